@@ -1,0 +1,111 @@
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Costs;
+
+/// <summary>What must sit in memory to run a step: all weights, and the cache of every sequence.</summary>
+/// <param name="Weights">Weight bytes over all devices, each copy once.</param>
+/// <param name="WeightsPerDevice">Weight bytes on one device, replicas taken in.</param>
+/// <param name="CachePerSequence">Cache and state bytes of one sequence over all devices, or why they are not known.</param>
+/// <param name="CachePerSequencePerDevice">The share of it that one device holds.</param>
+public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes> CachePerSequence, Fact<Bytes> CachePerSequencePerDevice)
+{
+    /// <summary>Counts what a step needs in memory.</summary>
+    /// <param name="cost">The step's cost, which holds model and step.</param>
+    public static Residency Of(StepCost cost)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        Parallelism spread = cost.Step.Parallelism;
+        Bytes all = Bytes.Zero;
+        Bytes local = Bytes.Zero;
+        foreach (Component component in cost.Model.Components)
+        {
+            (Bytes common, Bytes experts) = WeightsOf(component, cost.Weights);
+            all += common + experts;
+            local += (common / spread.Tensor) + (experts / spread.StageDevices);
+        }
+
+        (Fact<Bytes> cache, Fact<Bytes> localCache) = CacheOf(cost);
+        return new Residency(all, local / spread.Pipeline, cache, localCache);
+    }
+
+    private static (Bytes Common, Bytes Experts) WeightsOf(Component component, WeightFormats formats)
+    {
+        if (component is StatedComponent stated)
+        {
+            return (formats.For(stated.Name, WeightRole.Other).Of(stated.Total), Bytes.Zero);
+        }
+
+        var stack = (TransformerStack)component;
+        Bytes common = Bytes.Zero;
+        Bytes experts = Bytes.Zero;
+        Bytes Sized(Weight weight) => formats.For(stack.Name, weight.Role).Of(weight.Parameters);
+        foreach (Weight weight in Ends(stack))
+        {
+            common += Sized(weight);
+        }
+
+        foreach (Layer layer in stack.Layers)
+        {
+            foreach (Weight weight in layer.CommonWeights(stack.Hidden))
+            {
+                common += Sized(weight) * layer.Count;
+            }
+
+            if (layer.FeedForward is MixtureOfExperts moe)
+            {
+                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * moe.ExpertParameters(stack.Hidden)) * layer.Count;
+            }
+        }
+
+        return (common, experts);
+    }
+
+    private static IEnumerable<Weight> Ends(TransformerStack stack) =>
+        (stack.InputEmbedding is { } table ? new[] { table } : [])
+        .Concat(stack.OutputHead is { } head ? [head] : [])
+        .Concat(stack.PositionEmbeddings)
+        .Concat(stack.Extra);
+
+    private static (Fact<Bytes> All, Fact<Bytes> Local) CacheOf(StepCost cost)
+    {
+        if (!cost.CacheRead.IsKnown)
+        {
+            string why = cost.CacheRead.UnknownReason!;
+            return (Fact<Bytes>.Unknown(why), Fact<Bytes>.Unknown(why));
+        }
+
+        Step step = cost.Step;
+        Bytes all = Bytes.Zero;
+        Bytes local = Bytes.Zero;
+        foreach (Component component in cost.Model.Components.Where(static c => c.Role == ComponentRole.Decoder))
+        {
+            foreach ((int count, Mixer mixer, long held) in Caches(component, cost))
+            {
+                Bytes one = step.KvCache.Of(((double)held * mixer.CacheElementsPerToken) + mixer.StateElements) * count;
+                all += one;
+                local += one / Math.Min(mixer.CacheShards, step.Parallelism.Tensor);
+            }
+        }
+
+        // Attention replicas divide the batch, so a sequence sits on one replica only.
+        Bytes device = local / step.Parallelism.Pipeline / step.Parallelism.AttentionReplicas;
+        return (Fact<Bytes>.Known(all), Fact<Bytes>.Known(device));
+    }
+
+    private static IEnumerable<(int Count, Mixer Mixer, long Held)> Caches(Component component, StepCost cost)
+    {
+        // A prefill leaves its own tokens in the cache; a decode step is counted with the T that are there.
+        long tokens = cost.Step.Context + (cost.Step.Phase == Phase.Prefill ? cost.Step.Tokens : 0);
+        if (component is StatedComponent stated)
+        {
+            return stated.Cache.Select(c => (c.Count, (Mixer)c.Attention, c.Attention.Attended(tokens)));
+        }
+
+        var stack = (TransformerStack)component;
+        int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions ?? (int)cost.Step.Tokens;
+        return stack.Layers.Where(static l => l.Mixer is not null).Select(l => (l.Count, l.Mixer!, l.Mixer!.Attended(tokens)))
+            .Concat(stack.Layers.Where(static l => l.CrossAttention is not null).Select(l => (l.Count, (Mixer)l.CrossAttention!, (long)encoder)));
+    }
+}

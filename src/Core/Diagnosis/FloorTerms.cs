@@ -1,0 +1,68 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Diagnosis;
+
+/// <summary>The numbers a verdict is taken from. Kept apart from the floors so that a sensitivity can scale one of them and ask again.</summary>
+/// <param name="Weights">R1.</param>
+/// <param name="GuaranteedWeights">R1 with the luckiest routing.</param>
+/// <param name="KvCache">R2.</param>
+/// <param name="Compute">R3.</param>
+/// <param name="Communication">Exposed R4.</param>
+/// <param name="AttainedShare">Share of the sheet's bandwidth that the device was seen to reach; null where not known.</param>
+public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeights, Seconds KvCache, Seconds Compute, Seconds Communication, double? AttainedShare)
+{
+    /// <summary>Above this many times the floor a step is no longer bound by it.</summary>
+    public const double BoundRatio = 1.5;
+
+    /// <summary>Above this many times the floor most of the time is overhead.</summary>
+    public const double OverheadRatio = 2.0;
+
+    /// <summary>max(R1 + R2, R3).</summary>
+    public Seconds Local => (Weights + KvCache).OrMore(Compute);
+
+    /// <summary>The binding floor.</summary>
+    public Seconds Binding => Local + Communication;
+
+    /// <summary>The floor that decides whether a time is impossible.</summary>
+    public Seconds Guaranteed => (GuaranteedWeights + KvCache).OrMore(Compute) + Communication;
+
+    /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach; rung 0 where that is not known.</summary>
+    public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(Compute) : Local;
+
+    /// <summary>Takes the terms out of floors; a term that is not known counts as zero, which only lowers the floor.</summary>
+    /// <param name="floors">The floors.</param>
+    public static FloorTerms Of(LatencyFloors floors)
+    {
+        ArgumentNullException.ThrowIfNull(floors);
+        Fact<BytesPerSecond> attained = floors.Hardware.Device.AttainedBandwidth;
+        return new FloorTerms(
+            floors.WeightRead,
+            floors.GuaranteedWeightRead,
+            floors.KvCacheRead.Or(Seconds.Zero),
+            floors.Compute.Or(Seconds.Zero),
+            floors.ExposedCommunication.Or(Seconds.Zero),
+            attained.IsKnown ? attained.Value / floors.Hardware.Device.Bandwidth : null);
+    }
+
+    /// <summary>The regime of the floor itself: the largest term.</summary>
+    public Regime BindingRegime =>
+        Communication > Local ? Regime.CommunicationBound
+        : Weights + KvCache < Compute ? Regime.ComputeBound
+        : KvCache > Weights ? Regime.MemoryBoundKv
+        : Regime.MemoryBoundWeights;
+
+    /// <summary>
+    /// The three-number verdict: impossible below the guaranteed floor (beyond the measurement's error), bound up to 1.5 times the floor that the device can reach, transitional up to 2 times the sheet's, overhead above.
+    /// </summary>
+    /// <param name="measured">The measurement.</param>
+    public Regime Verdict(Measurement measured)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        Seconds time = measured.Time;
+        return time * (1 + measured.RelativeError) < Guaranteed ? Regime.Impossible
+            : time <= (Attainable + Communication) * BoundRatio ? BindingRegime
+            : time <= Binding * OverheadRatio ? Regime.Transitional
+            : Regime.OverheadBound;
+    }
+}

@@ -1,0 +1,63 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Diagnosis;
+
+/// <summary>
+/// The time ladder: a measured time explained rung by rung, from the sheet's floor up. The gaps sum to tau - rung 0 exactly.
+/// A rung whose inputs are missing is unknown, and its gap is inside the next one that has a time of its own.
+/// </summary>
+public sealed class Ladder
+{
+    private Ladder(IReadOnlyList<Rung> rungs) => Rungs = rungs;
+
+    /// <summary>All rungs, lowest first.</summary>
+    public IReadOnlyList<Rung> Rungs { get; }
+
+    /// <summary>Time between the last known rung and the measured time; negative where the measured time is below it.</summary>
+    public Seconds Unexplained => Rungs[^1].Gap;
+
+    /// <summary>The rung with the largest gap above the floor.</summary>
+    public Rung LargestGap => Rungs.Skip(1).Where(static r => r.Time.IsKnown).MaxBy(static r => r.Gap.Value)!;
+
+    /// <summary>Whether anything between the floor and the measured time is known besides communication.</summary>
+    public bool ExplainsOverhead => Rungs.Any(static r => r.Time.IsKnown && r.Kind is (RungKind.KernelFloor or RungKind.LaunchAndHost or RungKind.Serving));
+
+    /// <summary>Builds the ladder of a measured time.</summary>
+    /// <param name="floors">The floors.</param>
+    /// <param name="measured">The measured time.</param>
+    /// <param name="known">What is known above the floors.</param>
+    public static Ladder Of(LatencyFloors floors, Seconds measured, KnownOverheads known)
+    {
+        ArgumentNullException.ThrowIfNull(floors);
+        ArgumentNullException.ThrowIfNull(known);
+        FloorTerms terms = FloorTerms.Of(floors);
+        Fact<BytesPerSecond> attained = floors.Hardware.Device.AttainedBandwidth;
+        var rungs = new List<Rung>(7);
+        Seconds last = terms.Local;
+        var missing = new List<RungKind>();
+
+        rungs.Add(new Rung(RungKind.SheetFloor, Fact<Seconds>.Known(last), Seconds.Zero, []));
+        Climb(RungKind.AttainableFloor, attained.Select(_ => terms.Attainable - terms.Local));
+        Climb(RungKind.KernelFloor, known.Kernels);
+        Climb(RungKind.Communication, floors.ExposedCommunication);
+        Climb(RungKind.LaunchAndHost, known.Launches);
+        Climb(RungKind.Serving, known.Serving);
+        rungs.Add(new Rung(RungKind.Measured, Fact<Seconds>.Known(measured), measured - last, [.. missing]));
+        return new Ladder(rungs);
+
+        // Each known part is added on its own; what is missing stays open until the measured time closes the sum.
+        void Climb(RungKind kind, Fact<Seconds> adds)
+        {
+            if (!adds.IsKnown)
+            {
+                missing.Add(kind);
+                rungs.Add(new Rung(kind, Fact<Seconds>.Unknown(adds.UnknownReason!), Seconds.Zero, []));
+                return;
+            }
+
+            last += adds.Value;
+            rungs.Add(new Rung(kind, Fact<Seconds>.Known(last), adds.Value, []));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Diagnosis;
+
+/// <summary>What a measured time means against its floors: ratio, regime, ladder, utilisation, sensitivity.</summary>
+public sealed class StepDiagnosis
+{
+    private StepDiagnosis(LatencyFloors floors, Measurement measured, KnownOverheads known)
+    {
+        Floors = floors;
+        Measured = measured;
+        Terms = FloorTerms.Of(floors);
+        Ladder = Ladder.Of(floors, measured.Time, known);
+        Regime = Judge();
+        Sensitivities = SensitivityOf.All(this);
+        Causes = Regime == Regime.Impossible ? ImpossibleCause.Ranked(this) : [];
+    }
+
+    /// <summary>The floors it is judged against.</summary>
+    public LatencyFloors Floors { get; }
+
+    /// <summary>The measured time.</summary>
+    public Measurement Measured { get; }
+
+    /// <summary>The numbers of the verdict.</summary>
+    public FloorTerms Terms { get; }
+
+    /// <summary>Measured time over the binding floor; never clamped.</summary>
+    public double Ratio => Measured.Time / Floors.Binding;
+
+    /// <summary>What limits the step.</summary>
+    public Regime Regime { get; }
+
+    /// <summary>The measured time, rung by rung.</summary>
+    public Ladder Ladder { get; }
+
+    /// <summary>Which inputs the verdict hangs on, deciding ones first.</summary>
+    public IReadOnlyList<Sensitivity> Sensitivities { get; }
+
+    /// <summary>Likely reasons why the time lies below the floor, likeliest first; empty where it does not.</summary>
+    public IReadOnlyList<ImpossibleCause> Causes { get; }
+
+    /// <summary>Useful FLOP/s over peak, all devices; never clamped.</summary>
+    public Fact<double> Mfu => Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));
+
+    /// <summary>Useful bytes/s over the sheet's bandwidth on the busiest device; never clamped.</summary>
+    public double Mbu => Floors.MovedPerDevice / Measured.Time / Floors.Hardware.Device.Bandwidth;
+
+    /// <summary>Time that no floor explains.</summary>
+    public Seconds AboveFloor => Measured.Time - Floors.Binding;
+
+    /// <summary>Judges a measured time against floors.</summary>
+    /// <param name="floors">The floors of the step.</param>
+    /// <param name="measured">The measured time of the step.</param>
+    /// <param name="known">What else is known to take time; null for nothing.</param>
+    public static StepDiagnosis Of(LatencyFloors floors, Measurement measured, KnownOverheads? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(floors);
+        ArgumentNullException.ThrowIfNull(measured);
+        return new StepDiagnosis(floors, measured, known ?? KnownOverheads.None);
+    }
+
+    /// <summary>The table's verdict, refined by the ladder where rungs above the attainable floor are known.</summary>
+    private Regime Judge()
+    {
+        Regime table = Terms.Verdict(Measured);
+        if (table is not (Regime.Transitional or Regime.OverheadBound) || !Ladder.ExplainsOverhead)
+        {
+            return table;
+        }
+
+        return Ladder.LargestGap.Kind switch
+        {
+            RungKind.AttainableFloor or RungKind.KernelFloor => Terms.BindingRegime,
+            RungKind.Communication => Regime.CommunicationBound,
+            RungKind.LaunchAndHost or RungKind.Serving => Regime.OverheadBound,
+            _ => table,
+        };
+    }
+}

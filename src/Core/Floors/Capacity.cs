@@ -1,0 +1,86 @@
+using Floorline.Core.Costs;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Floors;
+
+/// <summary>Whether a step fits in memory: a gate beside the time line. Figures are those of one device.</summary>
+public sealed class Capacity
+{
+    private Capacity(Residency residency, int batch, Bytes reserve, Fact<Bytes> available)
+    {
+        Residency = residency;
+        Reserve = reserve;
+        Available = available;
+        Weights = residency.WeightsPerDevice;
+        Cache = residency.CachePerSequencePerDevice.Select(one => one * batch);
+        Used = Weights + Cache.Or(Bytes.Zero) + reserve;
+    }
+
+    /// <summary>What the step needs in memory.</summary>
+    public Residency Residency { get; }
+
+    /// <summary>Weights on one device.</summary>
+    public Bytes Weights { get; }
+
+    /// <summary>Cache of the whole batch on one device.</summary>
+    public Fact<Bytes> Cache { get; }
+
+    /// <summary>Memory kept back for activations and the runtime.</summary>
+    public Bytes Reserve { get; }
+
+    /// <summary>Weights, cache and reserve on one device.</summary>
+    public Bytes Used { get; }
+
+    /// <summary>Memory of one device.</summary>
+    public Fact<Bytes> Available { get; }
+
+    /// <summary>Whether it fits; unknown where the memory size is.</summary>
+    public Fact<bool> Fits => Available.Select(memory => Used <= memory);
+
+    /// <summary>Sequences that fit beside the weights: floor((memory - weights - reserve) / cache per sequence). Unknown where memory or cache are, or where a sequence needs no cache.</summary>
+    public Fact<long> MaxBatch
+    {
+        get
+        {
+            if (!Available.IsKnown)
+            {
+                return Fact<long>.Unknown(Available.UnknownReason!);
+            }
+
+            if (!Residency.CachePerSequencePerDevice.IsKnown)
+            {
+                return Fact<long>.Unknown(Residency.CachePerSequencePerDevice.UnknownReason!);
+            }
+
+            Bytes one = Residency.CachePerSequencePerDevice.Value;
+            return one.Value > 0
+                ? Fact<long>.Known(MaxSequences(Available.Value, Weights, Reserve, one))
+                : Fact<long>.Unknown("a sequence keeps nothing in memory here, so memory does not limit the batch");
+        }
+    }
+
+    /// <summary>Checks what a step needs against what the devices have.</summary>
+    /// <param name="cost">The step's cost.</param>
+    /// <param name="device">One of the devices.</param>
+    /// <param name="reserve">Memory kept back per device for activations and the runtime.</param>
+    public static Capacity Of(StepCost cost, Device device, Bytes reserve = default)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        ArgumentNullException.ThrowIfNull(device);
+        return new Capacity(Residency.Of(cost), cost.Step.Batch, reserve, device.Memory);
+    }
+
+    /// <summary>Sequences that fit: floor((memory - weights - reserve) / cache per sequence), never below zero.</summary>
+    /// <param name="memory">Memory of a device.</param>
+    /// <param name="weights">Weights on it.</param>
+    /// <param name="reserve">Memory kept back.</param>
+    /// <param name="perSequence">Cache of one sequence on it; above zero.</param>
+    public static long MaxSequences(Bytes memory, Bytes weights, Bytes reserve, Bytes perSequence) =>
+        (long)Math.Clamp(Math.Floor((memory - weights - reserve) / Require.Positive(perSequence)), 0, long.MaxValue / 2);
+
+    /// <summary>Share of preallocated cache that is never used: 1 - mean length / maximum length (Kwon et al. 2023).</summary>
+    /// <param name="meanTokens">Mean length of a sequence.</param>
+    /// <param name="maxTokens">Length that is allocated.</param>
+    public static double PreallocationWaste(double meanTokens, double maxTokens) => 1 - (Require.NotNegative(meanTokens) / Require.Positive(maxTokens));
+}

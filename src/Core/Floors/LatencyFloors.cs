@@ -1,0 +1,186 @@
+using Floorline.Core.Costs;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Floors;
+
+/// <summary>
+/// Lower bounds on the time of one step: R1 weights, R2 cache, R3 arithmetic, R4 communication, and the floor that binds.
+/// Per device: each term is that of the busiest device. Nothing is counted that an implementation could avoid.
+/// </summary>
+public sealed class LatencyFloors
+{
+    private LatencyFloors(StepCost cost, DeviceGroup hardware, CollectiveAlgorithm? algorithm)
+    {
+        Cost = cost;
+        Hardware = hardware;
+        Device device = hardware.Device;
+        (Bytes weights, Bytes guaranteed, Bytes cache) = (Bytes.Zero, Bytes.Zero, Bytes.Zero);
+        Seconds arithmetic = Seconds.Zero;
+        Seconds chain = Seconds.Zero;
+        string? noPeak = null;
+        foreach (OperatorCost part in cost.Operators)
+        {
+            Bytes read = part.Weights * (part.WeightShare * part.Count);
+            Bytes cached = part.Cache * (part.CacheShare * part.Count);
+            weights += read;
+            guaranteed += part.GuaranteedWeights * (part.WeightShare * part.Count);
+            cache += cached;
+            Fact<Peak> peak = PeakFor(part);
+            Seconds busy = Seconds.Zero;
+            if (part.Work.Value > 0)
+            {
+                noPeak ??= peak.UnknownReason;
+                busy = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / peak.Value.Rate : Seconds.Zero;
+            }
+
+            arithmetic += busy;
+            chain += ((read + cached) / device.Bandwidth).OrMore(busy);
+        }
+
+        WeightRead = weights / device.Bandwidth;
+        GuaranteedWeightRead = guaranteed / device.Bandwidth;
+        KvCacheRead = cost.CacheRead.Select(_ => cache / device.Bandwidth);
+        Compute = noPeak is null ? Fact<Seconds>.Known(arithmetic) : Fact<Seconds>.Unknown(noPeak);
+        Chain = chain;
+        MovedPerDevice = weights + cache;
+        Algorithm = algorithm ?? (device.Interconnect is { IsKnown: true, Value.ReducesInSwitch: true } ? CollectiveAlgorithm.InSwitch : CollectiveAlgorithm.Ring);
+        Communication = Wire();
+        ExposedCommunication = Communication.Select(wire => MayOverlap ? CollectiveTime.Exposed(wire, Local) : wire);
+    }
+
+    /// <summary>What the step costs.</summary>
+    public StepCost Cost { get; }
+
+    /// <summary>The devices it runs on.</summary>
+    public DeviceGroup Hardware { get; }
+
+    /// <summary>R1: the time to read the step's weights once. Routed experts by expectation under uniform routing.</summary>
+    public Seconds WeightRead { get; }
+
+    /// <summary>R1 when routing is as lucky as it can be: the part that no routing avoids.</summary>
+    public Seconds GuaranteedWeightRead { get; }
+
+    /// <summary>R2: the time to read the cache and the constant states.</summary>
+    public Fact<Seconds> KvCacheRead { get; }
+
+    /// <summary>R3: the time of the arithmetic at the dense peak of the format.</summary>
+    public Fact<Seconds> Compute { get; }
+
+    /// <summary>R4: the time of the exchanges between devices on the wire; zero on one device.</summary>
+    public Fact<Seconds> Communication { get; }
+
+    /// <summary>The part of R4 that no overlap hides. One sequence of a decode step is a dependent chain and hides nothing; larger batches could be split so that all compute hides it.</summary>
+    public Fact<Seconds> ExposedCommunication { get; }
+
+    /// <summary>How an all-reduce is taken to be done.</summary>
+    public CollectiveAlgorithm Algorithm { get; }
+
+    /// <summary>R1 + R2: both stream through the same memory, so they add.</summary>
+    public Seconds Memory => WeightRead + KvCacheRead.Or(Seconds.Zero);
+
+    /// <summary>max(R1 + R2, R3): rung 0 of the ladder, one device's own floor at data-sheet figures.</summary>
+    public Seconds Local => Memory.OrMore(Compute.Or(Seconds.Zero));
+
+    /// <summary>The binding floor: max(R1 + R2, R3) plus exposed communication.</summary>
+    public Seconds Binding => Local + ExposedCommunication.Or(Seconds.Zero);
+
+    /// <summary>The binding floor with the guaranteed R1: the only one that can call a measurement impossible.</summary>
+    public Seconds Guaranteed
+    {
+        get
+        {
+            Seconds local = (GuaranteedWeightRead + KvCacheRead.Or(Seconds.Zero)).OrMore(Compute.Or(Seconds.Zero));
+            Fact<Seconds> exposed = Communication.Select(wire => MayOverlap ? CollectiveTime.Exposed(wire, local) : wire);
+            return local + exposed.Or(Seconds.Zero);
+        }
+    }
+
+    /// <summary>The sum over operators of max(bytes / bandwidth, FLOPs / peak): a tighter bound when each operator waits for the one before.</summary>
+    public Seconds Chain { get; }
+
+    /// <summary>Bytes that the busiest device moves.</summary>
+    public Bytes MovedPerDevice { get; }
+
+    /// <summary>The term that binds.</summary>
+    public FloorTerm BindingTerm
+    {
+        get
+        {
+            Seconds compute = Compute.Or(Seconds.Zero);
+            Seconds cache = KvCacheRead.Or(Seconds.Zero);
+            if (ExposedCommunication.Or(Seconds.Zero) > Local)
+            {
+                return FloorTerm.Communication;
+            }
+
+            return Memory < compute ? FloorTerm.Compute : cache > WeightRead ? FloorTerm.KvCache : FloorTerm.Weights;
+        }
+    }
+
+    /// <summary>Tokens (or items) per second at the binding floor.</summary>
+    public TokensPerSecond BestRate => TokensPerSecond.Of(Cost.TokensHandled, Binding);
+
+    /// <summary>The peak that the step's main format computes at.</summary>
+    public Fact<Peak> MainPeak => Hardware.Device.PeakFor(Cost.Weights.Default);
+
+    /// <summary>Where the step sits under the roofline.</summary>
+    public Fact<RooflinePoint> Roofline => MainPeak.Select(peak =>
+        RooflinePoint.Of(Cost.Work, Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero), peak.Rate, Hardware.Device.Bandwidth));
+
+    private bool MayOverlap => Cost.Step.Phase != Phase.Decode || Cost.Step.Batch > 1;
+
+    /// <summary>Computes the floors of a step on devices.</summary>
+    /// <param name="cost">What the step costs.</param>
+    /// <param name="hardware">The devices; at least as many as the step's parallelism uses.</param>
+    /// <param name="algorithm">How an all-reduce is done; null takes what the link can do.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer devices than the step is spread over, or a bandwidth that is not above zero.</exception>
+    public static LatencyFloors Of(StepCost cost, DeviceGroup hardware, CollectiveAlgorithm? algorithm = null)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        ArgumentNullException.ThrowIfNull(hardware);
+        Require.Positive(hardware.Device.Bandwidth, nameof(hardware));
+        Require.InRange(hardware.Count, cost.Step.Parallelism.Devices, int.MaxValue, nameof(hardware));
+        return new LatencyFloors(cost, hardware, algorithm);
+    }
+
+    /// <summary>Computes the floors of a step on one device.</summary>
+    /// <param name="cost">What the step costs.</param>
+    /// <param name="device">The device.</param>
+    public static LatencyFloors Of(StepCost cost, Device device) => Of(cost, new DeviceGroup(device));
+
+    /// <summary>The peak an operator computes at on these devices.</summary>
+    /// <param name="part">The operator.</param>
+    public Fact<Peak> PeakFor(OperatorCost part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return Hardware.Device.PeakFor(part.Format);
+    }
+
+    private Fact<Seconds> Wire()
+    {
+        if (Cost.CollectivesUnknown is { } why)
+        {
+            return Fact<Seconds>.Unknown(why);
+        }
+
+        if (Cost.Collectives.Count == 0)
+        {
+            return Fact<Seconds>.Known(Seconds.Zero);
+        }
+
+        Seconds wire = Seconds.Zero;
+        if (Hardware.Device.Interconnect is not { IsKnown: true, Value: { } link })
+        {
+            return Fact<Seconds>.Unknown(Hardware.Device.Interconnect.UnknownReason!);
+        }
+
+        foreach (Collective exchange in Cost.Collectives)
+        {
+            wire += CollectiveTime.Of(exchange.Kind, exchange.Message, exchange.Devices, link.Bandwidth, Algorithm) * exchange.Count;
+        }
+
+        return Fact<Seconds>.Known(wire);
+    }
+}

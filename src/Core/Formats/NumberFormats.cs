@@ -1,0 +1,118 @@
+using static Floorline.Core.Formats.ComputeFormat;
+
+namespace Floorline.Core.Formats;
+
+/// <summary>The storage formats in use, by the names people type. GGUF layouts are those of ggml's block structs; vendors' block formats are those of the OCP microscaling specification and NVIDIA's NVFP4 notes.</summary>
+public static class NumberFormats
+{
+    private const string Ggml = "ggml block layouts (ggml-common.h)";
+    private const string Microscaling = "OCP Microscaling Formats specification 1.0";
+
+    private static readonly ComputeFormat[] _sixteen = [Bf16, Fp16, Fp16Accumulate16, Fp32];
+    private static readonly ComputeFormat[] _eight = [Fp8, Fp8Accumulate16, Bf16, Fp16, Fp16Accumulate16, Fp32];
+    private static readonly ComputeFormat[] _integer = [Int8, Bf16, Fp16, Fp16Accumulate16, Fp32];
+    private static readonly ComputeFormat[] _four = [Fp4, Fp8, Fp8Accumulate16, Bf16, Fp16, Fp16Accumulate16, Fp32];
+
+    /// <summary>16-bit brain floating point, the usual format of published checkpoints.</summary>
+    public static NumberFormat Bf16Format { get; } = new("bf16", 16, 1, 0, 0, _sixteen);
+
+    /// <summary>16-bit floating point.</summary>
+    public static NumberFormat Fp16Format { get; } = new("fp16", 16, 1, 0, 0, _sixteen);
+
+    /// <summary>32-bit floating point.</summary>
+    public static NumberFormat Fp32Format { get; } = new("fp32", 32, 1, 0, 0, [Tf32, Fp32]);
+
+    /// <summary>Every known format, in the order a catalogue lists them.</summary>
+    public static IReadOnlyList<NumberFormat> All { get; } =
+    [
+        new("fp64", 64, 1, 0, 0, [Fp64]),
+        Fp32Format,
+        Bf16Format,
+        Fp16Format,
+        new("fp8", 8, 1, 0, 0, _eight),
+        new("fp8-block128", 8, 128 * 128, 32, 0, _eight) { Source = "DeepSeek-V3 report: 128 x 128 blocks, FP32 scale" },
+        new("int8", 8, 1, 0, 0, _integer),
+        new("int8-g128", 8, 128, 32, 0, _integer) { Source = "block 128 with FP32 scale" },
+        new("int4", 4, 1, 0, 0, _sixteen) { Source = "payload only, as if scales took no room" },
+        new("int4-g16", 4, 16, 16, 0, _sixteen) { Source = "block 16 with FP16 scale" },
+        new("int4-g32", 4, 32, 16, 0, _sixteen) { Source = "block 32 with FP16 scale" },
+        new("int4-g64", 4, 64, 16, 0, _sixteen) { Source = "block 64 with FP16 scale" },
+        new("int4-g128", 4, 128, 16, 0, _sixteen) { Source = "block 128 with FP16 scale, symmetric (GPTQ, Frantar et al. 2023)" },
+        new("awq", 4, 128, 16, 4, _sixteen) { Source = "block 128, FP16 scale, 4-bit zero point (AWQ, Lin et al. 2023)" },
+        new("gptq", 4, 128, 16, 4, _sixteen) { Source = "block 128, FP16 scale, 4-bit zero point (GPTQ, Frantar et al. 2023)" },
+        new("gptq-3bit", 3, 128, 16, 3, _sixteen) { Source = "block 128, FP16 scale, 3-bit zero point (GPTQ, Frantar et al. 2023)" },
+        new("gptq-8bit", 8, 128, 16, 8, _integer) { Source = "block 128, FP16 scale, 8-bit zero point (GPTQ, Frantar et al. 2023)" },
+        new("nf4", 4, 64, 8 + (32.0 / 256), 0, _sixteen) { Source = "block 64, 8-bit scale, FP32 second scale per 256 blocks (QLoRA, Dettmers et al. 2023)" },
+        new("nvfp4", 4, 16, 8, 0, _four) { Source = "NVFP4: block 16, FP8 scale" },
+        new("fp4", 4, 1, 0, 0, _four) { Source = "payload only, as if scales took no room" },
+        new("mxfp4", 4, 32, 8, 0, _four) { Source = Microscaling },
+        new("mxfp6", 6, 32, 8, 0, _eight) { Source = Microscaling },
+        new("mxfp8", 8, 32, 8, 0, _eight) { Source = Microscaling },
+        Gguf("q4_0", 4, 32, 16),
+        Gguf("q4_1", 4, 32, 16, 16),
+        Gguf("q5_0", 5, 32, 16),
+        Gguf("q5_1", 5, 32, 16, 16),
+        Gguf("q8_0", 8, 32, 16),
+        Gguf("q8_1", 8, 32, 16, 16),
+        Gguf("q2_k", 2, 256, 80, 80),
+        Gguf("q3_k", 3, 256, 112),
+        Gguf("q4_k", 4, 256, 64, 64),
+        Gguf("q5_k", 5, 256, 64, 64),
+        Gguf("q6_k", 6, 256, 144),
+        Gguf("q8_k", 8, 256, 288),
+        Gguf("iq1_s", 1, 256, 144),
+        Gguf("iq1_m", 1, 256, 192),
+        Gguf("iq2_xxs", 2, 256, 16),
+        Gguf("iq2_xs", 2, 256, 80),
+        Gguf("iq2_s", 2, 256, 144),
+        Gguf("iq3_xxs", 3, 256, 16),
+        Gguf("iq3_s", 3, 256, 112),
+        Gguf("iq4_nl", 4, 32, 16),
+        Gguf("iq4_xs", 4, 256, 64),
+        Gguf("tq1_0", 1.625, 256, 16),
+        Gguf("tq2_0", 2, 256, 16),
+        Mixture("q2_k_m", 3.00),
+        Mixture("q3_k_s", 3.66),
+        Mixture("q3_k_m", 4.00),
+        Mixture("q3_k_l", 4.30),
+        Mixture("q4_k_s", 4.67),
+        Mixture("q4_k_m", 4.89),
+        Mixture("q5_k_s", 5.57),
+        Mixture("q5_k_m", 5.70),
+    ];
+
+    /// <summary>Finds a format by the name people type; spelling variants such as <c>BF16</c>, <c>f16</c> and <c>Q4_K_M</c> are accepted.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <returns>The format, or null where no such format is known.</returns>
+    public static NumberFormat? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string wanted = name.Trim().ToLowerInvariant() switch
+        {
+            "f32" or "float32" or "float" => "fp32",
+            "f16" or "float16" or "half" => "fp16",
+            "bfloat16" => "bf16",
+            "f64" or "float64" or "double" => "fp64",
+            "f8" or "e4m3" or "e5m2" or "float8" or "fp8_e4m3" or "fp8_e5m2" or "f8_e4m3" or "f8_e5m2" => "fp8",
+            "i8" or "w8a8" => "int8",
+            "i4" or "w4" => "int4",
+            "w4a16" => "int4-g128",
+            string other => other,
+        };
+        foreach (NumberFormat format in All)
+        {
+            if (format.Name == wanted || (wanted.Contains('-', StringComparison.Ordinal) && format.Name == wanted.Replace('-', '_')))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    private static NumberFormat Gguf(string name, double payload, int block, double scale, double minimum = 0) =>
+        new(name, payload, block, scale, minimum, _integer) { Source = Ggml };
+
+    private static NumberFormat Mixture(string name, double bits) =>
+        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number", IsTypicalMixture = true };
+}

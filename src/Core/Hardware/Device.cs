@@ -1,0 +1,76 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Hardware;
+
+/// <summary>One device as its data sheet describes it: memory bandwidth in one direction, dense compute peaks by format.</summary>
+/// <param name="Name">Short name, such as <c>h100-sxm</c>.</param>
+/// <param name="Title">The name in full.</param>
+/// <param name="Bandwidth">Memory bandwidth of the sheet.</param>
+public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
+{
+    /// <summary>Who makes it; empty where the user stated the device.</summary>
+    public string Vendor { get; init; } = "";
+
+    /// <summary>What sort of device it is.</summary>
+    public DeviceKind Kind { get; init; } = DeviceKind.Gpu;
+
+    /// <summary>Year of launch, where known.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>Dense peaks by format. A format without an entry does not run natively.</summary>
+    public IReadOnlyDictionary<ComputeFormat, FlopsPerSecond> Peaks { get; init; } = new Dictionary<ComputeFormat, FlopsPerSecond>();
+
+    /// <summary>Memory size; sheets' GB are taken as 1e9 bytes, which is never too much.</summary>
+    public Fact<Bytes> Memory { get; init; } = Fact<Bytes>.Unknown("the memory size of this device is not stated (give mem=16GB)");
+
+    /// <summary>The link to other devices of the same machine.</summary>
+    public Fact<Link> Interconnect { get; init; } = Fact<Link>.Unknown("the link between devices is not stated (give link=450GB/s)");
+
+    /// <summary>The link to the host, one direction.</summary>
+    public Fact<BytesPerSecond> HostLink { get; init; } = Fact<BytesPerSecond>.Unknown("the host link is not stated");
+
+    /// <summary>Last-level cache: a model that fits in it can beat the memory floor.</summary>
+    public Fact<Bytes> LastLevelCache { get; init; } = Fact<Bytes>.Unknown("the cache size is not stated");
+
+    /// <summary>Rated power.</summary>
+    public Fact<Watts> Power { get; init; } = Fact<Watts>.Unknown("the rated power is not stated");
+
+    /// <summary>Read bandwidth that was measured on such a device; rung 1 of the ladder rests on it.</summary>
+    public Fact<BytesPerSecond> AttainedBandwidth { get; init; } = Fact<BytesPerSecond>.Unknown("no measured bandwidth of this device is known (measure it, or give attained=150GB/s)");
+
+    /// <summary>Who measured the attained bandwidth.</summary>
+    public string AttainedSource { get; init; } = "";
+
+    /// <summary>Where the figures come from.</summary>
+    public string Source { get; init; } = "stated by the user";
+
+    /// <summary>How well the figures are backed.</summary>
+    public Confidence Confidence { get; init; } = Confidence.Stated;
+
+    /// <summary>What to know about the figures.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>Values that other sources give.</summary>
+    public IReadOnlyList<DisputedFigure> Disputed { get; init; } = [];
+
+    /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed in.</summary>
+    /// <param name="stored">The storage format of the weights.</param>
+    /// <returns>The compute format and its peak, or why no peak is known.</returns>
+    public Fact<Peak> PeakFor(NumberFormat stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        Peak? best = null;
+        foreach (ComputeFormat format in stored.Arithmetic)
+        {
+            if (Peaks.TryGetValue(format, out FlopsPerSecond rate) && (best is null || rate > best.Rate))
+            {
+                best = new Peak(format, rate);
+            }
+        }
+
+        return best is null
+            ? Fact<Peak>.Unknown($"no compute peak of {Name} is known for {stored.Name} (give one, such as fp16=100TFLOP/s)")
+            : Fact<Peak>.Known(best);
+    }
+}

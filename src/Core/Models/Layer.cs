@@ -1,0 +1,24 @@
+namespace Floorline.Core.Models;
+
+/// <summary>One kind of layer and how often it occurs.</summary>
+/// <param name="Count">How many layers of the stack are exactly like this.</param>
+/// <param name="Mixer">What mixes positions; null where the layer has only a feed-forward part.</param>
+/// <param name="FeedForward">The position-wise part; null where there is none (Mamba).</param>
+/// <param name="NormParameters">Elements of this layer's normalisations and other vectors not listed elsewhere.</param>
+public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, long NormParameters)
+{
+    /// <summary>Attention over an encoder's output, where the layer has it besides its own mixer.</summary>
+    public Attention? CrossAttention { get; init; }
+
+    /// <summary>Weights of this layer that fit nowhere else.</summary>
+    public IReadOnlyList<Weight> Extra { get; init; } = [];
+
+    /// <summary>The weights that every token uses in one such layer: everything but routed experts.</summary>
+    /// <param name="hidden">Hidden size of the stack, d.</param>
+    public IEnumerable<Weight> CommonWeights(int hidden) =>
+        (Mixer?.Weights(hidden) ?? [])
+        .Concat(CrossAttention?.Weights(hidden) ?? [])
+        .Concat(FeedForward?.Weights(hidden) ?? [])
+        .Concat(NormParameters > 0 ? [Weight.Vector("norms", NormParameters)] : [])
+        .Concat(Extra);
+}

@@ -1,0 +1,34 @@
+namespace Floorline.Core.Models;
+
+/// <summary>The part of a layer that mixes positions: attention of some kind, or a state-space or linear-attention recurrence.</summary>
+public abstract record Mixer
+{
+    /// <summary>The weights of one layer's mixer.</summary>
+    /// <param name="hidden">Hidden size of the stack, d.</param>
+    public abstract IEnumerable<Weight> Weights(int hidden);
+
+    /// <summary>Cached elements per token and layer; 0 where nothing grows with context.</summary>
+    public abstract long CacheElementsPerToken { get; }
+
+    /// <summary>Elements of a state of constant size per sequence and layer; 0 for attention.</summary>
+    public virtual long StateElements => 0;
+
+    /// <summary>The sliding window in tokens, or null where attention sees the whole context.</summary>
+    public virtual int? SlidingWindow => null;
+
+    /// <summary>FLOPs per pair of a query token and a cached token in a decode step.</summary>
+    public abstract double DecodeFlopsPerPair { get; }
+
+    /// <summary>FLOPs per pair of query and key positions in a prefill or an encoder.</summary>
+    public virtual double PrefillFlopsPerPair => DecodeFlopsPerPair;
+
+    /// <summary>FLOPs per token that depend on neither context nor weights, such as updating a state.</summary>
+    public virtual double StateFlopsPerToken => 0;
+
+    /// <summary>Heads the cache can be split into across tensor-parallel devices; 1 where each device needs a whole copy.</summary>
+    public abstract int CacheShards { get; }
+
+    /// <summary>Tokens of context a decode step attends to when T are cached: min(T, window).</summary>
+    /// <param name="context">Cached tokens, T.</param>
+    public long Attended(long context) => SlidingWindow is { } window ? Math.Min(context, window) : context;
+}

@@ -1,0 +1,26 @@
+namespace Floorline.Core.Models;
+
+/// <summary>A model: its parts and the format its weights are published in.</summary>
+/// <param name="Name">The name asked for or found, such as <c>llama-3-8b</c>.</param>
+/// <param name="Components">The parts, in the order they run.</param>
+/// <param name="Published">Formats of the published checkpoint, taken where the user names none.</param>
+public sealed record Model(string Name, IReadOnlyList<Component> Components, WeightFormats Published)
+{
+    /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
+    public int? MaxContext { get; init; }
+
+    /// <summary>Where the facts come from.</summary>
+    public string Source { get; init; } = "stated by the user";
+
+    /// <summary>What was assumed when reading the model, in whole sentences, to be shown with every result.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>All parameters of all parts.</summary>
+    public long Parameters => Components.Sum(static c => c.Parameters);
+
+    /// <summary>Parameters one generated token uses: those of the decoder, or of everything where there is no decoder.</summary>
+    public long ActiveParameters => (Decodes ? Components.Where(static c => c.Role == ComponentRole.Decoder) : Components).Sum(static c => c.ActiveParameters);
+
+    /// <summary>Whether the model generates token by token.</summary>
+    public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);
+}

@@ -1,0 +1,28 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Models;
+
+/// <summary>A part of which only totals are known or given: parameters, perhaps FLOPs, perhaps the shape of its cache.</summary>
+/// <param name="Name">What the part is called in results.</param>
+/// <param name="Role">When it runs.</param>
+/// <param name="Total">All parameters.</param>
+public sealed record StatedComponent(string Name, ComponentRole Role, long Total) : Component(Name, Role)
+{
+    /// <summary>Parameters one token uses, for a mixture of experts; null where that is all of them.</summary>
+    public long? Active { get; init; }
+
+    /// <summary>FLOPs per item (image, sample, denoising step) as stated; null means the last resort, 2 per parameter and position.</summary>
+    public Flops? FlopsPerItem { get; init; }
+
+    /// <summary>What an item is, such as <c>image 224x224</c>.</summary>
+    public string? Item { get; init; }
+
+    /// <summary>Shape of the key/value cache, one entry per kind of layer; empty where it is not known, which leaves R2 unknown for a decoder.</summary>
+    public IReadOnlyList<CachedLayers> Cache { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override long Parameters => Total;
+
+    /// <inheritdoc/>
+    public override long ActiveParameters => Active ?? Total;
+}

@@ -1,0 +1,48 @@
+namespace Floorline.Core.Models;
+
+/// <summary>A stack of layers given by its architecture: every weight, cache element and FLOP follows from it.</summary>
+/// <param name="Name">What the part is called in results.</param>
+/// <param name="Role">When it runs.</param>
+/// <param name="Hidden">Hidden size, d (<c>hidden_size</c>).</param>
+/// <param name="Layers">The kinds of layers, in order of first occurrence.</param>
+public sealed record TransformerStack(string Name, ComponentRole Role, int Hidden, IReadOnlyList<Layer> Layers) : Component(Name, Role)
+{
+    /// <summary>The input embedding; null where the part takes vectors. In a tied model it is also the output head.</summary>
+    public Weight? InputEmbedding { get; init; }
+
+    /// <summary>Learned position and token-type tables.</summary>
+    public IReadOnlyList<Weight> PositionEmbeddings { get; init; } = [];
+
+    /// <summary>The output head; null in a tied model and in a part that ends in vectors.</summary>
+    public Weight? OutputHead { get; init; }
+
+    /// <summary>Whether the input embedding doubles as output head.</summary>
+    public bool TiedHead { get; init; }
+
+    /// <summary>Final normalisation and anything else outside the layers that each position uses.</summary>
+    public IReadOnlyList<Weight> Extra { get; init; } = [];
+
+    /// <summary>Whether attention is causal: position i sees i positions, so a prefill costs half.</summary>
+    public bool Causal { get; init; } = true;
+
+    /// <summary>How many layers there are.</summary>
+    public int LayerCount => Layers.Sum(static l => l.Count);
+
+    /// <inheritdoc/>
+    public override long Parameters => checked(OutsideLayers(true) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Experts : 0)));
+
+    /// <inheritdoc/>
+    public override long ActiveParameters => checked(OutsideLayers(false) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
+
+    private long LayerParameters(Layer layer, int experts) =>
+        layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (layer.FeedForward is MixtureOfExperts moe ? experts * moe.ExpertParameters(Hidden) : 0);
+
+    private long OutsideLayers(bool resident)
+    {
+        long embedding = InputEmbedding?.Parameters ?? 0;
+        long tables = PositionEmbeddings.Sum(static w => w.Parameters);
+        long head = OutputHead?.Parameters ?? 0;
+        long extra = Extra.Sum(static w => w.Parameters);
+        return resident ? embedding + tables + head + extra : (TiedHead ? embedding : head) + extra;
+    }
+}

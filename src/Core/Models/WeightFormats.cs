@@ -1,0 +1,26 @@
+using Floorline.Core.Formats;
+
+namespace Floorline.Core.Models;
+
+/// <summary>Which storage format each weight of a checkpoint has. A mixed checkpoint (some roles left in 16 bit) is the normal case.</summary>
+/// <param name="Default">The format of every weight that no exception names.</param>
+public sealed record WeightFormats(NumberFormat Default)
+{
+    /// <summary>Roles kept in another format.</summary>
+    public IReadOnlyDictionary<WeightRole, NumberFormat> ByRole { get; init; } = new Dictionary<WeightRole, NumberFormat>();
+
+    /// <summary>Whole components kept in another format (a vision tower left in 16 bit), by component name.</summary>
+    public IReadOnlyDictionary<string, NumberFormat> ByComponent { get; init; } = new Dictionary<string, NumberFormat>();
+
+    /// <summary>The format of a weight.</summary>
+    /// <param name="component">Name of the component it belongs to.</param>
+    /// <param name="role">What it is for.</param>
+    public NumberFormat For(string component, WeightRole role) =>
+        ByComponent.TryGetValue(component, out NumberFormat? whole) ? whole
+        : ByRole.TryGetValue(role, out NumberFormat? one) ? one
+        : Default;
+
+    /// <summary>Every weight in one format, heads and embeddings included.</summary>
+    /// <param name="format">The format.</param>
+    public static WeightFormats Uniform(NumberFormat format) => new(format);
+}
