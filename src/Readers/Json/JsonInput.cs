@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Floorline.Readers.Json;
+
+/// <summary>Reads a JSON document from bytes that nobody vouches for: size, nesting and doubled keys are checked, and what is not JSON at all is named for what it is.</summary>
+public static class JsonInput
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int DeepestNesting = 64;
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <param name="largest">Most bytes that are read.</param>
+    public static ReadResult<JsonDocument> Read(Stream stream, string file, int largest = 8 << 20)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var buffer = new MemoryStream();
+        byte[] chunk = new byte[64 * 1024];
+        int read;
+        while ((read = stream.Read(chunk, 0, chunk.Length)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > largest)
+            {
+                return Failed(file, string.Create(CultureInfo.InvariantCulture, $"more than {largest} bytes"), string.Create(CultureInfo.InvariantCulture, $"a JSON file of at most {largest} bytes"));
+            }
+        }
+
+        return Parse(buffer.ToArray(), file);
+    }
+
+    /// <summary>Reads a document from bytes in memory.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    public static ReadResult<JsonDocument> Parse(ReadOnlyMemory<byte> bytes, string file)
+    {
+        ReadOnlySpan<byte> span = bytes.Span;
+        if (span.StartsWith("\uFEFF"u8))
+        {
+            bytes = bytes[3..];
+            span = bytes.Span;
+        }
+
+        if (NotJson(span) is { } what)
+        {
+            return Failed(file, what, "a JSON object");
+        }
+
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+            var document = JsonDocument.Parse(bytes, options);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                document.Dispose();
+                return Failed(file, "JSON that is not an object", "a JSON object");
+            }
+
+            if (DoubledKey(document.RootElement, "") is not { } doubled)
+            {
+                return ReadResult.Ok(document);
+            }
+
+            document.Dispose();
+            return ReadResult.Failed<JsonDocument>(new Problem(file, doubled, "the key twice", "each key once"));
+        }
+        catch (JsonException e)
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
+            bool deep = e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+            return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}" : "JSON that is broken or cut off here", "well-formed JSON"));
+        }
+        catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
+        {
+            return Failed(file, "text that is not UTF-8", "JSON in UTF-8");
+        }
+    }
+
+    private static string? NotJson(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> text = bytes.TrimStart(" \t\r\n"u8);
+        return text.IsEmpty ? "an empty file"
+            : text.StartsWith("version https://git-lfs"u8) ? "a Git LFS pointer, not the file itself (run git lfs pull)"
+            : text[0] == (byte)'<' ? "an HTML or XML page"
+            : text.StartsWith("GGUF"u8) ? "a GGUF file"
+            : text[0] is (byte)'{' or (byte)'[' ? null
+            : "no JSON";
+    }
+
+    private static string? DoubledKey(JsonElement element, string path)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            int index = 0;
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                if (DoubledKey(item, $"{path}[{index++}]") is { } inside)
+                {
+                    return inside;
+                }
+            }
+
+            return null;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            string name = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            if (!seen.Add(property.Name))
+            {
+                return name;
+            }
+
+            if (DoubledKey(property.Value, name) is { } inside)
+            {
+                return inside;
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadResult<JsonDocument> Failed(string file, string found, string expected) => ReadResult.Failed<JsonDocument>(new Problem(file, "", found, expected));
+}

@@ -1,0 +1,45 @@
+namespace Floorline.Readers;
+
+/// <summary>Names nearest to one that is not known, so that a slip of the finger gets a suggestion.</summary>
+public static class Nearest
+{
+    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first.</summary>
+    /// <param name="wanted">The name that was not found.</param>
+    /// <param name="known">All names there are.</param>
+    public static IReadOnlyList<string> To(string wanted, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(known);
+        string key = wanted.Length > 64 ? wanted[..64] : wanted;
+        return [.. known.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name => (Name: name, Score: Score(key.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(pair => pair.Score <= Math.Max(2, key.Length * 0.55))
+            .OrderBy(static pair => pair.Score).ThenBy(static pair => pair.Name.Length).ThenBy(static pair => pair.Name, StringComparer.Ordinal)
+            .Take(3).Select(static pair => pair.Name)];
+    }
+
+    private static double Score(string wanted, string name)
+    {
+        bool part = wanted.Length >= 2 && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
+        return part ? Math.Abs(name.Length - wanted.Length) * 0.05 : Distance(wanted, name);
+    }
+
+    /// <summary>Edit distance: insertions, deletions and replacements that turn one text into the other.</summary>
+    private static int Distance(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 1; i <= from.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

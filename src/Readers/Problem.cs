@@ -1,0 +1,30 @@
+namespace Floorline.Readers;
+
+/// <summary>One thing that is wrong with foreign input, said so that it can be mended.</summary>
+/// <param name="File">File or option it stands in; empty where there is none.</param>
+/// <param name="Path">Field path inside it, such as <c>text_config.hidden_size</c>; empty where the whole is meant.</param>
+/// <param name="Found">What stands there.</param>
+/// <param name="Expected">What would be right.</param>
+public sealed record Problem(string File, string Path, string Found, string Expected)
+{
+    /// <summary>The problem in one line.</summary>
+    public override string ToString()
+    {
+        string where = string.Join(": ", new[] { File, Path }.Where(static part => part.Length > 0));
+        return $"{where}{(where.Length > 0 ? ": " : "")}found {Clean(Found)}; expected {Expected}";
+    }
+
+    /// <summary>Foreign text made fit to print: control characters replaced, length capped.</summary>
+    private static string Clean(string text)
+    {
+        const int Longest = 120;
+        string shown = text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "...") : text;
+        return string.Create(shown.Length, shown, static (span, from) =>
+        {
+            for (int i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? '?' : from[i];
+            }
+        });
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Readers.Specs;
+
+/// <summary>Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never guessed.</summary>
+public static class Amount
+{
+    private static readonly (string Unit, double Factor)[] _times = [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
+    private static readonly (string Unit, double Factor)[] _sizes = [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
+    private static readonly (string Unit, double Factor)[] _work = [("pflops", 1e15), ("pflop", 1e15), ("tflops", 1e12), ("tflop", 1e12), ("tops", 1e12), ("top", 1e12), ("gflops", 1e9), ("gflop", 1e9), ("gops", 1e9), ("gop", 1e9), ("mflop", 1e6), ("mflops", 1e6), ("flop", 1), ("flops", 1)];
+
+    /// <summary>A time, above zero and at most a day.</summary>
+    /// <param name="text">Such as <c>114ms</c>, <c>0.5s</c>, <c>800us</c>.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<Seconds> Time(string text, string where) =>
+        Read(text, where, _times, "a time above 0 with its unit, such as 114ms, 0.5s or 800us", 86_400).Select(static v => new Seconds(v));
+
+    /// <summary>An amount of data, above zero.</summary>
+    /// <param name="text">Such as <c>80GB</c> (1e9 bytes each) or <c>24GiB</c> (2^30).</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<Bytes> Size(string text, string where) =>
+        Read(text, where, _sizes, "a size above 0 with its unit, such as 80GB or 24GiB", 1e18).Select(static v => new Bytes(v));
+
+    /// <summary>A data rate, one direction, above zero.</summary>
+    /// <param name="text">Such as <c>273GB/s</c> or <c>3.35TB/s</c>.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<BytesPerSecond> Rate(string text, string where) =>
+        PerSecond(text, where, _sizes, "a bandwidth above 0 with its unit, such as 273GB/s or 3.35TB/s", 1e17).Select(static v => new BytesPerSecond(v));
+
+    /// <summary>A compute rate, dense, above zero.</summary>
+    /// <param name="text">Such as <c>517TFLOP/s</c>, <c>517TFLOPS</c> or <c>85TOPS</c>.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<FlopsPerSecond> ComputeRate(string text, string where)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string spelled = text.EndsWith("ops", StringComparison.OrdinalIgnoreCase) && !text.Contains('/', StringComparison.Ordinal) ? text + "/s" : text;
+        return PerSecond(spelled, where, _work, "a dense compute rate above 0 with its unit, such as 517TFLOP/s or 85TOPS", 1e20).Select(static v => new FlopsPerSecond(v));
+    }
+
+    /// <summary>A count of operations, above zero.</summary>
+    /// <param name="text">Such as <c>8.2GFLOP</c> or a plain number such as <c>8.2e9</c>.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<Flops> Work(string text, string where)
+    {
+        const string Expected = "a number of FLOPs above 0, such as 8.2GFLOP or 8.2e9";
+        ReadResult<double> plain = Number(text, where, Expected, double.Epsilon, 1e24);
+        return (plain.IsOk ? plain : Read(text, where, _work, Expected, 1e24)).Select(static v => new Flops(v));
+    }
+
+    /// <summary>A rate per second, above zero.</summary>
+    /// <param name="text">Such as <c>30hz</c>.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    public static ReadResult<double> Frequency(string text, string where) =>
+        Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
+
+    /// <summary>A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood.</summary>
+    /// <param name="text">The number as typed.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    /// <param name="expected">What would be right, for the message.</param>
+    /// <param name="low">Smallest allowed value.</param>
+    /// <param name="high">Largest allowed value.</param>
+    public static ReadResult<double> Number(string text, string where, string expected, double low, double high)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string digits = text.Trim().Replace("_", "", StringComparison.Ordinal);
+        double factor = 1;
+        if (digits.Length > 1 && char.IsAsciiDigit(digits[^2]) && "kKmMbBtT".Contains(digits[^1], StringComparison.Ordinal))
+        {
+            factor = char.ToLowerInvariant(digits[^1]) switch { 'k' => 1e3, 'm' => 1e6, 'b' => 1e9, _ => 1e12 };
+            digits = digits[..^1];
+        }
+
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value * factor >= low && value * factor <= high
+            ? ReadResult.Ok(value * factor)
+            : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+    }
+
+    /// <summary>A whole number in a range.</summary>
+    /// <param name="text">The number as typed.</param>
+    /// <param name="where">The option or field, for the message.</param>
+    /// <param name="low">Smallest allowed value.</param>
+    /// <param name="high">Largest allowed value.</param>
+    public static ReadResult<long> Whole(string text, string where, long low, long high)
+    {
+        string expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {low} to {high}");
+        ReadResult<double> number = Number(text, where, expected, low, high);
+        return !number.IsOk || number.Value == Math.Floor(number.Value)
+            ? number.Select(static v => (long)v)
+            : ReadResult.Failed<long>(new Problem("", where, Quote(text), expected));
+    }
+
+    /// <summary>Foreign text in quotes, for messages.</summary>
+    internal static string Quote(string text) => text.Length == 0 ? "nothing" : $"'{text}'";
+
+    private static ReadResult<double> PerSecond(string text, string where, (string Unit, double Factor)[] units, string expected, double high)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        foreach (string ending in (string[])["/s", "ps"])
+        {
+            if (trimmed.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                ReadResult<double> read = Read(trimmed[..^ending.Length], where, units, expected, high);
+                return read.IsOk ? read : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+            }
+        }
+
+        return ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+    }
+
+    private static ReadResult<double> Read(string text, string where, (string Unit, double Factor)[] units, string expected, double high)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        int split = trimmed.Length;
+        while (split > 0 && !char.IsAsciiDigit(trimmed[split - 1]) && trimmed[split - 1] != '.')
+        {
+            split--;
+        }
+
+        string unit = trimmed[split..].Trim().ToLowerInvariant();
+        bool number = double.TryParse(trimmed.AsSpan(0, split), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        if (number && unit.Length == 0)
+        {
+            return ReadResult.Failed<double>(new Problem("", where, $"{Quote(text)} without a unit", expected));
+        }
+
+        foreach ((string name, double factor) in units)
+        {
+            if (number && unit == name && double.IsFinite(value) && value > 0 && value * factor <= high)
+            {
+                return ReadResult.Ok(value * factor);
+            }
+        }
+
+        return ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+    }
+}
