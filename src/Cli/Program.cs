@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Floorline.Cli.Commands;
 
 namespace Floorline.Cli;
 
@@ -7,7 +11,59 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        try
+        {
+            RootCommand root = Root();
+            if (args.Length == 0)
+            {
+                args = ["--help"];
+            }
+
+            ParseResult parsed = root.Parse(args);
+            return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (IOException) when (Console.IsOutputRedirected)
+        {
+            // The reader of the pipe went away: nothing is left to tell it.
+            return ExitCode.Ok;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"floorline: internal error: {e.GetType().Name}: {e.Message}");
+            Console.Error.WriteLine("This is a fault of Floorline, not of your input. Please report it with the command you ran.");
+            if (Environment.GetEnvironmentVariable("FLOORLINE_DEBUG") is { Length: > 0 })
+            {
+                Console.Error.WriteLine(e);
+            }
+
+            return ExitCode.InternalError;
+        }
+    }
+
+    private static RootCommand Root()
+    {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
-        return root.Parse(args).Invoke();
+        root.Subcommands.Add(FloorsCommand.Make());
+        root.Subcommands.Add(DiagnoseCommand.Make());
+        root.Subcommands.Add(PipelineCommand.Make());
+        root.Subcommands.Add(ChunkCommand.Make());
+        root.Subcommands.Add(CatalogueCommand.Make());
+        root.Subcommands.Add(DemoCommand.Make());
+        root.Subcommands.Add(CompletionCommand.Make());
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (ParseError error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"floorline: {error.Message}");
+        }
+
+        string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        Console.Error.WriteLine($"Try: floorline {verb}--help");
+        return ExitCode.BadInput;
     }
 }

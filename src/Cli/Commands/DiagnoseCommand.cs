@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Floorline.Cli.Text;
+using Floorline.Core.Diagnosis;
+using Floorline.Readers;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Cli.Commands;
+
+/// <summary><c>floorline diagnose MODEL --on HW --measured 114ms</c>.</summary>
+internal static class DiagnoseCommand
+{
+    internal static Command Make()
+    {
+        var command = new Command("diagnose", "How far a measured time is from the floors, why, what helps and what will not");
+        var options = new SituationOptions(command, measured: true);
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed =>
+        {
+            ReadResult<SituationSpec> spec = options.Read(parsed);
+            ReadResult<DiagnoseResult> result = spec.IsOk ? Verb.Diagnose(spec.Value) : ReadResult.Failed<DiagnoseResult>(spec.Problems);
+            return result.IsOk ? Show(result.Value, parsed.GetValue(json)) : Output.Refuse(result.Problems, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Show(DiagnoseResult result, bool json)
+    {
+        if (json)
+        {
+            Output.Payload(JsonText.Of(result));
+        }
+        else
+        {
+            var page = new Page(Output.Width);
+            DiagnosisText.Write(page, result);
+            Output.Write(page);
+        }
+
+        return result.Diagnosis.Regime == Regime.Impossible ? ExitCode.Impossible : ExitCode.Ok;
+    }
+}

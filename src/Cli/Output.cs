@@ -1,0 +1,61 @@
+using Floorline.Cli.Text;
+using Floorline.Readers;
+using Floorline.Workbench.Documents;
+using Spectre.Console;
+
+namespace Floorline.Cli;
+
+/// <summary>Where results go: the payload to stdout, everything else to stderr; colour only on a terminal that wants it.</summary>
+public static class Output
+{
+    private static bool Colour => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>Columns to write in: a terminal's own, 80 in a pipe.</summary>
+    public static int Width => Console.IsOutputRedirected ? 80 : Console.WindowWidth is > 0 and int columns ? Math.Min(columns, 100) : 80;
+
+    public static void Payload(string text) => Console.Out.WriteLine(text);
+
+    public static void Write(Page page)
+    {
+        if (Colour)
+        {
+            foreach ((string text, Tone tone) in page.Lines)
+            {
+                AnsiConsole.Write(new Spectre.Console.Text(text + "\n", StyleOf(tone)));
+            }
+
+            return;
+        }
+
+        foreach ((string text, _) in page.Lines)
+        {
+            Console.Out.WriteLine(text);
+        }
+    }
+
+    /// <summary>Reports what is wrong with the input and gives the exit code for it.</summary>
+    public static int Refuse(IReadOnlyList<Problem> problems, bool json)
+    {
+        foreach (Problem problem in problems)
+        {
+            Console.Error.WriteLine($"floorline: {problem}");
+        }
+
+        if (json)
+        {
+            Payload(JsonText.Of(problems));
+        }
+
+        return ExitCode.BadInput;
+    }
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Heading => new Style(decoration: Decoration.Bold),
+        Tone.Good => new Style(Color.Green),
+        Tone.Warning => new Style(Color.Yellow),
+        Tone.Bad => new Style(Color.Red),
+        Tone.Faint => new Style(decoration: Decoration.Dim),
+        _ => Style.Plain,
+    };
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Floorline.Core.Formats;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Workbench;
+
+namespace Floorline.Cli;
+
+/// <summary>The options that state a situation, the same for every verb, and how they are laid over a floorline.json.</summary>
+public sealed class SituationOptions
+{
+    private static readonly Dictionary<string, string> _texts = new()
+    {
+        ["on"] = "Hardware: a name, 8xNAME, a JSON file, or bw=200GB/s,fp16=100TFLOP/s",
+        ["hw-override"] = "Figures that replace the catalogue's, such as bw=200GB/s,attained=150GB/s",
+        ["weights"] = "Weight format, such as bf16, fp8, int4-g128, q4_k_m",
+        ["kv"] = "Format of the KV cache, such as bf16 or fp8",
+        ["context"] = "Tokens in the cache",
+        ["batch"] = "Sequences or items per step",
+        ["phase"] = "decode, prefill or forward",
+        ["prompt"] = "New tokens of a prefill",
+        ["tp"] = "Tensor-parallel devices",
+        ["pp"] = "Pipeline-parallel stages",
+        ["ep"] = "Expert-parallel devices",
+        ["reserve"] = "Memory kept back per device, such as 2GB",
+        ["steps"] = "Denoising steps per call",
+        ["encoder-length"] = "Encoder positions that cross-attention reads",
+        ["collective"] = "How all-reduces are done: ring or switch",
+        ["measured"] = "Measured time of one step, such as 114ms or 114ms+-2%",
+        ["launches"] = "Kernel launches per step, with --launch-cost",
+        ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
+    };
+
+    private readonly Argument<string?> _model = new("MODEL") { Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _situation = new("--situation") { Description = "A named situation of floorline.json" };
+    private readonly Dictionary<string, Option<string?>> _options = [];
+
+    public SituationOptions(Command command, bool measured)
+    {
+        _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
+        command.Arguments.Add(_model);
+        foreach ((string name, string text) in _texts)
+        {
+            if (!measured && name is ("measured" or "launches" or "launch-cost"))
+            {
+                continue;
+            }
+
+            var option = new Option<string?>("--" + name) { Description = text };
+            switch (name)
+            {
+                case "on":
+                    option.CompletionSources.Add(static _ => HardwareCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
+                    break;
+                case "weights" or "kv":
+                    option.CompletionSources.Add([.. NumberFormats.All.Select(static f => f.Name)]);
+                    break;
+                case "phase":
+                    option.CompletionSources.Add("decode", "prefill", "forward");
+                    break;
+            }
+
+            _options[name] = option;
+            command.Options.Add(option);
+        }
+
+        command.Options.Add(_situation);
+    }
+
+    /// <summary>The situation that the arguments state, over the one floorline.json names.</summary>
+    public ReadResult<SituationSpec> Read(ParseResult parsed)
+    {
+        var stated = new SituationSpec { Model = parsed.GetValue(_model) };
+        foreach (SpecField field in SituationSpec.Fields)
+        {
+            if (_options.TryGetValue(field.Name, out Option<string?>? option) && parsed.GetValue(option) is { } value)
+            {
+                stated = field.Set(stated, value);
+            }
+        }
+
+        string? name = parsed.GetValue(_situation);
+        bool needed = stated.Model is null || name is not null;
+        if (!needed || !File.Exists(SpecFile.DefaultName))
+        {
+            return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(SpecFile.DefaultName, "", "no such file here", $"a file with the situation '{name}'"));
+        }
+
+        using FileStream stream = File.OpenRead(SpecFile.DefaultName);
+        return SpecFile.Situation(stream, SpecFile.DefaultName, name).Select(file => file.With(stated));
+    }
+}

@@ -1,0 +1,118 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Readers.Specs;
+using Floorline.Workbench;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>Catalogue entries for a person to read.</summary>
+public static class CatalogueText
+{
+    public static void Write(Page page, CatalogueResult result)
+    {
+        switch (result.Kind)
+        {
+            case CatalogueKind.Overview:
+                Overview(page, result);
+                break;
+            case CatalogueKind.Hardware when result.Single:
+                One(page, result.Devices[0]);
+                break;
+            case CatalogueKind.Hardware:
+                page.Table([["name", "bandwidth", "memory", "fp16/bf16", "fp8", "conf"], .. result.Devices.Select(Row)], 0, header: true);
+                page.Blank().Say("Confidence: A vendor page or two sources that agree, B one source, C not confirmed. One entry in full: floorline catalogue hardware NAME", Tone.Faint);
+                break;
+            case CatalogueKind.Models when result.Single:
+                One(page, result.Models[0]);
+                break;
+            case CatalogueKind.Models:
+                page.Table([["name", "parameters", "per token", "published"], .. result.Models.Select(Row)], 0, header: true);
+                page.Blank().Say("One entry in full: floorline catalogue models NAME", Tone.Faint);
+                break;
+            default:
+                page.Table([["name", "bits", "source"], .. result.Formats.Select(static f => new[] { f.Name, $"{f.BitsPerWeight:0.###}", f.Source })], 0, header: true);
+                break;
+        }
+    }
+
+    private static void Overview(Page page, CatalogueResult result)
+    {
+        page.Say($"{result.Devices.Count} devices, {result.Models.Count} models, {result.Formats.Count} number formats.");
+        page.Table(
+        [
+            ["floorline catalogue hardware", "bandwidth, peaks, memory, confidence"],
+            ["floorline catalogue models", "parameters, published format"],
+            ["floorline catalogue formats", "bits per weight, block scales included"],
+            ["floorline catalogue hardware h100", "one entry with its source and notes"],
+        ]);
+    }
+
+    private static void One(Page page, Device device)
+    {
+        page.Say($"{device.Title} ({device.Name})", Tone.Heading);
+        var rows = new List<string[]> { new[] { "bandwidth", Figures.Of(device.Bandwidth) } };
+        if (device.AttainedBandwidth.IsKnown)
+        {
+            rows.Add(["reached", $"{Figures.Of(device.AttainedBandwidth.Value)}, {device.AttainedSource}"]);
+        }
+
+        rows.Add(["memory", device.Memory.IsKnown ? Figures.Of(device.Memory.Value) : "not known"]);
+        foreach ((string name, ComputeFormat format) in InlineDevice.PeakNames.Where(p => device.Peaks.ContainsKey(p.Value)))
+        {
+            rows.Add([name, $"{Figures.Of(device.Peaks[format])} dense, ridge at {device.Peaks[format].Value / device.Bandwidth.Value:0.#} FLOP/byte"]);
+        }
+
+        if (device.Interconnect.IsKnown)
+        {
+            rows.Add(["link", $"{device.Interconnect.Value.Name}, {Figures.Of(device.Interconnect.Value.Bandwidth)} in one direction"]);
+        }
+
+        rows.Add(["confidence", device.Confidence.ToString()]);
+        rows.Add(["source", device.Source]);
+        if (device.Notes.Length > 0)
+        {
+            rows.Add(["notes", device.Notes]);
+        }
+
+        rows.AddRange(device.Disputed.Select(static d => new[] { "disputed", $"{d.Field}: {(d.Field == DeviceField.Peak ? d.Value / 1e12 : d.Value / 1e9):0.###} by {d.Source}" }));
+        page.Table(rows);
+    }
+
+    private static void One(Page page, Model model)
+    {
+        page.Say($"{model.Name}: {Count(model.Parameters)} parameters", Tone.Heading);
+        var rows = new List<string[]>();
+        foreach (Component component in model.Components)
+        {
+            string shape = component is TransformerStack stack ? $"{stack.LayerCount} layers, hidden {stack.Hidden}{(stack.TiedHead ? ", tied head" : "")}" : "totals only";
+            rows.Add([component.Name, $"{component.Role}", $"{Count(component.Parameters)}, {shape}{(component.Steps > 1 ? $", {component.Steps} steps" : "")}"]);
+        }
+
+        rows.Add(["per token", "", Count(model.ActiveParameters)]);
+        rows.Add(["published in", "", model.Published.Default.Name]);
+        rows.Add(["source", "", model.Source]);
+        page.Table(rows);
+        foreach (string assumption in model.Assumptions)
+        {
+            page.Say(assumption, Tone.Faint, 2, "- ");
+        }
+    }
+
+    private static string[] Row(Device device) =>
+    [
+        device.Name,
+        Figures.Of(device.Bandwidth),
+        device.Memory.IsKnown ? Figures.Of(device.Memory.Value) : "",
+        Peak(device, ComputeFormat.Bf16) is { Length: > 0 } bf16 ? bf16 : Peak(device, ComputeFormat.Fp16),
+        Peak(device, ComputeFormat.Fp8),
+        device.Confidence.ToString(),
+    ];
+
+    private static string[] Row(Model model) => [model.Name, Count(model.Parameters), Count(model.ActiveParameters), model.Published.Default.Name];
+
+    private static string Peak(Device device, ComputeFormat format) => device.Peaks.TryGetValue(format, out FlopsPerSecond peak) ? Figures.Of(peak) : "";
+
+    private static string Count(long parameters) => parameters >= 1_000_000_000 ? $"{parameters / 1e9:0.00}B" : $"{parameters / 1e6:0.0}M";
+}

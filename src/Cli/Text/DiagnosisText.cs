@@ -1,0 +1,167 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
+using Floorline.Workbench;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>A diagnosis for a person to read: verdict, table, ladder, what helps and what does not, assumptions.</summary>
+public static class DiagnosisText
+{
+    private const int BarWidth = 40;
+
+    public static void Write(Page page, DiagnoseResult result)
+    {
+        StepDiagnosis diagnosis = result.Diagnosis;
+        page.Say(Verdict(result), ToneOf(diagnosis.Regime));
+        foreach (Sensitivity deciding in diagnosis.Sensitivities.Where(static s => s.Decides).Take(2))
+        {
+            page.Say(Hangs(deciding, diagnosis), Tone.Warning);
+        }
+
+        if (result.Floors.Capacity.Fits is { IsKnown: true, Value: false })
+        {
+            page.Say("It should not even fit in this device's memory: check model, formats and hardware.", Tone.Warning);
+        }
+
+        FloorsText.Table(page, result.Floors);
+        string mfu = diagnosis.Mfu.IsKnown ? $"MFU {Figures.Percent(diagnosis.Mfu.Value)}, " : "";
+        page.Say($"At the measured time: {mfu}MBU {Figures.Percent(diagnosis.Mbu)}.", indent: 2);
+        Ladder(page, diagnosis);
+        if (diagnosis.Regime == Regime.Impossible)
+        {
+            Causes(page, diagnosis);
+        }
+        else
+        {
+            Remedies(page, "What helps", result.Advice.Helps, "+ ", Tone.Good);
+            Remedies(page, "What does not help", result.Advice.DoesNotHelp, "- ", Tone.Plain);
+        }
+
+        Sensitivities(page, diagnosis);
+        FloorsText.Assumptions(page, result.Floors);
+    }
+
+    public static string Verdict(DiagnoseResult result)
+    {
+        StepDiagnosis d = result.Diagnosis;
+        string times = $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}";
+        string where = $"{d.Floors.Cost.Model.Name} on {FloorsText.Hardware(d.Floors.Hardware)}";
+        return d.Regime switch
+        {
+            Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
+            Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+            Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
+            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}). Little is lost; only a lower floor makes it faster.",
+        };
+    }
+
+    private static string Hangs(Sensitivity one, StepDiagnosis diagnosis)
+    {
+        double at = one.FlipsAt!.Value;
+        string value = one.Input switch
+        {
+            SensitiveInput.Bandwidth => Figures.Of(diagnosis.Floors.Hardware.Device.Bandwidth * at),
+            SensitiveInput.MeasuredTime => Figures.Of(diagnosis.Measured.Time * at),
+            _ => $"{at:0.00} times the value used",
+        };
+        return $"The verdict hangs on {Name(one.Input)}: {(at < 1 ? "below" : "above")} {value} it would be {Figures.Of(one.BecomesRegime!.Value)}.";
+    }
+
+    private static void Ladder(Page page, StepDiagnosis diagnosis)
+    {
+        page.Heading("Where the time goes");
+        double full = Math.Max(diagnosis.Measured.Time.Value, diagnosis.Terms.Local.Value);
+        var rows = new List<string[]>();
+        foreach (Rung rung in diagnosis.Ladder.Rungs.Where(static r => r.Time.IsKnown && !(r.Kind == RungKind.Communication && r.Gap.Value == 0)))
+        {
+            bool first = rung.Kind == RungKind.SheetFloor;
+            Seconds length = first ? rung.Time.Value : rung.Gap;
+            Seconds before = first ? Seconds.Zero : rung.Time.Value - rung.Gap;
+            rows.Add([first ? "sheet floor" : Rung.GapName(rung.Kind), Figures.Of(length), Bar(before.Value / full, rung.Time.Value.Value / full)]);
+        }
+
+        page.Table(rows);
+        string[] open = [.. diagnosis.Ladder.Rungs[^1].Merged.Select(Rung.GapName)];
+        if (open.Length > 0 && diagnosis.Ladder.Unexplained.Value > 0)
+        {
+            page.Say($"Not told apart inside 'unexplained': {string.Join(", ", open)}.", Tone.Faint, 2);
+        }
+    }
+
+    private static string Bar(double from, double to)
+    {
+        int start = (int)Math.Round(Math.Clamp(Math.Min(from, to), 0, 1) * BarWidth);
+        int end = (int)Math.Round(Math.Clamp(Math.Max(from, to), 0, 1) * BarWidth);
+        return "|" + new string(' ', start) + new string(to < from ? '<' : '#', Math.Max(end - start, to != from ? 1 : 0)).PadRight(BarWidth - start)[..Math.Min(BarWidth - start, BarWidth)] + "|";
+    }
+
+    private static void Causes(Page page, StepDiagnosis diagnosis)
+    {
+        page.Heading("Likely causes, likeliest first");
+        int number = 1;
+        foreach (ImpossibleCause cause in diagnosis.Causes.Take(6))
+        {
+            page.Say(cause.Statement + ".", indent: 2, mark: $"{number++}. ");
+        }
+    }
+
+    private static void Remedies(Page page, string heading, IEnumerable<Remedy> remedies, string mark, Tone tone)
+    {
+        Remedy[] shown = [.. remedies];
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        page.Heading(heading);
+        foreach (Remedy remedy in shown)
+        {
+            string predicted = remedy is { Helps: true, Predicted: { IsKnown: true, Value: { } time } }
+                ? time.High > time.Low * 1.01 ? $" Predicted {Figures.Of(time.Low)} to {Figures.Of(time.High)}." : $" {Figures.Of(time.Low)} at best."
+                : "";
+            page.Say($"{Capitalised(remedy.Change)}: {remedy.Reason}.{predicted}", tone, 2, mark);
+        }
+    }
+
+    private static void Sensitivities(Page page, StepDiagnosis diagnosis)
+    {
+        page.Heading("What the verdict depends on");
+        var rows = new List<string[]> { new[] { "input", "plausible", "changes at", "to", "basis" } };
+        foreach (Sensitivity one in diagnosis.Sensitivities)
+        {
+            string at = one.FlipsAt is { } factor ? $"{(factor - 1) * 100:+0;-0} %" : "never";
+            rows.Add([Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", one.Basis]);
+        }
+
+        page.Table(rows, header: true);
+    }
+
+    private static string Short(Regime regime) => regime switch
+    {
+        Regime.MemoryBoundWeights => "weights",
+        Regime.MemoryBoundKv => "KV cache",
+        Regime.ComputeBound => "compute",
+        Regime.CommunicationBound => "network",
+        Regime.OverheadBound => "overhead",
+        _ => Figures.Of(regime),
+    };
+
+    private static string Name(SensitiveInput input) => input switch
+    {
+        SensitiveInput.Bandwidth => "bandwidth",
+        SensitiveInput.WeightBytes => "weight bytes",
+        SensitiveInput.KvCacheBytes => "cache bytes",
+        SensitiveInput.ComputePeak => "compute peak",
+        SensitiveInput.MeasuredTime => "measured time",
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "is not an input"),
+    };
+
+    private static Tone ToneOf(Regime regime) => regime switch
+    {
+        Regime.Impossible => Tone.Bad,
+        Regime.OverheadBound or Regime.Transitional => Tone.Warning,
+        _ => Tone.Good,
+    };
+
+    private static string Capitalised(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

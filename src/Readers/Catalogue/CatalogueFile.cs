@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Floorline.Readers.Catalogue;
+
+/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, which keeps the start of a command short.</summary>
+internal sealed class CatalogueFile(string resource, string array)
+{
+    private byte[]? _bytes;
+
+    private ReadOnlySpan<byte> Bytes => _bytes ??= Load();
+
+    /// <summary>Every name and alias with the entry's place in the file.</summary>
+    internal IReadOnlyList<CatalogueEntry> Entries => field ??= Scan();
+
+    /// <summary>Finds the entry with a name or alias, spelling of case, spaces and underscores left aside.</summary>
+    internal CatalogueEntry? Find(string name)
+    {
+        string wanted = Normal(name);
+        foreach (CatalogueEntry entry in Entries)
+        {
+            if (Normal(entry.Name) == wanted)
+            {
+                return entry;
+            }
+        }
+
+        foreach (CatalogueEntry entry in Entries)
+        {
+            if (entry.Aliases.Any(alias => Normal(alias) == wanted) || (entry.Title.Length > 0 && Normal(entry.Title) == wanted))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The problem of a name that is not in the catalogue, with the nearest that are.</summary>
+    internal Problem Unknown(string name, string where, string what)
+    {
+        IReadOnlyList<string> nearest = Nearest.To(name, Entries.SelectMany(static e => e.Aliases.Prepend(e.Name)));
+        string hint = nearest.Count > 0 ? $"nearest: {string.Join(", ", nearest)}" : $"floorline catalogue {what} lists them";
+        return new Problem("", where, $"'{name}'", $"a known name; {hint}");
+    }
+
+    /// <summary>The entry's JSON.</summary>
+    internal JsonDocument Parse(CatalogueEntry entry) => JsonDocument.Parse(Bytes.Slice(entry.Start, entry.Length).ToArray());
+
+    internal static string Normal(string name) => name.Trim().ToLowerInvariant().Replace(' ', '-').Replace('_', '-');
+
+    private byte[] Load()
+    {
+        using Stream stream = typeof(CatalogueFile).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private List<CatalogueEntry> Scan()
+    {
+        var entries = new List<CatalogueEntry>(160);
+        var reader = new Utf8JsonReader(Bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals(array))
+            {
+                reader.Read();
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    entries.Add(Entry(ref reader));
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private static CatalogueEntry Entry(ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        int depth = reader.CurrentDepth;
+        string name = "";
+        string title = "";
+        var aliases = new List<string>();
+        while (reader.Read() && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == depth))
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != depth + 1)
+            {
+                continue;
+            }
+
+            bool isName = reader.ValueTextEquals("name"u8);
+            bool isTitle = reader.ValueTextEquals("title"u8);
+            bool isAliases = reader.ValueTextEquals("aliases"u8);
+            reader.Read();
+            if (isName)
+            {
+                name = reader.GetString() ?? "";
+            }
+            else if (isTitle)
+            {
+                title = reader.GetString() ?? "";
+            }
+            else if (isAliases)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                {
+                    aliases.Add(reader.GetString()!);
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new CatalogueEntry(name, title, aliases, start, (int)(reader.TokenStartIndex + 1 - start));
+    }
+}

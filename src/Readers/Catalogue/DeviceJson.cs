@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Readers.Catalogue;
+
+/// <summary>Reads one device from its JSON form. Rates are in GB/s (1e9) and TFLOP/s, sizes in GB (1e9).</summary>
+internal sealed class DeviceJson
+{
+    private readonly string _file;
+    private readonly List<Problem> _problems = [];
+
+    private DeviceJson(string file) => _file = file;
+
+    internal static ReadResult<Device> Read(JsonElement root, string file) => new DeviceJson(file).Read(root);
+
+    private ReadResult<Device> Read(JsonElement root)
+    {
+        double? bandwidth = Positive(root, "bandwidth_gb_s", "");
+        if (bandwidth is null && _problems.Count == 0)
+        {
+            _problems.Add(new Problem(_file, "bandwidth_gb_s", "nothing", "the memory bandwidth in GB/s"));
+        }
+
+        string name = Text(root, "name") ?? "stated";
+        var device = new Device(name, Text(root, "title") ?? name, BytesPerSecond.FromGBPerSecond(bandwidth ?? 1))
+        {
+            Vendor = Text(root, "vendor") ?? "",
+            Kind = Kind(root),
+            Year = (int?)Positive(root, "year", ""),
+            Peaks = Peaks(root),
+            Source = Text(root, "source") ?? $"file {_file}",
+            Notes = Text(root, "notes") ?? "",
+            Confidence = Grade(root),
+            Disputed = Disputed(root),
+        };
+        device = WithOptional(device, root);
+        return _problems.Count > 0 ? ReadResult.Failed<Device>(_problems) : ReadResult.Ok(device);
+    }
+
+    private Device WithOptional(Device device, JsonElement root)
+    {
+        if (Positive(root, "memory_gb", "") is { } memory)
+        {
+            device = device with { Memory = Fact<Bytes>.Known(Bytes.FromGB(memory)) };
+        }
+
+        if (Positive(root, "host_link_gb_s", "") is { } host)
+        {
+            device = device with { HostLink = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(host)) };
+        }
+
+        if (Positive(root, "l2_mb", "") is { } cache)
+        {
+            device = device with { LastLevelCache = Fact<Bytes>.Known(new Bytes(cache * 1048576)) };
+        }
+
+        if (Positive(root, "tdp_w", "") is { } power)
+        {
+            device = device with { Power = Fact<Watts>.Known(new Watts(power)) };
+        }
+
+        if (Object(root, "interconnect") is { } link && Positive(link, "gb_s", "interconnect.") is { } rate)
+        {
+            bool reduces = link.TryGetProperty("in_switch_reduction", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+            device = device with { Interconnect = Fact<Link>.Known(new Link(Text(link, "name") ?? "link", BytesPerSecond.FromGBPerSecond(rate), reduces)) };
+        }
+
+        if (Object(root, "attained") is { } attained && Positive(attained, "bandwidth_gb_s", "attained.") is { } reached)
+        {
+            device = device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(reached)), AttainedSource = Text(attained, "source") ?? "" };
+        }
+
+        return device;
+    }
+
+    private Dictionary<ComputeFormat, FlopsPerSecond> Peaks(JsonElement root)
+    {
+        var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>();
+        if (Object(root, "peaks_tflop_s") is { } stated)
+        {
+            foreach (JsonProperty peak in stated.EnumerateObject())
+            {
+                if (!InlineDevice.PeakNames.TryGetValue(peak.Name, out ComputeFormat format))
+                {
+                    _problems.Add(new Problem(_file, $"peaks_tflop_s.{peak.Name}", "a format that is not known", "one of " + string.Join(", ", InlineDevice.PeakNames.Keys)));
+                }
+                else if (Positive(stated, peak.Name, "peaks_tflop_s.") is { } rate)
+                {
+                    peaks[format] = FlopsPerSecond.FromTera(rate);
+                }
+            }
+        }
+
+        return peaks;
+    }
+
+    private List<DisputedFigure> Disputed(JsonElement root)
+    {
+        var figures = new List<DisputedFigure>();
+        if (!root.TryGetProperty("disputed", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return figures;
+        }
+
+        foreach (JsonElement one in list.EnumerateArray())
+        {
+            if (one.ValueKind == JsonValueKind.Object && Positive(one, "value", "disputed.") is { } value)
+            {
+                string field = Text(one, "field") ?? "";
+                (DeviceField Field, double Unit) kind = field switch
+                {
+                    "bandwidth_gb_s" => (DeviceField.Bandwidth, 1e9),
+                    "memory_gb" => (DeviceField.Memory, 1e9),
+                    "interconnect" or "interconnect.gb_s" => (DeviceField.Link, 1e9),
+                    _ => (DeviceField.Peak, 1e12),
+                };
+                figures.Add(new DisputedFigure(kind.Field, value * kind.Unit, Text(one, "source") ?? "unnamed source"));
+            }
+        }
+
+        return figures;
+    }
+
+    private DeviceKind Kind(JsonElement root)
+    {
+        string kind = Text(root, "kind") ?? "gpu";
+        if (Enum.TryParse(kind, ignoreCase: true, out DeviceKind parsed) && Enum.IsDefined(parsed))
+        {
+            return parsed;
+        }
+
+        _problems.Add(new Problem(_file, "kind", $"'{kind}'", "gpu, soc, apu, cpu or asic"));
+        return DeviceKind.Gpu;
+    }
+
+    private static Confidence Grade(JsonElement root) => Text(root, "confidence") switch
+    {
+        "A" => Confidence.A,
+        "B" => Confidence.B,
+        "C" => Confidence.C,
+        "measured" => Confidence.Measured,
+        _ => Confidence.Stated,
+    };
+
+    private double? Positive(JsonElement element, string key, string path)
+    {
+        if (!element.TryGetProperty(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) && number is > 0 and < 1e12)
+        {
+            return number;
+        }
+
+        string raw = value.GetRawText();
+        _problems.Add(new Problem(_file, path + key, raw.Length > 40 ? raw[..40] : raw, "a number above 0"));
+        return null;
+    }
+
+    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private JsonElement? Object(JsonElement element, string key)
+    {
+        if (!element.TryGetProperty(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return value;
+        }
+
+        _problems.Add(new Problem(_file, key, value.ValueKind.ToString().ToLowerInvariant(), "an object"));
+        return null;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Floorline.Readers.Catalogue;
+
+/// <summary>Parameter counts as the makers of a model publish them.</summary>
+/// <param name="Parameters">All parameters; null where none are published.</param>
+/// <param name="Active">Parameters per token of a mixture; null where none are published.</param>
+/// <param name="Precision">Relative precision of the published figure: 0.001 for exact counts, more where it is rounded.</param>
+/// <param name="Source">Who publishes it.</param>
+public sealed record PublishedCount(double? Parameters, double? Active, double Precision, string Source);

@@ -1,0 +1,13 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+
+namespace Floorline.Workbench;
+
+/// <summary>What Floorline knows of one kind, or one entry of it.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Devices">Devices, where asked for.</param>
+/// <param name="Models">Models, where asked for.</param>
+/// <param name="Formats">Formats, where asked for.</param>
+/// <param name="Single">Whether one entry was asked for by name.</param>
+public sealed record CatalogueResult(CatalogueKind Kind, IReadOnlyList<Device> Devices, IReadOnlyList<Model> Models, IReadOnlyList<NumberFormat> Formats, bool Single);

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Workbench.Documents;
+
+public static partial class JsonText
+{
+    /// <summary>The document <c>floorline/catalogue@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CatalogueResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/catalogue@1", json =>
+        {
+            json.WriteString("kind", Names.Snake(result.Kind));
+            Entries(json, "hardware", result.Devices, WriteDevice);
+            Entries(json, "models", result.Models, WriteCatalogued);
+            Entries(json, "formats", result.Formats, WriteFormat);
+        });
+    }
+
+    private static void Entries<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> entries, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T entry in entries)
+        {
+            json.WriteStartObject();
+            write(json, entry);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDevice(Utf8JsonWriter json, Device device)
+    {
+        json.WriteString("name", device.Name);
+        json.WriteString("title", device.Title);
+        json.WriteString("vendor", device.Vendor);
+        json.WriteString("kind", Names.Snake(device.Kind));
+        Number(json, "bandwidth_gb_s", device.Bandwidth.GBPerSecond);
+        Number(json, "memory_gb", device.Memory.Select(static m => m.GB));
+        json.WriteStartObject("peaks_tflop_s");
+        foreach ((string name, ComputeFormat format) in InlineDevice.PeakNames.Where(p => device.Peaks.ContainsKey(p.Value)))
+        {
+            Number(json, name, device.Peaks[format].Tera);
+        }
+
+        json.WriteEndObject();
+        Number(json, "link_gb_s", device.Interconnect.Select(static l => l.Bandwidth.GBPerSecond));
+        Number(json, "attained_bandwidth_gb_s", device.AttainedBandwidth.Select(static b => b.GBPerSecond));
+        json.WriteString("confidence", device.Confidence.ToString());
+        json.WriteString("source", device.Source);
+        json.WriteString("notes", device.Notes);
+    }
+
+    private static void WriteCatalogued(Utf8JsonWriter json, Model model)
+    {
+        json.WriteString("name", model.Name);
+        json.WriteNumber("parameters", model.Parameters);
+        json.WriteNumber("active_parameters", model.ActiveParameters);
+        json.WriteBoolean("generates_tokens", model.Decodes);
+        json.WriteString("published_format", model.Published.Default.Name);
+        json.WriteString("source", model.Source);
+        Strings(json, "assumptions", model.Assumptions);
+    }
+
+    private static void WriteFormat(Utf8JsonWriter json, NumberFormat format)
+    {
+        json.WriteString("name", format.Name);
+        Number(json, "bits_per_weight", format.BitsPerWeight);
+        json.WriteNumber("block", format.BlockSize);
+        Strings(json, "computes_in", format.Arithmetic.Select(static a => Names.Snake(a)));
+        json.WriteBoolean("typical_mixture", format.IsTypicalMixture);
+        json.WriteString("source", format.Source);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Floorline.Core.Diagnosis;
+
+namespace Floorline.Workbench.Documents;
+
+public static partial class JsonText
+{
+    /// <summary>The document <c>floorline/diagnosis@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(DiagnoseResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/diagnosis@1", json =>
+        {
+            Inputs(json, result.Floors.Situation.Spec);
+            WriteVerdict(json, result);
+            Body(json, result.Floors);
+            Strings(json, "assumptions", result.Floors.Assumptions);
+        });
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter json, DiagnoseResult result)
+    {
+        StepDiagnosis diagnosis = result.Diagnosis;
+        Milliseconds(json, "measured_ms", diagnosis.Measured.Time);
+        Number(json, "measured_error", diagnosis.Measured.RelativeError);
+        Number(json, "ratio", diagnosis.Ratio);
+        json.WriteString("regime", Names.Of(diagnosis.Regime));
+        WriteLadder(json, diagnosis.Ladder);
+        Number(json, "mfu", diagnosis.Mfu);
+        Number(json, "mbu", diagnosis.Mbu);
+        WriteSensitivities(json, diagnosis);
+        WriteCauses(json, diagnosis.Causes);
+        WriteRemedies(json, "helps", result.Advice.Helps);
+        WriteRemedies(json, "does_not_help", result.Advice.DoesNotHelp);
+    }
+
+    private static void WriteLadder(Utf8JsonWriter json, Ladder ladder)
+    {
+        json.WriteStartArray("ladder");
+        foreach (Rung rung in ladder.Rungs)
+        {
+            json.WriteStartObject();
+            json.WriteString("rung", Rung.Name(rung.Kind));
+            if (!rung.Time.IsKnown)
+            {
+                json.WriteString("unknown", rung.Time.UnknownReason);
+                json.WriteEndObject();
+                continue;
+            }
+
+            Milliseconds(json, "time_ms", rung.Time.Value);
+            Milliseconds(json, "gap_ms", rung.Gap);
+            json.WriteString("gap_name", Rung.GapName(rung.Kind));
+            if (rung.Merged.Count > 0)
+            {
+                Strings(json, "includes", rung.Merged.Select(Rung.GapName));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSensitivities(Utf8JsonWriter json, StepDiagnosis diagnosis)
+    {
+        json.WriteStartArray("sensitivity");
+        foreach (Sensitivity one in diagnosis.Sensitivities)
+        {
+            json.WriteStartObject();
+            json.WriteString("input", Names.Of(one.Input));
+            json.WriteBoolean("decides", one.Decides);
+            Number(json, "low", one.Low);
+            Number(json, "high", one.High);
+            if (one.FlipsAt is { } factor)
+            {
+                Number(json, "flips_at", factor);
+                json.WriteString("becomes", Names.Of(one.BecomesRegime!.Value));
+            }
+
+            json.WriteString("basis", one.Basis);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCauses(Utf8JsonWriter json, IReadOnlyList<ImpossibleCause> causes)
+    {
+        json.WriteStartArray("causes");
+        foreach (ImpossibleCause cause in causes)
+        {
+            json.WriteStartObject();
+            json.WriteString("cause", Names.Snake(cause.Kind));
+            Number(json, "plausibility", cause.Plausibility);
+            json.WriteString("statement", cause.Statement);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRemedies(Utf8JsonWriter json, string name, IEnumerable<Remedy> remedies)
+    {
+        json.WriteStartArray(name);
+        foreach (Remedy remedy in remedies)
+        {
+            json.WriteStartObject();
+            json.WriteString("change", remedy.Change);
+            json.WriteString("reason", remedy.Reason);
+            Milliseconds(json, "predicted_low_ms", remedy.Predicted.Select(static p => p.Low));
+            if (remedy.Predicted.IsKnown)
+            {
+                Milliseconds(json, "predicted_high_ms", remedy.Predicted.Value.High);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>Writes results as JSON documents: one place, so that library, command line and web page give the same text.</summary>
+public static partial class JsonText
+{
+    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Document(string schema, Action<Utf8JsonWriter> body)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", schema);
+            json.WriteString("tool_version", Verb.Version);
+            body(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Inputs(Utf8JsonWriter json, SituationSpec spec)
+    {
+        json.WriteStartObject("inputs");
+        foreach (SpecField field in SituationSpec.Fields)
+        {
+            if (field.Get(spec) is { } value)
+            {
+                json.WriteString(field.Name.Replace('-', '_'), value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Milliseconds(Utf8JsonWriter json, string name, Seconds time) => Number(json, name, time.Milliseconds);
+
+    private static void Milliseconds(Utf8JsonWriter json, string name, Fact<Seconds> time) => Number(json, name, time.Select(static t => t.Milliseconds));
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, Rounded(value));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    /// <summary>A known number, or null with the reason beside it under <c>NAME_unknown</c>.</summary>
+    private static void Number(Utf8JsonWriter json, string name, Fact<double> value)
+    {
+        if (value.IsKnown)
+        {
+            Number(json, name, value.Value);
+        }
+        else
+        {
+            json.WriteNull(name);
+            json.WriteString(name + "_unknown", value.UnknownReason);
+        }
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Ten significant digits: more than any input has, and free of the noise of binary fractions.
+    private static double Rounded(double value) =>
+        value == 0 || Math.Abs(value) >= 1e15 ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>The words that documents use for closed sets.</summary>
+public static class Names
+{
+    /// <summary>A regime, such as <c>memory_bound_weights</c>.</summary>
+    /// <param name="regime">The regime.</param>
+    public static string Of(Regime regime) => regime switch
+    {
+        Regime.MemoryBoundWeights => "memory_bound_weights",
+        Regime.MemoryBoundKv => "memory_bound_kv",
+        Regime.ComputeBound => "compute_bound",
+        Regime.CommunicationBound => "communication_bound",
+        Regime.Transitional => "transitional",
+        Regime.OverheadBound => "overhead_bound",
+        Regime.Impossible => "impossible",
+        _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, "is not a regime"),
+    };
+
+    /// <summary>A floor's term: weights, kv, compute or communication.</summary>
+    /// <param name="term">The term.</param>
+    public static string Of(FloorTerm term) => term switch
+    {
+        FloorTerm.Weights => "weights",
+        FloorTerm.KvCache => "kv",
+        FloorTerm.Compute => "compute",
+        FloorTerm.Communication => "communication",
+        _ => throw new ArgumentOutOfRangeException(nameof(term), term, "is not a term"),
+    };
+
+    /// <summary>A phase: decode, prefill or forward.</summary>
+    /// <param name="phase">The phase.</param>
+    public static string Of(Phase phase) => phase switch
+    {
+        Phase.Decode => "decode",
+        Phase.Prefill => "prefill",
+        Phase.Forward => "forward",
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "is not a phase"),
+    };
+
+    /// <summary>An input of a verdict: bandwidth, weight_bytes, kv_bytes, compute_peak or measured_time.</summary>
+    /// <param name="input">The input.</param>
+    public static string Of(SensitiveInput input) => input switch
+    {
+        SensitiveInput.Bandwidth => "bandwidth",
+        SensitiveInput.WeightBytes => "weight_bytes",
+        SensitiveInput.KvCacheBytes => "kv_bytes",
+        SensitiveInput.ComputePeak => "compute_peak",
+        SensitiveInput.MeasuredTime => "measured_time",
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "is not an input"),
+    };
+
+    /// <summary>Any enumeration value in lower case with underscores: <c>SeveralTokensPerStep</c> becomes <c>several_tokens_per_step</c>.</summary>
+    /// <param name="value">The value.</param>
+    public static string Snake(Enum value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        string name = value.ToString();
+        var text = new StringBuilder(name.Length + 8);
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsAsciiLetterUpper(name[i]) && !char.IsAsciiLetterUpper(name[i - 1]))
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+}

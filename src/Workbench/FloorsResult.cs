@@ -1,0 +1,56 @@
+using System.Globalization;
+using Floorline.Core.Costs;
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Workbench;
+
+/// <summary>The floors of a situation, with capacity beside them and everything that was assumed.</summary>
+public sealed class FloorsResult
+{
+    internal FloorsResult(Situation situation)
+    {
+        Situation = situation;
+        Cost = StepCost.Of(situation.Model, situation.Step);
+        Floors = LatencyFloors.Of(Cost, situation.Hardware, situation.Collective);
+        Capacity = Capacity.Of(Cost, situation.Hardware.Device, situation.Reserve);
+        Assumptions = [.. situation.Assumptions, .. Cost.Assumptions, .. Own()];
+    }
+
+    /// <summary>The situation.</summary>
+    public Situation Situation { get; }
+
+    /// <summary>What the step costs.</summary>
+    public StepCost Cost { get; }
+
+    /// <summary>The floors.</summary>
+    public LatencyFloors Floors { get; }
+
+    /// <summary>Whether it fits.</summary>
+    public Capacity Capacity { get; }
+
+    /// <summary>Everything that was assumed, in whole sentences.</summary>
+    public IReadOnlyList<string> Assumptions { get; }
+
+    private IEnumerable<string> Own()
+    {
+        if (Cost.Step.Parallelism.Devices > 1)
+        {
+            string how = Floors.Algorithm == CollectiveAlgorithm.InSwitch ? "added in the switch" : "done in a ring";
+            yield return Floors.Communication.IsKnown
+                ? $"All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
+                : $"No communication floor: {Floors.Communication.UnknownReason}.";
+        }
+
+        if (Floors.KvCacheRead.UnknownReason is { } noCache)
+        {
+            yield return $"No cache floor: {noCache}; the floor is looser for it.";
+        }
+
+        Bytes? memory = Capacity.Available.IsKnown ? Capacity.Available.Value : null;
+        if (memory is { } size && Capacity.Used > size && Capacity.Used <= Bytes.FromGiB(size.GB))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The sheet's {size.GB:0.#} GB are taken as 1e9 bytes each; if the device really has {size.GB:0.#} GiB, it would fit.");
+        }
+    }
+}

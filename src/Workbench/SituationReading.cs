@@ -1,0 +1,281 @@
+using System.Globalization;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+using Floorline.Readers;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Workbench;
+
+/// <summary>Turns what a user stated into a situation: names are looked up, texts are read, and whatever was left open is filled in and said.</summary>
+public static class SituationReading
+{
+    private const long AssumedContext = 2048;
+    private const long AssumedPrompt = 512;
+
+    /// <summary>Reads a situation; every problem is reported at once.</summary>
+    /// <param name="spec">What the user stated.</param>
+    public static ReadResult<Situation> Read(SituationSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new Reading(spec).Finish();
+    }
+
+    private sealed class Reading(SituationSpec spec)
+    {
+        private readonly List<Problem> _problems = [];
+        private readonly List<string> _assumptions = [];
+
+        internal ReadResult<Situation> Finish()
+        {
+            Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(ModelSource.Find(spec.Model));
+            DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride));
+            WeightFormats? weights = spec.Weights is null ? null : Format(spec.Weights, "--weights") is { } stated ? WeightFormats.Uniform(stated) : null;
+            NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
+            Measurement? measured = spec.Measured is null ? null : Measured(spec.Measured);
+            KnownOverheads known = Launches();
+            Bytes reserve = spec.Reserve is null ? Bytes.Zero : TakeValue(Amount.Size(spec.Reserve, "--reserve")) ?? Bytes.Zero;
+            CollectiveAlgorithm? algorithm = Algorithm();
+            Numbers numbers = ReadNumbers();
+            if (model is null || hardware is null || _problems.Count > 0)
+            {
+                return Failed();
+            }
+
+            Step? step = MakeStep(model, numbers);
+            (Parallelism? spread, hardware) = Spread(hardware, model);
+            if (step is null || spread is null || _problems.Count > 0)
+            {
+                return Failed();
+            }
+
+            step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread, EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
+            State(model, hardware, step, cache is not null, measured);
+            return ReadResult.Ok(new Situation
+            {
+                Spec = spec,
+                Model = model,
+                Hardware = hardware,
+                Step = step,
+                Reserve = reserve,
+                Collective = algorithm,
+                Measured = measured,
+                Known = known,
+                Assumptions = _assumptions,
+            });
+        }
+
+        private Numbers ReadNumbers() => new(
+            Whole(spec.Context, "--context", 0, 100_000_000),
+            Whole(spec.Batch, "--batch", 1, 1_000_000),
+            Whole(spec.Prompt, "--prompt", 1, 100_000_000),
+            Whole(spec.Steps, "--steps", 1, 100_000),
+            Whole(spec.EncoderLength, "--encoder-length", 1, 10_000_000));
+
+        private Step? MakeStep(Model model, Numbers numbers)
+        {
+            Phase? phase = (spec.Phase?.ToLowerInvariant()) switch
+            {
+                null => model.Decodes ? Phase.Decode : Phase.Forward,
+                "decode" => Phase.Decode,
+                "prefill" => Phase.Prefill,
+                "forward" => Phase.Forward,
+                _ => null,
+            };
+            if (phase is null || model.Decodes == (phase == Phase.Forward))
+            {
+                string fitting = model.Decodes ? "decode or prefill" : "forward (this model does not generate tokens)";
+                _problems.Add(new Problem("", "--phase", $"'{spec.Phase}'", fitting));
+                return null;
+            }
+
+            Conflict(phase != Phase.Prefill && numbers.Prompt is not null && model.Decodes, "--prompt", "a prompt with a decode step", "--phase prefill, or no --prompt (a decode step takes --context)");
+            Conflict(phase == Phase.Forward && numbers.Context is not null, "--context", "a context for a model without a cache", "no --context");
+            if (spec.Phase is null)
+            {
+                _assumptions.Add(phase == Phase.Decode ? "Phase: decode, one new token per sequence (not stated)." : "Phase: one call of the whole model.");
+            }
+
+            int batch = (int)(numbers.Batch ?? 1);
+            AssumeIf(numbers.Batch is null, $"Batch: 1 (not stated).");
+            switch (phase)
+            {
+                case Phase.Decode:
+                    long context = numbers.Context ?? Math.Min(AssumedContext, model.MaxContext ?? AssumedContext);
+                    AssumeIf(numbers.Context is null, $"Context: {context} cached tokens per sequence (not stated).");
+                    AssumeIf(context > model.MaxContext, $"A context of {context} is longer than the {model.MaxContext} tokens {model.Name} was made for.");
+                    return Step.Decode(batch, context);
+                case Phase.Prefill:
+                    long prompt = numbers.Prompt ?? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt);
+                    AssumeIf(numbers.Prompt is null, $"Prompt: {prompt} tokens per sequence (not stated).");
+                    AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
+                    return Step.Prefill(batch, prompt, numbers.Context ?? 0);
+                default:
+                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not StatedComponent { FlopsPerItem: not null });
+                    long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null }) ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
+                    AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
+                    return Step.Forward(batch, positions);
+            }
+        }
+
+        private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model)
+        {
+            long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
+            long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
+            long? expert = Whole(spec.Ep, "--ep", 1, 65_536);
+            bool mixture = model.Components.OfType<TransformerStack>().Any(static c => c.Layers.Any(static l => l.FeedForward is MixtureOfExperts));
+            Conflict(expert > 1 && !mixture, "--ep", $"expert parallelism for {model.Name}, which has no routed experts", "no --ep");
+            if (_problems.Count > 0)
+            {
+                return (null, hardware);
+            }
+
+            bool none = tensor is null && pipeline is null && expert is null;
+            long degree = tensor ?? (none ? hardware.Count : expert is null && hardware.Count % (pipeline ?? 1) == 0 ? hardware.Count / (pipeline ?? 1) : 1);
+            if (expert > 1 && expert % degree != 0 && degree % expert != 0)
+            {
+                _problems.Add(new Problem("", "--ep", $"{expert}", $"a number that divides the tensor degree {degree} or is a multiple of it"));
+                return (null, hardware);
+            }
+
+            var spread = new Parallelism((int)degree, (int)(pipeline ?? 1), (int)(expert ?? 1));
+            AssumeIf(tensor is null && degree > 1, $"Tensor parallelism over {degree} devices (not stated).");
+            if (hardware.Count == 1 && spread.Devices > 1)
+            {
+                hardware = hardware with { Count = spread.Devices };
+                _assumptions.Add($"{spread.Devices} devices of {hardware.Device.Title}, as the parallelism asks for.");
+            }
+
+            Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}", "the same number");
+            AssumeIf(spread.Pipeline > 1, $"Pipeline parallelism over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
+            return (spread, hardware);
+        }
+
+        private void State(Model model, DeviceGroup hardware, Step step, bool cacheStated, Measurement? measured)
+        {
+            Device device = hardware.Device;
+            string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config names" : "";
+            _assumptions.Add(step.Weights is { } stated
+                ? $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more."
+                : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
+            AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture, $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
+            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name} (not stated).");
+            _assumptions.AddRange(model.Assumptions);
+            _assumptions.Add($"Hardware: {device.Title}, {device.Bandwidth.GBPerSecond:0.###} GB/s, confidence {device.Confidence}; source: {device.Source}.");
+            foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))
+            {
+                _assumptions.Add($"Another source gives {other.Value / 1e9:0.###} GB/s for this device: {other.Source}.");
+            }
+
+            Fact<Peak> peak = device.PeakFor((step.Weights ?? model.Published).Default);
+            _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {peak.Value.Format} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s." : $"No compute floor: {peak.UnknownReason}.");
+            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
+        }
+
+        private CollectiveAlgorithm? Algorithm()
+        {
+            switch (spec.Collective?.ToLowerInvariant())
+            {
+                case null: return null;
+                case "ring": return CollectiveAlgorithm.Ring;
+                case "switch": return CollectiveAlgorithm.InSwitch;
+                default:
+                    _problems.Add(new Problem("", "--collective", $"'{spec.Collective}'", "ring or switch"));
+                    return null;
+            }
+        }
+
+        private KnownOverheads Launches()
+        {
+            if (spec.Launches is null && spec.LaunchCost is null)
+            {
+                return KnownOverheads.None;
+            }
+
+            Conflict(spec.Launches is null, "--launch-cost", "a launch cost without a number of launches", "--launches N too");
+            Conflict(spec.LaunchCost is null, "--launches", "launches without a cost", "--launch-cost 10us or the like too");
+            long? launches = Whole(spec.Launches, "--launches", 0, 1_000_000_000);
+            Seconds? each = spec.LaunchCost is null ? null : TakeValue(Amount.Time(spec.LaunchCost, "--launch-cost"));
+            return launches is { } count && each is { } cost
+                ? new KnownOverheads { Launches = Fact<Seconds>.Known(KnownOverheads.LaunchTime(count, cost)) }
+                : KnownOverheads.None;
+        }
+
+        /// <summary>A measured time, alone or with its error: 114ms, 114ms+-2ms, 114ms+-2%.</summary>
+        private Measurement? Measured(string text)
+        {
+            string[] parts = text.Replace("\u00b1", "+-", StringComparison.Ordinal).Split("+-", StringSplitOptions.TrimEntries);
+            Seconds? time = TakeValue(Amount.Time(parts[0], "--measured"));
+            if (time is null || parts.Length == 1)
+            {
+                return time is { } alone ? Measurement.Of(alone) : null;
+            }
+
+            double? error = parts.Length > 2 ? null
+                : parts[1].EndsWith('%') ? TakeValue(Amount.Number(parts[1][..^1], "--measured", "an error such as 2%", 0, 99)) / 100
+                : TakeValue(Amount.Time(parts[1], "--measured")) / time.Value;
+            Conflict(error is null or >= 1 && _problems.Count == 0, "--measured", $"'{text}'", "a time with an error below it, such as 114ms+-2ms or 114ms+-2%");
+            return error is { } e and < 1 ? Measurement.Of(time.Value, e) : null;
+        }
+
+        private NumberFormat? Format(string name, string option)
+        {
+            if (NumberFormats.Find(name) is { } format)
+            {
+                return format;
+            }
+
+            IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
+            _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}" : "a known format (floorline catalogue formats lists them)"));
+            return null;
+        }
+
+        private long? Whole(string? text, string option, long low, long high) => text is null ? null : TakeValue(Amount.Whole(text, option, low, high));
+
+        private void Conflict(bool holds, string where, string found, string expected)
+        {
+            if (holds)
+            {
+                _problems.Add(new Problem("", where, found, expected));
+            }
+        }
+
+        private void AssumeIf(bool condition, FormattableString sentence)
+        {
+            if (condition)
+            {
+                _assumptions.Add(sentence.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        private T? Missing<T>(string where, string expected)
+            where T : class
+        {
+            _problems.Add(new Problem("", where, "nothing", expected));
+            return null;
+        }
+
+        private T? Take<T>(ReadResult<T> result)
+            where T : class
+        {
+            _problems.AddRange(result.Problems);
+            return result.IsOk ? result.Value : null;
+        }
+
+        private T? TakeValue<T>(ReadResult<T> result)
+            where T : struct
+        {
+            _problems.AddRange(result.Problems);
+            return result.IsOk ? result.Value : null;
+        }
+
+        private ReadResult<Situation> Failed() => ReadResult.Failed<Situation>(_problems);
+
+        /// <summary>The whole numbers of a spec; null where not given.</summary>
+        private sealed record Numbers(long? Context, long? Batch, long? Prompt, long? Steps, long? EncoderLength);
+    }
+}

@@ -1,0 +1,103 @@
+namespace Floorline.Workbench;
+
+/// <summary>A situation as a user states it: every field is text, as typed in an option, a file or a form, and null where it was not given.</summary>
+public sealed record SituationSpec
+{
+    /// <summary>Catalogue name, config.json, model folder, or inline spec such as <c>params=8.37e9</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Hardware: catalogue name, with a count such as <c>8xh100-sxm</c>, JSON file, or inline spec such as <c>bw=200GB/s,fp8=517TFLOP/s</c>.</summary>
+    public string? On { get; init; }
+
+    /// <summary>Figures of the hardware that replace the catalogue's, such as <c>bw=200GB/s</c>.</summary>
+    public string? HwOverride { get; init; }
+
+    /// <summary>Weight format.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Cache format.</summary>
+    public string? Kv { get; init; }
+
+    /// <summary>Tokens in the cache.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Sequences or items per step.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>decode, prefill or forward.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>New tokens of a prefill.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Tensor parallelism.</summary>
+    public string? Tp { get; init; }
+
+    /// <summary>Pipeline parallelism.</summary>
+    public string? Pp { get; init; }
+
+    /// <summary>Expert parallelism.</summary>
+    public string? Ep { get; init; }
+
+    /// <summary>Memory kept back per device.</summary>
+    public string? Reserve { get; init; }
+
+    /// <summary>Denoising steps per call.</summary>
+    public string? Steps { get; init; }
+
+    /// <summary>Positions of the encoder that cross-attention reads.</summary>
+    public string? EncoderLength { get; init; }
+
+    /// <summary>How all-reduces are done: ring or switch.</summary>
+    public string? Collective { get; init; }
+
+    /// <summary>Measured time of one step, such as <c>114ms</c> or <c>114ms+-2%</c>.</summary>
+    public string? Measured { get; init; }
+
+    /// <summary>Kernel launches per step.</summary>
+    public string? Launches { get; init; }
+
+    /// <summary>Cost of one launch that nothing hides, such as <c>10us</c>.</summary>
+    public string? LaunchCost { get; init; }
+
+    /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
+    public static IReadOnlyList<SpecField> Fields { get; } =
+    [
+        new("model", static s => s.Model, static (s, v) => s with { Model = v }),
+        new("on", static s => s.On, static (s, v) => s with { On = v }),
+        new("hw-override", static s => s.HwOverride, static (s, v) => s with { HwOverride = v }),
+        new("weights", static s => s.Weights, static (s, v) => s with { Weights = v }),
+        new("kv", static s => s.Kv, static (s, v) => s with { Kv = v }),
+        new("context", static s => s.Context, static (s, v) => s with { Context = v }),
+        new("batch", static s => s.Batch, static (s, v) => s with { Batch = v }),
+        new("phase", static s => s.Phase, static (s, v) => s with { Phase = v }),
+        new("prompt", static s => s.Prompt, static (s, v) => s with { Prompt = v }),
+        new("tp", static s => s.Tp, static (s, v) => s with { Tp = v }),
+        new("pp", static s => s.Pp, static (s, v) => s with { Pp = v }),
+        new("ep", static s => s.Ep, static (s, v) => s with { Ep = v }),
+        new("reserve", static s => s.Reserve, static (s, v) => s with { Reserve = v }),
+        new("steps", static s => s.Steps, static (s, v) => s with { Steps = v }),
+        new("encoder-length", static s => s.EncoderLength, static (s, v) => s with { EncoderLength = v }),
+        new("collective", static s => s.Collective, static (s, v) => s with { Collective = v }),
+        new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
+        new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
+        new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
+    ];
+
+    /// <summary>This spec with the fields of another laid over it: what the other states wins.</summary>
+    /// <param name="stronger">The spec whose fields win.</param>
+    public SituationSpec With(SituationSpec stronger)
+    {
+        ArgumentNullException.ThrowIfNull(stronger);
+        SituationSpec merged = this;
+        foreach (SpecField field in Fields)
+        {
+            if (field.Get(stronger) is { } value)
+            {
+                merged = field.Set(merged, value);
+            }
+        }
+
+        return merged;
+    }
+}
