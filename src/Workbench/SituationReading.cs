@@ -172,7 +172,7 @@ public static class SituationReading
             }
 
             Fact<Peak> peak = device.PeakFor((step.Weights ?? model.Published).Default);
-            _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {peak.Value.Format} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s." : $"No compute floor: {peak.UnknownReason}.");
+            _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s." : $"No compute floor: {peak.UnknownReason}.");
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
         }
 

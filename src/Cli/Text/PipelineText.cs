@@ -19,10 +19,11 @@ public static class PipelineText
         }
 
         page.Heading("Stages");
-        var rows = new List<string[]> { new[] { "stage", "per call", "calls", "total", "floor", "recoverable", "ratio", "regime" } };
+        var rows = new List<string[]> { new[] { "stage", "total", "floor", "above it", "ratio", "regime" } };
         foreach ((Stage one, DiagnoseResult own) in pipeline.Stages.Zip(result.Stages))
         {
-            rows.Add([one.Name, Figures.Of(one.Measured), $"{one.Calls:0.##}", Figures.Of(one.Total), Figures.Of(one.Floor), Figures.Of(one.Recoverable), Figures.Ratio(own.Diagnosis.Ratio), Figures.Of(own.Diagnosis.Regime)]);
+            string calls = one.Calls == 1 ? "" : $" x{one.Calls:0.##}";
+            rows.Add([(one.Name.Length > 24 ? one.Name[..24] + ".." : one.Name) + calls, Figures.Of(one.Total), Figures.Of(one.Floor), Figures.Of(one.Recoverable), Figures.Ratio(own.Diagnosis.Ratio), Figures.Of(own.Diagnosis.Regime)]);
         }
 
         page.Table(rows, header: true);

@@ -14,7 +14,7 @@ public sealed partial class StepCost
         Bytes weights = format.Of(stated.ActiveParameters);
         if (stated.Active is not null)
         {
-            Assume($"{stated.Name}: experts are given as a total only, so every batch is counted as reading the {stated.ActiveParameters:N0} active parameters: a looser floor.");
+            Assume($"{stated.Name}: {stated.ActiveParameters:N0} of its {stated.Total:N0} parameters are counted as read, whatever the batch (only totals are stated): a looser floor.");
         }
 
         // The busiest device's share under tensor parallelism; how experts are laid out is not known, so the same share is used.

@@ -68,12 +68,12 @@ public sealed partial class StepCost
     public Flops Work { get; private set; }
 
     /// <summary>What the cost rests on, in whole sentences.</summary>
-    public IReadOnlyList<string> Assumptions => _assumptions;
+    public IReadOnlyList<string> Assumptions => [.. _assumptions.Select(static a => a.ToString(CultureInfo.InvariantCulture)).Distinct()];
 
     /// <summary>Tokens that the step produces (decode) or reads (prefill); items for a model without a decoder.</summary>
     public double TokensHandled => Step.Phase == Phase.Prefill ? (double)Step.Batch * Step.Tokens : Step.Batch;
 
-    private readonly List<string> _assumptions = [];
+    private readonly List<FormattableString> _assumptions = [];
 
     private Bytes CacheBytes { get; set; }
 
@@ -104,14 +104,8 @@ public sealed partial class StepCost
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "is not a phase"),
     };
 
-    private void Assume(FormattableString text)
-    {
-        string sentence = text.ToString(CultureInfo.InvariantCulture);
-        if (!_assumptions.Contains(sentence))
-        {
-            _assumptions.Add(sentence);
-        }
-    }
+    // Kept unformatted: a plan computes thousands of costs and shows the sentences of a few.
+    private void Assume(FormattableString sentence) => _assumptions.Add(sentence);
 
     private void Add(Component component, List<OperatorCost> operators, List<Collective> collectives)
     {

@@ -13,8 +13,6 @@ public sealed class StepDiagnosis
         Terms = FloorTerms.Of(floors);
         Ladder = Ladder.Of(floors, measured.Time, known);
         Regime = Judge();
-        Sensitivities = SensitivityOf.All(this);
-        Causes = Regime == Regime.Impossible ? ImpossibleCause.Ranked(this) : [];
     }
 
     /// <summary>The floors it is judged against.</summary>
@@ -36,10 +34,10 @@ public sealed class StepDiagnosis
     public Ladder Ladder { get; }
 
     /// <summary>Which inputs the verdict hangs on, deciding ones first.</summary>
-    public IReadOnlyList<Sensitivity> Sensitivities { get; }
+    public IReadOnlyList<Sensitivity> Sensitivities => field ??= SensitivityOf.All(this);
 
     /// <summary>Likely reasons why the time lies below the floor, likeliest first; empty where it does not.</summary>
-    public IReadOnlyList<ImpossibleCause> Causes { get; }
+    public IReadOnlyList<ImpossibleCause> Causes => field ??= Regime == Regime.Impossible ? ImpossibleCause.Ranked(this) : [];
 
     /// <summary>Useful FLOP/s over peak, all devices; never clamped.</summary>
     public Fact<double> Mfu => Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));

@@ -38,7 +38,7 @@ public static class HuggingFaceConfig
         ["qwen2_5_vl"] = VisionLanguageFamily.Qwen,
         ["gemma3"] = VisionLanguageFamily.Gemma3,
         ["mistral3"] = VisionLanguageFamily.TextOnly,
-        ["llama4"] = VisionLanguageFamily.TextOnly,
+        ["llama4"] = VisionLanguageFamily.Llama4,
         ["mllama"] = VisionLanguageFamily.TextOnly,
         ["openvla"] = VisionLanguageFamily.TextOnly,
     };

@@ -76,6 +76,41 @@ internal static class VisionLanguageFamily
         return new Part([tower, decoder], ["The vision tower runs once per sequence in prefill; give the text-only config for prompts without an image."]);
     }
 
+    /// <summary>Llama 4: a decoder of chunked and full attention, and a vision tower with a pixel-shuffling adapter.</summary>
+    internal static Part Llama4(ConfigFields fields)
+    {
+        Part text = TextOnly(fields);
+        if (fields.Inside("vision_config") is not { } vision || text.Components.Count == 0)
+        {
+            return text;
+        }
+
+        var decoder = (TransformerStack)text.Components[0];
+        int hidden = vision.Int("hidden_size");
+        int heads = vision.Int("num_attention_heads");
+        int patch = vision.IntOr(14, "patch_size");
+        long patches = (long)Math.Pow(vision.IntOr(336, "image_size") / patch, 2) + 1;
+        int adapter = vision.IntOr(4096, "projector_output_dim");
+        int output = vision.IntOr(adapter, "vision_output_dim");
+        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true };
+        var layer = new Layer(vision.Int("num_hidden_layers"), attention, new DenseFeedForward(vision.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
+        var tower = new TransformerStack("vision tower", ComponentRole.Encoder, hidden, [layer])
+        {
+            Causal = false,
+            Positions = (int)Math.Clamp(patches, 1, int.MaxValue),
+            PositionEmbeddings = [Weight.Matrix("positional_embedding_vlm", WeightRole.PositionEmbedding, Math.Max(1, patches), hidden), Weight.Vector("class_embedding", hidden, WeightRole.PositionEmbedding)],
+            Extra =
+            [
+                Weight.Matrix("patch_embedding", WeightRole.Other, 3L * patch * patch, hidden),
+                Weight.Vector("layernorm_pre and layernorm_post", 4L * hidden),
+                Weight.Matrix("vision_adapter.fc1", WeightRole.Other, vision.Int("intermediate_size"), vision.IntOr(4096, "projector_input_dim")),
+                Weight.Matrix("vision_adapter.fc2", WeightRole.Other, vision.IntOr(4096, "projector_input_dim"), adapter),
+                Weight.Matrix("multi_modal_projector", WeightRole.Other, output, decoder.Hidden),
+            ],
+        };
+        return new Part([tower, decoder], ["The vision tower runs once per sequence in prefill, for one image tile."]);
+    }
+
     /// <summary>Families whose tower is not read yet: the decoder is exact, the rest is said to be missing.</summary>
     internal static Part TextOnly(ConfigFields fields)
     {

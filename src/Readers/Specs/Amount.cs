@@ -106,7 +106,8 @@ public static class Amount
             }
         }
 
-        return ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+        bool bare = double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        return ReadResult.Failed<double>(new Problem("", where, bare ? $"{Quote(text)} without a unit" : Quote(text), expected));
     }
 
     private static ReadResult<double> Read(string text, string where, (string Unit, double Factor)[] units, string expected, double high)

@@ -29,6 +29,10 @@ public static class InlineDevice
     /// <summary>The compute formats by the names that specs and catalogue files use.</summary>
     public static IReadOnlyDictionary<string, ComputeFormat> PeakNames => _formats;
 
+    /// <summary>The name of a compute format in specs and catalogue files, such as <c>bf16</c>.</summary>
+    /// <param name="format">The format.</param>
+    public static string NameOf(ComputeFormat format) => _formats.First(pair => pair.Value == format).Key;
+
     /// <summary>Whether a text is meant as an inline spec rather than a name or file.</summary>
     /// <param name="text">What the user typed.</param>
     public static bool Is(string text)

@@ -79,7 +79,7 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    // Ten significant digits: more than any input has, and free of the noise of binary fractions.
+    // Whole numbers (bytes, counts) as they are; of the rest ten significant digits, more than any input has and free of the noise of binary fractions.
     private static double Rounded(double value) =>
-        value == 0 || Math.Abs(value) >= 1e15 ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        value == Math.Floor(value) ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Floorline.Contract.Tests;
+
+public class DiagnoseContractTests
+{
+    private static readonly string[] _voice = ["diagnose", "personaplex", "--on", "jetson-thor", "--weights", "bf16", "--context", "3000", "--measured", "114ms", "--json"];
+
+    [Fact]
+    public void Diagnose_PersonaPlexAt200GBPerSecond_IsMemoryBoundByWeights()
+    {
+        CommandLine.Said said = CommandLine.Run([.. _voice, "--hw-override", "bw=200GB/s"]);
+
+        Assert.Equal(0, said.Code);
+        Assert.Equal("floorline/diagnosis@1", said.Json.GetProperty("schema").GetString());
+        Assert.Equal(83.7, said.Json.GetProperty("floors").GetProperty("r1_ms").GetDouble(), 1e-6);
+        Assert.InRange(said.Json.GetProperty("ratio").GetDouble(), 1.23, 1.27);
+        Assert.Equal("memory_bound_weights", said.Json.GetProperty("regime").GetString());
+    }
+
+    [Fact]
+    public void Diagnose_PersonaPlexAtTheSheetsBandwidth_IsTransitionalAndBandwidthDecides()
+    {
+        JsonElement json = CommandLine.Run(_voice).Json;
+
+        Assert.Equal("transitional", json.GetProperty("regime").GetString());
+        JsonElement first = json.GetProperty("sensitivity")[0];
+        Assert.Equal("bandwidth", first.GetProperty("input").GetString());
+        Assert.True(first.GetProperty("decides").GetBoolean());
+        Assert.Single(json.GetProperty("sensitivity").EnumerateArray(), static s => s.GetProperty("decides").GetBoolean());
+    }
+
+    [Fact]
+    public void Diagnose_AnyMeasurement_GapsSumToTheTimeAboveTheSheetFloor()
+    {
+        JsonElement ladder = CommandLine.Run(_voice).Json.GetProperty("ladder");
+
+        double gaps = ladder.EnumerateArray().Where(static r => r.TryGetProperty("gap_ms", out _)).Sum(static r => r.GetProperty("gap_ms").GetDouble());
+        Assert.Equal(114 - ladder[0].GetProperty("time_ms").GetDouble(), gaps, 1e-6);
+    }
+
+    [Fact]
+    public void Diagnose_AfterFp8_SaysWhyFp4WouldNotHelp()
+    {
+        JsonElement json = CommandLine.Run("diagnose", "personaplex", "--on", "jetson-thor", "--weights", "fp8", "--context", "3000", "--measured", "74ms", "--json").Json;
+
+        Assert.Equal("overhead_bound", json.GetProperty("regime").GetString());
+        JsonElement rejected = json.GetProperty("does_not_help").EnumerateArray().Single(static r => r.GetProperty("change").GetString() == "nvfp4 weights");
+        Assert.Contains("stop quantising", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_FasterThanTheFloor_IsImpossibleWithCausesAndExitsWith5()
+    {
+        CommandLine.Said said = CommandLine.Run("diagnose", "llama-3-8b", "--on", "h100", "--measured", "2ms", "--json");
+
+        Assert.Equal(5, said.Code);
+        Assert.Equal("impossible", said.Json.GetProperty("regime").GetString());
+        Assert.True(said.Json.GetProperty("causes").GetArrayLength() >= 3);
+        Assert.True(said.Json.GetProperty("ratio").GetDouble() < 1);
+    }
+
+    [Fact]
+    public void Diagnose_FieldsOfTheContract_AreThere()
+    {
+        JsonElement json = CommandLine.Run(_voice).Json;
+
+        Assert.All(
+            (string[])["measured_ms", "ratio", "regime", "ladder", "mfu", "mbu", "sensitivity", "helps", "does_not_help", "floors", "bytes", "flops", "capacity", "assumptions", "best_tok_s"],
+            name => Assert.True(json.TryGetProperty(name, out _), name));
+        Assert.Contains(json.GetProperty("ladder").EnumerateArray(), static r => r.TryGetProperty("unknown", out _));
+    }
+}
