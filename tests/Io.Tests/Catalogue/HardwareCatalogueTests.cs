@@ -1,0 +1,121 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Io.Tests.Catalogue;
+
+public class HardwareCatalogueTests
+{
+    public static TheoryData<string> Devices => [.. HardwareCatalogue.Names];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Entry_OfTheCatalogue_LiesWithinWhatDevicesCanBe(string name)
+    {
+        Device device = Find(name);
+
+        // A Raspberry Pi 4 at the low end; on-chip memory of a wafer at the high end.
+        Assert.InRange(device.Bandwidth.GBPerSecond, 10, 25_000_000);
+        Assert.All(device.Peaks, static p => Assert.InRange(p.Value.Tera, 0.01, 200_000));
+        Assert.NotEqual("", device.Source);
+        Assert.True(device.Confidence is Confidence.A or Confidence.B or Confidence.C);
+        Assert.All(device.Disputed, static d => Assert.NotEqual("", d.Source));
+        if (device.AttainedBandwidth.IsKnown)
+        {
+            Assert.InRange(device.AttainedBandwidth.Value / device.Bandwidth, 0.3, 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Peaks_OfADevice_DoNotFallAsFormatsShrink(string name)
+    {
+        Device device = Find(name);
+
+        // INT8 is left out: Hopper-class successors cut it. Sparse figures would show as a factor 4 between neighbours.
+        AssertOrdered(device, ComputeFormat.Fp16, ComputeFormat.Fp8, 4);
+        AssertOrdered(device, ComputeFormat.Fp8, ComputeFormat.Fp4, 4.05);
+        AssertOrdered(device, ComputeFormat.Fp16, ComputeFormat.Fp16Accumulate16, 2.05);
+        AssertOrdered(device, ComputeFormat.Fp8, ComputeFormat.Fp8Accumulate16, 2.05);
+    }
+
+    // Absolute pins: an entry that drifts is caught even where bounds would let it pass. Ridge points as published: PHYSICS section 8.
+    [Theory]
+    [InlineData("h100", "h100-sxm", 3350, 989.5, 80)]
+    [InlineData("a100", "a100-sxm-80gb", 2039, 312, 80)]
+    [InlineData("h200", "h200-sxm", 4800, 989.5, 141)]
+    [InlineData("b200", "b200-sxm", 8000, 2250, 180)]
+    [InlineData("thor", "jetson-thor", 273, 258.8, 128)]
+    [InlineData("orin", "jetson-agx-orin-64gb", 204.8, 42.5, 64)]
+    [InlineData("4090", "rtx-4090", 1008, 165.2, 24)]
+    [InlineData("3090", "rtx-3090", 936, 71.2, 24)]
+    [InlineData("spark", "dgx-spark", 273, 125, 128)]
+    [InlineData("mi300x", "mi300x", 5300, 1307, 192)]
+    public void Find_Alias_GivesTheDeviceOnRecord(string alias, string name, double bandwidth, double fp16, double memory)
+    {
+        Device device = Find(alias);
+
+        Assert.Equal(name, device.Name);
+        Assert.Equal(bandwidth, device.Bandwidth.GBPerSecond, 1e-9);
+        Assert.Equal(fp16, device.Peaks[ComputeFormat.Fp16].Tera, 1e-9);
+        Assert.Equal(memory, device.Memory.Value.GB, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("v100", 139)]
+    [InlineData("a100", 153)]
+    [InlineData("h100", 295.4)]
+    [InlineData("b200", 281)]
+    public void RidgePoint_Fp16_IsThePublishedOne(string name, double expected)
+    {
+        Device device = Find(name);
+
+        Assert.Equal(expected, (device.Peaks[ComputeFormat.Fp16] / device.Bandwidth).Value, 0.5);
+    }
+
+    [Fact]
+    public void PeakFor_Fp8WeightsOnAnA100_IsThatOfTheFormatTheyAreDequantisedTo() =>
+        Assert.Equal(312, Find("a100").PeakFor(NumberFormats.Find("fp8")!).Value.Rate.Tera);
+
+    [Fact]
+    public void PeakFor_Fp16OnA4090_IsTheOneWithFp16Accumulation() =>
+        Assert.Equal(330.3, Find("4090").PeakFor(NumberFormats.Fp16Format).Value.Rate.Tera, 1e-9);
+
+    [Fact]
+    public void Thor_Bandwidth_IsDisputedBy200() =>
+        Assert.Contains(Find("thor").Disputed, static d => d is { Field: DeviceField.Bandwidth, Value: 200e9 });
+
+    [Fact]
+    public void Names_AndAliases_AreUnique() =>
+        Assert.Empty(HardwareCatalogue.AllNames.GroupBy(static n => n.ToLowerInvariant()).Where(static g => g.Count() > 1).Select(static g => g.Key));
+
+    [Fact]
+    public void Find_UnknownName_SuggestsTheNearest()
+    {
+        ReadResult<Device> read = HardwareCatalogue.Find("h1000");
+
+        Assert.False(read.IsOk);
+        Assert.Contains("h100", read.Problems[0].Expected, StringComparison.Ordinal);
+    }
+
+    [SharedDataFact("data/hardware.csv")]
+    public void Catalogue_HasEveryDeviceOfTheFactSheet() =>
+        Assert.All(CsvRows.Read(SharedData.PathOf("data/hardware.csv")), static r => Assert.True(HardwareCatalogue.Find(r["name"]).IsOk, r["name"]));
+
+    private static Device Find(string name)
+    {
+        ReadResult<Device> read = HardwareCatalogue.Find(name);
+        Assert.True(read.IsOk, string.Join("; ", read.Problems));
+        return read.Value;
+    }
+
+    private static void AssertOrdered(Device device, ComputeFormat wide, ComputeFormat narrow, double most)
+    {
+        if (device.Peaks.TryGetValue(wide, out FlopsPerSecond first) && device.Peaks.TryGetValue(narrow, out FlopsPerSecond second))
+        {
+            Assert.InRange(second / first, 0.999, most);
+        }
+    }
+}
