@@ -12,6 +12,9 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="AttainedShare">Share of the sheet's bandwidth that the device was seen to reach; null where not known.</param>
 public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeights, Seconds KvCache, Seconds Compute, Seconds Communication, double? AttainedShare)
 {
+    /// <summary>What the most generous of disputed device figures leaves of the guaranteed floor.</summary>
+    public double GuaranteedShare { get; init; } = 1;
+
     /// <summary>Above this many times the floor a step is no longer bound by it.</summary>
     public const double BoundRatio = 1.5;
 
@@ -25,7 +28,7 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     public Seconds Binding => Local + Communication;
 
     /// <summary>The floor that decides whether a time is impossible.</summary>
-    public Seconds Guaranteed => (GuaranteedWeights + KvCache).OrMore(Compute) + Communication;
+    public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute) + Communication) * GuaranteedShare;
 
     /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach; rung 0 where that is not known.</summary>
     public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(Compute) : Local;
@@ -42,7 +45,10 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
             floors.KvCacheRead.Or(Seconds.Zero),
             floors.Compute.Or(Seconds.Zero),
             floors.ExposedCommunication.Or(Seconds.Zero),
-            attained.IsKnown ? attained.Value / floors.Hardware.Device.Bandwidth : null);
+            attained.IsKnown ? attained.Value / floors.Hardware.Device.Bandwidth : null)
+        {
+            GuaranteedShare = floors.GuaranteedShare,
+        };
     }
 
     /// <summary>The regime of the floor itself: the largest term.</summary>

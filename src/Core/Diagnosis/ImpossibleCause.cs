@@ -12,6 +12,8 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="Statement">The reason in words, with numbers.</param>
 public sealed record ImpossibleCause(ImpossibleCauseKind Kind, double Plausibility, string Statement)
 {
+    private static readonly string[] _usual = ["bf16", "q8_0", "fp8", "q6_k", "q5_k_m", "q4_k_m", "nvfp4", "int4-g128"];
+
     /// <summary>The causes worth looking at, likeliest first.</summary>
     internal static IReadOnlyList<ImpossibleCause> Ranked(StepDiagnosis diagnosis)
     {
@@ -43,7 +45,7 @@ public sealed record ImpossibleCause(ImpossibleCauseKind Kind, double Plausibili
         NumberFormat format = s.Diagnosis.Floors.Cost.Weights.Default;
         Seconds room = (s.Diagnosis.Measured.Time * (1 + s.Diagnosis.Measured.RelativeError)) - s.Terms.KvCache;
         double bits = room.Value <= 0 ? 0 : format.BitsPerWeight * (room / s.Terms.GuaranteedWeights);
-        NumberFormat? fits = NumberFormats.All.Where(f => f.BitsPerWeight <= bits && f.BitsPerWeight >= 3.5).MaxBy(static f => f.BitsPerWeight);
+        NumberFormat? fits = _usual.Select(static n => NumberFormats.Find(n)!).Where(f => f.BitsPerWeight <= bits).MaxBy(static f => f.BitsPerWeight);
         return fits is null ? null
             : Cause(ImpossibleCauseKind.WeightFormat, fits.BitsPerWeight > bits * 0.6 ? 0.85 : 0.5, $"the weights have fewer bits than {format.Name}'s {format.BitsPerWeight:0.##}: at most {bits:0.#} bits per weight would do, which {fits.Name} ({fits.BitsPerWeight:0.##}) has");
     }

@@ -43,7 +43,7 @@ internal static class SensitivityOf
         }
 
         // A bandwidth at which the measured time would be impossible cannot be the true one.
-        Seconds memory = diagnosis.Terms.GuaranteedWeights + diagnosis.Terms.KvCache;
+        Seconds memory = (diagnosis.Terms.GuaranteedWeights + diagnosis.Terms.KvCache) * diagnosis.Terms.GuaranteedShare;
         double refuted = memory / (diagnosis.Measured.Time * (1 + diagnosis.Measured.RelativeError));
         if (diagnosis.Terms.Verdict(diagnosis.Measured) != Regime.Impossible)
         {

@@ -86,8 +86,25 @@ public sealed class LatencyFloors
     /// <summary>The binding floor: max(R1 + R2, R3) plus exposed communication.</summary>
     public Seconds Binding => Local + ExposedCommunication.Or(Seconds.Zero);
 
-    /// <summary>The binding floor with the guaranteed R1: the only one that can call a measurement impossible.</summary>
-    public Seconds Guaranteed
+    /// <summary>The binding floor with the guaranteed R1 and, where sources disagree on a figure of the device, the most generous one: the only floor that can call a measurement impossible.</summary>
+    public Seconds Guaranteed => AsStated * GuaranteedShare;
+
+    /// <summary>What the most generous of disputed figures leaves of the guaranteed floor; 1 where nothing is disputed upwards.</summary>
+    public double GuaranteedShare
+    {
+        get
+        {
+            if (Hardware.Device.Disputed.Count == 0)
+            {
+                return 1;
+            }
+
+            var generous = new LatencyFloors(Cost, Hardware with { Device = Hardware.Device.MostGenerous }, Algorithm);
+            return generous.AsStated / AsStated;
+        }
+    }
+
+    private Seconds AsStated
     {
         get
         {

@@ -54,6 +54,32 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Values that other sources give.</summary>
     public IReadOnlyList<DisputedFigure> Disputed { get; init; } = [];
 
+    /// <summary>
+    /// The same device with every disputed bandwidth and peak at the highest value that any source gives.
+    /// Only a time below this device's floor is impossible: while sources disagree, none of them is held against a measurement.
+    /// </summary>
+    public Device MostGenerous
+    {
+        get
+        {
+            var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(Peaks);
+            BytesPerSecond bandwidth = Bandwidth;
+            foreach (DisputedFigure other in Disputed)
+            {
+                if (other.Field == DeviceField.Bandwidth)
+                {
+                    bandwidth = bandwidth.OrMore(new BytesPerSecond(other.Value));
+                }
+                else if (other is { Field: DeviceField.Peak, Format: { } format } && peaks.TryGetValue(format, out FlopsPerSecond peak))
+                {
+                    peaks[format] = peak.OrMore(new FlopsPerSecond(other.Value));
+                }
+            }
+
+            return this with { Bandwidth = bandwidth, Peaks = peaks, Disputed = [] };
+        }
+    }
+
     /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed in.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>

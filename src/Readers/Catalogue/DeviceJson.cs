@@ -52,7 +52,7 @@ internal sealed class DeviceJson
             device = device with { HostLink = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(host)) };
         }
 
-        if (Positive(root, "l2_mb", "") is { } cache)
+        if ((Positive(root, "last_level_cache_mb", "") ?? Positive(root, "l2_mb", "")) is { } cache)
         {
             device = device with { LastLevelCache = Fact<Bytes>.Known(new Bytes(cache * 1048576)) };
         }
@@ -109,19 +109,23 @@ internal sealed class DeviceJson
         {
             if (one.ValueKind == JsonValueKind.Object && Positive(one, "value", "disputed.") is { } value)
             {
-                string field = Text(one, "field") ?? "";
-                (DeviceField Field, double Unit) kind = field switch
-                {
-                    "bandwidth_gb_s" => (DeviceField.Bandwidth, 1e9),
-                    "memory_gb" => (DeviceField.Memory, 1e9),
-                    "interconnect" or "interconnect.gb_s" => (DeviceField.Link, 1e9),
-                    _ => (DeviceField.Peak, 1e12),
-                };
-                figures.Add(new DisputedFigure(kind.Field, value * kind.Unit, Text(one, "source") ?? "unnamed source"));
+                figures.Add(Figure(Text(one, "field") ?? "", value, Text(one, "source") ?? "unnamed source"));
             }
         }
 
         return figures;
+    }
+
+    private static DisputedFigure Figure(string field, double value, string source)
+    {
+        string peak = field.StartsWith("peaks_tflop_s.", StringComparison.Ordinal) ? field["peaks_tflop_s.".Length..] : field;
+        return field switch
+        {
+            "bandwidth_gb_s" => new DisputedFigure(DeviceField.Bandwidth, value * 1e9, source),
+            "memory_gb" => new DisputedFigure(DeviceField.Memory, value * 1e9, source),
+            "interconnect.gb_s" => new DisputedFigure(DeviceField.Link, value * 1e9, source),
+            _ => new DisputedFigure(DeviceField.Peak, value * 1e12, source, InlineDevice.PeakNames.TryGetValue(peak, out ComputeFormat format) ? format : null),
+        };
     }
 
     private DeviceKind Kind(JsonElement root)
