@@ -12,8 +12,8 @@ internal static class CatalogueCommand
     internal static Command Make()
     {
         var command = new Command("catalogue", "What is known, with sources: hardware, models, formats");
-        var kind = new Argument<string?>("KIND") { Description = "hardware, models or formats", Arity = ArgumentArity.ZeroOrOne };
-        var name = new Argument<string?>("NAME") { Description = "One entry, with everything known of it", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("KIND") { HelpName = "KIND", Description = "hardware, models or formats", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { HelpName = "NAME", Description = "One entry, with everything known of it", Arity = ArgumentArity.ZeroOrOne };
         kind.CompletionSources.Add("hardware", "models", "formats");
         command.Arguments.Add(kind);
         command.Arguments.Add(name);

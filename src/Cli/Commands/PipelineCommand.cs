@@ -12,7 +12,7 @@ internal static class PipelineCommand
     internal static Command Make()
     {
         var command = new Command("pipeline", "Several stages one after the other: total against budget, and which stage to work on");
-        var file = new Argument<string>("FILE") { Description = "A JSON file with name, budget and stages (samples/voice-pipeline.json shows one)" };
+        var file = new Argument<string>("FILE") { HelpName = "FILE", Description = "A JSON file with name, budget and stages (samples/voice-pipeline.json shows one)" };
         command.Arguments.Add(file);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
