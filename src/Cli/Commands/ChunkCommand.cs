@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
-using Floorline.Core.Diagnosis;
-using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -20,27 +18,12 @@ internal static class ChunkCommand
         command.Options.Add(rate);
         command.Options.Add(actions);
         Option<bool> json = Json.OptionOf(command);
-        command.SetAction(parsed =>
-        {
-            ReadResult<ActionChunk> result = Verb.Chunk(parsed.GetValue(measured)!, parsed.GetValue(rate)!, parsed.GetValue(actions)!);
-            return result.IsOk ? Show(result.Value, parsed.GetValue(json)) : Output.Refuse(result.Problems, parsed.GetValue(json));
-        });
+        command.SetAction(parsed => Output.Answer(
+            Verb.Chunk(parsed.GetValue(measured)!, parsed.GetValue(rate)!, parsed.GetValue(actions)!),
+            parsed.GetValue(json),
+            JsonText.Of,
+            PipelineText.Write,
+            static chunk => chunk.Stalls ? ExitCode.MissesBudget : ExitCode.Ok));
         return command;
-    }
-
-    private static int Show(ActionChunk chunk, bool json)
-    {
-        if (json)
-        {
-            Output.Payload(JsonText.Of(chunk));
-        }
-        else
-        {
-            var page = new Page(Output.Width);
-            PipelineText.Write(page, chunk);
-            Output.Write(page);
-        }
-
-        return chunk.Stalls ? ExitCode.MissesBudget : ExitCode.Ok;
     }
 }
