@@ -14,7 +14,7 @@ public class LatencyFloorsTests
     [Theory]
     [InlineData("F", 7e9, 200, 70.0)]
     [InlineData("F", 8.37e9, 200, 83.7)]
-    [InlineData("F, at the sheet's bandwidth", 8.37e9, 273, 61.318)]
+    [InlineData("F, at the sheet's bandwidth", 8.37e9, 273, 61.3187)]
     [InlineData("L", 80e6, 273, 0.58608)]
     [InlineData("L", 2e9, 273, 14.652)]
     public void WeightRead_OfTheTexts_IsBytesOverBandwidth(string text, double parameters, double gigabytesPerSecond, double milliseconds)
