@@ -22,6 +22,9 @@ public sealed record OperatorCost(string Component, string Name, OperatorKind Ki
     /// <summary>Work per run, all sequences.</summary>
     public Flops Work { get; init; }
 
+    /// <summary>Share of the work that no implementation can avoid; below 1 where only totals are known.</summary>
+    public double GuaranteedWorkShare { get; init; } = 1;
+
     /// <summary>Storage format that decides which compute peak applies.</summary>
     public required NumberFormat Format { get; init; }
 

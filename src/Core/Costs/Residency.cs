@@ -8,7 +8,7 @@ namespace Floorline.Core.Costs;
 /// <param name="Weights">Weight bytes over all devices, each copy once.</param>
 /// <param name="WeightsPerDevice">Weight bytes on one device, replicas taken in.</param>
 /// <param name="CachePerSequence">Cache and state bytes of one sequence over all devices, or why they are not known.</param>
-/// <param name="CachePerSequencePerDevice">The share of it that one device holds.</param>
+/// <param name="CachePerSequencePerDevice">What a device holds of a sequence that its replica serves.</param>
 public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes> CachePerSequence, Fact<Bytes> CachePerSequencePerDevice)
 {
     /// <summary>Counts what a step needs in memory.</summary>
@@ -92,8 +92,8 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             }
         }
 
-        // Attention replicas divide the batch, so a sequence sits on one replica only.
-        Bytes device = local / step.Parallelism.Pipeline / step.Parallelism.AttentionReplicas;
+        // Attention replicas divide the batch: a sequence sits on one replica only, and there in full.
+        Bytes device = local / step.Parallelism.Pipeline;
         return (Fact<Bytes>.Known(all), Fact<Bytes>.Known(device));
     }
 

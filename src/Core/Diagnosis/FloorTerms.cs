@@ -15,6 +15,12 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     /// <summary>What the most generous of disputed device figures leaves of the guaranteed floor.</summary>
     public double GuaranteedShare { get; init; } = 1;
 
+    /// <summary>Exposed R4 beside the guaranteed local floor; null where it is the same.</summary>
+    public Seconds? GuaranteedCommunication { get; init; }
+
+    /// <summary>Share of R3 that is certain; below 1 where only totals are known.</summary>
+    public double GuaranteedComputeShare { get; init; } = 1;
+
     /// <summary>Above this many times the floor a step is no longer bound by it.</summary>
     public const double BoundRatio = 1.5;
 
@@ -28,7 +34,7 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     public Seconds Binding => Local + Communication;
 
     /// <summary>The floor that decides whether a time is impossible.</summary>
-    public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute) + Communication) * GuaranteedShare;
+    public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare) + (GuaranteedCommunication ?? Communication)) * GuaranteedShare;
 
     /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach; rung 0 where that is not known.</summary>
     public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(Compute) : Local;
@@ -48,6 +54,8 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
             attained.IsKnown ? attained.Value / floors.Hardware.Device.Bandwidth : null)
         {
             GuaranteedShare = floors.GuaranteedShare,
+            GuaranteedCommunication = floors.GuaranteedExposedCommunication.Or(Seconds.Zero),
+            GuaranteedComputeShare = floors.Compute is { IsKnown: true, Value.Value: > 0 } ? floors.GuaranteedCompute / floors.Compute.Value : 1,
         };
     }
 

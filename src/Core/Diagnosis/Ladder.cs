@@ -5,7 +5,7 @@ namespace Floorline.Core.Diagnosis;
 
 /// <summary>
 /// The time ladder: a measured time explained rung by rung, from the sheet's floor up. The gaps sum to tau - rung 0 exactly.
-/// A rung whose inputs are missing is unknown, and its gap is inside the next one that has a time of its own.
+/// A rung whose inputs are missing is unknown. The rungs above it add only what is known of their own, so its gap stays open until the measured time closes the sum: it is inside the unexplained part.
 /// </summary>
 public sealed class Ladder
 {

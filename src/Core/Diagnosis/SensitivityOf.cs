@@ -32,7 +32,7 @@ internal static class SensitivityOf
         if (!device.AttainedBandwidth.IsKnown && device.Confidence != Confidence.Measured)
         {
             low = Math.Min(low, device.Kind == DeviceKind.Cpu ? LowestAttainedShareOfCpu : LowestAttainedShare);
-            basis += Say($"; public decodes reach {low:0.##} of a sheet's bandwidth or more");
+            basis += Say($"; single-stream decodes on public record mostly reach {low:0.##} of a sheet's bandwidth or more");
         }
 
         foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))

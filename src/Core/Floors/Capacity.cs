@@ -7,13 +7,14 @@ namespace Floorline.Core.Floors;
 /// <summary>Whether a step fits in memory: a gate beside the time line. Figures are those of one device.</summary>
 public sealed class Capacity
 {
-    private Capacity(Residency residency, int batch, Bytes reserve, Fact<Bytes> available)
+    private Capacity(Residency residency, int batch, int replicas, Bytes reserve, Fact<Bytes> available)
     {
         Residency = residency;
         Reserve = reserve;
         Available = available;
         Weights = residency.WeightsPerDevice;
-        Cache = residency.CachePerSequencePerDevice.Select(one => one * batch);
+        Replicas = replicas;
+        Cache = residency.CachePerSequencePerDevice.Select(one => one * Math.Ceiling((double)batch / replicas));
         Used = Weights + Cache.Or(Bytes.Zero) + reserve;
     }
 
@@ -23,7 +24,7 @@ public sealed class Capacity
     /// <summary>Weights on one device.</summary>
     public Bytes Weights { get; }
 
-    /// <summary>Cache of the whole batch on one device.</summary>
+    /// <summary>Cache on the busiest device: of the whole batch, or of its replica's part of it.</summary>
     public Fact<Bytes> Cache { get; }
 
     /// <summary>Memory kept back for activations and the runtime.</summary>
@@ -55,10 +56,12 @@ public sealed class Capacity
 
             Bytes one = Residency.CachePerSequencePerDevice.Value;
             return one.Value > 0
-                ? Fact<long>.Known(MaxSequences(Available.Value, Weights, Reserve, one))
+                ? Fact<long>.Known(MaxSequences(Available.Value, Weights, Reserve, one) * Replicas)
                 : Fact<long>.Unknown("a sequence keeps nothing in memory here, so memory does not limit the batch");
         }
     }
+
+    private int Replicas { get; }
 
     /// <summary>Checks what a step needs against what the devices have.</summary>
     /// <param name="cost">The step's cost.</param>
@@ -68,7 +71,7 @@ public sealed class Capacity
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(device);
-        return new Capacity(Residency.Of(cost), cost.Step.Batch, reserve, device.Memory);
+        return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory);
     }
 
     /// <summary>Sequences that fit: floor((memory - weights - reserve) / cache per sequence), never below zero.</summary>

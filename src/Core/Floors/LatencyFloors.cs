@@ -18,6 +18,7 @@ public sealed class LatencyFloors
         Device device = hardware.Device;
         (Bytes weights, Bytes guaranteed, Bytes cache) = (Bytes.Zero, Bytes.Zero, Bytes.Zero);
         Seconds arithmetic = Seconds.Zero;
+        Seconds certain = Seconds.Zero;
         Seconds chain = Seconds.Zero;
         string? noPeak = null;
         foreach (OperatorCost part in cost.Operators)
@@ -36,6 +37,7 @@ public sealed class LatencyFloors
             }
 
             arithmetic += busy;
+            certain += busy * part.GuaranteedWorkShare;
             chain += ((read + cached) / device.Bandwidth).OrMore(busy);
         }
 
@@ -47,7 +49,9 @@ public sealed class LatencyFloors
         MovedPerDevice = weights + cache;
         Algorithm = algorithm ?? (device.Interconnect is { IsKnown: true, Value.ReducesInSwitch: true } ? CollectiveAlgorithm.InSwitch : CollectiveAlgorithm.Ring);
         Communication = Wire();
-        ExposedCommunication = Communication.Select(wire => MayOverlap ? CollectiveTime.Exposed(wire, Local) : wire);
+        GuaranteedCompute = certain;
+        ExposedCommunication = Communication.Select(wire => Exposed(wire, Local, static f => f.Binding));
+        GuaranteedExposedCommunication = Communication.Select(wire => Exposed(wire, GuaranteedLocal, static f => f.AsStated));
     }
 
     /// <summary>What the step costs.</summary>
@@ -104,14 +108,32 @@ public sealed class LatencyFloors
         }
     }
 
-    private Seconds AsStated
+    /// <summary>R3 without what only totals leave open.</summary>
+    public Seconds GuaranteedCompute { get; }
+
+    /// <summary>The exposed part of R4 beside the guaranteed local floor.</summary>
+    public Fact<Seconds> GuaranteedExposedCommunication { get; }
+
+    private Seconds GuaranteedLocal => (GuaranteedWeightRead + KvCacheRead.Or(Seconds.Zero)).OrMore(GuaranteedCompute);
+
+    private Seconds AsStated => GuaranteedLocal + GuaranteedExposedCommunication.Or(Seconds.Zero);
+
+    /// <summary>What no overlap hides. A batch takes at least as long as one of its sequences alone, whose chain hides nothing.</summary>
+    private Seconds Exposed(Seconds wire, Seconds local, Func<LatencyFloors, Seconds> floorOf)
     {
-        get
+        if (!MayOverlap || wire.Value == 0)
         {
-            Seconds local = (GuaranteedWeightRead + KvCacheRead.Or(Seconds.Zero)).OrMore(Compute.Or(Seconds.Zero));
-            Fact<Seconds> exposed = Communication.Select(wire => MayOverlap ? CollectiveTime.Exposed(wire, local) : wire);
-            return local + exposed.Or(Seconds.Zero);
+            return wire;
         }
+
+        Seconds exposed = CollectiveTime.Exposed(wire, local);
+        if (Cost.Step.Phase != Phase.Decode)
+        {
+            return exposed;
+        }
+
+        var alone = new LatencyFloors(StepCost.Of(Cost.Model, Cost.Step with { Batch = 1 }), Hardware, Algorithm);
+        return exposed.OrMore(floorOf(alone) - local);
     }
 
     /// <summary>The sum over operators of max(bytes / bandwidth, FLOPs / peak): a tighter bound when each operator waits for the one before.</summary>

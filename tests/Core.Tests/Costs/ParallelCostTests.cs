@@ -53,6 +53,28 @@ public class ParallelCostTests
     }
 
     [Fact]
+    public void TensorParallel_LargerBatch_IsNeverFasterThanASmallerOne()
+    {
+        double last = 0;
+        for (int batch = 1; batch <= 256; batch *= 2)
+        {
+            double now = Floors(_dense, Step.Decode(batch, 100), 4, 1, 1).Binding.Value;
+            Assert.True(now >= last, $"batch {batch}: {now} after {last}");
+            last = now;
+        }
+    }
+
+    [Fact]
+    public void AttentionReplicas_AtBatchOne_HoldTheWholeSequenceOnOne()
+    {
+        StepCost cost = StepCost.Of(_mixture, Step.Decode(1, 100) with { Parallelism = new Parallelism(1, 1, 4) });
+        StepCost alone = StepCost.Of(_mixture, Step.Decode(1, 100));
+
+        Assert.Equal(Capacity.Of(alone, Some.Device()).Cache, Capacity.Of(cost, Some.Device()).Cache);
+        Assert.Equal(2 * Capacity.Of(alone, Some.Device()).Cache.Value.Value, Capacity.Of(StepCost.Of(_mixture, Step.Decode(8, 100) with { Parallelism = new Parallelism(1, 1, 4) }), Some.Device()).Cache.Value.Value);
+    }
+
+    [Fact]
     public void PipelineParallel_DoesNotShortenTheWayOfOneToken()
     {
         LatencyFloors one = Floors(_dense, Step.Decode(1, 100), 1, 1, 1);

@@ -149,6 +149,31 @@ public class VerdictTests
         Assert.Equal(Regime.Impossible, StepDiagnosis.Of(floors, Measurement.Of(floors.Guaranteed * 0.9, 0)).Regime);
     }
 
+    // Llama 3 8B reads 7.50e9 of its 8.03e9 weights: a time that its architecture allows must not be impossible for params=8.03e9.
+    [Fact]
+    public void Of_StatedTotal_LeavesRoomForAnEmbeddingThatIsNotRead()
+    {
+        Device h100 = Some.Device(3350, 989.5);
+        var time = Measurement.Of(Seconds.FromMilliseconds(4.6));
+
+        Assert.NotEqual(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), time).Regime);
+        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), Measurement.Of(Seconds.FromMilliseconds(4.1))).Regime);
+    }
+
+    [Fact]
+    public void Guaranteed_OfTheVerdict_IsThatOfTheFloors()
+    {
+        Model model = Some.Decoder(new Attention(4, 2, 2), new MixtureOfExperts(64, 2, 4));
+        Device slow = Some.Device(100, 10) with { Interconnect = Fact<Link>.Known(new Link("slow", BytesPerSecond.FromGBPerSecond(0.1))) };
+        foreach (int batch in (int[])[1, 2, 64])
+        {
+            StepCost cost = StepCost.Of(model, Step.Decode(batch, 100) with { Parallelism = new Parallelism(4, 1, 1) });
+            LatencyFloors floors = LatencyFloors.Of(cost, new DeviceGroup(slow, 4));
+
+            Assert.Equal(floors.Guaranteed.Value, FloorTerms.Of(floors).Guaranteed.Value, 1e-15);
+        }
+    }
+
     [Fact]
     public void Of_HigherDisputedBandwidth_GetsTheBenefitOfTheDoubt()
     {
