@@ -115,7 +115,7 @@ public static class SituationReading
                     AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
                     return Step.Prefill(batch, prompt, numbers.Context ?? 0);
                 default:
-                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not StatedComponent { FlopsPerItem: not null });
+                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
                     long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null }) ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
                     AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
                     return Step.Forward(batch, positions);
@@ -127,7 +127,7 @@ public static class SituationReading
             long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
             long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
             long? expert = Whole(spec.Ep, "--ep", 1, 65_536);
-            bool mixture = model.Components.OfType<TransformerStack>().Any(static c => c.Layers.Any(static l => l.FeedForward is MixtureOfExperts));
+            bool mixture = model.RoutesExperts;
             Conflict(expert > 1 && !mixture, "--ep", $"expert parallelism for {model.Name}, which has no routed experts", "no --ep");
             if (_problems.Count > 0)
             {
