@@ -509,10 +509,15 @@ internal sealed partial class OnnxEvaluation
 
     private static OnnxResult? Resize(OnnxNode node, OnnxValue?[] x)
     {
-        // Sizes are whole numbers and followed; scales are real ones, which the walk does not keep: the graph is then reported as not covered.
-        return x.Length > 3 && x[0]?.Shape is { } shape && x[3]?.Small is { } sizes && sizes.Length == shape.Length
-            ? new OnnxResult(sizes.Aggregate(1.0, static (product, d) => product * d) * (node.Attribute("mode")?.Text is "linear" ? 7 : node.Attribute("mode")?.Text is "cubic" ? 35 : 0), new OnnxValue(sizes, x[0]!.Type))
-            : null;
+        if (x.Length == 0 || x[0]?.Shape is not { } shape)
+        {
+            return null;
+        }
+
+        float[]? scales = (node.Type == "Upsample" ? x.ElementAtOrDefault(1) : x.ElementAtOrDefault(2))?.Weight?.Reals;
+        long[]? sizes = x.ElementAtOrDefault(3)?.Small ?? (scales?.Length == shape.Length && scales.All(static s => s is > 0 and < 65_536) ? [.. shape.Zip(scales, static (d, s) => (long)Math.Min(d * (double)s, 1L << 60))] : null);
+        double each = node.Attribute("mode")?.Text switch { "linear" => 7, "cubic" => 35, _ => 0 };
+        return sizes?.Length == shape.Length ? new OnnxResult(each * sizes.Aggregate(1.0, static (product, d) => product * d), new OnnxValue(sizes, x[0]!.Type)) : null;
     }
 
     private static OnnxResult? Blocks(OnnxNode node, OnnxValue? a)

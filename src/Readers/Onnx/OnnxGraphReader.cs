@@ -52,7 +52,7 @@ internal sealed class OnnxGraphReader
 
     private void Node(long end)
     {
-        _input.Take(240);
+        _input.Take(300);
         var inputs = new List<string>(3);
         var outputs = new List<string>(1);
         List<OnnxAttribute>? attributes = null;
@@ -127,6 +127,7 @@ internal sealed class OnnxGraphReader
         var dims = new List<long>(4);
         long raw = -1;
         long[]? small = null;
+        float[]? reals = null;
         List<long>? listed = null;
         Dictionary<string, string>? external = null;
         while (_input.Field(end, out int field, out int wire))
@@ -140,6 +141,11 @@ internal sealed class OnnxGraphReader
                 case 9:
                     long stop = _input.Message(wire, end);
                     raw = stop - _input.Position;
+                    if (type == 1 && raw is > 0 and <= 64 && raw % 4 == 0)
+                    {
+                        reals = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_input.Bytes((int)raw)).ToArray();
+                    }
+
                     small = Small(type, raw);
                     _input.To(stop, end);
                     break;
@@ -148,7 +154,7 @@ internal sealed class OnnxGraphReader
             }
         }
 
-        return Checked(name, type, [.. dims], raw, small ?? (type is 6 or 7 && listed is not null ? [.. listed] : null), external);
+        return Checked(name, type, [.. dims], raw, small ?? (type is 6 or 7 && listed is not null ? [.. listed] : null), external) with { Reals = reals };
     }
 
     // Whole numbers that shapes are made of; the type stands before the data in every file that a tool writes.
@@ -301,9 +307,11 @@ internal sealed class OnnxGraphReader
 
     private void Report(string name, string found, string expected)
     {
-        if (_problems.Count < 20)
+        _problems.Add(new Problem(_input.File, name.Length > 80 ? name[..80] : name, found, expected));
+        if (_problems.Count >= 20)
         {
-            _problems.Add(new Problem(_input.File, name.Length > 80 ? name[..80] : name, found, expected));
+            // Twenty say enough; a flood of them would cost memory for nothing.
+            throw _input.Fault("too many problems");
         }
     }
 }

@@ -139,9 +139,9 @@ public static class OnnxModel
             return ReadResult.Failed<OnnxGraph>(new Problem(file, "", other, "an ONNX model"));
         }
 
+        var problems = new List<Problem>();
         try
         {
-            var problems = new List<Problem>();
             OnnxGraph graph = new OnnxGraphReader(new OnnxInput(stream, file), external, problems).Read();
             var names = new HashSet<string>(StringComparer.Ordinal);
             problems.AddRange(graph.Tensors.Where(t => !names.Add(t.Name)).Take(20).Select(t => new Problem(file, t.Name.Length > 80 ? t.Name[..80] : t.Name, "the tensor twice", "each tensor once")));
@@ -149,7 +149,7 @@ public static class OnnxModel
         }
         catch (FormatFault fault)
         {
-            return ReadResult.Failed<OnnxGraph>(fault.Problem);
+            return problems.Count > 0 ? ReadResult.Failed<OnnxGraph>(problems) : ReadResult.Failed<OnnxGraph>(fault.Problem);
         }
     }
 

@@ -36,13 +36,14 @@ internal sealed class SafetensorsHeader
 
     internal static ReadResult<IReadOnlyList<SafetensorsEntry>> Read(Stream stream, string file)
     {
+        var reading = new SafetensorsHeader(file, stream.Length);
         try
         {
-            return new SafetensorsHeader(file, stream.Length).Entries(stream);
+            return reading.Entries(stream);
         }
         catch (FormatFault fault)
         {
-            return ReadResult.Failed<IReadOnlyList<SafetensorsEntry>>(fault.Problem);
+            return ReadResult.Failed<IReadOnlyList<SafetensorsEntry>>([.. reading._problems, fault.Problem]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -53,7 +54,11 @@ internal sealed class SafetensorsHeader
     private ReadResult<IReadOnlyList<SafetensorsEntry>> Entries(Stream stream)
     {
         byte[] start = FileKind.Start(stream);
-        if (FileKind.Of(start) is { } other)
+        long header = start.Length > 8 ? BinaryPrimitives.ReadInt64LittleEndian(start) : 0;
+        bool plausible = header is >= 2 and <= LongestHeader && start[8] == (byte)'{';
+
+        // A length of 316 begins with the byte '<': what looks like a header is one.
+        if (!plausible && FileKind.Of(start) is { } other)
         {
             throw Fault("", other, "a safetensors file");
         }
@@ -63,8 +68,7 @@ internal sealed class SafetensorsHeader
             throw Fault("", $"{start.Length} bytes: a download that stopped", "a safetensors file");
         }
 
-        long header = BinaryPrimitives.ReadInt64LittleEndian(start);
-        if (header is < 2 or > LongestHeader || (start.Length > 8 && start[8] != (byte)'{'))
+        if (!plausible)
         {
             throw Fault("header", Text($"{(ulong)header} as header length"), "a safetensors file: 8 bytes of header length, then JSON");
         }
@@ -229,9 +233,11 @@ internal sealed class SafetensorsHeader
 
     private void Report(string name, string found, string expected)
     {
-        if (_problems.Count < 20)
+        _problems.Add(new Problem(_file, Short(name), found, expected));
+        if (_problems.Count >= 20)
         {
-            _problems.Add(new Problem(_file, Short(name), found, expected));
+            // Twenty say enough; a flood of them would cost memory for nothing.
+            throw Fault("header", "too many problems", "a sound header");
         }
     }
 
