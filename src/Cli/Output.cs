@@ -33,6 +33,33 @@ public static class Output
         }
     }
 
+    /// <summary>Answers a verb: the result as JSON or as a page with its own exit code, or what is wrong with the input.</summary>
+    /// <param name="result">What the verb gave.</param>
+    /// <param name="json">Whether JSON was asked for.</param>
+    /// <param name="document">The result as a JSON document.</param>
+    /// <param name="text">The result for a person to read.</param>
+    /// <param name="exitCode">The exit code that the result means.</param>
+    public static int Answer<T>(ReadResult<T> result, bool json, Func<T, string> document, Action<Page, T> text, Func<T, int> exitCode)
+    {
+        if (!result.IsOk)
+        {
+            return Refuse(result.Problems, json);
+        }
+
+        if (json)
+        {
+            Payload(document(result.Value));
+        }
+        else
+        {
+            var page = new Page(Width);
+            text(page, result.Value);
+            Write(page);
+        }
+
+        return exitCode(result.Value);
+    }
+
     /// <summary>Reports what is wrong with the input and gives the exit code for it.</summary>
     public static int Refuse(IReadOnlyList<Problem> problems, bool json)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
@@ -45,6 +46,11 @@ internal static class Program
     private static RootCommand Root()
     {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpAction { MaxWidth = Output.Width };
+        }
+
         root.Subcommands.Add(FloorsCommand.Make());
         root.Subcommands.Add(DiagnoseCommand.Make());
         root.Subcommands.Add(PipelineCommand.Make());

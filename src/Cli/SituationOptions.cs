@@ -31,8 +31,8 @@ public sealed class SituationOptions
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
     };
 
-    private readonly Argument<string?> _model = new("MODEL") { Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _situation = new("--situation") { Description = "A named situation of floorline.json" };
+    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     public SituationOptions(Command command, bool measured)
@@ -46,7 +46,7 @@ public sealed class SituationOptions
                 continue;
             }
 
-            var option = new Option<string?>("--" + name) { Description = text };
+            var option = new Option<string?>("--" + name) { Description = text, HelpName = Placeholder(name) };
             switch (name)
             {
                 case "on":
@@ -66,6 +66,18 @@ public sealed class SituationOptions
 
         command.Options.Add(_situation);
     }
+
+    private static string Placeholder(string name) => name switch
+    {
+        "on" => "HW",
+        "hw-override" => "FIGURES",
+        "weights" or "kv" => "FORMAT",
+        "phase" => "PHASE",
+        "reserve" => "SIZE",
+        "collective" => "HOW",
+        "measured" or "launch-cost" => "TIME",
+        _ => "N",
+    };
 
     /// <summary>The situation that the arguments state, over the one floorline.json names.</summary>
     public ReadResult<SituationSpec> Read(ParseResult parsed)

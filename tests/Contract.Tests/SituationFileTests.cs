@@ -46,6 +46,25 @@ public sealed class SituationFileTests : IDisposable
     }
 
     [Fact]
+    public void Floors_ModelFolder_IsReadFromItsConfig()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "My-Llama-4bit")).FullName;
+        File.WriteAllText(Path.Combine(folder, "config.json"), """
+            {"model_type": "llama", "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336,
+             "vocab_size": 128256, "max_position_embeddings": 8192, "torch_dtype": "float16", "quantization_config": {"quant_method": "gptq", "bits": 4, "group_size": 128}}
+            """);
+
+        JsonElement json = CommandLine.RunIn(_folder, "floors", "My-Llama-4bit", "--on", "4090", "--json").Json;
+
+        // Head, norms and one embedding row stay in 16 bit; the other 6,979,321,856 weights take 4 + 20/128 bits.
+        const double Matrices = 32.0 * ((2 * 4096 * 4096) + (2 * 4096 * 1024) + (3 * 4096 * 14336));
+        const double Expected = (Matrices * (4 + (20 / 128.0)) / 8) + (2.0 * ((128_256L * 4096) + (65 * 4096) + 4096));
+        Assert.Equal("My-Llama-4bit", json.GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal(8_030_261_248, json.GetProperty("model").GetProperty("parameters").GetInt64());
+        Assert.Equal(Expected, json.GetProperty("bytes").GetProperty("weights_read").GetDouble(), 1.0);
+    }
+
+    [Fact]
     public void Pipeline_OverBudget_ExitsWith3AndNamesTheStage()
     {
         File.Copy(RepositoryRoot.Of("samples", "voice-pipeline.json"), Path.Combine(_folder, "voice.json"));

@@ -28,6 +28,26 @@ public class TextOutputTests
         Assert.All(said.Out.Split('\n').Where(static l => !l.TrimStart().StartsWith("floorline ", StringComparison.Ordinal)), static l => Assert.True(l.Length <= 80, l));
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("floors --help")]
+    [InlineData("diagnose --help")]
+    [InlineData("pipeline --help")]
+    [InlineData("chunk --help")]
+    [InlineData("catalogue --help")]
+    [InlineData("completion --help")]
+    public void Help_OfAVerb_FitsAScreen(string line)
+    {
+        CommandLine.Said said = CommandLine.Run(line.Split(' '));
+
+        Assert.Equal(0, said.Code);
+        Assert.InRange(said.Out.Split('\n').Length, 5, 60);
+        Assert.All(said.Out.Split('\n'), static l => Assert.True(l.Length <= 80, l));
+    }
+
+    [Fact]
+    public void Run_WithoutArguments_PrintsTheHelp() => Assert.Equal(CommandLine.Run("--help").Out, CommandLine.Run().Out);
+
     [Fact]
     public void Demo_Runs_AllThreeCases()
     {

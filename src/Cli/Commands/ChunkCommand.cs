@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
-using Floorline.Core.Diagnosis;
-using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -13,34 +11,19 @@ internal static class ChunkCommand
     internal static Command Make()
     {
         var command = new Command("chunk", "A robot policy that plans several actions per call: budget, duty, reaction delay");
-        var measured = new Option<string>("--measured") { Description = "Time of one call, such as 33ms", Required = true };
-        var rate = new Option<string>("--rate") { Description = "Control rate, such as 30hz", Required = true };
-        var actions = new Option<string>("--chunk") { Description = "Actions per call", DefaultValueFactory = static _ => "1" };
+        var measured = new Option<string>("--measured") { HelpName = "TIME", Description = "Time of one call, such as 33ms", Required = true };
+        var rate = new Option<string>("--rate") { HelpName = "HERTZ", Description = "Control rate, such as 30hz", Required = true };
+        var actions = new Option<string>("--chunk") { HelpName = "N", Description = "Actions per call", DefaultValueFactory = static _ => "1" };
         command.Options.Add(measured);
         command.Options.Add(rate);
         command.Options.Add(actions);
         Option<bool> json = Json.OptionOf(command);
-        command.SetAction(parsed =>
-        {
-            ReadResult<ActionChunk> result = Verb.Chunk(parsed.GetValue(measured)!, parsed.GetValue(rate)!, parsed.GetValue(actions)!);
-            return result.IsOk ? Show(result.Value, parsed.GetValue(json)) : Output.Refuse(result.Problems, parsed.GetValue(json));
-        });
+        command.SetAction(parsed => Output.Answer(
+            Verb.Chunk(parsed.GetValue(measured)!, parsed.GetValue(rate)!, parsed.GetValue(actions)!),
+            parsed.GetValue(json),
+            JsonText.Of,
+            PipelineText.Write,
+            static chunk => chunk.Stalls ? ExitCode.MissesBudget : ExitCode.Ok));
         return command;
-    }
-
-    private static int Show(ActionChunk chunk, bool json)
-    {
-        if (json)
-        {
-            Output.Payload(JsonText.Of(chunk));
-        }
-        else
-        {
-            var page = new Page(Output.Width);
-            PipelineText.Write(page, chunk);
-            Output.Write(page);
-        }
-
-        return chunk.Stalls ? ExitCode.MissesBudget : ExitCode.Ok;
     }
 }

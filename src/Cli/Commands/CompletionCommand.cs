@@ -40,7 +40,7 @@ internal static class CompletionCommand
     internal static Command Make()
     {
         var command = new Command("completion", "Print a completion script: source <(floorline completion bash)");
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash, zsh or fish" };
         shell.CompletionSources.Add("bash", "zsh", "fish");
         command.Arguments.Add(shell);
         command.SetAction(parsed =>

@@ -19,24 +19,8 @@ internal static class DiagnoseCommand
         {
             ReadResult<SituationSpec> spec = options.Read(parsed);
             ReadResult<DiagnoseResult> result = spec.IsOk ? Verb.Diagnose(spec.Value) : ReadResult.Failed<DiagnoseResult>(spec.Problems);
-            return result.IsOk ? Show(result.Value, parsed.GetValue(json)) : Output.Refuse(result.Problems, parsed.GetValue(json));
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, DiagnosisText.Write, static r => r.Diagnosis.Regime == Regime.Impossible ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
-    }
-
-    private static int Show(DiagnoseResult result, bool json)
-    {
-        if (json)
-        {
-            Output.Payload(JsonText.Of(result));
-        }
-        else
-        {
-            var page = new Page(Output.Width);
-            DiagnosisText.Write(page, result);
-            Output.Write(page);
-        }
-
-        return result.Diagnosis.Regime == Regime.Impossible ? ExitCode.Impossible : ExitCode.Ok;
     }
 }

@@ -18,24 +18,8 @@ internal static class FloorsCommand
         {
             ReadResult<SituationSpec> spec = options.Read(parsed);
             ReadResult<FloorsResult> result = spec.IsOk ? Verb.Floors(spec.Value) : ReadResult.Failed<FloorsResult>(spec.Problems);
-            return result.IsOk ? Show(result.Value, parsed.GetValue(json)) : Output.Refuse(result.Problems, parsed.GetValue(json));
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, FloorsText.Write, static r => r.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok);
         });
         return command;
-    }
-
-    private static int Show(FloorsResult result, bool json)
-    {
-        if (json)
-        {
-            Output.Payload(JsonText.Of(result));
-        }
-        else
-        {
-            var page = new Page(Output.Width);
-            FloorsText.Write(page, result);
-            Output.Write(page);
-        }
-
-        return result.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok;
     }
 }

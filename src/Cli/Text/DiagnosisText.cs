@@ -51,8 +51,16 @@ public static class DiagnosisText
             Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
             Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
             Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
-            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}). Little is lost; only a lower floor makes it faster.",
+            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
         };
+    }
+
+    private static string Reached(StepDiagnosis d) => d.Terms.AttainedShare is null ? "" : $" and {Figures.Ratio(d.Measured.Time / (d.Terms.Attainable + d.Terms.Communication))} times what such a device was seen to reach";
+
+    private static string Left(StepDiagnosis d)
+    {
+        Seconds left = d.Measured.Time - d.Terms.Attainable - d.Terms.Communication;
+        return left.Value > 0 ? $"At most {Figures.Of(left)} can be won without a lower floor: fewer bytes, fewer FLOPs or other hardware." : "Only a lower floor makes it faster: fewer bytes, fewer FLOPs or other hardware.";
     }
 
     private static string Hangs(Sensitivity one, StepDiagnosis diagnosis)

@@ -104,7 +104,10 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             {
                 Bytes one = step.KvCache.Of(((double)held * mixer.CacheElementsPerToken) + mixer.StateElements) * count;
                 all += one;
-                local += one / Math.Min(mixer.CacheShards, step.Parallelism.Tensor);
+
+                // The busiest device holds ceil(H_kv / N) heads of H_kv; a device without a head of its own repeats one.
+                int tensor = step.Parallelism.Tensor;
+                local += mixer.CacheShards == int.MaxValue ? one / tensor : one * (Math.Ceiling((double)mixer.CacheShards / tensor) / mixer.CacheShards);
             }
         }
 

@@ -15,12 +15,7 @@ public sealed partial class StepCost
             return;
         }
 
-        double tokens = Math.Ceiling(Step.Batch * BatchShare) * part.Positions;
-        if (Step.Phase != Phase.Decode)
-        {
-            tokens = (double)Step.Batch * part.Positions * BatchShare;
-        }
-
+        double tokens = StageTokens(part.Positions);
         Bytes replica = Step.Activations.Of(tokens * ReplicaShare * stack.Hidden);
         if (spread.Tensor > 1)
         {

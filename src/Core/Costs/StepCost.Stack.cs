@@ -12,6 +12,11 @@ public sealed partial class StepCost
         ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) / Step.Batch
         : 1.0 / Step.Parallelism.Pipeline;
 
+    /// <summary>Tokens that a pipeline stage works on at once. Counted by division, because a share times the batch can land just above the whole number.</summary>
+    private double StageTokens(long positions) => Step.Phase == Phase.Decode
+        ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) * positions
+        : (double)Step.Batch * positions / Step.Parallelism.Pipeline;
+
     private double ReplicaShare => Math.Ceiling((double)Step.Batch / Step.Parallelism.AttentionReplicas) / Step.Batch;
 
     private void AddStack(Part part, TransformerStack stack, List<OperatorCost> operators)
@@ -62,7 +67,7 @@ public sealed partial class StepCost
             {
                 Format = Weights.Default,
                 Cache = Step.KvCache.Of(states),
-                Work = new Flops(mixer.StateFlopsPerToken * Step.Batch * part.Positions),
+                Work = mixer.StateFlopsPerToken * ((double)Step.Batch * part.Positions),
                 CacheShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
                 WorkShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
             });
@@ -79,7 +84,7 @@ public sealed partial class StepCost
         {
             Format = Weights.Default,
             Cache = Step.KvCache.Of(Step.Batch * cached * mixer.CacheElementsPerToken),
-            Work = new Flops(Step.Batch * pairs * (decode ? mixer.DecodeFlopsPerPair : mixer.PrefillFlopsPerPair)),
+            Work = (decode ? mixer.DecodeFlopsPerPair : mixer.PrefillFlopsPerPair) * (Step.Batch * pairs),
             CacheShare = CacheShareOf(mixer) * BatchShare * ReplicaShare,
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
         };
@@ -141,7 +146,7 @@ public sealed partial class StepCost
         {
             Format = Weights.Default,
             Cache = Step.Phase == Phase.Decode ? Step.KvCache.Of((double)Step.Batch * encoder * cross.CacheElementsPerToken) : Bytes.Zero,
-            Work = new Flops((double)Step.Batch * part.Positions * encoder * cross.DecodeFlopsPerPair),
+            Work = cross.DecodeFlopsPerPair * ((double)Step.Batch * part.Positions * encoder),
             CacheShare = CacheShareOf(cross) * BatchShare * ReplicaShare,
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
         };
@@ -179,7 +184,7 @@ public sealed partial class StepCost
     {
         NumberFormat format = Weights.For(stack.Name, WeightRole.Expert);
         Bytes one = format.Of(moe.ExpertParameters(stack.Hidden));
-        double tokens = Math.Ceiling((double)Step.Batch * part.Positions * BatchShare);
+        double tokens = Math.Ceiling(StageTokens(part.Positions));
         double distinct = moe.ExpectedDistinct(tokens);
         Assume($"Routing is uniform and independent: {tokens:0} token(s) are expected to need {distinct:0.0#} of {moe.Experts} experts per layer. The guaranteed floor counts {moe.Routed}.");
         double share = 1.0 / Step.Parallelism.StageDevices;

@@ -70,7 +70,7 @@ public sealed partial class StepCost
         {
             Format = Weights.Default,
             Cache = Step.KvCache.Of(Step.Batch * attended * attention.CacheElementsPerToken),
-            Work = new Flops(Step.Batch * pairs * attention.DecodeFlopsPerPair),
+            Work = attention.DecodeFlopsPerPair * (Step.Batch * pairs),
             CacheShare = CacheShareOf(attention) * BatchShare * ReplicaShare,
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
         };

@@ -30,7 +30,15 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz)
     public double HighestRateHertz => Actions / Latency.Value;
 
     /// <summary>The fewest actions per call that do not stall at this rate.</summary>
-    public int SmallestChunk => (int)Math.Ceiling(Latency.Value * RateHertz);
+    public int SmallestChunk
+    {
+        get
+        {
+            // Rounding can lift the product just above a whole number (70 ms at 100 Hz) or leave it just below: the duty decides.
+            int near = Math.Max(1, (int)Math.Ceiling(Latency.Value * RateHertz));
+            return near > 1 && !(this with { Actions = near - 1 }).Stalls ? near - 1 : (this with { Actions = near }).Stalls && near < int.MaxValue ? near + 1 : near;
+        }
+    }
 
     /// <summary>Computes the budget of an action chunk.</summary>
     /// <param name="latency">Time of one call; above zero.</param>

@@ -57,7 +57,8 @@ public sealed record ImpossibleCause(ImpossibleCauseKind Kind, double Plausibili
             return null;
         }
 
-        double needed = s.Device.Bandwidth.GBPerSecond * s.Needed;
+        // The guaranteed floor already rests on the most generous disputed figure; what the sheet's own would have to become is more.
+        double needed = s.Device.Bandwidth.GBPerSecond * s.Needed / s.Terms.GuaranteedShare;
         DisputedFigure? other = s.Device.Disputed.FirstOrDefault(d => d.Field == DeviceField.Bandwidth && d.Value / 1e9 >= needed * 0.98);
         double plausibility = other is not null ? 0.9 : s.Device.Confidence is Confidence.C or Confidence.Stated ? 0.8 : s.Needed < 1.1 ? 0.6 : 0.2;
         string hint = other is not null ? $"; {other.Source} says {other.Value / 1e9:0} GB/s" : "";

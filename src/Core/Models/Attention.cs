@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Models;
 
 /// <summary>Softmax attention: multi-head (H_kv = H), grouped-query (1 &lt; H_kv &lt; H) or multi-query (H_kv = 1).</summary>
@@ -37,7 +39,7 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     public override long CacheElementsPerToken => 2L * KeyValueHeads * HeadSize;
 
     /// <inheritdoc/>
-    public override double DecodeFlopsPerPair => 4.0 * QueryHeads * HeadSize;
+    public override Flops DecodeFlopsPerPair => new(4.0 * QueryHeads * HeadSize);
 
     /// <inheritdoc/>
     public override int CacheShards => KeyValueHeads;

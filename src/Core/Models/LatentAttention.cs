@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Models;
 
 /// <summary>
@@ -16,10 +18,10 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
     public override long CacheElementsPerToken => KeyValueRank + RopeSize;
 
     /// <inheritdoc/>
-    public override double DecodeFlopsPerPair => 2.0 * Heads * ((2L * KeyValueRank) + RopeSize);
+    public override Flops DecodeFlopsPerPair => new(2.0 * Heads * ((2L * KeyValueRank) + RopeSize));
 
     /// <inheritdoc/>
-    public override double PrefillFlopsPerPair => 2.0 * Heads * (NopeSize + RopeSize + ValueSize);
+    public override Flops PrefillFlopsPerPair => new(2.0 * Heads * (NopeSize + RopeSize + ValueSize));
 
     /// <inheritdoc/>
     public override int CacheShards => 1;

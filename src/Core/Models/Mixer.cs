@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Models;
 
 /// <summary>The part of a layer that mixes positions: attention of some kind, or a state-space or linear-attention recurrence.</summary>
@@ -17,13 +19,13 @@ public abstract record Mixer
     public virtual int? SlidingWindow => null;
 
     /// <summary>FLOPs per pair of a query token and a cached token in a decode step.</summary>
-    public abstract double DecodeFlopsPerPair { get; }
+    public abstract Flops DecodeFlopsPerPair { get; }
 
     /// <summary>FLOPs per pair of query and key positions in a prefill or an encoder.</summary>
-    public virtual double PrefillFlopsPerPair => DecodeFlopsPerPair;
+    public virtual Flops PrefillFlopsPerPair => DecodeFlopsPerPair;
 
     /// <summary>FLOPs per token that depend on neither context nor weights, such as updating a state.</summary>
-    public virtual double StateFlopsPerToken => 0;
+    public virtual Flops StateFlopsPerToken => Flops.Zero;
 
     /// <summary>Heads the cache can be split into across tensor-parallel devices; 1 where each device needs a whole copy.</summary>
     public abstract int CacheShards { get; }

@@ -1,4 +1,5 @@
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.HuggingFace;
 
@@ -63,6 +64,6 @@ internal static class StateSpaceFamily
         ];
 
         // Per token and state element: decay, add the input, and read out: three multiply-adds.
-        return new StateMixer(parts, inner * (state + kernel), 6.0 * inner * state);
+        return new StateMixer(parts, inner * (state + kernel), new Flops(6.0 * inner * state));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Floorline.Readers.Json;
@@ -44,6 +43,11 @@ public static class JsonInput
             span = bytes.Span;
         }
 
+        if (!System.Text.Unicode.Utf8.IsValid(span) && !span.StartsWith("GGUF"u8))
+        {
+            return Failed(file, "text that is not UTF-8", "JSON in UTF-8");
+        }
+
         if (NotJson(span) is { } what)
         {
             return Failed(file, what, "a JSON object");
@@ -70,12 +74,12 @@ public static class JsonInput
         catch (JsonException e)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
-            bool deep = e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+            bool deep = e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
             return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}" : "JSON that is broken or cut off here", "well-formed JSON"));
         }
-        catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            return Failed(file, "text that is not UTF-8", "JSON in UTF-8");
+            return Failed(file, "an escape that is no character", "JSON whose escapes are whole characters");
         }
     }
 
@@ -104,6 +108,12 @@ public static class JsonInput
             }
 
             return null;
+        }
+
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            // An escape such as a lone surrogate is found when the text is taken out: here, where it can be reported.
+            _ = element.GetString();
         }
 
         if (element.ValueKind != JsonValueKind.Object)

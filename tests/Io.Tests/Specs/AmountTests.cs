@@ -1,0 +1,54 @@
+using Floorline.Readers.Specs;
+
+namespace Floorline.Io.Tests.Specs;
+
+public class AmountTests
+{
+    [Theory]
+    [InlineData("114ms", 0.114)]
+    [InlineData("0.5s", 0.5)]
+    [InlineData("800us", 0.0008)]
+    [InlineData("5 ms", 0.005)]
+    [InlineData("1e2ms", 0.1)]
+    public void Time_WithUnit_IsRead(string text, double seconds) => Assert.Equal(seconds, Amount.Time(text, "--measured").Value.Value, 1e-12);
+
+    [Theory]
+    [InlineData("114")]
+    [InlineData("ms")]
+    [InlineData("-5ms")]
+    [InlineData("0ms")]
+    [InlineData("NaNms")]
+    [InlineData("1e400s")]
+    [InlineData("99999999s")]
+    [InlineData("5GB")]
+    [InlineData("")]
+    [InlineData("1,5ms")]
+    public void Time_Wrong_IsAProblemThatNamesTheForm(string text) =>
+        Assert.Contains("114ms", Assert.Single(Amount.Time(text, "--measured").Problems).Expected, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("273GB/s", 273e9)]
+    [InlineData("3.35TB/s", 3.35e12)]
+    [InlineData("200GBps", 200e9)]
+    [InlineData("100GiB/s", 107374182400)]
+    public void Rate_WithUnit_IsRead(string text, double expected) => Assert.Equal(expected, Amount.Rate(text, "bw").Value.Value, 1.0);
+
+    [Theory]
+    [InlineData("517TFLOP/s", 517e12)]
+    [InlineData("517TFLOPS", 517e12)]
+    [InlineData("85TOPS", 85e12)]
+    [InlineData("1.2PFLOP/s", 1.2e15)]
+    public void ComputeRate_WithUnit_IsRead(string text, double expected) => Assert.Equal(expected, Amount.ComputeRate(text, "fp8").Value.Value, 1.0);
+
+    [Theory]
+    [InlineData("7B", 7e9)]
+    [InlineData("8.37e9", 8.37e9)]
+    [InlineData("80M", 80e6)]
+    [InlineData("7_000", 7000)]
+    public void Number_WithSuffix_IsRead(string text, double expected) => Assert.Equal(expected, Amount.Number(text, "params", "a number", 1, 1e15).Value, 1e-3);
+
+    [Theory]
+    [InlineData("24GiB", 24 * 1073741824.0)]
+    [InlineData("80GB", 80e9)]
+    public void Size_NamesTheScale(string text, double expected) => Assert.Equal(expected, Amount.Size(text, "mem").Value.Value, 1.0);
+}
