@@ -110,7 +110,7 @@ internal static class GgufArchitecture
         double window = metadata.Whole(".ssm.conv_kernel") ?? 4;
 
         // The recurrence keeps inner x state elements and the convolution its last (window - 1) inputs; per token h = a h + b x and y = c h are six operations per state element.
-        return new StateMixer([], (long)(inner * (state + window - 1)), (6.0 * inner * state) + (2.0 * inner * window));
+        return new StateMixer([], (long)(inner * (state + window - 1)), new Flops((6.0 * inner * state) + (2.0 * inner * window)));
     }
 
     private static FeedForward? FeedForward(GgufMetadata metadata, HashSet<string> names, int layer)
