@@ -33,7 +33,7 @@ public sealed class SituationOptions
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
-    private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated" };
+    private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     public SituationOptions(Command command, bool measured)

@@ -21,12 +21,13 @@ internal static class GgufArchitecture
 
         var assumptions = new List<string>();
         HashSet<string> names = [.. census.Tensors.Select(static t => t.Name)];
+        HashSet<string> attending = [.. names.Where(static n => n.Contains(".attn_", StringComparison.Ordinal)).Select(static n => n[..n.IndexOf(".attn_", StringComparison.Ordinal)])];
         int layers = (int)(blocks - (metadata.Whole(".nextn_predict_layers") ?? 0));
         var kinds = new List<Layer>();
         for (int i = 0; i < layers; i++)
         {
             var layer = new Layer(1, Mixer(metadata, names, family, i), FeedForward(metadata, names, i), 0);
-            if (layer.Mixer is null && names.Any(n => n.StartsWith(FormattableString.Invariant($"blk.{i}.attn_"), StringComparison.Ordinal)))
+            if (layer.Mixer is null && attending.Contains(FormattableString.Invariant($"blk.{i}")))
             {
                 return null; // attention whose heads are not stated: better no cache than a wrong one
             }
