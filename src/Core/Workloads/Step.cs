@@ -38,13 +38,13 @@ public sealed record Step
     public Phase Phase { get; }
 
     /// <summary>Sequences or items, B.</summary>
-    public int Batch { get; init; }
+    public int Batch { get; init => field = (int)Require.InRange(value, 1, 1 << 24, nameof(Batch)); }
 
     /// <summary>Tokens already cached per sequence, T.</summary>
-    public long Context { get; init; }
+    public long Context { get; init => field = Require.InRange(value, 0, int.MaxValue, nameof(Context)); }
 
     /// <summary>New positions per sequence: 1 in decode, the prompt S in prefill.</summary>
-    public long Tokens { get; init; }
+    public long Tokens { get; init => field = Require.InRange(value, 1, int.MaxValue, nameof(Tokens)); }
 
     /// <summary>Formats of the weights; null takes those of the published checkpoint.</summary>
     public WeightFormats? Weights { get; init; }

@@ -8,19 +8,25 @@ internal sealed class ConfigFields
 {
     internal const long Largest = 1L << 31;
 
+    private const int MostLayers = 100_000;
+
     private readonly JsonElement _element;
     private readonly string _file;
     private readonly string _path;
 
-    internal ConfigFields(JsonElement element, string file, string path, List<Problem> problems)
+    internal ConfigFields(JsonElement element, string file, string path, List<Problem> problems, List<string>? assumptions = null)
     {
         _element = element;
         _file = file;
         _path = path;
         Problems = problems;
+        Assumptions = assumptions ?? [];
     }
 
     internal List<Problem> Problems { get; }
+
+    /// <summary>Values that the config leaves out and the model's class supplies, in whole sentences.</summary>
+    internal List<string> Assumptions { get; }
 
     internal bool Has(string key) => _element.TryGetProperty(key, out JsonElement value) && value.ValueKind is not JsonValueKind.Null;
 
@@ -51,6 +57,59 @@ internal sealed class ConfigFields
     }
 
     internal int IntOr(int missing, params ReadOnlySpan<string> keys) => IntOrNull(keys) ?? missing;
+
+    /// <summary>A whole number that may be 0 or missing, which mean the same: there is none.</summary>
+    internal int IntOrZero(string key) =>
+        Has(key) && !(_element.GetProperty(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && number == 0) ? IntOr(0, key) : 0;
+
+    /// <summary>A whole number that published configs leave to the default of the model's class; the default is named as an assumption.</summary>
+    internal int IntOrClass(string key, int? standard)
+    {
+        if (standard is not { } value || Has(key))
+        {
+            return Int(key);
+        }
+
+        string sentence = string.Create(CultureInfo.InvariantCulture, $"The config leaves out {_path}{key}; the default of its model class, {value}, is taken.");
+        if (!Assumptions.Contains(sentence))
+        {
+            Assumptions.Add(sentence);
+        }
+
+        return value;
+    }
+
+    /// <summary>The number of layers, which must be there and sane.</summary>
+    internal int LayerCount(params ReadOnlySpan<string> keys)
+    {
+        int count = Int(keys);
+        if (count <= MostLayers)
+        {
+            return count;
+        }
+
+        string key = Has(keys[0]) ? keys[0] : keys[^1];
+        Fail(key, string.Create(CultureInfo.InvariantCulture, $"{count}"), string.Create(CultureInfo.InvariantCulture, $"at most {MostLayers} layers"));
+        return 1;
+    }
+
+    /// <summary>Hidden size over heads, which must come out even.</summary>
+    internal int HeadSize(int hidden, int heads)
+    {
+        // After another problem either number may be a stand-in, and a second message would mislead.
+        if (hidden % heads != 0 && Problems.Count == 0)
+        {
+            Fail("num_attention_heads", string.Create(CultureInfo.InvariantCulture, $"{heads}"), string.Create(CultureInfo.InvariantCulture, $"a number that divides the hidden size {hidden}, or head_dim beside it"));
+        }
+
+        return Math.Max(1, hidden / heads);
+    }
+
+    /// <summary>How many entries a list has; null where there is no list.</summary>
+    internal int? Length(string key) => Has(key) && _element.GetProperty(key) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : null;
+
+    /// <summary>The keys of this object, in their order.</summary>
+    internal IReadOnlyList<string> Keys => [.. _element.EnumerateObject().Select(static property => property.Name)];
 
     internal bool BoolOr(string key, bool missing)
     {
@@ -86,6 +145,8 @@ internal sealed class ConfigFields
         return missing;
     }
 
+    internal bool IsText(string key, string wanted) => Has(key) && _element.GetProperty(key) is { ValueKind: JsonValueKind.String } value && value.GetString() == wanted;
+
     internal string? Text(string key)
     {
         if (!Has(key))
@@ -113,7 +174,7 @@ internal sealed class ConfigFields
         JsonElement value = _element.GetProperty(key);
         if (value.ValueKind == JsonValueKind.Object)
         {
-            return new ConfigFields(value, _file, $"{_path}{key}.", Problems);
+            return new ConfigFields(value, _file, $"{_path}{key}.", Problems, Assumptions);
         }
 
         Wrong(key, value, "an object");

@@ -38,7 +38,7 @@ internal static class EncoderFamily
     private static Layer Layer(ConfigFields fields, int hidden)
     {
         int heads = fields.Int("num_attention_heads");
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = fields.BoolOr("qkv_bias", true), OutputBias = true };
-        return new Layer(fields.Int("num_hidden_layers"), attention, new DenseFeedForward(fields.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
+        var attention = new Attention(heads, heads, fields.HeadSize(hidden, heads)) { ProjectionBias = fields.BoolOr("qkv_bias", true), OutputBias = true };
+        return new Layer(fields.LayerCount("num_hidden_layers"), attention, new DenseFeedForward(fields.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
     }
 }

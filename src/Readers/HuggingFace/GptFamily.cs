@@ -9,8 +9,8 @@ internal static class GptFamily
     {
         int hidden = fields.Int("n_embd", "hidden_size");
         int heads = fields.Int("n_head", "num_attention_heads");
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true };
-        var layer = new Layer(fields.Int("n_layer", "num_hidden_layers"), attention, new DenseFeedForward(fields.IntOrNull("n_inner") ?? 4L * hidden, Gated: false, Bias: true), 4L * hidden);
+        var attention = new Attention(heads, heads, fields.HeadSize(hidden, heads)) { ProjectionBias = true, OutputBias = true };
+        var layer = new Layer(fields.LayerCount("n_layer", "num_hidden_layers"), attention, new DenseFeedForward(fields.IntOrNull("n_inner") ?? 4L * hidden, Gated: false, Bias: true), 4L * hidden);
         return new Part(new TransformerStack("decoder", ComponentRole.Decoder, hidden, [layer])
         {
             InputEmbedding = Weight.Matrix("wte", WeightRole.InputEmbedding, fields.Int("vocab_size"), hidden),
@@ -26,8 +26,8 @@ internal static class GptFamily
         int heads = fields.Int("num_attention_heads");
         int vocabulary = fields.Int("vocab_size");
         bool bias = fields.BoolOr("attention_bias", true);
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = bias, OutputBias = bias };
-        var layer = new Layer(fields.Int("num_hidden_layers"), attention, new DenseFeedForward(fields.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
+        var attention = new Attention(heads, heads, fields.HeadSize(hidden, heads)) { ProjectionBias = bias, OutputBias = bias };
+        var layer = new Layer(fields.LayerCount("num_hidden_layers"), attention, new DenseFeedForward(fields.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
         bool tied = fields.BoolOr("tie_word_embeddings", false);
         return new Part(new TransformerStack("decoder", ComponentRole.Decoder, hidden, [layer])
         {
@@ -47,11 +47,11 @@ internal static class GptFamily
         bool bias = fields.BoolOr("bias", false);
         bool tied = fields.BoolOr("tie_word_embeddings", true);
         int vocabulary = fields.Int("vocab_size");
-        var attention = new Attention(heads, keyValue, Math.Max(1, hidden / heads)) { ProjectionBias = bias, OutputBias = bias };
+        var attention = new Attention(heads, keyValue, fields.HeadSize(hidden, heads)) { ProjectionBias = bias, OutputBias = bias };
 
         // The newer form has one norm before attention and one before the network; the parallel form of the 7B has a single one. Each has scale and offset.
         long norms = recent || !fields.BoolOr("parallel_attn", true) ? 4L * hidden : 2L * hidden;
-        var layer = new Layer(fields.Int("num_hidden_layers", "n_layer"), attention, new DenseFeedForward(fields.IntOrNull("ffn_hidden_size") ?? 4L * hidden, Gated: false, bias), norms);
+        var layer = new Layer(fields.LayerCount("num_hidden_layers", "n_layer"), attention, new DenseFeedForward(fields.IntOrNull("ffn_hidden_size") ?? 4L * hidden, Gated: false, bias), norms);
         return new Part(new TransformerStack("decoder", ComponentRole.Decoder, hidden, [layer])
         {
             InputEmbedding = Weight.Matrix("word_embeddings", WeightRole.InputEmbedding, vocabulary, hidden),

@@ -39,7 +39,7 @@ public static class HuggingFaceConfig
         ["gemma3"] = VisionLanguageFamily.Gemma3,
         ["mistral3"] = VisionLanguageFamily.TextOnly,
         ["llama4"] = VisionLanguageFamily.Llama4,
-        ["mllama"] = VisionLanguageFamily.TextOnly,
+        ["mllama"] = MllamaFamily.Read,
         ["openvla"] = VisionLanguageFamily.TextOnly,
     };
 
@@ -74,11 +74,14 @@ public static class HuggingFaceConfig
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
             problems.Add(new Problem(file, "", "sizes that no model has", e.Message.ReplaceLineEndings(" ")));
-            return ReadResult.Failed<Model>(problems);
+            return ReadResult.Failed<Model>([.. problems.Distinct()]);
         }
 
         WeightFormats formats = Quantization.Read(fields, part);
-        return problems.Count > 0 ? ReadResult.Failed<Model>(problems) : Checked(part, formats, fields, file);
+        problems.AddRange(Unroutable(part, file));
+
+        // A field that every layer reads is missing once, not once per layer.
+        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()]) : Checked(part, formats, fields, file);
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)
@@ -87,7 +90,7 @@ public static class HuggingFaceConfig
         {
             MaxContext = (fields.Inside("text_config") ?? fields).IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "seq_length"),
             Source = $"config {file}",
-            Assumptions = part.Assumptions,
+            Assumptions = [.. part.Assumptions, .. fields.Assumptions],
         };
         try
         {
@@ -100,6 +103,12 @@ public static class HuggingFaceConfig
             return ReadResult.Failed<Model>(new Problem(file, "", "sizes whose product overflows", "a model of fewer than 1e15 parameters"));
         }
     }
+
+    private static IEnumerable<Problem> Unroutable(Part part, string file) => part.Components.OfType<TransformerStack>()
+        .SelectMany(static stack => stack.Layers)
+        .Select(static layer => layer.FeedForward).OfType<MixtureOfExperts>()
+        .Where(static moe => moe.Routed > moe.Experts)
+        .Select(moe => new Problem(file, "num_experts_per_tok", $"{moe.Routed}", $"at most the {moe.Experts} experts there are"));
 
     private static Problem UnknownType(string file, string? type) => new(
         file,

@@ -11,12 +11,12 @@ internal static class LlamaFamily
     internal static TransformerStack Decoder(ConfigFields fields, string type)
     {
         LlamaTraits traits = LlamaTraits.Of(type, fields);
-        int hidden = fields.Int("hidden_size");
-        int count = Math.Min(fields.Int("num_hidden_layers"), 100_000);
-        int heads = fields.Int("num_attention_heads");
-        int keyValue = fields.IntOr(type == "gemma" ? 1 : heads, "num_key_value_heads");
-        int headSize = fields.IntOr(traits.HeadSize ?? Math.Max(1, hidden / heads), "head_dim");
-        int vocabulary = fields.Int("vocab_size");
+        int hidden = traits.Size("hidden_size");
+        int count = fields.Has("num_hidden_layers") ? fields.LayerCount("num_hidden_layers") : traits.Size("num_hidden_layers");
+        int heads = traits.Size("num_attention_heads");
+        int keyValue = type == "gemma3_text" ? traits.Size("num_key_value_heads") : fields.IntOr(heads, "num_key_value_heads");
+        int headSize = fields.IntOrNull("head_dim") ?? traits.HeadSize ?? fields.HeadSize(hidden, heads);
+        int vocabulary = traits.Size("vocab_size");
         bool tied = fields.BoolOr("tie_word_embeddings", traits.Tied);
         var attention = new Attention(heads, keyValue, headSize)
         {
@@ -25,9 +25,9 @@ internal static class LlamaFamily
             Sinks = traits.Sinks,
             QueryKeyNorm = traits.QueryKeyNorm switch { QueryKeyNorm.PerHead => 2L * headSize, QueryKeyNorm.Whole => ((long)heads + keyValue) * headSize, _ => 0 },
         };
-        if (keyValue > heads)
+        if (heads % keyValue != 0 && fields.Problems.Count == 0)
         {
-            fields.Fail("num_key_value_heads", $"{keyValue}", $"at most num_attention_heads, {heads}");
+            fields.Fail("num_key_value_heads", $"{keyValue}", $"a number that divides num_attention_heads, {heads}");
         }
 
         IEnumerable<Layer> layers = Enumerable.Range(0, count).Select(i => new Layer(1, attention with { Window = traits.Window(i) }, traits.FeedForward(i), traits.NormsPerLayer * (long)hidden));

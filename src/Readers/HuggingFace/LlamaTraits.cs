@@ -21,6 +21,18 @@ internal sealed class LlamaTraits
         _pattern = fields.IntOr(type switch { "gemma2" or "gpt_oss" => 2, "gemma3_text" => 6, "llama4_text" => 4, _ => 0 }, "sliding_window_pattern");
     }
 
+    /// <summary>A size that the config states, or that its model class supplies where published configs leave it out (Gemma 3, OpenVLA).</summary>
+    internal int Size(string key) => _fields.IntOrClass(key, (_type, key) switch
+    {
+        ("gemma3_text", "num_attention_heads") => 8,
+        ("gemma3_text", "num_key_value_heads") => 4,
+        ("gemma3_text", "vocab_size") => 262_208,
+        ("openvla", "hidden_size") => 4096,
+        ("openvla", "intermediate_size") => 11_008,
+        ("openvla", "num_hidden_layers" or "num_attention_heads") => 32,
+        _ => null,
+    });
+
     internal static LlamaTraits Of(string type, ConfigFields fields) => new(type, fields);
 
     /// <summary>Head size where it is neither stated nor hidden / heads.</summary>
@@ -59,14 +71,14 @@ internal sealed class LlamaTraits
     internal FeedForward FeedForward(int layer) => _type switch
     {
         "mixtral" => new MixtureOfExperts(_fields.IntOr(8, "num_local_experts"), _fields.IntOr(2, "num_experts_per_tok"), _fields.Int("intermediate_size")),
-        "qwen2_moe" or "qwen3_moe" when IsSparse(layer) => new MixtureOfExperts(_fields.Int("num_experts"), _fields.Int("num_experts_per_tok"), _fields.Int("moe_intermediate_size"), _type == "qwen2_moe" ? _fields.Int("shared_expert_intermediate_size") : 0)
+        "qwen2_moe" or "qwen3_moe" when IsSparse(layer) => new MixtureOfExperts(_fields.Int("num_experts"), _fields.Int("num_experts_per_tok"), _fields.Int("moe_intermediate_size"), _type == "qwen2_moe" ? _fields.IntOrZero("shared_expert_intermediate_size") : 0)
         {
             SharedGate = _type == "qwen2_moe",
         },
         "gpt_oss" => new MixtureOfExperts(_fields.Int("num_local_experts"), _fields.Int("num_experts_per_tok", "experts_per_token"), _fields.Int("intermediate_size")) { ExpertBias = true, RouterBias = true },
         "llama4_text" when (layer + 1) % _fields.IntOr(1, "interleave_moe_layer_step") == 0 => new MixtureOfExperts(_fields.Int("num_local_experts"), _fields.Int("num_experts_per_tok"), _fields.Int("intermediate_size"), _fields.Int("intermediate_size")),
         "llama4_text" => new DenseFeedForward(_fields.Int("intermediate_size_mlp", "intermediate_size"), Gated: true),
-        _ => new DenseFeedForward(_fields.Int("intermediate_size"), Gated: true, _fields.BoolOr("mlp_bias", false)),
+        _ => new DenseFeedForward(Size("intermediate_size"), Gated: true, _fields.BoolOr("mlp_bias", false)),
     };
 
     private bool IsSparse(int layer) => !_fields.Ints("mlp_only_layers").Contains(layer) && (layer + 1) % _fields.IntOr(1, "decoder_sparse_step") == 0;

@@ -20,11 +20,25 @@ internal static class Quantization
             return WeightFormats.Uniform(plain);
         }
 
-        string[] kept = [.. config.Texts("modules_to_not_convert"), .. config.Texts("ignore"), .. config.Texts("ignored_layers"), .. config.Texts("llm_int8_skip_modules")];
-        return new WeightFormats(packed) { ByRole = Kept(kept, plain, config.Text("quant_method") ?? ""), ByComponent = Towers(kept, part, plain) };
+        string[] kept = [.. config.Texts("modules_to_not_convert"), .. config.Texts("ignore"), .. config.Texts("ignored_layers"), .. config.Texts("llm_int8_skip_modules"), .. config.Texts("exclude_modules")];
+        Dictionary<WeightRole, NumberFormat> roles = Kept(kept, plain, config.Text("quant_method") ?? "");
+        if (PacksHead(config, kept))
+        {
+            roles.Remove(WeightRole.OutputHead);
+        }
+
+        return new WeightFormats(packed) { ByRole = roles, ByComponent = Towers(kept, part, plain) };
     }
 
-    /// <summary>Roles that stay in the checkpoint's dtype. Embeddings, norms and routers are not quantised by any of these methods; the head stays too.</summary>
+    /// <summary>Whether the output head is quantised too: compressed-tensors packs every linear layer that its ignore list does not spare, GPTQ the head only on demand.</summary>
+    private static bool PacksHead(ConfigFields config, string[] kept) => config.Text("quant_method") switch
+    {
+        "compressed-tensors" => !kept.Any(static k => k.Contains("lm_head", StringComparison.Ordinal)),
+        "gptq" => config.BoolOr("lm_head", false),
+        _ => false,
+    };
+
+    /// <summary>Roles that stay in the checkpoint's dtype. Embeddings, norms and routers are not quantised by any of these methods; the head seldom is.</summary>
     private static Dictionary<WeightRole, NumberFormat> Kept(string[] kept, NumberFormat plain, string method)
     {
         var roles = new Dictionary<WeightRole, NumberFormat>
@@ -96,10 +110,23 @@ internal static class Quantization
 
     private static NumberFormat? CompressedTensors(ConfigFields config)
     {
-        if (config.Inside("config_groups")?.Inside("group_0")?.Inside("weights") is not { } weights)
+        ConfigFields? groups = config.Inside("config_groups");
+        if (groups is null && config.Text("quant_algo") is { } algorithm)
         {
-            config.Fail("config_groups.group_0.weights", "nothing", "an object with num_bits and type");
+            return Algorithm(config, algorithm);
+        }
+
+        // Groups are named freely; where there are several, the first is taken for all.
+        string first = groups?.Keys is { Count: > 0 } keys ? keys[0] : "group_0";
+        if (groups?.Inside(first)?.Inside("weights") is not { } weights)
+        {
+            config.Fail($"config_groups.{first}.weights", "nothing", "an object with num_bits and type");
             return null;
+        }
+
+        if (groups.Keys.Count > 1)
+        {
+            config.Assumptions.Add($"quantization_config has {groups.Keys.Count} groups; the format of {first} is taken for all quantised weights.");
         }
 
         int bits = weights.IntOr(8, "num_bits");
@@ -112,6 +139,24 @@ internal static class Quantization
             (false, 8) => block > 0 ? Grouped(8, block, symmetric: true, "int8") : NumberFormats.Find("int8"),
             _ => Grouped(bits, block > 0 ? block : 128, symmetric: weights.BoolOr("symmetric", true), "int"),
         };
+    }
+
+    private static NumberFormat? Algorithm(ConfigFields config, string algorithm)
+    {
+        string? name = algorithm.ToUpperInvariant() switch
+        {
+            "FP8" => "fp8",
+            "NVFP4" => "nvfp4",
+            "W4A16_AWQ" => "int4-g128",
+            _ => null,
+        };
+        if (name is null)
+        {
+            config.Fail("quant_algo", $"'{algorithm}'", "FP8, NVFP4 or W4A16_AWQ, or config_groups");
+            return null;
+        }
+
+        return NumberFormats.Find(name);
     }
 
     // -1 stands for one scale per output channel, whose bytes do not count beside a matrix.

@@ -10,8 +10,8 @@ internal static class StateSpaceFamily
     {
         int hidden = fields.Int("hidden_size", "d_model");
         long inner = fields.IntOrNull("intermediate_size", "d_inner") ?? (long)hidden * fields.IntOr(2, "expand");
-        int rank = fields.IntOrNull("time_step_rank") ?? (hidden + 15) / 16;
-        var layer = new Layer(fields.Int("num_hidden_layers", "n_layer"), Mixer(hidden, inner, fields.IntOr(16, "state_size"), fields.IntOr(4, "conv_kernel"), rank, norms: 0), null, hidden);
+        int rank = Rank(fields, "time_step_rank", hidden);
+        var layer = new Layer(fields.LayerCount("num_hidden_layers", "n_layer"), Mixer(hidden, inner, fields.IntOr(16, "state_size"), fields.IntOr(4, "conv_kernel"), rank, norms: 0), null, hidden);
         return new Part(new TransformerStack("decoder", ComponentRole.Decoder, hidden, [layer])
         {
             InputEmbedding = Weight.Matrix("embeddings", WeightRole.InputEmbedding, fields.Int("vocab_size"), hidden),
@@ -24,11 +24,11 @@ internal static class StateSpaceFamily
     {
         int hidden = fields.Int("hidden_size");
         int heads = fields.Int("num_attention_heads");
-        int count = Math.Min(fields.Int("num_hidden_layers"), 100_000);
+        int count = fields.LayerCount("num_hidden_layers");
         int state = fields.IntOr(16, "mamba_d_state");
-        int rank = fields.IntOrNull("mamba_dt_rank") ?? (hidden + 15) / 16;
+        int rank = Rank(fields, "mamba_dt_rank", hidden);
         StateMixer mamba = Mixer(hidden, (long)hidden * fields.IntOr(2, "mamba_expand"), state, fields.IntOr(4, "mamba_d_conv"), rank, norms: rank + (2L * state));
-        var attention = new Attention(heads, fields.IntOr(heads, "num_key_value_heads"), Math.Max(1, hidden / heads));
+        var attention = new Attention(heads, fields.IntOr(heads, "num_key_value_heads"), fields.HeadSize(hidden, heads));
         var dense = new DenseFeedForward(fields.Int("intermediate_size"), Gated: true);
         var experts = new MixtureOfExperts(fields.IntOr(16, "num_experts"), fields.IntOr(2, "num_experts_per_tok"), fields.Int("intermediate_size"));
         (int attentionPeriod, int attentionOffset) = (fields.IntOr(8, "attn_layer_period"), fields.IntOr(4, "attn_layer_offset"));
@@ -47,6 +47,9 @@ internal static class StateSpaceFamily
             Extra = [Weight.Vector("final_layernorm", hidden)],
         });
     }
+
+    /// <summary>Rank of the time step: stated, or "auto" or missing, which is a sixteenth of the hidden size, rounded up.</summary>
+    private static int Rank(ConfigFields fields, string key, int hidden) => fields.IsText(key, "auto") ? (hidden + 15) / 16 : fields.IntOr((hidden + 15) / 16, key);
 
     /// <summary>One selective state-space layer (Gu and Dao 2023): projections, a short convolution, and a state of inner x N.</summary>
     private static StateMixer Mixer(int hidden, long inner, int state, int kernel, int rank, long norms)

@@ -23,8 +23,8 @@ internal static class VisionLanguageFamily
 
         // The later tower has RMS norms (no offset) and a gated network.
         long norm = later ? hidden : 2L * hidden;
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true };
-        var layer = new Layer(vision.Int("depth"), attention, new DenseFeedForward(intermediate, Gated: later, Bias: true), 2 * norm);
+        var attention = new Attention(heads, heads, vision.HeadSize(hidden, heads)) { ProjectionBias = true, OutputBias = true };
+        var layer = new Layer(vision.LayerCount("depth"), attention, new DenseFeedForward(intermediate, Gated: later, Bias: true), 2 * norm);
         var tower = new TransformerStack("vision tower", ComponentRole.Encoder, hidden, [layer])
         {
             Causal = false,
@@ -58,8 +58,8 @@ internal static class VisionLanguageFamily
         int heads = vision.Int("num_attention_heads");
         int patch = vision.IntOr(14, "patch_size");
         long patches = (long)Math.Pow(vision.IntOr(896, "image_size") / patch, 2);
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true };
-        var layer = new Layer(vision.Int("num_hidden_layers"), attention, new DenseFeedForward(vision.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
+        var attention = new Attention(heads, heads, vision.HeadSize(hidden, heads)) { ProjectionBias = true, OutputBias = true };
+        var layer = new Layer(vision.LayerCount("num_hidden_layers"), attention, new DenseFeedForward(vision.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
         var tower = new TransformerStack("vision tower", ComponentRole.Encoder, hidden, [layer])
         {
             Causal = false,
@@ -92,8 +92,8 @@ internal static class VisionLanguageFamily
         long patches = (long)Math.Pow(vision.IntOr(336, "image_size") / patch, 2) + 1;
         int adapter = vision.IntOr(4096, "projector_output_dim");
         int output = vision.IntOr(adapter, "vision_output_dim");
-        var attention = new Attention(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true };
-        var layer = new Layer(vision.Int("num_hidden_layers"), attention, new DenseFeedForward(vision.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
+        var attention = new Attention(heads, heads, vision.HeadSize(hidden, heads)) { ProjectionBias = true, OutputBias = true };
+        var layer = new Layer(vision.LayerCount("num_hidden_layers"), attention, new DenseFeedForward(vision.Int("intermediate_size"), Gated: false, Bias: true), 4L * hidden);
         var tower = new TransformerStack("vision tower", ComponentRole.Encoder, hidden, [layer])
         {
             Causal = false,
@@ -120,8 +120,9 @@ internal static class VisionLanguageFamily
             return new Part();
         }
 
-        string type = text.Text("model_type") ?? (fields.Text("model_type") == "llama4" ? "llama4_text" : "llama");
-        string[] known = ["llama", "mistral", "llama4_text", "qwen2", "qwen3"];
+        string outer = fields.Text("model_type") ?? "";
+        string type = outer == "openvla" ? outer : text.Text("model_type") ?? (outer == "llama4" ? "llama4_text" : "llama");
+        string[] known = ["llama", "mistral", "llama4_text", "qwen2", "qwen3", "openvla"];
         return new Part([LlamaFamily.Decoder(text, known.Contains(type) ? type : "llama")], ["Only the text decoder is counted; the vision tower of this family is not read, so resident bytes and prefill are too low by it."]);
     }
 }

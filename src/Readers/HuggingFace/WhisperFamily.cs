@@ -15,7 +15,7 @@ internal static class WhisperFamily
     private static TransformerStack Encoder(ConfigFields fields, int hidden, int positions)
     {
         int mel = fields.IntOr(80, "num_mel_bins");
-        var layer = new Layer(fields.Int("encoder_layers"), Self(fields.Int("encoder_attention_heads"), hidden), new DenseFeedForward(fields.Int("encoder_ffn_dim"), Gated: false, Bias: true), 4L * hidden);
+        var layer = new Layer(fields.LayerCount("encoder_layers"), Self(fields, fields.Int("encoder_attention_heads"), hidden), new DenseFeedForward(fields.Int("encoder_ffn_dim"), Gated: false, Bias: true), 4L * hidden);
         return new TransformerStack("audio encoder", ComponentRole.Encoder, hidden, [layer])
         {
             Causal = false,
@@ -27,8 +27,8 @@ internal static class WhisperFamily
 
     private static TransformerStack Decoder(ConfigFields fields, int hidden)
     {
-        Attention self = Self(fields.Int("decoder_attention_heads"), hidden);
-        var layer = new Layer(fields.Int("decoder_layers"), self, new DenseFeedForward(fields.Int("decoder_ffn_dim"), Gated: false, Bias: true), 6L * hidden) { CrossAttention = self with { Cross = true } };
+        Attention self = Self(fields, fields.Int("decoder_attention_heads"), hidden);
+        var layer = new Layer(fields.LayerCount("decoder_layers"), self, new DenseFeedForward(fields.Int("decoder_ffn_dim"), Gated: false, Bias: true), 6L * hidden) { CrossAttention = self with { Cross = true } };
         return new TransformerStack("decoder", ComponentRole.Decoder, hidden, [layer])
         {
             InputEmbedding = Weight.Matrix("embed_tokens", WeightRole.InputEmbedding, fields.Int("vocab_size"), hidden),
@@ -38,5 +38,5 @@ internal static class WhisperFamily
         };
     }
 
-    private static Attention Self(int heads, int hidden) => new(heads, heads, Math.Max(1, hidden / heads)) { ProjectionBias = true, OutputBias = true, KeyWithoutBias = true };
+    private static Attention Self(ConfigFields fields, int heads, int hidden) => new(heads, heads, fields.HeadSize(hidden, heads)) { ProjectionBias = true, OutputBias = true, KeyWithoutBias = true };
 }

@@ -6,6 +6,9 @@ internal abstract record Row(int Id)
     /// <summary>The printed number is right, and Floorline gives the recomputed value.</summary>
     internal sealed record Gives(int Id, Func<double> Value) : Row(Id);
 
+    /// <summary>The printed number only combines other printed numbers: arithmetic in quantities, no formula of Floorline's.</summary>
+    internal sealed record Combines(int Id, Func<double> Value) : Row(Id);
+
     /// <summary>The printed number is wrong: Floorline gives another, the recomputed one or, where the comment of the row says so, this one.</summary>
     internal sealed record Corrects(int Id, Func<double> Value, double? Right = null) : Row(Id);
 
