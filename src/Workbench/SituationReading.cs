@@ -158,7 +158,7 @@ public static class SituationReading
         private void State(Model model, DeviceGroup hardware, Step step, bool cacheStated, Measurement? measured)
         {
             Device device = hardware.Device;
-            string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config names" : "";
+            string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
                 ? $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more."
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
