@@ -95,8 +95,8 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
         Assert.InRange(size - census.StoredBytes, 0, 10_000_000);
     }
 
-    // Bytes this process asked the kernel for; 0 where the system does not say.
-    private static long BytesRead() => File.Exists("/proc/self/io") && File.ReadLines("/proc/self/io").FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
+    // Bytes this thread asked the kernel for; 0 where the system does not say.
+    private static long BytesRead() => File.Exists("/proc/thread-self/io") && File.ReadLines("/proc/thread-self/io").FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
 
     private void Shards(int count, int layers, long hidden, long inner, long keyValue, long vocabulary)
     {
