@@ -31,8 +31,9 @@ public sealed class SituationOptions
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
     };
 
-    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
+    private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     public SituationOptions(Command command, bool measured)
@@ -64,6 +65,7 @@ public sealed class SituationOptions
             command.Options.Add(option);
         }
 
+        command.Options.Add(_dimensions);
         command.Options.Add(_situation);
     }
 
@@ -89,6 +91,11 @@ public sealed class SituationOptions
             {
                 stated = field.Set(stated, value);
             }
+        }
+
+        if (parsed.GetValue(_dimensions) is { Length: > 0 } sizes)
+        {
+            stated = stated with { Dim = string.Join(',', sizes) };
         }
 
         string? name = parsed.GetValue(_situation);

@@ -1,21 +1,38 @@
 using Floorline.Core.Models;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
+using Floorline.Readers.Gguf;
 using Floorline.Readers.HuggingFace;
+using Floorline.Readers.Onnx;
+using Floorline.Readers.Safetensors;
 using Floorline.Readers.Specs;
+using Floorline.Readers.Tensors;
 
 namespace Floorline.Workbench;
 
-/// <summary>Finds a model from what a user typed: inline spec, config.json, model folder, or catalogue name.</summary>
+/// <summary>Finds a model from what a user typed: inline spec, config.json, model folder, .safetensors, .gguf or .onnx file, or catalogue name.</summary>
 public static class ModelSource
 {
-    private static readonly string[] _weightFiles = [".safetensors", ".gguf", ".onnx"];
+    private static readonly Dictionary<string, long> _none = [];
 
     /// <summary>Finds the model.</summary>
     /// <param name="text">What the user typed.</param>
-    public static ReadResult<Model> Find(string text)
+    /// <param name="dimensions">Sizes of an ONNX graph's symbolic dimensions, such as <c>batch=1,sequence=128</c>; null where none are given.</param>
+    public static ReadResult<Model> Find(string text, string? dimensions = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ReadResult<IReadOnlyDictionary<string, long>> sizes = Dimensions(dimensions);
+        bool graph = Path.GetExtension(text).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+        if (!sizes.IsOk)
+        {
+            return ReadResult.Failed<Model>(sizes.Problems);
+        }
+
+        if (sizes.Value.Count > 0 && !graph)
+        {
+            return ReadResult.Failed<Model>(new Problem("", "--dim", $"'{dimensions}' with a model that is no ONNX graph", "no --dim; --batch, --context and --prompt state the step"));
+        }
+
         if (InlineModel.Is(text))
         {
             return InlineModel.Read(text);
@@ -23,33 +40,87 @@ public static class ModelSource
 
         if (Directory.Exists(text))
         {
-            string config = Path.Combine(text, "config.json");
-            return File.Exists(config) ? FromConfig(config) : Failed(text, "a folder without config.json", "a model folder with its config.json");
+            return FromFolder(text);
         }
 
         if (File.Exists(text))
         {
-            return _weightFiles.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
-                ? Failed(text, $"a {Path.GetExtension(text)} file, which this version does not read", "its config.json, a catalogue name or an inline spec such as params=7e9")
-                : FromConfig(text);
+            return Path.GetExtension(text).ToLowerInvariant() switch
+            {
+                ".gguf" => GgufModel.Read(text),
+                ".onnx" => OnnxModel.Read(text, sizes.Value),
+                ".safetensors" => FromSafetensors(text),
+                _ => FromConfig(text),
+            };
         }
 
-        bool path = text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && text.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        return path ? Failed(text, "no such file", "an existing config.json") : ModelCatalogue.Find(text);
+        bool path = text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors";
+        return path ? Failed(text, "no such file", "an existing config.json, model file or folder") : ModelCatalogue.Find(text);
     }
 
-    private static ReadResult<Model> FromConfig(string path)
+    private static ReadResult<Model> FromFolder(string folder)
+    {
+        string config = Path.Combine(folder, "config.json");
+        try
+        {
+            return SafetensorsFolder.Holds(folder) ? SafetensorsFolder.Read(folder)
+                : File.Exists(config) ? FromConfig(config)
+                : Failed(folder, "a folder without config.json and without safetensors files", "a model folder");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(folder, "a folder that cannot be opened", "a readable folder");
+        }
+    }
+
+    /// <summary>One file, with the config beside it where it is the whole model.</summary>
+    private static ReadResult<Model> FromSafetensors(string path)
+    {
+        ReadResult<TensorCensus> census = Opened(path, static (stream, file) => SafetensorsFile.Read(stream, file));
+        string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "config.json");
+        if (!census.IsOk || Path.GetFileName(path) != "model.safetensors" || !File.Exists(config))
+        {
+            return census.Select(counted => MeasuredModel.Of(counted, Path.GetFileNameWithoutExtension(path), null));
+        }
+
+        return FromConfig(config).Select(stated => MeasuredModel.Of(census.Value, stated.Name, stated));
+    }
+
+    internal static ReadResult<T> Opened<T>(string path, Func<Stream, string, ReadResult<T>> read)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return HuggingFaceConfig.Read(stream, path);
+            return read(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed(path, "a file that cannot be opened", "a readable file");
+            return ReadResult.Failed<T>(new Problem(path, "", "a file that cannot be opened", "a readable file"));
         }
     }
+
+    private static ReadResult<IReadOnlyDictionary<string, long>> Dimensions(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return ReadResult.Ok<IReadOnlyDictionary<string, long>>(_none);
+        }
+
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            int equals = part.LastIndexOf('=');
+            ReadResult<long> size = Amount.Whole(equals > 0 ? part[(equals + 1)..] : "", "--dim", 1, 1_000_000_000);
+            if (equals <= 0 || !size.IsOk || !sizes.TryAdd(part[..equals], size.Value))
+            {
+                return ReadResult.Failed<IReadOnlyDictionary<string, long>>(new Problem("", "--dim", $"'{part}'", "NAME=SIZE, each name once, such as batch=1"));
+            }
+        }
+
+        return ReadResult.Ok<IReadOnlyDictionary<string, long>>(sizes);
+    }
+
+    private static ReadResult<Model> FromConfig(string path) => Opened(path, static (stream, file) => HuggingFaceConfig.Read(stream, file));
 
     private static ReadResult<Model> Failed(string file, string found, string expected) => ReadResult.Failed<Model>(new Problem(file, "", found, expected));
 }

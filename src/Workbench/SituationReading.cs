@@ -32,7 +32,7 @@ public static class SituationReading
 
         internal ReadResult<Situation> Finish()
         {
-            Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(ModelSource.Find(spec.Model));
+            Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(ModelSource.Find(spec.Model, spec.Dim));
             DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride));
             WeightFormats? weights = spec.Weights is null ? null : Format(spec.Weights, "--weights") is { } stated ? WeightFormats.Uniform(stated) : null;
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
@@ -115,7 +115,7 @@ public static class SituationReading
                     AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
                     return Step.Prefill(batch, prompt, numbers.Context ?? 0);
                 default:
-                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not StatedComponent { FlopsPerItem: not null });
+                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
                     long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null }) ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
                     AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
                     return Step.Forward(batch, positions);
@@ -127,7 +127,7 @@ public static class SituationReading
             long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
             long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
             long? expert = Whole(spec.Ep, "--ep", 1, 65_536);
-            bool mixture = model.Components.OfType<TransformerStack>().Any(static c => c.Layers.Any(static l => l.FeedForward is MixtureOfExperts));
+            bool mixture = model.RoutesExperts;
             Conflict(expert > 1 && !mixture, "--ep", $"expert parallelism for {model.Name}, which has no routed experts", "no --ep");
             if (_problems.Count > 0)
             {
@@ -158,7 +158,7 @@ public static class SituationReading
         private void State(Model model, DeviceGroup hardware, Step step, bool cacheStated, Measurement? measured)
         {
             Device device = hardware.Device;
-            string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config names" : "";
+            string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
                 ? $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more."
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");

@@ -48,6 +48,9 @@ public sealed record SituationSpec
     /// <summary>Positions of the encoder that cross-attention reads.</summary>
     public string? EncoderLength { get; init; }
 
+    /// <summary>Sizes of an ONNX graph's symbolic dimensions, such as <c>batch=1,sequence=128</c>.</summary>
+    public string? Dim { get; init; }
+
     /// <summary>How all-reduces are done: ring or switch.</summary>
     public string? Collective { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record SituationSpec
         new("reserve", static s => s.Reserve, static (s, v) => s with { Reserve = v }),
         new("steps", static s => s.Steps, static (s, v) => s with { Steps = v }),
         new("encoder-length", static s => s.EncoderLength, static (s, v) => s with { EncoderLength = v }),
+        new("dim", static s => s.Dim, static (s, v) => s with { Dim = v }),
         new("collective", static s => s.Collective, static (s, v) => s with { Collective = v }),
         new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
         new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),

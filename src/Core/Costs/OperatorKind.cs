@@ -26,4 +26,7 @@ public enum OperatorKind
 
     /// <summary>A whole part of which only totals are known.</summary>
     Stated,
+
+    /// <summary>One operator of a graph that was given as a list.</summary>
+    Listed,
 }

@@ -21,7 +21,7 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         Bytes local = Bytes.Zero;
         foreach (Component component in cost.Model.Components)
         {
-            (Bytes common, Bytes experts) = WeightsOf(component, cost.Weights);
+            (Bytes common, Bytes experts) = component is MeasuredComponent measured ? Measured(measured, cost.Step.Weights) : WeightsOf(component, cost.Weights);
             all += common + experts;
             local += (common / spread.Tensor) + (experts / spread.StageDevices);
         }
@@ -35,6 +35,11 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         if (component is StatedComponent stated)
         {
             return (formats.For(stated.Name, WeightRole.Other).Of(stated.Total), Bytes.Zero);
+        }
+
+        if (component is OperatorList list)
+        {
+            return (list.Resident, Bytes.Zero);
         }
 
         var stack = (TransformerStack)component;
@@ -57,6 +62,20 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             {
                 experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * moe.ExpertParameters(stack.Hidden)) * layer.Count;
             }
+        }
+
+        return (common, experts);
+    }
+
+    /// <summary>Exact bytes of a file's tensors, or what they would take in formats that the step states instead.</summary>
+    private static (Bytes Common, Bytes Experts) Measured(MeasuredComponent component, WeightFormats? stated)
+    {
+        Bytes common = Bytes.Zero;
+        Bytes experts = Bytes.Zero;
+        foreach (MeasuredWeights weights in component.Weights)
+        {
+            Bytes size = stated?.For(component.Name, weights.Role).Of(weights.Parameters) ?? weights.Stored;
+            (common, experts) = weights.Role == WeightRole.Expert ? (common, experts + size) : (common + size, experts);
         }
 
         return (common, experts);
@@ -106,7 +125,11 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             return stated.Cache.Select(c => (c.Count, (Mixer)c.Attention, c.Attention.Attended(tokens)));
         }
 
-        var stack = (TransformerStack)component;
+        if (((component as MeasuredComponent)?.Architecture ?? component as TransformerStack) is not { } stack)
+        {
+            return [];
+        }
+
         int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions ?? (int)cost.Step.Tokens;
         return stack.Layers.Where(static l => l.Mixer is not null).Select(l => (l.Count, l.Mixer!, l.Mixer!.Attended(tokens)))
             .Concat(stack.Layers.Where(static l => l.CrossAttention is not null).Select(l => (l.Count, (Mixer)l.CrossAttention!, (long)encoder)));

@@ -43,6 +43,17 @@ public sealed partial class StepCost
     {
         IEnumerable<Weight> weights = mixer.Weights(stack.Hidden).Concat(layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : []).Concat(layer.Extra);
         operators.Add(Matrices(part, stack.Name, Label(mixer, layer), OperatorKind.Projection, layer.Count, weights, WeightRole.Attention));
+        AddCores(part, stack, layer, operators);
+    }
+
+    /// <summary>What a layer does with its cache or state, apart from its weights.</summary>
+    private void AddCores(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
+    {
+        if (layer.Mixer is not { } mixer)
+        {
+            return;
+        }
+
         if (mixer.CacheElementsPerToken > 0)
         {
             operators.Add(Core(part, stack, layer.Count, mixer));
@@ -127,15 +138,18 @@ public sealed partial class StepCost
             operators.Add(Matrices(part with { Positions = encoder }, stack.Name, "cross-attention keys and values", OperatorKind.Projection, layer.Count, once, WeightRole.CrossAttentionKeyValue));
         }
 
-        operators.Add(new OperatorCost(stack.Name, "cross-attention", OperatorKind.AttentionCore, layer.Count * part.Steps)
+        operators.Add(CrossCore(part, stack, layer, cross, encoder));
+    }
+
+    private OperatorCost CrossCore(Part part, TransformerStack stack, Layer layer, Attention cross, int encoder) =>
+        new(stack.Name, "cross-attention", OperatorKind.AttentionCore, layer.Count * part.Steps)
         {
             Format = Weights.Default,
             Cache = Step.Phase == Phase.Decode ? Step.KvCache.Of((double)Step.Batch * encoder * cross.CacheElementsPerToken) : Bytes.Zero,
             Work = cross.DecodeFlopsPerPair * ((double)Step.Batch * part.Positions * encoder),
             CacheShare = CacheShareOf(cross) * BatchShare * ReplicaShare,
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
-        });
-    }
+        };
 
     private int EncoderPositions()
     {

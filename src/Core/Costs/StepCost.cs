@@ -125,6 +125,12 @@ public sealed partial class StepCost
             case StatedComponent stated:
                 AddStated(part, stated, operators);
                 break;
+            case MeasuredComponent measured:
+                AddMeasured(part, measured, operators, collectives);
+                break;
+            case OperatorList list:
+                AddList(part, list, operators);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(component), component.GetType().Name, "is not a known kind of component");
         }

@@ -83,7 +83,7 @@ public sealed record ImpossibleCause(ImpossibleCauseKind Kind, double Plausibili
 
     private static ImpossibleCause? Experts(Situation s)
     {
-        bool mixture = s.Diagnosis.Floors.Cost.Model.Components.OfType<TransformerStack>().Any(static c => c.Layers.Any(static l => l.FeedForward is MixtureOfExperts));
+        bool mixture = s.Diagnosis.Floors.Cost.Model.RoutesExperts;
         return mixture || !s.MemoryBinds ? null
             : Cause(ImpossibleCauseKind.Experts, s.Diagnosis.Floors.Cost.Model.Components.Any(static c => c is StatedComponent) ? 0.5 : 0.1, $"the model is a mixture of experts and only {100 / s.Needed:0} % of its parameters are read per token (give active=...)");
     }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Floorline.Core.Models;
+using Floorline.Readers.Tensors;
+
+namespace Floorline.Readers.Gguf;
+
+/// <summary>Reads a GGUF model, split over several files or not, into a census and a model.</summary>
+public static partial class GgufModel
+{
+    /// <summary>Counts the tensors of a model; the other files of a split are found beside the first.</summary>
+    /// <param name="path">The file, of a split any.</param>
+    public static ReadResult<TensorCensus> Census(string path) => Files(path).Select(static files => Of(files));
+
+    /// <summary>Reads a model: exact bytes, and the architecture that the metadata states.</summary>
+    /// <param name="path">The file, of a split any.</param>
+    public static ReadResult<Model> Read(string path)
+    {
+        ReadResult<IReadOnlyList<GgufFile>> files = Files(path);
+        return files.IsOk ? Model(files.Value, path) : ReadResult.Failed<Model>(files.Problems);
+    }
+
+    /// <summary>Makes a model of files that were read.</summary>
+    /// <param name="files">The files of a split in order, or the one file.</param>
+    /// <param name="path">The first one's path, for messages and for the model's name.</param>
+    public static ReadResult<Model> Model(IReadOnlyList<GgufFile> files, string path)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        try
+        {
+            TensorCensus census = Of(files);
+            Model? stated = GgufArchitecture.Read(files[0].Metadata, census);
+            return ReadResult.Ok(MeasuredModel.Of(census, Path.GetFileNameWithoutExtension(path), stated));
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        {
+            return ReadResult.Failed<Model>(new Problem(path, "metadata", "sizes that no model has", e.Message.ReplaceLineEndings(" ")));
+        }
+    }
+
+    private static TensorCensus Of(IReadOnlyList<GgufFile> files) => new($"GGUF v{files[0].Version}{(files[0].BigEndian ? ", big-endian" : "")}", [.. files.SelectMany(static f => f.Tensors)])
+    {
+        Files = files.Count,
+        Notes = files[0].Metadata.Architecture is { } family ? [$"architecture {family}"] : [],
+    };
+
+    private static ReadResult<IReadOnlyList<GgufFile>> Files(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Match split = SplitName().Match(path);
+        int count = split.Success ? int.Parse(split.Groups[2].Value, CultureInfo.InvariantCulture) : 1;
+        string[] paths = split.Success && count is >= 1 and <= 4096 ? [.. Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{split.Groups[1].Value}-{i:00000}-of-{count:00000}.gguf"))] : [path];
+        var files = new List<GgufFile>();
+        var problems = new List<Problem>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string part in paths)
+        {
+            Add(part, files, names, problems);
+        }
+
+        long? stated = files.Count > 0 ? files[0].Metadata.Whole("split.count") : null;
+        if (problems.Count == 0 && stated is > 1 && stated != paths.Length)
+        {
+            problems.Add(new Problem(path, "split.count", FormattableString.Invariant($"one part of {stated}, under a name that does not say so"), "the names that gguf-split gave: NAME-00001-of-00003.gguf"));
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<GgufFile>>([.. problems.Take(20)]) : ReadResult.Ok<IReadOnlyList<GgufFile>>(files);
+    }
+
+    private static void Add(string path, List<GgufFile> files, HashSet<string> names, List<Problem> problems)
+    {
+        if (!File.Exists(path))
+        {
+            problems.Add(new Problem(path, "", "no such file", "every file of the split"));
+            return;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            ReadResult<GgufFile> file = GgufFile.Read(stream, path);
+            problems.AddRange(file.Problems);
+            if (!file.IsOk)
+            {
+                return;
+            }
+
+            problems.AddRange(file.Value.Tensors.Where(t => !names.Add(t.Name)).Select(t => new Problem(path, t.Name, "a tensor that another file of the split holds too", "each tensor once")));
+            files.Add(file.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(path, "", "a file that cannot be opened", "a readable file"));
+        }
+    }
+
+    [GeneratedRegex(@"^(.*)-(?:\d{5})-of-(\d{5})\.gguf$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex SplitName();
+}

@@ -1,0 +1,16 @@
+using Floorline.Core.Formats;
+
+namespace Floorline.Readers.Onnx;
+
+/// <summary>What one operator gives and costs.</summary>
+internal sealed record OnnxResult(double Work, params OnnxValue[] Outputs)
+{
+    /// <summary>Storage format that decides the compute peak; null takes that of the first input.</summary>
+    internal NumberFormat? Format { get; init; }
+
+    /// <summary>Whether only rows of the first input are read.</summary>
+    internal bool Gathers { get; init; }
+
+    /// <summary>Whether its inputs are not read at all: their shape is enough, or the data moves by name only.</summary>
+    internal bool ReadsNothing { get; init; }
+}

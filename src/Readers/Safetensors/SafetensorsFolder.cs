@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Floorline.Core.Models;
+using Floorline.Readers.HuggingFace;
+using Floorline.Readers.Json;
+using Floorline.Readers.Tensors;
+
+namespace Floorline.Readers.Safetensors;
+
+/// <summary>Reads a model folder: <c>model.safetensors.index.json</c> or the safetensors files themselves, and <c>config.json</c> where there is one.</summary>
+public static class SafetensorsFolder
+{
+    private const string Index = "model.safetensors.index.json";
+    private const int MostShards = 4096;
+
+    /// <summary>Whether a folder holds safetensors files or their index.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool Holds(string folder) => File.Exists(Path.Combine(folder, Index)) || Directory.EnumerateFiles(folder, "*.safetensors").Any();
+
+    /// <summary>Counts the tensors of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    public static ReadResult<TensorCensus> Census(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            ReadResult<IReadOnlyList<string>> shards = Shards(folder);
+            return shards.IsOk ? Read(folder, shards.Value) : ReadResult.Failed<TensorCensus>(shards.Problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ReadResult.Failed<TensorCensus>(new Problem(folder, "", "a folder or file that cannot be opened", "readable files"));
+        }
+    }
+
+    /// <summary>Reads a folder into a model: exact bytes, and the architecture of its config where there is one.</summary>
+    /// <param name="folder">The folder.</param>
+    public static ReadResult<Model> Read(string folder)
+    {
+        ReadResult<TensorCensus> census = Census(folder);
+        if (!census.IsOk)
+        {
+            return ReadResult.Failed<Model>(census.Problems);
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        string config = Path.Combine(folder, "config.json");
+        if (!File.Exists(config))
+        {
+            return ReadResult.Ok(MeasuredModel.Of(census.Value, name, null));
+        }
+
+        using FileStream stream = File.OpenRead(config);
+        return HuggingFaceConfig.Read(stream, config).Select(stated => MeasuredModel.Of(census.Value, name, stated));
+    }
+
+    private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards)
+    {
+        var entries = new List<SafetensorsEntry>();
+        var problems = new List<Problem>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string shard in shards)
+        {
+            string path = Path.Combine(folder, shard);
+            if (!File.Exists(path))
+            {
+                problems.Add(new Problem(path, "", "no such shard", "every shard of the model"));
+                continue;
+            }
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            ReadResult<IReadOnlyList<SafetensorsEntry>> read = SafetensorsHeader.Read(stream, path);
+            problems.AddRange(read.Problems);
+            foreach (SafetensorsEntry entry in read.IsOk ? read.Value : [])
+            {
+                if (!names.Add(entry.Name))
+                {
+                    problems.Add(new Problem(path, entry.Name, "a tensor that another shard holds too", "each tensor once"));
+                    continue;
+                }
+
+                entries.Add(entry);
+            }
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<TensorCensus>([.. problems.Take(20)]) : SafetensorsFile.Census(entries, shards.Count, Bits(folder), [], folder);
+    }
+
+    private static ReadResult<IReadOnlyList<string>> Shards(string folder)
+    {
+        string index = Path.Combine(folder, Index);
+        if (!File.Exists(index))
+        {
+            string[] all = [.. Directory.EnumerateFiles(folder, "*.safetensors").Select(static p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
+            string[] model = [.. all.Where(static n => n.StartsWith("model", StringComparison.Ordinal))];
+            return all.Length > 0 ? ReadResult.Ok<IReadOnlyList<string>>(model.Length > 0 ? model : all) : Failed(folder, "a folder without weight files", $"*.safetensors, with {Index} where they are sharded");
+        }
+
+        using FileStream stream = File.OpenRead(index);
+        ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
+        if (!json.IsOk)
+        {
+            return ReadResult.Failed<IReadOnlyList<string>>(json.Problems);
+        }
+
+        using JsonDocument document = json.Value;
+        if (!document.RootElement.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+        {
+            return Failed(index, "no weight_map", "an object from tensor to shard");
+        }
+
+        var shards = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (JsonProperty tensor in map.EnumerateObject())
+        {
+            string? shard = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
+            if (shard is null || shard.Length is 0 or > 255 || Path.GetFileName(shard) != shard || shard.Contains('\\', StringComparison.Ordinal) || shards.Count > MostShards)
+            {
+                return Failed(index, $"'{shard}' as a shard", "the name of a file in the same folder");
+            }
+
+            shards.Add(shard);
+        }
+
+        return shards.Count > 0 ? ReadResult.Ok<IReadOnlyList<string>>([.. shards]) : Failed(index, "an empty weight_map", "at least one shard");
+    }
+
+    /// <summary>Bits of packed integers that the config's quantization_config states.</summary>
+    private static int? Bits(string folder)
+    {
+        string config = Path.Combine(folder, "config.json");
+        if (!File.Exists(config))
+        {
+            return null;
+        }
+
+        using FileStream stream = File.OpenRead(config);
+        ReadResult<JsonDocument> json = JsonInput.Read(stream, config);
+        if (!json.IsOk)
+        {
+            return null;
+        }
+
+        using JsonDocument document = json.Value;
+        return document.RootElement.TryGetProperty("quantization_config", out JsonElement stated) ? Bits(stated, 0) : null;
+    }
+
+    private static int? Bits(JsonElement element, int depth)
+    {
+        if (element.ValueKind != JsonValueKind.Object || depth > 4)
+        {
+            return null;
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Name is "bits" or "w_bit" or "num_bits" && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int bits) && bits is >= 1 and <= 8)
+            {
+                return bits;
+            }
+
+            if (property.Name is not ("input_activations" or "output_activations") && Bits(property.Value, depth + 1) is { } inside)
+            {
+                return inside;
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadResult<IReadOnlyList<string>> Failed(string file, string found, string expected) => ReadResult.Failed<IReadOnlyList<string>>(new Problem(file, "", found, expected));
+}

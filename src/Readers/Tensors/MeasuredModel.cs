@@ -1,0 +1,108 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Readers.Tensors;
+
+/// <summary>Makes a model of a census: exact bytes by part, role and format, with the architecture where a config or the file's metadata states it.</summary>
+public static class MeasuredModel
+{
+    /// <summary>Makes the model.</summary>
+    /// <param name="census">The tensors.</param>
+    /// <param name="name">What to call the model.</param>
+    /// <param name="architecture">The model that a config or metadata states; null where nothing does.</param>
+    public static Model Of(TensorCensus census, string name, Model? architecture)
+    {
+        ArgumentNullException.ThrowIfNull(census);
+        Component? main = architecture?.Components.FirstOrDefault(static c => c.Role == ComponentRole.Decoder) ?? architecture?.Components.FirstOrDefault(static c => c.Role != ComponentRole.Encoder) ?? (architecture is { Components: [var first, ..] } ? first : null);
+        Component? tower = architecture?.Components.FirstOrDefault(c => c.Role == ComponentRole.Encoder && c != main);
+        var parts = new List<Component>();
+        AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
+        AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
+        TensorInfo[] own = [.. census.Tensors.Where(static t => t.Role is not (TensorRole.VisionTower or TensorRole.Encoder))];
+        if (own.Length > 0)
+        {
+            parts.Add(new MeasuredComponent(main?.Name ?? "model", main?.Role ?? Guess(own), Weights(own))
+            {
+                Architecture = main as TransformerStack,
+                Hidden = (main as TransformerStack)?.Hidden ?? Row(own),
+                Positions = main?.Positions,
+                Steps = main?.Steps ?? 1,
+            });
+        }
+
+        NumberFormat most = census.Tensors.Where(static t => t.Parameters > 0).GroupBy(static t => t.Format).OrderByDescending(static g => g.Sum(static t => t.StoredBytes)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Bf16Format;
+        return new Model(name, parts, new WeightFormats(most) { ByRole = Exceptions(own, most) })
+        {
+            MaxContext = architecture?.MaxContext,
+            Source = $"{census.Container}, {census.Tensors.Count} tensors in {census.Files} file(s), counted to the byte",
+            Assumptions = [.. Say(census, architecture), .. architecture?.Assumptions ?? []],
+        };
+    }
+
+    private static void AddTower(TensorCensus census, TensorRole role, string name, Component? stated, List<Component> parts)
+    {
+        TensorInfo[] tensors = [.. census.Tensors.Where(t => t.Role == role)];
+        if (tensors.Length > 0)
+        {
+            // Inside a tower every weight is read once per input; the roles of a decoder say nothing there.
+            var weights = tensors.GroupBy(static t => t.Format).Select(static g => Group(WeightRole.Attention, g.Key, g)).ToArray();
+            parts.Add(new MeasuredComponent(stated?.Name ?? name, ComponentRole.Encoder, weights) { Architecture = stated as TransformerStack, Positions = stated?.Positions });
+        }
+    }
+
+    private static MeasuredWeights[] Weights(TensorInfo[] tensors) =>
+        [.. tensors.GroupBy(static t => (t.Role, t.Format)).Select(static g => Group(Map(g.Key.Role), g.Key.Format, g)).OrderBy(static w => w.Role)];
+
+    private static MeasuredWeights Group(WeightRole role, NumberFormat format, IEnumerable<TensorInfo> tensors) =>
+        new(role, format, new Bytes(tensors.Sum(static t => t.StoredBytes)), tensors.Sum(static t => t.Parameters));
+
+    private static Dictionary<WeightRole, NumberFormat> Exceptions(TensorInfo[] tensors, NumberFormat most) => tensors
+        .Where(static t => t.Parameters > 0)
+        .GroupBy(static t => Map(t.Role))
+        .Select(static g => (g.Key, Format: g.GroupBy(static t => t.Format).OrderByDescending(static f => f.Sum(static t => t.StoredBytes)).First().Key))
+        .Where(p => p.Format != most)
+        .ToDictionary(static p => p.Key, static p => p.Format);
+
+    private static ComponentRole Guess(TensorInfo[] tensors) =>
+        tensors.Any(static t => t.Name.Contains("word_embeddings", StringComparison.Ordinal) || t.Name.Contains("encoder.layer.", StringComparison.Ordinal)) && !tensors.Any(static t => t.Name.Contains("query_key_value", StringComparison.Ordinal)) ? ComponentRole.Encoder
+        : tensors.Any(static t => t.Role is TensorRole.InputEmbedding or TensorRole.OutputHead) ? ComponentRole.Decoder
+        : ComponentRole.Forward;
+
+    // Hugging Face stores [vocabulary, hidden], GGUF [hidden, vocabulary]: a row is the smaller of the two in every model there is.
+    private static int? Row(TensorInfo[] tensors) =>
+        tensors.FirstOrDefault(static t => t.Role == TensorRole.InputEmbedding && t.Shape.Count == 2) is { } table && Math.Min(table.Shape[0], table.Shape[1]) is > 0 and < int.MaxValue ? (int)Math.Min(table.Shape[0], table.Shape[1]) : null;
+
+    private static WeightRole Map(TensorRole role) => role switch
+    {
+        TensorRole.InputEmbedding => WeightRole.InputEmbedding,
+        TensorRole.PositionEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.OutputHead => WeightRole.OutputHead,
+        TensorRole.Attention => WeightRole.Attention,
+        TensorRole.CrossAttentionKeyValue => WeightRole.CrossAttentionKeyValue,
+        TensorRole.FeedForward => WeightRole.FeedForward,
+        TensorRole.Expert => WeightRole.Expert,
+        TensorRole.SharedExpert => WeightRole.SharedExpert,
+        TensorRole.Router => WeightRole.Router,
+        TensorRole.Norm => WeightRole.Norm,
+        TensorRole.VisionTower or TensorRole.Encoder or TensorRole.Other => WeightRole.Other,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "is not a known role"),
+    };
+
+    private static IEnumerable<string> Say(TensorCensus census, Model? architecture)
+    {
+        yield return FormattableString.Invariant($"Bytes are those of the file: {census.StoredBytes} in {census.Tensors.Count} tensors, {census.BitsPerWeight:0.00} bits per weight.");
+        TensorInfo[] open = [.. census.Unclassed];
+        if (open.Length > 0)
+        {
+            yield return FormattableString.Invariant($"{open.Length} tensor(s) of {open.Sum(static t => t.StoredBytes)} bytes have names that tell no role and are counted as read: {string.Join(", ", open.Take(5).Select(static t => Short(t.Name)))}{(open.Length > 5 ? ", ..." : "")}.");
+        }
+
+        if (architecture is null)
+        {
+            yield return "No config or metadata states the architecture, so what the cache costs is not known.";
+        }
+    }
+
+    private static string Short(string name) => new([.. (name.Length > 60 ? name[..60] : name).Select(static c => char.IsControl(c) ? '?' : c)]);
+}
