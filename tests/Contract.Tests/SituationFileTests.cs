@@ -65,6 +65,18 @@ public sealed class SituationFileTests : IDisposable
     }
 
     [Fact]
+    public void Floors_NamesThatCouldSteerATerminal_AreShownHarmless()
+    {
+        Write("""{"name": "x\u001b[31m", "title": "y\u001b]0;z\u0007", "bandwidth_gb_s": 100}""", "device.json");
+
+        CommandLine.Said said = CommandLine.RunIn(_folder, "floors", "llama-3-8b", "--on", "device.json");
+
+        Assert.Equal(0, said.Code);
+        Assert.DoesNotContain('\u001b', said.Out);
+        Assert.DoesNotContain('\u0007', said.Out);
+    }
+
+    [Fact]
     public void Pipeline_OverBudget_ExitsWith3AndNamesTheStage()
     {
         File.Copy(RepositoryRoot.Of("samples", "voice-pipeline.json"), Path.Combine(_folder, "voice.json"));

@@ -7,7 +7,8 @@ public sealed class Page(int width = 80)
 {
     private readonly List<(string Text, Tone Tone)> _lines = [];
 
-    public IReadOnlyList<(string Text, Tone Tone)> Lines => _lines;
+    /// <summary>The lines. Names come from files that nobody vouches for: whatever could steer a terminal is shown as a question mark.</summary>
+    public IEnumerable<(string Text, Tone Tone)> Lines => _lines.Select(static line => (Harmless(line.Text), line.Tone));
 
     private int Width { get; } = Math.Clamp(width, 40, 120);
 
@@ -96,6 +97,16 @@ public sealed class Page(int width = 80)
             line.Clear().Append(' ', column);
         }
     }
+
+    private static string Harmless(string text) => text.Any(char.IsControl)
+        ? string.Create(text.Length, text, static (span, from) =>
+        {
+            for (int i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) ? '?' : from[i];
+            }
+        })
+        : text;
 
     private static IEnumerable<string> Wrap(string text, int room)
     {
