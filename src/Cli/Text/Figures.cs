@@ -17,7 +17,7 @@ public static class Figures
         >= 0.01 => $"{time.Milliseconds:0.0} ms",
         >= 1e-3 => $"{time.Milliseconds:0.00} ms",
         >= 1e-5 => $"{time.Milliseconds:0.000} ms",
-        _ => $"{time.Value * 1e6:0.###} us",
+        _ => $"{time.Value * 1e6:G3} us",
     };
 
     public static string Of(Fact<Seconds> time) => time.IsKnown ? Of(time.Value) : "?";

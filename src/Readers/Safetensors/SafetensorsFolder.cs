@@ -50,7 +50,15 @@ public static class SafetensorsFolder
         }
 
         using FileStream stream = File.OpenRead(config);
-        return HuggingFaceConfig.Read(stream, config).Select(stated => MeasuredModel.Of(census.Value, name, stated));
+        ReadResult<Model> stated = HuggingFaceConfig.Read(stream, config);
+        if (stated.Problems is [{ Path: "model_type" } unknown])
+        {
+            // The bytes need no family; what follows from an architecture (cache, attention) stays unknown and is said to be.
+            Model counted = MeasuredModel.Of(census.Value, name, null);
+            return ReadResult.Ok(counted with { Assumptions = [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.", .. counted.Assumptions] });
+        }
+
+        return stated.Select(model => MeasuredModel.Of(census.Value, name, model));
     }
 
     private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards)

@@ -18,6 +18,19 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void Read_ConfigOfAnUnknownFamily_CountsBytesAndLeavesTheCacheUnknown()
+    {
+        Shards(2, 2, 64, 128, 32, 1000);
+        File.WriteAllText(Path.Combine(_folder, "config.json"), Llama.Replace("\"llama\"", "\"nonesuch\"", StringComparison.Ordinal));
+
+        Model model = SafetensorsFolder.Read(_folder).Value;
+
+        Assert.Contains(model.Assumptions, static a => a.Contains("'nonesuch'", StringComparison.Ordinal));
+        Assert.False(StepCost.Of(model, Step.Decode(1, 100)).CacheRead.IsKnown);
+        Assert.True(StepCost.Of(model, Step.Decode(1, 100)).WeightsRead.Value > 0);
+    }
+
+    [Fact]
     public void Read_Llama38B_HasThePublishedBytesAndReadsAllButTheEmbedding()
     {
         // meta-llama/Meta-Llama-3-8B, model.safetensors.index.json: "total_size": 16060522496; 8,030,261,248 parameters.
