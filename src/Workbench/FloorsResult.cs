@@ -38,7 +38,7 @@ public sealed class FloorsResult
         {
             string how = Floors.Algorithm == CollectiveAlgorithm.InSwitch ? "added in the switch" : "done in a ring";
             yield return Floors.Communication.IsKnown
-                ? $"All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
+                ? $"Devices exchange over {Floors.Hardware.Device.Exchange.Value.Name} at {Floors.Hardware.Device.Exchange.Value.Bandwidth.GBPerSecond:0.#} GB/s in one direction. All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
                 : $"No communication floor: {Floors.Communication.UnknownReason}.";
         }
 

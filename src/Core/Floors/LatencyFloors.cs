@@ -210,9 +210,9 @@ public sealed class LatencyFloors
         }
 
         Seconds wire = Seconds.Zero;
-        if (Hardware.Device.Interconnect is not { IsKnown: true, Value: { } link })
+        if (Hardware.Device.Exchange is not { IsKnown: true, Value: { } link })
         {
-            return Fact<Seconds>.Unknown(Hardware.Device.Interconnect.UnknownReason!);
+            return Fact<Seconds>.Unknown(Hardware.Device.Exchange.UnknownReason!);
         }
 
         foreach (Collective exchange in Cost.Collectives)

@@ -30,6 +30,9 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>The link to the host, one direction.</summary>
     public Fact<BytesPerSecond> HostLink { get; init; } = Fact<BytesPerSecond>.Unknown("the host link is not stated");
 
+    /// <summary>The way to other devices of the same machine: their own link, or the host link where they have none.</summary>
+    public Fact<Link> Exchange => Interconnect.IsKnown || !HostLink.IsKnown ? Interconnect : Fact<Link>.Known(new Link("the host link", HostLink.Value));
+
     /// <summary>Last-level cache: a model that fits in it can beat the memory floor.</summary>
     public Fact<Bytes> LastLevelCache { get; init; } = Fact<Bytes>.Unknown("the cache size is not stated");
 

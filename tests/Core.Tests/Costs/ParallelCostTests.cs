@@ -2,6 +2,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Costs;
@@ -50,6 +51,17 @@ public class ParallelCostTests
         LatencyFloors floors = Floors(_dense, Step.Decode(64, 100), 4, 1, 1);
 
         Assert.Equal(Math.Max(0, floors.Communication.Value.Value - floors.Local.Value), floors.ExposedCommunication.Value.Value, 1e-18);
+    }
+
+    [Fact]
+    public void TensorParallel_WithoutALinkOfTheirOwn_GoesOverTheHostLink()
+    {
+        StepCost cost = StepCost.Of(_dense, Step.Decode(1, 100) with { Parallelism = new Parallelism(4, 1, 1) });
+        Device bare = Some.Device() with { Interconnect = Fact<Link>.Unknown("none") };
+        Device hosted = bare with { HostLink = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(0.5)) };
+
+        Assert.False(LatencyFloors.Of(cost, new DeviceGroup(bare, 4)).Communication.IsKnown);
+        Assert.Equal(2 * LatencyFloors.Of(cost, new DeviceGroup(Some.Device(), 4)).Communication.Value.Value, LatencyFloors.Of(cost, new DeviceGroup(hosted, 4)).Communication.Value.Value, 1e-18);
     }
 
     [Fact]
