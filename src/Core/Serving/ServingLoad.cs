@@ -32,6 +32,9 @@ public sealed record ServingLoad
     /// <summary>Requests to simulate; null takes ten per slot, at least 200 and at most 2,000.</summary>
     public int? Requests { get; init; }
 
+    /// <summary>Whether the requests that are sent at the very start are left out of the figures. They all arrive at once, which a server that has been running does not see; benchmark harnesses count them.</summary>
+    public bool LeavesOutStart { get; init; }
+
     /// <summary>Seed of lengths and arrivals.</summary>
     public int Seed { get; init; } = 1;
 

@@ -35,6 +35,7 @@ public sealed class ServingSimulation
     private double _batchTime;
     private double _busyTime;
     private long _steps;
+    private double _output;
 
     private ServingSimulation(StepTimes times, ServingLoad load, Disaggregation? split)
     {
@@ -128,6 +129,7 @@ public sealed class ServingSimulation
             Prompt = Math.Max(1, Math.Round(_load.Prompt * (least + (_load.LengthShare * _random.Next())))),
             Output = Math.Max(1, Math.Round(_load.Output * (least + (_load.LengthShare * _random.Next())))),
         };
+        request.AtStart = _load.Concurrency is { } slots && _issued <= slots && _load.Count >= slots * 2;
         request.Read = Math.Min(_load.CachedPrefix, request.Prompt - 1);
         if (_split is null)
         {
@@ -263,7 +265,11 @@ public sealed class ServingSimulation
     {
         one.Ended = _now;
         _used -= one.Held;
-        _finished.Add(one);
+        _output += one.Output;
+        if (!(one.AtStart && _load.LeavesOutStart))
+        {
+            _finished.Add(one);
+        }
     }
 
     private ServingResult Result()
@@ -271,7 +277,6 @@ public sealed class ServingSimulation
         (Seconds, long)[] first = [.. _finished.Select(static r => (new Seconds(r.First - r.Sent), 1L))];
         (Seconds, long)[] whole = [.. _finished.Select(static r => (new Seconds(r.Ended - r.Sent), 1L))];
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
-        double output = _finished.Sum(static r => r.Output);
 
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
@@ -282,7 +287,7 @@ public sealed class ServingSimulation
             Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : none,
             Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : none,
             EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
-            Throughput = TokensPerSecond.Of(output, new Seconds(_now)),
+            Throughput = TokensPerSecond.Of(_output, new Seconds(_now)),
             MeanBatchCount = _batchTime / _now,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
@@ -294,6 +299,8 @@ public sealed class ServingSimulation
     private sealed class Request
     {
         internal double Sent { get; init; }
+
+        internal bool AtStart { get; set; }
 
         internal double Prompt { get; init; }
 
