@@ -309,7 +309,7 @@ public sealed record LeverOutcome
 
             return gain < _tau * WorthWhile
                 ? (false, $"{falls}, but kernels of these sizes would give back all but {Ms(gain)} of it")
-                : (true, $"{falls} and with it the floor, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
+                : (true, $"{(term == "the floor" ? "the floor would fall" : falls + " and with it the floor")}, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
         }
 
         /// <summary>Whether the time above the floor is known not to follow it: an engine whose kernels explain most of it would make it follow.</summary>
