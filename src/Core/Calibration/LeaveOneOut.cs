@@ -81,5 +81,5 @@ public static class LeaveOneOut
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
-        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), expected, run.Measured);
+        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, expected, run.Measured);
 }

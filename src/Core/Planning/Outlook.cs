@@ -155,7 +155,8 @@ public sealed record Outlook
         LatencyFloors floors = situation.Floors;
         Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
         ExpectedTime? expected = situation.Expected(floors);
-        TimeRange time = situation.Measured is { } measured
+        TimeRange time = situation.Predicted is { } predicted ? predicted
+            : situation.Measured is { } measured
             ? new TimeRange((measured.Time * (1 - measured.RelativeError)).OrMore(floors.Binding).OrLess(measured.Time), measured.Time, measured.Time * (1 + measured.RelativeError))
             : expected?.Time ?? TimeRange.Exactly(floors.Binding);
         return With(situation, price, TokensPerSecond.Of(floors.Cost.TokensHandled, time.Middle)) with
