@@ -32,7 +32,8 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         string kind = KindOf(format);
         if (Measured(device.Name, kind) is { } own)
         {
-            return own;
+            // A format that is only multiplied like a measured one is not measured itself.
+            return kind == "bf16" && format.PayloadBits != 16 ? own with { Basis = Basis.SameFamily } : own;
         }
 
         string? relative = RelativeOf(device.Name);
