@@ -91,7 +91,7 @@ public class OutlookTests
     [Fact]
     public void Of_ASingleStep_TakesTheMeasuredTime()
     {
-        Outlook outlook = Outlook.Of(Single with { Measured = Diagnosis.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
+        Outlook outlook = Outlook.Of(Single with { Measured = Core.Diagnosis.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
 
         Assert.Equal((7.2, 8, 8.8), (Math.Round(outlook.Itl.Low.Milliseconds, 9), outlook.Itl.Middle.Milliseconds, Math.Round(outlook.Itl.High.Milliseconds, 9)));
         Assert.Equal(125, outlook.Throughput.Value, 1e-9);
