@@ -49,6 +49,9 @@ public sealed record LeverOutcome
     /// <summary>What the prediction assumes.</summary>
     public string Assumption { get; private init; } = "";
 
+    /// <summary>Whether nothing says how much it removes: between nothing and all that lies above the floor.</summary>
+    internal bool IsGuess { get; private init; }
+
     /// <summary>Time gained per step, middle value.</summary>
     public Seconds Gain => Time - Predicted.Middle;
 
@@ -154,6 +157,7 @@ public sealed record LeverOutcome
                     Predicted = _before.Measured is null ? null : predicted,
                     Applied = [.. _before.Applied, _lever.Id],
                 },
+                IsGuess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine && floors.Binding == _floors.Binding,
                 FloorsBefore = _floors,
                 FloorsAfter = floors,
                 Time = _tau,
