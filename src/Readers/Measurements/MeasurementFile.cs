@@ -39,6 +39,11 @@ public static class MeasurementFile
             {
                 header = [.. fields.Select(static f => f.Trim().ToLowerInvariant())];
                 problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                if (problems.Count > 0)
+                {
+                    break;
+                }
+
                 continue;
             }
 
