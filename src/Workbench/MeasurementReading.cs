@@ -36,7 +36,8 @@ public static partial class MeasurementReading
 
     private static BacktestRow Understand(PublishedMeasurement row)
     {
-        string? why = row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
+        string? why = row.Defect is { } defect ? defect
+            : row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
             : row.TotalBillions is not > 0 ? "no parameter count"
