@@ -7,6 +7,9 @@ namespace Floorline.Core.Traces.Budgets;
 /// <summary>Everything one device did, over all its streams, in order of start, and the unions of it by kind.</summary>
 public sealed class DeviceWork
 {
+    /// <summary>Most devices of one trace that are looked at, those with the most work: no machine has more, a hostile file may.</summary>
+    public const int MostDevices = 256;
+
     private readonly int[] _events;
 
     private DeviceWork(Trace trace, long device, int[] events, NameTraits traits)
@@ -134,13 +137,16 @@ public sealed class DeviceWork
         }
 
         var devices = new List<DeviceWork>(runs.Count);
-        foreach ((long device, List<int[]> streams) in runs)
+        foreach ((long device, List<int[]> streams) in runs.Count <= MostDevices ? runs : Busiest(runs))
         {
             devices.Add(new DeviceWork(trace, device, Merge(streams, trace.Starts), traits));
         }
 
         return devices;
     }
+
+    private static IEnumerable<KeyValuePair<long, List<int[]>>> Busiest(SortedDictionary<long, List<int[]>> runs) =>
+        runs.OrderByDescending(static r => r.Value.Sum(static events => (long)events.Length)).ThenBy(static r => r.Key).Take(MostDevices).OrderBy(static r => r.Key);
 
     /// <summary>Merges runs that are each in order, two at a time, so that many streams cost no more than their logarithm.</summary>
     private static int[] Merge(List<int[]> runs, ReadOnlySpan<long> starts)

@@ -19,18 +19,16 @@ public sealed class DeviceGaps
     private readonly long[] _totals = new long[IdleCauses.Count];
     private readonly int[] _enclosing;
 
-    private DeviceGaps(DeviceWork work)
+    private DeviceGaps(DeviceWork work, int[] enclosing)
     {
         Work = work;
-        Trace trace = work.Trace;
         Count = Math.Max(work.Busy.Count - 1, 0);
         _starts = new long[Count];
         _ends = new long[Count];
         _next = new int[Count];
         _parts = new long[Count * IdleCauses.Count];
         _blamed = new int[Count];
-        _enclosing = new int[trace.Count];
-        Array.Fill(_enclosing, Trace.None);
+        _enclosing = enclosing;
         Array.Fill(_blamed, Trace.None);
         Split(work);
         Blames = Attribute();
@@ -57,8 +55,13 @@ public sealed class DeviceGaps
     public static DeviceGaps Of(DeviceWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return new DeviceGaps(work);
+        int[] enclosing = new int[work.Trace.Count];
+        Array.Fill(enclosing, Trace.None);
+        return Of(work, enclosing);
     }
+
+    /// <summary>Splits the gaps of a device; the devices of a trace share one array of what encloses what.</summary>
+    internal static DeviceGaps Of(DeviceWork work, int[] enclosing) => new(work, enclosing);
 
     /// <summary>Start of a gap, in ns on the trace's clock.</summary>
     /// <param name="gap">The gap.</param>

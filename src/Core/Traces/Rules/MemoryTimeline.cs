@@ -1,0 +1,58 @@
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>The allocator's memory on one device over time, from all host threads in order of time.</summary>
+internal sealed class MemoryTimeline
+{
+    private MemoryTimeline(int[] events, long[] levels)
+    {
+        Events = events;
+        Levels = levels;
+    }
+
+    /// <summary>Memory instants of the trace.</summary>
+    internal int[] Events { get; }
+
+    /// <summary>Allocated bytes after each; relative to the start where the trace does not state them.</summary>
+    internal long[] Levels { get; }
+
+    internal static MemoryTimeline Of(Trace trace, long device)
+    {
+        var events = new List<int>();
+        foreach (TraceTrack track in trace.Tracks)
+        {
+            if (track.Kind != TrackKind.Memory)
+            {
+                continue;
+            }
+
+            for (int e = track.First; e < track.End; e++)
+            {
+                if (trace.Kinds[e] == EventKind.MemoryInstant && trace.Details[e] >= 0 && trace.MemoryChanges[trace.Details[e]] is { OnDevice: true } change && (change.Device == device || change.Device < 0))
+                {
+                    events.Add(e);
+                }
+            }
+        }
+
+        int[] ordered = [.. events];
+        long[] keys = new long[ordered.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = trace.Starts[ordered[i]];
+        }
+
+        Array.Sort(keys, ordered);
+        long[] levels = new long[ordered.Length];
+        long sum = 0;
+        for (int i = 0; i < levels.Length; i++)
+        {
+            MemoryChange change = trace.MemoryChanges[trace.Details[ordered[i]]];
+            sum = change.Allocated >= 0 ? change.Allocated : sum + change.Change;
+            levels[i] = sum;
+        }
+
+        return new MemoryTimeline(ordered, levels);
+    }
+}
