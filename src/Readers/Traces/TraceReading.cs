@@ -2,6 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using Floorline.Core.Traces.Model;
 using Floorline.Readers.Traces.Kineto;
+using Floorline.Readers.Traces.Nsight;
+using Floorline.Readers.Traces.Rocprof;
+using Floorline.Readers.Traces.Sqlite;
 
 namespace Floorline.Readers.Traces;
 
@@ -10,10 +13,12 @@ internal sealed class TraceReading
 {
     private const int MostFiles = 4096;
     private const int DeepestNesting = 4;
+    private const string Expected = "a trace of PyTorch's profiler, Nsight Systems SQLite, rocprofv3 JSON or Nsight Compute CSV";
 
     private readonly List<Trace> _traces = [];
     private readonly List<Problem> _problems = [];
     private readonly List<Problem> _skipped = [];
+    private readonly List<(string Source, IReadOnlyList<KernelMetrics> Metrics)> _metrics = [];
     private bool _optional;
 
     internal void Path(string path)
@@ -37,12 +42,34 @@ internal sealed class TraceReading
             return ReadResult.Failed<TraceSet>(_problems);
         }
 
+        if (_metrics.Count > 0)
+        {
+            Join();
+        }
+
         if (_traces.Count == 0)
         {
             return ReadResult.Failed<TraceSet>(_skipped.Count > 0 ? _skipped : [new Problem("", "", "no file", "at least one trace")]);
         }
 
         return ReadResult.Ok(new TraceSet(Ranks.InOrder(_traces), _skipped));
+    }
+
+    /// <summary>Measurements of kernels go with every trace, where kernels find theirs by name; alone they are a trace without events.</summary>
+    private void Join()
+    {
+        IReadOnlyList<KernelMetrics> all = [.. _metrics.SelectMany(static file => file.Metrics)];
+        if (_traces.Count == 0)
+        {
+            var info = new TraceInfo { Format = TraceFormat.NsightCompute, Profiler = "Nsight Compute", Source = string.Join(", ", _metrics.Select(static file => file.Source)) };
+            _traces.Add(new TraceBuilder().Build(info, new ReadingCounts()).With(all));
+            return;
+        }
+
+        for (int index = 0; index < _traces.Count; index++)
+        {
+            _traces[index] = _traces[index].With(all);
+        }
     }
 
     private void Folder(string path)
@@ -109,9 +136,54 @@ internal sealed class TraceReading
         {
             Zip(Again(window, stream), source, depth);
         }
+        else if (start.StartsWith("SQLite format 3\0"u8))
+        {
+            Database(Again(window, stream), source);
+        }
+        else if (NsightComputeReader.Knows(start))
+        {
+            Measurements(Again(window, stream), source);
+        }
         else
         {
             Json(window, source, compressed);
+        }
+    }
+
+    private void Measurements(Stream stream, string source)
+    {
+        if (NsightComputeReader.Read(stream) is { } metrics)
+        {
+            _metrics.Add((Fit.Text(source, 400), metrics));
+        }
+        else
+        {
+            Wrong(source, "the head of a Nsight Compute CSV and no launch below it", "at least one kernel launch");
+        }
+    }
+
+    private void Database(Stream stream, string source)
+    {
+        try
+        {
+            Stream seekable = stream.CanSeek ? stream : BoundedCopy.Of(stream);
+            SqliteFile file = SqliteFile.Open(seekable);
+            if (NsightSystemsReader.Knows(file))
+            {
+                _traces.Add(NsightSystemsReader.Read(file, new TraceInfo { Source = Fit.Text(source, 400) }, seekable.Length));
+            }
+            else
+            {
+                Wrong(source, "a SQLite database without the tables of Nsight Systems", "what nsys export --type sqlite writes");
+            }
+        }
+        catch (SqliteFault fault)
+        {
+            Wrong(source, FormattableString.Invariant($"a database that is broken or cut off at byte {fault.Offset}: {fault.Message}"), "a whole SQLite database");
+        }
+        catch (InvalidDataException)
+        {
+            Wrong(source, FormattableString.Invariant($"a database inside an archive that is broken or larger than {BoundedCopy.Most >> 20} MiB"), "the database itself, unpacked");
         }
     }
 
@@ -189,7 +261,17 @@ internal sealed class TraceReading
             return;
         }
 
-        Wrong(source, kineto.Complaint, "a trace");
+        trace = kineto.IsRocprof ? new RocprofReader(window, kineto.Position).Read(info, compressed)
+            : kineto.IsMemoryTimeline ? MemoryTimelineReader.Read(window, kineto.Position, info, compressed)
+            : null;
+        if (trace is not null)
+        {
+            _traces.Add(trace);
+        }
+        else
+        {
+            Wrong(source, kineto.IsMemoryTimeline ? "a list of lists that is no memory timeline" : kineto.Complaint, Expected);
+        }
     }
 
     private void Wrong(string source, string found, string expected) =>
