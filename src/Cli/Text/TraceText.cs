@@ -15,9 +15,11 @@ namespace Floorline.Cli.Text;
 /// <summary>A trace for a person to read: where the time went, what to do first, why the device idled, and what was counted.</summary>
 public static class TraceText
 {
+    private const int Columns = 80;
     private const int BarWidth = 60;
-    private const int FindingsInFull = 4;
+    private const int FindingsInFull = 3;
     private const int NameWidth = 44;
+    private const int BlamedWidth = 30;
 
     public static void Write(Page page, TraceResult result)
     {
@@ -118,7 +120,20 @@ public static class TraceText
         }
 
         page.Line($"  |{bar}|");
-        page.Say(string.Join("  ", parts.Where(static p => p.Time > 0).Select(p => $"{p.Mark} {p.Name.Replace(' ', '\u00a0')}\u00a0{Figures.Percent(b.Share(p.Time)).Replace(' ', '\u00a0')}")).Replace('\u00a0', '\u00a0'), indent: 2);
+        string line = " ";
+        foreach ((char mark, string name, long time) in parts.Where(static p => p.Time > 0))
+        {
+            string part = $" {mark} {name} {Figures.Percent(b.Share(time))} ";
+            if (line.Length + part.Length > Columns)
+            {
+                page.Line(line.TrimEnd());
+                line = " ";
+            }
+
+            line += part;
+        }
+
+        page.Line(line.TrimEnd());
     }
 
     private static void Ranks(Page page, TraceDiagnosis diagnosis)
@@ -152,28 +167,31 @@ public static class TraceText
             return;
         }
 
+        bool several = diagnosis.Devices.Count > 1;
         int number = 0;
-        foreach (Finding finding in diagnosis.Findings.Where(static f => f.IsTrust).Concat(diagnosis.Findings.Where(static f => !f.IsTrust)))
+        foreach (Finding finding in diagnosis.Findings.Where(static f => !(f.IsTrust && f.Severity == Severity.Info)))
         {
             number++;
             Tone tone = finding.Severity switch { Severity.Critical => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Plain };
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Time(ns)} to win)" : "";
             page.Say($"{finding.Title}{gain}", tone, 2, $"{number}. ");
-            page.Say(finding.Evidence.Text, indent: 5);
-            if (finding.Evidence.AlsoOnRanks.Count > 0)
-            {
-                page.Say($"Worst on rank {finding.Evidence.Rank}; also on {string.Join(", ", finding.Evidence.AlsoOnRanks)}.", indent: 5);
-            }
-
+            page.Say($"{finding.Evidence.Text}{(several ? Where(finding.Evidence) : "")}", indent: 5);
             if (number <= FindingsInFull)
             {
                 page.Say(finding.Try, Tone.Good, 5, "Try: ");
                 page.Say(finding.Check, Tone.Plain, 5, "Then: ");
+                page.Say($"Found because {finding.Threshold}.", Tone.Faint, 5);
             }
+        }
 
-            page.Say($"Found because {finding.Threshold}.", Tone.Faint, 5);
+        foreach (Finding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Severity == Severity.Info))
+        {
+            page.Say($"{doubt.Title}. {doubt.Evidence.Text}{(several ? Where(doubt.Evidence) : "")}", Tone.Faint, 2, "Note: ");
         }
     }
+
+    private static string Where(Evidence evidence) =>
+        evidence.AlsoOnRanks.Count > 0 ? $" Worst on rank {evidence.Rank}; also on {string.Join(", ", evidence.AlsoOnRanks.Take(16))}." : evidence.Rank is { } rank ? $" On rank {rank}." : "";
 
     private static void Idle(Page page, DeviceDiagnosis device)
     {
@@ -186,7 +204,7 @@ public static class TraceText
         var rows = new List<string[]>();
         foreach (IdleCause cause in IdleCauses.All.Where(c => device.Gaps.TotalOf(c) > 0).OrderByDescending(device.Gaps.TotalOf))
         {
-            string blamed = string.Join(", ", device.Gaps.Blames.Where(b => b.Cause == cause).Take(2).Select(b => $"{Short(device.Trace.Names[b.Name])} {Time(b.Time)}"));
+            string blamed = device.Gaps.Blames.FirstOrDefault(b => b.Cause == cause) is { } most ? Short(device.Trace.Names[most.Name], BlamedWidth) : "";
             rows.Add([NameOf(cause), Time(device.Gaps.TotalOf(cause)), Figures.Percent((double)device.Gaps.TotalOf(cause) / device.Budget.Idle), blamed]);
         }
 
@@ -252,10 +270,10 @@ public static class TraceText
         }
     }
 
-    internal static string Short(string name)
+    internal static string Short(string name, int width = NameWidth)
     {
         string bare = name.Contains('<', StringComparison.Ordinal) || name.StartsWith("void ", StringComparison.Ordinal) ? KernelName.Bare(name) : name;
         bare = bare.Length > 0 ? bare : name;
-        return bare.Length <= NameWidth ? bare : bare[..(NameWidth - 3)] + "...";
+        return bare.Length <= width ? bare : bare[..(width - 3)] + "...";
     }
 }

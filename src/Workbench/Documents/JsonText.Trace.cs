@@ -395,6 +395,7 @@ public static partial class JsonText
         Number(json, "others_wait_ms", ranks.OthersWait / 1e6);
         Number(json, "share", ranks.WaitShare);
         Number(json, "latest_share", ranks.LatestShare);
+        Number(json, "caused_share", ranks.CausedShare);
         json.WriteStartArray("ranks");
         foreach (RankWait rank in ranks.Ranks)
         {

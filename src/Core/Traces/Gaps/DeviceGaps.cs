@@ -22,10 +22,8 @@ public sealed class DeviceGaps
     private DeviceGaps(DeviceWork work, int[] enclosing)
     {
         Work = work;
-        Count = Math.Max(work.Busy.Count - 1, 0);
-        _starts = new long[Count];
-        _ends = new long[Count];
-        _next = new int[Count];
+        (_starts, _ends, _next) = Between(work);
+        Count = _starts.Length;
         _parts = new long[Count * IdleCauses.Count];
         _blamed = new int[Count];
         _enclosing = enclosing;
@@ -150,27 +148,40 @@ public sealed class DeviceGaps
         return at < 0 ? ~at : at;
     }
 
-    private void Split(DeviceWork work)
+    /// <summary>Stretches in which nothing runs. Work of no length (clocks cut to microseconds) takes no time and still ends a gap.</summary>
+    private static (long[] Starts, long[] Ends, int[] Next) Between(DeviceWork work)
     {
-        Trace trace = work.Trace;
-        ReadOnlySpan<long> starts = trace.Starts;
-        ReadOnlySpan<long> durations = trace.Durations;
-        ReadOnlySpan<int> launchers = trace.Launchers;
+        ReadOnlySpan<long> starts = work.Trace.Starts;
+        ReadOnlySpan<long> durations = work.Trace.Durations;
         ReadOnlySpan<int> events = work.Events;
-        int at = 0;
-        for (int gap = 0; gap < Count; gap++)
+        var from = new List<long>(events.Length);
+        var to = new List<long>(events.Length);
+        var next = new List<int>(events.Length);
+        long reached = work.WindowStart;
+        foreach (int e in events)
         {
-            long from = work.Busy.Ends[gap];
-            long to = work.Busy.Starts[gap + 1];
-            while (starts[events[at]] < to || durations[events[at]] == 0)
+            if (starts[e] > reached)
             {
-                at++;
+                from.Add(reached);
+                to.Add(starts[e]);
+                next.Add(e);
             }
 
-            _starts[gap] = from;
-            _ends[gap] = to;
-            _next[gap] = events[at];
-            int launch = launchers[events[at]];
+            reached = Math.Max(reached, starts[e] + durations[e]);
+        }
+
+        return ([.. from], [.. to], [.. next]);
+    }
+
+    private void Split(DeviceWork work)
+    {
+        ReadOnlySpan<long> starts = work.Trace.Starts;
+        ReadOnlySpan<int> launchers = work.Trace.Launchers;
+        for (int gap = 0; gap < Count; gap++)
+        {
+            long from = _starts[gap];
+            long to = _ends[gap];
+            int launch = launchers[_next[gap]];
             if (launch < 0)
             {
                 Set(gap, IdleCause.Unlinked, to - from);

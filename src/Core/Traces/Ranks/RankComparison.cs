@@ -28,7 +28,7 @@ public sealed class RankComparison
     /// <summary>The ranks, in order; empty where they could not be compared.</summary>
     public IReadOnlyList<RankWait> Ranks { get; }
 
-    /// <summary>The rank that was last most often; null where the ranks could not be compared.</summary>
+    /// <summary>The rank that the others waited for longest; null where the ranks could not be compared.</summary>
     public RankWait? Latest { get; private init; }
 
     /// <summary>Why the latest rank is late.</summary>
@@ -45,6 +45,9 @@ public sealed class RankComparison
 
     /// <summary>Share of collectives to which the latest rank came last.</summary>
     public double LatestShare { get; private init; }
+
+    /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short ones.</summary>
+    public double CausedShare { get; private init; }
 
     /// <summary>Compares the devices of a job.</summary>
     /// <param name="devices">The devices, one per rank or several.</param>
@@ -66,15 +69,17 @@ public sealed class RankComparison
 
         long[] offsets = Offsets(devices.Count, instances);
         RankWait[] ranks = Waits(devices, instances, offsets);
-        RankWait latest = ranks.MaxBy(static r => (r.TimesLatest, r.Lateness))!;
+        RankWait latest = ranks.MaxBy(static r => (r.Caused, r.Lateness))!;
         RankWait[] others = [.. ranks.Where(r => r != latest)];
         long wait = (long)others.Average(static r => (double)r.Wait);
         double window = devices.Average(static d => (double)d.Budget.Window);
         double share = window > 0 ? wait / window : 0;
         double times = (double)latest.TimesLatest / instances.Count;
+        double all = ranks.Sum(static r => (double)r.Wait);
+        double caused = all > 0 ? latest.Caused / all : 0;
         bool least = others.All(r => latest.Wait <= r.Wait);
         StragglerVerdict verdict = share < thresholds.StragglerShare ? StragglerVerdict.None
-            : least && times >= thresholds.LatestShare ? StragglerVerdict.Named
+            : least && Math.Max(times, caused) >= thresholds.LatestShare ? StragglerVerdict.Named
             : StragglerVerdict.Rotating;
         return new RankComparison(verdict, "", ranks)
         {
@@ -84,6 +89,7 @@ public sealed class RankComparison
             OthersWait = wait,
             WaitShare = share,
             LatestShare = times,
+            CausedShare = caused,
         };
     }
 
@@ -108,12 +114,14 @@ public sealed class RankComparison
         long[] wait = new long[ranks];
         long[] lateness = new long[ranks];
         int[] latest = new int[ranks];
+        long[] caused = new long[ranks];
         int[] matched = new int[ranks];
         foreach (CollectiveInstance instance in instances)
         {
             long shortest = long.MaxValue;
             long earliest = long.MaxValue;
             long last = long.MinValue;
+            long waited = 0;
             for (int rank = 0; rank < ranks; rank++)
             {
                 if (instance.Has(rank))
@@ -135,11 +143,17 @@ public sealed class RankComparison
                     wait[rank] += duration - shortest;
                     lateness[rank] += start - earliest;
                     latest[rank] += start == last ? 1 : 0;
+                    waited += duration - shortest;
                 }
+            }
+
+            for (int rank = 0; rank < ranks; rank++)
+            {
+                caused[rank] += instance.Has(rank) && instance.Starts[rank] - offsets[rank] == last ? waited : 0;
             }
         }
 
-        return [.. devices.Select((d, rank) => new RankWait(d.Rank, d.Device, offsets[rank], matched[rank], time[rank], wait[rank], lateness[rank], latest[rank], d.Budget.Compute, d.Budget.Idle))];
+        return [.. devices.Select((d, rank) => new RankWait(d.Rank, d.Device, offsets[rank], matched[rank], time[rank], wait[rank], lateness[rank], latest[rank], caused[rank], d.Budget.Compute, d.Budget.Idle))];
     }
 
     private static StragglerCause CauseOf(RankWait latest, RankWait[] others)

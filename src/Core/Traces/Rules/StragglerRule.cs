@@ -29,17 +29,17 @@ public static class StragglerRule
             _ => "Neither its kernels nor its idle time set it apart from the others.",
         };
         string text = named
-            ? Words.Say($"Rank {latest.Rank} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them (rank {latest.Rank} most often, {latest.TimesLatest} times).");
+            ? Words.Say($"Rank {latest.Rank} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
+            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting (rank {latest.Rank}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
         return new Finding(Id, named ? Words.Say($"Straggler: rank {latest.Rank} holds the others up") : "Stragglers rotate: each time another rank is late", ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
             Device = named ? latest.Device : null,
-            Numbers = [new("collectives", ranks.Collectives), new("times_latest", latest.TimesLatest), new("latest_share", ranks.LatestShare), new("others_wait_ms", Words.Ms(ranks.OthersWait)), new("share", ranks.WaitShare), new("mean_lateness_ms", Words.Ms(latest.MeanLateness))],
+            Numbers = [new("collectives", ranks.Collectives), new("times_latest", latest.TimesLatest), new("latest_share", ranks.LatestShare), new("caused_share", ranks.CausedShare), new("others_wait_ms", Words.Ms(ranks.OthersWait)), new("share", ranks.WaitShare), new("mean_lateness_ms", Words.Ms(latest.MeanLateness))],
         })
         {
             GainCeilingNs = ranks.OthersWait,
-            Threshold = Words.Say($"mean wait of the others >= {Words.Share(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Words.Share(thresholds.LatestShare)} of the collectives and waits least"),
+            Threshold = Words.Say($"mean wait of the others >= {Words.Share(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Words.Share(thresholds.LatestShare)} of the collectives, or of the waiting in them, and waits least itself"),
             Try = named && ranks.Cause == StragglerCause.Compute ? "Even out the work: sharding, sequence lengths, expert placement; check that rank's clocks, temperature and power cap."
                 : named ? "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage collection (gc.freeze); floorline trace on its file alone names the causes of its gaps."
                 : "Jitter of the hosts: pin processes, turn off garbage collection in the loop, even out batches (bucketing by length), look at input and logging that only some ranks do.",

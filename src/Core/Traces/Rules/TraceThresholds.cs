@@ -45,7 +45,7 @@ public sealed record TraceThresholds
     /// <summary>Straggler: least share that the others wait.</summary>
     public double StragglerShare { get; init; } = 0.05;
 
-    /// <summary>Straggler: least share of collectives in which the same rank is last.</summary>
+    /// <summary>Straggler: least share of collectives, or of the waiting in them, in which the same rank is last.</summary>
     public double LatestShare { get; init; } = 0.70;
 
     /// <summary>Repeated allocation: least share of idle time spent in driver allocations.</summary>
