@@ -251,7 +251,7 @@ public sealed class DeviceGaps
             _at = 0;
         }
 
-        public void During(long from, long to, IdleCause cause, int blamed)
+        public long During(long from, long to, IdleCause cause, int blamed)
         {
             while (_at < _order.Length)
             {
@@ -260,7 +260,7 @@ public sealed class DeviceGaps
                 long end = gaps._ends[gap] - gaps.PartOf(gap, IdleCause.LaunchLatency);
                 if (start >= to)
                 {
-                    return;
+                    return start;
                 }
 
                 long time = Math.Min(end, to) - Math.Max(start, from);
@@ -271,12 +271,14 @@ public sealed class DeviceGaps
 
                 if (end > to)
                 {
-                    return;
+                    return to;
                 }
 
                 Close(gap);
                 _at++;
             }
+
+            return long.MaxValue;
         }
 
         internal void Finish() => _pieces.Clear();

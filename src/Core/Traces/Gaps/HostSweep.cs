@@ -22,12 +22,14 @@ internal sealed class HostSweep
     private int[] _blamed = new int[64];
     private int _depth;
     private long _cursor;
+    private long _matters;
 
     /// <summary>Who listens: told, in order of time, what the thread did.</summary>
     internal interface IWaits
     {
         /// <summary>The thread did one thing for a while.</summary>
-        void During(long from, long to, IdleCause cause, int blamed);
+        /// <returns>From when on the next such call matters, in ns: what ends no later need not be told.</returns>
+        long During(long from, long to, IdleCause cause, int blamed);
     }
 
     internal HostSweep(Trace trace, NameTraits traits, int[] enclosing, IWaits waits)
@@ -46,6 +48,7 @@ internal sealed class HostSweep
         ReadOnlySpan<int> names = _trace.NameIds;
         _depth = 0;
         _cursor = long.MinValue;
+        _matters = long.MinValue;
         for (int e = track.First; e < track.End; e++)
         {
             long start = starts[e];
@@ -54,7 +57,7 @@ internal sealed class HostSweep
             _enclosing[e] = _depth > 0 ? _events[_depth - 1] : Trace.None;
             if (durations[e] > 0 && _depth < Deepest)
             {
-                Open(e, start + durations[e], _traits.CauseOf(kinds[e], names[e]));
+                Open(e, start + durations[e], _traits.CauseCodeOf(kinds[e], names[e]));
             }
         }
 
@@ -75,20 +78,16 @@ internal sealed class HostSweep
     {
         if (to > _cursor)
         {
-            if (_depth > 0)
+            if (to > _matters)
             {
-                _waits.During(_cursor, to, (IdleCause)_causes[_depth - 1], _blamed[_depth - 1]);
-            }
-            else
-            {
-                _waits.During(_cursor, to, IdleCause.Untraced, Trace.None);
+                _matters = _depth > 0 ? _waits.During(_cursor, to, (IdleCause)_causes[_depth - 1], _blamed[_depth - 1]) : _waits.During(_cursor, to, IdleCause.Untraced, Trace.None);
             }
 
             _cursor = to;
         }
     }
 
-    private void Open(int e, long end, IdleCause? cause)
+    private void Open(int e, long end, byte cause)
     {
         if (_depth == _ends.Length)
         {
@@ -99,6 +98,20 @@ internal sealed class HostSweep
         }
 
         int at = _depth++;
+        if (at > 0 && _ends[at - 1] < end)
+        {
+            Insert(at, e, end);
+            return;
+        }
+
+        _ends[at] = end;
+        _events[at] = e;
+        Stand(at, cause);
+    }
+
+    // an event that outlasts the one that encloses it goes below it; what lies above stands for its own cause again before it is compared
+    private void Insert(int at, int e, long end)
+    {
         while (at > 0 && _ends[at - 1] < end)
         {
             _ends[at] = _ends[at - 1];
@@ -108,23 +121,25 @@ internal sealed class HostSweep
 
         _ends[at] = end;
         _events[at] = e;
-        _causes[at] = cause is { } own ? (byte)own : (byte)IdleCause.Untraced;
-        _blamed[at] = cause is null ? Trace.None : e;
         for (int i = at; i < _depth; i++)
         {
-            if (i > at)
-            {
-                // what was shifted up stands for its own cause again before it is compared with what is now below it
-                IdleCause? shifted = _traits.CauseOf(_trace.Kinds[_events[i]], _trace.NameIds[_events[i]]);
-                _causes[i] = shifted is { } its ? (byte)its : (byte)IdleCause.Untraced;
-                _blamed[i] = shifted is null ? Trace.None : _events[i];
-            }
-
-            if (i > 0 && (_causes[i - 1] < _causes[i] || (_causes[i - 1] == _causes[i] && _blamed[i] == Trace.None)))
-            {
-                _causes[i] = _causes[i - 1];
-                _blamed[i] = _blamed[i - 1];
-            }
+            Stand(i, _traits.CauseCodeOf(_trace.Kinds[_events[i]], _trace.NameIds[_events[i]]));
         }
+    }
+
+    // the most telling cause among an event and what encloses it; among equals the innermost is blamed
+    private void Stand(int at, byte cause)
+    {
+        bool none = cause == NameTraits.NoCause;
+        byte own = none ? (byte)IdleCause.Untraced : cause;
+        int blamed = none ? Trace.None : _events[at];
+        if (at > 0 && (_causes[at - 1] < own || (_causes[at - 1] == own && none)))
+        {
+            own = _causes[at - 1];
+            blamed = _blamed[at - 1];
+        }
+
+        _causes[at] = own;
+        _blamed[at] = blamed;
     }
 }

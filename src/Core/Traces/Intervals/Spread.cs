@@ -3,28 +3,34 @@ namespace Floorline.Core.Traces.Intervals;
 /// <summary>How a set of durations or counts is spread: order statistics that are values of the set, and the sum.</summary>
 public sealed class Spread
 {
-    private readonly long[] _ordered;
+    private readonly long[] _values;
+    private bool _isOrdered;
 
-    private Spread(long[] ordered)
+    private Spread(long[] values) => _values = values;
+
+    /// <summary>Number of values.</summary>
+    public int Count => _values.Length;
+
+    /// <summary>Sum of the values.</summary>
+    public long Sum
     {
-        _ordered = ordered;
-        foreach (long value in ordered)
+        get
         {
-            Sum += value;
+            long sum = 0;
+            foreach (long value in _values)
+            {
+                sum += value;
+            }
+
+            return sum;
         }
     }
 
-    /// <summary>Number of values.</summary>
-    public int Count => _ordered.Length;
-
-    /// <summary>Sum of the values.</summary>
-    public long Sum { get; }
-
     /// <summary>Smallest value; 0 where there are none.</summary>
-    public long Least => Count == 0 ? 0 : _ordered[0];
+    public long Least => Count == 0 ? 0 : Ordered[0];
 
     /// <summary>Largest value; 0 where there are none.</summary>
-    public long Largest => Count == 0 ? 0 : _ordered[^1];
+    public long Largest => Count == 0 ? 0 : Ordered[^1];
 
     /// <summary>The value in the middle.</summary>
     public long Median => Percentile(50);
@@ -35,7 +41,7 @@ public sealed class Spread
         get
         {
             long median = Median;
-            return Of(Array.ConvertAll(_ordered, value => Math.Abs(value - median))).Median;
+            return Of(Array.ConvertAll(_values, value => Math.Abs(value - median))).Median;
         }
     }
 
@@ -44,14 +50,15 @@ public sealed class Spread
     {
         get
         {
-            if (Count < 2 || Sum == 0)
+            long sum = Sum;
+            if (Count < 2 || sum == 0)
             {
                 return 0;
             }
 
-            double mean = (double)Sum / Count;
+            double mean = (double)sum / Count;
             double squares = 0;
-            foreach (long value in _ordered)
+            foreach (long value in _values)
             {
                 squares += (value - mean) * (value - mean);
             }
@@ -62,12 +69,7 @@ public sealed class Spread
 
     /// <summary>The spread of some values.</summary>
     /// <param name="values">The values, in any order; they are not changed.</param>
-    public static Spread Of(ReadOnlySpan<long> values)
-    {
-        long[] ordered = values.ToArray();
-        Array.Sort(ordered);
-        return new Spread(ordered);
-    }
+    public static Spread Of(ReadOnlySpan<long> values) => new(values.ToArray());
 
     /// <summary>The smallest value that at least a share of all values do not exceed (nearest rank); 0 where there are none.</summary>
     /// <param name="percent">The share in percent.</param>
@@ -79,6 +81,21 @@ public sealed class Spread
             throw new ArgumentOutOfRangeException(nameof(percent), percent, "must be between 0 and 100");
         }
 
-        return Count == 0 ? 0 : _ordered[Math.Max((int)Math.Ceiling(Count * percent / 100) - 1, 0)];
+        return Count == 0 ? 0 : Ordered[Math.Max((int)Math.Ceiling(Count * percent / 100) - 1, 0)];
+    }
+
+    // put in order when it is first asked for: most spreads of a trace are looked at only where a pattern is found
+    private long[] Ordered
+    {
+        get
+        {
+            if (!_isOrdered)
+            {
+                Array.Sort(_values);
+                _isOrdered = true;
+            }
+
+            return _values;
+        }
     }
 }

@@ -7,6 +7,9 @@ namespace Floorline.Core.Traces.Kernels;
 /// <summary>What the names of a trace tell, worked out once per name: a trace has a hundred thousand events and some hundred names.</summary>
 public sealed class NameTraits
 {
+    /// <summary>Stands for no cause at all.</summary>
+    internal const byte NoCause = 254;
+
     private const byte Unread = byte.MaxValue;
 
     // As good as no text mentions a data loader in passing; a detokenizer works on output.
@@ -17,6 +20,9 @@ public sealed class NameTraits
     private readonly byte[] _operators;
     private readonly byte[] _calls;
     private readonly byte[] _ranges;
+    private readonly byte[] _callCauses;
+    private readonly byte[] _operatorCauses;
+    private readonly byte[] _rangeCauses;
     private readonly Dictionary<int, StepName?> _steps = [];
 
     /// <summary>The traits of a trace's names.</summary>
@@ -29,6 +35,9 @@ public sealed class NameTraits
         _operators = Blank(names.Count);
         _calls = Blank(names.Count);
         _ranges = Blank(names.Count);
+        _callCauses = Blank(names.Count);
+        _operatorCauses = Blank(names.Count);
+        _rangeCauses = Blank(names.Count);
     }
 
     /// <summary>Class of a kernel by its own name.</summary>
@@ -91,6 +100,11 @@ public sealed class NameTraits
             return null;
         }
 
+        if (RangeOf(name) != Range.Step)
+        {
+            return null;
+        }
+
         if (!_steps.TryGetValue(name, out StepName? step))
         {
             step = StepName.Parse(_names[name]);
@@ -98,6 +112,29 @@ public sealed class NameTraits
         }
 
         return step;
+    }
+
+    /// <summary>The same as <see cref="CauseOf"/> as a number, remembered per name; <see cref="NoCause"/> stands for null.</summary>
+    internal byte CauseCodeOf(EventKind kind, int name)
+    {
+        byte[]? known = kind switch
+        {
+            EventKind.CpuOperator => _operatorCauses,
+            EventKind.RuntimeCall or EventKind.DriverCall => _callCauses,
+            EventKind.Annotation or EventKind.PythonFunction => _rangeCauses,
+            _ => null,
+        };
+        if (known is null || name < 0)
+        {
+            return CauseOf(kind, name) is { } other ? (byte)other : NoCause;
+        }
+
+        if (known[name] == Unread)
+        {
+            known[name] = CauseOf(kind, name) is { } cause ? (byte)cause : NoCause;
+        }
+
+        return known[name];
     }
 
     /// <summary>The cause that a host event stands for while it runs; null where it explains nothing, as the marker of a step does.</summary>

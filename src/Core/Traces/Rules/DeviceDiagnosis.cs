@@ -53,6 +53,9 @@ public sealed class DeviceDiagnosis
     /// <summary>The hardware it is held against, where the caller stated it.</summary>
     public Device? Hardware { get; private init; }
 
+    /// <summary>The allocator's memory over time.</summary>
+    internal MemoryTimeline Memory => field ??= MemoryTimeline.Of(Trace, Device);
+
     /// <summary>Idle time in ns, or why the trace cannot tell it.</summary>
     public Fact<long> Idle { get; }
 

@@ -22,7 +22,7 @@ public sealed class MemorySpikeRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         Trace trace = device.Trace;
         long memory = trace.Info.Devices.FirstOrDefault(d => d.Id == device.Device)?.MemoryBytes ?? Trace.None;
-        MemoryTimeline timeline = MemoryTimeline.Of(trace, device.Device);
+        MemoryTimeline timeline = device.Memory;
         if (memory <= 0 || timeline.Events.Length < FewestInstants)
         {
             return null;
@@ -61,18 +61,27 @@ public sealed class MemorySpikeRule : IDeviceRule
     private static (long Rise, long Median, int Peak)? Spike(MemoryTimeline timeline, int first, int end, long memory, TraceThresholds thresholds)
     {
         long start = timeline.Levels[first];
-        long[] rises = new long[end - first];
         int peak = first;
         for (int i = first; i < end; i++)
         {
-            rises[i - first] = Math.Max(timeline.Levels[i] - start, 0);
             peak = timeline.Levels[i] > timeline.Levels[peak] ? i : peak;
         }
 
         long rise = timeline.Levels[peak] - start;
-        long median = Spread.Of(rises).Median;
         bool back = timeline.Levels[end - 1] - start <= rise / 2;
-        return back && rise >= thresholds.SpikeShare * memory && rise >= thresholds.SpikeFactor * median ? (rise, median, peak) : null;
+        if (!back || rise < thresholds.SpikeShare * memory)
+        {
+            return null;
+        }
+
+        long[] rises = new long[end - first];
+        for (int i = first; i < end; i++)
+        {
+            rises[i - first] = Math.Max(timeline.Levels[i] - start, 0);
+        }
+
+        long median = Spread.Of(rises).Median;
+        return rise >= thresholds.SpikeFactor * median ? (rise, median, peak) : null;
     }
 
     private Finding Report(DeviceDiagnosis device, MemoryTimeline timeline, (long Rise, long Median, int Peak, int First) spike, long memory, int found, int spans, TraceThresholds thresholds)

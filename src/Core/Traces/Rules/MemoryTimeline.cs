@@ -20,6 +20,10 @@ internal sealed class MemoryTimeline
     internal static MemoryTimeline Of(Trace trace, long device)
     {
         var events = new List<int>();
+        ReadOnlySpan<int> details = trace.Details;
+        ReadOnlySpan<MemoryChange> changes = trace.MemoryChanges;
+        ReadOnlySpan<long> starts = trace.Starts;
+        int tracks = 0;
         foreach (TraceTrack track in trace.Tracks)
         {
             if (track.Kind != TrackKind.Memory)
@@ -27,9 +31,10 @@ internal sealed class MemoryTimeline
                 continue;
             }
 
+            tracks++;
             for (int e = track.First; e < track.End; e++)
             {
-                if (trace.Kinds[e] == EventKind.MemoryInstant && trace.Details[e] >= 0 && trace.MemoryChanges[trace.Details[e]] is { OnDevice: true } change && (change.Device == device || change.Device < 0))
+                if (details[e] >= 0 && changes[details[e]] is { OnDevice: true } change && (change.Device == device || change.Device < 0))
                 {
                     events.Add(e);
                 }
@@ -37,18 +42,22 @@ internal sealed class MemoryTimeline
         }
 
         int[] ordered = [.. events];
-        long[] keys = new long[ordered.Length];
-        for (int i = 0; i < keys.Length; i++)
+        if (tracks > 1)
         {
-            keys[i] = trace.Starts[ordered[i]];
+            long[] keys = new long[ordered.Length];
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = starts[ordered[i]];
+            }
+
+            Array.Sort(keys, ordered);
         }
 
-        Array.Sort(keys, ordered);
         long[] levels = new long[ordered.Length];
         long sum = 0;
         for (int i = 0; i < levels.Length; i++)
         {
-            MemoryChange change = trace.MemoryChanges[trace.Details[ordered[i]]];
+            MemoryChange change = changes[details[ordered[i]]];
             sum = change.Allocated >= 0 ? change.Allocated : sum + change.Change;
             levels[i] = sum;
         }

@@ -59,6 +59,9 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         long to = device.Steps.Steps[^1].HostEnd;
         long process = device.Steps.Steps[0].Event >= 0 ? trace.TrackOf(device.Steps.Steps[0].Event).Process : Trace.None;
         var calls = new List<int>();
+        ReadOnlySpan<EventKind> kinds = trace.Kinds;
+        ReadOnlySpan<long> starts = trace.Starts;
+        ReadOnlySpan<int> names = trace.NameIds;
         foreach (TraceTrack track in trace.Tracks)
         {
             if (track.Kind != TrackKind.Host || track.Process != process)
@@ -66,9 +69,9 @@ public sealed class RepeatedAllocationRule : IDeviceRule
                 continue;
             }
 
-            for (int e = track.First; e < track.End && trace.Starts[e] < to; e++)
+            for (int e = track.First; e < track.End && starts[e] < to; e++)
             {
-                if (trace.Starts[e] >= from && EventKinds.IsCall(trace.Kinds[e]) && device.Work.Traits.CallOf(trace.NameIds[e]) == CallKind.Allocation)
+                if (starts[e] >= from && EventKinds.IsCall(kinds[e]) && device.Work.Traits.CallOf(names[e]) == CallKind.Allocation)
                 {
                     calls.Add(e);
                 }
@@ -93,7 +96,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
     private static (long Size, int Steps) LargeRecurring(DeviceDiagnosis device, long least)
     {
         Trace trace = device.Trace;
-        MemoryTimeline timeline = MemoryTimeline.Of(trace, device.Device);
+        MemoryTimeline timeline = device.Memory;
         var seen = new Dictionary<long, (int Steps, int Last, bool Moved)>();
         long reserved = Trace.None;
         int step = 0;

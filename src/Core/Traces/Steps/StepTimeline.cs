@@ -110,11 +110,13 @@ public sealed class StepTimeline
     {
         Trace trace = work.Trace;
         var found = new List<(StepName Name, int Event)>();
+        ReadOnlySpan<EventKind> kinds = trace.Kinds;
+        ReadOnlySpan<int> names = trace.NameIds;
         foreach (int track in tracks)
         {
             for (int e = trace.Tracks[track].First; e < trace.Tracks[track].End; e++)
             {
-                if (trace.Kinds[e] is (EventKind.Annotation or EventKind.CpuOperator) && work.Traits.StepOf(trace.NameIds[e]) is { } step)
+                if (kinds[e] is (EventKind.Annotation or EventKind.CpuOperator) && work.Traits.StepOf(names[e]) is { } step)
                 {
                     found.Add((step, e));
                 }
