@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using Floorline.Core.Traces.Model;
 using Floorline.Readers.Traces.Kineto;
@@ -204,20 +203,26 @@ internal sealed class TraceReading
         bool before = _optional;
         _optional = true;
         int entries = 0;
+        bool broken = false;
         try
         {
-            using var tar = new TarReader(stream, leaveOpen: true);
-            while (tar.GetNextEntry() is { } entry && ++entries <= MostFiles)
+            var tar = new TarEntries(stream);
+            while (++entries <= MostFiles && tar.Next())
             {
-                if (entry.DataStream is { } data && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-                {
-                    Content(data, $"{source}!{entry.Name}", compressed: false, depth + 1);
-                }
+                using Stream content = tar.Content;
+                Content(content, $"{source}!{tar.Name}", compressed: false, depth + 1);
             }
+
+            broken = tar.IsBroken;
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or EndOfStreamException or ArgumentException or FormatException or NotSupportedException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
-            _skipped.Add(new Problem(Fit.Text(source, 400), "", FormattableString.Invariant($"an archive that is broken or cut off after entry {entries}"), "a whole archive"));
+            broken = true;
+        }
+
+        if (broken)
+        {
+            _skipped.Add(new Problem(Fit.Text(source, 400), "", FormattableString.Invariant($"an archive that is broken or cut off at entry {entries}"), "a whole archive"));
         }
 
         _optional = before;
