@@ -149,7 +149,7 @@ public static class TraceText
         page.Table(rows, header: true);
         page.Say(diagnosis.Ranks.Verdict switch
         {
-            StragglerVerdict.Named => $"Straggler: rank {diagnosis.Ranks.Latest!.Rank}.",
+            StragglerVerdict.Named => $"Straggler: {diagnosis.Ranks.NameOf(diagnosis.Ranks.Latest!)}.",
             StragglerVerdict.Rotating => "Straggler: rotating.",
             StragglerVerdict.None => "Straggler: none.",
             _ => $"Straggler: not known; {diagnosis.Ranks.Reason}.",
@@ -191,7 +191,7 @@ public static class TraceText
     }
 
     private static string Where(Evidence evidence) =>
-        evidence.AlsoOnRanks.Count > 0 ? $" Worst on rank {evidence.Rank}; also on {string.Join(", ", evidence.AlsoOnRanks.Take(16))}." : evidence.Rank is { } rank ? $" On rank {rank}." : "";
+        evidence.AlsoOnRanks.Count > 0 ? $" Worst on rank {evidence.Rank}, device {evidence.Device}; also on {string.Join(", ", evidence.AlsoOnRanks.Take(16))}." : evidence.Rank is { } rank ? $" On rank {rank}, device {evidence.Device}." : "";
 
     private static void Idle(Page page, DeviceDiagnosis device)
     {

@@ -71,7 +71,7 @@ public sealed class TraceDiagnosis
             if (seen.Length > 0)
             {
                 Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;
-                int[] others = [.. seen.Where(f => f != worst && f.Evidence.Rank is not null).Select(static f => f.Evidence.Rank!.Value).Distinct()];
+                int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank).Select(static f => f.Evidence.Rank!.Value).Distinct()];
                 found.Add(others.Length == 0 ? worst : worst with { Evidence = worst.Evidence with { AlsoOnRanks = others } });
             }
         }

@@ -49,6 +49,14 @@ public sealed class RankComparison
     /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short ones.</summary>
     public double CausedShare { get; private init; }
 
+    /// <summary>What a rank is called: by its rank, or by its device where one trace holds several.</summary>
+    /// <param name="rank">The rank.</param>
+    public string NameOf(RankWait rank)
+    {
+        ArgumentNullException.ThrowIfNull(rank);
+        return Ranks.Count(r => r.Rank == rank.Rank) > 1 ? FormattableString.Invariant($"device {rank.Device}") : FormattableString.Invariant($"rank {rank.Rank}");
+    }
+
     /// <summary>Compares the devices of a job.</summary>
     /// <param name="devices">The devices, one per rank or several.</param>
     /// <param name="thresholds">When a rank counts as a straggler.</param>

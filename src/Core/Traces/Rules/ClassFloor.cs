@@ -11,10 +11,13 @@ namespace Floorline.Core.Traces.Rules;
 /// <param name="Share">Share of the class's time that these kernels make up.</param>
 public sealed record ClassFloor(KernelClass Kernel, Seconds Time, Seconds Floor, double Share)
 {
+    // below this share of a class the operators with shapes say nothing about the class
+    private const double LeastShare = 0.1;
+
     /// <summary>Measured time over the floor; below 1 where caches serve what the floor takes from memory.</summary>
     public double Ratio => Time / Floor;
 
-    /// <summary>The classes of a device for which shapes and hardware are known.</summary>
+    /// <summary>The classes of a device for which hardware and the shapes of a good part are known.</summary>
     /// <param name="device">The device.</param>
     public static IReadOnlyList<ClassFloor> Of(DeviceDiagnosis device)
     {
@@ -36,7 +39,9 @@ public sealed record ClassFloor(KernelClass Kernel, Seconds Time, Seconds Floor,
             }
         }
 
-        return [.. sums.Where(static s => s.Value.Floor > 0).Select(s => new ClassFloor(s.Key, new Seconds(s.Value.Time / 1e9), new Seconds(s.Value.Floor), device.Classes.Of(s.Key) > 0 ? (double)s.Value.Time / device.Classes.Of(s.Key) : 0))];
+        return [.. sums.Where(static s => s.Value.Floor > 0)
+            .Select(s => new ClassFloor(s.Key, new Seconds(s.Value.Time / 1e9), new Seconds(s.Value.Floor), device.Classes.Of(s.Key) > 0 ? (double)s.Value.Time / device.Classes.Of(s.Key) : 0))
+            .Where(static c => c.Share >= LeastShare)];
     }
 
     private static Seconds? FloorOf(OperatorWork work, Device hardware)

@@ -20,6 +20,7 @@ public static class StragglerRule
             return null;
         }
 
+        string name = ranks.NameOf(latest);
         bool named = ranks.Verdict == StragglerVerdict.Named;
         string why = ranks.Cause switch
         {
@@ -29,9 +30,9 @@ public static class StragglerRule
             _ => "Neither its kernels nor its idle time set it apart from the others.",
         };
         string text = named
-            ? Words.Say($"Rank {latest.Rank} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting (rank {latest.Rank}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
-        return new Finding(Id, named ? Words.Say($"Straggler: rank {latest.Rank} holds the others up") : "Stragglers rotate: each time another rank is late", ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
+            ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
+            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
+        return new Finding(Id, named ? Words.Say($"Straggler: {name} holds the others up") : "Stragglers rotate: each time another rank is late", ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
             Device = named ? latest.Device : null,
