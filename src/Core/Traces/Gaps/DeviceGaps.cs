@@ -1,6 +1,7 @@
-using System.Runtime.InteropServices;
 using Floorline.Core.Traces.Budgets;
+using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Model;
+using System.Runtime.InteropServices;
 
 namespace Floorline.Core.Traces.Gaps;
 
@@ -144,7 +145,7 @@ public sealed class DeviceGaps
     /// <param name="instant">The instant, in ns on the trace's clock.</param>
     public int FirstFrom(long instant)
     {
-        int at = Array.BinarySearch(_starts, instant);
+        int at = TimeOrder.Find(_starts, instant);
         return at < 0 ? ~at : at;
     }
 

@@ -69,8 +69,14 @@ public sealed class IntervalSet
     public static IntervalSet UnionOfUnordered(ReadOnlySpan<long> starts, ReadOnlySpan<long> ends)
     {
         long[] keys = starts.ToArray();
-        long[] values = ends.ToArray();
-        Array.Sort(keys, values);
+        int[] order = TimeOrder.Identity(keys.Length);
+        TimeOrder.Sort(keys, order);
+        long[] values = new long[keys.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ends[order[i]];
+        }
+
         return UnionOf(keys, values);
     }
 

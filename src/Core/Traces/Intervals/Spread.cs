@@ -91,7 +91,7 @@ public sealed class Spread
         {
             if (!_isOrdered)
             {
-                Array.Sort(_values);
+                TimeOrder.Sort(_values);
                 _isOrdered = true;
             }
 

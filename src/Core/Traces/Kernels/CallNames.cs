@@ -1,11 +1,9 @@
-using System.Buffers;
-
 namespace Floorline.Core.Traces.Kernels;
 
 /// <summary>Reads what a runtime or driver call does from its name; CUDA and HIP names alike, with or without a version suffix.</summary>
 public static class CallNames
 {
-    private static readonly SearchValues<string> _allocations = SearchValues.Create(["Malloc", "Free", "MemAlloc", "HostAlloc", "MemCreate", "MemMap", "MemUnmap", "MemRelease", "MemAddressReserve", "HostRegister", "HostUnregister"], StringComparison.OrdinalIgnoreCase);
+    private static readonly NameParts _allocations = new("malloc", "free", "memalloc", "hostalloc", "memcreate", "memmap", "memunmap", "memrelease", "memaddressreserve", "hostregister", "hostunregister");
 
     /// <summary>What a call does.</summary>
     /// <param name="name">Its name, such as <c>cudaLaunchKernel</c> or <c>hipMemcpyWithStream</c>.</param>
@@ -15,7 +13,7 @@ public static class CallNames
         return Holds(text, "GraphLaunch") ? CallKind.GraphLaunch
             : Holds(text, "Launch") && !Holds(text, "LaunchHostFunc") && !Holds(text, "Attribute") ? CallKind.Launch
             : IsWait(text) ? CallKind.Synchronisation
-            : text.ContainsAny(_allocations) ? CallKind.Allocation
+            : _allocations.In(text) ? CallKind.Allocation
             : CallKind.Other;
     }
 

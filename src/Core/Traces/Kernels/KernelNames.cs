@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Floorline.Core.Traces.Kernels;
 
 /// <summary>Reads a kernel's or an operator's class from its name. Names are what profilers record; nothing else of a kernel says what it is for.</summary>
@@ -8,29 +6,29 @@ public static class KernelNames
     private const StringComparison Any = StringComparison.OrdinalIgnoreCase;
 
     // Libraries of collectives, and the kernels of engines that exchange without one (vLLM and SGLang custom all-reduce, DeepEP, TensorRT-LLM).
-    private static readonly SearchValues<string> _communication = Parts(
+    private static readonly NameParts _communication = new(
         "nccl", "rccl", "cross_device_reduce", "nvshmem", "deep_ep", "one_shot_all_reduce", "two_shot_all_reduce", "oneshotallreduce", "twoshotallreduce",
         "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion", "multimem_all_reduce",
         "multimem_one_shot", "quick_reduce", "quickreduce", "internode::dispatch", "internode::combine", "intranode::dispatch", "intranode::combine",
         "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
 
-    private static readonly SearchValues<string> _attention = Parts(
+    private static readonly NameParts _attention = new(
         "flash", "fmha", "attention", "attn", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch", "batchdecodewith", "batchprefillwith", "singledecodewith", "singleprefillwith");
 
-    private static readonly SearchValues<string> _sampling = Parts(
+    private static readonly NameParts _sampling = new(
         "topk", "top_k", "top_p", "topp", "min_p", "radixsort", "bitonicsort", "sort_", "argmax", "multinomial", "sampling", "sampler", "_sample", "sample_", "gumbel", "distribution_elementwise", "penalt");
 
     // Expert routing picks experts, not tokens.
-    private static readonly SearchValues<string> _routing = Parts(
+    private static readonly NameParts _routing = new(
         "moe", "gating", "routing", "expert");
 
-    private static readonly SearchValues<string> _gemm = Parts(
+    private static readonly NameParts _gemm = new(
         "gemm", "gemv", "xmma", "nvjet", "cijk_", "wgmma", "matmul", "splitk", "cutlass", "convol", "conv1d", "conv2d", "conv3d", "fprop", "dgrad", "wgrad", "winograd", "scudnn", "hcudnn", "cask_cudnn", "_conv_", "naive_conv", "fused_moe_kernel", "_bmm_", "_mm_", "_addmm_", "tem_fused_mm", "ck::", "ck_tile", "gcnasmconv", "miopenconv", "implicit_gemm", "igemm");
 
-    private static readonly SearchValues<string> _copy = Parts(
+    private static readonly NameParts _copy = new(
         "memcpy", "memset", "copy", "catarray", "concat", "transpose", "permute", "reshape_and_cache", "gather_kernel", "indexselect", "index_select", "vectorized_gather", "nchwtonhwc", "nhwctonchw", "fillfunctor");
 
-    private static readonly SearchValues<string> _elementwise = Parts(
+    private static readonly NameParts _elementwise = new(
         "elementwise", "reduce", "norm", "softmax", "silu", "gelu", "relu", "act_and_mul", "activation", "rotary", "rope", "triton_poi", "triton_red", "triton_per", "bn_fw", "bn_bw", "batchnorm", "batch_norm", "dropout", "pool", "adam", "multi_tensor", "quant", "embedding", "swiglu", "sigmoid", "tanh", "scale", "cudnn::ops", "functor", "loss");
 
     /// <summary>Whether a kernel exchanges data between devices; decides what the budget counts as communication.</summary>
@@ -70,7 +68,5 @@ public static class KernelNames
 
     private static bool IsGemm(string name) => Holds(name, _gemm) || name.StartsWith("ck_", Any) || name.Contains("::ck_", Any);
 
-    private static bool Holds(string name, SearchValues<string> parts) => name.AsSpan().ContainsAny(parts);
-
-    private static SearchValues<string> Parts(params string[] parts) => SearchValues.Create(parts, Any);
+    private static bool Holds(string name, NameParts parts) => parts.In(name);
 }

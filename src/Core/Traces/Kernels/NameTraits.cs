@@ -13,7 +13,7 @@ public sealed class NameTraits
     private const byte Unread = byte.MaxValue;
 
     // As good as no text mentions a data loader in passing; a detokenizer works on output.
-    private static readonly string[] _inputs = ["dataloader", "tokeniz", "preprocess", "collate", "data_loading", "load_batch", "get_batch", "next_batch"];
+    private static readonly NameParts _inputs = new("dataloader", "tokeniz", "preprocess", "collate", "data_loading", "load_batch", "get_batch", "next_batch");
 
     private readonly NameTable _names;
     private readonly byte[] _kernels;
@@ -176,7 +176,7 @@ public sealed class NameTraits
         if (_ranges[name] == Unread)
         {
             string text = _names[name];
-            bool input = Array.Exists(_inputs, part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) && !text.Contains("detokeniz", StringComparison.OrdinalIgnoreCase);
+            bool input = _inputs.In(text) && !text.Contains("detokeniz", StringComparison.OrdinalIgnoreCase);
             _ranges[name] = (byte)(StepName.Parse(text) is not null ? Range.Step : input ? Range.Input : Range.Plain);
         }
 

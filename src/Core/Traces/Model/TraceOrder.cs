@@ -1,3 +1,5 @@
+using Floorline.Core.Traces.Intervals;
+
 namespace Floorline.Core.Traces.Model;
 
 /// <summary>The rows of a trace track by track, each track in order of time, without those that cannot be placed.</summary>
@@ -131,7 +133,7 @@ internal sealed class TraceOrder
 
         if (!sorted && !SortNearly(items))
         {
-            items.Sort(default(ItemOrder));
+            SortAnew(items);
         }
 
         return disorder;
@@ -163,14 +165,33 @@ internal sealed class TraceOrder
         return true;
     }
 
-    private readonly record struct Item(long Start, long Duration, int Row) : IComparable<Item>
+    // by length, longest first, then by start: both are stable, and rows of one start and length have not changed places
+    private static void SortAnew(Span<Item> items)
+    {
+        Item[] before = items.ToArray();
+        int[] order = TimeOrder.Identity(before.Length);
+        long[] keys = new long[before.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = ~before[i].Duration;
+        }
+
+        TimeOrder.Sort(keys, order);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = before[order[i]].Start;
+        }
+
+        TimeOrder.Sort(keys, order);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            items[i] = before[order[i]];
+        }
+    }
+
+    private readonly record struct Item(long Start, long Duration, int Row)
     {
         public int CompareTo(Item other) =>
             Start != other.Start ? (Start < other.Start ? -1 : 1) : Duration != other.Duration ? (Duration > other.Duration ? -1 : 1) : Row.CompareTo(other.Row);
-    }
-
-    private readonly struct ItemOrder : IComparer<Item>
-    {
-        public int Compare(Item x, Item y) => x.CompareTo(y);
     }
 }

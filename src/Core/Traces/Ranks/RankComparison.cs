@@ -107,7 +107,7 @@ public sealed class RankComparison
         for (int rank = 1; rank < ranks; rank++)
         {
             long[] differences = [.. instances.Where(i => i.Has(0) && i.Has(rank)).Select(i => i.Ends[rank] - i.Ends[0])];
-            Array.Sort(differences);
+            TimeOrder.Sort(differences);
             int n = differences.Length;
             offsets[rank] = n == 0 ? 0 : (differences[(n - 1) / 2] / 2) + (differences[n / 2] / 2) + (((differences[(n - 1) / 2] % 2) + (differences[n / 2] % 2)) / 2);
         }

@@ -1,3 +1,4 @@
+using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -50,7 +51,7 @@ internal sealed class MemoryTimeline
                 keys[i] = starts[ordered[i]];
             }
 
-            Array.Sort(keys, ordered);
+            TimeOrder.Sort(keys, ordered);
         }
 
         long[] levels = new long[ordered.Length];

@@ -271,7 +271,7 @@ public sealed class StepTimeline
 
     private static int StepOf(long[] begins, long instant)
     {
-        int at = Array.BinarySearch(begins, instant);
+        int at = TimeOrder.Find(begins, instant);
         return at < 0 ? ~at - 1 : at;
     }
 }
