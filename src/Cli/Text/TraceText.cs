@@ -20,13 +20,16 @@ public static class TraceText
     private const int FindingsInFull = 3;
     private const int NameWidth = 44;
     private const int BlamedWidth = 30;
+    private const int MeasuredShown = 10;
+    private const int MeasuredWidth = 24;
 
     public static void Write(Page page, TraceResult result)
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
+        Verdict(page, diagnosis);
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
-            Verdict(page, device, diagnosis.Devices.Count > 1);
+            Device(page, device, diagnosis.Devices.Count > 1);
             Bar(page, device);
         }
 
@@ -41,6 +44,8 @@ public static class TraceText
             Idle(page, device);
             Kernels(page, device);
         }
+
+        Measured(page, diagnosis);
 
         if (result.Floors is { } floors)
         {
@@ -72,12 +77,41 @@ public static class TraceText
     private static IEnumerable<DeviceDiagnosis> Shown(TraceDiagnosis diagnosis) =>
         diagnosis.Devices.Count == 0 ? [] : [diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent))!];
 
-    private static void Verdict(Page page, DeviceDiagnosis device, bool several)
+    // one sentence: the pattern that costs most, or why none can be named
+    private static void Verdict(Page page, TraceDiagnosis diagnosis)
+    {
+        Finding? first = diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust);
+        bool doubted = diagnosis.Findings.Any(static f => f.IsTrust && f.Severity > Severity.Info);
+        if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Severity == Severity.Critical) is { } doubt)
+        {
+            page.Say($"Not to be trusted. {doubt.Title}.", Tone.Bad);
+        }
+        else if (first is not null && (first.Severity > Severity.Info || diagnosis.Devices.Count == 0))
+        {
+            page.Say($"{first.Title}{Gain(diagnosis, first)}.{(doubted ? " Read the doubts about the trace first." : "")}", first.Severity == Severity.Critical ? Tone.Bad : Tone.Warning);
+        }
+        else if (diagnosis.Devices.Count == 0)
+        {
+            page.Say($"{diagnosis.Findings[0].Title}.", Tone.Warning);
+        }
+        else
+        {
+            bool idle = diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1);
+            page.Say($"No known pattern that costs much{(idle ? "; idle time has other causes" : ": the device is kept busy")}.{(doubted ? " Read the doubts about the trace first." : "")}", idle ? Tone.Warning : Tone.Good);
+        }
+    }
+
+    private static string Gain(TraceDiagnosis diagnosis, Finding finding) =>
+        finding.GainCeilingNs is > 0 and { } gain && diagnosis.Devices.FirstOrDefault(d => d.Rank == finding.Evidence.Rank && d.Device == finding.Evidence.Device) is { } device
+            ? $": at most {Time(gain)} of {Time(device.Budget.Window)} to win"
+            : "";
+
+    private static void Device(Page page, DeviceDiagnosis device, bool several)
     {
         string name = device.Trace.Info.Devices.FirstOrDefault(d => d.Id == device.Device)?.Name is { Length: > 0 } known ? $" ({known})" : "";
         string steps = device.Steps.Count > 0 && device.Steps.Basis != StepBasis.RepeatedKernels ? $", {Steps(device)}" : "";
         string where = several ? $"Rank {device.Rank}, device {device.Device}{name}, which computes least: " : $"Device {device.Device}{name}: ";
-        page.Say($"{where}{Time(device.Budget.Window)} with {device.Work.Kernels:#,0} kernels{steps}.", Tone.Heading);
+        page.Say($"{where}{Time(device.Budget.Window)} with {device.Work.Kernels:#,0} kernels{steps}.");
         if (!device.Idle.IsKnown)
         {
             page.Say($"Idle time is not given: {device.Idle.UnknownReason}.", Tone.Warning);
@@ -158,7 +192,7 @@ public static class TraceText
 
     private static void Findings(Page page, TraceDiagnosis diagnosis)
     {
-        page.Heading(diagnosis.Findings.Count == 0 ? "No known pattern found" : "What to do");
+        page.Heading("What to do");
         if (diagnosis.Findings.Count == 0)
         {
             page.Say(diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1)
@@ -225,6 +259,30 @@ public static class TraceText
         page.Table(rows);
     }
 
+    private static void Measured(Page page, TraceDiagnosis diagnosis)
+    {
+        IReadOnlyList<KernelMetrics> measured = diagnosis.Traces.Count == 0 ? [] : diagnosis.Traces[0].KernelMetrics;
+        if (measured.Count == 0)
+        {
+            return;
+        }
+
+        page.Heading("Measured by Nsight Compute");
+        var rows = new List<string[]> { new[] { "kernel", "launch", "time", "memory", "DRAM", "compute", "bound by" } };
+        foreach (KernelMetrics one in measured.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
+        {
+            rows.Add([Short(one.Kernel, MeasuredWidth), $"{one.Launch}", one.DurationNs >= 0 ? Time(one.DurationNs) : "?", Percent(one.MemoryPercent), Percent(one.DramPercent), Percent(one.ComputePercent), one.IsMemoryBound switch { true => "memory", false => "compute", null => "?" }]);
+        }
+
+        page.Table(rows, header: true);
+        if (measured.Count > MeasuredShown)
+        {
+            page.Say($"The longest {MeasuredShown} of {measured.Count:#,0} launches; percentages are of the device's peak, times under the profiler's locked clocks.", Tone.Faint, 2);
+        }
+    }
+
+    private static string Percent(double? percent) => percent is { } known ? $"{known:0.0} %" : "?";
+
     private static void Floors(Page page, TraceFloors floors)
     {
         page.Heading("Against the floors");
@@ -258,7 +316,7 @@ public static class TraceText
         long flows = traces.Sum(static t => t.Counts.Flows + t.Counts.Metadata + t.Counts.CounterSamples + t.Counts.Unplaced);
         long unlinked = traces.Sum(static t => t.Counts.Unlinked);
         long left = traces.Sum(static t => t.Counts.Malformed + t.Counts.NegativeDurations + t.Counts.ZeroTimestamps + t.Counts.Duplicates);
-        page.Say($"Counted: {work:#,0} kernels, copies and fills of {events:#,0} events in {traces.Count} trace(s), with and without a launch ({unlinked:#,0} without). Not counted: device annotations, synchronisations and profiler overhead as work; {flows:#,0} arrows, samples and metadata; {left:#,0} events with impossible times or recorded twice.", Tone.Faint);
+        page.Say($"Counted: {work:#,0} kernels, copies and fills of {events:#,0} events in {traces.Count} {(traces.Count == 1 ? "trace" : "traces")}, with and without a launch ({unlinked:#,0} without). Not counted: device annotations, synchronisations and profiler overhead as work; {flows:#,0} arrows, samples and metadata; {left:#,0} events with impossible times or recorded twice.", Tone.Faint);
         foreach (Trace trace in traces.Where(static t => t.Info.EarlyEnd is not null))
         {
             page.Say($"{trace.Info.Source} ends early, at byte {trace.Info.EarlyEnd!.AtByte}.", Tone.Warning);

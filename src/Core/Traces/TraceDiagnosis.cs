@@ -81,6 +81,11 @@ public sealed class TraceDiagnosis
             found.Add(straggler);
         }
 
+        if (MeasuredKernels.Of(Traces, Devices) is { } measured)
+        {
+            found.Add(measured);
+        }
+
         return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Severity)
             .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(static f => f.Severity).ThenByDescending(static f => f.GainCeilingNs ?? 0));
     }

@@ -45,6 +45,7 @@ public static partial class JsonText
             WriteIdle(json, result.Diagnosis);
             WriteFindings(json, "findings", result.Diagnosis.Findings);
             WriteRanks(json, result.Diagnosis.Ranks);
+            WriteMeasured(json, result.Diagnosis.Traces);
             if (result.Floors is { } floors)
             {
                 WriteTraceFloors(json, floors);
@@ -68,6 +69,44 @@ public static partial class JsonText
         IdleCause.Unlinked => "unlinked",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
     };
+
+    private static void WriteMeasured(Utf8JsonWriter json, IReadOnlyList<Trace> traces)
+    {
+        if (traces.Count == 0 || traces[0].KernelMetrics.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("kernel_metrics");
+        foreach (KernelMetrics one in traces[0].KernelMetrics)
+        {
+            json.WriteStartObject();
+            json.WriteString("kernel", one.Kernel);
+            json.WriteNumber("launch", one.Launch);
+            if (one.DurationNs >= 0)
+            {
+                json.WriteNumber("duration_ns", one.DurationNs);
+            }
+
+            foreach ((string name, double? percent) in ((string, double?)[])[("memory_percent", one.MemoryPercent), ("dram_percent", one.DramPercent), ("compute_percent", one.ComputePercent), ("occupancy_percent", one.OccupancyPercent)])
+            {
+                if (percent is { } known)
+                {
+                    json.WriteNumber(name, known);
+                }
+            }
+
+            if (one.IsMemoryBound is { } bound)
+            {
+                json.WriteBoolean("memory_bound", bound);
+            }
+
+            Strings(json, "advice", one.Rules.Where(static r => r.Type == "OPT").Select(static r => r.Description));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteTraces(Utf8JsonWriter json, TraceResult result)
     {

@@ -16,11 +16,11 @@ internal sealed class LaunchJoin
     internal static LaunchJoin Of(ReadOnlySpan<EventKind> kinds, ReadOnlySpan<long> correlations)
     {
         var launchers = new int[kinds.Length];
-        launchers.AsSpan().Fill(Trace.None);
         int calls = 0;
         int work = 0;
         for (int index = 0; index < kinds.Length; index++)
         {
+            launchers[index] = Trace.None;
             calls += EventKinds.IsCall(kinds[index]) && correlations[index] >= 0 ? 1 : 0;
             work += EventKinds.IsDeviceWork(kinds[index]) ? 1 : 0;
         }

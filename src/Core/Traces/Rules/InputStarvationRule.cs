@@ -50,7 +50,7 @@ public sealed class InputStarvationRule : IDeviceRule
         int[] longest = Words.Top(pauses, gap => gaps.LengthOf(gap));
         string who = Blamed(device, longest);
         string period = regular ? Words.Say($", every {Words.Time(distances.Median)}") : "";
-        string text = Words.Say($"{pauses.Count} pauses over {Words.Time(thresholds.InputGapNs)}{period}: {Words.Time(loader)} in the data loader or preprocessing{who} and {Words.Time(untraced)} untraced, together {Words.Share(device.Share(gain))} of the window.");
+        string text = Words.Say($"{Words.Many(pauses.Count, "pause")} over {Words.Time(thresholds.InputGapNs)}{period}: {Words.Time(loader)} in the data loader or preprocessing{who} and {Words.Time(untraced)} untraced, together {Words.Share(device.Share(gain))} of the window.");
         string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
         return new Finding(Id, title, device.SeverityOf(gain, thresholds), device.Evidence(text) with
         {

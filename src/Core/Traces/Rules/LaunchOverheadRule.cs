@@ -41,7 +41,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
         int[] longest = Words.Top(Enumerable.Range(0, gaps.Count).Where(gap => gaps.LengthOf(gap) < thresholds.SmallGapNs), gap => gaps.LengthOf(gap));
         string perStep = device.Steps.Count > 0 ? Words.Say($" ({kernels / Math.Max(device.Steps.Count, 1):#,0} per step)") : "";
         string replay = device.Launches.GraphLaunches == 0 ? "No graph is launched." : Words.Say($"Graphs replay {graphs:0.0} kernels per launch.");
-        string text = Words.Say($"{Words.Count(count)} gaps under {Words.Time(thresholds.SmallGapNs)} take {Words.Share(device.Share(small))} of the window, {Words.Share(small > 0 ? (double)launch / small : 0)} of that host and launch time. {Words.Count(kernels)} kernels{perStep}, {Words.Share(shortShare)} shorter than {Words.Time(thresholds.ShortKernelNs)}; a launch call takes {Words.Time(device.Launches.CallDurations.Median)}. {replay}");
+        string text = Words.Say($"{Words.Count(count)} gaps under {Words.Time(thresholds.SmallGapNs)} take {Words.Share(device.Share(small))} of the window, {Words.Share(small > 0 ? (double)launch / small : 0)} of that host and launch time. {Words.Many(kernels, "kernel")}{perStep}, {Words.Share(shortShare)} shorter than {Words.Time(thresholds.ShortKernelNs)}; a launch call takes {Words.Time(device.Launches.CallDurations.Median)}. {replay}");
         return new Finding(Id, "Launch overhead: many small gaps between short kernels", device.SeverityOf(launch, thresholds), device.Evidence(text) with
         {
             Numbers =

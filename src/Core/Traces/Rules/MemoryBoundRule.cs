@@ -136,7 +136,7 @@ public sealed class MemoryBoundRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"kernels with memory % > compute % take >= {Words.Share(thresholds.MemoryBoundShare)} of the window"),
-            Try = metrics.Rules.FirstOrDefault(static r => r.Type == "OPT") is { } rule ? Words.Say($"{rule.Description}") : "Fewer bytes: fusion, smaller formats, coalesced access.",
+            Try = MeasuredKernels.AdviceOn(metrics),
             Check = "DRAM throughput and the kernel's time in a new Nsight Compute report.",
         };
     }

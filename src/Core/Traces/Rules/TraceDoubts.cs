@@ -24,6 +24,11 @@ public static class TraceDoubts
             return null;
         }
 
+        if (traces.All(static t => t.Info.Format is TraceFormat.NsightCompute or TraceFormat.MemoryTimeline))
+        {
+            return NoTimeLine(traces);
+        }
+
         int launches = traces.Sum(static t => Launches(t));
         bool capture = launches > 0;
         string text = capture
@@ -34,6 +39,21 @@ public static class TraceDoubts
             Threshold = "at least one kernel, copy or fill",
             Try = "Record the device too: activities=[CPU, CUDA] in PyTorch's profiler, a build of PyTorch with Kineto, rights to read the device's counters.",
             Check = "The new trace has kernels.",
+        };
+    }
+
+    private static Finding NoTimeLine(IReadOnlyList<Trace> traces)
+    {
+        bool memory = traces.All(static t => t.Info.Format == TraceFormat.MemoryTimeline);
+        long peak = traces.SelectMany(static t => t.MemoryChanges.ToArray()).Select(static m => m.Allocated).DefaultIfEmpty().Max();
+        string text = memory
+            ? Words.Say($"The file holds allocations, {Words.Bytes(peak)} at the peak, and neither kernels nor operators to blame for them.")
+            : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
+        return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
+        {
+            Threshold = "at least one kernel, copy or fill with its time",
+            Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline trace trace.json kernels.csv.",
+            Check = "The report has a budget.",
         };
     }
 

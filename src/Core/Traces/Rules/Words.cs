@@ -25,6 +25,9 @@ internal static class Words
 
     internal static string Count(long count) => Say($"{count:#,0}");
 
+    /// <summary>A count with its noun.</summary>
+    internal static string Many(long count, string noun) => Say($"{count:#,0} {noun}{(count == 1 ? "" : "s")}");
+
     internal static string Bytes(long bytes) => Math.Abs(bytes) switch
     {
         >= 1_000_000_000 => Say($"{bytes / 1e9:0.00} GB"),
