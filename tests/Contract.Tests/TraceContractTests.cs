@@ -133,8 +133,8 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("cut.json", whole[..(whole.Length / 2)]));
 
         Assert.Equal(0, said.Code);
-        Assert.Contains("The file ends early", said.Out, StringComparison.Ordinal);
-        Assert.Contains("ends at byte", said.Out, StringComparison.Ordinal);
+        Assert.Contains("The file ended early", said.Out, StringComparison.Ordinal);
+        Assert.Contains("ended early at byte", said.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -77,34 +77,11 @@ public static class TraceText
     private static IEnumerable<DeviceDiagnosis> Shown(TraceDiagnosis diagnosis) =>
         diagnosis.Devices.Count == 0 ? [] : [diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent))!];
 
-    // one sentence: the pattern that costs most, or why none can be named
     private static void Verdict(Page page, TraceDiagnosis diagnosis)
     {
-        Finding? first = diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust);
-        bool doubted = diagnosis.Findings.Any(static f => f.IsTrust && f.Severity > Severity.Info);
-        if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Severity == Severity.Critical) is { } doubt)
-        {
-            page.Say($"Not to be trusted. {doubt.Title}.", Tone.Bad);
-        }
-        else if (first is not null && (first.Severity > Severity.Info || diagnosis.Devices.Count == 0))
-        {
-            page.Say($"{first.Title}{Gain(diagnosis, first)}.{(doubted ? " Read the doubts about the trace first." : "")}", first.Severity == Severity.Critical ? Tone.Bad : Tone.Warning);
-        }
-        else if (diagnosis.Devices.Count == 0)
-        {
-            page.Say($"{diagnosis.Findings[0].Title}.", Tone.Warning);
-        }
-        else
-        {
-            bool idle = diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1);
-            page.Say($"No known pattern that costs much{(idle ? "; idle time has other causes" : ": the device is kept busy")}.{(doubted ? " Read the doubts about the trace first." : "")}", idle ? Tone.Warning : Tone.Good);
-        }
+        Severity worst = diagnosis.Findings.Count == 0 ? Severity.Info : diagnosis.Findings.Max(static f => f.Severity);
+        page.Say(diagnosis.Verdict, worst switch { Severity.Critical => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Heading });
     }
-
-    private static string Gain(TraceDiagnosis diagnosis, Finding finding) =>
-        finding.GainCeilingNs is > 0 and { } gain && diagnosis.Devices.FirstOrDefault(d => d.Rank == finding.Evidence.Rank && d.Device == finding.Evidence.Device) is { } device
-            ? $": at most {Time(gain)} of {Time(device.Budget.Window)} to win"
-            : "";
 
     private static void Device(Page page, DeviceDiagnosis device, bool several)
     {
@@ -317,9 +294,19 @@ public static class TraceText
         long unlinked = traces.Sum(static t => t.Counts.Unlinked);
         long left = traces.Sum(static t => t.Counts.Malformed + t.Counts.NegativeDurations + t.Counts.ZeroTimestamps + t.Counts.Duplicates);
         page.Say($"Counted: {work:#,0} kernels, copies and fills of {events:#,0} events in {traces.Count} {(traces.Count == 1 ? "trace" : "traces")}, with and without a launch ({unlinked:#,0} without). Not counted: device annotations, synchronisations and profiler overhead as work; {flows:#,0} arrows, samples and metadata; {left:#,0} events with impossible times or recorded twice.", Tone.Faint);
+        (long Count, string What)[] odd =
+        [
+            (traces.Sum(static t => t.Counts.OutOfOrder), "events out of order"), (traces.Sum(static t => t.Counts.DuplicateKeys), "keys given twice (the last one counts)"),
+            (traces.Sum(static t => t.Counts.ControlCharacters), "names with control characters"), (traces.Sum(static t => t.Counts.NamesCut), "names cut"),
+        ];
+        if (odd.Any(static o => o.Count > 0))
+        {
+            page.Say($"Also met: {string.Join(", ", odd.Where(static o => o.Count > 0).Select(static o => $"{o.Count:#,0} {o.What}"))}.", Tone.Faint);
+        }
+
         foreach (Trace trace in traces.Where(static t => t.Info.EarlyEnd is not null))
         {
-            page.Say($"{trace.Info.Source} ends early, at byte {trace.Info.EarlyEnd!.AtByte}.", Tone.Warning);
+            page.Say($"{trace.Info.Source} ended early at byte {trace.Info.EarlyEnd!.AtByte}{(trace.Info.EarlyEnd.OfText ? " of the uncompressed text" : "")}.", Tone.Warning);
         }
 
         foreach (Readers.Problem problem in result.Traces.Skipped.Take(5))

@@ -42,6 +42,9 @@ public sealed class TraceDiagnosis
     /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that of the rank where it costs most.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
+    /// <summary>The diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
+    public string Verdict => field ??= TraceVerdict.Of(this);
+
     /// <summary>Idle time of all devices where it is known, in ns.</summary>
     public long Idle => Devices.Where(static d => d.Idle.IsKnown).Sum(static d => d.Budget.Idle);
 

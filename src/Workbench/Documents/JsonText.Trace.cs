@@ -34,6 +34,7 @@ public static partial class JsonText
             }
 
             json.WriteEndObject();
+            json.WriteString("verdict", result.Diagnosis.Verdict);
             WriteTraces(json, result);
             json.WriteStartArray("devices");
             foreach (DeviceDiagnosis device in result.Diagnosis.Devices)

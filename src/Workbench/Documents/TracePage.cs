@@ -81,7 +81,13 @@ public static class TracePage
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} device(s), {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+        if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
+        {
+            Bar(html, worst);
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
+        }
+
         Findings(html, diagnosis);
         if (diagnosis.Devices.Count > 0)
         {
@@ -90,7 +96,7 @@ public static class TracePage
 
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
-            Device(html, diagnosis.Devices[i], i);
+            Device(html, diagnosis.Devices[i]);
         }
 
         return html.ToString();
@@ -106,16 +112,19 @@ public static class TracePage
         }
 
         html.Append("<ol>\n");
-        foreach (Finding finding in diagnosis.Findings)
+        foreach (Finding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Severity == Severity.Info))
         {
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Ms(ns)} to win)" : "";
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
             Links(html, diagnosis, finding);
             html.Append(CultureInfo.InvariantCulture, $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
         }
 
         html.Append("</ol>\n");
     }
+
+    private static string Where(Evidence evidence) =>
+        evidence.Rank is { } rank ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}." : "";
 
     private static void Links(StringBuilder html, TraceDiagnosis diagnosis, Finding finding)
     {
@@ -163,27 +172,40 @@ public static class TracePage
         html.Append("</div>\n");
     }
 
-    private static void Device(StringBuilder html, DeviceDiagnosis device, int index)
+    private static void Bar(StringBuilder html, DeviceDiagnosis device)
+    {
+        html.Append("<div class=\"bar\">");
+        foreach ((string name, long time, string colour) in Parts(device))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
+        }
+
+        html.Append("</div>\n");
+    }
+
+    private static IEnumerable<(string Name, long Time, string Colour)> Parts(DeviceDiagnosis device)
     {
         DeviceBudget b = device.Budget;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Rank {device.Rank}, device {device.Device}: {Ms(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n<div class=\"bar\" id=\"bar{index}\">");
         (string Name, long Time, string Colour)[] parts =
         [
             ("compute", b.Compute, "#4e9a57"), ("exposed communication", b.ExposedCommunication, "#e07b5a"), ("exposed copies", b.ExposedCopies, "#e0b04b"), ("fills", b.FillsOnly, "#9fb7c9"),
             .. device.Idle.IsKnown ? IdleCauses.All.Select(cause => ($"idle: {CauseName(cause)}", device.Gaps.TotalOf(cause), ColourOf(cause))) : [("not known", b.Idle, "#cccccc")],
         ];
-        foreach ((string name, long time, string colour) in parts.Where(static p => p.Time > 0))
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{b.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
-        }
+        return parts.Where(static p => p.Time > 0);
+    }
 
-        html.Append("</div>\n<div class=\"scroll\"><table>");
+    private static void Device(StringBuilder html, DeviceDiagnosis device)
+    {
+        DeviceBudget b = device.Budget;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Rank {device.Rank}, device {device.Device}: {Ms(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n");
+        Bar(html, device);
+        html.Append("<div class=\"scroll\"><table>");
         if (!device.Idle.IsKnown)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"3\">Idle time is not given: {Text(device.Idle.UnknownReason!)}</td></tr>");
         }
 
-        foreach ((string name, long time, string colour) in parts.Where(static p => p.Time > 0))
+        foreach ((string name, long time, string colour) in Parts(device))
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
         }

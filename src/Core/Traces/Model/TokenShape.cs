@@ -39,7 +39,7 @@ public static class TokenShape
                     end++;
                 }
 
-                if (end - at - prefix.Length >= least && (at == 0 || !IsTokenByte(text[at - 1])) && text[at..end].ContainsAnyInRange((byte)'0', (byte)'9'))
+                if (end - at - prefix.Length >= least && (at == 0 || !IsTokenByte(text[at - 1])) && LooksDrawn(text[(at + prefix.Length)..end]))
                 {
                     return (at, end - at);
                 }
@@ -50,6 +50,10 @@ public static class TokenShape
 
         return (-1, 0);
     }
+
+    // words are of one case and have no digits; Hugging Face's tokens have letters of both cases and no digits
+    private static bool LooksDrawn(ReadOnlySpan<byte> text) =>
+        text.ContainsAnyInRange((byte)'0', (byte)'9') || (text.ContainsAnyInRange((byte)'a', (byte)'z') && text.ContainsAnyInRange((byte)'A', (byte)'Z'));
 
     private static bool IsTokenByte(byte value) =>
         value is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9') or (byte)'_' or (byte)'-';

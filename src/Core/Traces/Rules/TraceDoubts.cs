@@ -61,7 +61,7 @@ public static class TraceDoubts
     {
         Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
         return first?.Info.EarlyEnd is not { } end ? null
-            : new Finding("untrusted-early-end", "The file ends early: what follows is not in the figures", Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ends at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed.")) { Numbers = [new("at_byte", end.AtByte)] })
+            : new Finding("untrusted-early-end", "The file ended early: what follows is not in the figures", Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed.")) { Numbers = [new("at_byte", end.AtByte)] })
             {
                 Threshold = "the file is complete",
                 Try = "Record a shorter window, or let the profiler finish writing before the process ends.",
