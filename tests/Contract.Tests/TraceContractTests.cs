@@ -22,6 +22,7 @@ public sealed class TraceContractTests : IDisposable
         Assert.Equal((0, ""), (said.Code, said.Error));
         JsonElement json = said.Json;
         Assert.Equal("floorline/trace@1", json.GetProperty("schema").GetString());
+        Assert.StartsWith("Input starvation", json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         JsonElement device = Assert.Single(json.GetProperty("devices").EnumerateArray());
         string[] integers = ["rank", "device", "window_ns", "busy_ns", "idle_ns", "compute_ns", "communication_ns", "communication_overlap_ns", "exposed_communication_ns", "copy_ns", "exposed_copy_ns", "kernels", "gaps"];
         Assert.All(integers, name => Assert.True(device.GetProperty(name).TryGetInt64(out _), name));
@@ -135,6 +136,19 @@ public sealed class TraceContractTests : IDisposable
         Assert.Equal(0, said.Code);
         Assert.Contains("The file ended early", said.Out, StringComparison.Ordinal);
         Assert.Contains("ended early at byte", said.Out, StringComparison.Ordinal);
+    }
+
+    [SharedDataFact("fixtures/traces/ncu/copy_blocked.csv")]
+    public void Trace_OfNsightComputeAlone_GivesItsKernels()
+    {
+        string csv = SharedData.PathOf("fixtures/traces/ncu/copy_blocked.csv");
+        CommandLine.Said said = CommandLine.Run("trace", csv);
+        JsonElement kernel = Assert.Single(CommandLine.Run("trace", csv, "--json").Json.GetProperty("kernel_metrics").EnumerateArray());
+
+        Assert.StartsWith("Memory-bound kernels, as Nsight Compute measured them.\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Measured by Nsight Compute", said.Out, StringComparison.Ordinal);
+        Assert.All(said.Out.Split('\n'), static line => Assert.True(line.Length <= 80, line));
+        Assert.Equal((21_058_944, 61.84, true), (Long(kernel, "duration_ns"), kernel.GetProperty("memory_percent").GetDouble(), kernel.GetProperty("memory_bound").GetBoolean()));
     }
 
     [Theory]

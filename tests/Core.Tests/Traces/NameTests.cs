@@ -5,6 +5,15 @@ namespace Floorline.Core.Tests.Traces;
 
 public class NameTests
 {
+    // Hugging Face's tokens may have no digit; words of one case are names
+    [Theory]
+    [InlineData("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", true)]
+    [InlineData("sk-proj-abcdefghij0123456789ABCD", true)]
+    [InlineData("key=ghp_abcdefghijklmnopqrstuvwxyz0123456789;", true)]
+    [InlineData("hf_quantizer_forward_of_all_layers", false)]
+    [InlineData("task-abcdefghijklmnopqrstuvwxyz0123456789", false)]
+    public void Find_InAText_TokensOnly(string text, bool token) => Assert.Equal(token, Core.Traces.Model.TokenShape.Find(System.Text.Encoding.UTF8.GetBytes(text)).Start >= 0);
+
     [Theory]
     [InlineData("ncclDevKernel_AllReduce_Sum_bf16_RING_LL(ncclDevKernelArgsStorage<4096ul>)", true)]
     [InlineData("void rcclGenericKernel<1, false>(ncclDevComm*)", true)]
