@@ -16,7 +16,7 @@ internal static class Program
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         try
         {
-            RootCommand root = Root();
+            RootCommand root = Root(args);
             if (args.Length == 0)
             {
                 args = ["--help"];
@@ -43,7 +43,7 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(string[] args)
     {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
@@ -57,6 +57,7 @@ internal static class Program
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
+        root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());
         return root;
