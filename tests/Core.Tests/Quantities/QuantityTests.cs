@@ -34,6 +34,8 @@ public class QuantityTests
             "Bits", "BitsPerWeight", "PayloadBits", "ScaleBits", "ZeroPointBits", "Hertz", "RateHertz", "rateHertz", "HighestRateHertz", "tokens", "Tokens", "count", "Count", "calls", "Calls", "Load", "Distinct",
             "gigabytes", "gibibytes", "gigabytesPerSecond", "milliseconds", "microseconds", "giga", "tera", "GB", "GiB", "GBPerSecond", "Tera", "Milliseconds", "meanTokens", "maxTokens", "PreallocationWaste",
             "op_Division", "ExpectedDistinct", "TokensHandled", "WeightShare", "CacheShare", "WorkShare", "GuaranteedShare", "GuaranteedComputeShare", "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
+            "probability", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability", "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
+            "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta", "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
         ];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()
             .SelectMany(static t => t.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
