@@ -25,7 +25,7 @@ internal static class Program
             ParseResult parsed = root.Parse(args);
             return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (IOException) when (Console.IsOutputRedirected)
+        catch (IOException e) when (Console.IsOutputRedirected && e.GetType() == typeof(IOException))
         {
             // The reader of the pipe went away: nothing is left to tell it.
             return ExitCode.Ok;

@@ -55,6 +55,11 @@ public sealed record JournalLine(Entry Entry, string Document, SampleList? Sampl
             return null;
         }
 
+        foreach (JsonProperty other in root.EnumerateObject().Where(static p => p.Name is not ("sha256" or "entry" or "samples_ms")))
+        {
+            problems.Add(new EntryProblem("", $"a field '{other.Name}' beside the entry", "sha256, entry and samples_ms"));
+        }
+
         Entry entry = EntryJson.Read(element, newer: false, problems);
         string document = element.GetRawText();
         if (!root.TryGetProperty("sha256", out JsonElement checksum))

@@ -9,10 +9,10 @@ internal abstract class Dialect
     internal abstract IReadOnlyList<string> Tables { get; }
 
     /// <summary>Begins a transaction that no other writer can be in.</summary>
-    internal abstract DbTransaction BeginWriting(DbConnection connection);
+    internal abstract IReadOnlyList<string> BeginWriting { get; }
 
     /// <summary>Begins a transaction in which every statement sees the same journal.</summary>
-    internal abstract DbTransaction BeginReading(DbConnection connection);
+    internal abstract string BeginReading { get; }
 
     /// <summary>Opens a connection.</summary>
     /// <param name="address">Where.</param>

@@ -47,7 +47,7 @@ public sealed partial class JournalStore
     private long CheckEntries(Action<FormattableString> say)
     {
         using DbCommand command = Command(
-            "SELECT e.number, e.id, e.parent, e.at_ms, e.model, e.hardware, e.engine, e.lever, e.verdict, e.predicted_ms, e.measured_ms, e.error, e.content_hash, e.chain_hash, d.document FROM floorline_entry e LEFT JOIN floorline_document d ON d.number = e.number ORDER BY e.number");
+            "SELECT e.number, e.id, e.parent, e.at_ms, e.model, e.hardware, e.engine, e.lever, e.verdict, e.predicted_ms, e.measured_ms, e.error, e.content_hash, e.chain_hash, d.document, s.number FROM floorline_entry e LEFT JOIN floorline_document d ON d.number = e.number LEFT JOIN floorline_sample s ON s.number = e.number ORDER BY e.number");
         using DbDataReader reader = command.ExecuteReader();
         string chain = Tables.Genesis;
         long count = 0;
@@ -109,6 +109,11 @@ public sealed partial class JournalStore
                 ("engine", reader[6], entry.Environment.Engine), ("lever", reader[7], entry.Lever), ("verdict", reader[8], EntryWords.Of(entry.Verdict)),
                 ("predicted_ms", reader[9], Rounded(entry.Prediction?.Middle.Milliseconds)), ("measured_ms", reader[10], Rounded(entry.Measured?.Milliseconds)), ("error", reader[11], entry.Error),
             ];
+            if (entry.Samples is { Kept: true } && reader.IsDBNull(15))
+            {
+                say($"Entry {number}: the samples it says are kept are missing");
+            }
+
             foreach ((string name, object? column, object? field) in pairs)
             {
                 if (!Equals(column is DBNull ? null : column, field))

@@ -15,7 +15,6 @@ public sealed partial class JournalStore : IDisposable
 {
     private readonly DbConnection _connection;
     private readonly Dialect _dialect;
-    private DbTransaction? _transaction;
 
     private JournalStore(DbConnection connection, Dialect dialect, JournalAddress address)
     {
@@ -63,7 +62,6 @@ public sealed partial class JournalStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _transaction?.Dispose();
         _connection.Dispose();
     }
 
@@ -119,32 +117,56 @@ public sealed partial class JournalStore : IDisposable
 
     private static string Chain(string before, string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(before + content)));
 
+    // begun and ended in SQL: SQLite ends a transaction by itself where the disk is full, and the driver's own object does not survive that
     private void Writing(Action work)
     {
-        using DbTransaction transaction = _dialect.BeginWriting(_connection);
-        Within(transaction, work, commit: true);
+        foreach (string statement in _dialect.BeginWriting)
+        {
+            Execute(statement);
+        }
+
+        Within(work);
     }
 
     private void Reading(Action work)
     {
-        using DbTransaction transaction = _dialect.BeginReading(_connection);
-        Within(transaction, work, commit: false);
+        Execute(_dialect.BeginReading);
+        Within(work);
     }
 
-    private void Within(DbTransaction transaction, Action work, bool commit)
+    private void Within(Action work)
     {
-        _transaction = transaction;
+        bool done = false;
+        JournalState before = State;
         try
         {
             work();
-            if (commit)
-            {
-                transaction.Commit();
-            }
+            Execute("COMMIT");
+            done = true;
         }
         finally
         {
-            _transaction = null;
+            if (!done)
+            {
+                State = before;
+                TryRollback();
+            }
+        }
+    }
+
+    private void TryRollback()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (DbException)
+        {
+            // ended already, or the connection is gone: the reason is on its way to the caller
+        }
+        catch (InvalidOperationException)
+        {
+            // the same, said by PostgreSQL's driver
         }
     }
 
@@ -152,7 +174,6 @@ public sealed partial class JournalStore : IDisposable
     {
         DbCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        command.Transaction = _transaction;
         foreach ((string name, object? value) in values)
         {
             DbParameter parameter = command.CreateParameter();

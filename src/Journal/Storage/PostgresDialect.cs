@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
@@ -54,19 +53,10 @@ internal sealed class PostgresDialect : Dialect
         }
     }
 
-    internal override DbTransaction BeginWriting(DbConnection connection)
-    {
-        DbTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        using DbCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
+    // one writer at a time, from the making of the tables on; the number is "floorlin" in ASCII
+    internal override IReadOnlyList<string> BeginWriting { get; } = ["BEGIN ISOLATION LEVEL READ COMMITTED", "SELECT pg_advisory_xact_lock(7380396413805160814)"];
 
-        // one writer at a time, from the making of the tables on; the number is the first eight bytes of "floorlin"
-        command.CommandText = "SELECT pg_advisory_xact_lock(7380393168424298862)";
-        command.ExecuteNonQuery();
-        return transaction;
-    }
-
-    internal override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+    internal override string BeginReading => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     // the server checks its own pages
     internal override IEnumerable<string> Damage(DbConnection connection) => [];

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
@@ -78,9 +77,9 @@ internal sealed class SqliteDialect : Dialect
         }
     }
 
-    internal override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
+    internal override IReadOnlyList<string> BeginWriting { get; } = ["BEGIN IMMEDIATE"];
 
-    internal override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: true);
+    internal override string BeginReading => "BEGIN";
 
     internal override IEnumerable<string> Damage(DbConnection connection)
     {
@@ -108,7 +107,7 @@ internal sealed class SqliteDialect : Dialect
         (JournalFault fault, string found, string expected) = sqlite.SqliteErrorCode switch
         {
             Full => (JournalFault.Full, "no room left to write", "free some space and run the command again; nothing was recorded by it, and everything recorded before is there"),
-            IoError => (JournalFault.Full, string.Create(CultureInfo.InvariantCulture, $"a write or read that failed (SQLite error {sqlite.SqliteExtendedErrorCode}), such as on a full or failing disk"), "check the disk and run the command again; nothing was recorded by it"),
+            IoError => (JournalFault.Full, string.Create(CultureInfo.InvariantCulture, $"a write or read that failed (SQLite error {sqlite.SqliteExtendedErrorCode}), such as on a full or failing disk"), "check the disk, see with floorline journal list whether the entry is there, and if not run the command again"),
             Busy or Locked => (JournalFault.Busy, string.Create(CultureInfo.InvariantCulture, $"others writing for over {_patienceSeconds} s"), "run the command again; nothing was recorded by it"),
             ReadOnly => (JournalFault.ReadOnly, "a journal that may not be written", "the right to write the file and its folder"),
             CannotOpen => (JournalFault.ReadOnly, "a file that cannot be opened", "a folder that may be written, and a file that may be read"),
