@@ -4,6 +4,7 @@ using Floorline.Core.Quantities;
 using Floorline.Journal;
 using Floorline.Journal.Documents;
 using Floorline.Readers;
+using Floorline.Readers.Golden;
 using Floorline.Readers.Json;
 using Floorline.Readers.Samples;
 using Floorline.Readers.Specs;
@@ -26,6 +27,9 @@ internal sealed class EntryInputs
     internal SampleList? Samples { get; private set; }
 
     internal SampleSummary? Summary { get; private set; }
+
+    /// <summary>Rows of the samples' file without a time: requests that failed.</summary>
+    internal int Failed { get; private set; }
 
     internal (Seconds Low, Seconds High)? Predicted { get; private set; }
 
@@ -108,9 +112,21 @@ internal sealed class EntryInputs
 
     private void ReadSamples(string path, JournalAddSpec spec, string metric)
     {
-        ReadResult<IReadOnlyList<Seconds>> read = ModelSource.Opened(path, (stream, file) => LatencyFile.Read(stream, file, spec.Column, spec.Unit));
+        // with a unit it is a file of times alone; else it may be a whole run with outputs, of which some failed
+        ReadResult<IReadOnlyList<Seconds>> read = spec.Unit is not null
+            ? ModelSource.Opened(path, (stream, file) => LatencyFile.Read(stream, file, spec.Column, spec.Unit))
+            : RunFile.Read(path, spec.Column).Select(run =>
+            {
+                Failed = run.Records.Count(static r => r.Time is null);
+                return (IReadOnlyList<Seconds>)[.. run.Times];
+            });
         _problems.AddRange(read.Problems);
-        if (!read.IsOk)
+        if (read.IsOk && read.Value.Count is 0 or > SampleSummary.Most)
+        {
+            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{read.Value.Count} times"), string.Create(CultureInfo.InvariantCulture, $"1 to {SampleSummary.Most} latencies")));
+        }
+
+        if (_problems.Count > 0)
         {
             return;
         }

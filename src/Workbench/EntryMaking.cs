@@ -39,6 +39,11 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         }
 
         CheckSituation(situation);
+        if (inputs.Failed > 0)
+        {
+            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} rows of the samples' file have no time (requests that failed) and are not among the samples."));
+        }
+
         return ReadResult.Ok(new Entry
         {
             Id = "",
