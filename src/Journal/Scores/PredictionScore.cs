@@ -37,9 +37,27 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
         bool halves = n >= 6;
         double? earlier = halves ? Median(sizes[..(n / 2)]) : null;
         double? later = halves ? Median(sizes[(n - (n / 2))..]) : null;
-        ScorePeriod[] months = [.. points.GroupBy(static p => MonthOf(p.At)).OrderBy(static m => m.Key).Select(static m => new ScorePeriod(Name(m.Key), m.Count(), Median([.. m.Select(static p => Math.Abs(p.Error))])))];
-        double[] sorted = [.. sizes.Order()];
-        return new ScoreRow(lever, engine, n, Median([.. points.Select(static p => p.Error)]), Median(sizes), n >= 10 ? sorted[(((n * 9) + 9) / 10) - 1] : null, sorted[^1], earlier, later, months);
+        double bias = Median([.. points.Select(static p => p.Error)]);
+        ScorePeriod[] months = Months(points);
+        double typical = Median(sizes);
+        return new ScoreRow(lever, engine, n, bias, typical, n >= 10 ? sizes[(((n * 9) + 9) / 10) - 1] : null, sizes[^1], earlier, later, months);
+    }
+
+    private static ScorePeriod[] Months(List<(long At, double Error)> points)
+    {
+        var months = new SortedDictionary<int, List<double>>();
+        foreach ((long at, double error) in points)
+        {
+            int month = MonthOf(at);
+            if (!months.TryGetValue(month, out List<double>? sizes))
+            {
+                months[month] = sizes = [];
+            }
+
+            sizes.Add(Math.Abs(error));
+        }
+
+        return [.. months.Select(static m => new ScorePeriod(Name(m.Key), m.Value.Count, Median([.. m.Value])))];
     }
 
     private static int MonthOf(long at)
@@ -50,6 +68,7 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
 
     private static string Name(int month) => string.Create(CultureInfo.InvariantCulture, $"{month / 12:0000}-{(month % 12) + 1:00}");
 
+    /// <summary>The median; leaves the values sorted.</summary>
     private static double Median(double[] values)
     {
         Array.Sort(values);

@@ -106,7 +106,7 @@ public sealed partial class JournalStore
             (string Name, object? Column, object? Field)[] pairs =
             [
                 ("id", reader[1], entry.Id), ("parent", reader[2], entry.Parent), ("at_ms", reader[3], entry.At.ToUnixTimeMilliseconds()), ("model", reader[4], entry.Stated("model")), ("hardware", reader[5], entry.Stated("on")),
-                ("engine", reader[6], entry.Environment.Engine), ("lever", reader[7], entry.Lever), ("verdict", reader[8], EntryWords.Of(entry.Verdict)),
+                ("engine", reader[6], entry.Environment.Engine ?? ""), ("lever", reader[7], entry.Lever ?? ""), ("verdict", reader[8], EntryWords.Of(entry.Verdict)),
                 ("predicted_ms", reader[9], Rounded(entry.Prediction?.Middle.Milliseconds)), ("measured_ms", reader[10], Rounded(entry.Measured?.Milliseconds)), ("error", reader[11], entry.Error),
             ];
             if (entry.Samples is { Kept: true } && reader.IsDBNull(15))

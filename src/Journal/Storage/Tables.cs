@@ -32,8 +32,8 @@ internal static class Tables
             at_ms BIGINT NOT NULL,
             model {text},
             hardware {text},
-            engine {text},
-            lever {text},
+            engine {text} NOT NULL DEFAULT '',
+            lever {text} NOT NULL DEFAULT '',
             verdict {text} NOT NULL,
             predicted_ms DOUBLE PRECISION,
             measured_ms DOUBLE PRECISION,
@@ -47,7 +47,7 @@ internal static class Tables
         "CREATE INDEX IF NOT EXISTS floorline_entry_parent ON floorline_entry (parent, number)",
         "CREATE INDEX IF NOT EXISTS floorline_entry_model ON floorline_entry (model, number)",
         "CREATE INDEX IF NOT EXISTS floorline_entry_verdict ON floorline_entry (verdict, number)",
-        "CREATE INDEX IF NOT EXISTS floorline_entry_score ON floorline_entry (number, lever, engine, at_ms, error) WHERE error IS NOT NULL",
+        "CREATE INDEX IF NOT EXISTS floorline_entry_score ON floorline_entry (lever, engine, number, at_ms, error) WHERE error IS NOT NULL",
         "CREATE INDEX IF NOT EXISTS floorline_entry_worst ON floorline_entry (abs_error, number) WHERE abs_error IS NOT NULL",
     ];
 }

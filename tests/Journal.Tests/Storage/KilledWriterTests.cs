@@ -52,7 +52,7 @@ public class KilledWriterTests
         Assert.Equal(notes.Count, check.Samples);
     }
 
-    /// <summary>Runs a writer and kills it within some tens of milliseconds after it began: gives what it had said in whole lines.</summary>
+    /// <summary>Runs a writer and kills it at a random moment while it writes: gives what it had said in whole lines.</summary>
     private static string[] Killed(string path, string word, Random random)
     {
         using Process writer = Programs.Writer(path, word, 0);
@@ -69,26 +69,29 @@ public class KilledWriterTests
                 }
             }
         });
-        var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < TimeSpan.FromSeconds(60) && !writer.HasExited)
-        {
-            lock (text)
-            {
-                if (text.Length > 0)
-                {
-                    break;
-                }
-            }
 
+        // after "ready" and up to five entries, and some milliseconds more: in the middle of whatever it is doing then
+        int lines = random.Next(1, 7);
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < TimeSpan.FromSeconds(60) && !writer.HasExited && Lines() < lines)
+        {
             Thread.Sleep(1);
         }
 
-        Thread.Sleep(random.Next(0, 40));
+        Thread.Sleep(random.Next(0, 8));
         writer.Kill();
         writer.WaitForExit();
         reading.Wait();
         string said = text.ToString();
         int end = said.LastIndexOf('\n');
         return end < 0 ? [] : said[..end].Split('\n');
+
+        int Lines()
+        {
+            lock (text)
+            {
+                return text.ToString().Count(static c => c == '\n');
+            }
+        }
     }
 }

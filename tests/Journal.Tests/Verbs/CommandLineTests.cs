@@ -6,17 +6,15 @@ namespace Floorline.Journal.Tests.Verbs;
 /// <summary>What a person and a script see.</summary>
 public sealed class CommandLineTests : IDisposable
 {
+    // told once, copied for each test: every command is a process of its own
+    private static readonly Lazy<byte[]> _journal = new(Told);
+
     private readonly TemporaryFolder _folder = new();
 
     public CommandLineTests()
     {
-        File.WriteAllText(_folder.Of("a.csv"), "latency_ms\n" + string.Concat(Enumerable.Range(0, 100).Select(static i => $"{9 + (i * 37 % 100 * 0.01)}\n")));
-        File.WriteAllText(_folder.Of("b.csv"), "latency_ms\n" + string.Concat(Enumerable.Range(0, 100).Select(static i => $"{6 + (i * 61 % 100 * 0.01)}\n")));
-        Run("journal init");
-        Run("journal add llama-3-8b --on h100 --weights bf16 --engine vllm --engine-version 0.9.1 --samples a.csv");
-        Run("journal add --parent 1 --weights fp8 --predicted floors");
-        Run("journal add --for 2 --samples b.csv --verdict keep");
-        Run("journal add --parent 3 --set max-num-seqs=512 --predicted 5ms..6ms --measured 6.6ms --verdict roll_back");
+        Directory.CreateDirectory(_folder.Of(".floorline"));
+        File.WriteAllBytes(_folder.Of(".floorline/journal.db"), _journal.Value);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -170,9 +168,24 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotEqual(0, Programs.FloorlineFrom(program, _folder.Path, null, "journal", "list").Code);
     }
 
-    private string Run(string line)
+    private static byte[] Told()
     {
-        Programs.Said said = Programs.Floorline(_folder.Path, line);
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Of("a.csv"), "latency_ms\n" + string.Concat(Enumerable.Range(0, 100).Select(static i => $"{9 + (i * 37 % 100 * 0.01)}\n")));
+        File.WriteAllText(folder.Of("b.csv"), "latency_ms\n" + string.Concat(Enumerable.Range(0, 100).Select(static i => $"{6 + (i * 61 % 100 * 0.01)}\n")));
+        Run(folder, "journal init");
+        Run(folder, "journal add llama-3-8b --on h100 --weights bf16 --engine vllm --engine-version 0.9.1 --samples a.csv");
+        Run(folder, "journal add --parent 1 --weights fp8 --predicted floors");
+        Run(folder, "journal add --for 2 --samples b.csv --verdict keep");
+        Run(folder, "journal add --parent 3 --set max-num-seqs=512 --predicted 5ms..6ms --measured 6.6ms --verdict roll_back");
+        return File.ReadAllBytes(folder.Of(".floorline/journal.db"));
+    }
+
+    private string Run(string line) => Run(_folder, line);
+
+    private static string Run(TemporaryFolder folder, string line)
+    {
+        Programs.Said said = Programs.Floorline(folder.Path, line);
         Assert.True(said.Code == 0, $"{line}: {said.Error}");
         return said.Out;
     }
