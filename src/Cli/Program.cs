@@ -57,6 +57,8 @@ internal static class Program
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
+        root.Subcommands.Add(MeasureCommand.Make());
+        root.Subcommands.Add(VerifyCommand.Make());
         root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());

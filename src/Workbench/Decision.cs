@@ -57,7 +57,7 @@ internal static class Decision
 
         if (speed is { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } && first.SmallestShownChange > detect)
         {
-            yield return Say($"no difference in speed is shown, and one of less than {first.SmallestShownChange:0%} could not have been; {detect:0.#%} is asked for");
+            yield return Say($"no difference in speed is shown, and one of less than {first.SmallestShownChange:0 %} could not have been; {detect:0.# %} is asked for");
         }
 
         foreach (TargetResult target in targets.Where(static t => t.After == TargetOutcome.NotShown))
@@ -95,7 +95,7 @@ internal static class Decision
     }
 
     private static string Change(MetricChange change) =>
-        Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({change.Change:+0.0%;-0.0%}, interval {change.Low:+0.0%;-0.0%} to {change.High:+0.0%;-0.0%})");
+        Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({change.Change:+0.0 %;-0.0 %}, interval {change.Low:+0.0 %;-0.0 %} to {change.High:+0.0 %;-0.0 %})");
 
     private static string Target(TargetResult target) =>
         Say($"{target.Target.Metric} < {Time(target.Target.Limit.Milliseconds)} ({Time(target.Candidate.Value.Value.Milliseconds)}, interval {Time(target.Candidate.Interval.Value.Low.Milliseconds)} to {Time(target.Candidate.Interval.Value.High.Milliseconds)})");

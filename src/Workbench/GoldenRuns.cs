@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Floorline.Core.Guardrails;
-using Floorline.Core.Quantities;
 using Floorline.Probes.Golden;
 using Floorline.Readers;
 using Floorline.Readers.Golden;
@@ -32,6 +31,11 @@ internal static class GoldenRuns
         if (asked)
         {
             (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
+            if (cancellation.IsCancellationRequested)
+            {
+                return ReadResult.Failed<(Run, Run)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
+            }
+
             before ??= ReadResult.Ok(one);
             after ??= ReadResult.Ok(other);
             if (spec.Save is { } folder && Saved(folder, first is null ? null : before.Value, second is null ? null : after.Value) is { } problem)
@@ -83,7 +87,7 @@ internal static class GoldenRuns
             if (endpoint is not null && !cancellation.IsCancellationRequested)
             {
                 progress?.Invoke($"round {round + 1} of {rules.Rounds}: {name}, {prompts.Length} prompts");
-                IReadOnlyList<GoldenAnswer> answers = client.Round(endpoint, prompts, options, cancellation).GetAwaiter().GetResult();
+                IReadOnlyList<GoldenAnswer> answers = client.Round(endpoint, Shuffled(prompts, round), options, cancellation).GetAwaiter().GetResult();
                 into.AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time : null, answer.Output)));
             }
         }
@@ -109,6 +113,14 @@ internal static class GoldenRuns
         }
 
         return (new Run("baseline", [.. records.Baseline]), new Run("candidate", [.. records.Candidate]));
+    }
+
+    /// <summary>The prompts in an order of their own per round, the same for both sides: golden sets are sorted by kind, and neighbours must not resemble each other.</summary>
+    private static (string Id, string Prompt)[] Shuffled((string Id, string Prompt)[] prompts, int round)
+    {
+        (string Id, string Prompt)[] shuffled = [.. prompts];
+        new Random(round).Shuffle(shuffled);
+        return shuffled;
     }
 
     private static Problem? Saved(string folder, params Run?[] runs)

@@ -49,16 +49,16 @@ public static partial class Verb
     /// <summary>Two counts of faults, where nothing else is known: exact intervals, the limits, and whether the change is shown.</summary>
     /// <param name="before">Faults before, such as <c>3/50</c>.</param>
     /// <param name="after">Faults after.</param>
-    /// <param name="limit">The limit; the default one where nothing is said.</param>
+    /// <param name="limit">A limit, such as <c>serious&lt;=1/50, warn at 2, fail above</c>; null for none.</param>
     public static ReadResult<CountsResult> VerifyCounts(string before, string after, string? limit = null)
     {
         ReadResult<(int Faults, int Of)> first = LimitText.Count(before, "BEFORE");
         ReadResult<(int Faults, int Of)> second = LimitText.Count(after, "AFTER");
-        ReadResult<ImmutableArray<GuardrailLimit>> rule = limit is null ? ReadResult.Ok<ImmutableArray<GuardrailLimit>>([GuardrailLimit.Default]) : LimitText.Read(limit, "--limit");
-        Problem[] problems = [.. first.Problems, .. second.Problems, .. rule.Problems];
+        ReadResult<ImmutableArray<GuardrailLimit>>? rule = limit is null ? null : LimitText.Read(limit, "--limit");
+        Problem[] problems = [.. first.Problems, .. second.Problems, .. rule?.Problems ?? []];
         return problems.Length > 0
             ? ReadResult.Failed<CountsResult>(problems)
-            : ReadResult.Ok(new CountsResult(CountComparison.Of(first.Value.Faults, first.Value.Of, second.Value.Faults, second.Value.Of), rule.Value[0]));
+            : ReadResult.Ok(new CountsResult(CountComparison.Of(first.Value.Faults, first.Value.Of, second.Value.Faults, second.Value.Of), rule?.Value[0]));
     }
 
     private static IEnumerable<Problem> Misfits(VerifySpec spec)

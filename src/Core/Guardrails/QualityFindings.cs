@@ -31,7 +31,7 @@ internal static class QualityFindings
 
         if (verdict.Length is { IsKnown: true, Value: { } length } && length.Probability < Rare)
         {
-            yield return Say(GuardrailFindingKind.Length, $"answers became {(length.Change < 0 ? "shorter" : "longer")}: {length.WordsBefore:0.#} -> {length.WordsAfter:0.#} words on average ({length.Change:+0%;-0%}), {length.Longer} longer and {length.Shorter} shorter");
+            yield return Say(GuardrailFindingKind.Length, $"answers became {(length.Change < 0 ? "shorter" : "longer")}: {length.WordsBefore:0.#} -> {length.WordsAfter:0.#} words on average ({length.Change:+0 %;-0 %}), {length.Longer} longer and {length.Shorter} shorter");
         }
 
         if (verdict.Refusals.Probability < Rare)
@@ -41,7 +41,7 @@ internal static class QualityFindings
 
         if (verdict.PerplexityRatio is { IsKnown: true, Value: var ratio } && Math.Abs(ratio - 1) > 0.02)
         {
-            yield return Say(GuardrailFindingKind.Perplexity, $"perplexity of the answers changed by {ratio - 1:+0.0%;-0.0%} on average");
+            yield return Say(GuardrailFindingKind.Perplexity, $"perplexity of the answers changed by {ratio - 1:+0.0 %;-0.0 %} on average");
         }
 
         int several = verdict.After.Count(static g => g.Outputs.Length > 1);

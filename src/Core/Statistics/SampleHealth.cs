@@ -49,7 +49,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
 
         if (Drifts)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Drift, string.Create(CultureInfo.InvariantCulture, $"{name}: the second half is {Math.Abs(DriftChange):0.0%} {(DriftChange < 0 ? "faster" : "slower")} than the first; warm up longer, or take both sides in turns"));
+            yield return new SpeedFinding(SpeedFindingKind.Drift, string.Create(CultureInfo.InvariantCulture, $"{name}: the second half is {Math.Abs(DriftChange):0.0 %} {(DriftChange < 0 ? "faster" : "slower")} than the first; warm up longer, or take both sides in turns"));
         }
 
         if (Outliers.Count > 0)

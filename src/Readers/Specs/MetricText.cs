@@ -53,6 +53,20 @@ public static class MetricText
             : ReadResult.Ok(targets.ToImmutable());
     }
 
+    /// <summary>A share: <c>5%</c> or <c>0.05</c>.</summary>
+    /// <param name="text">The share as typed.</param>
+    /// <param name="where">The option, for the message.</param>
+    /// <param name="low">Smallest allowed share.</param>
+    /// <param name="high">Largest allowed share.</param>
+    public static ReadResult<double> Share(string text, string where, double low, double high)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        bool percent = text.EndsWith('%');
+        return double.TryParse(text.AsSpan().TrimEnd("% "), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && (percent ? value / 100 : value) is var share && share >= low && share <= high
+            ? ReadResult.Ok(share)
+            : ReadResult.Failed<double>(new Problem("", where, Amount.Quote(text), string.Create(CultureInfo.InvariantCulture, $"a share from {low * 100:0.##}% to {high * 100:0.##}%")));
+    }
+
     private static ReadResult<LatencyMetric> Metric(string text, string where)
     {
         string name = text.ToLowerInvariant();
