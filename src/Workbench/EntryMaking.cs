@@ -12,14 +12,19 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private readonly List<string> _findings = [];
     private readonly List<Problem> _problems = [];
 
+    internal static Problem NoModel { get; } = new("", "MODEL", "nothing", "a model, or --parent with an entry that has one");
+
     internal ReadResult<Entry> Make(RunEnvironment here)
     {
         Entry? from = plan?.Entry ?? parent?.Entry;
         IReadOnlyList<SituationField> situation = SituationOver(from);
+        bool elsewhere = spec.Host is { } host && host != here.Host;
+        RunEnvironment? there = elsewhere && from?.Environment.Host == spec.Host ? from?.Environment : null;
         RunEnvironment environment = here with
         {
             Host = spec.Host ?? here.Host,
-            Driver = spec.Driver ?? here.Driver ?? (spec.Host is null ? null : from?.Environment.Driver),
+            System = elsewhere ? there?.System : here.System,
+            Driver = spec.Driver ?? (elsewhere ? there?.Driver : here.Driver),
             Engine = spec.Engine ?? from?.Environment.Engine,
             EngineVersion = spec.EngineVersion ?? (spec.Engine is null || spec.Engine == from?.Environment.Engine ? from?.Environment.EngineVersion : null),
         };
@@ -28,7 +33,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         CheckPlan(situation);
         if (situation.All(static f => f.Name != "model"))
         {
-            _problems.Add(new Problem("", "MODEL", "nothing", "a model, or --parent with an entry that has one"));
+            _problems.Add(NoModel);
         }
 
         Prediction? prediction = PredictionOf(situation);

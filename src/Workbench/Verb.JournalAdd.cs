@@ -20,6 +20,12 @@ public static partial class Verb
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(spec);
         ReadResult<EntryInputs> inputs = EntryInputs.Read(spec);
+        if (inputs.IsOk && spec.Parent is null && spec.Plan is null && string.IsNullOrWhiteSpace(spec.Situation.Model))
+        {
+            // before a journal is made for it
+            return ReadResult.Failed<JournalAddResult>(EntryMaking.NoModel);
+        }
+
         return !inputs.IsOk ? ReadResult.Failed<JournalAddResult>(inputs.Problems) : InJournal(place, AccessToAdd(place), store =>
         {
             StoredEntry? plan = spec.Plan is null ? null : store.Find(spec.Plan);

@@ -73,15 +73,48 @@ public sealed class AddTests : IDisposable
 
     [Theory]
     [InlineData("0.10", null, null, "environment.engine_version")]
-    [InlineData(null, "other", null, "environment.host")]
+    [InlineData(null, "other", "1.0", "environment.host")]
     [InlineData(null, null, "2.0", "environment.driver")]
     public void Add_AnotherEnvironment_IsAChangeToo(string? version, string? host, string? driver, string field)
     {
         Added(new JournalAddSpec { Situation = _start, Engine = "vllm", EngineVersion = "0.9" });
 
-        Entry entry = Added(new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Measured = "6ms" }, EngineVersion = version, Host = host, Driver = driver ?? "1.0" }).Stored.Entry;
+        Entry entry = Added(new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Measured = "6ms" }, EngineVersion = version, Host = host, Driver = driver }).Stored.Entry;
 
         Assert.Equal(field, Assert.Single(entry.Changed).Field);
+    }
+
+    [Fact]
+    public void Add_RunElsewhere_TakesNothingOfThisMachine()
+    {
+        JournalPlace here = _place with { Environment = new RunEnvironment { Host = "laptop", System = "mac", Driver = "0" } };
+        RunEnvironment first = Verb.JournalAdd(here, new JournalAddSpec { Situation = _start, Host = "gpu-1", Driver = "550" }).Value.Stored.Entry.Environment;
+        Entry second = Verb.JournalAdd(here, new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Weights = "fp8", Measured = "5ms" }, Host = "gpu-1" }).Value.Stored.Entry;
+
+        Assert.Equal(("gpu-1", null, "550"), (first.Host, first.System, first.Driver));
+        Assert.Equal("550", second.Environment.Driver);
+        Assert.Equal("weights", Assert.Single(second.Changed).Field);
+    }
+
+    [Fact]
+    public void Add_WithoutModel_MakesNoJournal()
+    {
+        Assert.Equal("MODEL", Assert.Single(Verb.JournalAdd(_place, new JournalAddSpec()).Problems).Path);
+        Assert.False(Directory.Exists(_folder.Of(".floorline")));
+    }
+
+    [Fact]
+    public void Add_RunWithFailedRequests_CountsThemInAFinding()
+    {
+        File.WriteAllText(_folder.Of("run.jsonl"), """
+            {"id": "a", "output": "yes", "latency_ms": 5}
+            {"id": "b", "error": "timeout"}
+            {"id": "c", "output": "no", "latency_ms": 7}
+            """);
+        Entry entry = Added(new JournalAddSpec { Situation = _start with { Measured = null }, Samples = _folder.Of("run.jsonl") }).Stored.Entry;
+
+        Assert.Equal(2, entry.Samples!.Count);
+        Assert.StartsWith("1 rows", Assert.Single(entry.Findings), StringComparison.Ordinal);
     }
 
     [Fact]
