@@ -5,6 +5,8 @@ namespace Floorline.Core.Guardrails;
 /// <param name="Wanted">Whether it must be there (true) or must not (false).</param>
 public sealed record ContainsCheck(string Text, bool Wanted) : Check
 {
+    private const int Shown = 40;
+
     /// <inheritdoc/>
     public override string Kind => Wanted ? "contains" : "not_contains";
 
@@ -12,6 +14,6 @@ public sealed record ContainsCheck(string Text, bool Wanted) : Check
     public override CheckResult Judge(ModelOutput output, ModelOutput? baseline)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return PassedIf(output.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) == Wanted, Wanted ? "lacks a text it must contain" : "contains a text it must not");
+        return PassedIf(output.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) == Wanted, $"{(Wanted ? "lacks" : "contains")} '{(Text.Length > Shown ? Text[..Shown] + "..." : Text)}'");
     }
 }

@@ -27,20 +27,26 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
         return new PredictionScore(
             [.. rows.OrderBy(static r => r.Count < ScoreRow.Few).ThenByDescending(static r => r.Typical).ThenBy(static r => r.Lever, StringComparer.Ordinal).ThenBy(static r => r.Engine, StringComparer.Ordinal)],
             all.Count,
-            all.Count > 0 ? Median([.. all]) : null);
+            all.Count > 0 ? OrderStatistic.Median(CollectionsMarshal.AsSpan(all)) : null);
     }
 
     private static ScoreRow RowOf(string lever, string engine, List<(long At, double Error)> points)
     {
         int n = points.Count;
-        double[] sizes = [.. points.Select(static p => Math.Abs(p.Error))];
+        var errors = new double[n];
+        var sizes = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            errors[i] = points[i].Error;
+            sizes[i] = Math.Abs(errors[i]);
+        }
+
+        // each half by itself first: what follows moves the values about
         bool halves = n >= 6;
-        double? earlier = halves ? Median(sizes[..(n / 2)]) : null;
-        double? later = halves ? Median(sizes[(n - (n / 2))..]) : null;
-        double bias = Median([.. points.Select(static p => p.Error)]);
-        ScorePeriod[] months = Months(points);
-        double typical = Median(sizes);
-        return new ScoreRow(lever, engine, n, bias, typical, n >= 10 ? sizes[(((n * 9) + 9) / 10) - 1] : null, sizes[^1], earlier, later, months);
+        double? earlier = halves ? OrderStatistic.Median(sizes.AsSpan(0, n / 2)) : null;
+        double? later = halves ? OrderStatistic.Median(sizes.AsSpan(n - (n / 2))) : null;
+        double? p90 = n >= 10 ? OrderStatistic.At(sizes, (((n * 9) + 9) / 10) - 1) : null;
+        return new ScoreRow(lever, engine, n, OrderStatistic.Median(errors), OrderStatistic.Median(sizes), p90, OrderStatistic.Largest(sizes), earlier, later, Months(points));
     }
 
     private static ScorePeriod[] Months(List<(long At, double Error)> points)
@@ -57,7 +63,7 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
             sizes.Add(Math.Abs(error));
         }
 
-        return [.. months.Select(static m => new ScorePeriod(Name(m.Key), m.Value.Count, Median([.. m.Value])))];
+        return [.. months.Select(static m => new ScorePeriod(Name(m.Key), m.Value.Count, OrderStatistic.Median(CollectionsMarshal.AsSpan(m.Value))))];
     }
 
     private static int MonthOf(long at)
@@ -67,12 +73,4 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
     }
 
     private static string Name(int month) => string.Create(CultureInfo.InvariantCulture, $"{month / 12:0000}-{(month % 12) + 1:00}");
-
-    /// <summary>The median; leaves the values sorted.</summary>
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        int n = values.Length;
-        return n % 2 == 1 ? values[n / 2] : (values[(n / 2) - 1] + values[n / 2]) / 2;
-    }
 }

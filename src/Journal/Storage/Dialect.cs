@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Floorline.Journal.Scores;
 
 namespace Floorline.Journal.Storage;
 
@@ -24,6 +25,9 @@ internal abstract class Dialect
 
     /// <summary>Names of the columns of a table.</summary>
     internal abstract string ColumnsOf { get; }
+
+    /// <summary>Every prediction that was held against a measurement, by lever and engine, then in the order recorded.</summary>
+    internal abstract IEnumerable<ScoredPoint> ScoredPoints(DbConnection connection);
 
     /// <summary>What the storage itself finds wrong.</summary>
     internal abstract IEnumerable<string> Damage(DbConnection connection);
