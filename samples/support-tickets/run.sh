@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole loop on a stand-in server: baseline, one change, verify speed and quality, keep or roll back, journal.
-# About a minute, no model and no GPU. Usage: samples/support-tickets/run.sh [FOLDER FOR RESULTS]
+# A minute, no model and no GPU: the server is a stand-in whose answers, mistakes and times are seeded.
+# Usage: samples/support-tickets/run.sh [FOLDER FOR RESULTS]. TIME_SCALE=0.1 makes its times a tenth, PORT chooses another port.
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." || exit 1
 source build/find-sdk.sh
 find_sdk
@@ -27,35 +28,47 @@ url=http://127.0.0.1:$port/v1
 
 say() { printf '\n== %s\n' "$*"; }
 failed=0
-expect() { # name, wanted exit code, exit code
+expect() { # what, wanted exit code, exit code
   echo "(exit code $3)"
-  if [ "$2" != "$3" ]; then echo "run.sh: $1 ended with $3 instead of $2" >&2; failed=1; fi
+  if [ "$2" != "$3" ]; then
+    echo "run.sh: $1 ended with $3 instead of $2" >&2
+    failed=1
+  fi
 }
-verify() { # baseline, candidate, name
-  $floorline verify "$1" "$2" --golden $here/tickets.jsonl --slo "${SLO:-p95<1.2s}" --limit 'serious<=1/50, warn at 2, fail above' \
-    --rounds "${ROUNDS:-4}" --concurrency 20 --model "${4:-baseline,$3}" --save "$out/$3" "${@:5}"
+verify() { # baseline, candidate, models, name, more options
+  $floorline verify "$1" "$2" --golden $here/tickets.jsonl --model "$3" --save "$out/$4" --concurrency 20 "${@:5}"
 }
-journal() { $floorline journal "$@" --journal "$out/journal.db"; }
+rules=(--slo "${SLO:-p95<1.2s}" --limit 'serious<=1/50, warn at 2, fail above' --rounds "${ROUNDS:-4}")
+journal() { $floorline journal "$@" --journal "$out/journal.db" || failed=1; }
 
-say "The change: ask for short bullets. Both configurations are measured in turns and judged on 50 tickets."
-verify $url $url short baseline,short --json >"$out/short.json"
+say "1. The baseline against itself: its speed, its faults, and how far two runs of the same lie apart."
+verify $url $url baseline,baseline itself --rounds 2 --detect 25% --limit 'serious<=3/50, warn at 4, fail above'
+expect "the baseline against itself" 0 $?
+journal init >/dev/null
+journal add support-model --set answers=wordy --samples "$out/itself/baseline.jsonl" --metric p95 --verdict baseline --note "145 words per answer"
+
+say "2. One change, and what it should bring, on record before the run: short bullets instead of prose."
+journal add --parent 1 --set answers=bullets --lever output-length --predicted 1000ms..1200ms --note "61 of 145 words"
+
+say "3. Measured in turns with the baseline, and judged on 50 tickets."
+verify $url $url baseline,short short "${rules[@]}" --json >"$out/short.json"
 code=$?
-verify "$out/short/baseline.jsonl" "$out/short/candidate.jsonl" short
+verify "$out/short/baseline.jsonl" "$out/short/candidate.jsonl" '' short "${rules[@]}"
 expect "the good change" 0 $code
+journal add --for 2 --samples "$out/short/candidate.jsonl" --metric p95 --verify "$out/short.json"
 
-say "Another change: a smaller model that is faster still. The baseline's run is kept and used again."
-verify "$out/short/baseline.jsonl" $url fast baseline,fast --json >"$out/fast.json"
+say "4. Another change from the same start: a smaller model, faster still."
+journal add small-model --parent 1 --lever smaller-model --predicted 300ms..500ms
+verify "$out/short/baseline.jsonl" $url baseline,fast fast "${rules[@]}" --json >"$out/fast.json"
 code=$?
-verify "$out/short/baseline.jsonl" "$out/fast/candidate.jsonl" fast
+verify "$out/short/baseline.jsonl" "$out/fast/candidate.jsonl" '' fast "${rules[@]}"
 expect "the fast and wrong change" 4 $code
-verify "$out/short/baseline.jsonl" "$out/fast/candidate.jsonl" fast baseline,fast --markdown >"$out/fast.md"
+verify "$out/short/baseline.jsonl" "$out/fast/candidate.jsonl" '' fast "${rules[@]}" --markdown >"$out/fast.md"
+journal add --for 4 --samples "$out/fast/candidate.jsonl" --metric p95 --verify "$out/fast.json"
 
-say "Written down: what was tried, what was expected, what came of it."
-journal init >/dev/null &&
-  journal add --set model=support-model --set answers=wordy --samples "$out/short/baseline.jsonl" --verdict baseline --note "answers of 145 words" &&
-  journal add --parent 1 --set answers=bullets --lever output-length --predicted 650ms..850ms --verify "$out/short.json" --samples "$out/short/candidate.jsonl" --note "short bullets: kept" &&
-  journal add --parent 1 --set model=small-model --lever smaller-model --predicted 250ms..350ms --verify "$out/fast.json" --samples "$out/fast/candidate.jsonl" --note "fast and wrong: rolled back" &&
-  journal list && journal tree && journal score || failed=1
+say "5. What was tried, what was expected of it, what came of it."
+journal tree
+journal score
 echo
-echo "Runs, verdicts and journal are in $out."
+echo "Runs, verdicts, a pull-request comment and the journal are in $out."
 exit $failed

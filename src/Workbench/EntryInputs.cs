@@ -31,7 +31,11 @@ internal sealed class EntryInputs
     /// <summary>Rows of the samples' file without a time: requests that failed.</summary>
     internal int Failed { get; private set; }
 
-    internal (Seconds Low, Seconds High)? Predicted { get; private set; }
+    /// <summary>The prediction as it was given; when it was recorded is known later.</summary>
+    internal Prediction? Predicted { get; private set; }
+
+    /// <summary>The levers that the prediction was made for.</summary>
+    internal string? PredictedLever { get; private set; }
 
     internal bool PredictsByFloors { get; private set; }
 
@@ -45,6 +49,7 @@ internal sealed class EntryInputs
         inputs.ReadTexts(spec);
         inputs.ReadMeasured(spec);
         inputs.ReadPredicted(spec.Predicted);
+        inputs.ReadPrediction(spec);
         inputs.ReadVerdict(spec);
         inputs.ReadSettings(spec.Settings);
         return inputs._problems.Count > 0 ? ReadResult.Failed<EntryInputs>(inputs._problems) : ReadResult.Ok(inputs);
@@ -164,7 +169,29 @@ internal sealed class EntryInputs
         }
         else if (low is { } from && high is { } to)
         {
-            Predicted = (from, to);
+            Predicted = new Prediction(from, to, default, "stated");
+        }
+    }
+
+    private void ReadPrediction(JournalAddSpec spec)
+    {
+        if (spec.PredictionFile is not { } path)
+        {
+            return;
+        }
+
+        if (spec.Predicted is not null)
+        {
+            _problems.Add(new Problem("", "--predict", "a second prediction", "--predicted or --predict, not both"));
+            return;
+        }
+
+        ReadResult<PredictionFile> read = PredictionFile.Read(path);
+        _problems.AddRange(read.Problems);
+        if (read.IsOk)
+        {
+            Predicted = new Prediction(read.Value.Low, read.Value.High, default, "predict") { Likeliest = read.Value.Likeliest };
+            PredictedLever = read.Value.Lever;
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             ToolVersion = Verb.Version,
             Situation = situation,
             Changed = changed,
-            Lever = spec.Lever ?? plan?.Entry.Lever ?? LeverOf(changed),
+            Lever = spec.Lever ?? plan?.Entry.Lever ?? inputs.PredictedLever ?? LeverOf(changed),
             Environment = environment,
             Prediction = prediction,
             Samples = inputs.Summary,
@@ -146,7 +146,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
         if (inputs.Predicted is { } stated)
         {
-            return new Prediction(stated.Low, stated.High, now, "stated");
+            return stated with { At = now };
         }
 
         return inputs.PredictsByFloors ? ByFloors(situation) : null;

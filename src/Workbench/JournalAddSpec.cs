@@ -21,6 +21,9 @@ public sealed record JournalAddSpec
     /// <summary>The prediction: a time, two times such as <c>60ms..80ms</c>, or <c>floors</c> to compute it from the parent.</summary>
     public string? Predicted { get; init; }
 
+    /// <summary>A <c>floorline/prediction@1</c> document, as <c>floorline predict --json</c> writes it: prediction and lever are its.</summary>
+    public string? PredictionFile { get; init; }
+
     /// <summary>A CSV or JSON Lines file of latencies.</summary>
     public string? Samples { get; init; }
 

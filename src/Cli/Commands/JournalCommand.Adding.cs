@@ -16,6 +16,7 @@ internal static partial class JournalCommand
         Option<string?> plan = Text(command, "--for", "ENTRY", "The planned entry this run is the result of");
         Option<string?> lever = Text(command, "--lever", "LEVER", "The optimisation tried; the changed field by default");
         Option<string?> predicted = Text(command, "--predicted", "TIME", "What was expected: 70ms, 60ms..80ms, or floors to compute it from the parent");
+        Option<string?> prediction = Text(command, "--predict", "FILE", "A prediction that floorline predict --json wrote; its levers are the lever");
         Option<string?> samples = Text(command, "--samples", "FILE", "CSV or JSON Lines of latencies, instead of --measured");
         Option<string?> column = Text(command, "--column", "NAME", "The file's column; one such as latency_ms is found");
         Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
@@ -53,6 +54,7 @@ internal static partial class JournalCommand
                 Plan = parsed.GetValue(plan),
                 Lever = parsed.GetValue(lever),
                 Predicted = parsed.GetValue(predicted),
+                PredictionFile = parsed.GetValue(prediction),
                 Samples = parsed.GetValue(samples),
                 Column = parsed.GetValue(column),
                 Unit = parsed.GetValue(unit),

@@ -199,7 +199,7 @@ public static partial class JournalText
 
     private static string Measured(Entry entry) => entry.Measured is { } m ? $"{Figures.Of(m)} ({entry.Metric})" : "-";
 
-    private static string Predicted(Entry entry) => entry.Prediction is not { } p ? "-" : p.Low == p.High ? Figures.Of(p.Low) : $"{Figures.Of(p.Low)} to {Figures.Of(p.High)}";
+    private static string Predicted(Entry entry) => entry.Prediction is not { } p ? "-" : p.Low == p.High ? Figures.Of(p.Low) : p.Likeliest is { } likeliest ? $"{Figures.Of(likeliest)} ({Figures.Of(p.Low)} to {Figures.Of(p.High)})" : $"{Figures.Of(p.Low)} to {Figures.Of(p.High)}";
 
     private static string Count(long count, string one, string many) => $"{count:#,0} {(count == 1 ? one : many)}";
 

@@ -48,6 +48,8 @@ public static class VerdictText
                 page.Say(finding.Text, indent: 2, mark: "- ");
             }
         }
+
+        Next(page, result);
     }
 
     public static void Write(Page page, CountsResult result)
@@ -60,7 +62,44 @@ public static class VerdictText
             page.Say($"Limit: {limit.Text}.", Tone.Faint, 2);
         }
 
-        page.Say($"Fisher's exact test, two-sided: p = {comparison.Probability:0.000}. With the outputs of the same prompts, verify BASELINE CANDIDATE --golden pairs them and sees more.", Tone.Faint, 2);
+        page.Say($"Fisher's exact test, two-sided: p = {comparison.Probability:0.000}.", Tone.Faint, 2);
+        page.Blank().Say("With the outputs of the same prompts the comparison is paired and sees more:");
+        page.Line("  floorline verify BASELINE CANDIDATE --golden FILE");
+    }
+
+    private static void Next(Page page, VerifyResult result)
+    {
+        page.Blank();
+        if (result.Outcome != VerdictOutcome.Inconclusive)
+        {
+            page.Say(result.Outcome == VerdictOutcome.Keep ? "Next: keep the change and write it down (FILE is this command's --json):" : "Next: undo the change, and write down that it was tried (FILE is this command's --json):");
+            page.Line($"  floorline journal add --for PLAN --verify FILE{(result.Speed is null ? " --measured TIME" : "")}");
+            return;
+        }
+
+        if (result.Quality is { Outcome: GuardrailOutcome.Undecided })
+        {
+            page.Say("Next: let somebody fill in the sheet that --review-sheet FILE writes, then the same command with --marks FILE.");
+        }
+        else if (result.Quality is { Outcome: GuardrailOutcome.Warn })
+        {
+            page.Say("Next: read the answers at fault above; a larger golden set decides more sharply.");
+        }
+
+        int needed = result.Speed switch
+        {
+            { Outcome: SpeedOutcome.NotEnoughData } speed => QuantileEstimate.Needed(speed.Options.Metrics[0], 1 - (speed.Options.FalseAlarmRate / speed.Options.Metrics.Length)),
+            { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } when first.SmallestShownChange > result.Detect => first.CountToShow(result.Detect),
+            _ => 0,
+        };
+        if (needed > 0)
+        {
+            page.Say($"Next: take more times of both sides in turns, about {needed:#,0} of each{(result.Spec.Golden is null ? "" : " (--rounds N asks each prompt N times)")}, or accept a coarser answer with --detect.");
+        }
+        else if (result.Targets.Any(static t => t.After == TargetOutcome.NotShown))
+        {
+            page.Say("Next: take more times of the candidate; its interval holds the target.");
+        }
     }
 
     private static string[] Row(string name, ProportionInterval count, GuardrailOutcome? outcome) =>

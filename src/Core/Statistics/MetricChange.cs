@@ -32,6 +32,15 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     /// <summary><see cref="SmallestShown"/> over the baseline.</summary>
     public double SmallestShownChange => SmallestShown / Baseline.Value.Value;
 
+    /// <summary>About how many samples of each side would show a change in 8 of 10 cases: the smallest shown change falls with the square root of the count.</summary>
+    /// <param name="change">Relative change, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The change is not above 0.</exception>
+    public int CountToShow(double change)
+    {
+        double times = SmallestShownChange / Require.Positive(change);
+        return (int)Math.Min(int.MaxValue, Math.Ceiling(Math.Max(Baseline.Count, Candidate.Count) * times * times));
+    }
+
     /// <summary>The change between two estimates that the samples support.</summary>
     /// <param name="baseline">Before the change.</param>
     /// <param name="candidate">After it.</param>

@@ -91,7 +91,7 @@ public static partial class EntryJson
         fields.Milliseconds("low_ms", positive: true, needed: true) ?? new Seconds(1),
         fields.Milliseconds("high_ms", positive: true, needed: true) ?? new Seconds(1),
         fields.Time("at") ?? DateTimeOffset.UnixEpoch,
-        fields.Text("basis") ?? "stated");
+        fields.Text("basis") ?? "stated") { Likeliest = fields.Milliseconds("likeliest_ms", positive: true) };
 
     private static SampleSummary SummaryOf(EntryFields fields) => new(
         fields.Count("count"),

@@ -123,6 +123,11 @@ public static partial class EntryJson
         json.WriteStartObject("prediction");
         Milliseconds(json, "low_ms", prediction.Low);
         Milliseconds(json, "high_ms", prediction.High);
+        if (prediction.Likeliest is { } likeliest)
+        {
+            Milliseconds(json, "likeliest_ms", likeliest);
+        }
+
         json.WriteString("at", Text(prediction.At));
         json.WriteString("basis", prediction.Basis);
         json.WriteEndObject();

@@ -5,7 +5,8 @@ namespace Floorline.Journal.Tests.Support;
 /// <summary>Starts the writer and the command line as processes of their own.</summary>
 internal static class Programs
 {
-    private static readonly string _host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+    /// <summary>The dotnet that runs these tests.</summary>
+    public static string Host { get; } = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     public static Process Writer(string address, string word, int count) => Start(AppContext.BaseDirectory, "Floorline.Journal.Tests.dll", null, [address, word, $"{count}"]);
 
@@ -25,7 +26,7 @@ internal static class Programs
 
     private static Process Start(string folder, string program, string? journal, string[] arguments)
     {
-        var start = new ProcessStartInfo(_host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (string argument in arguments)
         {
