@@ -14,6 +14,9 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
     internal static Problem NoModel { get; } = new("", "MODEL", "nothing", "a model, or --parent with an entry that has one");
 
+    /// <summary>The engine is the environment's, next to its version and the driver: scores are grouped by it.</summary>
+    private string? Engine => spec.Engine ?? spec.Situation.Engine;
+
     internal ReadResult<Entry> Make(RunEnvironment here)
     {
         Entry? from = plan?.Entry ?? parent?.Entry;
@@ -25,8 +28,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             Host = spec.Host ?? here.Host,
             System = elsewhere ? there?.System : here.System,
             Driver = spec.Driver ?? (elsewhere ? there?.Driver : here.Driver),
-            Engine = spec.Engine ?? from?.Environment.Engine,
-            EngineVersion = spec.EngineVersion ?? (spec.Engine is null || spec.Engine == from?.Environment.Engine ? from?.Environment.EngineVersion : null),
+            Engine = Engine ?? from?.Environment.Engine,
+            EngineVersion = spec.EngineVersion ?? (Engine is null || Engine == from?.Environment.Engine ? from?.Environment.EngineVersion : null),
         };
         IReadOnlyList<FieldChange> changed = parent is null ? [] : FieldChange.Between(parent.Entry, situation, environment);
         CheckChanges(changed);
@@ -75,7 +78,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private IReadOnlyList<SituationField> SituationOver(Entry? from)
     {
         var fields = new List<SituationField>();
-        foreach (SpecField field in SituationSpec.Fields.Where(static f => f.Name != "measured"))
+        foreach (SpecField field in SituationSpec.Fields.Where(static f => f.Name is not ("measured" or "engine")))
         {
             if (field.Get(spec.Situation)?.Trim() is { Length: > 0 } stated)
             {

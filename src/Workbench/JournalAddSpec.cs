@@ -57,7 +57,7 @@ public sealed record JournalAddSpec
     /// <summary>The driver's version.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>The engine.</summary>
+    /// <summary>The engine; the situation's where nothing is said here.</summary>
     public string? Engine { get; init; }
 
     /// <summary>The engine's version.</summary>

@@ -11,7 +11,7 @@ internal static partial class JournalCommand
     private static Command Add()
     {
         var command = new Command("add", "Record an experiment; with --parent only what changed has to be stated, without a measured time it is a plan");
-        var situation = new SituationOptions(command, measured: true);
+        var situation = new SituationOptions(command, measured: true, plans: true);
         Option<string?> parent = Text(command, "--parent", "ENTRY", "The entry this run changed something of");
         Option<string?> plan = Text(command, "--for", "ENTRY", "The planned entry this run is the result of");
         Option<string?> lever = Text(command, "--lever", "LEVER", "The optimisation tried; the changed field by default");
@@ -29,8 +29,7 @@ internal static partial class JournalCommand
         Option<string?> note = Text(command, "--note", "TEXT", "What is to be remembered");
         var settings = new Option<string[]>("--set") { HelpName = "NAME=VALUE", Description = "A setting of the deployment that has no option here; may be repeated" };
         command.Options.Add(settings);
-        Option<string?> engine = Text(command, "--engine", "ENGINE", "The engine that served the model, such as vllm");
-        Option<string?> engineVersion = Text(command, "--engine-version", "VERSION", "Its version");
+        Option<string?> engineVersion = Text(command, "--engine-version", "VERSION", "The engine's version");
         Option<string?> driver = Text(command, "--driver", "VERSION", "The accelerator's driver; NVIDIA's is read");
         Option<string?> host = Text(command, "--host", "NAME", "The machine it ran on, where it is not this one");
         var many = new Option<bool>("--allow-many") { Description = "Take more than one changed field" };
@@ -66,7 +65,6 @@ internal static partial class JournalCommand
                 AllowMany = parsed.GetValue(many),
                 Host = parsed.GetValue(host),
                 Driver = parsed.GetValue(driver),
-                Engine = parsed.GetValue(engine),
                 EngineVersion = parsed.GetValue(engineVersion),
             };
             return Answer(parsed, journal, json, place => Verb.JournalAdd(place, spec), JsonText.Of, JournalText.Write);

@@ -9,7 +9,7 @@ using Floorline.Readers.Samples;
 namespace Floorline.Readers.Golden;
 
 /// <summary>
-/// Reads a run: JSON Lines with <c>id</c>, <c>output</c> and <c>latency_ms</c>; or, for speed alone, whatever <see cref="LatencyFile"/> reads.
+/// Reads a run: JSON Lines with <c>id</c>, <c>output</c> and <c>latency_ms</c>; requests of a measured server (<c>status</c>, <c>e2e_ms</c>); or, for speed alone, whatever <see cref="LatencyFile"/> reads.
 /// What it is, is told by the first line.
 /// </summary>
 public static class RunFile
@@ -118,6 +118,11 @@ public static class RunFile
         var problems = new List<Problem>();
         string? id = row.TryGetProperty("id", out JsonElement name) ? name.ValueKind switch { JsonValueKind.String => name.GetString(), JsonValueKind.Number => name.GetRawText(), _ => null } : null;
         string? error = row.TryGetProperty("error", out JsonElement failed) && failed.ValueKind == JsonValueKind.String && failed.GetString() is { Length: > 0 } said ? said : null;
+        if (error is null && row.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String && status.GetString() is { Length: > 0 and < 60 } state && state != "ok")
+        {
+            error = state;
+        }
+
         string? text = row.TryGetProperty("output", out JsonElement output) && output.ValueKind == JsonValueKind.String ? output.GetString() : null;
         string? field = column ?? _times.FirstOrDefault(candidate => row.TryGetProperty(candidate, out _));
         Seconds? time = null;
@@ -220,7 +225,7 @@ public static class RunFile
         return true;
     }
 
-    /// <summary>Whether the first object has an output, or an error in place of one; files of latencies alone have neither.</summary>
+    /// <summary>Whether the first object has an output, an error in place of one, or the status of a request; files of latencies alone have none of them.</summary>
     private static bool HasOutputs(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<byte> text = bytes.Span.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
@@ -239,7 +244,7 @@ public static class RunFile
         }
 
         using JsonDocument document = first.Value;
-        return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _);
+        return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _) || document.RootElement.TryGetProperty("status", out _);
     }
 
     private static Seconds? Time(double value, string name)

@@ -12,8 +12,8 @@ public class LimitTextTests
     {
         ImmutableArray<GuardrailLimit> limits = LimitText.Read("serious<=1/50, warn at 2, fail above; Minor <= 5 / 50", "--limit").Value;
 
-        Assert.Equal([new GuardrailLimit(Severity.Serious, 1, 2, 50), new GuardrailLimit(Severity.Minor, 5, 5, 50)], limits);
-        Assert.Equal([GuardrailLimit.Default], LimitText.Read(GuardrailLimit.Default.Text, "--limit").Value);
+        Assert.Equal(new[] { new GuardrailLimit(Severity.Serious, 1, 2, 50), new GuardrailLimit(Severity.Minor, 5, 5, 50) }, limits.AsEnumerable());
+        Assert.Equal(GuardrailLimit.Default, LimitText.Read(GuardrailLimit.Default.Text, "--limit").Value.Single());
     }
 
     [Theory]
