@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A journal of N entries (default 100,000): wall time of list, compare, score and the other verbs, each in a new process, already built:
-# median and range over R runs (default 15), after one warm-up. Beside each stands its ratio to `floorline --version`, which is the price of
-# starting any command. Usage: bench/journal.sh [N [R [ADDRESS]]]; without ADDRESS in SQLite, in a temporary folder. A PostgreSQL ADDRESS is taken
+# median and range over R runs (default 15), after one warm-up, and the median of its processor time, which is what it takes where nothing else runs.
+# Beside each stands its ratio to `floorline --version`, which is the price of starting any command. Usage: bench/journal.sh [N [R [ADDRESS]]]; without ADDRESS in SQLite, in a temporary folder. A PostgreSQL ADDRESS is taken
 # as FLOORLINE_JOURNAL would have it and must name an empty database.
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 1
 entries=${1:-100000}
@@ -38,28 +38,31 @@ function name(i,   digits, text, k) {
 }' >"$folder/entries.jsonl"
 
 baseline=
+TIMEFORMAT='%R %U %S'
 measure() { # $1 = title, then the command
-  local title=$1 times=() start end line
+  local title=$1 times='' line
   shift
   "$@" >/dev/null || exit 1
   for ((i = 0; i < runs; i++)); do
-    start=$(date +%s%N)
-    "$@" >/dev/null
-    end=$(date +%s%N)
-    times+=($(((end - start) / 10000)))
+    times+=$({ time "$@" >/dev/null 2>&1; } 2>&1)$'\n'
   done
-  line=$(printf '%s\n' "${times[@]}" | sort -n | awk '{ t[NR] = $1 / 100 } END { printf "%.1f %.1f %.1f", t[int((NR + 1) / 2)], t[1], t[NR] }')
-  set -- $line
-  baseline=${baseline:-$1}
-  awk -v title="$title" -v m="$1" -v low="$2" -v high="$3" -v b="$baseline" 'BEGIN { printf "%-44s %8.1f ms median %8.1f to %-8.1f %5.2f times a start\n", title, m, low, high, m / b }'
+  line=$(middle "$times" '{ print $1 * 1e3 }')
+  [ -z "$baseline" ] && baseline=${line%% *}
+  awk -v title="$title" -v wall="$line" -v cpu="$(middle "$times" '{ print ($2 + $3) * 1e3 }')" -v b="$baseline" 'BEGIN {
+    split(wall, w, " "); split(cpu, c, " ")
+    printf "%-40s %7.0f ms median %6.0f to %-6.0f %5.2f times a start, processor %5.0f ms\n", title, w[1], w[2], w[3], w[1] / b, c[1]
+  }'
+}
+middle() { # lines, what of each: median, smallest, largest
+  printf '%s' "$1" | awk "$2" | sort -n | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)], t[1], t[NR] }'
 }
 
-echo "$entries entries, $runs runs each; $(case $FLOORLINE_JOURNAL in post*|*Host=*) echo PostgreSQL ;; *) echo SQLite ;; esac)"
+echo "$entries entries, $runs runs each; $(case $FLOORLINE_JOURNAL in post*|*Host=*) echo PostgreSQL ;; *) echo SQLite ;; esac); $(nproc) processors, load $(cut -d " " -f 1 /proc/loadavg 2>/dev/null)"
 ./floorline journal init >/dev/null || exit 1
 start=$(date +%s%N)
 ./floorline journal import "$folder/entries.jsonl" >/dev/null || exit 1
-awk -v ns="$(($(date +%s%N) - start))" -v n="$entries" 'BEGIN { printf "%-44s %8.1f s, %.0f entries/s\n", "journal import", ns / 1e9, n / (ns / 1e9) }'
-[ -f "$FLOORLINE_JOURNAL" ] && printf '%-44s %8.1f MB\n' 'size of the file' "$(stat -c %s "$FLOORLINE_JOURNAL" | awk '{ print $1 / 1e6 }')"
+awk -v ns="$(($(date +%s%N) - start))" -v n="$entries" 'BEGIN { printf "%-40s %7.1f s, %.0f entries/s\n", "journal import", ns / 1e9, n / (ns / 1e9) }'
+[ -f "$FLOORLINE_JOURNAL" ] && printf '%-40s %7.1f MB\n' 'size of the file' "$(stat -c %s "$FLOORLINE_JOURNAL" | awk '{ print $1 / 1e6 }')"
 measure 'floorline --version' ./floorline --version
 measure 'journal list' ./floorline journal list
 measure 'journal list --json --limit 1000' ./floorline journal list --json --limit 1000

@@ -55,12 +55,12 @@ internal static class QualityFindings
     {
         if (count.Paired.OnlyAfter > 0 && count.Paired.WorseProbability <= QualityVerdict.ShownProbability)
         {
-            yield return Say(GuardrailFindingKind.Worse, $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended (exact McNemar test, p = {count.Paired.WorseProbability:0.0000})");
+            yield return Say(GuardrailFindingKind.Worse, $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended (exact McNemar test, {Probability(count.Paired.WorseProbability)})");
         }
 
         if (count.Paired.OnlyBefore > 0 && count.Paired.BetterProbability <= QualityVerdict.ShownProbability)
         {
-            yield return Say(GuardrailFindingKind.Better, $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault (exact McNemar test, p = {count.Paired.BetterProbability:0.0000})");
+            yield return Say(GuardrailFindingKind.Better, $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault (exact McNemar test, {Probability(count.Paired.BetterProbability)})");
         }
 
         if (count.Limit is { } limit)
@@ -76,6 +76,8 @@ internal static class QualityFindings
             }
         }
     }
+
+    private static string Probability(double p) => p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}");
 
     private static GuardrailFinding Say(GuardrailFindingKind kind, FormattableString text) => new(kind, text.ToString(CultureInfo.InvariantCulture));
 }
