@@ -20,8 +20,8 @@ internal static class GoldenRuns
 
         ReadResult<GoldenEndpoint>? first = IsEndpoint(spec.Baseline) ? Endpoint(spec, spec.Baseline, 0) : null;
         ReadResult<GoldenEndpoint>? second = IsEndpoint(spec.Candidate) ? Endpoint(spec, spec.Candidate, 1) : null;
-        ReadResult<Run>? before = first is null ? RunFile.Read(spec.Baseline, spec.Column) : null;
-        ReadResult<Run>? after = second is null ? RunFile.Read(spec.Candidate, spec.Column) : null;
+        ReadResult<Run>? before = first is null ? RunFile.Read(spec.Baseline, spec.Column, spec.Unit) : null;
+        ReadResult<Run>? after = second is null ? RunFile.Read(spec.Candidate, spec.Column, spec.Unit) : null;
         Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. before?.Problems ?? [], .. after?.Problems ?? [], .. asked ? Prompts(golden, spec) : []];
         if (problems.Length > 0)
         {

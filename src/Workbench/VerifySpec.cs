@@ -24,6 +24,9 @@ public sealed record VerifySpec
     /// <summary>Field or column that holds the times.</summary>
     public string? Column { get; init; }
 
+    /// <summary>The unit of that column, where its name does not say it.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>How often equals may be called faster or slower; 5% where nothing is said.</summary>
     public string? FalseAlarms { get; init; }
 

@@ -22,6 +22,7 @@ internal static class VerifyCommand
         Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s'");
         Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed; median,p95 by default");
         Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times");
+        Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
         Option<string?> alarms = Text(command, "--false-alarms", "SHARE", "How often equals may be called different; 5%");
         Option<string?> tolerance = Text(command, "--tolerance", "SHARE", "Change that does not count; 0%");
         Option<string?> detect = Text(command, "--detect", "SHARE", "No difference is accepted when one this large would have shown; 10%");
@@ -54,6 +55,7 @@ internal static class VerifyCommand
                 Slo = parsed.GetValue(slo),
                 Metrics = parsed.GetValue(metrics),
                 Column = parsed.GetValue(column),
+                Unit = parsed.GetValue(unit),
                 FalseAlarms = parsed.GetValue(alarms),
                 Tolerance = parsed.GetValue(tolerance),
                 Detect = parsed.GetValue(detect),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
 
@@ -33,9 +32,7 @@ public static class CommandText
             }
         }
 
-        if (result.Spec.Output is { } path)
-        {
-            page.Blank().Say(string.Create(CultureInfo.InvariantCulture, $"The times are in {path}; compare two such files with floorline verify."), Tone.Faint);
-        }
+        page.Blank().Say(result.Spec.Output is { } path ? $"The times are in {path}. Next: change one thing, measure again into another file, and compare:" : "Next: measure again with --out FILE, before and after a change, and compare:");
+        page.Line("  floorline verify BEFORE AFTER");
     }
 }

@@ -86,21 +86,24 @@ public static class VerdictText
             page.Say("Next: read the answers at fault above; a larger golden set decides more sharply.");
         }
 
-        int needed = result.Speed switch
+        if (result.Speed is { Outcome: SpeedOutcome.NotEnoughData } few)
         {
-            { Outcome: SpeedOutcome.NotEnoughData } speed => QuantileEstimate.Needed(speed.Options.Metrics[0], 1 - (speed.Options.FalseAlarmRate / speed.Options.Metrics.Length)),
-            { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } when first.SmallestShownChange > result.Detect => first.CountToShow(result.Detect),
-            _ => 0,
-        };
-        if (needed > 0)
+            int needed = QuantileEstimate.Needed(few.Options.Metrics[0], 1 - (few.Options.FalseAlarmRate / few.Options.Metrics.Length));
+            page.Say(Math.Min(few.Baseline.Count, few.Candidate.Count) >= needed
+                ? "Next: remove what the findings name (warm up longer, take both sides in turns), then measure again."
+                : $"Next: take at least {needed:#,0} times of both sides in turns{Rounds(result)}.");
+        }
+        else if (result.Speed is { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } && first.SmallestShownChange > result.Detect)
         {
-            page.Say($"Next: take more times of both sides in turns, about {needed:#,0} of each{(result.Spec.Golden is null ? "" : " (--rounds N asks each prompt N times)")}, or accept a coarser answer with --detect.");
+            page.Say($"Next: take about {first.CountToShow(result.Detect):#,0} times of both sides in turns{Rounds(result)}, or accept a coarser answer with --detect.");
         }
         else if (result.Targets.Any(static t => t.After == TargetOutcome.NotShown))
         {
-            page.Say("Next: take more times of the candidate; its interval holds the target.");
+            page.Say($"Next: take more times of the candidate{Rounds(result)}; its interval holds the target.");
         }
     }
+
+    private static string Rounds(VerifyResult result) => result.Spec.Golden is null ? "" : " (--rounds N asks each prompt N times)";
 
     private static string[] Row(string name, ProportionInterval count, GuardrailOutcome? outcome) =>
         [name, $"{count.Hits}/{count.Of}", Figures.Percent(count.Share), $"{Figures.Percent(count.Low)} to {Figures.Percent(count.High)}", outcome is { } said ? Spaced(said) : "none given"];

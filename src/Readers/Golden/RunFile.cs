@@ -23,13 +23,14 @@ public static class RunFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="column">The field or column that holds the times; nothing to look for the usual names.</param>
-    public static ReadResult<Run> Read(string path, string? column = null)
+    /// <param name="unit">s, ms, us or ns, for a file of latencies whose column's name does not say it.</param>
+    public static ReadResult<Run> Read(string path, string? column = null, string? unit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return Read(stream, path, column);
+            return Read(stream, path, column, unit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -41,7 +42,8 @@ public static class RunFile
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="column">The field or column that holds the times; nothing to look for the usual names.</param>
-    public static ReadResult<Run> Read(Stream stream, string file, string? column = null)
+    /// <param name="unit">s, ms, us or ns, for a file of latencies whose column's name does not say it.</param>
+    public static ReadResult<Run> Read(Stream stream, string file, string? column = null, string? unit = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var buffer = new MemoryStream();
@@ -52,11 +54,11 @@ public static class RunFile
 
         ReadResult<IReadOnlyList<RunRecord>> records = HasOutputs(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
             ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column))
-            : LatencyFile.Read(buffer, file, column).Select(static times => (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
+            : LatencyFile.Read(buffer, file, column, unit).Select(static times => (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
         return records.IsOk && records.Value.Count == 0 ? ReadResult.Failed<Run>(new Problem(file, "", "no row", Expected)) : records.Select(rows => new Run(file, [.. rows]));
     }
 
-    /// <summary>Writes a run as JSON Lines that <see cref="Read(string, string?)"/> reads.</summary>
+    /// <summary>Writes a run as JSON Lines that <see cref="Read(string, string?, string?)"/> reads.</summary>
     /// <param name="run">The run.</param>
     public static string Text(Run run)
     {

@@ -75,6 +75,26 @@ public sealed class VerifyContractTests : IDisposable
     }
 
     [Fact]
+    public void Verify_TimesWithoutAUnit_AreReadWithOneAndRefusedWithout()
+    {
+        string times = Write("times.csv", string.Join('\n', Enumerable.Range(0, 100).Select(static i => $"{100 + (i * 37 % 11)}")));
+
+        Assert.Contains("--unit", CommandLine.RunIn(_folder, "verify", times, times).Error, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.RunIn(_folder, "verify", times, times, "--unit", "ms").Code);
+    }
+
+    [Fact]
+    public void Verify_TimesThatDrift_AreNotEnoughAndTheFindingSaysWhy()
+    {
+        string times = Write("drift.csv", "latency_ms\n" + string.Join('\n', Enumerable.Range(100, 100)));
+
+        CommandLine.Said said = CommandLine.RunIn(_folder, "verify", times, times);
+
+        Assert.Equal(6, said.Code);
+        Assert.Contains("remove what the findings name", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_NoDifferenceInNoisyTimes_SaysHowManyWouldShowOne()
     {
         CommandLine.Said said = CommandLine.RunIn(_folder, "verify", Run("before", 100, 20, spread: 60), Run("after", 100, 20, spread: 60));
