@@ -101,7 +101,7 @@ public sealed class VerifyContractTests : IDisposable
 
         Assert.Equal(6, said.Code);
         Assert.Contains("no difference in speed is shown", said.Out, StringComparison.Ordinal);
-        Assert.Contains("of each", said.Out, StringComparison.Ordinal);
+        Assert.Contains("times of both sides in turns", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]
