@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Floorline.Cli.Text;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Cli.Commands;
+
+/// <summary><c>floorline report FILE...</c>.</summary>
+internal static class ReportCommand
+{
+    internal static Command Make()
+    {
+        var command = new Command("report", "Read benchmark results of other tools, in one set of definitions");
+        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Description = "Results of vllm bench, SGLang, GuideLLM, GenAI-Perf, AIPerf, LLMPerf, llama-bench, MLPerf, inference-perf, llm-d, trtllm-bench, hey or CSV, or folders of them", Arity = ArgumentArity.OneOrMore };
+        command.Arguments.Add(files);
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed => Output.Answer(Verb.Report(parsed.GetValue(files) ?? []), parsed.GetValue(json), JsonText.Of, ServingText.Write, static _ => ExitCode.Ok));
+        return command;
+    }
+}
