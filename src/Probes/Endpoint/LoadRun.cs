@@ -91,6 +91,7 @@ public sealed class LoadRun : IDisposable
         private readonly Queue<(RequestRecord Record, RequestPlan Plan)> _waiting = new();
         private readonly LagHistogram _receive = new();
         private readonly LagHistogram _send = new();
+        private readonly LagHistogram _pool = new();
         private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _started;
         private long _until = long.MaxValue;
@@ -144,6 +145,7 @@ public sealed class LoadRun : IDisposable
                 Interrupted = _interrupted,
                 ReceiveLag = _receive,
                 SendLag = _send,
+                PoolLag = _pool,
                 KernelStamped = _kernel,
                 ProcessorSeconds = Environment.CpuUsage.TotalTime.TotalSeconds - processor,
                 OthersBusyCores = HostLoad.Others(before, HostLoad.Now()),
@@ -344,6 +346,8 @@ public sealed class LoadRun : IDisposable
                     deadline.Watch(now);
                 }
 
+                ThreadPool.UnsafeQueueUserWorkItem(static state => state.Run.Answered(state.Asked), (Run: this, Asked: Stopwatch.GetTimestamp()), preferLocal: false);
+
                 if (progress is not null && now - lastProgress > Stopwatch.Frequency / 4)
                 {
                     lastProgress = now;
@@ -355,6 +359,15 @@ public sealed class LoadRun : IDisposable
                     lastJudged = now;
                     Judge();
                 }
+            }
+        }
+
+        /// <summary>How long this process's threads took to get to a piece of work.</summary>
+        private void Answered(long asked)
+        {
+            lock (_gate)
+            {
+                _pool.Add(Stopwatch.GetTimestamp() - asked);
             }
         }
 
