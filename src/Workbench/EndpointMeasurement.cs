@@ -11,6 +11,7 @@ namespace Floorline.Workbench;
 internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, CancellationToken stop) : IDisposable
 {
     private const int MostStreamsOfASweep = 1024;
+    private const int MostStepsOfASearch = 40;
     private const double Grows = 1.05;
     private const double NarrowEnough = 1.03;
     private readonly LoadRun _load = new();
@@ -35,7 +36,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         }
 
         await WarmUp();
-        IReadOnlyDictionary<string, double> before = await ServerFacts.Metrics(setup.Targets[0], stop);
+        IReadOnlyDictionary<string, double> before = await Metrics(stop);
         SweepResult? sweep = null;
         SearchResult? search = null;
         if (setup.Spec.Sweep)
@@ -56,7 +57,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             await Closed(streams, setup.PlannedRequests(streams), setup.Duration, streams == 1 ? "single stream" : $"concurrency {streams}");
         }
 
-        IReadOnlyDictionary<string, double> after = await ServerFacts.Metrics(setup.Targets[0], CancellationToken.None);
+        IReadOnlyDictionary<string, double> after = await Metrics(CancellationToken.None);
         IReadOnlyList<ServerCounter> counters = ServerCounters.Of(before, after);
         if (_runs.Count == 0)
         {
@@ -80,15 +81,24 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             Runs = _runs,
             Sweep = sweep,
             Search = search,
-            Diagnoses = situation is null ? [] : [.. Diagnosed().SelectMany(r => ServingFloors.Of(situation, r.Run.Run, r.Index, r.Run.MeanInput.IsKnown ? r.Run.MeanInput.Value : setup.PromptTokens, r.Run.MeanOutput, r.Run.IsOpenLoop ? r.Run.InFlight : r.Run.Run.ConcurrencyCount.Or(1)))],
+            Diagnoses = situation is null ? [] : [.. Diagnosed(sweep, search).SelectMany(r => ServingFloors.Of(situation, r.Run.Run, r.Index, r.Run.MeanInput.IsKnown ? r.Run.MeanInput.Value : setup.PromptTokens, r.Run.MeanOutput, r.Run.IsOpenLoop ? r.Run.InFlight : r.Run.Run.ConcurrencyCount.Or(1)))],
             Assumptions = _assumptions,
         });
     }
 
-    private IEnumerable<(EndpointRun Run, int Index)> Diagnosed()
+    /// <summary>The servers' own metrics, added up over several of them.</summary>
+    private async Task<IReadOnlyDictionary<string, double>> Metrics(CancellationToken cancel)
+    {
+        IReadOnlyDictionary<string, double>[] all = await Task.WhenAll(setup.Targets.DistinctBy(static t => t.Base).Select(t => ServerFacts.Metrics(t, cancel)));
+        return all.Length == 1 ? all[0] : all.SelectMany(static m => m).GroupBy(static m => m.Key).ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Value));
+    }
+
+    private IEnumerable<(EndpointRun Run, int Index)> Diagnosed(SweepResult? sweep, SearchResult? search)
     {
         // of a search, the run at the rate that was found; of the others, all
-        return _runs.Select(static (r, i) => (Run: r, Index: i)).Where(r => r.Run.Run.Completed.Value > 0 && (!setup.IsSearch || r.Index == _runs.Count - 1));
+        // a single stream for the ladder, and the run that a sweep or search rests on; plain runs all
+        EndpointRun? chosen = sweep is null && search is null ? null : EndpointResult.ChosenOf(_runs, sweep, search);
+        return _runs.Select(static (r, i) => (Run: r, Index: i)).Where(r => r.Run.Run.Completed.Value > 0 && (chosen is null || r.Index == 0 || ReferenceEquals(r.Run, chosen)));
     }
 
     /// <summary>The model as stated, or as the server names it where the catalogue or this machine's disk knows that name.</summary>
@@ -99,18 +109,14 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             return null;
         }
 
-        if (situation.Model is not null)
+        if (ServingFloors.Named(situation, [server.Root, _model]) is { } named)
         {
-            return situation;
-        }
-
-        foreach (string? name in new[] { server.Root, _model, _model.Split('/')[^1] })
-        {
-            if (name is { Length: > 0 } && ModelSource.Find(name, null).IsOk)
+            if (situation.Model is null)
             {
-                _assumptions.Add($"Model: {name}, as the server names it (not stated).");
-                return situation with { Model = name };
+                _assumptions.Add($"Model: {named.Model}, as the server names it (not stated).");
             }
+
+            return named;
         }
 
         _assumptions.Add($"No diagnosis: the server names its model '{_model}', which neither the catalogue nor this machine knows; --model states it.");
@@ -263,7 +269,10 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             Fact<long>.Unknown("model and hardware are not stated (--model, --on)"));
     }
 
-    /// <summary>Doubles the rate until the objectives are missed, then halves the interval (in ratio) until its ends are within 3 %.</summary>
+    /// <summary>
+    /// Doubles the rate until the objectives are missed, then tries what the server completed while it was overloaded, which is its capacity or close to it,
+    /// and halves what is left (in ratio) until the ends are within 3 %.
+    /// </summary>
     private async Task<SearchResult> Search()
     {
         EndpointRun alone = await Closed(1, Math.Min(setup.Requests ?? 5, 5), setup.StepDuration, "single stream");
@@ -271,41 +280,27 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         double rate = 1 / Math.Max(seconds, 1e-4);
         double? meets = null;
         double? misses = null;
-        while (!stop.IsCancellationRequested && _runs.Count < 40)
+        while (!stop.IsCancellationRequested && _runs.Count < MostStepsOfASearch)
         {
-            EndpointRun run = await Open(new RequestsPerSecond(rate), string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} requests/s"), null, setup.StepDuration);
-            if (run.Client.Limited && run.Client.SendP99.Value > 0 && !Meets(run))
+            (EndpointRun run, bool met) = await Judged(rate);
+            if (!met && run.Client.Limited && Meets(run, corrected: false))
             {
                 // what the client cannot send says nothing of the server
                 _assumptions.Add(string.Create(CultureInfo.InvariantCulture, $"The search ended at {rate:0.###} requests/s, where the client became the limit."));
                 break;
             }
 
-            if (Meets(run))
+            meets = met ? Math.Max(meets ?? 0, rate) : meets;
+            misses = met ? misses : Math.Min(misses ?? double.PositiveInfinity, rate);
+            if (meets >= misses / NarrowEnough)
             {
-                meets = Math.Max(meets ?? 0, rate);
-            }
-            else
-            {
-                misses = Math.Min(misses ?? double.PositiveInfinity, rate);
+                break;
             }
 
-            if (meets is { } low && misses is { } high)
+            rate = Next(meets, misses, met, Capacity(run));
+            if (rate is < 1e-3 or > 1e5)
             {
-                if (high / low <= NarrowEnough)
-                {
-                    break;
-                }
-
-                rate = Math.Sqrt(low * high);
-            }
-            else
-            {
-                rate = meets is not null ? rate * 2 : rate / 2;
-                if (rate < 1e-3 || rate > 1e5)
-                {
-                    break;
-                }
+                break;
             }
         }
 
@@ -315,20 +310,59 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             setup.SloShare);
     }
 
-    /// <summary>Whether enough requests met the objectives, in the whole run and in its last third: a queue that grows shows there first.</summary>
-    private bool Meets(EndpointRun run)
+    /// <summary>A step of the search. Where it misses while the client was late or others took the machine, it is taken once more: such a moment passes.</summary>
+    private async Task<(EndpointRun Run, bool Met)> Judged(double rate)
     {
-        if (!run.GoodShare.IsKnown || run.GoodShare.Value < setup.SloShare)
+        string name = string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} requests/s");
+        EndpointRun run = await Open(new RequestsPerSecond(rate), name, null, setup.StepDuration);
+        if (!Meets(run) && run.Client.Limited && !stop.IsCancellationRequested)
+        {
+            run = await Open(new RequestsPerSecond(rate), name + " again", null, setup.StepDuration);
+        }
+
+        return (run, Meets(run));
+    }
+
+    private static double Next(double? meets, double? misses, bool met, double capacity)
+    {
+        if (meets is not { } low)
+        {
+            return misses!.Value / 2;
+        }
+
+        if (misses is not { } high)
+        {
+            return low * 2;
+        }
+
+        double middle = Math.Sqrt(low * high);
+        bool inside = capacity > low * NarrowEnough && capacity < high / NarrowEnough;
+        return !met && inside ? capacity : met && low * NarrowEnough * NarrowEnough < high ? Math.Min(middle, low * NarrowEnough) : middle;
+    }
+
+    /// <summary>Requests per second that were answered between the first answer and the last: of an overloaded server, its capacity.</summary>
+    private static double Capacity(EndpointRun run)
+    {
+        long[] ends = [.. run.Outcome.Records.Where(static r => r.Completed).Select(static r => r.Ended).Order()];
+        int skipped = ends.Length / 5;
+        return ends.Length < 20 ? 0 : (ends.Length - 1 - skipped) * (double)System.Diagnostics.Stopwatch.Frequency / Math.Max(1, ends[^1] - ends[skipped]);
+    }
+
+    /// <summary>Whether enough requests met the objectives, in the whole run and in its last third: a queue that grows shows there first.</summary>
+    private bool Meets(EndpointRun run, bool corrected = true)
+    {
+        if (run.Run.Completed.Value == 0 || (corrected && run.GoodShare.Or(0) < setup.SloShare))
         {
             return false;
         }
 
-        RequestRecord[] last = [.. run.Outcome.Records.Skip(run.Outcome.Records.Count * 2 / 3).Where(static r => r.Completed && r.Chunks > 0)];
+        int skipped = corrected ? run.Outcome.Records.Count * 2 / 3 : 0;
+        RequestRecord[] last = [.. run.Outcome.Records.Skip(skipped).Where(static r => r.Completed && r.Chunks > 0)];
         double scale = 1.0 / System.Diagnostics.Stopwatch.Frequency;
         int good = last.Count(r => setup.Objectives.All(o => (o.Metric switch
         {
-            ServingMetric.Ttft => (r.TimeOf(0) - r.Planned) * scale,
-            ServingMetric.EndToEnd => (r.TimeOf(r.Chunks - 1) - r.Planned) * scale,
+            ServingMetric.Ttft => (r.TimeOf(0) - (corrected ? r.Planned : r.Sent)) * scale,
+            ServingMetric.EndToEnd => (r.TimeOf(r.Chunks - 1) - (corrected ? r.Planned : r.Sent)) * scale,
             _ => r.Chunks > 1 ? (r.TimeOf(r.Chunks - 1) - r.TimeOf(0)) * scale / (r.Chunks - 1) : 0,
         }) <= o.Limit.Value));
         return last.Length == 0 || good >= setup.SloShare * last.Length;

@@ -35,6 +35,14 @@ public sealed record EndpointResult
     /// <summary>What was assumed or adjusted, in sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
-    /// <summary>Whether every run that the result rests on is valid.</summary>
-    public bool IsValid => Sweep is null && Search is null ? Runs.All(static r => r.IsValid) : Runs.Any(static r => r.IsValid);
+    /// <summary>The run that the result rests on: of a search the one at the rate that was found, of a sweep the knee, otherwise the last.</summary>
+    public EndpointRun Chosen => ChosenOf(Runs, Sweep, Search);
+
+    /// <summary>Whether the run that the result rests on is valid.</summary>
+    public bool IsValid => Chosen.IsValid;
+
+    internal static EndpointRun ChosenOf(IReadOnlyList<EndpointRun> runs, SweepResult? sweep, SearchResult? search) =>
+        search is { Rate.IsKnown: true } ? runs.Last(r => r.Run.RequestRate is { IsKnown: true } rate && rate.Value == search.Rate.Value)
+        : sweep is { Knee.IsKnown: true } ? runs.First(r => (int)r.Run.ConcurrencyCount.Or(0) == sweep.Knee.Value)
+        : runs[^1];
 }

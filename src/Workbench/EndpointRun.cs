@@ -24,6 +24,9 @@ public sealed class EndpointRun
     /// <summary>End-to-end latency from the actual sending.</summary>
     public required Fact<LatencySummary> UncorrectedEndToEnd { get; init; }
 
+    /// <summary>The same run by the definitions of vLLM bench, GuideLLM and AIPerf.</summary>
+    public required IReadOnlyList<OtherDefinition> OtherDefinitions { get; init; }
+
     /// <summary>What the client saw of itself.</summary>
     public required ClientState Client { get; init; }
 

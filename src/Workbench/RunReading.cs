@@ -96,6 +96,7 @@ internal sealed class RunReading
             IsOpenLoop = IsOpen,
             UncorrectedTtft = Summary(_good.Select(static g => g.Sent.Ttft), "no request was answered"),
             UncorrectedEndToEnd = Summary(_good.Select(static g => g.Sent.EndToEnd), "no request was answered"),
+            OtherDefinitions = Others(),
             Client = client,
             Errors = errors,
             Late = Late(cut),
@@ -114,6 +115,24 @@ internal sealed class RunReading
     {
         Seconds[] all = [.. values];
         return all.Length > 0 ? Fact<LatencySummary>.Known(LatencySummary.Of(LatencySample.Of(all))) : Fact<LatencySummary>.Unknown(reason);
+    }
+
+    /// <summary>The definitions of the tools most results come from, as read in their sources in 2026.</summary>
+    private List<OtherDefinition> Others()
+    {
+        Fact<LatencySummary> Of(Func<RequestRecord, double?> value) => Summary(_good.Select(g => value(g.Record)).OfType<double>().Select(ticks => new Seconds(ticks * _scale)), "no request gives it");
+        static long Output(RequestRecord r) => r.UsageOutput >= 0 ? r.UsageOutput : r.ChunkTokens;
+        static double? PerToken(long ticks, long tokens) => tokens > 0 ? (double)ticks / tokens : null;
+        Seconds[] chunks = [.. _good.SelectMany(g => Enumerable.Range(1, Math.Max(0, g.Record.Chunks - 1)).Select(i => new Seconds((g.Record.TimeOf(i) - g.Record.TimeOf(i - 1)) * _scale)))];
+        return
+        [
+            new("vllm bench", "TTFT", "first chunk that has choices, also one without text", Of(static r => r.FirstChoice - r.Sent)),
+            new("vllm bench", "ITL", "gap per chunk, however many tokens it holds", Summary(chunks, "no request has two chunks")),
+            new("vllm bench", "TPOT", "(E2E - its TTFT) / (tokens - 1)", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.FirstChoice, Output(r) - 1))),
+            new("GuideLLM", "ITL", "(last - first token) / (tokens - 1), one per request", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.TimeOf(0), Output(r) - 1))),
+            new("GuideLLM", "TPOT", "(last token - start) / tokens: TTFT is in it", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.Sent, Output(r)))),
+            new("AIPerf", "ITL", "(E2E - TTFT) / (tokens - 1), one per request", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.TimeOf(0), Output(r) - 1))),
+        ];
     }
 
     private ClientState Client(Fact<LatencySummary> itl, Fact<LatencySummary> ttft, long tokens)

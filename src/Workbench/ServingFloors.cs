@@ -36,6 +36,18 @@ internal static class ServingFloors
         }
     }
 
+    /// <summary>The situation with a model: the stated one, else the first of the names, or the last part of one, that the catalogue or this machine knows; null where none is known.</summary>
+    internal static SituationSpec? Named(SituationSpec situation, IEnumerable<string?> names)
+    {
+        if (situation.Model is not null)
+        {
+            return situation;
+        }
+
+        string? known = names.OfType<string>().SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] }).FirstOrDefault(static n => n.Length > 0 && ModelSource.Find(n, null).IsOk);
+        return known is null ? null : situation with { Model = known };
+    }
+
     /// <summary>Sequences that fit at once at a context.</summary>
     internal static Fact<long> FitsAtOnce(SituationSpec situation, double context)
     {

@@ -73,6 +73,8 @@ internal static class MeasureEndpointCommand
         var situation = _situation.Select(t => (t.Set, Option: Add(command, t.Name, t.Placeholder, t.Text))).ToList();
         Option<string?> html = Add(command, "html", "FILE", "Also write one self-contained page");
         Option<string?> lines = Add(command, "jsonl", "FILE", "Also write every request as a JSON line");
+        var definitions = new Option<bool>("--definitions") { Description = "Also print the definitions, and the same run as vLLM, GuideLLM and AIPerf define it" };
+        command.Options.Add(definitions);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction((parsed, cancel) =>
         {
@@ -81,7 +83,7 @@ internal static class MeasureEndpointCommand
             spec = flags.Aggregate(spec, (s, f) => parsed.GetValue(f.Option) ? f.Set(s) : s);
             SituationSpec stated = situation.Aggregate(new SituationSpec(), (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
             spec = spec with { Situation = stated == new SituationSpec() ? null : stated };
-            return Run(spec, parsed.GetValue(html), parsed.GetValue(lines), parsed.GetValue(json), cancel);
+            return Run(spec, new Wanted(parsed.GetValue(html), parsed.GetValue(lines), parsed.GetValue(definitions), parsed.GetValue(json)), cancel);
         });
         return command;
     }
@@ -93,7 +95,7 @@ internal static class MeasureEndpointCommand
         return option;
     }
 
-    private static async Task<int> Run(EndpointSpec spec, string? html, string? lines, bool json, CancellationToken cancel)
+    private static async Task<int> Run(EndpointSpec spec, Wanted wanted, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ConsoleCancelEventHandler ended = (_, e) =>
@@ -112,12 +114,12 @@ internal static class MeasureEndpointCommand
         ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, stop.Token);
         progress.Clear();
         Console.CancelKeyPress -= ended;
-        if (result.IsOk && (Written(html, () => [HtmlPage.Of(result.Value)]) is { } problem || (problem = Written(lines, () => JsonText.RequestLines(result.Value))) is not null))
+        if (result.IsOk && (Written(wanted.Html, () => [HtmlPage.Of(result.Value)]) is { } problem || (problem = Written(wanted.Lines, () => JsonText.RequestLines(result.Value))) is not null))
         {
-            return Output.Refuse([problem], json);
+            return Output.Refuse([problem], wanted.Json);
         }
 
-        return Output.Answer(result, json, JsonText.Of, EndpointText.Write, static r => !r.IsValid ? ExitCode.InvalidMeasurement : r.Search is { Rate.IsKnown: false } ? ExitCode.MissesBudget : ExitCode.Ok);
+        return Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid ? ExitCode.InvalidMeasurement : r.Search is { Rate.IsKnown: false } ? ExitCode.MissesBudget : ExitCode.Ok);
     }
 
     private static Problem? Written(string? path, Func<IEnumerable<string>> lines)
@@ -137,6 +139,9 @@ internal static class MeasureEndpointCommand
             return new Problem(path, "", "a file that cannot be written", "a place to write to");
         }
     }
+
+    /// <summary>What is written besides the answer, and in which form the answer is.</summary>
+    private sealed record Wanted(string? Html, string? Lines, bool Definitions, bool Json);
 
     /// <summary>One line on a terminal's stderr that is written over and over; nothing in a pipe.</summary>
     private sealed class ProgressLine

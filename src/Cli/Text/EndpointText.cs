@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Probes.Endpoint;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;
@@ -12,7 +13,9 @@ public static class EndpointText
     private const int BarWidth = 40;
     private const int SecondsShown = 20;
 
-    public static void Write(Page page, EndpointResult result)
+    public static void Write(Page page, EndpointResult result) => Write(page, result, definitions: false);
+
+    public static void Write(Page page, EndpointResult result, bool definitions)
     {
         Verdict(page, result);
         foreach (string text in result.Assumptions)
@@ -25,21 +28,22 @@ public static class EndpointText
             Curve(page, result);
         }
 
-        EndpointRun main = Chosen(result);
-        One(page, main);
+        One(page, result.Chosen);
+        if (definitions)
+        {
+            Definitions(page, result.Chosen);
+        }
+
         Diagnoses(page, result);
         Server(page, result);
+        Next(page, result);
     }
-
-    /// <summary>The run that is shown in full: of a search the best that met the objectives, of a sweep the knee.</summary>
-    public static EndpointRun Chosen(EndpointResult result) => result.Search is { Rate.IsKnown: true } search ? result.Runs.Last(r => r.Run.RequestRate is { IsKnown: true } rate && rate.Value == search.Rate.Value)
-        : result.Sweep is { Knee.IsKnown: true } sweep ? result.Runs.First(r => (int)r.Run.ConcurrencyCount.Or(0) == sweep.Knee.Value) : result.Runs[^1];
 
     private static void Verdict(Page page, EndpointResult result)
     {
         string server = $"{result.Model} at {string.Join(", ", result.Spec.Urls)}{(result.Server.Version is { } version ? $" (version {version})" : "")}";
         page.Say(server, Tone.Heading);
-        EndpointRun main = Chosen(result);
+        EndpointRun main = result.Chosen;
         if (result.Search is { } search)
         {
             page.Say(
@@ -84,15 +88,24 @@ public static class EndpointText
 
     private static void One(Page page, EndpointRun run)
     {
+        if (run.Run.Completed.Value == 0)
+        {
+            page.Blank();
+            page.Say($"{run.Run.Requests.Value:#,0} requests sent, none completed: there is nothing to show.");
+            ServingText.Findings(page, run.Run);
+            return;
+        }
+
         ServingText.One(page, run.Run with { Findings = [], Notes = [] });
         page.Blank();
         page.Table([["95 % intervals, ms", "p50", "p90", "p95", "p99"], Interval("TTFT", run.Run.Ttft), Interval("ITL", run.Run.Itl), Interval("TPOT", run.Run.Tpot), Interval("E2E", run.Run.EndToEnd)], header: true);
-        foreach (Fact<LatencySummary> metric in new[] { run.Run.Ttft })
+        if (run.Run.Ttft is { IsKnown: true, Value: { P99.IsKnown: false } summary })
         {
-            if (metric is { IsKnown: true, Value: { P99.IsKnown: false } s })
-            {
-                page.Say(s.P99.UnknownReason + ": not shown.", Tone.Faint, 2);
-            }
+            page.Say(summary.P99.UnknownReason + ": not shown.", Tone.Faint, 2);
+        }
+        else if (run.Run.Ttft.Value.Sample!.Conservative(0.99) is { IsKnown: true } bound)
+        {
+            page.Say($"TTFT p99 is at most {ServingText.Ms(bound)} ms with 99 % confidence (binomial bound).", indent: 2);
         }
 
         if (run.IsOpenLoop && run.UncorrectedTtft.IsKnown)
@@ -116,6 +129,23 @@ public static class EndpointText
         {
             page.Say(note, Tone.Faint, 2, "- ");
         }
+    }
+
+    /// <summary>What the words mean here, and the same run by the definitions of others.</summary>
+    private static void Definitions(Page page, EndpointRun run)
+    {
+        page.Heading("Definitions");
+        string start = run.IsOpenLoop ? "planned time" : "sending";
+        page.Table(
+        [
+            ["TTFT", $"first chunk with text or reasoning - {start}"],
+            ["ITL", "gap per token; a chunk of n tokens is n gaps of a n-th"],
+            ["TPOT", "(last - first token) / (tokens - tokens of the first chunk), one per request"],
+            ["E2E", $"last chunk with text - {start}"],
+        ]);
+        page.Heading("The same run as others define it (ms, from the sending)");
+        page.Table([["tool", "metric", "mean", "p50", "p99", ""], .. run.OtherDefinitions.Select(static o => new[] { o.Tool, o.Metric, Of(o.Latency, static s => s.Mean), Of(o.Latency, static s => s.P50), Of(o.Latency, static s => s.P99), o.Says })], header: true);
+        static string Of(Fact<LatencySummary> metric, Func<LatencySummary, Fact<Seconds>> figure) => metric.IsKnown ? ServingText.Ms(figure(metric.Value)) : "?";
     }
 
     private static string[] Interval(string name, Fact<LatencySummary> metric)
@@ -200,6 +230,83 @@ public static class EndpointText
         {
             page.Say($"{remedy.Change}: {remedy.Reason}", Tone.Good, 4, "+ ");
         }
+    }
+
+    /// <summary>What to do with this, as commands.</summary>
+    private static void Next(Page page, EndpointResult result)
+    {
+        page.Heading("Next");
+        EndpointRun run = result.Chosen;
+        string command = $"floorline measure endpoint {string.Join(' ', result.Spec.Urls)}";
+        foreach (string step in Steps(result, run, command).Take(3))
+        {
+            page.Say(step, Tone.Plain, 2, "- ");
+        }
+    }
+
+    private static IEnumerable<string> Steps(EndpointResult result, EndpointRun run, string command)
+    {
+        long completed = run.Run.Completed.Value;
+        if (completed == 0 && run.Errors.Count > 0)
+        {
+            yield return Remedy(run);
+            yield break;
+        }
+
+        if (run.Client.Limited)
+        {
+            yield return "Ask for less load, run the client on another machine than the server, or end what else runs here: these figures are the client's.";
+        }
+
+        if (run.Errors.Count > 0)
+        {
+            yield return Remedy(run);
+        }
+
+        if (!run.Run.Ttft.IsKnown || !run.Run.Ttft.Value.P99.IsKnown)
+        {
+            int needed = (int)Math.Ceiling(LatencySample.Needed(0.99) / 10.0) * 10;
+            yield return result.Search is not null || result.Sweep is not null ? "For a p99 of TTFT take longer steps: --step-duration 60s" : $"For a p99 of TTFT take {needed} requests: {command} --requests {needed}";
+        }
+
+        if (result.Diagnoses.Count == 0)
+        {
+            yield return $"Hold it against the floors: {command} --model MODEL --on HW";
+        }
+        else
+        {
+            string model = result.Diagnoses.Select(static d => d.Result.IsOk ? d.Result.Value.Floors.Situation.Spec.Model : null).FirstOrDefault(static m => m is not null) ?? "MODEL";
+            int streams = (int)Math.Max(1, Math.Round(run.InFlight));
+            yield return $"See what an engine should reach there, and what each change would give: floorline predict {model} --on {result.Spec.Situation!.On} --engine vllm --concurrency {streams} --prompt-tokens {run.MeanInput.Or(256):0} --output-tokens {run.MeanOutput:0}";
+        }
+
+        if (result.Search is null)
+        {
+            yield return $"Find the highest rate that meets your limits: {command} --slo \"ttft<500ms,itl<50ms\"";
+        }
+
+        if (result.Sweep is null)
+        {
+            yield return $"See where throughput stops growing: {command} --sweep";
+        }
+    }
+
+    private static string Remedy(EndpointRun run)
+    {
+        FailureKind kind = run.Errors.MaxBy(static e => e.Value).Key;
+        int status = run.Outcome.Records.FirstOrDefault(r => r.Failure == kind)?.Status ?? 0;
+        return kind switch
+        {
+            FailureKind.Refused => "Nobody listens there: start the server, or correct the address and port.",
+            FailureKind.Dns => "The host's name is not known: correct the address.",
+            FailureKind.Tls => "The certificate was not accepted: --insecure takes any.",
+            FailureKind.Http429 or FailureKind.Http503 => "The server turned requests away: ask for less load; that is its limit.",
+            FailureKind.Http4xx when status is 401 or 403 => "The server wants a key: put it into an environment variable and name that with --api-key-env NAME.",
+            FailureKind.Http4xx when status == 404 => "The path or the model is not known there: --api completions, or --served-model NAME.",
+            FailureKind.WrongContentType => "That is no event stream: is this an OpenAI-compatible server?",
+            FailureKind.Timeout => "The server was silent for too long: look at its log, or allow more with --silence and --timeout.",
+            _ => "Look at the server's log for the failures above; none of them is in a latency.",
+        };
     }
 
     private static void Server(Page page, EndpointResult result)

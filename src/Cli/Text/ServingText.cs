@@ -35,10 +35,32 @@ public static class ServingText
             }
         }
 
+        foreach (string text in result.Assumptions)
+        {
+            page.Say(text, Tone.Faint, 2, "- ");
+        }
+
+        if (result.Diagnoses.Count > 0)
+        {
+            page.Heading("Against the floors");
+            foreach (ServingDiagnosis one in result.Diagnoses)
+            {
+                page.Say($"{(runs.Length > 1 ? $"#{one.RunIndex + 1}: " : "")}{one.Label}", Tone.Heading, 2);
+                EndpointText.Diagnosis(page, one);
+            }
+        }
+
         if (result.Skipped.Count > 0)
         {
             page.Heading("No results");
             page.Say($"{result.Skipped.Count} file(s) of the folder: {string.Join(", ", result.Skipped.Take(8).Select(Path.GetFileName))}{(result.Skipped.Count > 8 ? ", ..." : "")}", Tone.Faint, 2);
+        }
+
+        page.Heading("Next");
+        page.Say(result.Diagnoses.Count > 0 ? "See what is to be expected there and what each change would give: floorline predict MODEL --on HW --apply LEVER" : "Hold these against the floors: floorline report FILE --model MODEL --on HW", indent: 2);
+        if (runs.Any(static r => r.Run.Findings.Any(static f => f.Id is "few-samples" or "little-law" or "schedule-delay" or "rate-counts-errors")))
+        {
+            page.Say("Measure anew, with latencies from planned times and enough requests for a p99: floorline measure endpoint URL --rate R --requests 400", indent: 2);
         }
     }
 

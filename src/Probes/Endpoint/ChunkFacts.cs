@@ -5,6 +5,7 @@ namespace Floorline.Probes.Endpoint;
 /// <summary>What one event of a completion stream says, found in one pass over its bytes without making strings.</summary>
 internal ref struct ChunkFacts
 {
+    internal bool HasChoice;
     internal bool HasText;
     internal bool HasReasoning;
     internal bool HasToolCall;
@@ -73,6 +74,7 @@ internal ref struct ChunkFacts
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
+                HasChoice = true;
                 Choice(ref reader);
             }
             else

@@ -287,6 +287,7 @@ internal sealed partial class EndpointLane : IDisposable
         }
 
         state.Finished |= facts.Finished;
+        record.FirstChoice = facts.HasChoice && record.FirstChoice == 0 ? arrived : record.FirstChoice;
         record.HasReasoning |= facts.HasReasoning;
         record.HasToolCall |= facts.HasToolCall;
         record.UsageInput = facts.UsageInput >= 0 ? facts.UsageInput : record.UsageInput;

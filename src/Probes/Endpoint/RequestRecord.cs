@@ -30,6 +30,9 @@ public sealed class RequestRecord
     /// <summary>When the response's headers were there.</summary>
     public long Headers { get; internal set; }
 
+    /// <summary>When the first chunk that has choices came, which may carry no text; what some tools call the first token.</summary>
+    public long FirstChoice { get; internal set; }
+
     /// <summary>When the request was over, whichever way.</summary>
     public long Ended { get; internal set; }
 

@@ -40,18 +40,19 @@ public static class HtmlPage
 
         foreach (EndpointRun run in result.Runs)
         {
-            Run(html, run, result.Runs.Count);
+            Run(html, run, result.Runs.Count, ReferenceEquals(run, result.Chosen));
         }
 
         Diagnoses(html, result);
         Server(html, result);
+        Others(html, result.Chosen);
         html.Append("</body></html>\n");
         return html.ToString();
     }
 
-    private static void Run(StringBuilder html, EndpointRun run, int runs)
+    private static void Run(StringBuilder html, EndpointRun run, int runs, bool chosen)
     {
-        html.Append(runs > 3 ? $"<details><summary>{Text(run.Name)}</summary>" : $"<h2>{Text(run.Name)}</h2>");
+        html.Append(runs > 3 ? $"<details{(chosen ? " open" : "")}><summary>{Text(run.Name)}{(run.IsValid ? "" : " (invalid)")}</summary>" : $"<h2>{Text(run.Name)}</h2>");
         html.Append(run.IsValid ? "<p class=\"good\">VALID</p>" : $"<p class=\"bad\">INVALID: {Text(string.Join("; ", run.InvalidBecause))}</p>");
         ServingRun r = run.Run;
         Paragraph(html, string.Create(CultureInfo.InvariantCulture, $"{r.Requests.Value} requests, {r.Completed.Value} completed, {r.Failed.Value} failed in {r.Duration.Value.Value:0.0} s; {r.OutputRate.Value.Value:0.0} tokens/s, {r.CompletedRate.Value.Value:0.###} requests/s."));
@@ -192,7 +193,27 @@ public static class HtmlPage
         html.Append("<table><tr><th>metric</th><th>before</th><th>after</th><th></th></tr>");
         foreach (ServerCounter counter in result.Counters)
         {
-            html.Append("<tr><td>").Append(Text(counter.Name)).Append(CultureInfo.InvariantCulture, $"</td><td>{counter.Before:0.####}</td><td>{counter.After:0.####}</td><td>{Text(counter.Says)}</td></tr>");
+            html.Append("<tr><td>").Append(Text(counter.Name)).Append(CultureInfo.InvariantCulture, $"</td><td>{counter.Before:0.####}</td><td>{counter.After:0.####}</td><td class=\"says\">{Text(counter.Says)}</td></tr>");
+        }
+
+        html.Append("</table>");
+    }
+
+    private static void Others(StringBuilder html, EndpointRun run)
+    {
+        if (run.Run.Completed.Value == 0)
+        {
+            return;
+        }
+
+        Heading(html, "Definitions");
+        Paragraph(html, $"TTFT: first chunk with text or reasoning minus {(run.IsOpenLoop ? "planned time" : "sending")}. ITL: gap per token; a chunk of n tokens is n gaps of a n-th. TPOT: (last - first token) / (tokens - tokens of the first chunk). E2E: last chunk with text. The same run as others define it:");
+        html.Append("<table><tr><th>tool</th><th>metric</th><th>mean, ms</th><th>p50</th><th>p99</th><th></th></tr>");
+        static string Of(Fact<Seconds> time) => time.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{time.Value.Milliseconds:0.00}") : "?";
+        foreach (OtherDefinition other in run.OtherDefinitions.Where(static o => o.Latency.IsKnown))
+        {
+            LatencySummary s = other.Latency.Value;
+            html.Append($"<tr><td>{Text(other.Tool)}</td><td>{Text(other.Metric)}</td><td>{Of(s.Mean)}</td><td>{Of(s.P50)}</td><td>{Of(s.P99)}</td><td class=\"says\">{Text(other.Says)}</td></tr>");
         }
 
         html.Append("</table>");
@@ -204,5 +225,5 @@ public static class HtmlPage
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    private const string Style = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}td:first-child,th:first-child{text-align:left}svg{max-width:40rem;display:block;margin:1rem 0;font-size:12px}svg text{fill:currentColor}svg line{stroke:currentColor}rect,circle{fill:#4a7bd0}polyline{fill:none;stroke:#4a7bd0;stroke-width:2}.good{color:#2a8a3e}.bad{color:#c0392b}small{opacity:.7}";
+    private const string Style = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}td:first-child,th:first-child,.says{text-align:left}svg{max-width:40rem;display:block;margin:1rem 0;font-size:12px}svg text{fill:currentColor}svg line{stroke:currentColor}rect,circle{fill:#4a7bd0}polyline{fill:none;stroke:#4a7bd0;stroke-width:2}.good{color:#2a8a3e}.bad{color:#c0392b}small{opacity:.7}";
 }

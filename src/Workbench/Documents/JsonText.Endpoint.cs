@@ -165,16 +165,35 @@ public static partial class JsonText
 
         // names only: the values are secrets
         Strings(json, "headers_from_environment", s.Headers.Concat(s.ApiKeyEnvironment is { } key ? [$"Authorization={key}"] : []));
-        if (s.Situation is { } situation)
+        WriteSituation(json, s.Situation);
+    }
+
+    private static void WriteSituation(Utf8JsonWriter json, SituationSpec? situation)
+    {
+        foreach (SpecField field in situation is null ? [] : SituationSpec.Fields)
         {
-            foreach (SpecField field in SituationSpec.Fields)
+            if (field.Get(situation!) is { } value)
             {
-                if (field.Get(situation) is { } value)
-                {
-                    json.WriteString(field.Name.Replace('-', '_'), value);
-                }
+                json.WriteString(field.Name.Replace('-', '_'), value);
             }
         }
+    }
+
+    /// <summary>The same run by the definitions of other tools, for whoever compares.</summary>
+    private static void WriteOthers(Utf8JsonWriter json, IReadOnlyList<OtherDefinition> others)
+    {
+        json.WriteStartArray("other_definitions");
+        foreach (OtherDefinition other in others)
+        {
+            json.WriteStartObject();
+            json.WriteString("tool", other.Tool);
+            json.WriteString("metric", other.Metric);
+            json.WriteString("says", other.Says);
+            Metric(json, "ms", other.Latency);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMeasured(Utf8JsonWriter json, EndpointRun run)
@@ -226,6 +245,7 @@ public static partial class JsonText
         Intervals(json, "tpot_ms", run.Run.Tpot);
         Intervals(json, "e2e_ms", run.Run.EndToEnd);
         json.WriteEndObject();
+        WriteOthers(json, run.OtherDefinitions);
         Number(json, "in_flight", run.InFlight);
         Number(json, "good_share", run.GoodShare);
         Number(json, "mean_input_tokens", run.MeanInput);

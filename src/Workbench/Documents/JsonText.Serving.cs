@@ -29,6 +29,7 @@ public static partial class JsonText
             }
 
             json.WriteEndArray();
+            WriteSituation(json, result.Situation);
             json.WriteEndObject();
             json.WriteStartArray("runs");
             foreach (ReportedFile file in result.Files)
@@ -50,6 +51,11 @@ public static partial class JsonText
 
             json.WriteEndArray();
             Strings(json, "skipped", result.Skipped);
+            if (result.Situation is not null)
+            {
+                WriteDiagnoses(json, result.Diagnoses);
+                Strings(json, "assumptions", result.Assumptions);
+            }
         });
     }
 
