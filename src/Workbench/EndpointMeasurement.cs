@@ -14,6 +14,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     private const int MostStepsOfASearch = 40;
     private const double Grows = 1.05;
     private const double NarrowEnough = 1.03;
+    private const double Overloaded = 0.9;
+    private const double NearMiss = 0.5;
     private readonly LoadRun _load = new();
     private readonly List<EndpointRun> _runs = [];
     private readonly List<string> _assumptions = [];
@@ -278,6 +280,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         EndpointRun alone = await Closed(1, Math.Min(setup.Requests ?? 5, 5), setup.StepDuration, "single stream");
         double seconds = alone.Run.EndToEnd is { IsKnown: true, Value.Mean: { IsKnown: true } mean } ? mean.Value.Value : 1;
         double rate = 1 / Math.Max(seconds, 1e-4);
+        bool guessed = false;
         double? meets = null;
         double? misses = null;
         while (!stop.IsCancellationRequested && _runs.Count < MostStepsOfASearch)
@@ -297,7 +300,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
                 break;
             }
 
-            rate = Next(meets, misses, met, Capacity(run));
+            (rate, guessed) = Next(meets, misses, rate, Capacity(run), guessed);
             if (rate is < 1e-3 or > 1e5)
             {
                 break;
@@ -310,12 +313,12 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             setup.SloShare);
     }
 
-    /// <summary>A step of the search. Where it misses while the client was late or others took the machine, it is taken once more: such a moment passes.</summary>
+    /// <summary>A step of the search. Where it just misses while the client was late, it is taken once more: such a moment passes.</summary>
     private async Task<(EndpointRun Run, bool Met)> Judged(double rate)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} requests/s");
         EndpointRun run = await Open(new RequestsPerSecond(rate), name, null, setup.StepDuration);
-        if (!Meets(run) && run.Client.Limited && !stop.IsCancellationRequested)
+        if (!Meets(run) && run.Client.Limited && run.GoodShare.Or(0) > NearMiss && !stop.IsCancellationRequested)
         {
             run = await Open(new RequestsPerSecond(rate), name + " again", null, setup.StepDuration);
         }
@@ -323,21 +326,18 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return (run, Meets(run));
     }
 
-    private static double Next(double? meets, double? misses, bool met, double capacity)
+    /// <summary>The next rate: twice as much until one misses; then what the overloaded server completed; just above that where it met; else the middle.</summary>
+    private static (double Rate, bool Guessed) Next(double? meets, double? misses, double rate, double capacity, bool guessed)
     {
-        if (meets is not { } low)
+        if (meets is not { } low || misses is not { } high)
         {
-            return misses!.Value / 2;
+            return (meets * 2 ?? misses!.Value / 2, false);
         }
 
-        if (misses is not { } high)
-        {
-            return low * 2;
-        }
-
-        double middle = Math.Sqrt(low * high);
-        bool inside = capacity > low * NarrowEnough && capacity < high / NarrowEnough;
-        return !met && inside ? capacity : met && low * NarrowEnough * NarrowEnough < high ? Math.Min(middle, low * NarrowEnough) : middle;
+        double above = low * ((2 + NarrowEnough) / 3);
+        return rate == high && capacity > 0 && capacity < high * Overloaded ? (Math.Max(capacity, above), true)
+            : rate == low && guessed ? (low * ((1 + (2 * NarrowEnough)) / 3), false)
+            : (Math.Sqrt(low * high), false);
     }
 
     /// <summary>Requests per second that were answered between the first answer and the last: of an overloaded server, its capacity.</summary>

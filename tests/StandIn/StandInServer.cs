@@ -192,6 +192,7 @@ internal sealed class StandInServer : IAsyncDisposable
                 await _engine.At(ticket, due);
                 int now = Math.Min(chunkTokens, left);
                 left -= now;
+                Interlocked.Add(ref _outputTokens, now);
                 response.BodyWriter.Write(chunk);
                 if (fault == "comments")
                 {
@@ -214,7 +215,6 @@ internal sealed class StandInServer : IAsyncDisposable
 
             Interlocked.Increment(ref _served);
             Interlocked.Add(ref _inputTokens, words);
-            Interlocked.Add(ref _outputTokens, tokens);
             _queueSeconds += (admitted - received) / (double)Stopwatch.Frequency;
         }
         catch (OperationCanceledException)
