@@ -33,6 +33,7 @@ internal sealed class StandInServer : IAsyncDisposable
     private long _outputTokens;
     private double _queueSeconds;
     private int _refusals;
+    private int _started;
 
     private StandInServer(StandInSettings settings, WebApplication app)
     {
@@ -161,6 +162,17 @@ internal sealed class StandInServer : IAsyncDisposable
             return;
         }
 
+        if (fault == "every-third")
+        {
+            // one in three fails, in turn before and inside the stream
+            int number = Interlocked.Increment(ref _refusals);
+            fault = number % 3 != 0 ? "" : number % 6 == 0 ? "stream-error" : "500";
+            if (await Refuse(response, fault, gone))
+            {
+                return;
+            }
+        }
+
         await response.StartAsync(gone);
         if (fault.Length > 0 && await Broken(context, fault, tokens))
         {
@@ -176,7 +188,9 @@ internal sealed class StandInServer : IAsyncDisposable
         var ticket = new BatchEngine.Ticket();
         long admitted = await _engine.Admit(ticket, received);
         served.Admitted = admitted;
-        long due = admitted + BatchEngine.Ticks(_settings.PrefillMs + (_settings.PrefillMsPerWord * words));
+        var random = new Random(unchecked((_settings.Seed * 7919) + Interlocked.Increment(ref _started)));
+        long Jitter() => _settings.JitterMs > 0 ? BatchEngine.Ticks(-Math.Log(1 - random.NextDouble()) * _settings.JitterMs) : 0;
+        long due = admitted + BatchEngine.Ticks(_settings.PrefillMs + (_settings.PrefillMsPerWord * words)) + Jitter();
         try
         {
             int chunkTokens = fault == "chunk50" ? 50 : _settings.ChunkTokens;
@@ -210,7 +224,7 @@ internal sealed class StandInServer : IAsyncDisposable
                 }
 
                 await response.BodyWriter.FlushAsync(gone);
-                due += left > 0 ? _engine.Step() * Math.Min(chunkTokens, left) : 0;
+                due += left > 0 ? (_engine.Step() * Math.Min(chunkTokens, left)) + Jitter() : 0;
             }
 
             Interlocked.Increment(ref _served);
@@ -282,6 +296,10 @@ internal sealed class StandInServer : IAsyncDisposable
             case "404" or "500":
                 response.StatusCode = int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture);
                 await response.WriteAsync("no key sk-abcdefghijklmnop here", gone);
+                return true;
+            case "echo-key":
+                response.StatusCode = 401;
+                await response.WriteAsync($"{{\"error\":{{\"message\":\"bad key {LastAuthorization}\"}}}}", gone);
                 return true;
             case "slow-headers":
                 await Task.Delay(TimeSpan.FromSeconds(60), gone);

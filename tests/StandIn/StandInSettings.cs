@@ -18,6 +18,12 @@ internal sealed record StandInSettings
     /// <summary>More of it per request served beside, ms.</summary>
     public double StepMsPerRequest { get; init; }
 
+    /// <summary>Mean of an exponential time added to each prefill and step, ms; drawn from the seed and the request's number.</summary>
+    public double JitterMs { get; init; }
+
+    /// <summary>Seed of the jitter.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Tokens per chunk.</summary>
     public int ChunkTokens { get; init; } = 1;
 

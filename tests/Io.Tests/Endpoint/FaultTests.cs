@@ -6,6 +6,7 @@ using Floorline.StandIn;
 namespace Floorline.Io.Tests.Endpoint;
 
 /// <summary>What servers do wrong: each is counted by its kind, nothing hangs, nothing is thrown, no latency is polluted.</summary>
+[Collection(nameof(Timed))]
 public sealed class FaultTests : IAsyncLifetime
 {
     private StandInServer _server = null!;
