@@ -50,6 +50,25 @@ internal static class ServerCounters
             Say($"{accepted / drafted * 100:0.#} % of draft tokens were accepted.");
         }
 
+        if (Grown("sglang:cached_tokens_total") is { } cached && Grown("sglang:prompt_tokens_total") is > 0 and { } prompts)
+        {
+            Say($"{cached / prompts * 100:0.#} % of prompt tokens came from the prefix cache.");
+        }
+        else if (counters.FirstOrDefault(static c => c.Name == "sglang:cache_hit_rate") is { } rate)
+        {
+            Say($"The server's own prefix cache hit rate stood at {rate.After * 100:0.#} % at the end.");
+        }
+
+        if (counters.FirstOrDefault(static c => c.Name == "sglang:spec_accept_length") is { After: > 0 } accepts)
+        {
+            Say($"A speculation step gave {accepts.After:0.##} tokens at the end.");
+        }
+
+        foreach (ServerCounter waiting in counters.Where(static c => c is { Says: "requests waiting", After: > 0 }))
+        {
+            Say($"{waiting.After:0} request(s) were still waiting at the end: somebody else uses the server, or it was overloaded.");
+        }
+
         if (Grown("vllm:num_preemptions_total") is > 0 and { } preempted)
         {
             Say($"{preempted:0} preemption(s): the KV cache was too small for the load.");

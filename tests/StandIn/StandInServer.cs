@@ -34,6 +34,7 @@ internal sealed class StandInServer : IAsyncDisposable
     private double _queueSeconds;
     private int _refusals;
     private int _started;
+    private int _asked;
 
     private StandInServer(StandInSettings settings, WebApplication app)
     {
@@ -129,7 +130,7 @@ internal sealed class StandInServer : IAsyncDisposable
         }
     }
 
-    private string Metrics() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
+    private string Metrics() => _settings.MetricsTexts.Count > 0 ? _settings.MetricsTexts[Math.Min(_asked++, _settings.MetricsTexts.Count - 1)] : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
         # HELP vllm:num_requests_running Number of requests in model execution batches.
         # TYPE vllm:num_requests_running gauge
         vllm:num_requests_running{"{"}model_name="{_settings.Model}"{"}"} {_engine.Active}

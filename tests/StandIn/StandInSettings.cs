@@ -36,6 +36,9 @@ internal sealed record StandInSettings
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = "stand-in-8b";
 
+    /// <summary>What /metrics says at the first and at every later call; empty for the stand-in's own.</summary>
+    public IReadOnlyList<string> MetricsTexts { get; init; } = [];
+
     /// <summary>Capacity for requests of some tokens at one length of prompt, requests/s.</summary>
     public double Capacity(int tokens) => BatchLimit / ((PrefillMs + (StepMs * (tokens - 1))) / 1e3);
 }

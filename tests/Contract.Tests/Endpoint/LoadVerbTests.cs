@@ -102,6 +102,21 @@ public class LoadVerbTests
         Assert.True(run.OtherDefinitions.Single(static o => o is { Tool: "GuideLLM", Metric: "ITL" }).Latency.Value.Mean.Value.Value < run.Run.Itl.Value.Mean.Value.Value);
     }
 
+    [Theory]
+    [InlineData("vllm:spec_decode_num_accepted_tokens_total 10\nvllm:spec_decode_num_draft_tokens_total 20\nvllm:num_preemptions_total 1\n", "vllm:spec_decode_num_accepted_tokens_total 40\nvllm:spec_decode_num_draft_tokens_total 60\nvllm:num_preemptions_total 4\n", "75 % of draft tokens were accepted", "3 preemption(s)")]
+    [InlineData("sglang:cached_tokens_total{a=\"b\"} 0\nsglang:prompt_tokens_total{a=\"b\"} 100\n", "sglang:cached_tokens_total{a=\"b\"} 50\nsglang:prompt_tokens_total{a=\"b\"} 300\nsglang:spec_accept_length 2.5\n", "25 % of prompt tokens", "2.5 tokens")]
+    [InlineData("llamacpp:requests_deferred 0\n", "llamacpp:requests_deferred 3\nllamacpp:tokens_predicted_total 9\n", "3 request(s) were still waiting", "3 request(s)")]
+    [InlineData("nv_inference_queue_duration_us{model=\"m\"} 1000\nnv_inference_request_success{model=\"m\"} 1\n", "nv_inference_queue_duration_us{model=\"m\"} 9000\nnv_inference_request_success{model=\"m\"} 5\n", "waited 2.0 ms", "queue")]
+    public async Task ServersMetrics_OfEachServer_AreUnderstood(string before, string after, string first, string second)
+    {
+        await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 2, StepMs = 1, MetricsTexts = ["# HELP x\nbroken line here\n" + before, after] });
+        EndpointResult result = (await Verb.MeasureEndpoint(new EndpointSpec { Urls = [server.Address.ToString()], Requests = "3", OutputTokens = "2" })).Value;
+        string notes = string.Join(' ', result.CounterNotes);
+
+        Assert.Contains(first, notes, StringComparison.Ordinal);
+        Assert.Contains(second, notes, StringComparison.Ordinal);
+    }
+
     // Different draws of prompts differ from the first word on; a shared prefix is the same in all.
     [Fact]
     public void Prompts_AreFreshUnlessTheyAreToShare()

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Readers;
@@ -74,6 +75,50 @@ public class ReportSamplesTests
         Same(w.Rate, run.OutputRate.Select(static v => v.Value));
         Same(w.Duration, run.Duration.Select(static v => v.Value));
     });
+
+    // Every flat result, whichever its tool: the totals as they stand in its text, found without the reader.
+    [SharedDataFact(Samples)]
+    public void Totals_OfEveryFlatSample_StandInItsText()
+    {
+        (string Key, Func<ServingRun, Fact<double>> Read)[] totals =
+        [
+            ("completed", static r => r.Completed.Select(static v => (double)v)),
+            ("total_input_tokens", static r => r.InputTokens.Select(static v => (double)v)),
+            ("total_output_tokens", static r => r.OutputTokens.Select(static v => (double)v)),
+            ("output_throughput", static r => r.OutputRate.Select(static v => v.Value)),
+            ("request_throughput", static r => r.CompletedRate.Select(static v => v.Value)),
+            ("duration", static r => r.Duration.Select(static v => v.Value)),
+            ("num_completed_requests", static r => r.Completed.Select(static v => (double)v)),
+        ];
+        int seen = 0;
+        foreach (string file in Directory.GetFiles(SharedData.PathOf(Samples), "*.json*", SearchOption.AllDirectories))
+        {
+            ReadResult<ReportedFile> read = Read(file);
+            foreach ((string line, int number) in read.IsOk && Path.GetExtension(file) == ".jsonl" && read.Value.Runs.Count > 1 ? File.ReadLines(file).Where(static l => l.Length > 2).Select(static (l, i) => (l, i)) : [(File.ReadAllText(file), 0)])
+            {
+                foreach ((string key, Func<ServingRun, Fact<double>> value) in totals)
+                {
+                    Match[] said = Regex.Matches(line, $"^\\s*\"{key}\": ?([0-9.e+-]+)|[{{,] ?\"{key}\": ?([0-9.e+-]+)", RegexOptions.Multiline).ToArray();
+                    if (said.Length == 1 && number < read.Value.Runs.Count)
+                    {
+                        double written = double.Parse(said[0].Groups[1].Value + said[0].Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
+                        Fact<double> given = value(read.Value.Runs[number].Run);
+                        if (read.Value.Format == "sglang-one-batch" && key == "output_throughput")
+                        {
+                            // a decode rate without the prefill: another thing under the same name, and said so
+                            Assert.Contains("decode rate", given.UnknownReason, StringComparison.Ordinal);
+                            continue;
+                        }
+
+                        Assert.True(given.IsKnown && Math.Abs(given.Value - written) <= 1e-9 * Math.Abs(written), $"{file} {key}: {written} written, {(given.IsKnown ? given.Value : given.UnknownReason)} read");
+                        seen++;
+                    }
+                }
+            }
+        }
+
+        Assert.True(seen > 60, $"{seen} totals");
+    }
 
     [SharedDataFact(Samples)]
     public void Metrics_ThatCannotBeConverted_SayWhy()
