@@ -57,7 +57,7 @@ public static class ServingText
         }
 
         page.Heading("Next");
-        page.Say(result.Diagnoses.Count > 0 ? "See what is to be expected there and what each change would give: floorline predict MODEL --on HW --apply LEVER" : "Hold these against the floors: floorline report FILE --model MODEL --on HW", indent: 2);
+        page.Say(result.Diagnoses.Select(static d => d.Result).FirstOrDefault(static d => d.IsOk) is { } known ? $"See what an engine should reach there, and what each change would give: floorline predict {known.Value.Floors.Situation.Spec.Model} --on {result.Situation!.On} --engine vllm --batch {known.Value.Floors.Cost.Step.Batch}" : "Hold these against the floors: floorline report FILE --model MODEL --on HW", indent: 2);
         if (runs.Any(static r => r.Run.Findings.Any(static f => f.Id is "few-samples" or "little-law" or "schedule-delay" or "rate-counts-errors")))
         {
             page.Say("Measure anew, with latencies from planned times and enough requests for a p99: floorline measure endpoint URL --rate R --requests 400", indent: 2);
