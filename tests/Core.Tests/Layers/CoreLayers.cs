@@ -9,7 +9,7 @@ internal static partial class CoreLayers
         ["Quantities", "Formats", "Models", "Hardware", "Workloads", "Costs", "Floors", "Diagnosis", "Expectations", "Serving", "Calibration", "Levers", "Planning"];
 
     /// <summary>Folders beside the pipeline: they may use what leads to a diagnosis, and neither each other nor what follows it.</summary>
-    private static readonly string[] _sides = ["Guardrails", "Statistics", "Fleet", "Traces", "Serving"];
+    private static readonly string[] _sides = ["Guardrails", "Statistics", "Fleet", "Traces"];
 
     /// <summary>Whether a folder has a place in the order.</summary>
     public static bool Knows(string folder) => _stages.Contains(folder) || _sides.Contains(folder);
