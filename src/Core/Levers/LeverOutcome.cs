@@ -301,7 +301,7 @@ public sealed record LeverOutcome
 
             if (Math.Max(Math.Abs(moved.Value), Math.Abs(fall.Value)) < _tau.Value * 1e-3)
             {
-                return (false, "no floor moves: the step stays as long as it is");
+                return (false, "no floor moves by as much as 0.1 % of the time: too little to see");
             }
 
             if (fall < _tau * WorthWhile)
