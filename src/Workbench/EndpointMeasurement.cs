@@ -313,12 +313,12 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             setup.SloShare);
     }
 
-    /// <summary>A step of the search. Where it just misses while the client was late, it is taken once more: such a moment passes.</summary>
+    /// <summary>A step of the search. Where it just misses, it is taken once more: of a few requests one that met a bad moment is too many.</summary>
     private async Task<(EndpointRun Run, bool Met)> Judged(double rate)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} requests/s");
         EndpointRun run = await Open(new RequestsPerSecond(rate), name, null, setup.StepDuration);
-        if (!Meets(run) && run.Client.Limited && run.GoodShare.Or(0) > NearMiss && !stop.IsCancellationRequested)
+        if (!Meets(run) && run.GoodShare.Or(0) > NearMiss && !stop.IsCancellationRequested)
         {
             run = await Open(new RequestsPerSecond(rate), name + " again", null, setup.StepDuration);
         }

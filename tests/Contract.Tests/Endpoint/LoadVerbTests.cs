@@ -16,7 +16,7 @@ public class LoadVerbTests
 
     public LoadVerbTests(Xunit.Abstractions.ITestOutputHelper output) => _output = output;
 
-    // 8 slots, 100 ms of prefill and 19 steps of 20 ms: 8 / 0.48 s = 16.67 requests/s. A rate 2.5 % above it lets the wait exceed 80 ms within 4 s.
+    // 8 slots, 100 ms of prefill and 19 steps of 20 ms: 8 / 0.48 s = 16.67 requests/s. A rate 2.5 % above it lets the wait exceed 80 ms within 4 s; one request in five may meet a bad moment of the machine.
     [Fact]
     public async Task Search_OfAKnownServer_FindsItsCapacity()
     {
@@ -26,7 +26,7 @@ public class LoadVerbTests
         for (int attempt = 0; attempt < Attempts && Math.Abs(found - truth) > 0.05 * truth; attempt++)
         {
             await using StandInServer server = await StandInServer.Start(settings);
-            EndpointResult result = (await Verb.MeasureEndpoint(new EndpointSpec { Urls = [server.Address.ToString()], Slo = "ttft<180ms", Arrivals = "constant", OutputTokens = "20", PromptTokens = "8", StepDuration = "4s", Warmup = "8" })).Value;
+            EndpointResult result = (await Verb.MeasureEndpoint(new EndpointSpec { Urls = [server.Address.ToString()], Slo = "ttft<180ms", SloShare = "80%", Arrivals = "constant", OutputTokens = "20", PromptTokens = "8", StepDuration = "4s", Warmup = "8" })).Value;
             found = result.Search!.Rate.IsKnown ? result.Search.Rate.Value.Value : 0;
             _output.WriteLine($"found {found:0.###} requests/s, true {truth:0.###} ({(found / truth - 1) * 100:+0.0;-0.0} %), {result.Runs.Count} steps");
         }
