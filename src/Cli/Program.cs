@@ -23,7 +23,7 @@ internal static class Program
             }
 
             ParseResult parsed = root.Parse(args);
-            return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (IOException e) when (Console.IsOutputRedirected && e.GetType() == typeof(IOException))
         {
@@ -59,6 +59,7 @@ internal static class Program
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
         root.Subcommands.Add(TraceCommand.Make());
+        root.Subcommands.Add(ReportCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(CalibrateCommand.Make());
         root.Subcommands.Add(BacktestCommand.Make());

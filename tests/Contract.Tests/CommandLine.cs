@@ -15,7 +15,17 @@ internal static partial class CommandLine
 
     public static Said Run(params string[] arguments) => RunIn(RepositoryRoot.Path, arguments);
 
-    public static Said RunIn(string folder, params string[] arguments)
+    public static Said RunIn(string folder, params string[] arguments) => RunWith(folder, [], arguments);
+
+    /// <summary>Runs it with environment variables.</summary>
+    public static Said RunWith(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+    {
+        using Process process = Started(folder, environment, arguments);
+        return Ended(process);
+    }
+
+    /// <summary>Starts it, for a test that does something meanwhile.</summary>
+    public static Process Started(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
@@ -25,8 +35,18 @@ internal static partial class CommandLine
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        return process;
+    }
+
+    public static Said Ended(Process process)
+    {
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

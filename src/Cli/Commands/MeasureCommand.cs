@@ -10,8 +10,9 @@ internal static class MeasureCommand
 {
     internal static Command Make()
     {
-        var command = new Command("measure", "Measure something of this machine, with warm-up, intervals and notes on what disturbed it");
+        var command = new Command("measure", "Measure a command or a live server, with warm-up, intervals and notes on what disturbed it");
         command.Subcommands.Add(OfCommand());
+        command.Subcommands.Add(MeasureEndpointCommand.Make());
         return command;
     }
 

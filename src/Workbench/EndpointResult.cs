@@ -1,0 +1,48 @@
+using Floorline.Probes.Endpoint;
+
+namespace Floorline.Workbench;
+
+/// <summary>What was measured of a live server.</summary>
+public sealed record EndpointResult
+{
+    /// <summary>What was asked for.</summary>
+    public required EndpointSpec Spec { get; init; }
+
+    /// <summary>Name of the model as the server knows it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the server says of itself.</summary>
+    public required ServerFacts Server { get; init; }
+
+    /// <summary>The server's own metrics that matter, before and after.</summary>
+    public required IReadOnlyList<ServerCounter> Counters { get; init; }
+
+    /// <summary>What the counters say together, in sentences.</summary>
+    public required IReadOnlyList<string> CounterNotes { get; init; }
+
+    /// <summary>The runs; at least one.</summary>
+    public required IReadOnlyList<EndpointRun> Runs { get; init; }
+
+    /// <summary>What a sweep showed; null where there was none.</summary>
+    public SweepResult? Sweep { get; init; }
+
+    /// <summary>What a search found; null where there was none.</summary>
+    public SearchResult? Search { get; init; }
+
+    /// <summary>Latencies held against the floors; empty without model and hardware.</summary>
+    public IReadOnlyList<ServingDiagnosis> Diagnoses { get; init; } = [];
+
+    /// <summary>What was assumed or adjusted, in sentences.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>The run that the result rests on: of a search the one at the rate that was found, of a sweep the knee, otherwise the last.</summary>
+    public EndpointRun Chosen => ChosenOf(Runs, Sweep, Search);
+
+    /// <summary>Whether the run that the result rests on is valid.</summary>
+    public bool IsValid => Chosen.IsValid;
+
+    internal static EndpointRun ChosenOf(IReadOnlyList<EndpointRun> runs, SweepResult? sweep, SearchResult? search) =>
+        search is { Rate.IsKnown: true } ? runs.Last(r => r.Run.RequestRate is { IsKnown: true } rate && rate.Value == search.Rate.Value)
+        : sweep is { Knee.IsKnown: true } ? runs.First(r => (int)r.Run.ConcurrencyCount.Or(0) == sweep.Knee.Value)
+        : runs[^1];
+}
