@@ -1,0 +1,15 @@
+namespace Floorline.Probes.Host;
+
+/// <summary>What a piece of work took on one thread.</summary>
+/// <param name="Start">When it began, in seconds of the monotonic clock.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="Cpu">Processor time of the thread in between, in seconds.</param>
+/// <param name="Displacements">How often the thread had to make room for another.</param>
+internal readonly record struct ThreadTime(double Start, double End, double Cpu, long Displacements)
+{
+    /// <summary>Wall time, in seconds.</summary>
+    public double Wall => End - Start;
+
+    /// <summary>Whether the thread had the processor to itself: never displaced, and at least 97 % of the wall time on it.</summary>
+    public bool IsClean => Displacements == 0 && Cpu >= 0.97 * Wall;
+}
