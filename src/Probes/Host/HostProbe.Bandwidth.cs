@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Floorline.Probes.Kernels;
 
 namespace Floorline.Probes.Host;
@@ -35,7 +34,6 @@ public sealed partial class HostProbe
         using var a = new AlignedBuffer(largest);
         using var b = new AlignedBuffer(largest, 21 * 64);
         using var c = new AlignedBuffer(largest, 43 * 64);
-        using var line = new AlignedBuffer(4096);
         AlignedBuffer[] arrays = [a, b, c];
         Report("first touch", from);
         _ = _team.Run(_team.Size, thread =>
@@ -58,7 +56,7 @@ public sealed partial class HostProbe
                     if (size >= threads * count * 4096L)
                     {
                         bool watched = name == "read" && threads > 1 && size == largest;
-                        series.Add((new BandwidthPoint(name, threads, size, Figure.None), Bandwidth(name, count, past, threads, size, arrays, watched ? (line, modes) : null)));
+                        series.Add((new BandwidthPoint(name, threads, size, Figure.None), Bandwidth(name, count, past, threads, size, arrays, watched ? modes : null)));
                     }
                 }
             }
@@ -87,7 +85,7 @@ public sealed partial class HostProbe
         yield return largest;
     }
 
-    private Series Bandwidth(string kernel, int count, bool past, int threads, long size, AlignedBuffer[] arrays, (AlignedBuffer Line, List<(double OneWay, double Read)> Modes)? watch)
+    private Series Bandwidth(string kernel, int count, bool past, int threads, long size, AlignedBuffer[] arrays, List<(double OneWay, double Read)>? watch)
     {
         // Each thread has its part of each array; a set larger than a chunk is walked through chunk by chunk, so that the next sample finds it cold.
         long each = size / count / threads / ReadKernel.Granule * ReadKernel.Granule;
@@ -107,27 +105,16 @@ public sealed partial class HostProbe
         return new Series(threads, (double)here * count * threads * turns, thread => Once(thread, turns))
         {
             Before = fits ? thread => Once(thread, 1) : null,
-            After = watch is { } w ? (rate, clean) => Watch(w.Line, w.Modes, rate, clean) : null,
+            After = watch is { } w ? (rate, clean) => Watch(w, rate, clean) : null,
         };
     }
 
-    private void Watch(AlignedBuffer line, List<(double OneWay, double Read)> modes, double rate, bool clean)
+    private void Watch(List<(double OneWay, double Read)> modes, double rate, bool clean)
     {
-        if (clean && CoreToCore(line) is { } oneWay)
+        if (clean && CoreDistance.Measure(_team) is { } oneWay)
         {
             modes.Add((oneWay, rate));
         }
-    }
-
-    /// <summary>Seconds that a cache line needs from the first thread's core to the last one's; null where a round was disturbed.</summary>
-    private double? CoreToCore(AlignedBuffer line)
-    {
-        const int Turns = 1500;
-        PingPongKernel.Reset(line);
-        long deadline = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 50);
-        bool[] played = new bool[2];
-        ThreadTime[] times = _team.Run(2, side => played[side] = PingPongKernel.Run(line, side, Turns, deadline));
-        return played[0] && played[1] && times.All(static t => t.IsClean) ? times[0].Wall / (2 * Turns) : null;
     }
 
     private void Move(string kernel, bool past, AlignedBuffer[] arrays, long start, long bytes, long turns)

@@ -8,7 +8,7 @@ namespace Floorline.Probes.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    private const int Depth = 512;
+    internal const int Depth = 512;
     private const int Block = 256;
 
     /// <summary>Bytes of work space that a product needs.</summary>
@@ -36,7 +36,8 @@ internal static unsafe class Gemm
             long here = Math.Min(Depth, depth - k);
             Packing.Rows(first + k, depth, rows, here, packedRows);
             Packing.Columns(second + (k * columns), columns, here, columns, packedColumns);
-            Multiply(width, new Piece(packedRows, packedColumns, here * GemmTile.Columns, target, columns, rows, columns, here, k > 0), packedColumns + (Up(columns, GemmTile.Columns) * Math.Min(Depth, depth)));
+            var piece = new Piece { A = packedRows, B = packedColumns, PanelStride = here * GemmTile.Columns * 4, C = target, Stride = columns, Rows = rows, Columns = columns, Depth = here, Add = k > 0 };
+            Multiply(width, piece, packedColumns + (Up(columns, GemmTile.Columns) * Math.Min(Depth, depth)));
         }
     }
 
@@ -53,19 +54,21 @@ internal static unsafe class Gemm
             long last = Math.Min(block + Block, piece.Columns);
             for (long row = 0; row < piece.Rows; row += Tall)
             {
+                long here = Math.Min(Tall, piece.Rows - row);
+                int height = GemmTile.Height(here);
                 float* a = piece.A + (row * piece.Depth);
                 for (long column = block; column < last; column += Wide)
                 {
-                    float* b = piece.B + (column / Wide * piece.PanelStride);
+                    byte* b = (byte*)piece.B + (column / Wide * piece.PanelStride);
                     float* c = piece.C + (row * piece.Stride) + column;
-                    if (row + Tall <= piece.Rows && column + Wide <= piece.Columns)
+                    if (height == here && column + Wide <= piece.Columns)
                     {
-                        GemmTile.Run(width, a, b, c, piece.Stride, piece.Depth, piece.Add);
+                        GemmTile.Run(width, height, a, b, piece.Bf16, c, piece.Stride, piece.Depth, piece.Add);
                     }
                     else
                     {
-                        GemmTile.Run(width, a, b, edge, Wide, piece.Depth, add: false);
-                        Paste(edge, c, piece.Stride, Math.Min(Tall, piece.Rows - row), Math.Min(Wide, piece.Columns - column), piece.Add);
+                        GemmTile.Run(width, height, a, b, piece.Bf16, edge, Wide, piece.Depth, add: false);
+                        Paste(edge, c, piece.Stride, here, Math.Min(Wide, piece.Columns - column), piece.Add);
                     }
                 }
             }
@@ -87,25 +90,36 @@ internal static unsafe class Gemm
     private static long Up(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
 
     /// <summary>A product of packed panels.</summary>
-    /// <param name="a">Panels of rows.</param>
-    /// <param name="b">Panels of columns.</param>
-    /// <param name="panelStride">Elements from one panel of columns to the next.</param>
-    /// <param name="c">C's first element.</param>
-    /// <param name="stride">Elements from one row of C to the next.</param>
-    /// <param name="rows">Rows of C.</param>
-    /// <param name="columns">Columns of C.</param>
-    /// <param name="depth">Inner length.</param>
-    /// <param name="add">Whether to add to what C holds.</param>
-    internal readonly struct Piece(float* a, float* b, long panelStride, float* c, long stride, long rows, long columns, long depth, bool add)
+    internal readonly struct Piece
     {
-        public readonly float* A = a;
-        public readonly float* B = b;
-        public readonly long PanelStride = panelStride;
-        public readonly float* C = c;
-        public readonly long Stride = stride;
-        public readonly long Rows = rows;
-        public readonly long Columns = columns;
-        public readonly long Depth = depth;
-        public readonly bool Add = add;
+        /// <summary>Panels of rows.</summary>
+        public required float* A { get; init; }
+
+        /// <summary>Panels of columns.</summary>
+        public required void* B { get; init; }
+
+        /// <summary>Whether B is bf16.</summary>
+        public bool Bf16 { get; init; }
+
+        /// <summary>Bytes from one panel of columns to the next.</summary>
+        public required long PanelStride { get; init; }
+
+        /// <summary>C's first element.</summary>
+        public required float* C { get; init; }
+
+        /// <summary>Elements from one row of C to the next.</summary>
+        public required long Stride { get; init; }
+
+        /// <summary>Rows of C.</summary>
+        public required long Rows { get; init; }
+
+        /// <summary>Columns of C.</summary>
+        public required long Columns { get; init; }
+
+        /// <summary>Inner length.</summary>
+        public required long Depth { get; init; }
+
+        /// <summary>Whether to add to what C holds.</summary>
+        public bool Add { get; init; }
     }
 }

@@ -6,7 +6,7 @@ namespace Floorline.Probes.Kernels;
 /// <summary>Puts matrices into the order in which the tiles of a product read them.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Rows of A, row by row, to panels of 14 rows as [k][14]; rows beyond the last are zero.</summary>
+    /// <summary>Rows of A, row by row, to panels of 14 rows as [k][14], the last of 2, 4, 8 or 14; rows beyond the last are zero.</summary>
     /// <param name="a">The first element of the first row.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="rows">Rows.</param>
@@ -15,30 +15,32 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(float* a, long stride, long rows, long depth, float* packed)
     {
-        const int Tall = GemmTile.Rows;
-        for (long first = 0; first < rows; first += Tall, packed += Tall * depth)
+        for (long first = 0; first < rows; first += GemmTile.Rows)
         {
-            long here = Math.Min(Tall, rows - first);
+            long here = Math.Min(GemmTile.Rows, rows - first);
+            int height = GemmTile.Height(here);
             float* from = a + (first * stride);
             long row = 0;
             for (; row + 4 <= here; row += 4)
             {
                 float* r0 = from + (row * stride), r1 = r0 + stride, r2 = r1 + stride, r3 = r2 + stride;
                 float* to = packed + row;
-                for (long k = 0; k < depth; k++, to += Tall)
+                for (long k = 0; k < depth; k++, to += height)
                 {
                     Vector128.Create(r0[k], r1[k], r2[k], r3[k]).Store(to);
                 }
             }
 
-            for (; row < Tall; row++)
+            for (; row < height; row++)
             {
                 float* r = from + (row * stride);
                 for (long k = 0; k < depth; k++)
                 {
-                    packed[(k * Tall) + row] = row < here ? r[k] : 0;
+                    packed[(k * height) + row] = row < here ? r[k] : 0;
                 }
             }
+
+            packed += height * depth;
         }
     }
 
