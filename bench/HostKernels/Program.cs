@@ -1,4 +1,3 @@
-using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
 

@@ -57,6 +57,7 @@ internal static class Program
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
         root.Subcommands.Add(MeasureCommand.Make());
+        root.Subcommands.Add(LabCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());

@@ -188,7 +188,7 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
-    private static void WriteFigure(Utf8JsonWriter json, string name, Figure figure)
+    private static void WriteFigure(Utf8JsonWriter json, string name, Figure figure, string? key = null, string? value = null)
     {
         if (figure.Samples == 0)
         {
@@ -205,6 +205,11 @@ public static partial class JsonText
         if (figure.Disturbed)
         {
             json.WriteBoolean("disturbed", true);
+        }
+
+        if (key is not null)
+        {
+            json.WriteString(key, value);
         }
 
         json.WriteEndObject();

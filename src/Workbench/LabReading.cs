@@ -1,0 +1,135 @@
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Probes.Kernels;
+using Floorline.Probes.Lab;
+using Floorline.Readers;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Workbench;
+
+/// <summary>Turns what a user stated of a lab run into a plan; every problem is reported at once.</summary>
+internal sealed class LabReading(LabSpec spec)
+{
+    private readonly List<Problem> _problems = [];
+
+    /// <summary>What was assumed because it was not stated.</summary>
+    public List<string> Assumptions { get; } = [];
+
+    /// <summary>The plan of a decode step or, with a prompt, of a prefill.</summary>
+    /// <param name="prefill">Whether it is a prefill.</param>
+    public ReadResult<LabPlan> Plan(bool prefill)
+    {
+        LabShape? shape = Shape();
+        LabFormat weights = Format(spec.Weights, "--weights", LabFormat.Int8, int4: true);
+        LabFormat cache = Format(spec.Kv, "--kv", LabFormat.Bf16, int4: false);
+        long batch = Whole(spec.Batch, "--batch", 1, 1024) ?? 1;
+        long context = Whole(spec.Context, "--context", 1, 1 << 20) ?? 512;
+        long prompt = Whole(spec.Prompt, "--prompt", 2, 1 << 15) ?? 256;
+        long? layers = Whole(spec.Layers, "--layers", 1, 4096);
+        long rounds = Whole(spec.Rounds, "--rounds", 3, 10_000) ?? 11;
+        long threads = Whole(spec.Threads, "--threads", 1, Environment.ProcessorCount) ?? 1;
+        TimeSpan limit = Limit();
+        if (shape is null || _problems.Count > 0)
+        {
+            return ReadResult.Failed<LabPlan>(_problems);
+        }
+
+        if (spec.Weights is null)
+        {
+            Assumptions.Add("Weights: int8 (not stated).");
+        }
+
+        if (prefill ? spec.Prompt is null : spec.Context is null)
+        {
+            Assumptions.Add(prefill ? $"Prompt: {prompt} positions (not stated)." : $"Context: {context} tokens (not stated).");
+        }
+
+        return ReadResult.Ok(new LabPlan
+        {
+            Shape = shape,
+            Weights = weights,
+            Cache = cache,
+            Batch = (int)batch,
+            Context = (int)context,
+            Prompt = prefill ? (int)prompt : 0,
+            Threads = (int)threads,
+            Layers = (int?)layers,
+            Rounds = (int)rounds,
+            Limit = limit,
+        });
+    }
+
+    private LabShape? Shape()
+    {
+        if (spec.Model is null)
+        {
+            _problems.Add(new Problem("", "MODEL", "nothing", "a model whose shapes to build, such as tinyllama-1.1b"));
+            return null;
+        }
+
+        ReadResult<Model> model = ModelSource.Find(spec.Model);
+        _problems.AddRange(model.Problems);
+        if (!model.IsOk)
+        {
+            return null;
+        }
+
+        Fact<LabShape> shape = LabShape.Of(model.Value);
+        if (!shape.IsKnown)
+        {
+            _problems.Add(new Problem("", "MODEL", $"'{spec.Model}'", $"a model that the lab can build ({shape.UnknownReason})"));
+            return null;
+        }
+
+        return shape.Value;
+    }
+
+    private LabFormat Format(string? text, string option, LabFormat otherwise, bool int4)
+    {
+        LabFormat? format = text?.Trim().ToLowerInvariant() switch
+        {
+            null => otherwise,
+            "fp32" or "f32" => LabFormat.Fp32,
+            "bf16" => LabFormat.Bf16,
+            "int8" or "q8_0" => LabFormat.Int8,
+            "int4" or "q4_0" when int4 => LabFormat.Int4,
+            _ => null,
+        };
+        if (format is null)
+        {
+            _problems.Add(new Problem("", option, $"'{text}'", int4 ? "fp32, bf16, int8 (q8_0) or int4 (q4_0)" : "fp32, bf16 or int8"));
+        }
+
+        return format ?? otherwise;
+    }
+
+    private TimeSpan Limit()
+    {
+        if (spec.Limit is null)
+        {
+            return TimeSpan.FromSeconds(30);
+        }
+
+        ReadResult<Seconds> time = Amount.Time(spec.Limit, "--limit");
+        _problems.AddRange(time.Problems);
+        if (time.IsOk && time.Value.Value is <= 0 or > 86_400)
+        {
+            _problems.Add(new Problem("", "--limit", $"'{spec.Limit}'", "a time up to a day"));
+            return TimeSpan.Zero;
+        }
+
+        return time.IsOk ? TimeSpan.FromSeconds(time.Value.Value) : TimeSpan.Zero;
+    }
+
+    private long? Whole(string? text, string option, long low, long high)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        ReadResult<long> number = Amount.Whole(text, option, low, high);
+        _problems.AddRange(number.Problems);
+        return number.IsOk ? number.Value : null;
+    }
+}
