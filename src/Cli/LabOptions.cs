@@ -32,6 +32,17 @@ internal sealed class LabOptions
         Add(command, "limit", "TIME", "Time limit of the measurement; 30s if not given");
     }
 
+    /// <summary>The options of a comparison.</summary>
+    public LabOptions(Command command)
+    {
+        command.Arguments.Add(_model);
+        Add(command, "batch", "N", "Largest batch; 64 if not given");
+        Add(command, "context", "N", "The longer context; 4096 if not given");
+        Add(command, "layers", "N", "Layers to run; 2 of a model if not given");
+        Add(command, "rounds", "N", "Rounds wanted; 7 if not given");
+        Add(command, "limit", "TIME", "Time limit of the measurement; 60s if not given");
+    }
+
     public LabSpec Read(ParseResult parsed) => new()
     {
         Model = parsed.GetValue(_model),

@@ -59,6 +59,25 @@ internal sealed class LabReading(LabSpec spec)
         });
     }
 
+    /// <summary>The plan of a comparison: a model's shapes with two layers where none are stated, or the lab's own shape.</summary>
+    public ReadResult<ComparePlan> Compare()
+    {
+        var standard = new ComparePlan();
+        LabShape? shape = spec.Model is null ? standard.Shape : Shape();
+        long layers = Whole(spec.Layers, "--layers", 1, 64) ?? (spec.Model is null ? standard.Shape.Layers : 2);
+        long rounds = Whole(spec.Rounds, "--rounds", 2, 1000) ?? standard.Rounds;
+        long most = Whole(spec.Batch, "--batch", 2, 256) ?? standard.Batches[^1];
+        long context = Whole(spec.Context, "--context", 32, 1 << 17) ?? standard.Contexts.Long;
+        TimeSpan limit = spec.Limit is null ? standard.Limit : Limit();
+        if (shape is null || _problems.Count > 0)
+        {
+            return ReadResult.Failed<ComparePlan>(_problems);
+        }
+
+        int[] batches = [.. standard.Batches.Where(b => b < most), (int)most];
+        return ReadResult.Ok(standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches, Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit });
+    }
+
     private LabShape? Shape()
     {
         if (spec.Model is null)

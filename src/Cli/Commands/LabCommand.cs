@@ -15,6 +15,18 @@ internal static class LabCommand
         var command = new Command("lab", "Run model-shaped steps on this machine and hold them against its own floors");
         command.Subcommands.Add(Step("decode", "One decode step of a model's shapes over random weights", prefill: false));
         command.Subcommands.Add(Step("prefill", "The prefill of a prompt in a model's shapes over random weights", prefill: true));
+        command.Subcommands.Add(Compare());
+        return command;
+    }
+
+    private static Command Compare()
+    {
+        var command = new Command("compare", "Techniques as measured pairs, each against its prediction: formats, batch, fusion, attention, launches");
+        var options = new LabOptions(command);
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed => Run(
+            (bar, token) => Verb.LabCompare(options.Read(parsed), bar, token),
+            result => Output.Answer(result, parsed.GetValue(json), JsonText.Of, LabCompareText.Write, static r => r.Measured.Cells.Count > 0 ? ExitCode.Ok : ExitCode.InvalidMeasurement)));
         return command;
     }
 

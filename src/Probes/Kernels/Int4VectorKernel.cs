@@ -73,7 +73,7 @@ internal static unsafe class Int4VectorKernel
                 Vector512<short> p3 = Avx512BW.MultiplyAddAdjacent(w3 & mask, Vector512.Create(*(int*)(x + 12)).AsSByte());
                 Vector512<short> q3 = Avx512BW.MultiplyAddAdjacent((w3.AsUInt16() >> 4).AsByte() & mask, Vector512.Create(*(int*)(x + 28)).AsSByte());
                 Vector512<short> pairs = (p0 + q0) + (p1 + q1) + ((p2 + q2) + (p3 + q3));
-                Vector512<int> sum = Avx512BW.MultiplyAddAdjacent(pairs, one) + Vector512.Create(-8 * sums[block]);
+                Vector512<int> sum = Avx512BW.MultiplyAddAdjacent(pairs, one) + (Vector512.Create(sums[block]) >> 4);
                 total = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(sum), Half512((ushort*)panel + (16 * block)) * Vector512.Create(scales[block]), total);
             }
         }
@@ -134,10 +134,10 @@ internal static unsafe class Int4VectorKernel
                 a3 += Avx512BW.MultiplyAddAdjacent(low, Vector512.Create(*(int*)(x3 + at + 12)).AsSByte()) + Avx512BW.MultiplyAddAdjacent(high, Vector512.Create(*(int*)(x3 + at + 28)).AsSByte());
                 Vector512<float> scale = Half512((ushort*)panel + (16 * block));
                 long b = at / 32;
-                t0 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a0, one) + Vector512.Create(-8 * m0[b])), scale * Vector512.Create(s0[b]), t0);
-                t1 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a1, one) + Vector512.Create(-8 * m1[b])), scale * Vector512.Create(s1[b]), t1);
-                t2 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a2, one) + Vector512.Create(-8 * m2[b])), scale * Vector512.Create(s2[b]), t2);
-                t3 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a3, one) + Vector512.Create(-8 * m3[b])), scale * Vector512.Create(s3[b]), t3);
+                t0 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a0, one) + (Vector512.Create(m0[b]) >> 4)), scale * Vector512.Create(s0[b]), t0);
+                t1 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a1, one) + (Vector512.Create(m1[b]) >> 4)), scale * Vector512.Create(s1[b]), t1);
+                t2 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a2, one) + (Vector512.Create(m2[b]) >> 4)), scale * Vector512.Create(s2[b]), t2);
+                t3 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Avx512BW.MultiplyAddAdjacent(a3, one) + (Vector512.Create(m3[b]) >> 4)), scale * Vector512.Create(s3[b]), t3);
             }
         }
 
@@ -167,7 +167,7 @@ internal static unsafe class Int4VectorKernel
                     b += Avx2.MultiplyAddAdjacent(u & mask, low) + Avx2.MultiplyAddAdjacent((u.AsUInt16() >> 4).AsByte() & mask, high);
                 }
 
-                Vector256<int> off = Vector256.Create(-8 * sums[block]);
+                Vector256<int> off = Vector256.Create(sums[block]) >> 4;
                 ushort* halves = (ushort*)panel + (16 * block);
                 first += Vector256.ConvertToSingle(Avx2.MultiplyAddAdjacent(a, one) + off) * (Half256(halves) * Vector256.Create(scales[block]));
                 second += Vector256.ConvertToSingle(Avx2.MultiplyAddAdjacent(b, one) + off) * (Half256(halves + 8) * Vector256.Create(scales[block]));

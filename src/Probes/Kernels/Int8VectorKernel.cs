@@ -27,18 +27,30 @@ internal static unsafe class Int8VectorKernel
     /// <param name="stride">Elements from one vector's outputs to the next one's.</param>
     public static void Run(SimdWidth width, byte* panel, long panels, long inputs, QuantisedRows x, float* y, long stride)
     {
-        for (long i = 0; i < panels; i++, panel += inputs / 128 * Block, y += 8)
+        long next = inputs / 128 * Block;
+        for (long i = 0; i < panels;)
         {
+            // Rows beyond the last whole four take one panel at a time, and so does a last odd panel.
+            bool two = Offset(width) && x.Rows >= 4 && i + 2 <= panels;
             int row = 0;
-            for (; Offset(width) && row + 4 <= x.Rows; row += 4)
+            for (; two && row + 4 <= x.Rows; row += 4)
             {
-                RunVnni4(panel, inputs, x, row, y + (row * stride), stride);
+                RunVnni4x2(panel, inputs, x, row, y + (row * stride), stride);
             }
 
             for (; row < x.Rows; row++)
             {
                 One(width, panel, inputs, x, row, y + (row * stride));
+                if (two)
+                {
+                    One(width, panel + next, inputs, x, row, y + 8 + (row * stride));
+                }
             }
+
+            int done = two ? 2 : 1;
+            i += done;
+            panel += done * next;
+            y += 8 * done;
         }
     }
 
@@ -75,7 +87,7 @@ internal static unsafe class Int8VectorKernel
                 Sse.Prefetch0(weights + Ahead + 64);
                 Sse.Prefetch0(weights + Ahead + 128);
                 Sse.Prefetch0(weights + Ahead + 192);
-                Vector256<int> even = Vector256.Create(-128 * sums[block]), odd = Vector256<int>.Zero;
+                Vector256<int> even = Vector256.Create(sums[block]), odd = Vector256<int>.Zero;
                 even = AvxVnni.MultiplyWideningAndAdd(even, Vector256.Load(weights + 0), Vector256.Create(*(int*)(x + 0)).AsSByte());
                 odd = AvxVnni.MultiplyWideningAndAdd(odd, Vector256.Load(weights + 32), Vector256.Create(*(int*)(x + 4)).AsSByte());
                 even = AvxVnni.MultiplyWideningAndAdd(even, Vector256.Load(weights + 64), Vector256.Create(*(int*)(x + 8)).AsSByte());
@@ -96,14 +108,15 @@ internal static unsafe class Int8VectorKernel
         total.Store(y);
     }
 
-    // Four vectors at once: each weight is loaded once and used four times.
+    // Two panels and four vectors at once: of 14 loads for 16 products, so that the products bind.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunVnni4(byte* panel, long inputs, QuantisedRows rows, int row, float* y, long stride)
+    private static void RunVnni4x2(byte* panel, long inputs, QuantisedRows rows, int row, float* y, long stride)
     {
         sbyte* x0 = rows.Numbers(row), x1 = rows.Numbers(row + 1), x2 = rows.Numbers(row + 2), x3 = rows.Numbers(row + 3);
         float* s0 = rows.Scales(row), s1 = rows.Scales(row + 1), s2 = rows.Scales(row + 2), s3 = rows.Scales(row + 3);
         int* m0 = rows.Sums(row), m1 = rows.Sums(row + 1), m2 = rows.Sums(row + 2), m3 = rows.Sums(row + 3);
-        Vector256<float> t0 = Vector256<float>.Zero, t1 = t0, t2 = t0, t3 = t0;
+        long next = inputs / 128 * Block;
+        Vector512<float> t0 = Vector512<float>.Zero, t1 = t0, t2 = t0, t3 = t0;
         for (long k = 0; k < inputs; k += 128, panel += Block)
         {
             byte* weights = panel + 64;
@@ -113,55 +126,133 @@ internal static unsafe class Int8VectorKernel
                 Sse.Prefetch0(weights + Ahead + 64);
                 Sse.Prefetch0(weights + Ahead + 128);
                 Sse.Prefetch0(weights + Ahead + 192);
+                Sse.Prefetch0(weights + next + Ahead);
+                Sse.Prefetch0(weights + next + Ahead + 64);
+                Sse.Prefetch0(weights + next + Ahead + 128);
+                Sse.Prefetch0(weights + next + Ahead + 192);
                 long at = k + (32 * block);
                 long b = at / 32;
-                Vector256<int> a0 = Vector256.Create(-128 * m0[b]), a1 = Vector256.Create(-128 * m1[b]), a2 = Vector256.Create(-128 * m2[b]), a3 = Vector256.Create(-128 * m3[b]);
-                Vector256<byte> w;
+                Vector256<int> a0 = Vector256.Create(m0[b]), a1 = Vector256.Create(m1[b]), a2 = Vector256.Create(m2[b]), a3 = Vector256.Create(m3[b]);
+                Vector256<int> b0 = a0, b1 = a1, b2 = a2, b3 = a3;
+                Vector256<byte> w, u;
+                Vector256<sbyte> x;
                 w = Vector256.Load(weights + 0);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 0)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 0)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 0)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 0)).AsSByte());
+                u = Vector256.Load(weights + next + 0);
+                x = Vector256.Create(*(int*)(x0 + at + 0)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 0)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 0)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 0)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 32);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 4)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 4)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 4)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 4)).AsSByte());
+                u = Vector256.Load(weights + next + 32);
+                x = Vector256.Create(*(int*)(x0 + at + 4)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 4)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 4)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 4)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 64);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 8)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 8)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 8)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 8)).AsSByte());
+                u = Vector256.Load(weights + next + 64);
+                x = Vector256.Create(*(int*)(x0 + at + 8)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 8)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 8)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 8)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 96);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 12)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 12)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 12)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 12)).AsSByte());
+                u = Vector256.Load(weights + next + 96);
+                x = Vector256.Create(*(int*)(x0 + at + 12)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 12)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 12)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 12)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 128);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 16)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 16)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 16)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 16)).AsSByte());
+                u = Vector256.Load(weights + next + 128);
+                x = Vector256.Create(*(int*)(x0 + at + 16)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 16)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 16)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 16)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 160);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 20)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 20)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 20)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 20)).AsSByte());
+                u = Vector256.Load(weights + next + 160);
+                x = Vector256.Create(*(int*)(x0 + at + 20)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 20)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 20)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 20)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 192);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 24)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 24)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 24)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 24)).AsSByte());
+                u = Vector256.Load(weights + next + 192);
+                x = Vector256.Create(*(int*)(x0 + at + 24)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 24)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 24)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 24)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
                 w = Vector256.Load(weights + 224);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, Vector256.Create(*(int*)(x0 + at + 28)).AsSByte());
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, Vector256.Create(*(int*)(x1 + at + 28)).AsSByte());
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, Vector256.Create(*(int*)(x2 + at + 28)).AsSByte());
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, Vector256.Create(*(int*)(x3 + at + 28)).AsSByte());
-                Vector256<float> scale = Half256((ushort*)panel + (8 * block));
-                t0 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(a0), scale * Vector256.Create(s0[b]), t0);
-                t1 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(a1), scale * Vector256.Create(s1[b]), t1);
-                t2 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(a2), scale * Vector256.Create(s2[b]), t2);
-                t3 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(a3), scale * Vector256.Create(s3[b]), t3);
+                u = Vector256.Load(weights + next + 224);
+                x = Vector256.Create(*(int*)(x0 + at + 28)).AsSByte();
+                a0 = AvxVnni.MultiplyWideningAndAdd(a0, w, x);
+                b0 = AvxVnni.MultiplyWideningAndAdd(b0, u, x);
+                x = Vector256.Create(*(int*)(x1 + at + 28)).AsSByte();
+                a1 = AvxVnni.MultiplyWideningAndAdd(a1, w, x);
+                b1 = AvxVnni.MultiplyWideningAndAdd(b1, u, x);
+                x = Vector256.Create(*(int*)(x2 + at + 28)).AsSByte();
+                a2 = AvxVnni.MultiplyWideningAndAdd(a2, w, x);
+                b2 = AvxVnni.MultiplyWideningAndAdd(b2, u, x);
+                x = Vector256.Create(*(int*)(x3 + at + 28)).AsSByte();
+                a3 = AvxVnni.MultiplyWideningAndAdd(a3, w, x);
+                b3 = AvxVnni.MultiplyWideningAndAdd(b3, u, x);
+                Vector512<float> scale = Vector512.Create(Half256((ushort*)panel + (8 * block)), Half256((ushort*)(panel + next) + (8 * block)));
+                t0 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Vector512.Create(a0, b0)), scale * Vector512.Create(s0[b]), t0);
+                t1 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Vector512.Create(a1, b1)), scale * Vector512.Create(s1[b]), t1);
+                t2 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Vector512.Create(a2, b2)), scale * Vector512.Create(s2[b]), t2);
+                t3 = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(Vector512.Create(a3, b3)), scale * Vector512.Create(s3[b]), t3);
             }
         }
 

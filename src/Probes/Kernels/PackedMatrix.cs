@@ -80,25 +80,34 @@ internal sealed unsafe class PackedMatrix
         }
     }
 
+    /// <summary>
+    /// Few rows: panel by panel, so that the weights are one stream from memory and a piece of them serves all rows from the second cache.
+    /// Many rows: piece by piece of the inputs over all panels, so that a piece of the rows stays near.
+    /// </summary>
     private void Tiles(SimdWidth width, byte* panels, long count, Activations x, float* to, Floats edge)
     {
-        int element = Format == LabFormat.Bf16 ? 2 : 4;
-        for (long k = 0; k < Inputs; k += Gemm.Depth)
+        const int Few = 64;
+        long panel = WeightLayout.PanelBytes(Format, Inputs);
+        long step = x.Rows <= Few ? 1 : count;
+        for (long first = 0; first < count; first += step)
         {
-            var piece = new Gemm.Piece
+            for (long k = 0; k < Inputs; k += Gemm.Depth)
             {
-                A = x.Piece(k),
-                B = panels + (k * GemmTile.Columns * element),
-                Bf16 = Format == LabFormat.Bf16,
-                PanelStride = WeightLayout.PanelBytes(Format, Inputs),
-                C = to,
-                Stride = PaddedOutputs,
-                Rows = x.Rows,
-                Columns = count * GemmTile.Columns,
-                Depth = Math.Min(Gemm.Depth, Inputs - k),
-                Add = k > 0,
-            };
-            Gemm.Multiply(width, piece, edge.At(GemmTile.Rows * GemmTile.Columns));
+                var piece = new Gemm.Piece
+                {
+                    A = x.Piece(k),
+                    B = panels + (first * panel) + (k * GemmTile.Columns * (Format == LabFormat.Bf16 ? 2 : 4)),
+                    Bf16 = Format == LabFormat.Bf16,
+                    PanelStride = panel,
+                    C = to + (first * GemmTile.Columns),
+                    Stride = PaddedOutputs,
+                    Rows = x.Rows,
+                    Columns = step * GemmTile.Columns,
+                    Depth = Math.Min(Gemm.Depth, Inputs - k),
+                    Add = k > 0,
+                };
+                Gemm.Multiply(width, piece, edge.At(GemmTile.Rows * GemmTile.Columns));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>Quantises a vector to 8 bits in blocks of 32: scale = largest magnitude / 127, numbers rounded to the nearest, ties to even.</summary>
+/// <summary>Quantises a vector to 8 bits in blocks of 32: scale = largest magnitude / 127, numbers rounded to the nearest, ties to even; beside them the sum of each block times -128.</summary>
 internal static unsafe class QuantiseKernel
 {
     /// <summary>Quantises blocks of one vector; what lies beyond its end counts as zero.</summary>
@@ -44,7 +44,7 @@ internal static unsafe class QuantiseKernel
         Avx512F.ConvertToVector128SByte(a).Store(numbers);
         Avx512F.ConvertToVector128SByte(b).Store(numbers + 16);
         *scale = one;
-        *sum = Vector512.Sum(a + b);
+        *sum = -128 * Vector512.Sum(a + b);
     }
 
     private static void BlockScalar(float* x, int count, sbyte* numbers, float* scale, int* sum)
@@ -65,6 +65,6 @@ internal static unsafe class QuantiseKernel
         }
 
         *scale = most / 127;
-        *sum = total;
+        *sum = -128 * total;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class LabStep : IDisposable
     private readonly Floats[] _edges, _scores, _quantised;
     private readonly TiledAttention[] _tiled;
     private readonly int[] _tokens;
+    private readonly bool _verifies;
 
     /// <summary>Prepares a step.</summary>
     /// <param name="model">The weights.</param>
@@ -34,8 +35,10 @@ internal sealed class LabStep : IDisposable
     /// <param name="positions">New positions of each: 1 in decode.</param>
     /// <param name="context">Tokens in the cache, the new ones included.</param>
     /// <param name="threads">Threads.</param>
-    public LabStep(LabModel model, KvCache cache, int sequences, int positions, long context, int threads)
+    /// <param name="verifies">Whether the rows are drafted tokens of one sequence, which share its cache; otherwise each row is a sequence of its own.</param>
+    public LabStep(LabModel model, KvCache cache, int sequences, int positions, long context, int threads, bool verifies = false)
     {
+        _verifies = verifies;
         (_model, _shape, _cache, _threads, _sequences, _positions, _context) = (model, model.Shape, cache, threads, sequences, positions, context);
         _rows = sequences * positions;
         _barrier = new SpinBarrier(threads);
@@ -197,7 +200,8 @@ internal sealed class LabStep : IDisposable
         long all = (long)_sequences * _shape.KeyValueHeads;
         for (long head = all * part.Thread / part.Threads; head < all * (part.Thread + 1) / part.Threads; head++)
         {
-            long sequence = head / _shape.KeyValueHeads, mine = head % _shape.KeyValueHeads;
+            // Rows that share a cache follow one another on each of its heads, while that is near.
+            (long sequence, long mine) = _verifies ? (head % _sequences, head / _sequences) : (head / _shape.KeyValueHeads, head % _shape.KeyValueHeads);
             Floats row = _projected.Part(sequence * stride, stride);
             Floats queries = row.Part(mine * group * size, (long)group * size);
             Floats key = row.Part((_shape.Heads + mine) * size, size), value = row.Part((_shape.Heads + _shape.KeyValueHeads + mine) * size, size);
@@ -207,7 +211,7 @@ internal sealed class LabStep : IDisposable
             }
 
             VectorMath.Rotate(key, _cosines, _sines);
-            long at = (((layer * (long)_sequences) + sequence) * _shape.KeyValueHeads) + mine;
+            long at = (_verifies ? layer * (long)_shape.KeyValueHeads : ((layer * (long)_sequences) + sequence) * _shape.KeyValueHeads) + mine;
             _cache.Write(at, _context - 1, key.Span, value.Span);
             Floats result = _attended.Part((sequence * _shape.Heads * size) + (mine * group * size), (long)group * size);
             _cache.Attend(_width, at, _context, queries, _scores[part.Thread], _quantised[part.Thread], result);

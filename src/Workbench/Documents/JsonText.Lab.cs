@@ -45,6 +45,77 @@ public static partial class JsonText
         });
     }
 
+    /// <summary>The document <c>floorline/lab@1</c> of a comparison.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabCompareResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        CompareMeasurement measured = result.Measured;
+        return Document("floorline/lab@1", json =>
+        {
+            json.WriteString("kind", "compare");
+            Inputs(json, result.Spec);
+            json.WriteString("shape", measured.Plan.Shape.Name);
+            json.WriteNumber("layers", measured.Plan.Shape.Layers);
+            WriteFigure(json, "read_gb_s", measured.Read.Times(1e-9));
+            WriteFigure(json, "update_gb_s", measured.Update.Times(1e-9));
+            WriteFigure(json, "peak_fp32_gflop_s", measured.PeakFp32.Times(1e-9));
+            WriteFigure(json, "peak_int8_gflop_s", measured.PeakInt8.Times(1e-9));
+            WriteFigure(json, "launch_us", measured.Launch.Times(1e6));
+            Number(json, "median_absolute_error", result.MedianError);
+            Entries(json, "grid", result.Grid, static (j, point) =>
+            {
+                j.WriteString("weights", LabShape.Storage(point.Cell.Weights).Name);
+                j.WriteString("kv", LabShape.Storage(point.Cell.Cache).Name);
+                j.WriteNumber("kv_heads", point.Cell.Shape.KeyValueHeads);
+                j.WriteNumber("batch", point.Cell.Batch);
+                j.WriteNumber("context", point.Cell.Context);
+                Milliseconds(j, "measured_ms", point.Measured);
+                Milliseconds(j, "floor_ms", point.Floor);
+                j.WriteString("regime", Names.Of(point.Regime));
+                WriteFigure(j, "measured", point.Cell.Seconds.Times(1e3), "unit", "ms");
+                if (point.Predicted is { } predicted)
+                {
+                    WritePrediction(j, predicted);
+                    Number(j, "error", point.Error!.Value);
+                }
+            });
+            Entries(json, "comparisons", result.Comparisons, static (j, one) =>
+            {
+                j.WriteString("code", one.Code);
+                j.WriteString("technique", one.Technique);
+                j.WriteString("before", one.Before);
+                j.WriteString("after", one.After);
+                Milliseconds(j, "measured_before_ms", one.MeasuredBefore);
+                Milliseconds(j, "measured_after_ms", one.MeasuredAfter);
+                WritePrediction(j, one.Predicted);
+                Number(j, "error", one.Error);
+                Number(j, "gain", one.Gain);
+                Number(j, "predicted_gain", one.PredictedGain);
+                j.WriteString("regime_before", Names.Of(one.RegimeBefore));
+                j.WriteString("regime_after", Names.Of(one.RegimeAfter));
+                if (one.NoGainBecause.Length > 0)
+                {
+                    j.WriteString("no_gain_because", one.NoGainBecause);
+                }
+            });
+            if (result.Prefill is { } prefill)
+            {
+                json.WriteString("prefill_regime", Names.Of(prefill));
+            }
+
+            json.WriteBoolean("interrupted", measured.Interrupted);
+            WriteFindings(json, measured.Findings);
+        });
+    }
+
+    private static void WritePrediction(Utf8JsonWriter json, LabPrediction predicted)
+    {
+        Milliseconds(json, "predicted_ms", predicted.Middle);
+        Milliseconds(json, "predicted_low_ms", predicted.Low);
+        Milliseconds(json, "predicted_high_ms", predicted.High);
+    }
+
     private static void Inputs(Utf8JsonWriter json, LabSpec spec)
     {
         json.WriteStartObject("inputs");
