@@ -53,12 +53,16 @@ internal static class Program
 
         root.Subcommands.Add(FloorsCommand.Make());
         root.Subcommands.Add(DiagnoseCommand.Make());
+        root.Subcommands.Add(PredictCommand.Make());
+        root.Subcommands.Add(PlanCommand.Make());
         root.Subcommands.Add(PipelineCommand.Make());
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
         root.Subcommands.Add(MeasureCommand.Make());
         root.Subcommands.Add(LabCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
+        root.Subcommands.Add(CalibrateCommand.Make());
+        root.Subcommands.Add(BacktestCommand.Make());
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());
         return root;

@@ -29,20 +29,36 @@ public sealed class SituationOptions
         ["measured"] = "Measured time of one step, such as 114ms or 114ms+-2%",
         ["launches"] = "Kernel launches per step, with --launch-cost",
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
+        ["engine"] = "vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json",
+        ["concurrency"] = "Requests in flight in a served load",
+        ["rate"] = "Requests per second in a served load, instead of --concurrency",
+        ["prompt-tokens"] = "Prompt tokens of a request",
+        ["output-tokens"] = "Output tokens of a request",
+        ["cached-prefix"] = "Prompt tokens that are in the cache already",
+        ["acceptance"] = "Speculation: chance that a draft is accepted, with --draft-time",
+        ["draft-time"] = "Speculation: time to draft one token, such as 0.8ms",
+        ["drafts"] = "Speculation: tokens drafted per step; the best number if left out",
+        ["dead-work"] = "Measured time per step of work that nobody needs",
+        ["host-work"] = "Measured time per step that the device waits for the host",
+        ["clock-loss"] = "Measured time per step that low clocks cost",
+        ["shares"] = "How the step divides: matrix=50%,elementwise=35%,launch=15%",
     };
+
+    private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
-    public SituationOptions(Command command, bool measured)
+    public SituationOptions(Command command, bool measured, bool plans = false)
     {
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
         command.Arguments.Add(_model);
         foreach ((string name, string text) in _texts)
         {
-            if (!measured && name is ("measured" or "launches" or "launch-cost"))
+            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)))
             {
                 continue;
             }
@@ -55,6 +71,9 @@ public sealed class SituationOptions
                     break;
                 case "weights" or "kv":
                     option.CompletionSources.Add([.. NumberFormats.All.Select(static f => f.Name)]);
+                    break;
+                case "engine":
+                    option.CompletionSources.Add([.. EngineCatalogue.Set.Names]);
                     break;
                 case "phase":
                     option.CompletionSources.Add("decode", "prefill", "forward");
@@ -77,7 +96,10 @@ public sealed class SituationOptions
         "phase" => "PHASE",
         "reserve" => "SIZE",
         "collective" => "HOW",
-        "measured" or "launch-cost" => "TIME",
+        "measured" or "launch-cost" or "draft-time" or "dead-work" or "host-work" or "clock-loss" => "TIME",
+        "engine" => "ENGINE",
+        "acceptance" => "CHANCE",
+        "shares" => "SHARES",
         _ => "N",
     };
 

@@ -14,4 +14,10 @@ public enum CatalogueKind
 
     /// <summary>Number formats.</summary>
     Formats,
+
+    /// <summary>Levers.</summary>
+    Levers,
+
+    /// <summary>Engine profiles.</summary>
+    Engines,
 }

@@ -63,6 +63,45 @@ public sealed record SituationSpec
     /// <summary>Cost of one launch that nothing hides, such as <c>10us</c>.</summary>
     public string? LaunchCost { get; init; }
 
+    /// <summary>Engine that runs the model: vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Requests in flight in a served load.</summary>
+    public string? Concurrency { get; init; }
+
+    /// <summary>Requests per second in a served load.</summary>
+    public string? Rate { get; init; }
+
+    /// <summary>Prompt tokens of a request.</summary>
+    public string? PromptTokens { get; init; }
+
+    /// <summary>Output tokens of a request.</summary>
+    public string? OutputTokens { get; init; }
+
+    /// <summary>Prompt tokens that are cached already.</summary>
+    public string? CachedPrefix { get; init; }
+
+    /// <summary>Chance that a drafted token is accepted.</summary>
+    public string? Acceptance { get; init; }
+
+    /// <summary>Time to draft one token, such as <c>0.8ms</c>.</summary>
+    public string? DraftTime { get; init; }
+
+    /// <summary>Tokens drafted per step; the best number where not stated.</summary>
+    public string? Drafts { get; init; }
+
+    /// <summary>Measured time per step of work that nobody needs.</summary>
+    public string? DeadWork { get; init; }
+
+    /// <summary>Measured time per step that the device waits for the host.</summary>
+    public string? HostWork { get; init; }
+
+    /// <summary>Measured time per step that low clocks cost.</summary>
+    public string? ClockLoss { get; init; }
+
+    /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>.</summary>
+    public string? Shares { get; init; }
+
     /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
     public static IReadOnlyList<SpecField> Fields { get; } =
     [
@@ -86,6 +125,19 @@ public sealed record SituationSpec
         new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
         new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
         new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
+        new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),
+        new("concurrency", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
+        new("rate", static s => s.Rate, static (s, v) => s with { Rate = v }),
+        new("prompt-tokens", static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }),
+        new("output-tokens", static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }),
+        new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),
+        new("acceptance", static s => s.Acceptance, static (s, v) => s with { Acceptance = v }),
+        new("draft-time", static s => s.DraftTime, static (s, v) => s with { DraftTime = v }),
+        new("drafts", static s => s.Drafts, static (s, v) => s with { Drafts = v }),
+        new("dead-work", static s => s.DeadWork, static (s, v) => s with { DeadWork = v }),
+        new("host-work", static s => s.HostWork, static (s, v) => s with { HostWork = v }),
+        new("clock-loss", static s => s.ClockLoss, static (s, v) => s with { ClockLoss = v }),
+        new("shares", static s => s.Shares, static (s, v) => s with { Shares = v }),
     ];
 
     /// <summary>This spec with the fields of another laid over it: what the other states wins.</summary>

@@ -1,4 +1,5 @@
 using Floorline.Core.Formats;
+using Floorline.Core.Levers;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 
@@ -6,28 +7,36 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
-    /// <summary>What is known: devices, models, formats, with their sources.</summary>
-    /// <param name="kind">hardware, models or formats; null for an overview.</param>
+    /// <summary>What is known: devices, models, formats, levers, engines, with their sources.</summary>
+    /// <param name="kind">hardware, models, formats, levers or engines; null for an overview.</param>
     /// <param name="name">One entry; null for all.</param>
     public static ReadResult<CatalogueResult> Catalogue(string? kind, string? name = null)
     {
         switch (kind?.ToLowerInvariant())
         {
             case null:
-                return ReadResult.Ok(new CatalogueResult(CatalogueKind.Overview, [.. HardwareCatalogue.All], [.. ModelCatalogue.All], NumberFormats.All, false));
+                return ReadResult.Ok(new CatalogueResult(CatalogueKind.Overview, [.. HardwareCatalogue.All], [.. ModelCatalogue.All], NumberFormats.All, false) { Levers = LeverCatalogue.All });
             case "hardware" or "device" or "devices" or "hw":
                 return Some(name, HardwareCatalogue.Find, static () => HardwareCatalogue.All).Select(d => new CatalogueResult(CatalogueKind.Hardware, d, [], [], name is not null));
             case "models" or "model":
                 return Some(name, ModelCatalogue.Find, static () => ModelCatalogue.All).Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
             case "formats" or "format":
                 return Some(name, Format, static () => NumberFormats.All).Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null));
+            case "levers" or "lever":
+                return Some(name, Lever, static () => LeverCatalogue.All).Select(l => new CatalogueResult(CatalogueKind.Levers, [], [], [], name is not null) { Levers = l });
+            case "engines" or "engine":
+                return EngineSource.Known().Select(known => new CatalogueResult(CatalogueKind.Engines, [], [], [], false) { Engines = [.. known.Profiles.Select(static p => p.Profile with { Name = p.Device is { } on ? $"{p.Profile.Name} ({Documents.Names.Snake(on)})" : p.Profile.Name })] });
             default:
-                return ReadResult.Failed<CatalogueResult>(new Problem("", "KIND", $"'{kind}'", "hardware, models or formats"));
+                return ReadResult.Failed<CatalogueResult>(new Problem("", "KIND", $"'{kind}'", "hardware, models, formats, levers or engines"));
         }
     }
 
     private static ReadResult<IReadOnlyList<T>> Some<T>(string? name, Func<string, ReadResult<T>> find, Func<IEnumerable<T>> all) =>
         name is null ? ReadResult.Ok<IReadOnlyList<T>>([.. all()]) : find(name).Select<IReadOnlyList<T>>(static one => [one]);
+
+    private static ReadResult<Lever> Lever(string name) => LeverCatalogue.Find(name) is { } lever
+        ? ReadResult.Ok(lever)
+        : ReadResult.Failed<Lever>(new Problem("", "NAME", $"'{name}'", "a known lever; nearest: " + string.Join(", ", Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id)).DefaultIfEmpty("fp8"))));
 
     private static ReadResult<NumberFormat> Format(string name) => NumberFormats.Find(name) is { } format
         ? ReadResult.Ok(format)

@@ -10,10 +10,10 @@ internal static class CatalogueCommand
 {
     internal static Command Make()
     {
-        var command = new Command("catalogue", "What is known, with sources: hardware, models, formats");
-        var kind = new Argument<string?>("KIND") { HelpName = "KIND", Description = "hardware, models or formats", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("catalogue", "What is known, with sources: hardware, models, formats, levers, engines");
+        var kind = new Argument<string?>("KIND") { HelpName = "KIND", Description = "hardware, models, formats, levers or engines", Arity = ArgumentArity.ZeroOrOne };
         var name = new Argument<string?>("NAME") { HelpName = "NAME", Description = "One entry, with everything known of it", Arity = ArgumentArity.ZeroOrOne };
-        kind.CompletionSources.Add("hardware", "models", "formats");
+        kind.CompletionSources.Add("hardware", "models", "formats", "levers", "engines");
         command.Arguments.Add(kind);
         command.Arguments.Add(name);
         Option<bool> json = Json.OptionOf(command);

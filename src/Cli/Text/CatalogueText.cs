@@ -1,5 +1,6 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Readers.Specs;
@@ -31,6 +32,17 @@ public static class CatalogueText
                 page.Table([["name", "parameters", "per token", "published"], .. result.Models.Select(Row)], 0, header: true);
                 page.Blank().Say("One entry in full: floorline catalogue models NAME", Tone.Faint);
                 break;
+            case CatalogueKind.Levers when result.Single:
+                One(page, result.Levers[0]);
+                break;
+            case CatalogueKind.Levers:
+                page.Table([["id", "cost", "risk", "what"], .. result.Levers.Select(static l => new[] { l.Id, l.Cost.ToString().ToLowerInvariant(), l.Risk.ToString().ToLowerInvariant(), l.Title })], 0, header: true);
+                page.Blank().Say("One entry in full: floorline catalogue levers NAME. What it gives you: floorline predict MODEL --on HW --apply NAME", Tone.Faint);
+                break;
+            case CatalogueKind.Engines:
+                page.Table([["engine", "weights", "layer", "source"], .. result.Engines.Select(static e => new[] { e.Name, $"{e.WeightFactor:0.00}", Figures.Of(e.PerLayer), e.Source })], 0, header: true);
+                page.Blank().Say("Your own: floorline calibrate RUNS.csv", Tone.Faint);
+                break;
             default:
                 page.Table([["name", "bits", "source"], .. result.Formats.Select(static f => new[] { f.Name, $"{f.BitsPerWeight:0.###}", f.Source })], 0, header: true);
                 break;
@@ -39,14 +51,37 @@ public static class CatalogueText
 
     private static void Overview(Page page, CatalogueResult result)
     {
-        page.Say($"{result.Devices.Count} devices, {result.Models.Count} models, {result.Formats.Count} number formats.");
+        page.Say($"{result.Devices.Count} devices, {result.Models.Count} models, {result.Formats.Count} number formats, {result.Levers.Count} levers.");
         page.Table(
         [
             ["floorline catalogue hardware", "bandwidth, peaks, memory, confidence"],
             ["floorline catalogue models", "parameters, published format"],
             ["floorline catalogue formats", "bits per weight, block scales included"],
+            ["floorline catalogue levers", "what people change, what it costs and risks"],
+            ["floorline catalogue engines", "coefficients of engines, fitted to runs"],
             ["floorline catalogue hardware h100", "one entry with its source and notes"],
         ]);
+    }
+
+    private static void One(Page page, Lever lever)
+    {
+        page.Say($"{lever.Title} ({lever.Id})", Tone.Heading);
+        var rows = new List<string[]>
+        {
+            new[] { "works on", lever.Target.ToString().ToLowerInvariant() },
+            new[] { "cost", lever.Cost.ToString().ToLowerInvariant() },
+            new[] { "risk", lever.Risk.ToString().ToLowerInvariant() },
+            new[] { "evidence", lever.Evidence },
+        };
+        foreach ((string name, IReadOnlyList<string> ids) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("redundant with", lever.Redundant), ("helped by", lever.Synergistic), ("conflicts with", lever.Conflicting)])
+        {
+            if (ids.Count > 0)
+            {
+                rows.Add([name, string.Join(", ", ids)]);
+            }
+        }
+
+        page.Table(rows);
     }
 
     private static void One(Page page, Device device)

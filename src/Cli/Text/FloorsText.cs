@@ -82,8 +82,15 @@ public static class FloorsText
 
     public static void Assumptions(Page page, FloorsResult result)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        Assumptions(page, result.Assumptions);
+    }
+
+    /// <summary>What was assumed.</summary>
+    public static void Assumptions(Page page, IReadOnlyList<string> assumptions)
+    {
         page.Heading("Assumptions");
-        foreach (string assumption in result.Assumptions)
+        foreach (string assumption in assumptions)
         {
             page.Say(assumption, Tone.Faint, 2, "- ");
         }

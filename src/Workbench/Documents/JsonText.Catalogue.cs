@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench.Documents;
@@ -19,6 +22,14 @@ public static partial class JsonText
             Entries(json, "hardware", result.Devices, WriteDevice);
             Entries(json, "models", result.Models, WriteCatalogued);
             Entries(json, "formats", result.Formats, WriteFormat);
+            Entries(json, "levers", result.Levers, WriteLever);
+            json.WriteStartArray("engines");
+            foreach (EngineProfile engine in result.Engines)
+            {
+                EngineJson.Write(json, null, engine);
+            }
+
+            json.WriteEndArray();
         });
     }
 
@@ -33,6 +44,19 @@ public static partial class JsonText
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteLever(Utf8JsonWriter json, Lever lever)
+    {
+        json.WriteString("id", lever.Id);
+        json.WriteString("title", lever.Title);
+        json.WriteString("target", Names.Snake(lever.Target));
+        json.WriteString("cost", Names.Snake(lever.Cost));
+        json.WriteString("quality_risk", Names.Snake(lever.Risk));
+        json.WriteString("evidence", lever.Evidence);
+        Strings(json, "redundant_with", lever.Redundant);
+        Strings(json, "helped_by", lever.Synergistic);
+        Strings(json, "conflicts_with", lever.Conflicting);
     }
 
     private static void WriteDevice(Utf8JsonWriter json, Device device)

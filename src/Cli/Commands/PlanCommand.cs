@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Floorline.Cli.Text;
+using Floorline.Readers;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Cli.Commands;
+
+/// <summary><c>floorline plan MODEL --on HW --slo "ttft&lt;500ms,itl&lt;50ms"</c>.</summary>
+internal static class PlanCommand
+{
+    internal static Command Make()
+    {
+        var command = new Command("plan", "What to do, in order, until an SLO is met; and which configurations meet it");
+        var options = new SituationOptions(command, measured: true, plans: true);
+        Option<string?> slo = Add("--slo", "SLO", "What must be reached, such as \"ttft<500ms,itl<50ms,throughput>1000\"; also cost<, energy<, devices<");
+        Option<string?> price = Add("--price", "USD", "Rent of one device per hour, such as 2.50");
+        Option<string?> hardware = Add("--hardware", "LIST", "Hardware to compare in the search, such as h100,l40s");
+        Option<string?> devices = Add("--devices", "N", "Most devices");
+        Option<string?> risk = Add("--risk", "RISK", "Largest accepted risk to the answers: none, low, medium, high");
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed =>
+        {
+            ReadResult<SituationSpec> spec = options.Read(parsed);
+            var asked = new PlanSpec { Slo = parsed.GetValue(slo), Price = parsed.GetValue(price), Hardware = parsed.GetValue(hardware), Devices = parsed.GetValue(devices), Risk = parsed.GetValue(risk) };
+            ReadResult<PlanResult> result = spec.IsOk ? Verb.Plan(spec.Value, asked) : ReadResult.Failed<PlanResult>(spec.Problems);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PlanText.Write, static r => r.Meets ? ExitCode.Ok : ExitCode.MissesBudget);
+        });
+        return command;
+
+        Option<string?> Add(string name, string help, string text)
+        {
+            var option = new Option<string?>(name) { HelpName = help, Description = text };
+            command.Options.Add(option);
+            return option;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Floorline.Core.Calibration;
+using Floorline.Workbench;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>A backtest for a person to read.</summary>
+public static class BacktestText
+{
+    public static void Write(Page page, BacktestResult result)
+    {
+        page.Say($"{result.File}: {result.RowCount:#,0} rows, {result.Scored.Count:#,0} scored, {result.Violations.Count} faster than their floor.", result.Violations.Count > 0 ? Tone.Bad : Tone.Good);
+        foreach (BacktestRow row in result.Violations.Take(10))
+        {
+            page.Say($"{row.Row.Id}: {row.Row.Model} on {row.Row.Hardware}, {Figures.Of(row.Measured)} measured, floor {Figures.Of(row.Run!.Floors.Guaranteed)}.", Tone.Bad, 2, "- ");
+        }
+
+        Table(page, "Expected values (shipped coefficients)", result.Predictions, static g => g.Quantity);
+        Table(page, "Decode steps by device", result.Predictions.Where(static p => p.Group.Quantity == "decode"), static g => g.Device);
+        Table(page, "Every device family predicted from the others", result.LeftOut, static g => $"{g.Quantity}, {g.Family}");
+        Table(page, "Served loads after calibration on four runs per engine (those left out)", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense" : "sparse")}");
+        Table(page, "Served loads by engine and model", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
+        page.Heading("Regimes of the measured steps (floors alone)");
+        page.Table([.. result.Regimes.Select(static r => new[] { r.Regime, $"{r.Count}" })]);
+        page.Heading("Not scored");
+        foreach ((string reason, int count) in result.Skipped.CountBy(static s => s.Skipped!).OrderByDescending(static s => s.Value).Select(static s => (s.Key, s.Value)))
+        {
+            page.Say($"{count}: {reason}.", indent: 2);
+        }
+    }
+
+    private static void Table(Page page, string heading, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> key)
+    {
+        IReadOnlyList<(string Name, Score Score)> scores = BacktestResult.By(predictions, key);
+        if (scores.Count == 0)
+        {
+            return;
+        }
+
+        page.Heading(heading);
+        page.Table(
+        [
+            ["", "rows", "median error", "mean", "bias", "in 90 % interval"],
+            .. scores.Select(static s => new[] { s.Name, $"{s.Score.Count}", $"{s.Score.MedianError * 100:0.0} %", $"{s.Score.MeanError * 100:0.0} %", $"{s.Score.Bias * 100:0.0} %", $"{s.Score.CoverageShare * 100:0} %" }),
+        ], header: true);
+    }
+}

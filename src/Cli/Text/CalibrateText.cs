@@ -1,0 +1,45 @@
+using Floorline.Core.Calibration;
+using Floorline.Workbench;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>A calibration for a person to read.</summary>
+public static class CalibrateText
+{
+    public static void Write(Page page, CalibrateResult result)
+    {
+        page.Say($"{result.Engine.Name}: fitted to {result.RunCount} runs.", Tone.Good);
+        var rows = new List<string[]> { new[] { "", "runs", "before", "left out", "in interval" } };
+        foreach ((string quantity, Score after) in BacktestResult.By(result.HeldOut, static g => g.Quantity))
+        {
+            Score? before = BacktestResult.By(result.Before, static g => g.Quantity).Where(b => b.Name == quantity).Select(static b => b.Score).FirstOrDefault();
+            rows.Add([quantity, $"{after.Count}", before is null ? "" : $"{before.MedianError * 100:0.0} %", $"{after.MedianError * 100:0.0} %", $"{after.CoverageShare * 100:0} %"]);
+        }
+
+        page.Table(rows, header: true);
+        page.Say("before: median error of the shipped coefficients. left out: median error of each run predicted from the others.", Tone.Faint, 2);
+        var e = result.Engine;
+        page.Heading("Coefficients");
+        page.Table(
+        [
+            ["weights", $"{e.WeightFactor:0.00}", "times the kernels' time to read weights"],
+            ["arithmetic", $"{e.ComputeFactor:0.00}", "times the kernels' time to compute"],
+            ["cache", $"{e.CacheFactor:0.00}", "times R2"],
+            ["layer", Figures.Of(e.PerLayer), "each, beside its matrices"],
+            ["collective", $"{e.ExchangeFactor:0.00}", "times the fixed cost"],
+            ["sequence", Figures.Of(e.PerSequence), "each, per step"],
+            ["request", Figures.Of(e.PerRequest), "before the first token, outside the steps"],
+        ]);
+        foreach (string skipped in result.Skipped.Take(5))
+        {
+            page.Say("Not used: " + skipped + ".", Tone.Warning, 2);
+        }
+
+        if (result.RunCount < 4)
+        {
+            page.Say("Fewer than four runs: the prior still decides most of it. Vary batch, prompt length and devices.", Tone.Warning, 2);
+        }
+
+        page.Say(result.SavedTo is { } file ? $"Stored in {file}; use it with --engine {result.Engine.Name}." : "Not stored (--dry-run).", indent: 2);
+    }
+}

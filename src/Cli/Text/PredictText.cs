@@ -1,0 +1,198 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Workbench;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>A prediction for a person to read: what to expect, what each lever gives, what not to bother with.</summary>
+public static class PredictText
+{
+    private const int MostRejected = 12;
+    private const int MostHelping = 9;
+
+    public static void Write(Page page, PredictResult result)
+    {
+        Headline(page, result);
+        if (result.Expected is { } expected)
+        {
+            Rungs(page, result, expected);
+        }
+
+        foreach (LeverOutcome outcome in result.Applied)
+        {
+            Applied(page, outcome);
+        }
+
+        Serving(page, result.Served, result.Estimated, result.End.Engine);
+        Considered(page, result);
+        FloorsText.Assumptions(page, result.Assumptions);
+    }
+
+    /// <summary>The table of what users of a server see.</summary>
+    public static void Serving(Page page, Fact<ServingResult>? served, Fact<ServingEstimate>? estimated, EngineProfile? engine)
+    {
+        if (served is not { } known)
+        {
+            return;
+        }
+
+        page.Heading("Under the load (simulated request by request)");
+        if (!known.IsKnown)
+        {
+            page.Say($"Cannot be served: {known.UnknownReason}. Fewer weight bits, more devices or shorter requests.", Tone.Bad, 2);
+            return;
+        }
+
+        ServingResult r = known.Value;
+        var rows = new List<string[]> { new[] { "", "mean", "p50", "p95", "p99" } };
+        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        Row("TTFT", r.Ttft);
+        Row("ITL", r.Itl);
+        Row("TPOT", r.Tpot);
+        Row("end to end", r.EndToEnd);
+        page.Table(rows, header: true);
+        page.Say($"{Figures.Of(r.Throughput)} output tokens/s, {r.MeanBatchCount:0.0} sequences decoding on average, prompts are read in {Figures.Percent(r.PrefillShare)} of the time{(r.WaitedShare > 0 ? $", {Figures.Percent(r.WaitedShare)} of requests wait for memory or a slot" : "")}.", indent: 2);
+        if (engine is { } e)
+        {
+            page.Say($"Nine runs in ten should lie between {e.Spread.Low:0.00} and {e.Spread.High:0.00} times these ITLs and {e.PromptSpread.Low:0.00} and {e.PromptSpread.High:0.00} times these TTFTs.", Tone.Faint, 2);
+        }
+
+        if (r.Overloaded)
+        {
+            page.Say("Requests arrive faster than they can be served: the queue grew until the end.", Tone.Bad, 2);
+        }
+
+        if (estimated is { IsKnown: true, Value: var closed })
+        {
+            page.Say($"Closed form: TTFT {Figures.Of(closed.Ttft)}, ITL {Figures.Of(closed.Itl)}, {Figures.Of(closed.Throughput)} tokens/s.", Tone.Faint, 2);
+        }
+    }
+
+    private static void Headline(Page page, PredictResult result)
+    {
+        string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
+        Seconds floor = result.Floors.Floors.Binding;
+        string step = Figures.Step(result.Start.Step.Phase);
+        if (result.Start.Measured is { } measured)
+        {
+            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}, floor {Figures.Of(floor)}.");
+        }
+        else if (result.Expected is { } e)
+        {
+            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}; the floor is {Figures.Of(floor)}.");
+        }
+        else
+        {
+            page.Say($"{where}: floor {Figures.Of(floor)} per {step}.");
+        }
+    }
+
+    private static void Rungs(Page page, PredictResult result, ExpectedTime e)
+    {
+        page.Heading("What the time is expected to be made of");
+        Seconds local = result.Floors.Floors.Local;
+        var rows = new List<string[]>
+        {
+            new[] { "sheet floor", Figures.Of(local), "max(R1 + R2, R3)" },
+            new[] { "kernels", Figures.Of(e.Kernels - local), $"efficiency at these sizes ({Basis(e.Parts.Basis)})" },
+        };
+        if (e.Communication.Value > 0)
+        {
+            rows.Add(["communication", Figures.Of(e.Communication), "collectives, fixed cost included"]);
+        }
+
+        rows.Add(["launch and host", Figures.Of(e.LaunchAndHost), $"{e.Engine.Name}: per layer, per sequence, per step"]);
+        page.Table(rows);
+    }
+
+    private static void Applied(Page page, LeverOutcome outcome)
+    {
+        page.Heading($"After {outcome.Lever.Title} ({outcome.Lever.Id})");
+        if (outcome.FloorsAfter is not { } after)
+        {
+            page.Say($"Not applied: {outcome.Reason}.", Tone.Warning, 2);
+            return;
+        }
+
+        page.Table(
+        [
+            ["floor", $"{Figures.Of(outcome.FloorsBefore.Binding)} to {Figures.Of(after.Binding)}"],
+            ["time", $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
+        ]);
+        page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + outcome.Reason + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
+        page.Say(outcome.Assumption, Tone.Faint, 2);
+    }
+
+    private static void Considered(Page page, PredictResult result)
+    {
+        LeverOutcome[] helps = [.. result.Considered.Where(static o => o.Helps)];
+        page.Heading(result.Applied.Count > 0 ? "What would help next" : "What would help");
+        if (helps.Length == 0)
+        {
+            page.Say("Nothing in the catalogue of levers: measure and trace before changing anything.", indent: 2);
+        }
+
+        foreach (LeverOutcome o in helps.Take(MostHelping))
+        {
+            string time = o.Lever.Target == LeverTarget.Throughput ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
+            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o.Lever)}", Tone.Good, 2, "+ ");
+        }
+
+        if (helps.Length > MostHelping)
+        {
+            page.Say($"{helps.Length - MostHelping} more would help less; --json lists them.", Tone.Faint, 2);
+        }
+
+        LeverOutcome[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];
+        page.Heading("What would not");
+        foreach (LeverOutcome o in not.Take(MostRejected))
+        {
+            page.Say($"{o.Lever.Id}: {o.Reason}.", Tone.Plain, 2, "- ");
+        }
+
+        int rest = result.Considered.Count(static o => o.After is null) + Math.Max(0, not.Length - MostRejected);
+        page.Say($"{rest} more cannot be applied or change nothing here; --json has the reason for each.", Tone.Faint, 2);
+    }
+
+    /// <summary>What a lever costs and risks.</summary>
+    public static string Cost(Lever lever)
+    {
+        ArgumentNullException.ThrowIfNull(lever);
+        string cost = lever.Cost switch
+        {
+            CostClass.Setting => "A setting",
+            CostClass.LibrarySwap => "A library swap",
+            CostClass.Calibration => "Needs calibration",
+            CostClass.Engineering => "Engineering",
+            CostClass.Purchase => "More hardware",
+            _ => throw new ArgumentOutOfRangeException(nameof(lever), lever.Cost, "is not a class of cost"),
+        };
+        return lever.Risk == QualityRisk.None ? cost + "." : $"{cost}; quality risk {lever.Risk.ToString().ToLowerInvariant()}.";
+    }
+
+    private static string Basis(Basis basis) => basis switch
+    {
+        Core.Expectations.Basis.OwnRuns => "your own runs",
+        Core.Expectations.Basis.MeasuredKernel => "measured kernels",
+        Core.Expectations.Basis.SameFamily => "kernels of the same family",
+        Core.Expectations.Basis.Generic => "typical of such devices",
+        _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
+    };
+
+    /// <summary>One line on what is expected.</summary>
+    public static string Line(Outlook outlook)
+    {
+        ArgumentNullException.ThrowIfNull(outlook);
+        if (outlook.Infeasible is { } why)
+        {
+            return "cannot run: " + why;
+        }
+
+        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";
+        string cost = outlook.PerMillionTokens is { IsKnown: true, Value: var dollars } ? $", {dollars.Value:0.00} USD per million tokens" : "";
+        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} tokens/s on {outlook.Devices} device(s){cost}";
+    }
+}

@@ -1,0 +1,73 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
+
+namespace Floorline.Core.Calibration;
+
+/// <summary>Profiles by engine and sort of device, with what to take where none was fitted.</summary>
+/// <param name="profiles">The profiles with the sort of device each was fitted on; null fits any.</param>
+public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> profiles)
+{
+    /// <summary>The defaults of each kind only.</summary>
+    public static EngineSet Empty { get; } = new([]);
+
+    /// <summary>All profiles.</summary>
+    public IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> Profiles { get; } = profiles;
+
+    /// <summary>The names an engine can be asked for by.</summary>
+    public IEnumerable<string> Names => Profiles.Select(static p => p.Profile.Name).Concat(Enum.GetValues<EngineKind>().Select(static k => EngineProfile.Default(k).Name)).Distinct();
+
+    /// <summary>The profile for an engine on a device: its own where it has one there, else that of its kind on such devices, else the default of its kind.</summary>
+    /// <param name="engine">The engine's name.</param>
+    /// <param name="device">The sort of device.</param>
+    public EngineProfile For(string engine, DeviceKind device)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        DeviceKind sort = Sort(device);
+        engine = EngineProfile.Canonical(engine);
+        foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
+        {
+            if ((on is null || Sort(on.Value) == sort) && profile.Name.Equals(engine, StringComparison.OrdinalIgnoreCase))
+            {
+                return profile;
+            }
+        }
+
+        string kind = EngineProfile.Default(EngineProfile.KindOf(engine)).Name;
+        foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
+        {
+            if ((on is null || Sort(on.Value) == sort) && profile.Name == kind)
+            {
+                return profile;
+            }
+        }
+
+        return EngineProfile.Default(EngineProfile.KindOf(engine));
+    }
+
+    /// <summary>These profiles with others before them: where both have one, the other's is taken.</summary>
+    /// <param name="stronger">The profiles that win.</param>
+    public EngineSet With(EngineSet stronger)
+    {
+        ArgumentNullException.ThrowIfNull(stronger);
+        return new EngineSet([.. stronger.Profiles, .. Profiles]);
+    }
+
+    /// <summary>Fits one profile per kind of engine and sort of device.</summary>
+    /// <param name="runs">The measured steps.</param>
+    /// <param name="except">A device family to leave out; null for none.</param>
+    public static EngineSet Fit(IEnumerable<EngineRun> runs, string? except = null)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return new EngineSet(
+        [
+            .. runs.Where(r => r.Family != except)
+                .GroupBy(static r => (r.Kind, Sort(r.Device)))
+                .OrderBy(static g => g.Key)
+                .Select(static g => ((DeviceKind?)g.Key.Item2, EngineFit.Of([.. g], EngineProfile.Default(g.Key.Kind)) with { Basis = Basis.SameFamily })),
+        ]);
+    }
+
+    /// <summary>Systems on a chip and processors with graphics behave alike: both share their memory with the host.</summary>
+    /// <param name="device">The sort of device.</param>
+    public static DeviceKind Sort(DeviceKind device) => device == DeviceKind.Apu ? DeviceKind.Soc : device;
+}

@@ -1,0 +1,85 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Calibration;
+
+/// <summary>Predictions of each device family by coefficients and intervals that no run of that family has touched.</summary>
+public static class LeaveOneOut
+{
+    /// <summary>Predicts every run from the other families' runs alone: coefficients from them, and the interval from the residuals that they themselves had when left out.</summary>
+    /// <param name="runs">Runs of at least two families.</param>
+    public static IReadOnlyList<Prediction> Predict(IReadOnlyList<EngineRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
+        return
+        [
+            .. ratios.Select(one =>
+            {
+                Spread spread = SpreadOf([.. ratios.Where(o => o.Run.Family != one.Run.Family && Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+                return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
+            }),
+        ];
+    }
+
+    /// <summary>The profiles of all runs together, each with the interval that the residuals of left-out families give.</summary>
+    /// <param name="runs">Runs of at least two families.</param>
+    public static EngineSet Fit(IReadOnlyList<EngineRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
+        Spread Of(bool decode) => SpreadOf([.. ratios.Where(o => Pool(o.Run) == decode).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+        (Spread steps, Spread prompts) = (Of(true), Of(false));
+        return new EngineSet([.. EngineSet.Fit(runs).Profiles.Select(p => (p.Device, p.Profile with { Spread = steps, PromptSpread = prompts }))]);
+    }
+
+    private static List<(EngineRun Run, Seconds Expected)> Expect(IReadOnlyList<EngineRun> runs)
+    {
+        var ratios = new List<(EngineRun Run, Seconds Expected)>();
+        foreach (string family in runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal))
+        {
+            EngineSet others = EngineSet.Fit(runs, family);
+            ratios.AddRange(runs.Where(r => r.Family == family).Select(r => (r, r.Expected(others.For(r.Engine, r.Device)))));
+        }
+
+        return ratios;
+    }
+
+    /// <summary>The 90 % interval of measured over expected, every family weighing alike.</summary>
+    /// <param name="residuals">Measured over expected, with the family of each.</param>
+    public static Spread SpreadOf(IReadOnlyList<(string Family, double Ratio)> residuals)
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        if (residuals.Count < 20 || residuals.Select(static r => r.Family).Distinct().Count() < 2)
+        {
+            return Spread.Wide;
+        }
+
+        // A family with few rows says as much about the next family as one with many; the square root sits between counting rows and counting families.
+        Dictionary<string, int> counts = residuals.GroupBy(static r => r.Family).ToDictionary(static g => g.Key, static g => g.Count());
+        (double Ratio, double Weight)[] sorted = [.. residuals.Select(r => (r.Ratio, 1 / Math.Sqrt(counts[r.Family]))).OrderBy(static r => r.Ratio)];
+        double total = sorted.Sum(static s => s.Weight);
+        return new Spread(Math.Min(At(0.03), 1), Math.Max(At(0.97), 1));
+
+        double At(double share)
+        {
+            double sum = 0;
+            foreach ((double ratio, double weight) in sorted)
+            {
+                sum += weight;
+                if (sum >= share * total)
+                {
+                    return ratio;
+                }
+            }
+
+            return sorted[^1].Ratio;
+        }
+    }
+
+    /// <summary>Runs whose residuals are counted together: decodes by themselves, prefills by themselves.</summary>
+    internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
+
+    internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
+        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), expected, run.Measured);
+}

@@ -1,0 +1,13 @@
+namespace Floorline.Core.Calibration;
+
+/// <summary>What a prediction is counted under.</summary>
+/// <param name="Quantity">What was measured: decode step, prefill, ITL, TTFT.</param>
+/// <param name="Family">Device family.</param>
+/// <param name="Device">Device.</param>
+/// <param name="Engine">Engine.</param>
+/// <param name="Model">Model.</param>
+public sealed record PredictionGroup(string Quantity, string Family, string Device, string Engine, string Model)
+{
+    /// <summary>Whether every token uses all of the model's weights; else only routed experts.</summary>
+    public bool IsDense { get; init; } = true;
+}

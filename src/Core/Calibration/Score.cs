@@ -1,0 +1,35 @@
+namespace Floorline.Core.Calibration;
+
+/// <summary>How good a set of predictions was.</summary>
+/// <param name="Count">Predictions.</param>
+/// <param name="MedianError">Median of the absolute relative errors.</param>
+/// <param name="MeanError">Mean of the absolute relative errors (mean absolute percentage error).</param>
+/// <param name="Bias">Median of the signed relative errors.</param>
+/// <param name="CoverageShare">Share of measured values inside their 90 % interval.</param>
+public sealed record Score(int Count, double MedianError, double MeanError, double Bias, double CoverageShare)
+{
+    /// <summary>Scores predictions.</summary>
+    /// <param name="predictions">At least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No predictions.</exception>
+    public static Score Of(IReadOnlyCollection<Prediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
+        double[] errors = [.. predictions.Select(static p => p.Error)];
+        double[] absolute = [.. errors.Select(Math.Abs)];
+        return new Score(errors.Length, Quantile(absolute, 0.5), absolute.Average(), Quantile(errors, 0.5), predictions.Count(static p => p.Covered) / (double)errors.Length);
+    }
+
+    /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan's type 7).</summary>
+    /// <param name="values">At least one value, in any order.</param>
+    /// <param name="share">From 0 to 1.</param>
+    public static double Quantile(IReadOnlyCollection<double> values, double share)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        double[] sorted = [.. values.Order()];
+        double place = share * (sorted.Length - 1);
+        int below = (int)Math.Floor(place);
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((sorted[above] - sorted[below]) * (place - below));
+    }
+}

@@ -1,0 +1,98 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Expectations;
+
+/// <summary>Measured kernel efficiencies by device and format, and what to take where none was measured.</summary>
+/// <param name="entries">The measured efficiencies.</param>
+public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
+{
+    /// <summary>No kernel measured: every answer is generic.</summary>
+    public static KernelTable Empty { get; } = new([]);
+
+    // Devices whose memory system and units are those of a measured one, at other clocks or sizes.
+    private static readonly (string Prefix, string Measured)[] _families =
+    [
+        ("a100", "a100-sxm-80gb"), ("h100", "h100-sxm"), ("h800", "h100-sxm"), ("h20", "h200-sxm"), ("gh200", "h200-sxm"), ("h200", "h200-sxm"), ("b200", "b200-sxm"), ("b300", "b300-sxm"), ("gb200", "gb200"), ("gb300", "gb300"),
+        ("l40", "l40s"), ("l4", "l40s"), ("rtx-40", "l40s"), ("rtx-6000-ada", "l40s"), ("rtx-5000-ada", "l40s"), ("rtx-4000-ada", "l40s"),
+        ("rtx-50", "rtx-pro-6000-server"), ("rtx-pro", "rtx-pro-6000-server"),
+    ];
+
+    /// <summary>The measured efficiencies.</summary>
+    public IReadOnlyList<KernelEfficiency> Entries { get; } = entries;
+
+    /// <summary>The efficiency to expect of a device for matrices stored in a format; its basis says how it is known.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="format">The storage format.</param>
+    public KernelEfficiency For(Device device, NumberFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(format);
+        string kind = KindOf(format);
+        if (Measured(device.Name, kind) is { } own)
+        {
+            return own;
+        }
+
+        string? relative = RelativeOf(device.Name);
+        if (relative is not null && Measured(relative, kind) is { } close)
+        {
+            return close with { Basis = Basis.SameFamily };
+        }
+
+        KernelEfficiency? other = Measured(device.Name, "bf16") ?? (relative is null ? null : Measured(relative, "bf16"));
+        return other is not null ? other with { Basis = Basis.SameFamily } : Generic(device);
+    }
+
+    /// <summary>The measured format whose kernels a stored format is multiplied with.</summary>
+    private static string KindOf(NumberFormat format) =>
+        format.Name is "nvfp4" or "mxfp4" or "fp4" ? "nvfp4"
+        : format.PayloadBits is >= 7 and <= 9 && format.Arithmetic.Contains(ComputeFormat.Fp8) ? "fp8"
+        : "bf16";
+
+    private static string? RelativeOf(string device)
+    {
+        foreach ((string prefix, string measured) in _families)
+        {
+            if (device.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return measured;
+            }
+        }
+
+        return null;
+    }
+
+    private KernelEfficiency? Measured(string device, string format)
+    {
+        foreach (KernelEfficiency entry in Entries)
+        {
+            if (entry.Device == device && entry.Format == format)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    // Shares that published single-stream decodes and large prefills show for each kind of device; the attained bandwidth where somebody measured it.
+    private static KernelEfficiency Generic(Device device)
+    {
+        (double memory, double compute, double microseconds) = device.Kind switch
+        {
+            DeviceKind.Gpu => (0.85, 0.6, 3),
+            DeviceKind.Soc or DeviceKind.Apu => (0.85, 0.5, 3),
+            DeviceKind.Cpu => (0.75, 0.5, 1),
+            DeviceKind.Asic => (0.70, 0.4, 5),
+            _ => throw new ArgumentOutOfRangeException(nameof(device), device.Kind, "is not a kind of device"),
+        };
+        if (device.AttainedBandwidth.IsKnown)
+        {
+            memory = Math.Clamp(device.AttainedBandwidth.Value / device.Bandwidth, 0.1, 1);
+        }
+
+        return new KernelEfficiency(device.Name, "any", Seconds.FromMicroseconds(microseconds), memory, compute) { Basis = Basis.Generic, Source = "typical shares of this kind of device" };
+    }
+}

@@ -1,0 +1,20 @@
+namespace Floorline.Core.Levers;
+
+/// <summary>The levers that Floorline knows.</summary>
+public static class LeverCatalogue
+{
+    /// <summary>All levers, cheapest class first.</summary>
+    public static IReadOnlyList<Lever> All { get; } =
+    [
+        .. HostLevers.All.Concat(KernelLevers.All).Concat(FormatLevers.All).Concat(ServingLevers.All).Concat(DeploymentLevers.All).OrderBy(static l => l.Cost),
+    ];
+
+    /// <summary>Finds a lever by its id, case and underscores left aside; null where there is none.</summary>
+    /// <param name="id">The id.</param>
+    public static Lever? Find(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        string wanted = id.Trim().Replace('_', '-');
+        return All.FirstOrDefault(l => l.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,40 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>What a lever does to a situation: another situation, or why it cannot be applied.</summary>
+public sealed record LeverChange
+{
+    private LeverChange()
+    {
+    }
+
+    /// <summary>The situation afterwards; null where the lever cannot be applied.</summary>
+    public LeverSituation? After { get; init; }
+
+    /// <summary>Why the lever cannot be applied; null where it can.</summary>
+    public string? Refused { get; private init; }
+
+    /// <summary>Time above the floors that it takes away for certain, at least.</summary>
+    public Seconds RemovesAtLeast { get; init; }
+
+    /// <summary>Time above the floors that it takes away at most.</summary>
+    public Seconds RemovesAtMost { get; init; }
+
+    /// <summary>Factor on the time per token that is the lever's own, such as that of drafts; 1 for none.</summary>
+    public double Factor { get; init; } = 1;
+
+    /// <summary>Whether the situation afterwards has another engine, whose expected time replaces the old one's.</summary>
+    public bool ChangesEngine { get; init; }
+
+    /// <summary>What the change rests on, in words.</summary>
+    public string Because { get; init; } = "";
+
+    /// <summary>A situation afterwards.</summary>
+    /// <param name="after">The situation.</param>
+    public static LeverChange To(LeverSituation after) => new() { After = after };
+
+    /// <summary>A lever that cannot be applied.</summary>
+    /// <param name="why">The reason, as the end of a sentence.</param>
+    public static LeverChange Not(string why) => new() { Refused = why };
+}

@@ -1,0 +1,312 @@
+using System.Globalization;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>What a lever would do to a situation: the same pipeline run on the situation afterwards, and whether that is worth it.</summary>
+public sealed record LeverOutcome
+{
+    // A change that moves less than this share of the time is lost in the noise of a good measurement.
+    private const double WorthWhile = 0.05;
+
+    private LeverOutcome(Lever lever, LeverSituation before) => (Lever, Before) = (lever, before);
+
+    /// <summary>The lever.</summary>
+    public Lever Lever { get; }
+
+    /// <summary>The situation before.</summary>
+    public LeverSituation Before { get; }
+
+    /// <summary>The situation afterwards, its time the predicted one; null where the lever cannot be applied.</summary>
+    public LeverSituation? After { get; private init; }
+
+    /// <summary>Floors before.</summary>
+    public LatencyFloors FloorsBefore { get; private init; } = null!;
+
+    /// <summary>Floors afterwards; null where the lever cannot be applied.</summary>
+    public LatencyFloors? FloorsAfter { get; private init; }
+
+    /// <summary>Time of the step (per token for speculation) before: measured, or expected.</summary>
+    public Seconds Time { get; private init; }
+
+    /// <summary>Time afterwards: the interval spans the additive and the proportional limit, widened by the measurement's own error.</summary>
+    public TimeRange Predicted { get; private init; }
+
+    /// <summary>Whether it is worth pulling.</summary>
+    public bool Helps { get; private init; }
+
+    /// <summary>Why, with the numbers.</summary>
+    public string Reason { get; private init; } = "";
+
+    /// <summary>What the prediction assumes.</summary>
+    public string Assumption { get; private init; } = "";
+
+    /// <summary>Time gained per step, middle value.</summary>
+    public Seconds Gain => Time - Predicted.Middle;
+
+    /// <summary>Predicts a lever.</summary>
+    /// <param name="situation">The situation; measured, or with an engine to expect the time of.</param>
+    /// <param name="lever">The lever.</param>
+    public static LeverOutcome Of(LeverSituation situation, Lever lever)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(lever);
+        return new Prediction(situation, lever).Outcome();
+    }
+
+    /// <summary>Predicts every lever of the catalogue: what helps, largest gain first, then what does not.</summary>
+    /// <param name="situation">The situation.</param>
+    public static IReadOnlyList<LeverOutcome> All(LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return
+        [
+            .. LeverCatalogue.All.Select(l => Of(situation, l))
+                .OrderByDescending(static o => o.Helps)
+                .ThenByDescending(static o => o.After is not null)
+                .ThenByDescending(static o => o.Gain.Value),
+        ];
+    }
+
+    private sealed class Prediction
+    {
+        private readonly LeverSituation _before;
+        private readonly Lever _lever;
+        private readonly LatencyFloors _floors;
+        private readonly ExpectedTime? _expected;
+        private readonly Seconds _tau;
+        private readonly double _error;
+        private readonly Regime _regime;
+
+        internal Prediction(LeverSituation before, Lever lever)
+        {
+            (_before, _lever) = (before, lever);
+            _floors = before.Floors;
+            _expected = before.Expected(_floors);
+            _tau = before.Measured?.Time ?? _expected?.Time.Middle ?? _floors.Binding;
+            _error = before.Measured?.RelativeError ?? 0;
+            _regime = StepDiagnosis.Of(_floors, Measurement.Of(_tau, before.Measured?.RelativeError), before.Known).Regime;
+        }
+
+        internal LeverOutcome Outcome()
+        {
+            if (Clash() is { } clash)
+            {
+                return Refuse(clash);
+            }
+
+            LeverChange change = _lever.Change(_before);
+            return change.After is { } after ? Judge(change, after) : Refuse(change.Refused!);
+        }
+
+        private string? Clash()
+        {
+            foreach (string applied in _before.Applied)
+            {
+                Lever? other = LeverCatalogue.Find(applied);
+                if (applied == _lever.Id && _lever.Id is not ("batch" or "tp" or "tp-down"))
+                {
+                    return "it is applied already";
+                }
+
+                if (other is not null && (_lever.Conflicting.Contains(applied) || other.Conflicting.Contains(_lever.Id)))
+                {
+                    return $"conflicts with {applied}, which is applied";
+                }
+
+                if (_lever.Redundant.Contains(applied))
+                {
+                    return $"redundant: {applied}, which is applied, does this too";
+                }
+            }
+
+            return null;
+        }
+
+        private LeverOutcome Refuse(string why) => new(_lever, _before)
+        {
+            FloorsBefore = _floors,
+            Time = _tau,
+            Predicted = TimeRange.Exactly(_tau),
+            Helps = false,
+            Reason = why,
+        };
+
+        private LeverOutcome Judge(LeverChange change, LeverSituation after)
+        {
+            LatencyFloors floors = after.Floors;
+            TimeRange predicted = Predict(change, after, floors, out string assumption);
+            (bool helps, string reason) = Verdict(change, floors, predicted);
+            return new LeverOutcome(_lever, _before)
+            {
+                After = after with
+                {
+                    Measured = _before.Measured is null ? null : Measurement.Of(predicted.Middle.OrMore(new Seconds(1e-12)), Math.Min(Math.Max((predicted.High - predicted.Low) / (predicted.Middle * 2), _error), 0.9)),
+                    Applied = [.. _before.Applied, _lever.Id],
+                },
+                FloorsBefore = _floors,
+                FloorsAfter = floors,
+                Time = _tau,
+                Predicted = predicted,
+                Helps = helps,
+                Reason = change.Because.Length > 0 ? $"{reason} ({change.Because})" : reason,
+                Assumption = assumption,
+            };
+        }
+
+        /// <summary>The two limits of PHYSICS section 10, and between them what the engine's coefficients expect where they are known.</summary>
+        private TimeRange Predict(LeverChange change, LeverSituation after, LatencyFloors floors, out string assumption)
+        {
+            if (change.Factor != 1)
+            {
+                assumption = "Drafts are accepted independently of one another; verifying costs what the cost model says of a step with that many tokens.";
+                return Around(_tau * change.Factor, _tau * change.Factor, _tau * change.Factor, Seconds.Zero);
+            }
+
+            // One device's step stays comparable when the batch grows: it is the step that is predicted, not the token.
+            PredictedTime limits = PredictedTime.Of(_tau, _floors.Binding, floors.Binding);
+            Seconds low = (limits.Low - change.RemovesAtMost).OrMore(floors.Binding);
+            Seconds high = (limits.High - change.RemovesAtLeast).OrMore(floors.Binding);
+            bool engine = _expected is not null && after.Engine is not null && (floors.Binding.Value != _floors.Binding.Value || change.ChangesEngine);
+            if (engine)
+            {
+                ExpectedTime then = after.Expected(floors)!;
+                Seconds middle = (_tau + then.Time.Middle - _expected!.Time.Middle - ((change.RemovesAtLeast + change.RemovesAtMost) / 2)).OrMore(floors.Binding);
+                assumption = $"What {after.Engine!.Name} is expected to gain ({then.Basis switch { Basis.OwnRuns => "own runs", Basis.MeasuredKernel => "measured kernels", Basis.SameFamily => "kernels or runs of the same family", _ => "typical kernels of this kind of device" }}); time that no rung explains stays.";
+                return Around(low.OrLess(middle), middle, change.ChangesEngine ? high.OrLess(_tau.OrMore(middle)).OrMore(middle) : high.OrMore(middle), floors.Binding);
+            }
+
+            Seconds additive = (limits.Additive - ((change.RemovesAtLeast + change.RemovesAtMost) / 2)).OrMore(floors.Binding);
+            bool overhead = _regime is Regime.OverheadBound;
+            Seconds centre = overhead || floors.Binding.Value == _floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
+            assumption = overhead ? "Additive: the floor moves, the time above it stays." : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.";
+            return Around(low, centre, high, floors.Binding);
+        }
+
+        private TimeRange Around(Seconds low, Seconds middle, Seconds high, Seconds floor) => new((low * (1 - _error)).OrMore(floor).OrLess(middle), middle, high * (1 + _error));
+
+        private (bool Helps, string Reason) Verdict(LeverChange change, LatencyFloors floors, TimeRange predicted)
+        {
+            Seconds gain = _tau - predicted.Middle;
+            Seconds fall = _floors.Binding - floors.Binding;
+            Seconds above = _tau - _floors.Binding;
+            if (_regime == Regime.Impossible)
+            {
+                return (false, "the measured time lies below the floor: find what is wrong with the inputs first");
+            }
+
+            return _lever.Target switch
+            {
+                LeverTarget.Throughput => Throughput(floors),
+                LeverTarget.Overhead => Overhead(change, gain, above),
+                _ when change.Factor != 1 => (change.Factor < 1 - WorthWhile, $"time per token {Ms(_tau)} to {Ms(predicted.Middle)}"),
+                _ when change.RemovesAtLeast.Value > 0 => (true, $"{Ms(change.RemovesAtLeast)} are no longer spent: {Ms(_tau)} to {Ms(predicted.Middle)}"),
+                _ => Floor(change, floors, predicted, fall, above),
+            };
+        }
+
+        private (bool, string) Overhead(LeverChange change, Seconds gain, Seconds above)
+        {
+            if (change.RemovesAtLeast.Value > 0)
+            {
+                bool certain = change.RemovesAtLeast > _tau * 0.001;
+                return (certain, certain ? $"{Ms(change.RemovesAtLeast)} of {Ms(_tau)} are no longer spent" : $"{Ms(change.RemovesAtLeast)} of {Ms(_tau)}: too little to see");
+            }
+
+            bool much = above > _tau * (1 - (1 / FloorTerms.BoundRatio)) || _regime is Regime.OverheadBound or Regime.Transitional;
+            if (change.ChangesEngine)
+            {
+                bool pays = gain > _tau * WorthWhile;
+                return (pays, pays ? $"{Ms(gain)} of launches and host work are expected to go" : $"{Ms(gain)} are expected to go, {Share(gain)} of the time: too little to see");
+            }
+
+            return (much, much ? $"{Ms(above)} of {Ms(_tau)} lie above the floor; trace the step to see which part it removes" : $"only {Ms(above)} of {Ms(_tau)} lie above the floor");
+        }
+
+        private (bool, string) Throughput(LatencyFloors floors)
+        {
+            double before = _floors.BestRate.Value;
+            double after = floors.BestRate.Value;
+            string rates = string.Create(CultureInfo.InvariantCulture, $"best rate {before:0.#} to {after:0.#} tokens/s, floor of a step {_floors.Binding.Milliseconds:0.00} to {floors.Binding.Milliseconds:0.00} ms");
+            bool pays = after > before * 1.25;
+            return (pays, (pays ? "throughput, not latency: " : "no more tokens come of it: ") + rates);
+        }
+
+        private (bool, string) Floor(LeverChange change, LatencyFloors floors, TimeRange predicted, Seconds fall, Seconds above)
+        {
+            (string term, Seconds moved) = Term(floors);
+            string falls = moved.Value >= 0 ? $"{term} would fall {Ms(moved)}" : $"{term} would rise {Ms(moved * -1)}";
+            double ratio = (_tau - fall) / floors.Binding;
+            Seconds gain = _tau - predicted.Middle;
+            if (fall < _tau * -0.001)
+            {
+                return (false, $"{falls}: the floor becomes {Ms(floors.Binding)}, above {Ms(_floors.Binding)}");
+            }
+
+            if (fall.Value == 0 && change.RemovesAtMost.Value > 0)
+            {
+                bool may = change.RemovesAtMost > _tau * WorthWhile && above > _tau * WorthWhile;
+                return (may, may ? $"up to {Ms(change.RemovesAtMost.OrLess(above))} of {Ms(_tau)} could go" : $"at most {Ms(change.RemovesAtMost)} of {Ms(_tau)}: too little to see");
+            }
+
+            if (_lever.Target is LeverTarget.Compute && fall < _tau * WorthWhile)
+            {
+                Seconds compute = _floors.Compute.Or(Seconds.Zero);
+                return (false, $"R3 is {Ms(compute)} of {Ms(_tau)}: arithmetic is not what takes the time");
+            }
+
+            if (_regime == Regime.OverheadBound && _lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && Overheads(fall))
+            {
+                return (false, string.Create(CultureInfo.InvariantCulture, $"{falls}, unexplained {Ms(above)} stays, ratio {ratio:0.0}: {(_lever.Target == LeverTarget.WeightRead ? "stop quantising" : "work on the unexplained time first")}"));
+            }
+
+            if (fall < _tau * WorthWhile)
+            {
+                string why = moved > fall + fall ? $", but {Names(_floors.BindingTerm)} binds: the floor would fall only {Ms(fall)}" : $", {Share(fall)} of the time: too little to see";
+                return (false, falls + why);
+            }
+
+            if (_regime == Regime.OverheadBound && Overheads(fall))
+            {
+                return (false, string.Create(CultureInfo.InvariantCulture, $"the floor would fall {Ms(fall)}, unexplained {Ms(above)} stays, ratio {ratio:0.0}: work on the unexplained time first"));
+            }
+
+            return gain < _tau * WorthWhile
+                ? (false, $"{falls}, but kernels of these sizes would give back all but {Ms(gain)} of it")
+                : (true, $"{falls} and with it the floor, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
+        }
+
+        /// <summary>Whether the time above the floor is known not to follow it: an engine whose kernels explain most of it would make it follow.</summary>
+        private bool Overheads(Seconds _) => _expected is null || _expected.LaunchAndHost + (_tau - _expected.Time.Middle) > _tau / 2;
+
+        private (string, Seconds) Term(LatencyFloors floors) => _lever.Target switch
+        {
+            LeverTarget.WeightRead => ("R1", _floors.WeightRead - floors.WeightRead),
+            LeverTarget.CacheRead => ("R2", _floors.KvCacheRead.Or(Seconds.Zero) - floors.KvCacheRead.Or(Seconds.Zero)),
+            LeverTarget.Compute => ("R3", _floors.Compute.Or(Seconds.Zero) - floors.Compute.Or(Seconds.Zero)),
+            LeverTarget.Communication => ("R4", _floors.ExposedCommunication.Or(Seconds.Zero) - floors.ExposedCommunication.Or(Seconds.Zero)),
+            _ => ("the floor", _floors.Binding - floors.Binding),
+        };
+
+        private string Share(Seconds time) => string.Create(CultureInfo.InvariantCulture, $"{time / _tau * 100:0.#} %");
+
+        private static string Names(FloorTerm term) => term switch
+        {
+            FloorTerm.Compute => "arithmetic",
+            FloorTerm.Communication => "communication",
+            FloorTerm.KvCache => "the cache",
+            FloorTerm.Weights => "the weights",
+            _ => throw new ArgumentOutOfRangeException(nameof(term), term, "is not a term"),
+        };
+
+        private static string Ms(Seconds time) => Math.Abs(time.Milliseconds) switch
+        {
+            >= 100 => time.Milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
+            >= 1 => time.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
+            _ => time.Milliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Floorline.Core.Costs;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>Everything a lever may change: model, hardware, step, engine, load, and what was measured of the work above the floors.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Hardware">The devices.</param>
+/// <param name="Step">The step.</param>
+public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step)
+{
+    /// <summary>The engine, where it is known.</summary>
+    public EngineProfile? Engine { get; init; }
+
+    /// <summary>What is known of kernels.</summary>
+    public KernelTable Kernels { get; init; } = KernelTable.Empty;
+
+    /// <summary>How all-reduces are done; null takes what the link can do.</summary>
+    public CollectiveAlgorithm? Collective { get; init; }
+
+    /// <summary>The measured time of the step; null takes the expected time.</summary>
+    public Measurement? Measured { get; init; }
+
+    /// <summary>What is known of the time above the floors.</summary>
+    public KnownOverheads Known { get; init; } = KnownOverheads.None;
+
+    /// <summary>Measured time per step of work that nobody needs: a redundant decoder, a second forward pass.</summary>
+    public Seconds DeadWork { get; init; }
+
+    /// <summary>Measured time per step that the device waits for the host: copies, tokeniser, Python.</summary>
+    public Seconds HostWork { get; init; }
+
+    /// <summary>Measured time per step that clocks below the sheet's cost: power mode, thermal limit.</summary>
+    public Seconds ClockLoss { get; init; }
+
+    /// <summary>How the step's kernel time divides, where a profile says so.</summary>
+    public TimeShares? Shares { get; init; }
+
+    /// <summary>What is known of drafting, where speculation is thought of.</summary>
+    public Speculation? Drafts { get; init; }
+
+    /// <summary>The load, where a server is meant; null looks at the single step.</summary>
+    public ServingLoad? Load { get; init; }
+
+    /// <summary>Levers that were applied to get here.</summary>
+    public IReadOnlyList<string> Applied { get; init; } = [];
+
+    /// <summary>The floors of the step.</summary>
+    public LatencyFloors Floors => LatencyFloors.Of(StepCost.Of(Model, Step), Hardware, Collective);
+
+    /// <summary>The deployment without its load.</summary>
+    public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective };
+
+    /// <summary>The step's expected time, where the engine is known.</summary>
+    /// <param name="floors">Its floors.</param>
+    public ExpectedTime? Expected(LatencyFloors floors) => Engine is { } engine ? ExpectedTime.Of(floors, engine, Kernels) : null;
+}

@@ -1,0 +1,14 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Planning;
+
+/// <summary>One way to deploy a model.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Weights">Weight format; null for the published one.</param>
+/// <param name="KvCache">Cache format.</param>
+/// <param name="Parallelism">How the model is spread.</param>
+/// <param name="Concurrency">Requests in flight.</param>
+/// <param name="ChunkTokens">Prompt tokens per step.</param>
+public sealed record Configuration(Device Device, NumberFormat? Weights, NumberFormat KvCache, Parallelism Parallelism, int Concurrency, int ChunkTokens);

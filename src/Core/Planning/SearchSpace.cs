@@ -1,0 +1,35 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Planning;
+
+/// <summary>What a search goes through.</summary>
+public sealed record SearchSpace
+{
+    /// <summary>Devices, each with the engine that would run there.</summary>
+    public required IReadOnlyList<(Device Device, EngineProfile Engine)> Devices { get; init; }
+
+    /// <summary>Weight formats; null stands for the published one.</summary>
+    public IReadOnlyList<NumberFormat?> Weights { get; init; } = [null];
+
+    /// <summary>Cache formats.</summary>
+    public IReadOnlyList<NumberFormat> KvCaches { get; init; } = [NumberFormats.Bf16Format];
+
+    /// <summary>Ways to spread the model.</summary>
+    public IReadOnlyList<Parallelism> Spreads { get; init; } = [Parallelism.None];
+
+    /// <summary>Requests in flight.</summary>
+    public IReadOnlyList<int> Concurrencies { get; init; } = [1];
+
+    /// <summary>Prompt tokens per step.</summary>
+    public IReadOnlyList<int> Chunks { get; init; } = [8192];
+
+    /// <summary>Rent of one device; null where it is not stated.</summary>
+    public DollarsPerHour? Price { get; init; }
+
+    /// <summary>Configurations in the space.</summary>
+    public long Count => (long)Devices.Count * Weights.Count * KvCaches.Count * Spreads.Count * Concurrencies.Count * Chunks.Count;
+}

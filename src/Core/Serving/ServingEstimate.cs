@@ -1,0 +1,70 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Serving;
+
+/// <summary>A closed-form estimate of a load: what a simulation gives on average, in a few operations. Used where thousands of configurations are compared.</summary>
+/// <param name="Ttft">Mean time to the first token.</param>
+/// <param name="Itl">Mean inter-token latency.</param>
+/// <param name="Throughput">Output tokens per second.</param>
+/// <param name="BatchCount">Sequences decoding at once.</param>
+/// <param name="Overloaded">Whether an open loop brings more than can be served.</param>
+public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond Throughput, double BatchCount, bool Overloaded)
+{
+    /// <summary>Estimates a load.</summary>
+    /// <param name="times">The deployment's step times.</param>
+    /// <param name="load">The load.</param>
+    /// <returns>The estimate, or why it cannot be served.</returns>
+    public static Fact<ServingEstimate> Of(StepTimes times, ServingLoad load)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(load);
+        double scale = 1 - (load.LengthShare / 2);
+        (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
+        double room = times.CacheTokens.Or(double.PositiveInfinity);
+        if (room < load.Prompt + load.Output)
+        {
+            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory" : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
+        }
+
+        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
+        Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
+        Seconds Gap(double batch) => times.Of(batch, batch * load.MeanContext) + (read * (batch / output));
+
+        double running;
+        bool overloaded = false;
+        Seconds queue = Seconds.Zero;
+        if (load.Concurrency is { } slots)
+        {
+            running = Math.Min(slots, most);
+            queue = Gap(running) * (output * (slots - running) / Math.Max(running, 1));
+        }
+        else
+        {
+            // Little's law: running = rate x time in decode; the fixed point from below, or more than fits.
+            double rate = 1 / load.Interarrival!.Value.Value;
+            running = 1;
+            for (int round = 0; round < 60; round++)
+            {
+                double next = rate * output * Gap(running).Value;
+                if (Math.Abs(next - running) < 1e-6 * running || next > most)
+                {
+                    running = next;
+                    break;
+                }
+
+                running = next;
+            }
+
+            overloaded = running > most;
+            running = Math.Min(Math.Max(running, 1e-9), most);
+        }
+
+        Seconds gap = Gap(running);
+        double reading = Math.Min(read / (gap * output) * running, 0.95);
+        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.Of(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
+        double rateOut = load.Concurrency is { } inFlight
+            ? inFlight / (first + (gap * (output - 1))).Value * output
+            : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;
+        return Fact<ServingEstimate>.Known(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
+    }
+}

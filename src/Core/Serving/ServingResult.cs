@@ -1,0 +1,37 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Serving;
+
+/// <summary>What users of a server see under a load.</summary>
+public sealed record ServingResult
+{
+    /// <summary>Time to the first token, from the moment a request is sent.</summary>
+    public required Percentiles Ttft { get; init; }
+
+    /// <summary>Inter-token latency: the gaps between tokens of one request, every token counted.</summary>
+    public required Percentiles Itl { get; init; }
+
+    /// <summary>Time per output token of each request: its decode time over its tokens but the first.</summary>
+    public required Percentiles Tpot { get; init; }
+
+    /// <summary>Time from sending a request to its last token.</summary>
+    public required Percentiles EndToEnd { get; init; }
+
+    /// <summary>Output tokens per second, all requests together.</summary>
+    public required TokensPerSecond Throughput { get; init; }
+
+    /// <summary>Sequences decoding at once, mean over time.</summary>
+    public required double MeanBatchCount { get; init; }
+
+    /// <summary>Share of requests that had to wait for memory or for a slot.</summary>
+    public required double WaitedShare { get; init; }
+
+    /// <summary>Share of the server's time in which prompts were read.</summary>
+    public required double PrefillShare { get; init; }
+
+    /// <summary>Whether requests came faster than they could be served: the queue grew until the end.</summary>
+    public required bool Overloaded { get; init; }
+
+    /// <summary>Steps that were simulated.</summary>
+    public required long Steps { get; init; }
+}

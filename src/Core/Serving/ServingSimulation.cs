@@ -1,0 +1,319 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Serving;
+
+/// <summary>
+/// An event simulation of continuous batching with chunked prefill and a paged cache: every step takes the running decodes and as many prompt tokens as the chunk allows, first come first served; a request is admitted while its cache fits.
+/// Deterministic: the same load and seed give the same result.
+/// </summary>
+public sealed class ServingSimulation
+{
+    private readonly StepTimes _times;
+    private readonly ServingLoad _load;
+    private readonly Disaggregation? _split;
+    private readonly SeededRandom _random;
+    private readonly EngineProfile _engine;
+    private readonly double _capacity;
+    private readonly Queue<Request> _waiting = new();
+    private readonly Queue<Request> _reading = new();
+    private readonly PriorityQueue<Request, double> _arriving = new();
+    private readonly PriorityQueue<Request, double> _decoding = new();
+    private readonly List<(Seconds Time, long Count)> _gaps = [];
+    private readonly List<Request> _finished = [];
+    private readonly double[] _workers;
+
+    private double _now;
+    private double _used;
+
+    // Every decoding sequence gains one token per step, so one count of tokens orders their ends, and one sum holds their caches.
+    private double _tokens;
+    private double _context;
+    private int _issued;
+    private double _nextArrival;
+    private double _prefillTime;
+    private double _batchTime;
+    private double _busyTime;
+    private long _steps;
+    private double _output;
+
+    private ServingSimulation(StepTimes times, ServingLoad load, Disaggregation? split)
+    {
+        _times = times;
+        _load = load;
+        _split = split;
+        _engine = times.Engine;
+        _random = new SeededRandom(load.Seed);
+        _capacity = times.CacheTokens.Or(double.PositiveInfinity);
+        _workers = new double[split?.Workers ?? 0];
+    }
+
+    /// <summary>Runs a load.</summary>
+    /// <param name="times">The deployment's step times.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="split">Prefill on devices of its own; null reads prompts on the devices that decode.</param>
+    /// <returns>What users see, or why it cannot be served.</returns>
+    public static Fact<ServingResult> Run(StepTimes times, ServingLoad load, Disaggregation? split = null)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(load);
+        double longest = load.Prompt + load.Output;
+        if (times.CacheTokens is { IsKnown: true, Value: var room } && room < longest)
+        {
+            return Fact<ServingResult>.Unknown(room <= 0
+                ? "the weights do not fit in the devices' memory"
+                : $"a request of {longest:0} tokens does not fit: there is room for {room:0} beside the weights");
+        }
+
+        return Fact<ServingResult>.Known(new ServingSimulation(times, load, split).Loop());
+    }
+
+    private ServingResult Loop()
+    {
+        if (_load.Concurrency is { } slots)
+        {
+            for (int i = 0; i < slots; i++)
+            {
+                Issue(0);
+            }
+        }
+
+        while (Arrive())
+        {
+            Admit();
+            Advance();
+        }
+
+        return Result();
+    }
+
+    /// <summary>Lets requests arrive that are due; jumps to the next arrival when nothing runs. False when all is done.</summary>
+    private bool Arrive()
+    {
+        bool idle = _waiting.Count == 0 && _reading.Count == 0 && _decoding.Count == 0;
+        if (_load.Interarrival is { } mean)
+        {
+            while (_issued < _load.Count && (_nextArrival <= _now || (idle && _arriving.Count == 0)))
+            {
+                double at = _nextArrival;
+                _now = Math.Max(_now, _split is null && idle ? at : _now);
+                Issue(at);
+                _nextArrival += -Math.Log(1 - _random.Next()) * mean.Value;
+                idle = false;
+            }
+        }
+
+        while (_arriving.TryPeek(out Request? ready, out double when) && (when <= _now || idle))
+        {
+            _arriving.Dequeue();
+            _now = Math.Max(_now, when);
+            idle = false;
+            _waiting.Enqueue(ready);
+        }
+
+        return !idle || _waiting.Count > 0;
+    }
+
+    private void Issue(double at)
+    {
+        if (_issued >= _load.Count)
+        {
+            return;
+        }
+
+        _issued++;
+        double least = 1 - _load.LengthShare;
+        var request = new Request
+        {
+            Sent = at,
+            Prompt = Math.Max(1, Math.Round(_load.Prompt * (least + (_load.LengthShare * _random.Next())))),
+            Output = Math.Max(1, Math.Round(_load.Output * (least + (_load.LengthShare * _random.Next())))),
+        };
+        request.AtStart = _load.Concurrency is { } slots && _issued <= slots && _load.Count >= slots * 2;
+        request.Read = Math.Min(_load.CachedPrefix, request.Prompt - 1);
+        if (_split is null)
+        {
+            _waiting.Enqueue(request);
+            return;
+        }
+
+        int worker = Array.IndexOf(_workers, _workers.Min());
+        double start = Math.Max(at, _workers[worker]);
+        request.Queued = start > at;
+        double done = start + _split.Times.Prefill(request.Prompt, request.Read).Value;
+        _workers[worker] = done;
+        request.Read = request.Prompt;
+        request.First = done;
+        _arriving.Enqueue(request, done + (_split.TransferPerToken.Value * request.Prompt));
+    }
+
+    private void Admit()
+    {
+        while (_waiting.TryPeek(out Request? next))
+        {
+            double needs = next.Prompt + (next.Output / 2);
+            bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
+            if (!fits || _decoding.Count + _reading.Count >= _engine.MaxRunning)
+            {
+                next.Queued = true;
+                return;
+            }
+
+            _waiting.Dequeue();
+            _used += next.Held = needs;
+            if (_split is null)
+            {
+                _reading.Enqueue(next);
+            }
+            else
+            {
+                Decode(next);
+            }
+        }
+    }
+
+    private void Advance()
+    {
+        double budget = Math.Max(_engine.ChunkTokens - _decoding.Count, 1);
+        double chunk = 0;
+        double pairs = 0;
+        var read = new List<Request>();
+        while (_reading.TryPeek(out Request? first) && budget > 0)
+        {
+            double take = Math.Min(budget, first.Prompt - first.Read);
+            pairs += take * (first.Read + (take / 2));
+            first.Read += take;
+            chunk += take;
+            budget -= take;
+            if (first.Read < first.Prompt)
+            {
+                break;
+            }
+
+            read.Add(_reading.Dequeue());
+        }
+
+        int batch = _decoding.Count;
+
+        // With no prompt to read every step is like the last but for one more token of cache each, until a sequence ends or a request arrives.
+        double tokens = chunk > 0 || !_decoding.TryPeek(out _, out double end) ? 1 : Math.Max(1, end - _tokens);
+        Seconds each = _times.Of(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
+        if (chunk == 0 && tokens > 1)
+        {
+            double until = Math.Min(_load.Interarrival is null || _issued >= _load.Count ? double.PositiveInfinity : _nextArrival, _arriving.TryPeek(out _, out double when) ? when : double.PositiveInfinity);
+            tokens = Math.Min(tokens, Math.Max(1, Math.Ceiling((until - _now) / each.Value)));
+        }
+
+        Spend(each, tokens, batch, chunk);
+        Emit(tokens, read);
+    }
+
+    private void Spend(Seconds each, double tokens, int batch, double chunk)
+    {
+        double time = each.Value * tokens;
+        _now += time;
+        _steps += (long)tokens;
+        _busyTime += time;
+        _batchTime += time * batch;
+        _prefillTime += chunk > 0 ? time : 0;
+        if (batch > 0)
+        {
+            _gaps.Add((each, (long)(tokens * batch)));
+        }
+    }
+
+    private void Emit(double tokens, List<Request> read)
+    {
+        _tokens += tokens;
+        _context += tokens * _decoding.Count;
+        int ended = 0;
+        while (_decoding.TryPeek(out Request? one, out double end) && end <= _tokens)
+        {
+            _decoding.Dequeue();
+            _context -= one.Prompt + one.Output;
+            End(one);
+            ended++;
+        }
+
+        foreach (Request one in read)
+        {
+            one.First = _now;
+            if (one.Output > 1)
+            {
+                Decode(one);
+            }
+            else
+            {
+                End(one);
+                ended++;
+            }
+        }
+
+        for (int i = 0; i < ended && _load.Concurrency is not null; i++)
+        {
+            Issue(_now);
+        }
+    }
+
+    private void Decode(Request one)
+    {
+        _context += one.Prompt + 1;
+        _decoding.Enqueue(one, _tokens + Math.Max(one.Output - 1, 1));
+    }
+
+    private void End(Request one)
+    {
+        one.Ended = _now;
+        _used -= one.Held;
+        _output += one.Output;
+        if (!(one.AtStart && _load.LeavesOutStart))
+        {
+            _finished.Add(one);
+        }
+    }
+
+    private ServingResult Result()
+    {
+        (Seconds, long)[] first = [.. _finished.Select(static r => (new Seconds(r.First - r.Sent), 1L))];
+        (Seconds, long)[] whole = [.. _finished.Select(static r => (new Seconds(r.Ended - r.Sent), 1L))];
+        (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
+
+        // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
+        bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
+        Percentiles none = new(Seconds.Zero, Seconds.Zero, Seconds.Zero, Seconds.Zero, 0);
+        return new ServingResult
+        {
+            Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
+            Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : none,
+            Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : none,
+            EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
+            Throughput = TokensPerSecond.Of(_output, new Seconds(_now)),
+            MeanBatchCount = _batchTime / _now,
+            WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
+            PrefillShare = _prefillTime / _busyTime,
+            Overloaded = grows,
+            Steps = _steps,
+        };
+    }
+
+    private sealed class Request
+    {
+        internal double Sent { get; init; }
+
+        internal bool AtStart { get; set; }
+
+        internal double Prompt { get; init; }
+
+        internal double Output { get; init; }
+
+        internal double Read { get; set; }
+
+        internal double Held { get; set; }
+
+        internal double First { get; set; }
+
+        internal double Ended { get; set; }
+
+        internal bool Queued { get; set; }
+    }
+}

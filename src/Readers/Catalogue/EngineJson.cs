@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using Floorline.Core.Calibration;
+using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Readers.Catalogue;
+
+/// <summary>Engine profiles as JSON: the same form in the shipped catalogue and under <c>engines</c> in a user's floorline.json.</summary>
+public static class EngineJson
+{
+    private static readonly (string Key, double Low, double High, Func<EngineProfile, double> Get, Func<EngineProfile, double, EngineProfile> Set)[] _numbers =
+    [
+        ("weight_factor", 0.1, 100, static e => e.WeightFactor, static (e, v) => e with { WeightFactor = v }),
+        ("compute_factor", 0.1, 100, static e => e.ComputeFactor, static (e, v) => e with { ComputeFactor = v }),
+        ("cache_factor", 0.1, 100, static e => e.CacheFactor, static (e, v) => e with { CacheFactor = v }),
+        ("per_layer_us", 0, 1e6, static e => e.PerLayer.Value * 1e6, static (e, v) => e with { PerLayer = Seconds.FromMicroseconds(v) }),
+        ("exchange_factor", 0, 1000, static e => e.ExchangeFactor, static (e, v) => e with { ExchangeFactor = v }),
+        ("per_expert_layer_us", 0, 1e6, static e => e.PerExpertLayer.Value * 1e6, static (e, v) => e with { PerExpertLayer = Seconds.FromMicroseconds(v) }),
+        ("per_sequence_us", 0, 1e6, static e => e.PerSequence.Value * 1e6, static (e, v) => e with { PerSequence = Seconds.FromMicroseconds(v) }),
+        ("per_step_us", 0, 1e7, static e => e.PerStep.Value * 1e6, static (e, v) => e with { PerStep = Seconds.FromMicroseconds(v) }),
+        ("per_request_ms", 0, 1e6, static e => e.PerRequest.Milliseconds, static (e, v) => e with { PerRequest = Seconds.FromMilliseconds(v) }),
+        ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
+        ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
+        ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
+        ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
+    ];
+
+    private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp), ("eager", EngineKind.Eager)];
+
+    private static readonly (string Name, DeviceKind Device)[] _devices = [("gpu", DeviceKind.Gpu), ("soc", DeviceKind.Soc), ("cpu", DeviceKind.Cpu), ("asic", DeviceKind.Asic)];
+
+    /// <summary>Reads profiles from an object with an array <c>engines</c>.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="file">Name for messages.</param>
+    public static ReadResult<EngineSet> Read(JsonElement root, string file)
+    {
+        var problems = new List<Problem>();
+        var profiles = new List<(DeviceKind?, EngineProfile)>();
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("engines", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return ReadResult.Failed<EngineSet>(new Problem(file, "engines", "no list", "a list of engine profiles (floorline calibrate writes it)"));
+        }
+
+        int index = 0;
+        foreach (JsonElement entry in list.EnumerateArray())
+        {
+            profiles.Add(One(entry, file, $"engines[{index++}]", problems));
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<EngineSet>(problems) : ReadResult.Ok(new EngineSet(profiles));
+    }
+
+    /// <summary>Writes one profile as an object.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="device">The sort of device it holds for; null for any.</param>
+    /// <param name="engine">The profile.</param>
+    public static void Write(Utf8JsonWriter json, DeviceKind? device, EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(engine);
+        json.WriteStartObject();
+        json.WriteString("name", engine.Name);
+        json.WriteString("kind", _kinds.First(k => k.Kind == engine.Kind).Name);
+        if (device is { } on)
+        {
+            json.WriteString("device", _devices.First(d => d.Device == EngineSet.Sort(on)).Name);
+        }
+
+        foreach (var number in _numbers)
+        {
+            json.WriteNumber(number.Key, double.Parse(number.Get(engine).ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        }
+
+        Pair(json, "spread", engine.Spread);
+        Pair(json, "prompt_spread", engine.PromptSpread);
+        json.WriteBoolean("medians", engine.ReportsMedians);
+        json.WriteString("basis", engine.Basis == Basis.OwnRuns ? "own_runs" : "published_runs");
+        json.WriteString("source", engine.Source);
+        json.WriteEndObject();
+    }
+
+    private static (DeviceKind?, EngineProfile) One(JsonElement entry, string file, string path, List<Problem> problems)
+    {
+        string name = Text(entry, "name") ?? "";
+        if (name.Length is 0 or > 100)
+        {
+            problems.Add(new Problem(file, path + ".name", name.Length == 0 ? "nothing" : "a very long name", "the engine's name"));
+        }
+
+        string? stated = Text(entry, "kind");
+        EngineKind kind = stated is null ? EngineProfile.KindOf(name) : _kinds.FirstOrDefault(k => k.Name == stated) is { Name: not null } known ? known.Kind : Bad();
+        EngineProfile profile = EngineProfile.Default(kind) with { Name = name, Basis = Text(entry, "basis") == "own_runs" ? Basis.OwnRuns : Basis.SameFamily, Source = Text(entry, "source") ?? "stated by the user" };
+        foreach (var number in _numbers)
+        {
+            if (!entry.TryGetProperty(number.Key, out JsonElement value))
+            {
+                continue;
+            }
+
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double v) && v >= number.Low && v <= number.High)
+            {
+                profile = number.Set(profile, v);
+            }
+            else
+            {
+                problems.Add(new Problem(file, $"{path}.{number.Key}", value.GetRawText(), string.Create(CultureInfo.InvariantCulture, $"a number from {number.Low} to {number.High}")));
+            }
+        }
+
+        profile = profile with
+        {
+            Spread = Pair(entry, "spread", file, path, problems) ?? profile.Spread,
+            PromptSpread = Pair(entry, "prompt_spread", file, path, problems) ?? profile.PromptSpread,
+        };
+
+        if (entry.TryGetProperty("medians", out JsonElement medians) && medians.ValueKind == JsonValueKind.True)
+        {
+            profile = profile with { ReportsMedians = true };
+        }
+
+        string? device = Text(entry, "device");
+        DeviceKind? on = device is null ? null : _devices.FirstOrDefault(d => d.Name == device) is { Name: not null } sort ? sort.Device : null;
+        if (device is not null && on is null)
+        {
+            problems.Add(new Problem(file, path + ".device", $"'{device}'", "gpu, soc, cpu or asic"));
+        }
+
+        return (on, profile);
+
+        EngineKind Bad()
+        {
+            problems.Add(new Problem(file, path + ".kind", $"'{stated}'", "compiled, llama.cpp or eager"));
+            return EngineKind.Compiled;
+        }
+    }
+
+    private static void Pair(Utf8JsonWriter json, string key, Spread spread)
+    {
+        json.WriteStartArray(key);
+        json.WriteNumberValue(Math.Round(spread.Low, 3));
+        json.WriteNumberValue(Math.Round(spread.High, 3));
+        json.WriteEndArray();
+    }
+
+    private static Spread? Pair(JsonElement entry, string key, string file, string path, List<Problem> problems)
+    {
+        if (!entry.TryGetProperty(key, out JsonElement pair))
+        {
+            return null;
+        }
+
+        if (pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2
+            && pair[0].ValueKind == JsonValueKind.Number && pair[1].ValueKind == JsonValueKind.Number
+            && pair[0].GetDouble() is > 0 and <= 1 && pair[1].GetDouble() is >= 1 and < 1000)
+        {
+            return new Spread(pair[0].GetDouble(), pair[1].GetDouble());
+        }
+
+        problems.Add(new Problem(file, $"{path}.{key}", "something else", "two numbers: a factor up to 1 and a factor from 1"));
+        return null;
+    }
+
+    private static string? Text(JsonElement entry, string key) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

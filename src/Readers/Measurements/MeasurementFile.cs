@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+
+namespace Floorline.Readers.Measurements;
+
+/// <summary>Reads tables of published measurements: CSV with a header line, quoted fields where needed.</summary>
+public static class MeasurementFile
+{
+    private const int LongestLine = 1 << 16;
+    private const int MostRows = 1_000_000;
+    private static readonly string[] _needed = ["model", "hardware", "metric", "value"];
+
+    /// <summary>Reads all rows; a row that cannot be read is a problem with its line.</summary>
+    /// <param name="stream">The bytes, UTF-8.</param>
+    /// <param name="file">Name for messages.</param>
+    public static ReadResult<IReadOnlyList<PublishedMeasurement>> Read(Stream stream, string file)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var problems = new List<Problem>();
+        var rows = new List<PublishedMeasurement>();
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        string[]? header = null;
+        int line = 0;
+        while (Record(reader, ref line) is { } text && problems.Count < 20)
+        {
+            if (text.Length > LongestLine || rows.Count >= MostRows)
+            {
+                problems.Add(new Problem(file, $"line {line}", text.Length > LongestLine ? "a line of more than 65,536 characters" : "more than a million rows", "a table of measurements"));
+                break;
+            }
+
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            List<string> fields = Fields(text);
+            if (header is null)
+            {
+                header = [.. fields.Select(static f => f.Trim().ToLowerInvariant())];
+                problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                continue;
+            }
+
+            if (One(header, fields, file, line, problems) is { } row)
+            {
+                rows.Add(row);
+            }
+        }
+
+        if (header is null && problems.Count == 0)
+        {
+            problems.Add(new Problem(file, "", "an empty file", "a CSV table with a header line"));
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<PublishedMeasurement>>(problems) : ReadResult.Ok<IReadOnlyList<PublishedMeasurement>>(rows);
+    }
+
+    private static PublishedMeasurement? One(string[] header, List<string> fields, string file, int line, List<Problem> problems)
+    {
+        string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Count ? fields[at].Trim() : "";
+        double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v : null;
+        if (Number("value") is not { } value)
+        {
+            problems.Add(new Problem(file, $"line {line}: value", $"'{Text("value")}'", "a number"));
+            return null;
+        }
+
+        long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
+        return new PublishedMeasurement
+        {
+            Id = Text("row_id") is { Length: > 0 } id ? id : $"line {line}",
+            Engine = Text("engine_version"),
+            Model = Text("model"),
+            TotalBillions = Number("params_total_b"),
+            ActiveBillions = Number("params_active_b"),
+            WeightFormat = Text("weight_format"),
+            BytesPerWeight = Number("bytes_per_weight"),
+            KvFormat = Text("kv_format"),
+            Hardware = Text("hardware"),
+            Devices = (int)Math.Clamp(Number("n_devices") ?? 1, 1, 65_536),
+            Parallelism = Text("parallelism"),
+            Phase = Text("phase") is { Length: > 0 } phase ? phase : "decode",
+            Batch = (int)Math.Clamp(Number("batch_or_concurrency") ?? 1, 1, 1_000_000),
+            InputTokens = Whole("input_tokens"),
+            OutputTokens = Whole("output_tokens"),
+            Metric = Text("metric"),
+            Value = value,
+            Family = Text("hw_family") is { Length: > 0 } family ? family : Text("hardware"),
+            Quality = Text("quality"),
+            Notes = Text("notes"),
+        };
+    }
+
+    /// <summary>One record, which runs over line ends inside quotes.</summary>
+    private static string? Record(StreamReader reader, ref int line)
+    {
+        if (reader.ReadLine() is not { } text)
+        {
+            return null;
+        }
+
+        line++;
+        while (text.Count(static c => c == '"') % 2 == 1 && text.Length <= LongestLine && reader.ReadLine() is { } more)
+        {
+            line++;
+            text += "\n" + more;
+        }
+
+        return text;
+    }
+
+    private static List<string> Fields(string text)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
+            {
+                field.Append('"');
+                i++;
+            }
+            else if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (c == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(c);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+}

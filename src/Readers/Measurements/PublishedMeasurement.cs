@@ -1,0 +1,65 @@
+namespace Floorline.Readers.Measurements;
+
+/// <summary>One row of a table of published measurements, as its source states it: what ran on what, and the figure.</summary>
+public sealed record PublishedMeasurement
+{
+    /// <summary>Identifies the row.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The engine and its version.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Parameters in billions; null where not stated.</summary>
+    public double? TotalBillions { get; init; }
+
+    /// <summary>Parameters used per token in billions; null where not stated.</summary>
+    public double? ActiveBillions { get; init; }
+
+    /// <summary>Weight format in the source's words.</summary>
+    public string WeightFormat { get; init; } = "";
+
+    /// <summary>Bytes per weight; null where not stated.</summary>
+    public double? BytesPerWeight { get; init; }
+
+    /// <summary>Format of the cache in the source's words; empty where not stated.</summary>
+    public string KvFormat { get; init; } = "";
+
+    /// <summary>The device.</summary>
+    public required string Hardware { get; init; }
+
+    /// <summary>Devices.</summary>
+    public int Devices { get; init; } = 1;
+
+    /// <summary>How the model is spread, in the source's words.</summary>
+    public string Parallelism { get; init; } = "";
+
+    /// <summary>decode, prefill or e2e.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Batch or requests in flight.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>Prompt tokens, or tokens in the cache at the start.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Output tokens.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The measured figure, in the metric's unit.</summary>
+    public double Value { get; init; }
+
+    /// <summary>Device family: what is left out together.</summary>
+    public string Family { get; init; } = "";
+
+    /// <summary>A primary, B secondary, C unverified, S suspect; empty where not graded.</summary>
+    public string Quality { get; init; } = "";
+
+    /// <summary>Remarks of the source.</summary>
+    public string Notes { get; init; } = "";
+}

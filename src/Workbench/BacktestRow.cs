@@ -1,0 +1,20 @@
+using Floorline.Core.Calibration;
+using Floorline.Core.Quantities;
+using Floorline.Readers.Measurements;
+
+namespace Floorline.Workbench;
+
+/// <summary>A published measurement understood: either a step of an engine or a server under load, or why it is neither.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Measured">Its figure as a time.</param>
+public sealed record BacktestRow(PublishedMeasurement Row, Seconds Measured)
+{
+    /// <summary>The measured step, where it is one.</summary>
+    public EngineRun? Run { get; init; }
+
+    /// <summary>The served load, where it is one.</summary>
+    public ServedRun? Served { get; init; }
+
+    /// <summary>Why the row cannot be scored; null where it can.</summary>
+    public string? Skipped { get; init; }
+}

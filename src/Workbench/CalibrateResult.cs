@@ -1,0 +1,30 @@
+using Floorline.Core.Calibration;
+using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
+
+namespace Floorline.Workbench;
+
+/// <summary>An engine fitted to a user's own runs.</summary>
+public sealed record CalibrateResult
+{
+    /// <summary>Runs that were used.</summary>
+    public required int RunCount { get; init; }
+
+    /// <summary>The sort of device they ran on.</summary>
+    public required DeviceKind Device { get; init; }
+
+    /// <summary>The fitted profile.</summary>
+    public required EngineProfile Engine { get; init; }
+
+    /// <summary>What was expected before, by the shipped coefficients.</summary>
+    public required IReadOnlyList<Prediction> Before { get; init; }
+
+    /// <summary>What is expected of each run by a fit that left it out.</summary>
+    public required IReadOnlyList<Prediction> HeldOut { get; init; }
+
+    /// <summary>File the profile was stored in; null where it was not.</summary>
+    public string? SavedTo { get; init; }
+
+    /// <summary>Rows that could not be used, with the reason.</summary>
+    public required IReadOnlyList<string> Skipped { get; init; }
+}

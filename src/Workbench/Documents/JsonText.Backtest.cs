@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Floorline.Core.Calibration;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Workbench.Documents;
+
+public static partial class JsonText
+{
+    /// <summary>The document <c>floorline/backtest@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(BacktestResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/backtest@1", json =>
+        {
+            json.WriteStartObject("inputs");
+            json.WriteString("file", result.File);
+            json.WriteEndObject();
+            json.WriteNumber("rows", result.RowCount);
+            json.WriteNumber("scored", result.Scored.Count);
+            json.WriteStartArray("skipped");
+            foreach (BacktestRow row in result.Skipped)
+            {
+                json.WriteStartObject();
+                json.WriteString("row_id", row.Row.Id);
+                json.WriteString("reason", row.Skipped);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("floor_violations");
+            foreach (BacktestRow row in result.Violations)
+            {
+                json.WriteStartObject();
+                json.WriteString("row_id", row.Row.Id);
+                Milliseconds(json, "measured", row.Measured);
+                Milliseconds(json, "floor", row.Run!.Floors.Guaranteed);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("decode_mape_by_device");
+            foreach ((string device, Score score) in BacktestResult.By(result.Predictions.Where(static p => p.Group.Quantity == "decode"), static g => g.Device))
+            {
+                Number(json, device, score.MeanError * 100);
+            }
+
+            json.WriteEndObject();
+            Score? all = result.Overall;
+            Number(json, "median_ape", (all?.MedianError ?? double.NaN) * 100);
+            Number(json, "mean_ape", (all?.MeanError ?? double.NaN) * 100);
+            Number(json, "coverage_90", all?.CoverageShare ?? double.NaN);
+            json.WriteString("units", "errors in percent of the measured value, times in ms, coverage as a share");
+            Scores(json, "by_quantity", result.Predictions, static g => g.Quantity);
+            Scores(json, "by_device", result.Predictions, static g => g.Device);
+            Scores(json, "by_engine", result.Predictions, static g => g.Engine);
+            Scores(json, "by_model", result.Predictions, static g => g.Model);
+            Scores(json, "leave_one_family_out", result.LeftOut, static g => g.Quantity);
+            Scores(json, "calibrated_on_four_runs", result.Calibrated, static g => g.Quantity);
+            Scores(json, "calibrated_on_four_runs_dense", result.Calibrated.Where(static p => p.Group.IsDense), static g => g.Quantity);
+            json.WriteStartObject("regimes");
+            foreach ((string regime, int count) in result.Regimes)
+            {
+                json.WriteNumber(regime, count);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>The document <c>floorline/calibration@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CalibrateResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/calibration@1", json =>
+        {
+            json.WriteNumber("runs", result.RunCount);
+            json.WritePropertyName("engine");
+            EngineJson.Write(json, result.Device, result.Engine);
+            Scores(json, "before", result.Before, static g => g.Quantity);
+            Scores(json, "held_out", result.HeldOut, static g => g.Quantity);
+            json.WriteString("saved_to", result.SavedTo);
+            Strings(json, "skipped", result.Skipped);
+        });
+    }
+
+    private static void Scores(Utf8JsonWriter json, string name, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> heading)
+    {
+        json.WriteStartObject(name);
+        foreach ((string key, Score score) in BacktestResult.By(predictions, heading))
+        {
+            json.WriteStartObject(key);
+            json.WriteNumber("count", score.Count);
+            Number(json, "median_ape", score.MedianError * 100);
+            Number(json, "mean_ape", score.MeanError * 100);
+            Number(json, "bias", score.Bias * 100);
+            Number(json, "coverage_90", score.CoverageShare);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,284 @@
+using System.Text.Json;
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+
+namespace Floorline.Workbench.Documents;
+
+public static partial class JsonText
+{
+    /// <summary>The document <c>floorline/prediction@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(PredictResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/prediction@1", json =>
+        {
+            Inputs(json, result.Floors.Situation.Spec);
+            Milliseconds(json, "floor_ms", result.Floors.Floors.Binding);
+            if (result.Expected is { } expected)
+            {
+                json.WriteStartObject("expected");
+                Range(json, expected.Time);
+                Milliseconds(json, "kernels_ms", expected.Kernels);
+                Milliseconds(json, "communication_ms", expected.Communication);
+                Milliseconds(json, "launch_and_host_ms", expected.LaunchAndHost);
+                json.WriteString("engine", expected.Engine.Name);
+                json.WriteString("basis", Names.Snake(expected.Basis));
+                json.WriteEndObject();
+            }
+
+            Outcomes(json, "applied", result.Applied);
+            Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
+            Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
+            Served(json, "served", result.Served);
+            Estimated(json, result.Estimated);
+            Strings(json, "assumptions", result.Assumptions);
+        });
+    }
+
+    /// <summary>The document <c>floorline/plan@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(PlanResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document("floorline/plan@1", json =>
+        {
+            Inputs(json, result.Floors.Situation.Spec);
+            WriteSlo(json, result.Slo);
+            json.WriteBoolean("meets", result.Meets);
+            json.WriteStartObject("playbook");
+            Look(json, "start", result.Playbook.Start);
+            json.WriteStartArray("steps");
+            foreach (PlayStep step in result.Playbook.Steps)
+            {
+                json.WriteStartObject();
+                Outcome(json, step.Outcome);
+                Look(json, "after", step.After);
+                json.WriteString("why", step.Why);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("stop", result.Playbook.Stop);
+            Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
+            Outcomes(json, "rejected", result.Playbook.Rejected);
+            json.WriteEndObject();
+            if (result.Search is { } search)
+            {
+                WriteSearch(json, search, result.Slo);
+            }
+
+            Served(json, "simulated", result.Simulated);
+            Strings(json, "assumptions", result.Assumptions);
+        });
+    }
+
+    private static void WriteSlo(Utf8JsonWriter json, Slo slo)
+    {
+        json.WriteStartObject("slo");
+        if (slo.Ttft is { } ttft)
+        {
+            Milliseconds(json, "ttft_ms", ttft);
+        }
+
+        if (slo.Itl is { } itl)
+        {
+            Milliseconds(json, "itl_ms", itl);
+        }
+
+        if (slo.Throughput is { } rate)
+        {
+            Number(json, "throughput_tok_s", rate.Value);
+        }
+
+        if (slo.PerMillionTokens is { } cost)
+        {
+            Number(json, "per_million_tokens_usd", cost.Value);
+        }
+
+        if (slo.PerToken is { } energy)
+        {
+            Number(json, "per_token_joules", energy.Value);
+        }
+
+        if (slo.Devices is { } devices)
+        {
+            json.WriteNumber("devices", devices);
+        }
+
+        json.WriteString("risk", Names.Snake(slo.Risk));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, Slo slo)
+    {
+        json.WriteStartObject("search");
+        json.WriteNumber("configurations", search.Count);
+        json.WriteNumber("meeting", search.Meeting.Count);
+        Configurations(json, "best", search.Meeting.Take(5));
+        Configurations(json, "pareto", search.Front.Take(50));
+        if (search.Nearest is { } nearest)
+        {
+            Configurations(json, "nearest", [nearest]);
+            Strings(json, "nearest_misses", nearest.Outlook.Misses(slo));
+        }
+
+        json.WriteStartArray("infeasible");
+        foreach ((string reason, int count) in search.Infeasible)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", reason);
+            json.WriteNumber("configurations", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all)
+    {
+        json.WriteStartArray(name);
+        foreach ((Configuration one, Outlook outlook) in all)
+        {
+            json.WriteStartObject();
+            json.WriteString("device", one.Device.Name);
+            json.WriteNumber("devices", one.Parallelism.Devices);
+            json.WriteString("weights", one.Weights?.Name ?? "published");
+            json.WriteString("kv", one.KvCache.Name);
+            json.WriteNumber("tp", one.Parallelism.Tensor);
+            json.WriteNumber("pp", one.Parallelism.Pipeline);
+            json.WriteNumber("ep", one.Parallelism.Expert);
+            json.WriteNumber("concurrency", one.Concurrency);
+            json.WriteNumber("chunk_tokens", one.ChunkTokens);
+            Look(json, "expected", outlook);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Look(Utf8JsonWriter json, string name, Outlook outlook)
+    {
+        json.WriteStartObject(name);
+        if (outlook.Infeasible is { } why)
+        {
+            json.WriteString("infeasible", why);
+        }
+
+        if (outlook.Ttft is { } ttft)
+        {
+            json.WriteStartObject("ttft");
+            Range(json, ttft);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("itl");
+        Range(json, outlook.Itl);
+        json.WriteEndObject();
+        Number(json, "throughput_tok_s", outlook.Throughput.Value);
+        json.WriteNumber("devices", outlook.Devices);
+        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value) : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
+        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value) : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        json.WriteEndObject();
+    }
+
+    private static void Outcomes(Utf8JsonWriter json, string name, IEnumerable<LeverOutcome> outcomes)
+    {
+        json.WriteStartArray(name);
+        foreach (LeverOutcome outcome in outcomes)
+        {
+            json.WriteStartObject();
+            Outcome(json, outcome);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Outcome(Utf8JsonWriter json, LeverOutcome outcome)
+    {
+        json.WriteString("lever", outcome.Lever.Id);
+        json.WriteString("title", outcome.Lever.Title);
+        json.WriteBoolean("helps", outcome.Helps);
+        json.WriteBoolean("applicable", outcome.After is not null);
+        json.WriteString("reason", outcome.Reason);
+        json.WriteString("cost", Names.Snake(outcome.Lever.Cost));
+        json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
+        if (outcome.FloorsAfter is { } after)
+        {
+            Milliseconds(json, "before_ms", outcome.Time);
+            Milliseconds(json, "floor_before_ms", outcome.FloorsBefore.Binding);
+            Milliseconds(json, "floor_after_ms", after.Binding);
+            json.WriteStartObject("predicted");
+            Range(json, outcome.Predicted);
+            json.WriteEndObject();
+            json.WriteString("assumption", outcome.Assumption);
+        }
+    }
+
+    private static void Range(Utf8JsonWriter json, TimeRange range)
+    {
+        Milliseconds(json, "low_ms", range.Low);
+        Milliseconds(json, "middle_ms", range.Middle);
+        Milliseconds(json, "high_ms", range.High);
+    }
+
+    private static void Served(Utf8JsonWriter json, string name, Fact<ServingResult>? served)
+    {
+        if (served is not { } known)
+        {
+            return;
+        }
+
+        if (!known.IsKnown)
+        {
+            json.WriteNull(name);
+            json.WriteString(name + "_unknown", known.UnknownReason);
+            return;
+        }
+
+        ServingResult result = known.Value;
+        json.WriteStartObject(name);
+        Percentiles(json, "ttft_ms", result.Ttft);
+        Percentiles(json, "itl_ms", result.Itl);
+        Percentiles(json, "tpot_ms", result.Tpot);
+        Percentiles(json, "e2e_ms", result.EndToEnd);
+        Number(json, "output_tok_s", result.Throughput.Value);
+        Number(json, "mean_batch", result.MeanBatchCount);
+        Number(json, "waited_share", result.WaitedShare);
+        Number(json, "prefill_share", result.PrefillShare);
+        json.WriteBoolean("overloaded", result.Overloaded);
+        json.WriteEndObject();
+    }
+
+    private static void Percentiles(Utf8JsonWriter json, string name, Percentiles values)
+    {
+        json.WriteStartObject(name);
+        Number(json, "mean", values.Mean.Milliseconds);
+        Number(json, "p50", values.P50.Milliseconds);
+        Number(json, "p95", values.P95.Milliseconds);
+        Number(json, "p99", values.P99.Milliseconds);
+        json.WriteNumber("count", values.Count);
+        json.WriteEndObject();
+    }
+
+    private static void Estimated(Utf8JsonWriter json, Fact<ServingEstimate>? estimate)
+    {
+        if (estimate is not { IsKnown: true, Value: var known })
+        {
+            return;
+        }
+
+        json.WriteStartObject("estimated");
+        Milliseconds(json, "ttft_ms", known.Ttft);
+        Milliseconds(json, "itl_ms", known.Itl);
+        Number(json, "output_tok_s", known.Throughput.Value);
+        Number(json, "mean_batch", known.BatchCount);
+        json.WriteBoolean("overloaded", known.Overloaded);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Floorline.Core.Calibration;
+using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Readers.Json;
+
+namespace Floorline.Workbench;
+
+/// <summary>Finds engine coefficients: those that a user calibrated in floorline.json win over the shipped ones.</summary>
+public static class EngineSource
+{
+    /// <summary>Shipped profiles, and before them those of the working folder's floorline.json where it has any.</summary>
+    public static ReadResult<EngineSet> Known()
+    {
+        if (!File.Exists(SpecFile.DefaultName))
+        {
+            return ReadResult.Ok(EngineCatalogue.Set);
+        }
+
+        using FileStream stream = File.OpenRead(SpecFile.DefaultName);
+        ReadResult<JsonDocument> read = JsonInput.Read(stream, SpecFile.DefaultName, 1 << 20);
+        if (!read.IsOk)
+        {
+            return ReadResult.Failed<EngineSet>(read.Problems);
+        }
+
+        using JsonDocument document = read.Value;
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("engines", out _)
+            ? EngineJson.Read(document.RootElement, SpecFile.DefaultName).Select(EngineCatalogue.Set.With)
+            : ReadResult.Ok(EngineCatalogue.Set);
+    }
+
+    /// <summary>The profile for an engine on a device.</summary>
+    /// <param name="name">The engine; null takes what usually runs on such a device.</param>
+    /// <param name="device">The device.</param>
+    public static ReadResult<EngineProfile> Find(string? name, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ReadResult<EngineSet> known = Known();
+        if (!known.IsOk)
+        {
+            return ReadResult.Failed<EngineProfile>(known.Problems);
+        }
+
+        string wanted = name ?? Usual(device);
+        string canonical = EngineProfile.Canonical(wanted);
+        string[] names = [.. known.Value.Names];
+        if (!names.Any(n => n.Equals(canonical, StringComparison.OrdinalIgnoreCase)))
+        {
+            return ReadResult.Failed<EngineProfile>(new Problem("", "--engine", $"'{wanted}'", "one of " + string.Join(", ", names)));
+        }
+
+        EngineProfile profile = known.Value.For(canonical, device.Kind);
+
+        // An engine that nobody calibrated on such a device runs under its own name with the coefficients of its kind.
+        return ReadResult.Ok(profile.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase) ? profile : profile with { Name = canonical, Basis = Basis.Generic });
+    }
+
+    /// <summary>What is taken where no engine is stated.</summary>
+    /// <param name="device">The device.</param>
+    public static string Usual(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Kind == DeviceKind.Cpu ? "llama.cpp" : "compiled";
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Workbench;
+
+/// <summary>Turns a stated situation into one that levers can be tried on: engine, load, what was measured above the floors.</summary>
+public static class LeverReading
+{
+    /// <summary>Reads the situation; every problem is reported at once.</summary>
+    /// <param name="spec">What the user stated.</param>
+    public static ReadResult<LeverStart> Read(SituationSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ReadResult<Situation> read = SituationReading.Read(spec);
+        var problems = new List<Problem>(read.Problems);
+        var assumptions = new List<string>();
+        T? Take<T>(ReadResult<T> result)
+            where T : struct
+        {
+            problems.AddRange(result.Problems);
+            return result.IsOk ? result.Value : null;
+        }
+
+        Seconds? Time(string? text, string option) => text is null ? null : Take(Amount.Time(text, option));
+        long? Whole(string? text, string option, long low, long high) => text is null ? null : Take(Amount.Whole(text, option, low, high));
+        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"), Time(spec.ClockLoss, "--clock-loss"));
+        Speculation? drafts = Drafting(spec, problems);
+        TimeShares? shares = Shares(spec, problems);
+        long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
+        double? rate = spec.Rate is null ? null : Take(Amount.Number(spec.Rate, "--rate", "requests per second above 0", 1e-6, 1e6));
+        long? prompt = Whole(spec.PromptTokens, "--prompt-tokens", 1, 10_000_000);
+        long? output = Whole(spec.OutputTokens, "--output-tokens", 1, 10_000_000);
+        long? cached = Whole(spec.CachedPrefix, "--cached-prefix", 0, 10_000_000);
+        bool served = slots is not null || rate is not null || prompt is not null || output is not null;
+        if (slots is not null && rate is not null)
+        {
+            problems.Add(new Problem("", "--rate", "a rate and a concurrency", "one of them"));
+        }
+
+        if (problems.Count > 0)
+        {
+            return ReadResult.Failed<LeverStart>(problems);
+        }
+
+        Situation situation = read.Value;
+        ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device);
+        if (!engine.IsOk)
+        {
+            return ReadResult.Failed<LeverStart>(engine.Problems);
+        }
+
+        if (served && !situation.Model.Decodes)
+        {
+            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens", "a model that does"));
+        }
+
+        // With a measured time and no engine the ladder stays open: coefficients of an engine that may not be the one measured would explain it away.
+        bool assume = spec.Engine is null && spec.Measured is null;
+        if (assume)
+        {
+            assumptions.Add($"Engine: {engine.Value.Name} (not stated).");
+        }
+
+        ServingLoad? load = null;
+        if (served)
+        {
+            (long p, long o) = (prompt ?? 1024, output ?? 256);
+            load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o) : ServingLoad.Closed((int)(slots ?? situation.Step.Batch), p, o);
+            load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
+            string lengths = string.Create(CultureInfo.InvariantCulture, $"Load: {(rate is { } r ? $"{r:0.##} requests/s" : $"{slots ?? situation.Step.Batch} requests in flight")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that.");
+            assumptions.Add(lengths);
+        }
+
+        return ReadResult.Ok(new LeverStart(situation, new LeverSituation(situation.Model, situation.Hardware, situation.Step)
+        {
+            Engine = assume || spec.Engine is not null || served ? engine.Value : null,
+            Kernels = KernelCatalogue.Table,
+            Collective = situation.Collective,
+            Measured = situation.Measured,
+            Known = situation.Known,
+            DeadWork = dead ?? Seconds.Zero,
+            HostWork = host ?? Seconds.Zero,
+            ClockLoss = clock ?? Seconds.Zero,
+            Shares = shares,
+            Drafts = drafts,
+            Load = load,
+        }, assumptions));
+    }
+
+    private static Speculation? Drafting(SituationSpec spec, List<Problem> problems)
+    {
+        if (spec.Acceptance is null && spec.DraftTime is null && spec.Drafts is null)
+        {
+            return null;
+        }
+
+        if (spec.Acceptance is null || spec.DraftTime is null)
+        {
+            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other", "both: the chance that a draft is accepted and the time to make one"));
+            return null;
+        }
+
+        ReadResult<double> chance = Amount.Number(spec.Acceptance.TrimEnd('%'), "--acceptance", "a chance such as 0.7 or 70%", 0, 100);
+        ReadResult<Seconds> time = Amount.Time(spec.DraftTime, "--draft-time");
+        ReadResult<long> drafts = spec.Drafts is null ? ReadResult.Ok(0L) : Amount.Whole(spec.Drafts, "--drafts", 1, 64);
+        problems.AddRange([.. chance.Problems, .. time.Problems, .. drafts.Problems]);
+        if (!chance.IsOk || !time.IsOk || !drafts.IsOk)
+        {
+            return null;
+        }
+
+        double share = spec.Acceptance.EndsWith('%') ? chance.Value / 100 : chance.Value;
+        if (share is <= 0 or > 1)
+        {
+            problems.Add(new Problem("", "--acceptance", spec.Acceptance, "a chance above 0 and at most 1, such as 0.7 or 70%"));
+            return null;
+        }
+
+        return new Speculation(share, (int)drafts.Value, time.Value);
+    }
+
+    /// <summary>Shares of a step: matrix=50%,elementwise=35%,launch=15%.</summary>
+    private static TimeShares? Shares(SituationSpec spec, List<Problem> problems)
+    {
+        if (spec.Shares is null)
+        {
+            return null;
+        }
+
+        var found = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+        foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] pair = part.Split('=', 2);
+            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch" && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            {
+                found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
+            }
+            else
+            {
+                problems.Add(new Problem("", "--shares", $"'{part}'", "shares such as matrix=50%,elementwise=35%,launch=15%"));
+            }
+        }
+
+        if (found.Values.Sum() > 1.0001)
+        {
+            problems.Add(new Problem("", "--shares", "shares of more than 100 % together", "shares that sum to at most 100 %"));
+        }
+
+        return new TimeShares(found.GetValueOrDefault("matrix"), found.GetValueOrDefault("elementwise"), found.GetValueOrDefault("launch"));
+    }
+}

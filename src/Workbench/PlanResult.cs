@@ -1,0 +1,30 @@
+using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+
+namespace Floorline.Workbench;
+
+/// <summary>A plan: what to do in order, and the configurations there are.</summary>
+public sealed record PlanResult
+{
+    /// <summary>The floors of the start.</summary>
+    public required FloorsResult Floors { get; init; }
+
+    /// <summary>What must be reached.</summary>
+    public required Slo Slo { get; init; }
+
+    /// <summary>The ordered playbook.</summary>
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>The configuration search; null for a single step without a load.</summary>
+    public ConfigurationSearch? Search { get; init; }
+
+    /// <summary>The best configuration simulated request by request; null without one.</summary>
+    public Fact<ServingResult>? Simulated { get; init; }
+
+    /// <summary>Everything that was assumed, in whole sentences.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>Whether the SLO is met by the playbook's end or by a configuration; true where nothing is asked for.</summary>
+    public bool Meets => Slo.IsEmpty || Playbook.End.Misses(Slo).Count == 0 || Search is { Meeting.Count: > 0 };
+}

@@ -1,0 +1,37 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+
+namespace Floorline.Workbench;
+
+/// <summary>What to expect of a situation, and of it after levers.</summary>
+public sealed record PredictResult
+{
+    /// <summary>The floors it starts from.</summary>
+    public required FloorsResult Floors { get; init; }
+
+    /// <summary>The situation that levers were applied to.</summary>
+    public required LeverSituation Start { get; init; }
+
+    /// <summary>Expected time of the step at the start; null where a measured time was given without an engine.</summary>
+    public ExpectedTime? Expected { get; init; }
+
+    /// <summary>The levers that were asked for, one after the other.</summary>
+    public required IReadOnlyList<LeverOutcome> Applied { get; init; }
+
+    /// <summary>Every lever of the catalogue on the situation at the end.</summary>
+    public required IReadOnlyList<LeverOutcome> Considered { get; init; }
+
+    /// <summary>What users see under the load at the end; null without a load.</summary>
+    public Fact<ServingResult>? Served { get; init; }
+
+    /// <summary>The closed-form estimate beside it.</summary>
+    public Fact<ServingEstimate>? Estimated { get; init; }
+
+    /// <summary>The situation at the end.</summary>
+    public required LeverSituation End { get; init; }
+
+    /// <summary>Everything that was assumed, in whole sentences.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+}

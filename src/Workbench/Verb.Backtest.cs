@@ -1,0 +1,126 @@
+using Floorline.Core.Calibration;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Quantities;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Readers.Measurements;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    private const int FewestFamilies = 3;
+
+    /// <summary>Holds floors and expected values against a table of published measurements: violations of floors, errors of expected values, how often intervals hold, and both again with each device family left out.</summary>
+    /// <param name="stream">The table, CSV.</param>
+    /// <param name="file">Its name, for messages.</param>
+    public static ReadResult<BacktestResult> Backtest(Stream stream, string file)
+    {
+        ReadResult<IReadOnlyList<PublishedMeasurement>> read = MeasurementFile.Read(stream, file);
+        return read.Select(rows => Score(rows, file));
+    }
+
+    private static BacktestResult Score(IReadOnlyList<PublishedMeasurement> rows, string file)
+    {
+        BacktestRow[] understood = [.. rows.Select(MeasurementReading.Read)];
+        BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
+        EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
+        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served);
+        return new BacktestResult
+        {
+            File = Path.GetFileName(file),
+            RowCount = rows.Count,
+            Scored = scored,
+            Skipped = [.. understood.Where(static r => r.Skipped is not null)],
+            Violations = [.. scored.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)],
+            Predictions = [.. runs.Select(Predict), .. Served(served)],
+            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeaveOneOut.Predict(runs) : [],
+            Calibrated = calibrated,
+            CalibrationRuns = on,
+            Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r).OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
+        };
+    }
+
+    private static Prediction Predict(EngineRun run)
+    {
+        EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
+        string quantity = run.Floors.Cost.Step.Phase == Core.Workloads.Phase.Decode ? "decode" : "prefill";
+        TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
+        return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), range, run.Measured);
+    }
+
+    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served)
+    {
+        foreach (IGrouping<string, ServedRun> figures in served.GroupBy(static s => s.RunKey))
+        {
+            ServedRun first = figures.First();
+            EngineProfile engine = EngineCatalogue.Set.For(first.Engine, first.Deployment.Hardware.Device.Kind);
+            foreach (Prediction prediction in Expect(figures, engine))
+            {
+                yield return prediction;
+            }
+        }
+    }
+
+    private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
+    {
+        ServedRun first = figures.First();
+        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table).Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
+        if (!expected.IsKnown)
+        {
+            yield break;
+        }
+
+        foreach (ServedRun one in figures)
+        {
+            TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
+            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name, one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
+        }
+    }
+
+    private static bool IsDense(Core.Models.Model model) =>
+        !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
+
+    /// <summary>Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.</summary>
+    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
+    {
+        static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
+        return
+        [
+            .. predictions.Select(one => one with
+            {
+                Expected = TimeRange.Of(one.Expected.Middle, LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one)).Select(static p => (Held(p), p.Ratio))])),
+            }),
+        ];
+    }
+
+    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
+    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served)
+    {
+        var predictions = new List<Prediction>();
+        var on = new List<string>();
+        foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
+        {
+            IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(engine);
+            if (outcomes.Count < ServingFit.Runs * 2)
+            {
+                continue;
+            }
+
+            IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
+            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
+            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
+            HashSet<string> held = [.. chosen.Select(static c => c.Key)];
+            on.AddRange(chosen.Select(static c => c.Key));
+            foreach (IGrouping<string, ServedRun> figures in engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey))
+            {
+                predictions.AddRange(Expect(figures, fitted));
+            }
+        }
+
+        return (WithSpreads(predictions), on);
+    }
+}

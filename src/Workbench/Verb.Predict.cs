@@ -1,0 +1,110 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Readers;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    /// <summary>What to expect: the step's time with its interval and basis, a served load where one is stated, and the situation after levers.</summary>
+    /// <param name="spec">The situation as stated.</param>
+    /// <param name="levers">Ids of levers to apply, in order, separated by commas; null for none.</param>
+    /// <param name="prefillWorkers">Prefill on so many more groups of the same devices; 0 reads prompts where tokens are decoded.</param>
+    public static ReadResult<PredictResult> Predict(SituationSpec spec, string? levers = null, int prefillWorkers = 0)
+    {
+        ReadResult<LeverStart> start = LeverReading.Read(spec);
+        ReadResult<IReadOnlyList<Lever>> wanted = Levers(levers);
+        if (!start.IsOk || !wanted.IsOk)
+        {
+            return ReadResult.Failed<PredictResult>([.. start.Problems, .. wanted.Problems]);
+        }
+
+        return ReadResult.Ok(Predicted(start.Value, wanted.Value, prefillWorkers));
+    }
+
+    private static PredictResult Predicted(LeverStart start, IReadOnlyList<Lever> levers, int prefillWorkers)
+    {
+        var floors = new FloorsResult(start.Situation);
+        LeverSituation now = start.Levers;
+        ExpectedTime? expected = now.Expected(floors.Floors);
+        var applied = new List<LeverOutcome>();
+        foreach (Lever lever in levers)
+        {
+            LeverOutcome outcome = LeverOutcome.Of(now, lever);
+            applied.Add(outcome);
+            now = outcome.After ?? now;
+        }
+
+        (Fact<ServingResult>? served, Fact<ServingEstimate>? estimated) = Serve(now, prefillWorkers);
+        return new PredictResult
+        {
+            Floors = floors,
+            Start = start.Levers,
+            Expected = expected,
+            Applied = applied,
+            Considered = LeverOutcome.All(now),
+            Served = served,
+            Estimated = estimated,
+            End = now,
+            Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected)],
+        };
+    }
+
+    private static (Fact<ServingResult>? Served, Fact<ServingEstimate>? Estimated) Serve(LeverSituation now, int prefillWorkers)
+    {
+        if (now.Load is not { } load || now.Engine is not { } engine)
+        {
+            return (null, null);
+        }
+
+        StepTimes times = StepTimes.Of(now.Deployment, engine, now.Kernels, load);
+        Disaggregation? split = prefillWorkers > 0 ? new Disaggregation(times, prefillWorkers, Transfer(now, times)) : null;
+        return (ServingSimulation.Run(times, load, split), split is null ? ServingEstimate.Of(times, load) : null);
+    }
+
+    /// <summary>Time to send one prompt token's cache over the devices' link, or 50 GB/s where none is known.</summary>
+    private static Seconds Transfer(LeverSituation now, StepTimes times)
+    {
+        BytesPerSecond link = now.Hardware.Device.Exchange is { IsKnown: true, Value: var known } ? known.Bandwidth : BytesPerSecond.FromGBPerSecond(50);
+        Fact<Bytes> one = times.Capacity.Residency.CachePerSequencePerDevice;
+        return one.Or(Bytes.Zero) / Math.Max(now.Load!.MeanContext, 1) / link;
+    }
+
+    private static IEnumerable<string> Basis(ExpectedTime? expected)
+    {
+        if (expected is null)
+        {
+            yield break;
+        }
+
+        string kernels = expected.Parts.Basis switch
+        {
+            Core.Expectations.Basis.MeasuredKernel => "kernels measured on this device",
+            Core.Expectations.Basis.SameFamily => "kernels measured on a device of the same family or in another format",
+            _ => "typical shares of this kind of device, because no kernel of it was measured",
+        };
+        yield return $"Expected time: {kernels}; {expected.Engine.Name} {expected.Engine.Source}. The interval is what left-out device families showed; calibrate with your own runs (floorline calibrate) to narrow it.";
+    }
+
+    private static ReadResult<IReadOnlyList<Lever>> Levers(string? ids)
+    {
+        var found = new List<Lever>();
+        var problems = new List<Problem>();
+        foreach (string id in (ids ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (LeverCatalogue.Find(id) is { } lever)
+            {
+                found.Add(lever);
+            }
+            else
+            {
+                IReadOnlyList<string> nearest = Nearest.To(id, LeverCatalogue.All.Select(static l => l.Id));
+                problems.Add(new Problem("", "--apply", $"'{id}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}" : "a lever (floorline catalogue levers lists them)"));
+            }
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<Lever>>(problems) : ReadResult.Ok<IReadOnlyList<Lever>>(found);
+    }
+}
