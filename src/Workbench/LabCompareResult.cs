@@ -1,11 +1,8 @@
-using Floorline.Core.Costs;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Workloads;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
@@ -15,7 +12,7 @@ namespace Floorline.Workbench;
 /// <summary>Techniques as measured pairs, each against its prediction; and the grid of formats, contexts and batches, predicted from one measured step.</summary>
 public sealed class LabCompareResult
 {
-    private readonly Device _device;
+    private readonly LabLevers _levers;
 
     /// <summary>Holds predictions against measurements.</summary>
     /// <param name="spec">What was asked for.</param>
@@ -23,7 +20,7 @@ public sealed class LabCompareResult
     internal LabCompareResult(LabSpec spec, CompareMeasurement measured)
     {
         (Spec, Measured) = (spec, measured);
-        _device = DeviceOf(measured);
+        _levers = new LabLevers(measured, DeviceOf(measured));
         LabCell? first = measured.Cells.Count > 0 ? measured.Cells[0] : null;
         Grid = [.. measured.Cells.Where(c => first is not null && c is { Verifies: false, Prompt: 0 }).Select(c => PointOf(c, first!))];
         Comparisons = [.. Steps(), .. measured.Pairs.Select(Operations)];
@@ -67,20 +64,14 @@ public sealed class LabCompareResult
         Disputed = [new(DeviceField.Bandwidth, measured.Read.Best, "fastest round"), new(DeviceField.Peak, measured.PeakFp32.Best, "fastest round", ComputeFormat.Fp32), new(DeviceField.Peak, measured.PeakInt8.Best, "fastest round", ComputeFormat.Int8)],
     };
 
-    private static (Model Model, Step Step) SituationOf(LabCell cell)
-    {
-        Step step = cell.Prompt > 0 ? Step.Prefill(1, cell.Prompt) : Step.Decode(cell.Batch, cell.Context);
-        return (cell.Shape.AsModel(), step with { Weights = WeightFormats.Uniform(LabShape.Storage(cell.Weights)), KvCache = cell.Shape.CacheStorage(cell.Cache) });
-    }
-
     private static Seconds Time(Figure figure) => new(figure.Median);
 
-    private LatencyFloors FloorsOf(LabCell cell) => LabPrediction.Floors(SituationOf(cell), _device);
+    private LatencyFloors FloorsOf(LabCell cell) => _levers.Of(cell).Floors;
 
     private Regime RegimeOf(LabCell cell) => StepDiagnosis.Of(FloorsOf(cell), Measurement.Of(Time(cell.Seconds))).Regime;
 
     private LabGridPoint PointOf(LabCell cell, LabCell first) =>
-        new(cell, Time(cell.Seconds), cell == first ? null : LabPrediction.Of(Time(first.Seconds), SituationOf(first), SituationOf(cell), _device), FloorsOf(cell).Binding, RegimeOf(cell));
+        new(cell, Time(cell.Seconds), cell == first ? null : LabPrediction.Of(_levers.Change(first, cell, "lab")), FloorsOf(cell).Binding, RegimeOf(cell));
 
     private IEnumerable<LabComparison> Steps()
     {
@@ -91,7 +82,7 @@ public sealed class LabCompareResult
 
         foreach ((LabFormat from, LabFormat to) in (IEnumerable<(LabFormat, LabFormat)>)[(LabFormat.Fp32, LabFormat.Bf16), (LabFormat.Bf16, LabFormat.Int8), (LabFormat.Int8, LabFormat.Int4)])
         {
-            if (Pair("weights", "weight format", Cell(from, 1, small), Cell(to, 1, small), Name(from), Name(to)) is { } one)
+            if (Pair(("weights", to switch { LabFormat.Bf16 => "bf16", LabFormat.Int8 => "gguf-q8", _ => "int4" }), "weight format", Cell(from, 1, small), Cell(to, 1, small), Name(from), Name(to)) is { } one)
             {
                 yield return one;
             }
@@ -101,7 +92,7 @@ public sealed class LabCompareResult
         {
             foreach (int batch in Measured.Plan.Batches.Skip(1))
             {
-                if (Pair("batch", $"batch, {Name(format)} weights", Cell(format, 1, small), Cell(format, batch, small), "1", $"{batch}", batch) is { } one)
+                if (Pair(("batch", "batch"), $"batch, {Name(format)} weights", Cell(format, 1, small), Cell(format, batch, small), "1", $"{batch}", batch) is { } one)
                 {
                     yield return one;
                 }
@@ -109,8 +100,8 @@ public sealed class LabCompareResult
         }
 
         foreach (LabComparison? one in (IEnumerable<LabComparison?>)[
-            Pair("kv-format", $"KV cache format, {Measured.Plan.Shape.Heads} KV heads, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large, LabFormat.Int8, mha: true), "bf16", "int8"),
-            Pair("gqa", $"grouped queries, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large), $"{Measured.Plan.Shape.Heads} KV heads", $"{Measured.Plan.Shape.KeyValueHeads} KV heads"),
+            Pair(("kv-format", "kv-int8"), $"KV cache format, {Measured.Plan.Shape.Heads} KV heads, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large, LabFormat.Int8, mha: true), "bf16", "int8"),
+            Pair(("gqa", "gqa"), $"grouped queries, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large), $"{Measured.Plan.Shape.Heads} KV heads", $"{Measured.Plan.Shape.KeyValueHeads} KV heads"),
             Speculation(Cell(LabFormat.Int8, 1, small))])
         {
             if (one is not null)
@@ -120,14 +111,15 @@ public sealed class LabCompareResult
         }
     }
 
-    private LabComparison? Pair(string code, string technique, LabCell? before, LabCell? after, string from, string to, double work = 1)
+    private LabComparison? Pair((string Code, string Lever) known, string technique, LabCell? before, LabCell? after, string from, string to, double work = 1)
     {
         if (before is null || after is null)
         {
             return null;
         }
 
-        LabPrediction predicted = LabPrediction.Of(Time(before.Seconds), SituationOf(before), SituationOf(after), _device);
+        (string code, string lever) = known;
+        LabPrediction predicted = LabPrediction.Of(_levers.Change(before, after, lever));
         return new LabComparison(code, technique, from, to)
         {
             MeasuredBefore = Time(before.Seconds),
@@ -148,15 +140,13 @@ public sealed class LabCompareResult
             return null;
         }
 
-        (Model model, Step step) = SituationOf(plain);
-        LatencyFloors one = LabPrediction.Floors((model, step), _device), wide = LabPrediction.Floors((model, step with { Batch = verify.Batch }), _device);
-        Seconds floor = (one.WeightRead + one.KvCacheRead.Or(Seconds.Zero)).OrMore(wide.Compute.Or(Seconds.Zero));
         Seconds time = Time(plain.Seconds);
+        LatencyFloors one = FloorsOf(plain), wide = FloorsOf(verify);
         return new LabComparison("speculation", $"{verify.Batch} tokens verified in one step", $"{verify.Batch} steps", "1 step")
         {
             MeasuredBefore = time * verify.Batch,
             MeasuredAfter = Time(verify.Seconds),
-            Predicted = LabPrediction.Of(time, one.Binding, floor),
+            Predicted = LabPrediction.Of(_levers.Verify(plain, verify), verify.Batch),
             RegimeBefore = RegimeOf(plain),
             RegimeAfter = StepDiagnosis.Of(one, Measurement.Of(Time(verify.Seconds))).Regime,
             NoGainBecause = NoGain(time * verify.Batch / Time(verify.Seconds), wide),
@@ -166,49 +156,22 @@ public sealed class LabCompareResult
     private LabComparison Operations(LabPair pair)
     {
         Seconds before = Time(pair.Before.Seconds), after = Time(pair.After.Seconds);
-        LatencyFloors floorsBefore = FloorsOf(pair.Before), floorsAfter = FloorsOf(pair.After);
-        Seconds launches = new(Measured.Launch.Median);
-        var known = new KnownOverheads { Launches = Fact<Seconds>.Known((before - new Seconds(Measured.Busy.Median)).OrMore(Seconds.Zero)) };
-        LabPrediction predicted = pair.Before.Launches > 0 ? Relaunched(pair, new Seconds(Measured.Busy.Median), launches, floorsAfter) : Streams(pair, before, floorsBefore, floorsAfter);
+        var update = new BytesPerSecond(Measured.Update.Median);
+        LatencyFloors floorsBefore = _levers.Of(pair.Before, update).Floors, floorsAfter = _levers.Of(pair.After, update).Floors;
+        // Launches that are no longer made take with them all the time in which the other thread was not busy.
+        bool launches = pair.Before.Launches > 0;
+        Seconds idle = launches ? (before - new Seconds(Measured.Busy.Median)).OrMore(Seconds.Zero) : Seconds.Zero;
+        Seconds removed = launches ? (idle - new Seconds(Measured.Launch.Median * pair.After.Launches)).OrMore(Seconds.Zero) : Seconds.Zero;
+        var known = new KnownOverheads { Launches = Fact<Seconds>.Known(idle) };
         return new LabComparison(pair.Code, pair.Technique, pair.Before.Name, pair.After.Name)
         {
             MeasuredBefore = before,
             MeasuredAfter = after,
-            Predicted = predicted,
-            RegimeBefore = StepDiagnosis.Of(floorsBefore, Measurement.Of(before), pair.Before.Launches > 0 ? known : null).Regime,
+            Predicted = LabPrediction.Of(_levers.Operations(pair, update, removed)),
+            RegimeBefore = StepDiagnosis.Of(floorsBefore, Measurement.Of(before), launches ? known : null).Regime,
             RegimeAfter = StepDiagnosis.Of(floorsAfter, Measurement.Of(after)).Regime,
             NoGainBecause = NoGain(before / after, floorsAfter),
         };
-    }
-
-    /// <summary>Launches that are no longer made take with them all the time in which the other thread was not busy.</summary>
-    private static LabPrediction Relaunched(LabPair pair, Seconds busy, Seconds launch, LatencyFloors after)
-    {
-        Seconds left = (busy + (launch * pair.After.Launches)).OrMore(after.Binding);
-        return new LabPrediction(left, left, left);
-    }
-
-    /// <summary>Traffic that is no longer moved: hidden behind arithmetic at best, added to it at worst.</summary>
-    private static LabPrediction Streams(LabPair pair, Seconds before, LatencyFloors floorsBefore, LatencyFloors floorsAfter)
-    {
-        if (floorsBefore.BindingTerm != FloorTerm.Compute)
-        {
-            return LabPrediction.Of(before, floorsBefore.Binding, floorsAfter.Binding);
-        }
-
-        Seconds traffic = floorsBefore.WeightRead - floorsAfter.WeightRead;
-        Seconds low = (before - traffic).OrMore(floorsAfter.Binding);
-        return pair.Code.Length > 0 ? new LabPrediction(low, (low + before) / 2, before) : throw new ArgumentOutOfRangeException(nameof(pair), pair.Code, "must name the pair");
-    }
-
-    private LatencyFloors FloorsOf(LabOperation operation)
-    {
-        NumberFormat format = LabShape.Storage(LabFormat.Fp32);
-        var listed = new ListedOperator(operation.Name, "lab", new Flops(operation.Flops), new Bytes(operation.Bytes), Bytes.Zero, format);
-        var model = new Model(operation.Name, [new OperatorList("operations", [listed], 0, new Bytes(operation.Bytes))], WeightFormats.Uniform(format));
-        // Element-wise operations read and write in turn, which is another rate than reading alone.
-        Device device = _device with { Bandwidth = new BytesPerSecond(Measured.Update.Median), Disputed = [new(DeviceField.Bandwidth, Measured.Update.Best, "fastest round"), .. _device.Disputed.Skip(1)] };
-        return LatencyFloors.Of(StepCost.Of(model, Step.Forward(1)), device);
     }
 
     private static string NoGain(double gain, LatencyFloors after) => gain >= 1.05 ? "" : after.BindingTerm switch

@@ -30,7 +30,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
         string kind = KindOf(format);
-        if (Measured(device.Name, kind) is { } own)
+        if ((Measured(device.Name, format.Name) ?? Measured(device.Name, kind)) is { } own)
         {
             return own;
         }

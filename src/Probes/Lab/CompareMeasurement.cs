@@ -17,6 +17,12 @@ public sealed record CompareMeasurement
     /// <summary>Pairs of operations.</summary>
     public required IReadOnlyList<LabPair> Pairs { get; init; }
 
+    /// <summary>What the matrix kernels of each format reach on a matrix that lies in a cache, by rows that pass at once.</summary>
+    public required IReadOnlyList<LabKernel> Kernels { get; init; }
+
+    /// <summary>What attention over a cache reaches, by the cache's format and heads.</summary>
+    public required IReadOnlyList<LabAttention> Attention { get; init; }
+
     /// <summary>Bytes/s of plain reading in the same rounds.</summary>
     public required Figure Read { get; init; }
 

@@ -23,6 +23,7 @@ public sealed partial class CompareProbe : IDisposable
         _plan = plan;
         _stretch = Owned(Math.Max(1 << 16, plan.Elements));
         AddSteps(cancel);
+        AddKernels(cancel);
         AddOperations(cancel);
     }
 
@@ -63,6 +64,8 @@ public sealed partial class CompareProbe : IDisposable
         Action[] turns =
         [
             .. _cells.Select(cell => (Action)(() => cell.Take(_team))),
+            .. _kernels.Select(kernel => (Action)(() => kernel.Take(_team))),
+            .. _attention.Select(kernel => (Action)(() => kernel.Take(_team))),
             .. _pairs.SelectMany(pair => new Action[] { () => pair.Before.Take(_team), () => pair.After.Take(_team) }),
             TakeMachine,
             TakeMachine,
@@ -179,6 +182,8 @@ public sealed partial class CompareProbe : IDisposable
             Machine = Machine.This(),
             Cells = [.. _cells.Where(static c => c.HasSamples).Select(static c => c.What with { Seconds = c.Figure })],
             Pairs = [.. _pairs.Where(static p => p.Before.HasSamples && p.After.HasSamples).Select(static p => new LabPair(p.Technique, p.Before.What with { Seconds = p.Before.Figure }, p.After.What with { Seconds = p.After.Figure }) { Code = p.Code })],
+            Kernels = [.. _kernels.Where(static k => k.HasSamples).Select(static k => k.What with { Seconds = k.Figure })],
+            Attention = [.. _attention.Where(static k => k.HasSamples).Select(static k => k.What with { Seconds = k.Figure })],
             Read = Figure.Of(_read),
             Update = Figure.Of(_update),
             Busy = Figure.Of(_busy),

@@ -62,6 +62,18 @@ public static partial class JsonText
             WriteFigure(json, "peak_fp32_gflop_s", measured.PeakFp32.Times(1e-9));
             WriteFigure(json, "peak_int8_gflop_s", measured.PeakInt8.Times(1e-9));
             WriteFigure(json, "launch_us", measured.Launch.Times(1e6));
+            Entries(json, "kernels", measured.Kernels, static (j, kernel) =>
+            {
+                j.WriteString("weights", LabShape.Storage(kernel.Weights).Name);
+                j.WriteNumber("rows", kernel.Rows);
+                Number(j, "gflop_s", kernel.Rate / 1e9);
+            });
+            Entries(json, "attention", measured.Attention, static (j, kernel) =>
+            {
+                j.WriteString("kv", LabShape.Storage(kernel.Cache).Name);
+                j.WriteNumber("kv_heads", kernel.KeyValueHeads);
+                Number(j, "gb_s", kernel.Rate / 1e9);
+            });
             Number(json, "median_absolute_error", result.MedianError);
             Entries(json, "grid", result.Grid, static (j, point) =>
             {
@@ -114,6 +126,8 @@ public static partial class JsonText
         Milliseconds(json, "predicted_ms", predicted.Middle);
         Milliseconds(json, "predicted_low_ms", predicted.Low);
         Milliseconds(json, "predicted_high_ms", predicted.High);
+        json.WriteString("lever", predicted.Lever);
+        json.WriteString("because", predicted.Reason);
     }
 
     private static void Inputs(Utf8JsonWriter json, LabSpec spec)
