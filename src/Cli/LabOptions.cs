@@ -8,6 +8,7 @@ namespace Floorline.Cli;
 internal sealed class LabOptions
 {
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "The model whose shapes to build: a catalogue name, config.json, model folder or file", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     public LabOptions(Command command, bool prefill)
@@ -43,6 +44,26 @@ internal sealed class LabOptions
         Add(command, "limit", "TIME", "Time limit of the measurement; 60s if not given");
     }
 
+    private LabOptions()
+    {
+    }
+
+    /// <summary>The options of a model file in a native engine.</summary>
+    public static LabOptions OfFile(Command command)
+    {
+        var options = new LabOptions();
+        options._model.Description = "An .onnx or .gguf file";
+        command.Arguments.Add(options._model);
+        command.Options.Add(options._dimensions);
+        options.Add(command, "engine", "PATH", "The engine's library or its folder; else FLOORLINE_ONNXRUNTIME or FLOORLINE_LLAMA, npm and Python packages, the system");
+        options.Add(command, "context", "N", "Tokens in the cache of a GGUF's decode step; 512 if not given");
+        options.Add(command, "prompt", "N", "Read a prompt of N tokens instead of decoding one");
+        options.Add(command, "threads", "N", "Threads of the engine; 1 if not given, which needs no quiet machine");
+        options.Add(command, "rounds", "N", "Rounds wanted; 11 if not given");
+        options.Add(command, "limit", "TIME", "Time limit of the measurement; 30s if not given");
+        return options;
+    }
+
     public LabSpec Read(ParseResult parsed) => new()
     {
         Model = parsed.GetValue(_model),
@@ -55,6 +76,8 @@ internal sealed class LabOptions
         Layers = Value(parsed, "layers"),
         Rounds = Value(parsed, "rounds"),
         Limit = Value(parsed, "limit"),
+        Engine = Value(parsed, "engine"),
+        Dim = parsed.GetValue(_dimensions) is { Length: > 0 } sizes ? string.Join(',', sizes) : null,
     };
 
     private string? Value(ParseResult parsed, string name) => _options.TryGetValue(name, out Option<string?>? option) ? parsed.GetValue(option) : null;

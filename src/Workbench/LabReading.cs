@@ -1,5 +1,10 @@
+using System.Globalization;
+using Floorline.Core.Costs;
+using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+using Floorline.Probes.Engines;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
 using Floorline.Readers;
@@ -77,6 +82,68 @@ internal sealed class LabReading(LabSpec spec)
         int[] batches = [.. standard.Batches.Where(b => b < most), (int)most];
         return ReadResult.Ok(standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches, Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit });
     }
+
+    /// <summary>The plan of a model file in a native engine, and the model as costs know it.</summary>
+    public ReadResult<(EnginePlan Plan, Model Model)> Run()
+    {
+        EngineFamily? family = Path.GetExtension(spec.Model ?? "").ToLowerInvariant() switch { ".onnx" => EngineFamily.OnnxRuntime, ".gguf" => EngineFamily.Llama, _ => null };
+        if (family is not { } engine)
+        {
+            return ReadResult.Failed<(EnginePlan, Model)>(new Problem("", "MODEL", spec.Model is null ? "nothing" : $"'{spec.Model}'", "an .onnx or a .gguf file (lab decode runs the shapes of any other model)"));
+        }
+
+        if (engine == EngineFamily.OnnxRuntime && (spec.Context ?? spec.Prompt) is not null)
+        {
+            _problems.Add(new Problem("", spec.Context is null ? "--prompt" : "--context", "an ONNX graph, whose shapes are its own", "--dim NAME=SIZE"));
+        }
+
+        ReadResult<Model> model = File.Exists(spec.Model) ? ModelSource.Find(spec.Model, spec.Dim) : ReadResult.Failed<Model>(new Problem(spec.Model!, "", "no such file", "an existing .onnx or .gguf file"));
+        _problems.AddRange(model.Problems);
+        long context = Whole(spec.Context, "--context", 1, 1 << 20) ?? 512;
+        long prompt = Whole(spec.Prompt, "--prompt", 1, 1 << 17) ?? 0;
+        long threads = Whole(spec.Threads, "--threads", 1, Environment.ProcessorCount) ?? 1;
+        long rounds = Whole(spec.Rounds, "--rounds", 3, 10_000) ?? 11;
+        TimeSpan limit = Limit();
+        string? library = EngineLibrary.Find(engine, spec.Engine, out IReadOnlyList<string> looked);
+        if (library is null)
+        {
+            string places = spec.Engine ?? (looked.Count == 1 ? looked[0] : $"{looked.Count} usual places");
+            _problems.Add(new Problem("", "--engine", $"no {EngineLibrary.Name(engine)} in {places}", $"the native library: npm install --ignore-scripts {EngineLibrary.Package(engine)}, or {EngineLibrary.Variable(engine)} or --engine with its path"));
+        }
+
+        if (_problems.Count > 0)
+        {
+            return ReadResult.Failed<(EnginePlan, Model)>(_problems);
+        }
+
+        if (engine == EngineFamily.Llama && prompt == 0 && spec.Context is null)
+        {
+            Assumptions.Add($"Context: {context} tokens (not stated).");
+        }
+
+        var plan = new EnginePlan
+        {
+            Family = engine,
+            Library = library!,
+            Model = spec.Model!,
+            WeightBytes = (long)StepCost.Of(model.Value, StepOf(engine, context, prompt)).Operators.Sum(static o => o.Weights.Value * o.WeightShare * o.Count),
+            Dimensions = Sizes(spec.Dim),
+            Context = (int)context,
+            Prompt = (int)prompt,
+            Threads = (int)threads,
+            Rounds = (int)rounds,
+            Limit = limit,
+        };
+        return ReadResult.Ok((plan, model.Value));
+    }
+
+    /// <summary>The step that an engine runs.</summary>
+    internal static Step StepOf(EngineFamily family, long context, long prompt) =>
+        family == EngineFamily.OnnxRuntime ? Step.Forward(1) : (prompt > 0 ? Step.Prefill(1, prompt) : Step.Decode(1, context)) with { KvCache = NumberFormats.Fp16Format };
+
+    /// <summary>Sizes by name, of a text that a model was read with already.</summary>
+    private static Dictionary<string, long> Sizes(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .ToDictionary(static p => p[..p.LastIndexOf('=')], static p => long.Parse(p[(p.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private LabShape? Shape()
     {

@@ -33,8 +33,14 @@ public sealed record LabSpec
     /// <summary>Time limit; 30s where not stated.</summary>
     public string? Limit { get; init; }
 
+    /// <summary>Sizes of an ONNX graph's symbolic dimensions, such as <c>batch=1,sequence=128</c>; for running a file.</summary>
+    public string? Dim { get; init; }
+
+    /// <summary>The native engine's library, or a folder that holds it; looked for in the usual places where not stated.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The fields by name with what was given, for showing the inputs.</summary>
     public IEnumerable<(string Name, string Value)> Given =>
-        new (string Name, string? Value)[] { ("model", Model), ("weights", Weights), ("kv", Kv), ("batch", Batch), ("context", Context), ("prompt", Prompt), ("threads", Threads), ("layers", Layers), ("rounds", Rounds), ("limit", Limit) }
+        new (string Name, string? Value)[] { ("model", Model), ("weights", Weights), ("kv", Kv), ("batch", Batch), ("context", Context), ("prompt", Prompt), ("threads", Threads), ("layers", Layers), ("rounds", Rounds), ("limit", Limit), ("dim", Dim), ("engine", Engine) }
             .Where(static f => f.Value is not null).Select(static f => (f.Name, f.Value!));
 }

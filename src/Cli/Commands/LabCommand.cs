@@ -16,6 +16,7 @@ internal static class LabCommand
         command.Subcommands.Add(Step("decode", "One decode step of a model's shapes over random weights", prefill: false));
         command.Subcommands.Add(Step("prefill", "The prefill of a prompt in a model's shapes over random weights", prefill: true));
         command.Subcommands.Add(Compare());
+        command.Subcommands.Add(RunFile());
         return command;
     }
 
@@ -27,6 +28,17 @@ internal static class LabCommand
         command.SetAction(parsed => Run(
             (bar, token) => Verb.LabCompare(options.Read(parsed), bar, token),
             result => Output.Answer(result, parsed.GetValue(json), JsonText.Of, LabCompareText.Write, static r => r.Measured.Cells.Count > 0 ? ExitCode.Ok : ExitCode.InvalidMeasurement)));
+        return command;
+    }
+
+    private static Command RunFile()
+    {
+        var command = new Command("run", "An .onnx or .gguf file through the native engine you have (libonnxruntime, libllama), held against its own floor");
+        LabOptions options = LabOptions.OfFile(command);
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed => Run(
+            (bar, token) => Verb.LabRun(options.Read(parsed), bar, token),
+            result => Output.Answer(result, parsed.GetValue(json), JsonText.Of, LabRunText.Write, static r => r.Measured.Findings.Any(static f => f.Severity == Severity.Error) ? ExitCode.InvalidMeasurement : ExitCode.Ok)));
         return command;
     }
 

@@ -37,8 +37,23 @@ public static class LabCompareText
 
         Grid(page, result);
         Regimes(page, result);
+        Next(page, result);
         page.Blank();
         page.Say($"Machine in these rounds: reads {Figures.Of(new BytesPerSecond(measured.Read.Median))}, changes arrays in place at {Figures.Of(new BytesPerSecond(measured.Update.Median))}, fp32 {Figures.Of(new FlopsPerSecond(measured.PeakFp32.Median))}, int8 {measured.PeakInt8.Median / 1e9:0} Gop/s, a launch {measured.Launch.Median * 1e6:0.0} us. Steps: {measured.Plan.Shape.Layers} layer(s) of {measured.Plan.Shape.Name}, d {measured.Plan.Shape.Hidden}. Times are processor time, those of launches by the clock.", Tone.Faint, 2);
+    }
+
+    /// <summary>What the comparison says to do with a model on this machine.</summary>
+    private static void Next(Page page, LabCompareResult result)
+    {
+        if (result.Comparisons.Where(static c => c.Code is "weights").MaxBy(static c => c.Gain) is not { } best)
+        {
+            return;
+        }
+
+        page.Heading("Next");
+        LabComparison? batch = result.Comparisons.Where(static c => c.Code == "batch").MaxBy(static c => c.Gain);
+        page.Say($"One stream: fewer bytes pay most ({best.Before} to {best.After} {best.Gain:0.00}x){(batch is null ? "" : $"; several streams: batch {batch.After} gives {batch.Gain:0.0}x the tokens")}. What they give for your model:", indent: 2);
+        page.Line("    floorline predict llama-3-8b --on host --apply gguf-q8");
     }
 
     private static string[] Row(LabComparison c) =>

@@ -37,6 +37,7 @@ public static class LabText
         rows.Add(["fp32 peak", Figures.Of(new FlopsPerSecond(measured.PeakFp32.Median)), $"int8 dot products {measured.PeakInt8.Median / 1e9:0} Gop/s"]);
         page.Table(rows);
         FloorsText.Table(page, result.Diagnosis.Floors);
+        DiagnosisText.Advise(page, result.Diagnosis);
         FloorsText.Assumptions(page, result.Diagnosis.Floors);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Quantities;
+using Floorline.Probes.Engines;
 using Floorline.Probes.Lab;
 
 namespace Floorline.Workbench.Documents;
@@ -35,6 +36,39 @@ public static partial class JsonText
             json.WriteNumber("layers_run", measured.LayersRun);
             json.WriteNumber("weight_bytes", measured.WeightBytes);
             json.WriteNumber("kv_bytes", measured.CacheBytes);
+            json.WriteBoolean("interrupted", measured.Interrupted);
+            WriteFindings(json, measured.Findings);
+            json.WriteStartObject("diagnosis");
+            WriteVerdict(json, result.Diagnosis);
+            Body(json, result.Diagnosis.Floors);
+            json.WriteEndObject();
+            Strings(json, "assumptions", result.Diagnosis.Floors.Assumptions);
+        });
+    }
+
+    /// <summary>The document <c>floorline/lab@1</c> of a model file in a native engine.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabRunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        EngineMeasurement measured = result.Measured;
+        return Document("floorline/lab@1", json =>
+        {
+            json.WriteString("kind", "run");
+            Inputs(json, result.Spec);
+            json.WriteString("engine", measured.Engine);
+            json.WriteString("library", measured.Plan.Library);
+            Milliseconds(json, "step_ms", new Seconds(measured.Step.Median));
+            Milliseconds(json, "floor_ms", result.Diagnosis.Floors.Floors.Binding);
+            Number(json, "ratio", result.Diagnosis.Diagnosis.Ratio);
+            json.WriteString("regime", Names.Of(result.Diagnosis.Diagnosis.Regime));
+            Number(json, "weight_gb_s", result.WeightRate.GBPerSecond);
+            Number(json, "read_gb_s", measured.Read.Median / 1e9);
+            Milliseconds(json, "load_ms", new Seconds(measured.LoadSeconds));
+            WriteFigure(json, "step", measured.Step.Times(1e3), "unit", "ms");
+            WriteFigure(json, "read", measured.Read.Times(1e-9), "unit", "GB/s");
+            json.WriteNumber("threads", measured.Plan.Threads);
+            json.WriteNumber("weight_bytes", measured.Plan.WeightBytes);
             json.WriteBoolean("interrupted", measured.Interrupted);
             WriteFindings(json, measured.Findings);
             json.WriteStartObject("diagnosis");
