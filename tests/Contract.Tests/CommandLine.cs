@@ -8,7 +8,18 @@ internal static class CommandLine
 {
     public static Said Run(params string[] arguments) => RunIn(RepositoryRoot.Path, arguments);
 
-    public static Said RunIn(string folder, params string[] arguments)
+    public static Said RunIn(string folder, params string[] arguments) => RunWith([], folder, arguments);
+
+    public static Said RunWith((string Name, string Value)[] environment, string folder, params string[] arguments)
+    {
+        using Process process = Begin(environment, folder, arguments);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Said(process.ExitCode, text, errors.Result);
+    }
+
+    public static Process Begin((string Name, string Value)[] environment, string folder, params string[] arguments)
     {
         string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
@@ -18,12 +29,14 @@ internal static class CommandLine
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Said(process.ExitCode, text, errors.Result);
+        return process;
     }
 
     internal sealed record Said(int Code, string Out, string Error)
