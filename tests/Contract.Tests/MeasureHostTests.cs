@@ -61,7 +61,7 @@ public sealed class MeasureHostTests(MeasuredHost host) : IClassFixture<Measured
     }
 
     [Fact]
-    public void Interrupt_Early_PrintsWhatThereIs()
+    public async Task Interrupt_Early_PrintsWhatThereIs()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -86,8 +86,8 @@ public sealed class MeasureHostTests(MeasuredHost host) : IClassFixture<Measured
 
         Directory.Delete(home, recursive: true);
         Assert.True(ended);
-        Assert.True(process.ExitCode is 0 or 6, $"exit {process.ExitCode}: {errors.Result}");
-        JsonElement json = JsonDocument.Parse(text.Result).RootElement;
+        Assert.True(process.ExitCode is 0 or 6, $"exit {process.ExitCode}: {await errors}");
+        JsonElement json = JsonDocument.Parse(await text).RootElement;
         Assert.True(json.GetProperty("interrupted").GetBoolean());
         Assert.Contains(json.GetProperty("findings").EnumerateArray(), static f => f.GetProperty("code").GetString() == "interrupted");
     }
