@@ -22,6 +22,9 @@ public sealed record PlanResult
     /// <summary>The best configuration simulated request by request; null without one.</summary>
     public Fact<ServingResult>? Simulated { get; init; }
 
+    /// <summary>What the slow requests of the simulated load see beyond the SLO.</summary>
+    public IReadOnlyList<string> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
+
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 

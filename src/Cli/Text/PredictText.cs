@@ -28,6 +28,7 @@ public static class PredictText
 
         Serving(page, result.Served, result.Estimated, result.End.Engine);
         Considered(page, result);
+        page.Blank().Say(Next(result), indent: 0);
         FloorsText.Assumptions(page, result.Assumptions);
     }
 
@@ -89,6 +90,12 @@ public static class PredictText
             page.Say($"{where}: floor {Figures.Of(floor)} per {step}.");
         }
     }
+
+    /// <summary>What to do with this.</summary>
+    private static string Next(PredictResult result) =>
+        result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
+        : result.Considered.Any(static o => o.Helps) ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
+        : "Next: trace the step: what takes the time above the floor is not known yet.";
 
     private static void Rungs(Page page, PredictResult result, ExpectedTime e)
     {

@@ -11,12 +11,13 @@ public static class LeaveOneOut
     public static IReadOnlyList<Prediction> Predict(IReadOnlyList<EngineRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
+        Dictionary<string, List<(EngineRun Run, Seconds Expected)>> within = Families(runs).ToDictionary(static f => f, f => Expect([.. runs.Where(r => r.Family != f)]));
         return
         [
-            .. ratios.Select(one =>
+            .. Expect(runs).Select(one =>
             {
-                Spread spread = SpreadOf([.. ratios.Where(o => o.Run.Family != one.Run.Family && Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+                // The others' residuals come from fits that have not seen this family either.
+                Spread spread = SpreadOf([.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
                 return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
             }),
         ];
@@ -33,10 +34,12 @@ public static class LeaveOneOut
         return new EngineSet([.. EngineSet.Fit(runs).Profiles.Select(p => (p.Device, p.Profile with { Spread = steps, PromptSpread = prompts }))]);
     }
 
+    private static IEnumerable<string> Families(IReadOnlyList<EngineRun> runs) => runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal);
+
     private static List<(EngineRun Run, Seconds Expected)> Expect(IReadOnlyList<EngineRun> runs)
     {
         var ratios = new List<(EngineRun Run, Seconds Expected)>();
-        foreach (string family in runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal))
+        foreach (string family in Families(runs))
         {
             EngineSet others = EngineSet.Fit(runs, family);
             ratios.AddRange(runs.Where(r => r.Family == family).Select(r => (r, r.Expected(others.For(r.Engine, r.Device)))));
@@ -81,5 +84,5 @@ public static class LeaveOneOut
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
-        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), expected, run.Measured);
+        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, expected, run.Measured);
 }
