@@ -21,7 +21,7 @@ public sealed class LabContractTests
     [Fact]
     public void Prefill_Text_GivesAVerdictAndWhatToDo()
     {
-        CommandLine.Said said = CommandLine.Run("lab", "prefill", "tinyllama-1.1b", "--layers", "1", "--weights", "fp32", "--prompt", "32", "--rounds", "3");
+        CommandLine.Said said = CommandLine.Run("lab", "prefill", "tinyllama-1.1b", "--layers", "1", "--weights", "int4", "--prompt", "32", "--rounds", "3");
 
         Assert.True(said.Code == 0, said.Error);
         Assert.Contains("times the floor", said.Out, StringComparison.Ordinal);
