@@ -34,6 +34,13 @@ public static class HostText
             page.Say(finding.Text, Tone.Faint, 2, "- ");
         }
 
+        if (!result.IsValid)
+        {
+            page.Heading("Next");
+            page.Line("    floorline measure host --quick");
+            page.Say("Nothing was kept: a hardware record needs a memory bandwidth.", Tone.Faint, 2);
+        }
+
         if (result.StoredAt is { } path)
         {
             page.Heading("Next");

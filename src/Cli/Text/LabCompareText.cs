@@ -15,10 +15,17 @@ public static class LabCompareText
         int predicted = result.Grid.Count(static g => g.Error is not null);
         page.Say(predicted > 0
             ? $"Predicted from one measured step, {predicted} others are {Figures.Percent(result.MedianError)} off at the median ({measured.Machine.Processor}, 1 thread)."
-            : "Nothing was measured that could be predicted.", predicted > 0 && result.MedianError <= 0.15 ? Tone.Good : Tone.Warning);
+            : "The comparison ended before there was a step to predict from.", predicted > 0 && result.MedianError <= 0.15 ? Tone.Good : Tone.Warning);
         foreach (Finding finding in measured.Findings)
         {
             page.Say(finding.Text, Tone.Warning);
+        }
+
+        if (measured.Cells.Count == 0)
+        {
+            page.Heading("Next");
+            page.Line("    floorline lab compare --limit 30s --layers 1");
+            return;
         }
 
         page.Heading("Techniques");

@@ -6,15 +6,18 @@ namespace Floorline.Probes.Host;
 /// <summary>What else kept this machine's processors busy while something was measured: other processes, and time that the host of a virtual machine took.</summary>
 internal sealed class Neighbours
 {
+    // The system counts in hundredths of a second: over less than this its counts say nothing.
+    private const double ShortestSeconds = 0.2;
+
     private readonly double _own = Own();
     private readonly (double Busy, double Steal)? _before = Read();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Processors that others kept busy since this was made, as a number of processors; null where the system does not tell.</summary>
-    public double? BusyProcessors => _before is { } before && Read() is { } now ? Math.Max(0, (now.Busy - before.Busy - (Own() - _own)) / _clock.Elapsed.TotalSeconds) : null;
+    public double? BusyProcessors => _clock.Elapsed.TotalSeconds > ShortestSeconds && _before is { } before && Read() is { } now ? Math.Max(0, (now.Busy - before.Busy - (Own() - _own)) / _clock.Elapsed.TotalSeconds) : null;
 
     /// <summary>Share of one processor that the host took away since this was made; null where the system does not tell.</summary>
-    public double? StolenProcessors => _before is { } before && Read() is { } now ? Math.Max(0, (now.Steal - before.Steal) / _clock.Elapsed.TotalSeconds) : null;
+    public double? StolenProcessors => _clock.Elapsed.TotalSeconds > ShortestSeconds && _before is { } before && Read() is { } now ? Math.Max(0, (now.Steal - before.Steal) / _clock.Elapsed.TotalSeconds) : null;
 
     private static double Own()
     {

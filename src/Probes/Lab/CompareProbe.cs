@@ -17,10 +17,11 @@ public sealed partial class CompareProbe : IDisposable
     private readonly Dictionary<(LabShape, LabFormat, int, int), KvCache> _caches = [];
     private readonly List<double> _read = [], _update = [], _fma = [], _dot = [], _launch = [], _busy = [];
     private readonly Floats _stretch;
+    private readonly IProgress<ProbeProgress>? _progress;
 
-    private CompareProbe(ComparePlan plan, CancellationToken cancel)
+    private CompareProbe(ComparePlan plan, IProgress<ProbeProgress>? progress, CancellationToken cancel)
     {
-        _plan = plan;
+        (_plan, _progress) = (plan, progress);
         _stretch = Owned(Math.Max(1 << 16, plan.Elements));
         AddSteps(cancel);
         AddKernels(cancel);
@@ -35,7 +36,7 @@ public sealed partial class CompareProbe : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         progress?.Report(new ProbeProgress("random weights", 0, plan.Limit));
-        using var probe = new CompareProbe(plan, cancel);
+        using var probe = new CompareProbe(plan, progress, cancel);
         var neighbours = new Neighbours();
         var clock = Stopwatch.StartNew();
         for (int round = 0; round < plan.Rounds && !cancel.IsCancellationRequested && (round < Fewest || clock.Elapsed < plan.Limit); round++)
@@ -134,6 +135,7 @@ public sealed partial class CompareProbe : IDisposable
             return;
         }
 
+        _progress?.Report(new ProbeProgress($"building step {_cells.Count + 1} over random weights", 0, _plan.Limit));
         LabModel model = Shared(_models, (cell.Shape, cell.Weights), () => new LabModel(cell.Shape, cell.Weights, cell.Shape.Layers, _team, 1));
         int sequences = cell.Verifies ? 1 : cell.Batch;
         int tokens = Math.Max(cell.Context, cell.Prompt);
