@@ -13,7 +13,7 @@ trap 'rm -rf "$models"' EXIT
 show='import json, sys; d = json.load(sys.stdin); print("%-22s %8.3f ms  floor %8.3f ms  ratio %.2f  %s" % (d.get("engine", "the lab, q8_0"), d["step_ms"], d["floor_ms"], d["ratio"], d["regime"]))'
 for _ in 1 2 3; do
   ./floorline lab run "$models/decoder.gguf" --json | python3 -c "$show"
-  ./floorline lab decode "$models/decoder.gguf" --weights int8 --json | python3 -c "$show"
+  ./floorline lab decode "$models/config.json" --weights int8 --json | python3 -c "$show"
   ./floorline lab run "$models/perceptron.onnx" --dim batch=1 --json | python3 -c "$show"
 done
 uptime

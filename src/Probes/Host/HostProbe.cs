@@ -20,7 +20,8 @@ public sealed partial class HostProbe : IDisposable
         _team = Team.OfThisMachine(plan.Threads);
     }
 
-    private int[] ThreadCounts => _team.Size > 1 ? [1, _team.Size] : [1];
+    /// <summary>1, 2, 4 and so on, and all.</summary>
+    private int[] ThreadCounts => [.. Enumerable.Range(0, 12).Select(static power => 1 << power).Where(n => n < _team.Size && (_plan.WholeLadder || n == 1)), _team.Size];
 
     /// <summary>Measures this machine. When cancelled it gives what it has by then.</summary>
     /// <param name="plan">How thoroughly.</param>

@@ -28,6 +28,11 @@ public sealed record LabShape(string Name, int Layers, int Hidden, int Heads, in
             return Unknown($"{model.Name} has no decoder whose architecture is known");
         }
 
+        if (stack.Layers.Any(static l => l.Mixer is Attention && l.FeedForward is null))
+        {
+            return Unknown($"{model.Name} states no feed-forward size of its layers; its config.json or its catalogue name does");
+        }
+
         if (stack.Layers.Any(static l => l.Mixer is not Attention || l.FeedForward is not DenseFeedForward || l.CrossAttention is not null))
         {
             return Unknown($"the lab builds dense transformers with softmax attention; {model.Name} has other layers too");
