@@ -11,6 +11,13 @@ public static class PlanText
         Playbook book = result.Playbook;
         string where = $"{result.Floors.Situation.Model.Name} on {FloorsText.Hardware(result.Floors.Situation.Hardware)}";
         bool met = result.Meets;
+        if (result.Impossible)
+        {
+            page.Say($"Impossible: the measured time for {where} lies below the floor, {Figures.Of(result.Floors.Floors.Binding)}. There is nothing to plan from it; floorline diagnose with the same options ranks the causes.", Tone.Bad);
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
             : met ? $"The SLO can be met for {where}{(Sure(result) ? ", at the far end of the 90 % intervals too" : ", by the middle of the expectation; not at the far end of its 90 % interval")}."
             : $"The SLO is missed for {where}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);

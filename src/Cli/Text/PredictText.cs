@@ -16,6 +16,12 @@ public static class PredictText
     public static void Write(Page page, PredictResult result)
     {
         Headline(page, result);
+        if (result.Impossible)
+        {
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         if (result.Expected is { } expected)
         {
             Rungs(page, result, expected);
@@ -77,7 +83,11 @@ public static class PredictText
         string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
         Seconds floor = result.Floors.Floors.Binding;
         string step = Figures.Step(result.Start.Step.Phase);
-        if (result.Start.Measured is { } measured)
+        if (result.Impossible)
+        {
+            page.Say($"Impossible: {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}. Something in the inputs or the measurement is wrong; floorline diagnose with the same options ranks the causes.", Tone.Bad);
+        }
+        else if (result.Start.Measured is { } measured)
         {
             page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}, floor {Figures.Of(floor)}.");
         }

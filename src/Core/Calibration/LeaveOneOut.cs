@@ -6,6 +6,12 @@ namespace Floorline.Core.Calibration;
 /// <summary>Predictions of each device family by coefficients and intervals that no run of that family has touched.</summary>
 public static class LeaveOneOut
 {
+    // Repeated runs of one deployment differ by about this much.
+    private const double LeastError = 0.02;
+
+    // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
+    private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725];
+
     /// <summary>Predicts every run from the other families' runs alone: coefficients from them, and the interval from the residuals that they themselves had when left out.</summary>
     /// <param name="runs">Runs of at least two families.</param>
     public static IReadOnlyList<Prediction> Predict(IReadOnlyList<EngineRun> runs)
@@ -78,6 +84,25 @@ public static class LeaveOneOut
 
             return sorted[^1].Ratio;
         }
+    }
+
+    /// <summary>
+    /// The 90 % interval for one more run, from the left-out residuals of a handful: as of a normal error of the logarithm around no error, with Student's t for so few.
+    /// Null with fewer than three, which say nothing of how far the next may lie.
+    /// </summary>
+    /// <param name="ratios">Measured over expected of each left-out run; above zero.</param>
+    public static Spread? SpreadOfFew(IReadOnlyList<double> ratios)
+    {
+        ArgumentNullException.ThrowIfNull(ratios);
+        if (ratios.Count < 3)
+        {
+            return null;
+        }
+
+        double scale = Math.Max(Math.Sqrt(ratios.Average(static r => Math.Log(r) * Math.Log(r))), LeastError);
+        double t = ratios.Count - 1 <= _t95.Length ? _t95[ratios.Count - 2] : 1.7;
+        double half = t * scale * Math.Sqrt(1 + (1.0 / ratios.Count));
+        return new Spread(Math.Exp(-half), Math.Exp(half));
     }
 
     /// <summary>Runs whose residuals are counted together: decodes by themselves, prefills by themselves.</summary>

@@ -292,6 +292,9 @@ public sealed class ServingSimulation
         (Seconds, long)[] whole = [.. _finished.Select(static r => (new Seconds(r.Ended - r.Sent), 1L))];
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
+        // Few requests may all be read before the queue is long: the closed form tells too.
+        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { IsKnown: true, Value.Overloaded: true };
+
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
         Percentiles none = new(Seconds.Zero, Seconds.Zero, Seconds.Zero, Seconds.Zero, 0);
@@ -305,7 +308,7 @@ public sealed class ServingSimulation
             MeanBatchCount = _batchTime / _now,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
-            Overloaded = grows,
+            Overloaded = grows || outrun,
             Steps = _steps,
         };
     }

@@ -39,13 +39,15 @@ public static class MeasurementFile
             {
                 header = [.. fields.Select(static f => f.Trim().ToLowerInvariant())];
                 problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                if (problems.Count > 0)
+                {
+                    break;
+                }
+
                 continue;
             }
 
-            if (One(header, fields, file, line, problems) is { } row)
-            {
-                rows.Add(row);
-            }
+            rows.Add(One(header, fields, line));
         }
 
         if (header is null && problems.Count == 0)
@@ -56,16 +58,12 @@ public static class MeasurementFile
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<PublishedMeasurement>>(problems) : ReadResult.Ok<IReadOnlyList<PublishedMeasurement>>(rows);
     }
 
-    private static PublishedMeasurement? One(string[] header, List<string> fields, string file, int line, List<Problem> problems)
+    private static PublishedMeasurement One(string[] header, List<string> fields, int line)
     {
         string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Count ? fields[at].Trim() : "";
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v : null;
-        if (Number("value") is not { } value)
-        {
-            problems.Add(new Problem(file, $"line {line}: value", $"'{Text("value")}'", "a number"));
-            return null;
-        }
-
+        string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
+        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
         return new PublishedMeasurement
         {
@@ -85,12 +83,15 @@ public static class MeasurementFile
             InputTokens = Whole("input_tokens"),
             OutputTokens = Whole("output_tokens"),
             Metric = Text("metric"),
-            Value = value,
+            Value = Number("value") ?? 0,
+            Defect = defect,
             Family = Text("hw_family") is { Length: > 0 } family ? family : Text("hardware"),
             Quality = Text("quality"),
             Notes = Text("notes"),
         };
     }
+
+    private static string Short(string text) => text.Length <= 24 ? text : text[..24] + "..";
 
     /// <summary>An engine without the "nan" that tables written by data frames have in place of a version.</summary>
     private static string Named(string engine) => engine.EndsWith(" nan", StringComparison.OrdinalIgnoreCase) ? engine[..^4].TrimEnd() : engine;
@@ -104,13 +105,24 @@ public static class MeasurementFile
         }
 
         line++;
-        while (text.Count(static c => c == '"') % 2 == 1 && text.Length <= LongestLine && reader.ReadLine() is { } more)
+        bool open = IsOpen(text);
+        if (!open)
         {
-            line++;
-            text += "\n" + more;
+            return text;
         }
 
-        return text;
+        // Each line is looked at once, however many a quote holds.
+        var record = new StringBuilder(text);
+        while (open && record.Length <= LongestLine && reader.ReadLine() is { } more)
+        {
+            line++;
+            record.Append('\n').Append(more);
+            open ^= IsOpen(more);
+        }
+
+        return record.ToString();
+
+        static bool IsOpen(string part) => part.Count(static c => c == '"') % 2 == 1;
     }
 
     private static List<string> Fields(string text)

@@ -24,7 +24,9 @@ public class KernelTableTests
     [InlineData("h800-sxm", "fp8", Basis.SameFamily, 2)]
     [InlineData("l4", "bf16", Basis.SameFamily, 3)]
     [InlineData("rtx-4090", "fp8", Basis.SameFamily, 3)]
-    [InlineData("h100-sxm", "nvfp4", Basis.SameFamily, 1)]
+    [InlineData("h100-sxm", "nvfp4", Basis.SameFamily, 2)]
+    [InlineData("h100-sxm", "int8", Basis.SameFamily, 2)]
+    [InlineData("h100-sxm", "q4_0", Basis.SameFamily, 1)]
     [InlineData("mi300x", "bf16", Basis.Generic, 3)]
     [InlineData("my-own", "fp8", Basis.Generic, 3)]
     public void For_ADeviceAndFormat_SaysWhatItRestsOn(string device, string format, Basis basis, double microseconds)

@@ -98,9 +98,10 @@ public class LeverCatalogueTests
                 (double tau, double before, double after) = (o.Time.Value, o.FloorsBefore.Binding.Value, o.FloorsAfter!.Binding.Value);
                 (double additive, double proportional) = (Math.Max(tau + after - before, after), Math.Max(tau * after / before, after));
 
-                // Equal up to the rounding of a sum.
+                // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as much again of the time that follows the floor.
                 Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * (1 - 1e-9), $"{o.Lever.Id} in '{name}'");
-                Assert.True(o.Predicted.High.Value <= Math.Max(additive, proportional) * (1 + 1e-9), $"{o.Lever.Id} in '{name}'");
+                Assert.InRange(o.Predicted.Middle.Value, Math.Min(additive, proportional) * (1 - 1e-9), Math.Max(additive, proportional) * (1 + 1e-9));
+                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9), $"{o.Lever.Id} in '{name}'");
             }
         }
     }
