@@ -29,7 +29,7 @@ public static class LabCompareText
         }
 
         page.Heading("Techniques");
-        var rows = new List<string[]> { new[] { "from -> to", "measured", "predicted", "error", "gain", "was limited by" } };
+        var rows = new List<string[]> { new[] { "from -> to", "measured", "predicted", "error", "gain", "limited by" } };
         foreach (IGrouping<string, LabComparison> same in result.Comparisons.GroupBy(static c => c.Technique))
         {
             rows.Add([same.Key + ":"]);
@@ -71,14 +71,21 @@ public static class LabCompareText
         int[] widths = [.. Enumerable.Range(0, 6).Select(i => rows.Where(static r => r.Length > 1).Max(r => r[i].Length))];
         foreach (string[] row in rows)
         {
-            page.Line("  " + (row.Length == 1 ? row[0] : string.Join("  ", row.Select((cell, i) => i is 1 or 2 or 3 or 4 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])))).TrimEnd());
+            if (row.Length == 1)
+            {
+                page.Say(row[0], indent: 2);
+            }
+            else
+            {
+                page.Line("  " + string.Join("  ", row.Select((cell, i) => i is 1 or 2 or 3 or 4 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            }
         }
     }
 
     private static void Grid(Page page, LabCompareResult result)
     {
         page.Heading("Grid: every step, predicted from the first");
-        page.Table([["weights", "KV", "batch", "context", "floor", "measured", "predicted", "error", "limit"], .. result.Grid.Select(static g => new[]
+        page.Table([["weights", "KV", "batch", "context", "floor", "measured", "predict", "error", "limit"], .. result.Grid.Select(static g => new[]
         {
             LabShape.Storage(g.Cell.Weights).Name, $"{LabShape.Storage(g.Cell.Cache).Name}/{g.Cell.Shape.KeyValueHeads}", $"{g.Cell.Batch}", $"{g.Cell.Context}", Figures.Of(g.Floor), Figures.Of(g.Measured),
             g.Predicted is { } p ? Figures.Of(p.Middle) : "-", g.Error is { } e ? $"{e * 100:+0;-0;0} %" : "-", Word(g.Regime),
