@@ -27,7 +27,7 @@ internal static class Alternating
                 ThreadTime[] times = team.Run(threads, t => (first ? pair.Ours : pair.Theirs)(t, at));
                 // One thread is charged its processor time; of several only rounds count in which all had their processors to themselves.
                 double seconds = threads == 1 ? times[0].Cpu : times.Max(static x => x.End) - times.Min(static x => x.Start);
-                clean &= threads == 1 || times.All(static x => x.Cpu >= 0.97 * x.Wall);
+                clean &= threads == 1 || (times.All(static x => x.Cpu >= 0.97 * x.Wall) && ThreadTime.Together(times));
                 if (first)
                 {
                     a = pair.OursWork / seconds;

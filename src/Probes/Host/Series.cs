@@ -39,7 +39,7 @@ internal sealed class Series
     public bool Take(Team team, int thread)
     {
         ThreadTime[] times = Threads == 1 ? [team.RunOn(thread, Sample, Before)] : team.Run(Threads, Sample, Before);
-        bool clean = times.All(static t => t.IsClean);
+        bool clean = times.All(static t => t.IsClean) && ThreadTime.Together(times);
         double seconds = Threads == 1 ? times[0].Cpu : clean ? times.Max(static t => t.End) - times.Min(static t => t.Start) : times.Max(static t => t.Cpu);
         if (seconds <= 0)
         {

@@ -171,7 +171,7 @@ public sealed class LabProbe : IDisposable
     {
         ThreadTime[] times = _team.Run(_team.Size, work);
         // A step takes longer than a time slice: being put aside once costs it its caches, not its time, which is the processor's.
-        clean = times.All(static t => t.Cpu >= 0.97 * t.Wall);
+        clean = times.All(static t => t.Cpu >= 0.97 * t.Wall) && ThreadTime.Together(times);
         return times.Length == 1 ? times[0].Cpu : times.Max(static t => t.End) - times.Min(static t => t.Start);
     }
 

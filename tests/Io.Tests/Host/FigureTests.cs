@@ -39,4 +39,10 @@ public sealed class FigureTests
 
         Assert.Equal(["L1", "L2", "L1", "L3", "memory"], [Level(48 << 10, 1), Level(64 << 10, 1), Level(96 << 10, 2), Level(32 << 20, 2), Level(64 << 20, 1)]);
     }
+
+    [Theory]
+    [InlineData(0.0, true)]
+    [InlineData(0.5, false)]
+    public void Together_AThreadThatBeganLate_IsSeen(double late, bool together) =>
+        Assert.Equal(together, ThreadTime.Together([new ThreadTime(0, 1, 1, 0), new ThreadTime(late, 1 + late, 1, 0)]));
 }
