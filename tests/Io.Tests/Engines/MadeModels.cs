@@ -52,14 +52,15 @@ internal static class MadeModels
         File.WriteAllBytes(path, writer.Bytes());
         byte[] weights = new byte[1 << 20];
         var random = new Random(2);
-        for (int i = 0; i < weights.Length; i += 4)
-        {
-            BitConverter.TryWriteBytes(weights.AsSpan(i), (random.NextSingle() - 0.5f) * (2 / MathF.Sqrt(hidden)));
-        }
-
         using FileStream file = File.Create(Path.Combine(Path.GetDirectoryName(path)!, "weights.bin"));
         for (long left = writer.WeightBytes; left > 0; left -= weights.Length)
         {
+            // Every layer has numbers of its own: an engine may keep equal weights once.
+            for (int i = 0; i < weights.Length; i += 4)
+            {
+                BitConverter.TryWriteBytes(weights.AsSpan(i), (random.NextSingle() - 0.5f) * (2 / MathF.Sqrt(hidden)));
+            }
+
             file.Write(weights, 0, (int)Math.Min(left, weights.Length));
         }
     }
