@@ -1,23 +1,30 @@
+using System.Runtime.InteropServices;
+
 namespace Floorline.Cli;
 
-/// <summary>Turns the first Ctrl-C into a request to end in good order; a second one ends the process.</summary>
+/// <summary>Turns the first Ctrl-C into a wish to stop, so that a measurement prints what it has; the second ends the program.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
 
-    internal Interrupt() => Console.CancelKeyPress += Pressed;
+    public Interrupt() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
 
-    internal CancellationToken Token => _source.Token;
+    public CancellationToken Token => _source.Token;
 
     public void Dispose()
     {
-        Console.CancelKeyPress -= Pressed;
+        foreach (PosixSignalRegistration signal in _signals)
+        {
+            signal.Dispose();
+        }
+
         _source.Dispose();
     }
 
-    private void Pressed(object? sender, ConsoleCancelEventArgs press)
+    private void Handle(PosixSignalContext context)
     {
-        press.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();
     }
 }

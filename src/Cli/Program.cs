@@ -58,6 +58,8 @@ internal static class Program
         root.Subcommands.Add(PipelineCommand.Make());
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
+        root.Subcommands.Add(MeasureCommand.Make());
+        root.Subcommands.Add(LabCommand.Make());
         root.Subcommands.Add(TraceCommand.Make());
         root.Subcommands.Add(ReportCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());

@@ -34,7 +34,7 @@ public static class HardwareSource
     private static ReadResult<Device> One(string name) =>
         InlineDevice.Is(name) ? InlineDevice.Read(name, "--on")
         : name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? FromFile(name)
-        : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? ReadResult.Failed<Device>(new Problem("", "--on", "'host'", "a catalogue name or an inline spec (this version does not measure the machine it runs on)"))
+        : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? HostRecord.Read()
         : HardwareCatalogue.Find(name);
 
     private static ReadResult<Device> FromFile(string path)

@@ -29,7 +29,6 @@ public class BadInputTests
         { "floors params=7e9,layers=32 --on h100", "belong together" },
         { "floors params=7e9,active=8e9 --on h100", "at most params" },
         { "floors params=7e9,params=8e9 --on h100", "twice" },
-        { "floors llama-3-8b --on host", "does not measure" },
         { "floors no-such-file.json --on h100", "no-such-file.json" },
         { "diagnose llama-3-8b --on h100", "--measured: found nothing" },
         { "diagnose llama-3-8b --on h100 --measured 114", "without a unit" },

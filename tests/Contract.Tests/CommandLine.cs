@@ -24,6 +24,17 @@ internal static partial class CommandLine
         return Ended(process);
     }
 
+    /// <summary>Runs it with environment variables, as pairs.</summary>
+    public static Said RunWith((string Name, string Value)[] environment, string folder, params string[] arguments)
+    {
+        using Process process = Begin(environment, folder, arguments);
+        return Ended(process);
+    }
+
+    /// <summary>Starts it with environment variables, as pairs.</summary>
+    public static Process Begin((string Name, string Value)[] environment, string folder, params string[] arguments) =>
+        Started(folder, environment.Select(static e => new KeyValuePair<string, string>(e.Name, e.Value)), arguments);
+
     /// <summary>Starts it, for a test that does something meanwhile.</summary>
     public static Process Started(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {

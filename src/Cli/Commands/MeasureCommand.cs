@@ -10,7 +10,8 @@ internal static class MeasureCommand
 {
     internal static Command Make()
     {
-        var command = new Command("measure", "Measure a command or a live server, with warm-up, intervals and notes on what disturbed it");
+        var command = new Command("measure", "Measure this machine, a command or a live server, with warm-up, intervals and notes on what disturbed it");
+        command.Subcommands.Add(MeasureHostCommand.Make());
         command.Subcommands.Add(OfCommand());
         command.Subcommands.Add(MeasureEndpointCommand.Make());
         return command;

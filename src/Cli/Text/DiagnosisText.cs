@@ -27,18 +27,22 @@ public static class DiagnosisText
         string mfu = diagnosis.Mfu.IsKnown ? $"MFU {Figures.Percent(diagnosis.Mfu.Value)}, " : "";
         page.Say($"At the measured time: {mfu}MBU {Figures.Percent(diagnosis.Mbu)}.", indent: 2);
         Ladder(page, diagnosis);
-        if (diagnosis.Regime == Regime.Impossible)
-        {
-            Causes(page, diagnosis);
-        }
-        else
-        {
-            Remedies(page, "What helps", result.Advice.Helps, "+ ", Tone.Good);
-            Remedies(page, "What does not help", result.Advice.DoesNotHelp, "- ", Tone.Plain);
-        }
-
+        Advise(page, result);
         Sensitivities(page, diagnosis);
         FloorsText.Assumptions(page, result.Floors);
+    }
+
+    /// <summary>What helps and what does not; of the impossible its likely causes.</summary>
+    public static void Advise(Page page, DiagnoseResult result)
+    {
+        if (result.Diagnosis.Regime == Regime.Impossible)
+        {
+            Causes(page, result.Diagnosis);
+            return;
+        }
+
+        Remedies(page, "What helps", result.Advice.Helps, "+ ", Tone.Good);
+        Remedies(page, "What does not help", result.Advice.DoesNotHelp, "- ", Tone.Plain);
     }
 
     public static string Verdict(DiagnoseResult result)

@@ -18,4 +18,7 @@ public sealed record KernelEfficiency(string Device, string Format, Seconds Fixe
 
     /// <summary>Where they come from.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Whether the kernel was measured on weights in this very storage, so that unpacking them is part of its shares.</summary>
+    public bool IncludesUnpacking { get; init; }
 }

@@ -29,6 +29,11 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
+        if (Measured(device.Name, format.Name) is { } exact)
+        {
+            return exact;
+        }
+
         string? relative = RelativeOf(device.Name);
         string[] kinds = KindsOf(format);
         foreach (string kind in kinds)

@@ -145,7 +145,7 @@ public sealed record StepParts
                 }
 
                 weights += (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
-                unpacking += Unpack(part, read) * part.Count;
+                unpacking += efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
                 arithmetic += Matrix(part, efficiency);
                 experts += part.Kind == OperatorKind.Experts ? part.Count : 0;
             }

@@ -36,7 +36,7 @@ public static class HardwareCatalogue
     /// <param name="name">Its short name.</param>
     public static IReadOnlyList<string> Aliases(string name) => _file.Find(name)?.Aliases ?? [];
 
-    /// <summary>Reads one device from a file of the user's, in the same form as a catalogue entry.</summary>
+    /// <summary>Reads one device from a file of the user's: in the same form as a catalogue entry, or the document of a measured machine, which holds one under <c>device</c>.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     public static ReadResult<Device> ReadDevice(Stream stream, string file)
@@ -48,6 +48,7 @@ public static class HardwareCatalogue
         }
 
         using JsonDocument document = read.Value;
-        return DeviceJson.Read(document.RootElement, file);
+        JsonElement root = document.RootElement;
+        return DeviceJson.Read(root.ValueKind == JsonValueKind.Object && root.TryGetProperty("device", out JsonElement device) && device.ValueKind == JsonValueKind.Object ? device : root, file);
     }
 }

@@ -61,4 +61,14 @@ public class KernelTableTests
         Assert.InRange(found.MemoryShare, 0.1, 1);
         Assert.InRange(found.ComputeShare, 0.1, 1);
     });
+
+    [Fact]
+    public void For_AKernelMeasuredInThisVeryStorage_ComesBeforeItsKind()
+    {
+        var table = new KernelTable([.. _table.Entries, new KernelEfficiency("h100-sxm", "q4_0", Seconds.FromMicroseconds(7), 0.5, 0.4) { IncludesUnpacking = true }]);
+        var device = new Device("h100-sxm", "h100", BytesPerSecond.FromGBPerSecond(3350));
+
+        Assert.True(table.For(device, NumberFormats.Find("q4_0")!) is { IncludesUnpacking: true, MemoryShare: 0.5 });
+        Assert.False(table.For(device, NumberFormats.Find("q8_0")!).IncludesUnpacking);
+    }
 }

@@ -37,6 +37,13 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         return this;
     }
 
+    public GgufWriter Key(string name, float value)
+    {
+        Begin(name, 6);
+        U32(_keys, BitConverter.SingleToUInt32Bits(value));
+        return this;
+    }
+
     public GgufWriter Key(string name, params uint[] list)
     {
         Begin(name, 9);

@@ -17,6 +17,8 @@ internal sealed class OnnxWriter
         return name;
     }
 
+    public void Output(string name, int type) => Put(12, [.. Sub(1, Encoding.UTF8.GetBytes(name)), .. Sub(2, Sub(1, Number(1, type)))]);
+
     /// <summary>A weight whose data lies in weights.bin.</summary>
     public string Weight(string name, int type, int bits, params long[] dims)
     {

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Floorline.Probes.Kernels;
+
+/// <summary>Quantises a vector to 8 bits in blocks of 32: scale = largest magnitude / 127, numbers rounded to the nearest, ties to even; beside them the sum of each block times -128.</summary>
+internal static unsafe class QuantiseKernel
+{
+    /// <summary>Quantises blocks of one vector; what lies beyond its end counts as zero.</summary>
+    /// <param name="width">Vector width.</param>
+    /// <param name="x">The vector.</param>
+    /// <param name="rows">Where to.</param>
+    /// <param name="row">Which of its vectors.</param>
+    /// <param name="inputs">Length as the weights have it, padded to their granule.</param>
+    public static void Run(SimdWidth width, Floats x, QuantisedRows rows, int row, long inputs)
+    {
+        float* from = x.At(x.Count);
+        for (long k = 0; k < inputs; k += 32)
+        {
+            if (width == SimdWidth.V512 && k + 32 <= x.Count)
+            {
+                Block512(from + k, rows.Numbers(row) + k, rows.Scales(row) + (k / 32), rows.Sums(row) + (k / 32));
+            }
+            else
+            {
+                BlockScalar(from + k, (int)Math.Clamp(x.Count - k, 0, 32), rows.Numbers(row) + k, rows.Scales(row) + (k / 32), rows.Sums(row) + (k / 32));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Block512(float* x, sbyte* numbers, float* scale, int* sum)
+    {
+        Vector512<float> low = Vector512.Load(x), high = Vector512.Load(x + 16);
+        Vector512<float> magnitudes = Vector512.Max(Vector512.Abs(low), Vector512.Abs(high));
+        Vector256<float> half = Vector256.Max(magnitudes.GetLower(), magnitudes.GetUpper());
+        Vector128<float> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        float most = MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
+        float one = most / 127;
+        float inverse = most > 0 ? 127 / most : 0;
+        Vector512<int> a = Avx512F.ConvertToVector512Int32(low * Vector512.Create(inverse));
+        Vector512<int> b = Avx512F.ConvertToVector512Int32(high * Vector512.Create(inverse));
+        Avx512F.ConvertToVector128SByte(a).Store(numbers);
+        Avx512F.ConvertToVector128SByte(b).Store(numbers + 16);
+        *scale = one;
+        *sum = -128 * Vector512.Sum(a + b);
+    }
+
+    private static void BlockScalar(float* x, int count, sbyte* numbers, float* scale, int* sum)
+    {
+        float most = 0;
+        for (int i = 0; i < count; i++)
+        {
+            most = MathF.Max(most, MathF.Abs(x[i]));
+        }
+
+        float inverse = most > 0 ? 127 / most : 0;
+        int total = 0;
+        for (int i = 0; i < 32; i++)
+        {
+            int number = i < count ? (int)MathF.Round(x[i] * inverse) : 0;
+            numbers[i] = (sbyte)number;
+            total += number;
+        }
+
+        *scale = most / 127;
+        *sum = -128 * total;
+    }
+}

@@ -1,0 +1,26 @@
+using Floorline.Probes.Host;
+using Floorline.Probes.Lab;
+using Floorline.Readers;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    /// <summary>Measures techniques as pairs on this machine and holds each against its prediction.</summary>
+    /// <param name="spec">What to run: a model's shapes with few layers, or the lab's own where no model is stated.</param>
+    /// <param name="progress">Told how far it is; may be null.</param>
+    /// <param name="cancel">Ends the measurement early: the result is what there is by then.</param>
+    public static ReadResult<LabCompareResult> LabCompare(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ReadResult<ComparePlan> plan = new LabReading(spec).Compare();
+        try
+        {
+            return plan.Select(p => new LabCompareResult(spec, CompareProbe.Measure(p, progress, cancel)));
+        }
+        catch (OutOfMemoryException)
+        {
+            return ReadResult.Failed<LabCompareResult>(new Problem("", "lab compare", "steps that do not fit in memory", "fewer --layers or a smaller model"));
+        }
+    }
+}
