@@ -65,7 +65,6 @@ internal static class Program
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(CalibrateCommand.Make());
         root.Subcommands.Add(BacktestCommand.Make());
-        root.Subcommands.Add(MeasureCommand.Make());
         root.Subcommands.Add(VerifyCommand.Make());
         root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
         root.Subcommands.Add(DemoCommand.Make());
