@@ -61,6 +61,7 @@ internal static class Program
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(CalibrateCommand.Make());
         root.Subcommands.Add(BacktestCommand.Make());
+        root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());
         return root;

@@ -1,0 +1,39 @@
+using System.Text;
+using Floorline.Readers;
+using Floorline.Workbench.Documents;
+using Microsoft.AspNetCore.Http;
+
+namespace Floorline.Web.Api;
+
+/// <summary>Turns what a verb gave into a response: the document that the command line prints with --json, or what is wrong with the request.</summary>
+internal static class Answer
+{
+    public const string Json = "application/json; charset=utf-8";
+    public const string ProblemJson = "application/problem+json; charset=utf-8";
+
+    public static IResult Of<T>(ReadResult<T> result, Func<T, string> document) =>
+        result.IsOk ? new Document(StatusCodes.Status200OK, Json, document(result.Value)) : Refuse(result.Problems);
+
+    public static IResult Refuse(IReadOnlyList<Problem> problems, int status = StatusCodes.Status400BadRequest, string title = "The request cannot be answered as stated") =>
+        new Document(status, ProblemJson, JsonText.Details(title, status, problems));
+
+    public static IResult Refuse(int status, string title, string where, string found, string expected) =>
+        Refuse([new Problem("", where, found, expected)], status, title);
+
+    public static IResult NotJson(HttpRequest request) =>
+        Refuse(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON", "Content-Type", $"'{request.ContentType}'", "application/json");
+
+    /// <summary>A text that is JSON already.</summary>
+    internal sealed class Document(int status, string type, string text) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = type;
+            httpContext.Response.ContentLength = bytes.Length;
+            httpContext.Response.Headers.CacheControl = "no-store";
+            await httpContext.Response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+        }
+    }
+}
