@@ -17,6 +17,9 @@ internal static class SituationRoutes
         Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
         Verb(api, "predict", ["apply", "disaggregate"], Predict);
         Verb(api, "plan", ["slo", "price", "hardware", "devices", "risk"], static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of));
+        Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
+        Verb(api, "sweep", ["over", "points"], static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
+        Verb(api, "explore", [], static r => Answer.Of(Workbench.Verb.Explore(r.Situation), JsonText.Of));
         Verb(api, "chunk", ["chunk"], static r => Answer.Of(Workbench.Verb.Chunk(r.Situation.Measured ?? "", r.Situation.Rate ?? "", r.Other("chunk") ?? "1"), JsonText.Of));
     }
 
