@@ -1,7 +1,10 @@
 using Floorline.Core.Calibration;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Measurements;
@@ -43,6 +46,7 @@ public static partial class Verb
             LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, steps) : [],
             Calibrated = calibrated,
             CalibrationRuns = on,
+            Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r).OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
     }
@@ -53,10 +57,44 @@ public static partial class Verb
         return LeaveOneOut.Predict(runs);
     }
 
+    /// <summary>Runs that differ in nothing but the format of their weights: the one with the most bits measured, the others predicted from it by the levers, with the engine known and without.</summary>
+    private static IReadOnlyList<Prediction> Changes(IReadOnlyList<EngineRun> runs)
+    {
+        var predictions = new List<Prediction>();
+        foreach (IGrouping<string, EngineRun> alike in runs.GroupBy(static r => AllButWeights(r)))
+        {
+            EngineRun[] ordered = [.. alike.OrderByDescending(static r => Format(r).BitsPerWeight)];
+            EngineRun from = ordered[0];
+            foreach (EngineRun to in ordered.Skip(1).Where(r => Format(r).BitsPerWeight < Format(from).BitsPerWeight * 0.95))
+            {
+                var before = new LeverSituation(from.Floors.Cost.Model, from.Floors.Hardware, from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
+                Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Device) }, to);
+                Add("engine unknown", before, to);
+            }
+        }
+
+        return predictions;
+
+        void Add(string how, LeverSituation before, EngineRun to)
+        {
+            LeverOutcome outcome = LeverOutcome.Of(before, LeverCatalogue.WeightsIn(Format(to)));
+            string phase = to.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
+            predictions.Add(new Prediction(to.Id, new PredictionGroup($"{phase}, {how}", to.Family, to.Floors.Hardware.Device.Name, to.Engine, to.Floors.Cost.Model.Name), outcome.Predicted, to.Measured));
+        }
+
+        static NumberFormat Format(EngineRun run) => (run.Floors.Cost.Step.Weights ?? run.Floors.Cost.Model.Published).Default;
+
+        static string AllButWeights(EngineRun run)
+        {
+            Step step = run.Floors.Cost.Step;
+            return string.Join('|', run.Engine, run.Floors.Cost.Model.Name, run.Floors.Hardware.Device.Name, run.Floors.Hardware.Count, step.Parallelism, step.Phase, step.Batch, step.Context, step.Tokens, step.KvCache.Name);
+        }
+    }
+
     private static Prediction Predict(EngineRun run)
     {
         EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
-        string quantity = run.Floors.Cost.Step.Phase == Core.Workloads.Phase.Decode ? "decode" : "prefill";
+        string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), range, run.Measured);
     }

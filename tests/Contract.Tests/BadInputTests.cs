@@ -41,7 +41,7 @@ public class BadInputTests
         { "chunk --measured 33 --rate 30hz", "without a unit" },
         { "chunk --measured 33ms --rate 30hz --chunk 0", "--chunk" },
         { "pipeline no-such-file.json", "no file that can be opened" },
-        { "catalogue weather", "hardware, models or formats" },
+        { "catalogue weather", "hardware, models, formats, levers or engines" },
         { "completion tcsh", "bash, zsh or fish" },
         { "flors", "flors" },
         { "floors llama-3-8b --on h100 --wights fp8", "--wights" },

@@ -23,6 +23,8 @@ public static class BacktestMarkdown
         Table("Prefills, leave one device family out", result.LeftOut.Where(static p => p.Group.Quantity == "prefill"), static g => g.Family);
         Table("Served loads after calibration on four runs per engine and model, those four left out", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense models" : "sparse models")}");
         Table("Served loads by engine and model, those four left out", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
+        Table("Changes of the weight format: runs that differ in nothing else, the smaller format predicted from the measured time of the larger one", result.Changes, static g => g.Quantity);
+        Table("The same by engine, decode steps with the engine known", result.Changes.Where(static p => p.Group.Quantity == "decode, engine known"), static g => g.Engine);
         Line($"");
         Line($"Regimes of the measured steps by the floors alone: {string.Join(", ", result.Regimes.Select(static r => $"{r.Regime} {r.Count}"))}.");
         Line($"");

@@ -19,6 +19,7 @@ public static class BacktestText
         Table(page, "Every device family predicted from the others", result.LeftOut, static g => $"{g.Quantity}, {g.Family}");
         Table(page, "Served loads after calibration on four runs per engine (those left out)", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense" : "sparse")}");
         Table(page, "Served loads by engine and model", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
+        Table(page, "Changes of the weight format, predicted from the measured time before", result.Changes, static g => g.Quantity);
         page.Heading("Regimes of the measured steps (floors alone)");
         page.Table([.. result.Regimes.Select(static r => new[] { r.Regime, $"{r.Count}" })]);
         page.Heading("Not scored");

@@ -29,27 +29,39 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
-        string kind = KindOf(format);
-        if (Measured(device.Name, kind) is { } own)
-        {
-            return own;
-        }
-
         string? relative = RelativeOf(device.Name);
-        if (relative is not null && Measured(relative, kind) is { } close)
+        string[] kinds = KindsOf(format);
+        foreach (string kind in kinds)
         {
-            return close with { Basis = Basis.SameFamily };
+            Basis own = kind == kinds[0] && kind == Stored(format) ? Basis.MeasuredKernel : Basis.SameFamily;
+            if (Measured(device.Name, kind) is { } here)
+            {
+                return here with { Basis = own };
+            }
+
+            if (relative is not null && Measured(relative, kind) is { } close)
+            {
+                return close with { Basis = Basis.SameFamily };
+            }
         }
 
-        KernelEfficiency? other = Measured(device.Name, "bf16") ?? (relative is null ? null : Measured(relative, "bf16"));
-        return other is not null ? other with { Basis = Basis.SameFamily } : Generic(device);
+        return Generic(device);
     }
 
-    /// <summary>The measured format whose kernels a stored format is multiplied with.</summary>
-    private static string KindOf(NumberFormat format) =>
+    /// <summary>The measured formats to take for a stored one, nearest first: kernels of fewer bits reach less of the bandwidth, so an integer format of a serving engine is not given the share of 16-bit ones where 8-bit ones are known. llama.cpp's blocks have kernels of their own.</summary>
+    private static string[] KindsOf(NumberFormat format) => Stored(format) switch
+    {
+        "nvfp4" => ["nvfp4", "fp8", "bf16"],
+        "fp8" => ["fp8", "bf16"],
+        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name == "nf4" ? ["fp8", "bf16"] : ["bf16"],
+    };
+
+    /// <summary>The measured format that a stored one is; "other" where none is.</summary>
+    private static string Stored(NumberFormat format) =>
         format.Name is "nvfp4" or "mxfp4" or "fp4" ? "nvfp4"
         : format.PayloadBits is >= 7 and <= 9 && format.Arithmetic.Contains(ComputeFormat.Fp8) ? "fp8"
-        : "bf16";
+        : format.PayloadBits >= 12 ? "bf16"
+        : "other";
 
     private static string? RelativeOf(string device)
     {

@@ -35,10 +35,19 @@ internal static class FormatLevers
             Conflicting = [.. ((string[])["fp8", "int8", "w4a16", "w4a8", "fp4", "nf4", "int4", "gguf-q4", "gguf-q5", "gguf-q8"]).Where(other => other != id)],
         };
 
+    /// <summary>All weights in one format, whatever they were in: what a pair of measured runs has done.</summary>
+    internal static Lever Uniform(NumberFormat format) =>
+        new($"weights-{format.Name}", $"Weights in {format.Name}", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Medium, "a pair of measured runs", s => LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
+
     private static LeverChange ToFormat(LeverSituation s, string name, string? id)
     {
         NumberFormat format = NumberFormats.Find(name)!;
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
+        if (id is null && now.BitsPerWeight >= format.BitsPerWeight * 0.95 && now.BitsPerWeight <= format.BitsPerWeight * 1.05)
+        {
+            return LeverChange.Not($"the weights are in {now.Name}, {now.BitsPerWeight:0.##} bits each, already: the format gains nothing (compile and aot-compile say what a runtime may)");
+        }
+
         if (now.Name == format.Name || (id is not null && format.BitsPerWeight >= now.BitsPerWeight * 0.95))
         {
             return LeverChange.Not($"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}");
@@ -49,7 +58,14 @@ internal static class FormatLevers
             return LeverChange.Not($"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16");
         }
 
-        return LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
+        return LeverChange.To(s with { Step = s.Step with { Weights = id is null || id.StartsWith("gguf", StringComparison.Ordinal) ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
+    }
+
+    /// <summary>The stack in another format, the output head left as it is: what the usual quantisers do.</summary>
+    private static WeightFormats HeadKept(LeverSituation s, NumberFormat format)
+    {
+        WeightFormats now = s.Step.Weights ?? s.Model.Published;
+        return WeightFormats.Uniform(format) with { ByRole = new Dictionary<WeightRole, NumberFormat> { [WeightRole.OutputHead] = now.ByRole.GetValueOrDefault(WeightRole.OutputHead, now.Default) } };
     }
 
     private static Lever Cache(string id, string title, string format, QualityRisk risk) =>

@@ -1,3 +1,5 @@
+using Floorline.Core.Formats;
+
 namespace Floorline.Core.Levers;
 
 /// <summary>The levers that Floorline knows.</summary>
@@ -16,5 +18,13 @@ public static class LeverCatalogue
         ArgumentNullException.ThrowIfNull(id);
         string wanted = id.Trim().Replace('_', '-');
         return All.FirstOrDefault(l => l.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The lever that stores all weights in one format, whether or not that is one of the catalogue's.</summary>
+    /// <param name="format">The format.</param>
+    public static Lever WeightsIn(NumberFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return FormatLevers.Uniform(format);
     }
 }

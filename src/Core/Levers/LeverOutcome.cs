@@ -2,7 +2,9 @@ using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
 
@@ -11,6 +13,9 @@ public sealed record LeverOutcome
 {
     // A change that moves less than this share of the time is lost in the noise of a good measurement.
     private const double WorthWhile = 0.05;
+
+    // A measured time within this factor of the expected one is that engine's own efficiency; beyond it something else takes time.
+    private const double FollowsUpTo = 1.5;
 
     private LeverOutcome(Lever lever, LeverSituation before) => (Lever, Before) = (lever, before);
 
@@ -170,20 +175,43 @@ public sealed record LeverOutcome
             PredictedTime limits = PredictedTime.Of(_tau, _floors.Binding, floors.Binding);
             Seconds low = (limits.Low - change.RemovesAtMost).OrMore(floors.Binding);
             Seconds high = (limits.High - change.RemovesAtLeast).OrMore(floors.Binding);
+            Seconds removed = (change.RemovesAtLeast + change.RemovesAtMost) / 2;
             bool engine = _expected is not null && after.Engine is not null && (floors.Binding.Value != _floors.Binding.Value || change.ChangesEngine);
             if (engine)
             {
                 ExpectedTime then = after.Expected(floors)!;
-                Seconds middle = (_tau + then.Time.Middle - _expected!.Time.Middle - ((change.RemovesAtLeast + change.RemovesAtMost) / 2)).OrMore(floors.Binding);
-                assumption = $"What {after.Engine!.Name} is expected to gain ({then.Basis switch { Basis.OwnRuns => "own runs", Basis.MeasuredKernel => "measured kernels", Basis.SameFamily => "kernels or runs of the same family", _ => "typical kernels of this kind of device" }}); time that no rung explains stays.";
-                return Around(low.OrLess(middle), middle, change.ChangesEngine ? high.OrLess(_tau.OrMore(middle)).OrMore(middle) : high.OrMore(middle), floors.Binding);
+                Seconds middle = (Followed(then) - removed).OrMore(floors.Binding);
+                assumption = $"What {after.Engine!.Name} is expected to gain ({then.Basis switch { Basis.OwnRuns => "own runs", Basis.MeasuredKernel => "measured kernels", Basis.SameFamily => "kernels or runs of the same family", _ => "typical kernels of this kind of device" }}); time that no rung explains follows as long as it is small, and stays where it is large.";
+                Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(_expected!.Time.Middle / then.Time.Middle)), Math.Abs(Math.Log(_floors.Binding / floors.Binding))));
+                return Around(low.OrLess(middle * doubt.Low), middle, high.OrMore(middle * doubt.High), floors.Binding);
             }
 
-            Seconds additive = (limits.Additive - ((change.RemovesAtLeast + change.RemovesAtMost) / 2)).OrMore(floors.Binding);
+            Seconds additive = (limits.Additive - removed).OrMore(floors.Binding);
             bool overhead = _regime is Regime.OverheadBound;
             Seconds centre = overhead || floors.Binding.Value == _floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
             assumption = overhead ? "Additive: the floor moves, the time above it stays." : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.";
-            return Around(low, centre, high, floors.Binding);
+            return Around(low, centre, high * Doubt(Math.Log(_floors.Binding / floors.Binding)).High, floors.Binding);
+        }
+
+        /// <summary>
+        /// The time afterwards where the engine's expectation is known: a measured time near the expected one keeps its ratio to it, one far above holds a cause of its own that stays.
+        /// In between the two are blended over one doubling.
+        /// </summary>
+        private Seconds Followed(ExpectedTime then)
+        {
+            Seconds now = _expected!.Time.Middle;
+            double apart = Math.Clamp(Math.Log2(_tau / now / FollowsUpTo), 0, 1);
+            Seconds ratio = _tau * (then.Time.Middle / now);
+            Seconds stays = (_tau + then.Time.Middle - now).OrMore(new Seconds(1e-12));
+            return new Seconds(Math.Pow(ratio.Value, 1 - apart) * Math.Pow(stays.Value, apart));
+        }
+
+        /// <summary>How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer.</summary>
+        private Spread Doubt(double logarithm)
+        {
+            double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));
+            bool unpacking = _before.Hardware.Device.Kind == DeviceKind.Cpu || _before.Step.Phase != Phase.Decode;
+            return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
         }
 
         private TimeRange Around(Seconds low, Seconds middle, Seconds high, Seconds floor) => new((low * (1 - _error)).OrMore(floor).OrLess(middle), middle, high * (1 + _error));
@@ -261,6 +289,11 @@ public sealed record LeverOutcome
             if (_regime == Regime.OverheadBound && _lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && Overheads(fall))
             {
                 return (false, string.Create(CultureInfo.InvariantCulture, $"{falls}, unexplained {Ms(above)} stays, ratio {ratio:0.0}: {(_lever.Target == LeverTarget.WeightRead ? "stop quantising" : "work on the unexplained time first")}"));
+            }
+
+            if (Math.Max(Math.Abs(moved.Value), Math.Abs(fall.Value)) < _tau.Value * 1e-3)
+            {
+                return (false, "no floor moves: the step stays as long as it is");
             }
 
             if (fall < _tau * WorthWhile)

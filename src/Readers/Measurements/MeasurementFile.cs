@@ -70,7 +70,7 @@ public static class MeasurementFile
         return new PublishedMeasurement
         {
             Id = Text("row_id") is { Length: > 0 } id ? id : $"line {line}",
-            Engine = Text("engine_version"),
+            Engine = Named(Text("engine_version")),
             Model = Text("model"),
             TotalBillions = Number("params_total_b"),
             ActiveBillions = Number("params_active_b"),
@@ -91,6 +91,9 @@ public static class MeasurementFile
             Notes = Text("notes"),
         };
     }
+
+    /// <summary>An engine without the "nan" that tables written by data frames have in place of a version.</summary>
+    private static string Named(string engine) => engine.EndsWith(" nan", StringComparison.OrdinalIgnoreCase) ? engine[..^4].TrimEnd() : engine;
 
     /// <summary>One record, which runs over line ends inside quotes.</summary>
     private static string? Record(StreamReader reader, ref int line)

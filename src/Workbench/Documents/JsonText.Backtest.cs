@@ -58,6 +58,7 @@ public static partial class JsonText
             Scores(json, "leave_one_family_out", result.LeftOut, static g => g.Quantity);
             Scores(json, "calibrated_on_four_runs", result.Calibrated, static g => g.Quantity);
             Scores(json, "calibrated_on_four_runs_dense", result.Calibrated.Where(static p => p.Group.IsDense), static g => g.Quantity);
+            Scores(json, "format_changes", result.Changes, static g => g.Quantity);
             json.WriteStartObject("regimes");
             foreach ((string regime, int count) in result.Regimes)
             {
