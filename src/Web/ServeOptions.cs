@@ -40,4 +40,7 @@ public sealed record ServeOptions
 
     /// <summary>Longest that a job may run.</summary>
     public TimeSpan JobTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Told of internal errors, in one line each; null tells nobody.</summary>
+    public Action<string>? Report { get; init; }
 }

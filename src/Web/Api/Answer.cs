@@ -9,12 +9,13 @@ namespace Floorline.Web.Api;
 internal static class Answer
 {
     public const string Json = "application/json; charset=utf-8";
+    public const string NotAsStated = "The request cannot be answered as stated";
     public const string ProblemJson = "application/problem+json; charset=utf-8";
 
     public static IResult Of<T>(ReadResult<T> result, Func<T, string> document) =>
         result.IsOk ? new Document(StatusCodes.Status200OK, Json, document(result.Value)) : Refuse(result.Problems);
 
-    public static IResult Refuse(IReadOnlyList<Problem> problems, int status = StatusCodes.Status400BadRequest, string title = "The request cannot be answered as stated") =>
+    public static IResult Refuse(IReadOnlyList<Problem> problems, int status = StatusCodes.Status400BadRequest, string title = NotAsStated) =>
         new Document(status, ProblemJson, JsonText.Details(title, status, problems));
 
     public static IResult Refuse(int status, string title, string where, string found, string expected) =>

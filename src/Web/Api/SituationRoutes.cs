@@ -11,12 +11,14 @@ namespace Floorline.Web.Api;
 /// <summary>The verbs that take a situation.</summary>
 internal static class SituationRoutes
 {
+    public static readonly string[] PlanFields = ["slo", "price", "hardware", "devices", "risk"];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         Verb(api, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
         Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
         Verb(api, "predict", ["apply", "disaggregate"], Predict);
-        Verb(api, "plan", ["slo", "price", "hardware", "devices", "risk"], static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of));
+        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of));
         Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
         Verb(api, "sweep", ["over", "points"], static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         Verb(api, "explore", [], static r => Answer.Of(Workbench.Verb.Explore(r.Situation), JsonText.Of));

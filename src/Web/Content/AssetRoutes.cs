@@ -1,3 +1,4 @@
+using Floorline.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,12 @@ internal static class AssetRoutes
 
     private static async Task Serve(HttpContext context, string path)
     {
+        if (path.Split('/')[0] == "api")
+        {
+            await Answer.Refuse(StatusCodes.Status404NotFound, "No such route", "path", "a route that is not known", "one of /openapi/v1.json").ExecuteAsync(context);
+            return;
+        }
+
         HttpResponse response = context.Response;
         Asset? asset = AssetStore.Find(path.Length == 0 ? "index.html" : path) ?? (IsPage(path) ? AssetStore.Find("index.html") : null);
         if (asset is null)

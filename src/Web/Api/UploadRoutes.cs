@@ -1,0 +1,31 @@
+using Floorline.Web.Uploads;
+using Floorline.Workbench.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Floorline.Web.Api;
+
+/// <summary>Verbs that read a file: its bytes are the request's body.</summary>
+internal static class UploadRoutes
+{
+    public static readonly string[] Tables = [".csv"];
+    private static readonly string[] _models = [".safetensors", ".gguf", ".onnx"];
+
+    public static void Map(IEndpointRouteBuilder api, WebParts parts)
+    {
+        Verb(api, parts, "inspect", _models, parts.Options.LargestModelFile, static (file, _) => Answer.Of(Workbench.Verb.Inspect(file.Stream, file.Name), JsonText.Of));
+        Verb(api, parts, "backtest", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Backtest(file.Stream, file.Name, null, context.RequestAborted), JsonText.Of));
+        Verb(api, parts, "calibrate", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Calibrate([(file.Stream, file.Name)], Engine(context)), JsonText.Of));
+    }
+
+    private static string? Engine(HttpContext context) => context.Request.Query["engine"] is [{ Length: > 0 } stated] ? stated : null;
+
+    private static void Verb(IEndpointRouteBuilder api, WebParts parts, string name, IReadOnlyList<string> extensions, long largest, Func<Upload, HttpContext, IResult> answer) =>
+        api.MapPost("/" + name, async context =>
+        {
+            UploadResult received = await parts.Uploads.Receive(context, extensions, largest, parts.Stopping);
+            await using Upload? file = received.Upload;
+            await (file is null ? received.Refusal! : answer(file, context)).ExecuteAsync(context);
+        });
+}

@@ -1,0 +1,11 @@
+using Floorline.Web.Jobs;
+using Floorline.Web.Uploads;
+
+namespace Floorline.Web;
+
+/// <summary>What routes share.</summary>
+/// <param name="Options">How the workbench is served.</param>
+/// <param name="Uploads">Takes files.</param>
+/// <param name="Jobs">Runs long verbs.</param>
+/// <param name="Stopping">Cancelled when the server ends.</param>
+internal sealed record WebParts(ServeOptions Options, UploadStore Uploads, JobRunner Jobs, CancellationToken Stopping);
