@@ -1,0 +1,22 @@
+// The views. A new one is a line here: its path, its name in the navigation, and the component that reads its state from the address.
+
+import type { ComponentChildren } from 'preact';
+import type { Place } from './state/route';
+import { Actions } from './views/Actions';
+import { Calculator } from './views/Calculator';
+import { Pipelines } from './views/Pipelines';
+import { Report } from './views/Report';
+
+export interface Route {
+  path: string;
+  /** Its name in the navigation; none where it is reached from another view. */
+  name?: string;
+  view: (props: { place: Place }) => ComponentChildren;
+}
+
+export const routes: readonly Route[] = [
+  { path: '/', name: 'Calculator', view: Calculator },
+  { path: '/pipelines', name: 'Pipelines', view: Pipelines },
+  { path: '/actions', name: 'Robot actions', view: Actions },
+  { path: '/report', view: Report },
+];
