@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ public static class WebServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = _lastWords);
-        builder.Services.AddSingleton(options).AddSingleton<UploadStore>().AddSingleton<JobRunner>();
+        builder.Services.AddSingleton(options).AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton(new Aside(options.JobsAtOnce));
         WebApplication app = builder.Build();
         var guard = new RequestGuard(options);
         app.Use(next => context => guard.Pass(context, inner => Faults.Catch(inner, next, options)));
@@ -75,12 +76,13 @@ public static class WebServer
     private static void Map(WebApplication app, ServeOptions options)
     {
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var parts = new WebParts(options, app.Services.GetRequiredService<UploadStore>(), app.Services.GetRequiredService<JobRunner>(), stopping);
+        var parts = new WebParts(options, app.Services.GetRequiredService<UploadStore>(), app.Services.GetRequiredService<JobRunner>(), app.Services.GetRequiredService<Aside>(), stopping);
         RouteGroupBuilder api = app.MapGroup("/api/v1");
-        SituationRoutes.Map(api);
+        SituationRoutes.Map(api, parts);
         OtherRoutes.Map(api);
         UploadRoutes.Map(api, parts);
         JobRoutes.Map(api, parts);
+        app.MapGet("/openapi/v1.json", static context => new Answer.Document(StatusCodes.Status200OK, Answer.Json, ApiContract.Text).ExecuteAsync(context));
         AssetRoutes.Map(app);
     }
 

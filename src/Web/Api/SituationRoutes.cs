@@ -11,18 +11,21 @@ namespace Floorline.Web.Api;
 /// <summary>The verbs that take a situation.</summary>
 internal static class SituationRoutes
 {
+    public static readonly string[] PredictFields = ["apply", "disaggregate"];
+    public static readonly string[] SweepFields = ["over", "points"];
+    public static readonly string[] ChunkFields = ["measured", "rate", "chunk"];
     public static readonly string[] PlanFields = ["slo", "price", "hardware", "devices", "risk"];
 
-    public static void Map(IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {
         Verb(api, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
         Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
-        Verb(api, "predict", ["apply", "disaggregate"], Predict);
-        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of));
+        Verb(api, "predict", PredictFields, Predict);
+        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside);
         Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
-        Verb(api, "sweep", ["over", "points"], static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
+        Verb(api, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         Verb(api, "explore", [], static r => Answer.Of(Workbench.Verb.Explore(r.Situation), JsonText.Of));
-        Verb(api, "chunk", ["chunk"], static r => Answer.Of(Workbench.Verb.Chunk(r.Situation.Measured ?? "", r.Situation.Rate ?? "", r.Other("chunk") ?? "1"), JsonText.Of));
+        api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
     }
 
     public static PlanSpec PlanOf(RequestSpec request) => new()
@@ -40,7 +43,18 @@ internal static class SituationRoutes
         return groups.IsOk ? Answer.Of(Workbench.Verb.Predict(request.Situation, request.Other("apply"), (int)groups.Value), JsonText.Of) : Answer.Refuse(groups.Problems);
     }
 
-    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer)
+    private static IResult Chunk(HttpContext context)
+    {
+        string Stated(string name) => context.Request.Query[name].ToString();
+        foreach (string name in context.Request.Query.Keys.Where(static k => !ChunkFields.Contains(k)))
+        {
+            return Answer.Refuse([new Problem("request", name, "a field that is not known", "one of " + string.Join(", ", ChunkFields))]);
+        }
+
+        return Answer.Of(Workbench.Verb.Chunk(Stated("measured"), Stated("rate"), Stated("chunk") is { Length: > 0 } actions ? actions : "1"), JsonText.Of);
+    }
+
+    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer, Aside? aside = null)
     {
         api.MapGet("/" + name, Handle);
         api.MapPost("/" + name, Handle);
@@ -54,7 +68,10 @@ internal static class SituationRoutes
             }
 
             ReadResult<RequestSpec> request = await Incoming.Read(context, others);
-            await (request.IsOk ? answer(request.Value) : Answer.Refuse(request.Problems)).ExecuteAsync(context);
+            IResult result = !request.IsOk ? Answer.Refuse(request.Problems)
+                : aside is null ? answer(request.Value)
+                : await aside.Run(() => answer(request.Value), context.RequestAborted);
+            await result.ExecuteAsync(context);
         }
     }
 }

@@ -26,6 +26,6 @@ internal static class UploadRoutes
         {
             UploadResult received = await parts.Uploads.Receive(context, extensions, largest, parts.Stopping);
             await using Upload? file = received.Upload;
-            await (file is null ? received.Refusal! : answer(file, context)).ExecuteAsync(context);
+            await (file is null ? received.Refusal! : await parts.Aside.Run(() => answer(file, context), context.RequestAborted)).ExecuteAsync(context);
         });
 }
