@@ -55,6 +55,8 @@ internal static class Program
         root.Subcommands.Add(DiagnoseCommand.Make());
         root.Subcommands.Add(PredictCommand.Make());
         root.Subcommands.Add(PlanCommand.Make());
+        root.Subcommands.Add(SweepCommand.Make());
+        root.Subcommands.Add(RooflineCommand.Make());
         root.Subcommands.Add(PipelineCommand.Make());
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
