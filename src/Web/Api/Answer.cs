@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Floorline.Readers;
 using Floorline.Workbench.Documents;
@@ -15,6 +16,10 @@ internal static class Answer
     public static IResult Of<T>(ReadResult<T> result, Func<T, string> document) =>
         result.IsOk ? new Document(StatusCodes.Status200OK, Json, document(result.Value)) : Refuse(result.Problems);
 
+    /// <summary>A document that changes seldom: a client that has it is told so.</summary>
+    public static IResult Tagged<T>(ReadResult<T> result, Func<T, string> document) =>
+        result.IsOk ? new Document(StatusCodes.Status200OK, Json, document(result.Value)) { IsTagged = true } : Refuse(result.Problems);
+
     public static IResult Refuse(IReadOnlyList<Problem> problems, int status = StatusCodes.Status400BadRequest, string title = NotAsStated) =>
         new Document(status, ProblemJson, JsonText.Details(title, status, problems));
 
@@ -27,13 +32,31 @@ internal static class Answer
     /// <summary>A text that is JSON already.</summary>
     internal sealed class Document(int status, string type, string text) : IResult
     {
+        /// <summary>Whether it carries an ETag.</summary>
+        public bool IsTagged { get; init; }
+
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
+            if (IsTagged)
+            {
+                string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+                httpContext.Response.Headers.ETag = tag;
+                httpContext.Response.Headers.CacheControl = "no-cache";
+                if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(t => t.Trim() == tag))
+                {
+                    httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+                    return;
+                }
+            }
+            else
+            {
+                httpContext.Response.Headers.CacheControl = "no-store";
+            }
+
             httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = type;
             httpContext.Response.ContentLength = bytes.Length;
-            httpContext.Response.Headers.CacheControl = "no-store";
             await httpContext.Response.Body.WriteAsync(bytes, httpContext.RequestAborted);
         }
     }

@@ -12,9 +12,9 @@ internal static class OtherRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/catalogue", static context => Answer.Of(Verb.Catalogue(null), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}", static context => Answer.Of(Verb.Catalogue(Of(context, "kind")), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}/{name}", static context => Answer.Of(Verb.Catalogue(Of(context, "kind"), Of(context, "name")), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue", static context => Answer.Tagged(Verb.Catalogue(null), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue/{kind}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind")), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue/{kind}/{name}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), Of(context, "name")), JsonText.Of).ExecuteAsync(context));
         api.MapPost("/pipeline", static async context => await (await Pipeline(context)).ExecuteAsync(context));
     }
 

@@ -9,6 +9,9 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
 {
     private const int Kept = 64;
 
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Thread, Job> _running = [];
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.JobsAtOnce);
     private readonly CancellationTokenSource _stopping = new();
@@ -29,7 +32,13 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
         cancel.CancelAfter(options.JobTime);
         var job = new Job(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), verb, cancel);
         _jobs[job.Id] = job;
-        var thread = new Thread(() => Run(job, work, input).GetAwaiter().GetResult()) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "job " + verb };
+        var thread = new Thread(() =>
+        {
+            Run(job, work, input).GetAwaiter().GetResult();
+            _running.TryRemove(Thread.CurrentThread, out _);
+        })
+        { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "job " + verb };
+        _running[thread] = job;
         thread.Start();
         return job;
     }
@@ -42,6 +51,13 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
         foreach (Job job in _jobs.Values)
         {
             job.Cancel();
+        }
+
+        // What the jobs read goes with them: give them a moment to let go of it.
+        long until = Environment.TickCount64 + (long)_lastWords.TotalMilliseconds;
+        foreach (Thread thread in _running.Keys)
+        {
+            thread.Join((int)Math.Max(0, until - Environment.TickCount64));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class Upload : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await Stream.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
+            UploadStore.Remove(_folder);
             _done();
         }
     }

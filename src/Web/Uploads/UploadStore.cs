@@ -91,13 +91,24 @@ internal sealed class UploadStore(ServeOptions options) : IDisposable
     {
         lock (_gate)
         {
-            if (_root is not null && Directory.Exists(_root))
+            if (_root is not null)
             {
-                Directory.Delete(_root, recursive: true);
+                Remove(_root);
             }
         }
+    }
 
-        _slots.Dispose();
+    /// <summary>Removes a folder of uploads; one that went already, or that the end of the server is about to take, is no fault.</summary>
+    public static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException) when (!Directory.Exists(folder))
+        {
+            // gone already
+        }
     }
 
     private static async Task<long> Copy(Stream from, FileStream to, long largest, CancellationToken cancel)
@@ -125,11 +136,7 @@ internal sealed class UploadStore(ServeOptions options) : IDisposable
             return;
         }
 
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
+        Remove(folder);
         _slots.Release();
     }
 
