@@ -10,6 +10,8 @@ public sealed class AccessibilityTests(Workbench workbench)
     private const string Two = "/?model=llama-3-8b&on=4090&weights=q4_k_m&measured=7.6ms&b.model=llama-3-8b&b.on=h100&b.weights=fp8&b.measured=4.4ms&b.engine=vllm";
     private const string Pipeline = "/pipelines?budget=700ms&s1.name=hear&s1.model=nemotron-asr-0.6b&s1.on=jetson-thor&s1.measured=76ms&s2.name=think&s2.calls=22&s2.model=qwen2.5-vl-7b&s2.on=jetson-thor&s2.weights=nvfp4&s2.measured=34ms";
 
+    private const string Planned = "/plan?model=llama-3-8b&on=h100&slo=ttft%3C300ms,itl%3C6ms&concurrency=8&prompt-tokens=1024&output-tokens=256";
+
     public static TheoryData<string, bool, int> Views()
     {
         string[] places =
@@ -23,6 +25,10 @@ public sealed class AccessibilityTests(Workbench workbench)
             Pipeline,
             "/actions",
             "/actions?measured=120ms&rate=50hz&chunk=4",
+            "/plan",
+            Planned,
+            "/file",
+            "/catalogue?kind=hardware&find=jetson",
             "/report?model=personaplex&on=jetson-thor&measured=114ms",
         ];
         var data = new TheoryData<string, bool, int>();
@@ -59,7 +65,7 @@ public sealed class AccessibilityTests(Workbench workbench)
     [InlineData(1920)]
     public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
     {
-        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/file", "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
         {
             await using WatchedPage page = await workbench.Open(at, width);
             await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

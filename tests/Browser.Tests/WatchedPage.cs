@@ -47,7 +47,7 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>Waits until the verdict stands and nothing is being computed.</summary>
     public async Task<string> Verdict()
     {
-        await Page.Locator(".verdict[aria-busy=false] h2, .pipelines .verdict h2").First.WaitForAsync();
+        await Page.Locator(".verdict[aria-busy=false] h2, .verdict:not([aria-busy]) h2").First.WaitForAsync();
         return await Page.Locator(".verdict h2").First.InnerTextAsync();
     }
 

@@ -4,7 +4,10 @@ import type { ComponentChildren } from 'preact';
 import type { Place } from './state/route';
 import { Actions } from './views/Actions';
 import { Calculator } from './views/Calculator';
+import { CatalogueView } from './views/CatalogueView';
+import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
+import { PlanView } from './views/PlanView';
 import { Report } from './views/Report';
 
 export interface Route {
@@ -16,7 +19,10 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { path: '/', name: 'Calculator', view: Calculator },
+  { path: '/plan', name: 'Plan', view: PlanView },
   { path: '/pipelines', name: 'Pipelines', view: Pipelines },
   { path: '/actions', name: 'Robot actions', view: Actions },
+  { path: '/file', name: 'Model file', view: ModelFile },
+  { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
   { path: '/report', view: Report },
 ];

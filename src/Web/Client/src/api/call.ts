@@ -20,20 +20,25 @@ interface ProblemDetails {
   problems?: Problem[];
 }
 
+function refused(status: number, body: unknown): Refusal {
+  const details = (body ?? {}) as ProblemDetails;
+  return new Refusal(details.detail ?? details.title ?? `The server answered ${status}.`, details.problems ?? [], status);
+}
+
 async function answer<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  const details = (body ?? {}) as ProblemDetails;
-  const said = details.detail ?? details.title ?? `The server answered ${response.status} ${response.statusText}.`;
-  throw new Refusal(said, details.problems ?? [], response.status);
+  throw refused(response.status, body);
 }
+
+const lost = 'The server does not answer. Is "floorline serve" still running? Start it again and reload this page.';
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(root + path, { ...init, headers: { accept: 'application/json', ...init.headers } });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new Refusal('The server does not answer. Is "floorline serve" still running? Start it again and reload this page.', [], 0);
+    throw new Refusal(lost, [], 0);
   }
 }
 
@@ -44,4 +49,26 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   return answer<T>(await reach(path, signal ? { ...init, signal } : init));
+}
+
+/** Sends a file as it is, telling how much of it has gone (fetch cannot tell). */
+export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<T> {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', root + path);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.onprogress = (event) => progress(event.loaded / (event.total || 1));
+    request.onerror = () => failed(new Refusal(lost, [], 0));
+    request.onload = () => {
+      let body: unknown = null;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        body = null;
+      }
+      if (request.status < 300 && body !== null) done(body as T);
+      else failed(refused(request.status, body));
+    };
+    request.send(file);
+  });
 }

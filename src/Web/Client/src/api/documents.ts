@@ -365,3 +365,24 @@ export interface Explored extends Document {
   sweeps: Sweep[];
   decision: Decision;
 }
+
+export interface TensorGroup {
+  name: string;
+  tensors: number;
+  parameters: number;
+  stored_bytes: number;
+  bits_per_weight?: number;
+}
+
+export interface Inspection extends Document {
+  container: string;
+  files: number;
+  tensors: number;
+  parameters: number;
+  stored_bytes: number;
+  bits_per_weight: number | null;
+  by_role: TensorGroup[];
+  by_format: TensorGroup[];
+  unclassed: string[];
+  notes: string[];
+}

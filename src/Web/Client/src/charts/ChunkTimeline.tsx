@@ -30,7 +30,7 @@ export function ChunkTimeline({ chunk }: { chunk: Chunk }) {
     >
       {(width) => {
         const left = 62;
-        const x = linear(0, end, left, width - 10);
+        const x = linear(0, end, left, width - 28);
         const starts = Array.from({ length: calls }, (_, i) => i * pace);
         return (
           <>

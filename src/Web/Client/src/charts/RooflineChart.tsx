@@ -148,7 +148,12 @@ export function RooflineChart({ roofline, others = [] }: { roofline: Roofline; o
                 <circle class={p === stated ? 'phase stated' : 'phase'} cx={x(p.arithmetic_intensity)} cy={y(p.attainable_tflop_s)} r={p === stated ? 7 : 5.5}>
                   <title>{`${capital(p.name)}: ${figures.intensity(p.arithmetic_intensity)} FLOP/byte, up to ${figures.flopRate(p.attainable_tflop_s)}`}</title>
                 </circle>
-                <text class="point-name" x={x(p.arithmetic_intensity) + 11} y={y(p.attainable_tflop_s) + 16}>
+                <text
+                  class="point-name"
+                  x={x(p.arithmetic_intensity) + (x(p.arithmetic_intensity) > width * 0.72 ? -10 : 11)}
+                  y={y(p.attainable_tflop_s) + 19}
+                  text-anchor={x(p.arithmetic_intensity) > width * 0.72 ? 'end' : 'start'}
+                >
                   {p.name}
                 </text>
               </g>

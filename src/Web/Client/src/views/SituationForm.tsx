@@ -83,7 +83,7 @@ export function SituationForm({ situation, known, problems, floors, onChange }: 
   );
   return (
     <form class="situation" onSubmit={(event) => event.preventDefault()} aria-label="The situation">
-      {field('model', 'A name, or params=7e9,layers=32,kv_heads=8,head=128')}
+      {field('model', 'A name, or params=7e9,layers=32 …')}
       {field('on', 'A name, 8xNAME, or bw=200GB/s,fp16=100TFLOP/s')}
       {field('measured', 'Leave it empty to see only the floors')}
       <div class="pair">
