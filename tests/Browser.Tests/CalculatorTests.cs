@@ -62,10 +62,13 @@ public sealed class CalculatorTests(Workbench workbench)
         await page.Verdict();
 
         await page.Page.GetByText("more that help less").ClickAsync();
-        await page.Page.GetByLabel("Apply FP8 weights and activations").CheckAsync();
+        await page.Page.GetByLabel("Apply FP8 weights and activations").ClickAsync();
 
         await page.Page.Locator(".applied", new() { HasText = "With FP8 weights and activations" }).WaitForAsync();
         Assert.Contains("apply=fp8", page.At, StringComparison.Ordinal);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Take back FP8 weights and activations" }).ClickAsync();
+        await page.Page.Locator(".applied").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal(Voice, page.At);
     }
 
     [BrowserFact]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isAskable, query, type Situation } from '../state/situation';
+import { changed, isAskable, query, type Situation } from '../state/situation';
 import { get, Refusal } from './call';
-import type { Explored } from './documents';
+import type { Explored, Prediction } from './documents';
 import { Latest } from './latest';
 
 export interface Answer {
@@ -14,6 +14,14 @@ export interface Answer {
 }
 
 export const nothingYet: Answer = { document: null, refusal: null, busy: false, of: '' };
+
+/** Everything of a situation; with levers applied its prediction is the one with them. */
+async function explore(situation: Situation): Promise<Explored> {
+  const bare = query(changed(situation, 'apply', ''));
+  if (!situation.apply) return get<Explored>(`/explore?${bare}`);
+  const [whole, prediction] = await Promise.all([get<Explored>(`/explore?${bare}`), get<Prediction>(`/predict?${query(situation)}`)]);
+  return { ...whole, prediction };
+}
 
 /** What the server says of each situation, asked again when its fields change. */
 export function useExplored(situations: readonly Situation[]): Answer[] {
@@ -44,7 +52,8 @@ export function useExplored(situations: readonly Situation[]): Answer[] {
         (error) => set(i, { refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0) }),
         (busy) => set(i, { busy }),
       );
-      lines.current[i].ask(async () => ({ document: await get<Explored>(`/explore?${text}`), of: text }));
+      const situation = situations[i] ?? {};
+      lines.current[i].ask(async () => ({ document: await explore(situation), of: text }));
     });
     asked.current.length = queries.length;
     setAnswers((all) => (all.length > queries.length ? all.slice(0, queries.length) : all));

@@ -31,7 +31,7 @@ export function Levers({ prediction, applied, onApply, everything }: Props) {
       <div class="chart-head">
         <h3 id="levers-title">Levers, by predicted gain</h3>
       </div>
-      {prediction.applied.length > 0 ? <Applied prediction={prediction} onClear={() => onApply([])} /> : null}
+      {prediction.applied.length > 0 ? <Applied prediction={prediction} onDrop={toggle} /> : null}
       {helps.length > 0 ? (
         <>
           {list(helps.slice(0, firstShown), 'levers')}
@@ -107,7 +107,7 @@ function Lever({ outcome, full, on, onToggle }: { outcome: LeverOutcome; full: n
   );
 }
 
-function Applied({ prediction, onClear }: { prediction: Prediction; onClear: () => void }) {
+function Applied({ prediction, onDrop }: { prediction: Prediction; onDrop: (lever: string) => void }) {
   const last = prediction.applied.at(-1);
   const first = prediction.applied[0];
   return (
@@ -125,9 +125,13 @@ function Applied({ prediction, onClear }: { prediction: Prediction; onClear: () 
           last?.reason
         )}
       </p>
-      <button type="button" class="button no-print" onClick={onClear}>
-        Clear
-      </button>
+      <p class="buttons no-print">
+        {prediction.applied.map((o) => (
+          <button key={o.lever} type="button" class="button" onClick={() => onDrop(o.lever)} aria-label={`Take back ${o.title}`}>
+            {o.title} ×
+          </button>
+        ))}
+      </p>
     </div>
   );
 }
