@@ -30,14 +30,18 @@ internal static class Answer
         Refuse(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON", "Content-Type", $"'{request.ContentType}'", "application/json");
 
     /// <summary>A text that is JSON already.</summary>
-    internal sealed class Document(int status, string type, string text) : IResult
+    internal sealed class Document(int status, string type, byte[] bytes) : IResult
     {
+        public Document(int status, string type, string text)
+            : this(status, type, Encoding.UTF8.GetBytes(text))
+        {
+        }
+
         /// <summary>Whether it carries an ETag.</summary>
         public bool IsTagged { get; init; }
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
             if (IsTagged)
             {
                 string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";

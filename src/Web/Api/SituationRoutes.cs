@@ -24,7 +24,8 @@ internal static class SituationRoutes
         Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside);
         Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
         Verb(api, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
-        Verb(api, "explore", [], static r => Answer.Of(Workbench.Verb.Explore(r.Situation), JsonText.Of));
+        var explored = new AnswerCache();
+        Verb(api, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)));
         api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
     }
 

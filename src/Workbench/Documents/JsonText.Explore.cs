@@ -16,31 +16,15 @@ public static partial class JsonText
     public static string Of(ExploreResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Document("floorline/explore@1", json =>
-        {
-            Inputs(json, result.Floors.Situation.Spec);
-            Strings(json, "verdict", result.Diagnosis is { } diagnosed ? Said(diagnosed) : Said(result.Floors));
-            Part(json, "floors", "floorline/floors@1", () => Write(json, result.Floors));
-            if (result.Diagnosis is { } diagnosis)
-            {
-                Part(json, "diagnosis", "floorline/diagnosis@1", () => Write(json, diagnosis));
-            }
-            else
-            {
-                json.WriteNull("diagnosis");
-            }
+        return Document("floorline/explore@1", json => Write(json, result));
+    }
 
-            Part(json, "prediction", "floorline/prediction@1", () => Write(json, result.Prediction));
-            Part(json, "roofline", "floorline/roofline@1", () => Write(json, result.Roofline));
-            json.WriteStartArray("sweeps");
-            foreach (SweepResult sweep in result.Sweeps)
-            {
-                Part(json, null, "floorline/sweep@1", () => Write(json, sweep));
-            }
-
-            json.WriteEndArray();
-            WriteDecision(json, result.Decision);
-        });
+    /// <summary>The document <c>floorline/explore@1</c> in UTF-8.</summary>
+    /// <param name="result">The result.</param>
+    public static byte[] Utf8Of(ExploreResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Bytes("floorline/explore@1", json => Write(json, result)).ToArray();
     }
 
     /// <summary>The document <c>floorline/roofline@1</c>.</summary>
@@ -57,6 +41,32 @@ public static partial class JsonText
     {
         ArgumentNullException.ThrowIfNull(result);
         return Document("floorline/sweep@1", json => Write(json, result));
+    }
+
+    private static void Write(Utf8JsonWriter json, ExploreResult result)
+    {
+        Inputs(json, result.Floors.Situation.Spec);
+        Strings(json, "verdict", result.Diagnosis is { } diagnosed ? Said(diagnosed) : Said(result.Floors));
+        Part(json, "floors", "floorline/floors@1", () => Write(json, result.Floors));
+        if (result.Diagnosis is { } diagnosis)
+        {
+            Part(json, "diagnosis", "floorline/diagnosis@1", () => Write(json, diagnosis));
+        }
+        else
+        {
+            json.WriteNull("diagnosis");
+        }
+
+        Part(json, "prediction", "floorline/prediction@1", () => Write(json, result.Prediction));
+        Part(json, "roofline", "floorline/roofline@1", () => Write(json, result.Roofline));
+        json.WriteStartArray("sweeps");
+        foreach (SweepResult sweep in result.Sweeps)
+        {
+            Part(json, null, "floorline/sweep@1", () => Write(json, sweep));
+        }
+
+        json.WriteEndArray();
+        WriteDecision(json, result.Decision);
     }
 
     /// <summary>A whole document inside another.</summary>
