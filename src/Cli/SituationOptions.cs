@@ -73,7 +73,7 @@ public sealed class SituationOptions
                     option.CompletionSources.Add([.. NumberFormats.All.Select(static f => f.Name)]);
                     break;
                 case "engine":
-                    option.CompletionSources.Add([.. EngineCatalogue.Set.Names]);
+                    option.CompletionSources.Add(static _ => EngineCatalogue.Set.Names.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
                     break;
                 case "phase":
                     option.CompletionSources.Add("decode", "prefill", "forward");

@@ -73,7 +73,7 @@ public static class LeverReading
             (long p, long o) = (prompt ?? 1024, output ?? 256);
             load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o) : ServingLoad.Closed((int)(slots ?? situation.Step.Batch), p, o);
             load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
-            string lengths = string.Create(CultureInfo.InvariantCulture, $"Load: {(rate is { } r ? $"{r:0.##} requests/s" : $"{slots ?? situation.Step.Batch} requests in flight")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that.");
+            string lengths = string.Create(CultureInfo.InvariantCulture, $"Load: {(rate is { } r ? $"{r:0.##} requests/s" : $"{slots ?? situation.Step.Batch} requests in flight")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}.");
             assumptions.Add(lengths);
         }
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Diagnosis;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -21,6 +22,12 @@ public sealed record PlanResult
 
     /// <summary>The best configuration simulated request by request; null without one.</summary>
     public Fact<ServingResult>? Simulated { get; init; }
+
+    /// <summary>What the slow requests of the simulated load see beyond the SLO.</summary>
+    public IReadOnlyList<string> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
+
+    /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
+    public bool Impossible => Floors.Situation.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

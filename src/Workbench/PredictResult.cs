@@ -1,3 +1,4 @@
+using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
@@ -31,6 +32,9 @@ public sealed record PredictResult
 
     /// <summary>The situation at the end.</summary>
     public required LeverSituation End { get; init; }
+
+    /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
+    public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

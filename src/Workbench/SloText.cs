@@ -9,7 +9,7 @@ namespace Floorline.Workbench;
 /// <summary>Reads what must be reached, as people type it: <c>ttft&lt;500ms,itl&lt;50ms,throughput&gt;1000</c>.</summary>
 public static class SloText
 {
-    private const string Expected = "parts such as ttft<500ms, itl<50ms, throughput>1000, cost<2.5 (dollars per million tokens), energy<1.5 (joules per token), devices<8, separated by commas";
+    private const string Expected = "parts such as ttft<500ms, itl<50ms, throughput>1000, cost<2.5 (dollars per million tokens), energy<1.5 (joules per token), memory<70GB (per device), devices<8, separated by commas";
 
     /// <summary>Reads an SLO; every problem is reported at once.</summary>
     /// <param name="text">The SLO; null asks for nothing.</param>
@@ -71,6 +71,8 @@ public static class SloText
                 return Number("$") is { } dollars ? slo with { PerMillionTokens = new Dollars(dollars) } : slo;
             case "energy":
                 return Number("J") is { } joules ? slo with { PerToken = new Joules(joules) } : slo;
+            case "memory":
+                return slo with { Memory = Take(Amount.Size(value, "--slo memory")) };
             case "devices":
                 return Number("") is { } devices ? slo with { Devices = (int)Math.Max(1, devices) } : slo;
             default:

@@ -96,7 +96,7 @@ public static partial class Verb
         EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
-        return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), range, run.Measured);
+        return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
     }
 
     private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)

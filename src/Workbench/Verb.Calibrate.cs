@@ -152,17 +152,6 @@ public static partial class Verb
         return new Prediction(run.Id, new PredictionGroup(decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), range, run.Measured);
     }
 
-    /// <summary>The interval that left-out runs showed, half as wide again because they are few; the prior's where there are fewer than three.</summary>
-    private static Spread Around(IReadOnlyList<Prediction> heldOut, string quantity, Spread prior)
-    {
-        double[] ratios = [.. heldOut.Where(p => p.Group.Quantity == quantity).Select(static p => p.Ratio)];
-        if (ratios.Length < 3)
-        {
-            return prior;
-        }
-
-        double low = Math.Min(ratios.Min(), 1);
-        double high = Math.Max(ratios.Max(), 1);
-        return new Spread(Math.Pow(low, 1.5), Math.Pow(high, 1.5));
-    }
+    private static Spread Around(IReadOnlyList<Prediction> heldOut, string quantity, Spread prior) =>
+        LeaveOneOut.SpreadOfFew([.. heldOut.Where(p => p.Group.Quantity == quantity).Select(static p => p.Ratio)]) ?? prior;
 }

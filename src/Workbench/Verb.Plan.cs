@@ -38,6 +38,11 @@ public static partial class Verb
             return ReadResult.Failed<PlanResult>(new Problem("", "--slo", "a cost per million tokens without a price", "--price with the rent of one device per hour"));
         }
 
+        if (wanted.Ttft is not null && start.Value.Levers.Load is null)
+        {
+            return ReadResult.Failed<PlanResult>(new Problem("", "--slo", "a time to the first token without a load", "--concurrency or --rate with --prompt-tokens and --output-tokens"));
+        }
+
         return ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value));
     }
 

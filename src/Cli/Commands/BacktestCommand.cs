@@ -12,25 +12,37 @@ internal static class BacktestCommand
     internal static Command Make()
     {
         var command = new Command("backtest", "Hold floors and expected values against published measurements");
-        var file = new Argument<string>("FILE") { HelpName = "FILE", Description = "A CSV table: model, hardware, metric, value; params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens" };
-        var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown" };
-        command.Arguments.Add(file);
+        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Arity = ArgumentArity.OneOrMore, Description = "A CSV table: model, hardware, metric, value; params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens" };
+        var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown, with how to read them; takes several files (docs/accuracy.md)" };
+        command.Arguments.Add(files);
         command.Options.Add(markdown);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {
-            ReadResult<BacktestResult> result = Read(parsed.GetValue(file)!);
-            return parsed.GetValue(markdown) && result.IsOk
-                ? Print(result.Value)
-                : Output.Answer(result, parsed.GetValue(json), JsonText.Of, BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
+            string[] paths = parsed.GetValue(files)!;
+            if (parsed.GetValue(markdown))
+            {
+                return Print([.. paths.Select(Read)]);
+            }
+
+            ReadResult<BacktestResult> result = paths.Length == 1
+                ? Read(paths[0])
+                : ReadResult.Failed<BacktestResult>(new Problem("", "FILE", $"{paths.Length} files", "one file at a time, or --markdown for several"));
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
     }
 
-    private static int Print(BacktestResult result)
+    private static int Print(IReadOnlyList<ReadResult<BacktestResult>> results)
     {
-        Output.Payload(BacktestMarkdown.Of(result));
-        return result.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok;
+        Problem[] problems = [.. results.SelectMany(static r => r.Problems)];
+        if (problems.Length > 0)
+        {
+            return Output.Refuse(problems, json: false);
+        }
+
+        Output.Payload(BacktestMarkdown.Of([.. results.Select(static r => r.Value)]));
+        return results.Any(static r => r.Value.Violations.Count > 0) ? ExitCode.Impossible : ExitCode.Ok;
     }
 
     private static ReadResult<BacktestResult> Read(string path)

@@ -13,7 +13,7 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "What to do, in order, until an SLO is met; and which configurations meet it");
         var options = new SituationOptions(command, measured: true, plans: true);
-        Option<string?> slo = Add("--slo", "SLO", "What must be reached, such as \"ttft<500ms,itl<50ms,throughput>1000\"; also cost<, energy<, devices<");
+        Option<string?> slo = Add("--slo", "SLO", "What must be reached, such as \"ttft<500ms,itl<50ms,throughput>1000\"; also cost<, energy<, memory<, devices<");
         Option<string?> price = Add("--price", "USD", "Rent of one device per hour, such as 2.50");
         Option<string?> hardware = Add("--hardware", "LIST", "Hardware to compare in the search, such as h100,l40s");
         Option<string?> devices = Add("--devices", "N", "Most devices");
@@ -24,7 +24,7 @@ internal static class PlanCommand
             ReadResult<SituationSpec> spec = options.Read(parsed);
             var asked = new PlanSpec { Slo = parsed.GetValue(slo), Price = parsed.GetValue(price), Hardware = parsed.GetValue(hardware), Devices = parsed.GetValue(devices), Risk = parsed.GetValue(risk) };
             ReadResult<PlanResult> result = spec.IsOk ? Verb.Plan(spec.Value, asked) : ReadResult.Failed<PlanResult>(spec.Problems);
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PlanText.Write, static r => r.Meets ? ExitCode.Ok : ExitCode.MissesBudget);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PlanText.Write, static r => r.Impossible ? ExitCode.Impossible : r.Meets ? ExitCode.Ok : ExitCode.MissesBudget);
         });
         return command;
 

@@ -15,7 +15,7 @@ internal static class PredictCommand
         var command = new Command("predict", "What to expect of a step or a served load, and what each lever would give");
         var options = new SituationOptions(command, measured: true, plans: true);
         var apply = new Option<string?>("--apply") { HelpName = "LEVERS", Description = "Levers to apply in order, such as fp8,kv-fp8 (floorline catalogue levers)" };
-        apply.CompletionSources.Add([.. LeverCatalogue.All.Select(static l => l.Id)]);
+        apply.CompletionSources.Add(static _ => LeverCatalogue.All.Select(static l => new System.CommandLine.Completions.CompletionItem(l.Id)));
         var split = new Option<int>("--disaggregate") { HelpName = "N", Description = "Read prompts on N more groups of the same devices" };
         command.Options.Add(apply);
         command.Options.Add(split);
@@ -27,7 +27,7 @@ internal static class PredictCommand
             ReadResult<PredictResult> result = !spec.IsOk ? ReadResult.Failed<PredictResult>(spec.Problems)
                 : workers is < 0 or > 4096 ? ReadResult.Failed<PredictResult>(new Problem("", "--disaggregate", $"{workers}", "0 to 4096 groups"))
                 : Verb.Predict(spec.Value, parsed.GetValue(apply), workers);
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Served is { IsKnown: false } ? ExitCode.DoesNotFit : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Impossible ? ExitCode.Impossible : r.Served is { IsKnown: false } ? ExitCode.DoesNotFit : ExitCode.Ok);
         });
         return command;
     }

@@ -5,6 +5,7 @@ using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Readers.Specs;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -36,7 +37,7 @@ public static class CatalogueText
                 One(page, result.Levers[0]);
                 break;
             case CatalogueKind.Levers:
-                page.Table([["id", "cost", "risk", "what"], .. result.Levers.Select(static l => new[] { l.Id, l.Cost.ToString().ToLowerInvariant(), l.Risk.ToString().ToLowerInvariant(), l.Title })], 0, header: true);
+                page.Table([["id", "cost", "risk", "what"], .. result.Levers.Select(static l => new[] { l.Id, Names.Snake(l.Cost).Replace('_', ' '), l.Risk.ToString().ToLowerInvariant(), l.Title })], 0, header: true);
                 page.Blank().Say("One entry in full: floorline catalogue levers NAME. What it gives you: floorline predict MODEL --on HW --apply NAME", Tone.Faint);
                 break;
             case CatalogueKind.Engines:
@@ -69,7 +70,7 @@ public static class CatalogueText
         var rows = new List<string[]>
         {
             new[] { "works on", lever.Target.ToString().ToLowerInvariant() },
-            new[] { "cost", lever.Cost.ToString().ToLowerInvariant() },
+            new[] { "cost", Names.Snake(lever.Cost).Replace('_', ' ') },
             new[] { "risk", lever.Risk.ToString().ToLowerInvariant() },
             new[] { "evidence", lever.Evidence },
         };

@@ -11,8 +11,15 @@ public static class PlanText
         Playbook book = result.Playbook;
         string where = $"{result.Floors.Situation.Model.Name} on {FloorsText.Hardware(result.Floors.Situation.Hardware)}";
         bool met = result.Meets;
+        if (result.Impossible)
+        {
+            page.Say($"Impossible: the measured time for {where} lies below the floor, {Figures.Of(result.Floors.Floors.Binding)}. There is nothing to plan from it; floorline diagnose with the same options ranks the causes.", Tone.Bad);
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
-            : met ? $"The SLO can be met for {where}."
+            : met ? $"The SLO can be met for {where}{(Sure(result) ? ", at the far end of the 90 % intervals too" : ", by the middle of the expectation; not at the far end of its 90 % interval")}."
             : $"The SLO is missed for {where}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         Steps(page, book);
         if (result.Search is { } search)
@@ -20,9 +27,21 @@ public static class PlanText
             Search(page, search, result);
         }
 
+        if (result.Simulated is not null && result.Search is { } of && (of.Meeting.Count > 0 ? of.Meeting[0] : of.Nearest) is { } first)
+        {
+            page.Blank().Say($"The first of them ({first.Configuration.Parallelism.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}, {first.Configuration.Concurrency} requests in flight):", indent: 2);
+        }
+
         PredictText.Serving(page, result.Simulated, null, null);
+        foreach (string beyond in result.Tail)
+        {
+            page.Say($"The SLO is held against means: {beyond}. Lower it, or plan for fewer requests in flight, where the slow ones matter.", Tone.Warning, 2);
+        }
+
         FloorsText.Assumptions(page, result.Assumptions);
     }
+
+    private static bool Sure(PlanResult result) => result.Playbook.End.Surely(result.Slo) || (result.Search?.Meeting.Any(m => m.Outlook.Surely(result.Slo)) ?? false);
 
     private static void Steps(Page page, Playbook book)
     {

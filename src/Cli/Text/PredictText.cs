@@ -16,6 +16,12 @@ public static class PredictText
     public static void Write(Page page, PredictResult result)
     {
         Headline(page, result);
+        if (result.Impossible)
+        {
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         if (result.Expected is { } expected)
         {
             Rungs(page, result, expected);
@@ -28,6 +34,7 @@ public static class PredictText
 
         Serving(page, result.Served, result.Estimated, result.End.Engine);
         Considered(page, result);
+        page.Blank().Say(Next(result), indent: 0);
         FloorsText.Assumptions(page, result.Assumptions);
     }
 
@@ -76,7 +83,11 @@ public static class PredictText
         string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
         Seconds floor = result.Floors.Floors.Binding;
         string step = Figures.Step(result.Start.Step.Phase);
-        if (result.Start.Measured is { } measured)
+        if (result.Impossible)
+        {
+            page.Say($"Impossible: {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}. Something in the inputs or the measurement is wrong; floorline diagnose with the same options ranks the causes.", Tone.Bad);
+        }
+        else if (result.Start.Measured is { } measured)
         {
             page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}, floor {Figures.Of(floor)}.");
         }
@@ -89,6 +100,12 @@ public static class PredictText
             page.Say($"{where}: floor {Figures.Of(floor)} per {step}.");
         }
     }
+
+    /// <summary>What to do with this.</summary>
+    private static string Next(PredictResult result) =>
+        result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
+        : result.Considered.Any(static o => o.Helps) ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
+        : "Next: trace the step: what takes the time above the floor is not known yet.";
 
     private static void Rungs(Page page, PredictResult result, ExpectedTime e)
     {

@@ -6,17 +6,24 @@ namespace Floorline.Core.Calibration;
 /// <summary>Predictions of each device family by coefficients and intervals that no run of that family has touched.</summary>
 public static class LeaveOneOut
 {
+    // Repeated runs of one deployment differ by about this much.
+    private const double LeastError = 0.02;
+
+    // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
+    private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725];
+
     /// <summary>Predicts every run from the other families' runs alone: coefficients from them, and the interval from the residuals that they themselves had when left out.</summary>
     /// <param name="runs">Runs of at least two families.</param>
     public static IReadOnlyList<Prediction> Predict(IReadOnlyList<EngineRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
+        Dictionary<string, List<(EngineRun Run, Seconds Expected)>> within = Families(runs).ToDictionary(static f => f, f => Expect([.. runs.Where(r => r.Family != f)]));
         return
         [
-            .. ratios.Select(one =>
+            .. Expect(runs).Select(one =>
             {
-                Spread spread = SpreadOf([.. ratios.Where(o => o.Run.Family != one.Run.Family && Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+                // The others' residuals come from fits that have not seen this family either.
+                Spread spread = SpreadOf([.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
                 return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
             }),
         ];
@@ -33,10 +40,12 @@ public static class LeaveOneOut
         return new EngineSet([.. EngineSet.Fit(runs).Profiles.Select(p => (p.Device, p.Profile with { Spread = steps, PromptSpread = prompts }))]);
     }
 
+    private static IEnumerable<string> Families(IReadOnlyList<EngineRun> runs) => runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal);
+
     private static List<(EngineRun Run, Seconds Expected)> Expect(IReadOnlyList<EngineRun> runs)
     {
         var ratios = new List<(EngineRun Run, Seconds Expected)>();
-        foreach (string family in runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal))
+        foreach (string family in Families(runs))
         {
             EngineSet others = EngineSet.Fit(runs, family);
             ratios.AddRange(runs.Where(r => r.Family == family).Select(r => (r, r.Expected(others.For(r.Engine, r.Device)))));
@@ -77,9 +86,28 @@ public static class LeaveOneOut
         }
     }
 
+    /// <summary>
+    /// The 90 % interval for one more run, from the left-out residuals of a handful: as of a normal error of the logarithm around no error, with Student's t for so few.
+    /// Null with fewer than three, which say nothing of how far the next may lie.
+    /// </summary>
+    /// <param name="ratios">Measured over expected of each left-out run; above zero.</param>
+    public static Spread? SpreadOfFew(IReadOnlyList<double> ratios)
+    {
+        ArgumentNullException.ThrowIfNull(ratios);
+        if (ratios.Count < 3)
+        {
+            return null;
+        }
+
+        double scale = Math.Max(Math.Sqrt(ratios.Average(static r => Math.Log(r) * Math.Log(r))), LeastError);
+        double t = ratios.Count - 1 <= _t95.Length ? _t95[ratios.Count - 2] : 1.7;
+        double half = t * scale * Math.Sqrt(1 + (1.0 / ratios.Count));
+        return new Spread(Math.Exp(-half), Math.Exp(half));
+    }
+
     /// <summary>Runs whose residuals are counted together: decodes by themselves, prefills by themselves.</summary>
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
-        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), expected, run.Measured);
+        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, expected, run.Measured);
 }

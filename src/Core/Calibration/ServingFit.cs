@@ -32,10 +32,12 @@ public static class ServingFit
     /// <param name="runs">The runs.</param>
     /// <param name="prior">Where the coefficients start; those that are zero and may move start from what is typical.</param>
     /// <param name="kernels">What is known of kernels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No runs: there is nothing to fit to.</exception>
     public static EngineProfile Of(IReadOnlyList<ServedOutcome> runs, EngineProfile prior, KernelTable kernels)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(prior);
+        ArgumentOutOfRangeException.ThrowIfZero(runs.Count, nameof(runs));
         EngineProfile start = prior with
         {
             PerSequence = prior.PerSequence.Value > 0 ? prior.PerSequence : Seconds.FromMicroseconds(5),

@@ -15,8 +15,10 @@ public sealed record ExpectedTime
         Engine = engine;
         double sequences = floors.Cost.Step.Batch;
         Kernels = parts.KernelTime(engine).OrMore(floors.Local);
-        Communication = parts.ExchangeTime(engine);
         Seconds time = parts.Time(engine, sequences).OrMore(floors.Binding);
+
+        // Coefficients below 1 may leave less beside the kernels than the exchanges take: the rungs still add up to the time.
+        Communication = parts.ExchangeTime(engine).OrLess(time - Kernels);
         LaunchAndHost = time - Kernels - Communication;
         Basis = parts.Basis > engine.Basis ? parts.Basis : engine.Basis;
         Time = TimeRange.Of(time, floors.Cost.Step.Phase == Phase.Decode ? engine.Spread : engine.PromptSpread).NotBelow(floors.Guaranteed);

@@ -60,7 +60,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     private static string Stored(NumberFormat format) =>
         format.Name is "nvfp4" or "mxfp4" or "fp4" ? "nvfp4"
         : format.PayloadBits is >= 7 and <= 9 && format.Arithmetic.Contains(ComputeFormat.Fp8) ? "fp8"
-        : format.PayloadBits >= 12 ? "bf16"
+        : format.PayloadBits == 16 ? "bf16"
         : "other";
 
     private static string? RelativeOf(string device)

@@ -137,9 +137,11 @@ public sealed record StepParts
 
                 if (part.Kind == OperatorKind.Stated)
                 {
-                    double estimated = LayersOf(part);
-                    layers += estimated * part.Count;
-                    matrices = (int)Math.Round(2 * MatricesPerBlock * estimated);
+                    // Where the cache's shape is given, its layers are counted with the cache.
+                    double given = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component)?.Cache.Sum(static c => c.Count) ?? 0;
+                    double counted = given > 0 ? given : LayersOf(part);
+                    layers += given > 0 ? 0 : counted * part.Count;
+                    matrices = (int)Math.Round(2 * MatricesPerBlock * counted);
                 }
 
                 weights += (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);

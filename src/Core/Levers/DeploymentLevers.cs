@@ -10,11 +10,13 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers on where the model runs, and on the model itself.</summary>
 internal static class DeploymentLevers
 {
+    private const int MostStages = 1024;
+
     internal static IEnumerable<Lever> All =>
     [
         new("tp", "Twice the tensor parallelism", LeverTarget.Several, CostClass.Purchase, QualityRisk.None, "halves the bytes per device and adds two all-reduces per layer", static s => Tensor(s, 2)) { Conflicting = ["tp-down"] },
         new("tp-down", "Half the tensor parallelism, twice the replicas", LeverTarget.Throughput, CostClass.Setting, QualityRisk.None, "fewer exchanges and half the devices per replica", static s => Tensor(s, 0.5)) { Conflicting = ["tp"] },
-        new("pp", "Pipeline parallelism", LeverTarget.Capacity, CostClass.Setting, QualityRisk.None, "a token passes all stages in turn: more memory, no shorter step", static s => s.Model.Decodes ? Spread(s, new Parallelism(s.Step.Parallelism.Tensor, s.Step.Parallelism.Pipeline * 2, s.Step.Parallelism.Expert)) : LeverChange.Not("this model does not decode")),
+        new("pp", "Pipeline parallelism", LeverTarget.Capacity, CostClass.Setting, QualityRisk.None, "a token passes all stages in turn: more memory, no shorter step", Stages),
         new("ep", "Expert parallelism", LeverTarget.Several, CostClass.Setting, QualityRisk.None, "deals the experts out and exchanges tokens instead of weights", Expert),
         new("better-links", "Faster links between devices", LeverTarget.Communication, CostClass.Purchase, QualityRisk.None, "R4 is bytes over link", Links),
         new("bandwidth", "A device with twice the bandwidth", LeverTarget.Several, CostClass.Purchase, QualityRisk.None, "R1 and R2 are bytes over bandwidth", static s => LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device with { Name = s.Hardware.Device.Name + " (2x bandwidth)", Bandwidth = s.Hardware.Device.Bandwidth * 2, Disputed = [] } } })),
@@ -29,6 +31,14 @@ internal static class DeploymentLevers
         return degree < 1 ? LeverChange.Not("one device cannot be halved")
             : degree > 64 ? LeverChange.Not("64-way tensor parallelism is the most that is considered")
             : Spread(s, new Parallelism((int)degree, now.Pipeline, now.Expert == now.Tensor ? (int)degree : now.Expert > 1 && degree % now.Expert != 0 && now.Expert % degree != 0 ? 1 : now.Expert));
+    }
+
+    private static LeverChange Stages(LeverSituation s)
+    {
+        Parallelism now = s.Step.Parallelism;
+        return !s.Model.Decodes ? LeverChange.Not("this model does not decode")
+            : now.Pipeline > MostStages / 2 ? LeverChange.Not($"{MostStages} stages are the most that are considered")
+            : Spread(s, new Parallelism(now.Tensor, now.Pipeline * 2, now.Expert));
     }
 
     private static LeverChange Spread(LeverSituation s, Parallelism spread)

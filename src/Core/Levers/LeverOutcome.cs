@@ -49,6 +49,9 @@ public sealed record LeverOutcome
     /// <summary>What the prediction assumes.</summary>
     public string Assumption { get; private init; } = "";
 
+    /// <summary>Whether nothing says how much it removes: between nothing and all that lies above the floor.</summary>
+    internal bool IsGuess { get; private init; }
+
     /// <summary>Time gained per step, middle value.</summary>
     public Seconds Gain => Time - Predicted.Middle;
 
@@ -83,7 +86,7 @@ public sealed record LeverOutcome
         private readonly LatencyFloors _floors;
         private readonly ExpectedTime? _expected;
         private readonly Seconds _tau;
-        private readonly double _error;
+        private readonly Spread _known;
         private readonly Regime _regime;
 
         internal Prediction(LeverSituation before, Lever lever)
@@ -92,7 +95,8 @@ public sealed record LeverOutcome
             _floors = before.Floors;
             _expected = before.Expected(_floors);
             _tau = before.Measured?.Time ?? _expected?.Time.Middle ?? _floors.Binding;
-            _error = before.Measured?.RelativeError ?? 0;
+            double error = before.Measured?.RelativeError ?? 0;
+            _known = before.Predicted is { } range ? new Spread(range.Low / range.Middle, range.High / range.Middle) : new Spread(1 - error, 1 + error);
             _regime = StepDiagnosis.Of(_floors, Measurement.Of(_tau, before.Measured?.RelativeError), before.Known).Regime;
         }
 
@@ -149,9 +153,11 @@ public sealed record LeverOutcome
             {
                 After = after with
                 {
-                    Measured = _before.Measured is null ? null : Measurement.Of(predicted.Middle.OrMore(new Seconds(1e-12)), Math.Min(Math.Max((predicted.High - predicted.Low) / (predicted.Middle * 2), _error), 0.9)),
+                    Measured = _before.Measured is { } measured ? Measurement.Of(predicted.Middle.OrMore(new Seconds(1e-12)), measured.RelativeError) : null,
+                    Predicted = _before.Measured is null ? null : predicted,
                     Applied = [.. _before.Applied, _lever.Id],
                 },
+                IsGuess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine && floors.Binding == _floors.Binding,
                 FloorsBefore = _floors,
                 FloorsAfter = floors,
                 Time = _tau,
@@ -183,14 +189,16 @@ public sealed record LeverOutcome
                 Seconds middle = (Followed(then) - removed).OrMore(floors.Binding);
                 assumption = $"What {after.Engine!.Name} is expected to gain ({then.Basis switch { Basis.OwnRuns => "own runs", Basis.MeasuredKernel => "measured kernels", Basis.SameFamily => "kernels or runs of the same family", _ => "typical kernels of this kind of device" }}); time that no rung explains follows as long as it is small, and stays where it is large.";
                 Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(_expected!.Time.Middle / then.Time.Middle)), Math.Abs(Math.Log(_floors.Binding / floors.Binding))));
-                return Around(low.OrLess(middle * doubt.Low), middle, high.OrMore(middle * doubt.High), floors.Binding);
+                Seconds following = middle.OrLess(_expected!.Time.Middle * 2);
+                return Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1))), floors.Binding);
             }
 
             Seconds additive = (limits.Additive - removed).OrMore(floors.Binding);
             bool overhead = _regime is Regime.OverheadBound;
             Seconds centre = overhead || floors.Binding.Value == _floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
             assumption = overhead ? "Additive: the floor moves, the time above it stays." : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.";
-            return Around(low, centre, high * Doubt(Math.Log(_floors.Binding / floors.Binding)).High, floors.Binding);
+            double more = Doubt(Math.Log(_floors.Binding / floors.Binding)).High - 1;
+            return Around(low, centre, high + (high.OrLess(_floors.Binding * 2) * more), floors.Binding);
         }
 
         /// <summary>
@@ -206,7 +214,7 @@ public sealed record LeverOutcome
             return new Seconds(Math.Pow(ratio.Value, 1 - apart) * Math.Pow(stays.Value, apart));
         }
 
-        /// <summary>How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer.</summary>
+        /// <summary>How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer. It applies to the time that may follow the floor, not to an overhead beside it.</summary>
         private Spread Doubt(double logarithm)
         {
             double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));
@@ -214,7 +222,7 @@ public sealed record LeverOutcome
             return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
         }
 
-        private TimeRange Around(Seconds low, Seconds middle, Seconds high, Seconds floor) => new((low * (1 - _error)).OrMore(floor).OrLess(middle), middle, high * (1 + _error));
+        private TimeRange Around(Seconds low, Seconds middle, Seconds high, Seconds floor) => new((low * _known.Low).OrMore(floor).OrLess(middle), middle, (high * _known.High).OrMore(middle));
 
         private (bool Helps, string Reason) Verdict(LeverChange change, LatencyFloors floors, TimeRange predicted)
         {
@@ -293,7 +301,7 @@ public sealed record LeverOutcome
 
             if (Math.Max(Math.Abs(moved.Value), Math.Abs(fall.Value)) < _tau.Value * 1e-3)
             {
-                return (false, "no floor moves: the step stays as long as it is");
+                return (false, "no floor moves by as much as 0.1 % of the time: too little to see");
             }
 
             if (fall < _tau * WorthWhile)
@@ -309,7 +317,7 @@ public sealed record LeverOutcome
 
             return gain < _tau * WorthWhile
                 ? (false, $"{falls}, but kernels of these sizes would give back all but {Ms(gain)} of it")
-                : (true, $"{falls} and with it the floor, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
+                : (true, $"{(term == "the floor" ? "the floor would fall" : falls + " and with it the floor")}, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
         }
 
         /// <summary>Whether the time above the floor is known not to follow it: an engine whose kernels explain most of it would make it follow.</summary>

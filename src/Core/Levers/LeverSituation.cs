@@ -28,6 +28,9 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     /// <summary>The measured time of the step; null takes the expected time.</summary>
     public Measurement? Measured { get; init; }
 
+    /// <summary>The interval around <see cref="Measured"/> where levers have been applied and it is a prediction; null where it was measured.</summary>
+    public TimeRange? Predicted { get; init; }
+
     /// <summary>What is known of the time above the floors.</summary>
     public KnownOverheads Known { get; init; } = KnownOverheads.None;
 

@@ -9,6 +9,9 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers on what is computed together and in which order.</summary>
 internal static class ServingLevers
 {
+    private const int UsualDrafts = 16;
+    private const int MostDrafts = 1000;
+
     internal static IEnumerable<Lever> All =>
     [
         new("batch", "Twice the batch", LeverTarget.Throughput, CostClass.Setting, QualityRisk.None, "weights are read once for all sequences until arithmetic or cache binds", Batch) { Synergistic = ["kv-fp8", "paged-kv"] },
@@ -31,6 +34,11 @@ internal static class ServingLevers
         if (s.Step.Phase != Phase.Decode)
         {
             return LeverChange.Not("only decode steps share their weights between sequences");
+        }
+
+        if (s.Step.Batch > Step.MostBatch / 2)
+        {
+            return LeverChange.Not($"a batch of {s.Step.Batch} is as far as steps are priced");
         }
 
         LeverSituation after = s with { Step = s.Step with { Batch = s.Step.Batch * 2 } };
@@ -75,9 +83,15 @@ internal static class ServingLevers
             return LeverChange.Not("needs the acceptance rate and the cost of drafting (--acceptance 0.7 --draft-time 2ms)");
         }
 
+        int most = Math.Min(MostDrafts, (Step.MostBatch / s.Step.Batch) - 1);
+        if (Math.Max(drafts.Drafts, 1) > most)
+        {
+            return LeverChange.Not($"verifying drafts of {s.Step.Batch} sequences makes a larger step than is priced");
+        }
+
         // Verifying k drafts is a step of k + 1 tokens per sequence over the same cache.
         Seconds plain = TimeOf(s, 0);
-        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(k => TimeOf(s, k));
+        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(k => TimeOf(s, k), Math.Min(most, UsualDrafts));
         Seconds verify = TimeOf(s, best.Drafts);
         Seconds perToken = best.TimePerToken(verify);
         double? even = best.BreakEvenShare(verify, plain);

@@ -27,6 +27,9 @@ public sealed record Outlook
     /// <summary>Devices.</summary>
     public int Devices { get; private init; }
 
+    /// <summary>Weights and the running batch's cache on one device.</summary>
+    public Fact<Bytes> Memory { get; private init; }
+
     /// <summary>Sequences decoding at once.</summary>
     public double BatchCount { get; private init; }
 
@@ -69,6 +72,7 @@ public sealed record Outlook
             Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),
             Itl = TimeRange.Of(seen.Itl, engine.Spread),
             BatchCount = seen.BatchCount,
+            Memory = times.Capacity.Residency.CachePerSequencePerDevice.Select(one => times.Capacity.Weights + (one * (seen.BatchCount / situation.Step.Parallelism.AttentionReplicas))),
             Infeasible = seen.Overloaded ? "requests arrive faster than they can be served" : null,
         };
     }
@@ -95,11 +99,34 @@ public sealed record Outlook
         Check(slo.Ttft is { } ttft && Ttft is { } first && first.Middle > ttft, $"TTFT {Ttft?.Middle.Milliseconds:0} ms, wanted {slo.Ttft?.Milliseconds:0} ms");
         Check(slo.Itl is { } itl && Itl.Middle > itl, $"ITL {Itl.Middle.Milliseconds:0.0} ms, wanted {slo.Itl?.Milliseconds:0.0} ms");
         Check(slo.Throughput is { } rate && Throughput < rate, $"throughput {Throughput.Value:0} tokens/s, wanted {slo.Throughput?.Value:0}");
-        Check(slo.PerMillionTokens is { } cost && PerMillionTokens is { IsKnown: true } dollars && dollars.Value > cost, $"cost {PerMillionTokens.Or(Dollars.Zero).Value:0.00} dollars per million tokens, wanted {slo.PerMillionTokens?.Value:0.00}");
-        Check(slo.PerToken is { } energy && PerToken is { IsKnown: true } joules && joules.Value > energy, $"energy {PerToken.Or(Joules.Zero).Value:0.00} J per token, wanted {slo.PerToken?.Value:0.00}");
+        Known(slo.PerMillionTokens, PerMillionTokens, "cost", static (cost, most) => cost > most, static (cost, most) => $"cost {cost.Value:0.00} dollars per million tokens, wanted {most.Value:0.00}");
+        Known(slo.PerToken, PerToken, "energy", static (energy, most) => energy > most, static (energy, most) => $"energy {energy.Value:0.00} J per token, wanted {most.Value:0.00}");
+        Known(slo.Memory, Memory, "memory", static (memory, most) => memory > most, static (memory, most) => $"memory {memory.GB:0.0} GB per device, wanted {most.GB:0.0}");
         Check(slo.Devices is { } most && Devices > most, $"{Devices} devices, wanted at most {slo.Devices}");
         return misses;
+
+        // A figure that is asked for and not known counts as missed: nobody can promise it.
+        void Known<T>(T? wanted, Fact<T> seen, string name, Func<T, T, bool> missed, Func<T, T, FormattableString> text)
+            where T : struct
+        {
+            if (wanted is not { } most)
+            {
+                return;
+            }
+
+            Check(!seen.IsKnown, $"{name} cannot be told: {(seen.IsKnown ? "" : seen.UnknownReason)}");
+            Check(seen.IsKnown && missed(seen.Value, most), seen.IsKnown ? text(seen.Value, most) : $"");
+        }
     }
+
+    /// <summary>Whether the SLO holds at the far end of the 90 % intervals too.</summary>
+    /// <param name="slo">The SLO.</param>
+    public bool Surely(Slo slo) => (this with
+    {
+        Ttft = Ttft is { } first ? TimeRange.Exactly(first.High) : null,
+        Itl = TimeRange.Exactly(Itl.High),
+        Throughput = Itl.High.Value > 0 ? new TokensPerSecond(Throughput.Value * (Itl.Middle / Itl.High)) : Throughput,
+    }).Misses(slo).Count == 0;
 
     /// <summary>How far an SLO is missed: the sum over its parts of the logarithm of the shortfall; 0 where it is met.</summary>
     /// <param name="slo">The SLO.</param>
@@ -118,6 +145,7 @@ public sealed record Outlook
         Add(slo.Throughput is { } rate ? rate / Throughput : null);
         Add(slo.PerMillionTokens is { } cost && PerMillionTokens.IsKnown ? PerMillionTokens.Value / cost : null);
         Add(slo.PerToken is { } energy && PerToken.IsKnown ? PerToken.Value / energy : null);
+        Add(slo.Memory is { } memory && Memory.IsKnown ? Memory.Value / memory : null);
         Add(slo.Devices is { } most ? Devices / (double)most : null);
         return off;
     }
@@ -127,14 +155,16 @@ public sealed record Outlook
         LatencyFloors floors = situation.Floors;
         Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
         ExpectedTime? expected = situation.Expected(floors);
-        TimeRange time = situation.Measured is { } measured
-            ? new TimeRange(measured.Time * (1 - measured.RelativeError), measured.Time, measured.Time * (1 + measured.RelativeError))
+        TimeRange time = situation.Predicted is { } predicted ? predicted
+            : situation.Measured is { } measured
+            ? new TimeRange((measured.Time * (1 - measured.RelativeError)).OrMore(floors.Binding).OrLess(measured.Time), measured.Time, measured.Time * (1 + measured.RelativeError))
             : expected?.Time ?? TimeRange.Exactly(floors.Binding);
         return With(situation, price, TokensPerSecond.Of(floors.Cost.TokensHandled, time.Middle)) with
         {
             Itl = time,
             BatchCount = situation.Step.Batch,
             Floor = floors.Binding,
+            Memory = room.Cache.Select(_ => room.Used),
             Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
         };
     }

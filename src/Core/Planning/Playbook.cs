@@ -88,6 +88,12 @@ public sealed record Playbook
                 continue;
             }
 
+            // What nobody measured is no step of a plan, and without a target there is no reason to buy.
+            if (outcome.IsGuess || (slo.IsEmpty && outcome.Lever.Cost == CostClass.Purchase))
+            {
+                continue;
+            }
+
             bool considered = outcome.Helps || situation.Load is not null;
             if (!considered || (best is not null && outcome.Lever.Cost > best.Outcome.Lever.Cost))
             {

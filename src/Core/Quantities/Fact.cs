@@ -22,6 +22,9 @@ public readonly record struct Fact<T>
     /// <exception cref="InvalidOperationException">The fact is not known; the message says why.</exception>
     public T Value => UnknownReason is null ? _value : throw new InvalidOperationException($"Not known: {UnknownReason}");
 
+    /// <summary>The fact as text, or why it is not known.</summary>
+    public override string ToString() => UnknownReason is null ? $"{_value}" : $"unknown: {UnknownReason}";
+
     /// <summary>A known fact.</summary>
     /// <param name="value">What is known.</param>
     public static Fact<T> Known(T value) => new(value, null);

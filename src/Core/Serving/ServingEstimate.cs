@@ -40,23 +40,18 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         }
         else
         {
-            // Little's law: running = rate x time in decode; the fixed point from below, or more than fits.
+            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found by halving.
             double rate = 1 / load.Interarrival!.Value.Value;
-            running = 1;
-            for (int round = 0; round < 60; round++)
+            double Surplus(double batch) => (rate * output * Gap(batch).Value) - batch;
+            overloaded = Surplus(most) > 0;
+            (double low, double high) = (0, most);
+            for (int round = 0; round < 60 && !overloaded; round++)
             {
-                double next = rate * output * Gap(running).Value;
-                if (Math.Abs(next - running) < 1e-6 * running || next > most)
-                {
-                    running = next;
-                    break;
-                }
-
-                running = next;
+                double middle = (low + high) / 2;
+                (low, high) = Surplus(middle) > 0 ? (middle, high) : (low, middle);
             }
 
-            overloaded = running > most;
-            running = Math.Min(Math.Max(running, 1e-9), most);
+            running = Math.Max(high, 1e-9);
         }
 
         Seconds gap = Gap(running);

@@ -81,7 +81,10 @@ public sealed class ServingSimulation
         while (Arrive())
         {
             Admit();
-            Advance();
+            if (_reading.Count > 0 || _decoding.Count > 0)
+            {
+                Advance();
+            }
         }
 
         return Result();
@@ -108,7 +111,18 @@ public sealed class ServingSimulation
             _arriving.Dequeue();
             _now = Math.Max(_now, when);
             idle = false;
-            _waiting.Enqueue(ready);
+            if (ready.Output > 1)
+            {
+                _waiting.Enqueue(ready);
+                continue;
+            }
+
+            // The prefill worker's token was the only one: there is nothing to decode.
+            End(ready, when);
+            if (_load.Concurrency is not null)
+            {
+                Issue(when);
+            }
         }
 
         return !idle || _waiting.Count > 0;
@@ -144,7 +158,7 @@ public sealed class ServingSimulation
         _workers[worker] = done;
         request.Read = request.Prompt;
         request.First = done;
-        _arriving.Enqueue(request, done + (_split.TransferPerToken.Value * request.Prompt));
+        _arriving.Enqueue(request, done + (request.Output > 1 ? _split.TransferPerToken.Value * request.Prompt : 0));
     }
 
     private void Admit()
@@ -231,7 +245,7 @@ public sealed class ServingSimulation
         {
             _decoding.Dequeue();
             _context -= one.Prompt + one.Output;
-            End(one);
+            End(one, _now);
             ended++;
         }
 
@@ -244,7 +258,7 @@ public sealed class ServingSimulation
             }
             else
             {
-                End(one);
+                End(one, _now);
                 ended++;
             }
         }
@@ -258,12 +272,12 @@ public sealed class ServingSimulation
     private void Decode(Request one)
     {
         _context += one.Prompt + 1;
-        _decoding.Enqueue(one, _tokens + Math.Max(one.Output - 1, 1));
+        _decoding.Enqueue(one, _tokens + one.Output - 1);
     }
 
-    private void End(Request one)
+    private void End(Request one, double at)
     {
-        one.Ended = _now;
+        one.Ended = at;
         _used -= one.Held;
         _output += one.Output;
         if (!(one.AtStart && _load.LeavesOutStart))
@@ -278,6 +292,9 @@ public sealed class ServingSimulation
         (Seconds, long)[] whole = [.. _finished.Select(static r => (new Seconds(r.Ended - r.Sent), 1L))];
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
+        // Few requests may all be read before the queue is long: the closed form tells too.
+        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { IsKnown: true, Value.Overloaded: true };
+
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
         Percentiles none = new(Seconds.Zero, Seconds.Zero, Seconds.Zero, Seconds.Zero, 0);
@@ -291,7 +308,7 @@ public sealed class ServingSimulation
             MeanBatchCount = _batchTime / _now,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
-            Overloaded = grows,
+            Overloaded = grows || outrun,
             Steps = _steps,
         };
     }

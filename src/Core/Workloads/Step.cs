@@ -7,6 +7,9 @@ namespace Floorline.Core.Workloads;
 /// <summary>One step of a model: the unit whose time has a floor.</summary>
 public sealed record Step
 {
+    /// <summary>Most sequences or items of one step.</summary>
+    internal const int MostBatch = 1 << 24;
+
     /// <summary>A decode step: one new token for each sequence of the batch.</summary>
     /// <param name="batch">Sequences, B.</param>
     /// <param name="context">Tokens already cached per sequence, T.</param>
@@ -29,7 +32,7 @@ public sealed record Step
     private Step(Phase phase, int batch, long context, long tokens)
     {
         Phase = phase;
-        Batch = (int)Require.InRange(batch, 1, 1 << 24);
+        Batch = (int)Require.InRange(batch, 1, MostBatch);
         Context = Require.InRange(context, 0, int.MaxValue);
         Tokens = Require.InRange(tokens, 1, int.MaxValue);
     }
@@ -38,7 +41,7 @@ public sealed record Step
     public Phase Phase { get; }
 
     /// <summary>Sequences or items, B.</summary>
-    public int Batch { get; init => field = (int)Require.InRange(value, 1, 1 << 24, nameof(Batch)); }
+    public int Batch { get; init => field = (int)Require.InRange(value, 1, MostBatch, nameof(Batch)); }
 
     /// <summary>Tokens already cached per sequence, T.</summary>
     public long Context { get; init => field = Require.InRange(value, 0, int.MaxValue, nameof(Context)); }

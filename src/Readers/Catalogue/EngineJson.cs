@@ -46,7 +46,15 @@ public static class EngineJson
         int index = 0;
         foreach (JsonElement entry in list.EnumerateArray())
         {
-            profiles.Add(One(entry, file, $"engines[{index++}]", problems));
+            string path = $"engines[{index++}]";
+            if (entry.ValueKind == JsonValueKind.Object)
+            {
+                profiles.Add(One(entry, file, path, problems));
+            }
+            else
+            {
+                problems.Add(new Problem(file, path, entry.ValueKind.ToString().ToLowerInvariant(), "an object with the engine's name"));
+            }
         }
 
         return problems.Count > 0 ? ReadResult.Failed<EngineSet>(problems) : ReadResult.Ok(new EngineSet(profiles));

@@ -39,6 +39,11 @@ public static class MeasurementFile
             {
                 header = [.. fields.Select(static f => f.Trim().ToLowerInvariant())];
                 problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                if (problems.Count > 0)
+                {
+                    break;
+                }
+
                 continue;
             }
 
@@ -104,13 +109,24 @@ public static class MeasurementFile
         }
 
         line++;
-        while (text.Count(static c => c == '"') % 2 == 1 && text.Length <= LongestLine && reader.ReadLine() is { } more)
+        bool open = IsOpen(text);
+        if (!open)
         {
-            line++;
-            text += "\n" + more;
+            return text;
         }
 
-        return text;
+        // Each line is looked at once, however many a quote holds.
+        var record = new StringBuilder(text);
+        while (open && record.Length <= LongestLine && reader.ReadLine() is { } more)
+        {
+            line++;
+            record.Append('\n').Append(more);
+            open ^= IsOpen(more);
+        }
+
+        return record.ToString();
+
+        static bool IsOpen(string part) => part.Count(static c => c == '"') % 2 == 1;
     }
 
     private static List<string> Fields(string text)

@@ -74,6 +74,7 @@ public static partial class JsonText
             }
 
             Served(json, "simulated", result.Simulated);
+            Strings(json, "simulated_tail", result.Tail);
             Strings(json, "assumptions", result.Assumptions);
         });
     }
@@ -104,6 +105,11 @@ public static partial class JsonText
         if (slo.PerToken is { } energy)
         {
             Number(json, "per_token_joules", energy.Value);
+        }
+
+        if (slo.Memory is { } memory)
+        {
+            Number(json, "memory_gb", memory.GB);
         }
 
         if (slo.Devices is { } devices)
@@ -185,6 +191,7 @@ public static partial class JsonText
         json.WriteNumber("devices", outlook.Devices);
         Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value) : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
         Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value) : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB) : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
         json.WriteEndObject();
     }
 

@@ -16,7 +16,7 @@ public sealed class ShippedProfilesTests
     private const string Served = "data/calibration/calibration_inferencex_h200.csv";
     private static readonly (string Name, string Engine, string Model)[] _served =
     [
-        ("vllm", "vllm nan", "llama-3.1-70b"), ("tensorrt-llm", "trtllm nan", "llama-3.1-70b"), ("sglang", "sglang 0.5.6.post2", "llama-3.1-8b"),
+        ("vllm", "vllm", "llama-3.1-70b"), ("tensorrt-llm", "trtllm", "llama-3.1-70b"), ("sglang", "sglang 0.5.6.post2", "llama-3.1-8b"),
     ];
 
     [SharedDataFact(Measured)]

@@ -3,6 +3,7 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -57,6 +58,11 @@ internal static class Physics
 
     /// <summary>Most MFU in per cent that a share of an H100's bandwidth allows at one FLOP per byte.</summary>
     public static double MfuAtMbu(double share) => share * (Known("h100").Bandwidth.Value * 1) / Known("h100").Peaks[ComputeFormat.Fp16].Value * 100;
+
+    /// <summary>The compile lever on a step of 8.33 ms: half matrices, 35 % element-wise work, 15 % launches.</summary>
+    public static LeverOutcome Compiled() => LeverOutcome.Of(
+        new LeverSituation(Decoder(1e6), new DeviceGroup(Known("h100"), 1), Step.Decode(1, 0)) { Measured = Measurement.Of(Seconds.FromMilliseconds(1000 / 120.0), 0), Shares = new TimeShares(0.5, 0.35, 0.15) },
+        LeverCatalogue.Find("compile")!);
 
     public static Regime Verdict(double ratio) => new FloorTerms(new Seconds(1), new Seconds(1), Seconds.Zero, Seconds.Zero, Seconds.Zero, null).Verdict(Measurement.Of(new Seconds(ratio), 0));
 

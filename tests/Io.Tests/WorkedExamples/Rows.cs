@@ -1,7 +1,9 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
@@ -186,9 +188,9 @@ internal static class Rows
         new Gives(140, () => MaxBatch(4.375, Cache70("int8")) / MaxBatch(17.5, Cache70())),
         new Corrects(141, () => MaxBatch(4.375, Cache70("int8")) / MaxBatch(17.5, Cache70())),
         new Combines(142, () => 1000 / 120.0),
-        new Pending(143, "levers: compile, shares of a step"),
-        new Pending(144, "levers: compile, rate after"),
-        new Pending(145, "levers: compile, share of matrices after"),
+        new Gives(143, () => Compiled().Predicted.Middle.Milliseconds),
+        new Gives(144, () => Compiled().Time / Compiled().Predicted.Middle),
+        new Gives(145, () => 0.5 * (Compiled().Time / Compiled().Predicted.Middle) * 100),
         new Gives(146, () => TwoReductions(1).Value / 1e3),
         new Gives(147, () => (TwoReductions(1) / BytesPerSecond.FromGBPerSecond(900)).Value * 1e9),
         new Gives(148, () => new Seconds(5e-6) / (TwoReductions(1) / BytesPerSecond.FromGBPerSecond(900))),
@@ -204,11 +206,12 @@ internal static class Rows
         new Combines(157, () => 28 + 12 + 8 + 10),
         new Gives(158, () => BytesPerSecond.FromGBPerSecond(2800) / Known("h100").Bandwidth * 100),
         new Combines(159, () => Ratio(150, 50)),
-        new Pending(160, "fleet: scaling tax"),
+        new Gives(160, () => FleetCost.ScalingTaxShare(0.48, 0.65) * 100),
         new NotCheckable(161, "no step time on 8 GPUs is given"),
-        new Pending(162, "fleet: value of one per cent of MFU"),
-        new Pending(163, "fleet: the slowest rank"),
-        new Pending(164, "fleet: days of a run"),
+        // One per cent of the MFU, not one percentage point.
+        new Gives(162, () => FleetCost.ScalingTaxShare(0.40 * 0.99, 0.40) * 10_000),
+        new Corrects(163, () => FleetCost.StragglerLossShare(0.1) * 100),
+        new Holds(164, "10 to 20 % less MFU makes 30 days 33.3 to 37.5", () => Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.9, 1))) - 33.3) < 0.05 && Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.8, 1))) - 37.5) < 1e-9),
         new Combines(165, () => (new Bytes(500e6) * 1000).GB),
     ];
 
@@ -222,13 +225,14 @@ internal static class Rows
         new Holds(170, "a step of 32 sequences has no lower floor than a step of one", () => Large(32) > Large(1)),
         new Corrects(171, () => 85 * ((0.38 * 0.55) + (0.24 * 0.7) + 0.04 + 0.12)),
         new Holds(172, "a step of 32 sequences has no lower floor than a step of one", () => Large(32) > Large(1)),
-        new Pending(173, "speculation: expected tokens"),
-        new Pending(174, "speculation: effective ITL"),
-        new Pending(175, "speculation: speed-up"),
+        new Gives(173, () => Speculation.TokensOf(0.78, 5)),
+        // The text goes on with its rounded 3.5 tokens; unrounded it is 10.22 ms and 3.13x (Core.Tests, SpeculationTests).
+        new Combines(174, () => (Seconds.FromMilliseconds(4 + 32) / Math.Round(Speculation.TokensOf(0.78, 5), 1)).Milliseconds),
+        new Combines(175, () => Ratio(32, 10.3)),
         new Gives(176, () => NumberFormats.Find("int4")!.Of(1.5e9).GB),
         new Gives(177, () => 5 * R1(1.5e9, "int4", 3350)),
-        new Pending(178, "speculation: a low acceptance rate"),
-        new Pending(179, "speculation: a high acceptance rate"),
+        new Gives(178, () => Speculation.TokensOf(0.25, 4)),
+        new Gives(179, () => Speculation.TokensOf(0.75, 4)),
         new Corrects(180, () => Known("h100").Bandwidth / Known("a100").Bandwidth),
         new NotCheckable(181, "two pieces of advice that contradict each other"),
         new NotCheckable(182, "one technique counted on four bases"),

@@ -1,0 +1,124 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
+using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Core.Tests.Levers;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Tests.Planning;
+
+/// <summary>What an SLO misses, and by how much.</summary>
+public class OutlookTests
+{
+    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = ServingLoad.Closed(16, 1000, 200) };
+
+    private static LeverSituation Single => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) };
+
+    [Fact]
+    public void Misses_NothingAskedFor_IsNothing()
+    {
+        Assert.True(Slo.None.IsEmpty);
+        Assert.True((Slo.None with { Risk = QualityRisk.High }).IsEmpty);
+        Assert.Empty(Outlook.Of(Loaded).Misses(Slo.None));
+        Assert.Equal(0, Outlook.Of(Loaded).Shortfall(Slo.None));
+    }
+
+    [Fact]
+    public void Misses_EachPartOfAnSlo_IsNamedWithBothValues()
+    {
+        var impossible = new Slo
+        {
+            Ttft = Seconds.FromMilliseconds(1),
+            Itl = Seconds.FromMilliseconds(0.1),
+            Throughput = new TokensPerSecond(1e6),
+            PerMillionTokens = new Dollars(0.001),
+            PerToken = new Joules(0.001),
+            Devices = 1,
+        };
+        Outlook outlook = Outlook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast, 2), Step = Step.Decode(1, 0) with { Parallelism = new Parallelism(2, 1, 1) } }, new DollarsPerHour(2));
+
+        IReadOnlyList<string> misses = outlook.Misses(impossible);
+
+        Assert.Equal(["TTFT", "ITL", "throughput", "cost", "energy", "2"], misses.Select(static m => m.Split(' ')[0]));
+        Assert.All(misses, static m => Assert.Contains("wanted", m, StringComparison.Ordinal));
+        Assert.False(impossible.IsEmpty);
+    }
+
+    [Fact]
+    public void Shortfall_IsZeroExactlyWhereNothingIsMissed()
+    {
+        Outlook outlook = Outlook.Of(Loaded, new DollarsPerHour(2));
+        foreach (double factor in (double[])[0.5, 0.9, 0.999, 1.001, 1.1, 2])
+        {
+            foreach (Slo slo in (Slo[])[new() { Itl = outlook.Itl.Middle * factor }, new() { Ttft = outlook.Ttft!.Value.Middle * factor }, new() { PerMillionTokens = outlook.PerMillionTokens.Value * factor }, new() { PerToken = outlook.PerToken.Value * factor }])
+            {
+                Assert.Equal(factor >= 1 ? 0 : -Math.Log(factor), outlook.Shortfall(slo), 1e-9);
+                Assert.Equal(factor >= 1 ? 0 : 1, outlook.Misses(slo).Count);
+            }
+
+            var rate = new Slo { Throughput = new TokensPerSecond(outlook.Throughput.Value * factor) };
+            Assert.Equal(factor <= 1 ? 0 : Math.Log(factor), outlook.Shortfall(rate), 1e-9);
+            Assert.Equal(factor <= 1 ? 0 : 1, outlook.Misses(rate).Count);
+        }
+    }
+
+    [Fact]
+    public void Shortfall_OfSeveralParts_IsTheirSum()
+    {
+        Outlook outlook = Outlook.Of(Loaded);
+        var both = new Slo { Itl = outlook.Itl.Middle * 0.5, Ttft = outlook.Ttft!.Value.Middle * 0.25, Devices = 1 };
+
+        Assert.Equal(Math.Log(8), outlook.Shortfall(both), 1e-9);
+    }
+
+    [Fact]
+    public void Of_WhatDoesNotFit_IsInfeasibleAndInfinitelyFar()
+    {
+        Outlook served = Outlook.Of(Loaded with { Model = Served.Seventy });
+        Outlook single = Outlook.Of(Single with { Model = Served.Seventy, Measured = null });
+
+        Assert.Equal("the weights do not fit in the devices' memory", served.Infeasible);
+        Assert.Equal("it does not fit in the devices' memory", single.Infeasible);
+        Assert.Equal(double.PositiveInfinity, served.Shortfall(new Slo { Itl = new Seconds(1) }));
+        Assert.Single(served.Misses(Slo.None));
+    }
+
+    [Fact]
+    public void Of_ArrivalsFasterThanService_IsInfeasible() =>
+        Assert.Equal("requests arrive faster than they can be served", Outlook.Of(Loaded with { Load = ServingLoad.Open(new Seconds(0.001), 4000, 500) }).Infeasible);
+
+    [Fact]
+    public void Of_ASingleStep_TakesTheMeasuredTime()
+    {
+        Outlook outlook = Outlook.Of(Single with { Measured = Core.Diagnosis.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
+
+        Assert.Equal((7.2, 8, 8.8), (Math.Round(outlook.Itl.Low.Milliseconds, 9), outlook.Itl.Middle.Milliseconds, Math.Round(outlook.Itl.High.Milliseconds, 9)));
+        Assert.Equal(125, outlook.Throughput.Value, 1e-9);
+        Assert.Null(outlook.Ttft);
+        Assert.Equal(Single.Floors.Binding, outlook.Floor);
+    }
+
+    [Fact]
+    public void Of_AServedLoad_ObeysTheFloorsOfItsBatch()
+    {
+        foreach (int slots in (int[])[1, 16, 128])
+        {
+            Outlook outlook = Outlook.Of(Loaded with { Load = ServingLoad.Closed(slots, 1000, 200) });
+            Seconds floor = Some.Floors(Served.Eight, Step.Decode((int)Math.Max(1, Math.Floor(outlook.BatchCount)), 880), Served.Fast).Binding;
+
+            Assert.True(outlook.Itl.Middle >= floor, $"{slots} slots");
+            Assert.True(outlook.Throughput.Value <= outlook.BatchCount / floor.Value, $"{slots} slots");
+        }
+    }
+
+    [Fact]
+    public void Of_APrice_IsTheCostOfAMillionTokens()
+    {
+        Outlook outlook = Outlook.Of(Loaded, new DollarsPerHour(3));
+
+        Assert.Equal(3 / (outlook.Throughput.Value * 3600) * 1e6, outlook.PerMillionTokens.Value.Value, 1e-9);
+        Assert.Equal(700 / outlook.Throughput.Value, outlook.PerToken.Value.Value, 1e-9);
+        Assert.False(Outlook.Of(Loaded).PerMillionTokens.IsKnown);
+    }
+}
