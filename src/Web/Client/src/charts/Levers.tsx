@@ -5,24 +5,23 @@ import { capital, words } from '../words';
 interface Props {
   prediction: Prediction;
   applied: readonly string[];
-  onApply: (levers: string[]) => void;
-  /** All of them at once, for a report. */
-  everything?: boolean;
+  /** Called with the levers to apply; without it they are only listed. */
+  onApply?: (levers: string[]) => void;
 }
 
 const firstShown = 6;
 
 /** The levers, those that help first and in the order of their predicted gain, each with its interval; then those that do not, with the reason. */
-export function Levers({ prediction, applied, onApply, everything }: Props) {
+export function Levers({ prediction, applied, onApply }: Props) {
   const { helps, does_not_help: not } = prediction;
-  const toggle = (lever: string) => onApply(applied.includes(lever) ? applied.filter((one) => one !== lever) : [...applied, lever]);
+  const toggle = onApply && ((lever: string) => onApply(applied.includes(lever) ? applied.filter((one) => one !== lever) : [...applied, lever]));
   const full = Math.max(...[...helps, ...not, ...prediction.applied].map((o) => Math.max(o.before_ms ?? 0, o.predicted?.high_ms ?? 0)), 0.000001);
   const little = not.filter((o) => o.applicable);
   const out = not.filter((o) => !o.applicable);
   const list = (outcomes: readonly LeverOutcome[], look: string) => (
     <ul class={look}>
       {outcomes.map((outcome) => (
-        <Lever key={outcome.lever} outcome={outcome} full={full} on={applied.includes(outcome.lever)} onToggle={() => toggle(outcome.lever)} />
+        <Lever key={outcome.lever} outcome={outcome} full={full} on={applied.includes(outcome.lever)} onToggle={toggle && (() => toggle(outcome.lever))} />
       ))}
     </ul>
   );
@@ -36,7 +35,7 @@ export function Levers({ prediction, applied, onApply, everything }: Props) {
         <>
           {list(helps.slice(0, firstShown), 'levers')}
           {helps.length > firstShown ? (
-            <details class="as-table" open={everything || undefined}>
+            <details class="as-table">
               <summary>{helps.length - firstShown} more that help less</summary>
               {list(helps.slice(firstShown), 'levers')}
             </details>
@@ -70,16 +69,20 @@ export function Levers({ prediction, applied, onApply, everything }: Props) {
 
 const share = (value: number, full: number): string => `${Math.min(100, Math.max(0, (value / full) * 100))}%`;
 
-function Lever({ outcome, full, on, onToggle }: { outcome: LeverOutcome; full: number; on: boolean; onToggle: () => void }) {
+function Lever({ outcome, full, on, onToggle }: { outcome: LeverOutcome; full: number; on: boolean; onToggle: (() => void) | undefined }) {
   const { predicted } = outcome;
   const range = predicted ? `${figures.time(predicted.low_ms)} to ${figures.time(predicted.high_ms)}` : '';
   return (
     <li class={on ? 'lever on' : 'lever'}>
       <div class="lever-name">
-        <label>
-          <input type="checkbox" checked={on} onChange={onToggle} aria-label={`Apply ${outcome.title}`} />
-          <span>{outcome.title}</span>
-        </label>
+        {onToggle ? (
+          <label>
+            <input type="checkbox" checked={on} onChange={onToggle} aria-label={`Apply ${outcome.title}`} />
+            <span>{outcome.title}</span>
+          </label>
+        ) : (
+          <p class="lever-title">{outcome.title}</p>
+        )}
         <p class="chips">
           <span class="chip">{words(outcome.cost)}</span>
           {outcome.quality_risk === 'none' ? null : <span class={`chip risk-${outcome.quality_risk}`}>quality risk {outcome.quality_risk}</span>}
@@ -107,7 +110,7 @@ function Lever({ outcome, full, on, onToggle }: { outcome: LeverOutcome; full: n
   );
 }
 
-function Applied({ prediction, onDrop }: { prediction: Prediction; onDrop: (lever: string) => void }) {
+function Applied({ prediction, onDrop }: { prediction: Prediction; onDrop: ((lever: string) => void) | undefined }) {
   const last = prediction.applied.at(-1);
   const first = prediction.applied[0];
   return (
@@ -126,7 +129,7 @@ function Applied({ prediction, onDrop }: { prediction: Prediction; onDrop: (leve
         )}
       </p>
       <p class="buttons no-print">
-        {prediction.applied.map((o) => (
+        {onDrop && prediction.applied.map((o) => (
           <button key={o.lever} type="button" class="button" onClick={() => onDrop(o.lever)} aria-label={`Take back ${o.title}`}>
             {o.title} ×
           </button>

@@ -56,8 +56,10 @@ export function Report({ place }: { place: Place }) {
             </header>
             <Next doc={doc} />
             <Waterfall floors={doc.floors} diagnosis={doc.diagnosis} prediction={doc.prediction} />
+            <CapacityBar floors={doc.floors} />
             <RooflineChart roofline={doc.roofline} />
-            <Levers prediction={doc.prediction} applied={applied} onApply={() => {}} everything />
+            {doc.diagnosis ? <SensitivityChart diagnosis={doc.diagnosis} /> : null}
+            <Levers prediction={doc.prediction} applied={applied} />
             {doc.sweeps.map((sweep) =>
               sweep.over === 'weights' ? (
                 <FormatChart key={sweep.over} sweep={sweep} at={doc.floors.step.weights} />
@@ -70,8 +72,6 @@ export function Report({ place }: { place: Place }) {
                 />
               ),
             )}
-            <CapacityBar floors={doc.floors} />
-            {doc.diagnosis ? <SensitivityChart diagnosis={doc.diagnosis} /> : null}
             <DecisionTree decision={doc.decision} />
             <Assumptions doc={doc} open />
             <footer>
