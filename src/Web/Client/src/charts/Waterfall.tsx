@@ -74,7 +74,7 @@ export function Waterfall({ floors, diagnosis, prediction }: { floors: Floors; d
       }
     >
       {(width) => {
-        const left = width < 480 ? 92 : 118;
+        const left = width < 480 ? 92 : 130;
         const right = width - 24;
         const x = linear(0, full, left, right);
         const bottom = rows * rowHeight + 4;

@@ -106,16 +106,14 @@ function Tabs({ page, onPick, onAdd, onDrop }: TabsProps) {
   if (situations.length === 1 && isEmpty(situations[0] ?? {})) return null;
   return (
     <div class="tabs" role="group" aria-label="Situations">
-      {situations.map((situation, i) => (
+      {(situations.length > 1 ? situations : []).map((situation, i) => (
         <span key={letters[i]} class={`tab situation-${letters[i]} ${i === at ? 'on' : ''}`}>
           <button type="button" aria-pressed={i === at} onClick={() => onPick(i)} aria-label={`Situation ${letters[i]?.toUpperCase()}: ${title(situation)}`}>
             <span class="letter">{letters[i]?.toUpperCase()}</span>
           </button>
-          {situations.length > 1 ? (
-            <button type="button" class="drop" aria-label={`Remove situation ${letters[i]?.toUpperCase()}`} onClick={() => onDrop(i)}>
-              ×
-            </button>
-          ) : null}
+          <button type="button" class="drop" aria-label={`Remove situation ${letters[i]?.toUpperCase()}`} onClick={() => onDrop(i)}>
+            ×
+          </button>
         </span>
       ))}
       {situations.length < most ? (

@@ -25,7 +25,7 @@ export function Welcome() {
         Three numbers answer most of it: the time to read the weights, the time to read the KV cache, and the time to do the arithmetic. Nothing can be faster
         than the largest of them. Choose a model and a device; add a measured time to learn what stands above the floor.
       </p>
-      <h3>Or begin with a real case</h3>
+      <h3>Or begin with an example</h3>
       <ul class="cards">
         {examples.map((example) => (
           <li key={example.href}>
