@@ -93,6 +93,9 @@ export interface Floors extends Document {
   capacity: {
     fits: boolean | null;
     fits_unknown?: string;
+    weights_bytes: number;
+    cache_bytes: number | null;
+    cache_bytes_unknown?: string;
     used_bytes: number;
     available_bytes: number | null;
     available_bytes_unknown?: string;

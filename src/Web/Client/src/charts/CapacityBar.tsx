@@ -3,15 +3,14 @@ import * as figures from '../figures';
 import { Chart } from './Chart';
 import { linear } from './scale';
 
-/** What the memory of one device holds. The parts inside the used share stand in the ratio of their whole bytes. */
+/** What the memory of one device holds. */
 export function CapacityBar({ floors }: { floors: Floors }) {
-  const { capacity, bytes, hardware } = floors;
+  const { capacity, hardware } = floors;
   const available = capacity.available_bytes;
   const parts = [
-    { name: 'weights', tone: 'tone-weights', bytes: bytes.weights_resident },
-    { name: 'KV cache', tone: 'tone-kv', bytes: bytes.kv_resident ?? 0 },
+    { name: 'weights', tone: 'tone-weights', bytes: capacity.weights_bytes },
+    { name: 'KV cache', tone: 'tone-kv', bytes: capacity.cache_bytes ?? 0 },
   ].filter((part) => part.bytes > 0);
-  const whole = parts.reduce((sum, part) => sum + part.bytes, 0);
   const each = hardware.devices > 1 ? ' on each device' : '';
   const fits = capacity.fits === null ? `Unknown whether it fits: ${capacity.fits_unknown ?? 'a size is not known'}.` : capacity.fits ? 'It fits' : 'It does not fit';
   const room = capacity.max_batch !== null && capacity.fits ? `; up to ${capacity.max_batch.toLocaleString('en-US')} sequences of this context` : '';
@@ -26,7 +25,7 @@ export function CapacityBar({ floors }: { floors: Floors }) {
       table={{
         head: ['part', 'bytes'],
         rows: [
-          ...parts.map((part) => [`${part.name}${hardware.devices > 1 ? ', all devices' : ''}`, figures.bytes(part.bytes)]),
+          ...parts.map((part) => [`${part.name}${each}`, figures.bytes(part.bytes)]),
           ['kept back', figures.bytes(capacity.reserve_bytes)],
           [`used${each}`, figures.bytes(capacity.used_bytes)],
           [`there${each}`, figures.bytes(available)],
@@ -34,11 +33,11 @@ export function CapacityBar({ floors }: { floors: Floors }) {
       }}
     >
       {(width) => {
-        const full = Math.max(available ?? 0, capacity.used_bytes + capacity.reserve_bytes);
+        const full = Math.max(available ?? 0, capacity.used_bytes);
         const x = linear(0, full, 1, width - 1);
         let from = 0;
         const blocks = parts.map((part) => {
-          const to = from + (part.bytes / whole) * capacity.used_bytes;
+          const to = from + part.bytes;
           const block = { ...part, start: x(from), end: x(to) };
           from = to;
           return block;

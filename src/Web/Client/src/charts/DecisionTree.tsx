@@ -35,7 +35,7 @@ function rowsOf(questions: readonly Question[]): { rows: Row[]; last: string } {
 }
 
 /** The questions that lead to the verdict, with the way that was taken lit. */
-export function DecisionTree({ decision }: { decision: Decision }) {
+export function DecisionTree({ decision, measured }: { decision: Decision; measured: boolean }) {
   const { rows, last } = rowsOf(decision.questions);
   const numbers = new Map(decision.questions.map((q, i) => [q.id, i + 1]));
   const taken = new Set(decision.path);
@@ -47,7 +47,7 @@ export function DecisionTree({ decision }: { decision: Decision }) {
       <div class="chart-head">
         <h3 id="decision-title">How the verdict comes about</h3>
       </div>
-      {decision.leaf === null ? <p class="hint">State a measured time, and the branch that it takes lights up.</p> : null}
+      {measured ? null : <p class="hint">Only what binds the floor is decided so far. State a measured time, and the whole way lights up.</p>}
       <ol class="tree">
         {rows.map(({ head, tail, end }) => (
           <li key={head.id}>

@@ -72,7 +72,7 @@ export function Report({ place }: { place: Place }) {
                 />
               ),
             )}
-            <DecisionTree decision={doc.decision} />
+            <DecisionTree decision={doc.decision} measured={doc.diagnosis !== null} />
             <Assumptions doc={doc} open />
             <footer>
               <p>The same from a command line:</p>

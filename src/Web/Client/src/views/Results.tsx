@@ -40,7 +40,7 @@ export function Results({ doc, others, applied, onApply }: Props) {
         <CapacityBar floors={floors} />
         {diagnosis ? <SensitivityChart diagnosis={diagnosis} /> : null}
       </div>
-      <DecisionTree decision={decision} />
+      <DecisionTree decision={decision} measured={diagnosis !== null} />
       <Assumptions doc={doc} />
     </>
   );
