@@ -20,12 +20,12 @@ internal static class SituationRoutes
     {
         Verb(api, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
         Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
-        Verb(api, "predict", PredictFields, Predict);
-        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside);
+        Verb(api, "predict", PredictFields, Predict, parts.Aside, Simulates);
+        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside, static _ => true);
         Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
         Verb(api, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         var explored = new AnswerCache();
-        Verb(api, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)));
+        Verb(api, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), parts.Aside, Simulates);
         api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
     }
 
@@ -37,6 +37,9 @@ internal static class SituationRoutes
         Devices = request.Other("devices"),
         Risk = request.Other("risk"),
     };
+
+    /// <summary>Whether a served load is stated: it is simulated request by request, which may take longer than a request should.</summary>
+    private static bool Simulates(RequestSpec request) => (request.Situation.Concurrency ?? request.Situation.Rate ?? request.Situation.PromptTokens ?? request.Situation.OutputTokens) is not null;
 
     private static IResult Predict(RequestSpec request)
     {
@@ -55,7 +58,7 @@ internal static class SituationRoutes
         return Answer.Of(Workbench.Verb.Chunk(Stated("measured"), Stated("rate"), Stated("chunk") is { Length: > 0 } actions ? actions : "1"), JsonText.Of);
     }
 
-    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer, Aside? aside = null)
+    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer, Aside? aside = null, Func<RequestSpec, bool>? isSlow = null)
     {
         api.MapGet("/" + name, Handle);
         api.MapPost("/" + name, Handle);
@@ -70,8 +73,8 @@ internal static class SituationRoutes
 
             ReadResult<RequestSpec> request = await Incoming.Read(context, others);
             IResult result = !request.IsOk ? Answer.Refuse(request.Problems)
-                : aside is null ? answer(request.Value)
-                : await aside.Run(() => answer(request.Value), context.RequestAborted);
+                : aside is not null && isSlow!(request.Value) ? await aside.Run(() => answer(request.Value), context.RequestAborted)
+                : answer(request.Value);
             await result.ExecuteAsync(context);
         }
     }
