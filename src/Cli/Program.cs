@@ -60,6 +60,7 @@ internal static class Program
         root.Subcommands.Add(PipelineCommand.Make());
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
+        root.Subcommands.Add(TraceCommand.Make());
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(CalibrateCommand.Make());
         root.Subcommands.Add(BacktestCommand.Make());

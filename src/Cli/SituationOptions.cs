@@ -48,14 +48,30 @@ public sealed class SituationOptions
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _modelOption = new("--model") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };
+    private readonly bool _modelIsOption;
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
-    public SituationOptions(Command command, bool measured, bool plans = false)
+    /// <param name="command">The command that takes them.</param>
+    /// <param name="measured">Whether the time and launches of a step belong to them.</param>
+    /// <param name="plans">Whether a served load and measured overheads belong to them.</param>
+    /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from floorline.json unless it is named.</param>
+    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false)
     {
+        _modelIsOption = modelIsOption;
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
-        command.Arguments.Add(_model);
+        _modelOption.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
+        if (modelIsOption)
+        {
+            command.Options.Add(_modelOption);
+        }
+        else
+        {
+            command.Arguments.Add(_model);
+        }
+
         foreach ((string name, string text) in _texts)
         {
             if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)))
@@ -106,7 +122,7 @@ public sealed class SituationOptions
     /// <summary>The situation that the arguments state, over the one floorline.json names.</summary>
     public ReadResult<SituationSpec> Read(ParseResult parsed)
     {
-        var stated = new SituationSpec { Model = parsed.GetValue(_model) };
+        var stated = new SituationSpec { Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
         foreach (SpecField field in SituationSpec.Fields)
         {
             if (_options.TryGetValue(field.Name, out Option<string?>? option) && parsed.GetValue(option) is { } value)
@@ -121,7 +137,7 @@ public sealed class SituationOptions
         }
 
         string? name = parsed.GetValue(_situation);
-        bool needed = stated.Model is null || name is not null;
+        bool needed = (stated.Model is null && !_modelIsOption) || name is not null;
         if (!needed || !File.Exists(SpecFile.DefaultName))
         {
             return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(SpecFile.DefaultName, "", "no such file here", $"a file with the situation '{name}'"));

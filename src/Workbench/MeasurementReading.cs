@@ -36,7 +36,8 @@ public static partial class MeasurementReading
 
     private static BacktestRow Understand(PublishedMeasurement row)
     {
-        string? why = row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
+        string? why = row.Defect is { } defect ? defect
+            : row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
             : row.TotalBillions is not > 0 ? "no parameter count"
@@ -153,7 +154,9 @@ public static partial class MeasurementReading
         }
 
         double active = row.ActiveBillions is { } stated and > 0 && stated <= row.TotalBillions ? stated * 1e9 : total;
-        return new Model(row.Model, [new StatedComponent("decoder", ComponentRole.Decoder, (long)total) { Active = (long)active }], WeightFormats.Uniform(NumberFormats.Bf16Format));
+
+        // Of a dense model nobody states how much is an embedding, which no decode reads: the guaranteed floor leaves room for it.
+        return new Model(row.Model, [new StatedComponent("decoder", ComponentRole.Decoder, (long)total) { Active = active < total ? (long)active : null }], WeightFormats.Uniform(NumberFormats.Bf16Format));
     }
 
     /// <summary>A name as it stands, and without the publisher and the marks of a quantised or tuned copy.</summary>

@@ -274,7 +274,8 @@ public sealed record LeverOutcome
         private (bool, string) Floor(LeverChange change, LatencyFloors floors, TimeRange predicted, Seconds fall, Seconds above)
         {
             (string term, Seconds moved) = Term(floors);
-            string falls = moved.Value >= 0 ? $"{term} would fall {Ms(moved)}" : $"{term} would rise {Ms(moved * -1)}";
+            // A change too small to print is no rise.
+            string falls = moved > _tau * -1e-4 ? $"{term} would fall {Ms(moved.OrMore(Seconds.Zero))}" : $"{term} would rise {Ms(moved * -1)}";
             double ratio = (_tau - fall) / floors.Binding;
             Seconds gain = _tau - predicted.Middle;
             if (fall < _tau * -0.001)
@@ -306,7 +307,7 @@ public sealed record LeverOutcome
 
             if (fall < _tau * WorthWhile)
             {
-                string why = moved > fall + fall ? $", but {Names(_floors.BindingTerm)} binds: the floor would fall only {Ms(fall)}" : $", {Share(fall)} of the time: too little to see";
+                string why = moved > fall + fall && moved > _tau * WorthWhile ? $", but {Names(_floors.BindingTerm)} bind: the floor would fall only {Ms(fall)}" : $", {Share(fall.OrMore(Seconds.Zero))} of the time: too little to see";
                 return (false, falls + why);
             }
 
@@ -336,9 +337,9 @@ public sealed record LeverOutcome
 
         private static string Names(FloorTerm term) => term switch
         {
-            FloorTerm.Compute => "arithmetic",
-            FloorTerm.Communication => "communication",
-            FloorTerm.KvCache => "the cache",
+            FloorTerm.Compute => "matrix products",
+            FloorTerm.Communication => "exchanges",
+            FloorTerm.KvCache => "reads of the cache",
             FloorTerm.Weights => "the weights",
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "is not a term"),
         };

@@ -33,9 +33,6 @@ public sealed record Outlook
     /// <summary>Sequences decoding at once.</summary>
     public double BatchCount { get; private init; }
 
-    /// <summary>The binding floor of the decode step at that batch: no expectation lies below it.</summary>
-    public Seconds Floor { get; private init; }
-
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public string? Infeasible { get; private init; }
 
@@ -163,7 +160,6 @@ public sealed record Outlook
         {
             Itl = time,
             BatchCount = situation.Step.Batch,
-            Floor = floors.Binding,
             Memory = room.Cache.Select(_ => room.Used),
             Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
         };

@@ -47,10 +47,7 @@ public static class MeasurementFile
                 continue;
             }
 
-            if (One(header, fields, file, line, problems) is { } row)
-            {
-                rows.Add(row);
-            }
+            rows.Add(One(header, fields, line));
         }
 
         if (header is null && problems.Count == 0)
@@ -61,16 +58,12 @@ public static class MeasurementFile
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<PublishedMeasurement>>(problems) : ReadResult.Ok<IReadOnlyList<PublishedMeasurement>>(rows);
     }
 
-    private static PublishedMeasurement? One(string[] header, List<string> fields, string file, int line, List<Problem> problems)
+    private static PublishedMeasurement One(string[] header, List<string> fields, int line)
     {
         string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Count ? fields[at].Trim() : "";
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v : null;
-        if (Number("value") is not { } value)
-        {
-            problems.Add(new Problem(file, $"line {line}: value", $"'{Text("value")}'", "a number"));
-            return null;
-        }
-
+        string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
+        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
         return new PublishedMeasurement
         {
@@ -90,12 +83,15 @@ public static class MeasurementFile
             InputTokens = Whole("input_tokens"),
             OutputTokens = Whole("output_tokens"),
             Metric = Text("metric"),
-            Value = value,
+            Value = Number("value") ?? 0,
+            Defect = defect,
             Family = Text("hw_family") is { Length: > 0 } family ? family : Text("hardware"),
             Quality = Text("quality"),
             Notes = Text("notes"),
         };
     }
+
+    private static string Short(string text) => text.Length <= 24 ? text : text[..24] + "..";
 
     /// <summary>An engine without the "nan" that tables written by data frames have in place of a version.</summary>
     private static string Named(string engine) => engine.EndsWith(" nan", StringComparison.OrdinalIgnoreCase) ? engine[..^4].TrimEnd() : engine;

@@ -60,6 +60,9 @@ public sealed record PublishedMeasurement
     /// <summary>A primary, B secondary, C unverified, S suspect; empty where not graded.</summary>
     public string Quality { get; init; } = "";
 
+    /// <summary>What is wrong with the row itself, so that it cannot be used; null where nothing is.</summary>
+    public string? Defect { get; init; }
+
     /// <summary>Remarks of the source.</summary>
     public string Notes { get; init; } = "";
 }

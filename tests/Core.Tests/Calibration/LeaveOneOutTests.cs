@@ -68,6 +68,10 @@ public class LeaveOneOutTests
 
         Assert.Equal(1, spread.Low);
         Assert.True(spread.High > 3);
+
+        Spread other = LeaveOneOut.SpreadOf([.. Enumerable.Range(1, 100).Select(static i => ($"{i % 2}", i / 200.0))]);
+        Assert.Equal(1, other.High);
+        Assert.True(other.Low < 0.03);
     }
 
     [Fact]

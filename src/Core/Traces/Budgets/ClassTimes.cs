@@ -1,0 +1,76 @@
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Budgets;
+
+/// <summary>
+/// Time of a device by class of kernel. Every moment counts once, for the work that began first among those that run, so the classes sum to the busy time exactly.
+/// </summary>
+public sealed class ClassTimes
+{
+    private static readonly int _classes = Enum.GetValues<KernelClass>().Length;
+
+    private readonly long[] _times = new long[_classes];
+    private readonly int[] _counts = new int[_classes];
+
+    private ClassTimes()
+    {
+    }
+
+    /// <summary>Time of a class, in ns.</summary>
+    /// <param name="kernel">The class.</param>
+    public long Of(KernelClass kernel) => _times[(int)kernel];
+
+    /// <summary>How many kernels, copies and fills a class has.</summary>
+    /// <param name="kernel">The class.</param>
+    public int CountOf(KernelClass kernel) => _counts[(int)kernel];
+
+    /// <summary>Time of matrix multiplication and attention, in ns: what fills the arithmetic units.</summary>
+    public long Matrix => Of(KernelClass.Gemm) + Of(KernelClass.Attention);
+
+    /// <summary>The class of one piece of device work: by the operator that launched it, else by its name.</summary>
+    /// <param name="gaps">The device's gaps, which know what encloses a launch.</param>
+    /// <param name="deviceEvent">The work.</param>
+    public static KernelClass ClassOf(DeviceGaps gaps, int deviceEvent)
+    {
+        ArgumentNullException.ThrowIfNull(gaps);
+        Trace trace = gaps.Work.Trace;
+        switch (trace.Kinds[deviceEvent])
+        {
+            case EventKind.DeviceCopy or EventKind.DeviceMemset:
+                return KernelClass.Copy;
+            case EventKind.DeviceGraph:
+                return KernelClass.Other;
+            default:
+                KernelClass own = gaps.Work.Traits.KernelOf(trace.NameIds[deviceEvent]);
+                int launcher = gaps.OperatorOf(trace.Launchers[deviceEvent]);
+                return launcher < 0 ? own : KernelNames.Combine(own, gaps.Work.Traits.OperatorOf(trace.NameIds[launcher]));
+        }
+    }
+
+    /// <summary>The times of a device's classes.</summary>
+    /// <param name="gaps">The device's gaps.</param>
+    public static ClassTimes Of(DeviceGaps gaps)
+    {
+        ArgumentNullException.ThrowIfNull(gaps);
+        Trace trace = gaps.Work.Trace;
+        ReadOnlySpan<long> starts = trace.Starts;
+        ReadOnlySpan<long> durations = trace.Durations;
+        var times = new ClassTimes();
+        long reached = long.MinValue;
+        foreach (int e in gaps.Work.Events)
+        {
+            int kernel = (int)ClassOf(gaps, e);
+            times._counts[kernel]++;
+            long end = starts[e] + durations[e];
+            if (end > reached)
+            {
+                times._times[kernel] += end - Math.Max(starts[e], reached);
+                reached = end;
+            }
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,180 @@
+using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Budgets;
+
+/// <summary>Everything one device did, over all its streams, in order of start, and the unions of it by kind.</summary>
+public sealed class DeviceWork
+{
+    /// <summary>Most devices of one trace that are looked at, those with the most work: no machine has more, a hostile file may.</summary>
+    public const int MostDevices = 256;
+
+    private readonly int[] _events;
+
+    private DeviceWork(Trace trace, long device, int[] events, NameTraits traits)
+    {
+        Trace = trace;
+        Device = device;
+        _events = events;
+        Traits = traits;
+        ReadOnlySpan<EventKind> kinds = trace.Kinds;
+        ReadOnlySpan<long> starts = trace.Starts;
+        ReadOnlySpan<long> durations = trace.Durations;
+        ReadOnlySpan<int> names = trace.NameIds;
+        var busy = new IntervalUnion(events.Length);
+        var compute = new IntervalUnion(events.Length);
+        var communication = new IntervalUnion(16);
+        var copies = new IntervalUnion(16);
+        WindowStart = starts[events[0]];
+        WindowEnd = WindowStart;
+        foreach (int e in events)
+        {
+            long start = starts[e];
+            long end = start + durations[e];
+            WindowEnd = Math.Max(WindowEnd, end);
+            busy.Add(start, end);
+            switch (kinds[e])
+            {
+                case EventKind.DeviceCopy:
+                    copies.Add(start, end);
+                    break;
+                case EventKind.DeviceMemset:
+                    break;
+                case EventKind.DeviceGraph:
+                    compute.Add(start, end);
+                    Graphs++;
+                    break;
+                default:
+                    Kernels++;
+                    if (traits.KernelOf(names[e]) == KernelClass.Communication)
+                    {
+                        communication.Add(start, end);
+                    }
+                    else
+                    {
+                        compute.Add(start, end);
+                    }
+
+                    break;
+            }
+        }
+
+        Busy = busy.ToSet();
+        Compute = compute.ToSet();
+        Communication = communication.ToSet();
+        Copies = copies.ToSet();
+        ExposedCommunication = Communication.Except(Compute);
+        ExposedCopies = Copies.Except(Compute).Except(Communication);
+    }
+
+    /// <summary>The trace it is from.</summary>
+    public Trace Trace { get; }
+
+    /// <summary>What the trace's names tell.</summary>
+    public NameTraits Traits { get; }
+
+    /// <summary>Number of the device in the trace.</summary>
+    public long Device { get; }
+
+    /// <summary>Its events, as indices into the trace, in order of start.</summary>
+    public ReadOnlySpan<int> Events => _events;
+
+    /// <summary>Start of the first work, in ns on the trace's clock.</summary>
+    public long WindowStart { get; }
+
+    /// <summary>End of the last work, in ns on the trace's clock.</summary>
+    public long WindowEnd { get; }
+
+    /// <summary>How many kernels.</summary>
+    public int Kernels { get; }
+
+    /// <summary>How many graphs are recorded as one block each; what happens inside is not known.</summary>
+    public int Graphs { get; }
+
+    /// <summary>Time with any work.</summary>
+    public IntervalSet Busy { get; }
+
+    /// <summary>Time with a kernel that is not communication.</summary>
+    public IntervalSet Compute { get; }
+
+    /// <summary>Time with a communication kernel.</summary>
+    public IntervalSet Communication { get; }
+
+    /// <summary>Time with a copy.</summary>
+    public IntervalSet Copies { get; }
+
+    /// <summary>Time with communication and no compute.</summary>
+    public IntervalSet ExposedCommunication { get; }
+
+    /// <summary>Time with a copy and neither compute nor communication.</summary>
+    public IntervalSet ExposedCopies { get; }
+
+    /// <summary>The devices of a trace that did anything, by number.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="traits">What its names tell.</param>
+    public static IReadOnlyList<DeviceWork> Of(Trace trace, NameTraits traits)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var runs = new SortedDictionary<long, List<int[]>>();
+        foreach (TraceTrack track in trace.Tracks)
+        {
+            if (track.Kind == TrackKind.Device && track.Count > 0)
+            {
+                if (!runs.TryGetValue(track.Device, out List<int[]>? streams))
+                {
+                    runs.Add(track.Device, streams = []);
+                }
+
+                int[] run = new int[track.Count];
+                for (int i = 0; i < run.Length; i++)
+                {
+                    run[i] = track.First + i;
+                }
+
+                streams.Add(run);
+            }
+        }
+
+        var devices = new List<DeviceWork>(runs.Count);
+        foreach ((long device, List<int[]> streams) in runs.Count <= MostDevices ? runs : Busiest(runs))
+        {
+            devices.Add(new DeviceWork(trace, device, Merge(streams, trace.Starts), traits));
+        }
+
+        return devices;
+    }
+
+    private static IEnumerable<KeyValuePair<long, List<int[]>>> Busiest(SortedDictionary<long, List<int[]>> runs) =>
+        runs.OrderByDescending(static r => r.Value.Sum(static events => (long)events.Length)).ThenBy(static r => r.Key).Take(MostDevices).OrderBy(static r => r.Key);
+
+    /// <summary>Merges runs that are each in order, two at a time, so that many streams cost no more than their logarithm.</summary>
+    private static int[] Merge(List<int[]> runs, ReadOnlySpan<long> starts)
+    {
+        while (runs.Count > 1)
+        {
+            var next = new List<int[]>((runs.Count + 1) / 2);
+            for (int i = 0; i < runs.Count; i += 2)
+            {
+                next.Add(i + 1 < runs.Count ? Merge(runs[i], runs[i + 1], starts) : runs[i]);
+            }
+
+            runs = next;
+        }
+
+        return runs[0];
+    }
+
+    private static int[] Merge(int[] left, int[] right, ReadOnlySpan<long> starts)
+    {
+        int[] merged = new int[left.Length + right.Length];
+        int i = 0;
+        int j = 0;
+        for (int at = 0; at < merged.Length; at++)
+        {
+            merged[at] = j == right.Length || (i < left.Length && starts[left[i]] <= starts[right[j]]) ? left[i++] : right[j++];
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Floorline.Core.Traces.Model;
+
+/// <summary>The format a trace was read from.</summary>
+public enum TraceFormat
+{
+    /// <summary>PyTorch's profiler (Kineto), 2021 to now, as Chrome JSON.</summary>
+    Kineto,
+
+    /// <summary>PyTorch's old autograd profiler: a bare JSON array, times in whole microseconds, no categories.</summary>
+    LegacyAutograd,
+
+    /// <summary>Nsight Systems, exported to SQLite.</summary>
+    NsightSystems,
+
+    /// <summary>rocprofv3 JSON.</summary>
+    Rocprof,
+
+    /// <summary>Nsight Compute CSV: metrics of kernels, no time line.</summary>
+    NsightCompute,
+
+    /// <summary>PyTorch's memory timeline in its raw form.</summary>
+    MemoryTimeline,
+}

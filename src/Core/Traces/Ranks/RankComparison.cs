@@ -1,0 +1,173 @@
+using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Rules;
+
+namespace Floorline.Core.Traces.Ranks;
+
+/// <summary>
+/// The ranks of a job side by side. A collective ends on all ranks at about one moment, so the median difference of its ends aligns their clocks;
+/// then the rank that comes last to it is the one the others waited for.
+/// </summary>
+public sealed class RankComparison
+{
+    // a rank counts as different in compute or idle time from this factor over the median of the others on
+    private const double Different = 1.05;
+
+    private RankComparison(StragglerVerdict verdict, string reason, IReadOnlyList<RankWait> ranks)
+    {
+        Verdict = verdict;
+        Reason = reason;
+        Ranks = ranks;
+    }
+
+    /// <summary>Whether some rank holds the others up.</summary>
+    public StragglerVerdict Verdict { get; }
+
+    /// <summary>Why the ranks could not be compared; empty where they could.</summary>
+    public string Reason { get; }
+
+    /// <summary>The ranks, in order; empty where they could not be compared.</summary>
+    public IReadOnlyList<RankWait> Ranks { get; }
+
+    /// <summary>The rank that the others waited for longest; null where the ranks could not be compared.</summary>
+    public RankWait? Latest { get; private init; }
+
+    /// <summary>Why the latest rank is late.</summary>
+    public StragglerCause Cause { get; private init; }
+
+    /// <summary>Collectives that were matched.</summary>
+    public int Collectives { get; private init; }
+
+    /// <summary>Mean wait of the ranks other than the latest, in ns.</summary>
+    public long OthersWait { get; private init; }
+
+    /// <summary>That wait as a share of the mean window.</summary>
+    public double WaitShare { get; private init; }
+
+    /// <summary>Share of collectives to which the latest rank came last.</summary>
+    public double LatestShare { get; private init; }
+
+    /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short ones.</summary>
+    public double CausedShare { get; private init; }
+
+    /// <summary>What a rank is called: by its rank, or by its device where one trace holds several.</summary>
+    /// <param name="rank">The rank.</param>
+    public string NameOf(RankWait rank)
+    {
+        ArgumentNullException.ThrowIfNull(rank);
+        return Ranks.Count(r => r.Rank == rank.Rank) > 1 ? FormattableString.Invariant($"device {rank.Device}") : FormattableString.Invariant($"rank {rank.Rank}");
+    }
+
+    /// <summary>Compares the devices of a job.</summary>
+    /// <param name="devices">The devices, one per rank or several.</param>
+    /// <param name="thresholds">When a rank counts as a straggler.</param>
+    public static RankComparison Of(IReadOnlyList<DeviceDiagnosis> devices, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        if (devices.Count < 2)
+        {
+            return new RankComparison(StragglerVerdict.Unknown, "one device alone has nobody to wait for", []);
+        }
+
+        List<CollectiveInstance> instances = CollectiveInstance.Match(devices);
+        if (instances.Count == 0)
+        {
+            return new RankComparison(StragglerVerdict.Unknown, "the ranks share no collective that can be matched", []);
+        }
+
+        long[] offsets = Offsets(devices.Count, instances);
+        RankWait[] ranks = Waits(devices, instances, offsets);
+        RankWait latest = ranks.MaxBy(static r => (r.Caused, r.Lateness))!;
+        RankWait[] others = [.. ranks.Where(r => r != latest)];
+        long wait = (long)others.Average(static r => (double)r.Wait);
+        double window = devices.Average(static d => (double)d.Budget.Window);
+        double share = window > 0 ? wait / window : 0;
+        double times = (double)latest.TimesLatest / instances.Count;
+        double all = ranks.Sum(static r => (double)r.Wait);
+        double caused = all > 0 ? latest.Caused / all : 0;
+        bool least = others.All(r => latest.Wait <= r.Wait);
+        StragglerVerdict verdict = share < thresholds.StragglerShare ? StragglerVerdict.None
+            : least && Math.Max(times, caused) >= thresholds.LatestShare ? StragglerVerdict.Named
+            : StragglerVerdict.Rotating;
+        return new RankComparison(verdict, "", ranks)
+        {
+            Latest = latest,
+            Cause = CauseOf(latest, others),
+            Collectives = instances.Count,
+            OthersWait = wait,
+            WaitShare = share,
+            LatestShare = times,
+            CausedShare = caused,
+        };
+    }
+
+    private static long[] Offsets(int ranks, List<CollectiveInstance> instances)
+    {
+        long[] offsets = new long[ranks];
+        for (int rank = 1; rank < ranks; rank++)
+        {
+            long[] differences = [.. instances.Where(i => i.Has(0) && i.Has(rank)).Select(i => i.Ends[rank] - i.Ends[0])];
+            TimeOrder.Sort(differences);
+            int n = differences.Length;
+            offsets[rank] = n == 0 ? 0 : (differences[(n - 1) / 2] / 2) + (differences[n / 2] / 2) + (((differences[(n - 1) / 2] % 2) + (differences[n / 2] % 2)) / 2);
+        }
+
+        return offsets;
+    }
+
+    private static RankWait[] Waits(IReadOnlyList<DeviceDiagnosis> devices, List<CollectiveInstance> instances, long[] offsets)
+    {
+        int ranks = devices.Count;
+        long[] time = new long[ranks];
+        long[] wait = new long[ranks];
+        long[] lateness = new long[ranks];
+        int[] latest = new int[ranks];
+        long[] caused = new long[ranks];
+        int[] matched = new int[ranks];
+        foreach (CollectiveInstance instance in instances)
+        {
+            long shortest = long.MaxValue;
+            long earliest = long.MaxValue;
+            long last = long.MinValue;
+            long waited = 0;
+            for (int rank = 0; rank < ranks; rank++)
+            {
+                if (instance.Has(rank))
+                {
+                    shortest = Math.Min(shortest, instance.Ends[rank] - instance.Starts[rank]);
+                    earliest = Math.Min(earliest, instance.Starts[rank] - offsets[rank]);
+                    last = Math.Max(last, instance.Starts[rank] - offsets[rank]);
+                }
+            }
+
+            for (int rank = 0; rank < ranks; rank++)
+            {
+                if (instance.Has(rank))
+                {
+                    long duration = instance.Ends[rank] - instance.Starts[rank];
+                    long start = instance.Starts[rank] - offsets[rank];
+                    matched[rank]++;
+                    time[rank] += duration;
+                    wait[rank] += duration - shortest;
+                    lateness[rank] += start - earliest;
+                    latest[rank] += start == last ? 1 : 0;
+                    waited += duration - shortest;
+                }
+            }
+
+            for (int rank = 0; rank < ranks; rank++)
+            {
+                caused[rank] += instance.Has(rank) && instance.Starts[rank] - offsets[rank] == last ? waited : 0;
+            }
+        }
+
+        return [.. devices.Select((d, rank) => new RankWait(d.Rank, d.Device, offsets[rank], matched[rank], time[rank], wait[rank], lateness[rank], latest[rank], caused[rank], d.Budget.Compute, d.Budget.Idle))];
+    }
+
+    private static StragglerCause CauseOf(RankWait latest, RankWait[] others)
+    {
+        long compute = Spread.Of([.. others.Select(static r => r.Compute)]).Median;
+        long idle = Spread.Of([.. others.Select(static r => r.Idle)]).Median;
+        return latest.Compute > Different * compute ? StragglerCause.Compute : latest.Idle > Different * idle ? StragglerCause.Host : StragglerCause.Unknown;
+    }
+}

@@ -1,0 +1,120 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Traces.Budgets;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Steps;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>All that is known of one device of one rank: budget, gaps, steps, classes of kernels, launches.</summary>
+public sealed class DeviceDiagnosis
+{
+    private DeviceDiagnosis(int rank, DeviceWork work, int[] enclosing, TraceThresholds thresholds)
+    {
+        Rank = rank;
+        Work = work;
+        Budget = DeviceBudget.Of(work);
+        Gaps = DeviceGaps.Of(work, enclosing);
+        Classes = ClassTimes.Of(Gaps);
+        Steps = StepTimeline.Of(work);
+        Launches = LaunchStatistics.Of(work, thresholds.ShortKernelNs);
+        Idle = TrustGate.WhyIdleIsUnknown(this, thresholds) is { } reason ? Fact<long>.Unknown(reason) : Fact<long>.Known(Budget.Idle);
+    }
+
+    /// <summary>Rank in the job; the number of the file where the trace states none.</summary>
+    public int Rank { get; }
+
+    /// <summary>The trace.</summary>
+    public Trace Trace => Work.Trace;
+
+    /// <summary>Number of the device in its trace.</summary>
+    public long Device => Work.Device;
+
+    /// <summary>What the device did.</summary>
+    public DeviceWork Work { get; }
+
+    /// <summary>Where the time of its window went.</summary>
+    public DeviceBudget Budget { get; }
+
+    /// <summary>Its gaps and their causes.</summary>
+    public DeviceGaps Gaps { get; }
+
+    /// <summary>Time by class of kernel.</summary>
+    public ClassTimes Classes { get; }
+
+    /// <summary>Its steps.</summary>
+    public StepTimeline Steps { get; }
+
+    /// <summary>How its work was launched.</summary>
+    public LaunchStatistics Launches { get; }
+
+    /// <summary>The hardware it is held against, where the caller stated it.</summary>
+    public Device? Hardware { get; private init; }
+
+    /// <summary>The allocator's memory over time.</summary>
+    internal MemoryTimeline Memory => field ??= MemoryTimeline.Of(Trace, Device);
+
+    /// <summary>Idle time in ns, or why the trace cannot tell it.</summary>
+    public Fact<long> Idle { get; }
+
+    /// <summary>Diagnoses every device of a trace that did anything.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="rank">Its rank.</param>
+    /// <param name="thresholds">When a pattern counts as found.</param>
+    /// <param name="hardware">The hardware it ran on, where known.</param>
+    public static IReadOnlyList<DeviceDiagnosis> Of(Trace trace, int rank, TraceThresholds thresholds, Device? hardware)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        IReadOnlyList<DeviceWork> works = DeviceWork.Of(trace, new NameTraits(trace.Names));
+        int[] enclosing = new int[trace.Count];
+        Array.Fill(enclosing, Model.Trace.None);
+        return [.. works.Select(work => new DeviceDiagnosis(rank, work, enclosing, thresholds) { Hardware = hardware })];
+    }
+
+    /// <summary>A part of the window as a share of it.</summary>
+    /// <param name="part">The part in ns.</param>
+    public double Share(long part) => Budget.Share(part);
+
+    /// <summary>How much a gain matters.</summary>
+    /// <param name="gain">The gain in ns.</param>
+    /// <param name="thresholds">The thresholds.</param>
+    public Severity SeverityOf(long gain, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(thresholds);
+        double share = Share(gain);
+        return share >= thresholds.CriticalShare ? Severity.Critical : share >= thresholds.WarningShare ? Severity.Warning : Severity.Info;
+    }
+
+    /// <summary>The chain of host ranges and operators around a call, outermost first.</summary>
+    /// <param name="hostEvent">The call.</param>
+    /// <param name="most">How many to give at most; the innermost are kept.</param>
+    public IReadOnlyList<int> PathOf(int hostEvent, int most = 8)
+    {
+        var path = new List<int>();
+        for (int at = Gaps.EnclosingOf(hostEvent); at >= 0 && path.Count < most; at = Gaps.EnclosingOf(at))
+        {
+            path.Add(at);
+        }
+
+        path.Reverse();
+        return path;
+    }
+
+    /// <summary>Name of the host event to blame, with the operator around it where the event is a call.</summary>
+    /// <param name="hostEvent">The event; negative gives an empty text.</param>
+    internal string NameOfBlamed(int hostEvent)
+    {
+        if (hostEvent < 0)
+        {
+            return "";
+        }
+
+        int parent = EventKinds.IsCall(Trace.Kinds[hostEvent]) ? Gaps.OperatorOf(hostEvent) : Model.Trace.None;
+        return parent < 0 ? Words.Name(Trace.NameOf(hostEvent)) : Words.Say($"{Words.Name(Trace.NameOf(hostEvent))} in {Words.Name(Trace.NameOf(parent))}");
+    }
+
+    internal Evidence Evidence(string text) => new(text) { Rank = Rank, Device = Device };
+}

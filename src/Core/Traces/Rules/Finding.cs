@@ -1,0 +1,24 @@
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>A known pattern that a trace shows.</summary>
+/// <param name="Rule">Id of the rule, such as <c>input-starvation</c>.</param>
+/// <param name="Title">What was found, in one line.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Evidence">What it rests on.</param>
+public sealed record Finding(string Rule, string Title, Severity Severity, Evidence Evidence)
+{
+    /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken off.</summary>
+    public long? GainCeilingNs { get; init; }
+
+    /// <summary>The thresholds that it passed, in words.</summary>
+    public required string Threshold { get; init; }
+
+    /// <summary>What to try.</summary>
+    public required string Try { get; init; }
+
+    /// <summary>What to look at afterwards to see whether it helped.</summary>
+    public required string Check { get; init; }
+
+    /// <summary>Whether it says that the trace cannot be trusted in some respect.</summary>
+    public bool IsTrust => Rule.StartsWith("untrusted-", StringComparison.Ordinal);
+}

@@ -1,0 +1,75 @@
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Intervals;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Long pauses in which the host fetches or prepares input.</summary>
+public sealed class InputStarvationRule : IDeviceRule
+{
+    private const int FewestPauses = 3;
+
+    /// <inheritdoc/>
+    public string Id => "input-starvation";
+
+    /// <inheritdoc/>
+    public bool NeedsIdle => true;
+
+    /// <inheritdoc/>
+    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        DeviceGaps gaps = device.Gaps;
+        long loader = 0;
+        long untraced = 0;
+        var pauses = new List<int>();
+        for (int gap = 0; gap < gaps.Count; gap++)
+        {
+            long fetched = gaps.PartOf(gap, IdleCause.DataLoader);
+            long unknown = gaps.PartOf(gap, IdleCause.Untraced);
+            if (gaps.LengthOf(gap) >= thresholds.InputGapNs && fetched + unknown > 0)
+            {
+                loader += fetched;
+                untraced += unknown;
+                if ((fetched + unknown) * 2 > gaps.LengthOf(gap))
+                {
+                    pauses.Add(gap);
+                }
+            }
+        }
+
+        Spread distances = Spread.Of([.. pauses.Skip(1).Zip(pauses, (next, here) => gaps.StartOf(next) - gaps.StartOf(here))]);
+        bool regular = pauses.Count >= FewestPauses && distances.Variation < thresholds.PeriodVariation;
+        bool named = device.Share(loader) >= thresholds.InputShare;
+        if (!named && !(regular && device.Share(loader + untraced) >= thresholds.InputShare))
+        {
+            return null;
+        }
+
+        long gain = loader + untraced;
+        int[] longest = Words.Top(pauses, gap => gaps.LengthOf(gap));
+        string who = Blamed(device, longest);
+        string period = regular ? Words.Say($", every {Words.Time(distances.Median)}") : "";
+        string text = Words.Say($"{Words.Many(pauses.Count, "pause")} over {Words.Time(thresholds.InputGapNs)}{period}: {Words.Time(loader)} in the data loader or preprocessing{who} and {Words.Time(untraced)} untraced, together {Words.Share(device.Share(gain))} of the window.");
+        string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
+        return new Finding(Id, title, device.SeverityOf(gain, thresholds), device.Evidence(text) with
+        {
+            Numbers = [new("pauses", pauses.Count), new("loader_ms", Words.Ms(loader)), new("untraced_ms", Words.Ms(untraced)), new("share", device.Share(gain)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],
+            Events = [.. longest.Select(gaps.BlamedOf).Where(static e => e >= 0)],
+            Intervals = [.. longest.Select(gap => new EvidenceInterval(gaps.StartOf(gap), gaps.EndOf(gap)))],
+        })
+        {
+            GainCeilingNs = gain,
+            Threshold = Words.Say($"loader and untraced host time in gaps over {Words.Time(thresholds.InputGapNs)} >= {Words.Share(thresholds.InputShare)} of the window; without a named loader, pauses at even distances (variation < {thresholds.PeriodVariation:0.00})"),
+            Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline preprocessing; tokenise outside the serving loop.",
+            Check = "The pauses shorten and idle time falls by about the same; floorline trace --compare OLD NEW says by how much.",
+        };
+    }
+
+    private static string Blamed(DeviceDiagnosis device, int[] pauses)
+    {
+        int first = Array.Find(pauses, gap => device.Gaps.BlamedOf(gap) >= 0 && device.Gaps.MainCauseOf(gap) == IdleCause.DataLoader);
+        int blamed = pauses.Length > 0 && device.Gaps.MainCauseOf(first) == IdleCause.DataLoader ? device.Gaps.BlamedOf(first) : -1;
+        return blamed >= 0 ? Words.Say($" ({Words.Name(device.Trace.NameOf(blamed))})") : "";
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Steps;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Memory taken from and given back to the driver in every step, where an allocator should have kept it.</summary>
+public sealed class RepeatedAllocationRule : IDeviceRule
+{
+    /// <inheritdoc/>
+    public string Id => "repeated-alloc";
+
+    /// <inheritdoc/>
+    public bool NeedsIdle => true;
+
+    /// <inheritdoc/>
+    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        if (device.Steps.Count < 2 || device.Steps.Basis == StepBasis.RepeatedKernels)
+        {
+            return null;
+        }
+
+        int steady = device.Steps.Count - 1;
+        List<int> calls = Calls(device);
+        long idle = IdleIn(device);
+        (long size, int steps) = LargeRecurring(device, thresholds.LargeAllocationBytes);
+        bool driver = calls.Count >= steady && device.Share(idle) >= thresholds.AllocationShare;
+        if (!driver && steps < steady)
+        {
+            return null;
+        }
+
+        string large = steps >= steady ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
+        string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees in {steady} steps after the first; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{large}");
+        int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
+        return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds), device.Evidence(text) with
+        {
+            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)), new("recurring_bytes", steps >= steady ? size : 0)],
+            Events = longest,
+            Intervals = [.. longest.Select(e => new EvidenceInterval(device.Trace.Starts[e], device.Trace.EndOf(e)))],
+        })
+        {
+            GainCeilingNs = idle,
+            Threshold = Words.Say($"at least one driver allocation or free per step after the first and >= {Words.Share(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Words.Bytes(thresholds.LargeAllocationBytes)}"),
+            Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
+            Check = "No driver allocation in steps after the first.",
+        };
+    }
+
+    private static List<int> Calls(DeviceDiagnosis device)
+    {
+        Trace trace = device.Trace;
+        long from = device.Steps.Steps[1].HostStart;
+        long to = device.Steps.Steps[^1].HostEnd;
+        long process = device.Steps.Steps[0].Event >= 0 ? trace.TrackOf(device.Steps.Steps[0].Event).Process : Trace.None;
+        var calls = new List<int>();
+        ReadOnlySpan<EventKind> kinds = trace.Kinds;
+        ReadOnlySpan<long> starts = trace.Starts;
+        ReadOnlySpan<int> names = trace.NameIds;
+        foreach (TraceTrack track in trace.Tracks)
+        {
+            if (track.Kind != TrackKind.Host || track.Process != process)
+            {
+                continue;
+            }
+
+            for (int e = track.First; e < track.End && starts[e] < to; e++)
+            {
+                if (starts[e] >= from && EventKinds.IsCall(kinds[e]) && device.Work.Traits.CallOf(names[e]) == CallKind.Allocation)
+                {
+                    calls.Add(e);
+                }
+            }
+        }
+
+        return calls;
+    }
+
+    private static long IdleIn(DeviceDiagnosis device)
+    {
+        long sum = 0;
+        for (int gap = device.Gaps.FirstFrom(device.Steps.Steps[1].Start); gap < device.Gaps.Count; gap++)
+        {
+            sum += device.Gaps.PartOf(gap, IdleCause.Allocation);
+        }
+
+        return sum;
+    }
+
+    // the size, at least so large, that is allocated in most steps after the first with the reserved memory moving
+    private static (long Size, int Steps) LargeRecurring(DeviceDiagnosis device, long least)
+    {
+        Trace trace = device.Trace;
+        MemoryTimeline timeline = device.Memory;
+        var seen = new Dictionary<long, (int Steps, int Last, bool Moved)>();
+        long reserved = Trace.None;
+        int step = 0;
+        IReadOnlyList<TraceStep> steps = device.Steps.Steps;
+        foreach (int e in timeline.Events)
+        {
+            MemoryChange change = trace.MemoryChanges[trace.Details[e]];
+            bool moved = reserved >= 0 && change.Reserved >= 0 && change.Reserved != reserved;
+            reserved = change.Reserved >= 0 ? change.Reserved : reserved;
+            while (step + 1 < steps.Count && trace.Starts[e] >= steps[step + 1].HostStart)
+            {
+                step++;
+            }
+
+            if (step == 0 || change.Change < least)
+            {
+                continue;
+            }
+
+            ref (int Steps, int Last, bool Moved) one = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, change.Change, out _);
+            one.Moved |= moved;
+            if (one.Last != step)
+            {
+                one.Last = step;
+                one.Steps++;
+            }
+        }
+
+        return seen.Where(static s => s.Value.Moved).Select(static s => (s.Key, s.Value.Steps)).OrderByDescending(static s => s.Steps).ThenByDescending(static s => s.Key).FirstOrDefault();
+    }
+}

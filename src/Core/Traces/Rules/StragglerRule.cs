@@ -1,0 +1,50 @@
+using Floorline.Core.Traces.Ranks;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Ranks that wait in collectives for one that is always last, or for another each time.</summary>
+public static class StragglerRule
+{
+    /// <summary>Id of the rule.</summary>
+    public const string Id = "straggler";
+
+    /// <summary>The finding that a comparison of ranks amounts to; null where nobody waits long or the ranks could not be compared.</summary>
+    /// <param name="ranks">The comparison.</param>
+    /// <param name="thresholds">When a rank counts as a straggler.</param>
+    public static Finding? Of(RankComparison ranks, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        if (ranks.Verdict is not (StragglerVerdict.Named or StragglerVerdict.Rotating) || ranks.Latest is not { } latest)
+        {
+            return null;
+        }
+
+        string name = ranks.NameOf(latest);
+        bool named = ranks.Verdict == StragglerVerdict.Named;
+        string why = ranks.Cause switch
+        {
+            StragglerCause.Compute => "Its kernels take longer than the others'.",
+            StragglerCause.Host => "Its kernels take no longer than the others', its device idles more: the host launches late.",
+            StragglerCause.Routing => "It has more tokens to work on.",
+            _ => "Neither its kernels nor its idle time set it apart from the others.",
+        };
+        string text = named
+            ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
+            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
+        return new Finding(Id, named ? Words.Say($"Straggler: {name} holds the others up") : "Stragglers rotate: each time another rank is late", ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
+        {
+            Rank = named ? latest.Rank : null,
+            Device = named ? latest.Device : null,
+            Numbers = [new("collectives", ranks.Collectives), new("times_latest", latest.TimesLatest), new("latest_share", ranks.LatestShare), new("caused_share", ranks.CausedShare), new("others_wait_ms", Words.Ms(ranks.OthersWait)), new("share", ranks.WaitShare), new("mean_lateness_ms", Words.Ms(latest.MeanLateness))],
+        })
+        {
+            GainCeilingNs = ranks.OthersWait,
+            Threshold = Words.Say($"mean wait of the others >= {Words.Share(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Words.Share(thresholds.LatestShare)} of the collectives, or of the waiting in them, and waits least itself"),
+            Try = named && ranks.Cause == StragglerCause.Compute ? "Even out the work: sharding, sequence lengths, expert placement; check that rank's clocks, temperature and power cap."
+                : named ? "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage collection (gc.freeze); floorline trace on its file alone names the causes of its gaps."
+                : "Jitter of the hosts: pin processes, turn off garbage collection in the loop, even out batches (bucketing by length), look at input and logging that only some ranks do.",
+            Check = "Waits in collectives shrink on all ranks; the last rank changes from one collective to the next.",
+        };
+    }
+}

@@ -1,0 +1,123 @@
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Doubts about a trace as a whole: what the reader had to leave out, where the file ends early, what it holds that it should not.</summary>
+public static class TraceDoubts
+{
+    /// <summary>The doubts, one finding per kind over all traces.</summary>
+    /// <param name="traces">The traces.</param>
+    /// <param name="devices">The devices that did anything.</param>
+    public static IEnumerable<Finding> Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        ArgumentNullException.ThrowIfNull(devices);
+        IEnumerable<Finding?> all = [NoDeviceWork(traces, devices), EarlyEnd(traces), Times(traces), Graphs(devices), Secrets(traces)];
+        return all.Where(static f => f is not null).Select(static f => f!);
+    }
+
+    private static Finding? NoDeviceWork(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    {
+        if (devices.Count > 0 || traces.Count == 0)
+        {
+            return null;
+        }
+
+        if (traces.All(static t => t.Info.Format is TraceFormat.NsightCompute or TraceFormat.MemoryTimeline))
+        {
+            return NoTimeLine(traces);
+        }
+
+        int launches = traces.Sum(static t => Launches(t));
+        bool capture = launches > 0;
+        string text = capture
+            ? Words.Say($"The trace has {Words.Count(launches)} kernel launches and no work of a device.")
+            : "The trace holds host events only, no kernels, copies or fills.";
+        return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels" : "No device work in the trace: nothing can be said about a device", Severity.Critical, new Evidence(text) { Numbers = [new("launch_calls", launches)] })
+        {
+            Threshold = "at least one kernel, copy or fill",
+            Try = "Record the device too: activities=[CPU, CUDA] in PyTorch's profiler, a build of PyTorch with Kineto, rights to read the device's counters.",
+            Check = "The new trace has kernels.",
+        };
+    }
+
+    private static Finding NoTimeLine(IReadOnlyList<Trace> traces)
+    {
+        bool memory = traces.All(static t => t.Info.Format == TraceFormat.MemoryTimeline);
+        long peak = traces.SelectMany(static t => t.MemoryChanges.ToArray()).Select(static m => m.Allocated).DefaultIfEmpty().Max();
+        string text = memory
+            ? Words.Say($"The file holds allocations, {Words.Bytes(peak)} at the peak, and neither kernels nor operators to blame for them.")
+            : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
+        return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
+        {
+            Threshold = "at least one kernel, copy or fill with its time",
+            Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline trace trace.json kernels.csv.",
+            Check = "The report has a budget.",
+        };
+    }
+
+    private static Finding? EarlyEnd(IReadOnlyList<Trace> traces)
+    {
+        Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
+        return first?.Info.EarlyEnd is not { } end ? null
+            : new Finding("untrusted-early-end", "The file ended early: what follows is not in the figures", Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed.")) { Numbers = [new("at_byte", end.AtByte)] })
+            {
+                Threshold = "the file is complete",
+                Try = "Record a shorter window, or let the profiler finish writing before the process ends.",
+                Check = "The new file is read to its end.",
+            };
+    }
+
+    private static Finding? Times(IReadOnlyList<Trace> traces)
+    {
+        long negative = traces.Sum(static t => t.Counts.NegativeDurations);
+        long zero = traces.Sum(static t => t.Counts.ZeroTimestamps);
+        long malformed = traces.Sum(static t => t.Counts.Malformed);
+        long lost = traces.Sum(static t => t.Counts.LostDeviceWork);
+        long sum = negative + zero + malformed;
+        return sum == 0 ? null
+            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning : Severity.Info, new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("lost_device_work", lost)] })
+            {
+                Threshold = "every event has a start and an end not before it",
+                Try = "Record again; a newer profiler or driver if it stays.",
+                Check = "No event is left out of the new trace.",
+            };
+    }
+
+    private static Finding? Graphs(IReadOnlyList<DeviceDiagnosis> devices)
+    {
+        int blocks = devices.Sum(static d => d.Work.Graphs);
+        return blocks == 0 ? null
+            : new Finding("untrusted-graph-blocks", "Graphs are recorded as one block each", Severity.Warning, new Evidence(Words.Say($"{blocks} graph replays are one block each: the gaps and kernels inside are not known, so their whole time counts as busy.")) { Numbers = [new("graph_blocks", blocks)] })
+            {
+                Threshold = "kernels of graphs are recorded one by one",
+                Try = "Record with nsys profile --cuda-graph-trace=node.",
+                Check = "The new trace has kernels with graph nodes.",
+            };
+    }
+
+    private static Finding? Secrets(IReadOnlyList<Trace> traces)
+    {
+        long found = traces.Sum(static t => t.Counts.TokenShapedStrings);
+        return found == 0 ? null
+            : new Finding("untrusted-secrets", "The trace holds strings shaped like access tokens", Severity.Warning, new Evidence(Words.Say($"{found} strings in names or metadata look like access tokens. They are not shown here.")) { Numbers = [new("strings", found)] })
+            {
+                Threshold = "no token-shaped string",
+                Try = "Do not share the file as it is; revoke the token, and keep secrets out of environment and arguments while profiling.",
+                Check = "No such string in the new trace.",
+            };
+    }
+
+    private static int Launches(Trace trace)
+    {
+        var traits = new NameTraits(trace.Names);
+        int launches = 0;
+        for (int e = 0; e < trace.Count; e++)
+        {
+            launches += EventKinds.IsCall(trace.Kinds[e]) && traits.CallOf(trace.NameIds[e]) is (CallKind.Launch or CallKind.GraphLaunch) ? 1 : 0;
+        }
+
+        return launches;
+    }
+}

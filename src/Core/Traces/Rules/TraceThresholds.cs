@@ -1,0 +1,107 @@
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>
+/// When a pattern counts as found. All in one place and printed with each finding. Where no tool's own figure is named in docs/traces.md the values are
+/// Floorline's proposals. Shares are of the window.
+/// </summary>
+public sealed record TraceThresholds
+{
+    /// <summary>The defaults.</summary>
+    public static TraceThresholds Default { get; } = new();
+
+    /// <summary>A gap shorter than this is one between kernels rather than a pause, in ns.</summary>
+    public long SmallGapNs { get; init; } = 50_000;
+
+    /// <summary>A kernel shorter than this is short, in ns.</summary>
+    public long ShortKernelNs { get; init; } = 10_000;
+
+    /// <summary>Launch overhead: least share of small gaps.</summary>
+    public double SmallGapShare { get; init; } = 0.10;
+
+    /// <summary>Launch overhead: least share of the small gaps that is host and launch time.</summary>
+    public double LaunchShare { get; init; } = 0.50;
+
+    /// <summary>Launch overhead: from this many kernels per graph launch on, launches are not the cause.</summary>
+    public double GraphRatio { get; init; } = 50;
+
+    /// <summary>Memory spike: least rise as a share of the device's memory.</summary>
+    public double SpikeShare { get; init; } = 0.10;
+
+    /// <summary>Memory spike: least rise as a multiple of the step's median rise.</summary>
+    public double SpikeFactor { get; init; } = 2;
+
+    /// <summary>Memory-bound: bandwidth reached as a share of the device's from which on a kernel counts as bound by memory.</summary>
+    public double BandwidthShare { get; init; } = 0.60;
+
+    /// <summary>Memory-bound: least share of the window that such kernels take.</summary>
+    public double MemoryBoundShare { get; init; } = 0.10;
+
+    /// <summary>Exposed communication: least share.</summary>
+    public double ExposedCommunicationShare { get; init; } = 0.05;
+
+    /// <summary>Exposed communication: from this share of overlap on it counts as hidden.</summary>
+    public double OverlapShare { get; init; } = 0.70;
+
+    /// <summary>Straggler: least share that the others wait.</summary>
+    public double StragglerShare { get; init; } = 0.05;
+
+    /// <summary>Straggler: least share of collectives, or of the waiting in them, in which the same rank is last.</summary>
+    public double LatestShare { get; init; } = 0.70;
+
+    /// <summary>Repeated allocation: least share of idle time spent in driver allocations.</summary>
+    public double AllocationShare { get; init; } = 0.01;
+
+    /// <summary>Repeated allocation: an allocation of this size that recurs counts by itself, in bytes.</summary>
+    public long LargeAllocationBytes { get; init; } = 256L << 20;
+
+    /// <summary>Input starvation: gaps shorter than this are not looked at, in ns.</summary>
+    public long InputGapNs { get; init; } = 1_000_000;
+
+    /// <summary>Input starvation: least share.</summary>
+    public double InputShare { get; init; } = 0.05;
+
+    /// <summary>Input starvation: pauses count as regular below this coefficient of variation of their distances.</summary>
+    public double PeriodVariation { get; init; } = 0.25;
+
+    /// <summary>Host synchronisation: least share of gaps that follow one.</summary>
+    public double SynchronisationShare { get; init; } = 0.03;
+
+    /// <summary>Host synchronisation: how long before a gap it may have ended, in ns: a launch latency.</summary>
+    public long LaunchLatencyNs { get; init; } = 10_000;
+
+    /// <summary>Pageable or exposed copies: least share.</summary>
+    public double CopyShare { get; init; } = 0.03;
+
+    /// <summary>Kernel shares: reported from this share of neither matrix multiplication nor attention on.</summary>
+    public double NonMatrixShare { get; init; } = 0.30;
+
+    /// <summary>Trust: least share of graph launches of which kernels are recorded.</summary>
+    public double RecordedGraphShare { get; init; } = 0.50;
+
+    /// <summary>Trust: a gap longer than this with the work already launched and the host waiting means unrecorded work, in ns.</summary>
+    public long UnrecordedGapNs { get; init; } = 1_000_000;
+
+    /// <summary>Trust: from this share of kernels without a launch on, the window starts before the capture.</summary>
+    public double UnlinkedShare { get; init; } = 0.02;
+
+    /// <summary>Trust: from this many launch calls per recorded kernel on, the trace is of a capture, not of a run.</summary>
+    public double CaptureRatio { get; init; } = 10;
+
+    /// <summary>Trust: from this multiple of the median on, the first step carries the profiler's start.</summary>
+    public double FirstStepFactor { get; init; } = 1.5;
+
+    /// <summary>Trust: least share of the profiler's own overhead that is reported.</summary>
+    public double OverheadShare { get; init; } = 0.05;
+
+    /// <summary>From this share of gain on a finding is a warning.</summary>
+    public double WarningShare { get; init; } = 0.05;
+
+    /// <summary>From this share of gain on a finding is critical.</summary>
+    public double CriticalShare { get; init; } = 0.20;
+
+    /// <summary>Comparison: least relative change of a step's time that counts where the spread of the steps is smaller.</summary>
+    public double ChangeShare { get; init; } = 0.02;
+
+    /// <summary>Comparison: least relative change that counts where a trace has too few steps to know their spread.</summary>
+    public double BlindChangeShare { get; init; } = 0.05;
+}

@@ -1,0 +1,35 @@
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Graph launches whose kernels are not in the trace: the device looks idle where it worked.</summary>
+public sealed class UnderRecordedGraphRule : IDeviceRule
+{
+    /// <inheritdoc/>
+    public string Id => "untrusted-graphs";
+
+    /// <inheritdoc/>
+    public bool NeedsIdle => false;
+
+    /// <inheritdoc/>
+    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        int graphs = device.Launches.GraphLaunches;
+        int recorded = device.Launches.RecordedGraphLaunches;
+        if (graphs == 0 || recorded >= thresholds.RecordedGraphShare * graphs)
+        {
+            return null;
+        }
+
+        string text = Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. The others ran unseen, so busy and idle time are not given.");
+        return new Finding(Id, "Graph replays are not recorded: idle time cannot be told", Severity.Critical, device.Evidence(text) with
+        {
+            Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
+        })
+        {
+            Threshold = Words.Say($"graph launches with kernels < {Words.Share(thresholds.RecordedGraphShare)} of graph launches"),
+            Try = "Record again with kernels inside graphs: nsys profile --cuda-graph-trace=node; with PyTorch's profiler, a newer version and driver, or replay the graph more often inside the window.",
+            Check = "All graph launches have kernels in the new trace.",
+        };
+    }
+}

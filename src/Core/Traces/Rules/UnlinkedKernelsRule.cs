@@ -1,0 +1,50 @@
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>Kernels without a launch in the trace: the window begins with work launched before the recording did.</summary>
+public sealed class UnlinkedKernelsRule : IDeviceRule
+{
+    /// <inheritdoc/>
+    public string Id => "untrusted-unlinked-kernels";
+
+    /// <inheritdoc/>
+    public bool NeedsIdle => false;
+
+    /// <inheritdoc/>
+    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        int unlinked = device.Launches.UnlinkedKernels;
+        int kernels = device.Work.Kernels;
+        if (kernels == 0 || unlinked <= thresholds.UnlinkedShare * kernels)
+        {
+            return null;
+        }
+
+        Trace trace = device.Trace;
+        var events = new List<int>();
+        foreach (int e in device.Work.Events)
+        {
+            if (events.Count < Evidence.Most && trace.Kinds[e] == EventKind.DeviceKernel && trace.Launchers[e] < 0)
+            {
+                events.Add(e);
+            }
+        }
+
+        long idle = device.Gaps.TotalOf(IdleCause.Unlinked);
+        string text = Words.Say($"{Words.Count(unlinked)} of {Words.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Words.Time(idle)} of idle time before them have no cause, and steps do not hold them.");
+        return new Finding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Severity.Warning : Severity.Info, device.Evidence(text) with
+        {
+            Numbers = [new("unlinked_kernels", unlinked), new("kernels", kernels), new("share", (double)unlinked / kernels), new("unlinked_idle_ms", Words.Ms(idle))],
+            Events = events,
+        })
+        {
+            Threshold = Words.Say($"kernels without a launch > {Words.Share(thresholds.UnlinkedShare)} of all kernels"),
+            Try = "Synchronise before the profiler starts, record host calls too (activities CPU and CUDA), and look at steps after the first.",
+            Check = "Every kernel has a launch in the new trace.",
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Ranks;
+using Floorline.Core.Traces.Rules;
+
+namespace Floorline.Core.Traces;
+
+/// <summary>What the traces of a job say: budgets, causes of idle time, the ranks side by side, and the patterns that were found.</summary>
+public sealed class TraceDiagnosis
+{
+    private readonly long[] _idleCauses = new long[IdleCauses.Count];
+
+    private TraceDiagnosis(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices, TraceThresholds thresholds)
+    {
+        Traces = traces;
+        Devices = devices;
+        Thresholds = thresholds;
+        Ranks = RankComparison.Of(devices, thresholds);
+        Findings = [.. Find()];
+        foreach (DeviceDiagnosis device in devices.Where(static d => d.Idle.IsKnown))
+        {
+            foreach (IdleCause cause in IdleCauses.All)
+            {
+                _idleCauses[(int)cause] += device.Gaps.TotalOf(cause);
+            }
+        }
+    }
+
+    /// <summary>The traces, one per rank.</summary>
+    public IReadOnlyList<Trace> Traces { get; }
+
+    /// <summary>Every device that did anything, by rank and number.</summary>
+    public IReadOnlyList<DeviceDiagnosis> Devices { get; }
+
+    /// <summary>The thresholds that were used.</summary>
+    public TraceThresholds Thresholds { get; }
+
+    /// <summary>The ranks side by side.</summary>
+    public RankComparison Ranks { get; }
+
+    /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that of the rank where it costs most.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>The diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
+    public string Verdict => field ??= TraceVerdict.Of(this);
+
+    /// <summary>Idle time of all devices where it is known, in ns.</summary>
+    public long Idle => Devices.Where(static d => d.Idle.IsKnown).Sum(static d => d.Budget.Idle);
+
+    /// <summary>Idle time of all devices that has a cause, in ns; the causes sum to <see cref="Idle"/>.</summary>
+    /// <param name="cause">The cause.</param>
+    public long IdleOf(IdleCause cause) => _idleCauses[(int)cause];
+
+    /// <summary>Diagnoses the traces of a job.</summary>
+    /// <param name="traces">One trace per rank, in any order.</param>
+    /// <param name="hardware">The hardware it ran on; null where not stated.</param>
+    /// <param name="thresholds">When a pattern counts as found; null takes the defaults.</param>
+    public static TraceDiagnosis Of(IReadOnlyList<Trace> traces, Device? hardware = null, TraceThresholds? thresholds = null)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        TraceThresholds limits = thresholds ?? TraceThresholds.Default;
+        var ranked = traces.Select((trace, index) => (Trace: trace, Rank: trace.Info.Rank ?? index)).OrderBy(static t => t.Rank).ToList();
+        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware))], limits);
+    }
+
+    private IEnumerable<Finding> Find()
+    {
+        IEnumerable<Finding> doubts = TraceDoubts.Of(Traces, Devices);
+        var found = new List<Finding>();
+        foreach (IDeviceRule rule in DeviceRules.All)
+        {
+            Finding[] seen = [.. Devices.Where(d => d.Idle.IsKnown || !rule.NeedsIdle).Select(d => rule.Find(d, Thresholds)).Where(static f => f is not null).Select(static f => f!)];
+            if (seen.Length > 0)
+            {
+                Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;
+                int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank).Select(static f => f.Evidence.Rank!.Value).Distinct()];
+                found.Add(others.Length == 0 ? worst : worst with { Evidence = worst.Evidence with { AlsoOnRanks = others } });
+            }
+        }
+
+        if (StragglerRule.Of(Ranks, Thresholds) is { } straggler)
+        {
+            found.Add(straggler);
+        }
+
+        if (MeasuredKernels.Of(Traces, Devices) is { } measured)
+        {
+            found.Add(measured);
+        }
+
+        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Severity)
+            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(static f => f.Severity).ThenByDescending(static f => f.GainCeilingNs ?? 0));
+    }
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Floorline.Core.Traces;
+using Floorline.Core.Traces.Budgets;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Rules;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>
+/// A diagnosed trace as one page that needs nothing else: the budget, the findings linked to the stretches they rest on, and a timeline to zoom into.
+/// Whatever comes from the trace is escaped, and the page may load nothing.
+/// </summary>
+public static class TracePage
+{
+    private const string Template = "Documents/trace-page.html";
+    private const int MostIntervals = 6;
+    private const int MostKernels = 12;
+
+    /// <summary>The page.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(TraceResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string title = $"Trace: {string.Join(", ", result.Spec.Files.Take(3).Select(Path.GetFileName))}";
+        return Fill(Read(), new Dictionary<string, string> { ["TITLE"] = Text(title), ["BODY"] = Body(result), ["DATA"] = TimelineJson.Of(result.Diagnosis) });
+    }
+
+    // in one pass, so that a name in the trace that looks like a place is not filled in its turn
+    private static string Fill(string template, Dictionary<string, string> parts)
+    {
+        var page = new StringBuilder();
+        int at = 0;
+        while (template.IndexOf("{{", at, StringComparison.Ordinal) is >= 0 and int open)
+        {
+            int close = template.IndexOf("}}", open, StringComparison.Ordinal);
+            page.Append(template, at, open - at).Append(parts[template[(open + 2)..close]]);
+            at = close + 2;
+        }
+
+        return page.Append(template, at, template.Length - at).ToString();
+    }
+
+    internal static string ColourOf(KernelClass kernel) => kernel switch
+    {
+        KernelClass.Gemm => "#4e9a57",
+        KernelClass.Attention => "#86bf5a",
+        KernelClass.NormOrActivation => "#5aa9a4",
+        KernelClass.Sampling => "#b79be0",
+        KernelClass.Copy => "#e0b04b",
+        KernelClass.Communication => "#e07b5a",
+        KernelClass.Other => "#9fb7c9",
+        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "is not a class"),
+    };
+
+    internal static string ColourOf(IdleCause cause) => cause switch
+    {
+        IdleCause.Synchronisation => "#8e24aa",
+        IdleCause.Allocation => "#ad1457",
+        IdleCause.RuntimeCall => "#5e35b1",
+        IdleCause.DataLoader => "#c62828",
+        IdleCause.Operator => "#1565c0",
+        IdleCause.Annotation => "#00838f",
+        IdleCause.Untraced => "#6d4c41",
+        IdleCause.LaunchLatency => "#ef6c00",
+        IdleCause.Queued => "#546e7a",
+        IdleCause.Unlinked => "#9e9e9e",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
+    };
+
+    private static string Read()
+    {
+        using Stream stream = typeof(TracePage).Assembly.GetManifestResourceStream(Template)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static string Body(TraceResult result)
+    {
+        TraceDiagnosis diagnosis = result.Diagnosis;
+        var html = new StringBuilder();
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+        if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
+        {
+            Bar(html, worst);
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
+        }
+
+        Findings(html, diagnosis);
+        if (diagnosis.Devices.Count > 0)
+        {
+            Timeline(html, diagnosis);
+        }
+
+        for (int i = 0; i < diagnosis.Devices.Count; i++)
+        {
+            Device(html, diagnosis.Devices[i]);
+        }
+
+        return html.ToString();
+    }
+
+    private static void Findings(StringBuilder html, TraceDiagnosis diagnosis)
+    {
+        html.Append("<h2>What to do</h2>\n");
+        if (diagnosis.Findings.Count == 0)
+        {
+            html.Append("<p>No known pattern was found.</p>\n");
+            return;
+        }
+
+        html.Append("<ol>\n");
+        foreach (Finding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Severity == Severity.Info))
+        {
+            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Ms(ns)} to win)" : "";
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
+            Links(html, diagnosis, finding);
+            html.Append(CultureInfo.InvariantCulture, $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
+        }
+
+        html.Append("</ol>\n");
+    }
+
+    private static string Where(Evidence evidence) =>
+        evidence.Rank is { } rank ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}." : "";
+
+    private static void Links(StringBuilder html, TraceDiagnosis diagnosis, Finding finding)
+    {
+        int index = -1;
+        for (int i = 0; i < diagnosis.Devices.Count; i++)
+        {
+            index = diagnosis.Devices[i].Rank == finding.Evidence.Rank && diagnosis.Devices[i].Device == finding.Evidence.Device ? i : index;
+        }
+
+        if (index < 0 || finding.Evidence.Intervals.Count == 0)
+        {
+            return;
+        }
+
+        long start = diagnosis.Devices[index].Work.WindowStart;
+        html.Append("<p>");
+        foreach (EvidenceInterval interval in finding.Evidence.Intervals.Take(MostIntervals))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
+        }
+
+        html.Append("</p>");
+    }
+
+    private static void Timeline(StringBuilder html, TraceDiagnosis diagnosis)
+    {
+        html.Append("<h2>Timeline</h2>\n<p class=\"faint\">Wheel or + and - zoom, drag or arrow keys move, double click shows all. Buttons above jump to what a finding rests on.</p>\n<p><select id=\"pick\" aria-label=\"device\">");
+        for (int i = 0; i < diagnosis.Devices.Count; i++)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<option value=\"{i}\">rank {diagnosis.Devices[i].Rank}, device {diagnosis.Devices[i].Device}</option>");
+        }
+
+        html.Append("</select></p>\n<canvas id=\"timeline\" tabindex=\"0\" aria-label=\"timeline of the device\"></canvas>\n<div class=\"legend\">");
+        foreach (KernelClass kernel in Enum.GetValues<KernelClass>())
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<span><i style=\"background:{ColourOf(kernel)}\"></i>{Text(KernelShareRule.NameOf(kernel))}</span>");
+        }
+
+        html.Append("</div>\n<div class=\"legend\">");
+        foreach (IdleCause cause in IdleCauses.All)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<span><i style=\"background:{ColourOf(cause)}\"></i>idle: {Text(CauseName(cause))}</span>");
+        }
+
+        html.Append("</div>\n");
+    }
+
+    private static void Bar(StringBuilder html, DeviceDiagnosis device)
+    {
+        html.Append("<div class=\"bar\">");
+        foreach ((string name, long time, string colour) in Parts(device))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
+        }
+
+        html.Append("</div>\n");
+    }
+
+    private static IEnumerable<(string Name, long Time, string Colour)> Parts(DeviceDiagnosis device)
+    {
+        DeviceBudget b = device.Budget;
+        (string Name, long Time, string Colour)[] parts =
+        [
+            ("compute", b.Compute, "#4e9a57"), ("exposed communication", b.ExposedCommunication, "#e07b5a"), ("exposed copies", b.ExposedCopies, "#e0b04b"), ("fills", b.FillsOnly, "#9fb7c9"),
+            .. device.Idle.IsKnown ? IdleCauses.All.Select(cause => ($"idle: {CauseName(cause)}", device.Gaps.TotalOf(cause), ColourOf(cause))) : [("not known", b.Idle, "#cccccc")],
+        ];
+        return parts.Where(static p => p.Time > 0);
+    }
+
+    private static void Device(StringBuilder html, DeviceDiagnosis device)
+    {
+        DeviceBudget b = device.Budget;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Rank {device.Rank}, device {device.Device}: {Ms(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n");
+        Bar(html, device);
+        html.Append("<div class=\"scroll\"><table>");
+        if (!device.Idle.IsKnown)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"3\">Idle time is not given: {Text(device.Idle.UnknownReason!)}</td></tr>");
+        }
+
+        foreach ((string name, long time, string colour) in Parts(device))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
+        }
+
+        html.Append("</table></div>\n<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">count</th><th class=\"n\">time</th><th class=\"n\">of the window</th></tr>");
+        foreach (KernelTime kernel in KernelTime.Of(device).Take(MostKernels))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Ms(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
+        }
+
+        html.Append("</table></div>\n");
+    }
+
+    internal static string CauseName(IdleCause cause) => NameOf(cause);
+
+    internal static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 3)] + "...";
+
+    private static string NameOf(IdleCause cause) => JsonText.NameOf(cause).Replace('_', ' ');
+
+    private static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms") : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
+using Floorline.Core.Traces;
+using Floorline.Core.Traces.Rules;
+using Floorline.Core.Traces.Steps;
+
+namespace Floorline.Workbench;
+
+/// <summary>The steps of a trace on the time ladder of a model on some hardware.</summary>
+public sealed class TraceFloors
+{
+    private TraceFloors(FloorsResult floors, DeviceDiagnosis device, IReadOnlyList<TraceStep> steps, StepKind? kind)
+    {
+        Floors = floors;
+        Device = device;
+        Steps = steps.Count;
+        Kind = kind;
+        Classes = ClassFloor.Of(device);
+        if (steps.Count == 0)
+        {
+            Step = Fact<StepDiagnosis>.Unknown("the trace has no steps of this phase; mark them (ProfilerStep, or the serving engine's annotations)");
+            Mfu = Fact<double>.Unknown(Step.UnknownReason!);
+            Mbu = Fact<double>.Unknown(Step.UnknownReason!);
+            return;
+        }
+
+        (Seconds time, double error) = Median(steps);
+        Step = Fact<StepDiagnosis>.Known(StepDiagnosis.Of(floors.Floors, Measurement.Of(time, error), Known(floors, device, steps)));
+        var window = new Seconds(device.Budget.Window / 1e9);
+        Mfu = floors.Floors.MainPeak.Select(peak => floors.Cost.Work * steps.Count / window / (peak.Rate * floors.Cost.Step.Parallelism.Devices));
+        Mbu = Fact<double>.Known(floors.Floors.MovedPerDevice * steps.Count / window / floors.Floors.Hardware.Device.Bandwidth);
+    }
+
+    /// <summary>The floors of one step.</summary>
+    public FloorsResult Floors { get; }
+
+    /// <summary>The device whose steps are held against them: the one whose steps take longest.</summary>
+    public DeviceDiagnosis Device { get; }
+
+    /// <summary>How many steps of the phase the trace has.</summary>
+    public int Steps { get; }
+
+    /// <summary>Which steps were taken; null for all.</summary>
+    public StepKind? Kind { get; }
+
+    /// <summary>The median step on the ladder: compute beyond the floor is kernel inefficiency, idle time is overhead.</summary>
+    public Fact<StepDiagnosis> Step { get; }
+
+    /// <summary>Useful FLOP/s of the whole window over peak; never clamped.</summary>
+    public Fact<double> Mfu { get; }
+
+    /// <summary>Useful bytes/s of the whole window over the sheet's bandwidth; never clamped.</summary>
+    public Fact<double> Mbu { get; }
+
+    /// <summary>Classes of kernels against the floors of their own shapes, where the trace has shapes.</summary>
+    public IReadOnlyList<ClassFloor> Classes { get; }
+
+    /// <summary>The situation as stated, completed by what the steps' annotations tell: phase, batch and prompt.</summary>
+    /// <param name="stated">As stated.</param>
+    /// <param name="diagnosis">The trace.</param>
+    internal static SituationSpec Complete(SituationSpec stated, TraceDiagnosis diagnosis)
+    {
+        TraceStep[] steps = [.. diagnosis.Devices.SelectMany(static d => d.Steps.Steps)];
+        if (steps.Length == 0)
+        {
+            return stated;
+        }
+
+        StepKind kind = steps.GroupBy(static s => s.Name.Kind).MaxBy(static g => g.Count())!.Key;
+        TraceStep[] typical = [.. steps.Where(s => s.Name.Kind == kind)];
+        string? phase = kind == StepKind.Decode ? "decode" : kind == StepKind.Prefill ? "prefill" : null;
+        long? sequences = typical.Select(static s => s.Name.Sequences ?? s.Name.Prompts).Distinct().Count() == 1 ? typical[0].Name.Sequences is > 0 ? typical[0].Name.Sequences : typical[0].Name.Prompts : null;
+        long? tokens = typical.Select(static s => s.Name.Tokens).Distinct().Count() == 1 ? typical[0].Name.Tokens : null;
+        SituationSpec spec = stated with { Phase = stated.Phase ?? phase };
+        if (spec.Phase == phase)
+        {
+            spec = spec with { Batch = spec.Batch ?? Text(sequences) };
+        }
+
+        return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(tokens) } : spec;
+    }
+
+    internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis)
+    {
+        var floors = new FloorsResult(situation);
+        StepKind? kind = diagnosis.Devices.SelectMany(static d => d.Steps.Steps).Any(static s => s.Name.Kind != StepKind.Iteration)
+            ? situation.Step.Phase == Core.Workloads.Phase.Prefill ? StepKind.Prefill : situation.Step.Phase == Core.Workloads.Phase.Decode ? StepKind.Decode : null
+            : null;
+        return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d => new TraceFloors(floors, d, Choose(d, kind), kind)).MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
+    }
+
+    // A kernel sequence that repeats may be a layer: it is no step to hold against a model's.
+    private static IReadOnlyList<TraceStep> Choose(DeviceDiagnosis device, StepKind? kind) =>
+        device.Steps.Basis == StepBasis.RepeatedKernels ? [] : kind is { } one ? device.Steps.OfKind(one) : device.Steps.Steps;
+
+    private static (Seconds Time, double Error) Median(IReadOnlyList<TraceStep> steps)
+    {
+        var lengths = Core.Traces.Intervals.Spread.Of([.. steps.Select(static s => s.Length)]);
+        double spread = lengths.Median > 0 ? (double)lengths.MedianDeviation / lengths.Median : 0;
+        return (new Seconds(lengths.Median / 1e9), Math.Clamp(spread, Measurement.AssumedError, 0.5));
+    }
+
+    private static KnownOverheads Known(FloorsResult floors, DeviceDiagnosis device, IReadOnlyList<TraceStep> steps)
+    {
+        Seconds attainable = FloorTerms.Of(floors.Floors).Attainable;
+        double compute = 0;
+        double idle = 0;
+        foreach (TraceStep step in steps)
+        {
+            var budget = Core.Traces.Budgets.DeviceBudget.Of(device.Work, step.Start, step.End);
+            compute += budget.Compute / 1e9 / steps.Count;
+            idle += budget.Idle / 1e9 / steps.Count;
+        }
+
+        return new KnownOverheads
+        {
+            Kernels = compute >= attainable.Value ? Fact<Seconds>.Known(new Seconds(compute) - attainable) : Fact<Seconds>.Unknown("the trace computes for less time than the floor allows"),
+            Launches = device.Idle.IsKnown ? Fact<Seconds>.Known(new Seconds(idle)) : Fact<Seconds>.Unknown(device.Idle.UnknownReason!),
+        };
+    }
+
+    private static string? Text(long? number) => number is > 0 ? number.Value.ToString(CultureInfo.InvariantCulture) : null;
+}

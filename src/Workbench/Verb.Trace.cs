@@ -1,0 +1,46 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Traces;
+using Floorline.Readers;
+using Floorline.Readers.Traces;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    /// <summary>Where the time of a trace went, why the device idled, which known patterns it shows and what they could gain.</summary>
+    /// <param name="spec">The files, and the model and hardware to hold them against where known.</param>
+    public static ReadResult<TraceResult> Trace(TraceSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        DeviceGroup? hardware = null;
+        if (spec.Situation.On is { } on)
+        {
+            ReadResult<DeviceGroup> found = HardwareSource.Find(on, spec.Situation.HwOverride, spec.Situation.OpensFiles);
+            if (!found.IsOk)
+            {
+                return ReadResult.Failed<TraceResult>(found.Problems);
+            }
+
+            hardware = found.Value;
+        }
+        else if (spec.Situation.Model is not null)
+        {
+            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware", "the hardware that the trace was recorded on, such as h100-sxm"));
+        }
+
+        ReadResult<TraceSet> read = TraceReader.Read(spec.Files);
+        if (!read.IsOk)
+        {
+            return ReadResult.Failed<TraceResult>(read.Problems);
+        }
+
+        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
+        if (spec.Situation.Model is null)
+        {
+            return ReadResult.Ok(new TraceResult(spec, read.Value, diagnosis, null));
+        }
+
+        TraceSpec complete = spec with { Situation = TraceFloors.Complete(spec.Situation, diagnosis) };
+        return SituationReading.Read(complete.Situation).Select(situation => new TraceResult(complete, read.Value, diagnosis, TraceFloors.Of(situation, diagnosis)));
+    }
+}
