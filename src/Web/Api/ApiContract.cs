@@ -29,6 +29,7 @@ internal static class ApiContract
         new("POST", "/inspect", "What stands in a model file, tensor by tensor", "floorline/inspect@1") { File = Upload, Fields = ["name"] },
         new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = ["name"] },
         new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = ["name", "engine"] },
+        new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
         new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
         new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
         new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),

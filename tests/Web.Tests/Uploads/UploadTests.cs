@@ -179,6 +179,26 @@ public sealed class UploadTests
         Assert.Empty(server.Files);
     }
 
+    [Fact]
+    public async Task Trace_Recording_GivesWhatTheCommandLinePrints()
+    {
+        const string Recording = """{"traceEvents":[{"ph":"X","cat":"kernel","name":"gemm","pid":0,"tid":7,"ts":10,"dur":100,"args":{"device":0,"stream":7,"correlation":1}},{"ph":"X","cat":"kernel","name":"elementwise_kernel","pid":0,"tid":7,"ts":150,"dur":50,"args":{"device":0,"stream":7,"correlation":2}}]}""";
+        await using var server = new RunningServer();
+        string folder = Directory.CreateTempSubdirectory("floorline-trace-").FullName;
+        string file = Path.Combine(folder, "run.json");
+        await File.WriteAllTextAsync(file, Recording);
+        string printed = CommandLine.Json("trace", file, "--on", "h100").TrimEnd('\n').Replace(file, "run.json", StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        HttpResponseMessage answer = await server.Upload("/api/v1/trace?name=run.json&on=h100", Encoding.UTF8.GetBytes(Recording));
+
+        Assert.Contains("floorline/trace@1", printed, StringComparison.Ordinal);
+        Assert.Equal(printed, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Upload("/api/v1/trace?name=run.json&on=/etc/device.json", Encoding.UTF8.GetBytes(Recording))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Upload("/api/v1/trace?name=run.json", [1, 2, 3])).StatusCode);
+        Assert.Empty(server.Files);
+        Assert.Empty(server.Faults);
+    }
+
     /// <summary>The smallest file with one tensor.</summary>
     internal static byte[] Safetensors()
     {
