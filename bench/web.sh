@@ -20,8 +20,8 @@ address=$(sed 's/.* is at //' "$said")
 status=0
 for route in explore diagnose floors; do
   for mode in again new; do
-    "$dotnet" "$load" "$address" $route $mode "$flight" "$seconds" || status=1
+    "$dotnet" "$load" "$address" $route $mode "$flight" "$seconds" 0 $server || status=1
   done
 done
-"$dotnet" "$load" "$address" explore new "$flight" "$seconds" "$rate" || status=1
+"$dotnet" "$load" "$address" explore new "$flight" "$seconds" "$rate" $server || status=1
 exit $status

@@ -1,5 +1,6 @@
 // Holds N calculator requests in flight for some seconds, each on its own connection, and prints errors and percentiles.
-// Usage: WebLoad ADDRESS ROUTE MODE [IN-FLIGHT] [SECONDS] [RATE]
+// Usage: WebLoad ADDRESS ROUTE MODE [IN-FLIGHT] [SECONDS] [RATE] [PID]
+//   PID: the server's process, whose processor time per request is printed too: the one figure that other work on the machine does not change
 //   MODE new: no two requests state the same situation; again: 500 situations, over and over
 //   RATE: requests per second in all, evenly spaced per connection (people who type); left out: each connection asks again at once
 using System.Diagnostics;
@@ -16,18 +17,28 @@ double seconds = args.Length > 4 ? double.Parse(args[4], CultureInfo.InvariantCu
 double rate = args.Length > 5 ? double.Parse(args[5], CultureInfo.InvariantCulture) : 0;
 string[] models = ["llama-3-8b", "llama-3-70b", "mixtral-8x7b", "qwen2.5-7b", "personaplex"];
 string[] devices = ["h100", "h200", "l4", "jetson-thor", "4090"];
+Process? server = args.Length > 6 ? Process.GetProcessById(int.Parse(args[6], CultureInfo.InvariantCulture)) : null;
 var latencies = new List<double>[inFlight];
 int errors = 0;
 long number = 0;
 string firstError = "";
 
 await Run(TimeSpan.FromSeconds(3), keep: false);
+TimeSpan before = Spent();
 await Run(TimeSpan.FromSeconds(seconds), keep: true);
+TimeSpan spent = Spent() - before;
 
 double[] all = [.. latencies.SelectMany(static l => l).Order()];
+string cost = server is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {spent.TotalMilliseconds / all.Length:0.000} ms of the server's processors each");
 double At(double share) => all[Math.Min(all.Length - 1, (int)(all.Length * share))];
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{route,-8} {args[2],-5} {inFlight} in flight {(rate > 0 ? $"at {rate:0}/s" : "flat out"),-10} {all.Length / seconds,7:0} requests/s  {errors} errors  p50 {At(0.5),6:0.0} ms  p99 {At(0.99),6:0.0} ms  max {all[^1],6:0.0} ms{(errors > 0 ? "  first error: " + firstError : "")}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{route,-8} {args[2],-5} {inFlight} in flight {(rate > 0 ? $"at {rate:0}/s" : "flat out"),-10} {all.Length / seconds,7:0} requests/s  {errors} errors  p50 {At(0.5),6:0.0} ms  p99 {At(0.99),6:0.0} ms  max {all[^1],6:0.0} ms{cost}{(errors > 0 ? "  first error: " + firstError : "")}"));
 return errors == 0 ? 0 : 1;
+
+TimeSpan Spent()
+{
+    server?.Refresh();
+    return server?.TotalProcessorTime ?? TimeSpan.Zero;
+}
 
 async Task Run(TimeSpan span, bool keep)
 {
