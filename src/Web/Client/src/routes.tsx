@@ -9,6 +9,7 @@ import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
 import { Report } from './views/Report';
+import { TraceView } from './views/TraceView';
 
 export interface Route {
   path: string;
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   { path: '/plan', name: 'Plan', view: PlanView },
   { path: '/pipelines', name: 'Pipelines', view: Pipelines },
   { path: '/actions', name: 'Robot actions', view: Actions },
+  { path: '/trace', name: 'Trace', view: TraceView },
   { path: '/file', name: 'Model file', view: ModelFile },
   { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
   { path: '/report', view: Report },

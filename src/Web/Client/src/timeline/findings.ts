@@ -6,9 +6,8 @@ import type { Window } from './window';
 
 export const tones = [
   { name: 'info', tone: 'expected' },
-  { name: 'hint', tone: 'weights' },
   { name: 'warning', tone: 'compute' },
-  { name: 'error', tone: 'impossible' },
+  { name: 'critical', tone: 'impossible' },
 ] as const;
 
 export const toneOf = (severity: string): number => Math.max(0, tones.findIndex((t) => t.name === severity));

@@ -1,65 +1,23 @@
-import { useState } from 'preact/hooks';
-import { Refusal, upload } from '../api/call';
 import type { Inspection, TensorGroup } from '../api/documents';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
+import { DropZone, useUpload } from '../parts/DropZone';
 import type { Place } from '../state/route';
 import { Refused } from './Refused';
 
 /** What stands in a model file: it goes to this server, is read from its header, and is deleted again. */
 export function ModelFile(_: { place: Place }) {
-  const [inspection, setInspection] = useState<Inspection | null>(null);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [sent, setSent] = useState<{ name: string; share: number } | null>(null);
-  const [over, setOver] = useState(false);
-
-  const take = async (file: File | undefined) => {
-    if (!file || sent) return;
-    setRefusal(null);
-    setInspection(null);
-    setSent({ name: file.name, share: 0 });
-    try {
-      setInspection(await upload<Inspection>(`/inspect?name=${encodeURIComponent(file.name)}`, file, (share) => setSent({ name: file.name, share })));
-    } catch (error) {
-      setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
-    } finally {
-      setSent(null);
-    }
-  };
-
+  const sent = useUpload<Inspection>((name) => `/inspect?name=${name}`);
   return (
     <div class="pipelines">
-      <section
-        class={over ? 'welcome drop-zone over' : 'welcome drop-zone'}
-        aria-labelledby="file-title"
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void take(event.dataTransfer?.files[0]);
-        }}
-      >
-        <h2 id="file-title">What is in a model file?</h2>
+      <DropZone id="file-title" title="What is in a model file?" accept=".safetensors,.gguf,.onnx" sent={sent}>
         <p>
           Drop a .safetensors, .gguf or .onnx file here. Its header is read for exact bytes by role and format. The file goes to the Floorline server on this
           machine, no further, and is deleted when it has been read. For large files the command line reads in place: floorline inspect FILE.
         </p>
-        <label class="button primary file-button">
-          {sent ? 'Reading …' : 'Choose a file'}
-          <input type="file" class="sr" accept=".safetensors,.gguf,.onnx" disabled={sent !== null} onChange={(event) => void take(event.currentTarget.files?.[0])} />
-        </label>
-        {sent ? (
-          <p role="status">
-            <progress value={sent.share} max={1} aria-label={`Sending ${sent.name}`} /> {sent.name}
-          </p>
-        ) : null}
-      </section>
-      {refusal ? <Refused refusal={refusal} everything /> : null}
-      {inspection ? <Inspected inspection={inspection} /> : null}
+      </DropZone>
+      {sent.refusal ? <Refused refusal={sent.refusal} everything /> : null}
+      {sent.document ? <Inspected inspection={sent.document} /> : null}
     </div>
   );
 }
