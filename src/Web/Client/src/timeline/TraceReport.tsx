@@ -116,6 +116,7 @@ export function TraceReport({ trace }: { trace: Trace }) {
             <h3 id="timeline-title">When</h3>
           </div>
           <Timeline columns={columns} whole={wholeOf(device, own)} gaps={[]} chosen={chosen} kinds={tones} />
+          <p class="hint">Of each finding the intervals that its evidence names.</p>
         </section>
       ) : null}
       <section class="chart" aria-labelledby="findings-title">

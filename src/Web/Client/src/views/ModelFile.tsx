@@ -11,10 +11,12 @@ export function ModelFile(_: { place: Place }) {
   return (
     <div class="pipelines">
       <DropZone id="file-title" title="What is in a model file?" accept=".safetensors,.gguf,.onnx" sent={sent}>
-        <p>
-          Drop a .safetensors, .gguf or .onnx file here. Its header is read for exact bytes by role and format. The file goes to the Floorline server on this
-          machine, no further, and is deleted when it has been read. For large files the command line reads in place: floorline inspect FILE.
-        </p>
+        {sent.document ? null : (
+          <p>
+            Drop a .safetensors, .gguf or .onnx file here. Its header is read for exact bytes by role and format. The file goes to the Floorline server on this
+            machine, no further, and is deleted when it has been read. For large files the command line reads in place: floorline inspect FILE.
+          </p>
+        )}
       </DropZone>
       {sent.refusal ? <Refused refusal={sent.refusal} everything /> : null}
       {sent.document ? <Inspected inspection={sent.document} /> : null}

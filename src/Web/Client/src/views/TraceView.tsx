@@ -12,11 +12,13 @@ export function TraceView(_: { place: Place }) {
   return (
     <div class="pipelines">
       <DropZone id="trace-title" title="Where did the time of a recording go?" accept=".json,.gz,.csv,.sqlite,.db,.zip,.tar,.tgz" sent={sent}>
-        <p>
-          Drop a profiler's recording here: a trace of the PyTorch profiler (.json or .json.gz), an export of Nsight Systems (.sqlite) or of rocprof. You see how each
-          device's time divides, why it was idle, which patterns were found and what each could win at most. The file goes to the Floorline server on this machine,
-          no further, and is deleted when it has been read. For very large recordings the command line reads in place: floorline trace FILE.
-        </p>
+        {trace ? null : (
+          <p>
+            Drop a profiler's recording here: a trace of the PyTorch profiler (.json or .json.gz), an export of Nsight Systems (.sqlite) or of rocprof. You see how each
+            device's time divides, why it was idle, which patterns were found and what each could win at most. The file goes to the Floorline server on this machine,
+            no further, and is deleted when it has been read. For very large recordings the command line reads in place: floorline trace FILE.
+          </p>
+        )}
       </DropZone>
       {sent.refusal ? <Refused refusal={sent.refusal} everything /> : null}
       {trace ? (
