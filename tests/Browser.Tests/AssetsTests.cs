@@ -45,15 +45,8 @@ public sealed class AssetsTests
         string folder = Directory.CreateTempSubdirectory("floorline-assets-").FullName;
         try
         {
-            var start = new ProcessStartInfo("node") { WorkingDirectory = Needs.ClientFolder, RedirectStandardOutput = true, RedirectStandardError = true };
-            start.ArgumentList.Add(Needs.VitePath);
-            start.ArgumentList.Add("build");
-            start.Environment["FLOORLINE_ASSETS"] = folder;
-            using Process vite = Process.Start(start)!;
-            Task<string> output = vite.StandardOutput.ReadToEndAsync();
-            string errors = await vite.StandardError.ReadToEndAsync();
-            await vite.WaitForExitAsync();
-            Assert.True(vite.ExitCode == 0, await output + errors);
+            (int code, string said) = await Node(Needs.VitePath, ["build"], ("FLOORLINE_ASSETS", folder));
+            Assert.True(code == 0, said);
 
             Assert.Equal(Names(_assets), Names(folder));
             foreach (string name in Names(folder))
@@ -67,6 +60,31 @@ public sealed class AssetsTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [ClientFact]
+    public async Task Client_ItsUnitTests_Pass()
+    {
+        (int code, string said) = await Node(Path.Combine(Needs.ClientFolder, "node_modules", "vitest", "vitest.mjs"), ["run"], ("NO_COLOR", "1"));
+
+        Assert.True(code == 0, said);
+    }
+
+    private static async Task<(int Code, string Said)> Node(string script, string[] arguments, (string Name, string Value) variable)
+    {
+        var start = new ProcessStartInfo("node") { WorkingDirectory = Needs.ClientFolder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(script);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[variable.Name] = variable.Value;
+        using Process node = Process.Start(start)!;
+        Task<string> output = node.StandardOutput.ReadToEndAsync();
+        string errors = await node.StandardError.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        return (node.ExitCode, await output + errors);
     }
 
     private static string[] Names(string folder) =>

@@ -15,5 +15,7 @@ internal static class Needs
 
     public static string? Axe => File.Exists(AxePath) ? null : "needs axe-core (npm ci --ignore-scripts in src/Web/Client)";
 
-    public static string? Packages => File.Exists(VitePath) ? null : "needs node and the client's packages (npm ci --ignore-scripts in src/Web/Client)";
+    public static string? Packages => File.Exists(VitePath) && HasNode ? null : "needs node and the client's packages (npm ci --ignore-scripts in src/Web/Client)";
+
+    private static bool HasNode => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "node")));
 }

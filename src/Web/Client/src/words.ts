@@ -46,6 +46,9 @@ export const termDoes: Record<Term, string> = {
 
 export const stepName: Record<Phase, string> = { decode: 'decode step', prefill: 'prefill', forward: 'call' };
 
+/** What a best rate counts. */
+export const rateName: Record<Phase, string> = { decode: 'Best tokens/s', prefill: 'Best prompt tokens/s', forward: 'Best items/s' };
+
 export const inputName: Record<string, string> = {
   bandwidth: 'bandwidth',
   weight_bytes: 'weight bytes',

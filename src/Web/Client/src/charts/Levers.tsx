@@ -7,12 +7,14 @@ interface Props {
   applied: readonly string[];
   /** Called with the levers to apply; without it they are only listed. */
   onApply?: (levers: string[]) => void;
+  /** The measured time lies below the floor: nothing is predicted from it. */
+  impossible?: boolean;
 }
 
 const firstShown = 6;
 
 /** The levers, those that help first and in the order of their predicted gain, each with its interval; then those that do not, with the reason. */
-export function Levers({ prediction, applied, onApply }: Props) {
+export function Levers({ prediction, applied, onApply, impossible }: Props) {
   const { helps, does_not_help: not } = prediction;
   const toggle = onApply && ((lever: string) => onApply(applied.includes(lever) ? applied.filter((one) => one !== lever) : [...applied, lever]));
   const full = Math.max(...[...helps, ...not, ...prediction.applied].map((o) => Math.max(o.before_ms ?? 0, o.predicted?.high_ms ?? 0)), 0.000001);
@@ -25,6 +27,16 @@ export function Levers({ prediction, applied, onApply }: Props) {
       ))}
     </ul>
   );
+  if (impossible) {
+    return (
+      <section class="chart" aria-labelledby="levers-title">
+        <div class="chart-head">
+          <h3 id="levers-title">Levers wait</h3>
+        </div>
+        <p class="hint">The measured time lies below the floor. Find what is wrong with the inputs first; then every lever gets its prediction.</p>
+      </section>
+    );
+  }
   return (
     <section class="chart" aria-labelledby="levers-title">
       <div class="chart-head">
@@ -47,7 +59,13 @@ export function Levers({ prediction, applied, onApply }: Props) {
       {little.length > 0 ? (
         <>
           <h4 class="will-not">Will not help here</h4>
-          {list(little, 'levers greyed')}
+          {list(little.slice(0, firstShown), 'levers greyed')}
+          {little.length > firstShown ? (
+            <details class="as-table">
+              <summary>{little.length - firstShown} more that will not help</summary>
+              {list(little.slice(firstShown), 'levers greyed')}
+            </details>
+          ) : null}
         </>
       ) : null}
       {out.length > 0 ? (

@@ -48,10 +48,14 @@ export function RooflineChart({ roofline, others = [] }: { roofline: Roofline; o
       height={(width) => Math.round(Math.min(400, Math.max(270, width * 0.58)))}
       note={
         <ul class="legend">
-          <li class="tone-weights"><span class="key dot" />decode</li>
-          <li class="tone-compute"><span class="key dot" />prefill</li>
-          <li class="tone-operator"><span class="key diamond" />operator class</li>
-          <li class="tone-walk"><span class="key line" />batch 1, 2, 4 …</li>
+          {phases.map((p) => (
+            <li key={p.name} class={shapes[p.phase]}>
+              <span class="key dot" />
+              {p.name}
+            </li>
+          ))}
+          {operators.length > 0 ? <li class="tone-operator"><span class="key diamond" />operator class</li> : null}
+          {walk.length > 1 ? <li class="tone-walk"><span class="key line" />batch 1, 2, 4 …</li> : null}
           {points.some((p) => p.achieved_tflop_s !== undefined) ? <li class="tone-measured"><span class="key ring" />measured</li> : null}
         </ul>
       }

@@ -32,7 +32,7 @@ function bandsOf(points: readonly SweepPoint[]): Band[] {
 }
 
 export const tableOf = (sweep: Sweep): Table => ({
-  head: [sweep.over === 'weights' ? 'format' : sweep.over, 'floor', 'bound by', 'best tokens/s', 'fits'],
+  head: [sweep.over === 'weights' ? 'format' : sweep.over, 'floor', 'bound by', 'best rate per second', 'fits'],
   rows: sweep.points.map((p) => [p.value, figures.time(p.binding_ms), regimeName[p.regime], figures.rate(p.best_tok_s), p.fits === null ? '?' : p.fits ? 'yes' : 'no']),
 });
 
@@ -146,7 +146,7 @@ export function SweepChart({ sweep, at, measured }: Props) {
                   <circle class={p.x === at ? 'dot here-dot' : 'dot'} cx={x(p.x)} cy={y(p.binding_ms)} r={p.x === at ? 5.5 : 3.5} />
                 )}
                 <rect class="hover" x={x(p.x) - 10} y={12} width={20} height={low - 12}>
-                  <title>{`${p.value}: floor ${figures.time(p.binding_ms)}, ${regimeName[p.regime]}, ${figures.rate(p.best_tok_s)} tokens/s at best${p.fits === false ? '; does not fit' : ''}`}</title>
+                  <title>{`${p.value}: floor ${figures.time(p.binding_ms)}, ${regimeName[p.regime]}, ${figures.rate(p.best_tok_s)} per second at best${p.fits === false ? '; does not fit' : ''}`}</title>
                 </rect>
               </g>
             ))}
@@ -178,7 +178,7 @@ export function FormatChart({ sweep, at }: { sweep: Sweep; at: string }) {
         const bottom = points.length * rowHeight + 2;
         return (
           <>
-            {ticks(0, full, 3).map((t) => (
+            {ticks(0, full, Math.max(1, Math.floor((right - left) / 75))).map((t) => (
               <g key={t}>
                 <line class="grid" x1={x(t)} x2={x(t)} y1={0} y2={bottom} />
                 <text class="tick" x={x(t)} y={bottom + 16} text-anchor="middle">

@@ -92,20 +92,14 @@ export function Waterfall({ floors, diagnosis, prediction }: { floors: Floors; d
               const start = x(Math.min(bar.from, bar.to));
               const length = Math.max(1.5, Math.abs(x(bar.to) - x(bar.from)));
               const y = i * rowHeight + 6;
-              const inside = length > 84;
-              const atLeft = !inside && start + length + 76 > right;
+              const place = placeOf(start, length, right, bar.parallel === true || bar.to < bar.from);
               return (
                 <g key={bar.label} class={bar.tone}>
                   <text class={bar.heavy ? 'label strong' : 'label'} x={left - 8} y={y + 13} text-anchor="end">
                     {width < 480 ? short(bar.label) : bar.label}
                   </text>
                   <rect class={bar.parallel ? 'bar parallel' : bar.to < bar.from ? 'bar negative' : 'bar'} x={start} y={y} width={length} height={18} rx={3} />
-                  <text
-                    class={inside && !bar.parallel && bar.to >= bar.from ? 'value inside' : 'value'}
-                    x={inside && !bar.parallel && bar.to >= bar.from ? start + length - 7 : atLeft ? start - 6 : start + length + 6}
-                    y={y + 13}
-                    text-anchor={(inside && !bar.parallel && bar.to >= bar.from) || atLeft ? 'end' : 'start'}
-                  >
+                  <text class={place.look} x={place.x} y={y + 13} text-anchor={place.anchor}>
                     {bar.value}
                   </text>
                   {bar.label === 'Floor' ? <line class="floor-line" x1={start + length} x2={start + length} y1={0} y2={bottom} /> : null}
@@ -128,9 +122,9 @@ export function Waterfall({ floors, diagnosis, prediction }: { floors: Floors; d
                 <circle class="middle" cx={x(expected.middle_ms)} cy={bars.length * rowHeight + 15} r={5} />
                 <text
                   class="value"
-                  x={x(expected.middle_ms) > width * 0.6 ? x(expected.low_ms) - 8 : x(expected.high_ms) + 8}
-                  y={bars.length * rowHeight + 19}
-                  text-anchor={x(expected.middle_ms) > width * 0.6 ? 'end' : 'start'}
+                  x={x(expected.high_ms) + 150 < width ? x(expected.high_ms) + 8 : x(expected.low_ms) - left > 140 ? x(expected.low_ms) - 8 : x(expected.high_ms)}
+                  y={bars.length * rowHeight + (x(expected.high_ms) + 150 < width || x(expected.low_ms) - left > 140 ? 19 : 8)}
+                  text-anchor={x(expected.high_ms) + 150 < width ? 'start' : 'end'}
                 >
                   {figures.time(expected.middle_ms)}
                   {width > 480 ? ` with ${expected.engine}` : ''}
@@ -142,6 +136,18 @@ export function Waterfall({ floors, diagnosis, prediction }: { floors: Floors; d
       }}
     </Chart>
   );
+}
+
+interface Place {
+  x: number;
+  anchor: 'start' | 'end';
+  look: string;
+}
+
+/** Where a bar's figure has room: in the bar, beside it, or before it; in a hatched bar in the colour of text. */
+function placeOf(start: number, length: number, right: number, hatched: boolean): Place {
+  if (length > 84) return hatched ? { x: start + 7, anchor: 'start', look: 'value' } : { x: start + length - 7, anchor: 'end', look: 'value inside' };
+  return start + length + 76 > right ? { x: start - 6, anchor: 'end', look: 'value' } : { x: start + length + 6, anchor: 'start', look: 'value' };
 }
 
 const short = (label: string): string => (label.length > 13 ? `${label.slice(0, 12)}…` : label);

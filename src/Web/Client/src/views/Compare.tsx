@@ -2,7 +2,7 @@ import type { Answer } from '../api/explored';
 import * as figures from '../figures';
 import { letters } from '../state/page';
 import { title, type Situation } from '../state/situation';
-import { capital, regimeName, regimeTone, termRegime, termTone } from '../words';
+import { capital, rateName, regimeName, regimeTone, termRegime, termTone } from '../words';
 
 interface Props {
   situations: readonly Situation[];
@@ -70,7 +70,7 @@ function Column({ letter, situation, answer, full, on, onPick }: ColumnProps) {
                 <span class="seg tone-measured" style={wide(diagnosis.measured_ms, full)} />
               </Bar>
             ) : null}
-            <Line name="Best tokens/s" value={figures.rate(doc.floors.best_tok_s)} />
+            <Line name={rateName[doc.floors.step.phase]} value={figures.rate(doc.floors.best_tok_s)} />
             <Line name="Step" value={`batch ${doc.floors.step.batch}, ${doc.floors.step.weights}`} />
             <Line
               name="Memory"

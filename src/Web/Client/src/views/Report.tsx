@@ -59,7 +59,7 @@ export function Report({ place }: { place: Place }) {
             <CapacityBar floors={doc.floors} />
             <RooflineChart roofline={doc.roofline} />
             {doc.diagnosis ? <SensitivityChart diagnosis={doc.diagnosis} /> : null}
-            <Levers prediction={doc.prediction} applied={applied} />
+            <Levers prediction={doc.prediction} applied={applied} impossible={doc.diagnosis?.regime === 'impossible'} />
             {doc.sweeps.map((sweep) =>
               sweep.over === 'weights' ? (
                 <FormatChart key={sweep.over} sweep={sweep} at={doc.floors.step.weights} />

@@ -26,7 +26,7 @@ export function Results({ doc, others, applied, onApply }: Props) {
         <Waterfall floors={floors} diagnosis={diagnosis} prediction={prediction} />
         <RooflineChart roofline={roofline} others={others} />
       </div>
-      <Levers prediction={prediction} applied={applied} onApply={onApply} />
+      <Levers prediction={prediction} applied={applied} onApply={onApply} impossible={diagnosis?.regime === 'impossible'} />
       <div class="three">
         {sweeps.map((sweep) =>
           sweep.over === 'weights' ? (

@@ -3,7 +3,7 @@ import type { Diagnosis, Explored } from '../api/documents';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
 import { command, type Situation } from '../state/situation';
-import { capital, regimeName, regimeTone, stepName, termRegime, termTone } from '../words';
+import { capital, rateName, regimeName, regimeTone, stepName, termRegime, termTone } from '../words';
 
 interface Props {
   answer: Answer;
@@ -112,7 +112,7 @@ function Figures({ doc }: { doc: Explored }) {
       <Figure name="Floor" value={figures.time(f.binding_ms)} data="binding_ms" />
       {diagnosis ? <Figure name="Times the floor" value={`${figures.ratio(diagnosis.ratio)}×`} data="ratio" strong /> : null}
       {expected ? <Figure name={`Expected, ${expected.engine}`} value={figures.time(expected.middle_ms)} data="expected" /> : null}
-      <Figure name="Best tokens/s" value={figures.rate(floors.best_tok_s)} data="best_tok_s" />
+      <Figure name={rateName[floors.step.phase]} value={figures.rate(floors.best_tok_s)} data="best_tok_s" />
       {diagnosis ? <Utilisation diagnosis={diagnosis} /> : null}
       <Figure name="Memory" value={floors.capacity.fits === null ? 'unknown' : floors.capacity.fits ? 'fits' : 'does not fit'} data="fits" />
     </dl>
