@@ -15,7 +15,16 @@ public static class RooflineText
         Device device = result.Floors.Situation.Hardware.Device;
         page.Say(Sentences.Floor(result.Floors), Tone.Good);
         page.Heading($"Roofs of {device.Title} ({Figures.Of(device.Bandwidth)})");
-        page.Table([.. InlineDevice.PeakNames.Where(p => device.Peaks.ContainsKey(p.Value)).Select(p => new[] { p.Key, Figures.Of(device.Peaks[p.Value]), $"ridge at {(device.Peaks[p.Value] / device.Bandwidth).Value:0.#} FLOP/byte" })]);
+        string[][] roofs = [.. InlineDevice.PeakNames.Where(p => device.Peaks.ContainsKey(p.Value)).Select(p => new[] { p.Key, Figures.Of(device.Peaks[p.Value]), $"ridge at {(device.Peaks[p.Value] / device.Bandwidth).Value:0.#} FLOP/byte" })];
+        if (roofs.Length > 0)
+        {
+            page.Table(roofs);
+        }
+        else
+        {
+            page.Say("No compute peak is known: only the slope of the bandwidth is.", indent: 2);
+        }
+
         page.Heading("Under them");
         var rows = new List<string[]> { new[] { "", "FLOP/byte", "at most", "bound by" } };
         rows.AddRange(result.Phases.Select(static p => Row(Figures.Step(p.Step.Phase) + (p.Step.Phase == Phase.Prefill ? $" of {p.Step.Tokens}" : ""), p.Mark)));

@@ -12,10 +12,10 @@ public static class SweepText
         page.Say($"{result.Spec.Model} on {result.Spec.On}: the floor at each {(result.Axis == SweepAxis.Weights ? "weight format" : input)}.", Tone.Good);
         page.Blank();
         bool expected = result.Points.Any(static p => p.Expected is not null);
-        var rows = new List<string[]> { new[] { input, "floor", "bound by", expected ? "expected" : "", "best/s", "memory", "" } };
+        var rows = new List<string[]> { new[] { input, "floor", "bound by", expected ? "expected" : "", "best/s", "memory", "fits" } };
         foreach (SweepPoint point in result.Points)
         {
-            string fits = point.Capacity.Fits is { IsKnown: true, Value: false } ? "does not fit" : "";
+            string fits = !point.Capacity.Fits.IsKnown ? "?" : point.Capacity.Fits.Value ? "yes" : "no";
             string range = point.Expected is { } time ? $"{Figures.Of(time.Low)} to {Figures.Of(time.High)}" : "";
             rows.Add([point.Value, Figures.Of(point.Floors.Binding), Figures.Of(point.Floors.BindingTerm), range, Figures.Of(point.Floors.BestRate), Figures.Of(point.Capacity.Used), fits]);
         }

@@ -31,6 +31,7 @@ public sealed class SameAsCommandLineTests : IAsyncLifetime
         "sweep mixtral-8x7b --on 2xh200 --over batch",
         "sweep llama-3-8b --on h100 --over context --points 9",
         "sweep llama-3-70b --on 8xh100 --over weights --context 8192",
+        "roofline params=7e9 --on bw=200GB/s",
         "chunk --measured 33ms --rate 30hz --chunk 50",
         "catalogue",
         "catalogue hardware h100-sxm",
