@@ -16,7 +16,7 @@ internal static class Program
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         try
         {
-            RootCommand root = Root();
+            RootCommand root = Root(args);
             if (args.Length == 0)
             {
                 args = ["--help"];
@@ -25,7 +25,7 @@ internal static class Program
             ParseResult parsed = root.Parse(args);
             return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (IOException) when (Console.IsOutputRedirected)
+        catch (IOException e) when (Console.IsOutputRedirected && e.GetType() == typeof(IOException))
         {
             // The reader of the pipe went away: nothing is left to tell it.
             return ExitCode.Ok;
@@ -43,7 +43,7 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(string[] args)
     {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
@@ -64,6 +64,9 @@ internal static class Program
         root.Subcommands.Add(CatalogueCommand.Make());
         root.Subcommands.Add(CalibrateCommand.Make());
         root.Subcommands.Add(BacktestCommand.Make());
+        root.Subcommands.Add(MeasureCommand.Make());
+        root.Subcommands.Add(VerifyCommand.Make());
+        root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
         root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());

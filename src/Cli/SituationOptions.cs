@@ -120,7 +120,9 @@ public sealed class SituationOptions
     };
 
     /// <summary>The situation that the arguments state, over the one floorline.json names.</summary>
-    public ReadResult<SituationSpec> Read(ParseResult parsed)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="byDefault">Whether the file's default situation stands in where no model is stated.</param>
+    public ReadResult<SituationSpec> Read(ParseResult parsed, bool byDefault = true)
     {
         var stated = new SituationSpec { Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
         foreach (SpecField field in SituationSpec.Fields)
@@ -137,7 +139,7 @@ public sealed class SituationOptions
         }
 
         string? name = parsed.GetValue(_situation);
-        bool needed = (stated.Model is null && !_modelIsOption) || name is not null;
+        bool needed = (stated.Model is null && byDefault && !_modelIsOption) || name is not null;
         if (!needed || !File.Exists(SpecFile.DefaultName))
         {
             return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(SpecFile.DefaultName, "", "no such file here", $"a file with the situation '{name}'"));

@@ -1,11 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Floorline.Contract.Tests;
 
 /// <summary>Runs the built command as a process of its own and keeps what it said.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
+    /// <summary>The words of a line as a shell takes them: quotes hold words together.</summary>
+    public static string[] Words(string line) => [.. Quoted().Matches(line).Select(static m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+
+    [GeneratedRegex("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+")]
+    private static partial Regex Quoted();
+
     public static Said Run(params string[] arguments) => RunIn(RepositoryRoot.Path, arguments);
 
     public static Said RunIn(string folder, params string[] arguments)

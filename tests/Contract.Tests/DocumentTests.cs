@@ -26,7 +26,7 @@ public partial class DocumentTests
     [MemberData(nameof(Shown))]
     public void Command_OfADocument_PrintsWhatIsShown(string command, string lines)
     {
-        CommandLine.Said said = CommandLine.Run(command[(command.IndexOf("./floorline ", StringComparison.Ordinal) + "./floorline ".Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        CommandLine.Said said = CommandLine.Run(CommandLine.Words(command[(command.IndexOf("./floorline ", StringComparison.Ordinal) + "./floorline ".Length)..]));
         string[] printed = said.Out.Split('\n');
         int at = 0;
         foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l != "..."))

@@ -11,13 +11,13 @@ namespace Floorline.Contract.Tests;
 /// </summary>
 public class PublicSurfaceTests
 {
-    public static TheoryData<string> Libraries => ["Core", "Readers", "Workbench"];
+    public static TheoryData<string> Libraries => ["Core", "Readers", "Journal", "Workbench"];
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void PublicMembers_OfALibrary_AreThoseOnRecord(string library)
     {
-        Assembly assembly = library switch { "Core" => typeof(Bytes).Assembly, "Readers" => typeof(Problem).Assembly, _ => typeof(Verb).Assembly };
+        Assembly assembly = library switch { "Core" => typeof(Bytes).Assembly, "Readers" => typeof(Problem).Assembly, "Journal" => typeof(Floorline.Journal.Entry).Assembly, _ => typeof(Verb).Assembly };
         string now = string.Join('\n', Members(assembly)) + "\n";
         string path = RepositoryRoot.Of("tests", "golden", "public-surface", library + ".txt");
         if (Environment.GetEnvironmentVariable("FLOORLINE_ACCEPT_SURFACE") == "1")

@@ -13,7 +13,7 @@ public partial class ReadmeTests
     [MemberData(nameof(Commands))]
     public void Command_OfTheReadme_Runs(string line)
     {
-        CommandLine.Said said = CommandLine.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        CommandLine.Said said = CommandLine.Run(CommandLine.Words(line));
 
         Assert.True(said.Code is 0 or 2, $"{line}: exit {said.Code}: {said.Error}");
         Assert.NotEqual("", said.Out);

@@ -5,13 +5,13 @@ namespace Floorline.Core.Diagnosis;
 /// <summary>The way a verdict was reached: the questions asked with their numbers, and the regime at the end.</summary>
 /// <param name="Asked">The questions, in order.</param>
 /// <param name="Regime">Where they lead.</param>
-public sealed record DecisionPath(IReadOnlyList<Decision> Asked, Regime Regime)
+public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regime)
 {
     /// <summary>The way to the regime of a floor alone, without a measured time: the largest term.</summary>
     /// <param name="terms">The terms of the floor.</param>
     public static DecisionPath OfFloor(FloorTerms terms)
     {
-        var asked = new List<Decision>();
+        var asked = new List<DecisionStep>();
         return new DecisionPath(asked, Bound(terms, asked));
     }
 
@@ -22,10 +22,10 @@ public sealed record DecisionPath(IReadOnlyList<Decision> Asked, Regime Regime)
         ArgumentNullException.ThrowIfNull(diagnosis);
         FloorTerms terms = diagnosis.Terms;
         Seconds time = diagnosis.Measured.Time;
-        var asked = new List<Decision>();
+        var asked = new List<DecisionStep>();
         bool Ask(DecisionKind kind, Seconds left, Seconds right, bool isYes)
         {
-            asked.Add(new Decision(kind, left, right, isYes));
+            asked.Add(new DecisionStep(kind, left, right, isYes));
             return isYes;
         }
 
@@ -59,11 +59,11 @@ public sealed record DecisionPath(IReadOnlyList<Decision> Asked, Regime Regime)
 
     private static Seconds Gap(Ladder ladder, RungKind kind) => ladder.Rungs.FirstOrDefault(r => r.Kind == kind) is { Time.IsKnown: true } rung ? rung.Gap : Seconds.Zero;
 
-    private static Regime Bound(FloorTerms terms, List<Decision> asked)
+    private static Regime Bound(FloorTerms terms, List<DecisionStep> asked)
     {
         bool Ask(DecisionKind kind, Seconds left, Seconds right)
         {
-            asked.Add(new Decision(kind, left, right, left > right));
+            asked.Add(new DecisionStep(kind, left, right, left > right));
             return left > right;
         }
 

@@ -202,7 +202,7 @@ public static partial class JsonText
         json.WriteStartArray("questions");
         foreach (DecisionTree.Branch branch in DecisionTree.All)
         {
-            Decision? asked = path.Asked.FirstOrDefault(d => d.Kind == branch.Kind);
+            DecisionStep? asked = path.Asked.FirstOrDefault(d => d.Kind == branch.Kind);
             json.WriteStartObject();
             json.WriteString("id", DecisionTree.Name(branch.Kind));
             json.WriteString("question", branch.Question);

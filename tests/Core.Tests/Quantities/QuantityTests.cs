@@ -38,6 +38,8 @@ public class QuantityTests
             "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare", "AcceptanceShare", "ExpectedTokens",
             "MatrixShare", "ElementwiseShare", "LaunchShare", "WeightFactor", "ComputeFactor", "CacheFactor", "ExchangeFactor", "MemoryShare", "ComputeShare", "sequences", "Sequences", "Layers",
             "ExpertLayers", "Strength", "Quantile", "MedianError", "MeanError", "Bias", "CoverageShare",
+            "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability", "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
+            "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta", "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise"];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()

@@ -7,4 +7,4 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="Left">The time that is held against the other.</param>
 /// <param name="Right">The time it is held against.</param>
 /// <param name="IsYes">The answer.</param>
-public sealed record Decision(DecisionKind Kind, Seconds Left, Seconds Right, bool IsYes);
+public sealed record DecisionStep(DecisionKind Kind, Seconds Left, Seconds Right, bool IsYes);

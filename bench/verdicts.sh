@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# How often the speed verdict alarms where nothing changed, and how often it sees a candidate that is 10 % slower, over simulated pairs of samples:
+# four distributions, ten sample sizes. Everything is seeded: the same numbers every time.
+# Usage: bench/verdicts.sh [PAIRS]         prints the tables (default 2,000 pairs each)
+#        bench/verdicts.sh --docs [PAIRS]  writes them into docs/verify.md, between the two marks
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 1
+source build/find-sdk.sh
+find_sdk
+docs=
+if [ "${1:-}" = --docs ]; then
+  docs=docs/verify.md
+  shift
+fi
+
+"$dotnet" build bench/Verdicts -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false >&2 || exit 1
+tables=$("$dotnet" .build/artifacts/bin/Verdicts/release/Floorline.Verdicts.dll "${1:-2000}") || exit 1
+if [ -z "$docs" ]; then
+  printf '%s\n' "$tables"
+  exit 0
+fi
+
+TABLES=$tables awk '
+  /<!-- end of bench\/verdicts.sh -->/ { inside = 0 }
+  !inside { print }
+  /<!-- bench\/verdicts.sh --docs -->/ { print ""; print ENVIRON["TABLES"]; print ""; inside = 1 }
+' "$docs" >"$docs.new" && mv "$docs.new" "$docs" && echo "The tables are in $docs."

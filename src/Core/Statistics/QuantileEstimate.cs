@@ -1,0 +1,101 @@
+using Floorline.Core.Probability;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Statistics;
+
+/// <summary>
+/// A point of a latency distribution with its interval: two order statistics between which the true value lies with at least the
+/// stated confidence, whatever the distribution's shape (Thompson 1936; David and Nagaraja, Order Statistics, section 7.1).
+/// </summary>
+/// <param name="Metric">Which point.</param>
+/// <param name="Count">How many samples it was taken from.</param>
+/// <param name="EffectiveCount">As how many independent samples they count; below <paramref name="Count"/> where neighbours resemble each other.</param>
+/// <param name="Confidence">How often such an interval covers the truth.</param>
+/// <param name="Value">The empirical value; unknown where the sample cannot support it.</param>
+/// <param name="Interval">The interval; unknown where the sample is too small for one.</param>
+public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int EffectiveCount, double Confidence, Fact<Seconds> Value, Fact<TimeRange> Interval)
+{
+    /// <summary>The fewest independent samples that support a metric: with fewer, not even the shortest and the longest of them enclose the true value with the confidence asked for.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="confidence">Above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>
+    public static int Needed(LatencyMetric metric, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        Require.Positive(confidence);
+        Require.Positive(1 - confidence);
+        double rare = Math.Max(metric.Share, 1 - metric.Share);
+        int count = (int)Math.Ceiling(Math.Log((1 - confidence) / 2) / Math.Log(rare));
+        return Math.Max(count, 2);
+    }
+
+    /// <summary>The estimate of a metric.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="confidence">Above 0 and below 1.</param>
+    /// <param name="effectiveCount">As how many independent samples they count; all of them where nothing is said.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
+    public static QuantileEstimate Of(LatencySamples samples, LatencyMetric metric, double confidence = 0.95, int? effectiveCount = null)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(metric);
+        int count = (int)Require.InRange(effectiveCount ?? samples.Count, 1, samples.Count, nameof(effectiveCount));
+        int needed = Needed(metric, confidence);
+        if (count < needed)
+        {
+            string reason = Refusal(metric, samples.Count, count, needed);
+            return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Unknown(reason), Fact<TimeRange>.Unknown(reason));
+        }
+
+        (int low, int high) = Ranks(count, metric.Share, (1 - confidence) / 2);
+
+        // Ranks among `count` independent samples, carried over to the samples there are, outwards.
+        int first = (int)Math.Floor((double)low * samples.Count / count);
+        int last = samples.Count + 1 - (int)Math.Floor((double)(count + 1 - high) * samples.Count / count);
+        var range = new TimeRange(new Seconds(samples.Sorted[Math.Max(first, 1) - 1]), new Seconds(samples.Sorted[Math.Min(last, samples.Count) - 1]));
+        return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Known(samples.At(metric)), Fact<TimeRange>.Known(range));
+    }
+
+    /// <summary>The ranks, counted from 1, whose order statistics lie beyond the true value with at most the given probability each.</summary>
+    internal static (int Low, int High) Ranks(int count, double share, double tail)
+    {
+        // Rank r lies above the truth when fewer than r samples lie below it: the largest r with P(X <= r - 1) <= tail.
+        int low = 1;
+        int high = count;
+        for (int bottom = 1, top = count; bottom <= top;)
+        {
+            int middle = (bottom + top) / 2;
+            if (Binomial.AtMost(middle - 1, count, share) <= tail)
+            {
+                low = middle;
+                bottom = middle + 1;
+            }
+            else
+            {
+                top = middle - 1;
+            }
+        }
+
+        for (int bottom = 1, top = count; bottom <= top;)
+        {
+            int middle = (bottom + top) / 2;
+            if (Binomial.AtLeast(middle, count, share) <= tail)
+            {
+                high = middle;
+                top = middle - 1;
+            }
+            else
+            {
+                bottom = middle + 1;
+            }
+        }
+
+        return (low, high);
+    }
+
+    private static string Refusal(LatencyMetric metric, int samples, int effective, int needed)
+    {
+        string counted = effective < samples ? $"{samples} samples that resemble their neighbours count as {effective}" : $"{samples} samples";
+        return $"{metric.Name} of {counted} is not supported: at least {needed} are needed";
+    }
+}

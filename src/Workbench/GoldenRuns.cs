@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Net;
+using Floorline.Core.Guardrails;
+using Floorline.Probes.Golden;
+using Floorline.Readers;
+using Floorline.Readers.Golden;
+
+namespace Floorline.Workbench;
+
+/// <summary>The two runs of a verification: read from files, or taken from endpoints in turns.</summary>
+internal static class GoldenRuns
+{
+    internal static ReadResult<(Run Baseline, Run Candidate)> Of(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
+    {
+        bool asked = IsEndpoint(spec.Baseline) || IsEndpoint(spec.Candidate);
+        if (asked && golden.IsEmpty)
+        {
+            return ReadResult.Failed<(Run, Run)>(new Problem("", "--golden", "nothing", "a golden set whose prompts are asked of the endpoint"));
+        }
+
+        ReadResult<GoldenEndpoint>? first = IsEndpoint(spec.Baseline) ? Endpoint(spec, spec.Baseline, 0) : null;
+        ReadResult<GoldenEndpoint>? second = IsEndpoint(spec.Candidate) ? Endpoint(spec, spec.Candidate, 1) : null;
+        ReadResult<Run>? before = first is null ? RunFile.Read(spec.Baseline, spec.Column, spec.Unit) : null;
+        ReadResult<Run>? after = second is null ? RunFile.Read(spec.Candidate, spec.Column, spec.Unit) : null;
+        Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. before?.Problems ?? [], .. after?.Problems ?? [], .. asked ? Prompts(golden, spec) : []];
+        if (problems.Length > 0)
+        {
+            return ReadResult.Failed<(Run, Run)>(problems);
+        }
+
+        if (asked)
+        {
+            (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
+            if (cancellation.IsCancellationRequested)
+            {
+                return ReadResult.Failed<(Run, Run)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
+            }
+
+            before ??= ReadResult.Ok(one);
+            after ??= ReadResult.Ok(other);
+            if (spec.Save is { } folder && Saved(folder, first is null ? null : before.Value, second is null ? null : after.Value) is { } problem)
+            {
+                return ReadResult.Failed<(Run, Run)>(problem);
+            }
+        }
+
+        return ReadResult.Ok((before!.Value, after!.Value));
+    }
+
+    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) => golden.FirstOrDefault(static item => item.Prompt.Length == 0) is { } item
+        ? [new Problem(spec.Golden!, item.Id, "no prompt", "a prompt for each id, because an endpoint is asked")]
+        : [];
+
+    private static ReadResult<GoldenEndpoint> Endpoint(VerifySpec spec, string address, int side)
+    {
+        string[] models = spec.Model?.Split(',') ?? ["default"];
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.UserInfo.Length > 0)
+        {
+            return ReadResult.Failed<GoldenEndpoint>(new Problem("", side == 0 ? "BASELINE" : "CANDIDATE", "an address that cannot be used", "http://HOST:PORT/v1, without a user name or key in it"));
+        }
+
+        if (models.Length > 2 || models.Any(static model => model.Trim().Length == 0))
+        {
+            return ReadResult.Failed<GoldenEndpoint>(new Problem("", "--model", $"'{spec.Model}'", "one name, or BASELINE,CANDIDATE"));
+        }
+
+        string? key = spec.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
+        return spec.KeyVariable is not null && string.IsNullOrEmpty(key)
+            ? ReadResult.Failed<GoldenEndpoint>(new Problem("", "--key-variable", $"no environment variable '{spec.KeyVariable}'", "the name of one that holds the key"))
+            : ReadResult.Ok(new GoldenEndpoint(url, models[Math.Min(side, models.Length - 1)].Trim()) { ApiKey = key });
+    }
+
+    /// <summary>Round by round, and within a round the sides in turns (AB, BA, AB): what changes slowly meets both alike.</summary>
+    private static (Run Baseline, Run Candidate) Asked(GoldenEndpoint? baseline, GoldenEndpoint? candidate, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
+    {
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, AutomaticDecompression = DecompressionMethods.All };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new GoldenClient(http, TimeProvider.System);
+        var options = new GoldenOptions { Concurrency = rules.Concurrency, MostTokens = rules.MaxTokens, LogProbabilities = golden.Any(static item => item.Checks.Any(static check => check is PerplexityCheck)) };
+        (string Id, string Prompt)[] prompts = [.. golden.Select(static item => (item.Id, item.Prompt))];
+        var records = (Baseline: new List<RunRecord>(), Candidate: new List<RunRecord>());
+
+        void Ask(GoldenEndpoint? endpoint, List<RunRecord> into, string name, int round)
+        {
+            if (endpoint is not null && !cancellation.IsCancellationRequested)
+            {
+                progress?.Invoke($"round {round + 1} of {rules.Rounds}: {name}, {prompts.Length} prompts");
+                IReadOnlyList<GoldenAnswer> answers = client.Round(endpoint, Shuffled(prompts, round), options, cancellation).GetAwaiter().GetResult();
+                into.AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time : null, answer.Output)));
+            }
+        }
+
+        // One request to each side before the rounds: connections and caches of the first request are nobody's speed.
+        foreach (GoldenEndpoint endpoint in new[] { baseline, candidate }.OfType<GoldenEndpoint>())
+        {
+            client.Round(endpoint, [("warm-up", "Say hello.")], options, cancellation).GetAwaiter().GetResult();
+        }
+
+        for (int round = 0; round < rules.Rounds; round++)
+        {
+            if (round % 2 == 0)
+            {
+                Ask(baseline, records.Baseline, "baseline", round);
+                Ask(candidate, records.Candidate, "candidate", round);
+            }
+            else
+            {
+                Ask(candidate, records.Candidate, "candidate", round);
+                Ask(baseline, records.Baseline, "baseline", round);
+            }
+        }
+
+        return (new Run("baseline", [.. records.Baseline]), new Run("candidate", [.. records.Candidate]));
+    }
+
+    /// <summary>The prompts in an order of their own per round, the same for both sides: golden sets are sorted by kind, and neighbours must not resemble each other.</summary>
+    private static (string Id, string Prompt)[] Shuffled((string Id, string Prompt)[] prompts, int round)
+    {
+        (string Id, string Prompt)[] shuffled = [.. prompts];
+        new Random(round).Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private static Problem? Saved(string folder, params Run?[] runs)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (Run run in runs.OfType<Run>())
+            {
+                File.WriteAllText(Path.Combine(folder, run.Name + ".jsonl"), RunFile.Text(run));
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new Problem(folder, "", "a folder that cannot be written to", "a folder for baseline.jsonl and candidate.jsonl");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Floorline.Core.Guardrails;
+using Floorline.Core.Statistics;
+using Floorline.Readers;
+using Floorline.Readers.Golden;
+using Floorline.Readers.Specs;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    /// <summary>Whether a change is kept or rolled back: speed and quality of two runs, from files or from endpoints that are asked here.</summary>
+    /// <param name="spec">The two runs and the rules.</param>
+    /// <param name="progress">Told what is being done while endpoints are asked.</param>
+    /// <param name="cancellation">Ends asking; what was answered is judged.</param>
+    public static ReadResult<VerifyResult> Verify(VerifySpec spec, Action<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
+        ReadResult<ImmutableArray<GoldenItem>>? golden = spec.Golden is { } set ? GoldenFile.Read(set) : null;
+        ReadResult<IReadOnlyDictionary<string, ReviewMark>>? marks = spec.Marks is { } sheet ? ReviewSheet.Read(sheet) : null;
+        Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec)];
+        if (problems.Length > 0)
+        {
+            return ReadResult.Failed<VerifyResult>(problems);
+        }
+
+        ReadResult<(Run Baseline, Run Candidate)> runs = GoldenRuns.Of(spec, rules.Value, golden?.Value ?? [], progress, cancellation);
+        if (!runs.IsOk)
+        {
+            return ReadResult.Failed<VerifyResult>(runs.Problems);
+        }
+
+        (Run baseline, Run candidate) = runs.Value;
+        if (marks is not null)
+        {
+            (baseline, candidate) = (ReviewSheet.Marked(baseline, marks.Value), ReviewSheet.Marked(candidate, marks.Value));
+        }
+
+        if (spec.ReviewSheet is { } path && golden is not null && Written(path, ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) is { } unwritten)
+        {
+            return ReadResult.Failed<VerifyResult>(unwritten);
+        }
+
+        return Judged(spec, rules.Value, golden?.Value, baseline, candidate);
+    }
+
+    /// <summary>Two counts of faults, where nothing else is known: exact intervals, the limits, and whether the change is shown.</summary>
+    /// <param name="before">Faults before, such as <c>3/50</c>.</param>
+    /// <param name="after">Faults after.</param>
+    /// <param name="limit">A limit, such as <c>serious&lt;=1/50, warn at 2, fail above</c>; null for none.</param>
+    public static ReadResult<CountsResult> VerifyCounts(string before, string after, string? limit = null)
+    {
+        ReadResult<(int Faults, int Of)> first = LimitText.Count(before, "BEFORE");
+        ReadResult<(int Faults, int Of)> second = LimitText.Count(after, "AFTER");
+        ReadResult<ImmutableArray<GuardrailLimit>>? rule = limit is null ? null : LimitText.Read(limit, "--limit");
+        Problem[] problems = [.. first.Problems, .. second.Problems, .. rule?.Problems ?? []];
+        return problems.Length > 0
+            ? ReadResult.Failed<CountsResult>(problems)
+            : ReadResult.Ok(new CountsResult(CountComparison.Of(first.Value.Faults, first.Value.Of, second.Value.Faults, second.Value.Of), rule?.Value[0]));
+    }
+
+    private static IEnumerable<Problem> Misfits(VerifySpec spec)
+    {
+        if (spec.Golden is null)
+        {
+            foreach ((string option, string? value) in new[] { ("--limit", spec.Limit), ("--review-sheet", spec.ReviewSheet), ("--marks", spec.Marks) })
+            {
+                if (value is not null)
+                {
+                    yield return new Problem("", option, "no golden set", "--golden FILE with it");
+                }
+            }
+        }
+    }
+
+    private static Problem? Written(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new Problem(path, "", "a file that cannot be written", "a path that can");
+        }
+    }
+
+    private static ReadResult<VerifyResult> Judged(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem>? golden, Run baseline, Run candidate)
+    {
+        bool timed = baseline.Times.Any() && candidate.Times.Any();
+        if (!timed && (golden is null || !rules.Targets.IsEmpty))
+        {
+            Run without = baseline.Times.Any() ? candidate : baseline;
+            return ReadResult.Failed<VerifyResult>(new Problem(without.Name, "", "no times", golden is null ? "latency_ms in the rows, or --golden to judge quality" : "latency_ms in the rows, because of --slo"));
+        }
+
+        LatencySamples? before = timed ? LatencySamples.Of(baseline.Times) : null;
+        LatencySamples? after = timed ? LatencySamples.Of(candidate.Times) : null;
+        SpeedVerdict? speed = timed ? SpeedVerdict.Of(before!, after!, rules.Speed) : null;
+        QualityVerdict? quality = golden is { } set ? QualityVerdict.Of(set, baseline.Outputs, candidate.Outputs, rules.Limits) : null;
+        ImmutableArray<TargetResult> targets = [.. rules.Targets.Select(target => new TargetResult(target, target.Estimate(before!), target.Estimate(after!)))];
+        (VerdictOutcome outcome, ImmutableArray<string> reasons) = Decision.Of(speed, quality, targets, rules.Detect);
+        VerdictFinding[] findings =
+        [
+            .. speed?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "speed", f.Text)) ?? [],
+            .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => new VerdictFinding("unsupported", "speed", text)) : [],
+            .. quality?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "quality", f.Text)) ?? [],
+            .. targets.Where(static t => t is { After: TargetOutcome.Missed, Before: TargetOutcome.Missed }).Select(static t => new VerdictFinding("target_missed", "target", $"{t.Target.Metric} stays above its target in both runs")),
+        ];
+        return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings]));
+    }
+}

@@ -1,0 +1,62 @@
+namespace Floorline.Workbench;
+
+/// <summary>A change to be verified, as a user states it. Fields are text as typed; null where nothing was said.</summary>
+public sealed record VerifySpec
+{
+    /// <summary>The run before the change: a file, or the address of an endpoint.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>The run after it: a file, or the address of an endpoint.</summary>
+    public required string Candidate { get; init; }
+
+    /// <summary>The golden set; null judges speed alone.</summary>
+    public string? Golden { get; init; }
+
+    /// <summary>Limits on faults, such as <c>serious&lt;=1/50, warn at 2, fail above</c>.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Latency targets, such as <c>p95&lt;1.2s</c>.</summary>
+    public string? Slo { get; init; }
+
+    /// <summary>Metrics of the speed verdict; <c>median,p95</c> where nothing is said.</summary>
+    public string? Metrics { get; init; }
+
+    /// <summary>Field or column that holds the times.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The unit of that column, where its name does not say it.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>How often equals may be called faster or slower; 5% where nothing is said.</summary>
+    public string? FalseAlarms { get; init; }
+
+    /// <summary>Relative change that does not count; 0% where nothing is said.</summary>
+    public string? Tolerance { get; init; }
+
+    /// <summary>Largest change that may hide in the noise of a comparison that shows none; 10% where nothing is said.</summary>
+    public string? Detect { get; init; }
+
+    /// <summary>Where the review sheet of human checks is written.</summary>
+    public string? ReviewSheet { get; init; }
+
+    /// <summary>A review sheet that was filled in.</summary>
+    public string? Marks { get; init; }
+
+    /// <summary>Model names for endpoints; one for both, or <c>BASELINE,CANDIDATE</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How often each prompt is asked of an endpoint.</summary>
+    public string? Rounds { get; init; }
+
+    /// <summary>Requests in flight at once.</summary>
+    public string? Concurrency { get; init; }
+
+    /// <summary>Most tokens of an answer.</summary>
+    public string? MaxTokens { get; init; }
+
+    /// <summary>Name of the environment variable that holds the endpoints' key.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>Folder into which the runs of endpoints are written.</summary>
+    public string? Save { get; init; }
+}
