@@ -17,7 +17,7 @@ public static class SweepText
         {
             string fits = !point.Capacity.Fits.IsKnown ? "?" : point.Capacity.Fits.Value ? "yes" : "no";
             string range = point.Expected is { } time ? $"{Figures.Of(time.Low)} to {Figures.Of(time.High)}" : "";
-            rows.Add([point.Value, Figures.Of(point.Floors.Binding), Figures.Of(point.Floors.BindingTerm), range, Figures.Of(point.Floors.BestRate), Figures.Of(point.Capacity.Used), fits]);
+            rows.Add([point.Value, Figures.Of(point.Floors.Binding), Names.Of(point.Floors.BindingTerm), range, Figures.Of(point.Floors.BestRate), Figures.Of(point.Capacity.Used), fits]);
         }
 
         page.Table(rows, header: true);
