@@ -55,6 +55,8 @@ internal static class Program
         root.Subcommands.Add(DiagnoseCommand.Make());
         root.Subcommands.Add(PredictCommand.Make());
         root.Subcommands.Add(PlanCommand.Make());
+        root.Subcommands.Add(SweepCommand.Make());
+        root.Subcommands.Add(RooflineCommand.Make());
         root.Subcommands.Add(PipelineCommand.Make());
         root.Subcommands.Add(ChunkCommand.Make());
         root.Subcommands.Add(InspectCommand.Make());
@@ -67,6 +69,7 @@ internal static class Program
         root.Subcommands.Add(BacktestCommand.Make());
         root.Subcommands.Add(VerifyCommand.Make());
         root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
+        root.Subcommands.Add(ServeCommand.Make());
         root.Subcommands.Add(DemoCommand.Make());
         root.Subcommands.Add(CompletionCommand.Make());
         return root;

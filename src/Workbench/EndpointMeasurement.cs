@@ -39,7 +39,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
 
         await WarmUp();
         IReadOnlyDictionary<string, double> before = await Metrics(stop);
-        SweepResult? sweep = null;
+        LoadSweep? sweep = null;
         SearchResult? search = null;
         if (setup.Spec.Sweep)
         {
@@ -95,7 +95,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return all.Length == 1 ? all[0] : all.SelectMany(static m => m).GroupBy(static m => m.Key).ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Value));
     }
 
-    private IEnumerable<(EndpointRun Run, int Index)> Diagnosed(SweepResult? sweep, SearchResult? search)
+    private IEnumerable<(EndpointRun Run, int Index)> Diagnosed(LoadSweep? sweep, SearchResult? search)
     {
         // of a search, the run at the rate that was found; of the others, all
         // a single stream for the ladder, and the run that a sweep or search rests on; plain runs all
@@ -249,7 +249,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     }
 
     /// <summary>1, 2, 4, ... streams until twice in a row the throughput grows by less than 5 %.</summary>
-    private async Task<SweepResult> Sweep()
+    private async Task<LoadSweep> Sweep()
     {
         int flat = 0;
         for (int streams = 1; streams <= MostStreamsOfASweep && flat < 2 && !stop.IsCancellationRequested; streams *= 2)
@@ -265,7 +265,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
 
         double highest = _runs.Max(static r => r.Run.OutputRate.Value.Value);
         EndpointRun? knee = _runs.FirstOrDefault(r => r.Run.OutputRate.Value.Value >= 0.95 * highest);
-        return new SweepResult(
+        return new LoadSweep(
             flat >= 2 && knee is not null ? Fact<int>.Known((int)knee.Run.ConcurrencyCount.Value) : Fact<int>.Unknown("throughput still grew at the end of the sweep"),
             new TokensPerSecond(highest),
             Fact<long>.Unknown("model and hardware are not stated (--model, --on)"));

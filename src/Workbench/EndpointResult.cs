@@ -24,7 +24,7 @@ public sealed record EndpointResult
     public required IReadOnlyList<EndpointRun> Runs { get; init; }
 
     /// <summary>What a sweep showed; null where there was none.</summary>
-    public SweepResult? Sweep { get; init; }
+    public LoadSweep? Sweep { get; init; }
 
     /// <summary>What a search found; null where there was none.</summary>
     public SearchResult? Search { get; init; }
@@ -41,7 +41,7 @@ public sealed record EndpointResult
     /// <summary>Whether the run that the result rests on is valid.</summary>
     public bool IsValid => Chosen.IsValid;
 
-    internal static EndpointRun ChosenOf(IReadOnlyList<EndpointRun> runs, SweepResult? sweep, SearchResult? search) =>
+    internal static EndpointRun ChosenOf(IReadOnlyList<EndpointRun> runs, LoadSweep? sweep, SearchResult? search) =>
         search is { Rate.IsKnown: true } ? runs.Last(r => r.Run.RequestRate is { IsKnown: true } rate && rate.Value == search.Rate.Value)
         : sweep is { Knee.IsKnown: true } ? runs.First(r => (int)r.Run.ConcurrencyCount.Or(0) == sweep.Knee.Value)
         : runs[^1];

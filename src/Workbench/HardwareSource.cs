@@ -13,7 +13,8 @@ public static class HardwareSource
     /// <summary>Finds the devices.</summary>
     /// <param name="text">What the user typed, such as <c>8xh100-sxm</c>.</param>
     /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
-    public static ReadResult<DeviceGroup> Find(string text, string? overrides)
+    /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
+    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         (long count, string name) = Split(text.Trim());
@@ -22,7 +23,7 @@ public static class HardwareSource
             return ReadResult.Failed<DeviceGroup>(new Problem("", "--on", $"'{text}'", $"1 to {MostDevices} devices"));
         }
 
-        ReadResult<Device> device = One(name);
+        ReadResult<Device> device = One(name, opensFiles);
         if (device.IsOk && overrides is not null)
         {
             device = InlineDevice.Override(device.Value, overrides, "--hw-override");
@@ -31,9 +32,9 @@ public static class HardwareSource
         return device.Select(d => new DeviceGroup(d, (int)count));
     }
 
-    private static ReadResult<Device> One(string name) =>
+    private static ReadResult<Device> One(string name, bool opensFiles) =>
         InlineDevice.Is(name) ? InlineDevice.Read(name, "--on")
-        : name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? FromFile(name)
+        : name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? opensFiles ? FromFile(name) : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'", "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"))
         : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? HostRecord.Read()
         : HardwareCatalogue.Find(name);
 

@@ -18,7 +18,8 @@ public static class ModelSource
     /// <summary>Finds the model.</summary>
     /// <param name="text">What the user typed.</param>
     /// <param name="dimensions">Sizes of an ONNX graph's symbolic dimensions, such as <c>batch=1,sequence=128</c>; null where none are given.</param>
-    public static ReadResult<Model> Find(string text, string? dimensions = null)
+    /// <param name="opensFiles">Whether the text may name a file or folder; where not, none is looked for.</param>
+    public static ReadResult<Model> Find(string text, string? dimensions = null, bool opensFiles = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         ReadResult<IReadOnlyDictionary<string, long>> sizes = Dimensions(dimensions);
@@ -36,6 +37,11 @@ public static class ModelSource
         if (InlineModel.Is(text))
         {
             return InlineModel.Read(text);
+        }
+
+        if (!opensFiles)
+        {
+            return LooksLikePath(text) ? Failed("", $"'{text}'", "a catalogue name or an inline spec such as params=7e9 (files of the server are not opened)") : ModelCatalogue.Find(text);
         }
 
         if (Directory.Exists(text))
@@ -119,6 +125,9 @@ public static class ModelSource
 
         return ReadResult.Ok<IReadOnlyDictionary<string, long>>(sizes);
     }
+
+    private static bool LooksLikePath(string text) =>
+        text.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors";
 
     private static ReadResult<Model> FromConfig(string path) => Opened(path, static (stream, file) => HuggingFaceConfig.Read(stream, file));
 

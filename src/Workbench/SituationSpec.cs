@@ -102,6 +102,9 @@ public sealed record SituationSpec
     /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>.</summary>
     public string? Shares { get; init; }
 
+    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs only. Not a field: no input sets it.</summary>
+    public bool OpensFiles { get; init; } = true;
+
     /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
     public static IReadOnlyList<SpecField> Fields { get; } =
     [
@@ -145,7 +148,7 @@ public sealed record SituationSpec
     public SituationSpec With(SituationSpec stronger)
     {
         ArgumentNullException.ThrowIfNull(stronger);
-        SituationSpec merged = this;
+        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles };
         foreach (SpecField field in Fields)
         {
             if (field.Get(stronger) is { } value)

@@ -5,7 +5,7 @@ using Floorline.Readers.Json;
 namespace Floorline.Workbench;
 
 /// <summary>Reads the files a user writes: <c>floorline.json</c> with named situations, and pipeline files.</summary>
-public static class SpecFile
+public static partial class SpecFile
 {
     /// <summary>Name of the file that is looked for in the working folder.</summary>
     public const string DefaultName = "floorline.json";
@@ -36,7 +36,8 @@ public static class SpecFile
     /// <summary>Reads a pipeline: <c>{"name": "voice", "budget": "700ms", "stages": [{"name": "stt", "model": "...", "on": "...", "measured": "76ms", "calls": 1}]}</c>.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
-    public static ReadResult<PipelineSpec> Pipeline(Stream stream, string file) => Inside(stream, file, (root, problems) =>
+    /// <param name="opensFiles">Whether stages may name files.</param>
+    public static ReadResult<PipelineSpec> Pipeline(Stream stream, string file, bool opensFiles = true) => Inside(stream, file, (root, problems) =>
     {
         var stages = new List<StageSpec>();
         if (!root.TryGetProperty("stages", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > 1000)
@@ -54,7 +55,7 @@ public static class SpecFile
         foreach (JsonElement stage in list.EnumerateArray())
         {
             string path = $"stages[{index++}]";
-            SituationSpec fields = Fields(stage, file, path, ["name", "calls"], problems);
+            SituationSpec fields = Fields(stage, file, path, ["name", "calls"], problems) with { OpensFiles = opensFiles };
             stages.Add(new StageSpec(Text(stage, "name") ?? path, fields, Text(stage, "calls")));
         }
 

@@ -1,9 +1,8 @@
-using Floorline.Core.Quantities;
-
 namespace Floorline.Workbench;
 
-/// <summary>What a sweep over concurrency showed.</summary>
-/// <param name="Knee">The smallest concurrency with at least 95 % of the highest throughput; unknown where throughput still grew at the end.</param>
-/// <param name="Highest">The highest throughput seen.</param>
-/// <param name="FitsAtOnce">Sequences that fit into the hardware's memory at once; unknown without model and hardware.</param>
-public sealed record SweepResult(Fact<int> Knee, TokensPerSecond Highest, Fact<long> FitsAtOnce);
+/// <summary>A situation at many values of one input.</summary>
+/// <param name="Spec">The situation as stated.</param>
+/// <param name="Axis">What changes.</param>
+/// <param name="Points">The values, rising.</param>
+/// <param name="LeftOut">Values that cannot be had, with the reason.</param>
+public sealed record SweepResult(SituationSpec Spec, SweepAxis Axis, IReadOnlyList<SweepPoint> Points, IReadOnlyList<(string Value, string Reason)> LeftOut);

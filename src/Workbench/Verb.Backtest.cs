@@ -19,19 +19,22 @@ public static partial class Verb
     /// <summary>Holds floors and expected values against a table of published measurements: violations of floors, errors of expected values, how often intervals hold, and both again with each device family left out.</summary>
     /// <param name="stream">The table, CSV.</param>
     /// <param name="file">Its name, for messages.</param>
-    public static ReadResult<BacktestResult> Backtest(Stream stream, string file)
+    /// <param name="progress">Told how far it is; null tells nobody.</param>
+    /// <param name="cancel">Ends it between two rows or runs.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static ReadResult<BacktestResult> Backtest(Stream stream, string file, IProgress<VerbProgress>? progress = null, CancellationToken cancel = default)
     {
         ReadResult<IReadOnlyList<PublishedMeasurement>> read = MeasurementFile.Read(stream, file);
-        return read.Select(rows => Score(rows, file));
+        return read.Select(rows => Score(rows, file, new Steps(progress, cancel)));
     }
 
-    private static BacktestResult Score(IReadOnlyList<PublishedMeasurement> rows, string file)
+    private static BacktestResult Score(IReadOnlyList<PublishedMeasurement> rows, string file, Steps steps)
     {
-        BacktestRow[] understood = [.. rows.Select(MeasurementReading.Read)];
+        BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
-        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served);
+        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
         return new BacktestResult
         {
             File = Path.GetFileName(file),
@@ -39,13 +42,19 @@ public static partial class Verb
             Scored = scored,
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
             Violations = [.. scored.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)],
-            Predictions = [.. runs.Select(Predict), .. Served(served)],
-            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeaveOneOut.Predict(runs) : [],
+            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
+            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, steps) : [],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r).OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
+    }
+
+    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, Steps steps)
+    {
+        steps.Say("leaving families out", 0, 1);
+        return LeaveOneOut.Predict(runs);
     }
 
     /// <summary>Runs that differ in nothing but the format of their weights: the one with the most bits measured, the others predicted from it by the levers, with the engine known and without.</summary>
@@ -90,9 +99,9 @@ public static partial class Verb
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
     }
 
-    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served)
+    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
     {
-        foreach (IGrouping<string, ServedRun> figures in served.GroupBy(static s => s.RunKey))
+        foreach (IGrouping<string, ServedRun> figures in steps.Over("simulating served loads", [.. served.GroupBy(static s => s.RunKey)]))
         {
             ServedRun first = figures.First();
             EngineProfile engine = EngineCatalogue.Set.For(first.Engine, first.Deployment.Hardware.Device.Kind);
@@ -136,7 +145,7 @@ public static partial class Verb
     }
 
     /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
-    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served)
+    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
     {
         var predictions = new List<Prediction>();
         var on = new List<string>();
@@ -153,12 +162,31 @@ public static partial class Verb
             EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
             HashSet<string> held = [.. chosen.Select(static c => c.Key)];
             on.AddRange(chosen.Select(static c => c.Key));
-            foreach (IGrouping<string, ServedRun> figures in engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey))
+            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key, [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
             {
                 predictions.AddRange(Expect(figures, fitted));
             }
         }
 
         return (WithSpreads(predictions), on);
+    }
+
+    /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>
+    private readonly record struct Steps(IProgress<VerbProgress>? Progress, CancellationToken Cancel)
+    {
+        internal void Say(string doing, long done, long total)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            Progress?.Report(new VerbProgress(doing, done, total));
+        }
+
+        internal IEnumerable<T> Over<T>(string doing, IReadOnlyList<T> items)
+        {
+            for (int i = 0; i < items.Count; i++)
+            {
+                Say(doing, i, items.Count);
+                yield return items[i];
+            }
+        }
     }
 }

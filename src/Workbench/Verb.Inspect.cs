@@ -16,6 +16,23 @@ public static partial class Verb
         return Census(path).Select(census => new InspectResult(path, census));
     }
 
+    /// <summary>The tensor census of one file that is at hand as bytes, such as an upload; no file beside it is looked for.</summary>
+    /// <param name="stream">The file; must be able to seek.</param>
+    /// <param name="file">Its name; the extension says what it is.</param>
+    public static ReadResult<InspectResult> Inspect(Stream stream, string file)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
+        ReadResult<TensorCensus> census = Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".gguf" => GgufModel.Census(stream, file),
+            ".onnx" => OnnxModel.Census(stream, file, static _ => null),
+            ".safetensors" => SafetensorsFile.Read(stream, file),
+            _ => ReadResult.Failed<TensorCensus>(new Problem(file, "", $"a file that ends in '{Path.GetExtension(file)}'", ".safetensors, .gguf or .onnx")),
+        };
+        return census.Select(c => new InspectResult(file, c));
+    }
+
     private static ReadResult<TensorCensus> Census(string path)
     {
         if (Directory.Exists(path))

@@ -12,10 +12,27 @@ public static partial class Verb
     public static ReadResult<TraceResult> Trace(TraceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        return Traced(spec, () => TraceReader.Read(spec.Files));
+    }
+
+    /// <summary>The same of one trace that is at hand as bytes, such as an upload.</summary>
+    /// <param name="stream">The trace; must be able to seek.</param>
+    /// <param name="file">Its name, for messages and the name of the trace.</param>
+    /// <param name="situation">Model and hardware to hold it against, where known.</param>
+    public static ReadResult<TraceResult> Trace(Stream stream, string file, SituationSpec situation)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(situation);
+        return Traced(new TraceSpec { Files = [file], Situation = situation }, () => TraceReader.Read(stream, file));
+    }
+
+    private static ReadResult<TraceResult> Traced(TraceSpec spec, Func<ReadResult<TraceSet>> reader)
+    {
         DeviceGroup? hardware = null;
         if (spec.Situation.On is { } on)
         {
-            ReadResult<DeviceGroup> found = HardwareSource.Find(on, spec.Situation.HwOverride);
+            ReadResult<DeviceGroup> found = HardwareSource.Find(on, spec.Situation.HwOverride, spec.Situation.OpensFiles);
             if (!found.IsOk)
             {
                 return ReadResult.Failed<TraceResult>(found.Problems);
@@ -28,7 +45,7 @@ public static partial class Verb
             return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware", "the hardware that the trace was recorded on, such as h100-sxm"));
         }
 
-        ReadResult<TraceSet> read = TraceReader.Read(spec.Files);
+        ReadResult<TraceSet> read = reader();
         if (!read.IsOk)
         {
             return ReadResult.Failed<TraceResult>(read.Problems);

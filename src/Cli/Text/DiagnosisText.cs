@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -13,9 +14,9 @@ public static class DiagnosisText
     {
         StepDiagnosis diagnosis = result.Diagnosis;
         page.Say(Verdict(result), ToneOf(diagnosis.Regime));
-        foreach (Sensitivity deciding in diagnosis.Sensitivities.Where(static s => s.Decides).Take(2))
+        foreach (string hangs in Sentences.HangsOn(diagnosis))
         {
-            page.Say(Hangs(deciding, diagnosis), Tone.Warning);
+            page.Say(hangs, Tone.Warning);
         }
 
         if (result.Floors.Capacity.Fits is { IsKnown: true, Value: false })
@@ -45,39 +46,7 @@ public static class DiagnosisText
         Remedies(page, "What does not help", result.Advice.DoesNotHelp, "- ", Tone.Plain);
     }
 
-    public static string Verdict(DiagnoseResult result)
-    {
-        StepDiagnosis d = result.Diagnosis;
-        string times = $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}";
-        string where = $"{d.Floors.Cost.Model.Name} on {FloorsText.Hardware(d.Floors.Hardware)}";
-        return d.Regime switch
-        {
-            Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
-            Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
-            Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
-            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
-        };
-    }
-
-    private static string Reached(StepDiagnosis d) => d.Terms.AttainedShare is null ? "" : $" and {Figures.Ratio(d.Measured.Time / (d.Terms.Attainable + d.Terms.Communication))} times what such a device was seen to reach";
-
-    private static string Left(StepDiagnosis d)
-    {
-        Seconds left = d.Measured.Time - d.Terms.Attainable - d.Terms.Communication;
-        return left.Value > 0 ? $"At most {Figures.Of(left)} can be won without a lower floor: fewer bytes, fewer FLOPs or other hardware." : "Only a lower floor makes it faster: fewer bytes, fewer FLOPs or other hardware.";
-    }
-
-    private static string Hangs(Sensitivity one, StepDiagnosis diagnosis)
-    {
-        double at = one.FlipsAt!.Value;
-        string value = one.Input switch
-        {
-            SensitiveInput.Bandwidth => Figures.Of(diagnosis.Floors.Hardware.Device.Bandwidth * at),
-            SensitiveInput.MeasuredTime => Figures.Of(diagnosis.Measured.Time * at),
-            _ => $"{at:0.00} times the value used",
-        };
-        return $"The verdict hangs on {Name(one.Input)}: {(at < 1 ? "below" : "above")} {value} it would be {Figures.Of(one.BecomesRegime!.Value)}.";
-    }
+    public static string Verdict(DiagnoseResult result) => Sentences.Verdict(result);
 
     private static void Ladder(Page page, StepDiagnosis diagnosis)
     {
@@ -142,7 +111,7 @@ public static class DiagnosisText
         foreach (Sensitivity one in diagnosis.Sensitivities)
         {
             string at = one.FlipsAt is { } factor ? $"{(factor - 1) * 100:+0;-0} %" : "never";
-            rows.Add([Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", one.Basis]);
+            rows.Add([Sentences.Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", one.Basis]);
         }
 
         page.Table(rows, header: true);
@@ -156,16 +125,6 @@ public static class DiagnosisText
         Regime.CommunicationBound => "network",
         Regime.OverheadBound => "overhead",
         _ => Figures.Of(regime),
-    };
-
-    private static string Name(SensitiveInput input) => input switch
-    {
-        SensitiveInput.Bandwidth => "bandwidth",
-        SensitiveInput.WeightBytes => "weight bytes",
-        SensitiveInput.KvCacheBytes => "cache bytes",
-        SensitiveInput.ComputePeak => "compute peak",
-        SensitiveInput.MeasuredTime => "measured time",
-        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "is not an input"),
     };
 
     private static Tone ToneOf(Regime regime) => regime switch

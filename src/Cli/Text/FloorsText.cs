@@ -5,6 +5,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Specs;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -15,10 +16,10 @@ public static class FloorsText
     {
         LatencyFloors floors = result.Floors;
         Step step = result.Cost.Step;
-        page.Say($"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Figures.Of(floors.BindingTerm)} binds.", Tone.Good);
-        if (result.Capacity.Fits is { IsKnown: true, Value: false })
+        page.Say(Sentences.Floor(result), Tone.Good);
+        if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
-            page.Say($"It does not fit: {Figures.Of(result.Capacity.Used)} needed, {Figures.Of(result.Capacity.Available.Value)} there.", Tone.Bad);
+            page.Say(no, Tone.Bad);
         }
 
         Table(page, result);
@@ -96,7 +97,7 @@ public static class FloorsText
         }
     }
 
-    public static string Hardware(DeviceGroup group) => group.Count > 1 ? $"{group.Count} x {group.Device.Title}" : group.Device.Title;
+    public static string Hardware(DeviceGroup group) => Sentences.Hardware(group);
 
     /// <summary>The options that describe a situation, as they would be typed again.</summary>
     public static string Invocation(SituationSpec spec)
@@ -108,13 +109,6 @@ public static class FloorsText
     private static string Quoted(string value) => value.All(static c => char.IsAsciiLetterOrDigit(c) || "=.,/+-_:%@".Contains(c, StringComparison.Ordinal)) ? value : "'" + value.Replace("'", "'\\''") + "'";
 
     private static string Example(LatencyFloors floors) => floors.Binding.Milliseconds >= 1 ? $"{floors.Binding.Milliseconds * 1.8:0}ms" : $"{Math.Max(1, floors.Binding.Value * 1.8e6):0}us";
-
-    private static string Rate(LatencyFloors floors) => floors.Cost.Step.Phase switch
-    {
-        Phase.Decode => $"{Figures.Of(floors.BestRate)} tokens/s at best",
-        Phase.Prefill => $"{Figures.Of(floors.BestRate)} prompt tokens/s at best",
-        _ => $"{Figures.Of(floors.BestRate)} items/s at best",
-    };
 
     private static string CapacityLine(Capacity capacity, int devices)
     {

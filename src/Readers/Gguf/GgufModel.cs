@@ -12,6 +12,17 @@ public static partial class GgufModel
     /// <param name="path">The file, of a split any.</param>
     public static ReadResult<TensorCensus> Census(string path) => Files(path).Select(static files => Of(files));
 
+    /// <summary>Counts the tensors of one file, looking for no other beside it.</summary>
+    /// <param name="stream">The file; must be able to seek.</param>
+    /// <param name="file">Its name, for messages.</param>
+    public static ReadResult<TensorCensus> Census(Stream stream, string file) => GgufFile.Read(stream, file).Select(static one =>
+    {
+        TensorCensus census = Of([one]);
+        return one.Metadata.Whole("split.count") is > 1 and { } parts
+            ? new TensorCensus(census.Container, census.Tensors) { Files = census.Files, Notes = [.. census.Notes, FormattableString.Invariant($"One file of a split into {parts}: the tensors of the others are not counted.")] }
+            : census;
+    });
+
     /// <summary>Reads a model: exact bytes, and the architecture that the metadata states.</summary>
     /// <param name="path">The file, of a split any.</param>
     public static ReadResult<Model> Read(string path)

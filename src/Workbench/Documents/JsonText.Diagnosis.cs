@@ -10,14 +10,19 @@ public static partial class JsonText
     public static string Of(DiagnoseResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Document("floorline/diagnosis@1", json =>
-        {
-            Inputs(json, result.Floors.Situation.Spec);
-            WriteVerdict(json, result);
-            Body(json, result.Floors);
-            Strings(json, "assumptions", result.Floors.Assumptions);
-        });
+        return Document("floorline/diagnosis@1", json => Write(json, result));
     }
+
+    private static void Write(Utf8JsonWriter json, DiagnoseResult result)
+    {
+        Inputs(json, result.Floors.Situation.Spec);
+        Strings(json, "verdict", Said(result));
+        WriteVerdict(json, result);
+        Body(json, result.Floors);
+        Strings(json, "assumptions", result.Floors.Assumptions);
+    }
+
+    private static IEnumerable<string> Said(DiagnoseResult result) => [Sentences.Verdict(result), .. Sentences.HangsOn(result.Diagnosis), .. Sentences.DoesNotFit(result.Floors.Capacity) is { } no ? [no] : Array.Empty<string>()];
 
     private static void WriteVerdict(Utf8JsonWriter json, DiagnoseResult result)
     {

@@ -16,13 +16,18 @@ public static partial class JsonText
     public static string Of(FloorsResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Document("floorline/floors@1", json =>
-        {
-            Inputs(json, result.Situation.Spec);
-            Body(json, result);
-            Strings(json, "assumptions", result.Assumptions);
-        });
+        return Document("floorline/floors@1", json => Write(json, result));
     }
+
+    private static void Write(Utf8JsonWriter json, FloorsResult result)
+    {
+        Inputs(json, result.Situation.Spec);
+        Strings(json, "verdict", Said(result));
+        Body(json, result);
+        Strings(json, "assumptions", result.Assumptions);
+    }
+
+    private static IEnumerable<string> Said(FloorsResult result) => Sentences.DoesNotFit(result.Capacity) is { } no ? [Sentences.Floor(result), no] : [Sentences.Floor(result)];
 
     private static void Body(Utf8JsonWriter json, FloorsResult result)
     {
@@ -128,19 +133,12 @@ public static partial class JsonText
     private static void WriteCapacity(Utf8JsonWriter json, Capacity capacity)
     {
         json.WriteStartObject("capacity");
-        if (capacity.Fits.IsKnown)
-        {
-            json.WriteBoolean("fits", capacity.Fits.Value);
-        }
-        else
-        {
-            json.WriteNull("fits");
-            json.WriteString("fits_unknown", capacity.Fits.UnknownReason);
-        }
-
+        Flag(json, "fits", capacity.Fits);
         Number(json, "used_bytes", capacity.Used.Value);
         Number(json, "available_bytes", capacity.Available.Select(static b => b.Value));
         Number(json, "max_batch", capacity.MaxBatch.Select(static n => (double)n));
+        Number(json, "weights_bytes", capacity.Weights.Value);
+        Number(json, "cache_bytes", capacity.Cache.Select(static b => b.Value));
         Number(json, "reserve_bytes", capacity.Reserve.Value);
         json.WriteString("basis", "per device");
         json.WriteEndObject();

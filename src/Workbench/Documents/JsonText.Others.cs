@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Floorline.Core.Diagnosis;
 using Floorline.Readers;
 
@@ -68,21 +69,40 @@ public static partial class JsonText
     public static string Of(IReadOnlyList<Problem> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
+        return Document("floorline/problems@1", json => Problems(json, problems));
+    }
+
+    /// <summary>The document <c>floorline/problems@1</c> in the form of problem details (RFC 9457): the same list, with title, status and detail before it.</summary>
+    /// <param name="title">What kind of refusal it is.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="problems">The problems.</param>
+    public static string Details(string title, int status, IReadOnlyList<Problem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
         return Document("floorline/problems@1", json =>
         {
-            json.WriteStartArray("problems");
-            foreach (Problem problem in problems)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", problem.File);
-                json.WriteString("path", problem.Path);
-                json.WriteString("found", problem.Found);
-                json.WriteString("expected", problem.Expected);
-                json.WriteString("message", problem.ToString());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", title);
+            json.WriteNumber("status", status);
+            json.WriteString("detail", string.Join('\n', problems));
+            Problems(json, problems);
         });
+    }
+
+    private static void Problems(Utf8JsonWriter json, IReadOnlyList<Problem> problems)
+    {
+        json.WriteStartArray("problems");
+        foreach (Problem problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.File);
+            json.WriteString("path", problem.Path);
+            json.WriteString("found", problem.Found);
+            json.WriteString("expected", problem.Expected);
+            json.WriteString("message", problem.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

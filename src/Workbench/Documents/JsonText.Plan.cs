@@ -14,29 +14,31 @@ public static partial class JsonText
     public static string Of(PredictResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Document("floorline/prediction@1", json =>
-        {
-            Inputs(json, result.Floors.Situation.Spec);
-            Milliseconds(json, "floor_ms", result.Floors.Floors.Binding);
-            if (result.Expected is { } expected)
-            {
-                json.WriteStartObject("expected");
-                Range(json, expected.Time);
-                Milliseconds(json, "kernels_ms", expected.Kernels);
-                Milliseconds(json, "communication_ms", expected.Communication);
-                Milliseconds(json, "launch_and_host_ms", expected.LaunchAndHost);
-                json.WriteString("engine", expected.Engine.Name);
-                json.WriteString("basis", Names.Snake(expected.Basis));
-                json.WriteEndObject();
-            }
+        return Document("floorline/prediction@1", json => Write(json, result));
+    }
 
-            Outcomes(json, "applied", result.Applied);
-            Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
-            Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
-            Served(json, "served", result.Served);
-            Estimated(json, result.Estimated);
-            Strings(json, "assumptions", result.Assumptions);
-        });
+    private static void Write(Utf8JsonWriter json, PredictResult result)
+    {
+        Inputs(json, result.Floors.Situation.Spec);
+        Milliseconds(json, "floor_ms", result.Floors.Floors.Binding);
+        if (result.Expected is { } expected)
+        {
+            json.WriteStartObject("expected");
+            Range(json, expected.Time);
+            Milliseconds(json, "kernels_ms", expected.Kernels);
+            Milliseconds(json, "communication_ms", expected.Communication);
+            Milliseconds(json, "launch_and_host_ms", expected.LaunchAndHost);
+            json.WriteString("engine", expected.Engine.Name);
+            json.WriteString("basis", Names.Snake(expected.Basis));
+            json.WriteEndObject();
+        }
+
+        Outcomes(json, "applied", result.Applied);
+        Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
+        Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
+        Served(json, "served", result.Served);
+        Estimated(json, result.Estimated);
+        Strings(json, "assumptions", result.Assumptions);
     }
 
     /// <summary>The document <c>floorline/plan@1</c>.</summary>

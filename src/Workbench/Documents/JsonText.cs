@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Floorline.Core.Quantities;
@@ -7,11 +8,21 @@ namespace Floorline.Workbench.Documents;
 /// <summary>Writes results as JSON documents: one place, so that library, command line and web page give the same text.</summary>
 public static partial class JsonText
 {
+    private const int LargestKept = 1 << 20;
+
     private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Document(string schema, Action<Utf8JsonWriter> body)
+    // Kept per thread: a document of some ten thousand characters would otherwise go through several large arrays.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    private static string Document(string schema, Action<Utf8JsonWriter> body) => Encoding.UTF8.GetString(Bytes(schema, body));
+
+    /// <summary>The document as UTF-8; good until the thread writes its next one.</summary>
+    private static ReadOnlySpan<byte> Bytes(string schema, Action<Utf8JsonWriter> body)
     {
-        using var buffer = new MemoryStream();
+        ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();
@@ -21,7 +32,13 @@ public static partial class JsonText
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        ReadOnlySpan<byte> written = buffer.WrittenSpan;
+        if (buffer.Capacity > LargestKept)
+        {
+            _buffer = null;
+        }
+
+        return written;
     }
 
     private static void Inputs(Utf8JsonWriter json, SituationSpec spec)
@@ -44,13 +61,21 @@ public static partial class JsonText
 
     private static void Number(Utf8JsonWriter json, string name, double value)
     {
-        if (double.IsFinite(value))
+        if (!double.IsFinite(value))
+        {
+            json.WriteNull(name);
+        }
+        else if (value == Math.Floor(value) || Math.Abs(value) is < 1e-4 or >= 1e10)
         {
             json.WriteNumber(name, Rounded(value));
         }
         else
         {
-            json.WriteNull(name);
+            // In this range ten digits need no exponent, so the text is the one that the rounded number would give.
+            Span<byte> digits = stackalloc byte[32];
+            value.TryFormat(digits, out int length, "G10", System.Globalization.CultureInfo.InvariantCulture);
+            json.WritePropertyName(name);
+            json.WriteRawValue(digits[..length], skipInputValidation: true);
         }
     }
 

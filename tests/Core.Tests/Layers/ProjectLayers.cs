@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Floorline.Core.Tests.Layers;
 
-/// <summary>Which project may reference which: Core, then Readers, Probes and Journal, then Workbench, then Cli and Web.</summary>
+/// <summary>Which project may reference which: Core, then Readers, Probes and Journal, then Workbench, then Web, then Cli, which starts it.</summary>
 internal static class ProjectLayers
 {
-    private static readonly string[][] _levels = [["Core"], ["Readers", "Probes", "Journal"], ["Workbench"], ["Cli", "Web"]];
+    private static readonly string[][] _levels = [["Core"], ["Readers", "Probes", "Journal"], ["Workbench"], ["Web"], ["Cli"]];
 
     /// <summary>Every reference of a project file that does not point to an earlier level.</summary>
     /// <param name="project">The project's name, such as "Readers".</param>

@@ -16,7 +16,8 @@ public sealed class ProjectLayersTests
     [InlineData("Readers", "../Probes/Probes.csproj")]
     [InlineData("Readers", @"..\Workbench\Workbench.csproj")]
     [InlineData("Workbench", "../Cli/Cli.csproj")]
-    [InlineData("Cli", "../Web/Web.csproj")]
+    [InlineData("Web", "../Cli/Cli.csproj")]
+    [InlineData("Workbench", "../Web/Web.csproj")]
     [InlineData("Cli", "../Utilities/Utilities.csproj")]
     public void Violations_ReferenceToSameOrLaterLevel_Found(string project, string reference) =>
         Assert.Single(ProjectLayers.Violations(project, Referencing(reference)));
@@ -25,6 +26,7 @@ public sealed class ProjectLayersTests
     [InlineData("Readers", "../Core/Core.csproj")]
     [InlineData("Workbench", "../Journal/Journal.csproj")]
     [InlineData("Web", "../Workbench/Workbench.csproj")]
+    [InlineData("Cli", "../Web/Web.csproj")]
     public void Violations_ReferenceToEarlierLevel_None(string project, string reference) =>
         Assert.Empty(ProjectLayers.Violations(project, Referencing(reference)));
 

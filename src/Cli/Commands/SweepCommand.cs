@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Floorline.Cli.Text;
+using Floorline.Readers;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Cli.Commands;
+
+/// <summary><c>floorline sweep MODEL --on HW --over context</c>.</summary>
+internal static class SweepCommand
+{
+    internal static Command Make()
+    {
+        var command = new Command("sweep", "The floors, and the time to expect, at many values of one input");
+        var options = new SituationOptions(command, measured: true, plans: true);
+        var over = new Option<string?>("--over") { HelpName = "INPUT", Description = "context, batch or weights" };
+        over.CompletionSources.Add("context", "batch", "weights");
+        var points = new Option<string?>("--points") { HelpName = "N", Description = "How many values, evenly spread by ratio; doublings if left out" };
+        command.Options.Add(over);
+        command.Options.Add(points);
+        Option<bool> json = Json.OptionOf(command);
+        command.SetAction(parsed =>
+        {
+            ReadResult<SituationSpec> spec = options.Read(parsed);
+            ReadResult<SweepResult> result = spec.IsOk ? Verb.Sweep(spec.Value, parsed.GetValue(over), parsed.GetValue(points)) : ReadResult.Failed<SweepResult>(spec.Problems);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, SweepText.Write, static _ => ExitCode.Ok);
+        });
+        return command;
+    }
+}

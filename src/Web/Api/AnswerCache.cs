@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Floorline.Readers;
+using Floorline.Workbench;
+using Microsoft.AspNetCore.Http;
+
+namespace Floorline.Web.Api;
+
+/// <summary>Keeps the newest answers of a verb that is a pure function of its request and of the working folder's floorline.json: people who compare go back and forth between few situations.</summary>
+internal sealed class AnswerCache
+{
+    private const int Most = 512;
+
+    private readonly ConcurrentDictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
+
+    public IResult Get(SituationSpec spec, Func<SituationSpec, ReadResult<byte[]>> make)
+    {
+        string key = KeyOf(spec);
+        if (_answers.TryGetValue(key, out byte[]? known))
+        {
+            return new Answer.Document(StatusCodes.Status200OK, Answer.Json, known);
+        }
+
+        ReadResult<byte[]> made = make(spec);
+        if (!made.IsOk)
+        {
+            return Answer.Refuse(made.Problems);
+        }
+
+        if (_answers.Count >= Most)
+        {
+            _answers.Clear();
+        }
+
+        _answers[key] = made.Value;
+        return new Answer.Document(StatusCodes.Status200OK, Answer.Json, made.Value);
+    }
+
+    // Lengths stand before the values, so that no value can pass for two.
+    private static string KeyOf(SituationSpec spec)
+    {
+        var key = new StringBuilder(256).Append(File.GetLastWriteTimeUtc(SpecFile.DefaultName).Ticks);
+        foreach (SpecField field in SituationSpec.Fields)
+        {
+            string? value = field.Get(spec);
+            key.Append('|').Append(value?.Length ?? -1).Append(':').Append(value);
+        }
+
+        return key.ToString();
+    }
+}

@@ -1,0 +1,240 @@
+using System.Text;
+using System.Text.Json;
+using Floorline.Workbench;
+
+namespace Floorline.Web.Api;
+
+/// <summary>The API as an OpenAPI 3.1 document: every route with its fields and the document it gives. A test holds it against the routes that are mapped and against docs/openapi.json.</summary>
+internal static class ApiContract
+{
+    private const string Upload = "application/octet-stream";
+    private const string Table = "text/csv";
+
+    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IReadOnlyList<ApiRoute> Routes { get; } =
+    [
+        .. Situation("/floors", "How fast the model could possibly run there: the floors, which one binds, memory, roofline", "floors"),
+        .. Situation("/diagnose", "How far a measured time is from the floors, why, what helps and what will not", "diagnosis"),
+        .. Situation("/predict", "What to expect of a step or a served load, and what each lever would give", "prediction", SituationRoutes.PredictFields),
+        .. Situation("/plan", "What to do, in order, until an SLO is met; and which configurations meet it", "plan", SituationRoutes.PlanFields),
+        .. Situation("/roofline", "Where the step, its classes of operators and larger batches sit under the roofline", "roofline"),
+        .. Situation("/sweep", "The floors at many values of one input", "sweep", SituationRoutes.SweepFields),
+        .. Situation("/explore", "All of these for one situation, with the way to the verdict", "explore"),
+        new("GET", "/chunk", "A robot policy that plans several actions per call: budget, duty, reaction delay", "floorline/chunk@1") { Fields = SituationRoutes.ChunkFields },
+        new("GET", "/catalogue", "What is known, with sources", "floorline/catalogue@1"),
+        new("GET", "/catalogue/{kind}", "Hardware, models, formats, levers or engines", "floorline/catalogue@1"),
+        new("GET", "/catalogue/{kind}/{name}", "One entry", "floorline/catalogue@1"),
+        new("POST", "/pipeline", "Several stages one after the other: total against budget, and which stage to work on", "floorline/pipeline@1") { TakesDocument = true },
+        new("POST", "/inspect", "What stands in a model file, tensor by tensor", "floorline/inspect@1") { File = Upload, Fields = ["name"] },
+        new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = ["name"] },
+        new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = ["name", "engine"] },
+        new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
+        new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
+        new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
+        new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),
+        new("GET", "/jobs/{id}/events", "A job's progress, then its result, as server-sent events", "floorline/job@1") { Streams = true },
+        new("DELETE", "/jobs/{id}", "Ends a job", "") { Status = 204 },
+    ];
+
+    /// <summary>The document.</summary>
+    public static string Text { get; } = Write();
+
+    private static IEnumerable<ApiRoute> Situation(string path, string summary, string document, IReadOnlyList<string>? fields = null) =>
+        new[] { "GET", "POST" }.Select(method => new ApiRoute(method, path, summary, $"floorline/{document}@1") { TakesSituation = true, Fields = fields ?? [] });
+
+    private static string Write()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            json.WriteStartObject();
+            json.WriteString("openapi", "3.1.0");
+            json.WriteStartObject("info");
+            json.WriteString("title", "Floorline");
+            json.WriteString("version", "1");
+            json.WriteString("description", "The verbs of Floorline over HTTP. Each answer is the document that the command line prints with --json. Fields are the command line's option names without the dashes; an empty value counts as not given. Models and hardware are catalogue names or inline specs: nothing that a request names is opened or fetched.");
+            json.WriteEndObject();
+            json.WriteStartArray("servers");
+            json.WriteStartObject();
+            json.WriteString("url", "/api/v1");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            Paths(json);
+            json.WriteStartObject("components");
+            Schemas(json);
+            Responses(json);
+            json.WriteStartObject("securitySchemes");
+            json.WriteStartObject("token");
+            json.WriteString("type", "http");
+            json.WriteString("scheme", "bearer");
+            json.WriteString("description", "Asked for where the server was started with --token-file.");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    private static void Paths(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("paths");
+        foreach (IGrouping<string, ApiRoute> path in Routes.GroupBy(static r => r.Path))
+        {
+            json.WriteStartObject(path.Key);
+            foreach (ApiRoute route in path)
+            {
+                json.WriteStartObject(route.Method.ToLowerInvariant());
+                json.WriteString("operationId", route.Id);
+                json.WriteString("summary", route.Summary);
+                Parameters(json, route);
+                Body(json, route);
+                Answers(json, route);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Parameters(Utf8JsonWriter json, ApiRoute route)
+    {
+        bool inQuery = route.Method == "GET" || route.File is not null;
+        string[] inPath = [.. route.Path.Split('/').Where(static p => p.StartsWith('{')).Select(static p => p.Trim('{', '}'))];
+        IEnumerable<string> query = !inQuery ? [] : route.TakesSituation ? [.. SituationSpec.Fields.Select(static f => f.Name), .. route.Fields] : route.Fields;
+        json.WriteStartArray("parameters");
+        foreach ((string name, bool path) in inPath.Select(static n => (n, true)).Concat(query.Select(static n => (n, false))))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("in", path ? "path" : "query");
+            if (path)
+            {
+                json.WriteBoolean("required", true);
+            }
+
+            json.WriteStartObject("schema");
+            json.WriteString("type", "string");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Body(Utf8JsonWriter json, ApiRoute route)
+    {
+        if (route.Method != "POST")
+        {
+            return;
+        }
+
+        json.WriteStartObject("requestBody");
+        json.WriteBoolean("required", true);
+        json.WriteStartObject("content");
+        json.WriteStartObject(route.File ?? "application/json");
+        json.WriteStartObject("schema");
+        if (route.File is not null)
+        {
+            json.WriteString("type", "string");
+            json.WriteString("format", "binary");
+        }
+        else
+        {
+            json.WriteString("type", "object");
+            if (route.TakesSituation)
+            {
+                json.WriteBoolean("additionalProperties", false);
+                json.WriteStartObject("properties");
+                foreach (string name in SituationSpec.Fields.Select(static f => f.Name).Concat(route.Fields))
+                {
+                    json.WriteStartObject(name);
+                    json.WriteStartArray("type");
+                    json.WriteStringValue("string");
+                    json.WriteStringValue("number");
+                    json.WriteStringValue("null");
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Answers(Utf8JsonWriter json, ApiRoute route)
+    {
+        json.WriteStartObject("responses");
+        json.WriteStartObject(route.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("description", route.Document.Length > 0 ? $"The document {route.Document}" : "Done");
+        if (route.Document.Length > 0)
+        {
+            json.WriteStartObject("content");
+            json.WriteStartObject(route.Streams ? "text/event-stream" : "application/json");
+            json.WriteStartObject("schema");
+            json.WriteString("$ref", "#/components/schemas/" + Name(route.Document));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("default");
+        json.WriteString("$ref", "#/components/responses/problem");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Schemas(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("schemas");
+        foreach (string document in Routes.Select(static r => r.Document).Where(static d => d.Length > 0).Append("floorline/problems@1").Distinct())
+        {
+            json.WriteStartObject(Name(document));
+            json.WriteString("type", "object");
+            json.WriteString("description", $"Names its members as --json does: times in _ms, bytes in _bytes, rates in _gb_s, _tflop_s, _tok_s; what is not known is null with the reason under NAME_unknown.");
+            json.WriteStartObject("properties");
+            json.WriteStartObject("schema");
+            json.WriteString("const", document);
+            json.WriteEndObject();
+            json.WriteStartObject("tool_version");
+            json.WriteString("type", "string");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartArray("required");
+            json.WriteStringValue("schema");
+            json.WriteStringValue("tool_version");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Responses(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("responses");
+        json.WriteStartObject("problem");
+        json.WriteString("description", "What is wrong, in the words of the command line: 400 input, 401 token, 403 origin, 404, 408 too slow, 413 too large, 415 type, 421 host, 429 too many at once, 500 a fault, 507 disk full");
+        json.WriteStartObject("content");
+        json.WriteStartObject("application/problem+json");
+        json.WriteStartObject("schema");
+        json.WriteString("$ref", "#/components/schemas/problems");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string Name(string document) => document["floorline/".Length..].Split('@')[0];
+}

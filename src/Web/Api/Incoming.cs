@@ -1,0 +1,31 @@
+using Floorline.Readers;
+using Floorline.Workbench;
+using Microsoft.AspNetCore.Http;
+
+namespace Floorline.Web.Api;
+
+/// <summary>Reads what a request states: GET with a query, POST with one JSON object. Both use the names of the command line's options.</summary>
+internal static class Incoming
+{
+    public static async Task<ReadResult<RequestSpec>> Read(HttpContext context, IReadOnlyCollection<string> others)
+    {
+        HttpRequest request = context.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            return SpecFile.Request(request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), others);
+        }
+
+        return SpecFile.Request(await Body(context), others);
+    }
+
+    /// <summary>The whole body; the server's size limit has been applied to it.</summary>
+    public static async Task<ReadOnlyMemory<byte>> Body(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    /// <summary>Whether the body is declared as JSON: a form of another site cannot do that without being asked first.</summary>
+    public static bool IsJson(HttpRequest request) => request.ContentType is { } type && type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,81 @@
+using Floorline.Readers;
+using Floorline.Readers.Specs;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Floorline.Web.Api;
+
+/// <summary>The verbs that take a situation.</summary>
+internal static class SituationRoutes
+{
+    public static readonly string[] PredictFields = ["apply", "disaggregate"];
+    public static readonly string[] SweepFields = ["over", "points"];
+    public static readonly string[] ChunkFields = ["measured", "rate", "chunk"];
+    public static readonly string[] PlanFields = ["slo", "price", "hardware", "devices", "risk"];
+
+    public static void Map(IEndpointRouteBuilder api, WebParts parts)
+    {
+        Verb(api, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
+        Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
+        Verb(api, "predict", PredictFields, Predict, parts.Aside, Simulates);
+        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside, static _ => true);
+        Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
+        Verb(api, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
+        var explored = new AnswerCache();
+        Verb(api, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), parts.Aside, Simulates);
+        api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
+    }
+
+    public static PlanSpec PlanOf(RequestSpec request) => new()
+    {
+        Slo = request.Other("slo"),
+        Price = request.Other("price"),
+        Hardware = request.Other("hardware"),
+        Devices = request.Other("devices"),
+        Risk = request.Other("risk"),
+    };
+
+    /// <summary>Whether a served load is stated: it is simulated request by request, which may take longer than a request should.</summary>
+    private static bool Simulates(RequestSpec request) => (request.Situation.Concurrency ?? request.Situation.Rate ?? request.Situation.PromptTokens ?? request.Situation.OutputTokens) is not null;
+
+    private static IResult Predict(RequestSpec request)
+    {
+        ReadResult<long> groups = request.Other("disaggregate") is { } text ? Amount.Whole(text, "--disaggregate", 0, 4096) : ReadResult.Ok(0L);
+        return groups.IsOk ? Answer.Of(Workbench.Verb.Predict(request.Situation, request.Other("apply"), (int)groups.Value), JsonText.Of) : Answer.Refuse(groups.Problems);
+    }
+
+    private static IResult Chunk(HttpContext context)
+    {
+        string Stated(string name) => context.Request.Query[name].ToString();
+        foreach (string name in context.Request.Query.Keys.Where(static k => !ChunkFields.Contains(k)))
+        {
+            return Answer.Refuse([new Problem("request", name, "a field that is not known", "one of " + string.Join(", ", ChunkFields))]);
+        }
+
+        return Answer.Of(Workbench.Verb.Chunk(Stated("measured"), Stated("rate"), Stated("chunk") is { Length: > 0 } actions ? actions : "1"), JsonText.Of);
+    }
+
+    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer, Aside? aside = null, Func<RequestSpec, bool>? isSlow = null)
+    {
+        api.MapGet("/" + name, Handle);
+        api.MapPost("/" + name, Handle);
+
+        async Task Handle(HttpContext context)
+        {
+            if (HttpMethods.IsPost(context.Request.Method) && !Incoming.IsJson(context.Request))
+            {
+                await Answer.NotJson(context.Request).ExecuteAsync(context);
+                return;
+            }
+
+            ReadResult<RequestSpec> request = await Incoming.Read(context, others);
+            IResult result = !request.IsOk ? Answer.Refuse(request.Problems)
+                : aside is not null && isSlow!(request.Value) ? await aside.Run(() => answer(request.Value), context.RequestAborted)
+                : answer(request.Value);
+            await result.ExecuteAsync(context);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// Requests to the server that sent the page. An answer is a document or a refusal with its problems; a lost connection says so.
+
+import type { Problem } from './documents';
+
+export class Refusal extends Error {
+  constructor(
+    readonly title: string,
+    readonly problems: readonly Problem[],
+    readonly status: number,
+  ) {
+    super(title);
+  }
+}
+
+const root = '/api/v1';
+
+interface ProblemDetails {
+  title?: string;
+  detail?: string;
+  problems?: Problem[];
+}
+
+function refused(status: number, body: unknown): Refusal {
+  const details = (body ?? {}) as ProblemDetails;
+  return new Refusal(details.detail ?? details.title ?? `The server answered ${status}.`, details.problems ?? [], status);
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as T;
+  throw refused(response.status, body);
+}
+
+const lost = 'The server does not answer. Is "floorline serve" still running? Start it again and reload this page.';
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(root + path, { ...init, headers: { accept: 'application/json', ...init.headers } });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Refusal(lost, [], 0);
+  }
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return answer<T>(await reach(path, signal ? { signal } : {}));
+}
+
+export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  return answer<T>(await reach(path, signal ? { ...init, signal } : init));
+}
+
+/** Sends a file as it is, telling how much of it has gone (fetch cannot tell). */
+export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<T> {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', root + path);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.onprogress = (event) => progress(event.loaded / (event.total || 1));
+    request.onerror = () => failed(new Refusal(lost, [], 0));
+    request.onload = () => {
+      let body: unknown = null;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        body = null;
+      }
+      if (request.status < 300 && body !== null) done(body as T);
+      else failed(refused(request.status, body));
+    };
+    request.send(file);
+  });
+}

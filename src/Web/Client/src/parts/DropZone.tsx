@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { Refusal, upload } from '../api/call';
+
+export interface Sent<T> {
+  document: T | null;
+  refusal: Refusal | null;
+  /** The file under way and how much of it has gone, or null. */
+  under: { name: string; share: number } | null;
+  send: (file: File | undefined) => void;
+}
+
+/** Sends files to a route, one at a time. */
+export function useUpload<T>(path: (name: string) => string): Sent<T> {
+  const [state, setState] = useState<Omit<Sent<T>, 'send'>>({ document: null, refusal: null, under: null });
+  const send = async (file: File | undefined) => {
+    if (!file || state.under) return;
+    setState({ document: null, refusal: null, under: { name: file.name, share: 0 } });
+    try {
+      const document = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));
+      setState({ document, refusal: null, under: null });
+    } catch (error) {
+      setState({ document: null, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), under: null });
+    }
+  };
+  return { ...state, send: (file) => void send(file) };
+}
+
+interface Props {
+  id: string;
+  title: string;
+  accept: string;
+  sent: Pick<Sent<unknown>, 'under' | 'send'>;
+  children: ComponentChildren;
+}
+
+/** Where a file is dropped or chosen. */
+export function DropZone({ id, title, accept, sent, children }: Props) {
+  const [over, setOver] = useState(false);
+  const { under, send } = sent;
+  return (
+    <section
+      class={over ? 'welcome drop-zone over' : 'welcome drop-zone'}
+      aria-labelledby={id}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        send(event.dataTransfer?.files[0]);
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+      <label class="button primary file-button">
+        {under ? 'Reading …' : 'Choose a file'}
+        <input type="file" class="sr" accept={accept} disabled={under !== null} onChange={(event) => send(event.currentTarget.files?.[0])} />
+      </label>
+      {under ? (
+        <p role="status">
+          <progress value={under.share} max={1} aria-label={`Sending ${under.name}`} /> {under.name}
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+// The views. A new one is a line here: its path, its name in the navigation, and the component that reads its state from the address.
+
+import type { ComponentChildren } from 'preact';
+import type { Place } from './state/route';
+import { Actions } from './views/Actions';
+import { Calculator } from './views/Calculator';
+import { CatalogueView } from './views/CatalogueView';
+import { ModelFile } from './views/ModelFile';
+import { Pipelines } from './views/Pipelines';
+import { PlanView } from './views/PlanView';
+import { Report } from './views/Report';
+import { TraceView } from './views/TraceView';
+
+export interface Route {
+  path: string;
+  /** Its name in the navigation; none where it is reached from another view. */
+  name?: string;
+  view: (props: { place: Place }) => ComponentChildren;
+}
+
+export const routes: readonly Route[] = [
+  { path: '/', name: 'Calculator', view: Calculator },
+  { path: '/plan', name: 'Plan', view: PlanView },
+  { path: '/pipelines', name: 'Pipelines', view: Pipelines },
+  { path: '/actions', name: 'Robot actions', view: Actions },
+  { path: '/trace', name: 'Trace', view: TraceView },
+  { path: '/file', name: 'Model file', view: ModelFile },
+  { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
+  { path: '/report', view: Report },
+];

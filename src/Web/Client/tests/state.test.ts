@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { Latest } from '../src/api/latest';
+import * as figures from '../src/figures';
+import { read, write } from '../src/state/page';
+import { parsePipeline, readPipeline, writePipeline, fileOf } from '../src/state/pipeline';
+import { command, forVerb, query } from '../src/state/situation';
+
+describe('page', () => {
+  it.each([
+    '?model=llama-3-8b&on=h100&measured=9ms',
+    '?model=params=7e9,layers=32&on=bw=200GB/s,fp16=100TFLOP/s&measured=9ms%2B-2%25',
+    '?model=a&on=b&b.model=c&b.on=d&d.model=e&at=d',
+    '',
+  ])('is the same after being read and written: %s', (search) => {
+    expect(decodeURIComponent(write(read(search)))).toBe(decodeURIComponent(search));
+  });
+
+  it('ignores what it does not know', () => {
+    expect(write(read('?model=a&evil=1&z.model=2&at=q'))).toBe('?model=a');
+  });
+
+  it('reads a plus as the form encodes it and writes it escaped', () => {
+    expect(query({ model: 'a', measured: '9ms+-2%' })).toBe('model=a&measured=9ms%2B-2%25');
+  });
+});
+
+describe('command', () => {
+  it('is the verb that answers the most, with the words quoted that need it', () => {
+    expect(command({ model: 'llama-3-8b', on: 'h100' })).toBe('floorline floors llama-3-8b --on h100');
+    expect(command({ model: 'llama-3-8b', on: 'h100', measured: '9 ms' })).toBe("floorline diagnose llama-3-8b --on h100 --measured '9 ms'");
+    expect(command({ model: "it's", on: 'h100', apply: 'fp8' })).toBe("floorline predict 'it'\\''s' --on h100 --apply fp8");
+  });
+
+  it('leaves out what the verb does not take', () => {
+    expect(forVerb({ model: 'a', measured: '9ms', concurrency: '4' }, 'floors')).toEqual({ model: 'a' });
+  });
+});
+
+describe('pipeline', () => {
+  it('is the same in the address and in the file', () => {
+    const file = parsePipeline('{"name":"voice","budget":"700ms","stages":[{"name":"a","model":"m","on":"h","context":1024,"calls":22}]}');
+    expect(file).not.toBeNull();
+    expect(readPipeline(writePipeline(file!))).toEqual(file);
+    expect(fileOf(file!)).toEqual({ name: 'voice', budget: '700ms', stages: [{ name: 'a', model: 'm', on: 'h', context: '1024', calls: 22 }] });
+  });
+
+  it('is refused where it is none', () => {
+    expect(parsePipeline('[1]')).toBeNull();
+    expect(parsePipeline('{')).toBeNull();
+  });
+});
+
+describe('figures', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.0052, '5.2 us'],
+    [0.0707, '0.071 ms'],
+    [5.761, '5.76 ms'],
+    [67.08, '67.1 ms'],
+    [114, '114 ms'],
+    [1666.7, '1.67 s'],
+    [16_667, '16.7 s'],
+  ])('prints %d ms as %s', (ms, text) => {
+    expect(figures.time(ms)).toBe(text);
+  });
+
+  it('prints shares and changes as the command line does', () => {
+    expect([figures.percent(0.000620707), figures.percent(0.588), figures.percent(4.18), figures.percent(0.0141)]).toEqual(['0.06 %', '59 %', '418 %', '1.41 %']);
+    expect([figures.change(0.8826), figures.change(1), figures.change(2.548)]).toEqual(['-12 %', '0 %', '+155 %']);
+  });
+});
+
+describe('latest', () => {
+  it('keeps one request in flight and shows only the last', async () => {
+    const shown: number[] = [];
+    let inFlight = 0;
+    let most = 0;
+    let started = 0;
+    const line = new Latest<number>((n) => shown.push(n), () => {});
+    const job = (n: number) => async () => {
+      started++;
+      most = Math.max(most, ++inFlight);
+      await new Promise((done) => setTimeout(done, 5));
+      inFlight--;
+      return n;
+    };
+    for (let n = 0; n < 10; n++) line.ask(job(n));
+    await new Promise((done) => setTimeout(done, 60));
+    expect({ shown, most, started }).toEqual({ shown: [9], most: 1, started: 2 });
+  });
+});

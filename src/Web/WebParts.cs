@@ -1,0 +1,13 @@
+using Floorline.Web.Api;
+using Floorline.Web.Jobs;
+using Floorline.Web.Uploads;
+
+namespace Floorline.Web;
+
+/// <summary>What routes share.</summary>
+/// <param name="Options">How the workbench is served.</param>
+/// <param name="Uploads">Takes files.</param>
+/// <param name="Jobs">Runs long verbs.</param>
+/// <param name="Aside">Runs what takes seconds beside the requests.</param>
+/// <param name="Stopping">Cancelled when the server ends.</param>
+internal sealed record WebParts(ServeOptions Options, UploadStore Uploads, JobRunner Jobs, Aside Aside, CancellationToken Stopping);

@@ -1,0 +1,102 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>What a result says in a sentence: one text for the command line, the page and documents.</summary>
+public static class Sentences
+{
+    /// <summary>The floor of a situation and what binds it.</summary>
+    /// <param name="result">The floors.</param>
+    public static string Floor(FloorsResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        LatencyFloors floors = result.Floors;
+        return $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(result.Cost.Step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Figures.Of(floors.BindingTerm)} binds.";
+    }
+
+    /// <summary>That a situation does not fit in memory; null where it does, or where that is not known.</summary>
+    /// <param name="capacity">Its memory.</param>
+    public static string? DoesNotFit(Capacity capacity)
+    {
+        ArgumentNullException.ThrowIfNull(capacity);
+        return capacity.Fits is { IsKnown: true, Value: false } ? $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there." : null;
+    }
+
+    /// <summary>The verdict on a measured time.</summary>
+    /// <param name="result">The diagnosis.</param>
+    public static string Verdict(DiagnoseResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        StepDiagnosis d = result.Diagnosis;
+        string times = $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}";
+        string where = $"{d.Floors.Cost.Model.Name} on {Hardware(d.Floors.Hardware)}";
+        return d.Regime switch
+        {
+            Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
+            Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+            Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
+            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
+        };
+    }
+
+    /// <summary>Which inputs decide the verdict, one sentence each, the nearest first; at most two.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    public static IReadOnlyList<string> HangsOn(StepDiagnosis diagnosis)
+    {
+        ArgumentNullException.ThrowIfNull(diagnosis);
+        return [.. diagnosis.Sensitivities.Where(static s => s.Decides).Take(2).Select(s => Hangs(s, diagnosis))];
+    }
+
+    /// <summary>Devices by their title, with their number where there are several.</summary>
+    /// <param name="group">The devices.</param>
+    public static string Hardware(DeviceGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return group.Count > 1 ? $"{group.Count} x {group.Device.Title}" : group.Device.Title;
+    }
+
+    /// <summary>An input of a verdict in words.</summary>
+    /// <param name="input">The input.</param>
+    public static string Name(SensitiveInput input) => input switch
+    {
+        SensitiveInput.Bandwidth => "bandwidth",
+        SensitiveInput.WeightBytes => "weight bytes",
+        SensitiveInput.KvCacheBytes => "cache bytes",
+        SensitiveInput.ComputePeak => "compute peak",
+        SensitiveInput.MeasuredTime => "measured time",
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "is not an input"),
+    };
+
+    private static string Rate(LatencyFloors floors) => floors.Cost.Step.Phase switch
+    {
+        Phase.Decode => $"{Figures.Of(floors.BestRate)} tokens/s at best",
+        Phase.Prefill => $"{Figures.Of(floors.BestRate)} prompt tokens/s at best",
+        _ => $"{Figures.Of(floors.BestRate)} items/s at best",
+    };
+
+    private static string Reached(StepDiagnosis d) => d.Terms.AttainedShare is null ? "" : $" and {Figures.Ratio(d.Measured.Time / (d.Terms.Attainable + d.Terms.Communication))} times what such a device was seen to reach";
+
+    private static string Left(StepDiagnosis d)
+    {
+        Seconds left = d.Measured.Time - d.Terms.Attainable - d.Terms.Communication;
+        return left.Value > 0 ? $"At most {Figures.Of(left)} can be won without a lower floor: fewer bytes, fewer FLOPs or other hardware." : "Only a lower floor makes it faster: fewer bytes, fewer FLOPs or other hardware.";
+    }
+
+    private static string Hangs(Sensitivity one, StepDiagnosis diagnosis)
+    {
+        double at = one.FlipsAt!.Value;
+        string value = one.Input switch
+        {
+            SensitiveInput.Bandwidth => Figures.Of(diagnosis.Floors.Hardware.Device.Bandwidth * at),
+            SensitiveInput.MeasuredTime => Figures.Of(diagnosis.Measured.Time * at),
+            _ => FormattableString.Invariant($"{at:0.00} times the value used"),
+        };
+        return $"The verdict hangs on {Name(one.Input)}: {(at < 1 ? "below" : "above")} {value} it would be {Figures.Of(one.BecomesRegime!.Value)}.";
+    }
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

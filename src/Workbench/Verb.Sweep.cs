@@ -1,0 +1,96 @@
+using System.Globalization;
+using Floorline.Core.Costs;
+using Floorline.Core.Floors;
+using Floorline.Core.Formats;
+using Floorline.Core.Levers;
+using Floorline.Core.Models;
+using Floorline.Core.Workloads;
+using Floorline.Readers;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    private const long FirstContext = 256;
+    private const long LastContext = 131_072;
+    private const int LastBatch = 1024;
+    private const int MostPoints = 257;
+
+    // Formats that checkpoints are published in or served in; every other format of the catalogue lies close to one of these in bits per weight.
+    private static readonly string[] _sweptFormats = ["fp32", "bf16", "fp8", "int8", "q6_k", "q5_k_m", "q4_k_m", "int4-g128", "nvfp4", "mxfp4", "q3_k_m", "q2_k"];
+
+    /// <summary>The floors of a situation, and the time expected of an engine, at many values of one input.</summary>
+    /// <param name="spec">The situation as stated.</param>
+    /// <param name="over">context, batch or weights.</param>
+    /// <param name="points">How many values, evenly spread by ratio; null takes doublings.</param>
+    public static ReadResult<SweepResult> Sweep(SituationSpec spec, string? over, string? points = null)
+    {
+        ReadResult<LeverStart> start = LeverReading.Read(spec);
+        ReadResult<SweepAxis> axis = AxisOf(over);
+        ReadResult<long> count = points is null ? ReadResult.Ok(0L) : Amount.Whole(points, "--points", 2, MostPoints);
+        Problem[] problems = [.. start.Problems, .. axis.Problems, .. count.Problems];
+        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value));
+    }
+
+    private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch
+    {
+        "context" => ReadResult.Ok(SweepAxis.Context),
+        "batch" => ReadResult.Ok(SweepAxis.Batch),
+        "weights" => ReadResult.Ok(SweepAxis.Weights),
+        null => ReadResult.Failed<SweepAxis>(new Problem("", "--over", "nothing", "context, batch or weights")),
+        _ => ReadResult.Failed<SweepAxis>(new Problem("", "--over", $"'{over}'", "context, batch or weights")),
+    };
+
+    private static SweepResult SweepOf(LeverStart start, SweepAxis axis, int count)
+    {
+        Situation situation = start.Situation;
+        Step step = situation.Step;
+        if (axis == SweepAxis.Weights)
+        {
+            return Formats(start);
+        }
+
+        if (axis == SweepAxis.Context && step.Phase == Phase.Forward)
+        {
+            return new SweepResult(situation.Spec, axis, [], [("context", $"{situation.Model.Name} generates no tokens and keeps no cache")]);
+        }
+
+        long last = axis == SweepAxis.Batch ? Math.Max(LastBatch, step.Batch) : Math.Max(Math.Min(LastContext, situation.Model.MaxContext ?? LastContext), step.Context);
+        long first = axis == SweepAxis.Batch ? 1 : Math.Min(FirstContext, last);
+        long stated = axis == SweepAxis.Batch ? step.Batch : step.Phase == Phase.Prefill ? step.Tokens : step.Context;
+        IEnumerable<long> values = count > 0 ? Spread(first, last, count) : [.. Doublings(first, last), last];
+        return new SweepResult(situation.Spec, axis, [.. values.Append(stated).Where(static v => v > 0).Distinct().Order().Select(v => Point(start, v.ToString(CultureInfo.InvariantCulture), v, With(step, axis, v)))], []);
+    }
+
+    private static Step With(Step step, SweepAxis axis, long value) =>
+        axis == SweepAxis.Batch ? step with { Batch = (int)value } : step.Phase == Phase.Prefill ? step with { Tokens = value } : step with { Context = value };
+
+    /// <summary>Whole numbers evenly spread by ratio, both ends among them.</summary>
+    private static IEnumerable<long> Spread(long first, long last, int count) =>
+        Enumerable.Range(0, count).Select(i => (long)Math.Round(first * Math.Pow((double)last / first, i / (count - 1.0))));
+
+    private static SweepResult Formats(LeverStart start)
+    {
+        Situation situation = start.Situation;
+        NumberFormat stated = (situation.Step.Weights ?? situation.Model.Published).Default;
+        NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name).OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];
+        var points = new List<SweepPoint>();
+        foreach (NumberFormat format in formats)
+        {
+            // The format as published keeps the exceptions that the checkpoint makes.
+            WeightFormats? weights = format.Equals(stated) ? situation.Step.Weights : WeightFormats.Uniform(format);
+            points.Add(Point(start, format.Name, format.BitsPerWeight, situation.Step with { Weights = weights }));
+        }
+
+        return new SweepResult(situation.Spec, SweepAxis.Weights, points, []);
+    }
+
+    private static SweepPoint Point(LeverStart start, string value, double amount, Step step)
+    {
+        LeverSituation there = start.Levers with { Step = step };
+        StepCost cost = StepCost.Of(there.Model, step);
+        LatencyFloors floors = LatencyFloors.Of(cost, there.Hardware, there.Collective);
+        return new SweepPoint(value, amount, floors, Capacity.Of(cost, there.Hardware.Device, start.Situation.Reserve), there.Expected(floors)?.Time);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Floorline.Workbench;
+
+/// <summary>How far a long verb is.</summary>
+/// <param name="Doing">What it is doing, in words.</param>
+/// <param name="Done">How much of it is done.</param>
+/// <param name="Total">How much there is; 0 where that is not known.</param>
+public readonly record struct VerbProgress(string Doing, long Done, long Total);

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Floorline.Browser.Tests;
+
+/// <summary>axe-core finds nothing serious in any view, light and dark, wide and narrow; nothing is wider than the screen.</summary>
+[Collection(WorkbenchCollection.Name)]
+public sealed class AccessibilityTests(Workbench workbench)
+{
+    private const string Two = "/?model=llama-3-8b&on=4090&weights=q4_k_m&measured=7.6ms&b.model=llama-3-8b&b.on=h100&b.weights=fp8&b.measured=4.4ms&b.engine=vllm";
+    private const string Pipeline = "/pipelines?budget=700ms&s1.name=hear&s1.model=nemotron-asr-0.6b&s1.on=jetson-thor&s1.measured=76ms&s2.name=think&s2.calls=22&s2.model=qwen2.5-vl-7b&s2.on=jetson-thor&s2.weights=nvfp4&s2.measured=34ms";
+
+    private const string Planned = "/plan?model=llama-3-8b&on=h100&slo=ttft%3C300ms,itl%3C6ms&concurrency=8&prompt-tokens=1024&output-tokens=256";
+
+    public static TheoryData<string, bool, int> Views()
+    {
+        string[] places =
+        [
+            "/",
+            "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms",
+            "/?model=params=7e9&on=h100&measured=1ms",
+            "/?model=nothing&on=h100",
+            Two,
+            "/pipelines",
+            Pipeline,
+            "/actions",
+            "/actions?measured=120ms&rate=50hz&chunk=4",
+            "/plan",
+            Planned,
+            "/file",
+            "/trace",
+            "/catalogue?kind=hardware&find=jetson",
+            "/report?model=personaplex&on=jetson-thor&measured=114ms",
+        ];
+        var data = new TheoryData<string, bool, int>();
+        foreach (string place in places)
+        {
+            data.Add(place, false, 1280);
+            data.Add(place, true, 360);
+        }
+
+        return data;
+    }
+
+    [AxeTheory]
+    [MemberData(nameof(Views))]
+    public async Task View_Audited_HasNoSeriousFinding(string at, bool dark, int width)
+    {
+        await using WatchedPage page = await workbench.Open(at, width, 900, dark);
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.Page.WaitForTimeoutAsync(600);
+        Assert.Empty(await Serious(page));
+    }
+
+    /// <summary>What axe-core calls serious or critical in the page as it stands.</summary>
+    internal static async Task<string[]> Serious(WatchedPage page)
+    {
+        await page.Page.EvaluateAsync(await File.ReadAllTextAsync(Needs.AxePath));
+        JsonElement? found = await page.Page.EvaluateAsync("axe.run(document, { resultTypes: ['violations'] })");
+        return [.. found!.Value.GetProperty("violations").EnumerateArray()
+            .Where(static v => v.GetProperty("impact").GetString() is "serious" or "critical")
+            .Select(static v => $"{v.GetProperty("id").GetString()}: {string.Join(" | ", v.GetProperty("nodes").EnumerateArray().Take(3).Select(static n => n.GetProperty("html").GetString() + " " + n.GetProperty("failureSummary").GetString()))}")];
+    }
+
+    [BrowserTheory]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1280)]
+    [InlineData(1920)]
+    public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
+    {
+        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/file", "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        {
+            await using WatchedPage page = await workbench.Open(at, width);
+            await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            int over = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(over <= 0, $"{at} is {over} px too wide at {width}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Floorline.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Playwright;
+
+namespace Floorline.Browser.Tests;
+
+/// <summary>One server and one browser for all tests here.</summary>
+public sealed class Workbench : IAsyncLifetime
+{
+    private WebApplication? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The server's address, without a slash at the end.</summary>
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Needs.Chromium is not null)
+        {
+            return;
+        }
+
+        _server = WebServer.Make(new ServeOptions { Port = 0 });
+        await _server.StartAsync();
+        Address = WebServer.AddressOf(_server).TrimEnd('/');
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Needs.ChromiumPath, Args = ["--no-sandbox", "--disable-gpu"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    /// <summary>A page of its own, watched for errors and for requests that leave this machine.</summary>
+    public async Task<WatchedPage> Open(string at, int width = 1280, int height = 900, bool dark = false)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        WatchedPage page = new(context, await context.NewPageAsync(), Address);
+        await page.Go(at);
+        return page;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Floorline.Web.Tests;
+
+/// <summary>Runs the built command as a process of its own.</summary>
+internal static class CommandLine
+{
+    public static string Json(params string[] arguments)
+    {
+        using Process process = Start([.. arguments, "--json"]);
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        _ = errors.Result;
+        return text;
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = RepositoryRoot.Path };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "floorline.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}
