@@ -13,8 +13,8 @@ rm -rf "$out" && mkdir -p "$out" || exit 1
 
 stand_in=${STAND_IN:-}
 if [ -z "$stand_in" ]; then
-  "$dotnet" build $here/StandIn -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false || exit 1
-  stand_in="$dotnet .build/artifacts/bin/StandIn/debug/Floorline.StandIn.dll"
+  "$dotnet" build $here/Server -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false || exit 1
+  stand_in="$dotnet .build/artifacts/bin/TicketServer/debug/Floorline.TicketServer.dll"
 fi
 $stand_in --port "$port" --tickets $here --time-scale "${TIME_SCALE:-1}" >"$out/stand-in.log" 2>&1 &
 server=$!

@@ -13,7 +13,7 @@ public class WorkedStoryTests
     public async Task Story_OfTheSupportTickets_EndsAsItIsTold()
     {
         using var folder = new TemporaryFolder();
-        string standIn = Path.Combine(RepositoryRoot.Of(".build", "artifacts", "bin", "StandIn", "debug"), "Floorline.StandIn.dll");
+        string standIn = Path.Combine(RepositoryRoot.Of(".build", "artifacts", "bin", "TicketServer", "debug"), "Floorline.TicketServer.dll");
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
         start.ArgumentList.Add(RepositoryRoot.Of("samples", "support-tickets", "run.sh"));
         start.ArgumentList.Add(folder.Path);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>A ticket with what a good summary of it says.</summary>
 internal sealed record Ticket(string Id, string Prompt, string Category, string Priority, IReadOnlyList<string> Facts)

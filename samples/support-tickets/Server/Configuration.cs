@@ -1,4 +1,4 @@
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>One way of serving the tickets.</summary>
 /// <param name="Name">Its model name.</param>

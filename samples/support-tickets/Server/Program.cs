@@ -1,7 +1,7 @@
 using System.Globalization;
-using Floorline.StandIn;
+using Floorline.TicketServer;
 
-// dotnet run --project samples/support-tickets/StandIn -- --port 8099 [--time-scale 0.1] [--tickets FOLDER]
+// dotnet run --project samples/support-tickets/Server -- --port 8099 [--time-scale 0.1] [--tickets FOLDER]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int port = int.Parse(Option("--port", "8099"));
 var model = new Model(Ticket.Read(Option("--tickets", "samples/support-tickets")), double.Parse(Option("--time-scale", "1")));

@@ -1,4 +1,4 @@
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>How a configuration words its answers.</summary>
 internal enum Style

@@ -1,4 +1,4 @@
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>Numbers that hang on names alone: the same on every machine and in every run.</summary>
 internal static class Draw

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>Answers chat completions as an OpenAI-compatible server does, in seeded time.</summary>
 /// <param name="tickets">The tickets that it knows.</param>

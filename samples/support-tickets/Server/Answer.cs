@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Floorline.StandIn;
+namespace Floorline.TicketServer;
 
 /// <summary>Words the answer of a configuration to a ticket.</summary>
 internal static class Answer
