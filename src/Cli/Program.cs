@@ -82,7 +82,12 @@ internal static class Program
             Console.Error.WriteLine($"floorline: {error.Message}");
         }
 
-        string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        string verb = "";
+        for (CommandResult? at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+        {
+            verb = at.Command.Name + " " + verb;
+        }
+
         Console.Error.WriteLine($"Try: floorline {verb}--help");
         return ExitCode.BadInput;
     }

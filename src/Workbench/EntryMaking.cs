@@ -1,8 +1,10 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
 using Floorline.Journal;
 using Floorline.Journal.Storage;
 using Floorline.Readers;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -210,6 +212,10 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         if (!read.IsOk)
         {
             _findings.Add($"No floors can be computed for this situation: {read.Problems[0]}.");
+        }
+        else if (inputs.Measured is { } time && new FloorsResult(read.Value).Floors.Guaranteed is var floor && time < floor)
+        {
+            _findings.Add($"Impossible: {Figures.Of(time)} is below the floor of {Figures.Of(floor)}. An input or the measurement is wrong; floorline diagnose ranks the causes.");
         }
     }
 

@@ -6,6 +6,7 @@ using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -49,6 +50,11 @@ public static class LeverReading
         }
 
         Situation situation = read.Value;
+        if (situation.Measured is { } whole && ((dead ?? Seconds.Zero) + (host ?? Seconds.Zero) + (clock ?? Seconds.Zero)) is var parts && parts > whole.Time)
+        {
+            return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss", $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
+        }
+
         ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device);
         if (!engine.IsOk)
         {

@@ -1,5 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -32,6 +33,9 @@ public sealed record PredictResult
 
     /// <summary>The situation at the end.</summary>
     public required LeverSituation End { get; init; }
+
+    /// <summary>Memory of the situation at the end.</summary>
+    public Capacity Capacity => Capacity.Of(End.Floors.Cost, End.Hardware.Device, Floors.Situation.Reserve);
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;

@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Measurements;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -29,11 +31,16 @@ public static partial class Verb
         }
 
         ServedRun[] served = [.. rows.Where(static r => r.Served is not null).Select(static r => r.Served!)];
-        EngineRun[] steps = [.. rows.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        EngineRun[] steps = [.. rows.Where(static r => r.Run is { } run && run.Measured >= run.Floors.Guaranteed).Select(static r => r.Run!)];
         string[] engines = [.. served.Select(static s => s.Engine).Concat(steps.Select(static s => s.Engine)).Select(EngineProfile.Canonical).Distinct()];
         if (problems.Count == 0 && engines.Length > 1)
         {
             problems.Add(new Problem("", "engine_version", string.Join(", ", engines), "runs of one engine: calibrate them one at a time"));
+        }
+
+        if (problems.Count == 0 && (engines.Length > 0 || engine is not null) && string.IsNullOrWhiteSpace(engine ?? engines[0]))
+        {
+            problems.Add(new Problem("", "engine_version", "no name of an engine in the runs", "a column engine_version that holds it, such as vllm, or --engine NAME"));
         }
 
         IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(served);
@@ -49,7 +56,7 @@ public static partial class Verb
         }
 
         string name = engine ?? engines[0];
-        string[] skipped = [.. rows.Where(static r => r.Skipped is not null).Select(static r => $"{r.Row.Id}: {r.Skipped}")];
+        string[] skipped = [.. rows.Where(static r => r.Skipped is not null).Select(static r => $"{r.Row.Id}: {r.Skipped}"), .. rows.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed).Select(static r => $"{r.Row.Id}: faster than its floor of {Figures.Of(r.Run!.Floors.Guaranteed)}")];
         CalibrateResult result = outcomes.Count > 0 ? FitServed(served, outcomes, name) : FitSteps(steps, name);
         return ReadResult.Ok(result with { Skipped = skipped });
     }

@@ -63,6 +63,42 @@ public sealed class CalibrationContractTests : IDisposable
     }
 
     [Fact]
+    public void Backtest_NothingToScore_SaysWhyInText()
+    {
+        CommandLine.Said said = CommandLine.RunIn(_folder, "backtest", Write(Header + "no-size,strange,,,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\n", "none.csv"));
+
+        Assert.Equal(0, said.Code);
+        Assert.Contains("0 scored", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Not scored", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calibrate_RunsWithoutAnEngine_AreNotStoredUnderNoName()
+    {
+        string runs = Write(OwnRuns.Replace("vllm 0.14", "", StringComparison.Ordinal), "unnamed.csv");
+
+        CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", runs);
+
+        Assert.Equal(1, said.Code);
+        Assert.Contains("--engine NAME", said.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "floorline.json")));
+        Assert.Equal(0, CommandLine.RunIn(_folder, "calibrate", runs, "--engine", "mine").Code);
+    }
+
+    [Fact]
+    public void Calibrate_AColumnEngine_IsTaken() =>
+        Assert.StartsWith("vllm", CommandLine.RunIn(_folder, "calibrate", Write(OwnRuns.Replace("engine_version", "engine", StringComparison.Ordinal), "engine.csv"), "--dry-run").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Calibrate_ARunFasterThanItsFloor_IsLeftOut()
+    {
+        CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", Write(OwnRuns + "wrong,llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,0.01,A,H100\n", "wrong.csv"), "--dry-run");
+
+        Assert.Contains("fitted to 5 runs", said.Out, StringComparison.Ordinal);
+        Assert.Contains("wrong: faster than its floor", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Backtest_AModelNobodyKnows_IsTakenFromTheRowWithALooserFloor()
     {
         // 10e9 parameters of 2 bytes over 3,350 GB/s are 5.970 ms. Up to a tenth of them may be an embedding that no decode reads: 5.373 ms is certain.

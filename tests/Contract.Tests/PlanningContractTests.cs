@@ -64,6 +64,50 @@ public class PlanningContractTests
         Assert.Contains("do not fit", said.Json.GetProperty("served_unknown").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("predict llama-3-70b --on h100", 2)]
+    [InlineData("predict llama-3-70b --on h100 --apply int4", 0)]
+    [InlineData("predict llama-3-8b --on h100 --batch 100000", 2)]
+    public void Predict_AStepThatDoesNotFit_ExitsWith2AndSaysSo(string line, int code)
+    {
+        CommandLine.Said said = CommandLine.Run(line.Split(' '));
+
+        Assert.Equal(code, said.Code);
+        Assert.Equal(code == 2, said.Out.Contains("It does not fit", StringComparison.Ordinal));
+        Assert.Equal(code == 0, CommandLine.Run([.. line.Split(' '), "--json"]).Json.GetProperty("fits").GetBoolean());
+    }
+
+    [Fact]
+    public void Predict_ALoadOfManySequences_SaysThatTheStepIsOfOne()
+    {
+        CommandLine.Said said = CommandLine.Run("predict", "llama-3-8b", "--on", "h100", "--concurrency", "16");
+
+        Assert.Contains("are of batch 1, not of this load", string.Join(' ', said.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_MoreDeadWorkThanTime_IsRefused()
+    {
+        CommandLine.Said said = CommandLine.Run("predict", "llama-3-8b", "--on", "h100", "--measured", "10ms", "--dead-work", "50ms");
+
+        Assert.Equal(1, said.Code);
+        Assert.Contains("50.0 ms in a step of 10.0 ms", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_ATargetOfMicroseconds_IsNotRoundedToNothing() =>
+        Assert.Contains("wanted 0.001 ms", CommandLine.Run("plan", "llama-3-8b", "--on", "h100", "--slo", "itl<0.001ms").Out, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("floors params=7e9 --on bw=200GB/s", "an embedding, which is not read")]
+    [InlineData("floors mixtral-8x7b --on h200 --batch 4", "if routing needs as few experts as it can")]
+    public void Floors_TheGuaranteedReading_SaysWhatItRestsOn(string line, string expected) =>
+        Assert.Contains(expected, CommandLine.Run(line.Split(' ')).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Run_AnErrorBelowAGroupOfVerbs_NamesTheWholeCommand() =>
+        Assert.Contains("Try: floorline measure endpoint --help", CommandLine.Run("measure", "endpoint").Error, StringComparison.Ordinal);
+
     [Fact]
     public void Predict_LeversInOrder_AreAppliedOneAfterTheOther()
     {
@@ -75,7 +119,7 @@ public class PlanningContractTests
     }
 
     [Fact]
-    public void Predict_TheLargestBatch_IsNoFailure() => Assert.Equal(0, CommandLine.Run("predict", "llama-3-8b", "--on", "h100", "--batch", "1000000", "--acceptance", "70%", "--draft-time", "1ms", "--json").Code);
+    public void Predict_TheLargestBatch_DoesNotFitAndIsNoFailure() => Assert.Equal(2, CommandLine.Run("predict", "llama-3-8b", "--on", "h100", "--batch", "1000000", "--acceptance", "70%", "--draft-time", "1ms", "--json").Code);
 
     [Fact]
     public void Plan_AnSloThatIsMet_ExitsWith0()

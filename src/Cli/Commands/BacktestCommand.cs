@@ -12,7 +12,7 @@ internal static class BacktestCommand
     internal static Command Make()
     {
         var command = new Command("backtest", "Hold floors and expected values against published measurements");
-        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Arity = ArgumentArity.OneOrMore, Description = "A CSV table: model, hardware, metric, value; params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens" };
+        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Arity = ArgumentArity.OneOrMore, Description = "A CSV table: model, hardware, metric, value; engine_version, params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens" };
         var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown, with how to read them; takes several files (docs/accuracy.md)" };
         command.Arguments.Add(files);
         command.Options.Add(markdown);

@@ -20,9 +20,17 @@ public static class BacktestText
         Table(page, "Served loads after calibration on four runs per engine (those left out)", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense" : "sparse")}");
         Table(page, "Served loads by engine and model", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
         Table(page, "Changes of the weight format, predicted from the measured time before", result.Changes, static g => g.Quantity);
-        page.Heading("Regimes of the measured steps (floors alone)");
-        page.Table([.. result.Regimes.Select(static r => new[] { r.Regime, $"{r.Count}" })]);
-        page.Heading("Not scored");
+        if (result.Regimes.Count > 0)
+        {
+            page.Heading("Regimes of the measured steps (floors alone)");
+            page.Table([.. result.Regimes.Select(static r => new[] { r.Regime, $"{r.Count}" })]);
+        }
+
+        if (result.Skipped.Count > 0)
+        {
+            page.Heading("Not scored");
+        }
+
         foreach ((string reason, int count) in result.Skipped.CountBy(static s => s.Skipped!).OrderByDescending(static s => s.Value).Select(static s => (s.Key, s.Value)))
         {
             page.Say($"{count}: {reason}.", indent: 2);

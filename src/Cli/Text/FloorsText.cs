@@ -1,6 +1,7 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Specs;
@@ -50,7 +51,7 @@ public static class FloorsText
         };
         if (floors.GuaranteedWeightRead < floors.WeightRead)
         {
-            rows.Add(["   guaranteed", Figures.Of(floors.GuaranteedWeightRead), "if routing needs as few experts as it can"]);
+            rows.Add(["   guaranteed", Figures.Of(floors.GuaranteedWeightRead), cost.Model.Components.Any(static c => c is StatedComponent) ? "if part of them is an embedding, which is not read" : "if routing needs as few experts as it can"]);
         }
 
         if (cost.CacheRead is not { IsKnown: true, Value.Value: 0 })

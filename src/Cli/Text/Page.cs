@@ -55,6 +55,11 @@ public sealed class Page(int width = 80)
     /// <summary>Rows of cells; columns whose cells all start with a digit are aligned right, the last column wraps.</summary>
     public Page Table(IReadOnlyList<string[]> rows, int indent = 2, bool header = false)
     {
+        if (rows.Count == 0)
+        {
+            return this;
+        }
+
         int columns = rows.Max(static r => r.Length);
         int[] widths = [.. Enumerable.Range(0, columns).Select(c => rows.Max(r => c < r.Length ? r[c].Length : 0))];
         bool[] right = [.. Enumerable.Range(0, columns).Select(c => c > 0 && rows.Skip(header ? 1 : 0).All(r => c >= r.Length || r[c].Length == 0 || char.IsAsciiDigit(r[c][0]) || r[c][0] is '-' or '<' or '?'))];

@@ -4,6 +4,7 @@ using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -16,6 +17,11 @@ public static class PredictText
     public static void Write(Page page, PredictResult result)
     {
         Headline(page, result);
+        if (Sentences.DoesNotFit(result.Capacity) is { } no)
+        {
+            page.Say(no + (result.Served is null ? " No such step can run there." : ""), Tone.Bad);
+        }
+
         if (result.Impossible)
         {
             FloorsText.Assumptions(page, result.Assumptions);
@@ -33,6 +39,11 @@ public static class PredictText
         }
 
         Serving(page, result.Served, result.Estimated, result.End.Engine);
+        if (result.Served is { IsKnown: true, Value: var load } && load.MeanBatchCount >= 2 * result.End.Step.Batch)
+        {
+            page.Say($"The step above and the levers below are of batch {result.End.Step.Batch}, not of this load; --batch {Math.Round(load.MeanBatchCount):0} judges them nearer to it.", Tone.Warning, 2);
+        }
+
         Considered(page, result);
         page.Blank().Say(Next(result), indent: 0);
         FloorsText.Assumptions(page, result.Assumptions);

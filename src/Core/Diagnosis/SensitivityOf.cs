@@ -65,7 +65,7 @@ internal static class SensitivityOf
         if (diagnosis.Terms.GuaranteedWeights < diagnosis.Terms.Weights)
         {
             low = diagnosis.Terms.GuaranteedWeights / diagnosis.Terms.Weights;
-            basis += "; routing may need fewer experts than uniform routing expects";
+            basis += model.Components.Any(static c => c is StatedComponent) ? "; part of them may be an embedding, which a decode step does not read" : "; routing may need fewer experts than uniform routing expects";
         }
 
         return Make(diagnosis, SensitiveInput.WeightBytes, low, 1 + spread, basis, static (t, f) => t with { Weights = t.Weights * f, GuaranteedWeights = t.GuaranteedWeights.OrLess(t.Weights * f) });

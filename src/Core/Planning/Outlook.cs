@@ -93,8 +93,8 @@ public sealed record Outlook
             }
         }
 
-        Check(slo.Ttft is { } ttft && Ttft is { } first && first.Middle > ttft, $"TTFT {Ttft?.Middle.Milliseconds:0} ms, wanted {slo.Ttft?.Milliseconds:0} ms");
-        Check(slo.Itl is { } itl && Itl.Middle > itl, $"ITL {Itl.Middle.Milliseconds:0.0} ms, wanted {slo.Itl?.Milliseconds:0.0} ms");
+        Check(slo.Ttft is { } ttft && Ttft is { } first && first.Middle > ttft, $"TTFT {Ttft?.Middle.Milliseconds:0} ms, wanted {slo.Ttft?.Milliseconds:0.###} ms");
+        Check(slo.Itl is { } itl && Itl.Middle > itl, $"ITL {Itl.Middle.Milliseconds:0.0} ms, wanted {slo.Itl?.Milliseconds:0.0##} ms");
         Check(slo.Throughput is { } rate && Throughput < rate, $"throughput {Throughput.Value:0} tokens/s, wanted {slo.Throughput?.Value:0}");
         Known(slo.PerMillionTokens, PerMillionTokens, "cost", static (cost, most) => cost > most, static (cost, most) => $"cost {cost.Value:0.00} dollars per million tokens, wanted {most.Value:0.00}");
         Known(slo.PerToken, PerToken, "energy", static (energy, most) => energy > most, static (energy, most) => $"energy {energy.Value:0.00} J per token, wanted {most.Value:0.00}");

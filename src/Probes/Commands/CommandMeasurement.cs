@@ -12,6 +12,8 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
 {
     private const int FewestRuns = 10;
     private const int MostRuns = 1000;
+    private const int EndedByInterrupt = 128 + 2;
+    private static readonly TimeSpan _waitForCancellation = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Measures.</summary>
     /// <param name="runner">What runs the command.</param>
@@ -28,13 +30,13 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
         string? failure = null;
         while (warm.Count < plan.WarmUp && failure is null && !cancellation.IsCancellationRequested)
         {
-            failure = Once(runner, plan, warm, "warm-up run");
+            failure = Once(runner, plan, warm, "warm-up run", cancellation);
         }
 
         Seconds total = Seconds.Zero;
         while (failure is null && !cancellation.IsCancellationRequested && (plan.Runs is { } wanted ? runs.Count < wanted : runs.Count < FewestRuns || (total < plan.LeastTime && runs.Count < MostRuns)))
         {
-            failure = Once(runner, plan, runs, "run");
+            failure = Once(runner, plan, runs, "run", cancellation);
             total += runs.Count > 0 ? runs[^1].Time : Seconds.Zero;
             progress?.Invoke(runs.Count);
         }
@@ -42,9 +44,16 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
         return new CommandMeasurement(warm.ToImmutable(), runs.ToImmutable(), failure);
     }
 
-    private static string? Once(ICommandRunner runner, CommandPlan plan, ImmutableArray<CommandRun>.Builder into, string what)
+    private static string? Once(ICommandRunner runner, CommandPlan plan, ImmutableArray<CommandRun>.Builder into, string what, CancellationToken cancellation)
     {
         CommandRun run = runner.Run(plan.Command);
+
+        // Ctrl-C goes to the command as well as to this process: a run that it ended is neither a failure nor a time. Which of the two hears first is chance.
+        if (run.ExitCode != 0 && (cancellation.IsCancellationRequested || (run.ExitCode == EndedByInterrupt && !plan.IgnoreFailure && cancellation.WaitHandle.WaitOne(_waitForCancellation))))
+        {
+            return null;
+        }
+
         if (run.ExitCode != 0 && !plan.IgnoreFailure)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{what} {into.Count + 1} ended with exit code {run.ExitCode}");

@@ -68,7 +68,7 @@ public static class MeasurementFile
         return new PublishedMeasurement
         {
             Id = Text("row_id") is { Length: > 0 } id ? id : $"line {line}",
-            Engine = Named(Text("engine_version")),
+            Engine = Named(Text("engine_version") is { Length: > 0 } engine ? engine : Text("engine")),
             Model = Text("model"),
             TotalBillions = Number("params_total_b"),
             ActiveBillions = Number("params_active_b"),

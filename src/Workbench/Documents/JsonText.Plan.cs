@@ -21,6 +21,11 @@ public static partial class JsonText
     {
         Inputs(json, result.Floors.Situation.Spec);
         Milliseconds(json, "floor_ms", result.Floors.Floors.Binding);
+        if (result.Capacity.Fits is { IsKnown: true, Value: var fits })
+        {
+            json.WriteBoolean("fits", fits);
+        }
+
         if (result.Expected is { } expected)
         {
             json.WriteStartObject("expected");

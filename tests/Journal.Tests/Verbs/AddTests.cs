@@ -40,6 +40,13 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
+    public void Add_ATimeBelowTheFloor_IsAFinding()
+    {
+        Assert.Contains("Impossible", Assert.Single(Added(new JournalAddSpec { Situation = _start with { Measured = "1ms" } }).Stored.Entry.Findings), StringComparison.Ordinal);
+        Assert.Empty(Added(new JournalAddSpec { Situation = _start }).Stored.Entry.Findings);
+    }
+
+    [Fact]
     public void Add_OneField_RecordsExactlyThatChange()
     {
         Added(new JournalAddSpec { Situation = _start, Engine = "vllm", EngineVersion = "0.9" });
