@@ -38,9 +38,10 @@ public sealed record AllowedEndpoint(string Url, string? KeyVariable = null)
             return ReadResult.Failed<AllowedEndpoint>(new Problem("", Option, "no name of a variable behind the =", "URL=VARIABLE, where VARIABLE is an environment variable that holds the API key"));
         }
 
+        // somebody may have put the key itself there
         if (variable is not null && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable)))
         {
-            return ReadResult.Failed<AllowedEndpoint>(new Problem("", Option, $"the environment variable '{variable}', which is not set", "the name of a variable that holds the API key"));
+            return ReadResult.Failed<AllowedEndpoint>(new Problem("", Option, "an environment variable that is not set", "the name of a variable that holds the API key"));
         }
 
         return ReadResult.Ok(new AllowedEndpoint(uri.GetLeftPart(UriPartial.Path).TrimEnd('/'), variable));
