@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Floorline.Core.Quantities;
+using Floorline.Workbench.Documents;
 using Microsoft.Playwright;
 
 namespace Floorline.Browser.Tests;
@@ -10,7 +12,7 @@ public sealed class MeasureTests(Workbench workbench)
     [BrowserFact]
     public async Task Endpoint_Measured_ShowsLiveFiguresAndLeadsToTheCalculator()
     {
-        await using WatchedPage page = await workbench.Open("/measure?concurrency=2&duration=3s&output-tokens=16&model=llama-3-8b&on=h100");
+        await using WatchedPage page = await workbench.Open("/measure?concurrency=2&duration=2500ms&output-tokens=16&model=llama-3-8b&on=h100");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await page.Page.Locator("svg[data-chart=live-itl] polyline.hoped").WaitForAsync();
         Assert.Contains("s left", await page.Page.Locator(".measure-left span").InnerTextAsync(), StringComparison.Ordinal);
@@ -33,7 +35,7 @@ public sealed class MeasureTests(Workbench workbench)
         string events = await http.GetStringAsync($"{workbench.Address}/api/v1/jobs/{job}/events");
         using JsonDocument document = JsonDocument.Parse(events[events.IndexOf("event: result", StringComparison.Ordinal)..].Replace("event: result\n", "", StringComparison.Ordinal).Replace("data: ", "", StringComparison.Ordinal));
         double median = document.RootElement.GetProperty("runs")[0].GetProperty("itl_ms").GetProperty("p50").GetDouble();
-        Assert.Equal(Workbench.Documents.Figures.Of(Core.Quantities.Seconds.FromMilliseconds(median)), shown);
+        Assert.Equal(Figures.Of(Seconds.FromMilliseconds(median)), shown);
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Open in the calculator" }).ClickAsync();
         await page.Verdict();
@@ -49,9 +51,9 @@ public sealed class MeasureTests(Workbench workbench)
         await page.Page.Locator("#start").FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.Locator(".measure-left progress[value]").WaitForAsync();
-        await page.Page.GetByText("Memory bandwidth").WaitForAsync();
+        await page.Page.GetByText("Now: memory bandwidth").WaitForAsync();
         Assert.Equal("Cancel", await page.Page.EvaluateAsync<string>("document.activeElement.textContent"));
-        await page.Page.WaitForTimeoutAsync(1200);
+        await page.Page.WaitForTimeoutAsync(700);
         await page.Page.Keyboard.PressAsync("Enter");
 
         await page.Page.Locator("#measured-title").WaitForAsync();
@@ -90,7 +92,7 @@ public sealed class MeasureTests(Workbench workbench)
     [InlineData(true, 360)]
     public async Task Measure_WhileAndAfter_HasNoSeriousFinding(bool dark, int width)
     {
-        await using WatchedPage page = await workbench.Open("/measure?duration=2s&output-tokens=8&on=h100&model=llama-3-8b", width, 900, dark);
+        await using WatchedPage page = await workbench.Open("/measure?duration=1500ms&output-tokens=8&on=h100&model=llama-3-8b", width, 900, dark);
         await page.Page.Locator("#start").ClickAsync();
         await page.Page.Locator("svg[data-chart=live-itl]").WaitForAsync();
         Assert.Empty(await AccessibilityTests.Serious(page));

@@ -46,7 +46,7 @@ export function HostResult({ result, kept, link, again }: { result: Host; kept: 
         figures={[
           ['Read bandwidth', read ? bandwidth(read) : '?', 'read_gb_s'],
           ['fp32', fp32 ? work(fp32) : '?', 'fp32_gflop_s'],
-          ['Load latency', result.latency_ns ? `${one(result.latency_ns.median)} ns` : '?', 'latency_ns'],
+          ...(result.latency_ns ? [['Load latency', `${one(result.latency_ns.median)} ns`, 'latency_ns'] as const] : []),
           ['Took', figures.time(result.took_ms), 'took_ms'],
         ]}
         link={read ? link : null}
@@ -101,7 +101,7 @@ export function HostResult({ result, kept, link, again }: { result: Host; kept: 
           <h3 id="host-title">Figures</h3>
         </div>
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="host-title">
-          <table>
+          <table class="measured">
             <thead>
               <tr>
                 <th scope="col">figure</th>

@@ -10,10 +10,11 @@ interface Props {
   values: readonly (number | null)[];
   /** Where the time axis ends, ms; null where nobody knows. */
   until: number | null;
+  running: boolean;
 }
 
 /** A latency while it is being measured: the median over the last requests, along the time of the run. */
-export function LiveChart({ title, name, tone, elapsed, values, until }: Props) {
+export function LiveChart({ title, name, tone, elapsed, values, until, running }: Props) {
   const points = elapsed.flatMap((at, i) => {
     const value = values[i];
     return value === null || value === undefined ? [] : [{ at, value }];
@@ -23,7 +24,7 @@ export function LiveChart({ title, name, tone, elapsed, values, until }: Props) 
   const top = Math.max(...points.map((p) => p.value), 0.001) * 1.15;
   const says = last ? `${title}: ${figures.time(last.value)} now, ${figures.time(points[0]?.value)} at the beginning.` : `${title}: no answer yet.`;
   return (
-    <Chart title={title} name={name} says={says} height={() => 190} note={last ? <span>now {figures.time(last.value)}</span> : <span>waiting for the first answer</span>}>
+    <Chart title={title} name={name} says={says} height={() => 190} note={last ? <span>{`${running ? 'now' : 'at the end'} ${figures.time(last.value)}, median over the last requests`}</span> : <span>{running ? 'waiting for the first answer' : 'no answer came'}</span>}>
       {(width, height) => {
         const left = 62;
         const right = width - 12;

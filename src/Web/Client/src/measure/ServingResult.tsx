@@ -1,5 +1,5 @@
 import * as figures from '../figures';
-import { regimeName, regimeTone, words } from '../words';
+import { capital, regimeName, regimeTone, words } from '../words';
 import type { Latency, Metric, Serving, ServingRun } from './documents';
 import { Shown } from './Shown';
 
@@ -11,6 +11,9 @@ const rows: readonly [Metric, string, string][] = [
 ];
 
 const shares = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
+
+/** Four digits, so that the ends of a narrow interval differ. */
+const ms = (value: number): string => value.toLocaleString('en-US', { minimumSignificantDigits: 3, maximumSignificantDigits: 4 });
 
 /** What a person does about failures; the kinds are those of docs/endpoint.md. */
 const remedies: Record<string, string> = {
@@ -74,10 +77,10 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
       {run.completed > 0 ? (
         <section class="chart" aria-labelledby="latencies-title">
           <div class="chart-head">
-            <h3 id="latencies-title">Latencies, {run.name}</h3>
+            <h3 id="latencies-title">Latencies in ms, {run.name}</h3>
           </div>
           <div class="scroll" tabIndex={0} role="region" aria-labelledby="latencies-title">
-            <table>
+            <table class="measured">
               <thead>
                 <tr>
                   <th scope="col">metric</th>
@@ -101,7 +104,7 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
         </section>
       ) : null}
       {run.findings.length > 0 || Object.keys(run.errors).length > 0 ? (
-        <section class="chart" aria-labelledby="findings-title">
+        <section class="chart assumptions" aria-labelledby="findings-title">
           <div class="chart-head">
             <h3 id="findings-title">What to know</h3>
           </div>
@@ -112,7 +115,7 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
               </li>
             ))}
             {run.findings.map((finding) => (
-              <li key={finding.id + finding.text}>{finding.text}</li>
+              <li key={finding.id + finding.text}>{capital(finding.text)}</li>
             ))}
           </ul>
         </section>
@@ -128,9 +131,9 @@ function Row({ name, says, latency, interval }: { name: string; says: string; la
         <abbr title={says}>{name}</abbr>
       </th>
       {shares.map((share) => (
-        <td key={share}>{latency[share] === null || latency[share] === undefined ? '–' : figures.time(latency[share])}</td>
+        <td key={share}>{latency[share] === null || latency[share] === undefined ? '–' : ms(latency[share] as number)}</td>
       ))}
-      <td>{interval ? `${figures.time(interval[0])} to ${figures.time(interval[1])}` : '–'}</td>
+      <td>{interval ? `${ms(interval[0])} to ${ms(interval[1])}` : '–'}</td>
       <td>{latency.count?.toLocaleString('en-US') ?? '–'}</td>
     </tr>
   );

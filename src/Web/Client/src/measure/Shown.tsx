@@ -18,7 +18,7 @@ interface Props {
 export function Shown({ tone, pill, title, says, next, figures, link, document, again }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // the button that ended it is gone: reading goes on at the result
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section class={`verdict ${tone}`} aria-labelledby="measured-title">
       <p class="pill">{pill}</p>

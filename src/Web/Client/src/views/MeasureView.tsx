@@ -13,12 +13,11 @@ import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';
 import { query, readable, shellWord } from '../state/situation';
-import { capital } from '../words';
 import { Refused } from './Refused';
 
 const loads = [
   ['concurrency', 'Streams', '1'],
-  ['rate', 'Requests per second', 'instead of streams'],
+  ['rate', 'Or requests/s', 'no rate'],
   ['prompt-tokens', 'Prompt tokens', '256'],
   ['output-tokens', 'Output tokens', '128'],
   ['duration', 'Duration', '20s'],
@@ -195,7 +194,7 @@ export function MeasureView({ place }: { place: Place }) {
               <div class="pairs">{loads.map(field)}</div>
               {targets ? (
                 <p class="hint">
-                  Up to {targets.limits.concurrency} streams and {figures.time(targets.limits.duration_ms)}. Streams wait for each answer; a rate does not.
+                  Up to {targets.limits.concurrency} streams and {targets.limits.duration_ms / 1000} s. Streams wait for each answer; a rate does not.
                 </p>
               ) : null}
               <details class="group" open={floors.some(([name]) => stated[name] || wrong(name).length > 0)}>
@@ -221,7 +220,7 @@ export function MeasureView({ place }: { place: Place }) {
         {running ? <Running job={watched.job} sample={watched.sample} ending={ending} cancel={cancel} /> : null}
         {watched.result?.schema === 'floorline/host@1' ? <HostResult key={stated.job} result={watched.result} kept={!stated.unkept} link={at} again={again} /> : null}
         {watched.result?.schema === 'floorline/serving@1' ? <ServingResult key={stated.job} result={watched.result} ended={ending} link={at} again={again} /> : null}
-        {watched.sample && watched.sample.series.elapsed_ms.length > 0 ? <Live sample={watched.sample} /> : null}
+        {watched.sample && watched.sample.series.elapsed_ms.length > 0 ? <Live sample={watched.sample} running={running} /> : null}
         {!stated.job && targets ? <Teach targets={targets} command={commandOf(onHost, stated, url)} /> : null}
       </div>
     </div>
@@ -235,14 +234,14 @@ function commandOf(onHost: boolean, stated: Stated, url: string): string {
 
 function Running({ job, sample, ending, cancel }: { job: JobDocument | null; sample: Sample | null; ending: boolean; cancel: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  useEffect(() => button.current?.focus(), []);
   const progress = job?.progress;
   const left = progress?.left_ms;
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : undefined;
   return (
     <section class="verdict tone-weights" aria-labelledby="running-title">
       <p class="pill">{ending ? 'Ending' : 'Measuring'}</p>
-      <h2 id="running-title">{ending ? 'Ending with what was measured …' : progress ? `${capital(progress.doing)} …` : 'Beginning …'}</h2>
+      <h2 id="running-title">{ending ? 'Ending with what was measured …' : progress ? `Now: ${progress.doing}` : 'Beginning …'}</h2>
       <p class="measure-left">
         <progress aria-label="How far the measurement is" max={1} {...(share === undefined ? {} : { value: share })} />
         <span>{left === undefined ? 'time left not known yet' : `${Math.ceil(left / 1000)} s left`}</span>
@@ -281,13 +280,13 @@ function Running({ job, sample, ending, cancel }: { job: JobDocument | null; sam
   );
 }
 
-function Live({ sample }: { sample: Sample }) {
+function Live({ sample, running }: { sample: Sample; running: boolean }) {
   const { series } = sample;
   const until = sample.duration_ms ?? null;
   return (
     <div class="two">
-      <LiveChart title="Time to the first token" name="live-ttft" tone="tone-weights" elapsed={series.elapsed_ms} values={series.ttft_p50_ms} until={until} />
-      <LiveChart title="Time between tokens" name="live-itl" tone="tone-kv" elapsed={series.elapsed_ms} values={series.itl_p50_ms} until={until} />
+      <LiveChart title="Time to the first token" name="live-ttft" tone="tone-weights" elapsed={series.elapsed_ms} values={series.ttft_p50_ms} until={until} running={running} />
+      <LiveChart title="Time between tokens" name="live-itl" tone="tone-kv" elapsed={series.elapsed_ms} values={series.itl_p50_ms} until={until} running={running} />
     </div>
   );
 }
