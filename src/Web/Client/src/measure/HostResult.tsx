@@ -85,7 +85,7 @@ export function HostResult({ result, kept, link, again }: { result: Host; kept: 
                       <title>{`${figures.bytes(p.bytes)} (${p.level}): ${p.gb_s ? bandwidth(p.gb_s) : '?'}`}</title>
                     </circle>
                     {i % every === 0 ? (
-                      <text class="tick" x={x(p.bytes)} y={low + 17} text-anchor="middle">
+                      <text class="tick" x={x(p.bytes)} y={low + 17} text-anchor={i === 0 ? 'start' : i === reads.length - 1 ? 'end' : 'middle'}>
                         {figures.bytes(p.bytes)}
                       </text>
                     ) : null}

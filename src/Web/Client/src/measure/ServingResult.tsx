@@ -1,5 +1,5 @@
 import * as figures from '../figures';
-import { capital, regimeName, regimeTone, words } from '../words';
+import { capital, regimeName, regimeTone } from '../words';
 import type { Latency, Metric, Serving, ServingRun } from './documents';
 import { Shown } from './Shown';
 
@@ -43,11 +43,12 @@ function next(result: Serving, run: ServingRun): string[] {
   const worst = Object.entries(run.errors).sort((a, b) => b[1] - a[1])[0];
   const steps = worst ? [remedies[worst[0]] ?? "Look at the server's log for the failures; none of them is in a latency."] : [];
   if (run.completed === 0) return steps;
+  if (run.client.limited) steps.unshift("Ask for less load, run floorline on another machine than the server, or end what else runs here: these figures are the client's.");
   const helps = result.diagnosis.find((d) => d.helps?.length)?.helps ?? [];
   if (helps.length > 0) steps.push(...helps.slice(0, 2).map((h) => `${h.change}: ${h.reason}.`));
   else steps.push("State model and hardware under 'Hold it against the floors' and measure again, or open the measurement in the calculator and state them there.");
   if (run.ttft_ms.p99 === null && run.ttft_ms.p99_unknown) steps.push(`Measure longer for a p99 of the first token: ${run.ttft_ms.p99_unknown}.`);
-  return steps;
+  return steps.slice(0, 4);
 }
 
 export function ServingResult({ result, ended, link, again }: { result: Serving; ended: boolean; link: string; again: () => void }) {
@@ -103,17 +104,12 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
           <p class="hint">A percentile that the sample cannot support is left out. {[...run.notes, ...result.assumptions].join(' ')}</p>
         </section>
       ) : null}
-      {run.findings.length > 0 || Object.keys(run.errors).length > 0 ? (
+      {run.findings.length > 0 ? (
         <section class="chart assumptions" aria-labelledby="findings-title">
           <div class="chart-head">
             <h3 id="findings-title">What to know</h3>
           </div>
           <ul class="plain">
-            {Object.entries(run.errors).map(([kind, count]) => (
-              <li key={kind}>
-                {count.toLocaleString('en-US')} failed: {words(kind)}
-              </li>
-            ))}
             {run.findings.map((finding) => (
               <li key={finding.id + finding.text}>{capital(finding.text)}</li>
             ))}

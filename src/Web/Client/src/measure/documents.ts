@@ -63,6 +63,7 @@ export interface ServingRun extends Record<Metric, Latency> {
   mean_input_tokens: number | null;
   mean_output_tokens: number;
   in_flight: number;
+  client: { limited: boolean };
   errors: Record<string, number>;
   notes: string[];
   findings: { id: string; severity: string; text: string }[];

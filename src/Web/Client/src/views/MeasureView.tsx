@@ -74,7 +74,8 @@ export function MeasureView({ place }: { place: Place }) {
   const latest = useRef(place.search);
   const onHost = targets ? (stated.target ?? (targets.endpoints.length > 0 ? '0' : 'host')) === 'host' || targets.endpoints.length === 0 : stated.target === 'host';
   const index = targets?.endpoints.some((e) => String(e.index) === stated.target) ? (stated.target as string) : '0';
-  const running = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
+  const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
+  const running = open && watched.job?.state === 'running';
 
   useEffect(() => {
     if (place.search === latest.current) return;
@@ -98,7 +99,7 @@ export function MeasureView({ place }: { place: Place }) {
   };
 
   const start = async () => {
-    if (starting || running) return;
+    if (starting || open) return;
     setStarting(true);
     setEnding(false);
     setRefusal(null);
@@ -203,8 +204,8 @@ export function MeasureView({ place }: { place: Place }) {
               </details>
             </>
           )}
-          <button id="start" type="submit" class="button primary" aria-disabled={running || starting || !targets}>
-            {running ? 'Measuring …' : 'Start'}
+          <button id="start" type="submit" class="button primary" aria-disabled={open || starting || !targets}>
+            {open || starting ? 'Measuring …' : 'Start'}
           </button>
         </form>
       </aside>
@@ -220,7 +221,7 @@ export function MeasureView({ place }: { place: Place }) {
         {running ? <Running job={watched.job} sample={watched.sample} ending={ending} cancel={cancel} /> : null}
         {watched.result?.schema === 'floorline/host@1' ? <HostResult key={stated.job} result={watched.result} kept={!stated.unkept} link={at} again={again} /> : null}
         {watched.result?.schema === 'floorline/serving@1' ? <ServingResult key={stated.job} result={watched.result} ended={ending} link={at} again={again} /> : null}
-        {watched.sample && watched.sample.series.elapsed_ms.length > 0 ? <Live sample={watched.sample} running={running} /> : null}
+        {watched.sample && watched.sample.series.elapsed_ms.length > 0 && (running || watched.sample.completed > 0) ? <Live sample={watched.sample} running={running} /> : null}
         {!stated.job && targets ? <Teach targets={targets} command={commandOf(onHost, stated, url)} /> : null}
       </div>
     </div>
