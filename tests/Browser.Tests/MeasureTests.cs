@@ -12,7 +12,7 @@ public sealed class MeasureTests(Workbench workbench)
     [BrowserFact]
     public async Task Endpoint_Measured_ShowsLiveFiguresAndLeadsToTheCalculator()
     {
-        await using WatchedPage page = await workbench.Open("/measure?concurrency=2&duration=2500ms&output-tokens=16&model=llama-3-8b&on=h100");
+        await using WatchedPage page = await workbench.Open("/measure?concurrency=2&duration=4s&output-tokens=16&model=llama-3-8b&on=h100");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await page.Page.Locator("svg[data-chart=live-itl] polyline.hoped").WaitForAsync();
         Assert.Contains("s left", await page.Page.Locator(".measure-left span").InnerTextAsync(), StringComparison.Ordinal);

@@ -215,7 +215,7 @@ export function MeasureView({ place }: { place: Place }) {
         {watched.refusal ? <Refused refusal={watched.refusal} everything /> : null}
         {watched.nothing ? (
           <div class="refused" role="status">
-            <p>It was ended before anything was measured.</p>
+            <p>It was ended at once: nothing of it is kept.</p>
           </div>
         ) : null}
         {running ? <Running job={watched.job} sample={watched.sample} ending={ending} cancel={cancel} /> : null}
