@@ -41,6 +41,15 @@ public sealed record ServeOptions
     /// <summary>Longest that a job may run.</summary>
     public TimeSpan JobTime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Servers that may be measured, as the operator named them; none where nothing was named.</summary>
+    public IReadOnlyList<AllowedEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Longest load that a request may put on a server.</summary>
+    public TimeSpan LongestLoad { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Most streams that a request may open to a server.</summary>
+    public int MostStreams { get; init; } = 256;
+
     /// <summary>Told of internal errors, in one line each; null tells nobody.</summary>
     public Action<string>? Report { get; init; }
 }

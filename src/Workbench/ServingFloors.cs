@@ -44,7 +44,7 @@ internal static class ServingFloors
             return situation;
         }
 
-        string? known = names.OfType<string>().SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] }).FirstOrDefault(static n => n.Length > 0 && ModelSource.Find(n, null).IsOk);
+        string? known = names.OfType<string>().SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] }).FirstOrDefault(n => n.Length > 0 && ModelSource.Find(n, null, situation.OpensFiles).IsOk);
         return known is null ? null : situation with { Model = known };
     }
 

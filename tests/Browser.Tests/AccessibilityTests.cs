@@ -27,6 +27,8 @@ public sealed class AccessibilityTests(Workbench workbench)
             "/actions?measured=120ms&rate=50hz&chunk=4",
             "/plan",
             Planned,
+            "/measure",
+            "/measure?target=host",
             "/file",
             "/trace",
             "/catalogue?kind=hardware&find=jetson",
@@ -69,7 +71,7 @@ public sealed class AccessibilityTests(Workbench workbench)
     [InlineData(1920)]
     public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
     {
-        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/file", "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/file", "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
         {
             await using WatchedPage page = await workbench.Open(at, width);
             await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -1,3 +1,4 @@
+using Floorline.StandIn;
 using Floorline.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
@@ -8,6 +9,8 @@ namespace Floorline.Browser.Tests;
 public sealed class Workbench : IAsyncLifetime
 {
     private WebApplication? _server;
+    private StandInServer? _measured;
+    private string? _home;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,7 +24,11 @@ public sealed class Workbench : IAsyncLifetime
             return;
         }
 
-        _server = WebServer.Make(new ServeOptions { Port = 0 });
+        // a measurement of this machine made here must not take the place of the user's own
+        _home = Directory.CreateTempSubdirectory("floorline-browser-tests-").FullName;
+        Environment.SetEnvironmentVariable("FLOORLINE_HOME", _home);
+        _measured = await StandInServer.Start(new StandInSettings { Keep = false });
+        _server = WebServer.Make(new ServeOptions { Port = 0, Endpoints = [new AllowedEndpoint(_measured.Address.GetLeftPart(UriPartial.Authority))] });
         await _server.StartAsync();
         Address = WebServer.AddressOf(_server).TrimEnd('/');
         _playwright = await Playwright.CreateAsync();
@@ -39,6 +46,16 @@ public sealed class Workbench : IAsyncLifetime
         if (_server is not null)
         {
             await _server.DisposeAsync();
+        }
+
+        if (_measured is not null)
+        {
+            await _measured.DisposeAsync();
+        }
+
+        if (_home is not null)
+        {
+            Directory.Delete(_home, recursive: true);
         }
     }
 

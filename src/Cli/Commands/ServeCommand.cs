@@ -24,11 +24,13 @@ internal static class ServeCommand
         command.Options.Add(listen);
         command.Options.Add(token);
         command.Options.Add(closed);
-        command.SetAction(parsed => Start(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(token), !parsed.GetValue(closed)));
+        var allowed = new Option<string[]>("--allow-endpoint") { HelpName = "URL[=VARIABLE]", Description = "Server that may be measured from the page; may be repeated. VARIABLE is an environment variable with its API key" };
+        command.Options.Add(allowed);
+        command.SetAction(parsed => Start(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(token), parsed.GetValue(allowed) ?? [], !parsed.GetValue(closed)));
         return command;
     }
 
-    private static int Start(int port, string? listen, string? tokenFile, bool open)
+    private static int Start(int port, string? listen, string? tokenFile, IReadOnlyList<string> allowed, bool open)
     {
         var problems = new List<Problem>();
         if (port is < 0 or > 65_535)
@@ -48,7 +50,7 @@ internal static class ServeCommand
             problems.Add(new Problem("", "--listen", $"{address}, which other machines can reach, without a token", "--token-file with a file that holds one"));
         }
 
-        return problems.Count > 0 ? Output.Refuse(problems, json: false) : Serve(port, address ?? IPAddress.Loopback, token, open);
+        return problems.Count > 0 ? Output.Refuse(problems, json: false) : Serve(port, address ?? IPAddress.Loopback, token, allowed, open);
     }
 
     private static string? Token(string file, List<Problem> problems)
@@ -83,9 +85,15 @@ internal static class ServeCommand
 
     // Apart, so that no other verb loads the web server.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Serve(int port, IPAddress address, string? token, bool open)
+    private static int Serve(int port, IPAddress address, string? token, IReadOnlyList<string> allowed, bool open)
     {
-        var options = new ServeOptions { Port = port, Address = address, Token = token, Report = static line => Console.Error.WriteLine("floorline: " + line) };
+        ReadResult<AllowedEndpoint>[] endpoints = [.. allowed.Select(AllowedEndpoint.Read)];
+        if (endpoints.SelectMany(static e => e.Problems).ToList() is { Count: > 0 } wrong)
+        {
+            return Output.Refuse(wrong, json: false);
+        }
+
+        var options = new ServeOptions { Port = port, Address = address, Token = token, Endpoints = [.. endpoints.Select(static e => e.Value).DistinctBy(static e => e.Url)], Report = static line => Console.Error.WriteLine("floorline: " + line) };
         try
         {
             WebServer.Run(options, at =>

@@ -32,9 +32,12 @@ internal static class ApiContract
         new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
         new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
         new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
+        new("GET", "/measure/targets", "What may be measured: this machine, and the servers that the operator allowed", "floorline/targets@1"),
+        new("POST", "/measure/host", "Starts a measurement of this machine", "floorline/job@1") { Fields = MeasureRoutes.HostFields, Status = 202 },
+        new("POST", "/measure/endpoint", "Starts a load on an allowed server and measures every token", "floorline/job@1") { Fields = MeasureRoutes.EndpointFields, Status = 202 },
         new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),
         new("GET", "/jobs/{id}/events", "A job's progress, then its result, as server-sent events", "floorline/job@1") { Streams = true },
-        new("DELETE", "/jobs/{id}", "Ends a job", "") { Status = 204 },
+        new("DELETE", "/jobs/{id}", "Ends a job; a measurement ends with what it has by then", "") { Status = 204 },
     ];
 
     /// <summary>The document.</summary>
@@ -146,11 +149,11 @@ internal static class ApiContract
         else
         {
             json.WriteString("type", "object");
-            if (route.TakesSituation)
+            if (route.TakesSituation || route.Fields.Count > 0)
             {
                 json.WriteBoolean("additionalProperties", false);
                 json.WriteStartObject("properties");
-                foreach (string name in SituationSpec.Fields.Select(static f => f.Name).Concat(route.Fields))
+                foreach (string name in (route.TakesSituation ? SituationSpec.Fields.Select(static f => f.Name) : []).Concat(route.Fields))
                 {
                     json.WriteStartObject(name);
                     json.WriteStartArray("type");

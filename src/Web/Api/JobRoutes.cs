@@ -20,10 +20,17 @@ internal static class JobRoutes
         api.MapGet("/jobs/{id}/events", context => With(context, parts, (c, job) => EventStream.Write(c, job, parts.Stopping)));
         api.MapDelete("/jobs/{id}", context => With(context, parts, static (c, job) =>
         {
-            job.Cancel();
+            job.AskToEnd();
             c.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }));
+    }
+
+    /// <summary>Says that a job was started, and where it is.</summary>
+    public static Task Accept(HttpContext context, Job job)
+    {
+        context.Response.Headers.Location = $"/api/v1/jobs/{job.Id}";
+        return new Answer.Document(StatusCodes.Status202Accepted, Answer.Json, JsonText.Of(job.Status())).ExecuteAsync(context);
     }
 
     private static async Task StartBacktest(HttpContext context, WebParts parts)
@@ -69,8 +76,7 @@ internal static class JobRoutes
             return;
         }
 
-        context.Response.Headers.Location = $"/api/v1/jobs/{job.Id}";
-        await new Answer.Document(StatusCodes.Status202Accepted, Answer.Json, JsonText.Of(job.Status())).ExecuteAsync(context);
+        await Accept(context, job);
     }
 
     private static Task With(HttpContext context, WebParts parts, Func<HttpContext, Job, Task> act) =>

@@ -4,7 +4,7 @@ using Floorline.Workbench;
 namespace Floorline.Web.Jobs;
 
 /// <summary>A verb that takes longer than a request should. Only its newest news are kept, so that a slow listener costs nothing.</summary>
-internal sealed class Job(string id, string verb, CancellationTokenSource cancel) : IProgress<VerbProgress>, IDisposable
+internal sealed class Job(string id, string verb, CancellationTokenSource cancel, bool keepsWhatItHas = false) : IProgress<VerbProgress>, IDisposable
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _pulse = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,6 +39,18 @@ internal sealed class Job(string id, string verb, CancellationTokenSource cancel
 
     /// <summary>Shows listeners a document before the end, such as the measurements so far.</summary>
     public void Show(string document) => Tell(news => news with { Shown = document });
+
+    /// <summary>Asks it to end. A measurement ends with what it has by then, so it is let finish; asked again, it ends at once, as everything else does the first time.</summary>
+    public void AskToEnd()
+    {
+        if (!keepsWhatItHas || cancel.IsCancellationRequested)
+        {
+            Cancel();
+            return;
+        }
+
+        cancel.Cancel();
+    }
 
     public void Cancel()
     {

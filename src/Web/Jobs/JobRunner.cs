@@ -13,16 +13,19 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
 
     private readonly ConcurrentDictionary<Thread, Job> _running = [];
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _slots = new(options.JobsAtOnce);
+    private readonly Lock _gate = new();
+    private int _free = options.JobsAtOnce;
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Starts a verb; null where as many run as may.</summary>
     /// <param name="verb">Its name.</param>
     /// <param name="work">Gives the verb's document. Reports to the job, and ends when the job is cancelled.</param>
     /// <param name="input">What the work reads; disposed of when it ends, however it ends.</param>
-    public Job? Start(string verb, Func<Job, Task<ReadResult<string>>> work, IAsyncDisposable? input = null)
+    /// <param name="measures">Whether it measures: then nothing runs beside it, its thread has the usual priority, and a cancel leaves what was measured.</param>
+    public Job? Start(string verb, Func<Job, Task<ReadResult<string>>> work, IAsyncDisposable? input = null, bool measures = false)
     {
-        if (_stopping.IsCancellationRequested || !_slots.Wait(0))
+        int slots = measures ? options.JobsAtOnce : 1;
+        if (_stopping.IsCancellationRequested || !Take(slots))
         {
             return null;
         }
@@ -30,14 +33,14 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
         Forget();
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         cancel.CancelAfter(options.JobTime);
-        var job = new Job(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), verb, cancel);
+        var job = new Job(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), verb, cancel, measures);
         _jobs[job.Id] = job;
         var thread = new Thread(() =>
         {
-            Run(job, work, input).GetAwaiter().GetResult();
+            Run(job, work, input, slots).GetAwaiter().GetResult();
             _running.TryRemove(Thread.CurrentThread, out _);
         })
-        { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "job " + verb };
+        { IsBackground = true, Priority = measures ? ThreadPriority.Normal : ThreadPriority.BelowNormal, Name = "job " + verb };
         _running[thread] = job;
         thread.Start();
         return job;
@@ -61,7 +64,17 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
         }
     }
 
-    private async Task Run(Job job, Func<Job, Task<ReadResult<string>>> work, IAsyncDisposable? input)
+    private bool Take(int slots)
+    {
+        lock (_gate)
+        {
+            bool taken = _free >= slots;
+            _free -= taken ? slots : 0;
+            return taken;
+        }
+    }
+
+    private async Task Run(Job job, Func<Job, Task<ReadResult<string>>> work, IAsyncDisposable? input, int slots)
     {
         try
         {
@@ -83,7 +96,10 @@ internal sealed class JobRunner(ServeOptions options) : IDisposable
                 await input.DisposeAsync();
             }
 
-            _slots.Release();
+            lock (_gate)
+            {
+                _free += slots;
+            }
         }
     }
 

@@ -18,6 +18,11 @@ public static partial class JsonText
                 json.WriteString("doing", progress.Doing);
                 json.WriteNumber("done", progress.Done);
                 json.WriteNumber("total", progress.Total);
+                if (progress.Left is { } left)
+                {
+                    Milliseconds(json, "left_ms", left);
+                }
+
                 json.WriteEndObject();
             }
 

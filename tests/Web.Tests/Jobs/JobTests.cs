@@ -111,31 +111,5 @@ public sealed class JobTests
         Assert.False(Directory.Exists(server.Folder));
     }
 
-    private static async Task<List<(string Name, string Body)>> Listen(RunningServer server, string job)
-    {
-        using HttpResponseMessage answer = await server.Client.GetAsync(job + "/events", HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        var events = new List<(string, string)>();
-        string name = "";
-        var body = new List<string>();
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith("event: ", StringComparison.Ordinal))
-            {
-                name = line[7..];
-            }
-            else if (line.StartsWith("data: ", StringComparison.Ordinal))
-            {
-                body.Add(line[6..]);
-            }
-            else if (line.Length == 0 && name.Length > 0)
-            {
-                events.Add((name, string.Join('\n', body)));
-                (name, body) = ("", []);
-            }
-        }
-
-        return events;
-    }
+    private static Task<List<(string Name, string Body)>> Listen(RunningServer server, string job) => Events.Of(server, job);
 }

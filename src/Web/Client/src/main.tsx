@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/parts.css';
 import './styles/charts.css';
 import './styles/views.css';
+import './styles/measure.css';
 import './styles/print.css';
 
 const place = document.getElementById('app');

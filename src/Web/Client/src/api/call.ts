@@ -51,6 +51,12 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
   return answer<T>(await reach(path, signal ? { ...init, signal } : init));
 }
 
+/** Ends what is under way at a path. */
+export async function end(path: string): Promise<void> {
+  const response = await reach(path, { method: 'DELETE' });
+  if (!response.ok) throw refused(response.status, await response.json().catch(() => null));
+}
+
 /** Sends a file as it is, telling how much of it has gone (fetch cannot tell). */
 export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<T> {
   return new Promise((done, failed) => {

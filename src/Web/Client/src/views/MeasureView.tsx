@@ -1,0 +1,322 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAsked } from '../api/asked';
+import { end, get, post, Refusal } from '../api/call';
+import { useKnown } from '../api/catalogue';
+import * as figures from '../figures';
+import { HostResult } from '../measure/HostResult';
+import { LiveChart } from '../measure/LiveChart';
+import { ServingResult } from '../measure/ServingResult';
+import type { JobDocument, Sample, Targets } from '../measure/documents';
+import { situationOf } from '../measure/situation';
+import { useJob } from '../measure/useJob';
+import type { Choice } from '../parts/Combobox';
+import { Field } from '../parts/Field';
+import { restate, type Place } from '../state/route';
+import { query, readable, shellWord } from '../state/situation';
+import { Refused } from './Refused';
+
+const loads = [
+  ['concurrency', 'Streams', '1'],
+  ['rate', 'Or requests/s', 'no rate'],
+  ['prompt-tokens', 'Prompt tokens', '256'],
+  ['output-tokens', 'Output tokens', '128'],
+  ['duration', 'Duration', '20s'],
+] as const;
+const floors = [
+  ['model', 'Model', 'llama-3-8b'],
+  ['on', 'Hardware', 'h100'],
+  ['weights', 'Weights', 'as published'],
+  ['kv', 'KV cache', 'bf16'],
+  ['tp', 'Tensor parallel', '1'],
+] as const;
+const texts = [...loads, ...floors];
+const names = ['target', 'full', 'unkept', 'job', ...texts.map(([name]) => name)] as const;
+
+type Name = 'target' | 'full' | 'unkept' | 'job' | (typeof texts)[number][0];
+type Stated = Readonly<Partial<Record<Name, string>>>;
+
+const read = (search: string): Stated => {
+  const parameters = new URLSearchParams(search);
+  const stated: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = parameters.get(name);
+    if (value) stated[name] = value;
+  }
+  return stated;
+};
+
+const written = (stated: Stated): string => {
+  const parts = names.flatMap((name) => {
+    const value = stated[name]?.trim();
+    return value ? [`${name}=${readable(value)}`] : [];
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+};
+
+const bodyOf = (stated: Stated): Record<string, string> => {
+  const body: Record<string, string> = {};
+  for (const [name] of texts) {
+    const value = stated[name]?.trim();
+    if (value) body[name] = value;
+  }
+  return body;
+};
+
+/** Measures this machine, or a server that the operator allowed, and shows it as it happens. */
+export function MeasureView({ place }: { place: Place }) {
+  const [stated, setStated] = useState(() => read(place.search));
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [starting, setStarting] = useState(false);
+  const [ending, setEnding] = useState(false);
+  const { document: targets, refusal: unreachable } = useAsked<Targets>('targets', () => get<Targets>('/measure/targets'));
+  const watched = useJob(stated.job ?? '');
+  const known = useKnown();
+  const latest = useRef(place.search);
+  const onHost = targets ? (stated.target ?? (targets.endpoints.length > 0 ? '0' : 'host')) === 'host' || targets.endpoints.length === 0 : stated.target === 'host';
+  const index = targets?.endpoints.some((e) => String(e.index) === stated.target) ? (stated.target as string) : '0';
+  const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
+  const running = open && watched.job?.state === 'running';
+
+  useEffect(() => {
+    if (place.search === latest.current) return;
+    latest.current = place.search;
+    setStated(read(place.search));
+  }, [place.search]);
+
+  const change = (next: Stated) => {
+    setStated(next);
+    latest.current = written(next);
+    restate(latest.current);
+  };
+  const put = (name: Name) => (value: string) => {
+    setRefusal(null);
+    change({ ...stated, [name]: value });
+  };
+  const without = (name: Name): Stated => {
+    const next = { ...stated };
+    delete next[name];
+    return next;
+  };
+
+  const start = async () => {
+    if (starting || open) return;
+    setStarting(true);
+    setEnding(false);
+    setRefusal(null);
+    try {
+      const job = onHost
+        ? await post<JobDocument>('/measure/host', { quick: String(!stated.full), 'no-store': String(Boolean(stated.unkept)) })
+        : await post<JobDocument>('/measure/endpoint', { target: index, ...bodyOf(stated) });
+      change({ ...stated, job: job.id });
+    } catch (error) {
+      setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+    } finally {
+      setStarting(false);
+    }
+  };
+  const cancel = () => {
+    if (!stated.job) return;
+    setEnding(true);
+    void end(`/jobs/${stated.job}`).catch((error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0)));
+  };
+  const again = () => {
+    change(without('job'));
+    document.getElementById('start')?.focus();
+  };
+
+  const choices: Partial<Record<Name, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, kv: known.formats };
+  const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
+  const placed = new Set(texts.flatMap(([name]) => wrong(name)));
+  const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
+  const field = ([name, label, example]: (typeof texts)[number]) => (
+    <Field key={name} id={name} label={label} value={stated[name] ?? ''} placeholder={example} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
+  );
+  const url = targets?.endpoints[Number(index)]?.url ?? '';
+  const link = watched.result ? situationOf(watched.result, !stated.unkept) : null;
+  const at = link ? `/?${query(link)}` : '/';
+
+  return (
+    <div class="calculator">
+      <aside class="side no-print">
+        <form
+          class="situation"
+          aria-label="What is measured"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void start();
+          }}
+        >
+          <fieldset class="targets">
+            <legend>Measure</legend>
+            {targets?.endpoints.map((e) => (
+              <label key={e.index}>
+                <input type="radio" name="target" checked={!onHost && String(e.index) === index} onChange={() => put('target')(String(e.index))} />
+                <span>
+                  <b>{e.url}</b>
+                  {e.has_key ? <small>its key comes from the environment of the server</small> : null}
+                </span>
+              </label>
+            ))}
+            <label>
+              <input type="radio" name="target" checked={onHost} onChange={() => put('target')('host')} />
+              <span>
+                <b>This machine</b>
+                <small>{targets ? `${targets.host.name}, ${targets.host.processors} processors: the one that floorline serve runs on` : 'the one that floorline serve runs on'}</small>
+              </span>
+            </label>
+          </fieldset>
+          {onHost ? (
+            <fieldset class="targets">
+              <legend>How thoroughly</legend>
+              <label>
+                <input type="radio" name="full" checked={!stated.full} onChange={() => put('full')('')} />
+                <span>
+                  <b>Quick</b>
+                  <small>under 20 s</small>
+                </span>
+              </label>
+              <label>
+                <input type="radio" name="full" checked={Boolean(stated.full)} onChange={() => put('full')('1')} />
+                <span>
+                  <b>Full</b>
+                  <small>about a minute: more samples, every working set</small>
+                </span>
+              </label>
+              <label>
+                <input type="checkbox" checked={!stated.unkept} onChange={(event) => put('unkept')(event.currentTarget.checked ? '' : '1')} />
+                <span>
+                  <b>Keep it as the hardware 'host'</b>
+                  <small>in the place of the measurement before</small>
+                </span>
+              </label>
+            </fieldset>
+          ) : (
+            <>
+              <div class="pairs">{loads.map(field)}</div>
+              {targets ? (
+                <p class="hint">
+                  Up to {targets.limits.concurrency} streams and {targets.limits.duration_ms / 1000} s. Streams wait for each answer; a rate does not.
+                </p>
+              ) : null}
+              <details class="group" open={floors.some(([name]) => stated[name] || wrong(name).length > 0)}>
+                <summary>Hold it against the floors</summary>
+                <div class="pairs">{floors.map(field)}</div>
+              </details>
+            </>
+          )}
+          <button id="start" type="submit" class="button primary" aria-disabled={open || starting || !targets}>
+            {open || starting ? 'Measuring …' : 'Start'}
+          </button>
+        </form>
+      </aside>
+      <div class="results">
+        {unreachable ? <Refused refusal={unreachable} everything /> : null}
+        {loose ? <Refused refusal={refusal} everything /> : null}
+        {watched.refusal ? <Refused refusal={watched.refusal} everything /> : null}
+        {watched.nothing ? (
+          <div class="refused" role="status">
+            <p>It was ended at once: nothing of it is kept.</p>
+          </div>
+        ) : null}
+        {running ? <Running job={watched.job} sample={watched.sample} ending={ending} cancel={cancel} /> : null}
+        {watched.result?.schema === 'floorline/host@1' ? <HostResult key={stated.job} result={watched.result} kept={!stated.unkept} link={at} again={again} /> : null}
+        {watched.result?.schema === 'floorline/serving@1' ? <ServingResult key={stated.job} result={watched.result} ended={ending} link={at} again={again} /> : null}
+        {watched.sample && watched.sample.series.elapsed_ms.length > 0 && (running || watched.sample.completed > 0) ? <Live sample={watched.sample} running={running} /> : null}
+        {!stated.job && targets ? <Teach targets={targets} command={commandOf(onHost, stated, url)} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function commandOf(onHost: boolean, stated: Stated, url: string): string {
+  if (onHost) return `floorline measure host${stated.full ? '' : ' --quick'}${stated.unkept ? ' --no-store' : ''}`;
+  return [`floorline measure endpoint ${shellWord(url)}`, ...Object.entries({ duration: '20s', ...bodyOf(stated) }).map(([name, value]) => `--${name} ${shellWord(value)}`)].join(' ');
+}
+
+function Running({ job, sample, ending, cancel }: { job: JobDocument | null; sample: Sample | null; ending: boolean; cancel: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const progress = job?.progress;
+  const left = progress?.left_ms;
+  const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : undefined;
+  return (
+    <section class="verdict tone-weights" aria-labelledby="running-title">
+      <p class="pill">{ending ? 'Ending' : 'Measuring'}</p>
+      <h2 id="running-title">{ending ? 'Ending with what was measured …' : progress ? `Now: ${progress.doing}` : 'Beginning …'}</h2>
+      <p class="measure-left">
+        <progress aria-label="How far the measurement is" max={1} {...(share === undefined ? {} : { value: share })} />
+        <span>{left === undefined ? 'time left not known yet' : `${Math.ceil(left / 1000)} s left`}</span>
+      </p>
+      {sample ? (
+        <dl class="figures-row">
+          {(
+            [
+              ['First token now', figures.time(sample.ttft_p50_ms)],
+              ['Between tokens now', figures.time(sample.itl_p50_ms)],
+              ['Tokens per second', sample.output_tok_s === null ? '?' : figures.rate(sample.output_tok_s)],
+              ['Answered', sample.completed.toLocaleString('en-US')],
+              ['In flight', sample.in_flight.toLocaleString('en-US')],
+              ['Failed', sample.failed.toLocaleString('en-US')],
+            ] as const
+          ).map(([name, value]) => (
+            <div key={name} class="figure">
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <div class="take">
+        <div class="buttons">
+          <button type="button" class="button" ref={button} onClick={cancel}>
+            {ending ? 'End at once' : 'Cancel'}
+          </button>
+        </div>
+        <p class="hint">What was measured until then is kept.</p>
+      </div>
+      <p class="sr" role="status">
+        {ending ? 'Ending' : 'A measurement is under way'}
+      </p>
+    </section>
+  );
+}
+
+function Live({ sample, running }: { sample: Sample; running: boolean }) {
+  const { series } = sample;
+  const until = sample.duration_ms ?? null;
+  return (
+    <div class="two">
+      <LiveChart title="Time to the first token" name="live-ttft" tone="tone-weights" elapsed={series.elapsed_ms} values={series.ttft_p50_ms} until={until} running={running} />
+      <LiveChart title="Time between tokens" name="live-itl" tone="tone-kv" elapsed={series.elapsed_ms} values={series.itl_p50_ms} until={until} running={running} />
+    </div>
+  );
+}
+
+function Teach({ targets, command }: { targets: Targets; command: string }) {
+  const none = targets.endpoints.length === 0;
+  return (
+    <section class="welcome" aria-labelledby="measure-title">
+      <h2 id="measure-title">{none ? 'What can this machine do?' : 'How fast is it really?'}</h2>
+      <p>
+        A data sheet says what hardware should do; a measurement says what it does. Measuring this machine takes bandwidth over caches and memory, arithmetic peaks and latency, and
+        makes it a piece of hardware that every view takes. A server is put under a load and every token is timed: you see the time to the first token and between tokens as they come,
+        and then what the figures are worth.
+      </p>
+      {none ? (
+        <>
+          <h3>To measure a model server</h3>
+          <p>
+            This page asks no address that was not allowed when it was started. End floorline serve and start it with the server's address; where the server wants a key, name the
+            environment variable that holds it behind an equals sign.
+          </p>
+          <code class="command">floorline serve --allow-endpoint http://localhost:8000</code>
+          <code class="command">floorline serve --allow-endpoint https://api.example.com=EXAMPLE_KEY</code>
+        </>
+      ) : (
+        <p>Only the addresses that floorline serve was started with can be measured from here. Nothing else should run on the client meanwhile; the result says if it did.</p>
+      )}
+      <h3>The same on the command line</h3>
+      <code class="command">{command}</code>
+    </section>
+  );
+}
