@@ -38,8 +38,8 @@ public sealed record ServeOptions
     /// <summary>Traces kept after their diagnosis, so that their events can be drawn and two be compared; the one not asked for longest goes first.</summary>
     public int TracesKept { get; init; } = 4;
 
-    /// <summary>Events of all kept traces together; a trace with more is diagnosed and not kept.</summary>
-    public long TraceEventsKept { get; init; } = 4_000_000;
+    /// <summary>Memory of all kept traces together, about, in bytes; a trace that takes more is diagnosed and not kept.</summary>
+    public long TraceBytesKept { get; init; } = 512L << 20;
 
     /// <summary>How long a trace is kept after it was last asked for.</summary>
     public TimeSpan TraceTime { get; init; } = TimeSpan.FromMinutes(15);

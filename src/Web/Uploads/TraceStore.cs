@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Floorline.Core.Traces.Model;
 using Floorline.Workbench;
 
 namespace Floorline.Web.Uploads;
@@ -7,6 +8,9 @@ namespace Floorline.Web.Uploads;
 internal sealed class TraceStore : IDisposable
 {
     private const int LooksPerTime = 4;
+    private const int BytesPerEvent = 128;
+    private const int BytesPerName = 48;
+    private const int BytesPerLetter = 3;
 
     private readonly ServeOptions _options;
     private readonly Lock _gate = new();
@@ -20,23 +24,11 @@ internal sealed class TraceStore : IDisposable
         _clock = new Timer(_ => Forget(), null, period, period);
     }
 
-    /// <summary>How many are kept now.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _traces.Count;
-            }
-        }
-    }
-
     /// <summary>Keeps a trace under a name that cannot be guessed; null where it is too large to be kept.</summary>
     public string? Keep(TraceResult trace)
     {
-        long events = trace.Diagnosis.Traces.Sum(static t => (long)t.Count);
-        if (_options.TracesKept < 1 || events > _options.TraceEventsKept)
+        long bytes = trace.Diagnosis.Traces.Sum(SizeOf);
+        if (_options.TracesKept < 1 || bytes > _options.TraceBytesKept)
         {
             return null;
         }
@@ -44,12 +36,12 @@ internal sealed class TraceStore : IDisposable
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         lock (_gate)
         {
-            while (_traces.Count >= _options.TracesKept || _traces.Values.Sum(static t => t.Events) + events > _options.TraceEventsKept)
+            while (_traces.Count >= _options.TracesKept || _traces.Values.Sum(static t => t.Bytes) + bytes > _options.TraceBytesKept)
             {
                 _traces.Remove(_traces.MinBy(static t => t.Value.Used).Key);
             }
 
-            _traces.Add(id, new Kept(trace, events, Environment.TickCount64));
+            _traces.Add(id, new Kept(trace, bytes, Environment.TickCount64));
         }
 
         return id;
@@ -86,6 +78,18 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
+    // an event is an entry in nine columns, and about as much again in details and in the causes of gaps; a name is kept as bytes and as text
+    private static long SizeOf(Trace trace)
+    {
+        long bytes = (long)trace.Count * BytesPerEvent;
+        for (int name = 0; name < trace.Names.Count; name++)
+        {
+            bytes += BytesPerName + (BytesPerLetter * (long)trace.Names.Utf8(name).Length);
+        }
+
+        return bytes;
+    }
+
     private void Forget()
     {
         long oldest = Environment.TickCount64 - (long)_options.TraceTime.TotalMilliseconds;
@@ -98,5 +102,5 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
-    private sealed record Kept(TraceResult Trace, long Events, long Used);
+    private sealed record Kept(TraceResult Trace, long Bytes, long Used);
 }

@@ -155,9 +155,9 @@ public sealed class TraceTests
     [Fact]
     public async Task Trace_WithMoreEventsThanAreKept_IsDiagnosedAllTheSame()
     {
-        await using var server = new RunningServer(new ServeOptions { TraceEventsKept = 20 });
+        await using var server = new RunningServer(new ServeOptions { TraceBytesKept = 100_000 });
         Uri small = await Kept(server, Recording(5, 10));
-        HttpResponseMessage large = await server.Upload("/api/v1/trace?name=run.json", Recording(8, 10));
+        HttpResponseMessage large = await server.Upload("/api/v1/trace?name=run.json", Recording(500, 10));
 
         Assert.Equal(HttpStatusCode.OK, large.StatusCode);
         Assert.Null(large.Headers.Location);

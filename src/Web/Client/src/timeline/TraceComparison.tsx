@@ -82,7 +82,7 @@ function sentence(c: Comparison): string {
 const signed = (ms: number): string => (ms === 0 ? '0' : `${ms < 0 ? '−' : '+'}${figures.time(Math.abs(ms))}`);
 
 function Changed({ comparison, onSwap }: { comparison: Comparison; onSwap: () => void }) {
-  const parts = comparison.parts_per_step ?? [];
+  const parts = (comparison.parts_per_step ?? []).filter((p) => p.base_ms !== 0 || p.new_ms !== 0);
   const kernels = (comparison.kernels ?? []).filter((k) => k.difference_ms !== 0);
   return (
     <>
@@ -101,7 +101,7 @@ function Changed({ comparison, onSwap }: { comparison: Comparison; onSwap: () =>
       </section>
       {parts.length > 0 ? (
         <Changes
-          title="Where a step's time went or came from"
+          title={comparison.base_steps && comparison.new_steps ? "Where a step's time went or came from" : 'Where the time went or came from'}
           id="parts-title"
           head="part"
           rows={parts.map((p) => ({ name: words(p.part), base: p.base_ms, next: p.new_ms, difference: p.difference_ms }))}

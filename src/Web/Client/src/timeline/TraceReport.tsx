@@ -201,7 +201,7 @@ function Legend({ title, tones: shown }: { title: string; tones: readonly Tone[]
   return (
     <ul class="legend" aria-label={title}>
       {shown.map((t) => (
-        <li key={t.name} class={`tone-${t.tone}`}>
+        <li key={t.name} style={{ '--tone': `var(--${t.tone})` }}>
           <span class="key band solid" />
           {t.name}
         </li>

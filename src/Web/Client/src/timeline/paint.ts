@@ -134,7 +134,7 @@ function drawRow(pen: CanvasRenderingContext2D, row: Row, { view, width, left }:
     pen.globalAlpha = box.count > 1 ? 0.75 : 1;
     pen.fillRect(from, top, wide, tall);
     if (box.count === 1 && wide > 40 && !row.isIdle) {
-      texts.push({ text: fitted(row.columns.names[row.columns.name[box.event] ?? -1] ?? '', Math.floor((wide - 8) / 6.4)), at: Math.max(from, left) + 4 });
+      texts.push({ text: (row.columns.names[row.columns.name[box.event] ?? -1] ?? '').slice(0, Math.floor((wide - 8) / 6.4)), at: Math.max(from, left) + 4 });
     }
   });
   pen.globalAlpha = 1;
