@@ -41,7 +41,7 @@ public static class TimelineBytes
         DeviceDiagnosis one = devices[device];
         var names = new TimelineNames();
         int onDevice = one.Work.Events.Length;
-        int onHost = TimelineLanes.HostEvents(one);
+        int onHost = TimelineLanes.HostEvents(one, inner: true);
         int roomForHost = Math.Max(most / LeastRoomForHost, most - onDevice);
         int kernels = Enum.GetValues<KernelClass>().Length;
         List<TimelineLane> lanes = [];
@@ -52,7 +52,7 @@ public static class TimelineBytes
 
         int first = lanes.Count;
         lanes.AddRange(TimelineLanes.Streams(one, names, most - Math.Min(onHost, roomForHost)));
-        lanes.AddRange(TimelineLanes.Host(one, names, roomForHost, kernels));
+        lanes.AddRange(TimelineLanes.Host(one, names, roomForHost, kernels, TimelineLanes.ManyCalls, inner: true));
         List<TimelinePiece> gaps = TimelineLanes.Gaps(one, names, most);
         int shown = lanes.Skip(first).Sum(static l => l.Pieces.Count);
         TimelinePiece[] all = [.. lanes.SelectMany(static l => l.Pieces)];

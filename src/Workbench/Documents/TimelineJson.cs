@@ -79,7 +79,7 @@ internal static class TimelineJson
 
         json.WriteEndArray();
         json.WriteStartArray("host");
-        foreach (TimelineLane lane in TimelineLanes.Host(device, names, room / 2, 0))
+        foreach (TimelineLane lane in TimelineLanes.Host(device, names, room / 2, 0, TimelineLanes.FewCalls, inner: false))
         {
             WriteLane(json, lane);
         }

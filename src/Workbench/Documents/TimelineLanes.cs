@@ -10,7 +10,12 @@ internal static class TimelineLanes
 {
     private const int MostStreams = 16;
     private const int MostThreads = 4;
-    private const int DeepestStack = 8;
+
+    /// <summary>Calls in one another that are drawn where room is short.</summary>
+    internal const int FewCalls = 8;
+
+    /// <summary>Calls in one another that are drawn where there is room.</summary>
+    internal const int ManyCalls = 24;
 
     internal static List<TimelinePiece> Gaps(DeviceDiagnosis device, TimelineNames names, int room)
     {
@@ -52,11 +57,11 @@ internal static class TimelineLanes
         return byTrack.OrderByDescending(static t => t.Value.Count).Take(MostStreams).OrderBy(static t => t.Key).Select(t => new TimelineLane($"stream {trace.Tracks[t.Key].Stream}", t.Value));
     }
 
-    /// <summary>How many events of the launching threads lie in the window.</summary>
-    internal static int HostEvents(DeviceDiagnosis device) => Threads(device).Sum(thread => EventsOf(device, thread).Length);
+    /// <summary>How many events of the launching threads lie in the window; a Python frame that is all around it is none of them where <paramref name="inner"/>.</summary>
+    internal static int HostEvents(DeviceDiagnosis device, bool inner) => Threads(device).Sum(thread => EventsOf(device, thread, inner).Length);
 
     /// <summary>Operators, calls, ranges and frames of the threads that launch, by depth.</summary>
-    internal static List<TimelineLane> Host(DeviceDiagnosis device, TimelineNames names, int room, int firstColour)
+    internal static List<TimelineLane> Host(DeviceDiagnosis device, TimelineNames names, int room, int firstColour, int deepest, bool inner)
     {
         Trace trace = device.Trace;
         int[] threads = Threads(device);
@@ -65,14 +70,14 @@ internal static class TimelineLanes
         {
             var depths = new List<List<TimelinePiece>>();
             var ends = new Stack<long>();
-            foreach (int e in Longest(EventsOf(device, thread), e => device.Trace.Durations[e], room / threads.Length))
+            foreach (int e in Longest(EventsOf(device, thread, inner), e => device.Trace.Durations[e], room / threads.Length))
             {
                 while (ends.Count > 0 && ends.Peek() <= trace.Starts[e])
                 {
                     ends.Pop();
                 }
 
-                if (ends.Count >= DeepestStack)
+                if (ends.Count >= deepest)
                 {
                     continue;
                 }
@@ -110,11 +115,12 @@ internal static class TimelineLanes
         return [.. launches.OrderByDescending(static l => l.Value).ThenBy(static l => l.Key).Take(MostThreads).Select(static l => l.Key)];
     }
 
-    private static int[] EventsOf(DeviceDiagnosis device, int thread)
+    private static int[] EventsOf(DeviceDiagnosis device, int thread, bool inner)
     {
         Trace trace = device.Trace;
         TraceTrack track = trace.Tracks[thread];
-        return [.. Enumerable.Range(track.First, track.Count).Where(e => trace.EndOf(e) > device.Work.WindowStart && trace.Starts[e] < device.Work.WindowEnd && device.Work.Traits.StepOf(trace.NameIds[e]) is null)];
+        return [.. Enumerable.Range(track.First, track.Count).Where(e => trace.EndOf(e) > device.Work.WindowStart && trace.Starts[e] < device.Work.WindowEnd && device.Work.Traits.StepOf(trace.NameIds[e]) is null
+            && !(inner && trace.Kinds[e] == EventKind.PythonFunction && trace.Starts[e] <= device.Work.WindowStart && trace.EndOf(e) >= device.Work.WindowEnd))];
     }
 
     private static string NameOf(DeviceDiagnosis device, TraceStep step) => step.Event >= 0 ? device.Trace.NameOf(step.Event) : step.Name.Family;

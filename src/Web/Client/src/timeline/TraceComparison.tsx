@@ -7,6 +7,7 @@ import { DropZone, useUpload } from '../parts/DropZone';
 import { Refused } from '../views/Refused';
 import { capital, words } from '../words';
 import type { Finding, Trace } from './documents';
+import { sourceOf } from './TraceReport';
 
 interface Comparison extends Document {
   inputs: { base: string; new: string };
@@ -58,7 +59,7 @@ export function TraceComparison({ base, kept }: { base: Trace; kept: string | nu
         <p>
           {comparison
             ? 'Drop another recording here to hold that one against the first.'
-            : `Drop a second recording of the same job here. It is held against ${base.traces.map((t) => t.source).join(', ')}: is a step slower, and in which part?`}
+            : `Drop a second recording of the same job here. It is held against ${sourceOf(base)}: is a step slower, and in which part?`}
         </p>
       </DropZone>
       {sent.refusal ? <Refused refusal={sent.refusal} everything /> : null}

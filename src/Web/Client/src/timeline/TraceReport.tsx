@@ -12,6 +12,12 @@ import { causeName, causeTone, kindTone, type Tone } from './tones';
 
 const asTime = (ns: number | null): string => figures.time(ns === null ? null : ns / 1e6);
 
+/** What was read, in few words. */
+export function sourceOf(trace: Trace): string {
+  const first = trace.traces[0]?.source ?? '';
+  return trace.traces.length > 1 ? `${first.split('!')[0]}, ${trace.traces.length} ranks` : first;
+}
+
 interface Part {
   name: string;
   ns: number;
@@ -78,18 +84,17 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const device = trace.devices[at];
   const own = trace.findings.filter((f) => !device || f.evidence.device === undefined || (f.evidence.device === device.device && (f.evidence.rank ?? device.rank) === device.rank));
-  const events = trace.traces.map((t) => t.events);
   return (
     <>
       <section class="verdict tone-floor" aria-labelledby="trace-verdict">
-        <p class="pill">{trace.traces.map((t) => t.format).join(', ')}</p>
+        <p class="pill">{[...new Set(trace.traces.map((t) => words(t.format)))].join(', ')}</p>
         <h2 id="trace-verdict">{trace.verdict}</h2>
         <p class="hangs">
-          {trace.traces.map((t) => t.source).join(', ')}: {events.map((n) => n.toLocaleString('en-US')).join(' and ')} events.
+          {sourceOf(trace)}: {trace.traces.reduce((sum, t) => sum + t.events, 0).toLocaleString('en-US')} events.
         </p>
       </section>
       {trace.devices.length > 1 ? (
-        <p class="tabs" role="group" aria-label="Devices">
+        <p class="tabs devices" role="group" aria-label="Devices">
           {trace.devices.map((d, i) => (
             <button
               key={i}
@@ -180,7 +185,7 @@ function When({ device, at, kept, own, chosen }: { device: TraceDevice; at: numb
         </>
       ) : null}
       {recording && recording.leftOut > 0 ? (
-        <p class="hint">{recording.leftOut.toLocaleString('en-US')} more are not drawn: the longest are, of the busiest 16 streams and 4 launching threads, 8 calls deep.</p>
+        <p class="hint">{recording.leftOut.toLocaleString('en-US')} more are not drawn: the longest are, of the busiest 16 streams and 4 launching threads, 24 calls deep.</p>
       ) : null}
       {refusal ? (
         <p class="hint" role="status">

@@ -29,6 +29,10 @@ export interface Scene {
 }
 
 const laneHeight = 20;
+const lowLane = 14;
+const manyLanes = 20;
+const largeText = '11.5px system-ui, sans-serif';
+const smallText = '10px system-ui, sans-serif';
 const axisHeight = 24;
 const idleHeight = 16;
 
@@ -49,7 +53,7 @@ export function rowsOf(columns: Columns, gaps: Columns | null, kinds: readonly T
     top += height;
   };
   if (gaps && gaps.start.length > 0) for (const lane of gaps.lanes) add(gaps, lane, causes, true, idleHeight);
-  for (const lane of columns.lanes) add(columns, lane, kinds, false, laneHeight);
+  for (const lane of columns.lanes) add(columns, lane, kinds, false, columns.lanes.length > manyLanes ? lowLane : laneHeight);
   return rows;
 }
 
@@ -70,7 +74,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   const plot = Math.max(50, width - left);
   const x = (time: number) => left + ((time - view.from) / (view.to - view.from)) * plot;
 
-  pen.font = '11.5px system-ui, sans-serif';
+  pen.font = largeText;
   pen.textBaseline = 'middle';
   pen.fillStyle = colour('ink-2');
   pen.strokeStyle = colour('line');
@@ -118,6 +122,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   pen.restore();
 
   pen.textAlign = 'left';
+  pen.font = largeText;
   pen.fillStyle = colour('ink');
   for (const row of rows) pen.fillText(fitted(row.lane.name, Math.floor(left / 6.6)), 0, row.top + row.height / 2);
 }
@@ -125,7 +130,8 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
 function drawRow(pen: CanvasRenderingContext2D, row: Row, { view, width, left }: Scene, colour: (name: string) => string, x: (time: number) => number, plot: number): void {
   const colours = row.kinds.map((kind) => colour(kind.tone));
   const top = row.top + 2;
-  const tall = row.height - 4;
+  const tall = row.height - (row.height > lowLane ? 4 : 3);
+  pen.font = row.height > lowLane ? largeText : smallText;
   const texts: { text: string; at: number }[] = [];
   boxes(row.columns, row.lane, view.from, view.to, plot, (box) => {
     const from = Math.max(left - 2, x(box.from));
