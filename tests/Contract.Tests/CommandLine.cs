@@ -59,9 +59,15 @@ internal static partial class CommandLine
     public static Said Ended(Process process)
     {
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string text = process.StandardOutput.ReadToEnd();
+        Task<string> text = process.StandardOutput.ReadToEndAsync();
+        if (!Task.WaitAll([text, errors], TimeSpan.FromMinutes(4)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within 4 minutes");
+        }
+
         process.WaitForExit();
-        return new Said(process.ExitCode, text, errors.Result);
+        return new Said(process.ExitCode, text.Result, errors.Result);
     }
 
     internal sealed record Said(int Code, string Out, string Error)
