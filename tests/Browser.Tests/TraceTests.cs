@@ -106,6 +106,20 @@ public sealed class TraceTests(Workbench workbench, ITestOutputHelper output)
         await page.Page.Locator("#comparison-verdict", new() { HasTextString = "Faster" }).WaitForAsync();
     }
 
+    [BrowserFact]
+    public async Task Recording_InPlaceOfAnother_LetsTheServerForgetIt()
+    {
+        await using WatchedPage page = await workbench.Open("/trace");
+        await Drop(page, "one.json", ManySmallGaps(10));
+        string first = page.Requests.Last(static r => r.EndsWith("/timeline?device=0", StringComparison.Ordinal)).Split("/timeline")[0];
+        Assert.Equal(200, (await page.Page.APIRequest.GetAsync(first)).Status);
+
+        await page.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "two.json", MimeType = "application/json", Buffer = ManySmallGaps(20) });
+        await page.Page.GetByText("two.json: 60 events.").WaitForAsync();
+
+        Assert.Equal(404, (await page.Page.APIRequest.GetAsync(first)).Status);
+    }
+
     /// <summary>How long a frame takes is printed, not asserted: it depends on the machine.</summary>
     [BrowserFact]
     public async Task HalfAMillionEvents_Zoomed_AreDrawnAllTheWay()
