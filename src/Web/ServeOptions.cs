@@ -35,6 +35,15 @@ public sealed record ServeOptions
     /// <summary>Folder that uploads are kept in while they are read; null takes one of its own under the system's temporary folder.</summary>
     public string? UploadFolder { get; init; }
 
+    /// <summary>Traces kept after their diagnosis, so that their events can be drawn and two be compared; the one not asked for longest goes first.</summary>
+    public int TracesKept { get; init; } = 4;
+
+    /// <summary>Memory of all kept traces together, about, in bytes; a trace that takes more is diagnosed and not kept.</summary>
+    public long TraceBytesKept { get; init; } = 512L << 20;
+
+    /// <summary>How long a trace is kept after it was last asked for.</summary>
+    public TimeSpan TraceTime { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Jobs that run at the same time.</summary>
     public int JobsAtOnce { get; init; } = 2;
 

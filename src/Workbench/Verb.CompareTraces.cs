@@ -25,4 +25,19 @@ public static partial class Verb
         var comparison = TraceComparison.Of(TraceDiagnosis.Of(before.Value.Traces), TraceDiagnosis.Of(after.Value.Traces));
         return ReadResult.Ok(new TraceComparisonResult(old, next, comparison));
     }
+
+    /// <summary>The same of two traces that have been read, such as uploads.</summary>
+    /// <param name="old">The base.</param>
+    /// <param name="next">The new trace.</param>
+    public static TraceComparisonResult CompareTraces(TraceResult old, TraceResult next)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        ArgumentNullException.ThrowIfNull(next);
+        return new TraceComparisonResult(FilesOf(old), FilesOf(next), TraceComparison.Of(WithoutHardware(old), WithoutHardware(next)));
+    }
+
+    private static string FilesOf(TraceResult trace) => string.Join(", ", trace.Spec.Files);
+
+    // what was found may depend on the hardware, which a comparison does not state
+    private static TraceDiagnosis WithoutHardware(TraceResult trace) => trace.Spec.Situation.On is null ? trace.Diagnosis : TraceDiagnosis.Of(trace.Traces.Traces);
 }

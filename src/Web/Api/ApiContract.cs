@@ -30,6 +30,10 @@ internal static class ApiContract
         new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = ["name"] },
         new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = ["name", "engine"] },
         new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
+        new("GET", "/trace/{id}", "The diagnosis of a trace that was uploaded a while ago; POST /trace names it in Location", "floorline/trace@1"),
+        new("GET", "/trace/{id}/timeline", "Its events in columns: a length as a 32-bit number, a JSON document of that length, the columns it names; little-endian", "floorline/timeline@1") { Fields = TraceRoutes.TimelineFields, Media = TraceRoutes.Timeline },
+        new("DELETE", "/trace/{id}", "Forgets a trace", "") { Status = 204 },
+        new("GET", "/compare-traces", "Whether a job got slower from one uploaded trace to another, and in which part", "floorline/trace-comparison@1") { Fields = TraceRoutes.CompareFields },
         new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
         new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
         new("GET", "/measure/targets", "What may be measured: this machine, and the servers that the operator allowed", "floorline/targets@1"),
@@ -182,7 +186,7 @@ internal static class ApiContract
         if (route.Document.Length > 0)
         {
             json.WriteStartObject("content");
-            json.WriteStartObject(route.Streams ? "text/event-stream" : "application/json");
+            json.WriteStartObject(route.Streams ? "text/event-stream" : route.Media);
             json.WriteStartObject("schema");
             json.WriteString("$ref", "#/components/schemas/" + Name(route.Document));
             json.WriteEndObject();

@@ -25,6 +25,9 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, stri
     /// <summary>Whether it answers with server-sent events.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>Media type of its answer; JSON unless said otherwise.</summary>
+    public string Media { get; init; } = "application/json";
+
     /// <summary>Name of the operation, such as <c>getFloors</c>.</summary>
     public string Id => Method.ToLowerInvariant() + string.Concat(Path.Split('/', '{', '}').Where(static p => p.Length > 0).Select(static p => char.ToUpperInvariant(p[0]) + p[1..]));
 }

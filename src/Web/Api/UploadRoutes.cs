@@ -20,10 +20,10 @@ internal static class UploadRoutes
         Verb(api, parts, "inspect", _models, parts.Options.LargestModelFile, static (file, _) => Answer.Of(Workbench.Verb.Inspect(file.Stream, file.Name), JsonText.Of));
         Verb(api, parts, "backtest", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Backtest(file.Stream, file.Name, null, context.RequestAborted), JsonText.Of));
         Verb(api, parts, "calibrate", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Calibrate([(file.Stream, file.Name)], Engine(context)), JsonText.Of));
-        Verb(api, parts, "trace", _traces, parts.Options.LargestModelFile, static (file, context) =>
+        Verb(api, parts, "trace", _traces, parts.Options.LargestModelFile, (file, context) =>
         {
             ReadResult<RequestSpec> request = SpecFile.Request(context.Request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), ["name"]);
-            return request.IsOk ? Answer.Of(Workbench.Verb.Trace(file.Stream, file.Name, request.Value.Situation), JsonText.Of) : Answer.Refuse(request.Problems);
+            return request.IsOk ? TraceRoutes.Keep(context, parts, Workbench.Verb.Trace(file.Stream, file.Name, request.Value.Situation)) : Answer.Refuse(request.Problems);
         });
     }
 

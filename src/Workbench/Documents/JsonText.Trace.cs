@@ -54,6 +54,9 @@ public static partial class JsonText
         });
     }
 
+    /// <summary>The document that stands before the columns of a timeline.</summary>
+    internal static byte[] Timeline(Action<Utf8JsonWriter> body) => Bytes("floorline/timeline@1", body).ToArray();
+
     /// <summary>The name of a cause of idle time in documents.</summary>
     /// <param name="cause">The cause.</param>
     public static string NameOf(IdleCause cause) => cause switch

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { boxes, eventAt, firstFrom, type Columns } from '../src/timeline/columns';
+import { boxes, eventAt, firstFrom, peaksOf, type Columns } from '../src/timeline/columns';
 import { around, moved, zoomed } from '../src/timeline/window';
 
 function lane(events: [number, number][]): Columns {
+  const duration = Float64Array.from(events, (e) => e[1]);
   return {
     lanes: [{ name: 'stream 7', from: 0, to: events.length }],
     start: Float64Array.from(events, (e) => e[0]),
-    duration: Float64Array.from(events, (e) => e[1]),
-    name: new Uint32Array(events.length),
+    duration,
+    peaks: peaksOf(duration),
+    name: new Int32Array(events.length),
     kind: new Uint8Array(events.length),
     names: ['kernel'],
   };
@@ -49,6 +51,18 @@ describe('columns', () => {
       last = box.to;
     });
     expect(widest).toBeGreaterThan(3900);
+  });
+
+  it('draws a long event that begins among many short ones', () => {
+    const columns = lane([...Array.from({ length: 200 }, (_, i): [number, number] => [i, 1]), [200, 500_000], ...Array.from({ length: 200 }, (_, i): [number, number] => [500_200 + i, 1])]);
+    let covered = 0;
+    let count = 0;
+    boxes(columns, columns.lanes[0]!, 0, 1_000_000, 1000, (box) => {
+      covered += box.to - box.from;
+      count += box.count;
+    });
+    expect(covered).toBeGreaterThan(499_000);
+    expect(count).toBe(401);
   });
 
   it('says what is under the pointer', () => {

@@ -57,8 +57,25 @@ export async function end(path: string): Promise<void> {
   if (!response.ok) throw refused(response.status, await response.json().catch(() => null));
 }
 
+/** An answer that is no JSON. */
+export async function bytes(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const response = await reach(path, { signal, headers: { accept: '*/*' } });
+  return response.ok ? response.arrayBuffer() : answer<never>(response);
+}
+
+/** Asks the server to drop what it keeps; what is gone already is no matter. */
+export function forget(path: string): void {
+  void fetch(root + path, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+}
+
+export interface Uploaded<T> {
+  document: T;
+  /** Path under the API at which the server keeps it for a while; null where it does not. */
+  kept: string | null;
+}
+
 /** Sends a file as it is, telling how much of it has gone (fetch cannot tell). */
-export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<T> {
+export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<Uploaded<T>> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open('POST', root + path);
@@ -72,7 +89,7 @@ export function upload<T>(path: string, file: File, progress: (share: number) =>
       } catch {
         body = null;
       }
-      if (request.status < 300 && body !== null) done(body as T);
+      if (request.status < 300 && body !== null) done({ document: body as T, kept: request.getResponseHeader('location')?.slice(root.length) ?? null });
       else failed(refused(request.status, body));
     };
     request.send(file);

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Refusal, upload } from '../api/call';
+import { forget, Refusal, upload } from '../api/call';
 
 export interface Sent<T> {
   document: T | null;
+  /** Where the server keeps it for a while; null where it does not. */
+  kept: string | null;
   refusal: Refusal | null;
   /** The file under way and how much of it has gone, or null. */
   under: { name: string; share: number } | null;
@@ -12,15 +14,16 @@ export interface Sent<T> {
 
 /** Sends files to a route, one at a time. */
 export function useUpload<T>(path: (name: string) => string): Sent<T> {
-  const [state, setState] = useState<Omit<Sent<T>, 'send'>>({ document: null, refusal: null, under: null });
+  const [state, setState] = useState<Omit<Sent<T>, 'send'>>({ document: null, kept: null, refusal: null, under: null });
   const send = async (file: File | undefined) => {
     if (!file || state.under) return;
-    setState({ document: null, refusal: null, under: { name: file.name, share: 0 } });
+    if (state.kept) forget(state.kept);
+    setState({ document: null, kept: null, refusal: null, under: { name: file.name, share: 0 } });
     try {
-      const document = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));
-      setState({ document, refusal: null, under: null });
+      const sent = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));
+      setState({ ...sent, refusal: null, under: null });
     } catch (error) {
-      setState({ document: null, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), under: null });
+      setState({ document: null, kept: null, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), under: null });
     }
   };
   return { ...state, send: (file) => void send(file) };

@@ -1,16 +1,22 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Refusal } from '../api/call';
 import * as figures from '../figures';
 import { Chart } from '../charts/Chart';
 import { linear } from '../charts/scale';
 import { capital, words } from '../words';
 import { columnsOf, tones, toneOf, wholeOf } from './findings';
 import type { Finding, Trace, TraceDevice } from './documents';
-import { Timeline } from './Timeline';
-import type { Window } from './window';
+import { recordingOf, type Recording } from './recording';
+import { Timeline, type Chosen } from './Timeline';
+import { causeName, causeTone, kindTone, type Tone } from './tones';
 
 const asTime = (ns: number | null): string => figures.time(ns === null ? null : ns / 1e6);
 
-const causeTones = ['tone-above', 'tone-compute', 'tone-communication', 'tone-kv', 'tone-transitional', 'tone-weights', 'tone-impossible', 'tone-expected', 'tone-good', 'tone-floor'];
+/** What was read, in few words. */
+export function sourceOf(trace: Trace): string {
+  const first = trace.traces[0]?.source ?? '';
+  return trace.traces.length > 1 ? `${first.split('!')[0]}, ${trace.traces.length} ranks` : first;
+}
 
 interface Part {
   name: string;
@@ -31,7 +37,7 @@ const causesOf = (device: TraceDevice): Part[] =>
   Object.entries(device.idle_causes ?? {})
     .filter(([, ns]) => ns > 0)
     .sort((a, b) => b[1] - a[1])
-    .map(([cause, ns], i) => ({ name: words(cause), ns, tone: causeTones[i % causeTones.length] ?? 'tone-floor' }));
+    .map(([cause, ns]) => ({ name: causeName(cause), ns, tone: `tone-${causeTone(cause).tone}` }));
 
 /** One bar that is divided, with its parts named beneath. */
 function DividedBar({ title, name, parts, of }: { title: string; name: string; parts: readonly Part[]; of: number }) {
@@ -73,26 +79,33 @@ function DividedBar({ title, name, parts, of }: { title: string; name: string; p
 }
 
 /** A recording's diagnosis: where each device's time went, why it was idle, what was found and what to try. */
-export function TraceReport({ trace }: { trace: Trace }) {
+export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null }) {
   const [at, setAt] = useState(0);
-  const [chosen, setChosen] = useState<Window | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const device = trace.devices[at];
   const own = trace.findings.filter((f) => !device || f.evidence.device === undefined || (f.evidence.device === device.device && (f.evidence.rank ?? device.rank) === device.rank));
-  const columns = device ? columnsOf(own, device.window_start_ns) : null;
-  const events = trace.traces.map((t) => t.events);
   return (
     <>
       <section class="verdict tone-floor" aria-labelledby="trace-verdict">
-        <p class="pill">{trace.traces.map((t) => t.format).join(', ')}</p>
+        <p class="pill">{[...new Set(trace.traces.map((t) => words(t.format)))].join(', ')}</p>
         <h2 id="trace-verdict">{trace.verdict}</h2>
         <p class="hangs">
-          {trace.traces.map((t) => t.source).join(', ')}: {events.map((n) => n.toLocaleString('en-US')).join(' and ')} events.
+          {sourceOf(trace)}: {trace.traces.reduce((sum, t) => sum + t.events, 0).toLocaleString('en-US')} events.
         </p>
       </section>
       {trace.devices.length > 1 ? (
-        <p class="tabs" role="group" aria-label="Devices">
+        <p class="tabs devices" role="group" aria-label="Devices">
           {trace.devices.map((d, i) => (
-            <button key={i} type="button" class={i === at ? 'button primary' : 'button'} aria-pressed={i === at} onClick={() => setAt(i)}>
+            <button
+              key={i}
+              type="button"
+              class={i === at ? 'button primary' : 'button'}
+              aria-pressed={i === at}
+              onClick={() => {
+                setChosen(null);
+                setAt(i);
+              }}
+            >
               rank {d.rank}, device {d.device}
             </button>
           ))}
@@ -110,15 +123,7 @@ export function TraceReport({ trace }: { trace: Trace }) {
           )}
         </div>
       ) : null}
-      {device && columns && columns.lanes.length > 0 ? (
-        <section class="chart" aria-labelledby="timeline-title">
-          <div class="chart-head">
-            <h3 id="timeline-title">When</h3>
-          </div>
-          <Timeline columns={columns} whole={wholeOf(device, own)} gaps={[]} chosen={chosen} kinds={tones} />
-          <p class="hint">Of each finding the intervals that its evidence names.</p>
-        </section>
-      ) : null}
+      {device ? <When key={at} device={device} at={at} kept={kept} own={own} chosen={chosen} /> : null}
       <section class="chart" aria-labelledby="findings-title">
         <div class="chart-head">
           <h3 id="findings-title">What was found</h3>
@@ -126,7 +131,7 @@ export function TraceReport({ trace }: { trace: Trace }) {
         {own.length === 0 ? <p class="hint">No rule fired on this device.</p> : null}
         <ol class="playbook">
           {own.map((finding) => (
-            <FindingItem key={finding.rule + finding.evidence.text} finding={finding} onShow={device ? (i) => setChosen({ from: i[0] - device.window_start_ns, to: i[1] - device.window_start_ns }) : undefined} />
+            <FindingItem key={finding.rule + finding.evidence.text} finding={finding} onShow={device ? (i) => setChosen(chosenOf(finding, i, device.window_start_ns)) : undefined} />
           ))}
         </ol>
       </section>
@@ -135,8 +140,84 @@ export function TraceReport({ trace }: { trace: Trace }) {
   );
 }
 
-function FindingItem({ finding, onShow }: { finding: Finding; onShow: ((interval: [number, number]) => void) | undefined }) {
-  const first = finding.evidence.intervals_ns[0];
+const chosenOf = (finding: Finding, i: number, start: number): Chosen | null => {
+  const all = finding.evidence.intervals_ns.map(([from, to]) => ({ from: from - start, to: to - start }));
+  const at = all[i];
+  return at ? { at, all } : null;
+};
+
+/** The events of a device, fetched when they are to be shown; where they cannot be had, the intervals of the findings. */
+function When({ device, at, kept, own, chosen }: { device: TraceDevice; at: number; kept: string | null; own: readonly Finding[]; chosen: Chosen | null }) {
+  const [recording, setRecording] = useState<Recording | null>(null);
+  const [refusal, setRefusal] = useState(kept ? '' : 'This recording is too large for its events to be kept here; the command line draws them: floorline trace FILE --html page.html.');
+  useEffect(() => {
+    if (!kept) return;
+    const stop = new AbortController();
+    recordingOf(kept, at, stop.signal)
+      .then(setRecording)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) setRefusal(error instanceof Refusal ? error.message : String(error));
+      });
+    return () => stop.abort();
+  }, [kept, at]);
+  const fallback = useMemo(() => columnsOf(own, device.window_start_ns), [device]);
+  const whole = useMemo(() => wholeOf(device, own), [device]);
+  const kinds = useMemo(() => recording?.kinds.map(kindTone) ?? [], [recording]);
+  const causes = useMemo(() => recording?.causes.map(causeTone) ?? [], [recording]);
+  const used = useMemo(() => (recording ? { kinds: usedOf(recording.columns.kind, kinds), causes: usedOf(recording.gaps.kind, causes) } : null), [recording]);
+  const waits = recording === null && refusal === '';
+  return (
+    <section class="chart" aria-labelledby="timeline-title" aria-busy={waits}>
+      <div class="chart-head">
+        <h3 id="timeline-title">When</h3>
+      </div>
+      {recording ? (
+        <Timeline columns={recording.columns} gaps={recording.gaps} whole={whole} chosen={chosen} kinds={kinds} causes={causes} />
+      ) : waits ? (
+        <p class="hint">Fetching the events …</p>
+      ) : fallback.lanes.length > 0 ? (
+        <Timeline columns={fallback} gaps={null} whole={whole} chosen={chosen} kinds={tones} causes={[]} />
+      ) : null}
+      {used ? (
+        <>
+          <Legend title="Events" tones={used.kinds} />
+          {used.causes.length > 0 ? <Legend title="Idle, by its main cause" tones={used.causes} /> : null}
+        </>
+      ) : null}
+      {recording && recording.leftOut > 0 ? (
+        <p class="hint">{recording.leftOut.toLocaleString('en-US')} more are not drawn: the longest are, of the busiest 16 streams and 4 launching threads, 24 calls deep.</p>
+      ) : null}
+      {refusal ? (
+        <p class="hint" role="status">
+          {refusal} Shown are the intervals that the findings name.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function usedOf(kinds: Uint8Array, tones: readonly Tone[]): Tone[] {
+  const seen = new Set<number>(kinds);
+  const found = tones.filter((_, i) => seen.has(i));
+  return found.filter((tone, i) => found.findIndex((t) => t.name === tone.name) === i);
+}
+
+function Legend({ title, tones: shown }: { title: string; tones: readonly Tone[] }) {
+  return (
+    <ul class="legend" aria-label={title}>
+      {shown.map((t) => (
+        <li key={t.name} style={{ '--tone': `var(--${t.tone})` }}>
+          <span class="key band solid" />
+          {t.name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindingItem({ finding, onShow }: { finding: Finding; onShow: ((interval: number) => void) | undefined }) {
+  const [next, setNext] = useState(0);
+  const count = finding.evidence.intervals_ns.length;
   return (
     <li>
       <p>
@@ -147,9 +228,16 @@ function FindingItem({ finding, onShow }: { finding: Finding; onShow: ((interval
       <p>
         <b>Try:</b> {finding.next} <span class="hint">It worked when: {finding.check}</span>
       </p>
-      {first && onShow ? (
-        <button type="button" class="button" onClick={() => onShow(first)}>
-          Show when
+      {count > 0 && onShow ? (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            onShow(next);
+            setNext((next + 1) % count);
+          }}
+        >
+          Show when{next > 0 ? ` (${next + 1} of ${count})` : ''}
         </button>
       ) : null}
     </li>

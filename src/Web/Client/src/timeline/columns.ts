@@ -12,10 +12,44 @@ export interface Columns {
   /** Nanoseconds from the start of the recording. */
   start: Float64Array;
   duration: Float64Array;
-  name: Uint32Array;
+  /** Index into the names; -1 where there is none. */
+  name: Int32Array;
   /** Index into the legend. */
   kind: Uint8Array;
   names: readonly string[];
+  /** The longest event of each run of `block` events. */
+  peaks: Int32Array;
+}
+
+const block = 64;
+
+/** The longest event of each run of events, by which a long one is found among many short ones. */
+export function peaksOf(duration: Float64Array): Int32Array {
+  const peaks = new Int32Array(Math.ceil(duration.length / block));
+  for (let b = 0; b < peaks.length; b++) peaks[b] = scan(duration, b * block, Math.min(duration.length, (b + 1) * block));
+  return peaks;
+}
+
+function scan(duration: Float64Array, from: number, to: number): number {
+  let best = from;
+  for (let i = from + 1; i < to; i++) if ((duration[i] ?? 0) > (duration[best] ?? 0)) best = i;
+  return best;
+}
+
+/** The first event of a stretch that lasts at least so long, or -1; and the longest of the stretch where none does. */
+function firstLong({ duration, peaks }: Columns, from: number, to: number, least: number): { first: number; longest: number } {
+  let longest = from;
+  for (let i = from; i < to; ) {
+    const whole = i % block === 0 && i + block <= to;
+    const peak = whole ? (peaks[i / block] ?? i) : i;
+    if ((duration[peak] ?? 0) >= least) {
+      while ((duration[i] ?? 0) < least) i++;
+      return { first: i, longest: i };
+    }
+    if ((duration[peak] ?? 0) > (duration[longest] ?? 0)) longest = peak;
+    i += whole ? block : 1;
+  }
+  return { first: -1, longest };
 }
 
 /** A stretch of a lane that is drawn as one box: one event, or many that share a pixel. */
@@ -28,8 +62,8 @@ export interface Box {
 }
 
 /** The first event of a lane that starts at or after a time. */
-export function firstFrom(columns: Columns, lane: Lane, time: number): number {
-  let low = lane.from;
+export function firstFrom(columns: Columns, lane: Lane, time: number, after = lane.from): number {
+  let low = after;
   let high = lane.to;
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -73,13 +107,18 @@ export function boxes(columns: Columns, lane: Lane, from: number, to: number, pi
       box.event = i;
       box.count = 1;
     }
-    if (duration >= pixel) {
-      i++;
-      continue;
+    i++;
+    if (duration >= pixel) continue;
+    const next = firstFrom(columns, lane, start + pixel / 2, i);
+    if (next === i) continue;
+    const { first, longest } = firstLong(columns, i, next, pixel);
+    const until = first < 0 ? next : first;
+    if (until > i) {
+      box.count += until - i;
+      box.to = Math.max(box.to, (columns.start[until - 1] ?? 0) + (columns.duration[until - 1] ?? 0));
+      if (first < 0 && (columns.duration[longest] ?? 0) > (columns.duration[box.event] ?? 0)) box.event = longest;
     }
-    const next = firstFrom(columns, { ...lane, from: i + 1 }, start + pixel / 2);
-    box.count += Math.max(0, next - i - 1);
-    i = next;
+    i = until;
   }
   flush();
 }

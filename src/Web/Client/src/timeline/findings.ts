@@ -1,6 +1,6 @@
-// The intervals of findings as lanes of a timeline, until the events themselves can be had.
+// The intervals of findings as lanes of a timeline, where the events themselves cannot be had.
 
-import type { Columns } from './columns';
+import { peaksOf, type Columns } from './columns';
 import type { Finding, TraceDevice } from './documents';
 import type { Window } from './window';
 
@@ -17,15 +17,17 @@ export function columnsOf(findings: readonly Finding[], start: number): Columns 
   const events = shown.flatMap((finding, i) =>
     [...finding.evidence.intervals_ns].sort((a, b) => a[0] - b[0]).map(([from, to]) => ({ lane: i, from: from - start, to: to - start, kind: toneOf(finding.severity) })),
   );
+  const duration = Float64Array.from(events, (e) => e.to - e.from);
   return {
+    peaks: peaksOf(duration),
     lanes: shown.map((finding, i) => ({
       name: finding.title,
       from: events.findIndex((e) => e.lane === i),
       to: events.filter((e) => e.lane <= i).length,
     })),
     start: Float64Array.from(events, (e) => e.from),
-    duration: Float64Array.from(events, (e) => e.to - e.from),
-    name: Uint32Array.from(events, (e) => e.lane),
+    duration,
+    name: Int32Array.from(events, (e) => e.lane),
     kind: Uint8Array.from(events, (e) => e.kind),
     names: shown.map((f) => f.title),
   };

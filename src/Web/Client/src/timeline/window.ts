@@ -7,6 +7,15 @@ export interface Window {
 
 const least = 100;
 
+/** A moment in milliseconds, to the microsecond. */
+export const moment = (ns: number): string => `${Number((ns / 1e6).toFixed(3)).toLocaleString('en-US', { maximumFractionDigits: 3 })} ms`;
+
+/** A moment on an axis, in the unit of the axis's steps. */
+export function tickTime(ns: number, step: number): string {
+  const [unit, name] = step >= 1e9 ? [1e9, 's'] : step >= 1e6 ? [1e6, 'ms'] : step >= 1e3 ? [1e3, 'us'] : [1, 'ns'];
+  return `${Math.round(ns / unit).toLocaleString('en-US')} ${name}`;
+}
+
 export function clamped(window: Window, whole: Window): Window {
   const span = Math.min(whole.to - whole.from, Math.max(least, window.to - window.from));
   const from = Math.min(Math.max(window.from, whole.from), whole.to - span);

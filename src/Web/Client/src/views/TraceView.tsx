@@ -2,6 +2,7 @@ import { CopyButton } from '../parts/CopyButton';
 import { DropZone, useUpload } from '../parts/DropZone';
 import type { Place } from '../state/route';
 import type { Trace } from '../timeline/documents';
+import { TraceComparison } from '../timeline/TraceComparison';
 import { TraceReport } from '../timeline/TraceReport';
 import { Refused } from './Refused';
 
@@ -16,20 +17,21 @@ export function TraceView(_: { place: Place }) {
           <p>
             Drop a profiler's recording here: a trace of the PyTorch profiler (.json or .json.gz), an export of Nsight Systems (.sqlite) or of rocprof. You see how each
             device's time divides, why it was idle, which patterns were found and what each could win at most. The file goes to the Floorline server on this machine,
-            no further, and is deleted when it has been read. For very large recordings the command line reads in place: floorline trace FILE.
+            no further, and is deleted when it has been read; its events stay in that server's memory for a quarter of an hour, to be drawn. For very large recordings the command line reads in place: floorline trace FILE.
           </p>
         )}
       </DropZone>
       {sent.refusal ? <Refused refusal={sent.refusal} everything /> : null}
       {trace ? (
         <>
-          <TraceReport key={trace.traces[0]?.source} trace={trace} />
+          <TraceReport key={sent.kept} trace={trace} kept={sent.kept} />
           <p class="buttons no-print">
             <CopyButton label="Copy JSON" text={() => JSON.stringify(trace, null, 2)} title="The document that the command prints with --json" />
             <button type="button" class="button" onClick={() => window.print()}>
               Print
             </button>
           </p>
+          <TraceComparison key={`compare ${sent.kept}`} base={trace} kept={sent.kept} />
         </>
       ) : null}
     </div>
