@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
@@ -81,6 +82,7 @@ public static class LeverReading
             load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
             string lengths = string.Create(CultureInfo.InvariantCulture, $"Load: {(rate is { } r ? $"{r:0.##} requests/s" : $"{slots ?? situation.Step.Batch} requests in flight")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}.");
             assumptions.Add(lengths);
+            situation = OfLoad(spec, situation, engine.Value, load, assumptions);
         }
 
         return ReadResult.Ok(new LeverStart(situation, new LeverSituation(situation.Model, situation.Hardware, situation.Step)
@@ -97,6 +99,33 @@ public static class LeverReading
             Drafts = drafts,
             Load = load,
         }, assumptions));
+    }
+
+    /// <summary>The decode step that the load gives on average, where batch or context were not stated: floors and levers are then those of the load.</summary>
+    private static Situation OfLoad(SituationSpec spec, Situation situation, EngineProfile engine, ServingLoad load, List<string> assumptions)
+    {
+        if (situation.Step.Phase != Phase.Decode || (spec.Batch is not null && spec.Context is not null))
+        {
+            return situation;
+        }
+
+        var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective };
+        Fact<ServingEstimate> estimate = ServingEstimate.Of(StepTimes.Of(deployment, engine, KernelCatalogue.Table, load), load);
+        if (!estimate.IsKnown)
+        {
+            return situation;
+        }
+
+        string batch = spec.Batch ?? Math.Max(1, Math.Round(estimate.Value.BatchCount)).ToString("0", CultureInfo.InvariantCulture);
+        string context = spec.Context ?? Math.Floor(load.MeanContext).ToString("0", CultureInfo.InvariantCulture);
+        ReadResult<Situation> averaged = SituationReading.Read(spec with { Batch = batch, Context = context });
+        if (!averaged.IsOk)
+        {
+            return situation;
+        }
+
+        assumptions.Add($"Step: {batch} sequence(s) over {context} cached tokens each, what the load gives on average.");
+        return averaged.Value;
     }
 
     private static Speculation? Drafting(SituationSpec spec, List<Problem> problems)

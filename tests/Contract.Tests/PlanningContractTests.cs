@@ -78,11 +78,12 @@ public class PlanningContractTests
     }
 
     [Fact]
-    public void Predict_ALoadOfManySequences_SaysThatTheStepIsOfOne()
+    public void Predict_ALoadOfManySequences_JudgesTheStepOfThatLoad()
     {
-        CommandLine.Said said = CommandLine.Run("predict", "llama-3-8b", "--on", "h100", "--concurrency", "16");
+        static string Words(params string[] more) => string.Join(' ', CommandLine.Run(["predict", "llama-3-8b", "--on", "h100", "--concurrency", "16", .. more]).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Contains("are of batch 1, not of this load", string.Join(' ', said.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("Step: 16 sequence(s) over 1036 cached tokens each, what the load gives on average.", Words(), StringComparison.Ordinal);
+        Assert.Contains("are of batch 1, not of this load", Words("--batch", "1", "--context", "1036"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -236,6 +237,7 @@ public sealed record LeverOutcome
 
             return _lever.Target switch
             {
+                LeverTarget.Serving when Served(change) is { } served => served,
                 LeverTarget.Throughput => Throughput(floors),
                 LeverTarget.Overhead => Overhead(change, gain, above),
                 _ when change.Factor != 1 => (change.Factor < 1 - WorthWhile, $"time per token {Ms(_tau)} to {Ms(predicted.Middle)}"),
@@ -260,6 +262,23 @@ public sealed record LeverOutcome
             }
 
             return (much, much ? $"{Ms(above)} of {Ms(_tau)} lie above the floor; trace the step to see which part it removes" : $"only {Ms(above)} of {Ms(_tau)} lie above the floor");
+        }
+
+        /// <summary>A server's lever by what its users would see; null where no load is stated.</summary>
+        private (bool, string)? Served(LeverChange change)
+        {
+            if (Estimate(_before) is not { } now || Estimate(change.After!) is not { } then)
+            {
+                return null;
+            }
+
+            bool pays = then.Ttft < now.Ttft * (1 - WorthWhile) || then.Itl < now.Itl * (1 - WorthWhile) || then.Throughput.Value > now.Throughput.Value * (1 + WorthWhile);
+            bool dear = then.Ttft > now.Ttft * (1 + WorthWhile) || then.Itl > now.Itl * (1 + WorthWhile);
+            string figures = string.Create(CultureInfo.InvariantCulture, $"TTFT {Ms(now.Ttft)} to {Ms(then.Ttft)}, ITL {Ms(now.Itl)} to {Ms(then.Itl)}, {now.Throughput.Value:0} to {then.Throughput.Value:0} tokens/s");
+            return (pays, (pays ? dear ? "a trade: " : "under the load: " : "means do not get better: ") + figures);
+
+            static ServingEstimate? Estimate(LeverSituation s) =>
+                s is { Load: { } load, Engine: { } engine } && ServingEstimate.Of(StepTimes.Of(s.Deployment, engine, s.Kernels, load), load) is { IsKnown: true, Value: var known } ? known : null;
         }
 
         private (bool, string) Throughput(LatencyFloors floors)
