@@ -1,4 +1,5 @@
 using System.Net;
+using Floorline.Workbench;
 
 namespace Floorline.Web;
 
@@ -40,6 +41,9 @@ public sealed record ServeOptions
 
     /// <summary>Longest that a job may run.</summary>
     public TimeSpan JobTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
+    public JournalPlace Journal { get; init; } = new();
 
     /// <summary>Told of internal errors, in one line each; null tells nobody.</summary>
     public Action<string>? Report { get; init; }

@@ -85,7 +85,7 @@ internal static class ServeCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Serve(int port, IPAddress address, string? token, bool open)
     {
-        var options = new ServeOptions { Port = port, Address = address, Token = token, Report = static line => Console.Error.WriteLine("floorline: " + line) };
+        var options = new ServeOptions { Port = port, Address = address, Token = token, Journal = JournalCommand.OwnPlace(), Report = static line => Console.Error.WriteLine("floorline: " + line) };
         try
         {
             WebServer.Run(options, at =>

@@ -5,6 +5,7 @@ import type { Place } from './state/route';
 import { Actions } from './views/Actions';
 import { Calculator } from './views/Calculator';
 import { CatalogueView } from './views/CatalogueView';
+import { JournalView } from './views/JournalView';
 import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   { path: '/pipelines', name: 'Pipelines', view: Pipelines },
   { path: '/actions', name: 'Robot actions', view: Actions },
   { path: '/trace', name: 'Trace', view: TraceView },
+  { path: '/journal', name: 'Journal', view: JournalView },
   { path: '/file', name: 'Model file', view: ModelFile },
   { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
   { path: '/report', view: Report },
