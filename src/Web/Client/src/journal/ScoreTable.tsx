@@ -2,7 +2,7 @@ import * as figures from '../figures';
 import { signed } from './Entries';
 import type { Scores } from './documents';
 
-const trends: Record<string, string> = { better: 'getting better', worse: 'getting worse', steady: 'steady' };
+const trends: Record<string, string> = { improving: 'getting better', worsening: 'getting worse', steady: 'steady' };
 
 /** How well predictions held, by lever and engine, worst first. */
 export function ScoreTable({ scores }: { scores: Scores }) {
