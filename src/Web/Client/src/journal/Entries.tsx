@@ -22,7 +22,10 @@ export function EntryTable({ entries, chosen, open, onChoose, onOpen }: ListProp
       <table>
         <thead>
           <tr>
-            {['compare', 'entry', 'recorded (UTC)', 'what', 'predicted', 'measured', 'off by', 'verdict', 'note'].map((head) => (
+            <th scope="col">
+              <span class="sr">compare</span>
+            </th>
+            {['entry', 'what', 'verdict', 'predicted', 'measured', 'off by', 'note', 'recorded (UTC)'].map((head) => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -42,7 +45,6 @@ export function EntryTable({ entries, chosen, open, onChoose, onOpen }: ListProp
                   {entry.number}
                 </button>
               </th>
-              <td class="nowrap">{when(entry.at)}</td>
               <td>
                 <a class="nowrap" href={`/?${query(situationOf(entry))}`}>
                   {nameOf(entry)}
@@ -50,13 +52,14 @@ export function EntryTable({ entries, chosen, open, onChoose, onOpen }: ListProp
                 {entry.changed.length > 0 ? <span class="hint block">{entry.changed.map(saidChange).join(', ')}</span> : null}
                 {entry.lever && entry.lever !== entry.changed[0]?.field ? <span class="hint block">{entry.lever}</span> : null}
               </td>
-              <td class="nowrap">{entry.predicted_ms === null ? '' : figures.time(entry.predicted_ms)}</td>
-              <td class="nowrap">{entry.measured_ms === null ? <i>not yet</i> : <b>{figures.time(entry.measured_ms)}</b>}</td>
-              <td class="nowrap">{entry.error === null ? '' : signed(entry.error)}</td>
               <td class="nowrap">
                 <VerdictPill verdict={entry.verdict} />
               </td>
+              <td class="nowrap">{entry.predicted_ms === null ? '' : figures.time(entry.predicted_ms)}</td>
+              <td class="nowrap">{entry.measured_ms === null ? <i>not yet</i> : <b>{figures.time(entry.measured_ms)}</b>}</td>
+              <td class="nowrap">{entry.error === null ? '' : signed(entry.error)}</td>
               <td class="note">{entry.note}</td>
+              <td class="nowrap">{when(entry.at)}</td>
             </tr>
           ))}
         </tbody>
@@ -70,12 +73,14 @@ export const signed = (share: number): string => (share > 0 ? `+${figures.percen
 
 interface TreeProps {
   nodes: readonly Node[];
+  /** What the entries that are listed are about, by name: the tree itself does not say it. */
+  about: ReadonlyMap<string, string>;
   open: string;
   onOpen: (id: string) => void;
 }
 
 /** What was tried from where. */
-export function EntryTreeList({ nodes, open, onOpen }: TreeProps) {
+export function EntryTreeList({ nodes, about, open, onOpen }: TreeProps) {
   return (
     <ul class="entry-tree">
       {nodes.map((node) => (
@@ -84,11 +89,11 @@ export function EntryTreeList({ nodes, open, onOpen }: TreeProps) {
             <button type="button" class="as-link" aria-expanded={open === node.id} aria-label={`Entry ${node.number} in full, from the tree`} onClick={() => onOpen(node.id)}>
               {node.number}
             </button>{' '}
-            {node.changed.length > 0 ? node.changed.map(saidChange).join(', ') : (node.lever ?? (node.parent === null ? 'a starting point' : 'the same again'))}
+            {node.changed.length > 0 ? node.changed.map(saidChange).join(', ') : (node.lever ?? (node.parent === null ? (about.get(node.id) ?? 'a starting point') : 'the same again'))}
             {' · '}
             <b>{node.measured_ms === null ? 'not measured yet' : figures.time(node.measured_ms)}</b> <VerdictPill verdict={node.verdict} />
           </p>
-          {node.children.length > 0 ? <EntryTreeList nodes={node.children} open={open} onOpen={onOpen} /> : null}
+          {node.children.length > 0 ? <EntryTreeList nodes={node.children} about={about} open={open} onOpen={onOpen} /> : null}
         </li>
       ))}
     </ul>

@@ -17,6 +17,19 @@ function rungs(low: number, high: number): number[] {
   return found.length > 8 && wide.length > 1 ? wide : found;
 }
 
+/** Those of some values that have room for their label, from the largest down. */
+function roomFor(scale: (value: number) => number, room: number): (value: number, i: number, all: readonly number[]) => boolean {
+  return (value, _, all) => {
+    let last = Infinity;
+    for (const other of [...all].reverse()) {
+      if (last - scale(other) < room) continue;
+      last = scale(other);
+      if (other === value) return true;
+    }
+    return false;
+  };
+}
+
 const isInside = (e: Entry): boolean => e.prediction !== null && e.measured_ms !== null && e.measured_ms >= e.prediction.low_ms && e.measured_ms <= e.prediction.high_ms;
 
 /** Each prediction at its measured time: on the diagonal it was right; the upright bar is the interval that was promised. */
@@ -67,15 +80,15 @@ export function PredictedChart({ entries, total }: { entries: readonly Entry[]; 
         const x = log(low, high, 66, width - 18);
         const y = log(low, high, height - 38, 12);
         const marks = rungs(low, high);
-        const every = width < 420 && marks.length > 5 ? 2 : 1;
+        const named = marks.filter(roomFor(x, 52));
         return (
           <>
-            {marks.map((t, i) => (
+            {marks.map((t) => (
               <g key={t}>
                 <line class="grid" x1={x(t)} x2={x(t)} y1={12} y2={height - 38} />
                 <line class="grid" x1={66} x2={width - 18} y1={y(t)} y2={y(t)} />
-                {i % every === 0 ? (
-                  <text class="tick" x={x(t)} y={height - 22} text-anchor="middle">
+                {named.includes(t) ? (
+                  <text class="tick" x={Math.min(x(t), width - 22)} y={height - 22} text-anchor="middle">
                     {figures.time(t)}
                   </text>
                 ) : null}

@@ -8,7 +8,7 @@ import type { Comparison, Entry, EntryList, EntryTree, Scores } from '../journal
 import { PredictedChart } from '../journal/PredictedChart';
 import { ScoreTable } from '../journal/ScoreTable';
 import { filters, ordered, queryOf, read, write, type Filter, type Stated } from '../journal/stated';
-import { verdictName } from '../journal/words';
+import { nameOf, verdictName } from '../journal/words';
 import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';
 import { Refused } from './Refused';
@@ -93,7 +93,7 @@ export function JournalView({ place }: { place: Place }) {
             <div class="chart-head">
               <h3 id="tree-title">What was tried from where</h3>
             </div>
-            <EntryTreeList nodes={tree.document.entries} open={stated.open} onOpen={open} />
+            <EntryTreeList nodes={tree.document.entries} about={new Map([...(scores.document?.entries ?? []), ...entries].map((e) => [e.id, nameOf(e)]))} open={stated.open} onOpen={open} />
             {tree.document.cut ? (
               <p class="hint">
                 {tree.document.shown} of {tree.document.total} entries, from the newest starting points on; floorline journal tree ENTRY shows one of the others.
