@@ -191,6 +191,40 @@ public sealed class JournalTests(Workbench workbench)
         }
     }
 
+    [BrowserFact]
+    public async Task Journal_LongRowOfExperiments_StaysOnTheScreenAndIsReadInPages()
+    {
+        string folder = Directory.CreateTempSubdirectory("floorline-long-").FullName;
+        var place = new JournalPlace { Folder = folder, Address = Path.Combine(folder, "journal.db") };
+        for (int i = 0; i < 60; i++)
+        {
+            JournalAddSpec spec = new() { Situation = new() { Measured = $"{90 - i}ms" }, Note = new string('n', 300) };
+            Assert.True(Verb.JournalAdd(place, i == 0 ? spec with { Situation = spec.Situation with { Model = "llama-3-8b", On = "h100" } } : spec with { Parent = "latest", Settings = [$"step-{i}=on"] }).IsOk);
+        }
+
+        await using WebApplication server = WebServer.Make(new ServeOptions { Port = 0, Journal = place });
+        await server.StartAsync();
+        try
+        {
+            await using WatchedPage page = await workbench.OpenOf(WebServer.AddressOf(server).TrimEnd('/'), "/journal?entry=1&other=60&open=60", 360);
+            await page.Page.Locator("#entries-compared").WaitForAsync();
+            await page.Page.Locator("section[aria-labelledby=tree-title] li").Nth(59).WaitForAsync();
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Older entries" }).ClickAsync();
+            await page.Page.Locator(".entries tbody tr").Nth(59).WaitForAsync();
+
+            Assert.Equal(0, await page.Page.GetByRole(AriaRole.Button, new() { Name = "Older entries" }).CountAsync());
+            int over = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(over <= 0, $"{over} px too wide");
+            float narrowest = await page.Page.EvaluateAsync<float>("Math.min(...[...document.querySelectorAll('.entry-tree p')].map((p) => p.getBoundingClientRect().width))");
+            Assert.True(narrowest > 150, $"a line of the tree has {narrowest} px");
+        }
+        finally
+        {
+            await server.StopAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task Audit(WatchedPage page)
     {
         if (Needs.Axe is null)

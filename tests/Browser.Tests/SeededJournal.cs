@@ -27,7 +27,7 @@ internal static class SeededJournal
         Add(new() { Parent = "4", Situation = new() { Weights = "nvfp4" }, Predicted = "5.5ms..6.5ms", Note = "Needs a B200." });
         Add(new() { Situation = new() { Model = "personaplex", On = "jetson-thor", Context = "3000", Measured = "114ms" }, Note = "Voice assistant, as shipped." });
         Add(new() { Parent = "6", Situation = new() { Weights = "fp8", Measured = "74ms" }, Predicted = "floors", Verdict = "keep" });
-        Add(new() { Parent = "7", Settings = ["cuda-graphs=on"], Situation = new() { Measured = "71ms" }, Predicted = "58ms..66ms", Verdict = "roll_back", Note = "<b>Crashes</b> after an hour." });
+        Add(new() { Parent = "7", Settings = ["cuda-graphs=on"], Situation = new() { Measured = "71ms" }, Predicted = "58ms..66ms", Verdict = "roll_back", Note = "Crashes after an hour." });
 
         void Add(JournalAddSpec spec)
         {

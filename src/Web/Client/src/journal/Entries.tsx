@@ -76,13 +76,17 @@ interface TreeProps {
   /** What the entries that are listed are about, by name: the tree itself does not say it. */
   about: ReadonlyMap<string, string>;
   open: string;
+  /** How far below a starting point these are. */
+  depth?: number;
   onOpen: (id: string) => void;
 }
 
-/** What was tried from where. */
-export function EntryTreeList({ nodes, about, open, onOpen }: TreeProps) {
+const deepest = 6;
+
+/** What was tried from where; far down it is no longer moved to the right, so that a long row of experiments stays on the screen. */
+export function EntryTreeList({ nodes, about, open, depth = 0, onOpen }: TreeProps) {
   return (
-    <ul class="entry-tree">
+    <ul class={depth > deepest ? 'entry-tree deep' : 'entry-tree'}>
       {nodes.map((node) => (
         <li key={node.id}>
           <p>
@@ -93,7 +97,7 @@ export function EntryTreeList({ nodes, about, open, onOpen }: TreeProps) {
             {' · '}
             <b>{node.measured_ms === null ? 'not measured yet' : figures.time(node.measured_ms)}</b> <VerdictPill verdict={node.verdict} />
           </p>
-          {node.children.length > 0 ? <EntryTreeList nodes={node.children} about={about} open={open} onOpen={onOpen} /> : null}
+          {node.children.length > 0 ? <EntryTreeList nodes={node.children} about={about} open={open} depth={depth + 1} onOpen={onOpen} /> : null}
         </li>
       ))}
     </ul>

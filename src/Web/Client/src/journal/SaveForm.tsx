@@ -8,10 +8,13 @@ import { Refused } from '../views/Refused';
 import type { EntryList, Shown } from './documents';
 import { nameOf, verdictName } from './words';
 
-const names = ['measured', 'note', 'parent', 'predicted', 'verdict'] as const;
+const names = ['measured', 'note', 'parent', 'predicted', 'verdict', 'host', 'engine-version'] as const;
 type Name = (typeof names)[number];
 
-const labels: Record<Name, string> = { measured: 'Measured time to record', note: 'Note', parent: 'Changed from entry', predicted: 'What was expected', verdict: 'Verdict to record' };
+const labels: Record<Name, string> = {
+  measured: 'Measured time to record', note: 'Note', parent: 'Changed from entry', predicted: 'What was expected', verdict: 'Verdict to record', host: 'Machine',
+  'engine-version': 'Engine version',
+};
 
 const hints: Record<Name, string> = {
   measured: 'Without it the entry is a plan',
@@ -19,6 +22,8 @@ const hints: Record<Name, string> = {
   parent: 'The run that this one changed something of',
   predicted: '70ms, 60ms..80ms, or floors',
   verdict: 'Baseline or open where nothing is said',
+  host: 'Where it ran, if not on the machine of this server',
+  'engine-version': 'As the engine names it',
 };
 
 const verdicts = Object.keys(verdictName)
