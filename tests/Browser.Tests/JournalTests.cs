@@ -155,6 +155,7 @@ public sealed class JournalTests(Workbench workbench)
             await using WatchedPage page = await workbench.OpenOf(WebServer.AddressOf(server).TrimEnd('/'), "/journal");
             await page.Page.GetByRole(AriaRole.Heading, new() { Name = "No experiment is on record yet." }).WaitForAsync();
             await Audit(page);
+            await Picture(page, "journal-empty");
             await page.Page.GetByRole(AriaRole.Link, new() { Name = "With an example" }).ClickAsync();
             await page.Verdict();
 
@@ -164,6 +165,7 @@ public sealed class JournalTests(Workbench workbench)
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
             await page.Page.Locator(".save .wrong-text", new() { HasText = "token or password" }).WaitForAsync();
             await Audit(page);
+            await Picture(page, "journal-save");
             Assert.False(File.Exists(Path.Combine(folder, "journal.db")));
 
             await page.Field("Note").FillAsync("where <i>we</i> start");
@@ -180,6 +182,8 @@ public sealed class JournalTests(Workbench workbench)
             await page.Page.Keyboard.PressAsync("Escape");
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
             await page.Page.Locator(".save .wrong-text", new() { HasText = "2 fields that differ" }).WaitForAsync();
+            await page.Page.WaitForTimeoutAsync(600);
+            await Picture(page, "journal-save-2");
             await page.Page.GetByLabel("More than one thing changed: record it all the same").CheckAsync();
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
             await page.Page.GetByText("On record as entry 2.").WaitForAsync();
@@ -224,6 +228,9 @@ public sealed class JournalTests(Workbench workbench)
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static Task Picture(WatchedPage page, string name) =>
+        page.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(RepositoryRoot.Of(".build", "screenshots")).FullName, name + ".png") });
 
     private static async Task Audit(WatchedPage page)
     {

@@ -140,7 +140,7 @@ function Empty() {
       <h2 id="journal-title">No experiment is on record yet.</h2>
       <p>
         The journal keeps what you ran, what you had changed, what you expected, what came out, and what you decided. Months later it tells why a setting is as it is, and how
-        far predictions can be trusted. It stays on this machine, in the folder that the server was started in.
+        far predictions can be trusted. It is kept in the folder that the server was started in, not in this browser.
       </p>
       <h3>Begin here</h3>
       <ul class="cards">
@@ -159,7 +159,8 @@ function Empty() {
       </ul>
       <h3>Or in a terminal, in the same folder</h3>
       <code class="command">floorline journal add llama-3-8b --on h100 --weights bf16 --engine vllm --measured 9ms</code>
-      <p class="hint">Then change one thing at a time, and say before the run what you expect: --parent latest --weights fp8 --predicted floors.</p>
+      <p>Then change one thing at a time, and say before the run what you expect of it:</p>
+      <code class="command">floorline journal add --parent latest --weights fp8 --predicted floors</code>
     </section>
   );
 }
