@@ -1,4 +1,5 @@
 using System.Net;
+using Floorline.Workbench;
 
 namespace Floorline.Web;
 
@@ -58,6 +59,9 @@ public sealed record ServeOptions
 
     /// <summary>Most streams that a request may open to a server.</summary>
     public int MostStreams { get; init; } = 256;
+
+    /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
+    public JournalPlace Journal { get; init; } = new();
 
     /// <summary>Told of internal errors, in one line each; null tells nobody.</summary>
     public Action<string>? Report { get; init; }

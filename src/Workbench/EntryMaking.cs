@@ -40,15 +40,18 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         {
             _problems.Add(NoModel);
         }
+        else
+        {
+            CheckSituation(situation);
+        }
 
         Prediction? prediction = PredictionOf(situation);
         EntryVerdict verdict = VerdictOf();
         if (_problems.Count > 0)
         {
-            return ReadResult.Failed<Entry>(_problems);
+            return ReadResult.Failed<Entry>([.. _problems.Distinct()]);
         }
 
-        CheckSituation(situation);
         if (inputs.Failed > 0)
         {
             _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} rows of the samples' file have no time (requests that failed) and are not among the samples."));
@@ -205,11 +208,18 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         return inputs.Verdict ?? (parent is null ? EntryVerdict.Baseline : EntryVerdict.Open);
     }
 
-    /// <summary>A spelling that no verb understands stays in an append-only record for good: say so while it is fresh.</summary>
+    /// <summary>
+    /// A spelling that no verb understands stays in an append-only record for good: say so while it is fresh. A request from elsewhere, whose files
+    /// are not opened, is refused: nobody would see the finding before it is on record.
+    /// </summary>
     private void CheckSituation(IReadOnlyList<SituationField> situation)
     {
         ReadResult<Situation> read = SituationReading.Read(SpecOf(situation));
-        if (!read.IsOk)
+        if (!read.IsOk && !spec.Situation.OpensFiles)
+        {
+            _problems.AddRange(read.Problems);
+        }
+        else if (!read.IsOk)
         {
             _findings.Add($"No floors can be computed for this situation: {read.Problems[0]}.");
         }
@@ -221,17 +231,17 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
     private static string? LeverOf(IReadOnlyList<FieldChange> changed) => changed.Count switch { 0 => null, 1 => changed[0].Field, _ => "several" };
 
-    private static SituationSpec SpecOf(IReadOnlyList<SituationField> situation)
+    private SituationSpec SpecOf(IReadOnlyList<SituationField> situation)
     {
-        var spec = new SituationSpec();
+        var whole = new SituationSpec { OpensFiles = spec.Situation.OpensFiles };
         foreach (SituationField stated in situation)
         {
             if (SituationSpec.Fields.FirstOrDefault(f => f.Name == stated.Name) is { } field)
             {
-                spec = field.Set(spec, stated.Value);
+                whole = field.Set(whole, stated.Value);
             }
         }
 
-        return spec;
+        return whole;
     }
 }

@@ -65,6 +65,24 @@ public static partial class Verb
             : ReadResult.Failed<JournalScoreResult>(limit.Problems);
     }
 
+    /// <summary>Whether there is a journal to open: a file that is there, or a database that has been named. Whether it can be opened is not tried.</summary>
+    /// <param name="place">Which journal.</param>
+    public static bool JournalIsThere(JournalPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        try
+        {
+            return AddressOf(place) is { } address && (address.IsServer || File.Exists(address.Path));
+        }
+        catch (JournalException)
+        {
+            // an address that cannot be understood: opening it says what is wrong
+            return true;
+        }
+    }
+
+    private static JournalAddress? AddressOf(JournalPlace place) => place.Address is { Length: > 0 } stated ? JournalAddress.Of(stated) : JournalAddress.Nearest(Path.GetFullPath(place.Folder));
+
     private static StoredEntry? Parent(JournalStore store, StoredEntry entry)
     {
         try
@@ -84,7 +102,7 @@ public static partial class Verb
         ArgumentNullException.ThrowIfNull(place);
         try
         {
-            JournalAddress? address = place.Address is { Length: > 0 } stated ? JournalAddress.Of(stated) : JournalAddress.Nearest(Path.GetFullPath(place.Folder));
+            JournalAddress? address = AddressOf(place);
             if (address is null && access == JournalAccess.Create)
             {
                 address = JournalAddress.File(Path.Combine(place.Folder, JournalAddress.DefaultPath));

@@ -12,6 +12,8 @@ public sealed class AccessibilityTests(Workbench workbench)
 
     private const string Planned = "/plan?model=llama-3-8b&on=h100&slo=ttft%3C300ms,itl%3C6ms&concurrency=8&prompt-tokens=1024&output-tokens=256";
 
+    private const string Recorded = "/journal?entry=1&other=2&open=2";
+
     public static TheoryData<string, bool, int> Views()
     {
         string[] places =
@@ -31,6 +33,8 @@ public sealed class AccessibilityTests(Workbench workbench)
             "/measure?target=host",
             "/file",
             "/trace",
+            "/journal",
+            Recorded,
             "/catalogue?kind=hardware&find=jetson",
             "/report?model=personaplex&on=jetson-thor&measured=114ms",
         ];
@@ -71,7 +75,7 @@ public sealed class AccessibilityTests(Workbench workbench)
     [InlineData(1920)]
     public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
     {
-        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/file", "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/file", Recorded, "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
         {
             await using WatchedPage page = await workbench.Open(at, width);
             await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -17,8 +17,10 @@ public sealed class WatchedPage : IAsyncDisposable
         _address = address;
         page.Console += (_, message) =>
         {
-            // a refused situation is a 400 that the page shows; Chromium logs every such answer
-            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 400", StringComparison.Ordinal))
+            // a refused situation is a 400 that the page shows, a journal that is not there yet a 404; Chromium logs every such answer
+            bool refused = message.Text.Contains("status of 400", StringComparison.Ordinal)
+                || (message.Text.Contains("status of 404", StringComparison.Ordinal) && message.Location.Contains("/api/v1/journal", StringComparison.Ordinal));
+            if (message.Type is "error" or "warning" && !refused)
             {
                 _wrong.Enqueue($"console {message.Type}: {message.Text}");
             }

@@ -93,7 +93,7 @@ internal static class ServeCommand
             return Output.Refuse(wrong, json: false);
         }
 
-        var options = new ServeOptions { Port = port, Address = address, Token = token, Endpoints = [.. endpoints.Select(static e => e.Value).DistinctBy(static e => e.Url)], Report = static line => Console.Error.WriteLine("floorline: " + line) };
+        var options = new ServeOptions { Port = port, Address = address, Token = token, Journal = JournalCommand.OwnPlace(), Endpoints = [.. endpoints.Select(static e => e.Value).DistinctBy(static e => e.Url)], Report = static line => Console.Error.WriteLine("floorline: " + line) };
         try
         {
             WebServer.Run(options, at =>

@@ -42,6 +42,12 @@ internal static class ApiContract
         new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),
         new("GET", "/jobs/{id}/events", "A job's progress, then its result, as server-sent events", "floorline/job@1") { Streams = true },
         new("DELETE", "/jobs/{id}", "Ends a job; a measurement ends with what it has by then", "") { Status = 204 },
+        new("GET", "/journal", "Experiments on record, newest first, a page at a time", "floorline/journal-list@1") { Fields = JournalRoutes.ListFields },
+        new("POST", "/journal", "Records an experiment in the journal of whoever started the server", "floorline/journal-entry@1") { TakesSituation = true, Fields = JournalRoutes.AddFields, Status = 201 },
+        new("GET", "/journal/tree", "What was tried from where", "floorline/journal-tree@1") { Fields = JournalRoutes.TreeFields },
+        new("GET", "/journal/compare", "Two entries, or an entry and its parent", "floorline/journal-compare@1") { Fields = JournalRoutes.CompareFields },
+        new("GET", "/journal/score", "How well predictions held, and those that were furthest off", "floorline/journal-score@1") { Fields = JournalRoutes.ScoreFields },
+        new("GET", "/journal/entries/{id}", "One entry in full", "floorline/journal-entry@1"),
     ];
 
     /// <summary>The document.</summary>

@@ -6,6 +6,7 @@ import { Actions } from './views/Actions';
 import { Calculator } from './views/Calculator';
 import { CatalogueView } from './views/CatalogueView';
 import { MeasureView } from './views/MeasureView';
+import { JournalView } from './views/JournalView';
 import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   { path: '/actions', name: 'Robot actions', view: Actions },
   { path: '/trace', name: 'Trace', view: TraceView },
   { path: '/measure', name: 'Measure', view: MeasureView },
+  { path: '/journal', name: 'Journal', view: JournalView },
   { path: '/file', name: 'Model file', view: ModelFile },
   { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
   { path: '/report', view: Report },

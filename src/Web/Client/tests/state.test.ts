@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Latest } from '../src/api/latest';
+import * as journal from '../src/journal/stated';
 import * as figures from '../src/figures';
 import { read, write } from '../src/state/page';
 import { parsePipeline, readPipeline, writePipeline, fileOf } from '../src/state/pipeline';
@@ -87,5 +88,16 @@ describe('latest', () => {
     for (let n = 0; n < 10; n++) line.ask(job(n));
     await new Promise((done) => setTimeout(done, 60));
     expect({ shown, most, started }).toEqual({ shown: [9], most: 1, started: 2 });
+  });
+});
+
+describe('journal', () => {
+  it.each(['?model=llama-3-8b&verdict=keep', '?entry=3&other=5&open=e1mt8ca800001', '?lever=kv-fp8&entry=2', ''])('is the same after being read and written: %s', (search) => {
+    expect(journal.write(journal.read(search))).toBe(search);
+  });
+
+  it('puts the older entry first and takes nothing but numbers and names', () => {
+    expect(journal.read('?entry=5&other=3').chosen).toEqual([3, 5]);
+    expect(journal.write(journal.read('?entry=-1&other=x&open=../../etc'))).toBe('');
   });
 });

@@ -1,37 +1,31 @@
 import * as figures from '../figures';
-import { fields, query, type Field, type Situation } from '../state/situation';
-import type { Change, Comparison, Entry, Node } from './documents';
+import { query } from '../state/situation';
+import type { Entry, Node } from './documents';
+import { nameOf, saidChange, situationOf, verdictName, verdictTone, when } from './words';
 
-export const saidChange = (change: Change): string => `${change.field.replaceAll('_', ' ')} ${change.from ?? 'as it was'} → ${change.to ?? 'left out'}`;
-
-const when = (at: string): string => at.slice(0, 16).replace('T', ' ');
-
-/** The situation of an entry as the calculator takes it. */
-export function situationOf(entry: Entry): Situation {
-  const situation: Partial<Record<Field, string>> = {};
-  for (const field of fields) {
-    const value = entry.situation[field] ?? entry.situation[field.replaceAll('-', '_')];
-    if (value) situation[field] = value;
-  }
-  if (entry.measured_ms !== null) situation.measured = `${entry.measured_ms}ms`;
-  return situation;
+export function VerdictPill({ verdict }: { verdict: string }) {
+  return <span class={`pill ${verdictTone(verdict)}`}>{verdictName[verdict] ?? verdict}</span>;
 }
 
 interface ListProps {
   entries: readonly Entry[];
   chosen: readonly number[];
-  onChoose: (numbers: number[]) => void;
+  open: string;
+  onChoose: (number: number) => void;
+  onOpen: (id: string) => void;
 }
 
 /** Entries, newest first; two that are ticked are compared. */
-export function EntryTable({ entries, chosen, onChoose }: ListProps) {
-  const toggle = (n: number) => onChoose(chosen.includes(n) ? chosen.filter((one) => one !== n) : [...chosen, n].slice(-2));
+export function EntryTable({ entries, chosen, open, onChoose, onOpen }: ListProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Entries">
+    <div class="scroll entries" tabIndex={0} role="region" aria-label="Entries">
       <table>
         <thead>
           <tr>
-            {['entry', 'when', 'what', 'lever', 'predicted', 'measured', 'off by', 'verdict'].map((head) => (
+            <th scope="col">
+              <span class="sr">compare</span>
+            </th>
+            {['entry', 'what', 'verdict', 'predicted', 'measured', 'off by', 'note', 'recorded (UTC)'].map((head) => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -40,24 +34,32 @@ export function EntryTable({ entries, chosen, onChoose }: ListProps) {
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <tr key={entry.id}>
-              <th scope="row">
+            <tr key={entry.id} class={chosen.includes(entry.number) ? 'on' : ''}>
+              <td class="tick-cell">
                 <label>
-                  <input type="checkbox" checked={chosen.includes(entry.number)} onChange={() => toggle(entry.number)} aria-label={`Compare entry ${entry.number}`} /> {entry.number}
+                  <input type="checkbox" checked={chosen.includes(entry.number)} onChange={() => onChoose(entry.number)} aria-label={`Compare entry ${entry.number}`} />
                 </label>
-              </th>
-              <td>{when(entry.at)}</td>
-              <td>
-                <a href={`/?${query(situationOf(entry))}`}>
-                  {entry.situation['model']} on {entry.situation['on']}
-                </a>
-                {entry.changed.length > 0 ? <span class="hint"> {entry.changed.map(saidChange).join(', ')}</span> : null}
               </td>
-              <td>{entry.lever ?? ''}</td>
-              <td>{entry.predicted_ms === null ? '' : figures.time(entry.predicted_ms)}</td>
-              <td>{entry.measured_ms === null ? 'not yet' : figures.time(entry.measured_ms)}</td>
-              <td>{entry.error === null ? '' : figures.percent(entry.error)}</td>
-              <td>{entry.verdict}</td>
+              <th scope="row">
+                <button type="button" class="as-link" aria-expanded={open === entry.id} aria-label={`Entry ${entry.number} in full`} onClick={() => onOpen(entry.id)}>
+                  {entry.number}
+                </button>
+              </th>
+              <td>
+                <a class="nowrap" href={`/?${query(situationOf(entry))}`}>
+                  {nameOf(entry)}
+                </a>
+                {entry.changed.length > 0 ? <span class="hint block">{entry.changed.map(saidChange).join(', ')}</span> : null}
+                {entry.lever && entry.lever !== entry.changed[0]?.field ? <span class="hint block">{entry.lever}</span> : null}
+              </td>
+              <td class="nowrap">
+                <VerdictPill verdict={entry.verdict} />
+              </td>
+              <td class="nowrap">{entry.predicted_ms === null ? '' : figures.time(entry.predicted_ms)}</td>
+              <td class="nowrap">{entry.measured_ms === null ? <i>not yet</i> : <b>{figures.time(entry.measured_ms)}</b>}</td>
+              <td class="nowrap">{entry.error === null ? '' : signed(entry.error)}</td>
+              <td class="note">{entry.note}</td>
+              <td class="nowrap">{when(entry.at)}</td>
             </tr>
           ))}
         </tbody>
@@ -66,40 +68,38 @@ export function EntryTable({ entries, chosen, onChoose }: ListProps) {
   );
 }
 
-/** What was tried from where. */
-export function EntryTreeList({ nodes }: { nodes: readonly Node[] }) {
+/** An error or a change with its direction: +10 % is slower than predicted. */
+export const signed = (share: number): string => (share > 0 ? `+${figures.percent(share)}` : figures.percent(share));
+
+interface TreeProps {
+  nodes: readonly Node[];
+  /** What the entries that are listed are about, by name: the tree itself does not say it. */
+  about: ReadonlyMap<string, string>;
+  open: string;
+  /** How far below a starting point these are. */
+  depth?: number;
+  onOpen: (id: string) => void;
+}
+
+const deepest = 6;
+
+/** What was tried from where; far down it is no longer moved to the right, so that a long row of experiments stays on the screen. */
+export function EntryTreeList({ nodes, about, open, depth = 0, onOpen }: TreeProps) {
   return (
-    <ul class="entry-tree">
+    <ul class={depth > deepest ? 'entry-tree deep' : 'entry-tree'}>
       {nodes.map((node) => (
         <li key={node.id}>
           <p>
-            <b>{node.number}</b> {node.lever ?? (node.parent === null ? 'start' : 'change')}
-            {node.changed.length > 0 ? `: ${node.changed.map(saidChange).join(', ')}` : ''} · <b>{node.measured_ms === null ? 'not measured yet' : figures.time(node.measured_ms)}</b>{' '}
-            <span class="chip">{node.verdict}</span>
+            <button type="button" class="as-link" aria-expanded={open === node.id} aria-label={`Entry ${node.number} in full, from the tree`} onClick={() => onOpen(node.id)}>
+              {node.number}
+            </button>{' '}
+            {node.changed.length > 0 ? node.changed.map(saidChange).join(', ') : (node.lever ?? (node.parent === null ? (about.get(node.id) ?? 'a starting point') : 'the same again'))}
+            {' · '}
+            <b>{node.measured_ms === null ? 'not measured yet' : figures.time(node.measured_ms)}</b> <VerdictPill verdict={node.verdict} />
           </p>
-          {node.children.length > 0 ? <EntryTreeList nodes={node.children} /> : null}
+          {node.children.length > 0 ? <EntryTreeList nodes={node.children} about={about} open={open} depth={depth + 1} onOpen={onOpen} /> : null}
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Two entries side by side. */
-export function CompareEntries({ comparison }: { comparison: Comparison }) {
-  const [a, b] = comparison.entries;
-  if (!a || !b) return null;
-  return (
-    <section class="verdict tone-floor" aria-labelledby="entries-compared">
-      <p class="pill">
-        {a.number} against {b.number}
-      </p>
-      <h2 id="entries-compared">
-        {a.measured_ms === null || b.measured_ms === null || comparison.change === null
-          ? 'One of the two is not measured yet.'
-          : `${figures.time(a.measured_ms)} became ${figures.time(b.measured_ms)}: ${figures.percent(comparison.change)}.`}
-      </h2>
-      <p class="hangs">{comparison.differences.length === 0 ? 'The situations are the same.' : `What differs: ${comparison.differences.map(saidChange).join(', ')}.`}</p>
-      {comparison.same_metric ? null : <p class="bad">They were measured in different ways: the change is not one of speed alone.</p>}
-    </section>
   );
 }

@@ -1,19 +1,69 @@
 import { Chart } from '../charts/Chart';
-import { decades, log, wide } from '../charts/scale';
+import { log } from '../charts/scale';
 import * as figures from '../figures';
+import { signed } from './Entries';
 import type { Entry } from './documents';
 
+/** Values of 1, 2 and 5 times a power of ten between two ends. */
+function rungs(low: number, high: number): number[] {
+  const found: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const step of [1, 2, 5]) {
+      const value = Number((step * 10 ** power).toPrecision(3));
+      if (value >= low && value <= high) found.push(value);
+    }
+  }
+  const wide = found.filter((value) => String(value.toExponential()).startsWith('1e'));
+  return found.length > 8 && wide.length > 1 ? wide : found;
+}
+
+/** Those of some values that have room for their label, from the largest down. */
+function roomFor(scale: (value: number) => number, room: number): (value: number, i: number, all: readonly number[]) => boolean {
+  return (value, _, all) => {
+    let last = Infinity;
+    for (const other of [...all].reverse()) {
+      if (last - scale(other) < room) continue;
+      last = scale(other);
+      if (other === value) return true;
+    }
+    return false;
+  };
+}
+
+const isInside = (e: Entry): boolean => e.prediction !== null && e.measured_ms !== null && e.measured_ms >= e.prediction.low_ms && e.measured_ms <= e.prediction.high_ms;
+
 /** Each prediction at its measured time: on the diagonal it was right; the upright bar is the interval that was promised. */
-export function PredictedChart({ entries }: { entries: readonly Entry[] }) {
+export function PredictedChart({ entries, total }: { entries: readonly Entry[]; total: number }) {
   const scored = entries.filter((entry) => entry.predicted_ms !== null && entry.measured_ms !== null);
-  const [low, high] = wide(scored.flatMap((e) => [e.predicted_ms ?? 0, e.measured_ms ?? 0, e.prediction?.low_ms ?? 0, e.prediction?.high_ms ?? 0]));
-  const inside = scored.filter((e) => e.prediction && e.measured_ms !== null && e.measured_ms >= e.prediction.low_ms && e.measured_ms <= e.prediction.high_ms);
+  const values = scored.flatMap((e) => [e.predicted_ms ?? 0, e.measured_ms ?? 0, e.prediction?.low_ms ?? 0, e.prediction?.high_ms ?? 0]).filter((v) => v > 0 && Number.isFinite(v));
+  const low = Math.min(...values) / 1.25;
+  const high = Math.max(...values) * 1.25;
+  const inside = scored.filter(isInside);
   return (
     <Chart
       title="Predicted against measured"
       name="predictions"
       says={`${scored.length} predictions with a result; ${inside.length} of the results lie in the interval that was predicted.`}
-      height={(width) => Math.min(420, Math.max(260, width * 0.7))}
+      height={(width) => Math.min(440, Math.max(260, width * 0.72))}
+      note={
+        <>
+          <ul class="legend">
+            <li class="tone-good">
+              <span class="key dot" />
+              within what was predicted
+            </li>
+            <li class="tone-above">
+              <span class="key ring" />
+              outside
+            </li>
+            <li class="tone-floor">
+              <span class="key line" />
+              as predicted
+            </li>
+          </ul>
+          {total > scored.length ? <p class="hint">The {scored.length} that were furthest off, of {total}.</p> : null}
+        </>
+      }
       table={{
         head: ['entry', 'lever', 'predicted', 'interval', 'measured', 'off by'],
         rows: scored.map((e) => [
@@ -22,42 +72,51 @@ export function PredictedChart({ entries }: { entries: readonly Entry[] }) {
           figures.time(e.predicted_ms),
           e.prediction ? `${figures.time(e.prediction.low_ms)} to ${figures.time(e.prediction.high_ms)}` : '',
           figures.time(e.measured_ms),
-          figures.percent(e.error),
+          e.error === null ? '' : signed(e.error),
         ]),
       }}
     >
       {(width, height) => {
-        const x = log(low, high, 62, width - 16);
-        const y = log(low, high, height - 36, 12);
+        const x = log(low, high, 66, width - 18);
+        const y = log(low, high, height - 38, 12);
+        const marks = rungs(low, high);
+        const named = marks.filter(roomFor(x, 52));
         return (
           <>
-            {decades(low, high).map((t) => (
+            {marks.map((t) => (
               <g key={t}>
-                <line class="grid" x1={x(t)} x2={x(t)} y1={12} y2={height - 36} />
-                <line class="grid" x1={62} x2={width - 16} y1={y(t)} y2={y(t)} />
-                <text class="tick" x={x(t)} y={height - 20} text-anchor="middle">
-                  {figures.time(t)}
-                </text>
-                <text class="tick" x={56} y={y(t) + 4} text-anchor="end">
+                <line class="grid" x1={x(t)} x2={x(t)} y1={12} y2={height - 38} />
+                <line class="grid" x1={66} x2={width - 18} y1={y(t)} y2={y(t)} />
+                {named.includes(t) ? (
+                  <text class="tick" x={Math.min(x(t), width - 22)} y={height - 22} text-anchor="middle">
+                    {figures.time(t)}
+                  </text>
+                ) : null}
+                <text class="tick" x={60} y={y(t) + 4} text-anchor="end">
                   {figures.time(t)}
                 </text>
               </g>
             ))}
             <line class="floor-line" x1={x(low)} y1={y(low)} x2={x(high)} y2={y(high)} />
-            <text class="axis-name" x={width - 16} y={height - 4} text-anchor="end">
+            <text class="axis-name" x={width - 18} y={height - 5} text-anchor="end">
               measured
             </text>
-            <text class="axis-name" x={68} y={22}>
+            <text class="axis-name" x={72} y={22}>
               predicted
             </text>
             {scored.map((e) => {
               const at = x(e.measured_ms ?? low);
               return (
-                <g key={e.id} class={inside.includes(e) ? 'tone-good' : 'tone-above'}>
+                <g key={e.id} class={isInside(e) ? 'tone-good' : 'tone-above'}>
                   {e.prediction ? <line class="whisker" x1={at} x2={at} y1={y(e.prediction.low_ms)} y2={y(e.prediction.high_ms)} /> : null}
-                  <circle class="phase stated" cx={at} cy={y(e.predicted_ms ?? low)} r={5.5}>
+                  <circle class={isInside(e) ? 'phase stated' : 'ring'} cx={at} cy={y(e.predicted_ms ?? low)} r={5.5}>
                     <title>{`Entry ${e.number}${e.lever ? `, ${e.lever}` : ''}: predicted ${figures.time(e.predicted_ms)}, measured ${figures.time(e.measured_ms)}`}</title>
                   </circle>
+                  {scored.length <= 12 ? (
+                    <text class="small" x={at + 9} y={y(e.predicted_ms ?? low) + 4}>
+                      {e.number}
+                    </text>
+                  ) : null}
                 </g>
               );
             })}

@@ -1,6 +1,8 @@
+import { useState } from 'preact/hooks';
 import type { Answer } from '../api/explored';
 import type { Diagnosis, Explored } from '../api/documents';
 import * as figures from '../figures';
+import { SaveForm } from '../journal/SaveForm';
 import { CopyButton } from '../parts/CopyButton';
 import { command, type Situation } from '../state/situation';
 import { capital, rateName, regimeName, regimeTone, stepName, termRegime, termTone } from '../words';
@@ -17,6 +19,7 @@ export function Verdict({ answer, document: doc, situation, reportAt }: Props) {
   const { floors, diagnosis } = doc;
   const tone = diagnosis ? regimeTone[diagnosis.regime] : termTone[floors.floors.binding];
   const [head, ...rest] = sentences(doc);
+  const [saving, setSaving] = useState(false);
   return (
     <section class={`verdict ${tone}`} aria-labelledby="verdict-text" aria-busy={answer.busy}>
       <p class="pill">{diagnosis ? capital(regimeName[diagnosis.regime]) : `Floor: ${termRegime[floors.floors.binding]}`}</p>
@@ -39,8 +42,12 @@ export function Verdict({ answer, document: doc, situation, reportAt }: Props) {
           <a class="button" href={reportAt}>
             Report
           </a>
+          <button type="button" class="button" aria-expanded={saving} onClick={() => setSaving(!saving)}>
+            Save to journal
+          </button>
         </div>
       </div>
+      {saving ? <SaveForm situation={situation} onClose={() => setSaving(false)} /> : null}
     </section>
   );
 }

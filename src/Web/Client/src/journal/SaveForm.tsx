@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAsked } from '../api/asked';
+import { get, post, Refusal } from '../api/call';
+import * as figures from '../figures';
+import { Field } from '../parts/Field';
+import { fields, type Situation } from '../state/situation';
+import { Refused } from '../views/Refused';
+import type { EntryList, Shown } from './documents';
+import { nameOf, verdictName } from './words';
+
+const names = ['measured', 'note', 'parent', 'predicted', 'verdict', 'host', 'engine-version'] as const;
+type Name = (typeof names)[number];
+
+const labels: Record<Name, string> = {
+  measured: 'Measured time to record', note: 'Note', parent: 'Changed from entry', predicted: 'What was expected', verdict: 'Verdict to record', host: 'Machine',
+  'engine-version': 'Engine version',
+};
+
+const hints: Record<Name, string> = {
+  measured: 'Without it the entry is a plan',
+  note: 'What is to be remembered',
+  parent: 'The run that this one changed something of',
+  predicted: '70ms, 60ms..80ms, or floors',
+  verdict: 'Baseline or open where nothing is said',
+  host: 'Where it ran, if not on the machine of this server',
+  'engine-version': 'As the engine names it',
+};
+
+const verdicts = Object.keys(verdictName)
+  .filter((verdict) => verdict !== 'planned')
+  .map((value) => ({ value }));
+
+/** Puts the situation of the calculator on record. */
+export function SaveForm({ situation, onClose }: { situation: Situation; onClose: () => void }) {
+  const [said, setSaid] = useState<Partial<Record<Name, string>>>({ measured: situation.measured ?? '' });
+  const [many, setMany] = useState(false);
+  const [state, setState] = useState<{ busy: boolean; refusal: Refusal | null; saved: Shown | null }>({ busy: false, refusal: null, saved: null });
+  const list = useAsked<EntryList>('list', () => get<EntryList>('/journal?limit=30'));
+  const first = useRef<HTMLHeadingElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  useEffect(() => setSaid((s) => ({ ...s, measured: situation.measured ?? '' })), [situation.measured]);
+
+  const record = async () => {
+    if (state.busy) return;
+    setState({ busy: true, refusal: null, saved: null });
+    const body: Record<string, string> = {};
+    for (const field of fields) {
+      const value = situation[field]?.trim();
+      // levers that are only tried out are no part of what ran
+      if (value && field !== 'apply') body[field] = value;
+    }
+    for (const name of names) body[name] = said[name]?.trim() ?? '';
+    if (many) body['allow-many'] = 'true';
+    try {
+      setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
+    } catch (error) {
+      setState({ busy: false, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), saved: null });
+    }
+  };
+
+  const saved = state.saved?.entries[0];
+  if (saved) {
+    return (
+      <div class="save" role="status">
+        <p>
+          On record as entry {saved.number}. <a href={`/journal?open=${saved.id}`}>Show it in the journal</a>
+        </p>
+        {saved.findings.map((finding) => (
+          <p key={finding} class="hint">
+            {finding}
+          </p>
+        ))}
+        <button type="button" class="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    );
+  }
+  const problems = state.refusal?.problems ?? [];
+  const of = (name: Name) => problems.filter((problem) => problem.path === `--${name}`);
+  const loose = problems.filter((problem) => !names.some((name) => problem.path === `--${name}`));
+  const parents = list.document?.entries.map((e) => ({ value: String(e.number), hint: `${nameOf(e)}, ${e.measured_ms === null ? 'planned' : figures.time(e.measured_ms)}` })) ?? [];
+  return (
+    <form
+      class="save no-print"
+      aria-labelledby="save-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void record();
+      }}
+    >
+      <h3 id="save-title" ref={first} tabIndex={-1}>
+        Save to journal
+      </h3>
+      <div class="filters">
+        {names.map((name) =>
+          name === 'parent' && parents.length === 0 ? null : (
+            <Field
+              key={name}
+              id={`save-${name}`}
+              label={labels[name]}
+              hint={hints[name]}
+              value={said[name] ?? ''}
+              choices={name === 'verdict' ? verdicts : name === 'parent' ? parents : undefined}
+              problems={of(name)}
+              onChange={(value) => setSaid({ ...said, [name]: value })}
+            />
+          ),
+        )}
+      </div>
+      {said.parent?.trim() ? (
+        <label class="check">
+          <input type="checkbox" checked={many} onChange={(event) => setMany(event.currentTarget.checked)} /> More than one thing changed: record it all the same
+        </label>
+      ) : null}
+      {state.refusal && (problems.length === 0 || loose.length > 0) ? <Refused refusal={new Refusal(state.refusal.message, loose, state.refusal.status)} everything /> : null}
+      <div class="buttons">
+        <button type="submit" class="button primary" disabled={state.busy}>
+          {state.busy ? 'Recording …' : 'Record it'}
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Do not record
+        </button>
+      </div>
+      <p class="hint">
+        {list.refusal?.status === 404 ? 'There is no journal yet: this makes one in the folder that the server was started in. ' : ''}An entry stays as it is recorded; nothing in a journal is changed or removed afterwards.
+      </p>
+    </form>
+  );
+}
