@@ -15,6 +15,7 @@ public sealed class FirstPaintTests(Workbench workbench, ITestOutputHelper outpu
         for (int i = 0; i < 5; i++)
         {
             await using WatchedPage page = await workbench.Open(at);
+            await page.Page.WaitForFunctionAsync("() => performance.getEntriesByName('first-contentful-paint').length > 0");
             painted.Add(await page.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"));
         }
 

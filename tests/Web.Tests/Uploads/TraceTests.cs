@@ -41,7 +41,7 @@ public sealed class TraceTests
         Assert.Equal([40_000, 40_000], Doubles(bytes, start, head, "gap_duration")[..2]);
         JsonElement causes = Place(head, "gap_cause");
         Assert.Equal("host_operator", head.GetProperty("causes")[bytes[start + causes.GetProperty("offset").GetInt32()]].GetString());
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
         Assert.Empty(server.Faults);
     }
 
@@ -120,7 +120,7 @@ public sealed class TraceTests
         Assert.Equal(printed, await server.Client.GetStringAsync($"/api/v1/compare-traces?base={old}&new={next}"));
         Assert.Equal(HttpStatusCode.NotFound, (await server.Get($"/api/v1/compare-traces?base={old}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Get($"/api/v1/compare-traces?base=x&new={next}")).StatusCode);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
         Assert.Empty(server.Faults);
     }
 

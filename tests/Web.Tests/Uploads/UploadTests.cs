@@ -18,7 +18,7 @@ public sealed class UploadTests
         Assert.Contains("floorline/inspect@1", text, StringComparison.Ordinal);
         Assert.Contains("\"path\": \"tiny.safetensors\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Folder, text, StringComparison.Ordinal);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class UploadTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(name, text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Folder, text, StringComparison.Ordinal);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
         Assert.Empty(server.Faults);
     }
 
@@ -49,7 +49,7 @@ public sealed class UploadTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"\"file\": \"{shown}\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class UploadTests
         await using var server = new RunningServer();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Upload(path, [1, 2, 3])).StatusCode);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class UploadTests
         await connection.WriteAsync(Head(server, "inspect?name=x.gguf", "Content-Length: 100001"));
 
         Assert.StartsWith("HTTP/1.1 413", await FirstLine(connection), StringComparison.Ordinal);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class UploadTests
         Assert.Equal(printed, await answer.Content.ReadAsStringAsync());
         Assert.Contains("floorline/calibration@1", fitted, StringComparison.Ordinal);
         Assert.Equal(fitted, await calibrated.Content.ReadAsStringAsync());
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class UploadTests
         Assert.Equal(printed, await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Upload("/api/v1/trace?name=run.json&on=/etc/device.json", Encoding.UTF8.GetBytes(Recording))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Upload("/api/v1/trace?name=run.json", [1, 2, 3])).StatusCode);
-        Assert.Empty(server.Files);
+        Assert.Empty(await server.FilesLeft());
         Assert.Empty(server.Faults);
     }
 
