@@ -87,11 +87,11 @@ public sealed class Advice
             double ratio = predicted.Additive / after.Binding;
             bool small = gain < _tau * WorthWhile;
             bool helps = !small && !Overhead;
-            string fall = $"{verb} {Ms(falls)}";
-            string reason = Overhead ? $"{fall}, unexplained {Ms(diagnosis.AboveFloor)} stays, ratio {ratio.ToString("0.0", CultureInfo.InvariantCulture)}: {(change.Contains("weights", StringComparison.Ordinal) ? "stop quantising" : "work on the unexplained time first")}"
-                : small && falls > gain + gain ? $"{fall}, but {diagnosis.Floors.BindingTerm switch { FloorTerm.Compute => "arithmetic", FloorTerm.Communication => "communication", _ => "another term" }} binds: the floor would fall only {Ms(gain)}"
+            string fall = $"{verb} {SentenceTime.Of(falls)}";
+            string reason = Overhead ? $"{fall}, unexplained {SentenceTime.Of(diagnosis.AboveFloor)} stays, ratio {ratio.ToString("0.0", CultureInfo.InvariantCulture)}: {(change.Contains("weights", StringComparison.Ordinal) ? "stop quantising" : "work on the unexplained time first")}"
+                : small && falls > gain + gain ? $"{fall}, but {diagnosis.Floors.BindingTerm switch { FloorTerm.Compute => "arithmetic", FloorTerm.Communication => "communication", _ => "another term" }} binds: the floor would fall only {SentenceTime.Of(gain)}"
                 : small ? $"{fall}, {(gain / _tau * 100).ToString("0", CultureInfo.InvariantCulture)} % of the measured time: too little to see"
-                : $"{fall} and with it the floor, {Ms(_floor)} to {Ms(after.Binding)}";
+                : $"{fall} and with it the floor, {SentenceTime.Of(_floor)} to {SentenceTime.Of(after.Binding)}";
             return new Remedy(change, helps, reason, Fact<PredictedTime>.Known(predicted));
         }
 
@@ -103,8 +103,8 @@ public sealed class Advice
             string cause = diagnosis.Floors.Hardware.Device.Kind == Hardware.DeviceKind.Cpu ? "a faster runtime, fewer synchronisations, removing dead work" : change;
             return above.Value <= 0 ? null
                 : new Remedy(cause, helps, helps
-                    ? $"{Ms(above)} of {Ms(_tau)} lie above the floor; trace the step to see which part is launches, host work or slow kernels"
-                    : $"only {Ms(above)} of {Ms(_tau)} lie above the floor", Fact<PredictedTime>.Known(new PredictedTime(_floor, _floor)));
+                    ? $"{SentenceTime.Of(above)} of {SentenceTime.Of(_tau)} lie above the floor; trace the step to see which part is launches, host work or slow kernels"
+                    : $"only {SentenceTime.Of(above)} of {SentenceTime.Of(_tau)} lie above the floor", Fact<PredictedTime>.Known(new PredictedTime(_floor, _floor)));
         }
 
         private Remedy? MoreBatch()
@@ -117,7 +117,7 @@ public sealed class Advice
             int batch = Step.Batch * 2;
             LatencyFloors after = LatencyFloors.Of(StepCost.Of(_cost.Model, Step with { Batch = batch }), diagnosis.Floors.Hardware, diagnosis.Floors.Algorithm);
             bool pays = after.BestRate.Value > diagnosis.Floors.BestRate.Value * 1.25;
-            string numbers = $"floor {Ms(_floor)} to {Ms(after.Binding)} per step, best rate {Rate(diagnosis.Floors)} to {Rate(after)} tokens/s";
+            string numbers = $"floor {SentenceTime.Of(_floor)} to {SentenceTime.Of(after.Binding)} per step, best rate {Rate(diagnosis.Floors)} to {Rate(after)} tokens/s";
             return new Remedy($"batch {batch} instead of {Step.Batch} (throughput, not latency)", pays, pays ? $"weights are read once for all: {numbers}" : $"the batch is no longer free: {numbers}", Fact<PredictedTime>.Unknown("a batch raises throughput; the step itself does not get faster"));
         }
 
@@ -143,8 +143,8 @@ public sealed class Advice
 
             bool binds = diagnosis.Floors.BindingTerm == FloorTerm.Compute && !Overhead;
             return new Remedy("more FLOP/s: tensor-core formats, pruning, fewer operations", binds, binds
-                ? $"arithmetic binds: R3 is {Ms(diagnosis.Terms.Compute)} of a floor of {Ms(_floor)}"
-                : $"R3 is {Ms(diagnosis.Terms.Compute)} of {Ms(_tau)}: arithmetic is not what takes the time", Fact<PredictedTime>.Unknown("depends on the format"));
+                ? $"arithmetic binds: R3 is {SentenceTime.Of(diagnosis.Terms.Compute)} of a floor of {SentenceTime.Of(_floor)}"
+                : $"R3 is {SentenceTime.Of(diagnosis.Terms.Compute)} of {SentenceTime.Of(_tau)}: arithmetic is not what takes the time", Fact<PredictedTime>.Unknown("depends on the format"));
         }
 
         private Remedy? Links()
@@ -152,7 +152,7 @@ public sealed class Advice
             Seconds exposed = diagnosis.Terms.Communication;
             bool counts = exposed > _tau * WorthWhile;
             return Step.Parallelism.Devices == 1 || !diagnosis.Floors.Communication.IsKnown ? null
-                : new Remedy("overlap, better topology, fewer bytes between devices", counts, $"exposed communication is {Ms(exposed)} of {Ms(_tau)}", Fact<PredictedTime>.Known(PredictedTime.Of(_tau, _floor, _floor - exposed)));
+                : new Remedy("overlap, better topology, fewer bytes between devices", counts, $"exposed communication is {SentenceTime.Of(exposed)} of {SentenceTime.Of(_tau)}", Fact<PredictedTime>.Known(PredictedTime.Of(_tau, _floor, _floor - exposed)));
         }
 
         private Remedy? MoreBandwidth()
@@ -161,17 +161,10 @@ public sealed class Advice
             Seconds after = (diagnosis.Floors.Memory / 2).OrMore(diagnosis.Terms.Compute) + diagnosis.Terms.Communication;
             bool helps = memory && !Overhead && (_floor - after) > _tau * WorthWhile;
             return new Remedy("a device with twice the memory bandwidth", helps, helps
-                ? $"memory binds: the floor would fall from {Ms(_floor)} to {Ms(after)}"
-                : Overhead ? $"the floor would fall {Ms(_floor - after)}, but {Ms(diagnosis.AboveFloor)} above it stay" : "memory is not what binds", Fact<PredictedTime>.Known(PredictedTime.Of(_tau, _floor, after)));
+                ? $"memory binds: the floor would fall from {SentenceTime.Of(_floor)} to {SentenceTime.Of(after)}"
+                : Overhead ? $"the floor would fall {SentenceTime.Of(_floor - after)}, but {SentenceTime.Of(diagnosis.AboveFloor)} above it stay" : "memory is not what binds", Fact<PredictedTime>.Known(PredictedTime.Of(_tau, _floor, after)));
         }
 
         private static string Rate(LatencyFloors floors) => floors.BestRate.Value.ToString("0.#", CultureInfo.InvariantCulture);
-
-        private static string Ms(Seconds time) => time.Milliseconds switch
-        {
-            >= 100 or <= -100 => time.Milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
-            >= 1 or <= -1 => time.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
-            _ => time.Milliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
-        };
     }
 }

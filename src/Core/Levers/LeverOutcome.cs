@@ -240,8 +240,8 @@ public sealed record LeverOutcome
                 LeverTarget.Serving when Served(change) is { } served => served,
                 LeverTarget.Throughput => Throughput(floors),
                 LeverTarget.Overhead => Overhead(change, gain, above),
-                _ when change.Factor != 1 => (change.Factor < 1 - WorthWhile, $"time per token {Ms(_tau)} to {Ms(predicted.Middle)}"),
-                _ when change.RemovesAtLeast.Value > 0 => (true, $"{Ms(change.RemovesAtLeast)} are no longer spent: {Ms(_tau)} to {Ms(predicted.Middle)}"),
+                _ when change.Factor != 1 => (change.Factor < 1 - WorthWhile, $"time per token {SentenceTime.Of(_tau)} to {SentenceTime.Of(predicted.Middle)}"),
+                _ when change.RemovesAtLeast.Value > 0 => (true, $"{SentenceTime.Of(change.RemovesAtLeast)} are no longer spent: {SentenceTime.Of(_tau)} to {SentenceTime.Of(predicted.Middle)}"),
                 _ => Floor(change, floors, predicted, fall, above),
             };
         }
@@ -251,17 +251,17 @@ public sealed record LeverOutcome
             if (change.RemovesAtLeast.Value > 0)
             {
                 bool certain = change.RemovesAtLeast > _tau * 0.001;
-                return (certain, certain ? $"{Ms(change.RemovesAtLeast)} of {Ms(_tau)} are no longer spent" : $"{Ms(change.RemovesAtLeast)} of {Ms(_tau)}: too little to see");
+                return (certain, certain ? $"{SentenceTime.Of(change.RemovesAtLeast)} of {SentenceTime.Of(_tau)} are no longer spent" : $"{SentenceTime.Of(change.RemovesAtLeast)} of {SentenceTime.Of(_tau)}: too little to see");
             }
 
             bool much = above > _tau * (1 - (1 / FloorTerms.BoundRatio)) || _regime is Regime.OverheadBound or Regime.Transitional;
             if (change.ChangesEngine)
             {
                 bool pays = gain > _tau * WorthWhile;
-                return (pays, pays ? $"{Ms(gain)} of launches and host work are expected to go" : $"{Ms(gain)} are expected to go, {Share(gain)} of the time: too little to see");
+                return (pays, pays ? $"{SentenceTime.Of(gain)} of launches and host work are expected to go" : $"{SentenceTime.Of(gain)} are expected to go, {Share(gain)} of the time: too little to see");
             }
 
-            return (much, much ? $"{Ms(above)} of {Ms(_tau)} lie above the floor; trace the step to see which part it removes" : $"only {Ms(above)} of {Ms(_tau)} lie above the floor");
+            return (much, much ? $"{SentenceTime.Of(above)} of {SentenceTime.Of(_tau)} lie above the floor; trace the step to see which part it removes" : $"only {SentenceTime.Of(above)} of {SentenceTime.Of(_tau)} lie above the floor");
         }
 
         /// <summary>A server's lever by what its users would see; null where no load is stated.</summary>
@@ -274,7 +274,7 @@ public sealed record LeverOutcome
 
             bool pays = then.Ttft < now.Ttft * (1 - WorthWhile) || then.Itl < now.Itl * (1 - WorthWhile) || then.Throughput.Value > now.Throughput.Value * (1 + WorthWhile);
             bool dear = then.Ttft > now.Ttft * (1 + WorthWhile) || then.Itl > now.Itl * (1 + WorthWhile);
-            string figures = string.Create(CultureInfo.InvariantCulture, $"TTFT {Ms(now.Ttft)} to {Ms(then.Ttft)}, ITL {Ms(now.Itl)} to {Ms(then.Itl)}, {now.Throughput.Value:0} to {then.Throughput.Value:0} tokens/s");
+            string figures = string.Create(CultureInfo.InvariantCulture, $"TTFT {SentenceTime.Of(now.Ttft)} to {SentenceTime.Of(then.Ttft)}, ITL {SentenceTime.Of(now.Itl)} to {SentenceTime.Of(then.Itl)}, {now.Throughput.Value:0} to {then.Throughput.Value:0} tokens/s");
             return (pays, (pays ? dear ? "a trade: " : "under the load: " : "means do not get better: ") + figures);
 
             static ServingEstimate? Estimate(LeverSituation s) =>
@@ -294,29 +294,29 @@ public sealed record LeverOutcome
         {
             (string term, Seconds moved) = Term(floors);
             // A change too small to print is no rise.
-            string falls = moved > _tau * -1e-4 ? $"{term} would fall {Ms(moved.OrMore(Seconds.Zero))}" : $"{term} would rise {Ms(moved * -1)}";
+            string falls = moved > _tau * -1e-4 ? $"{term} would fall {SentenceTime.Of(moved.OrMore(Seconds.Zero))}" : $"{term} would rise {SentenceTime.Of(moved * -1)}";
             double ratio = (_tau - fall) / floors.Binding;
             Seconds gain = _tau - predicted.Middle;
             if (fall < _tau * -0.001)
             {
-                return (false, $"{falls}: the floor becomes {Ms(floors.Binding)}, above {Ms(_floors.Binding)}");
+                return (false, $"{falls}: the floor becomes {SentenceTime.Of(floors.Binding)}, above {SentenceTime.Of(_floors.Binding)}");
             }
 
             if (fall.Value == 0 && change.RemovesAtMost.Value > 0)
             {
                 bool may = change.RemovesAtMost > _tau * WorthWhile && above > _tau * WorthWhile;
-                return (may, may ? $"up to {Ms(change.RemovesAtMost.OrLess(above))} of {Ms(_tau)} could go" : $"at most {Ms(change.RemovesAtMost)} of {Ms(_tau)}: too little to see");
+                return (may, may ? $"up to {SentenceTime.Of(change.RemovesAtMost.OrLess(above))} of {SentenceTime.Of(_tau)} could go" : $"at most {SentenceTime.Of(change.RemovesAtMost)} of {SentenceTime.Of(_tau)}: too little to see");
             }
 
             if (_lever.Target is LeverTarget.Compute && fall < _tau * WorthWhile)
             {
                 Seconds compute = _floors.Compute.Or(Seconds.Zero);
-                return (false, $"R3 is {Ms(compute)} of {Ms(_tau)}: arithmetic is not what takes the time");
+                return (false, $"R3 is {SentenceTime.Of(compute)} of {SentenceTime.Of(_tau)}: arithmetic is not what takes the time");
             }
 
             if (_regime == Regime.OverheadBound && _lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && Overheads(fall))
             {
-                return (false, string.Create(CultureInfo.InvariantCulture, $"{falls}, unexplained {Ms(above)} stays, ratio {ratio:0.0}: {(_lever.Target == LeverTarget.WeightRead ? "stop quantising" : "work on the unexplained time first")}"));
+                return (false, string.Create(CultureInfo.InvariantCulture, $"{falls}, unexplained {SentenceTime.Of(above)} stays, ratio {ratio:0.0}: {(_lever.Target == LeverTarget.WeightRead ? "stop quantising" : "work on the unexplained time first")}"));
             }
 
             if (Math.Max(Math.Abs(moved.Value), Math.Abs(fall.Value)) < _tau.Value * 1e-3)
@@ -326,18 +326,18 @@ public sealed record LeverOutcome
 
             if (fall < _tau * WorthWhile)
             {
-                string why = moved > fall + fall && moved > _tau * WorthWhile ? $", but {Names(_floors.BindingTerm)} bind: the floor would fall only {Ms(fall)}" : $", {Share(fall.OrMore(Seconds.Zero))} of the time: too little to see";
+                string why = moved > fall + fall && moved > _tau * WorthWhile ? $", but {Names(_floors.BindingTerm)} bind: the floor would fall only {SentenceTime.Of(fall)}" : $", {Share(fall.OrMore(Seconds.Zero))} of the time: too little to see";
                 return (false, falls + why);
             }
 
             if (_regime == Regime.OverheadBound && Overheads(fall))
             {
-                return (false, string.Create(CultureInfo.InvariantCulture, $"the floor would fall {Ms(fall)}, unexplained {Ms(above)} stays, ratio {ratio:0.0}: work on the unexplained time first"));
+                return (false, string.Create(CultureInfo.InvariantCulture, $"the floor would fall {SentenceTime.Of(fall)}, unexplained {SentenceTime.Of(above)} stays, ratio {ratio:0.0}: work on the unexplained time first"));
             }
 
             return gain < _tau * WorthWhile
-                ? (false, $"{falls}, but kernels of these sizes would give back all but {Ms(gain)} of it")
-                : (true, $"{(term == "the floor" ? "the floor would fall" : falls + " and with it the floor")}, {Ms(_floors.Binding)} to {Ms(floors.Binding)}");
+                ? (false, $"{falls}, but kernels of these sizes would give back all but {SentenceTime.Of(gain)} of it")
+                : (true, $"{(term == "the floor" ? "the floor would fall" : falls + " and with it the floor")}, {SentenceTime.Of(_floors.Binding)} to {SentenceTime.Of(floors.Binding)}");
         }
 
         /// <summary>Whether the time above the floor is known not to follow it: an engine whose kernels explain most of it would make it follow.</summary>
@@ -361,13 +361,6 @@ public sealed record LeverOutcome
             FloorTerm.KvCache => "reads of the cache",
             FloorTerm.Weights => "the weights",
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "is not a term"),
-        };
-
-        private static string Ms(Seconds time) => Math.Abs(time.Milliseconds) switch
-        {
-            >= 100 => time.Milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
-            >= 1 => time.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
-            _ => time.Milliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
         };
     }
 }
