@@ -4,12 +4,12 @@ namespace Floorline.Web.Tests;
 internal static class Events
 {
     /// <summary>Listens to a job until it ends.</summary>
-    public static async Task<List<(string Name, string Body)>> Of(RunningServer server, string job, Func<string, Task>? seen = null)
+    public static async Task<List<(string Name, string Body)>> Of(RunningServer server, string job, Func<string, string, Task>? seen = null)
     {
         using HttpResponseMessage answer = await server.Client.GetAsync(job + "/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        var events = new List<(string, string)>();
+        var events = new List<(string Name, string Body)>();
         string name = "";
         var body = new List<string>();
         while (await reader.ReadLineAsync() is { } line)
@@ -25,7 +25,7 @@ internal static class Events
             else if (line.Length == 0 && name.Length > 0)
             {
                 events.Add((name, string.Join('\n', body)));
-                await (seen?.Invoke(name) ?? Task.CompletedTask);
+                await (seen?.Invoke(name, events[^1].Body) ?? Task.CompletedTask);
                 (name, body) = ("", []);
             }
         }

@@ -84,7 +84,7 @@ public sealed class MeasureTests : IAsyncLifetime
         HttpResponseMessage started = await Start("endpoint", """{"target":"0","duration":"60s","output-tokens":8}""");
         string job = started.Headers.Location!.ToString();
         int samples = 0;
-        List<(string Name, string Body)> events = await Events.Of(_server, job, async name =>
+        List<(string Name, string Body)> events = await Events.Of(_server, job, async (name, _) =>
         {
             if (name == "sample" && ++samples == 5)
             {
