@@ -48,7 +48,7 @@ public sealed class ResultTests(Workbench workbench)
         Assert.Equal("4", await page.Figure("runs"));
         Assert.Equal(4, await page.Page.Locator("svg[data-chart=throughput-latency] circle").CountAsync());
         await page.Page.Locator("svg[data-chart=throughput-latency] polyline").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await page.Page.GetByLabel("Of it").SelectOptionAsync("p99");
+        await page.Page.GetByLabel("Statistic").SelectOptionAsync("p99");
         await page.Page.GetByLabel("Latency", new() { Exact = true }).SelectOptionAsync("ttft_ms");
         Assert.Contains("p99 of TTFT", await page.Page.Locator("svg[data-chart=throughput-latency]").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show run 3" }).ClickAsync();

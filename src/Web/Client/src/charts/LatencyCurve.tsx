@@ -171,36 +171,43 @@ function Choose({ report, axes, onAxes }: { report: Reported; axes: Axes; onAxes
   const known = (metric: Metric, share: Share) => placed(report.runs, { ...axes, metric, share }) > 0;
   return (
     <div class="axes no-print" role="group" aria-label="What is drawn">
-      <label>
-        Latency
-        <select value={axes.metric} onChange={(event) => onAxes({ ...axes, metric: event.currentTarget.value as Metric })}>
+      <div>
+        <label for="axis-latency">Latency</label>
+        <select
+          id="axis-latency"
+          value={axes.metric}
+          onChange={(event) => {
+            const metric = event.currentTarget.value as Metric;
+            onAxes({ ...axes, metric, share: known(metric, axes.share) ? axes.share : (shares.find((share) => known(metric, share)) ?? axes.share) });
+          }}
+        >
           {metrics.map(([metric, short, says]) => (
             <option key={metric} value={metric} disabled={!shares.some((share) => known(metric, share))}>
               {short}, {says}
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        Of it
-        <select value={axes.share} onChange={(event) => onAxes({ ...axes, share: event.currentTarget.value as Share })}>
+      </div>
+      <div>
+        <label for="axis-statistic">Statistic</label>
+        <select id="axis-statistic" value={axes.share} onChange={(event) => onAxes({ ...axes, share: event.currentTarget.value as Share })}>
           {shares.map((share) => (
             <option key={share} value={share} disabled={!known(axes.metric, share)}>
               {share}
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        Against
-        <select value={axes.rate} onChange={(event) => onAxes({ ...axes, rate: event.currentTarget.value as Rate })}>
+      </div>
+      <div>
+        <label for="axis-rate">Against</label>
+        <select id="axis-rate" value={axes.rate} onChange={(event) => onAxes({ ...axes, rate: event.currentTarget.value as Rate })}>
           {rates.map((rate) => (
             <option key={rate} value={rate} disabled={placed(report.runs, { ...axes, rate }) === 0}>
               {rateNames[rate]}
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   );
 }
