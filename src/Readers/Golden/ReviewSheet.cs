@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Floorline.Core.Guardrails;
+using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Golden;
 
@@ -35,12 +36,12 @@ public static class ReviewSheet
                 {
                     // Sorted by key, a hash: the order gives nothing away and is the same every time.
                     string key = KeyOf(item.Id, output.Text);
-                    rows[key] = CsvText.Row(key, item.Id, check.Question, item.Prompt, output.Text, "", "");
+                    rows[key] = CsvRow.Of(key, item.Id, check.Question, item.Prompt, output.Text, "", "");
                 }
             }
         }
 
-        return CsvText.Row(_header) + string.Concat(rows.Values);
+        return CsvRow.Of(_header) + string.Concat(rows.Values);
     }
 
     /// <summary>Reads the marks of a sheet that was filled in: <c>ok</c>, <c>minor</c> or <c>serious</c>; rows without a mark are left out.</summary>
@@ -86,9 +87,9 @@ public static class ReviewSheet
 
     private static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Marks(string text, string file)
     {
-        List<string[]> rows = CsvText.Rows(text.TrimStart('\uFEFF'));
-        int key = rows.Count > 0 ? Array.IndexOf(rows[0], "key") : -1;
-        int mark = rows.Count > 0 ? Array.IndexOf(rows[0], "mark") : -1;
+        List<CsvRecord> rows = [.. CsvRecords.Of(new StringReader(text))];
+        int key = rows.Count > 0 ? Array.IndexOf(rows[0].Fields, "key") : -1;
+        int mark = rows.Count > 0 ? Array.IndexOf(rows[0].Fields, "mark") : -1;
         if (key < 0 || mark < 0)
         {
             return Failed(new Problem(file, "", "no columns key and mark", "a review sheet as it was exported"));
@@ -96,7 +97,7 @@ public static class ReviewSheet
 
         var marks = new Dictionary<string, ReviewMark>(StringComparer.Ordinal);
         var problems = new List<Problem>();
-        foreach ((string[] row, int index) in rows.Skip(1).Select(static (row, index) => (row, index)))
+        foreach ((int line, string[] row) in rows.Skip(1))
         {
             string said = mark < row.Length ? row[mark].Trim().ToLowerInvariant() : "";
             ReviewMark? read = said switch { "ok" or "fine" => ReviewMark.Fine, "minor" => ReviewMark.Minor, "serious" => ReviewMark.Serious, _ => null };
@@ -106,7 +107,7 @@ public static class ReviewSheet
             }
             else if (said.Length > 0)
             {
-                problems.Add(new Problem($"{file} row {index + 2}", "mark", $"'{said}'", "ok, minor or serious, or nothing"));
+                problems.Add(new Problem($"{file} line {line}", "mark", $"'{said}'", "ok, minor or serious, or nothing"));
             }
         }
 
