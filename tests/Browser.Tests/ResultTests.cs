@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Floorline.Web;
+using Floorline.Workbench;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace Floorline.Browser.Tests;
@@ -162,6 +165,43 @@ public sealed class ResultTests(Workbench workbench)
         await page.Page.Locator("#marks").SetInputFilesAsync(Payload("marks.csv", sheet[0] + "\n" + sheet[1][..^1] + "ok,\n"));
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Judge" }).ClickAsync();
         await page.Page.Locator("[data-figure=quality]", new() { HasText = "pass" }).WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Verify_Recorded_IsTheResultOfThePlan()
+    {
+        string folder = Directory.CreateTempSubdirectory("floorline-recorded-").FullName;
+        var place = new JournalPlace { Folder = folder, Address = Path.Combine(folder, "journal.db") };
+        Assert.True(Verb.JournalAdd(place, new JournalAddSpec { Situation = new SituationSpec { Model = "llama-3-8b", On = "h100", Weights = "bf16", Measured = "412ms" } }).IsOk);
+        Assert.True(Verb.JournalAdd(place, new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Weights = "fp8" }, Predicted = "300ms..360ms" }).IsOk);
+        await using WebApplication server = WebServer.Make(new ServeOptions { Port = 0, Journal = place });
+        await server.StartAsync();
+        try
+        {
+            await using WatchedPage page = await workbench.OpenOf(WebServer.AddressOf(server).TrimEnd('/'), "/verify");
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "See an example" }).ClickAsync();
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record in the journal" }).ClickAsync();
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).WaitForAsync();
+            Assert.Equal("record-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+            await page.Field("Planned entry").FillAsync("99");
+            await page.Page.Keyboard.PressAsync("Escape");
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+            await page.Page.Locator(".save .wrong-text, .save .refused").First.WaitForAsync();
+
+            await page.Field("Planned entry").FillAsync("2");
+            await page.Page.Keyboard.PressAsync("Escape");
+            await page.Field("Note").FillAsync("fp8 as expected");
+            await page.Page.Keyboard.PressAsync("Enter");
+            await page.Page.GetByText("On record as entry 3.").WaitForAsync();
+            await page.Page.GetByRole(AriaRole.Link, new() { Name = "Show it in the journal" }).ClickAsync();
+            await page.Page.Locator(".entry-panel", new() { HasText = "fp8 as expected" }).WaitForAsync();
+            Assert.Contains("keep", await page.Page.Locator(".entry-panel").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            await server.StopAsync();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [BrowserFact]

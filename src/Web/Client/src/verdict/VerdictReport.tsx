@@ -9,13 +9,14 @@ import { capital, words } from '../words';
 import { Refused } from '../views/Refused';
 import type { Verdict } from './documents';
 import { Quality } from './Quality';
+import { RecordForm } from './RecordForm';
 import { signed, verdictName, verdictTone } from './words';
 
 const record = (verdict: Verdict): string => `floorline journal add --for PLAN --verify verdict.json${verdict.speed.verdict === 'not_judged' ? ' --measured TIME' : ''}`;
 
 function next(verdict: Verdict): string[] {
-  if (verdict.verdict === 'keep') return ['Keep the change and write it down: save the verdict as verdict.json and run the line below, with the number of the planned entry.'];
-  if (verdict.verdict === 'roll_back') return ['Undo the change, and write down that it was tried: save the verdict as verdict.json and run the line below.'];
+  if (verdict.verdict === 'keep') return ['Keep the change and write it down: record it in the journal here, or save the verdict as verdict.json and run the line below with the number of the planned entry.'];
+  if (verdict.verdict === 'roll_back') return ['Undo the change, and write down that it was tried: record it in the journal here, or save the verdict as verdict.json and run the line below.'];
   const { speed, quality } = verdict;
   return [
     quality.verdict === 'undecided' ? 'Save the review sheet, let somebody write ok, minor or serious into its column mark, choose it under Marks and judge again.' : '',
@@ -30,6 +31,7 @@ function next(verdict: Verdict): string[] {
 export function VerdictReport({ verdict, command, kept }: { verdict: Verdict; command: string; kept: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [recording, setRecording] = useState(false);
   useEffect(() => heading.current?.focus(), [verdict]);
   const markdown = useAsked<string>(kept, () => text(`/verify/${kept}/markdown`)).document;
   const { speed, quality, reasons } = verdict;
@@ -97,11 +99,17 @@ export function VerdictReport({ verdict, command, kept }: { verdict: Verdict; co
             <button type="button" class="button" onClick={() => window.print()}>
               Print
             </button>
+            {kept && !recording ? (
+              <button type="button" class="button" onClick={() => setRecording(true)}>
+                Record in the journal
+              </button>
+            ) : null}
             <a class="button" href="/journal">
               Open the journal
             </a>
           </div>
         </div>
+        {recording ? <RecordForm key={kept} kept={kept} timed={speed.candidate_ms !== null} onClose={() => setRecording(false)} /> : null}
       </section>
       {refusal ? <Refused refusal={refusal} everything /> : null}
       {speed.metrics && speed.metrics.length > 0 ? <ChangeChart changes={speed.metrics} tolerance={verdict.inputs.tolerance} /> : null}
