@@ -11,7 +11,9 @@ import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
 import { Report } from './views/Report';
+import { ResultsView } from './views/ResultsView';
 import { TraceView } from './views/TraceView';
+import { VerifyView } from './views/VerifyView';
 
 export interface Route {
   path: string;
@@ -27,6 +29,8 @@ export const routes: readonly Route[] = [
   { path: '/actions', name: 'Robot actions', view: Actions },
   { path: '/trace', name: 'Trace', view: TraceView },
   { path: '/measure', name: 'Measure', view: MeasureView },
+  { path: '/results', name: 'Results', view: ResultsView },
+  { path: '/verify', name: 'Verify', view: VerifyView },
   { path: '/journal', name: 'Journal', view: JournalView },
   { path: '/file', name: 'Model file', view: ModelFile },
   { path: '/catalogue', name: 'Catalogue', view: CatalogueView },
