@@ -60,6 +60,12 @@ public sealed record ServeOptions
     /// <summary>Most streams that a request may open to a server.</summary>
     public int MostStreams { get; init; } = 256;
 
+    /// <summary>Longest that the rounds of a lab run may be asked to take.</summary>
+    public TimeSpan LongestLab { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Memory that weights and caches of a lab run may take, in bytes.</summary>
+    public long LabMemory { get; init; } = 4L << 30;
+
     /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
     public JournalPlace Journal { get; init; } = new();
 

@@ -84,6 +84,7 @@ public static class WebServer
         TraceRoutes.Map(api, parts);
         JobRoutes.Map(api, parts);
         MeasureRoutes.Map(api, parts);
+        LabRoutes.Map(api, parts);
         JournalRoutes.Map(api, parts);
         app.MapGet("/openapi/v1.json", static context => new Answer.Document(StatusCodes.Status200OK, Answer.Json, ApiContract.Text).ExecuteAsync(context));
         AssetRoutes.Map(app);

@@ -6,6 +6,7 @@ using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -51,6 +52,11 @@ public sealed class LabCompareResult
             return errors.Length == 0 ? double.NaN : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
         }
     }
+
+    /// <summary>How well one measured step predicted the others, in one sentence.</summary>
+    public string Verdict => Grid.Count(static g => g.Error is not null) is > 0 and int predicted
+        ? $"Predicted from one measured step, {predicted} others are {Figures.Percent(MedianError)} off at the median ({Measured.Machine.Processor}, 1 thread)."
+        : "The comparison ended before there was a step to predict from.";
 
     /// <summary>The machine as it was in these rounds, on one thread.</summary>
     /// <param name="measured">The measurement.</param>
