@@ -79,7 +79,7 @@ export function BacktestReport({ result, command, again }: { result: Backtest; c
         <Regimes regimes={result.regimes} />
       </div>
       {sorted.length > 0 ? (
-        <section class="chart" aria-labelledby="skipped-title">
+        <section class="chart long" aria-labelledby="skipped-title">
           <div class="chart-head">
             <h3 id="skipped-title">Not scored, and why</h3>
           </div>

@@ -29,12 +29,18 @@ export function CalibrationReport({ result, command, use, again }: { result: Cal
         pill={result.runs < 4 ? 'Few runs' : 'Fitted'}
         title={`${e.name}: fitted to ${result.runs} ${result.runs === 1 ? 'run' : 'runs'}${scores.length > 0 ? `; left-out runs are predicted ${scores.map(([quantity, s]) => `${percent(s.median_ape)} off (${quantity})`).join(' and ')} at the median` : ''}.`}
         says={result.runs < 4 ? ['Fewer than four runs: the prior still decides most of it. Vary batch, prompt length and devices.'] : []}
-        next={['Nothing is stored from here. Run the command below in the folder of your project: it writes the coefficients to floorline.json.', `From then on expected values take them: ${use}`]}
+        next={[
+          'Nothing is stored from here. The command below writes the coefficients to the floorline.json of the folder it runs in.',
+          <>
+            From then on expected values take them, there and in a floorline serve that is started there:
+            <code class="command">{use}</code>
+          </>,
+        ]}
         figures={[
           ['Engine', e.name, 'engine'],
           ['Runs', String(result.runs), 'runs'],
           ...scores.map(([quantity, s]) => [`Left out, ${quantity}`, percent(s.median_ape), `held_out_${quantity}`] as const),
-          ['Left-out rows', result.skipped.length.toLocaleString('en-US'), 'skipped'],
+          ['Rows not used', result.skipped.length.toLocaleString('en-US'), 'skipped'],
         ]}
         link={null}
         document={result}

@@ -32,7 +32,7 @@ export function ScoreCard({ id, title, scores, note }: { id: string; title: stri
     </div>
   );
   return (
-    <section class="chart" aria-labelledby={id}>
+    <section class="chart long" aria-labelledby={id}>
       <div class="chart-head">
         <h3 id={id}>{title}</h3>
       </div>

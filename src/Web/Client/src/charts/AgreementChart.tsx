@@ -27,7 +27,7 @@ interface Props {
   words: readonly [inside: string, outside: string];
 }
 
-const drawn = 600;
+const drawn = 1500;
 const listed = 60;
 const signed = (share: number): string => (share > 0 ? `+${figures.percent(share)}` : figures.percent(share));
 

@@ -109,7 +109,7 @@ function Techniques({ comparisons }: { comparisons: readonly Technique[] }) {
   const groups = new Map<string, Technique[]>();
   for (const c of comparisons) groups.set(c.technique, [...(groups.get(c.technique) ?? []), c]);
   return (
-    <section class="chart" aria-labelledby="techniques-title">
+    <section class="chart long" aria-labelledby="techniques-title">
       <div class="chart-head">
         <h3 id="techniques-title">Techniques, predicted and measured</h3>
       </div>
@@ -129,7 +129,7 @@ function Techniques({ comparisons }: { comparisons: readonly Technique[] }) {
             <tbody key={technique}>
               <tr class="group-row">
                 <th scope="rowgroup" colSpan={8}>
-                  {capital(technique)}
+                  <span>{capital(technique)}</span>
                 </th>
               </tr>
               {all.map((c) => (

@@ -32,12 +32,12 @@ export function situationOf(result: LabStep): Situation | null {
 export function StepResult({ result, command, again }: { result: LabStep; command: string; again: () => void }) {
   const situation = situationOf(result);
   const [title = '', ...rest] = result.verdict;
-  const rows: [string, Figure | null, string, string][] = [
-    ['Step', result.step, 'ms', result.layers_run < result.layers ? `${result.layers_run} of ${result.layers} layers ran, scaled to all` : 'all layers ran'],
-    ['Plain reading', result.read, 'GB/s', 'over the same memory, in the same rounds'],
-    ...(result.kind === 'decode' ? [['Step / reading', result.step_over_read_floor, '', 'step over bytes / read bandwidth of its round'] as [string, Figure | null, string, string]] : []),
-    ['fp32 peak', result.peak_fp32, 'GFLOP/s', 'multiply-add in registers'],
-    ['int8 peak', result.peak_int8, 'Gop/s', 'dot products in registers'],
+  const rows: [string, Figure | null, string][] = [
+    ['Step', result.step, 'ms'],
+    ['Plain reading', result.read, 'GB/s'],
+    ...(result.kind === 'decode' ? [['Step / reading', result.step_over_read_floor, ''] as [string, Figure | null, string]] : []),
+    ['fp32 peak', result.peak_fp32, 'GFLOP/s'],
+    ['int8 peak', result.peak_int8, 'Gop/s'],
   ];
   return (
     <>
@@ -70,11 +70,15 @@ export function StepResult({ result, command, again }: { result: LabStep; comman
             <table class="measured">
               <thead>
                 <tr>
-                  {['figure', 'median', '95 % interval', 'rounds', 'dropped', ''].map((head) => (head ? <th key={head} scope="col">{head}</th> : <td key="note" />))}
+                  {['figure', 'median', '95 % interval', 'rounds'].map((head) => (
+                    <th key={head} scope="col">
+                      {head}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
-                {rows.flatMap(([name, figure, unit, note]) =>
+                {rows.flatMap(([name, figure, unit]) =>
                   figure
                     ? [
                         <tr key={name}>
@@ -86,9 +90,10 @@ export function StepResult({ result, command, again }: { result: LabStep; comman
                           <td>
                             {one(figure.low)} to {one(figure.high)}
                           </td>
-                          <td>{figure.samples}</td>
-                          <td>{figure.dropped}</td>
-                          <td class="hint">{note}</td>
+                          <td>
+                            {figure.samples}
+                            {figure.dropped > 0 ? `, ${figure.dropped} dropped` : ''}
+                          </td>
                         </tr>,
                       ]
                     : [],
@@ -97,7 +102,8 @@ export function StepResult({ result, command, again }: { result: LabStep; comman
             </table>
           </div>
           <p class="hint">
-            A figure with * had fewer than three clean rounds. {figures.bytes(result.weight_bytes)} of weights{result.kv_bytes > 0 ? ` and ${figures.bytes(result.kv_bytes)} of cache` : ''} were read per step.
+            {result.layers_run < result.layers ? `${result.layers_run} of ${result.layers} layers ran, their time is scaled to all. ` : ''}Plain reading goes over the same memory in the same rounds
+            {result.kind === 'decode' ? '; step / reading is the step over its bytes at the bandwidth of its round' : ''}. A figure with * had fewer than three clean rounds. {figures.bytes(result.weight_bytes)} of weights{result.kv_bytes > 0 ? ` and ${figures.bytes(result.kv_bytes)} of cache` : ''} were read per step.
           </p>
         </section>
       </div>

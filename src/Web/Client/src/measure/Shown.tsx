@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../parts/CopyButton';
 
@@ -6,7 +7,7 @@ interface Props {
   pill: string;
   title: string;
   says: readonly string[];
-  next: readonly string[];
+  next: readonly ComponentChildren[];
   figures: readonly (readonly [name: string, value: string, data: string])[];
   link: string | null;
   document: object;
@@ -35,8 +36,8 @@ export function Shown({ tone, pill, title, says, next, figures, link, document, 
       <div class="next">
         <h3>What to do next</h3>
         <ol>
-          {next.map((line) => (
-            <li key={line}>{line}</li>
+          {next.map((line, i) => (
+            <li key={i}>{line}</li>
           ))}
         </ol>
       </div>

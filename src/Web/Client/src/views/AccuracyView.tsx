@@ -113,38 +113,42 @@ export function AccuracyView({ place }: { place: Place }) {
 
   return (
     <div class="pipelines">
-      <DropZone id="accuracy-title" inputId="accuracy-file" title={empty ? 'How far can the figures be trusted?' : 'A table of runs'} accept=".csv" sent={{ under, send: (file) => void send(file) }}>
-        {empty ? (
-          <p>
-            Drop a CSV of measured runs. A backtest holds floors and expected values against every row; a calibration fits an engine to your own runs, four to six suffice. The table goes to the Floorline
-            server on this machine, no further, and is deleted when it has been read.
-          </p>
-        ) : null}
-        <div class="asked no-print">
-          <fieldset class="targets">
-            <legend>What to do with it</legend>
-            {tasks.map(([task, name, hint]) => (
-              <label key={task}>
-                <input type="radio" name="do" checked={stated.task === task} disabled={running || under !== null} onChange={() => choose(task)} />
-                <span>
-                  <b>{name}</b>
-                  <small>{hint}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-          {stated.task === 'calibrate' ? (
-            <Field
-              id="engine"
-              label="Name to keep it under"
-              value={stated.engine}
-              placeholder="the engine of the rows"
-              onChange={(value) => change({ ...stated, engine: value })}
-              hint={fitted && sent.current ? 'Choose the table again to fit it under another name.' : undefined}
-            />
-          ) : null}
+      {running ? null : (
+        <div class={empty ? undefined : 'no-print again'}>
+          <DropZone id="accuracy-title" inputId="accuracy-file" title={empty ? 'How far can the figures be trusted?' : 'A table of runs'} accept=".csv" sent={{ under, send: (file) => void send(file) }}>
+            {empty ? (
+              <p>
+                Drop a CSV of measured runs. A backtest holds floors and expected values against every row; a calibration fits an engine to your own runs, four to six suffice. The table goes to the Floorline
+                server on this machine, no further, and is deleted when it has been read.
+              </p>
+            ) : null}
+            <div class="asked no-print">
+              <fieldset class="targets">
+                <legend>{empty ? 'What to do with it' : 'Another question, or another table'}</legend>
+                {tasks.map(([task, name, hint]) => (
+                  <label key={task}>
+                    <input type="radio" name="do" checked={stated.task === task} disabled={running || under !== null} onChange={() => choose(task)} />
+                    <span>
+                      <b>{name}</b>
+                      {empty ? <small>{hint}</small> : null}
+                    </span>
+                  </label>
+                ))}
+              </fieldset>
+              {stated.task === 'calibrate' ? (
+                <Field
+                  id="engine"
+                  label="Name to keep it under"
+                  value={stated.engine}
+                  placeholder="the engine of the rows"
+                  onChange={(value) => change({ ...stated, engine: value })}
+                  hint={fitted && sent.current ? 'Choose the table again to fit it under another name.' : undefined}
+                />
+              ) : null}
+            </div>
+          </DropZone>
         </div>
-      </DropZone>
+      )}
       {refusal ? <Refused refusal={refusal} everything /> : null}
       {watched.refusal ? <Refused refusal={watched.refusal} everything /> : null}
       {watched.nothing ? (
