@@ -63,8 +63,8 @@ public sealed record ServeOptions
     /// <summary>Longest that the rounds of a lab run may be asked to take.</summary>
     public TimeSpan LongestLab { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Memory that weights and caches of a lab run may take, in bytes.</summary>
-    public long LabMemory { get; init; } = 4L << 30;
+    /// <summary>Memory that weights and caches of a lab run may take, in bytes; never more than half of what is there.</summary>
+    public long LabMemory { get; init; } = 6L << 30;
 
     /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
     public JournalPlace Journal { get; init; } = new();

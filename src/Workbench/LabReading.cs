@@ -149,12 +149,16 @@ internal sealed class LabReading(LabSpec spec)
     private static Dictionary<string, long> Sizes(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .ToDictionary(static p => p[..p.LastIndexOf('=')], static p => long.Parse(p[(p.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    private long Room() => spec.Room is { } room ? (long)room.Value : long.MaxValue;
+    private long Room() => spec.Room is { } room ? Math.Min((long)room.Value, LabProbe.Room()) : long.MaxValue;
 
     /// <summary>The plan, or that it takes more memory than it may.</summary>
-    private ReadResult<T> Fits<T>(T plan, long bytes, string instead) => bytes <= Room()
-        ? ReadResult.Ok(plan)
-        : ReadResult.Failed<T>(new Problem("", "MODEL", $"{Figures.Of(new Bytes(bytes))} of weights and cache", $"at most {Figures.Of(spec.Room!.Value)} from here: {instead}; the command line has no such limit"));
+    private ReadResult<T> Fits<T>(T plan, long bytes, string instead)
+    {
+        long room = Room();
+        return bytes <= room
+            ? ReadResult.Ok(plan)
+            : ReadResult.Failed<T>(new Problem("", "MODEL", $"{Figures.Of(new Bytes(bytes))} of weights and cache", $"at most {Figures.Of(new Bytes(room))} from here: {instead}; the command line has no such limit"));
+    }
 
     private LabShape? Shape()
     {

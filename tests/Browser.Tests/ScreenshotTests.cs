@@ -25,6 +25,8 @@ public sealed class ScreenshotTests(Workbench workbench)
     [InlineData("actions", "/actions?measured=120ms&rate=50hz&chunk=4", 1280, false, false)]
     [InlineData("catalogue", "/catalogue?kind=hardware&find=jetson", 1440, true, false)]
     [InlineData("measure", "/measure", 1280, false, false)]
+    [InlineData("lab", "/lab", 1280, false, false)]
+    [InlineData("accuracy", "/accuracy", 1280, false, false)]
     [InlineData("journal", "/journal?entry=1&other=2", 1440, false, true)]
     [InlineData("journal-360", "/journal?open=2", 360, true, false)]
     [InlineData("file", "/file", 1280, false, false)]

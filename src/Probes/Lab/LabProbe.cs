@@ -156,6 +156,9 @@ public sealed class LabProbe : IDisposable
         _team.Dispose();
     }
 
+    /// <summary>Half of the memory that can be taken now without pushing anything out, in bytes.</summary>
+    public static long Room() => MemoryRoom.Available() / 2;
+
     /// <summary>Bytes of weights and cache that a plan takes with so many layers.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="layers">Layers that run.</param>
@@ -168,7 +171,7 @@ public sealed class LabProbe : IDisposable
     /// <summary>Layers whose weights and cache take half of the memory that is there, or what the plan may take.</summary>
     private static int LayersThatFit(LabPlan plan)
     {
-        long room = Math.Min(plan.Room, MemoryRoom.Available() / 2);
+        long room = Math.Min(plan.Room, Room());
         return (int)Math.Clamp((room - LabModel.Bytes(plan.Shape, plan.Weights, 0)) / PerLayer(plan), 1, plan.Shape.Layers);
     }
 

@@ -103,7 +103,7 @@ public sealed class LabTests : IAsyncLifetime
     [InlineData("decode", """{"model":"qwen2.5-0.5b","prompt":8}""", "prompt")]
     [InlineData("decode", """{"model":"qwen2.5-0.5b","engine":"/usr/lib/libllama.so"}""", "engine")]
     [InlineData("decode", """{"model":"qwen2.5-0.5b","on":"h100"}""", "on")]
-    [InlineData("decode", """{"model":"llama-3-70b","weights":"fp32","layers":80}""", "at most 4.29 GB from here")]
+    [InlineData("decode", """{"model":"llama-3-70b","weights":"fp32","layers":80}""", "fewer --layers")]
     [InlineData("prefill", """{"model":"qwen2.5-0.5b","prompt":1024,"batch":4}""", "at most 2048 positions")]
     [InlineData("prefill", """{"model":"qwen2.5-0.5b","prompt":4096}""", "--prompt")]
     [InlineData("compare", """{"weights":"int8"}""", "weights")]
@@ -127,6 +127,18 @@ public sealed class LabTests : IAsyncLifetime
 
         Assert.InRange(result.GetProperty("layers_run").GetInt32(), 1, result.GetProperty("layers").GetInt32() - 1);
         Assert.True(result.GetProperty("weight_bytes").GetInt64() <= 160L << 20);
+    }
+
+    [Theory]
+    [InlineData("decode", """{"model":"qwen2.5-0.5b","layers":1}""")]
+    [InlineData("compare", "{}")]
+    public async Task Run_BeyondTheMemoryItMayTake_IsRefused(string kind, string body)
+    {
+        await using var small = new RunningServer(new ServeOptions { LabMemory = 32L << 20 });
+        HttpResponseMessage answer = await small.Post("/api/v1/lab/" + kind, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("at most 33.6 MB from here", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
