@@ -45,6 +45,12 @@ public sealed record ServeOptions
     /// <summary>How long a trace is kept after it was last asked for.</summary>
     public TimeSpan TraceTime { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Models kept after their file was read, so that floors of it can be asked for; the one not asked for longest goes first.</summary>
+    public int ModelsKept { get; init; } = 8;
+
+    /// <summary>How long a model is kept after it was last asked for.</summary>
+    public TimeSpan ModelTime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Jobs that run at the same time.</summary>
     public int JobsAtOnce { get; init; } = 2;
 

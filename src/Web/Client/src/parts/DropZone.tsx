@@ -12,12 +12,12 @@ export interface Sent<T> {
   send: (file: File | undefined) => void;
 }
 
-/** Sends files to a route, one at a time. */
-export function useUpload<T>(path: (name: string) => string): Sent<T> {
+/** Sends files to a route, one at a time; what the server kept of the one before is dropped, unless it may be in use elsewhere. */
+export function useUpload<T>(path: (name: string) => string, drops = true): Sent<T> {
   const [state, setState] = useState<Omit<Sent<T>, 'send'>>({ document: null, kept: null, refusal: null, under: null });
   const send = async (file: File | undefined) => {
     if (!file || state.under) return;
-    if (state.kept) forget(state.kept);
+    if (drops && state.kept) forget(state.kept);
     setState({ document: null, kept: null, refusal: null, under: { name: file.name, share: 0 } });
     try {
       const sent = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));

@@ -17,7 +17,7 @@ import { Refused } from './Refused';
 const kinds = [
   ['decode', 'A decode step', "one token, over random weights in a model's shapes"],
   ['prefill', 'A prefill', 'a prompt read in one go'],
-  ['compare', 'Techniques', 'formats, batch, fusion, attention, launches: each predicted, then measured; about a minute'],
+  ['compare', 'Techniques', 'formats, batch, fusion, attention, launches: each predicted, then measured; one to two minutes'],
 ] as const;
 
 type Kind = (typeof kinds)[number][0];
@@ -238,7 +238,7 @@ function Teach({ command }: { command: string }) {
         the step is held against what the machine could do at that very moment. Techniques are measured in pairs, each against the prediction of the same levers that the calculator uses.
       </p>
       <ul class="points">
-        <li>A step takes some seconds; a comparison about a minute, half of it to build the steps.</li>
+        <li>A step takes some seconds; a comparison one to two minutes, the first part of it to build the steps.</li>
         <li>A model that is larger than the memory it may take runs as a slice of its layers, and the result says so.</li>
         <li>Nothing else should run meanwhile; the result says if something did. A cancel keeps what was measured by then.</li>
       </ul>
