@@ -52,9 +52,14 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             return ReadResult.Failed<Entry>([.. _problems.Distinct()]);
         }
 
+        if (inputs.SummaryNote is { } note)
+        {
+            _findings.Add(note);
+        }
+
         if (inputs.Failed > 0)
         {
-            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} rows of the samples' file have no time (requests that failed) and are not among the samples."));
+            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} requests of the samples' file have no time (they failed) and are not among the samples."));
         }
 
         return ReadResult.Ok(new Entry

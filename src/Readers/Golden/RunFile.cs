@@ -53,7 +53,7 @@ public static class RunFile
         }
 
         ReadResult<IReadOnlyList<RunRecord>> records = HasOutputs(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
-            ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column))
+            ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column, unit))
             : LatencyFile.Read(buffer, file, column, unit).Select(static times => (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
         return records.IsOk && records.Value.Count == 0 ? ReadResult.Failed<Run>(new Problem(file, "", "no row", Expected)) : records.Select(rows => new Run(file, [.. rows]));
     }
@@ -115,7 +115,7 @@ public static class RunFile
         json.WriteEndObject();
     }
 
-    private static ReadResult<RunRecord> Row(JsonElement row, string place, string? column)
+    private static ReadResult<RunRecord> Row(JsonElement row, string place, string? column, string? unit)
     {
         var problems = new List<Problem>();
         string? id = row.TryGetProperty("id", out JsonElement name) ? name.ValueKind switch { JsonValueKind.String => name.GetString(), JsonValueKind.Number => name.GetRawText(), _ => null } : null;
@@ -130,7 +130,7 @@ public static class RunFile
         Seconds? time = null;
         if (field is not null && row.TryGetProperty(field, out JsonElement at) && at.ValueKind != JsonValueKind.Null)
         {
-            time = at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out double value) ? Time(value, field) : null;
+            time = at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out double value) ? Time(value, field, unit) : null;
             if (time is null && error is null)
             {
                 problems.Add(new Problem(place, field, Found(at), "a time above 0 in a field whose name ends in _s, _ms, _us or _ns"));
@@ -249,9 +249,9 @@ public static class RunFile
         return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _) || document.RootElement.TryGetProperty("status", out _);
     }
 
-    private static Seconds? Time(double value, string name)
+    private static Seconds? Time(double value, string name, string? stated)
     {
-        double? factor = name[(name.LastIndexOf('_') + 1)..] switch { "s" => 1, "ms" => 1e-3, "us" => 1e-6, "ns" => 1e-9, _ => null };
+        double? factor = (stated ?? name[(name.LastIndexOf('_') + 1)..]) switch { "s" => 1, "ms" => 1e-3, "us" => 1e-6, "ns" => 1e-9, _ => null };
         return factor is { } unit && double.IsFinite(value) && value * unit is > 0 and < 1e9 ? new Seconds(value * unit) : null;
     }
 }

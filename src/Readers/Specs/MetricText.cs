@@ -72,6 +72,6 @@ public static class MetricText
         string name = text.ToLowerInvariant();
         return name is "median" or "p50" ? ReadResult.Ok(LatencyMetric.Median)
             : name.Length > 1 && name[0] == 'p' && double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is >= 1 and <= 99.99 ? ReadResult.Ok(LatencyMetric.Of(percent / 100))
-            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), ExpectedMetric));
+            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), name is "ttft" or "itl" or "tpot" or "e2e" ? $"{ExpectedMetric} (which latency of a result is meant, says --column {name})" : ExpectedMetric));
     }
 }

@@ -26,6 +26,7 @@ public static partial class JsonText
             Number(json, "read_gb_s", measured.Read.Median / 1e9);
             Number(json, "share_of_read", result.ShareOfRead);
             WriteFigure(json, "step", measured.Step.Times(1e3), "unit", "ms");
+            WriteSteps(json, measured.Steps);
             WriteFigure(json, "step_over_read_floor", measured.OverRead);
             WriteFigure(json, "read", measured.Read.Times(1e-9), "unit", "GB/s");
             WriteFigure(json, "peak_fp32", measured.PeakFp32.Times(1e-9), "unit", "GFLOP/s");
@@ -66,6 +67,7 @@ public static partial class JsonText
             Number(json, "read_gb_s", measured.Read.Median / 1e9);
             Milliseconds(json, "load_ms", new Seconds(measured.LoadSeconds));
             WriteFigure(json, "step", measured.Step.Times(1e3), "unit", "ms");
+            WriteSteps(json, measured.Steps);
             WriteFigure(json, "read", measured.Read.Times(1e-9), "unit", "GB/s");
             json.WriteNumber("threads", measured.Plan.Threads);
             json.WriteNumber("weight_bytes", measured.Plan.WeightBytes);
@@ -153,6 +155,18 @@ public static partial class JsonText
             json.WriteBoolean("interrupted", measured.Interrupted);
             WriteFindings(json, measured.Findings);
         });
+    }
+
+    /// <summary>The steps behind the figure, in the order in which they were taken: what <c>verify</c> compares.</summary>
+    private static void WriteSteps(Utf8JsonWriter json, IReadOnlyList<double> seconds)
+    {
+        json.WriteStartArray("steps_ms");
+        foreach (double step in seconds)
+        {
+            json.WriteNumberValue(Rounded(step * 1e3));
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WritePrediction(Utf8JsonWriter json, LabPrediction predicted)

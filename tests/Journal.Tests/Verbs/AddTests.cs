@@ -121,7 +121,7 @@ public sealed class AddTests : IDisposable
         Entry entry = Added(new JournalAddSpec { Situation = _start with { Measured = null }, Samples = _folder.Of("run.jsonl") }).Stored.Entry;
 
         Assert.Equal(2, entry.Samples!.Count);
-        Assert.StartsWith("1 rows", Assert.Single(entry.Findings), StringComparison.Ordinal);
+        Assert.StartsWith("1 requests", Assert.Single(entry.Findings), StringComparison.Ordinal);
     }
 
     [Fact]
