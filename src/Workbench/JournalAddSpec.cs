@@ -54,6 +54,9 @@ public sealed record JournalAddSpec
     /// <summary>Whether more than one changed field is taken.</summary>
     public bool AllowMany { get; init; }
 
+    /// <summary>Whether names that are near to a known one, and are not known, are recorded as they stand.</summary>
+    public bool AllowUnknown { get; init; }
+
     /// <summary>The machine the run was made on, where it is not this one.</summary>
     public string? Host { get; init; }
 

@@ -14,6 +14,9 @@ namespace Floorline.Workbench;
 /// <summary>A model-shaped step that ran on this machine, held against the floor that this machine's own figures give.</summary>
 public sealed class LabResult
 {
+    // Two figures of the same rounds differ by up to 3 % by chance.
+    private const double LeastRatio = 0.97;
+
     /// <summary>Diagnoses a measurement.</summary>
     /// <param name="spec">What was asked for.</param>
     /// <param name="measured">What was measured.</param>
@@ -36,6 +39,13 @@ public sealed class LabResult
 
     /// <summary>The diagnosis of the measured time.</summary>
     public DiagnoseResult Diagnosis { get; }
+
+    /// <summary>What the reader has to know: of the measurement, and of a time below its own floor.</summary>
+    public IReadOnlyList<Finding> Findings => Diagnosis.Diagnosis.Ratio >= LeastRatio ? Measured.Findings :
+    [
+        .. Measured.Findings,
+        new Finding(Severity.Warning, "below-floor", "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."),
+    ];
 
     /// <summary>Bytes of weights read per second.</summary>
     public BytesPerSecond WeightRate => new(Measured.WeightBytes / Measured.AsRun.Median);

@@ -30,7 +30,7 @@ internal static class RunSource
     /// <param name="choice">Which of its times.</param>
     internal static ReadResult<SourcedRun> Read(string path, RunChoice choice)
     {
-        if (RegularFile.Problem(path, Expected) is { } problem)
+        if ((LatencyFile.Problem(choice.Unit) ?? RegularFile.Problem(path, Expected)) is { } problem)
         {
             return ReadResult.Failed<SourcedRun>(problem);
         }

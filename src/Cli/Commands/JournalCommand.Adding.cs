@@ -35,6 +35,8 @@ internal static partial class JournalCommand
         Option<string?> host = Text(command, "--host", "NAME", "The machine it ran on, where it is not this one");
         var many = new Option<bool>("--allow-many") { Description = "Take more than one changed field" };
         command.Options.Add(many);
+        var unknown = new Option<bool>("--allow-unknown") { Description = "Take a model or hardware that resembles a known name and is none" };
+        command.Options.Add(unknown);
         Option<string?> journal = JournalOption(command);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
@@ -65,6 +67,7 @@ internal static partial class JournalCommand
                 Verdict = parsed.GetValue(verdict),
                 Note = parsed.GetValue(note),
                 AllowMany = parsed.GetValue(many),
+                AllowUnknown = parsed.GetValue(unknown),
                 Host = parsed.GetValue(host),
                 Driver = parsed.GetValue(driver),
                 EngineVersion = parsed.GetValue(engineVersion),

@@ -12,14 +12,9 @@ public static class LabText
     {
         LabMeasurement measured = result.Measured;
         page.Say(DiagnosisText.Verdict(result.Diagnosis), result.Diagnosis.Diagnosis.Ratio <= 1.5 ? Tone.Good : Tone.Warning);
-        foreach (Finding finding in measured.Findings.Where(static f => f.Severity != Severity.Hint))
+        foreach (Finding finding in result.Findings.Where(static f => f.Severity != Severity.Hint))
         {
             page.Say(finding.Text, Tone.Warning);
-        }
-
-        if (result.Diagnosis.Diagnosis.Ratio < 0.97)
-        {
-            page.Say("Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds.", Tone.Warning);
         }
 
         page.Heading("Measured here");

@@ -47,6 +47,11 @@ public static class ReviewSheet
     {
         ArgumentNullException.ThrowIfNull(path);
         string text;
+        if (RegularFile.Problem(path, "a review sheet") is { } problem)
+        {
+            return Failed(problem);
+        }
+
         try
         {
             if (new FileInfo(path).Length > 64 << 20)

@@ -42,7 +42,11 @@ public static class MetricText
             ReadResult<LatencyMetric> metric = Metric(sides[0].Trim(), where);
             var limit = Amount.Time(sides[1].TrimStart('=').Trim(), where);
             problems.AddRange([.. metric.Problems, .. limit.Problems]);
-            if (metric.IsOk && limit.IsOk)
+            if (metric.IsOk && targets.Any(t => t.Metric == metric.Value))
+            {
+                problems.Add(new Problem("", where, $"'{part}', a second target for {metric.Value.Name}", "one target of each metric"));
+            }
+            else if (metric.IsOk && limit.IsOk)
             {
                 targets.Add(new LatencyTarget(metric.Value, limit.Value));
             }

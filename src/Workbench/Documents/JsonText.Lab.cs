@@ -38,7 +38,7 @@ public static partial class JsonText
             json.WriteNumber("weight_bytes", measured.WeightBytes);
             json.WriteNumber("kv_bytes", measured.CacheBytes);
             json.WriteBoolean("interrupted", measured.Interrupted);
-            WriteFindings(json, measured.Findings);
+            WriteFindings(json, result.Findings);
             json.WriteStartObject("diagnosis");
             WriteVerdict(json, result.Diagnosis);
             Body(json, result.Diagnosis.Floors);

@@ -244,8 +244,13 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
-    public void Add_SituationThatNoVerbUnderstands_IsRecordedWithAFinding() =>
-        Assert.Contains("No floors", Assert.Single(Added(new JournalAddSpec { Situation = _start with { Weights = "fp88" } }).Stored.Entry.Findings), StringComparison.Ordinal);
+    public void Add_SituationThatNoVerbUnderstands_IsRefusedUnlessItIsMeant()
+    {
+        var spec = new JournalAddSpec { Situation = _start with { Weights = "fp88" } };
+
+        Assert.Contains("--allow-unknown", Assert.Single(Verb.JournalAdd(_place, spec).Problems).Expected, StringComparison.Ordinal);
+        Assert.Contains("No floors", Assert.Single(Added(spec with { AllowUnknown = true }).Stored.Entry.Findings), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Add_NameTaken_DrawsAnother()

@@ -1,15 +1,14 @@
 using System.Formats.Tar;
-using Floorline.Readers;
 
-namespace Floorline.Workbench;
+namespace Floorline.Readers;
 
 /// <summary>Tells a file from what only has a path: opening a named pipe waits for a writer who may never come.</summary>
-internal static class RegularFile
+public static class RegularFile
 {
     /// <summary>What is wrong with a path before it is opened; null where it can be read. Standard input and what a shell passes as <c>/dev/fd/N</c> are read as they come.</summary>
     /// <param name="path">The path as typed.</param>
     /// <param name="expected">What would be right.</param>
-    internal static Problem? Problem(string path, string expected)
+    public static Problem? Problem(string path, string expected)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
         {
@@ -21,7 +20,7 @@ internal static class RegularFile
             return new Problem(path, "", "a folder", expected);
         }
 
-        var file = new FileInfo(path);
+        FileInfo file = Target(path);
         return !file.Exists ? new Problem(path, "", "no such file", expected)
             : file.Length == 0 && !IsStream(path) && !IsOnDisk(file) ? new Problem(path, "", "a pipe or a device, no regular file", expected)
             : null;
@@ -29,16 +28,30 @@ internal static class RegularFile
 
     private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
+    /// <summary>What a link leads to: its own length is that of its text.</summary>
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            return !IsStream(path) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A circle of links: opening it says so.
+            return file;
+        }
+    }
+
     /// <summary>The kind of an empty file, without opening it: an archive's entry tells it, and holds nothing else.</summary>
     private static bool IsOnDisk(FileInfo file)
     {
         try
         {
-            string target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
             using var buffer = new MemoryStream();
             using (var writer = new TarWriter(buffer, TarEntryFormat.Pax, leaveOpen: true))
             {
-                writer.WriteEntry(target, "x");
+                writer.WriteEntry(file.FullName, "x");
             }
 
             buffer.Position = 0;
