@@ -46,6 +46,11 @@ public sealed class LabResult
     /// <summary>Bytes of weights and cache per second, over plain reading in the same rounds.</summary>
     public double ShareOfRead => 1 / Measured.OverRead.Median;
 
+    /// <summary>What to make of a step that was faster than its floor, in whole sentences; null where it was not.</summary>
+    public string? BelowFloor => Diagnosis.Diagnosis.Ratio < 0.97
+        ? "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."
+        : null;
+
     /// <summary>The machine as the lab saw it: read bandwidth and peaks of the same rounds on the same threads.</summary>
     /// <param name="measured">The measurement.</param>
     public static Device DeviceOf(LabMeasurement measured)

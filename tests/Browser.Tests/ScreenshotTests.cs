@@ -27,6 +27,8 @@ public sealed class ScreenshotTests(Workbench workbench)
     [InlineData("measure", "/measure", 1280, false, false)]
     [InlineData("results", "/results", 1280, false, false)]
     [InlineData("verify", "/verify?before=3/50&after=1/50", 1280, true, false)]
+    [InlineData("lab", "/lab", 1280, false, false)]
+    [InlineData("accuracy", "/accuracy", 1280, false, false)]
     [InlineData("journal", "/journal?entry=1&other=2", 1440, false, true)]
     [InlineData("journal-360", "/journal?open=2", 360, true, false)]
     [InlineData("file", "/file", 1280, false, false)]

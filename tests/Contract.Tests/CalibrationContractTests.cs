@@ -35,6 +35,14 @@ public sealed class CalibrationContractTests : IDisposable
         Assert.Equal(json.GetProperty("mean_ape").GetDouble(), json.GetProperty("decode_mape_by_device").GetProperty("h100-sxm").GetDouble(), 1e-9);
         Assert.InRange(json.GetProperty("median_ape").GetDouble(), 5, 30);
         Assert.InRange(json.GetProperty("coverage_90").GetDouble(), 0, 1);
+
+        // Every expected value with its interval: what the scores are taken over.
+        JsonElement[] predictions = [.. json.GetProperty("predictions").EnumerateArray()];
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5"], predictions.Select(static p => p.GetProperty("row_id").GetString()!));
+        Assert.Equal(7.2, predictions[0].GetProperty("measured_ms").GetDouble(), 1e-9);
+        Assert.All(predictions, static p => Assert.InRange(p.GetProperty("expected_ms").GetDouble(), p.GetProperty("low_ms").GetDouble(), p.GetProperty("high_ms").GetDouble()));
+        Assert.Equal(json.GetProperty("mean_ape").GetDouble(), predictions.Average(static p => Math.Abs(p.GetProperty("error").GetDouble())) * 100, 1e-6);
+        Assert.Equal(json.GetProperty("coverage_90").GetDouble(), predictions.Average(static p => p.GetProperty("covered").GetBoolean() ? 1.0 : 0), 1e-9);
     }
 
     [Fact]

@@ -17,9 +17,9 @@ public static class LabText
             page.Say(finding.Text, Tone.Warning);
         }
 
-        if (result.Diagnosis.Diagnosis.Ratio < 0.97)
+        if (result.BelowFloor is { } below)
         {
-            page.Say("Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds.", Tone.Warning);
+            page.Say(below, Tone.Warning);
         }
 
         page.Heading("Measured here");

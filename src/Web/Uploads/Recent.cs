@@ -53,7 +53,8 @@ internal sealed class Recent<T> : IDisposable
     {
         lock (_gate)
         {
-            if (id is null || !_kept.TryGetValue(id, out Kept? kept))
+            // the clock only gives memory back: what is past its time is gone at once
+            if (id is null || !_kept.TryGetValue(id, out Kept? kept) || Environment.TickCount64 - kept.Used > _time.TotalMilliseconds)
             {
                 return null;
             }

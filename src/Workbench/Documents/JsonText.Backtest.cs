@@ -66,6 +66,7 @@ public static partial class JsonText
             }
 
             json.WriteEndObject();
+            Predictions(json, "predictions", result.Predictions);
         });
     }
 
@@ -83,8 +84,25 @@ public static partial class JsonText
             Scores(json, "held_out", result.HeldOut, static g => g.Quantity);
             json.WriteString("saved_to", result.SavedTo);
             Strings(json, "skipped", result.Skipped);
+            Predictions(json, "before_predictions", result.Before);
+            Predictions(json, "held_out_predictions", result.HeldOut);
         });
     }
+
+    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions) => Entries(json, name, predictions, static (j, one) =>
+    {
+        j.WriteString("row_id", one.Id);
+        j.WriteString("quantity", one.Group.Quantity);
+        j.WriteString("device", one.Group.Device);
+        j.WriteString("engine", one.Group.Engine);
+        j.WriteString("model", one.Group.Model);
+        Milliseconds(j, "measured_ms", one.Measured);
+        Milliseconds(j, "expected_ms", one.Expected.Middle);
+        Milliseconds(j, "low_ms", one.Expected.Low);
+        Milliseconds(j, "high_ms", one.Expected.High);
+        Number(j, "error", one.Error);
+        j.WriteBoolean("covered", one.Covered);
+    });
 
     private static void Scores(Utf8JsonWriter json, string name, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> heading)
     {
