@@ -23,6 +23,9 @@ public sealed record VerifyResult(
     ImmutableArray<string> Reasons,
     ImmutableArray<VerdictFinding> Findings)
 {
+    /// <summary>The sheet on which a person marks the answers, as CSV; null where no check asks for one.</summary>
+    public string? ReviewSheet { get; init; }
+
     /// <summary>Whether the candidate is shown to miss a target.</summary>
     public bool MissesTarget => Targets.Any(static target => target.After == TargetOutcome.Missed);
 }

@@ -25,6 +25,8 @@ public sealed class ScreenshotTests(Workbench workbench)
     [InlineData("actions", "/actions?measured=120ms&rate=50hz&chunk=4", 1280, false, false)]
     [InlineData("catalogue", "/catalogue?kind=hardware&find=jetson", 1440, true, false)]
     [InlineData("measure", "/measure", 1280, false, false)]
+    [InlineData("results", "/results", 1280, false, false)]
+    [InlineData("verify", "/verify?before=3/50&after=1/50", 1280, true, false)]
     [InlineData("lab", "/lab", 1280, false, false)]
     [InlineData("accuracy", "/accuracy", 1280, false, false)]
     [InlineData("journal", "/journal?entry=1&other=2", 1440, false, true)]

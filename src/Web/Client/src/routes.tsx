@@ -13,7 +13,9 @@ import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
 import { Report } from './views/Report';
+import { ResultsView } from './views/ResultsView';
 import { TraceView } from './views/TraceView';
+import { VerifyView } from './views/VerifyView';
 
 export interface Route {
   path: string;
@@ -29,6 +31,8 @@ export const routes: readonly Route[] = [
   { path: '/actions', name: 'Robot actions', view: Actions },
   { path: '/trace', name: 'Trace', view: TraceView },
   { path: '/measure', name: 'Measure', view: MeasureView },
+  { path: '/results', name: 'Results', view: ResultsView },
+  { path: '/verify', name: 'Verify', view: VerifyView },
   { path: '/lab', name: 'Lab', view: LabView },
   { path: '/accuracy', name: 'Accuracy', view: AccuracyView },
   { path: '/journal', name: 'Journal', view: JournalView },
