@@ -11,6 +11,7 @@ namespace Floorline.Workbench;
 internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, CancellationToken stop) : IDisposable
 {
     private const int MostStreamsOfASweep = 1024;
+    private const int FirstFew = 3;
     private const int MostStepsOfASearch = 40;
     private const double Grows = 1.05;
     private const double NarrowEnough = 1.03;
@@ -37,7 +38,11 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             _assumptions.Add("The server names no model at /v1/models: 'default' is asked for (--served-model states it).");
         }
 
-        await WarmUp();
+        if (await WarmUp(server) is { } refused)
+        {
+            return ReadResult.Failed<EndpointResult>(refused);
+        }
+
         IReadOnlyDictionary<string, double> before = await Metrics(stop);
         LoadSweep? sweep = null;
         SearchResult? search = null;
@@ -126,19 +131,22 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     }
 
     /// <summary>Opens connections, lets both sides compile what they need, and learns how many tokens a word is. Its prompts are others than the measured ones.</summary>
-    private async Task WarmUp()
+    /// <returns>What to state differently, where the server refuses every request for one reason that no later request can change; null otherwise.</returns>
+    private async Task<Problem?> WarmUp(ServerFacts server)
     {
         int streams = Math.Min(setup.Concurrency ?? (setup.Rate is null ? 1 : 8), 512);
         int requests = Math.Max(setup.Warmup, setup.Warmup == 0 ? 0 : streams);
         if (requests == 0)
         {
-            return;
+            return null;
         }
 
+        // A few by themselves: a wrong model or key fails them all, and the many after them would fail alike.
+        int few = Math.Min(requests, FirstFew);
         for (int attempt = 0; attempt < 2; attempt++)
         {
             _draw++;
-            LoadPlan plan = Plan("warm-up") with { Concurrency = streams, Requests = requests };
+            LoadPlan plan = Plan("warm-up") with { Concurrency = Math.Min(streams, few), Requests = few };
             LoadOutcome outcome = await _load.RunAsync(plan, p => progress?.Invoke("warm-up", p), stop);
             if (_askUsage && outcome.Records.Count > 0 && outcome.Records.All(static r => r.Failure == FailureKind.Http4xx && r.Status is 400 or 422))
             {
@@ -148,6 +156,17 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
                 continue;
             }
 
+            if (Refused(outcome.Records, server) is { } refused)
+            {
+                return refused;
+            }
+
+            if (requests > few && !stop.IsCancellationRequested)
+            {
+                _draw++;
+                outcome = await _load.RunAsync(Plan("warm-up") with { Concurrency = streams, Requests = requests - few }, p => progress?.Invoke("warm-up", p), stop);
+            }
+
             double[] said = [.. outcome.Records.Where(static r => r.UsageInput > 0).Select(static r => (double)r.UsageInput)];
             if (said.Length > 0 && setup.Entries.Count == 0)
             {
@@ -155,8 +174,30 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
                 _assumptions.Add(string.Create(CultureInfo.InvariantCulture, $"Prompts are made of {Words(setup.PromptTokens)} words for {setup.PromptTokens} tokens: the server's own count of the warm-up decides."));
             }
 
-            return;
+            break;
         }
+
+        return null;
+    }
+
+    /// <summary>What to state differently where every request was refused with one status that a repetition does not change; null where it was not so.</summary>
+    private Problem? Refused(IReadOnlyList<RequestRecord> records, ServerFacts server)
+    {
+        if (records.Count == 0 || records[0].Failure != FailureKind.Http4xx || records.Any(r => r.Failure != FailureKind.Http4xx || r.Status != records[0].Status))
+        {
+            return null;
+        }
+
+        (int status, string text) = (records[0].Status, records[0].FailureText);
+        string found = string.Create(CultureInfo.InvariantCulture, $"status {status} for each of the first {records.Count} requests{(text.Length > 0 ? $" ({text})" : "")}; no more were sent");
+        string known = server.Models.Count > 0 ? $"--served-model with a name that the server knows: {string.Join(", ", server.Models.Take(8))}" : "--served-model with a name that the server knows";
+        return status switch
+        {
+            401 or 403 => new Problem("", "--api-key-env", found, "the environment variable that holds the server's key"),
+            404 when server.Models.Count > 0 && server.Models.Contains(_model) => new Problem("", "URL", found, "an address under which /v1/chat/completions or, with --api completions, /v1/completions is"),
+            400 or 404 or 422 when !server.Models.Contains(_model) => new Problem("", "--served-model", $"'{_model}': {found}", known),
+            _ => new Problem("", "URL", found, "a request that the server takes: --prompt-tokens, --output-tokens and --served-model make it"),
+        };
     }
 
     private int Words(int tokens) => (int)Math.Max(1, Math.Round(tokens * Math.Clamp(_wordsPerToken, 0.05, 20)));

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Journal;
 using Floorline.Journal.Documents;
 using Floorline.Readers;
-using Floorline.Readers.Golden;
 using Floorline.Readers.Json;
-using Floorline.Readers.Samples;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
@@ -29,7 +28,10 @@ internal sealed class EntryInputs
     internal SampleSummary? Summary { get; private set; }
 
     /// <summary>Rows of the samples' file without a time: requests that failed.</summary>
-    internal int Failed { get; private set; }
+    internal long Failed { get; private set; }
+
+    /// <summary>What a file that holds only a summary says; null where there are samples.</summary>
+    internal string? SummaryNote { get; private set; }
 
     /// <summary>The prediction as it was given; when it was recorded is known later.</summary>
     internal Prediction? Predicted { get; private set; }
@@ -117,18 +119,25 @@ internal sealed class EntryInputs
 
     private void ReadSamples(string path, JournalAddSpec spec, string metric)
     {
-        // with a unit it is a file of times alone; else it may be a whole run with outputs, of which some failed
-        ReadResult<IReadOnlyList<Seconds>> read = spec.Unit is not null
-            ? ModelSource.Opened(path, (stream, file) => LatencyFile.Read(stream, file, spec.Column, spec.Unit))
-            : RunFile.Read(path, spec.Column).Select(run =>
-            {
-                Failed = run.Records.Count(static r => r.Time is null);
-                return (IReadOnlyList<Seconds>)[.. run.Times];
-            });
-        _problems.AddRange(read.Problems);
-        if (read.IsOk && read.Value.Count is 0 or > SampleSummary.Most)
+        ReadResult<IReadOnlyList<int?>> number = RunChoice.Numbers(spec.Run, 1);
+        _problems.AddRange(number.Problems);
+        if (!number.IsOk)
         {
-            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{read.Value.Count} times"), string.Create(CultureInfo.InvariantCulture, $"1 to {SampleSummary.Most} latencies")));
+            return;
+        }
+
+        ReadResult<SourcedRun> read = RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number.Value[0]));
+        _problems.AddRange(read.Problems);
+        if (read.IsOk && read.Value.Summary is { } printed)
+        {
+            TakeSummary(path, read.Value, printed, metric);
+            return;
+        }
+
+        Seconds[] times = read.IsOk ? [.. read.Value.Run.Times] : [];
+        if (read.IsOk && times.Length is 0 or > SampleSummary.Most)
+        {
+            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{times.Length} times"), string.Create(CultureInfo.InvariantCulture, $"1 to {SampleSummary.Most} latencies")));
         }
 
         if (_problems.Count > 0)
@@ -136,7 +145,8 @@ internal sealed class EntryInputs
             return;
         }
 
-        Samples = SampleList.Of([.. read.Value.Select(static t => t.Milliseconds)]);
+        Failed = read.Value.Failed + read.Value.Empty;
+        Samples = SampleList.Of([.. times.Select(static t => t.Milliseconds)]);
         Summary = SampleSummary.Of(Samples, !spec.SummaryOnly);
         Metric = metric;
         Measured = metric switch { "p95" => Summary.P95, "p99" => Summary.P99, "mean" => Summary.Mean, _ => Summary.Median };
@@ -145,6 +155,25 @@ internal sealed class EntryInputs
             int needed = metric == "p95" ? 72 : 368;
             _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{Summary.Count} samples"), string.Create(CultureInfo.InvariantCulture, $"at least {needed} for {metric}: with fewer, not even the longest sample bounds it with 95 % confidence")));
         }
+    }
+
+    /// <summary>A file that holds only figures: the one that counts is recorded, and what else it says is kept as a finding.</summary>
+    private void TakeSummary(string path, SourcedRun source, LatencySummary printed, string metric)
+    {
+        (string Name, Fact<Seconds> Value)[] figures = [("mean", printed.Mean), ("median", printed.P50), ("p90", printed.P90), ("p95", printed.P95), ("p99", printed.P99)];
+        Fact<Seconds> wanted = figures.First(f => f.Name == metric).Value;
+        string[] known = [.. figures.Where(static f => f.Value is { IsKnown: true, Value.Value: > 0 and < 1e9 }).Select(static f => f.Name)];
+        if (!known.Contains(metric))
+        {
+            _problems.Add(new Problem(path, "", $"a summary of {source.Latency} without {metric}{(wanted.IsKnown ? " above 0" : $" ({wanted.UnknownReason})")}", known.Length > 0 ? $"--metric {string.Join(" or ", known.Where(static n => n != "p90"))}, which it has" : "a file with samples"));
+            return;
+        }
+
+        (Measured, Metric) = (wanted.Value, metric);
+        Failed = source.Failed;
+        string said = string.Join(", ", figures.Where(f => known.Contains(f.Name)).Select(static f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Value.Value.Milliseconds:G6} ms")));
+        string count = printed.Count.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{printed.Count.Value} values") : "an unknown number of values";
+        SummaryNote = $"No samples: the file holds a summary of {source.Latency} alone, of {count}: {said}. It cannot be compared as samples can.";
     }
 
     private void ReadPredicted(string? text)

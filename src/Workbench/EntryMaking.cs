@@ -52,9 +52,14 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             return ReadResult.Failed<Entry>([.. _problems.Distinct()]);
         }
 
+        if (inputs.SummaryNote is { } note)
+        {
+            _findings.Add(note);
+        }
+
         if (inputs.Failed > 0)
         {
-            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} rows of the samples' file have no time (requests that failed) and are not among the samples."));
+            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} requests of the samples' file have no time (they failed) and are not among the samples."));
         }
 
         return ReadResult.Ok(new Entry
@@ -209,8 +214,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     }
 
     /// <summary>
-    /// A spelling that no verb understands stays in an append-only record for good: say so while it is fresh. A request from elsewhere, whose files
-    /// are not opened, is refused: nobody would see the finding before it is on record.
+    /// A spelling that no verb understands stays in an append-only record for good: a slip is refused while it is fresh, a name of one's own is recorded with a finding.
+    /// A request from elsewhere, whose files are not opened, is refused in any case: nobody would see the finding before it is on record.
     /// </summary>
     private void CheckSituation(IReadOnlyList<SituationField> situation)
     {
@@ -218,6 +223,10 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         if (!read.IsOk && !spec.Situation.OpensFiles)
         {
             _problems.AddRange(read.Problems);
+        }
+        else if (!read.IsOk && !spec.AllowUnknown && read.Problems.Where(Misspelt).ToArray() is { Length: > 0 } misspelt)
+        {
+            _problems.AddRange(misspelt.Select(static p => p with { Expected = p.Expected + "; --allow-unknown records it as it stands" }));
         }
         else if (!read.IsOk)
         {
@@ -227,6 +236,14 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         {
             _findings.Add($"Impossible: {Figures.Of(time)} is below the floor of {Figures.Of(floor)}. An input or the measurement is wrong; floorline diagnose ranks the causes.");
         }
+    }
+
+    /// <summary>Whether a problem is one of a field that was typed here, with a text that is near to something known or of a known form: a slip. A name that resembles nothing is a name of one's own.</summary>
+    private bool Misspelt(Problem problem)
+    {
+        string field = problem.Path.Split(':')[0];
+        string? typed = field == "MODEL" ? spec.Situation.Model : SituationSpec.Fields.FirstOrDefault(f => "--" + f.Name == field)?.Get(spec.Situation);
+        return typed is not null && problem.File.Length == 0 && !problem.Expected.Contains("lists them", StringComparison.Ordinal);
     }
 
     private static string? LeverOf(IReadOnlyList<FieldChange> changed) => changed.Count switch { 0 => null, 1 => changed[0].Field, _ => "several" };

@@ -10,22 +10,23 @@ namespace Floorline.Workbench;
 /// <summary>The two runs of a verification: read from files, or taken from endpoints in turns.</summary>
 internal static class GoldenRuns
 {
-    internal static ReadResult<(Run Baseline, Run Candidate)> Of(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
+    internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
     {
         bool asked = IsEndpoint(spec.Baseline) || IsEndpoint(spec.Candidate);
         if (asked && golden.IsEmpty)
         {
-            return ReadResult.Failed<(Run, Run)>(new Problem("", "--golden", "nothing", "a golden set whose prompts are asked of the endpoint"));
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "--golden", "nothing", "a golden set whose prompts are asked of the endpoint"));
         }
 
         ReadResult<GoldenEndpoint>? first = IsEndpoint(spec.Baseline) ? Endpoint(spec, spec.Baseline, 0) : null;
         ReadResult<GoldenEndpoint>? second = IsEndpoint(spec.Candidate) ? Endpoint(spec, spec.Candidate, 1) : null;
-        ReadResult<Run>? before = first is null ? RunFile.Read(spec.Baseline, spec.Column, spec.Unit) : null;
-        ReadResult<Run>? after = second is null ? RunFile.Read(spec.Candidate, spec.Column, spec.Unit) : null;
-        Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. before?.Problems ?? [], .. after?.Problems ?? [], .. asked ? Prompts(golden, spec) : []];
+        ReadResult<IReadOnlyList<int?>> numbers = RunChoice.Numbers(spec.Run, 2);
+        ReadResult<SourcedRun>? before = first is null && numbers.IsOk ? Samples(spec.Baseline, spec, numbers.Value[0]) : null;
+        ReadResult<SourcedRun>? after = second is null && numbers.IsOk ? Samples(spec.Candidate, spec, numbers.Value[1]) : null;
+        Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. numbers.Problems, .. before?.Problems ?? [], .. after?.Problems ?? [], .. asked ? Prompts(golden, spec) : []];
         if (problems.Length > 0)
         {
-            return ReadResult.Failed<(Run, Run)>(problems);
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>([.. problems.Distinct()]);
         }
 
         if (asked)
@@ -33,19 +34,42 @@ internal static class GoldenRuns
             (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
             if (cancellation.IsCancellationRequested)
             {
-                return ReadResult.Failed<(Run, Run)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
+                return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
             }
 
-            before ??= ReadResult.Ok(one);
-            after ??= ReadResult.Ok(other);
-            if (spec.Save is { } folder && Saved(folder, first is null ? null : before.Value, second is null ? null : after.Value) is { } problem)
+            if (spec.Save is { } folder && Saved(folder, first is null ? null : one, second is null ? null : other) is { } problem)
             {
-                return ReadResult.Failed<(Run, Run)>(problem);
+                return ReadResult.Failed<(SourcedRun, SourcedRun)>(problem);
             }
+
+            before ??= ReadResult.Ok(Of(one));
+            after ??= ReadResult.Ok(Of(other));
         }
 
         return ReadResult.Ok((before!.Value, after!.Value));
     }
+
+    /// <summary>The two runs of files that are open already.</summary>
+    internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyFiles files)
+    {
+        ReadResult<IReadOnlyList<int?>> numbers = RunChoice.Numbers(spec.Run, 2);
+        if (!numbers.IsOk)
+        {
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(numbers.Problems);
+        }
+
+        ReadResult<SourcedRun> before = Timed(RunSource.Read(files.Baseline, spec.Baseline, new RunChoice(spec.Column, spec.Unit, numbers.Value[0])));
+        ReadResult<SourcedRun> after = Timed(RunSource.Read(files.Candidate, spec.Candidate, new RunChoice(spec.Column, spec.Unit, numbers.Value[1])));
+        return before.IsOk && after.IsOk ? ReadResult.Ok((before.Value, after.Value)) : ReadResult.Failed<(SourcedRun, SourcedRun)>([.. before.Problems.Concat(after.Problems).Distinct()]);
+    }
+
+    private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
+
+    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) => Timed(RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number)));
+
+    /// <summary>A run that holds single times; a summary is refused with what would hold them.</summary>
+    private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
+        read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
     private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 

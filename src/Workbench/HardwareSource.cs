@@ -40,6 +40,11 @@ public static class HardwareSource
 
     private static ReadResult<Device> FromFile(string path)
     {
+        if (RegularFile.Problem(path, "an existing JSON file with one device") is { } problem)
+        {
+            return ReadResult.Failed<Device>(problem);
+        }
+
         try
         {
             using FileStream stream = File.OpenRead(path);

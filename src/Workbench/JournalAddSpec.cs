@@ -24,14 +24,17 @@ public sealed record JournalAddSpec
     /// <summary>A <c>floorline/prediction@1</c> document, as <c>floorline predict --json</c> writes it: prediction and lever are its.</summary>
     public string? PredictionFile { get; init; }
 
-    /// <summary>A CSV or JSON Lines file of latencies.</summary>
+    /// <summary>A file of latencies: CSV, JSON Lines, a document of ours with samples, or a benchmark's result.</summary>
     public string? Samples { get; init; }
 
-    /// <summary>The column of that file.</summary>
+    /// <summary>The column of that file; <c>ttft</c>, <c>itl</c>, <c>tpot</c> or <c>e2e</c> of a benchmark's result.</summary>
     public string? Column { get; init; }
 
     /// <summary>The unit of that column, where its name does not say it.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Which run of a file that holds several, from 1.</summary>
+    public string? Run { get; init; }
 
     /// <summary>What of the samples is the measured time: <c>median</c>, <c>p95</c>, <c>p99</c> or <c>mean</c>.</summary>
     public string? Metric { get; init; }
@@ -53,6 +56,9 @@ public sealed record JournalAddSpec
 
     /// <summary>Whether more than one changed field is taken.</summary>
     public bool AllowMany { get; init; }
+
+    /// <summary>Whether names that are near to a known one, and are not known, are recorded as they stand.</summary>
+    public bool AllowUnknown { get; init; }
 
     /// <summary>The machine the run was made on, where it is not this one.</summary>
     public string? Host { get; init; }

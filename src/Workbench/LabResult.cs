@@ -14,6 +14,9 @@ namespace Floorline.Workbench;
 /// <summary>A model-shaped step that ran on this machine, held against the floor that this machine's own figures give.</summary>
 public sealed class LabResult
 {
+    // Two figures of the same rounds differ by up to 3 % by chance.
+    private const double LeastRatio = 0.97;
+
     /// <summary>Diagnoses a measurement.</summary>
     /// <param name="spec">What was asked for.</param>
     /// <param name="measured">What was measured.</param>
@@ -37,6 +40,13 @@ public sealed class LabResult
     /// <summary>The diagnosis of the measured time.</summary>
     public DiagnoseResult Diagnosis { get; }
 
+    /// <summary>What the reader has to know: of the measurement, and of a time below its own floor.</summary>
+    public IReadOnlyList<Finding> Findings => Diagnosis.Diagnosis.Ratio >= LeastRatio ? Measured.Findings :
+    [
+        .. Measured.Findings,
+        new Finding(Severity.Warning, "below-floor", "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."),
+    ];
+
     /// <summary>Bytes of weights read per second.</summary>
     public BytesPerSecond WeightRate => new(Measured.WeightBytes / Measured.AsRun.Median);
 
@@ -45,11 +55,6 @@ public sealed class LabResult
 
     /// <summary>Bytes of weights and cache per second, over plain reading in the same rounds.</summary>
     public double ShareOfRead => 1 / Measured.OverRead.Median;
-
-    /// <summary>What to make of a step that was faster than its floor, in whole sentences; null where it was not.</summary>
-    public string? BelowFloor => Diagnosis.Diagnosis.Ratio < 0.97
-        ? "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."
-        : null;
 
     /// <summary>The machine as the lab saw it: read bandwidth and peaks of the same rounds on the same threads.</summary>
     /// <param name="measured">The measurement.</param>

@@ -126,6 +126,11 @@ public static class ModelSource
 
     internal static ReadResult<T> Opened<T>(string path, Func<Stream, string, ReadResult<T>> read)
     {
+        if (RegularFile.Problem(path, "a readable file") is { } problem)
+        {
+            return ReadResult.Failed<T>(problem);
+        }
+
         try
         {
             using FileStream stream = File.OpenRead(path);

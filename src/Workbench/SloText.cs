@@ -12,14 +12,28 @@ public static class SloText
     private const string Expected = "parts such as ttft<500ms, itl<50ms, throughput>1000, cost<2.5 (dollars per million tokens), energy<1.5 (joules per token), memory<70GB (per device), devices<8, separated by commas";
 
     /// <summary>Reads an SLO; every problem is reported at once.</summary>
-    /// <param name="text">The SLO; null asks for nothing.</param>
+    /// <param name="text">The SLO, each goal once; null asks for nothing, an empty text is refused.</param>
     /// <param name="risk">none, low, medium or high; null is medium.</param>
     public static ReadResult<Slo> Read(string? text, string? risk = null)
     {
         var problems = new List<Problem>();
         Slo slo = Slo.None;
+        if (text is not null && text.Trim(' ', ',').Length == 0)
+        {
+            problems.Add(new Problem("", "--slo", "nothing", Expected));
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
+            int sign = part.IndexOfAny(['<', '>', '=']);
+            string goal = sign > 0 ? part[..sign].Trim().ToLowerInvariant() switch { "tpot" or "step" or "latency" => "itl", "rate" => "throughput", var name => name } : "";
+            if (goal.Length > 0 && !seen.Add(goal))
+            {
+                problems.Add(new Problem("", "--slo", $"'{part}', a second goal for {goal}", "one goal of each kind"));
+                continue;
+            }
+
             slo = Part(slo, part, problems);
         }
 

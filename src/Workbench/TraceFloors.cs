@@ -56,6 +56,9 @@ public sealed class TraceFloors
     /// <summary>Classes of kernels against the floors of their own shapes, where the trace has shapes.</summary>
     public IReadOnlyList<ClassFloor> Classes { get; }
 
+    /// <summary>What was taken of the steps without being stated anywhere; null where command or annotations say it.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The situation as stated, completed by what the steps' annotations tell: phase, batch and prompt.</summary>
     /// <param name="stated">As stated.</param>
     /// <param name="diagnosis">The trace.</param>
@@ -81,13 +84,18 @@ public sealed class TraceFloors
         return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(tokens) } : spec;
     }
 
-    internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis)
+    /// <summary>What is said where neither the command nor an annotation of the trace tells the phase: the kernels of a training step and of a long prefill look alike.</summary>
+    /// <param name="completed">The situation, completed by the annotations.</param>
+    internal static string? NoteOf(SituationSpec completed) => completed.Phase is not null ? null
+        : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are prefills or whole calls of the model, --phase prefill or --phase forward states it; a training step has no floor here.";
+
+    internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis, string? note = null)
     {
         var floors = new FloorsResult(situation);
         StepKind? kind = diagnosis.Devices.SelectMany(static d => d.Steps.Steps).Any(static s => s.Name.Kind != StepKind.Iteration)
             ? situation.Step.Phase == Core.Workloads.Phase.Prefill ? StepKind.Prefill : situation.Step.Phase == Core.Workloads.Phase.Decode ? StepKind.Decode : null
             : null;
-        return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d => new TraceFloors(floors, d, Choose(d, kind), kind)).MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
+        return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d => new TraceFloors(floors, d, Choose(d, kind), kind) { Note = Choose(d, kind).Count > 0 ? note : null }).MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
     }
 
     // A kernel sequence that repeats may be a layer: it is no step to hold against a model's.

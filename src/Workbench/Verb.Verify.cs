@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Statistics;
 using Floorline.Readers;
@@ -36,19 +37,14 @@ public static partial class Verb
             named,
             files.Golden is { } set ? GoldenFile.Read(set, named.Golden!) : null,
             files.Marks is { } sheet ? ReviewSheet.Read(sheet, named.Marks!) : null,
-            (_, _) =>
-            {
-                ReadResult<Run> before = RunFile.Read(files.Baseline, named.Baseline, named.Column, named.Unit);
-                ReadResult<Run> after = RunFile.Read(files.Candidate, named.Candidate, named.Column, named.Unit);
-                return before.IsOk && after.IsOk ? ReadResult.Ok((before.Value, after.Value)) : ReadResult.Failed<(Run, Run)>([.. before.Problems, .. after.Problems]);
-            });
+            (_, _) => GoldenRuns.Of(named, files));
     }
 
     private static ReadResult<VerifyResult> Verified(
         VerifySpec spec,
         ReadResult<ImmutableArray<GoldenItem>>? golden,
         ReadResult<IReadOnlyDictionary<string, ReviewMark>>? marks,
-        Func<VerifyRules, ImmutableArray<GoldenItem>, ReadResult<(Run Baseline, Run Candidate)>> take)
+        Func<VerifyRules, ImmutableArray<GoldenItem>, ReadResult<(SourcedRun Baseline, SourcedRun Candidate)>> take)
     {
         ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
         Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec)];
@@ -57,13 +53,18 @@ public static partial class Verb
             return ReadResult.Failed<VerifyResult>(problems);
         }
 
-        ReadResult<(Run Baseline, Run Candidate)> runs = take(rules.Value, golden?.Value ?? []);
+        ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> runs = take(rules.Value, golden?.Value ?? []);
         if (!runs.IsOk)
         {
             return ReadResult.Failed<VerifyResult>(runs.Problems);
         }
 
-        (Run baseline, Run candidate) = runs.Value;
+        if (golden is not null && WithoutOutputs(runs.Value.Baseline.Run, runs.Value.Candidate.Run) is { Length: > 0 } silent)
+        {
+            return ReadResult.Failed<VerifyResult>(silent);
+        }
+
+        (Run baseline, Run candidate) = (runs.Value.Baseline.Run, runs.Value.Candidate.Run);
         if (marks is not null)
         {
             (baseline, candidate) = (ReviewSheet.Marked(baseline, marks.Value), ReviewSheet.Marked(candidate, marks.Value));
@@ -74,7 +75,45 @@ public static partial class Verb
             return ReadResult.Failed<VerifyResult>(unwritten);
         }
 
-        return Judged(spec, rules.Value, golden?.Value, baseline, candidate);
+        return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
+        {
+            Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
+            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate)],
+        });
+    }
+
+    /// <summary>A run without a single answer is no run of the golden set: every prompt would count as a fault.</summary>
+    private static Problem[] WithoutOutputs(params ReadOnlySpan<Run> runs)
+    {
+        var problems = new List<Problem>();
+        foreach (Run run in runs)
+        {
+            if (run.Records.All(static r => r.Output is null))
+            {
+                problems.Add(new Problem(run.Name, "", "times and no outputs", "rows with id and output, because of --golden"));
+            }
+        }
+
+        return [.. problems.Distinct()];
+    }
+
+    /// <summary>What the files themselves say against the comparison: other times on one side than on the other, and requests that have none.</summary>
+    private static IEnumerable<VerdictFinding> OfSources(SourcedRun baseline, SourcedRun candidate)
+    {
+        if (baseline.Latency.Length > 0 && candidate.Latency.Length > 0 && baseline.Latency != candidate.Latency)
+        {
+            yield return new VerdictFinding("different_times", "speed", $"The baseline's times are {baseline.Latency}, the candidate's {candidate.Latency}: they do not measure the same.");
+        }
+
+        if (baseline.Empty > 0 || candidate.Empty > 0)
+        {
+            yield return new VerdictFinding("empty_answers", "speed", string.Create(CultureInfo.InvariantCulture, $"Times of 0 are left out, {baseline.Empty} of the baseline, {candidate.Empty} of the candidate: requests without any token that the tool calls completed."));
+        }
+
+        if (baseline.Failed > 0 || candidate.Failed > 0)
+        {
+            yield return new VerdictFinding("failed_requests", "speed", string.Create(CultureInfo.InvariantCulture, $"Failed requests have no time: {baseline.Failed} of the baseline, {candidate.Failed} of the candidate."));
+        }
     }
 
     /// <summary>Two counts of faults, where nothing else is known: exact intervals, the limits, and whether the change is shown.</summary>

@@ -26,6 +26,9 @@ public sealed record VerifyResult(
     /// <summary>The sheet on which a person marks the answers, as CSV; null where no check asks for one.</summary>
     public string? ReviewSheet { get; init; }
 
+    /// <summary>What was timed, such as <c>ttft</c> or <c>step</c>; empty where the files do not say, or not the same.</summary>
+    public string Latency { get; init; } = "";
+
     /// <summary>Whether the candidate is shown to miss a target.</summary>
     public bool MissesTarget => Targets.Any(static target => target.After == TargetOutcome.Missed);
 }

@@ -21,11 +21,14 @@ public sealed record VerifySpec
     /// <summary>Metrics of the speed verdict; <c>median,p95</c> where nothing is said.</summary>
     public string? Metrics { get; init; }
 
-    /// <summary>Field or column that holds the times.</summary>
+    /// <summary>Field or column that holds the times; <c>ttft</c>, <c>itl</c>, <c>tpot</c> or <c>e2e</c> of a benchmark's result.</summary>
     public string? Column { get; init; }
 
     /// <summary>The unit of that column, where its name does not say it.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Which run of a file that holds several, from 1; one number for both, or <c>BASELINE,CANDIDATE</c>.</summary>
+    public string? Run { get; init; }
 
     /// <summary>How often equals may be called faster or slower; 5% where nothing is said.</summary>
     public string? FalseAlarms { get; init; }

@@ -14,6 +14,7 @@ public sealed class LabContractTests
         Assert.Equal("floorline/lab@1", json.GetProperty("schema").GetString());
         Assert.All((string[])["step_ms", "floor_ms", "ratio", "weight_gb_s", "read_gb_s"], name => Assert.True(json.GetProperty(name).GetDouble() > 0, name));
         Assert.NotEqual("", json.GetProperty("regime").GetString());
+        Assert.Equal(3, json.GetProperty("steps_ms").GetArrayLength());
         Assert.Equal(1, json.GetProperty("layers_run").GetInt32());
         Assert.Contains(json.GetProperty("findings").EnumerateArray(), static f => f.GetProperty("code").GetString() == "slice");
     }

@@ -121,10 +121,34 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("graphs.json", Events(events.ToString())), "--json");
         JsonElement device = said.Json.GetProperty("devices")[0];
 
-        Assert.Equal(0, said.Code);
+        Assert.Equal(6, said.Code);
         Assert.Equal(JsonValueKind.Null, device.GetProperty("idle_ns").ValueKind);
         Assert.NotEqual("", device.GetProperty("idle_ns_unknown").GetString());
         Assert.Equal("untrusted-graphs", said.Json.GetProperty("findings")[0].GetProperty("rule").GetString());
+    }
+
+    /// <summary>Steps of training say no phase: what they are held against is said, and how to state another.</summary>
+    [Fact]
+    public void Trace_StepsWithoutAPhase_SayWhichFloorTheyAreHeldAgainst()
+    {
+        string file = File("loader.json", Loader(20_000));
+        JsonElement assumed = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--json").Json.GetProperty("floors");
+        Assert.Equal("decode", assumed.GetProperty("phase").GetString());
+        Assert.Contains("--phase prefill or --phase forward", assumed.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.Contains("held against the floor of a decode step", CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100").Out.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        JsonElement stated = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--phase", "prefill", "--json").Json.GetProperty("floors");
+        Assert.Equal("prefill", stated.GetProperty("phase").GetString());
+        Assert.False(stated.TryGetProperty("note", out _));
+    }
+
+    [Fact]
+    public void Trace_OfTheHostAlone_AnswersNothingAndExitsWith6()
+    {
+        CommandLine.Said said = CommandLine.Run("trace", File("host.json", Events("""{"ph":"X","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":1,"dur":5},""")));
+
+        Assert.Equal(6, said.Code);
+        Assert.StartsWith("Not to be trusted.", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +158,8 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("cut.json", whole[..(whole.Length / 2)]));
 
         Assert.Equal(0, said.Code);
-        Assert.Contains("The file ended early", said.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"The file ended early at byte {whole.Length / 2}: record again, or trust only what stands", said.Out, StringComparison.Ordinal);
+        Assert.Contains("  1. The file ended early", said.Out, StringComparison.Ordinal);
         Assert.Contains("ended early at byte", said.Out, StringComparison.Ordinal);
     }
 

@@ -17,8 +17,9 @@ internal static partial class JournalCommand
         Option<string?> lever = Text(command, "--lever", "LEVER", "The optimisation tried; the changed field by default");
         Option<string?> predicted = Text(command, "--predicted", "TIME", "What was expected: 70ms, 60ms..80ms, or floors to compute it from the parent");
         Option<string?> prediction = Text(command, "--predict", "FILE", "A prediction that floorline predict --json wrote; its levers are the lever");
-        Option<string?> samples = Text(command, "--samples", "FILE", "CSV or JSON Lines of latencies, instead of --measured");
-        Option<string?> column = Text(command, "--column", "NAME", "The file's column; one such as latency_ms is found");
+        Option<string?> samples = Text(command, "--samples", "FILE", "Latencies, instead of --measured: CSV, JSON Lines, lab or command JSON, a benchmark's result");
+        Option<string?> column = Text(command, "--column", "NAME", "The file's column, one such as latency_ms is found; ttft, itl, tpot or e2e (default) of a benchmark's result");
+        Option<string?> run = Text(command, "--run", "N", "Which run of a file that holds several");
         Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
         Option<string?> metric = Text(command, "--metric", "METRIC", "The figure of the samples that counts: median (default), p95, p99, mean");
         var summary = new Option<bool>("--summary-only") { Description = "Record the samples' summary, not the samples" };
@@ -34,6 +35,8 @@ internal static partial class JournalCommand
         Option<string?> host = Text(command, "--host", "NAME", "The machine it ran on, where it is not this one");
         var many = new Option<bool>("--allow-many") { Description = "Take more than one changed field" };
         command.Options.Add(many);
+        var unknown = new Option<bool>("--allow-unknown") { Description = "Take a model or hardware that resembles a known name and is none" };
+        command.Options.Add(unknown);
         Option<string?> journal = JournalOption(command);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
@@ -56,6 +59,7 @@ internal static partial class JournalCommand
                 PredictionFile = parsed.GetValue(prediction),
                 Samples = parsed.GetValue(samples),
                 Column = parsed.GetValue(column),
+                Run = parsed.GetValue(run),
                 Unit = parsed.GetValue(unit),
                 Metric = parsed.GetValue(metric),
                 SummaryOnly = parsed.GetValue(summary),
@@ -63,6 +67,7 @@ internal static partial class JournalCommand
                 Verdict = parsed.GetValue(verdict),
                 Note = parsed.GetValue(note),
                 AllowMany = parsed.GetValue(many),
+                AllowUnknown = parsed.GetValue(unknown),
                 Host = parsed.GetValue(host),
                 Driver = parsed.GetValue(driver),
                 EngineVersion = parsed.GetValue(engineVersion),

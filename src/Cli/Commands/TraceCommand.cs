@@ -43,7 +43,7 @@ internal static class TraceCommand
             return Output.Refuse([problem], json);
         }
 
-        return Output.Answer(result, json, JsonText.Of, TraceText.Write, static _ => ExitCode.Ok);
+        return Output.Answer(result, json, JsonText.Of, TraceText.Write, static r => r.Diagnosis.IsAnswered ? ExitCode.Ok : ExitCode.InvalidMeasurement);
     }
 
     private static int Compare(string[] paths, string? page, bool json)

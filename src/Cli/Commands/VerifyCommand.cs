@@ -13,7 +13,7 @@ internal static class VerifyCommand
     internal static Command Make()
     {
         var command = new Command("verify", "Keep a change or roll it back: speed and quality of two runs, one verdict");
-        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines or CSV, or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
+        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines, CSV, lab or command JSON, a benchmark's result, or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
         var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after", Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(baseline);
         command.Arguments.Add(candidate);
@@ -21,7 +21,8 @@ internal static class VerifyCommand
         Option<string?> limit = Text(command, "--limit", "TEXT", "Faults borne; 'serious<=1/50, warn at 2, fail above' by default");
         Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s'");
         Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed; median,p95 by default");
-        Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times");
+        Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result");
+        Option<string?> run = Text(command, "--run", "N", "Which run of a file that holds several; N,M for the two files");
         Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
         Option<string?> alarms = Text(command, "--false-alarms", "SHARE", "How often equals may be called different; 5%");
         Option<string?> tolerance = Text(command, "--tolerance", "SHARE", "Change that does not count; 0%");
@@ -55,6 +56,7 @@ internal static class VerifyCommand
                 Slo = parsed.GetValue(slo),
                 Metrics = parsed.GetValue(metrics),
                 Column = parsed.GetValue(column),
+                Run = parsed.GetValue(run),
                 Unit = parsed.GetValue(unit),
                 FalseAlarms = parsed.GetValue(alarms),
                 Tolerance = parsed.GetValue(tolerance),

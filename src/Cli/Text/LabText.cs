@@ -12,14 +12,9 @@ public static class LabText
     {
         LabMeasurement measured = result.Measured;
         page.Say(DiagnosisText.Verdict(result.Diagnosis), result.Diagnosis.Diagnosis.Ratio <= 1.5 ? Tone.Good : Tone.Warning);
-        foreach (Finding finding in measured.Findings.Where(static f => f.Severity != Severity.Hint))
+        foreach (Finding finding in result.Findings.Where(static f => f.Severity != Severity.Hint))
         {
             page.Say(finding.Text, Tone.Warning);
-        }
-
-        if (result.BelowFloor is { } below)
-        {
-            page.Say(below, Tone.Warning);
         }
 
         page.Heading("Measured here");

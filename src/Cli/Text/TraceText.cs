@@ -264,6 +264,11 @@ public static class TraceText
     {
         page.Heading("Against the floors");
         string hardware = FloorsText.Hardware(floors.Floors.Floors.Hardware);
+        if (floors.Note is { } note)
+        {
+            page.Say(note, Tone.Warning, 2);
+        }
+
         if (!floors.Step.IsKnown)
         {
             page.Say($"No step to compare: {floors.Step.UnknownReason}.", Tone.Warning, 2);

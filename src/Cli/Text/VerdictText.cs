@@ -21,7 +21,7 @@ public static class VerdictText
 
         if (result.Speed is { } speed)
         {
-            Speed(page, speed);
+            Speed(page, speed, result.Latency);
         }
 
         if (!result.Targets.IsEmpty)
@@ -108,9 +108,9 @@ public static class VerdictText
     private static string[] Row(string name, ProportionInterval count, GuardrailOutcome? outcome) =>
         [name, $"{count.Hits}/{count.Of}", Figures.Percent(count.Share), $"{Figures.Percent(count.Low)} to {Figures.Percent(count.High)}", outcome is { } said ? Spaced(said) : "none given"];
 
-    private static void Speed(Page page, SpeedVerdict speed)
+    private static void Speed(Page page, SpeedVerdict speed, string latency)
     {
-        page.Heading($"Speed: {Spaced(speed.Outcome)}");
+        page.Heading($"Speed{(latency.Length > 0 ? $" ({latency})" : "")}: {Spaced(speed.Outcome)}");
         if (speed.Changes.Length > 0)
         {
             page.Table([[$"n {speed.Baseline.Count}, {speed.Candidate.Count}", "baseline", "candidate", "change", "interval", "could show"], .. speed.Changes.Select(static c => new[]

@@ -29,6 +29,9 @@ public sealed record LatencySummary
     /// <summary>The values themselves, where they were kept: percentiles then carry intervals. Null where only the figures are known.</summary>
     public LatencySample? Sample { get; init; }
 
+    /// <summary>The values themselves in the order in which their file holds them, in s; empty where only the figures are known.</summary>
+    public IReadOnlyList<Seconds> Times { get; init; } = [];
+
     /// <summary>Whether any of the figures is known.</summary>
     public bool HoldsAnything => Mean.IsKnown || P50.IsKnown || P90.IsKnown || P95.IsKnown || P99.IsKnown;
 

@@ -45,6 +45,9 @@ public sealed class TraceDiagnosis
     /// <summary>The diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
     public string Verdict => field ??= TraceVerdict.Of(this);
 
+    /// <summary>Whether the traces support any answer: a budget with its idle time, a pattern, or measurements of kernels. Without one there are only doubts.</summary>
+    public bool IsAnswered => Devices.Any(static d => d.Idle.IsKnown) || Findings.Any(static f => !f.IsTrust) || Traces.Any(static t => t.KernelMetrics.Count > 0);
+
     /// <summary>Idle time of all devices where it is known, in ns.</summary>
     public long Idle => Devices.Where(static d => d.Idle.IsKnown).Sum(static d => d.Budget.Idle);
 
@@ -89,7 +92,8 @@ public sealed class TraceDiagnosis
             found.Add(measured);
         }
 
-        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Severity)
+        // A file that stops early comes first: it explains the doubts after it.
+        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule).ThenByDescending(static f => f.Severity)
             .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(static f => f.Severity).ThenByDescending(static f => f.GainCeilingNs ?? 0));
     }
 }

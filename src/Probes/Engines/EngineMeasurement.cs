@@ -17,6 +17,9 @@ public sealed record EngineMeasurement
     /// <summary>Seconds of one run.</summary>
     public required Figure Step { get; init; }
 
+    /// <summary>Seconds of each run behind <see cref="Step"/>, in the order in which they were taken.</summary>
+    public IReadOnlyList<double> Steps { get; init; } = [];
+
     /// <summary>Seconds to load the model.</summary>
     public required double LoadSeconds { get; init; }
 

@@ -63,6 +63,7 @@ internal sealed class EngineRounds : IDisposable
         Engine = _session.Engine,
         Machine = Machine.This(),
         Step = _clean.Count >= 3 ? Figure.Of(_clean, _all.Count - _clean.Count) : Figure.Of(_all) with { Dropped = _all.Count - _clean.Count, Disturbed = true },
+        Steps = _clean.Count >= 3 ? [.. _clean] : [.. _all],
         LoadSeconds = load,
         Read = _read.Rate,
         Peaks = [.. _peaks.Select(static p => new PeakPoint(p.Format, p.Instruction, p.Series.Threads, p.Series.Rate))],

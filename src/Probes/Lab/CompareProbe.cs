@@ -117,29 +117,67 @@ public sealed partial class CompareProbe : IDisposable
         _launch.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / 100);
     }
 
-    private void AddSteps(CancellationToken cancel)
+    /// <summary>
+    /// The shortest time in which a comparison can be done: the floor of its least rounds, by bytes and FLOPs of the steps, at this machine's own bandwidth and peak
+    /// of this moment. Building and the pairs of operations come on top.
+    /// </summary>
+    /// <param name="plan">What to compare.</param>
+    public static TimeSpan Shortest(ComparePlan plan)
     {
-        LabShape shape = _plan.Shape;
-        (int small, int large) = _plan.Contexts;
-        int[] ends = [_plan.Batches[0], _plan.Batches[_plan.Batches.Count / 2], _plan.Batches[^1]];
+        ArgumentNullException.ThrowIfNull(plan);
+        const long Size = 128L << 20, Turns = 300_000;
+        using Team team = Team.OfThisMachine(1);
+        using var memory = new AlignedBuffer(Size);
+        _ = team.RunOn(0, _ => memory.Touch(0, Size, 1));
+        double read = 0, peak = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            read = Math.Max(read, Size / team.RunOn(0, _ => ReadKernel.Run(Simd.Best, memory, 0, Size, 1)).Cpu);
+            peak = Math.Max(peak, Turns * FmaSingleKernel.FlopsPerTurn(Simd.Best) / team.RunOn(0, static _ => FmaSingleKernel.Run(Simd.Best, Turns)).Cpu);
+        }
+
+        double round = Steps(plan).Sum(cell =>
+        {
+            double rows = Math.Max(cell.Batch, cell.Prompt);
+            double weights = LabModel.Bytes(cell.Shape, LabFormat.Fp32, cell.Shape.Layers) / 4.0;
+            // int8 dot products may run at four times the peak of fp32 multiply-adds.
+            double arithmetic = 2 * weights * rows / (cell.Weights is LabFormat.Fp32 or LabFormat.Bf16 ? peak : 4 * peak);
+            return Math.Max(LabModel.Bytes(cell.Shape, cell.Weights, cell.Shape.Layers) / read, arithmetic);
+        });
+        return TimeSpan.FromSeconds(Fewest * round);
+    }
+
+    private static IEnumerable<LabCell> Steps(ComparePlan plan)
+    {
+        LabShape shape = plan.Shape;
+        (int small, int large) = plan.Contexts;
+        int[] ends = [plan.Batches[0], plan.Batches[plan.Batches.Count / 2], plan.Batches[^1]];
         foreach (LabFormat format in Enum.GetValues<LabFormat>())
         {
             // fp32 and int4 walk through all batches: the two ends of the formats; the others through three.
-            foreach (int batch in format is LabFormat.Fp32 or LabFormat.Int4 ? _plan.Batches : ends.Distinct())
+            foreach (int batch in format is LabFormat.Fp32 or LabFormat.Int4 ? plan.Batches : ends.Distinct())
             {
-                Add(new LabCell(shape, format, LabFormat.Bf16, batch, small), cancel);
+                yield return new LabCell(shape, format, LabFormat.Bf16, batch, small);
             }
 
-            Add(new LabCell(shape, format, LabFormat.Bf16, 1, large), cancel);
-            Add(new LabCell(shape, format, LabFormat.Bf16, ends[1], large), cancel);
+            yield return new LabCell(shape, format, LabFormat.Bf16, 1, large);
+            yield return new LabCell(shape, format, LabFormat.Bf16, ends[1], large);
         }
 
         // The same work at another cache format, with as many key/value heads as query heads, for several drafts, and as a prefill.
         LabShape mha = shape with { Name = shape.Name + " (MHA)", KeyValueHeads = shape.Heads };
-        Add(new LabCell(mha, LabFormat.Int4, LabFormat.Bf16, ends[1], large), cancel);
-        Add(new LabCell(mha, LabFormat.Int4, LabFormat.Int8, ends[1], large), cancel);
-        Add(new LabCell(shape, LabFormat.Int8, LabFormat.Bf16, 5, small) { Verifies = true }, cancel);
-        Add(new LabCell(shape, LabFormat.Fp32, LabFormat.Bf16, 1, 0) { Prompt = _plan.Batches[^1] }, cancel);
+        yield return new LabCell(mha, LabFormat.Int4, LabFormat.Bf16, ends[1], large);
+        yield return new LabCell(mha, LabFormat.Int4, LabFormat.Int8, ends[1], large);
+        yield return new LabCell(shape, LabFormat.Int8, LabFormat.Bf16, 5, small) { Verifies = true };
+        yield return new LabCell(shape, LabFormat.Fp32, LabFormat.Bf16, 1, 0) { Prompt = plan.Batches[^1] };
+    }
+
+    private void AddSteps(CancellationToken cancel)
+    {
+        foreach (LabCell cell in Steps(_plan))
+        {
+            Add(cell, cancel);
+        }
     }
 
     private void Add(LabCell cell, CancellationToken cancel)

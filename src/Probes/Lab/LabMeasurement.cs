@@ -17,6 +17,9 @@ public sealed record LabMeasurement
     /// <summary>Seconds of one step of the whole model.</summary>
     public required Figure Step { get; init; }
 
+    /// <summary>Seconds of each step behind <see cref="Step"/>, in the order in which they were taken.</summary>
+    public IReadOnlyList<double> Steps { get; init; } = [];
+
     /// <summary>Seconds of the step as it ran, before scaling to all layers.</summary>
     public required Figure AsRun { get; init; }
 

@@ -121,19 +121,24 @@ public sealed class LabProbe : IDisposable
     {
         long weights = _model.Used, cache = Context == 0 ? 0 : _cache.Bytes;
         double wholeLayers = (double)_plan.Shape.Layers / LayersRun;
+        (double[] All, double[] Good) Values(Func<Round, double> value, Func<Round, bool> clean) => (
+            [.. _rounds.Select(value).Where(static v => v > 0 && double.IsFinite(v))],
+            [.. _rounds.Where(clean).Select(value).Where(static v => v > 0 && double.IsFinite(v))]);
         Figure Of(Func<Round, double> value, Func<Round, bool> clean)
         {
-            double[] all = [.. _rounds.Select(value).Where(static v => v > 0 && double.IsFinite(v))];
-            double[] good = [.. _rounds.Where(clean).Select(value).Where(static v => v > 0 && double.IsFinite(v))];
+            (double[] all, double[] good) = Values(value, clean);
             return good.Length >= Fewest ? Figure.Of(good, all.Length - good.Length) : Figure.Of(all) with { Dropped = all.Length - good.Length, Disturbed = true };
         }
 
+        double WholeStep(Round r) => r.Step * ((r.LayerShare * wholeLayers) + 1 - r.LayerShare);
+        (double[] steps, double[] clean) = Values(WholeStep, static r => r.StepClean);
         var measured = new LabMeasurement
         {
             Plan = _plan,
             Machine = _machine,
             LayersRun = LayersRun,
-            Step = Of(r => r.Step * ((r.LayerShare * wholeLayers) + 1 - r.LayerShare), static r => r.StepClean),
+            Step = Of(WholeStep, static r => r.StepClean),
+            Steps = clean.Length >= Fewest ? clean : steps,
             AsRun = Of(static r => r.Step, static r => r.StepClean),
             Read = Of(static r => r.Read, static r => r.ReadClean),
             OverRead = Of(r => r.Step * r.Read / (weights + cache), static r => r.StepClean && r.ReadClean),

@@ -13,6 +13,11 @@ public static class GoldenFile
     public static ReadResult<ImmutableArray<GoldenItem>> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (RegularFile.Problem(path, "a golden set in JSON Lines") is { } problem)
+        {
+            return ReadResult.Failed<ImmutableArray<GoldenItem>>(problem);
+        }
+
         try
         {
             using FileStream stream = File.OpenRead(path);

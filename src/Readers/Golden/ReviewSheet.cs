@@ -49,6 +49,11 @@ public static class ReviewSheet
     public static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (RegularFile.Problem(path, "a review sheet") is { } problem)
+        {
+            return Failed(problem);
+        }
+
         try
         {
             using FileStream stream = File.OpenRead(path);

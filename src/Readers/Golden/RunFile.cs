@@ -15,6 +15,7 @@ namespace Floorline.Readers.Golden;
 public static class RunFile
 {
     private const int LargestFile = 512 << 20;
+    private const string Nothing = "nothing";
     private const string Expected = "a run: JSON Lines with id, output and latency_ms, or a file of latencies";
 
     /// <summary>Fields that hold a time, in the order in which they are looked for where none is named.</summary>
@@ -27,6 +28,11 @@ public static class RunFile
     public static ReadResult<Run> Read(string path, string? column = null, string? unit = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (RegularFile.Problem(path, Expected) is { } problem)
+        {
+            return ReadResult.Failed<Run>(problem);
+        }
+
         try
         {
             using FileStream stream = File.OpenRead(path);
@@ -53,8 +59,14 @@ public static class RunFile
         }
 
         ReadResult<IReadOnlyList<RunRecord>> records = HasOutputs(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
-            ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column))
+            ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column, unit))
             : LatencyFile.Read(buffer, file, column, unit).Select(static times => (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
+        if (column is not null && records.Problems.Count > 1 && records.Problems.All(p => (p.Path == column && p.Found == Nothing) || p.Found == JsonLines.More))
+        {
+            // The field is misspelt, and every row would say so.
+            return ReadResult.Failed<Run>(new Problem(records.Problems[0].File, column, "no such field, and none in the rows after it", "--column with a field that holds a time, such as latency_ms"));
+        }
+
         return records.IsOk && records.Value.Count == 0 ? ReadResult.Failed<Run>(new Problem(file, "", "no row", Expected)) : records.Select(rows => new Run(file, [.. rows]));
     }
 
@@ -115,7 +127,7 @@ public static class RunFile
         json.WriteEndObject();
     }
 
-    private static ReadResult<RunRecord> Row(JsonElement row, string place, string? column)
+    private static ReadResult<RunRecord> Row(JsonElement row, string place, string? column, string? unit)
     {
         var problems = new List<Problem>();
         string? id = row.TryGetProperty("id", out JsonElement name) ? name.ValueKind switch { JsonValueKind.String => name.GetString(), JsonValueKind.Number => name.GetRawText(), _ => null } : null;
@@ -130,7 +142,7 @@ public static class RunFile
         Seconds? time = null;
         if (field is not null && row.TryGetProperty(field, out JsonElement at) && at.ValueKind != JsonValueKind.Null)
         {
-            time = at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out double value) ? Time(value, field) : null;
+            time = at.ValueKind == JsonValueKind.Number && at.TryGetDouble(out double value) ? Time(value, field, unit) : null;
             if (time is null && error is null)
             {
                 problems.Add(new Problem(place, field, Found(at), "a time above 0 in a field whose name ends in _s, _ms, _us or _ns"));
@@ -138,7 +150,7 @@ public static class RunFile
         }
         else if (column is not null && error is null)
         {
-            problems.Add(new Problem(place, column, "nothing", "a time"));
+            problems.Add(new Problem(place, column, Nothing, "a time"));
         }
 
         if (text is not null && id is null)
@@ -249,9 +261,9 @@ public static class RunFile
         return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _) || document.RootElement.TryGetProperty("status", out _);
     }
 
-    private static Seconds? Time(double value, string name)
+    private static Seconds? Time(double value, string name, string? stated)
     {
-        double? factor = name[(name.LastIndexOf('_') + 1)..] switch { "s" => 1, "ms" => 1e-3, "us" => 1e-6, "ns" => 1e-9, _ => null };
+        double? factor = LatencyFile.Factor(stated ?? name[(name.LastIndexOf('_') + 1)..]);
         return factor is { } unit && double.IsFinite(value) && value * unit is > 0 and < 1e9 ? new Seconds(value * unit) : null;
     }
 }

@@ -12,6 +12,9 @@ public static class JsonLines
     /// <summary>Most lines that are read.</summary>
     public const int MostLines = 1_000_000;
 
+    /// <summary>What ends a list of problems that was cut.</summary>
+    internal const string More = "more of the same";
+
     /// <summary>Most problems that are reported; a file of another kind would have one per line.</summary>
     private const int MostProblems = 20;
 
@@ -69,7 +72,7 @@ public static class JsonLines
 
             if (problems.Count >= MostProblems)
             {
-                problems.Add(new Problem(file, "", "more of the same", "the first problems mended"));
+                problems.Add(new Problem(file, "", More, "the first problems mended"));
                 break;
             }
         }

@@ -36,7 +36,7 @@ internal static class Figures
     internal static Fact<LatencySummary> Values(IEnumerable<double> values, double unit, string reason = LatencySummary.NotInFile)
     {
         Seconds[] times = [.. values.Where(double.IsFinite).Select(v => new Seconds(v * unit))];
-        return times.Length > 0 ? Fact<LatencySummary>.Known(LatencySummary.AsPrinted(LatencySample.Of(times))) : Fact<LatencySummary>.Unknown(reason);
+        return times.Length > 0 ? Fact<LatencySummary>.Known(LatencySummary.AsPrinted(LatencySample.Of(times)) with { Times = times }) : Fact<LatencySummary>.Unknown(reason);
     }
 
     /// <summary>Figures that stand under the names a format gives them.</summary>

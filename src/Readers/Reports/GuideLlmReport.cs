@@ -47,6 +47,13 @@ internal static partial class GuideLlmReport
         double? requests = totals?.Number("successful");
         var notes = new List<string> { StartNote, TpotNote, PercentileNote, "Rates are means over the time line; totals and their tokens are of successful requests." };
         Fact<LatencySummary> tpot = Distribution(metrics, "inter_token_latency_ms", Figures.Millisecond);
+        IReadOnlyList<ReportFields> single = f.At("requests")?.Objects("successful") ?? [];
+        if (single.Count < requests)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"The file keeps {single.Count} of {requests:0} successful requests: their times are no sample of the run."));
+            single = [];
+        }
+
         if (!early && tpot.IsKnown)
         {
             if (oneLength)
@@ -56,7 +63,7 @@ internal static partial class GuideLlmReport
             }
             else
             {
-                tpot = Figures.Not("GuideLLM weights its per-request means by tokens, and the outputs differ in length: percentiles over requests cannot be told from it");
+                tpot = Figures.Values(Singles(single, "inter_token_latency_ms"), Figures.Millisecond, "GuideLLM weights its per-request means by tokens, and the outputs differ in length: percentiles over requests cannot be told from it");
             }
         }
 
@@ -80,10 +87,10 @@ internal static partial class GuideLlmReport
             OutputRate = Figures.TokenRate(outputRate?.Number("mean")),
             InputRate = Figures.TokenRate(Successful(metrics, "prompt_tokens_per_second")?.Number("mean")),
             CompletedRate = Figures.Rate(Successful(metrics, "requests_per_second")?.Number("mean")),
-            Ttft = Distribution(metrics, "time_to_first_token_ms", Figures.Millisecond),
+            Ttft = WithTimes(Distribution(metrics, "time_to_first_token_ms", Figures.Millisecond), Singles(single, "time_to_first_token_ms"), Figures.Millisecond),
             Itl = Figures.Not(NoGaps),
-            Tpot = tpot,
-            EndToEnd = Distribution(metrics, "request_latency", 1),
+            Tpot = WithTimes(tpot, Singles(single, "inter_token_latency_ms"), Figures.Millisecond),
+            EndToEnd = WithTimes(Distribution(metrics, "request_latency", 1), Singles(single, "request_latency"), 1),
             Notes = notes,
             Findings = totals?.Number("incomplete") is > 0 and { } cut
                 ? [new ServingFinding("incomplete", FindingSeverity.Hint, string.Create(CultureInfo.InvariantCulture, $"{cut:0} request(s) were cut off by the end of the run: neither completed nor failed"))] : [],
@@ -91,6 +98,13 @@ internal static partial class GuideLlmReport
         f.Use("requests", "type_");
         return new ReportedRun(run, Merge(f.Rest(), file?.Rest()));
     }
+
+    private static IEnumerable<double> Singles(IReadOnlyList<ReportFields> requests, string name) => requests.Select(r => r.Number(name)).OfType<double>();
+
+    /// <summary>The figures as printed, with the requests' own times beside them.</summary>
+    private static Fact<LatencySummary> WithTimes(Fact<LatencySummary> printed, IEnumerable<double> times, double unit) => printed.IsKnown
+        ? Fact<LatencySummary>.Known(printed.Value with { Times = [.. times.Where(double.IsFinite).Select(t => new Seconds(t * unit))] })
+        : printed;
 
     private static string? Merge(string? run, string? file)
     {

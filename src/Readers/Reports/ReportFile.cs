@@ -27,6 +27,21 @@ public static partial class ReportFile
         return file ?? ReadResult.Failed<ReportedFile>(new Problem(name, "", input.Values.Count > 0 ? $"JSON with the keys {Keys(input.Values[0])}" : "text of no known form", Expected));
     }
 
+    /// <summary>Whether a JSON object is a result that this reader knows, the first value of its file.</summary>
+    /// <param name="first">The object.</param>
+    public static bool Holds(JsonElement first)
+    {
+        if (first.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var f = new ReportFields(first);
+        return AiPerfReport.IsRecord(f) || LlmPerfReport.IsIndividual(f) || StreamReport.IsTimed(f) || OwnReport.Is(f) || LlamaBenchReport.Is(f) || GuideLlmReport.Is(f)
+            || LlmPerfReport.IsSummary(f) || InferencePerfReport.Is(f) || TrtLlmReport.Is(f) || LlmDReport.Is(f) || AiPerfReport.Is(f) || SglangReport.Is(f)
+            || SglangReport.IsOneBatch(f) || VllmReport.IsInferenceX(f) || VllmReport.Is(f) || VllmReport.IsThroughput(f);
+    }
+
     private static ReadResult<ReportedFile>? Json(ReportInput input)
     {
         IReadOnlyList<JsonElement> values = input.Values;

@@ -162,6 +162,12 @@ internal static class VllmReport
         {
             Compare("total_output_tokens", f.Number("total_output_tokens"), lists.OutputTokens);
             Compare("total_input_tokens", f.Number("total_input_tokens"), lists.InputTokens);
+            int empty = lists.Ttft.Count(static t => t == 0);
+            if (empty > 0)
+            {
+                findings.Add(new ServingFinding("empty-answers", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{empty} of {lists.Ttft.Count} requests that the file counts as completed brought no token and stand with a TTFT of 0: its latencies are lower than what users saw")));
+            }
+
             Compare("mean_ttft_ms", f.Number("mean_ttft_ms"), lists.Ttft.Count > 0 ? lists.Ttft.Average() * 1e3 : 0);
             if (lists.Tpot.Count > 0)
             {

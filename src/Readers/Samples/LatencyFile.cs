@@ -31,7 +31,7 @@ public static class LatencyFile
         ArgumentNullException.ThrowIfNull(file);
         if (unit is not null && Factor(unit) is null)
         {
-            return ReadResult.Failed<IReadOnlyList<Seconds>>(new Problem("", "--unit", $"'{unit}'", "s, ms, us or ns"));
+            return ReadResult.Failed<IReadOnlyList<Seconds>>(UnknownUnit(unit));
         }
 
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -54,8 +54,15 @@ public static class LatencyFile
         return reading.Finish();
     }
 
+    /// <summary>What is wrong with a unit as typed; null where it is known.</summary>
+    /// <param name="unit">The unit; null for none.</param>
+    public static Problem? Problem(string? unit) => unit is not null && Factor(unit) is null ? UnknownUnit(unit) : null;
+
+    private static Problem UnknownUnit(string unit) => new("", "--unit", $"'{unit}'", "s, ms, us or ns");
+
     /// <summary>Seconds per unit; null for a unit that is not known.</summary>
-    private static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3, "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
+    /// <param name="unit">Such as <c>ms</c>.</param>
+    internal static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3, "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
 
     private static double? FactorOf(string column) => column.LastIndexOf('_') is > 0 and int at ? Factor(column[(at + 1)..]) : null;
 
@@ -96,6 +103,7 @@ public static class LatencyFile
         private int _line;
         private bool _begun;
         private bool _json;
+        private bool _ended;
         private int _index;
         private string? _field;
         private double _factor = 1;
@@ -141,7 +149,7 @@ public static class LatencyFile
                 return false;
             }
 
-            return _problems.Count < MostProblems;
+            return !_ended && _problems.Count < MostProblems;
         }
 
         internal ReadResult<IReadOnlyList<Seconds>> Finish()
@@ -203,12 +211,13 @@ public static class LatencyFile
                     if (_field is null)
                     {
                         Add("", column is not null ? $"no field '{column}'" : "no field that is known to hold latencies", $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
-                        _field = column ?? "";
+                        _ended = true;
                         return;
                     }
 
                     if (!Unit(_field, FactorOf(_field)))
                     {
+                        _ended = true;
                         return;
                     }
                 }

@@ -42,7 +42,11 @@ public static class MetricText
             ReadResult<LatencyMetric> metric = Metric(sides[0].Trim(), where);
             var limit = Amount.Time(sides[1].TrimStart('=').Trim(), where);
             problems.AddRange([.. metric.Problems, .. limit.Problems]);
-            if (metric.IsOk && limit.IsOk)
+            if (metric.IsOk && targets.Any(t => t.Metric == metric.Value))
+            {
+                problems.Add(new Problem("", where, $"'{part}', a second target for {metric.Value.Name}", "one target of each metric"));
+            }
+            else if (metric.IsOk && limit.IsOk)
             {
                 targets.Add(new LatencyTarget(metric.Value, limit.Value));
             }
@@ -72,6 +76,6 @@ public static class MetricText
         string name = text.ToLowerInvariant();
         return name is "median" or "p50" ? ReadResult.Ok(LatencyMetric.Median)
             : name.Length > 1 && name[0] == 'p' && double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is >= 1 and <= 99.99 ? ReadResult.Ok(LatencyMetric.Of(percent / 100))
-            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), ExpectedMetric));
+            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), name is "ttft" or "itl" or "tpot" or "e2e" ? $"{ExpectedMetric} (which latency of a result is meant, says --column {name})" : ExpectedMetric));
     }
 }

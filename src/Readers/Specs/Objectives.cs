@@ -33,6 +33,12 @@ public static class Objectives
                 continue;
             }
 
+            if (objectives.Any(o => o.Metric == metric))
+            {
+                problems.Add(new Problem("", option, $"'{part}', a second limit for {part[..sign].Trim()}", "one limit of each metric"));
+                continue;
+            }
+
             ReadResult<Seconds> limit = Amount.Time(part[(sign + 1)..].TrimStart('=').Trim(), option);
             problems.AddRange(limit.Problems);
             if (limit.IsOk)

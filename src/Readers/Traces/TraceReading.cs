@@ -102,6 +102,12 @@ internal sealed class TraceReading
 
     private void OneFile(string path)
     {
+        if (RegularFile.Problem(path, "a readable trace") is { } problem)
+        {
+            Wrong(path, problem.Found, problem.Expected);
+            return;
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
@@ -121,6 +127,10 @@ internal sealed class TraceReading
         if (depth > DeepestNesting)
         {
             Wrong(source, "archives within archives", "a trace");
+        }
+        else if (start.IsEmpty)
+        {
+            Wrong(source, "an empty file", "a trace");
         }
         else if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {

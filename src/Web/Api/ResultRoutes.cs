@@ -16,7 +16,7 @@ internal static class ResultRoutes
     public const string Sheet = "text/csv";
 
     public static readonly string[] ReportFields = ["model", "on", "weights", "kv", "tp", "batch", "context"];
-    public static readonly string[] VerifyFields = ["slo", "limit", "metrics", "column", "unit", "false-alarms", "tolerance", "detect"];
+    public static readonly string[] VerifyFields = ["slo", "limit", "metrics", "column", "unit", "run", "false-alarms", "tolerance", "detect"];
     public static readonly string[] CountsFields = ["before", "after", "limit"];
     public static readonly FormPart[] ReportParts = [new("file", Several: true)];
     public static readonly FormPart[] VerifyParts = [new("baseline"), new("candidate"), new("golden"), new("marks")];
@@ -122,6 +122,7 @@ internal static class ResultRoutes
             Metrics = stated.Other("metrics"),
             Column = stated.Other("column"),
             Unit = stated.Other("unit"),
+            Run = stated.Other("run"),
             FalseAlarms = stated.Other("false-alarms"),
             Tolerance = stated.Other("tolerance"),
             Detect = stated.Other("detect"),

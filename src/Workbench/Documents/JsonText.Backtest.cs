@@ -6,6 +6,8 @@ namespace Floorline.Workbench.Documents;
 
 public static partial class JsonText
 {
+    private const int MostPredictions = 2000;
+
     /// <summary>The document <c>floorline/backtest@1</c>.</summary>
     /// <param name="result">The result.</param>
     public static string Of(BacktestResult result)
@@ -89,7 +91,14 @@ public static partial class JsonText
         });
     }
 
-    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions) => Entries(json, name, predictions, static (j, one) =>
+    /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
+    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions)
+    {
+        Entries(json, name, predictions.Count <= MostPredictions ? predictions : [.. predictions.Index().OrderByDescending(static p => Math.Abs(p.Item.Error)).Take(MostPredictions).OrderBy(static p => p.Index).Select(static p => p.Item)], Write);
+        json.WriteNumber(name + "_left_out", Math.Max(0, predictions.Count - MostPredictions));
+    }
+
+    private static void Write(Utf8JsonWriter j, Prediction one)
     {
         j.WriteString("row_id", one.Id);
         j.WriteString("quantity", one.Group.Quantity);
@@ -102,7 +111,7 @@ public static partial class JsonText
         Milliseconds(j, "high_ms", one.Expected.High);
         Number(j, "error", one.Error);
         j.WriteBoolean("covered", one.Covered);
-    });
+    }
 
     private static void Scores(Utf8JsonWriter json, string name, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> heading)
     {

@@ -16,7 +16,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", measured.Plan.Prompt > 0 ? "prefill" : "decode");
-            Strings(json, "verdict", [.. Said(result.Diagnosis), .. result.BelowFloor is { } below ? [below] : Array.Empty<string>()]);
+            Strings(json, "verdict", Said(result.Diagnosis));
             Inputs(json, result.Spec);
             Milliseconds(json, "step_ms", new Seconds(measured.Step.Median));
             Milliseconds(json, "floor_ms", result.Diagnosis.Floors.Floors.Binding);
@@ -27,6 +27,7 @@ public static partial class JsonText
             Number(json, "read_gb_s", measured.Read.Median / 1e9);
             Number(json, "share_of_read", result.ShareOfRead);
             WriteFigure(json, "step", measured.Step.Times(1e3), "unit", "ms");
+            WriteSteps(json, measured.Steps);
             WriteFigure(json, "step_over_read_floor", measured.OverRead);
             WriteFigure(json, "read", measured.Read.Times(1e-9), "unit", "GB/s");
             WriteFigure(json, "peak_fp32", measured.PeakFp32.Times(1e-9), "unit", "GFLOP/s");
@@ -38,7 +39,7 @@ public static partial class JsonText
             json.WriteNumber("weight_bytes", measured.WeightBytes);
             json.WriteNumber("kv_bytes", measured.CacheBytes);
             json.WriteBoolean("interrupted", measured.Interrupted);
-            WriteFindings(json, measured.Findings);
+            WriteFindings(json, result.Findings);
             json.WriteStartObject("diagnosis");
             WriteVerdict(json, result.Diagnosis);
             Body(json, result.Diagnosis.Floors);
@@ -68,6 +69,7 @@ public static partial class JsonText
             Number(json, "read_gb_s", measured.Read.Median / 1e9);
             Milliseconds(json, "load_ms", new Seconds(measured.LoadSeconds));
             WriteFigure(json, "step", measured.Step.Times(1e3), "unit", "ms");
+            WriteSteps(json, measured.Steps);
             WriteFigure(json, "read", measured.Read.Times(1e-9), "unit", "GB/s");
             json.WriteNumber("threads", measured.Plan.Threads);
             json.WriteNumber("weight_bytes", measured.Plan.WeightBytes);
@@ -156,6 +158,18 @@ public static partial class JsonText
             json.WriteBoolean("interrupted", measured.Interrupted);
             WriteFindings(json, measured.Findings);
         });
+    }
+
+    /// <summary>The steps behind the figure, in the order in which they were taken: what <c>verify</c> compares.</summary>
+    private static void WriteSteps(Utf8JsonWriter json, IReadOnlyList<double> seconds)
+    {
+        json.WriteStartArray("steps_ms");
+        foreach (double step in seconds)
+        {
+            json.WriteNumberValue(Rounded(step * 1e3));
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WritePrediction(Utf8JsonWriter json, LabPrediction predicted)

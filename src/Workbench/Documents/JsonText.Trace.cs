@@ -462,6 +462,12 @@ public static partial class JsonText
     {
         json.WriteStartObject("floors");
         json.WriteNumber("steps", floors.Steps);
+        json.WriteString("phase", floors.Floors.Cost.Step.Phase switch { Core.Workloads.Phase.Prefill => "prefill", Core.Workloads.Phase.Decode => "decode", _ => "forward" });
+        if (floors.Note is not null)
+        {
+            json.WriteString("note", floors.Note);
+        }
+
         Milliseconds(json, "floor_ms", floors.Floors.Floors.Binding);
         Number(json, "mfu", floors.Mfu);
         Number(json, "mbu", floors.Mbu);

@@ -17,7 +17,7 @@ public static partial class JsonText
             VerifyInputs(json, result);
             json.WriteString("verdict", Names.Snake(result.Outcome));
             Strings(json, "reasons", result.Reasons);
-            Speed(json, result.Speed);
+            Speed(json, result.Speed, result.Latency);
             Quality(json, result.Quality);
             Targets(json, result);
             json.WriteStartArray("findings");
@@ -63,10 +63,15 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
-    private static void Speed(Utf8JsonWriter json, SpeedVerdict? speed)
+    private static void Speed(Utf8JsonWriter json, SpeedVerdict? speed, string latency)
     {
         json.WriteStartObject("speed");
         json.WriteString("verdict", speed is null ? "not_judged" : Names.Snake(speed.Outcome));
+        if (latency.Length > 0)
+        {
+            json.WriteString("latency", latency);
+        }
+
         Change(json, speed?.Deciding);
         if (speed is not null)
         {

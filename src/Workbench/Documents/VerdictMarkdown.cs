@@ -24,7 +24,7 @@ public static class VerdictMarkdown
             text.Append(Say($"- {Plain(reason)}\n"));
         }
 
-        Speed(text, result.Speed);
+        Speed(text, result.Speed, result.Latency);
         Targets(text, result);
         Quality(text, result.Quality);
         if (result.Findings.Length > 0)
@@ -43,14 +43,14 @@ public static class VerdictMarkdown
 
     private static string Word(VerdictOutcome outcome) => outcome switch { VerdictOutcome.Keep => "keep", VerdictOutcome.RollBack => "roll back", _ => "inconclusive" };
 
-    private static void Speed(StringBuilder text, SpeedVerdict? speed)
+    private static void Speed(StringBuilder text, SpeedVerdict? speed, string latency)
     {
         if (speed is not { Changes.Length: > 0 })
         {
             return;
         }
 
-        text.Append(Say($"\n| speed | baseline ({speed.Baseline.Count}) | candidate ({speed.Candidate.Count}) | change | interval | verdict |\n|---|---:|---:|---:|---|---|\n"));
+        text.Append(Say($"\n| {(latency.Length > 0 ? latency : "speed")} | baseline ({speed.Baseline.Count}) | candidate ({speed.Candidate.Count}) | change | interval | verdict |\n|---|---:|---:|---:|---|---|\n"));
         foreach (MetricChange change in speed.Changes)
         {
             text.Append(Say($"| {change.Metric} | {Time(change.Baseline.Value.Value)} | {Time(change.Candidate.Value.Value)} | {change.Change:+0.0 %;-0.0 %} | {change.Low:+0.0 %;-0.0 %} to {change.High:+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));

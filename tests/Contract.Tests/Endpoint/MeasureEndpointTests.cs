@@ -112,7 +112,7 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
             {
                 CommandLine.Said said = CommandLine.RunWith(
                     _folder, [KeyValuePair.Create("MY_KEY", Key), KeyValuePair.Create("OTHER", Key + "-too")],
-                    "measure", "endpoint", _server.Address + path, "--api-key-env", "MY_KEY", "--header", "X-Team=OTHER", "--requests", "8", "--output-tokens", "3", "--html", page, "--jsonl", lines, form);
+                    "measure", "endpoint", _server.Address + path, "--api-key-env", "MY_KEY", "--header", "X-Team=OTHER", "--requests", "8", "--warmup", path.Length == 0 ? "3" : "0", "--output-tokens", "3", "--html", page, "--jsonl", lines, form);
 
                 Assert.Equal("Bearer " + Key, _server.LastAuthorization);
                 Assert.All(new[] { said.Out, said.Error, File.ReadAllText(page), File.ReadAllText(lines) }, static text => Assert.DoesNotContain(Key, text, StringComparison.Ordinal));
@@ -121,6 +121,12 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         }
 
         Assert.Contains("(key)", File.ReadAllText(lines), StringComparison.Ordinal);
+
+        // With a warm-up a refused key ends the measurement after its first few requests, and what the server echoes is no secret told.
+        CommandLine.Said refused = CommandLine.RunWith(_folder, [KeyValuePair.Create("MY_KEY", Key)], "measure", "endpoint", _server.Address + "fault/echo-key/", "--api-key-env", "MY_KEY");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("--api-key-env: found status 401", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]

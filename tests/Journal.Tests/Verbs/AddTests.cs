@@ -121,7 +121,7 @@ public sealed class AddTests : IDisposable
         Entry entry = Added(new JournalAddSpec { Situation = _start with { Measured = null }, Samples = _folder.Of("run.jsonl") }).Stored.Entry;
 
         Assert.Equal(2, entry.Samples!.Count);
-        Assert.StartsWith("1 rows", Assert.Single(entry.Findings), StringComparison.Ordinal);
+        Assert.StartsWith("1 requests", Assert.Single(entry.Findings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,8 +244,13 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
-    public void Add_SituationThatNoVerbUnderstands_IsRecordedWithAFinding() =>
-        Assert.Contains("No floors", Assert.Single(Added(new JournalAddSpec { Situation = _start with { Weights = "fp88" } }).Stored.Entry.Findings), StringComparison.Ordinal);
+    public void Add_SituationThatNoVerbUnderstands_IsRefusedUnlessItIsMeant()
+    {
+        var spec = new JournalAddSpec { Situation = _start with { Weights = "fp88" } };
+
+        Assert.Contains("--allow-unknown", Assert.Single(Verb.JournalAdd(_place, spec).Problems).Expected, StringComparison.Ordinal);
+        Assert.Contains("No floors", Assert.Single(Added(spec with { AllowUnknown = true }).Stored.Entry.Findings), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Add_NameTaken_DrawsAnother()

@@ -11,7 +11,7 @@ public class DocumentedCommandsTests
     public void Commands_OfADocument_Run(string document)
     {
         using var folder = new TemporaryFolder();
-        string[] lines = [.. File.ReadAllLines(RepositoryRoot.Of(document)).Where(static l => l.StartsWith("floorline journal ", StringComparison.Ordinal))];
+        string[] lines = [.. File.ReadAllLines(RepositoryRoot.Of(document)).Select(static l => l.StartsWith("./", StringComparison.Ordinal) ? l[2..] : l).Where(static l => l.StartsWith("floorline journal ", StringComparison.Ordinal))];
 
         Assert.True(lines.Length >= 5, $"{document} shows {lines.Length} commands");
         Assert.All(lines, line =>

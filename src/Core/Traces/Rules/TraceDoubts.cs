@@ -6,6 +6,9 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Doubts about a trace as a whole: what the reader had to leave out, where the file ends early, what it holds that it should not.</summary>
 public static class TraceDoubts
 {
+    /// <summary>The rule that finds a file which stops before its end.</summary>
+    internal const string EarlyEndRule = "untrusted-early-end";
+
     /// <summary>The doubts, one finding per kind over all traces.</summary>
     /// <param name="traces">The traces.</param>
     /// <param name="devices">The devices that did anything.</param>
@@ -36,7 +39,7 @@ public static class TraceDoubts
             : "The trace holds host events only, no kernels, copies or fills.";
         return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels" : "No device work in the trace: nothing can be said about a device", Severity.Critical, new Evidence(text) { Numbers = [new("launch_calls", launches)] })
         {
-            Threshold = "at least one kernel, copy or fill",
+            Threshold = "no kernel, copy or fill",
             Try = "Record the device too: activities=[CPU, CUDA] in PyTorch's profiler, a build of PyTorch with Kineto, rights to read the device's counters.",
             Check = "The new trace has kernels.",
         };
@@ -51,7 +54,7 @@ public static class TraceDoubts
             : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
         return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
         {
-            Threshold = "at least one kernel, copy or fill with its time",
+            Threshold = "no kernel, copy or fill with its time",
             Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline trace trace.json kernels.csv.",
             Check = "The report has a budget.",
         };
@@ -61,10 +64,10 @@ public static class TraceDoubts
     {
         Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
         return first?.Info.EarlyEnd is not { } end ? null
-            : new Finding("untrusted-early-end", "The file ended early: what follows is not in the figures", Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed.")) { Numbers = [new("at_byte", end.AtByte)] })
+            : new Finding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"), Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
             {
-                Threshold = "the file is complete",
-                Try = "Record a shorter window, or let the profiler finish writing before the process ends.",
+                Threshold = "the file stops before its end",
+                Try = "Record again, a shorter window, and let the profiler finish writing before the process ends.",
                 Check = "The new file is read to its end.",
             };
     }
@@ -79,7 +82,7 @@ public static class TraceDoubts
         return sum == 0 ? null
             : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning : Severity.Info, new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("lost_device_work", lost)] })
             {
-                Threshold = "every event has a start and an end not before it",
+                Threshold = "at least one event has no start, or ends before it",
                 Try = "Record again; a newer profiler or driver if it stays.",
                 Check = "No event is left out of the new trace.",
             };
@@ -91,7 +94,7 @@ public static class TraceDoubts
         return blocks == 0 ? null
             : new Finding("untrusted-graph-blocks", "Graphs are recorded as one block each", Severity.Warning, new Evidence(Words.Say($"{blocks} graph replays are one block each: the gaps and kernels inside are not known, so their whole time counts as busy.")) { Numbers = [new("graph_blocks", blocks)] })
             {
-                Threshold = "kernels of graphs are recorded one by one",
+                Threshold = "at least one graph replay has no kernels of its own",
                 Try = "Record with nsys profile --cuda-graph-trace=node.",
                 Check = "The new trace has kernels with graph nodes.",
             };
@@ -103,7 +106,7 @@ public static class TraceDoubts
         return found == 0 ? null
             : new Finding("untrusted-secrets", "The trace holds strings shaped like access tokens", Severity.Warning, new Evidence(Words.Say($"{found} strings in names or metadata look like access tokens. They are not shown here.")) { Numbers = [new("strings", found)] })
             {
-                Threshold = "no token-shaped string",
+                Threshold = "at least one token-shaped string",
                 Try = "Do not share the file as it is; revoke the token, and keep secrets out of environment and arguments while profiling.",
                 Check = "No such string in the new trace.",
             };

@@ -3,7 +3,10 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>A diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
 internal static class TraceVerdict
 {
-    internal static string Of(TraceDiagnosis diagnosis)
+    internal static string Of(TraceDiagnosis diagnosis) =>
+        diagnosis.Findings.FirstOrDefault(static f => f.Rule == TraceDoubts.EarlyEndRule) is { } cut ? $"{cut.Title}. {OfWhatWasRead(diagnosis)}" : OfWhatWasRead(diagnosis);
+
+    private static string OfWhatWasRead(TraceDiagnosis diagnosis)
     {
         if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Severity == Severity.Critical) is { } doubt)
         {
@@ -11,10 +14,10 @@ internal static class TraceVerdict
         }
 
         Finding? first = diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust);
-        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Severity > Severity.Info) ? " Read the doubts about the trace first." : "";
+        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info) ? " Read the doubts about the trace first." : "";
         if (diagnosis.Devices.Count == 0)
         {
-            return first is null && diagnosis.Findings.Count == 0 ? "Nothing was read." : $"{(first ?? diagnosis.Findings[0]).Title}.";
+            return (first ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
         }
 
         if (first is not null && first.Severity > Severity.Info)

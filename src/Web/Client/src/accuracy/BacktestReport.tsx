@@ -62,7 +62,8 @@ export function BacktestReport({ result, command, again }: { result: Backtest; c
         <AgreementChart
           title="Expected against measured"
           name="backtest"
-          says={`${result.predictions.length} measured values against what was expected of them; ${share(result.coverage_90)} lie in the interval, the median error is ${percent(result.median_ape)}.`}
+          more={result.predictions_left_out}
+          says={`${result.predictions.length + result.predictions_left_out} measured values against what was expected of them; ${share(result.coverage_90)} lie in the interval, the median error is ${percent(result.median_ape)}.`}
           of="row"
           words={['within the 90 % interval', 'outside']}
           points={points(result.predictions)}

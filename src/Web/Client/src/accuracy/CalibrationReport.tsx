@@ -87,7 +87,7 @@ export function CalibrationReport({ result, command, use, again }: { result: Cal
             <h3 id="coefficients-title">Coefficients</h3>
           </div>
           <div class="scroll" tabIndex={0} role="region" aria-labelledby="coefficients-title">
-            <table class="measured">
+            <table class="measured wraps">
               <tbody>
                 {rows.map(([name, value, of]) => (
                   <tr key={name}>

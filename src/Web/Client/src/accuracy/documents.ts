@@ -43,7 +43,9 @@ export interface Backtest {
   calibrated_on_four_runs_dense: Scores;
   format_changes: Scores;
   regimes: Record<string, number>;
+  /** Of very many those that are furthest off. */
   predictions: Held[];
+  predictions_left_out: number;
 }
 
 export interface Calibration {

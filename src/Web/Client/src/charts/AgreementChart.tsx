@@ -25,14 +25,16 @@ interface Props {
   of: string;
   /** What lies inside and what outside. */
   words: readonly [inside: string, outside: string];
+  /** How many more there are than those given. */
+  more?: number;
 }
 
-const drawn = 1500;
+const drawn = 2000;
 const listed = 60;
 const signed = (share: number): string => (share > 0 ? `+${figures.percent(share)}` : figures.percent(share));
 
 /** Each prediction at its measured time: on the diagonal it was right; the upright bar is the interval that was promised. Of very many the furthest off are drawn. */
-export function AgreementChart({ title, name, says, points, of, words }: Props) {
+export function AgreementChart({ title, name, says, points, of, words, more = 0 }: Props) {
   const sorted = [...points].sort((a, b) => Math.abs(b.error) - Math.abs(a.error));
   const shown = sorted.slice(0, drawn);
   const values = shown.flatMap((p) => [p.measured, p.predicted]).filter((v) => v > 0 && Number.isFinite(v));
@@ -63,9 +65,9 @@ export function AgreementChart({ title, name, says, points, of, words }: Props) 
               as predicted
             </li>
           </ul>
-          {points.length > shown.length ? (
+          {points.length + more > shown.length ? (
             <p class="hint">
-              The {shown.length} that were furthest off, of {points.length.toLocaleString('en-US')}.
+              The {shown.length.toLocaleString('en-US')} that were furthest off, of {(points.length + more).toLocaleString('en-US')}.
             </p>
           ) : null}
         </>

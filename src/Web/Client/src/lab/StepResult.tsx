@@ -67,7 +67,7 @@ export function StepResult({ result, command, again }: { result: LabStep; comman
             <h3 id="lab-figures">What was measured</h3>
           </div>
           <div class="scroll" tabIndex={0} role="region" aria-labelledby="lab-figures">
-            <table class="measured">
+            <table class="measured wraps">
               <thead>
                 <tr>
                   {['figure', 'median', '95 % interval', 'rounds'].map((head) => (

@@ -21,6 +21,7 @@ const rules = [
   ['slo', 'Latency targets', 'p95<1.2s'],
   ['metrics', 'Metrics', 'median,p95'],
   ['column', 'Column of times', 'latency_ms'],
+  ['run', 'Run of several', '1 or 1,2'],
   ['unit', 'Unit', 'of its name'],
 ] as const;
 
@@ -214,7 +215,7 @@ function Teach({ command, example }: { command: string; example: () => void }) {
       </p>
       <h3>Files that are read</h3>
       <p>
-        A run is JSON Lines with id, output and latency_ms, the requests that floorline measure endpoint --jsonl writes, or any CSV or JSON Lines with a column such as latency_ms; the unit comes from the name. A golden set is
+        A run is JSON Lines with id, output and latency_ms, the requests that floorline measure endpoint --jsonl writes, any CSV or JSON Lines with a column such as latency_ms (the unit comes from the name), a document of floorline lab or measure, or a benchmark's result that keeps single times. A golden set is
         JSON Lines with id, prompt, and expected or checks: with it the answers of both runs are judged too. The files go to the Floorline server on this machine, no further, and are deleted when they have been read; the
         verdict stays in its memory for an hour.
       </p>
@@ -228,7 +229,7 @@ function Teach({ command, example }: { command: string; example: () => void }) {
         <li>
           <a href="/results">
             <b>Results of a benchmark tool?</b>
-            <span>They hold percentiles and not single times: look at them side by side under Results.</span>
+            <span>Most hold percentiles and no single times: look at them side by side under Results.</span>
           </a>
         </li>
       </ul>

@@ -1,0 +1,67 @@
+using System.Formats.Tar;
+
+namespace Floorline.Readers;
+
+/// <summary>Tells a file from what only has a path: opening a named pipe waits for a writer who may never come.</summary>
+public static class RegularFile
+{
+    /// <summary>What is wrong with a path before it is opened; null where it can be read. Standard input and what a shell passes as <c>/dev/fd/N</c> are read as they come.</summary>
+    /// <param name="path">The path as typed.</param>
+    /// <param name="expected">What would be right.</param>
+    public static Problem? Problem(string path, string expected)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            return new Problem("", "", "a path without a name", expected);
+        }
+
+        if (Directory.Exists(path))
+        {
+            return new Problem(path, "", "a folder", expected);
+        }
+
+        FileInfo file = Target(path);
+        return !file.Exists ? new Problem(path, "", "no such file", expected)
+            : file.Length == 0 && !IsStream(path) && !IsOnDisk(file) ? new Problem(path, "", "a pipe or a device, no regular file", expected)
+            : null;
+    }
+
+    private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+
+    /// <summary>What a link leads to: its own length is that of its text.</summary>
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            return !IsStream(path) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A circle of links: opening it says so.
+            return file;
+        }
+    }
+
+    /// <summary>The kind of an empty file, without opening it: an archive's entry tells it, and holds nothing else.</summary>
+    private static bool IsOnDisk(FileInfo file)
+    {
+        try
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = new TarWriter(buffer, TarEntryFormat.Pax, leaveOpen: true))
+            {
+                writer.WriteEntry(file.FullName, "x");
+            }
+
+            buffer.Position = 0;
+            using var reader = new TarReader(buffer);
+            return reader.GetNextEntry()?.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            // A socket, or a file that may not be read: opening it does not wait, and says what is wrong.
+            return true;
+        }
+    }
+}
