@@ -21,7 +21,7 @@ const rules = [
   ['slo', 'Latency targets', 'p95<1.2s'],
   ['metrics', 'Metrics', 'median,p95'],
   ['column', 'Column of times', 'latency_ms'],
-  ['run', 'Run, of a file with several', '1 or 1,2'],
+  ['run', 'Run of several', '1 or 1,2'],
   ['unit', 'Unit', 'of its name'],
 ] as const;
 
@@ -229,7 +229,7 @@ function Teach({ command, example }: { command: string; example: () => void }) {
         <li>
           <a href="/results">
             <b>Results of a benchmark tool?</b>
-            <span>They hold percentiles and not single times: look at them side by side under Results.</span>
+            <span>Most hold percentiles and no single times: look at them side by side under Results.</span>
           </a>
         </li>
       </ul>
