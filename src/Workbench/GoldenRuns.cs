@@ -29,6 +29,11 @@ internal static class GoldenRuns
             return ReadResult.Failed<(SourcedRun, SourcedRun)>([.. problems.Distinct()]);
         }
 
+        if (!golden.IsEmpty && WithoutOutputs(before?.Value.Run, after?.Value.Run) is { Length: > 0 } silent)
+        {
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(silent);
+        }
+
         if (asked)
         {
             (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
@@ -49,6 +54,10 @@ internal static class GoldenRuns
         return ReadResult.Ok((before!.Value, after!.Value));
     }
 
+    /// <summary>A run without a single answer is no run of the golden set: every prompt would count as a fault.</summary>
+    private static Problem[] WithoutOutputs(params Run?[] runs) => [.. runs.OfType<Run>().Where(static run => run.Records.All(static r => r.Output is null))
+        .Select(static run => new Problem(run.Name, "", "times and no outputs", "rows with id and output, because of --golden")).Distinct()];
+
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
 
     private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number)
@@ -57,7 +66,7 @@ internal static class GoldenRuns
         return read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
     }
 
-    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) => golden.FirstOrDefault(static item => item.Prompt.Length == 0) is { } item
         ? [new Problem(spec.Golden!, item.Id, "no prompt", "a prompt for each id, because an endpoint is asked")]
