@@ -24,6 +24,12 @@ public sealed record ServeOptions
     /// <summary>Largest table of measurements, in bytes.</summary>
     public long LargestTable { get; init; } = 16 << 20;
 
+    /// <summary>Largest set of results or runs that one request sends, in bytes, all its files together.</summary>
+    public long LargestRuns { get; init; } = 128 << 20;
+
+    /// <summary>Most files of one such request.</summary>
+    public int MostFiles { get; init; } = 64;
+
     /// <summary>Longest that one upload may take.</summary>
     public TimeSpan UploadTime { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -45,6 +51,24 @@ public sealed record ServeOptions
     /// <summary>How long a trace is kept after it was last asked for.</summary>
     public TimeSpan TraceTime { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Answers on results and runs that are kept, so that a page can show one again; the one not asked for longest goes first.</summary>
+    public int ResultsKept { get; init; } = 32;
+
+    /// <summary>Memory of all kept answers together, in bytes; one that takes more is given and not kept.</summary>
+    public long ResultBytesKept { get; init; } = 64 << 20;
+
+    /// <summary>How long an answer is kept after it was last asked for.</summary>
+    public TimeSpan ResultTime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Models kept after their file was read, so that floors of it can be asked for; the one not asked for longest goes first.</summary>
+    public int ModelsKept { get; init; } = 8;
+
+    /// <summary>Memory of all kept models together, in bytes, by the size of their documents; one that takes more is read and not kept.</summary>
+    public long ModelBytesKept { get; init; } = 64 << 20;
+
+    /// <summary>How long a model is kept after it was last asked for.</summary>
+    public TimeSpan ModelTime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Jobs that run at the same time.</summary>
     public int JobsAtOnce { get; init; } = 2;
 
@@ -59,6 +83,12 @@ public sealed record ServeOptions
 
     /// <summary>Most streams that a request may open to a server.</summary>
     public int MostStreams { get; init; } = 256;
+
+    /// <summary>Longest that the rounds of a lab run may be asked to take.</summary>
+    public TimeSpan LongestLab { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Memory that weights and caches of a lab run may take, in bytes; never more than half of what is there.</summary>
+    public long LabMemory { get; init; } = 6L << 30;
 
     /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
     public JournalPlace Journal { get; init; } = new();

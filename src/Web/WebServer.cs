@@ -38,7 +38,7 @@ public static class WebServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = _lastWords);
-        builder.Services.AddSingleton(options).AddSingleton<UploadStore>().AddSingleton<TraceStore>().AddSingleton<JobRunner>().AddSingleton(new Aside(options.JobsAtOnce));
+        builder.Services.AddSingleton(options).AddSingleton<UploadStore>().AddSingleton<TraceStore>().AddSingleton<ResultStore>().AddSingleton<ModelStore>().AddSingleton<JobRunner>().AddSingleton(new Aside(options.JobsAtOnce));
         WebApplication app = builder.Build();
         var guard = new RequestGuard(options);
         app.Use(next => context => guard.Pass(context, inner => Faults.Catch(inner, next, options)));
@@ -76,14 +76,17 @@ public static class WebServer
     private static void Map(WebApplication app, ServeOptions options)
     {
         CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var parts = new WebParts(options, app.Services.GetRequiredService<UploadStore>(), app.Services.GetRequiredService<TraceStore>(), app.Services.GetRequiredService<JobRunner>(), app.Services.GetRequiredService<Aside>(), stopping);
+        var parts = new WebParts(options, app.Services.GetRequiredService<UploadStore>(), app.Services.GetRequiredService<TraceStore>(), app.Services.GetRequiredService<ResultStore>(), app.Services.GetRequiredService<ModelStore>(), app.Services.GetRequiredService<JobRunner>(), app.Services.GetRequiredService<Aside>(), stopping);
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         SituationRoutes.Map(api, parts);
         OtherRoutes.Map(api);
         UploadRoutes.Map(api, parts);
         TraceRoutes.Map(api, parts);
+        ResultRoutes.Map(api, parts);
+        ModelRoutes.Map(api, parts);
         JobRoutes.Map(api, parts);
         MeasureRoutes.Map(api, parts);
+        LabRoutes.Map(api, parts);
         JournalRoutes.Map(api, parts);
         app.MapGet("/openapi/v1.json", static context => new Answer.Document(StatusCodes.Status200OK, Answer.Json, ApiContract.Text).ExecuteAsync(context));
         AssetRoutes.Map(app);

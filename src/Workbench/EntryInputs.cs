@@ -231,12 +231,13 @@ internal sealed class EntryInputs
             _problems.Add(new Problem("", "--verdict", $"'{word}'", "keep, roll_back, inconclusive, baseline or open (an entry without a measured time is planned)"));
         }
 
-        if (spec.VerdictFile is not { } path)
+        if (spec.VerdictFile is null && spec.VerdictDocument is null)
         {
             return;
         }
 
-        ReadResult<JsonDocument> read = ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
+        string path = spec.VerdictFile ?? "--verify";
+        ReadResult<JsonDocument> read = spec.VerdictDocument is { } given ? JsonInput.Parse(given, path) : ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
         _problems.AddRange(read.Problems);
         if (!read.IsOk)
         {

@@ -58,13 +58,30 @@ internal static class GoldenRuns
     private static Problem[] WithoutOutputs(params Run?[] runs) => [.. runs.OfType<Run>().Where(static run => run.Records.All(static r => r.Output is null))
         .Select(static run => new Problem(run.Name, "", "times and no outputs", "rows with id and output, because of --golden")).Distinct()];
 
+    /// <summary>The two runs of files that are open already.</summary>
+    internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyFiles files)
+    {
+        ReadResult<IReadOnlyList<int?>> numbers = RunChoice.Numbers(spec.Run, 2);
+        if (!numbers.IsOk)
+        {
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(numbers.Problems);
+        }
+
+        ReadResult<SourcedRun> before = Timed(RunSource.Read(files.Baseline, spec.Baseline, new RunChoice(spec.Column, spec.Unit, numbers.Value[0])));
+        ReadResult<SourcedRun> after = Timed(RunSource.Read(files.Candidate, spec.Candidate, new RunChoice(spec.Column, spec.Unit, numbers.Value[1])));
+        Problem[] problems = before.IsOk && after.IsOk
+            ? spec.Golden is null ? [] : WithoutOutputs(before.Value.Run, after.Value.Run)
+            : [.. before.Problems.Concat(after.Problems).Distinct()];
+        return problems.Length > 0 ? ReadResult.Failed<(SourcedRun, SourcedRun)>(problems) : ReadResult.Ok((before.Value, after.Value));
+    }
+
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
 
-    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number)
-    {
-        ReadResult<SourcedRun> read = RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number));
-        return read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
-    }
+    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) => Timed(RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number)));
+
+    /// <summary>A run that holds single times; a summary is refused with what would hold them.</summary>
+    private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
+        read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
     internal static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 

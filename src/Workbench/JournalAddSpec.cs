@@ -45,6 +45,9 @@ public sealed record JournalAddSpec
     /// <summary>A <c>floorline/verdict@1</c> document, as <c>floorline verify --json</c> writes it: verdict and measured time are its.</summary>
     public string? VerdictFile { get; init; }
 
+    /// <summary>Such a document itself, where it stands in no file.</summary>
+    public ReadOnlyMemory<byte>? VerdictDocument { get; init; }
+
     /// <summary>The verdict: <c>keep</c>, <c>roll_back</c>, <c>inconclusive</c>, <c>baseline</c> or <c>open</c>.</summary>
     public string? Verdict { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
@@ -6,6 +7,7 @@ using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -51,6 +53,11 @@ public sealed class LabCompareResult
             return errors.Length == 0 ? double.NaN : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
         }
     }
+
+    /// <summary>How well one measured step predicted the others, in one sentence.</summary>
+    public string Verdict => Grid.Count(static g => g.Error is not null) is > 0 and int predicted
+        ? $"Predicted from one measured step, {predicted} others are {Figures.Percent(MedianError)} off at the median ({Measured.Machine.Processor}, 1 thread)."
+        : "The comparison ended before there was a step to predict from.";
 
     /// <summary>The machine as it was in these rounds, on one thread.</summary>
     /// <param name="measured">The measurement.</param>
@@ -128,7 +135,7 @@ public sealed class LabCompareResult
             RegimeBefore = RegimeOf(before),
             RegimeAfter = RegimeOf(after),
             WorkRatio = work,
-            NoGainBecause = NoGain(Time(before.Seconds) / Time(after.Seconds) * work, FloorsOf(after)),
+            NoGainBecause = NoGain(Time(before.Seconds) / Time(after.Seconds) * work, FloorsOf(before).Binding * work, FloorsOf(after)),
         };
     }
 
@@ -149,7 +156,7 @@ public sealed class LabCompareResult
             Predicted = LabPrediction.Of(_levers.Verify(plain, verify), verify.Batch),
             RegimeBefore = RegimeOf(plain),
             RegimeAfter = StepDiagnosis.Of(one, Measurement.Of(Time(verify.Seconds))).Regime,
-            NoGainBecause = NoGain(time * verify.Batch / Time(verify.Seconds), wide),
+            NoGainBecause = NoGain(time * verify.Batch / Time(verify.Seconds), one.Binding * verify.Batch, wide),
         };
     }
 
@@ -170,11 +177,15 @@ public sealed class LabCompareResult
             Predicted = LabPrediction.Of(_levers.Operations(pair, update, removed)),
             RegimeBefore = StepDiagnosis.Of(floorsBefore, Measurement.Of(before), launches ? known : null).Regime,
             RegimeAfter = StepDiagnosis.Of(floorsAfter, Measurement.Of(after)).Regime,
-            NoGainBecause = NoGain(before / after, floorsAfter),
+            NoGainBecause = NoGain(before / after, floorsBefore.Binding, floorsAfter),
         };
     }
 
-    private static string NoGain(double gain, LatencyFloors after) => gain >= 1.05 ? "" : after.BindingTerm switch
+    /// <summary>Why there is no gain; empty where there is one.</summary>
+    /// <param name="gain">Measured gain in work per time.</param>
+    /// <param name="before">The floor of the same work before.</param>
+    /// <param name="after">The floors afterwards.</param>
+    private static string NoGain(double gain, Seconds before, LatencyFloors after) => gain >= 1.05 ? "" : before > after.Binding * 1.05 ? string.Create(CultureInfo.InvariantCulture, $"the floor falls to {after.Binding / before:0.00} of what it was, but the time does not follow it: the kernels on this machine are what binds") : after.BindingTerm switch
     {
         FloorTerm.Compute => "arithmetic binds, and there is as much of it as before",
         FloorTerm.KvCache => "reading the cache binds, and it is as large as before",

@@ -9,6 +9,7 @@ using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -49,7 +50,7 @@ internal sealed class LabReading(LabSpec spec)
             Assumptions.Add(prefill ? $"Prompt: {prompt} positions (not stated)." : $"Context: {context} tokens (not stated).");
         }
 
-        return ReadResult.Ok(new LabPlan
+        var plan = new LabPlan
         {
             Shape = shape,
             Weights = weights,
@@ -59,9 +60,11 @@ internal sealed class LabReading(LabSpec spec)
             Prompt = prefill ? (int)prompt : 0,
             Threads = (int)threads,
             Layers = (int?)layers,
+            Room = Room(),
             Rounds = (int)rounds,
             Limit = limit,
-        });
+        };
+        return Fits(plan, LabProbe.Bytes(plan, (int)Math.Min(layers ?? 1, shape.Layers)), layers is null ? "a smaller model, --batch, --context or --prompt, or fewer bits" : "fewer --layers, a smaller --batch, --context or --prompt, or fewer bits");
     }
 
     /// <summary>The plan of a comparison: a model's shapes with two layers where none are stated, or the lab's own shape.</summary>
@@ -80,7 +83,8 @@ internal sealed class LabReading(LabSpec spec)
         }
 
         int[] batches = [.. standard.Batches.Where(b => b < most), (int)most];
-        return ReadResult.Ok(standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches, Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit });
+        ComparePlan plan = standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches, Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit };
+        return Fits(plan, CompareProbe.Bytes(plan), "fewer --layers, a smaller model, --batch or --context");
     }
 
     /// <summary>The plan of a model file in a native engine, and the model as costs know it.</summary>
@@ -145,6 +149,17 @@ internal sealed class LabReading(LabSpec spec)
     private static Dictionary<string, long> Sizes(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .ToDictionary(static p => p[..p.LastIndexOf('=')], static p => long.Parse(p[(p.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
+    private long Room() => spec.Room is { } room ? Math.Min((long)room.Value, LabProbe.Room()) : long.MaxValue;
+
+    /// <summary>The plan, or that it takes more memory than it may.</summary>
+    private ReadResult<T> Fits<T>(T plan, long bytes, string instead)
+    {
+        long room = Room();
+        return bytes <= room
+            ? ReadResult.Ok(plan)
+            : ReadResult.Failed<T>(new Problem("", "MODEL", $"{Figures.Of(new Bytes(bytes))} of weights and cache", $"at most {Figures.Of(new Bytes(room))} from here: {instead}; the command line has no such limit"));
+    }
+
     private LabShape? Shape()
     {
         if (spec.Model is null)
@@ -153,7 +168,7 @@ internal sealed class LabReading(LabSpec spec)
             return null;
         }
 
-        ReadResult<Model> model = ModelSource.Find(spec.Model);
+        ReadResult<Model> model = ModelSource.Find(spec.Model, opensFiles: spec.OpensFiles);
         _problems.AddRange(model.Problems);
         if (!model.IsOk)
         {

@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Workbench;
 
 /// <summary>A lab run as a user states it: every field is text, as typed, and null where it was not given.</summary>
@@ -38,6 +40,12 @@ public sealed record LabSpec
 
     /// <summary>The native engine's library, or a folder that holds it; looked for in the usual places where not stated.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>Whether the model may be named by a file or folder; where not, none is looked for.</summary>
+    public bool OpensFiles { get; init; } = true;
+
+    /// <summary>Most memory that weights and cache may take; unlimited where not stated, and never more than half of what is there.</summary>
+    public Bytes? Room { get; init; }
 
     /// <summary>The fields by name with what was given, for showing the inputs.</summary>
     public IEnumerable<(string Name, string Value)> Given =>

@@ -64,6 +64,38 @@ public static class ModelSource
         return path ? Failed(text, "no such file", "an existing config.json, model file or folder") : ModelCatalogue.Find(text);
     }
 
+    /// <summary>Reads the model of one file that is at hand as bytes, such as an upload; no file beside it is looked for.</summary>
+    /// <param name="stream">The file; must be able to seek.</param>
+    /// <param name="file">Its name: the extension says what it is, the rest is the model's name.</param>
+    /// <param name="dimensions">Sizes of an ONNX graph's symbolic dimensions; null where none are given.</param>
+    public static ReadResult<Model> Read(Stream stream, string file, string? dimensions = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
+        string extension = Path.GetExtension(file).ToLowerInvariant();
+        ReadResult<IReadOnlyDictionary<string, long>> sizes = Dimensions(extension == ".onnx" ? dimensions : null);
+        if (!sizes.IsOk)
+        {
+            return ReadResult.Failed<Model>(sizes.Problems);
+        }
+
+        return extension switch
+        {
+            ".gguf" => OneGguf(stream, file),
+            ".onnx" => OnnxModel.Read(stream, file, sizes.Value, static _ => null),
+            ".safetensors" => SafetensorsFile.Read(stream, file).Select(counted => MeasuredModel.Of(counted, Path.GetFileNameWithoutExtension(file), null)),
+            _ => Failed(file, $"a file that ends in '{extension}'", ".safetensors, .gguf or .onnx"),
+        };
+    }
+
+    private static ReadResult<Model> OneGguf(Stream stream, string file)
+    {
+        ReadResult<GgufFile> read = GgufFile.Read(stream, file);
+        return !read.IsOk ? ReadResult.Failed<Model>(read.Problems)
+            : read.Value.Metadata.Whole("split.count") is > 1 and { } parts ? Failed(file, FormattableString.Invariant($"one file of a split into {parts}"), "a model in one file")
+            : GgufModel.Model([read.Value], file);
+    }
+
     private static ReadResult<Model> FromFolder(string folder)
     {
         string config = Path.Combine(folder, "config.json");

@@ -38,24 +38,38 @@ internal static class RunSource
         try
         {
             using FileStream stream = File.OpenRead(path);
-            using var buffer = new MemoryStream();
-            byte[] chunk = new byte[128 * 1024];
-            int read;
-            while ((read = stream.Read(chunk, 0, chunk.Length)) > 0)
-            {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > Largest)
-                {
-                    return Failed(path, string.Create(CultureInfo.InvariantCulture, $"more than {Largest} bytes"), "a file of at most 512 MiB");
-                }
-            }
-
-            return Of(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), path, choice);
+            return Read(stream, path, choice);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return Failed(path, "a file that cannot be opened", "a file that may be read");
         }
+    }
+
+    /// <summary>Reads bytes.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="choice">Which of its times.</param>
+    internal static ReadResult<SourcedRun> Read(Stream stream, string name, RunChoice choice)
+    {
+        if (LatencyFile.Problem(choice.Unit) is { } problem)
+        {
+            return ReadResult.Failed<SourcedRun>(problem);
+        }
+
+        using var buffer = new MemoryStream();
+        byte[] chunk = new byte[128 * 1024];
+        int read;
+        while ((read = stream.Read(chunk, 0, chunk.Length)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > Largest)
+            {
+                return Failed(name, string.Create(CultureInfo.InvariantCulture, $"more than {Largest} bytes"), "a file of at most 512 MiB");
+            }
+        }
+
+        return Of(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), name, choice);
     }
 
     private static ReadResult<SourcedRun> Of(ReadOnlyMemory<byte> bytes, string path, RunChoice choice)

@@ -26,13 +26,13 @@ internal static class ServingFloors
                 Prompt = null,
                 Measured = Measured(step.Value),
             };
-            yield return new ServingDiagnosis(index, $"median {what}, decode, batch {decode.Batch}, context {decode.Context ?? "assumed"}", Verb.Diagnose(decode));
+            yield return new ServingDiagnosis(index, $"median {what}, decode, batch {decode.Batch}, context {decode.Context ?? "assumed"}", Verb.Diagnose(decode)) { Situation = decode };
         }
 
         if (sequences == 1 && prompt >= 1 && run.Ttft.IsKnown && Typical(run.Ttft.Value).IsKnown)
         {
             SituationSpec prefill = situation with { Phase = "prefill", Batch = "1", Prompt = Whole(Math.Round(prompt)), Context = null, Measured = Measured(run.Ttft.Value) };
-            yield return new ServingDiagnosis(index, $"median TTFT, prefill of {prefill.Prompt} tokens", Verb.Diagnose(prefill));
+            yield return new ServingDiagnosis(index, $"median TTFT, prefill of {prefill.Prompt} tokens", Verb.Diagnose(prefill)) { Situation = prefill };
         }
     }
 

@@ -1,3 +1,6 @@
+using Floorline.Core.Models;
+using Floorline.Readers;
+
 namespace Floorline.Workbench;
 
 /// <summary>A situation as a user states it: every field is text, as typed in an option, a file or a form, and null where it was not given.</summary>
@@ -105,6 +108,9 @@ public sealed record SituationSpec
     /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs only. Not a field: no input sets it.</summary>
     public bool OpensFiles { get; init; } = true;
 
+    /// <summary>Finds a model that somebody handed over before, by what MODEL says: null where that is no handle. Not a field: no input sets it.</summary>
+    public Func<string, ReadResult<Model>?>? Kept { get; init; }
+
     /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
     public static IReadOnlyList<SpecField> Fields { get; } =
     [
@@ -148,7 +154,7 @@ public sealed record SituationSpec
     public SituationSpec With(SituationSpec stronger)
     {
         ArgumentNullException.ThrowIfNull(stronger);
-        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles };
+        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles, Kept = stronger.Kept ?? Kept };
         foreach (SpecField field in Fields)
         {
             if (field.Get(stronger) is { } value)

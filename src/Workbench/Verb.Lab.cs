@@ -18,6 +18,15 @@ public static partial class Verb
     /// <param name="cancel">Ends the measurement early: the result is what there is by then.</param>
     public static ReadResult<LabResult> LabPrefill(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default) => Lab(spec, prefill: true, progress, cancel);
 
+    /// <summary>What is wrong with a step as stated, without running it; empty where nothing is.</summary>
+    /// <param name="spec">What would be run.</param>
+    /// <param name="prefill">Whether it is a prefill.</param>
+    public static IReadOnlyList<Problem> LabProblems(LabSpec spec, bool prefill)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new LabReading(spec).Plan(prefill).Problems;
+    }
+
     private static ReadResult<LabResult> Lab(LabSpec spec, bool prefill, IProgress<ProbeProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(spec);

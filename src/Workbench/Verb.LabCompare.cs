@@ -7,6 +7,14 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
+    /// <summary>What is wrong with a comparison as stated, without running it; empty where nothing is.</summary>
+    /// <param name="spec">What would be run.</param>
+    public static IReadOnlyList<Problem> LabCompareProblems(LabSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new LabReading(spec).Compare().Problems;
+    }
+
     /// <summary>Measures techniques as pairs on this machine and holds each against its prediction.</summary>
     /// <param name="spec">What to run: a model's shapes with few layers, or the lab's own where no model is stated.</param>
     /// <param name="progress">Told how far it is; may be null.</param>

@@ -14,7 +14,7 @@ public static partial class Verb
 {
     private const int LaunchRuns = 7;
 
-    /// <summary>Measures a command: warm-up, runs, notes on what disturbed them; the samples can be written to a file that <see cref="Verify"/> reads.</summary>
+    /// <summary>Measures a command: warm-up, runs, notes on what disturbed them; the samples can be written to a file that <see cref="Verify(VerifySpec, Action{string}, CancellationToken)"/> reads.</summary>
     /// <param name="spec">The command and how often it is run.</param>
     /// <param name="progress">Told the number of measured runs after each of them.</param>
     /// <param name="runner">What runs it; processes of this machine where nothing is said.</param>

@@ -8,6 +8,7 @@ namespace Floorline.Workbench;
 public static partial class Verb
 {
     private const int MostFilesOfAFolder = 2000;
+    private const string LeastFiles = "at least one benchmark result";
 
     /// <summary>Reads results of other tools: the format is told from the content, the metrics are put into our definitions, and what cannot be converted is unknown with the reason.</summary>
     /// <param name="paths">Files or folders; at least one. A folder stands for every result in it, and what is none is listed.</param>
@@ -36,10 +37,21 @@ public static partial class Verb
 
         if (files.Count == 0 && problems.Count == 0)
         {
-            problems.Add(new Problem("", "FILE", paths.Count == 0 ? "nothing" : "no result in the folder", "at least one benchmark result"));
+            problems.Add(new Problem("", "FILE", paths.Count == 0 ? "nothing" : "no result in the folder", LeastFiles));
         }
 
         return problems.Count > 0 ? ReadResult.Failed<ReportResult>(problems) : ReadResult.Ok(Diagnosed(new ReportResult(files, skipped) { Situation = situation }));
+    }
+
+    /// <summary>The same for files that are open already, such as those a browser sent.</summary>
+    /// <param name="files">The bytes of each and its name, which is for messages and for the result.</param>
+    /// <param name="situation">Model and hardware to hold the latencies against; null, or without hardware, for no diagnosis.</param>
+    public static ReadResult<ReportResult> Report(IReadOnlyList<(Stream Bytes, string Name)> files, SituationSpec? situation = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ReadResult<ReportedFile>[] read = [.. files.Select(static file => ReportFile.Read(file.Bytes, file.Name))];
+        Problem[] problems = files.Count == 0 ? [new Problem("", "FILE", "nothing", LeastFiles)] : [.. read.SelectMany(static file => file.Problems)];
+        return problems.Length > 0 ? ReadResult.Failed<ReportResult>(problems) : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation }));
     }
 
     private static ReportResult Diagnosed(ReportResult result)

@@ -18,16 +18,42 @@ public static partial class Verb
     public static ReadResult<VerifyResult> Verify(VerifySpec spec, Action<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        return Verified(
+            spec,
+            spec.Golden is { } set ? GoldenFile.Read(set) : null,
+            spec.Marks is { } sheet ? ReviewSheet.Read(sheet) : null,
+            (rules, golden) => GoldenRuns.Of(spec, rules, golden, progress, cancellation));
+    }
+
+    /// <summary>The same for files that are open already, such as those a browser sent; no endpoint is asked and nothing is written.</summary>
+    /// <param name="spec">The rules, and what the files are called in messages.</param>
+    /// <param name="files">The files.</param>
+    public static ReadResult<VerifyResult> Verify(VerifySpec spec, VerifyFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(files);
+        VerifySpec named = spec with { Golden = files.Golden is null ? null : spec.Golden ?? "golden", Marks = files.Marks is null ? null : spec.Marks ?? "marks", ReviewSheet = null, Save = null };
+        return Verified(
+            named,
+            files.Golden is { } set ? GoldenFile.Read(set, named.Golden!) : null,
+            files.Marks is { } sheet ? ReviewSheet.Read(sheet, named.Marks!) : null,
+            (_, _) => GoldenRuns.Of(named, files));
+    }
+
+    private static ReadResult<VerifyResult> Verified(
+        VerifySpec spec,
+        ReadResult<ImmutableArray<GoldenItem>>? golden,
+        ReadResult<IReadOnlyDictionary<string, ReviewMark>>? marks,
+        Func<VerifyRules, ImmutableArray<GoldenItem>, ReadResult<(SourcedRun Baseline, SourcedRun Candidate)>> take)
+    {
         ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
-        ReadResult<ImmutableArray<GoldenItem>>? golden = spec.Golden is { } set ? GoldenFile.Read(set) : null;
-        ReadResult<IReadOnlyDictionary<string, ReviewMark>>? marks = spec.Marks is { } sheet ? ReviewSheet.Read(sheet) : null;
         Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec)];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<VerifyResult>(problems);
         }
 
-        ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> runs = GoldenRuns.Of(spec, rules.Value, golden?.Value ?? [], progress, cancellation);
+        ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> runs = take(rules.Value, golden?.Value ?? []);
         if (!runs.IsOk)
         {
             return ReadResult.Failed<VerifyResult>(runs.Problems);
@@ -139,6 +165,9 @@ public static partial class Verb
             .. quality?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "quality", f.Text)) ?? [],
             .. targets.Where(static t => t is { After: TargetOutcome.Missed, Before: TargetOutcome.Missed }).Select(static t => new VerdictFinding("target_missed", "target", $"{t.Target.Metric} stays above its target in both runs")),
         ];
-        return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings]));
+        return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings])
+        {
+            ReviewSheet = golden is { } marked && marked.Any(static item => item.Checks.Any(static check => check is HumanCheck)) ? ReviewSheet.Text(marked, baseline.Outputs, candidate.Outputs) : null,
+        });
     }
 }

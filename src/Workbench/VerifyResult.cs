@@ -23,6 +23,9 @@ public sealed record VerifyResult(
     ImmutableArray<string> Reasons,
     ImmutableArray<VerdictFinding> Findings)
 {
+    /// <summary>The sheet on which a person marks the answers, as CSV; null where no check asks for one.</summary>
+    public string? ReviewSheet { get; init; }
+
     /// <summary>What was timed, such as <c>ttft</c> or <c>step</c>; empty where the files do not say, or not the same.</summary>
     public string Latency { get; init; } = "";
 

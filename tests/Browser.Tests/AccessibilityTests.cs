@@ -31,8 +31,15 @@ public sealed class AccessibilityTests(Workbench workbench)
             Planned,
             "/measure",
             "/measure?target=host",
+            "/lab",
+            "/lab?kind=compare&layers=1",
+            "/accuracy",
+            "/accuracy?do=calibrate",
             "/file",
             "/trace",
+            "/results",
+            "/verify",
+            "/verify?before=3/50&after=1/50",
             "/journal",
             Recorded,
             "/catalogue?kind=hardware&find=jetson",
@@ -75,7 +82,7 @@ public sealed class AccessibilityTests(Workbench workbench)
     [InlineData(1920)]
     public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
     {
-        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/file", Recorded, "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/lab", "/lab?kind=compare&layers=1", "/accuracy?do=calibrate", "/file", "/results", "/verify?before=3/50&after=1/50", Recorded, "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
         {
             await using WatchedPage page = await workbench.Open(at, width);
             await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -41,6 +41,15 @@ public sealed class OtherViewTests(Workbench workbench)
         await page.Page.Locator("#inspected").WaitForAsync();
         Assert.Equal("1,536", await page.Figure("parameters"));
         Assert.Equal("2", await page.Figure("tensors"));
+
+        // the calculator takes the file by a handle; the command names the file
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Open in the calculator" }).ClickAsync();
+        Assert.Matches("^upload:[0-9a-f]{32}:tiny[.]safetensors$", await page.Field("Model").InputValueAsync());
+        await page.Field("Hardware").FillAsync("h100");
+        await page.Page.Locator(".verdict h2", new() { HasText = "tiny on" }).WaitForAsync();
+        Assert.Equal("floorline floors tiny.safetensors --on h100", await page.Page.Locator(".verdict .command").InnerTextAsync());
+        await page.Page.ReloadAsync();
+        await page.Page.Locator(".verdict h2", new() { HasText = "tiny on" }).WaitForAsync();
     }
 
     [BrowserFact]

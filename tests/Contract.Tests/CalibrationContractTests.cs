@@ -21,6 +21,21 @@ public sealed class CalibrationContractTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void Backtest_VeryManyRows_ListsThoseThatAreFurthestOff()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 2003).Select(static i => string.Create(CultureInfo.InvariantCulture, $"r{i},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,{(i is 5 or 1900 ? 30 : 7.2 + (i * 1e-5))},A,H100\n")));
+        JsonElement json = Backtest(Header + rows, 0);
+
+        string[] listed = [.. json.GetProperty("predictions").EnumerateArray().Select(static p => p.GetProperty("row_id").GetString()!)];
+        Assert.Equal(2000, listed.Length);
+        Assert.Equal(3, json.GetProperty("predictions_left_out").GetInt32());
+        Assert.Equal(2003, json.GetProperty("by_quantity").GetProperty("decode").GetProperty("count").GetInt32());
+        Assert.Contains("r5", listed);
+        Assert.Contains("r1900", listed);
+        Assert.Equal(listed.OrderBy(static id => int.Parse(id[1..], CultureInfo.InvariantCulture)), listed);
+    }
+
+    [Fact]
     public void Backtest_ASmallTable_HasExactlyTheFieldsOnRecord()
     {
         JsonElement json = Backtest(OwnRuns, 0);
@@ -35,6 +50,15 @@ public sealed class CalibrationContractTests : IDisposable
         Assert.Equal(json.GetProperty("mean_ape").GetDouble(), json.GetProperty("decode_mape_by_device").GetProperty("h100-sxm").GetDouble(), 1e-9);
         Assert.InRange(json.GetProperty("median_ape").GetDouble(), 5, 30);
         Assert.InRange(json.GetProperty("coverage_90").GetDouble(), 0, 1);
+
+        // Every expected value with its interval: what the scores are taken over.
+        JsonElement[] predictions = [.. json.GetProperty("predictions").EnumerateArray()];
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5"], predictions.Select(static p => p.GetProperty("row_id").GetString()!));
+        Assert.Equal(0, json.GetProperty("predictions_left_out").GetInt32());
+        Assert.Equal(7.2, predictions[0].GetProperty("measured_ms").GetDouble(), 1e-9);
+        Assert.All(predictions, static p => Assert.InRange(p.GetProperty("expected_ms").GetDouble(), p.GetProperty("low_ms").GetDouble(), p.GetProperty("high_ms").GetDouble()));
+        Assert.Equal(json.GetProperty("mean_ape").GetDouble(), predictions.Average(static p => Math.Abs(p.GetProperty("error").GetDouble())) * 100, 1e-6);
+        Assert.Equal(json.GetProperty("coverage_90").GetDouble(), predictions.Average(static p => p.GetProperty("covered").GetBoolean() ? 1.0 : 0), 1e-9);
     }
 
     [Fact]

@@ -12,10 +12,7 @@ public static class LabCompareText
     public static void Write(Page page, LabCompareResult result)
     {
         CompareMeasurement measured = result.Measured;
-        int predicted = result.Grid.Count(static g => g.Error is not null);
-        page.Say(predicted > 0
-            ? $"Predicted from one measured step, {predicted} others are {Figures.Percent(result.MedianError)} off at the median ({measured.Machine.Processor}, 1 thread)."
-            : "The comparison ended before there was a step to predict from.", predicted > 0 && result.MedianError <= 0.15 ? Tone.Good : Tone.Warning);
+        page.Say(result.Verdict, result.MedianError <= 0.15 ? Tone.Good : Tone.Warning);
         foreach (Finding finding in measured.Findings)
         {
             page.Say(finding.Text, Tone.Warning);

@@ -63,7 +63,7 @@ public sealed record LeverOutcome
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(lever);
-        return new Prediction(situation, lever).Outcome();
+        return new Prediction(new Start(situation), lever).Outcome();
     }
 
     /// <summary>Predicts every lever of the catalogue: what helps, largest gain first, then what does not.</summary>
@@ -71,35 +71,73 @@ public sealed record LeverOutcome
     public static IReadOnlyList<LeverOutcome> All(LeverSituation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
+        var start = new Start(situation);
         return
         [
-            .. LeverCatalogue.All.Select(l => Of(situation, l))
+            .. LeverCatalogue.All.Select(l => new Prediction(start, l).Outcome())
                 .OrderByDescending(static o => o.Helps)
                 .ThenByDescending(static o => o.After is not null)
                 .ThenByDescending(static o => o.Gain.Value),
         ];
     }
 
-    private sealed class Prediction
-    {
-        private readonly LeverSituation _before;
-        private readonly Lever _lever;
-        private readonly LatencyFloors _floors;
-        private readonly ExpectedTime? _expected;
-        private readonly Seconds _tau;
-        private readonly Spread _known;
-        private readonly Regime _regime;
+    private static ServingEstimate? Estimate(LeverSituation s) =>
+        s is { Load: { } load, Engine: { } engine } && ServingEstimate.Of(StepTimes.Of(s.Deployment, engine, s.Kernels, load), load) is { IsKnown: true, Value: var known } ? known : null;
 
-        internal Prediction(LeverSituation before, Lever lever)
+    /// <summary>What every lever is held against, worked out once.</summary>
+    private sealed class Start
+    {
+        private ServingEstimate? _served;
+        private bool _isEstimated;
+
+        internal Start(LeverSituation situation)
         {
-            (_before, _lever) = (before, lever);
-            _floors = before.Floors;
-            _expected = before.Expected(_floors);
-            _tau = before.Measured?.Time ?? _expected?.Time.Middle ?? _floors.Binding;
-            double error = before.Measured?.RelativeError ?? 0;
-            _known = before.Predicted is { } range ? new Spread(range.Low / range.Middle, range.High / range.Middle) : new Spread(1 - error, 1 + error);
-            _regime = StepDiagnosis.Of(_floors, Measurement.Of(_tau, before.Measured?.RelativeError), before.Known).Regime;
+            Situation = situation;
+            Floors = situation.Floors;
+            Expected = situation.Expected(Floors);
+            Time = situation.Measured?.Time ?? Expected?.Time.Middle ?? Floors.Binding;
+            double error = situation.Measured?.RelativeError ?? 0;
+            Known = situation.Predicted is { } range ? new Spread(range.Low / range.Middle, range.High / range.Middle) : new Spread(1 - error, 1 + error);
+            Regime = StepDiagnosis.Of(Floors, Measurement.Of(Time, situation.Measured?.RelativeError), situation.Known).Regime;
         }
+
+        internal LeverSituation Situation { get; }
+
+        internal LatencyFloors Floors { get; }
+
+        internal ExpectedTime? Expected { get; }
+
+        internal Seconds Time { get; }
+
+        internal Spread Known { get; }
+
+        internal Regime Regime { get; }
+
+        /// <summary>The load's estimate; null where no load is stated.</summary>
+        internal ServingEstimate? Served()
+        {
+            if (!_isEstimated)
+            {
+                (_served, _isEstimated) = (Estimate(Situation), true);
+            }
+
+            return _served;
+        }
+
+        /// <summary>The floors of a situation: these, where nothing that moves them differs.</summary>
+        internal LatencyFloors FloorsOf(LeverSituation after) =>
+            ReferenceEquals(after.Model, Situation.Model) && ReferenceEquals(after.Hardware, Situation.Hardware) && ReferenceEquals(after.Step, Situation.Step) && after.Collective == Situation.Collective ? Floors : after.Floors;
+    }
+
+    private sealed class Prediction(Start start, Lever lever)
+    {
+        private readonly LeverSituation _before = start.Situation;
+        private readonly Lever _lever = lever;
+        private readonly LatencyFloors _floors = start.Floors;
+        private readonly ExpectedTime? _expected = start.Expected;
+        private readonly Seconds _tau = start.Time;
+        private readonly Spread _known = start.Known;
+        private readonly Regime _regime = start.Regime;
 
         internal LeverOutcome Outcome()
         {
@@ -147,7 +185,7 @@ public sealed record LeverOutcome
 
         private LeverOutcome Judge(LeverChange change, LeverSituation after)
         {
-            LatencyFloors floors = after.Floors;
+            LatencyFloors floors = start.FloorsOf(after);
             TimeRange predicted = Predict(change, after, floors, out string assumption);
             (bool helps, string reason) = Verdict(change, floors, predicted);
             return new LeverOutcome(_lever, _before)
@@ -267,7 +305,7 @@ public sealed record LeverOutcome
         /// <summary>A server's lever by what its users would see; null where no load is stated.</summary>
         private (bool, string)? Served(LeverChange change)
         {
-            if (Estimate(_before) is not { } now || Estimate(change.After!) is not { } then)
+            if (start.Served() is not { } now || Estimate(change.After!) is not { } then)
             {
                 return null;
             }
@@ -276,9 +314,6 @@ public sealed record LeverOutcome
             bool dear = then.Ttft > now.Ttft * (1 + WorthWhile) || then.Itl > now.Itl * (1 + WorthWhile);
             string figures = string.Create(CultureInfo.InvariantCulture, $"TTFT {SentenceTime.Of(now.Ttft)} to {SentenceTime.Of(then.Ttft)}, ITL {SentenceTime.Of(now.Itl)} to {SentenceTime.Of(then.Itl)}, {now.Throughput.Value:0} to {then.Throughput.Value:0} tokens/s");
             return (pays, (pays ? dear ? "a trade: " : "under the load: " : "means do not get better: ") + figures);
-
-            static ServingEstimate? Estimate(LeverSituation s) =>
-                s is { Load: { } load, Engine: { } engine } && ServingEstimate.Of(StepTimes.Of(s.Deployment, engine, s.Kernels, load), load) is { IsKnown: true, Value: var known } ? known : null;
         }
 
         private (bool, string) Throughput(LatencyFloors floors)

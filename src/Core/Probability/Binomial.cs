@@ -40,6 +40,39 @@ public static class Binomial
         return hits == 0 ? 1 : hits > trials * share ? Upper(hits, trials, share) : 1 - Lower(hits - 1, trials, share);
     }
 
+    /// <summary>The smallest number whose probability of being reached or undercut is at least this; beyond <see cref="MostTrials"/> by the normal approximation, there within one.</summary>
+    /// <param name="probability">0 to 1.</param>
+    /// <param name="trials">Number of trials.</param>
+    /// <param name="share">Probability in one trial, 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
+    public static int Quantile(double probability, int trials, double share)
+    {
+        Require.NotNegative(probability);
+        Require.NotNegative(1 - probability);
+        if (trials > MostTrials && share is > 0 and < 1 && probability is > 0 and < 1)
+        {
+            double deviation = Math.Sqrt(trials * share * (1 - share));
+            return (int)Math.Clamp(Math.Ceiling((trials * share) + (deviation * NormalDistribution.Quantile(probability)) - 0.5), 0, trials);
+        }
+
+        int low = 0;
+        int high = trials;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (AtMost(middle, trials, share) >= probability)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
     /// <summary>Natural logarithm of n over k.</summary>
     internal static double LogChoose(int n, int k) => LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k);
 

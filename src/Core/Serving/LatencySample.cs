@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
@@ -66,8 +67,8 @@ public sealed class LatencySample
 
         // X(low) <= true percentile < X(high) with ranks counted from 1: P(B < low) <= 2.5 % and P(B < high) >= 97.5 %, B ~ Binomial(n, share).
         double tail = (1 - Confidence) / 2;
-        int low = Math.Max(BinomialTail.Quantile(tail, Count, share), 1);
-        int high = Math.Min(BinomialTail.Quantile(1 - tail, Count, share) + 1, Count);
+        int low = Math.Max(Binomial.Quantile(tail, Count, share), 1);
+        int high = Math.Min(Binomial.Quantile(1 - tail, Count, share) + 1, Count);
         return Fact<LatencyInterval>.Known(new LatencyInterval(new Seconds(_sorted[low - 1]), new Seconds(_sorted[high - 1])));
     }
 
@@ -80,7 +81,7 @@ public sealed class LatencySample
     public Fact<Seconds> Conservative(double share)
     {
         Checked(share);
-        int rank = BinomialTail.Quantile(ConservativeConfidence, Count, share) + 1;
+        int rank = Binomial.Quantile(ConservativeConfidence, Count, share) + 1;
         return rank <= Count
             ? Fact<Seconds>.Known(new Seconds(_sorted[rank - 1]))
             : Fact<Seconds>.Unknown(string.Create(CultureInfo.InvariantCulture, $"{Count} values cannot bound it with 99 % confidence"));

@@ -13,7 +13,7 @@ namespace Floorline.Core.Statistics;
 /// <param name="Interval">Where the true difference lies, with the confidence of the two estimates.</param>
 /// <param name="SmallestShown">The smallest difference that samples of this size and spread would have shown in 8 of 10 cases.</param>
 /// <param name="Outcome">What this metric alone says.</param>
-public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Candidate, Seconds Difference, TimeRange Interval, Seconds SmallestShown, SpeedOutcome Outcome)
+public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Candidate, Seconds Difference, ConfidenceInterval Interval, Seconds SmallestShown, SpeedOutcome Outcome)
 {
     private const double Power = 0.8;
 
@@ -49,10 +49,10 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     {
         Seconds before = baseline.Value.Value;
         Seconds after = candidate.Value.Value;
-        TimeRange own = baseline.Interval.Value;
-        TimeRange other = candidate.Interval.Value;
+        ConfidenceInterval own = baseline.Interval.Value;
+        ConfidenceInterval other = candidate.Interval.Value;
         Seconds difference = after - before;
-        var interval = new TimeRange(
+        var interval = new ConfidenceInterval(
             difference - Length(after - other.Low, own.High - before),
             difference + Length(other.High - after, before - own.Low));
 

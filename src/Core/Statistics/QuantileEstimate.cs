@@ -13,7 +13,7 @@ namespace Floorline.Core.Statistics;
 /// <param name="Confidence">How often such an interval covers the truth.</param>
 /// <param name="Value">The empirical value; unknown where the sample cannot support it.</param>
 /// <param name="Interval">The interval; unknown where the sample is too small for one.</param>
-public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int EffectiveCount, double Confidence, Fact<Seconds> Value, Fact<TimeRange> Interval)
+public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int EffectiveCount, double Confidence, Fact<Seconds> Value, Fact<ConfidenceInterval> Interval)
 {
     /// <summary>The fewest independent samples that support a metric: with fewer, not even the shortest and the longest of them enclose the true value with the confidence asked for.</summary>
     /// <param name="metric">The metric.</param>
@@ -44,7 +44,7 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
         if (count < needed)
         {
             string reason = Refusal(metric, samples.Count, count, needed);
-            return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Unknown(reason), Fact<TimeRange>.Unknown(reason));
+            return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Unknown(reason), Fact<ConfidenceInterval>.Unknown(reason));
         }
 
         (int low, int high) = Ranks(count, metric.Share, (1 - confidence) / 2);
@@ -52,45 +52,17 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
         // Ranks among `count` independent samples, carried over to the samples there are, outwards.
         int first = (int)Math.Floor((double)low * samples.Count / count);
         int last = samples.Count + 1 - (int)Math.Floor((double)(count + 1 - high) * samples.Count / count);
-        var range = new TimeRange(new Seconds(samples.Sorted[Math.Max(first, 1) - 1]), new Seconds(samples.Sorted[Math.Min(last, samples.Count) - 1]));
-        return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Known(samples.At(metric)), Fact<TimeRange>.Known(range));
+        var range = new ConfidenceInterval(new Seconds(samples.Sorted[Math.Max(first, 1) - 1]), new Seconds(samples.Sorted[Math.Min(last, samples.Count) - 1]));
+        return new QuantileEstimate(metric, samples.Count, count, confidence, Fact<Seconds>.Known(samples.At(metric)), Fact<ConfidenceInterval>.Known(range));
     }
 
     /// <summary>The ranks, counted from 1, whose order statistics lie beyond the true value with at most the given probability each.</summary>
     internal static (int Low, int High) Ranks(int count, double share, double tail)
     {
-        // Rank r lies above the truth when fewer than r samples lie below it: the largest r with P(X <= r - 1) <= tail.
-        int low = 1;
-        int high = count;
-        for (int bottom = 1, top = count; bottom <= top;)
-        {
-            int middle = (bottom + top) / 2;
-            if (Binomial.AtMost(middle - 1, count, share) <= tail)
-            {
-                low = middle;
-                bottom = middle + 1;
-            }
-            else
-            {
-                top = middle - 1;
-            }
-        }
-
-        for (int bottom = 1, top = count; bottom <= top;)
-        {
-            int middle = (bottom + top) / 2;
-            if (Binomial.AtLeast(middle, count, share) <= tail)
-            {
-                high = middle;
-                top = middle - 1;
-            }
-            else
-            {
-                bottom = middle + 1;
-            }
-        }
-
-        return (low, high);
+        // Rank r lies above the truth when fewer than r samples lie below it, and below it when r or more do: how many do is binomial.
+        int low = Binomial.Quantile(tail, count, share);
+        int high = Binomial.Quantile(1 - tail, count, share) + 1;
+        return (Math.Clamp(low, 1, count), Math.Clamp(high, 1, count));
     }
 
     private static string Refusal(LatencyMetric metric, int samples, int effective, int needed)

@@ -49,6 +49,20 @@ public sealed partial class CompareProbe : IDisposable
         return probe.Result(neighbours, cancel.IsCancellationRequested);
     }
 
+    /// <summary>Bytes of weights and caches that a plan takes.</summary>
+    /// <param name="plan">The plan.</param>
+    public static long Bytes(ComparePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        LabShape shape = plan.Shape, mha = shape with { KeyValueHeads = shape.Heads };
+        (int small, int large) = plan.Contexts;
+        long middle = plan.Batches[plan.Batches.Count / 2];
+        long Cache(LabShape of, LabFormat format, long sequences, long tokens) => of.Layers * sequences * of.KeyValueHeads * KvLayout.Bytes(format, of.HeadSize, tokens);
+        return Enum.GetValues<LabFormat>().Sum(f => LabModel.Bytes(shape, f, shape.Layers)) + LabModel.Bytes(mha, LabFormat.Int4, mha.Layers)
+            + plan.Batches.Sum(b => Cache(shape, LabFormat.Bf16, b, small)) + Cache(shape, LabFormat.Bf16, 1, plan.Batches[^1]) + Cache(shape, LabFormat.Bf16, 1 + middle, large)
+            + Cache(mha, LabFormat.Bf16, middle, large) + Cache(mha, LabFormat.Int8, middle, large);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

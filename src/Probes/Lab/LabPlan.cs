@@ -29,6 +29,9 @@ public sealed record LabPlan
     /// <summary>Layers to run; the rest is scaled. Null for as many as fit in half of memory.</summary>
     public int? Layers { get; init; }
 
+    /// <summary>Most memory that weights and cache may take, in bytes; half of what is there where it is less.</summary>
+    public long Room { get; init; } = long.MaxValue;
+
     /// <summary>Rounds wanted.</summary>
     public int Rounds { get; init; } = 11;
 

@@ -161,14 +161,30 @@ public sealed class LabProbe : IDisposable
         _team.Dispose();
     }
 
-    /// <summary>Layers whose weights and cache take half of the memory that is there.</summary>
+    /// <summary>Half of the memory that can be taken now without pushing anything out, in bytes.</summary>
+    public static long Room() => MemoryRoom.Available() / 2;
+
+    /// <summary>Bytes of weights and cache that a plan takes with so many layers.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="layers">Layers that run.</param>
+    public static long Bytes(LabPlan plan, int layers)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return LabModel.Bytes(plan.Shape, plan.Weights, 0) + (layers * PerLayer(plan));
+    }
+
+    /// <summary>Layers whose weights and cache take half of the memory that is there, or what the plan may take.</summary>
     private static int LayersThatFit(LabPlan plan)
     {
-        long room = MemoryRoom.Available() / 2;
+        long room = Math.Min(plan.Room, Room());
+        return (int)Math.Clamp((room - LabModel.Bytes(plan.Shape, plan.Weights, 0)) / PerLayer(plan), 1, plan.Shape.Layers);
+    }
+
+    private static long PerLayer(LabPlan plan)
+    {
         long context = plan.Prompt > 0 ? plan.Prompt : plan.Context;
         long cache = plan.Batch * (long)plan.Shape.KeyValueHeads * (KvLayout.Bytes(plan.Cache, plan.Shape.HeadSize, context) + 4288);
-        long layer = LabModel.LayerBytes(plan.Shape, plan.Weights) + cache;
-        return (int)Math.Clamp((room - LabModel.Bytes(plan.Shape, plan.Weights, 0)) / layer, 1, plan.Shape.Layers);
+        return LabModel.LayerBytes(plan.Shape, plan.Weights) + cache;
     }
 
     /// <summary>Seconds of one piece of work on all threads: processor time of one thread, wall time of several.</summary>

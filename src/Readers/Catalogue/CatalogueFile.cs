@@ -2,38 +2,20 @@ using System.Text.Json;
 
 namespace Floorline.Readers.Catalogue;
 
-/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, which keeps the start of a command short.</summary>
+/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, and once: that keeps the start of a command short, and a server quick.</summary>
 internal sealed class CatalogueFile(string resource, string array)
 {
     private byte[]? _bytes;
 
     private ReadOnlySpan<byte> Bytes => _bytes ??= Load();
 
+    private Dictionary<string, CatalogueEntry> ByName => field ??= Index();
+
     /// <summary>Every name and alias with the entry's place in the file.</summary>
     internal IReadOnlyList<CatalogueEntry> Entries => field ??= Scan();
 
-    /// <summary>Finds the entry with a name or alias, spelling of case, spaces and underscores left aside.</summary>
-    internal CatalogueEntry? Find(string name)
-    {
-        string wanted = Normal(name);
-        foreach (CatalogueEntry entry in Entries)
-        {
-            if (Normal(entry.Name) == wanted)
-            {
-                return entry;
-            }
-        }
-
-        foreach (CatalogueEntry entry in Entries)
-        {
-            if (entry.Aliases.Any(alias => Normal(alias) == wanted) || (entry.Title.Length > 0 && Normal(entry.Title) == wanted))
-            {
-                return entry;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Finds the entry with a name or alias, spelling of case, spaces and underscores left aside. A name goes before an alias or title of another entry.</summary>
+    internal CatalogueEntry? Find(string name) => ByName.GetValueOrDefault(Normal(name));
 
     /// <summary>The problem of a name that is not in the catalogue, with the nearest that are.</summary>
     internal Problem Unknown(string name, string where, string what)
@@ -55,6 +37,25 @@ internal sealed class CatalogueFile(string resource, string array)
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
+    }
+
+    private Dictionary<string, CatalogueEntry> Index()
+    {
+        var index = new Dictionary<string, CatalogueEntry>(StringComparer.Ordinal);
+        foreach (CatalogueEntry entry in Entries)
+        {
+            index.TryAdd(Normal(entry.Name), entry);
+        }
+
+        foreach (CatalogueEntry entry in Entries)
+        {
+            foreach (string other in entry.Aliases.Append(entry.Title).Where(static o => o.Length > 0))
+            {
+                index.TryAdd(Normal(other), entry);
+            }
+        }
+
+        return index;
     }
 
     private List<CatalogueEntry> Scan()

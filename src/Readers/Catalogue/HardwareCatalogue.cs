@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Floorline.Core.Hardware;
 using Floorline.Readers.Json;
@@ -8,6 +9,7 @@ namespace Floorline.Readers.Catalogue;
 public static class HardwareCatalogue
 {
     private static readonly CatalogueFile _file = new("data/hardware.json", "devices");
+    private static readonly ConcurrentDictionary<string, ReadResult<Device>> _read = new(StringComparer.Ordinal);
 
     /// <summary>The short names of all devices.</summary>
     public static IReadOnlyList<string> Names => [.. _file.Entries.Select(static e => e.Name)];
@@ -25,8 +27,11 @@ public static class HardwareCatalogue
             return ReadResult.Failed<Device>(_file.Unknown(name, "--on", "hardware"));
         }
 
-        using JsonDocument document = _file.Parse(entry);
-        return DeviceJson.Read(document.RootElement, "catalogue");
+        return _read.GetOrAdd(entry.Name, static (_, found) =>
+        {
+            using JsonDocument document = _file.Parse(found);
+            return DeviceJson.Read(document.RootElement, "catalogue");
+        }, entry);
     }
 
     /// <summary>Every device, in catalogue order.</summary>

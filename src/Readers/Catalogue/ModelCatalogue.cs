@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Floorline.Core.Models;
 
@@ -7,6 +8,7 @@ namespace Floorline.Readers.Catalogue;
 public static class ModelCatalogue
 {
     private static readonly CatalogueFile _file = new("data/models.json", "models");
+    private static readonly ConcurrentDictionary<string, ReadResult<Model>> _read = new(StringComparer.Ordinal);
 
     /// <summary>The short names of all models.</summary>
     public static IReadOnlyList<string> Names => [.. _file.Entries.Select(static e => e.Name)];
@@ -28,8 +30,11 @@ public static class ModelCatalogue
             return ReadResult.Failed<Model>(unknown with { Expected = unknown.Expected + "; or a config.json, a model folder, params=7e9" });
         }
 
-        using JsonDocument document = _file.Parse(entry);
-        return ModelEntry.Read(document.RootElement, entry.Name).Select(model => model with { Name = entry.Name });
+        return _read.GetOrAdd(entry.Name, static (_, found) =>
+        {
+            using JsonDocument document = _file.Parse(found);
+            return ModelEntry.Read(document.RootElement, found.Name).Select(model => model with { Name = found.Name });
+        }, entry);
     }
 
     /// <summary>What is published about a model: its parameter counts and how exactly they are known.</summary>

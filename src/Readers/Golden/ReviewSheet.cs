@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Floorline.Core.Guardrails;
+using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Golden;
 
@@ -11,6 +12,8 @@ namespace Floorline.Readers.Golden;
 /// </summary>
 public static class ReviewSheet
 {
+    private const int LargestSheet = 64 << 20;
+
     private static readonly string[] _header = ["key", "id", "question", "prompt", "output", "mark", "note"];
 
     /// <summary>The sheet for two runs.</summary>
@@ -33,12 +36,12 @@ public static class ReviewSheet
                 {
                     // Sorted by key, a hash: the order gives nothing away and is the same every time.
                     string key = KeyOf(item.Id, output.Text);
-                    rows[key] = CsvText.Row(key, item.Id, check.Question, item.Prompt, output.Text, "", "");
+                    rows[key] = CsvRow.Of(key, item.Id, check.Question, item.Prompt, output.Text, "", "");
                 }
             }
         }
 
-        return CsvText.Row(_header) + string.Concat(rows.Values);
+        return CsvRow.Of(_header) + string.Concat(rows.Values);
     }
 
     /// <summary>Reads the marks of a sheet that was filled in: <c>ok</c>, <c>minor</c> or <c>serious</c>; rows without a mark are left out.</summary>
@@ -46,7 +49,6 @@ public static class ReviewSheet
     public static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string text;
         if (RegularFile.Problem(path, "a review sheet") is { } problem)
         {
             return Failed(problem);
@@ -54,29 +56,53 @@ public static class ReviewSheet
 
         try
         {
-            if (new FileInfo(path).Length > 64 << 20)
-            {
-                return Failed(new Problem(path, "", "more than 64 MiB", "a review sheet"));
-            }
-
-            text = File.ReadAllText(path);
+            using FileStream stream = File.OpenRead(path);
+            return Read(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return Failed(new Problem(path, "", "no file that can be opened", "a review sheet"));
         }
+    }
 
-        List<string[]> rows = CsvText.Rows(text.TrimStart('\uFEFF'));
-        int key = rows.Count > 0 ? Array.IndexOf(rows[0], "key") : -1;
-        int mark = rows.Count > 0 ? Array.IndexOf(rows[0], "mark") : -1;
+    /// <summary>Reads the marks of a sheet.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    public static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Read(Stream stream, string file)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
+        var sheet = new StringBuilder();
+        using (var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true))
+        {
+            char[] chunk = new char[64 * 1024];
+            int read;
+            while ((read = reader.Read(chunk, 0, chunk.Length)) > 0)
+            {
+                sheet.Append(chunk, 0, read);
+                if (sheet.Length > LargestSheet)
+                {
+                    return Failed(new Problem(file, "", "more than 64 MiB", "a review sheet"));
+                }
+            }
+        }
+
+        return Marks(sheet.ToString(), file);
+    }
+
+    private static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Marks(string text, string file)
+    {
+        List<CsvRecord> rows = [.. CsvRecords.Of(new StringReader(text))];
+        int key = rows.Count > 0 ? Array.IndexOf(rows[0].Fields, "key") : -1;
+        int mark = rows.Count > 0 ? Array.IndexOf(rows[0].Fields, "mark") : -1;
         if (key < 0 || mark < 0)
         {
-            return Failed(new Problem(path, "", "no columns key and mark", "a review sheet as it was exported"));
+            return Failed(new Problem(file, "", "no columns key and mark", "a review sheet as it was exported"));
         }
 
         var marks = new Dictionary<string, ReviewMark>(StringComparer.Ordinal);
         var problems = new List<Problem>();
-        foreach ((string[] row, int index) in rows.Skip(1).Select(static (row, index) => (row, index)))
+        foreach ((int line, string[] row) in rows.Skip(1))
         {
             string said = mark < row.Length ? row[mark].Trim().ToLowerInvariant() : "";
             ReviewMark? read = said switch { "ok" or "fine" => ReviewMark.Fine, "minor" => ReviewMark.Minor, "serious" => ReviewMark.Serious, _ => null };
@@ -86,7 +112,7 @@ public static class ReviewSheet
             }
             else if (said.Length > 0)
             {
-                problems.Add(new Problem($"{path} row {index + 2}", "mark", $"'{said}'", "ok, minor or serious, or nothing"));
+                problems.Add(new Problem($"{file} line {line}", "mark", $"'{said}'", "ok, minor or serious, or nothing"));
             }
         }
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Measurements;
 
 /// <summary>Reads tables of published measurements: CSV with a header line, quoted fields where needed.</summary>
 public static class MeasurementFile
 {
-    private const int LongestLine = 1 << 16;
+    private const int LongestRecord = 1 << 16;
     private const int MostRows = 1_000_000;
     private static readonly string[] _needed = ["model", "hardware", "metric", "value"];
 
@@ -20,34 +21,33 @@ public static class MeasurementFile
         var rows = new List<PublishedMeasurement>();
         using var reader = new StreamReader(stream, Encoding.UTF8);
         string[]? header = null;
-        int line = 0;
-        while (Record(reader, ref line) is { } text && problems.Count < 20)
+        try
         {
-            if (text.Length > LongestLine || rows.Count >= MostRows)
+            foreach ((int line, string[] fields) in CsvRecords.Of(reader, LongestRecord))
             {
-                problems.Add(new Problem(file, $"line {line}", text.Length > LongestLine ? "a line of more than 65,536 characters" : "more than a million rows", "a table of measurements"));
-                break;
-            }
+                if (header is null)
+                {
+                    header = Array.ConvertAll(fields, static f => f.Trim().ToLowerInvariant());
+                    problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                }
+                else if (rows.Count >= MostRows)
+                {
+                    problems.Add(new Problem(file, $"line {line}", "more than a million rows", "a table of measurements"));
+                }
+                else
+                {
+                    rows.Add(One(header, fields, line));
+                }
 
-            if (text.Length == 0)
-            {
-                continue;
-            }
-
-            List<string> fields = Fields(text);
-            if (header is null)
-            {
-                header = [.. fields.Select(static f => f.Trim().ToLowerInvariant())];
-                problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
                 if (problems.Count > 0)
                 {
                     break;
                 }
-
-                continue;
             }
-
-            rows.Add(One(header, fields, line));
+        }
+        catch (CsvRecordTooLongException tooLong)
+        {
+            problems.Add(new Problem(file, $"line {tooLong.Line}", tooLong.Message, "a table of measurements"));
         }
 
         if (header is null && problems.Count == 0)
@@ -58,9 +58,9 @@ public static class MeasurementFile
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<PublishedMeasurement>>(problems) : ReadResult.Ok<IReadOnlyList<PublishedMeasurement>>(rows);
     }
 
-    private static PublishedMeasurement One(string[] header, List<string> fields, int line)
+    private static PublishedMeasurement One(string[] header, string[] fields, int line)
     {
-        string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Count ? fields[at].Trim() : "";
+        string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Length ? fields[at].Trim() : "";
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v : null;
         string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
         string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
@@ -95,65 +95,4 @@ public static class MeasurementFile
 
     /// <summary>An engine without the "nan" that tables written by data frames have in place of a version.</summary>
     private static string Named(string engine) => engine.EndsWith(" nan", StringComparison.OrdinalIgnoreCase) ? engine[..^4].TrimEnd() : engine;
-
-    /// <summary>One record, which runs over line ends inside quotes.</summary>
-    private static string? Record(StreamReader reader, ref int line)
-    {
-        if (reader.ReadLine() is not { } text)
-        {
-            return null;
-        }
-
-        line++;
-        bool open = IsOpen(text);
-        if (!open)
-        {
-            return text;
-        }
-
-        // Each line is looked at once, however many a quote holds.
-        var record = new StringBuilder(text);
-        while (open && record.Length <= LongestLine && reader.ReadLine() is { } more)
-        {
-            line++;
-            record.Append('\n').Append(more);
-            open ^= IsOpen(more);
-        }
-
-        return record.ToString();
-
-        static bool IsOpen(string part) => part.Count(static c => c == '"') % 2 == 1;
-    }
-
-    private static List<string> Fields(string text)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
-            {
-                field.Append('"');
-                i++;
-            }
-            else if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-            {
-                field.Append(c);
-            }
-        }
-
-        fields.Add(field.ToString());
-        return fields;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Csv;
 using Floorline.Readers.Reports;
 
 namespace Floorline.Readers.Prompts;
@@ -51,7 +52,7 @@ public static class PromptFile
 
     private static PromptEntry[] Table(string text)
     {
-        List<string[]> rows = Csv.Rows(text);
+        List<string[]> rows = CsvRecords.Trimmed(text);
         if (rows.Count < 2)
         {
             return [];

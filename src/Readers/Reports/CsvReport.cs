@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Reports;
 
@@ -21,7 +22,7 @@ internal static partial class CsvReport
     /// <summary>The runs of a table; null where its columns are of no known kind; problems where a unit is missing.</summary>
     internal static ReadResult<(string Format, IReadOnlyList<ReportedRun> Runs)>? Read(string text, string file)
     {
-        List<string[]> rows = Csv.Rows(text);
+        List<string[]> rows = CsvRecords.Trimmed(text);
         rows.RemoveAll(static r => r.All(static c => c.Length == 0));
         if (rows.Count < 2)
         {

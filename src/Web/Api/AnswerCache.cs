@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Keeps the newest answers of a verb that is a pure function of its request, of the working folder's floorline.json and of this machine's measured record: people who compare go back and forth between few situations.</summary>
+/// <summary>Keeps the newest answers of a verb that is a pure function of its request, of the working folder's floorline.json and of this machine's measured record: people who compare go back and forth between few situations. An answer is kept once it was asked for twice: most situations are passed through while somebody types, and large arrays that live on cost the collector.</summary>
 internal sealed class AnswerCache
 {
     private const int Most = 512;
+    private const int MostAsked = 8192;
 
+    private readonly ConcurrentDictionary<int, bool> _asked = [];
     private readonly ConcurrentDictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
 
     public IResult Get(SituationSpec spec, Func<SituationSpec, ReadResult<byte[]>> make)
@@ -27,13 +29,26 @@ internal sealed class AnswerCache
             return Answer.Refuse(made.Problems);
         }
 
-        if (_answers.Count >= Most)
+        if (_asked.TryAdd(key.GetHashCode(StringComparison.Ordinal), true))
         {
-            _answers.Clear();
+            Limit(_asked, MostAsked);
+        }
+        else
+        {
+            Limit(_answers, Most);
+            _answers[key] = made.Value;
         }
 
-        _answers[key] = made.Value;
         return new Answer.Document(StatusCodes.Status200OK, Answer.Json, made.Value);
+    }
+
+    private static void Limit<TKey, TValue>(ConcurrentDictionary<TKey, TValue> kept, int most)
+        where TKey : notnull
+    {
+        if (kept.Count >= most)
+        {
+            kept.Clear();
+        }
     }
 
     // Lengths stand before the values, so that no value can pass for two.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Floorline.Web.Uploads;
 using Floorline.Workbench;
 
 namespace Floorline.Web.Api;
@@ -26,7 +27,9 @@ internal static class ApiContract
         new("GET", "/catalogue/{kind}", "Hardware, models, formats, levers or engines", "floorline/catalogue@1"),
         new("GET", "/catalogue/{kind}/{name}", "One entry", "floorline/catalogue@1"),
         new("POST", "/pipeline", "Several stages one after the other: total against budget, and which stage to work on", "floorline/pipeline@1") { TakesDocument = true },
-        new("POST", "/inspect", "What stands in a model file, tensor by tensor", "floorline/inspect@1") { File = Upload, Fields = ["name"] },
+        new("POST", "/inspect", "What stands in a model file, tensor by tensor; Location names it for a while", "floorline/inspect@1") { File = Upload, Fields = ModelRoutes.InspectFields },
+        new("GET", "/model/{id}", "What stands in a model file that was uploaded a while ago; a situation names it as upload:ID", "floorline/inspect@1"),
+        new("DELETE", "/model/{id}", "Forgets a model file", "") { Status = 204 },
         new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = ["name"] },
         new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = ["name", "engine"] },
         new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
@@ -34,11 +37,23 @@ internal static class ApiContract
         new("GET", "/trace/{id}/timeline", "Its events in columns: a length as a 32-bit number, a JSON document of that length, the columns it names; little-endian", "floorline/timeline@1") { Fields = TraceRoutes.TimelineFields, Media = TraceRoutes.Timeline },
         new("DELETE", "/trace/{id}", "Forgets a trace", "") { Status = 204 },
         new("GET", "/compare-traces", "Whether a job got slower from one uploaded trace to another, and in which part", "floorline/trace-comparison@1") { Fields = TraceRoutes.CompareFields },
+        new("POST", "/report", "Results of benchmark tools in one set of definitions, and held against the floors where hardware is stated", "floorline/serving@1") { Form = ResultRoutes.ReportParts, Fields = ResultRoutes.ReportFields },
+        new("GET", "/report/{id}", "An answer of a while ago; POST /report names it in Location", "floorline/serving@1"),
+        new("DELETE", "/report/{id}", "Forgets it", "") { Status = 204 },
+        new("POST", "/verify", "Whether a change is kept or rolled back: speed and quality of two runs", "floorline/verdict@1") { Form = ResultRoutes.VerifyParts, Fields = ResultRoutes.VerifyFields },
+        new("GET", "/verify/{id}", "A verdict of a while ago; POST /verify names it in Location", "floorline/verdict@1"),
+        new("GET", "/verify/{id}/markdown", "The verdict for a pull-request comment", "") { Media = ResultRoutes.Markdown },
+        new("GET", "/verify/{id}/review-sheet", "The sheet on which a person marks the answers; 404 where no check asks for one", "") { Media = ResultRoutes.Sheet },
+        new("DELETE", "/verify/{id}", "Forgets it", "") { Status = 204 },
+        new("GET", "/verify/counts", "Two counts of faults, where nothing else is known", "floorline/counts@1") { Fields = ResultRoutes.CountsFields },
         new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
         new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
         new("GET", "/measure/targets", "What may be measured: this machine, and the servers that the operator allowed", "floorline/targets@1"),
         new("POST", "/measure/host", "Starts a measurement of this machine", "floorline/job@1") { Fields = MeasureRoutes.HostFields, Status = 202 },
         new("POST", "/measure/endpoint", "Starts a load on an allowed server and measures every token", "floorline/job@1") { Fields = MeasureRoutes.EndpointFields, Status = 202 },
+        new("POST", "/lab/decode", "Starts a decode step of a model's shapes on this machine", "floorline/job@1") { Fields = LabRoutes.DecodeFields, Status = 202 },
+        new("POST", "/lab/prefill", "Starts a prefill of a model's shapes on this machine", "floorline/job@1") { Fields = LabRoutes.PrefillFields, Status = 202 },
+        new("POST", "/lab/compare", "Starts a comparison of techniques on this machine, each measured and predicted", "floorline/job@1") { Fields = LabRoutes.CompareFields, Status = 202 },
         new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),
         new("GET", "/jobs/{id}/events", "A job's progress, then its result, as server-sent events", "floorline/job@1") { Streams = true },
         new("DELETE", "/jobs/{id}", "Ends a job; a measurement ends with what it has by then", "") { Status = 204 },
@@ -116,7 +131,7 @@ internal static class ApiContract
 
     private static void Parameters(Utf8JsonWriter json, ApiRoute route)
     {
-        bool inQuery = route.Method == "GET" || route.File is not null;
+        bool inQuery = route.Method == "GET" || route.File is not null || route.Form.Count > 0;
         string[] inPath = [.. route.Path.Split('/').Where(static p => p.StartsWith('{')).Select(static p => p.Trim('{', '}'))];
         IEnumerable<string> query = !inQuery ? [] : route.TakesSituation ? [.. SituationSpec.Fields.Select(static f => f.Name), .. route.Fields] : route.Fields;
         json.WriteStartArray("parameters");
@@ -149,9 +164,13 @@ internal static class ApiContract
         json.WriteStartObject("requestBody");
         json.WriteBoolean("required", true);
         json.WriteStartObject("content");
-        json.WriteStartObject(route.File ?? "application/json");
+        json.WriteStartObject(route.File ?? (route.Form.Count > 0 ? "multipart/form-data" : "application/json"));
         json.WriteStartObject("schema");
-        if (route.File is not null)
+        if (route.Form.Count > 0)
+        {
+            Form(json, route.Form);
+        }
+        else if (route.File is not null)
         {
             json.WriteString("type", "string");
             json.WriteString("format", "binary");
@@ -184,17 +203,54 @@ internal static class ApiContract
         json.WriteEndObject();
     }
 
+    private static void Form(Utf8JsonWriter json, IReadOnlyList<FormPart> parts)
+    {
+        json.WriteString("type", "object");
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        foreach (FormPart part in parts)
+        {
+            json.WriteStartObject(part.Name);
+            if (part.Several)
+            {
+                json.WriteString("type", "array");
+                json.WriteStartObject("items");
+            }
+
+            json.WriteString("type", "string");
+            json.WriteString("format", "binary");
+            if (part.Several)
+            {
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void Answers(Utf8JsonWriter json, ApiRoute route)
     {
         json.WriteStartObject("responses");
         json.WriteStartObject(route.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        json.WriteString("description", route.Document.Length > 0 ? $"The document {route.Document}" : "Done");
+        json.WriteString("description", route.Document.Length > 0 ? $"The document {route.Document}" : route.Media.StartsWith("text/", StringComparison.Ordinal) ? "The text" : "Done");
         if (route.Document.Length > 0)
         {
             json.WriteStartObject("content");
             json.WriteStartObject(route.Streams ? "text/event-stream" : route.Media);
             json.WriteStartObject("schema");
             json.WriteString("$ref", "#/components/schemas/" + Name(route.Document));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        else if (route.Media.StartsWith("text/", StringComparison.Ordinal))
+        {
+            json.WriteStartObject("content");
+            json.WriteStartObject(route.Media);
+            json.WriteStartObject("schema");
+            json.WriteString("type", "string");
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();

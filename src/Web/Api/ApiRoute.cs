@@ -1,3 +1,5 @@
+using Floorline.Web.Uploads;
+
 namespace Floorline.Web.Api;
 
 /// <summary>One route of the API as its contract states it.</summary>
@@ -15,6 +17,9 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, stri
 
     /// <summary>Media type of a body that is a file; null where there is none.</summary>
     public string? File { get; init; }
+
+    /// <summary>Files of a form: the body is <c>multipart/form-data</c> with these parts, and further fields stand in the query.</summary>
+    public IReadOnlyList<FormPart> Form { get; init; } = [];
 
     /// <summary>Whether the body is a JSON document of its own, such as a pipeline.</summary>
     public bool TakesDocument { get; init; }

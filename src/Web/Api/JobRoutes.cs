@@ -60,7 +60,8 @@ internal static class JobRoutes
             return;
         }
 
-        await Start(context, parts, "plan", _ => Task.FromResult(Verb.Plan(request.Value.Situation, SituationRoutes.PlanOf(request.Value)).Select(JsonText.Of)));
+        SituationSpec situation = ModelRoutes.WithUploads(request.Value, parts).Situation;
+        await Start(context, parts, "plan", _ => Task.FromResult(Verb.Plan(situation, SituationRoutes.PlanOf(request.Value)).Select(JsonText.Of)));
     }
 
     private static async Task Start(HttpContext context, WebParts parts, string verb, Func<Job, Task<ReadResult<string>>> work, Upload? input = null)

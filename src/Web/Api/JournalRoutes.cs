@@ -16,7 +16,7 @@ internal static class JournalRoutes
     public static readonly string[] ScoreFields = ["limit"];
 
     // Files are not among them: nothing that a request names is opened.
-    public static readonly string[] AddFields = ["parent", "for", "lever", "predicted", "verdict", "note", "allow-many", "host", "driver", "engine-version"];
+    public static readonly string[] AddFields = ["parent", "for", "lever", "predicted", "verdict", "verify", "note", "allow-many", "host", "driver", "engine-version"];
 
     private const int AtOnce = 4;
 
@@ -30,7 +30,7 @@ internal static class JournalRoutes
         Get("/compare", CompareFields, (stated, _) => Answered(place, Verb.JournalCompare(place, stated("entry") ?? "", stated("other")), JsonText.Of));
         Get("/score", ScoreFields, (stated, _) => Answered(place, Verb.JournalScore(place, stated("limit")), JsonText.Of));
         Get("/entries/{id}", [], (_, context) => Answered(place, Verb.JournalShow(place, context.GetRouteValue("id") as string ?? ""), JsonText.Of));
-        api.MapPost("/journal", async context => await (await Add(context, place, aside)).ExecuteAsync(context));
+        api.MapPost("/journal", async context => await (await Add(context, parts, aside)).ExecuteAsync(context));
 
         void Get(string path, string[] known, Func<Func<string, string?>, HttpContext, IResult> answer) =>
             api.MapGet("/journal" + path, async context =>
@@ -64,7 +64,7 @@ internal static class JournalRoutes
             ? Answer.Of(result, document)
             : Answer.Refuse(result.Problems, StatusCodes.Status404NotFound, "There is no journal yet");
 
-    private static async Task<IResult> Add(HttpContext context, JournalPlace place, Aside aside)
+    private static async Task<IResult> Add(HttpContext context, WebParts parts, Aside aside)
     {
         if (!Incoming.IsJson(context.Request))
         {
@@ -82,7 +82,18 @@ internal static class JournalRoutes
             return Answer.Refuse([new Problem("request", "allow-many", "a value that is neither", "true or false")]);
         }
 
-        ReadResult<JournalAddResult> added = await aside.Run(() => Verb.JournalAdd(place, AddOf(request.Value)), context.RequestAborted);
+        ReadOnlyMemory<byte>? verdict = null;
+        if (request.Value.Other("verify") is { } id)
+        {
+            if (parts.Results.Find("verify", id) is not { } answered)
+            {
+                return Answer.Refuse([new Problem("", "--verify", "no verdict under this name", "the id of a verdict that POST /verify gave not long ago; judge again")]);
+            }
+
+            verdict = answered.Texts[0].Bytes;
+        }
+
+        ReadResult<JournalAddResult> added = await aside.Run(() => Verb.JournalAdd(parts.Options.Journal, AddOf(request.Value) with { VerdictDocument = verdict }), context.RequestAborted);
         if (!added.IsOk)
         {
             return Answer.Refuse(added.Problems);

@@ -31,7 +31,8 @@ internal static class MeasureRoutes
         api.MapPost("/measure/endpoint", context => Taken(context, EndpointFields, request => StartEndpoint(context, parts, request)));
     }
 
-    private static async Task Taken(HttpContext context, IReadOnlyList<string> fields, Func<RequestSpec, Task> start)
+    /// <summary>Reads what a request states; a field besides those named is refused.</summary>
+    internal static async Task Taken(HttpContext context, IReadOnlyList<string> fields, Func<RequestSpec, Task> start)
     {
         if (!Incoming.IsJson(context.Request))
         {
@@ -153,13 +154,14 @@ internal static class MeasureRoutes
         }
     }
 
-    private static Task Start(HttpContext context, WebParts parts, string verb, Func<Job, Task<ReadResult<string>>> work) =>
+    /// <summary>Starts a measurement, unless something is under way.</summary>
+    internal static Task Start(HttpContext context, WebParts parts, string verb, Func<Job, Task<ReadResult<string>>> work) =>
         parts.Jobs.Start(verb, work, measures: true) is { } job
             ? JobRoutes.Accept(context, job)
             : Answer.Refuse(StatusCodes.Status429TooManyRequests, "One measurement at a time", "jobs", "a measurement or another job under way, which would disturb it", "another try when it is done, or DELETE of it").ExecuteAsync(context);
 
     /// <summary>Tells a job how far the measurement of this machine is.</summary>
-    private sealed class HostProgress(Job job) : IProgress<ProbeProgress>
+    internal sealed class HostProgress(Job job) : IProgress<ProbeProgress>
     {
         private const int Whole = 1000;
 

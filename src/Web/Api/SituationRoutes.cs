@@ -18,14 +18,14 @@ internal static class SituationRoutes
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {
-        Verb(api, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
-        Verb(api, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
-        Verb(api, "predict", PredictFields, Predict, parts.Aside, Simulates);
-        Verb(api, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), parts.Aside, static _ => true);
-        Verb(api, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
-        Verb(api, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
+        Verb(api, parts, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
+        Verb(api, parts, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
+        Verb(api, parts, "predict", PredictFields, Predict, Simulates);
+        Verb(api, parts, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), static _ => true);
+        Verb(api, parts, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
+        Verb(api, parts, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         var explored = new AnswerCache();
-        Verb(api, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), parts.Aside, Simulates);
+        Verb(api, parts, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), Simulates);
         api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
     }
 
@@ -58,7 +58,7 @@ internal static class SituationRoutes
         return Answer.Of(Workbench.Verb.Chunk(Stated("measured"), Stated("rate"), Stated("chunk") is { Length: > 0 } actions ? actions : "1"), JsonText.Of);
     }
 
-    private static void Verb(IEndpointRouteBuilder api, string name, string[] others, Func<RequestSpec, IResult> answer, Aside? aside = null, Func<RequestSpec, bool>? isSlow = null)
+    private static void Verb(IEndpointRouteBuilder api, WebParts parts, string name, string[] others, Func<RequestSpec, IResult> answer, Func<RequestSpec, bool>? isSlow = null)
     {
         api.MapGet("/" + name, Handle);
         api.MapPost("/" + name, Handle);
@@ -71,9 +71,9 @@ internal static class SituationRoutes
                 return;
             }
 
-            ReadResult<RequestSpec> request = await Incoming.Read(context, others);
+            ReadResult<RequestSpec> request = (await Incoming.Read(context, others)).Select(r => ModelRoutes.WithUploads(r, parts));
             IResult result = !request.IsOk ? Answer.Refuse(request.Problems)
-                : aside is not null && isSlow!(request.Value) ? await aside.Run(() => answer(request.Value), context.RequestAborted)
+                : isSlow is not null && isSlow(request.Value) ? await parts.Aside.Run(() => answer(request.Value), context.RequestAborted)
                 : answer(request.Value);
             await result.ExecuteAsync(context);
         }

@@ -17,7 +17,7 @@ internal static class UploadRoutes
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {
-        Verb(api, parts, "inspect", _models, parts.Options.LargestModelFile, static (file, _) => Answer.Of(Workbench.Verb.Inspect(file.Stream, file.Name), JsonText.Of));
+        Verb(api, parts, "inspect", _models, parts.Options.LargestModelFile, (file, context) => ModelRoutes.Inspect(context, parts, file));
         Verb(api, parts, "backtest", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Backtest(file.Stream, file.Name, null, context.RequestAborted), JsonText.Of));
         Verb(api, parts, "calibrate", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Calibrate([(file.Stream, file.Name)], Engine(context)), JsonText.Of));
         Verb(api, parts, "trace", _traces, parts.Options.LargestModelFile, (file, context) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Floorline.Web.Uploads;
 
 /// <summary>Takes files that clients send: streamed to a private folder, up to a size, within a time, a few at once; gone as soon as they were read or the client was.</summary>
-internal sealed class UploadStore(ServeOptions options) : IDisposable
+internal sealed partial class UploadStore(ServeOptions options) : IDisposable
 {
     private const int ChunkBytes = 256 * 1024;
     private const int LongestName = 120;
@@ -67,19 +67,9 @@ internal sealed class UploadStore(ServeOptions options) : IDisposable
         catch (Exception fault)
         {
             await Discard(upload, folder);
-            if (fault is OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+            if (Refusal(fault, context) is { } refusal)
             {
-                return Refuse(StatusCodes.Status408RequestTimeout, "The upload took too long", "body", "an upload that did not end", $"its end within {options.UploadTime.TotalSeconds:0} s");
-            }
-
-            if (fault is BadHttpRequestException slow && !context.RequestAborted.IsCancellationRequested)
-            {
-                return Refuse(slow.StatusCode, "The upload cannot be read", "body", slow.Message, $"a body sent at {options.SlowestUpload:0} bytes per second or faster");
-            }
-
-            if (fault is IOException { HResult: unchecked((int)0x80070070) or 28 })
-            {
-                return Refuse(StatusCodes.Status507InsufficientStorage, "No room for the upload", "body", "a full disk", "free space in the system's temporary folder");
+                return refusal;
             }
 
             throw;
@@ -162,6 +152,18 @@ internal sealed class UploadStore(ServeOptions options) : IDisposable
             return _root;
         }
     }
+
+    /// <summary>What a fault while receiving means for the client; null where it is none of those that are expected.</summary>
+    private UploadResult? Refusal(Exception fault, HttpContext context) => fault switch
+    {
+        OperationCanceledException when !context.RequestAborted.IsCancellationRequested =>
+            Refuse(StatusCodes.Status408RequestTimeout, "The upload took too long", "body", "an upload that did not end", $"its end within {options.UploadTime.TotalSeconds:0} s"),
+        BadHttpRequestException slow when !context.RequestAborted.IsCancellationRequested =>
+            Refuse(slow.StatusCode, "The upload cannot be read", "body", slow.Message, $"a body sent at {options.SlowestUpload:0} bytes per second or faster"),
+        IOException { HResult: unchecked((int)0x80070070) or 28 } =>
+            Refuse(StatusCodes.Status507InsufficientStorage, "No room for the upload", "body", "a full disk", "free space in the system's temporary folder"),
+        _ => null,
+    };
 
     /// <summary>The last part of what the client calls the file, without characters that could steer anything.</summary>
     private static string Shown(string name)

@@ -6,6 +6,8 @@ namespace Floorline.Workbench.Documents;
 
 public static partial class JsonText
 {
+    private const int MostPredictions = 2000;
+
     /// <summary>The document <c>floorline/backtest@1</c>.</summary>
     /// <param name="result">The result.</param>
     public static string Of(BacktestResult result)
@@ -66,6 +68,7 @@ public static partial class JsonText
             }
 
             json.WriteEndObject();
+            Predictions(json, "predictions", result.Predictions);
         });
     }
 
@@ -83,7 +86,31 @@ public static partial class JsonText
             Scores(json, "held_out", result.HeldOut, static g => g.Quantity);
             json.WriteString("saved_to", result.SavedTo);
             Strings(json, "skipped", result.Skipped);
+            Predictions(json, "before_predictions", result.Before);
+            Predictions(json, "held_out_predictions", result.HeldOut);
         });
+    }
+
+    /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
+    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions)
+    {
+        Entries(json, name, predictions.Count <= MostPredictions ? predictions : [.. predictions.Index().OrderByDescending(static p => Math.Abs(p.Item.Error)).Take(MostPredictions).OrderBy(static p => p.Index).Select(static p => p.Item)], Write);
+        json.WriteNumber(name + "_left_out", Math.Max(0, predictions.Count - MostPredictions));
+    }
+
+    private static void Write(Utf8JsonWriter j, Prediction one)
+    {
+        j.WriteString("row_id", one.Id);
+        j.WriteString("quantity", one.Group.Quantity);
+        j.WriteString("device", one.Group.Device);
+        j.WriteString("engine", one.Group.Engine);
+        j.WriteString("model", one.Group.Model);
+        Milliseconds(j, "measured_ms", one.Measured);
+        Milliseconds(j, "expected_ms", one.Expected.Middle);
+        Milliseconds(j, "low_ms", one.Expected.Low);
+        Milliseconds(j, "high_ms", one.Expected.High);
+        Number(j, "error", one.Error);
+        j.WriteBoolean("covered", one.Covered);
     }
 
     private static void Scores(Utf8JsonWriter json, string name, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> heading)

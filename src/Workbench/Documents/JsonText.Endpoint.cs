@@ -351,6 +351,9 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteNumber("run", one.RunIndex);
             json.WriteString("of", one.Label);
+            json.WriteStartObject("situation");
+            WriteSituation(json, one.Situation);
+            json.WriteEndObject();
             if (one.Result.IsOk)
             {
                 WriteVerdict(json, one.Result.Value);

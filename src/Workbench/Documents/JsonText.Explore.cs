@@ -19,12 +19,12 @@ public static partial class JsonText
         return Document("floorline/explore@1", json => Write(json, result));
     }
 
-    /// <summary>The document <c>floorline/explore@1</c> in UTF-8.</summary>
+    /// <summary>The document <c>floorline/explore@1</c> in UTF-8, on one line: it is asked for with every keystroke and read by a page.</summary>
     /// <param name="result">The result.</param>
     public static byte[] Utf8Of(ExploreResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Bytes("floorline/explore@1", json => Write(json, result)).ToArray();
+        return Bytes("floorline/explore@1", json => Write(json, result), indented: false).ToArray();
     }
 
     /// <summary>The document <c>floorline/roofline@1</c>.</summary>

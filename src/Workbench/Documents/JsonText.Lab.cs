@@ -16,6 +16,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", measured.Plan.Prompt > 0 ? "prefill" : "decode");
+            Strings(json, "verdict", Said(result.Diagnosis));
             Inputs(json, result.Spec);
             Milliseconds(json, "step_ms", new Seconds(measured.Step.Median));
             Milliseconds(json, "floor_ms", result.Diagnosis.Floors.Floors.Binding);
@@ -56,6 +57,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", "run");
+            Strings(json, "verdict", Said(result.Diagnosis));
             Inputs(json, result.Spec);
             json.WriteString("engine", measured.Engine);
             json.WriteString("library", measured.Plan.Library);
@@ -90,6 +92,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", "compare");
+            Strings(json, "verdict", [result.Verdict]);
             Inputs(json, result.Spec);
             json.WriteString("shape", measured.Plan.Shape.Name);
             json.WriteNumber("layers", measured.Plan.Shape.Layers);

@@ -19,11 +19,11 @@ public static partial class JsonText
     private static string Document(string schema, Action<Utf8JsonWriter> body) => Encoding.UTF8.GetString(Bytes(schema, body));
 
     /// <summary>The document as UTF-8; good until the thread writes its next one.</summary>
-    private static ReadOnlySpan<byte> Bytes(string schema, Action<Utf8JsonWriter> body)
+    private static ReadOnlySpan<byte> Bytes(string schema, Action<Utf8JsonWriter> body, bool indented = true)
     {
         ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, _options))
+        using (var json = new Utf8JsonWriter(buffer, indented ? _options : _options with { Indented = false }))
         {
             json.WriteStartObject();
             json.WriteString("schema", schema);

@@ -57,6 +57,36 @@ public sealed class BinomialTests
     public void AtLeast_OutsideItsRange_Throws(int hits, int trials, double share) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Binomial.AtLeast(hits, trials, share));
 
+    [Theory]
+    [InlineData(0.5, 1, 0.5, 0)]
+    [InlineData(0.025, 10, 0.5, 2)]
+    [InlineData(0.975, 10, 0.5, 8)]
+    [InlineData(0.99, 459, 0.99, 458)]
+    [InlineData(0.99, 458, 0.99, 458)]
+    [InlineData(0.9, 10, 0, 0)]
+    [InlineData(0.9, 10, 1, 10)]
+    [InlineData(0, 10, 0.5, 0)]
+    [InlineData(1, 10, 0.5, 10)]
+    [InlineData(0.9, 0, 0.5, 0)]
+    public void Quantile_Table_IsExact(double probability, int trials, double share, int expected) => Assert.Equal(expected, Binomial.Quantile(probability, trials, share));
+
+    [Theory]
+    [InlineData(1000, 0.5, 0.01)]
+    [InlineData(50_000, 0.99, 0.975)]
+    [InlineData(2_000_000, 0.05, 0.5)]
+    public void Quantile_IsTheFirstThatReachesTheProbability(int trials, double share, double probability)
+    {
+        int quantile = Binomial.Quantile(probability, trials, share);
+
+        Assert.True(Binomial.AtMost(quantile, trials, share) >= probability);
+        Assert.True(Binomial.AtMost(quantile - 1, trials, share) < probability);
+    }
+
+    // Either side of the number beyond which the normal distribution stands in: one more trial in ten million moves nothing.
+    [Fact]
+    public void Quantile_BeyondMostTrials_GoesOn() =>
+        Assert.InRange(Binomial.Quantile(0.975, Binomial.MostTrials + 1, 0.95) - Binomial.Quantile(0.975, Binomial.MostTrials, 0.95), 0, 2);
+
     // Clopper and Pearson's limits, solved to 12 digits in 40-digit arithmetic.
     [Theory]
     [InlineData(0, 50, 0, 0.071121736464)]

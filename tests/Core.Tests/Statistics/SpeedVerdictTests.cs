@@ -176,7 +176,7 @@ public sealed class SpeedVerdictTests
     {
         var estimate = QuantileEstimate.Of(LatencySamples.Of(Enumerable.Range(1, count).Select(static i => new Seconds(i))), LatencyMetric.Median);
 
-        Assert.Equal(new TimeRange(new Seconds(low), new Seconds(high)), estimate.Interval.Value);
+        Assert.Equal(new ConfidenceInterval(new Seconds(low), new Seconds(high)), estimate.Interval.Value);
         Assert.Equal((count + 1) / 2.0, estimate.Value.Value.Value, 1e-12);
     }
 
@@ -187,7 +187,7 @@ public sealed class SpeedVerdictTests
         double truth = 0.1 * Math.Exp(0.5 * NormalDistribution.Quantile(0.95));
         int covered = Enumerable.Range(0, 1000).Count(_ =>
         {
-            TimeRange range = QuantileEstimate.Of(Simulated.Draw(random, "log-normal", 200), LatencyMetric.P95).Interval.Value;
+            ConfidenceInterval range = QuantileEstimate.Of(Simulated.Draw(random, "log-normal", 200), LatencyMetric.P95).Interval.Value;
             return range.Low.Value <= truth && truth <= range.High.Value;
         });
 

@@ -28,6 +28,32 @@ public sealed class JournalRouteTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Post_VerdictThatWasGiven_IsTheResultOfThePlan()
+    {
+        var place = new JournalPlace { Address = _journal, Folder = _folder };
+        Assert.True(Verb.JournalAdd(place, new JournalAddSpec { Situation = new SituationSpec { Model = "llama-3-8b", On = "h100", Weights = "bf16", Measured = "9ms" } }).IsOk);
+        Assert.True(Verb.JournalAdd(place, new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Weights = "fp8" }, Predicted = "5ms..7ms" }).IsOk);
+        using var form = new MultipartFormDataContent();
+        foreach ((string part, int from) in new[] { ("baseline", 9000), ("candidate", 6000) })
+        {
+            form.Add(new StringContent("latency_us\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{from + (i % 13 * 10)}\n"))), part, part + ".csv");
+        }
+
+        HttpResponseMessage verdict = await _server.Client.PostAsync("/api/v1/verify", form);
+        string id = verdict.Headers.Location!.ToString().Split('/')[^1];
+        HttpResponseMessage answer = await _server.Post("/api/v1/journal", $$"""{"for":"2","verify":"{{id}}","note":"as expected"}""");
+        HttpResponseMessage unknown = await _server.Post("/api/v1/journal", """{"for":"2","verify":"/etc/passwd"}""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        JsonElement entry = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("entries")[0];
+        Assert.Equal("keep", entry.GetProperty("verdict").GetString());
+        Assert.Equal("median", entry.GetProperty("metric").GetString());
+        Assert.Equal(6.06, entry.GetProperty("measured_ms").GetDouble(), 2);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Contains("no verdict under this name", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/journal", "list")]
     [InlineData("/journal?limit=2", "list --limit 2")]

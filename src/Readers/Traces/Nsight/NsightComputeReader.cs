@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Floorline.Core.Traces.Model;
+using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Traces.Nsight;
 
@@ -10,6 +12,7 @@ namespace Floorline.Readers.Traces.Nsight;
 internal sealed class NsightComputeReader
 {
     private const int MostLaunches = 200_000;
+    private const int LongestRecord = 4 << 20;
 
     private readonly Dictionary<long, Launch> _launches = [];
     private readonly List<long> _order = [];
@@ -25,12 +28,13 @@ internal sealed class NsightComputeReader
         var reader = new NsightComputeReader();
         try
         {
-            foreach (string[] row in CsvRecords.Of(stream))
+            using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 64 << 10, leaveOpen: true);
+            foreach (CsvRecord record in CsvRecords.Of(text, LongestRecord))
             {
-                reader.Row(row);
+                reader.Row(record.Fields);
             }
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        catch (Exception fault) when (fault is IOException or CsvRecordTooLongException)
         {
             // what was read before the break is as good as the rest
         }

@@ -5,6 +5,7 @@ import './styles/parts.css';
 import './styles/charts.css';
 import './styles/views.css';
 import './styles/measure.css';
+import './styles/results.css';
 import './styles/print.css';
 
 const place = document.getElementById('app');

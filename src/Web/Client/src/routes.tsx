@@ -2,16 +2,20 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Place } from './state/route';
+import { AccuracyView } from './views/AccuracyView';
 import { Actions } from './views/Actions';
 import { Calculator } from './views/Calculator';
 import { CatalogueView } from './views/CatalogueView';
+import { LabView } from './views/LabView';
 import { MeasureView } from './views/MeasureView';
 import { JournalView } from './views/JournalView';
 import { ModelFile } from './views/ModelFile';
 import { Pipelines } from './views/Pipelines';
 import { PlanView } from './views/PlanView';
 import { Report } from './views/Report';
+import { ResultsView } from './views/ResultsView';
 import { TraceView } from './views/TraceView';
+import { VerifyView } from './views/VerifyView';
 
 export interface Route {
   path: string;
@@ -27,6 +31,10 @@ export const routes: readonly Route[] = [
   { path: '/actions', name: 'Robot actions', view: Actions },
   { path: '/trace', name: 'Trace', view: TraceView },
   { path: '/measure', name: 'Measure', view: MeasureView },
+  { path: '/results', name: 'Results', view: ResultsView },
+  { path: '/verify', name: 'Verify', view: VerifyView },
+  { path: '/lab', name: 'Lab', view: LabView },
+  { path: '/accuracy', name: 'Accuracy', view: AccuracyView },
   { path: '/journal', name: 'Journal', view: JournalView },
   { path: '/file', name: 'Model file', view: ModelFile },
   { path: '/catalogue', name: 'Catalogue', view: CatalogueView },

@@ -4,7 +4,7 @@ import * as journal from '../src/journal/stated';
 import * as figures from '../src/figures';
 import { read, write } from '../src/state/page';
 import { parsePipeline, readPipeline, writePipeline, fileOf } from '../src/state/pipeline';
-import { command, forVerb, query } from '../src/state/situation';
+import { command, forVerb, modelName, query, title, uploadOf } from '../src/state/situation';
 
 describe('page', () => {
   it.each([
@@ -99,5 +99,18 @@ describe('journal', () => {
   it('puts the older entry first and takes nothing but numbers and names', () => {
     expect(journal.read('?entry=5&other=3').chosen).toEqual([3, 5]);
     expect(journal.write(journal.read('?entry=-1&other=x&open=../../etc'))).toBe('');
+  });
+});
+
+describe('a model file that the server keeps', () => {
+  const model = uploadOf('/model/0123abcd', 'my model: q4.gguf');
+
+  it('is a handle with its name, and the name for people and the command line', () => {
+    expect(model).toBe('upload:0123abcd:my model: q4.gguf');
+    expect(modelName(model)).toBe('my model: q4.gguf');
+    expect(modelName('llama-3-8b')).toBe('llama-3-8b');
+    expect(title({ model, on: 'h100' })).toBe('my model: q4.gguf on h100');
+    expect(command({ model, on: 'h100' })).toBe("floorline floors 'my model: q4.gguf' --on h100");
+    expect(read(`?${query({ model, on: 'h100' })}`)).toEqual(read(`?model=${encodeURIComponent(model)}&on=h100`));
   });
 });

@@ -63,6 +63,12 @@ export async function bytes(path: string, signal: AbortSignal): Promise<ArrayBuf
   return response.ok ? response.arrayBuffer() : answer<never>(response);
 }
 
+/** An answer that is text. */
+export async function text(path: string): Promise<string> {
+  const response = await reach(path, { headers: { accept: '*/*' } });
+  return response.ok ? response.text() : answer<never>(response);
+}
+
 /** Asks the server to drop what it keeps; what is gone already is no matter. */
 export function forget(path: string): void {
   void fetch(root + path, { method: 'DELETE', keepalive: true }).catch(() => undefined);
@@ -74,24 +80,24 @@ export interface Uploaded<T> {
   kept: string | null;
 }
 
-/** Sends a file as it is, telling how much of it has gone (fetch cannot tell). */
-export function upload<T>(path: string, file: File, progress: (share: number) => void): Promise<Uploaded<T>> {
+/** Sends a file as it is, or several as a form, telling how much of it has gone (fetch cannot tell). */
+export function upload<T>(path: string, body: File | FormData, progress: (share: number) => void): Promise<Uploaded<T>> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open('POST', root + path);
-    request.setRequestHeader('content-type', 'application/octet-stream');
+    if (body instanceof File) request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.onprogress = (event) => progress(event.loaded / (event.total || 1));
     request.onerror = () => failed(new Refusal(lost, [], 0));
     request.onload = () => {
-      let body: unknown = null;
+      let answered: unknown = null;
       try {
-        body = JSON.parse(request.responseText);
+        answered = JSON.parse(request.responseText);
       } catch {
-        body = null;
+        answered = null;
       }
-      if (request.status < 300 && body !== null) done({ document: body as T, kept: request.getResponseHeader('location')?.slice(root.length) ?? null });
-      else failed(refused(request.status, body));
+      if (request.status < 300 && answered !== null) done({ document: answered as T, kept: request.getResponseHeader('location')?.slice(root.length) ?? null });
+      else failed(refused(request.status, answered));
     };
-    request.send(file);
+    request.send(body);
   });
 }

@@ -37,3 +37,29 @@ export const wide = (values: readonly number[]): [number, number] => {
   if (real.length === 0) return [1, 10];
   return [10 ** Math.floor(Math.log10(Math.min(...real)) - 0.05), 10 ** Math.ceil(Math.log10(Math.max(...real)) + 0.05)];
 };
+
+/** Values of 1, 2 and 5 times a power of ten between two ends. */
+export function rungs(low: number, high: number): number[] {
+  const found: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const step of [1, 2, 5]) {
+      const value = Number((step * 10 ** power).toPrecision(3));
+      if (value >= low && value <= high) found.push(value);
+    }
+  }
+  const wide = found.filter((value) => String(value.toExponential()).startsWith('1e'));
+  return found.length > 8 && wide.length > 1 ? wide : found;
+}
+
+/** Those of some values that have room for their label, from the largest down. */
+export function roomFor(scale: Scale, room: number): (value: number, i: number, all: readonly number[]) => boolean {
+  return (value, _, all) => {
+    let last = Infinity;
+    for (const other of [...all].reverse()) {
+      if (last - scale(other) < room) continue;
+      last = scale(other);
+      if (other === value) return true;
+    }
+    return false;
+  };
+}

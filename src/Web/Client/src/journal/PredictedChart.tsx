@@ -1,34 +1,8 @@
 import { Chart } from '../charts/Chart';
-import { log } from '../charts/scale';
+import { log, roomFor, rungs } from '../charts/scale';
 import * as figures from '../figures';
 import { signed } from './Entries';
 import type { Entry } from './documents';
-
-/** Values of 1, 2 and 5 times a power of ten between two ends. */
-function rungs(low: number, high: number): number[] {
-  const found: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const step of [1, 2, 5]) {
-      const value = Number((step * 10 ** power).toPrecision(3));
-      if (value >= low && value <= high) found.push(value);
-    }
-  }
-  const wide = found.filter((value) => String(value.toExponential()).startsWith('1e'));
-  return found.length > 8 && wide.length > 1 ? wide : found;
-}
-
-/** Those of some values that have room for their label, from the largest down. */
-function roomFor(scale: (value: number) => number, room: number): (value: number, i: number, all: readonly number[]) => boolean {
-  return (value, _, all) => {
-    let last = Infinity;
-    for (const other of [...all].reverse()) {
-      if (last - scale(other) < room) continue;
-      last = scale(other);
-      if (other === value) return true;
-    }
-    return false;
-  };
-}
 
 const isInside = (e: Entry): boolean => e.prediction !== null && e.measured_ms !== null && e.measured_ms >= e.prediction.low_ms && e.measured_ms <= e.prediction.high_ms;
 

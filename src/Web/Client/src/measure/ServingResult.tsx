@@ -1,19 +1,8 @@
 import * as figures from '../figures';
 import { capital, regimeName, regimeTone } from '../words';
-import type { Latency, Metric, Serving, ServingRun } from './documents';
+import type { Serving, ServingRun } from './documents';
+import { Latencies } from './Latencies';
 import { Shown } from './Shown';
-
-const rows: readonly [Metric, string, string][] = [
-  ['ttft_ms', 'TTFT', 'time to the first token'],
-  ['itl_ms', 'ITL', 'time between tokens'],
-  ['tpot_ms', 'TPOT', 'time per output token, one per request'],
-  ['e2e_ms', 'E2E', 'whole answer'],
-];
-
-const shares = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
-
-/** Four digits, so that the ends of a narrow interval differ. */
-const ms = (value: number): string => value.toLocaleString('en-US', { minimumSignificantDigits: 3, maximumSignificantDigits: 4 });
 
 /** What a person does about failures; the kinds are those of docs/endpoint.md. */
 const remedies: Record<string, string> = {
@@ -80,27 +69,7 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
           <div class="chart-head">
             <h3 id="latencies-title">Latencies in ms, {run.name}</h3>
           </div>
-          <div class="scroll" tabIndex={0} role="region" aria-labelledby="latencies-title">
-            <table class="measured">
-              <thead>
-                <tr>
-                  <th scope="col">metric</th>
-                  {shares.map((share) => (
-                    <th key={share} scope="col">
-                      {share}
-                    </th>
-                  ))}
-                  <th scope="col">95 % interval of p50</th>
-                  <th scope="col">values</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map(([metric, name, says]) => (
-                  <Row key={metric} name={name} says={says} latency={run[metric]} interval={run.intervals[metric]?.p50} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Latencies id="latencies-title" run={run} intervals={run.intervals} />
           <p class="hint">A percentile that the sample cannot support is left out. {[...run.notes, ...result.assumptions].join(' ')}</p>
         </section>
       ) : null}
@@ -117,20 +86,5 @@ export function ServingResult({ result, ended, link, again }: { result: Serving;
         </section>
       ) : null}
     </>
-  );
-}
-
-function Row({ name, says, latency, interval }: { name: string; says: string; latency: Latency; interval: [number, number] | undefined }) {
-  return (
-    <tr>
-      <th scope="row">
-        <abbr title={says}>{name}</abbr>
-      </th>
-      {shares.map((share) => (
-        <td key={share}>{latency[share] === null || latency[share] === undefined ? '–' : ms(latency[share] as number)}</td>
-      ))}
-      <td>{interval ? `${ms(interval[0])} to ${ms(interval[1])}` : '–'}</td>
-      <td>{latency.count?.toLocaleString('en-US') ?? '–'}</td>
-    </tr>
   );
 }

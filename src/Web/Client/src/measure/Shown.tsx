@@ -1,21 +1,24 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../parts/CopyButton';
-import type { Measured } from './documents';
 
 interface Props {
   tone: string;
   pill: string;
   title: string;
   says: readonly string[];
-  next: readonly string[];
+  next: readonly ComponentChildren[];
   figures: readonly (readonly [name: string, value: string, data: string])[];
   link: string | null;
-  document: Measured;
+  document: object;
   again: () => void;
+  againLabel?: string;
+  /** The same for the command line. */
+  command?: string;
 }
 
 /** A result in one sentence, what to do next, and ways to take it elsewhere. */
-export function Shown({ tone, pill, title, says, next, figures, link, document, again }: Props) {
+export function Shown({ tone, pill, title, says, next, figures, link, document, again, againLabel = 'Measure again', command }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // the button that ended it is gone: reading goes on at the result
   useEffect(() => heading.current?.focus(), []);
@@ -33,8 +36,8 @@ export function Shown({ tone, pill, title, says, next, figures, link, document, 
       <div class="next">
         <h3>What to do next</h3>
         <ol>
-          {next.map((line) => (
-            <li key={line}>{line}</li>
+          {next.map((line, i) => (
+            <li key={i}>{line}</li>
           ))}
         </ol>
       </div>
@@ -47,6 +50,7 @@ export function Shown({ tone, pill, title, says, next, figures, link, document, 
         ))}
       </dl>
       <div class="take no-print">
+        {command ? <code class="command">{command}</code> : null}
         <div class="buttons">
           {link ? (
             <a class="button primary" href={link}>
@@ -54,8 +58,9 @@ export function Shown({ tone, pill, title, says, next, figures, link, document, 
             </a>
           ) : null}
           <button type="button" class="button" onClick={again}>
-            Measure again
+            {againLabel}
           </button>
+          {command ? <CopyButton label="Copy command" text={() => command} title="The same for the command line" /> : null}
           <CopyButton label="Copy JSON" text={() => JSON.stringify(document, null, 2)} title="The document that the command line prints with --json" />
           <button type="button" class="button" onClick={() => window.print()}>
             Print

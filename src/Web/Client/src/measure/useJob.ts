@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
 import type { Problem } from '../api/documents';
-import type { JobDocument, Measured, Sample } from './documents';
+import type { JobDocument, Sample } from './documents';
 
-export interface Watched {
+export interface Watched<T> {
   job: JobDocument | null;
   sample: Sample | null;
-  result: Measured | null;
+  result: T | null;
   refusal: Refusal | null;
   /** Whether it ended without anything. */
   nothing: boolean;
 }
 
-const none: Watched = { job: null, sample: null, result: null, refusal: null, nothing: false };
+const none: Watched<never> = { job: null, sample: null, result: null, refusal: null, nothing: false };
 
 /** Listens to a job until it ends. The server keeps a job that is over for a while, so that a reload shows its result again. */
-export function useJob(id: string): Watched {
-  const [state, setState] = useState(none);
+export function useJob<T>(id: string): Watched<T> {
+  const [state, setState] = useState<Watched<T>>(none);
   useEffect(() => {
     setState(none);
     if (id === '') return;
@@ -31,7 +31,7 @@ export function useJob(id: string): Watched {
     const listen = () => {
       if (!here) return;
       stream = new EventSource(`/api/v1${path}/events`);
-      const on = (name: string, take: (body: unknown) => Partial<Watched>, last: boolean) =>
+      const on = (name: string, take: (body: unknown) => Partial<Watched<T>>, last: boolean) =>
         stream?.addEventListener(name, (event) => {
           if (last) stream?.close();
           const change = take(JSON.parse((event as MessageEvent<string>).data));
@@ -39,13 +39,13 @@ export function useJob(id: string): Watched {
         });
       on('progress', (body) => ({ job: body as JobDocument }), false);
       on('sample', (body) => ({ sample: body as Sample }), false);
-      on('result', (body) => ({ result: body as Measured }), true);
+      on('result', (body) => ({ result: body as T }), true);
       on('cancelled', () => ({ nothing: true }), true);
       on(
         'problem',
         (body) => {
           const details = body as { detail?: string; problems?: Problem[] };
-          return { refusal: new Refusal(details.detail ?? 'The measurement failed.', details.problems ?? [], 400) };
+          return { refusal: new Refusal(details.detail ?? 'It failed.', details.problems ?? [], 400) };
         },
         true,
       );

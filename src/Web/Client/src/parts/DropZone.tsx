@@ -12,12 +12,12 @@ export interface Sent<T> {
   send: (file: File | undefined) => void;
 }
 
-/** Sends files to a route, one at a time. */
-export function useUpload<T>(path: (name: string) => string): Sent<T> {
+/** Sends files to a route, one at a time; what the server kept of the one before is dropped, unless it may be in use elsewhere. */
+export function useUpload<T>(path: (name: string) => string, drops = true): Sent<T> {
   const [state, setState] = useState<Omit<Sent<T>, 'send'>>({ document: null, kept: null, refusal: null, under: null });
   const send = async (file: File | undefined) => {
     if (!file || state.under) return;
-    if (state.kept) forget(state.kept);
+    if (drops && state.kept) forget(state.kept);
     setState({ document: null, kept: null, refusal: null, under: { name: file.name, share: 0 } });
     try {
       const sent = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));
@@ -32,13 +32,15 @@ export function useUpload<T>(path: (name: string) => string): Sent<T> {
 interface Props {
   id: string;
   title: string;
+  /** Id of the field that chooses a file. */
+  inputId?: string;
   accept: string;
   sent: Pick<Sent<unknown>, 'under' | 'send'>;
   children: ComponentChildren;
 }
 
 /** Where a file is dropped or chosen. */
-export function DropZone({ id, title, accept, sent, children }: Props) {
+export function DropZone({ id, inputId, title, accept, sent, children }: Props) {
   const [over, setOver] = useState(false);
   const { under, send } = sent;
   return (
@@ -60,7 +62,7 @@ export function DropZone({ id, title, accept, sent, children }: Props) {
       {children}
       <label class="button primary file-button">
         {under ? 'Reading …' : 'Choose a file'}
-        <input type="file" class="sr" accept={accept} disabled={under !== null} onChange={(event) => send(event.currentTarget.files?.[0])} />
+        <input id={inputId} type="file" class="sr" accept={accept} disabled={under !== null} onChange={(event) => send(event.currentTarget.files?.[0])} />
       </label>
       {under ? (
         <p role="status">

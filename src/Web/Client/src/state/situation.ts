@@ -63,6 +63,12 @@ const plain = /^[\w.,:=/+%@-]+$/;
 /** One word of a POSIX shell, quoted where it has to be. */
 export const shellWord = (value: string): string => (plain.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
 
+/** The handle of a model file that the server keeps for a while: upload:ID:NAME. */
+export const uploadOf = (kept: string, name: string): string => `upload:${kept.split('/').at(-1) ?? ''}:${name}`;
+
+/** What a person calls a model: the file's name where it is an upload. */
+export const modelName = (model: string): string => (model.startsWith('upload:') ? model.split(':').slice(2).join(':') || 'FILE' : model);
+
 /** The verb that answers the most of what is stated. */
 export function verbOf(situation: Situation): 'floors' | 'diagnose' | 'predict' {
   if (situation.apply?.trim()) return 'predict';
@@ -73,7 +79,7 @@ export function verbOf(situation: Situation): 'floors' | 'diagnose' | 'predict' 
 export function command(situation: Situation, verb = verbOf(situation)): string {
   const stated = forVerb(situation, verb);
   const words = ['floorline', verb];
-  if (stated.model) words.push(shellWord(stated.model));
+  if (stated.model) words.push(shellWord(modelName(stated.model)));
   for (const field of fields) {
     const value = stated[field];
     if (field !== 'model' && value) words.push(`--${field}`, shellWord(value));
@@ -83,7 +89,7 @@ export function command(situation: Situation, verb = verbOf(situation)): string 
 
 /** What a person calls it: llama-3-8b on h100. */
 export function title(situation: Situation): string {
-  const model = situation.model?.trim();
+  const model = modelName(situation.model?.trim() ?? '');
   const on = situation.on?.trim();
   if (!model && !on) return 'new situation';
   return `${model || '?'} on ${on || '?'}`;

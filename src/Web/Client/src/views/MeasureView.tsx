@@ -5,8 +5,9 @@ import { useKnown } from '../api/catalogue';
 import * as figures from '../figures';
 import { HostResult } from '../measure/HostResult';
 import { LiveChart } from '../measure/LiveChart';
+import { Running } from '../measure/Running';
 import { ServingResult } from '../measure/ServingResult';
-import type { JobDocument, Sample, Targets } from '../measure/documents';
+import type { JobDocument, Measured, Sample, Targets } from '../measure/documents';
 import { situationOf } from '../measure/situation';
 import { useJob } from '../measure/useJob';
 import type { Choice } from '../parts/Combobox';
@@ -69,7 +70,7 @@ export function MeasureView({ place }: { place: Place }) {
   const [starting, setStarting] = useState(false);
   const [ending, setEnding] = useState(false);
   const { document: targets, refusal: unreachable } = useAsked<Targets>('targets', () => get<Targets>('/measure/targets'));
-  const watched = useJob(stated.job ?? '');
+  const watched = useJob<Measured>(stated.job ?? '');
   const known = useKnown();
   const latest = useRef(place.search);
   const onHost = targets ? (stated.target ?? (targets.endpoints.length > 0 ? '0' : 'host')) === 'host' || targets.endpoints.length === 0 : stated.target === 'host';
@@ -218,7 +219,11 @@ export function MeasureView({ place }: { place: Place }) {
             <p>It was ended at once: nothing of it is kept.</p>
           </div>
         ) : null}
-        {running ? <Running job={watched.job} sample={watched.sample} ending={ending} cancel={cancel} /> : null}
+        {running ? (
+          <Running job={watched.job} ending={ending} cancel={cancel}>
+            {watched.sample ? <Now sample={watched.sample} /> : null}
+          </Running>
+        ) : null}
         {watched.result?.schema === 'floorline/host@1' ? <HostResult key={stated.job} result={watched.result} kept={!stated.unkept} link={at} again={again} /> : null}
         {watched.result?.schema === 'floorline/serving@1' ? <ServingResult key={stated.job} result={watched.result} ended={ending} link={at} again={again} /> : null}
         {watched.sample && watched.sample.series.elapsed_ms.length > 0 && (running || watched.sample.completed > 0) ? <Live sample={watched.sample} running={running} /> : null}
@@ -233,51 +238,25 @@ function commandOf(onHost: boolean, stated: Stated, url: string): string {
   return [`floorline measure endpoint ${shellWord(url)}`, ...Object.entries({ duration: '20s', ...bodyOf(stated) }).map(([name, value]) => `--${name} ${shellWord(value)}`)].join(' ');
 }
 
-function Running({ job, sample, ending, cancel }: { job: JobDocument | null; sample: Sample | null; ending: boolean; cancel: () => void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
-  const progress = job?.progress;
-  const left = progress?.left_ms;
-  const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : undefined;
+function Now({ sample }: { sample: Sample }) {
   return (
-    <section class="verdict tone-weights" aria-labelledby="running-title">
-      <p class="pill">{ending ? 'Ending' : 'Measuring'}</p>
-      <h2 id="running-title">{ending ? 'Ending with what was measured …' : progress ? `Now: ${progress.doing}` : 'Beginning …'}</h2>
-      <p class="measure-left">
-        <progress aria-label="How far the measurement is" max={1} {...(share === undefined ? {} : { value: share })} />
-        <span>{left === undefined ? 'time left not known yet' : `${Math.ceil(left / 1000)} s left`}</span>
-      </p>
-      {sample ? (
-        <dl class="figures-row">
-          {(
-            [
-              ['First token now', figures.time(sample.ttft_p50_ms)],
-              ['Between tokens now', figures.time(sample.itl_p50_ms)],
-              ['Tokens per second', sample.output_tok_s === null ? '?' : figures.rate(sample.output_tok_s)],
-              ['Answered', sample.completed.toLocaleString('en-US')],
-              ['In flight', sample.in_flight.toLocaleString('en-US')],
-              ['Failed', sample.failed.toLocaleString('en-US')],
-            ] as const
-          ).map(([name, value]) => (
-            <div key={name} class="figure">
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
-      <div class="take">
-        <div class="buttons">
-          <button type="button" class="button" ref={button} onClick={cancel}>
-            {ending ? 'End at once' : 'Cancel'}
-          </button>
+    <dl class="figures-row">
+      {(
+        [
+          ['First token now', figures.time(sample.ttft_p50_ms)],
+          ['Between tokens now', figures.time(sample.itl_p50_ms)],
+          ['Tokens per second', sample.output_tok_s === null ? '?' : figures.rate(sample.output_tok_s)],
+          ['Answered', sample.completed.toLocaleString('en-US')],
+          ['In flight', sample.in_flight.toLocaleString('en-US')],
+          ['Failed', sample.failed.toLocaleString('en-US')],
+        ] as const
+      ).map(([name, value]) => (
+        <div key={name} class="figure">
+          <dt>{name}</dt>
+          <dd>{value}</dd>
         </div>
-        <p class="hint">What was measured until then is kept.</p>
-      </div>
-      <p class="sr" role="status">
-        {ending ? 'Ending' : 'A measurement is under way'}
-      </p>
-    </section>
+      ))}
+    </dl>
   );
 }
 

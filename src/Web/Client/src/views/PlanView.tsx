@@ -9,7 +9,7 @@ import type { Choice } from '../parts/Combobox';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';
-import { readable, shellWord } from '../state/situation';
+import { modelName, readable, shellWord } from '../state/situation';
 import { capital } from '../words';
 import { Refused } from './Refused';
 
@@ -59,7 +59,7 @@ const queryOf = (stated: Stated): string =>
     .join('&');
 
 const commandOf = (stated: Stated): string =>
-  ['floorline plan', shellWord(stated.model ?? '')]
+  ['floorline plan', shellWord(modelName(stated.model ?? ''))]
     .concat(fields.flatMap(([name]) => (name !== 'model' && stated[name]?.trim() ? [`--${name} ${shellWord(stated[name].trim())}`] : [])))
     .join(' ');
 

@@ -1,0 +1,96 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAsked } from '../api/asked';
+import { get, post, Refusal } from '../api/call';
+import * as figures from '../figures';
+import type { EntryList, Shown } from '../journal/documents';
+import { nameOf, saidChange } from '../journal/words';
+import { Field } from '../parts/Field';
+import { Refused } from '../views/Refused';
+
+const fields = [
+  ['for', 'Planned entry', 'The experiment that this is the result of'],
+  ['measured', 'Measured time', 'Where the runs have no times'],
+  ['note', 'Note', 'What is to be remembered'],
+] as const;
+
+type Name = (typeof fields)[number][0];
+
+/** Puts a verdict on record as the result of an experiment that was planned. */
+export function RecordForm({ kept, timed, onClose }: { kept: string; timed: boolean; onClose: () => void }) {
+  const [said, setSaid] = useState<Partial<Record<Name, string>>>({});
+  const [state, setState] = useState<{ busy: boolean; refusal: Refusal | null; saved: Shown | null }>({ busy: false, refusal: null, saved: null });
+  const planned = useAsked<EntryList>('planned', () => get<EntryList>('/journal?limit=50&verdict=planned'));
+  const first = useRef<HTMLHeadingElement>(null);
+  useEffect(() => first.current?.focus(), []);
+
+  const record = async () => {
+    if (state.busy) return;
+    setState({ busy: true, refusal: null, saved: null });
+    const body: Record<string, string> = { verify: kept };
+    for (const [name] of fields) body[name] = said[name]?.trim() ?? '';
+    try {
+      setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
+    } catch (error) {
+      setState({ busy: false, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), saved: null });
+    }
+  };
+
+  const saved = state.saved?.entries[0];
+  if (saved) {
+    return (
+      <div class="save" role="status">
+        <p>
+          On record as entry {saved.number}. <a href={`/journal?open=${saved.id}`}>Show it in the journal</a>
+        </p>
+        {saved.findings.map((finding) => (
+          <p key={finding} class="hint">
+            {finding}
+          </p>
+        ))}
+      </div>
+    );
+  }
+  const plans = planned.document?.entries ?? [];
+  const choices = plans.map((e) => ({ value: String(e.number), hint: `${nameOf(e)}${e.changed.length > 0 ? `: ${e.changed.map(saidChange).join(', ')}` : ''}${e.predicted_ms === null ? '' : `, expected ${figures.time(e.predicted_ms)}`}` }));
+  const problems = state.refusal?.problems ?? [];
+  const shown = fields.filter(([name]) => name !== 'measured' || !timed);
+  const of = (name: Name) => problems.filter((problem) => problem.path === `--${name}`);
+  const loose = problems.filter((problem) => !shown.some(([name]) => problem.path === `--${name}`));
+  return (
+    <form
+      class="save no-print"
+      aria-labelledby="record-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void record();
+      }}
+    >
+      <h3 id="record-title" ref={first} tabIndex={-1}>
+        Record the verdict
+      </h3>
+      <div class="filters">
+        {shown.map(([name, label, hint]) => (
+          <Field key={name} id={`record-${name}`} label={label} hint={hint} value={said[name] ?? ''} choices={name === 'for' ? choices : undefined} problems={of(name)} onChange={(value) => setSaid({ ...said, [name]: value })} />
+        ))}
+      </div>
+      {planned.document && plans.length === 0 ? (
+        <p class="hint">
+          No planned entry is on record. State the change in the <a href="/">calculator</a>, save it to the journal without a measured time and with what you expect, and record this verdict under it.
+        </p>
+      ) : planned.refusal?.status === 404 ? (
+        <p class="hint">
+          There is no journal yet: the <a href="/">calculator</a> begins one with "Save to journal".
+        </p>
+      ) : null}
+      {state.refusal && (problems.length === 0 || loose.length > 0) ? <Refused refusal={new Refusal(state.refusal.message, loose, state.refusal.status)} everything /> : null}
+      <div class="buttons">
+        <button type="submit" class="button primary" disabled={state.busy}>
+          {state.busy ? 'Recording …' : 'Record it'}
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Do not record
+        </button>
+      </div>
+    </form>
+  );
+}

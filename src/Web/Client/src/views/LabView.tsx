@@ -1,0 +1,266 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { end, post, Refusal } from '../api/call';
+import { useKnown } from '../api/catalogue';
+import { CompareResult } from '../lab/CompareResult';
+import type { LabDocument } from '../lab/documents';
+import { StepResult } from '../lab/StepResult';
+import type { JobDocument } from '../measure/documents';
+import { Running } from '../measure/Running';
+import { useJob } from '../measure/useJob';
+import type { Choice } from '../parts/Combobox';
+import { CopyButton } from '../parts/CopyButton';
+import { Field } from '../parts/Field';
+import { restate, type Place } from '../state/route';
+import { readable, shellWord } from '../state/situation';
+import { Refused } from './Refused';
+
+const kinds = [
+  ['decode', 'A decode step', "one token, over random weights in a model's shapes"],
+  ['prefill', 'A prefill', 'a prompt read in one go'],
+  ['compare', 'Techniques', 'formats, batch, fusion, attention, launches: each predicted, then measured; one to two minutes'],
+] as const;
+
+type Kind = (typeof kinds)[number][0];
+
+const texts = [
+  ['model', 'Model', 'tinyllama-1.1b'],
+  ['weights', 'Weights', 'int8'],
+  ['kv', 'KV cache', 'bf16'],
+  ['batch', 'Batch', '1'],
+  ['context', 'Context', '512'],
+  ['prompt', 'Prompt', '256'],
+  ['threads', 'Threads', '1'],
+  ['layers', 'Layers', 'all that fit'],
+  ['rounds', 'Rounds', '11'],
+  ['limit', 'Time limit', '30s'],
+] as const;
+
+type Name = (typeof texts)[number][0];
+
+/** The fields of each kind; the first row is always open. */
+const taken: Record<Kind, readonly Name[]> = {
+  decode: ['model', 'weights', 'kv', 'context', 'batch', 'threads', 'layers', 'rounds', 'limit'],
+  prefill: ['model', 'weights', 'kv', 'prompt', 'batch', 'threads', 'layers', 'rounds', 'limit'],
+  compare: ['model', 'batch', 'context', 'layers', 'rounds', 'limit'],
+};
+const first: readonly Name[] = ['model', 'weights', 'kv', 'context', 'prompt', 'batch'];
+const compared: Partial<Record<Name, string>> = { model: "the lab's own", batch: '64', context: '4096', layers: '2 of a model', rounds: '7', limit: '60s' };
+const formats: Partial<Record<Name, readonly Choice[]>> = {
+  weights: [
+    { value: 'fp32', hint: '32 bits' },
+    { value: 'bf16', hint: '16 bits' },
+    { value: 'int8', hint: 'q8_0, 8.5 bits' },
+    { value: 'int4', hint: 'q4_0, 4.5 bits' },
+  ],
+  kv: [
+    { value: 'fp32', hint: '32 bits' },
+    { value: 'bf16', hint: '16 bits' },
+    { value: 'int8', hint: '8 bits and a scale per head' },
+  ],
+};
+
+const standard = 'tinyllama-1.1b';
+const names = ['kind', 'job', ...texts.map(([name]) => name)] as const;
+type Stated = Readonly<Partial<Record<(typeof names)[number], string>>>;
+
+const read = (search: string): Stated => {
+  const parameters = new URLSearchParams(search);
+  const stated: Partial<Record<(typeof names)[number], string>> = {};
+  for (const name of names) {
+    const value = parameters.get(name);
+    if (value) stated[name] = value;
+  }
+  return stated;
+};
+
+const written = (stated: Stated): string => {
+  const parts = names.flatMap((name) => {
+    const value = stated[name]?.trim();
+    return value ? [`${name}=${readable(value)}`] : [];
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+};
+
+const kindOf = (stated: Stated): Kind => kinds.find(([kind]) => kind === stated.kind)?.[0] ?? 'decode';
+
+function bodyOf(stated: Stated): Record<string, string> {
+  const kind = kindOf(stated);
+  const body: Record<string, string> = kind === 'compare' ? {} : { model: standard };
+  for (const name of taken[kind]) {
+    const value = stated[name]?.trim();
+    if (value) body[name] = value;
+  }
+  return body;
+}
+
+function commandOf(stated: Stated): string {
+  const { model, ...rest } = bodyOf(stated);
+  return ['floorline lab', kindOf(stated), ...(model ? [shellWord(model)] : []), ...Object.entries(rest).map(([name, value]) => `--${name} ${shellWord(value)}`)].join(' ');
+}
+
+/** Model-shaped steps and techniques on the machine that the server runs on. */
+export function LabView({ place }: { place: Place }) {
+  const [stated, setStated] = useState(() => read(place.search));
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [starting, setStarting] = useState(false);
+  const [ending, setEnding] = useState(false);
+  const watched = useJob<LabDocument>(stated.job ?? '');
+  const known = useKnown();
+  const latest = useRef(place.search);
+  const kind = kindOf(stated);
+  const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
+  const running = open && watched.job?.state === 'running';
+
+  useEffect(() => {
+    if (place.search === latest.current) return;
+    latest.current = place.search;
+    setStated(read(place.search));
+  }, [place.search]);
+
+  const change = (next: Stated) => {
+    setStated(next);
+    latest.current = written(next);
+    restate(latest.current);
+  };
+  const put = (name: Name | 'kind') => (value: string) => {
+    setRefusal(null);
+    change({ ...stated, [name]: value });
+  };
+  const failed = (error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+
+  const start = async () => {
+    if (starting || open) return;
+    setStarting(true);
+    setEnding(false);
+    setRefusal(null);
+    try {
+      const job = await post<JobDocument>(`/lab/${kind}`, bodyOf(stated));
+      change({ ...stated, job: job.id });
+    } catch (error) {
+      failed(error);
+    } finally {
+      setStarting(false);
+    }
+  };
+  const cancel = () => {
+    if (!stated.job) return;
+    setEnding(true);
+    void end(`/jobs/${stated.job}`).catch(failed);
+  };
+  const again = () => {
+    const next: Partial<Record<(typeof names)[number], string>> = { ...stated };
+    delete next.job;
+    change(next);
+    document.getElementById('start')?.focus();
+  };
+
+  const choices: Partial<Record<Name, readonly Choice[]>> = { ...formats, model: known.models };
+  const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
+  const placed = new Set(taken[kind].flatMap(wrong));
+  const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
+  const field = (name: Name) => {
+    const [, label, example] = texts.find(([other]) => other === name) ?? [name, name, ''];
+    return (
+      <Field
+        key={name}
+        id={`lab-${name}`}
+        label={label}
+        value={stated[name] ?? ''}
+        placeholder={kind === 'compare' ? compared[name] : example}
+        choices={choices[name]}
+        problems={wrong(name)}
+        onChange={put(name)}
+      />
+    );
+  };
+  const more = taken[kind].filter((name) => !first.includes(name));
+  const result = watched.result;
+  const command = commandOf(result ? { ...(result.inputs as Stated), kind: result.kind } : stated);
+
+  return (
+    <div class="calculator">
+      <aside class="side no-print">
+        <form
+          class="situation"
+          aria-label="What is run"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void start();
+          }}
+        >
+          <fieldset class="targets">
+            <legend>Run on this machine</legend>
+            {kinds.map(([value, name, hint]) => (
+              <label key={value}>
+                <input type="radio" name="kind" checked={kind === value} onChange={() => put('kind')(value)} />
+                <span>
+                  <b>{name}</b>
+                  <small>{hint}</small>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {field('model')}
+          <div class="pairs">{taken[kind].filter((name) => first.includes(name) && name !== 'model').map(field)}</div>
+          <details class="group" open={more.some((name) => stated[name] || wrong(name).length > 0)}>
+            <summary>How it is measured</summary>
+            <div class="pairs">{more.map(field)}</div>
+          </details>
+          <button id="start" type="submit" class="button primary" aria-disabled={open || starting}>
+            {open || starting ? 'Running …' : 'Start'}
+          </button>
+        </form>
+      </aside>
+      <div class="results">
+        {loose ? <Refused refusal={refusal} everything /> : null}
+        {watched.refusal ? <Refused refusal={watched.refusal} everything /> : null}
+        {watched.nothing ? (
+          <div class="refused" role="status">
+            <p>It was ended at once: nothing of it is kept.</p>
+          </div>
+        ) : null}
+        {running ? <Running job={watched.job} ending={ending} cancel={cancel} /> : null}
+        {result && result.kind === 'compare' ? <CompareResult key={stated.job} result={result} command={command} again={again} /> : null}
+        {result && result.kind !== 'compare' ? <StepResult key={stated.job} result={result} command={command} again={again} /> : null}
+        {!stated.job ? <Teach command={commandOf(stated)} /> : null}
+        {!running ? <OwnFile /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Teach({ command }: { command: string }) {
+  return (
+    <section class="welcome" aria-labelledby="lab-title">
+      <h2 id="lab-title">Does the theory hold on this machine?</h2>
+      <p>
+        The lab builds the decode step or the prefill of a model's shapes over random weights and runs it here: no download, no GPU. Plain reading and arithmetic peaks are measured in the same rounds, so
+        the step is held against what the machine could do at that very moment. Techniques are measured in pairs, each against the prediction of the same levers that the calculator uses.
+      </p>
+      <ul class="points">
+        <li>A step takes some seconds; a comparison one to two minutes, the first part of it to build the steps.</li>
+        <li>A model that is larger than the memory it may take runs as a slice of its layers, and the result says so.</li>
+        <li>Nothing else should run meanwhile; the result says if something did. A cancel keeps what was measured by then.</li>
+      </ul>
+      <h3>The same on the command line</h3>
+      <code class="command">{command}</code>
+    </section>
+  );
+}
+
+const ownFile = 'floorline lab run model.gguf';
+
+function OwnFile() {
+  return (
+    <section class="chart no-print" aria-labelledby="own-title">
+      <div class="chart-head">
+        <h3 id="own-title">A file of your own in a native engine</h3>
+        <CopyButton label="Copy command" text={() => ownFile} title="Runs a file in your own llama.cpp or ONNX Runtime" />
+      </div>
+      <p>
+        An .onnx or .gguf file runs in your own ONNX Runtime or llama.cpp, held against its floor. That needs a file and a native library by their paths, and a page opens no path: it is the command line's.
+      </p>
+      <code class="command">{ownFile}</code>
+    </section>
+  );
+}
