@@ -83,7 +83,7 @@ internal static class GoldenRuns
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
         read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
-    internal static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) => golden.FirstOrDefault(static item => item.Prompt.Length == 0) is { } item
         ? [new Problem(spec.Golden!, item.Id, "no prompt", "a prompt for each id, because an endpoint is asked")]

@@ -113,11 +113,6 @@ public static partial class Verb
 
     private static IEnumerable<Problem> Misfits(VerifySpec spec)
     {
-        if (spec.Save is not null && !GoldenRuns.IsEndpoint(spec.Baseline) && !GoldenRuns.IsEndpoint(spec.Candidate))
-        {
-            yield return new Problem("", "--save", "two files", "an endpoint on one side: the runs of endpoints are saved");
-        }
-
         if (spec.Golden is null)
         {
             foreach ((string option, string? value) in new[] { ("--limit", spec.Limit), ("--review-sheet", spec.ReviewSheet), ("--marks", spec.Marks) })

@@ -55,13 +55,6 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
-    public void Verify_SaveWithoutAnEndpoint_IsRefused()
-    {
-        string file = Write("a.csv", Encoding.UTF8.GetBytes(_good));
-        Refused("--save: found two files", "verify", file, file, "--save", _folder);
-    }
-
-    [Fact]
     public void Verify_GoldenSetAndTimesAlone_AsksNoEndpoint()
     {
         string file = Write("a.csv", Encoding.UTF8.GetBytes(_good));
