@@ -10,15 +10,17 @@ public sealed record Problem(string File, string Path, string Found, string Expe
     /// <summary>The problem in one line.</summary>
     public override string ToString()
     {
-        string where = string.Join(": ", new[] { File, Path }.Where(static part => part.Length > 0));
-        return $"{where}{(where.Length > 0 ? ": " : "")}found {Clean(Found)}; expected {Expected}";
+        // Names of columns and fields stand in the path and in what is expected: they are foreign text too.
+        string where = string.Join(": ", new[] { Clean(File, 1000), Clean(Path, 160) }.Where(static part => part.Length > 0));
+        return $"{where}{(where.Length > 0 ? ": " : "")}found {Clean(Found, LongestFound)}; expected {Clean(Expected, 2000)}";
     }
 
+    private const int LongestFound = 120;
+
     /// <summary>Foreign text made fit to print: control characters replaced, length capped.</summary>
-    private static string Clean(string text)
+    private static string Clean(string text, int longest)
     {
-        const int Longest = 120;
-        string shown = text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "...") : text;
+        string shown = text.Length > longest ? string.Concat(text.AsSpan(0, longest), "...") : text;
         return string.Create(shown.Length, shown, static (span, from) =>
         {
             for (int i = 0; i < span.Length; i++)

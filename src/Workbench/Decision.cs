@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Statistics;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -95,7 +96,7 @@ internal static class Decision
     }
 
     private static string Change(MetricChange change) =>
-        Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({change.Change:+0.0 %;-0.0 %}, interval {change.Low:+0.0 %;-0.0 %} to {change.High:+0.0 %;-0.0 %})");
+        Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({Figures.Shown(change.Change):+0.0 %;-0.0 %}, interval {Figures.Shown(change.Low):+0.0 %;-0.0 %} to {Figures.Shown(change.High):+0.0 %;-0.0 %})");
 
     private static string Target(TargetResult target) =>
         Say($"{target.Target.Metric} < {Time(target.Target.Limit.Milliseconds)} ({Time(target.Candidate.Value.Value.Milliseconds)}, interval {Time(target.Candidate.Interval.Value.Low.Milliseconds)} to {Time(target.Candidate.Interval.Value.High.Milliseconds)})");

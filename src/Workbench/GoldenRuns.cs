@@ -29,6 +29,11 @@ internal static class GoldenRuns
             return ReadResult.Failed<(SourcedRun, SourcedRun)>([.. problems.Distinct()]);
         }
 
+        if (!golden.IsEmpty && WithoutOutputs(before?.Value.Run, after?.Value.Run) is { Length: > 0 } silent)
+        {
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(silent);
+        }
+
         if (asked)
         {
             (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
@@ -49,6 +54,10 @@ internal static class GoldenRuns
         return ReadResult.Ok((before!.Value, after!.Value));
     }
 
+    /// <summary>A run without a single answer is no run of the golden set: every prompt would count as a fault.</summary>
+    private static Problem[] WithoutOutputs(params Run?[] runs) => [.. runs.OfType<Run>().Where(static run => run.Records.All(static r => r.Output is null))
+        .Select(static run => new Problem(run.Name, "", "times and no outputs", "rows with id and output, because of --golden")).Distinct()];
+
     /// <summary>The two runs of files that are open already.</summary>
     internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyFiles files)
     {
@@ -60,7 +69,10 @@ internal static class GoldenRuns
 
         ReadResult<SourcedRun> before = Timed(RunSource.Read(files.Baseline, spec.Baseline, new RunChoice(spec.Column, spec.Unit, numbers.Value[0])));
         ReadResult<SourcedRun> after = Timed(RunSource.Read(files.Candidate, spec.Candidate, new RunChoice(spec.Column, spec.Unit, numbers.Value[1])));
-        return before.IsOk && after.IsOk ? ReadResult.Ok((before.Value, after.Value)) : ReadResult.Failed<(SourcedRun, SourcedRun)>([.. before.Problems.Concat(after.Problems).Distinct()]);
+        Problem[] problems = before.IsOk && after.IsOk
+            ? spec.Golden is null ? [] : WithoutOutputs(before.Value.Run, after.Value.Run)
+            : [.. before.Problems.Concat(after.Problems).Distinct()];
+        return problems.Length > 0 ? ReadResult.Failed<(SourcedRun, SourcedRun)>(problems) : ReadResult.Ok((before.Value, after.Value));
     }
 
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };

@@ -86,8 +86,9 @@ public sealed class TraceFloors
 
     /// <summary>What is said where neither the command nor an annotation of the trace tells the phase: the kernels of a training step and of a long prefill look alike.</summary>
     /// <param name="completed">The situation, completed by the annotations.</param>
-    internal static string? NoteOf(SituationSpec completed) => completed.Phase is not null ? null
-        : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are prefills or whole calls of the model, --phase prefill or --phase forward states it; a training step has no floor here.";
+    /// <param name="step">The step it is held against; a model that does not decode has one kind of step only.</param>
+    internal static string? NoteOf(SituationSpec completed, Core.Workloads.Step step) => completed.Phase is not null || step.Phase != Core.Workloads.Phase.Decode ? null
+        : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are prefills, --phase prefill states it; a training step has no floor here.";
 
     internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis, string? note = null)
     {

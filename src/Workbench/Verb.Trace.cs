@@ -58,6 +58,6 @@ public static partial class Verb
         }
 
         TraceSpec complete = spec with { Situation = TraceFloors.Complete(spec.Situation, diagnosis) };
-        return SituationReading.Read(complete.Situation).Select(situation => new TraceResult(complete, read.Value, diagnosis, TraceFloors.Of(situation, diagnosis, TraceFloors.NoteOf(complete.Situation))));
+        return SituationReading.Read(complete.Situation).Select(situation => new TraceResult(complete, read.Value, diagnosis, TraceFloors.Of(situation, diagnosis, TraceFloors.NoteOf(complete.Situation, situation.Step))));
     }
 }

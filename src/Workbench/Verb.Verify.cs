@@ -59,11 +59,6 @@ public static partial class Verb
             return ReadResult.Failed<VerifyResult>(runs.Problems);
         }
 
-        if (golden is not null && WithoutOutputs(runs.Value.Baseline.Run, runs.Value.Candidate.Run) is { Length: > 0 } silent)
-        {
-            return ReadResult.Failed<VerifyResult>(silent);
-        }
-
         (Run baseline, Run candidate) = (runs.Value.Baseline.Run, runs.Value.Candidate.Run);
         if (marks is not null)
         {
@@ -80,21 +75,6 @@ public static partial class Verb
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
             Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate)],
         });
-    }
-
-    /// <summary>A run without a single answer is no run of the golden set: every prompt would count as a fault.</summary>
-    private static Problem[] WithoutOutputs(params ReadOnlySpan<Run> runs)
-    {
-        var problems = new List<Problem>();
-        foreach (Run run in runs)
-        {
-            if (run.Records.All(static r => r.Output is null))
-            {
-                problems.Add(new Problem(run.Name, "", "times and no outputs", "rows with id and output, because of --golden"));
-            }
-        }
-
-        return [.. problems.Distinct()];
     }
 
     /// <summary>What the files themselves say against the comparison: other times on one side than on the other, and requests that have none.</summary>

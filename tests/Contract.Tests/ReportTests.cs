@@ -44,7 +44,7 @@ public sealed class ReportTests : IDisposable
 
         Assert.Equal(1, said.Code);
         Assert.Contains("keys x", said.Error, StringComparison.Ordinal);
-        Assert.Contains("cannot be opened", said.Error, StringComparison.Ordinal);
+        Assert.Contains("no such file", said.Error, StringComparison.Ordinal);
         Assert.Equal("", said.Out);
     }
 

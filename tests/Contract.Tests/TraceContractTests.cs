@@ -134,7 +134,7 @@ public sealed class TraceContractTests : IDisposable
         string file = File("loader.json", Loader(20_000));
         JsonElement assumed = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--json").Json.GetProperty("floors");
         Assert.Equal("decode", assumed.GetProperty("phase").GetString());
-        Assert.Contains("--phase prefill or --phase forward", assumed.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.Contains("--phase prefill states it", assumed.GetProperty("note").GetString(), StringComparison.Ordinal);
         Assert.Contains("held against the floor of a decode step", CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100").Out.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
 
         JsonElement stated = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--phase", "prefill", "--json").Json.GetProperty("floors");

@@ -157,6 +157,11 @@ internal static partial class JournalCommand
 
     private static ReadResult<JournalImportResult> FromFile(JournalPlace place, string path)
     {
+        if (path != "-" && RegularFile.Problem(path, "JSON Lines, as floorline journal export writes them") is { } problem)
+        {
+            return ReadResult.Failed<JournalImportResult>(problem);
+        }
+
         try
         {
             using Stream stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);

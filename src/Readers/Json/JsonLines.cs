@@ -33,6 +33,12 @@ public static class JsonLines
         foreach (byte[]? line in Lines(stream))
         {
             number++;
+            if (number == 1 && line is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            {
+                problems.Add(new Problem(file, "", "text in UTF-16", "JSON Lines in UTF-8"));
+                break;
+            }
+
             string place = string.Create(CultureInfo.InvariantCulture, $"{file} line {number}");
             if (line is null)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Floorline.Core.Quantities;
@@ -181,6 +182,7 @@ internal static partial class CsvReport
         double Sum(params string[] options) => Array.FindIndex(names, n => options.Contains(n)) is >= 0 and var i ? good.Sum(r => ReportFields.FromText(r[i]) ?? 0) : double.NaN;
         Fact<LatencySummary> Metric(string metric) => columns.FirstOrDefault(c => c.Metric == metric) is { Metric: not null } c
             ? Figures.Values(good.Select(r => ReportFields.FromText(r[c.Index]) ?? double.NaN), c.Unit) : Figures.Not("the table has no such column");
+        int unusable = columns.Sum(c => good.Count(r => r[c.Index].Trim().Length > 0 && !Figures.IsTime((ReportFields.FromText(r[c.Index]) ?? double.NaN) * c.Unit)));
         double input = Sum("input_tokens", "prompt_tokens", "prompt_len", "input_len");
         double output = Sum("output_tokens", "completion_tokens", "output_len");
         const string Rows = "rows of requests do not say";
@@ -203,6 +205,7 @@ internal static partial class CsvReport
             Tpot = Metric("tpot"),
             EndToEnd = Metric("e2e"),
             Notes = ["A plain table does not say how its metrics are defined; an ITL column is taken as one value per request."],
+            Findings = unusable == 0 ? [] : [new ServingFinding("unusable-times", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{unusable} value(s) of the latency columns are no times (no number, below 0, or over 1e9 s) and are in no figure"))],
         };
         return new ReportedRun(run, null);
     }

@@ -64,7 +64,10 @@ public static class LatencyFile
     /// <param name="unit">Such as <c>ms</c>.</param>
     internal static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3, "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
 
-    private static double? FactorOf(string column) => column.LastIndexOf('_') is > 0 and int at ? Factor(column[(at + 1)..]) : null;
+    private static double? FactorOf(string column) => Plain(column) is var plain && plain.LastIndexOf('_') is > 0 and int at ? Factor(plain[(at + 1)..]) : null;
+
+    /// <summary>A column's name in one form: <c>Latency (ms)</c> and <c>latency ms</c> are <c>latency_ms</c>.</summary>
+    private static string Plain(string column) => string.Join('_', new string([.. column.Select(static c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Lines with a limit on each, so that a file without line ends cannot fill the memory.</summary>
     private static IEnumerable<string> Lines(StreamReader reader)
@@ -72,11 +75,20 @@ public static class LatencyFile
         var line = new StringBuilder();
         char[] chunk = new char[16 * 1024];
         int read;
+        bool returned = false;
         while ((read = reader.Read(chunk, 0, chunk.Length)) > 0)
         {
             for (int i = 0; i < read; i++)
             {
-                if (chunk[i] == '\n')
+                // A line ends with \n, \r\n, or \r alone.
+                if (chunk[i] == '\n' && returned)
+                {
+                    returned = false;
+                    continue;
+                }
+
+                returned = chunk[i] == '\r';
+                if (chunk[i] is '\n' or '\r')
                 {
                     yield return line.ToString();
                     line.Clear();
@@ -127,6 +139,12 @@ public static class LatencyFile
             if (!_begun)
             {
                 _begun = true;
+                if (line[0] == '[')
+                {
+                    Add("", "a JSON list", "JSON Lines, one object on each line and no list around them, or a CSV file");
+                    return false;
+                }
+
                 _json = line[0] == '{';
                 if (!_json && !Header(line))
                 {
@@ -210,7 +228,7 @@ public static class LatencyFile
                     _field = Choose(names);
                     if (_field is null)
                     {
-                        Add("", column is not null ? $"no field '{column}'" : "no field that is known to hold latencies", $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
+                        Add("", column is not null ? $"no field '{column}'" : "no field that is known to hold latencies", names.Length == 0 ? "an object with a number, such as {\"latency_ms\": 12.5}" : $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
                         _ended = true;
                         return;
                     }
@@ -237,7 +255,7 @@ public static class LatencyFile
                 return names.Contains(column) ? column : null;
             }
 
-            string? known = _stems.SelectMany(stem => names.Where(n => n.Equals(stem, StringComparison.OrdinalIgnoreCase) || (n.StartsWith(stem + "_", StringComparison.OrdinalIgnoreCase) && FactorOf(n) is not null))).FirstOrDefault();
+            string? known = _stems.SelectMany(stem => names.Where(n => Plain(n) is var plain && (plain == stem || (plain.StartsWith(stem + "_", StringComparison.Ordinal) && FactorOf(n) is not null)))).FirstOrDefault();
             return known ?? (names.Length == 1 ? names[0] : null);
         }
 
@@ -255,7 +273,7 @@ public static class LatencyFile
 
         private void Number(string text)
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0 && value * _factor < 1e9)
+            if (!text.Contains('\0', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0 && value * _factor < 1e9)
             {
                 _samples.Add(new Seconds(value * _factor));
             }

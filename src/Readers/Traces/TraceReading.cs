@@ -132,6 +132,10 @@ internal sealed class TraceReading
         {
             Wrong(source, "an empty file", "a trace");
         }
+        else if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            Wrong(source, "text in UTF-16", "a trace in UTF-8");
+        }
         else if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
             using var plain = new GZipStream(Again(window, stream), CompressionMode.Decompress);

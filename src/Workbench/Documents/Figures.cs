@@ -67,6 +67,10 @@ public static class Figures
     /// <param name="ratio">The ratio.</param>
     public static string Ratio(double ratio) => ratio >= 100 ? Invariant($"{ratio:0}") : ratio >= 10 ? Invariant($"{ratio:0.0}") : Invariant($"{ratio:0.00}");
 
+    /// <summary>A relative change as it is shown, with one decimal of a percent: what rounds to nothing is 0, because a negative trace of it would be printed with two signs.</summary>
+    /// <param name="change">The change; 0.1 is 10 % longer.</param>
+    public static double Shown(double change) => Math.Abs(change) < 5e-4 ? 0 : change;
+
     /// <summary>A share as a percentage.</summary>
     /// <param name="share">The share; 1 is 100 %.</param>
     public static string Percent(double share) => Math.Abs(share) switch { 0 => "0 %", < 0.0995 => Invariant($"{share * 100:0.0#} %"), _ => Invariant($"{share * 100:0} %") };

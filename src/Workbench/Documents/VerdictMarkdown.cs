@@ -53,7 +53,7 @@ public static class VerdictMarkdown
         text.Append(Say($"\n| {(latency.Length > 0 ? latency : "speed")} | baseline ({speed.Baseline.Count}) | candidate ({speed.Candidate.Count}) | change | interval | verdict |\n|---|---:|---:|---:|---|---|\n"));
         foreach (MetricChange change in speed.Changes)
         {
-            text.Append(Say($"| {change.Metric} | {Time(change.Baseline.Value.Value)} | {Time(change.Candidate.Value.Value)} | {change.Change:+0.0 %;-0.0 %} | {change.Low:+0.0 %;-0.0 %} to {change.High:+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
+            text.Append(Say($"| {change.Metric} | {Time(change.Baseline.Value.Value)} | {Time(change.Candidate.Value.Value)} | {Figures.Shown(change.Change):+0.0 %;-0.0 %} | {Figures.Shown(change.Low):+0.0 %;-0.0 %} to {Figures.Shown(change.High):+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
         }
     }
 

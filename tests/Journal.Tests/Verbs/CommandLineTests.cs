@@ -108,7 +108,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("journal list --verdict great", "--verdict")]
     [InlineData("journal add --parent 1 --weights fp8 --batch 8 --measured 5ms", "--allow-many")]
     [InlineData("journal add --on h100 --measured 5ms", "MODEL")]
-    [InlineData("journal import missing.jsonl", "cannot be opened")]
+    [InlineData("journal import missing.jsonl", "no such file")]
     [InlineData("journal export -o no/such/folder/x", "cannot be written")]
     [InlineData("journal list --journal missing.db", "no journal")]
     public void Run_BadInput_ExitsWith1AndSaysWhat(string line, string expected)
