@@ -65,6 +65,6 @@ public sealed class WatchedPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
-        Assert.Empty(_wrong);
+        Assert.True(_wrong.IsEmpty, string.Join('\n', _wrong));
     }
 }

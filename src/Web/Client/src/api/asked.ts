@@ -21,7 +21,7 @@ export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
     }
     line.current ??= new Latest<T>(
       (document) => setState((s) => ({ ...s, document, refusal: null })),
-      (error) => setState((s) => ({ ...s, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0) })),
+      (error) => setState((s) => ({ ...s, refusal: Refusal.of(error) })),
       (busy) => setState((s) => ({ ...s, busy })),
     );
     line.current.ask(ask);

@@ -10,6 +10,11 @@ export class Refusal extends Error {
   ) {
     super(title);
   }
+
+  /** Whatever was thrown, as something that can be shown. */
+  static of(error: unknown): Refusal {
+    return error instanceof Refusal ? error : new Refusal(String(error), [], 0);
+  }
 }
 
 const root = '/api/v1';

@@ -49,7 +49,7 @@ export function useExplored(situations: readonly Situation[]): Answer[] {
       }
       lines.current[i] ??= new Latest(
         (answer) => set(i, { ...answer, refusal: null }),
-        (error) => set(i, { refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0) }),
+        (error) => set(i, { refusal: Refusal.of(error) }),
         (busy) => set(i, { busy }),
       );
       const situation = situations[i] ?? {};

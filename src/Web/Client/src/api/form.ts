@@ -15,7 +15,7 @@ export interface Formed<T> {
 export function useForm<T>(route: string, first: string): Formed<T> {
   const [state, setState] = useState<Omit<Formed<T>, 'send'>>({ document: null, kept: first, refusal: null, under: null });
   const turn = useRef(0);
-  const wrong = (error: unknown) => (error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+  const wrong = (error: unknown) => Refusal.of(error);
 
   useEffect(() => {
     if (!first) return;

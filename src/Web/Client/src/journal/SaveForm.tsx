@@ -54,7 +54,7 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
     try {
       setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
     } catch (error) {
-      setState({ busy: false, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), saved: null });
+      setState({ busy: false, refusal: Refusal.of(error), saved: null });
     }
   };
 

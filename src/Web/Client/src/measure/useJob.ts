@@ -26,7 +26,7 @@ export function useJob<T>(id: string): Watched<T> {
     const lost = (error: unknown) => {
       if (!here) return;
       stream?.close();
-      setState((s) => ({ ...s, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0) }));
+      setState((s) => ({ ...s, refusal: Refusal.of(error) }));
     };
     const listen = () => {
       if (!here) return;

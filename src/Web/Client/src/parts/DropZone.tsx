@@ -23,7 +23,7 @@ export function useUpload<T>(path: (name: string) => string, drops = true): Sent
       const sent = await upload<T>(path(encodeURIComponent(file.name)), file, (share) => setState((s) => ({ ...s, under: { name: file.name, share } })));
       setState({ ...sent, refusal: null, under: null });
     } catch (error) {
-      setState({ document: null, kept: null, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), under: null });
+      setState({ document: null, kept: null, refusal: Refusal.of(error), under: null });
     }
   };
   return { ...state, send: (file) => void send(file) };

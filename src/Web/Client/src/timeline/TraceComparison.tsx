@@ -48,7 +48,7 @@ export function TraceComparison({ base, kept }: { base: Trace; kept: string | nu
     get<Comparison>(`/compare-traces?base=${id(from)}&new=${id(to)}`, stop.signal)
       .then(setComparison)
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+        if (!stop.signal.aborted) setRefusal(Refusal.of(error));
       });
     return () => stop.abort();
   }, [kept, other, swapped]);

@@ -31,7 +31,7 @@ export function RecordForm({ kept, timed, onClose }: { kept: string; timed: bool
     try {
       setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
     } catch (error) {
-      setState({ busy: false, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0), saved: null });
+      setState({ busy: false, refusal: Refusal.of(error), saved: null });
     }
   };
 

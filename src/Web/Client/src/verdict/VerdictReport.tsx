@@ -41,7 +41,7 @@ export function VerdictReport({ verdict, command, kept }: { verdict: Verdict; co
       save('review-sheet.csv', new Blob([await text(`/verify/${kept}/review-sheet`)], { type: 'text/csv' }));
       setRefusal(null);
     } catch (error) {
-      setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+      setRefusal(Refusal.of(error));
     }
   };
   const figure = (name: string, value: string, data: string) => (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { BacktestReport } from '../accuracy/BacktestReport';
 import { CalibrationReport } from '../accuracy/CalibrationReport';
 import type { Backtest, Calibration } from '../accuracy/documents';
@@ -9,8 +9,9 @@ import { Running } from '../measure/Running';
 import { useJob } from '../measure/useJob';
 import { DropZone } from '../parts/DropZone';
 import { Field } from '../parts/Field';
-import { restate, type Place } from '../state/route';
+import type { Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
+import { useStated } from '../state/stated';
 import { Refused } from './Refused';
 
 type Task = 'backtest' | 'calibrate';
@@ -38,29 +39,17 @@ const tasks = [
 
 /** How far floors and expected values can be trusted, against a table of measured runs; and an engine fitted to one. */
 export function AccuracyView({ place }: { place: Place }) {
-  const [stated, setStated] = useState(() => read(place.search));
+  const [stated, change] = useStated(place, read, written);
   const [under, setUnder] = useState<{ name: string; share: number } | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [fitted, setFitted] = useState<{ document: Calibration; name: string } | null>(null);
   const [ending, setEnding] = useState(false);
   const watched = useJob<Backtest>(stated.job);
-  const latest = useRef(place.search);
   const sent = useRef<File | null>(null);
   const running = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing && watched.job?.state === 'running';
   const result = watched.result;
 
-  useEffect(() => {
-    if (place.search === latest.current) return;
-    latest.current = place.search;
-    setStated(read(place.search));
-  }, [place.search]);
-
-  const change = (next: Stated) => {
-    setStated(next);
-    latest.current = written(next);
-    restate(latest.current);
-  };
-  const failed = (error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+  const failed = (error: unknown) => setRefusal(Refusal.of(error));
 
   const send = async (file: File | undefined, to: Stated = stated) => {
     if (!file || under || running) return;

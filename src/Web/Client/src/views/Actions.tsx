@@ -56,7 +56,7 @@ export function Actions({ place }: { place: Place }) {
         setChunk(answer);
         setRefusal(null);
       },
-      (error) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0)),
+      (error) => setRefusal(Refusal.of(error)),
     );
     line.current.ask(() => get<Chunk>(`/chunk?${text}`));
   }, [text]);

@@ -128,7 +128,7 @@ function useOlder(first: EntryList | null, filter: string): Older {
       const next = await get<EntryList>(`/journal?limit=50&before=${now.more}${filter ? `&${filter}` : ''}`);
       setState({ of: first, entries: [...now.entries, ...next.entries], more: next.more_before, busy: false, refusal: null });
     } catch (error) {
-      setState({ ...now, busy: false, refusal: error instanceof Refusal ? error : new Refusal(String(error), [], 0) });
+      setState({ ...now, busy: false, refusal: Refusal.of(error) });
     }
   };
   return { ...now, load: () => void load() };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { end, post, Refusal } from '../api/call';
 import { useKnown } from '../api/catalogue';
 import { CompareResult } from '../lab/CompareResult';
@@ -10,8 +10,9 @@ import { useJob } from '../measure/useJob';
 import type { Choice } from '../parts/Combobox';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
-import { restate, type Place } from '../state/route';
-import { readable, shellWord } from '../state/situation';
+import type { Place } from '../state/route';
+import { shellWord } from '../state/situation';
+import { readNamed, useStated, writeNamed, type Named } from '../state/stated';
 import { Refused } from './Refused';
 
 const kinds = [
@@ -61,25 +62,7 @@ const formats: Partial<Record<Name, readonly Choice[]>> = {
 
 const standard = 'tinyllama-1.1b';
 const names = ['kind', 'job', ...texts.map(([name]) => name)] as const;
-type Stated = Readonly<Partial<Record<(typeof names)[number], string>>>;
-
-const read = (search: string): Stated => {
-  const parameters = new URLSearchParams(search);
-  const stated: Partial<Record<(typeof names)[number], string>> = {};
-  for (const name of names) {
-    const value = parameters.get(name);
-    if (value) stated[name] = value;
-  }
-  return stated;
-};
-
-const written = (stated: Stated): string => {
-  const parts = names.flatMap((name) => {
-    const value = stated[name]?.trim();
-    return value ? [`${name}=${readable(value)}`] : [];
-  });
-  return parts.length > 0 ? `?${parts.join('&')}` : '';
-};
+type Stated = Named<(typeof names)[number]>;
 
 const kindOf = (stated: Stated): Kind => kinds.find(([kind]) => kind === stated.kind)?.[0] ?? 'decode';
 
@@ -100,33 +83,21 @@ function commandOf(stated: Stated): string {
 
 /** Model-shaped steps and techniques on the machine that the server runs on. */
 export function LabView({ place }: { place: Place }) {
-  const [stated, setStated] = useState(() => read(place.search));
+  const [stated, change] = useStated<Stated>(place, (search) => readNamed(names, search), (next) => writeNamed(names, next));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [starting, setStarting] = useState(false);
   const [ending, setEnding] = useState(false);
   const watched = useJob<LabDocument>(stated.job ?? '');
   const known = useKnown();
-  const latest = useRef(place.search);
   const kind = kindOf(stated);
   const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
   const running = open && watched.job?.state === 'running';
 
-  useEffect(() => {
-    if (place.search === latest.current) return;
-    latest.current = place.search;
-    setStated(read(place.search));
-  }, [place.search]);
-
-  const change = (next: Stated) => {
-    setStated(next);
-    latest.current = written(next);
-    restate(latest.current);
-  };
   const put = (name: Name | 'kind') => (value: string) => {
     setRefusal(null);
     change({ ...stated, [name]: value });
   };
-  const failed = (error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+  const failed = (error: unknown) => setRefusal(Refusal.of(error));
 
   const start = async () => {
     if (starting || open) return;

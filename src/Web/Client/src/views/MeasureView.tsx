@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
 import { end, get, post, Refusal } from '../api/call';
 import { useKnown } from '../api/catalogue';
@@ -12,8 +12,9 @@ import { situationOf } from '../measure/situation';
 import { useJob } from '../measure/useJob';
 import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
-import { restate, type Place } from '../state/route';
-import { query, readable, shellWord } from '../state/situation';
+import type { Place } from '../state/route';
+import { query, shellWord } from '../state/situation';
+import { readNamed, useStated, writeNamed, type Named } from '../state/stated';
 import { Refused } from './Refused';
 
 const loads = [
@@ -34,25 +35,7 @@ const texts = [...loads, ...floors];
 const names = ['target', 'full', 'unkept', 'job', ...texts.map(([name]) => name)] as const;
 
 type Name = 'target' | 'full' | 'unkept' | 'job' | (typeof texts)[number][0];
-type Stated = Readonly<Partial<Record<Name, string>>>;
-
-const read = (search: string): Stated => {
-  const parameters = new URLSearchParams(search);
-  const stated: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    const value = parameters.get(name);
-    if (value) stated[name] = value;
-  }
-  return stated;
-};
-
-const written = (stated: Stated): string => {
-  const parts = names.flatMap((name) => {
-    const value = stated[name]?.trim();
-    return value ? [`${name}=${readable(value)}`] : [];
-  });
-  return parts.length > 0 ? `?${parts.join('&')}` : '';
-};
+type Stated = Named<Name>;
 
 const bodyOf = (stated: Stated): Record<string, string> => {
   const body: Record<string, string> = {};
@@ -65,30 +48,18 @@ const bodyOf = (stated: Stated): Record<string, string> => {
 
 /** Measures this machine, or a server that the operator allowed, and shows it as it happens. */
 export function MeasureView({ place }: { place: Place }) {
-  const [stated, setStated] = useState(() => read(place.search));
+  const [stated, change] = useStated<Stated>(place, (search) => readNamed(names, search), (next) => writeNamed(names, next));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [starting, setStarting] = useState(false);
   const [ending, setEnding] = useState(false);
   const { document: targets, refusal: unreachable } = useAsked<Targets>('targets', () => get<Targets>('/measure/targets'));
   const watched = useJob<Measured>(stated.job ?? '');
   const known = useKnown();
-  const latest = useRef(place.search);
   const onHost = targets ? (stated.target ?? (targets.endpoints.length > 0 ? '0' : 'host')) === 'host' || targets.endpoints.length === 0 : stated.target === 'host';
   const index = targets?.endpoints.some((e) => String(e.index) === stated.target) ? (stated.target as string) : '0';
   const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
   const running = open && watched.job?.state === 'running';
 
-  useEffect(() => {
-    if (place.search === latest.current) return;
-    latest.current = place.search;
-    setStated(read(place.search));
-  }, [place.search]);
-
-  const change = (next: Stated) => {
-    setStated(next);
-    latest.current = written(next);
-    restate(latest.current);
-  };
   const put = (name: Name) => (value: string) => {
     setRefusal(null);
     change({ ...stated, [name]: value });
@@ -110,7 +81,7 @@ export function MeasureView({ place }: { place: Place }) {
         : await post<JobDocument>('/measure/endpoint', { target: index, ...bodyOf(stated) });
       change({ ...stated, job: job.id });
     } catch (error) {
-      setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0));
+      setRefusal(Refusal.of(error));
     } finally {
       setStarting(false);
     }
@@ -118,7 +89,7 @@ export function MeasureView({ place }: { place: Place }) {
   const cancel = () => {
     if (!stated.job) return;
     setEnding(true);
-    void end(`/jobs/${stated.job}`).catch((error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0)));
+    void end(`/jobs/${stated.job}`).catch((error: unknown) => setRefusal(Refusal.of(error)));
   };
   const again = () => {
     change(without('job'));

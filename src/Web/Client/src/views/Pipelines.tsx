@@ -42,7 +42,7 @@ export function Pipelines({ place }: { place: Place }) {
         setPipeline(answer);
         setRefusal(null);
       },
-      (error) => setRefusal(error instanceof Refusal ? error : new Refusal(String(error), [], 0)),
+      (error) => setRefusal(Refusal.of(error)),
     );
     if (file.stages.length === 0) {
       setPipeline(null);

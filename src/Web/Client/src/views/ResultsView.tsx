@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useForm } from '../api/form';
 import { useKnown } from '../api/catalogue';
 import { rates, type Axes, type Rate } from '../charts/LatencyCurve';
@@ -10,8 +10,9 @@ import { dropAnywhere, FileSlot } from '../parts/FileSlot';
 import type { Reported } from '../serving/documents';
 import { exampleFiles } from '../serving/example';
 import { ServingReport } from '../serving/ServingReport';
-import { restate, type Place } from '../state/route';
+import type { Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
+import { useStated } from '../state/stated';
 import { Refused } from './Refused';
 
 const floors = [
@@ -77,24 +78,16 @@ function commandOf(names: readonly string[], stated: Stated['floors']): string {
 
 /** Results of other tools: dropped here, read by this server in one set of definitions, and deleted again. */
 export function ResultsView({ place }: { place: Place }) {
-  const [stated, setStated] = useState(() => read(place.search));
+  const kept = useRef('');
+  const [stated, change] = useStated<Stated>(place, read, written, (search) => ({ ...read(search), kept: kept.current }));
   const [files, setFiles] = useState<readonly File[]>([]);
   const formed = useForm<Reported>('/report', stated.kept);
+  kept.current = formed.kept;
   const known = useKnown();
-  const latest = useRef(place.search);
   const report = formed.document;
 
-  const change = (next: Stated) => {
-    setStated(next);
-    latest.current = written(next);
-    restate(latest.current);
-  };
-  useEffect(() => {
-    if (place.search === latest.current) return;
-    latest.current = place.search;
-    setStated({ ...read(place.search), kept: formed.kept });
-  }, [place.search]);
-  useEffect(() => {
+  // with the answer itself, not a frame later: a reload in between would ask for the answer that was forgotten
+  useLayoutEffect(() => {
     if (formed.under === null && formed.kept !== stated.kept) change({ ...stated, kept: formed.kept, open: report && stated.open < report.runs.length ? stated.open : 0 });
   }, [formed.kept, formed.under]);
 

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useForm } from '../api/form';
 import { Field } from '../parts/Field';
 import { dropAnywhere, FileSlot } from '../parts/FileSlot';
-import { restate, type Place } from '../state/route';
-import { readable, shellWord } from '../state/situation';
+import type { Place } from '../state/route';
+import { shellWord } from '../state/situation';
+import { queryOf, readNamed, useStated, writeNamed, type Named } from '../state/stated';
 import { CountsSection } from '../verdict/CountsSection';
 import type { Verdict } from '../verdict/documents';
 import { exampleRuns } from '../verdict/example';
@@ -38,34 +39,16 @@ const counted = ['before', 'after'] as const;
 type Slot = (typeof slots)[number][0];
 type Name = (typeof texts)[number][0] | (typeof counted)[number];
 type Files = Readonly<Partial<Record<Slot, File>>>;
-type Stated = Readonly<Partial<Record<Name | 'kept', string>>>;
+type Stated = Named<Name | 'kept'>;
 
 const names: readonly Name[] = [...texts.map(([name]) => name), ...counted];
 
 function read(search: string): Stated {
-  const parameters = new URLSearchParams(search);
-  const stated: Partial<Record<Name | 'kept', string>> = {};
-  for (const name of names) {
-    const value = parameters.get(name);
-    if (value) stated[name] = value;
-  }
-  const kept = parameters.get('kept') ?? '';
-  if (/^[0-9a-f]{32}$/.test(kept)) stated.kept = kept;
-  return stated;
+  const { kept, ...stated } = readNamed([...names, 'kept'], search);
+  return kept && /^[0-9a-f]{32}$/.test(kept) ? { ...stated, kept } : stated;
 }
 
-const queryOf = (stated: Stated, of: readonly (Name | 'kept')[]): string =>
-  of
-    .flatMap((name) => {
-      const value = stated[name]?.trim();
-      return value ? [`${name}=${readable(value)}`] : [];
-    })
-    .join('&');
-
-function written(stated: Stated): string {
-  const query = queryOf(stated, [...names, 'kept']);
-  return query ? `?${query}` : '';
-}
+const written = (stated: Stated): string => writeNamed([...names, 'kept'], stated);
 
 const ruleNames = texts.map(([name]) => name);
 
@@ -79,25 +62,17 @@ function commandOf(stated: Stated, file: (slot: Slot) => string | undefined): st
 
 /** Two runs, before and after a change: keep it, roll it back, or not decided. */
 export function VerifyView({ place }: { place: Place }) {
-  const [stated, setStated] = useState(() => read(place.search));
+  const kept = useRef('');
+  const [stated, change] = useStated<Stated>(place, read, written, (search) => ({ ...read(search), kept: kept.current }));
   const [files, setFiles] = useState<Files>({});
   const [asked, setAsked] = useState<{ stated: Stated; files: Files } | null>(null);
   const formed = useForm<Verdict>('/verify', stated.kept ?? '');
-  const latest = useRef(place.search);
+  kept.current = formed.kept;
   const verdict = formed.document;
   const whole = Boolean(files.baseline && files.candidate);
 
-  const change = (next: Stated) => {
-    setStated(next);
-    latest.current = written(next);
-    restate(latest.current);
-  };
-  useEffect(() => {
-    if (place.search === latest.current) return;
-    latest.current = place.search;
-    setStated({ ...read(place.search), kept: formed.kept });
-  }, [place.search]);
-  useEffect(() => {
+  // with the answer itself, not a frame later: a reload in between would ask for the answer that was forgotten
+  useLayoutEffect(() => {
     if (formed.under === null && formed.kept !== (stated.kept ?? '')) change({ ...stated, kept: formed.kept });
   }, [formed.kept, formed.under]);
 
@@ -109,7 +84,7 @@ export function VerifyView({ place }: { place: Place }) {
       const file = these[slot];
       if (file) form.append(slot, file, file.name);
     }
-    const query = queryOf(stated, ruleNames);
+    const query = queryOf(ruleNames, stated);
     setAsked({ stated, files: these });
     formed.send(query ? `/verify?${query}` : '/verify', form);
   };
