@@ -18,7 +18,7 @@ public sealed class AccuracyTests(Workbench workbench)
 
         await page.Page.Locator("#measured-title").WaitForAsync();
         Assert.Equal("runs.csv: 5 rows, 5 scored, 0 faster than their floor.", await page.Page.Locator("#measured-title").InnerTextAsync());
-        Assert.Equal("measured-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Page.Locator("#measured-title")).ToBeFocusedAsync();
         Assert.Equal("5", await page.Figure("scored"));
         Assert.EndsWith(" %", await page.Figure("median_ape"), StringComparison.Ordinal);
         Assert.Equal(5, await page.Page.Locator("svg[data-chart=backtest] circle").CountAsync());

@@ -18,7 +18,7 @@ public sealed class LabTests(Workbench workbench)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
 
         await page.Page.Locator("#measured-title").WaitForAsync();
-        Assert.Equal("measured-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Page.Locator("#measured-title")).ToBeFocusedAsync();
         Assert.Contains("qwen2.5-0.5b", await page.Page.Locator("#measured-title").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("floorline lab decode qwen2.5-0.5b --context 64 --layers 1 --rounds 3 --limit 1s", await page.Page.Locator(".verdict .command").InnerTextAsync());
         await page.Page.Locator("svg[data-chart=waterfall]").WaitForAsync();

@@ -20,7 +20,7 @@ public sealed class MeasureTests(Workbench workbench)
         await Picture(page, "measure-live");
 
         await page.Page.Locator("#measured-title").WaitForAsync();
-        Assert.Equal("measured-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Page.Locator("#measured-title")).ToBeFocusedAsync();
         Assert.Contains("times its floor", await page.Page.Locator("#measured-title").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(4, await page.Page.Locator("section[aria-labelledby=latencies-title] tbody tr").CountAsync());
         Assert.True(int.Parse(await page.Figure("completed"), System.Globalization.CultureInfo.InvariantCulture) > 4);
@@ -53,7 +53,7 @@ public sealed class MeasureTests(Workbench workbench)
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.Locator(".measure-left progress[value]").WaitForAsync();
         await page.Page.GetByText("Now: memory bandwidth").WaitForAsync();
-        Assert.Equal("Cancel", await page.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         await page.Page.WaitForTimeoutAsync(700);
         await page.Page.Keyboard.PressAsync("Enter");
 

@@ -19,7 +19,7 @@ public sealed class ResultTests(Workbench workbench)
         await page.Page.Locator("#files").SetInputFilesAsync(RepositoryRoot.Of("samples", "vllm-bench.json"));
         await page.Page.Locator("#reported-title").WaitForAsync();
 
-        Assert.Equal("reported-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Page.Locator("#reported-title")).ToBeFocusedAsync();
         Assert.Contains("A token takes 7.91 ms, 1.69 times its floor", await page.Page.Locator("#reported-title").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("floorline report vllm-bench.json --on h100", await page.Page.Locator(".verdict .command").InnerTextAsync());
         JsonElement run = (await (await answered).JsonAsync())!.Value.GetProperty("runs")[0];
@@ -100,7 +100,7 @@ public sealed class ResultTests(Workbench workbench)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "See an example" }).ClickAsync();
         await page.Page.Locator("#verdict-title").WaitForAsync();
 
-        Assert.Equal("verdict-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Page.Locator("#verdict-title")).ToBeFocusedAsync();
         Assert.Equal("Keep", await page.Page.Locator(".verdict .pill").InnerTextAsync());
         Assert.Contains("faster", await page.Figure("speed"), StringComparison.Ordinal);
         Assert.Equal(2, await page.Page.Locator("svg[data-chart=change] circle").CountAsync());
@@ -182,7 +182,7 @@ public sealed class ResultTests(Workbench workbench)
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "See an example" }).ClickAsync();
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record in the journal" }).ClickAsync();
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).WaitForAsync();
-            Assert.Equal("record-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+            await Assertions.Expect(page.Page.Locator("#record-title")).ToBeFocusedAsync();
             if (Needs.Axe is null)
             {
                 Assert.Empty(await AccessibilityTests.Serious(page));
