@@ -1,5 +1,4 @@
-import { useState } from 'preact/hooks';
-import { end, post, Refusal } from '../api/call';
+import { post } from '../api/call';
 import { useKnown } from '../api/catalogue';
 import { CompareResult } from '../lab/CompareResult';
 import type { LabDocument } from '../lab/documents';
@@ -7,6 +6,7 @@ import { StepResult } from '../lab/StepResult';
 import type { JobDocument } from '../measure/documents';
 import { Running } from '../measure/Running';
 import { useJob } from '../measure/useJob';
+import { useStarting } from '../measure/useStarting';
 import type { Choice } from '../parts/Combobox';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
@@ -84,39 +84,19 @@ function commandOf(stated: Stated): string {
 /** Model-shaped steps and techniques on the machine that the server runs on. */
 export function LabView({ place }: { place: Place }) {
   const [stated, change] = useStated<Stated>(place, (search) => readNamed(names, search), (next) => writeNamed(names, next));
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [starting, setStarting] = useState(false);
-  const [ending, setEnding] = useState(false);
   const watched = useJob<LabDocument>(stated.job ?? '');
   const known = useKnown();
   const kind = kindOf(stated);
-  const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
-  const running = open && watched.job?.state === 'running';
+  const { starting, ending, open, running, refusal, forgive, start, cancel } = useStarting(
+    stated.job ?? '',
+    watched,
+    () => post<JobDocument>(`/lab/${kind}`, bodyOf(stated)),
+    (job) => change({ ...stated, job }),
+  );
 
   const put = (name: Name | 'kind') => (value: string) => {
-    setRefusal(null);
+    forgive();
     change({ ...stated, [name]: value });
-  };
-  const failed = (error: unknown) => setRefusal(Refusal.of(error));
-
-  const start = async () => {
-    if (starting || open) return;
-    setStarting(true);
-    setEnding(false);
-    setRefusal(null);
-    try {
-      const job = await post<JobDocument>(`/lab/${kind}`, bodyOf(stated));
-      change({ ...stated, job: job.id });
-    } catch (error) {
-      failed(error);
-    } finally {
-      setStarting(false);
-    }
-  };
-  const cancel = () => {
-    if (!stated.job) return;
-    setEnding(true);
-    void end(`/jobs/${stated.job}`).catch(failed);
   };
   const again = () => {
     const next: Partial<Record<(typeof names)[number], string>> = { ...stated };

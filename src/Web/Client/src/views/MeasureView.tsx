@@ -1,6 +1,5 @@
-import { useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
-import { end, get, post, Refusal } from '../api/call';
+import { get, post } from '../api/call';
 import { useKnown } from '../api/catalogue';
 import * as figures from '../figures';
 import { HostResult } from '../measure/HostResult';
@@ -10,6 +9,7 @@ import { ServingResult } from '../measure/ServingResult';
 import type { JobDocument, Measured, Sample, Targets } from '../measure/documents';
 import { situationOf } from '../measure/situation';
 import { useJob } from '../measure/useJob';
+import { useStarting } from '../measure/useStarting';
 import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
 import type { Place } from '../state/route';
@@ -49,19 +49,23 @@ const bodyOf = (stated: Stated): Record<string, string> => {
 /** Measures this machine, or a server that the operator allowed, and shows it as it happens. */
 export function MeasureView({ place }: { place: Place }) {
   const [stated, change] = useStated<Stated>(place, (search) => readNamed(names, search), (next) => writeNamed(names, next));
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [starting, setStarting] = useState(false);
-  const [ending, setEnding] = useState(false);
   const { document: targets, refusal: unreachable } = useAsked<Targets>('targets', () => get<Targets>('/measure/targets'));
   const watched = useJob<Measured>(stated.job ?? '');
   const known = useKnown();
   const onHost = targets ? (stated.target ?? (targets.endpoints.length > 0 ? '0' : 'host')) === 'host' || targets.endpoints.length === 0 : stated.target === 'host';
   const index = targets?.endpoints.some((e) => String(e.index) === stated.target) ? (stated.target as string) : '0';
-  const open = Boolean(stated.job) && !watched.result && !watched.refusal && !watched.nothing;
-  const running = open && watched.job?.state === 'running';
+  const { starting, ending, open, running, refusal, forgive, start, cancel } = useStarting(
+    stated.job ?? '',
+    watched,
+    () =>
+      onHost
+        ? post<JobDocument>('/measure/host', { quick: String(!stated.full), 'no-store': String(Boolean(stated.unkept)) })
+        : post<JobDocument>('/measure/endpoint', { target: index, ...bodyOf(stated) }),
+    (job) => change({ ...stated, job }),
+  );
 
   const put = (name: Name) => (value: string) => {
-    setRefusal(null);
+    forgive();
     change({ ...stated, [name]: value });
   };
   const without = (name: Name): Stated => {
@@ -70,27 +74,6 @@ export function MeasureView({ place }: { place: Place }) {
     return next;
   };
 
-  const start = async () => {
-    if (starting || open) return;
-    setStarting(true);
-    setEnding(false);
-    setRefusal(null);
-    try {
-      const job = onHost
-        ? await post<JobDocument>('/measure/host', { quick: String(!stated.full), 'no-store': String(Boolean(stated.unkept)) })
-        : await post<JobDocument>('/measure/endpoint', { target: index, ...bodyOf(stated) });
-      change({ ...stated, job: job.id });
-    } catch (error) {
-      setRefusal(Refusal.of(error));
-    } finally {
-      setStarting(false);
-    }
-  };
-  const cancel = () => {
-    if (!stated.job) return;
-    setEnding(true);
-    void end(`/jobs/${stated.job}`).catch((error: unknown) => setRefusal(Refusal.of(error)));
-  };
   const again = () => {
     change(without('job'));
     document.getElementById('start')?.focus();
