@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
-import { get, post, Refusal } from '../api/call';
+import { get, Refusal } from '../api/call';
+import { OnRecord } from './OnRecord';
+import { useRecording } from './useRecording';
 import * as figures from '../figures';
 import { Field } from '../parts/Field';
 import { fields, type Situation } from '../state/situation';
 import { Refused } from '../views/Refused';
-import type { EntryList, Shown } from './documents';
+import type { EntryList } from './documents';
 import { nameOf, verdictName } from './words';
 
 const names = ['measured', 'note', 'parent', 'predicted', 'verdict', 'host', 'engine-version'] as const;
@@ -34,15 +36,13 @@ const verdicts = Object.keys(verdictName)
 export function SaveForm({ situation, onClose }: { situation: Situation; onClose: () => void }) {
   const [said, setSaid] = useState<Partial<Record<Name, string>>>({ measured: situation.measured ?? '' });
   const [many, setMany] = useState(false);
-  const [state, setState] = useState<{ busy: boolean; refusal: Refusal | null; saved: Shown | null }>({ busy: false, refusal: null, saved: null });
+  const [state, send] = useRecording();
   const list = useAsked<EntryList>('list', () => get<EntryList>('/journal?limit=30'));
   const first = useRef<HTMLHeadingElement>(null);
   useEffect(() => first.current?.focus(), []);
   useEffect(() => setSaid((s) => ({ ...s, measured: situation.measured ?? '' })), [situation.measured]);
 
-  const record = async () => {
-    if (state.busy) return;
-    setState({ busy: true, refusal: null, saved: null });
+  const record = () => {
     const body: Record<string, string> = {};
     for (const field of fields) {
       const value = situation[field]?.trim();
@@ -51,29 +51,17 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
     }
     for (const name of names) body[name] = said[name]?.trim() ?? '';
     if (many) body['allow-many'] = 'true';
-    try {
-      setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
-    } catch (error) {
-      setState({ busy: false, refusal: Refusal.of(error), saved: null });
-    }
+    void send(body);
   };
 
   const saved = state.saved?.entries[0];
   if (saved) {
     return (
-      <div class="save" role="status">
-        <p>
-          On record as entry {saved.number}. <a href={`/journal?open=${saved.id}`}>Show it in the journal</a>
-        </p>
-        {saved.findings.map((finding) => (
-          <p key={finding} class="hint">
-            {finding}
-          </p>
-        ))}
+      <OnRecord entry={saved}>
         <button type="button" class="button" onClick={onClose}>
           Close
         </button>
-      </div>
+      </OnRecord>
     );
   }
   const problems = state.refusal?.problems ?? [];
@@ -86,7 +74,7 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
       aria-labelledby="save-title"
       onSubmit={(event) => {
         event.preventDefault();
-        void record();
+        record();
       }}
     >
       <h3 id="save-title" ref={first} tabIndex={-1}>

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
-import { get, post, Refusal } from '../api/call';
+import { get, Refusal } from '../api/call';
+import { OnRecord } from '../journal/OnRecord';
+import { useRecording } from '../journal/useRecording';
 import * as figures from '../figures';
-import type { EntryList, Shown } from '../journal/documents';
+import type { EntryList } from '../journal/documents';
 import { nameOf, saidChange } from '../journal/words';
 import { Field } from '../parts/Field';
 import { Refused } from '../views/Refused';
@@ -18,37 +20,20 @@ type Name = (typeof fields)[number][0];
 /** Puts a verdict on record as the result of an experiment that was planned. */
 export function RecordForm({ kept, timed, onClose }: { kept: string; timed: boolean; onClose: () => void }) {
   const [said, setSaid] = useState<Partial<Record<Name, string>>>({});
-  const [state, setState] = useState<{ busy: boolean; refusal: Refusal | null; saved: Shown | null }>({ busy: false, refusal: null, saved: null });
+  const [state, send] = useRecording();
   const planned = useAsked<EntryList>('planned', () => get<EntryList>('/journal?limit=50&verdict=planned'));
   const first = useRef<HTMLHeadingElement>(null);
   useEffect(() => first.current?.focus(), []);
 
-  const record = async () => {
-    if (state.busy) return;
-    setState({ busy: true, refusal: null, saved: null });
+  const record = () => {
     const body: Record<string, string> = { verify: kept };
     for (const [name] of fields) body[name] = said[name]?.trim() ?? '';
-    try {
-      setState({ busy: false, refusal: null, saved: await post<Shown>('/journal', body) });
-    } catch (error) {
-      setState({ busy: false, refusal: Refusal.of(error), saved: null });
-    }
+    void send(body);
   };
 
   const saved = state.saved?.entries[0];
   if (saved) {
-    return (
-      <div class="save" role="status">
-        <p>
-          On record as entry {saved.number}. <a href={`/journal?open=${saved.id}`}>Show it in the journal</a>
-        </p>
-        {saved.findings.map((finding) => (
-          <p key={finding} class="hint">
-            {finding}
-          </p>
-        ))}
-      </div>
-    );
+    return <OnRecord entry={saved} />;
   }
   const plans = planned.document?.entries ?? [];
   const choices = plans.map((e) => ({ value: String(e.number), hint: `${nameOf(e)}${e.changed.length > 0 ? `: ${e.changed.map(saidChange).join(', ')}` : ''}${e.predicted_ms === null ? '' : `, expected ${figures.time(e.predicted_ms)}`}` }));
@@ -62,7 +47,7 @@ export function RecordForm({ kept, timed, onClose }: { kept: string; timed: bool
       aria-labelledby="record-title"
       onSubmit={(event) => {
         event.preventDefault();
-        void record();
+        record();
       }}
     >
       <h3 id="record-title" ref={first} tabIndex={-1}>
