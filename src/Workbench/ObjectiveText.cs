@@ -17,7 +17,7 @@ public static class ObjectiveText
     /// <summary>Reads objectives; every problem is reported at once.</summary>
     /// <param name="text">The objectives, separated by commas; at least one.</param>
     /// <param name="where">The option, for the message.</param>
-    /// <param name="accepted">The figures that can be told where the objectives are used; empty takes all.</param>
+    /// <param name="accepted">The figures that can be told where the objectives are used; null takes all.</param>
     /// <param name="alone">What a statistic without a figure means; a hint says so where nothing is given and the end-to-end latency is taken.</param>
     public static ReadResult<ObjectiveList> Read(string text, string where, IReadOnlyList<Figure>? accepted = null, Figure? alone = null)
     {
@@ -48,7 +48,7 @@ public static class ObjectiveText
 
         if (objectives.Count == 0 && problems.Count == 0)
         {
-            problems.Add(new Problem("", where, "nothing", Expected(figures)));
+            problems.Add(new Problem("", where, "nothing", Expected(figures, alone)));
         }
 
         return problems.Count > 0 ? ReadResult.Failed<ObjectiveList>(problems) : ReadResult.Ok(new ObjectiveList(objectives, hints));
@@ -59,21 +59,21 @@ public static class ObjectiveText
         int sign = part.IndexOfAny(['<', '>', '=']);
         if (sign <= 0)
         {
-            return Failed(where, part, Expected(figures));
+            return Failed(where, part, Expected(figures, alone));
         }
 
         string typed = part[..sign].Trim();
         string value = part[sign..].TrimStart('<', '>', '=').Trim();
         if (Name(typed) is not { } name || (name.Figure is { } known && !figures.Contains(known)))
         {
-            return Failed(where, typed, Expected(figures));
+            return Failed(where, typed, Expected(figures, alone));
         }
 
         Figure figure = name.Figure ?? alone ?? Figure.EndToEnd;
         bool least = figure is Figure.Throughput or Figure.Rate;
         if (part[sign] == (least ? '<' : '>') || value.Length == 0)
         {
-            return Failed(where, part, $"{Objective.Word(figure)} {(least ? "above" : "below")} a limit, such as {Example(figure)}");
+            return Failed(where, part, $"{Objective.Word(figure)} {(least ? "above" : "below")} a limit, such as {(name.Figure is null ? "p95<1.2s" : Example(figure))}");
         }
 
         if (name.Statistic is { Share: not null } && !Objective.IsLatency(figure))
@@ -161,11 +161,12 @@ public static class ObjectiveText
 
     private static ReadResult<(Objective, string?)> Failed(string where, string found, string expected) => ReadResult.Failed<(Objective, string?)>(new Problem("", where, $"'{found}'", expected));
 
-    private static string Expected(IReadOnlyList<Figure> figures)
+    private static string Expected(IReadOnlyList<Figure> figures, Figure? alone)
     {
         string latencies = string.Join(", ", figures.Where(Objective.IsLatency).Select(Objective.Word));
         string statistics = latencies.Length > 0 ? $"; {latencies} perhaps with _mean, _p50, _p90, _p95 or _p99 (p95 where none is stated)" : "";
-        return $"limits separated by commas, each once: {string.Join(", ", figures.Select(Example))}{statistics}";
+        string series = alone is null ? "" : "p95<1.2s of the times compared, ";
+        return $"limits separated by commas, each once: {series}{string.Join(", ", figures.Select(Example))}{statistics}";
     }
 
     private static string Example(Figure figure) => figure switch

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Floorline.Core.Guardrails;
-using Floorline.Core.Statistics;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Io.Tests.Specs;
