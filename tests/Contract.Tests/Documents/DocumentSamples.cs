@@ -8,6 +8,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Workloads;
@@ -22,15 +23,16 @@ namespace Floorline.Contract.Tests.Documents;
 /// <summary>Sample documents of every verb: those that are worked out come from their verb, those that are measured from made-up measurements.</summary>
 internal static class DocumentSamples
 {
-    private const int Variants = 64;
+    private const int MostVariants = 64;
 
-    private static readonly SituationSpec _all = SituationSpec.Fields.Aggregate(new SituationSpec(), static (spec, field) => field.Set(spec, $"{Specimen.Mark}{field.Name}"));
+    private static readonly SituationSpec _all =
+        SituationSpec.Fields.Aggregate(new SituationSpec(), static (spec, field) => field.Set(spec, $"{Specimen.Mark}{field.Name}"));
 
     /// <summary>Results that the verbs below give: their documents need no made-up ones.</summary>
     private static readonly HashSet<Type> _workedOut =
     [
-        typeof(FloorsResult), typeof(DiagnoseResult), typeof(PredictResult), typeof(PlanResult), typeof(ExploreResult), typeof(RooflineResult), typeof(SweepResult),
-        typeof(PipelineResult), typeof(ActionChunk), typeof(CatalogueResult),
+        typeof(FloorsResult), typeof(DiagnoseResult), typeof(PredictResult), typeof(PlanResult), typeof(ExploreResult),
+        typeof(RooflineResult), typeof(SweepResult), typeof(PipelineResult), typeof(ActionChunk), typeof(CatalogueResult),
     ];
 
     // A row below its floor has been run, a named straggler is a rank, samples are at least one.
@@ -49,11 +51,13 @@ internal static class DocumentSamples
         [(typeof(Core.Statistics.MetricChange), "Baseline")] = static _ => Known(),
         [(typeof(Core.Statistics.MetricChange), "Candidate")] = static _ => Known(),
         [(typeof(Probes.Lab.LabPlan), "Prompt")] = static n => n % 2 == 0 ? 0 : 2,
-        [(typeof(Core.Serving.ServingRun), "ConcurrencyCount")] = static n => n % 4 == 0 ? Fact<double>.Unknown($"{Specimen.Mark}why") : Fact<double>.Known(1 + (n % 2)),
+        [(typeof(Core.Serving.ServingRun), "ConcurrencyCount")] =
+            static n => n % 4 == 0 ? Fact<double>.Unknown($"{Specimen.Mark}why") : Fact<double>.Known(1 + (n % 2)),
     };
 
     /// <summary>The samples; of each, whether every text in it that the writer did not choose is marked.</summary>
-    public static IEnumerable<(string Json, bool IsMade)> All() => Worked().Select(static json => (json, false)).Concat(Made().Select(static json => (json, true)));
+    public static IEnumerable<(string Json, bool IsMade)> All() =>
+        Worked().Select(static json => (json, false)).Concat(Made().Select(static json => (json, true)));
 
     /// <summary>Every public writer of a document, by the type of its result.</summary>
     public static IEnumerable<MethodInfo> Writers() => typeof(JsonText).GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -62,16 +66,16 @@ internal static class DocumentSamples
     private static IEnumerable<string> Made()
     {
         IReadOnlyDictionary<Type, Func<int, object>> whole = Whole();
-        foreach (MethodInfo writer in Writers().Where(static w => !_workedOut.Contains(w.GetParameters()[0].ParameterType)).OrderBy(static w => w.GetParameters()[0].ParameterType.FullName, StringComparer.Ordinal))
+        foreach (MethodInfo writer in Writers().OrderBy(static w => w.GetParameters()[0].ParameterType.FullName, StringComparer.Ordinal))
         {
-            for (int variant = 0; variant < Variants; variant++)
+            Type type = writer.GetParameters()[0].ParameterType;
+            foreach (string document in _workedOut.Contains(type) ? [] : Variants(type, variant => (string)writer.Invoke(null, [Of(variant, whole, type)])!))
             {
-                object result = Of(variant, whole, writer.GetParameters()[0].ParameterType);
-                yield return (string)writer.Invoke(null, [result])!;
+                yield return document;
             }
         }
 
-        for (int variant = 0; variant < Variants; variant++)
+        for (int variant = 0; variant < MostVariants; variant++)
         {
             yield return EntryJson.Of((Entry)Of(variant, whole, typeof(Entry)));
             yield return JsonText.Details($"{Specimen.Mark}title", 400, (IReadOnlyList<Problem>)Of(variant, whole, typeof(IReadOnlyList<Problem>)));
@@ -89,16 +93,44 @@ internal static class DocumentSamples
         }
     }
 
+    /// <summary>
+    /// The documents of made-up results. A result whose parts contradict each other may be refused by the code that reads them, as long as half are not;
+    /// a type whose parts must always agree has an entry in <see cref="Whole"/>.
+    /// </summary>
+    private static List<string> Variants(Type type, Func<int, string> write)
+    {
+        var documents = new List<string>();
+        Exception? first = null;
+        for (int variant = 0; variant < MostVariants; variant++)
+        {
+            try
+            {
+                documents.Add(write(variant));
+            }
+            catch (TargetInvocationException refused)
+            {
+                first ??= refused.InnerException;
+            }
+        }
+
+        return documents.Count > MostVariants / 2 ? documents
+            : throw new InvalidOperationException($"only {documents.Count} of {MostVariants} made-up {type.Name} could be written", first);
+    }
+
     /// <summary>Objects that hold together, their texts marked.</summary>
     private static Dictionary<Type, Func<int, object>> Whole()
     {
         FloorsResult[] floors = [.. Situations().Take(6).Select(static s => Stated(Verb.Floors(s).Value, made: true))];
-        DiagnoseResult[] diagnoses = [.. floors.SelectMany(static f => new[] { 0.5, 1.2, 1.8, 5 }.Select(k => new DiagnoseResult(f, Measurement.Of(f.Floors.Binding * k))))];
+        double[] ratios = [0.5, 1.2, 1.8, 5];
+        DiagnoseResult[] diagnoses = [.. floors.SelectMany(f => ratios.Select(k => new DiagnoseResult(f, Measurement.Of(f.Floors.Binding * k))))];
         DeviceDiagnosis[] devices = [.. Traces().SelectMany(static t => t.Diagnosis.Devices)];
         var sample = Core.Serving.LatencySample.Of(Enumerable.Range(1, 800).Select(static i => new Seconds(i)));
         var few = Core.Serving.LatencySample.Of([new Seconds(1), new Seconds(2)]);
+        ObjectiveOutcome[] objectives = [.. Objectives()];
         return new Dictionary<Type, Func<int, object>>
         {
+            [typeof(Objective)] = n => Objective.Latency(Figure.EndToEnd, new Seconds(0.01), n % 2 == 0 ? null : Statistic.Mean),
+            [typeof(ObjectiveOutcome)] = n => objectives[n % objectives.Length],
             [typeof(Core.Serving.LatencySample)] = n => n % 2 == 0 ? sample : few,
             [typeof(DeviceDiagnosis)] = n => devices[n % devices.Length],
             [typeof(FloorsResult)] = n => floors[n % floors.Length],
@@ -109,7 +141,11 @@ internal static class DocumentSamples
             [typeof(Capacity)] = n => floors[n % floors.Length].Capacity,
             [typeof(Situation)] = n => floors[n % floors.Length].Situation,
             [typeof(Model)] = n => floors[n % floors.Length].Situation.Model,
-            [typeof(Device)] = n => floors[n % floors.Length].Situation.Hardware.Device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(1e11)), Memory = Fact<Bytes>.Known(new Bytes(1e10)) },
+            [typeof(Device)] = n => floors[n % floors.Length].Situation.Hardware.Device with
+            {
+                AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(1e11)),
+                Memory = Fact<Bytes>.Known(new Bytes(1e10)),
+            },
             [typeof(DeviceGroup)] = n => floors[n % floors.Length].Situation.Hardware,
             [typeof(Step)] = n => floors[n % floors.Length].Situation.Step,
             [typeof(NumberFormat)] = n => NumberFormats.Bf16Format,
@@ -117,7 +153,8 @@ internal static class DocumentSamples
         };
     }
 
-    private static object Of(int variant, IReadOnlyDictionary<Type, Func<int, object>> made, Type type) => new Specimen(variant, made, _never, _parts).Of(type) switch
+    private static object Of(int variant, IReadOnlyDictionary<Type, Func<int, object>> made, Type type) =>
+        new Specimen(variant, made, _never, _parts).Of(type) switch
     {
         // What a sweep or a search chose is one of the runs.
         EndpointResult result when !HasChosen(result) => result with { Search = null, Sweep = null },
@@ -127,12 +164,14 @@ internal static class DocumentSamples
     private static object Known() =>
         new Specimen(0, new Dictionary<Type, Func<int, object>>(), _never, _parts).Of(typeof(Core.Statistics.QuantileEstimate));
 
-    private static bool HasChosen(EndpointResult result) => result.Search is { Rate.IsKnown: true, Rate.Value: var rate } ? result.Runs.Any(r => r.Run.RequestRate is { IsKnown: true } stated && stated.Value == rate)
+    private static bool HasChosen(EndpointResult result) => result.Search is { Rate.IsKnown: true, Rate.Value: var rate }
+        ? result.Runs.Any(r => r.Run.RequestRate is { IsKnown: true } stated && stated.Value == rate)
         : result.Sweep is not { Knee.IsKnown: true, Knee.Value: var knee } || result.Runs.Any(r => (int)r.Run.ConcurrencyCount.Or(0) == knee);
 
-    /// <summary>Traces of eight steps: the loader or a synchronisation, an allocation and copies before one long kernel; the last with nothing of the host.</summary>
+    /// <summary>Traces of eight steps: loader, allocation, copies and a synchronisation before one long kernel; then the same with nothing of the host.</summary>
     private static IEnumerable<TraceResult> Traces()
     {
+        const string stream = "\"device\":0,\"stream\":7";
         foreach (bool host in (bool[])[true, false])
         {
             var events = new StringBuilder();
@@ -152,8 +191,8 @@ internal static class DocumentSamples
                     Add("cuda_runtime", "cudaStreamSynchronize", 22_000, 3_000);
                 }
 
-                Add("kernel", $"sm90_xmma_gemm_bf16{Specimen.Mark}", 22_000, 20_000, $"\"correlation\":{(step * 3) + 1},\"device\":0,\"stream\":7,\"grid\":[1,1,1]");
-                Add("gpu_memcpy", "Memcpy HtoD (Pageable -> Device)", 43_000, 2_000, $"\"correlation\":{(step * 3) + 2},\"device\":0,\"stream\":7,\"bytes\":1000000");
+                Add("kernel", $"sm90_xmma_gemm_bf16{Specimen.Mark}", 22_000, 20_000, $"\"correlation\":{(step * 3) + 1},{stream},\"grid\":[1,1,1]");
+                Add("gpu_memcpy", "Memcpy HtoD (Pageable -> Device)", 43_000, 2_000, $"\"correlation\":{(step * 3) + 2},{stream},\"bytes\":1000000");
                 Add("kernel", $"ncclDevKernel_AllReduce{Specimen.Mark}", 46_000, 1_000, "\"device\":0,\"stream\":8");
             }
 
@@ -162,15 +201,39 @@ internal static class DocumentSamples
         }
     }
 
+    private static IEnumerable<ObjectiveOutcome> Objectives()
+    {
+        Objective[] all =
+        [
+            Objective.Latency(Figure.Ttft, new Seconds(1)), Objective.Throughput(new TokensPerSecond(1)), Objective.Rate(new RequestsPerSecond(1)),
+            Objective.Cost(new Dollars(1)), Objective.Energy(new Joules(1)), Objective.Memory(new Bytes(1e9)), Objective.Devices(2),
+        ];
+        return all.SelectMany(static one => (ObjectiveOutcome[])
+        [
+            new(one, Fact<FigureRange>.Known(FigureRange.Exactly(one.Limit.Times(0.9)))),
+            new(one, Fact<FigureRange>.Known(FigureRange.About(one.Limit.Times(1.1)))),
+            new(one, Fact<FigureRange>.Known(new FigureRange(one.Limit.Times(0.9), one.Limit, one.Limit.Times(1.1), true))),
+            new(one, Fact<FigureRange>.Unknown($"{Specimen.Mark}why")),
+        ]);
+    }
+
     private static FloorsResult Stated(FloorsResult floors, bool made)
     {
         Situation stated = floors.Situation with { Spec = _all };
         return new FloorsResult(!made ? stated : stated with
         {
             Model = stated.Model with { Name = $"{Specimen.Mark}model", Source = $"{Specimen.Mark}source" },
-            Hardware = stated.Hardware with { Device = stated.Hardware.Device with { Name = $"{Specimen.Mark}device", Title = $"{Specimen.Mark}title", Source = $"{Specimen.Mark}source", Notes = $"{Specimen.Mark}notes" } },
+            Hardware = stated.Hardware with { Device = Marked(stated.Hardware.Device) },
         });
     }
+
+    private static Device Marked(Device device) => device with
+    {
+        Name = $"{Specimen.Mark}device",
+        Title = $"{Specimen.Mark}title",
+        Source = $"{Specimen.Mark}source",
+        Notes = $"{Specimen.Mark}notes",
+    };
 
     private static SituationSpec S(string model, string on, string? context = null, string? measured = null, string? engine = null) =>
         new() { Model = model, On = on, Context = context, Measured = measured, Engine = engine };
@@ -240,7 +303,8 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Predict(one with { Rate = "5000", PromptTokens = "500", OutputTokens = "64" }).Value);
         yield return JsonText.Of(Verb.Predict(one with { Context = "2000", Acceptance = "70%", DraftTime = "0.8ms" }, "speculation").Value);
         yield return JsonText.Of(Verb.Predict(Load(S("llama-3-70b", "h100"))).Value);
-        yield return JsonText.Of(Verb.Predict(S("llama-3-8b", "h100", "2000", "9ms") with { DeadWork = "1ms", HostWork = "1ms", Shares = "matrix=50%,elementwise=30%,launch=20%" }, "dead-work").Value);
+        SituationSpec parts = S("llama-3-8b", "h100", "2000", "9ms") with { DeadWork = "1ms", HostWork = "1ms", Shares = "matrix=50%,elementwise=30%,launch=20%" };
+        yield return JsonText.Of(Verb.Predict(parts, "dead-work").Value);
     }
 
     private static IEnumerable<string> Plans()
@@ -250,6 +314,7 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = all, Price = "2.50", Hardware = "h100,l40s", Devices = "4", Risk = "low" }).Value);
         yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = "itl<0.1ms" }).Value);
         yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = "itl<5ms" }).Value);
+        yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = "p95(e2e)<20s,itl_p99<50ms,rate>0.1,devices<4" }).Value);
         yield return JsonText.Of(Verb.Plan(Load(S("llama-3-70b", "h100")), new PlanSpec { Slo = "itl<50ms" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-8b", "h100", "2000", "9ms"), new PlanSpec { Slo = "itl<6ms" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-70b", "h100", "2000"), new PlanSpec { Slo = "itl<20ms" }).Value);

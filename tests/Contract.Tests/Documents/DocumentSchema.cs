@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Floorline.Contract.Tests.Documents;
 
-/// <summary>What documents of one name hold, learnt from samples: each field's types, whether it is always there, and its words where the set is closed.</summary>
+/// <summary>What documents of one name hold, learnt from samples: each field's types, whether it is always there, its words where the set is closed.</summary>
 internal sealed class DocumentSchema
 {
     // An array of objects like the one that holds it: a tree.
@@ -64,7 +64,8 @@ internal sealed class DocumentSchema
     }
 
     /// <summary>All words of closed sets.</summary>
-    public IEnumerable<string> Words() => (_free ? [] : _words).Concat(_properties.Values.SelectMany(static p => p.Words())).Concat(_items?.Words() ?? []).Concat(_map?.Words() ?? []);
+    public IEnumerable<string> Words() => (_free ? [] : _words)
+        .Concat(_properties.Values.SelectMany(static p => p.Words())).Concat(_items?.Words() ?? []).Concat(_map?.Words() ?? []);
 
     /// <summary>All names of fields, those of documents inside it left out.</summary>
     public IEnumerable<string> Names() => _properties.SelectMany(static p => p.Value.Names().Prepend(p.Key))
@@ -126,7 +127,8 @@ internal sealed class DocumentSchema
 
     /// <summary>The name a document carries, such as floorline/floors@1; null for any other value.</summary>
     public static string? NameOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.String
+            ? schema.GetString() : null;
 
     private void Body(StringBuilder text, string margin, bool top = false, string name = "")
     {
@@ -198,7 +200,8 @@ internal sealed class DocumentSchema
         string[] required = [.. _order.Where(n => _present[n] == _objects)];
         if (required.Length > 0)
         {
-            text.Append(",\n").Append(inner).Append("\"required\": [").Append(string.Concat(required.Select(n => $"\n{inner}  \"{n}\","))[..^1]).Append('\n').Append(inner).Append(']');
+            string names = string.Join(',', required.Select(n => $"\n{inner}  \"{n}\""));
+            text.Append(",\n").Append(inner).Append("\"required\": [").Append(names).Append('\n').Append(inner).Append(']');
         }
     }
 

@@ -14,8 +14,12 @@ namespace Floorline.Contract.Tests.Documents;
 /// <param name="variant">Which one; the same number gives the same object, and a field that is added elsewhere changes nothing here.</param>
 /// <param name="made">Objects of types that hold together and cannot be filled field by field, such as a model or a diagnosis.</param>
 /// <param name="whole">Types of which no part may miss, because a writer knows from elsewhere that it is there.</param>
-/// <param name="parts">What a writer takes as more than it seems (a text that must be JSON, a name that is looked up), by the type and property that hold it, for any number.</param>
-internal sealed class Specimen(int variant, IReadOnlyDictionary<Type, Func<int, object>> made, IReadOnlySet<Type> whole, IReadOnlyDictionary<(Type, string), Func<int, object>> parts)
+/// <param name="parts">What a writer takes as more than it seems (a text that must be JSON, a name that is looked up), by the type and property that hold it.</param>
+internal sealed class Specimen(
+    int variant,
+    IReadOnlyDictionary<Type, Func<int, object>> made,
+    IReadOnlySet<Type> whole,
+    IReadOnlyDictionary<(Type, string), Func<int, object>> parts)
 {
     public const char Mark = '¶';
 
@@ -100,7 +104,8 @@ internal sealed class Specimen(int variant, IReadOnlyDictionary<Type, Func<int, 
         }
 
         return !isList ? null
-            : type.Name.Contains("Set", StringComparison.Ordinal) ? Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(of), Items(of[0], depth, place, isWhole))
+            : type.Name.Contains("Set", StringComparison.Ordinal)
+                ? Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(of), Items(of[0], depth, place, isWhole))
             : type.IsInterface ? Items(of[0], depth, place, isWhole)
             : Activator.CreateInstance(type, Items(of[0], depth, place, isWhole));
     }
@@ -131,7 +136,8 @@ internal sealed class Specimen(int variant, IReadOnlyDictionary<Type, Func<int, 
         {
             Type[] kinds =
             [
-                .. type.Assembly.GetTypes().Where(t => !t.IsAbstract && !t.ContainsGenericParameters && type.IsAssignableFrom(t)).OrderBy(static t => t.FullName, StringComparer.Ordinal),
+                .. type.Assembly.GetTypes().Where(t => !t.IsAbstract && !t.ContainsGenericParameters && type.IsAssignableFrom(t))
+                    .OrderBy(static t => t.FullName, StringComparer.Ordinal),
             ];
             return kinds.Length == 0 || depth > Deepest ? null : Fill(kinds[place % (uint)kinds.Length], depth + 1, Mix(place, 6));
         }
