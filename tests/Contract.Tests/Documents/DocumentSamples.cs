@@ -168,7 +168,7 @@ internal static class DocumentSamples
         ? result.Runs.Any(r => r.Run.RequestRate is { IsKnown: true } stated && stated.Value == rate)
         : result.Sweep is not { Knee.IsKnown: true, Knee.Value: var knee } || result.Runs.Any(r => (int)r.Run.ConcurrencyCount.Or(0) == knee);
 
-    /// <summary>Traces of eight steps: loader, allocation, copies and a synchronisation before one long kernel; then the same with nothing of the host.</summary>
+    /// <summary>Traces of eight steps: loader, allocation, copies and a synchronisation before a long kernel; then the same with nothing of the host.</summary>
     private static IEnumerable<TraceResult> Traces()
     {
         const string stream = "\"device\":0,\"stream\":7";
@@ -303,7 +303,12 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Predict(one with { Rate = "5000", PromptTokens = "500", OutputTokens = "64" }).Value);
         yield return JsonText.Of(Verb.Predict(one with { Context = "2000", Acceptance = "70%", DraftTime = "0.8ms" }, "speculation").Value);
         yield return JsonText.Of(Verb.Predict(Load(S("llama-3-70b", "h100"))).Value);
-        SituationSpec parts = S("llama-3-8b", "h100", "2000", "9ms") with { DeadWork = "1ms", HostWork = "1ms", Shares = "matrix=50%,elementwise=30%,launch=20%" };
+        SituationSpec parts = S("llama-3-8b", "h100", "2000", "9ms") with
+        {
+            DeadWork = "1ms",
+            HostWork = "1ms",
+            Shares = "matrix=50%,elementwise=30%,launch=20%",
+        };
         yield return JsonText.Of(Verb.Predict(parts, "dead-work").Value);
     }
 
