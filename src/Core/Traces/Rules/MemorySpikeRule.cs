@@ -60,7 +60,8 @@ public sealed class MemorySpikeRule : IDeviceRule
     /// <summary>The highest rise above the first level of a span, if it stands out and is given back by the span's end.</summary>
     private static (long Rise, long Median, int Peak)? Spike(MemoryTimeline timeline, int first, int end, long memory, TraceThresholds thresholds)
     {
-        long start = timeline.Levels[first];
+        // the level before the span: its first event may be the allocation itself
+        long start = first > 0 ? timeline.Levels[first - 1] : Math.Max(0, timeline.Levels[first] - timeline.Changes[first]);
         int peak = first;
         for (int i = first; i < end; i++)
         {
