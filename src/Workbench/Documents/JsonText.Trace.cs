@@ -159,6 +159,7 @@ public static partial class JsonText
         json.WriteNumber("counter_samples_left_out", counts.CounterSamples);
         json.WriteNumber("unplaced_left_out", counts.Unplaced);
         json.WriteNumber("malformed_left_out", counts.Malformed);
+        json.WriteNumber("unreadable_left_out", counts.Unreadable);
         json.WriteNumber("negative_durations_left_out", counts.NegativeDurations);
         json.WriteNumber("zero_timestamps_left_out", counts.ZeroTimestamps);
         json.WriteNumber("duplicates_left_out", counts.Duplicates);

@@ -15,7 +15,8 @@ public sealed class DeviceLosses
     private static readonly int _causes = Enum.GetValues<LossCause>().Length;
 
     private readonly long[] _times = new long[_causes];
-    private readonly Dictionary<(LossCause Cause, int Name), long> _names = [];
+    private readonly Dictionary<(LossCause Cause, IdleCause Sort, int Name), long> _names = [];
+    private readonly Dictionary<(LossCause Cause, IdleCause Sort), long> _sorts = [];
     private readonly List<(long Time, int Gap)>[] _gaps = new List<(long Time, int Gap)>[_causes];
 
     private DeviceLosses(DeviceDiagnosis device) => Device = device;
@@ -43,8 +44,13 @@ public sealed class DeviceLosses
 
     /// <summary>Names with their time for a cause, most first.</summary>
     /// <param name="cause">The cause.</param>
-    internal IEnumerable<(int Name, long Time)> NamesOf(LossCause cause) =>
-        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name).Select(static n => (n.Key.Name, n.Value));
+    internal IEnumerable<(IdleCause Sort, int Name, long Time)> NamesOf(LossCause cause) =>
+        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name).Select(static n => (n.Key.Sort, n.Key.Name, n.Value));
+
+    /// <summary>Time lost to a cause by sort of idle time, most first.</summary>
+    /// <param name="cause">The cause.</param>
+    internal IReadOnlyList<(IdleCause Sort, long Time)> SortsOf(LossCause cause) =>
+        [.. IdleCauses.All.Select(sort => (sort, _sorts.GetValueOrDefault((cause, sort)))).Where(static s => s.Item2 > 0).OrderByDescending(static s => s.Item2)];
 
     /// <summary>The losses of a device.</summary>
     /// <param name="device">The device.</param>
@@ -70,7 +76,7 @@ public sealed class DeviceLosses
     /// <summary>Takes from the time with compute what slow kernels cost; no more than is left.</summary>
     internal void LoseToKernels(long time) => _times[(int)LossCause.Kernels] = Math.Clamp(time, 0, Device.Budget.Compute - TimeOf(LossCause.Slowdown));
 
-    internal void Take(LossCause cause, int gap, long time)
+    internal void Take(LossCause cause, IdleCause sort, int gap, long time)
     {
         if (time <= 0)
         {
@@ -78,6 +84,7 @@ public sealed class DeviceLosses
         }
 
         _times[(int)cause] += time;
+        CollectionsMarshal.GetValueRefOrAddDefault(_sorts, (cause, sort), out _) += time;
         List<(long Time, int Gap)> gaps = _gaps[(int)cause] ??= [];
         if (gaps.Count > 0 && gaps[^1].Gap == gap)
         {
@@ -89,11 +96,11 @@ public sealed class DeviceLosses
         }
     }
 
-    internal void Blame(LossCause cause, int name, long time)
+    internal void Blame(LossCause cause, IdleCause sort, int name, long time)
     {
         if (time > 0 && name >= 0)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_names, (cause, name), out _) += time;
+            CollectionsMarshal.GetValueRefOrAddDefault(_names, (cause, sort, name), out _) += time;
         }
     }
 }

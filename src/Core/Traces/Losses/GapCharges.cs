@@ -20,6 +20,8 @@ internal sealed class GapCharges
     // the least that compiling, loading or choosing a kernel takes; less is the noise of a first call
     private const long LeastOneOffNs = 1_000_000;
 
+    private static readonly IdleCause[] _hostSorts = [IdleCause.Operator, IdleCause.Annotation, IdleCause.RuntimeCall, IdleCause.Untraced];
+
     private readonly DeviceDiagnosis _device;
     private readonly DeviceGaps _gaps;
     private readonly Trace _trace;
@@ -68,12 +70,12 @@ internal sealed class GapCharges
         long unlinked = _gaps.PartOf(gap, IdleCause.Unlinked);
         long queued = _gaps.PartOf(gap, IdleCause.Queued);
         long distance = Math.Min(queued, _thresholds.LaunchDistanceNs);
-        _losses.Take(LossCause.Unlinked, gap, unlinked);
-        _losses.Take(LossCause.LaunchDistance, gap, distance);
-        _losses.Take(LossCause.DeviceWait, gap, queued - distance);
-        _losses.Blame(LossCause.Unlinked, next, unlinked);
-        _losses.Blame(LossCause.LaunchDistance, next, distance);
-        _losses.Blame(LossCause.DeviceWait, next, queued - distance);
+        _losses.Take(LossCause.Unlinked, IdleCause.Unlinked, gap, unlinked);
+        _losses.Take(LossCause.LaunchDistance, IdleCause.Queued, gap, distance);
+        _losses.Take(LossCause.DeviceWait, IdleCause.Queued, gap, queued - distance);
+        _losses.Blame(LossCause.Unlinked, IdleCause.Unlinked, next, unlinked);
+        _losses.Blame(LossCause.LaunchDistance, IdleCause.Queued, next, distance);
+        _losses.Blame(LossCause.DeviceWait, IdleCause.Queued, next, queued - distance);
         if (unlinked + queued > 0)
         {
             return;
@@ -82,13 +84,13 @@ internal sealed class GapCharges
         long latency = Math.Min(_gaps.PartOf(gap, IdleCause.LaunchLatency), _thresholds.LaunchLatencyLimitNs);
         long late = _gaps.PartOf(gap, IdleCause.LaunchLatency) - latency;
         LossCause why = first ? LossCause.Initialisation : LossCause.DeviceWait;
-        _losses.Take(why, gap, late);
-        _losses.Blame(why, next, late);
+        _losses.Take(why, IdleCause.LaunchLatency, gap, late);
+        _losses.Blame(why, IdleCause.LaunchLatency, next, late);
 
         Allocation(gap);
         LossCause input = _serving ? LossCause.HostWork : LossCause.Input;
-        _losses.Take(input, gap, _gaps.PartOf(gap, IdleCause.DataLoader));
-        _losses.Take(LossCause.Synchronisation, gap, _gaps.PartOf(gap, IdleCause.Synchronisation));
+        _losses.Take(input, IdleCause.DataLoader, gap, _gaps.PartOf(gap, IdleCause.DataLoader));
+        _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, _gaps.PartOf(gap, IdleCause.Synchronisation));
         long work = _gaps.PartOf(gap, IdleCause.Operator) + _gaps.PartOf(gap, IdleCause.Annotation) + _gaps.PartOf(gap, IdleCause.RuntimeCall) + _gaps.PartOf(gap, IdleCause.Untraced);
         long own = 0;
         long loading = 0;
@@ -98,7 +100,7 @@ internal sealed class GapCharges
             if (piece.Cause == IdleCause.RuntimeCall && _device.Work.Traits.CallOf(name) == CallKind.Loading)
             {
                 loading += piece.Time;
-                _losses.Blame(LossCause.Initialisation, name, piece.Time);
+                _losses.Blame(LossCause.Initialisation, IdleCause.RuntimeCall, name, piece.Time);
             }
             else if (IsOfItsOwn(gap, piece))
             {
@@ -106,13 +108,12 @@ internal sealed class GapCharges
             }
         }
 
-        _losses.Take(LossCause.Initialisation, gap, loading);
+        _losses.Take(LossCause.Initialisation, IdleCause.RuntimeCall, gap, loading);
         long once = first ? Once(gap, next, work - loading) : 0;
-        _losses.Take(LossCause.Initialisation, gap, once);
+        _losses.Take(LossCause.Initialisation, IdleCause.Operator, gap, once);
         long rest = work - loading - once;
         long charged = Wait(gap, Math.Max(rest - own, 0) + latency);
-        _losses.Take(LossCause.HostWork, gap, rest + latency - charged);
-        Names(gap, input, once, charged);
+        Host(gap, input, once, charged, loading, latency);
     }
 
     // driver calls that come once are initialisation, those that come again and again are not
@@ -125,14 +126,14 @@ internal sealed class GapCharges
         }
 
         long recurring = Math.Min(time, IsFirstStep(gap) ? 0 : _usualAllocation);
-        _losses.Take(LossCause.Allocation, gap, recurring);
-        _losses.Take(LossCause.Initialisation, gap, time - recurring);
+        _losses.Take(LossCause.Allocation, IdleCause.Allocation, gap, recurring);
+        _losses.Take(LossCause.Initialisation, IdleCause.Allocation, gap, time - recurring);
         foreach (GapPiece piece in _gaps.PiecesOf(gap))
         {
             if (piece.Cause == IdleCause.Allocation)
             {
                 LossCause cause = recurring * 2 >= time ? LossCause.Allocation : LossCause.Initialisation;
-                _losses.Blame(cause, _trace.NameIds[piece.Event], piece.Time);
+                _losses.Blame(cause, IdleCause.Allocation, _trace.NameIds[piece.Event], piece.Time);
             }
         }
     }
@@ -205,35 +206,55 @@ internal sealed class GapCharges
         long cost = charged + _gaps.PartOf(gap, IdleCause.Synchronisation);
         if (cost > 0)
         {
-            _losses.Take(LossCause.Synchronisation, gap, charged);
+            _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, charged);
             int parent = _gaps.OperatorOf(call);
-            _losses.Blame(LossCause.Synchronisation, _trace.NameIds[parent >= 0 ? parent : call], cost);
+            _losses.Blame(LossCause.Synchronisation, IdleCause.Synchronisation, _trace.NameIds[parent >= 0 ? parent : call], cost);
             _drained.Add(new DrainedGap(gap, call, cost));
         }
 
         return charged;
     }
 
-    private void Names(int gap, LossCause input, long once, long charged)
+    // what is left of the host's part, by sort and name: what is charged elsewhere is taken off in the order of the pieces, then off what has no event, then off the latency
+    private void Host(int gap, LossCause input, long once, long charged, long loading, long latency)
     {
-        long left = Math.Max(once, charged);
+        long elsewhere = once + charged;
+        long unnamed = 0;
+        foreach (IdleCause sort in _hostSorts)
+        {
+            long own = _gaps.PartOf(gap, sort) - (sort == IdleCause.RuntimeCall ? loading : 0);
+            long named = 0;
+            foreach (GapPiece piece in _gaps.PiecesOf(gap))
+            {
+                int name = _trace.NameIds[piece.Event];
+                if (piece.Cause != sort || (sort == IdleCause.RuntimeCall && _device.Work.Traits.CallOf(name) == CallKind.Loading))
+                {
+                    continue;
+                }
+
+                named += piece.Time;
+                long away = once == 0 && IsOfItsOwn(gap, piece) ? 0 : Math.Min(elsewhere, piece.Time);
+                elsewhere -= away;
+                if (once > 0)
+                {
+                    _losses.Blame(LossCause.Initialisation, sort, name, away);
+                }
+
+                _losses.Take(LossCause.HostWork, sort, gap, piece.Time - away);
+                _losses.Blame(LossCause.HostWork, sort, name, piece.Time - away);
+            }
+
+            unnamed += own - named;
+        }
+
+        long offUnnamed = Math.Min(elsewhere, unnamed);
+        _losses.Take(LossCause.HostWork, IdleCause.Untraced, gap, unnamed - offUnnamed);
+        _losses.Take(LossCause.HostWork, IdleCause.LaunchLatency, gap, latency - (elsewhere - offUnnamed));
         foreach (GapPiece piece in _gaps.PiecesOf(gap))
         {
-            int name = _trace.NameIds[piece.Event];
-            switch (piece.Cause)
+            if (piece.Cause == IdleCause.DataLoader)
             {
-                case IdleCause.DataLoader:
-                    _losses.Blame(input, name, piece.Time);
-                    break;
-                case IdleCause.Operator or IdleCause.Annotation or IdleCause.RuntimeCall or IdleCause.Untraced when _device.Work.Traits.CallOf(name) != CallKind.Loading:
-                    // what is charged elsewhere is taken off the pieces in order
-                    long elsewhere = IsOfItsOwn(gap, piece) && once == 0 ? 0 : Math.Min(left, piece.Time);
-                    left -= elsewhere;
-                    _losses.Blame(once > 0 ? LossCause.Initialisation : LossCause.Synchronisation, once > 0 ? name : Trace.None, elsewhere);
-                    _losses.Blame(LossCause.HostWork, name, piece.Time - elsewhere);
-                    break;
-                default:
-                    break;
+                _losses.Blame(input, IdleCause.DataLoader, _trace.NameIds[piece.Event], piece.Time);
             }
         }
     }

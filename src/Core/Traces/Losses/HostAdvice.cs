@@ -1,5 +1,4 @@
 using Floorline.Core.Traces.Gaps;
-using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
 
@@ -8,26 +7,19 @@ namespace Floorline.Core.Traces.Losses;
 /// <summary>What the host did while the device waited for it, and what fits that.</summary>
 internal static class HostAdvice
 {
-    /// <summary>Sorts of host work, most first.</summary>
-    internal static (IdleCause Cause, long Time)[] Sorts(DeviceLosses losses)
-    {
-        DeviceGaps gaps = losses.Device.Gaps;
-        IdleCause[] causes = [IdleCause.Operator, IdleCause.Annotation, IdleCause.RuntimeCall, IdleCause.Untraced, IdleCause.LaunchLatency];
-        return [.. causes.Select(c => (c, gaps.TotalOf(c))).Where(static c => c.Item2 > 0).OrderByDescending(static c => c.Item2)];
-    }
+    /// <summary>The sort of work that most of the loss is, in words.</summary>
+    internal static string Mostly(DeviceLosses losses) => losses.SortsOf(LossCause.HostWork) is [var first, ..] ? NameOf(first.Sort) : "";
 
     internal static string Parts(DeviceLosses losses)
     {
-        DeviceGaps gaps = losses.Device.Gaps;
-        string sorts = string.Join(", ", Sorts(losses).Take(3).Select(static s => Words.Say($"{NameOf(s.Cause)} {Words.Time(s.Time)}")));
-        return Words.Say($"In all {Words.Many(gaps.Count, "gap")} the host was in: {sorts}.");
+        string sorts = string.Join(", ", losses.SortsOf(LossCause.HostWork).Take(4).Select(static s => Words.Say($"{NameOf(s.Sort)} {Words.Time(s.Time)}")));
+        return Words.Say($"By what the host did: {sorts}.");
     }
 
     internal static string Of(DeviceLosses losses)
     {
         DeviceDiagnosis device = losses.Device;
-        (IdleCause Cause, long Time)[] sorts = Sorts(losses);
-        IdleCause main = sorts.Length > 0 ? sorts[0].Cause : IdleCause.Untraced;
+        IdleCause main = losses.SortsOf(LossCause.HostWork) is [var most, ..] ? most.Sort : IdleCause.Untraced;
         bool replays = device.Launches.GraphLaunches > 0 && device.Launches.GraphKernels * 2 > device.Work.Kernels;
         if (replays || (device.Steps.IsServing && main is IdleCause.Untraced))
         {
@@ -48,7 +40,7 @@ internal static class HostAdvice
     internal static string NameOf(IdleCause cause) => cause switch
     {
         IdleCause.Operator => "operators",
-        IdleCause.Annotation => "Python or named ranges",
+        IdleCause.Annotation => "Python or ranges of the program",
         IdleCause.RuntimeCall => "other runtime calls",
         IdleCause.Untraced => "nothing the trace shows",
         IdleCause.LaunchLatency => "launch latency",

@@ -24,6 +24,9 @@ public sealed record Loss(LossCause Cause, long Time, double Share, long Gain, l
     /// <summary>The full name to blame as the trace has it; empty where none is known.</summary>
     public string FullName { get; init; } = "";
 
+    /// <summary>What sort of it most of the time is, in a few words; empty where there are no sorts.</summary>
+    public string Mostly { get; init; } = "";
+
     /// <summary>Stretches of time that show it on that device, the longest first.</summary>
     public IReadOnlyList<EvidenceInterval> Intervals { get; init; } = [];
 

@@ -14,7 +14,9 @@ internal static class LossWords
     internal static Loss Of(LossCause cause, DeviceLosses losses, RankComparison ranks)
     {
         DeviceDiagnosis device = losses.Device;
-        (int name, _) = losses.NamesOf(cause).DefaultIfEmpty((Trace.None, 0)).First();
+        // the name to blame is one of what most of the loss is
+        IReadOnlyList<(IdleCause Sort, long Time)> sorts = losses.SortsOf(cause);
+        int name = losses.NamesOf(cause).Where(n => sorts.Count == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
         string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause) : name >= 0 ? device.Trace.Names[name] : "";
         (string title, string advice, string check) = cause switch
         {
@@ -57,6 +59,7 @@ internal static class LossWords
             Rank = device.Rank,
             Device = device.Device,
             FullName = full,
+            Mostly = cause == LossCause.HostWork ? HostAdvice.Mostly(losses) : cause == LossCause.Initialisation && sorts.Count > 0 ? Once(sorts[0].Sort) : "",
             Intervals = [.. losses.CostliestOf(cause).Select(g => new EvidenceInterval(device.Gaps.StartOf(g.Gap), device.Gaps.EndOf(g.Gap)))],
         };
     }
@@ -81,6 +84,14 @@ internal static class LossWords
             _ => Words.Say($"{gaps}: {share}.{largest}"),
         };
     }
+
+    private static string Once(IdleCause sort) => sort switch
+    {
+        IdleCause.LaunchLatency => "launch latency of first runs",
+        IdleCause.Allocation => "allocation",
+        IdleCause.RuntimeCall => "loading",
+        _ => "first runs",
+    };
 
     private static string Late(RankComparison ranks) => ranks is { Verdict: StragglerVerdict.Named, Latest: { } latest } ? ranks.NameOf(latest) : "";
 

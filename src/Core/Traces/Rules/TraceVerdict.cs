@@ -33,7 +33,12 @@ internal static class TraceVerdict
             : Words.Say($"{first.Title}{Blame(first)}: at most {Words.Time(first.Gain)} of {Words.Time(first.Window)} to win ({Words.Share(first.GainShare)}).{reservation}");
     }
 
-    private static string Blame(Loss loss) => loss.Name.Length > 0 && loss.Cause is not (LossCause.RankWait or LossCause.Slowdown) ? $" (longest: {loss.Name})" : "";
+    private static string Blame(Loss loss)
+    {
+        string name = loss.Name.Length > 0 && loss.Cause is not (LossCause.RankWait or LossCause.Slowdown) ? $"longest: {loss.Name}" : "";
+        string mostly = loss.Mostly.Length > 0 ? $"mostly {loss.Mostly}" : "";
+        return name.Length + mostly.Length == 0 ? "" : $" ({mostly}{(name.Length > 0 && mostly.Length > 0 ? "; " : "")}{name})";
+    }
 
     private static string Small(string title) => title.Length > 1 && char.IsLower(title[1]) ? char.ToLowerInvariant(title[0]) + title[1..] : title;
 
