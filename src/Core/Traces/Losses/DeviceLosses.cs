@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
-using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Losses;

@@ -1,6 +1,5 @@
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Losses;
-using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
 
