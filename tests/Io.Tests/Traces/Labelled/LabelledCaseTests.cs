@@ -30,7 +30,7 @@ public class LabelledCaseTests
     private static IEnumerable<string> Wrong(LabelledCase one, TraceDiagnosis diagnosis, bool nsight)
     {
         string[] rules = [.. diagnosis.Findings.Where(static f => !f.IsTrust).Select(static f => f.Rule)];
-        Loss? first = diagnosis.Losses.FirstOrDefault();
+        Loss? first = diagnosis.Losses.Count > 0 ? diagnosis.Losses[0] : null;
         string says = nsight ? one.SaysWithoutPython ?? one.Says : one.Says;
         if (one.Loss is { } loss)
         {
