@@ -6,8 +6,9 @@ using Xunit.Abstractions;
 namespace Floorline.Contract.Tests.Agreement;
 
 /// <summary>
-/// Verbs agree with each other, over random situations: models, devices, engines, steps, loads and levers. Each number below is how many contradictions of a kind
-/// are left; it may only fall, and ends at none. Every one is written to .build/agreement.txt with a command that shows it.
+/// Verbs agree with each other, over random situations: models, devices, engines, steps, loads and levers.
+/// Each number below is how many contradictions of a kind are left; it may only fall, and ends at none.
+/// Every one is written to .build/agreement.txt with a command that shows it.
 /// FLOORLINE_AGREEMENT=10000 asks as many situations (then the numbers grow in proportion), FLOORLINE_AGREEMENT_FROM where to begin.
 /// </summary>
 public sealed class AgreementTests(ITestOutputHelper output)
@@ -16,6 +17,17 @@ public sealed class AgreementTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, int> _left = new()
     {
+        ["gains without help"] = 673,
+        ["diagnose against predict"] = 327,
+        ["more than its definition"] = 267,
+        ["floors of a load"] = 196,
+        ["plan starts elsewhere"] = 96,
+        ["expected against simulation"] = 81,
+        ["gains without help under load"] = 33,
+        ["helps without a gain under load"] = 26,
+        ["helps without a gain"] = 22,
+        ["plan takes what does not help"] = 14,
+        ["plan takes first what predict rejects"] = 11,
     };
 
     [Fact]

@@ -89,13 +89,14 @@ internal sealed class Check
                 Part(explore, "floors", floors, "floors");
             }
 
-            Equal("one quantity", "explore", explore.Number("floors.floors.binding_ms"), prediction.Number("floor_ms"), "floors.binding_ms and prediction.floor_ms");
+            double? floor = explore.Number("floors.floors.binding_ms");
+            Equal("one quantity", "explore", floor, prediction.Number("floor_ms"), "floors.binding_ms and prediction.floor_ms");
         }
 
-        double? floor = floors.Number("floors.binding_ms");
+        double? bound = floors.Number("floors.binding_ms");
         string kind = _situation.IsServed ? "floors of a load" : "one quantity";
-        Equal(kind, "predict", floor, prediction.Number("floor_ms"), "the floor that `floors` and that `predict` prints");
-        Equal("one quantity", "diagnose", floor, diagnosis?.Number("floors.binding_ms"), "the floor that `floors` and that `diagnose` prints");
+        Equal(kind, "predict", bound, prediction.Number("floor_ms"), "the floor that `floors` and that `predict` prints");
+        Equal("one quantity", "diagnose", bound, diagnosis?.Number("floors.binding_ms"), "the floor that `floors` and that `diagnose` prints");
         if (diagnosis is { } one && one.Number("ratio") is { } ratio)
         {
             Equal("one quantity", "diagnose", ratio * one.Number("floors.binding_ms"), one.Number("measured_ms"), "ratio x floor and the measured time");
@@ -172,14 +173,15 @@ internal sealed class Check
             }
 
             double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
+            string? reason = outcome.Text("reason");
             bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
             if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
             {
-                Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {outcome.Text("reason")}"));
+                Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {reason}"));
             }
             else if (isOfStep && outcome.Flag("helps") == false && gain > Gains)
             {
-                Add("gains without help", "predict", FormattableString.Invariant($"{lever} does not help and gains {gain * 100:0.#} %: {outcome.Text("reason")}"));
+                Add("gains without help", "predict", FormattableString.Invariant($"{lever} does not help and gains {gain * 100:0.#} %: {reason}"));
             }
         }
     }
@@ -196,7 +198,8 @@ internal sealed class Check
                 bool[] same = [.. levers.Where(predicted.ContainsKey).Select(l => predicted[l])];
                 if (same.Length > 0 && same.Any(static h => h) != helps)
                 {
-                    Add("diagnose against predict", "explore", $"{remedy.Text("change")}: `diagnose` {Word(helps)}, `predict` {Word(!helps)} ({string.Join(", ", levers)})");
+                    string names = string.Join(", ", levers);
+                    Add("diagnose against predict", "explore", $"{remedy.Text("change")}: `diagnose` {Word(helps)}, `predict` {Word(!helps)} ({names})");
                 }
             }
         }

@@ -26,7 +26,8 @@ internal static class Documents
         return at.ValueKind == JsonValueKind.Null ? null : at;
     }
 
-    public static double? Number(this JsonElement element, string path) => element.At(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    public static double? Number(this JsonElement element, string path) =>
+        element.At(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
     public static string? Text(this JsonElement element, string path) => element.At(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

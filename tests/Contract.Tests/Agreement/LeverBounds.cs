@@ -1,6 +1,6 @@
 namespace Floorline.Contract.Tests.Agreement;
 
-/// <summary>By how much a lever may lower a floor by its own definition: a format by its bits, half of something by two, a change of software not at all.</summary>
+/// <summary>By how much a lever may lower a floor by its definition: a format by its bits, half of something by two, software not at all.</summary>
 internal static class LeverBounds
 {
     private const double Slack = 1.02;

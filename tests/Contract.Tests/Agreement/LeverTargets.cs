@@ -6,7 +6,8 @@ namespace Floorline.Contract.Tests.Agreement;
 internal static class LeverTargets
 {
     /// <summary>Whether the lever is for the time of a step, by which it is then judged.</summary>
-    public static bool IsTime(string lever) => LeverCatalogue.Find(lever) is { Target: not (LeverTarget.Throughput or LeverTarget.Capacity or LeverTarget.Serving) };
+    public static bool IsTime(string lever) =>
+        LeverCatalogue.Find(lever) is { Target: not (LeverTarget.Throughput or LeverTarget.Capacity or LeverTarget.Serving) };
 
     /// <summary>Whether the lever is for what fits, by which it is judged, whatever else it moves.</summary>
     public static bool IsCapacity(string lever) => LeverCatalogue.Find(lever) is { Target: LeverTarget.Capacity };

@@ -98,7 +98,8 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
         foreach (JsonElement one in plan.Items("search.best").Take(1).Concat(plan.Items("search.nearest")))
         {
             SituationSpec spec = Of(one);
-            if (Verb.Predict(spec) is { IsOk: true, Value: var result } && Documents.Parse(JsonText.Of(result)) is var own && own.Flag("served.overloaded") != false)
+            if (Verb.Predict(spec) is { IsOk: true, Value: var result }
+                && Documents.Parse(JsonText.Of(result)) is var own && own.Flag("served.overloaded") != false)
             {
                 add("proposed and does not run", $"{RandomSituation.Command("predict", spec)} gives {own.Text("served_unknown") ?? "an overload"}");
             }
@@ -131,23 +132,30 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
 
             if (simulated.Number("itl_ms.p95") > _most * (1 + Seen))
             {
-                add("verdict against simulation", FormattableString.Invariant($"what meets {slo} has an ITL p95 of {simulated.Number("itl_ms.p95"):G5} ms when it is simulated"));
+                double? seen = simulated.Number("itl_ms.p95");
+                add("verdict against simulation", FormattableString.Invariant($"what meets {slo} has an ITL p95 of {seen:G5} ms when it is simulated"));
             }
 
             Compare(best[0], simulated);
         }
 
-        if (meets == false && prediction.Flag("served.overloaded") == false && prediction.Number("served.itl_ms.p95") < _most * (1 - Seen)
+        double? now = prediction.Number("served.itl_ms.p95");
+        if (meets == false && prediction.Flag("served.overloaded") == false && now < _most * (1 - Seen)
             && plan.Number("playbook.start.devices") <= situation.Most)
         {
-            add("verdict against predict", FormattableString.Invariant($"the plan misses {slo}; `predict` gives a p95 of {prediction.Number("served.itl_ms.p95"):G5} ms as it stands"));
+            add("verdict against predict", FormattableString.Invariant($"the plan misses {slo}; `predict` gives a p95 of {now:G5} ms as it stands"));
         }
     }
 
     private void Compare(JsonElement best, JsonElement simulated)
     {
-        foreach ((string expected, string seen, string what) in (ReadOnlySpan<(string, string, string)>)
-            [("expected.itl.middle_ms", "itl_ms.mean", "ITL"), ("expected.ttft.middle_ms", "ttft_ms.mean", "TTFT"), ("expected.throughput_tok_s", "output_tok_s", "throughput")])
+        ReadOnlySpan<(string, string, string)> same =
+        [
+            ("expected.itl.middle_ms", "itl_ms.mean", "ITL"),
+            ("expected.ttft.middle_ms", "ttft_ms.mean", "TTFT"),
+            ("expected.throughput_tok_s", "output_tok_s", "throughput"),
+        ];
+        foreach ((string expected, string seen, string what) in same)
         {
             if (best.Number(expected) is { } a && simulated.Number(seen) is { } b && !Documents.Same(a, b, Seen))
             {

@@ -41,12 +41,14 @@ public sealed class StepAgreementTests(Xunit.Abstractions.ITestOutputHelper outp
                     string what = FormattableString.Invariant($"{command}: expected {expected:G5} ms, simulated {served:G5} ms");
                     steps++;
                     apart.AddRange(Math.Abs((served / expected) - 1) > 0.05 ? [what] : []);
-                    below.AddRange(served < floors.Binding.Milliseconds * 0.999 ? [what + FormattableString.Invariant($", floor {floors.Binding.Milliseconds:G5} ms")] : []);
+                    double floor = floors.Binding.Milliseconds;
+                    below.AddRange(served < floor * 0.999 ? [what + FormattableString.Invariant($", floor {floor:G5} ms")] : []);
                 }
             }
         }
 
-        string text = $"{steps} steps: {apart.Count} differ by more than 5 %, {below.Count} lie below their floor\n" + string.Join('\n', [.. below, .. apart.Take(20)]);
+        string text = $"{steps} steps: {apart.Count} differ by more than 5 %, {below.Count} lie below their floor\n"
+            + string.Join('\n', [.. below, .. apart.Take(20)]);
         output.WriteLine(text);
         Assert.True(steps > 5_000, text);
         Assert.True(apart.Count <= LeftApart && below.Count <= LeftBelow, text);
