@@ -17,8 +17,11 @@ public sealed record MeasuredComponent(string Name, ComponentRole Role, IReadOnl
     /// <summary>Whether the input embedding doubles as output head: a decoder in which no head is stored.</summary>
     public bool TiedHead => Role == ComponentRole.Decoder && Weights.Any(static w => w.Role == WeightRole.InputEmbedding) && !Weights.Any(static w => w.Role == WeightRole.OutputHead);
 
+    /// <summary>How many experts there are and how many a token uses, where that is all that is stated of the architecture; null otherwise.</summary>
+    public MixtureOfExperts? Routing { get; init; }
+
     /// <summary>The mixture of experts of the architecture; null where there is none or it is not known.</summary>
-    public MixtureOfExperts? Experts => Architecture?.Layers.Select(static l => l.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault();
+    public MixtureOfExperts? Experts => Architecture?.Layers.Select(static l => l.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault() ?? Routing;
 
     /// <summary>All bytes of the part.</summary>
     public Bytes Stored => Weights.Aggregate(Bytes.Zero, static (sum, w) => sum + w.Stored);
@@ -30,7 +33,8 @@ public sealed record MeasuredComponent(string Name, ComponentRole Role, IReadOnl
     public override long ActiveParameters => Weights.Sum(w => w.Role switch
     {
         WeightRole.InputEmbedding => TiedHead ? w.Parameters : 0,
-        WeightRole.PositionEmbedding => 0,
+        WeightRole.PositionEmbedding or WeightRole.Draft => 0,
+        WeightRole.CrossAttentionKeyValue => 0, // run once per encoder output
         WeightRole.Expert when Experts is { } moe => (long)((double)w.Parameters * moe.Routed / moe.Experts),
         _ => w.Parameters,
     });

@@ -28,7 +28,10 @@ internal sealed class ConfigFields
     /// <summary>Values that the config leaves out and the model's class supplies, in whole sentences.</summary>
     internal List<string> Assumptions { get; }
 
-    internal bool Has(string key) => _element.TryGetProperty(key, out JsonElement value) && value.ValueKind is not JsonValueKind.Null;
+    /// <summary>The value of a key as it stands; null where it is missing or null.</summary>
+    internal JsonElement? Raw(string key) => Has(key) ? _element.GetProperty(key) : null;
+
+    internal bool Has(string key) => _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(key, out JsonElement value) && value.ValueKind is not JsonValueKind.Null;
 
     /// <summary>A whole number that must be there, under the first of several names that is.</summary>
     internal int Int(params ReadOnlySpan<string> keys)
@@ -180,6 +183,12 @@ internal sealed class ConfigFields
         Wrong(key, value, "an object");
         return null;
     }
+
+    /// <summary>The object under a key; null where something else is there.</summary>
+    internal ConfigFields? InsideOrNone(string key) => Raw(key) is { ValueKind: JsonValueKind.Object } ? Inside(key) : null;
+
+    /// <summary>The texts of a list; none where something else is there, as writers of lists that may be absent put many things there.</summary>
+    internal IReadOnlyList<string> TextsOrNone(string key) => Raw(key) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Where(static v => v.ValueKind == JsonValueKind.String).Select(static v => v.GetString()!)] : [];
 
     internal IReadOnlyList<string> Texts(string key)
     {

@@ -36,30 +36,64 @@ public static class SafetensorsFolder
     /// <param name="folder">The folder.</param>
     public static ReadResult<Model> Read(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        string config = Path.Combine(folder, "config.json");
+        if (IsIndexAlone(folder) && File.Exists(config))
+        {
+            return FromIndex(folder, name, config);
+        }
+
         ReadResult<TensorCensus> census = Census(folder);
         if (!census.IsOk)
         {
             return ReadResult.Failed<Model>(census.Problems);
         }
 
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        string config = Path.Combine(folder, "config.json");
         if (!File.Exists(config))
         {
             return ReadResult.Ok(MeasuredModel.Of(census.Value, name, null));
         }
 
-        using FileStream stream = File.OpenRead(config);
-        ReadResult<Model> stated = HuggingFaceConfig.Read(stream, config);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
         if (stated.Problems is [{ Path: "model_type" } unknown])
         {
             // The bytes need no family; what follows from an architecture (cache, attention) stays unknown and is said to be.
             Model counted = MeasuredModel.Of(census.Value, name, null);
-            return ReadResult.Ok(counted with { Assumptions = [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.", .. counted.Assumptions] });
+            return ReadResult.Ok(Routed(counted, config) with { Assumptions = [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.", .. counted.Assumptions] });
         }
 
         return stated.Select(model => MeasuredModel.Of(census.Value, name, model));
     }
+
+    /// <summary>Whether there is an index and none of the shards it names.</summary>
+    private static bool IsIndexAlone(string folder) => File.Exists(Path.Combine(folder, Index)) && !Directory.EnumerateFiles(folder, "*.safetensors").Any();
+
+    /// <summary>A model whose shards are elsewhere: the config's architecture, and the bytes that the index states in total.</summary>
+    private static ReadResult<Model> FromIndex(string folder, string name, string config)
+    {
+        string index = Path.Combine(folder, Index);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
+        using FileStream stream = File.OpenRead(index);
+        ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
+        if (!stated.IsOk || !json.IsOk)
+        {
+            return ReadResult.Failed<Model>([.. stated.Problems, .. json.Problems]);
+        }
+
+        using JsonDocument document = json.Value;
+        bool total = document.RootElement.TryGetProperty("metadata", out JsonElement metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("total_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number;
+        double bytes = total ? metadata.GetProperty("total_size").GetDouble() : 0;
+        return bytes is > 0 and < 1L << 60
+            ? ReadResult.Ok(IndexedModel.Of(stated.Value, bytes) with { Name = name })
+            : Failed<Model>(index, "an index without metadata.total_size, and no shard", "total_size in bytes, or the shards that the index names");
+    }
+
+    /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read.</summary>
+    private static Model Routed(Model model, string config) => HuggingFaceConfig.Routing(config) is not { } routing ? model : model with
+    {
+        Components = [.. model.Components.Select(c => c is MeasuredComponent { Architecture: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert) ? part with { Routing = routing } : c)],
+    };
 
     private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards)
     {
@@ -174,5 +208,7 @@ public static class SafetensorsFolder
         return null;
     }
 
-    private static ReadResult<IReadOnlyList<string>> Failed(string file, string found, string expected) => ReadResult.Failed<IReadOnlyList<string>>(new Problem(file, "", found, expected));
+    private static ReadResult<IReadOnlyList<string>> Failed(string file, string found, string expected) => Failed<IReadOnlyList<string>>(file, found, expected);
+
+    private static ReadResult<T> Failed<T>(string file, string found, string expected) => ReadResult.Failed<T>(new Problem(file, "", found, expected));
 }

@@ -16,6 +16,7 @@ public static class MeasuredModel
         ArgumentNullException.ThrowIfNull(census);
         Component? main = architecture?.Components.FirstOrDefault(static c => c.Role == ComponentRole.Decoder) ?? architecture?.Components.FirstOrDefault(static c => c.Role != ComponentRole.Encoder) ?? (architecture is { Components: [var first, ..] } ? first : null);
         Component? tower = architecture?.Components.FirstOrDefault(c => c.Role == ComponentRole.Encoder && c != main);
+        census = DraftLayers.Marked(census, main);
         var parts = new List<Component>();
         AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
         AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
@@ -76,7 +77,8 @@ public static class MeasuredModel
     private static WeightRole Map(TensorRole role) => role switch
     {
         TensorRole.InputEmbedding => WeightRole.InputEmbedding,
-        TensorRole.PositionEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.Draft => WeightRole.Draft,
         TensorRole.OutputHead => WeightRole.OutputHead,
         TensorRole.Attention => WeightRole.Attention,
         TensorRole.CrossAttentionKeyValue => WeightRole.CrossAttentionKeyValue,
