@@ -65,13 +65,18 @@ public static class PredictText
         }
 
         ServingResult r = known.Value;
-        var rows = new List<string[]> { new[] { "", "mean", "p50", "p95", "p99" } };
-        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
+        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);
         Row("end to end", r.EndToEnd);
         page.Table(rows, header: true);
+        if ((r.EndToEnd.P95.IsKnown ? r.EndToEnd.P99 : r.EndToEnd.P95).UnknownReason is { } few)
+        {
+            page.Say($"?: {few}.", Tone.Faint, 2);
+        }
+
         page.Say($"{Figures.Of(r.Throughput)} output tokens/s, {r.MeanBatchCount:0.0} sequences decoding on average, prompts are read in {Figures.Percent(r.PrefillShare)} of the time{(r.WaitedShare > 0 ? $", {Figures.Percent(r.WaitedShare)} of requests wait for memory or a slot" : "")}.", indent: 2);
         if (engine is { } e)
         {
@@ -100,15 +105,15 @@ public static class PredictText
         }
         else if (result.Start.Measured is { } measured)
         {
-            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}, floor {Figures.Of(floor)}.");
+            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step} ({Figures.Rate(result.Start.Step, measured.Time)}), floor {Figures.Of(floor)}.");
         }
         else if (result.Expected is { } e)
         {
-            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}; the floor is {Figures.Of(floor)}.");
+            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Figures.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
         }
         else
         {
-            page.Say($"{where}: floor {Figures.Of(floor)} per {step}.");
+            page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Figures.Rate(result.Start.Step, floor)}).");
         }
     }
 
