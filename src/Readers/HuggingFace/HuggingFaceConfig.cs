@@ -6,13 +6,15 @@ using Floorline.Readers.Json;
 
 namespace Floorline.Readers.HuggingFace;
 
-/// <summary>Reads a Hugging Face <c>config.json</c> into a model. The weights themselves are not needed: shapes, formats and counts follow from the config.</summary>
+/// <summary>Reads a Hugging Face <c>config.json</c> into a model. The weights themselves are not needed: shapes, formats and counts follow from the
+/// config.</summary>
 public static class HuggingFaceConfig
 {
     // Beside the config: what NVIDIA's ModelOpt did to the weights.
     private const string Beside = "hf_quant_config.json";
 
-    /// <summary>The values of <c>model_type</c>, <c>_class_name</c> and <c>type</c> that are understood; others are read as generic decoders where their fields have the usual names.</summary>
+    /// <summary>The values of <c>model_type</c>, <c>_class_name</c> and <c>type</c> that are understood; others are read as generic decoders where their
+    /// fields have the usual names.</summary>
     public static IEnumerable<string> ModelTypes => FamilyFiles.Names;
 
     /// <summary>Reads a config file, and the quantisation file beside it where there is one.</summary>
@@ -78,7 +80,8 @@ public static class HuggingFaceConfig
                 return ReadResult.Failed<Model>([.. problems.Distinct()]);
             }
 
-            formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", problems), part, quantization is { } beside ? new ConfigFields(beside, Beside, "", problems) : null);
+            formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", problems), part, quantization is { } beside
+                ? new ConfigFields(beside, Beside, "", problems) : null);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -87,14 +90,16 @@ public static class HuggingFaceConfig
         }
 
         // A field that every layer reads is missing once, not once per layer.
-        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()]) : Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file);
+        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()])
+            : Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file);
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)
     {
         var model = new Model(NameOf(file), part.Components, formats)
         {
-            MaxContext = (fields.InsideOrNone("text_config") ?? fields).IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "max_seq_len", "seq_length", "model_max_length"),
+            MaxContext = (fields.InsideOrNone("text_config") ?? fields)
+                .IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "max_seq_len", "seq_length", "model_max_length"),
             Source = $"config {file}",
             Assumptions = part.Assumptions,
         };

@@ -15,7 +15,9 @@ internal static class IndexedModel
     {
         if (!stated.Components.All(static c => c is TransformerStack))
         {
-            return stated with { Assumptions = [.. stated.Assumptions, string.Create(CultureInfo.InvariantCulture, $"The index states {total} bytes; parts of which only totals are known cannot be held against them.")] };
+            return stated with { Assumptions = [.. stated.Assumptions,
+                string.Create(CultureInfo.InvariantCulture,
+                $"The index states {total} bytes; parts of which only totals are known cannot be held against them.")] };
         }
 
         MeasuredComponent[] parts = [.. stated.Components.Cast<TransformerStack>().Select(s => Part(s, stated.Published))];
@@ -28,7 +30,9 @@ internal static class IndexedModel
             Assumptions =
             [
                 .. stated.Assumptions,
-                .. Math.Abs(factor - 1) <= Alike ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The index states {total} bytes where the config gives {counted:0}; the difference is spread over all weights.")],
+                .. Math.Abs(factor - 1) <= Alike ? Array.Empty<string>()
+                    : [string.Create(CultureInfo.InvariantCulture,
+                    $"The index states {total} bytes where the config gives {counted:0}; the difference is spread over all weights.")],
                 "The files themselves are not here: bytes are the total that the index states, shared out as the config says.",
             ],
         };
@@ -38,7 +42,8 @@ internal static class IndexedModel
     {
         var sums = new Dictionary<WeightRole, long>();
         void Add(Weight weight, long times) => sums[weight.Role] = sums.GetValueOrDefault(weight.Role) + (weight.Parameters * times);
-        foreach (Weight weight in (stack.InputEmbedding is { } table ? new[] { table } : []).Concat(stack.OutputHead is { } head ? [head] : []).Concat(stack.PositionEmbeddings).Concat(stack.Extra))
+        foreach (Weight weight in (stack.InputEmbedding is { } table ? new[] { table } : []).Concat(stack.OutputHead is { } head ? [head] : [])
+            .Concat(stack.PositionEmbeddings).Concat(stack.Extra))
         {
             Add(weight, 1);
         }

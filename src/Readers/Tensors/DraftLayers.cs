@@ -2,7 +2,8 @@ using Floorline.Core.Models;
 
 namespace Floorline.Readers.Tensors;
 
-/// <summary>Tells layers that only propose drafts (multi-token prediction) from those that a plain step runs: they are numbered past the last layer that the config states, or named for what they are.</summary>
+/// <summary>Tells layers that only propose drafts (multi-token prediction) from those that a plain step runs: they are numbered past the last layer that
+/// the config states, or named for what they are.</summary>
 internal static class DraftLayers
 {
     private static readonly string[] _names = ["mtp.", "mtp_", "model.mtp.", "nextn_"];
@@ -11,11 +12,14 @@ internal static class DraftLayers
     internal static TensorCensus Marked(TensorCensus census, Component? main)
     {
         int layers = (main as TransformerStack)?.LayerCount ?? int.MaxValue;
-        return !census.Tensors.Any(t => IsDraft(t, layers)) ? census : new TensorCensus(census.Container, [.. census.Tensors.Select(t => IsDraft(t, layers) ? t with { Role = TensorRole.Draft } : t)]) { Files = census.Files, Notes = census.Notes };
+        return !census.Tensors.Any(t => IsDraft(t, layers)) ? census
+            : new TensorCensus(census.Container, [.. census.Tensors.Select(t => IsDraft(t, layers) ? t with { Role = TensorRole.Draft } : t)]) { Files =
+            census.Files, Notes = census.Notes };
     }
 
     private static bool IsDraft(TensorInfo tensor, int layers) =>
-        tensor.Role is not (TensorRole.VisionTower or TensorRole.Encoder) && (Array.Exists(_names, n => tensor.Name.StartsWith(n, StringComparison.Ordinal)) || Number(tensor.Name) >= layers);
+        tensor.Role is not (TensorRole.VisionTower or TensorRole.Encoder)
+            && (Array.Exists(_names, n => tensor.Name.StartsWith(n, StringComparison.Ordinal)) || Number(tensor.Name) >= layers);
 
     private static int Number(string name)
     {

@@ -6,9 +6,14 @@ using Floorline.Readers.HuggingFace;
 
 namespace Floorline.Io.Tests.HuggingFace;
 
-/// <summary>One row per family in families.jsonl: a published config and what is known of the model. A new family is a file under data/families and a row there.</summary>
+/// <summary>One row per family in families.jsonl: a published config and what is known of the model. A new family is a file under data/families and a row
+/// there.</summary>
 public class FamilyTests
 {
+    private const string Sizes = """
+        "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "vocab_size": 512
+        """;
+
     private static readonly Dictionary<string, JsonElement> _facts = File.ReadLines(RepositoryRoot.Of("tests", "Io.Tests", "HuggingFace", "families.jsonl"))
         .Select(static line => JsonDocument.Parse(line).RootElement).ToDictionary(static fact => fact.GetProperty("name").GetString()!);
 
@@ -27,7 +32,8 @@ public class FamilyTests
         Assert.NotEqual("", fact.GetProperty("source").GetString());
         if (fact.TryGetProperty("cache_bytes_per_token", out JsonElement cache))
         {
-            double elements = model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder).SelectMany(static s => s.Layers).Sum(static l => l.Count * l.Mixers.Where(static m => m.SlidingWindow is null).Sum(static m => m.CacheElementsPerToken));
+            double elements = model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder).SelectMany(static s => s.Layers)
+                .Sum(static l => l.Count * l.Mixers.Where(static m => m.SlidingWindow is null).Sum(static m => m.CacheElementsPerToken));
             Assert.Equal(cache.GetDouble(), 2 * elements, 0.01 * cache.GetDouble());
         }
 
@@ -38,7 +44,8 @@ public class FamilyTests
     }
 
     [Fact]
-    public void ModelTypes_AreAtLeastAHundredAndTen() => Assert.True(HuggingFaceConfig.ModelTypes.Count() >= 110, $"{HuggingFaceConfig.ModelTypes.Count()} types");
+    public void ModelTypes_AreAtLeastAHundredAndTen() =>
+        Assert.True(HuggingFaceConfig.ModelTypes.Count() >= 110, $"{HuggingFaceConfig.ModelTypes.Count()} types");
 
     // Every file is well formed: reading even an empty config through it ends in a result, not in an exception about the family.
     [Fact]
@@ -55,22 +62,27 @@ public class FamilyTests
     public void Read_UnknownTypeWithUsualFields_IsAGenericDecoderAndSaysWhatWasAssumed()
     {
         Model model = Read("""
-            {"model_type": "nonesuch_moe", "hidden_size": 64, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "intermediate_size": 128, "moe_intermediate_size": 32,
-             "n_routed_experts": 16, "num_experts_per_tok": 2, "n_shared_experts": 1, "first_k_dense_replace": 1, "vocab_size": 512, "tie_word_embeddings": false}
+            {"model_type": "nonesuch_moe", "hidden_size": 64, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16,
+             "intermediate_size": 128, "moe_intermediate_size": 32, "n_routed_experts": 16, "num_experts_per_tok": 2, "n_shared_experts": 1, "first_k_dense_replace": 1,
+             "vocab_size": 512, "tie_word_embeddings": false}
             """).Value;
 
-        // By hand: embedding and head 65,536; attention 12,288 x 4; norms 576; the dense layer 24,576; three layers of 17 experts of 6,144 and a router of 1,024.
+        // By hand: embedding and head 65,536; attention 12,288 x 4; norms 576; the dense layer 24,576; three layers of 17 experts of 6,144 and a router of
+        // 1,024.
         Assert.Equal(65_536 + (4 * 12_288) + 576 + 24_576 + (3 * ((17 * 6_144) + 1_024)), model.Parameters);
         Assert.Equal(32_768 + (4 * 12_288) + 576 + 24_576 + (3 * ((3 * 6_144) + 1_024)), model.ActiveParameters);
-        Assert.Contains(model.Assumptions, static a => a.Contains("'nonesuch_moe', is not known", StringComparison.Ordinal) && a.Contains("no biases", StringComparison.Ordinal));
+        Assert.Contains(model.Assumptions, static a =>
+            a.Contains("'nonesuch_moe', is not known", StringComparison.Ordinal) && a.Contains("no biases", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Read_UnknownCompositeType_ReadsTheDecoderInsideAndTheTowerOfAKnownKind()
     {
         Model model = Read("""
-            {"model_type": "nonesuch_vl", "vision_config": {"model_type": "siglip_vision_model", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "image_size": 64, "patch_size": 16},
-             "text_config": {"model_type": "qwen2", "hidden_size": 64, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 128, "vocab_size": 512}}
+            {"model_type": "nonesuch_vl", "vision_config": {"model_type": "siglip_vision_model", "hidden_size": 64, "num_hidden_layers": 2,
+             "num_attention_heads": 4, "intermediate_size": 128, "image_size": 64, "patch_size": 16},
+             "text_config": {"model_type": "qwen2", "hidden_size": 64, "num_hidden_layers": 4,
+             "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 128, "vocab_size": 512}}
             """).Value;
 
         Assert.Equal(["vision tower", "decoder"], model.Components.Select(static c => c.Name));
@@ -81,9 +93,7 @@ public class FamilyTests
     [Fact]
     public void Read_SequenceClassifier_GeneratesNothing()
     {
-        Model model = Read("""
-            {"model_type": "llama", "architectures": ["LlamaForSequenceClassification"], "num_labels": 3, "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "vocab_size": 512}
-            """).Value;
+        Model model = Read($$"""{"model_type": "llama", "architectures": ["LlamaForSequenceClassification"], "num_labels": 3, {{Sizes}}}""").Value;
 
         Assert.False(model.Decodes);
         Assert.Equal(64 * 3, ((TransformerStack)model.Components[0]).OutputHead!.Parameters);
@@ -91,7 +101,8 @@ public class FamilyTests
 
     [Fact]
     public void Read_ClassOfAnotherType_IsSaid() =>
-        Assert.Contains(Read("""{"model_type": "llama", "architectures": ["OtherForCausalLM"], "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "vocab_size": 512}""").Value.Assumptions, static a => a.Contains("OtherForCausalLM", StringComparison.Ordinal));
+        Assert.Contains(Read($$"""{"model_type": "llama", "architectures": ["OtherForCausalLM"], {{Sizes}}}""").Value.Assumptions,
+            static a => a.Contains("OtherForCausalLM", StringComparison.Ordinal));
 
     // As transformers writes them, beside numbers that JSON has.
     [Theory]
@@ -99,7 +110,7 @@ public class FamilyTests
     [InlineData("-Infinity")]
     [InlineData("NaN")]
     public void Read_NumbersOfPython_AreRead(string number) =>
-        Assert.True(Read($$"""{"model_type": "llama", "time_step_limit": [0.0, {{number}}], "note": "NaN and Infinity \" stay", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "vocab_size": 512}""").IsOk);
+        Assert.True(Read($$"""{"model_type": "llama", "time_step_limit": [0.0, {{number}}], "note": "NaN and Infinity \" stay", {{Sizes}}}""").IsOk);
 
     private static ReadResult<Model> Read(string content)
     {

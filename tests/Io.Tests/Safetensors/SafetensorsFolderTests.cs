@@ -11,7 +11,8 @@ namespace Floorline.Io.Tests.Safetensors;
 
 public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Llama = "{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":14336,\"vocab_size\":128256,\"max_position_embeddings\":8192,\"torch_dtype\":\"bfloat16\"}";
+    private const string Llama =
+        "{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":14336,\"vocab_size\":128256,\"max_position_embeddings\":8192,\"torch_dtype\":\"bfloat16\"}";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
@@ -21,7 +22,10 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     public void Read_ConfigOfAnUnknownFamily_CombinesExactBytesWithWhatItStates()
     {
         Shards(2, 2, 64, 128, 32, 1000);
-        File.WriteAllText(Path.Combine(_folder, "config.json"), """{"model_type":"nonesuch","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":128,"vocab_size":1000,"tie_word_embeddings":false}""");
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """
+            {"model_type":"nonesuch","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":128,
+             "vocab_size":1000,"tie_word_embeddings":false}
+            """);
 
         Model model = SafetensorsFolder.Read(_folder).Value;
 
@@ -87,7 +91,8 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public void Read_AnEmptyFolder_IsNamedForWhatItIs() => Assert.Contains("a folder without weight files", SafetensorsFolder.Read(_folder).Problems.Single().Found);
+    public void Read_AnEmptyFolder_IsNamedForWhatItIs() =>
+        Assert.Contains("a folder without weight files", SafetensorsFolder.Read(_folder).Problems.Single().Found);
 
     [Fact]
     public void Read_AMissingShard_IsNamed()
@@ -128,7 +133,8 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     }
 
     // Bytes this thread asked the kernel for; 0 where the system does not say.
-    private static long BytesRead() => File.Exists("/proc/thread-self/io") && File.ReadLines("/proc/thread-self/io").FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
+    private static long BytesRead() => File.Exists("/proc/thread-self/io") && File.ReadLines("/proc/thread-self/io")
+        .FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
 
     private void Shards(int count, int layers, long hidden, long inner, long keyValue, long vocabulary)
     {

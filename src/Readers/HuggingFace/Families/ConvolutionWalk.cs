@@ -5,7 +5,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, AutoencoderKL) and adds up parameters and FLOPs: each block at its own resolution, which no single formula says.
+/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, AutoencoderKL) and adds up parameters and FLOPs: each block at its own
+/// resolution, which no single formula says.
 /// </summary>
 internal sealed class ConvolutionWalk
 {
@@ -132,7 +133,8 @@ internal sealed class ConvolutionWalk
 
         walk.Norm(width);
         walk.Convolution(width, fields.Size("out_channels"));
-        return walk.Component("unet", ComponentRole.Denoiser, string.Create(CultureInfo.InvariantCulture, $"denoising step of a latent of {side}x{side}"), fields.SizeOrZero("steps") is > 1 and var steps ? steps : 30);
+        return walk.Component("unet", ComponentRole.Denoiser, string.Create(CultureInfo.InvariantCulture, $"denoising step of a latent of {side}x{side}"),
+            fields.SizeOrZero("steps") is > 1 and var steps ? steps : 30);
     }
 
     private StatedComponent Component(string name, ComponentRole role, string item, int steps) => _parameters < 1L << 45
@@ -141,7 +143,8 @@ internal sealed class ConvolutionWalk
 
     private void Attend(FieldScope fields, string types, int block, double width, double depth)
     {
-        if (fields.Get(types).List is { } list && block < list.GetArrayLength() && (list[block].GetString()?.Contains("CrossAttn", StringComparison.Ordinal) ?? false))
+        if (fields.Get(types).List is { } list && block < list.GetArrayLength()
+            && (list[block].GetString()?.Contains("CrossAttn", StringComparison.Ordinal) ?? false))
         {
             Transformer(width, depth);
         }

@@ -4,7 +4,8 @@ using System.Collections.Concurrent;
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// A formula of a family file, such as <c>=2*heads*head_size</c> or <c>=if(i%4=3,'full','window')</c>: numbers, words, fields, + - * / % (whole division), comparisons, &amp; | !, and a few functions.
+/// A formula of a family file, such as <c>=2*heads*head_size</c> or <c>=if(i%4=3,'full','window')</c>: numbers, words, fields, + - * / % (whole division),
+/// comparisons, &amp; | !, and a few functions.
 /// A field that is missing counts as 0; <c>i</c> is the layer.
 /// </summary>
 internal sealed class Expression
@@ -206,17 +207,20 @@ internal sealed class Expression
             ("round", 1) => s => new FieldValue(Math.Round(s.Number(a[0](s)))),
             ("in", 2) => s => Of(Holds(a[0](s), s.Number(a[1](s)))),
             ("at", 2) => s => At(a[0](s), s.Number(a[1](s))),
-            ("sum", 1) => s => new FieldValue(a[0](s) is { List: { } list } ? list.EnumerateArray().Sum(static e => FieldValue.Of(e).Number ?? 0) : s.Number(a[0](s))),
+            ("sum", 1) => s => new FieldValue(a[0](s) is { List: { } list } ? list.EnumerateArray().Sum(static e => FieldValue.Of(e).Number ?? 0)
+                : s.Number(a[0](s))),
             _ => throw Wrong(),
         };
     }
 
     private static bool Holds(FieldValue list, double wanted) => list.List is { } all && all.EnumerateArray().Any(e => FieldValue.Of(e).Number == wanted);
 
-    private static FieldValue At(FieldValue list, double index) => list.List is { } all && index >= 0 && index < all.GetArrayLength() ? FieldValue.Of(all[(int)index]) : FieldValue.None;
+    private static FieldValue At(FieldValue list, double index) =>
+        list.List is { } all && index >= 0 && index < all.GetArrayLength() ? FieldValue.Of(all[(int)index]) : FieldValue.None;
 
     private static bool Same(FieldValue one, FieldValue other, FieldScope scope) =>
-        one.Text is not null || other.Text is not null ? string.Equals(scope.Text(one), scope.Text(other), StringComparison.OrdinalIgnoreCase) : scope.Number(one) == scope.Number(other);
+        one.Text is not null || other.Text is not null ? string.Equals(scope.Text(one), scope.Text(other), StringComparison.OrdinalIgnoreCase)
+            : scope.Number(one) == scope.Number(other);
 
     private static FieldValue Of(bool holds) => new(holds ? 1 : 0);
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// One family as its file under data/families states it, laid over the families it is like: under which names a config has its fields (<c>names</c>), what its model class supplies (<c>defaults</c>),
+/// One family as its file under data/families states it, laid over the families it is like: under which names a config has its fields (<c>names</c>), what
+/// its model class supplies (<c>defaults</c>),
 /// what is always so (<c>set</c>), its mixers, its other weights, its parts and its classes.
 /// </summary>
 internal sealed class Family
@@ -75,7 +76,8 @@ internal sealed class Family
 
     private void Take(Family like)
     {
-        foreach ((Dictionary<string, JsonElement> to, Dictionary<string, JsonElement> from) in new[] { (_set, like._set), (_defaults, like._defaults), (_mixers, like._mixers), (_classes, like._classes) })
+        foreach ((Dictionary<string, JsonElement> to, Dictionary<string, JsonElement> from) in new[] { (_set, like._set), (_defaults, like._defaults),
+            (_mixers, like._mixers), (_classes, like._classes) })
         {
             foreach ((string key, JsonElement value) in from)
             {

@@ -21,6 +21,18 @@ internal static class FamilyFiles
     /// <summary>The family of a type; null where there is no file for it.</summary>
     internal static Family? Find(string type) => _read.GetOrAdd(type, static t => Read(t, 0));
 
+    /// <summary>The family whose type a class is named after, as in DeepseekV4ForCausalLM; null where there is none.</summary>
+    internal static Family? OfClass(string architecture)
+    {
+        int end = architecture.IndexOf("For", StringComparison.Ordinal) is > 0 and var before ? before
+            : architecture.EndsWith("Model", StringComparison.Ordinal) ? architecture.Length - 5 : architecture.Length;
+        string wanted = architecture[..end];
+        return wanted.Length < 3 ? null : Names.FirstOrDefault(n => string.Equals(Plain(n), wanted, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Find(name) : null;
+    }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
     private static Family? Read(string type, int depth)
     {
         using Stream? stream = typeof(FamilyFiles).Assembly.GetManifestResourceStream($"{Folder}{type}.json");
@@ -32,6 +44,8 @@ internal static class FamilyFiles
         using var document = JsonDocument.Parse(stream);
         JsonElement file = document.RootElement.Clone();
         string? like = file.TryGetProperty("like", out JsonElement named) ? named.GetString() : type == Generic ? null : Generic;
-        return depth < 8 ? Family.Of(type, file, like is null ? null : Read(like, depth + 1) ?? throw new FormatException($"data/families/{type}.json is like '{like}', for which there is no file.")) : throw new FormatException($"data/families/{type}.json is like itself.");
+        return depth < 8 ? Family.Of(type, file, like is null ? null : Read(like, depth + 1)
+            ?? throw new FormatException($"data/families/{type}.json is like '{like}', for which there is no file."))
+            : throw new FormatException($"data/families/{type}.json is like itself.");
     }
 }

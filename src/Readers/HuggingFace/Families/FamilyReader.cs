@@ -27,6 +27,14 @@ internal sealed class FamilyReader
         string? type = Text(root, "model_type") ?? Text(root, "_class_name") ?? Text(root, "type");
         Family? family = type is null ? null : FamilyFiles.Find(type);
         string? architecture = Architecture(root);
+        if (family is null && architecture is not null && FamilyFiles.OfClass(architecture) is { } named)
+        {
+            // The type is a name of its own, the class is one that is known.
+            reader._assumptions.Add($"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as {named.Name}, whose class architectures names.");
+            family = named;
+            type = named.Name;
+        }
+
         if (family is null)
         {
             reader.Unknown(root, type, architecture);
@@ -47,7 +55,8 @@ internal sealed class FamilyReader
         FieldScope scope = new FamilyReader(file, []).Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!);
         foreach (string part in _decoders.Prepend(""))
         {
-            if (scope.Inside(part) is { } inside && scope.Part(inside.Config, inside.Path, scope.Family, inherits: true) is var fields && fields.SizeOrZero("experts") is > 0 and var experts && fields.SizeOrZero("experts_per_token") is > 0 and var routed && routed <= experts)
+            if (scope.Inside(part) is { } inside && scope.Part(inside.Config, inside.Path, scope.Family, inherits: true) is var fields
+                && fields.SizeOrZero("experts") is > 0 and var experts && fields.SizeOrZero("experts_per_token") is > 0 and var routed && routed <= experts)
             {
                 return new MixtureOfExperts(experts, routed, 1);
             }
@@ -73,13 +82,15 @@ internal sealed class FamilyReader
             return;
         }
 
-        _assumptions.Insert(0, $"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as a generic decoder from fields of the usual names. {Assumed(scope)}");
+        _assumptions.Insert(0,
+            $"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as a generic decoder from fields of the usual names. {Assumed(scope)}");
     }
 
     /// <summary>What a generic reading takes for granted because no field says it.</summary>
     private static string Assumed(FieldScope scope)
     {
-        var assumed = new List<string> { "one RMS norm before attention and one before the network", scope.Is("gated") ? "gated networks of three matrices" : "networks of two matrices" };
+        var assumed = new List<string> { "one RMS norm before attention and one before the network", scope.Is("gated") ? "gated networks of three matrices"
+            : "networks of two matrices" };
         if (!scope.Is("qkv_bias"))
         {
             assumed.Add("no biases");
@@ -127,7 +138,9 @@ internal sealed class FamilyReader
 
         string plain = Plain(type.Replace("_text", "", StringComparison.Ordinal));
         string other = Plain(architecture);
-        if (!other.StartsWith(plain, StringComparison.Ordinal) && !plain.StartsWith(other.Replace("forcausallm", "", StringComparison.Ordinal).Replace("model", "", StringComparison.Ordinal), StringComparison.Ordinal)
+        if (!other.StartsWith(plain, StringComparison.Ordinal)
+            && !plain.StartsWith(other.Replace("forcausallm", "", StringComparison.Ordinal).Replace("model", "", StringComparison.Ordinal),
+            StringComparison.Ordinal)
             && !Array.Exists(family.Prefixes, p => architecture.StartsWith(p, StringComparison.Ordinal)))
         {
             _assumptions.Add($"architectures names {Short(architecture)}, which is not a class of model_type {Short(type)}: the sizes are read as those of {family.Name}.");
@@ -235,7 +248,8 @@ internal sealed class FamilyReader
 
         if (scope.SizeOrZero("selected") > 0)
         {
-            scope.Assume(string.Create(CultureInfo.InvariantCulture, $"Sparse attention reads {scope.SizeOrZero("selected")} of the cached tokens in each layer that has an indexer; the indexer's own keys are not counted."));
+            scope.Assume(string.Create(CultureInfo.InvariantCulture,
+                $"Sparse attention reads {scope.SizeOrZero("selected")} of the cached tokens in each layer that has an indexer; the indexer's own keys are not counted."));
         }
     }
 
@@ -249,9 +263,12 @@ internal sealed class FamilyReader
     };
 
     private static string? Architecture(JsonElement root) =>
-        root.TryGetProperty("architectures", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.String ? list[0].GetString() : null;
+        root.TryGetProperty("architectures", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0]
+            .ValueKind == JsonValueKind.String ? list[0].GetString() : null;
 
-    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    private static string? Text(JsonElement element, string key) =>
+        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text
+        : null;
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 

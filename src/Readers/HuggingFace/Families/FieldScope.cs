@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
-/// <summary>The fields of one object of a config as a family sees them: what is set, what the config states under one of the usual names, what the model class supplies.</summary>
+/// <summary>The fields of one object of a config as a family sees them: what is set, what the config states under one of the usual names, what the model
+/// class supplies.</summary>
 internal sealed class FieldScope
 {
     private const int MostLayers = 100_000;
@@ -14,7 +15,8 @@ internal sealed class FieldScope
     private readonly FieldScope? _outer;
     private readonly bool _inherits;
 
-    internal FieldScope(JsonElement config, Family family, string file, string path, List<Problem> problems, List<string> assumptions, FieldScope? outer = null, bool inherits = false)
+    internal FieldScope(JsonElement config, Family family, string file, string path, List<Problem> problems, List<string> assumptions, FieldScope? outer =
+        null, bool inherits = false)
     {
         (_config, Family, _file, _path, Problems, Assumptions, _outer, _inherits) = (config, family, file, path, problems, assumptions, outer, inherits);
     }
@@ -135,7 +137,8 @@ internal sealed class FieldScope
         return at.ValueKind == JsonValueKind.Null ? _inherits ? _outer?.Element(path) : null : at;
     }
 
-    private FieldValue Stated(JsonElement value) => value is { ValueKind: JsonValueKind.String } && value.GetString() is ['=', .. var formula] ? Expression.Compute(formula, this) : FieldValue.Of(value);
+    private FieldValue Stated(JsonElement value) =>
+        value is { ValueKind: JsonValueKind.String } && value.GetString() is ['=', .. var formula] ? Expression.Compute(formula, this) : FieldValue.Of(value);
 
     /// <summary>The number that a value is; of a list, that of the layer at hand; 0 for nothing.</summary>
     internal double Number(FieldValue value) => value.List is { } ? Number(AtLayer(value)) : value.Number ?? 0;
@@ -150,7 +153,8 @@ internal sealed class FieldScope
         return one.List is null ? one : FieldValue.None;
     }
 
-    internal int Length(string name) => Get(name) is var value && value.List is { } list ? list.GetArrayLength() : value.Text?.Length ?? (Element(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().Count() : 0);
+    internal int Length(string name) => Get(name) is var value && value.List is { } list ? list.GetArrayLength() : value.Text?.Length
+        ?? (Element(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().Count() : 0);
 
     internal bool Is(string name) => Get(name) is var value && (value.List is null ? value.Holds : Number(value) != 0);
 
@@ -158,7 +162,8 @@ internal sealed class FieldScope
 
     internal double Number(string name) => Number(Get(name));
 
-    /// <summary>What the config calls the kind of the layer at hand, in a list over layers, a repeated list, or one letter each; as the family's words put it.</summary>
+    /// <summary>What the config calls the kind of the layer at hand, in a list over layers, a repeated list, or one letter each; as the family's words put
+    /// it.</summary>
     internal FieldValue Word(string name)
     {
         Touched = true;
@@ -166,7 +171,8 @@ internal sealed class FieldScope
         string? said = value switch
         {
             { Text: { Length: > 0 } letters } => letters[Layer % letters.Length].ToString(),
-            { List: { } list } when list.GetArrayLength() is > 0 and var length => list[Layer % length].ValueKind == JsonValueKind.String ? list[Layer % length].GetString() : list[Layer % length].GetRawText(),
+            { List: { } list } when list.GetArrayLength() is > 0 and var length =>
+                list[Layer % length].ValueKind == JsonValueKind.String ? list[Layer % length].GetString() : list[Layer % length].GetRawText(),
             _ => null,
         };
         return said is null ? FieldValue.None : new FieldValue(null, Family.Words.GetValueOrDefault(said, said));
@@ -185,9 +191,11 @@ internal sealed class FieldScope
         double number = Number(value);
         if (number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
-            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard) && standard.ValueKind == JsonValueKind.Number)
+            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
+                && standard.ValueKind == JsonValueKind.Number)
             {
-                Assume(string.Create(CultureInfo.InvariantCulture, $"The config leaves out {_path}{Usual(name)}; the default of its model class, {number}, is taken."));
+                Assume(string.Create(CultureInfo.InvariantCulture,
+                    $"The config leaves out {_path}{Usual(name)}; the default of its model class, {number}, is taken."));
             }
 
             return (int)number;
@@ -198,7 +206,8 @@ internal sealed class FieldScope
     }
 
     /// <summary>A whole number that may be 0 or missing, which mean the same.</summary>
-    internal int SizeOrZero(string name) => Get(name) is var value && (value.IsNone || (value.List is null && value.Number == 0) || (value.List is not null && Number(value) == 0)) ? 0 : Size(name, announce: false);
+    internal int SizeOrZero(string name) => Get(name) is var value
+        && (value.IsNone || (value.List is null && value.Number == 0) || (value.List is not null && Number(value) == 0)) ? 0 : Size(name, announce: false);
 
     internal long Count(string name)
     {
@@ -249,7 +258,8 @@ internal sealed class FieldScope
         {
             JsonElement from = default;
             bool stated = Family.Set.TryGetValue(name, out from) || (Raw(name) is null && Family.Defaults.TryGetValue(name, out from));
-            if (!stated || from.ValueKind != JsonValueKind.String || from.GetString() is not ['=', .. var other] || !other.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') || other == "missing")
+            if (!stated || from.ValueKind != JsonValueKind.String || from.GetString() is not ['=', .. var other]
+                || !other.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') || other == "missing")
             {
                 return name;
             }
@@ -262,7 +272,8 @@ internal sealed class FieldScope
 
     private static string Shown(FieldValue value)
     {
-        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
+        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
+            ?? "nothing";
         return raw.Length > 60 ? raw[..60] : raw;
     }
 
@@ -295,5 +306,6 @@ internal sealed class FieldScope
     }
 
     /// <summary>An object inside this one read as a family.</summary>
-    internal FieldScope Part(JsonElement config, string path, Family family, bool inherits) => new(config, family, _file, path, Problems, Assumptions, this, inherits);
+    internal FieldScope Part(JsonElement config, string path, Family family, bool inherits) =>
+        new(config, family, _file, path, Problems, Assumptions, this, inherits);
 }

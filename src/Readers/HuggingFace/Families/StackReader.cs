@@ -55,7 +55,8 @@ internal sealed class StackReader
             Positions = _fields.Get("positions") is { IsNone: false } ? (int)Math.Clamp(_fields.Number("positions"), 1, int.MaxValue) : null,
             InputEmbedding = tokens ? Weight.Matrix("embed_tokens", WeightRole.InputEmbedding, vocabulary + _fields.SizeOrZero("extra_rows"), width) : null,
             PositionEmbeddings = [.. Tables(), .. ends.Where(static w => w.Role == WeightRole.PositionEmbedding)],
-            OutputHead = language && !tied ? Weight.Matrix("lm_head", WeightRole.OutputHead, _fields.Get("head_size_in").IsNone ? width : _fields.Size("head_size_in"), _fields.Get("head_rows").IsNone ? vocabulary : _fields.Size("head_rows"), _fields.Is("head_bias"))
+            OutputHead = language && !tied ? Weight.Matrix("lm_head", WeightRole.OutputHead, _fields.Get("head_size_in").IsNone ? width
+                : _fields.Size("head_size_in"), _fields.Get("head_rows").IsNone ? vocabulary : _fields.Size("head_rows"), _fields.Is("head_bias"))
                 : head == "classes" ? Weight.Matrix("classifier", WeightRole.OutputHead, _hidden, _fields.Size("classes"), _fields.Is("class_bias")) : null,
             BorrowedHead = head == "borrowed" ? Weight.Matrix("lm_head of the target", WeightRole.OutputHead, _hidden, _fields.Size("vocab")) : null,
             TiedHead = tied,
@@ -69,7 +70,8 @@ internal sealed class StackReader
         {
             if (_fields.Count(table) is > 0 and var rows)
             {
-                yield return table == "table_elements" ? Weight.Vector(table, rows, WeightRole.PositionEmbedding) : Weight.Matrix(table, WeightRole.PositionEmbedding, rows, _fields.Get("table_width").IsNone ? _hidden : _fields.Size("table_width"));
+                yield return table == "table_elements" ? Weight.Vector(table, rows, WeightRole.PositionEmbedding)
+                    : Weight.Matrix(table, WeightRole.PositionEmbedding, rows, _fields.Get("table_width").IsNone ? _hidden : _fields.Size("table_width"));
             }
         }
     }
@@ -108,7 +110,9 @@ internal sealed class StackReader
         var layer = new Layer(1, main, Network(network), _fields.Count("norm_parameters"))
         {
             Beside = _fields.Text("beside") is { } other and not "none" ? Mixer(Kind(other)) : null,
-            CrossAttention = cross && Softmax() is { } over ? over with { Cross = true, Window = null, Selected = null, QueryKeyNorm = _fields.Get("cross_norm").IsNone ? over.QueryKeyNorm : _fields.Count("cross_norm"), SourceSize = _fields.Get("cross_size").IsNone ? null : _fields.Size("cross_size") } : null,
+            CrossAttention = cross && Softmax() is { } over
+                ? over with { Cross = true, Window = null, Selected = null, QueryKeyNorm = _fields.Get("cross_norm").IsNone ? over.QueryKeyNorm
+                : _fields.Count("cross_norm"), SourceSize = _fields.Get("cross_size").IsNone ? null : _fields.Size("cross_size") } : null,
             Extra = Extra(mixer, network),
         };
 
@@ -148,7 +152,8 @@ internal sealed class StackReader
         return [.. Weights(formulas, WeightRole.Attention)];
     }
 
-    /// <summary>Weights given as <c>name: formula</c>; a name that begins with ~ is a vector or another small thing that no method quantises, one with ^ belongs to the network.</summary>
+    /// <summary>Weights given as <c>name: formula</c>; a name that begins with ~ is a vector or another small thing that no method quantises, one with ^
+    /// belongs to the network.</summary>
     private IEnumerable<Weight> Weights(IEnumerable<string> formulas, WeightRole role)
     {
         foreach (string formula in formulas)
@@ -168,7 +173,8 @@ internal sealed class StackReader
 
             if (elements > 0)
             {
-                yield return Weight.Vector(name.TrimStart('~', '^', '#'), (long)elements, name[0] switch { '~' => WeightRole.Norm, '^' => WeightRole.FeedForward, '#' => WeightRole.PositionEmbedding, _ => role });
+                yield return Weight.Vector(name.TrimStart('~', '^', '#'), (long)elements, name[0] switch { '~' => WeightRole.Norm, '^' =>
+                    WeightRole.FeedForward, '#' => WeightRole.PositionEmbedding, _ => role });
             }
         }
     }
@@ -207,6 +213,7 @@ internal sealed class StackReader
             {
                 "latent" => Latent(),
                 "state" => State(given),
+                "compressed" => Compressed(given),
                 _ => Softmax(),
             };
         }
@@ -216,13 +223,23 @@ internal sealed class StackReader
         }
     }
 
+    private CompressedAttention Compressed(JsonElement given) =>
+        new([.. Weights(given.GetProperty("weights").EnumerateArray().Select(static w => w.GetString()!), WeightRole.Attention)],
+        _fields.Count("cache_elements"), new Flops(_fields.Number("pair_flops")))
+    {
+        Selected = _fields.SizeOrZero("selected") is > 0 and var selected ? selected : null,
+        State = _fields.Count("state_elements"),
+        StateFlops = new Flops(_fields.Number("state_flops")),
+    };
+
     private StateMixer State(JsonElement given)
     {
         string[] weights = [.. given.GetProperty("weights").EnumerateArray().Select(static w => w.GetString()!)];
         return new StateMixer([.. Weights(weights, WeightRole.Attention)], _fields.Count("state_elements"), new Flops(_fields.Number("state_flops")));
     }
 
-    private LatentAttention Latent() => new(_fields.Size("heads"), _fields.SizeOrZero("q_rank") is > 0 and var rank ? rank : null, _fields.Size("kv_rank"), _fields.Size("rope_size"), _fields.Size("nope_size"), _fields.Size("value_size"))
+    private LatentAttention Latent() => new(_fields.Size("heads"), _fields.SizeOrZero("q_rank") is > 0 and var rank ? rank : null, _fields.Size("kv_rank"),
+        _fields.Size("rope_size"), _fields.Size("nope_size"), _fields.Size("value_size"))
     {
         Selected = _fields.SizeOrZero("selected") is > 0 and var selected ? selected : null,
     };
@@ -266,7 +283,8 @@ internal sealed class StackReader
         // After another problem either number may be a stand-in, and a second message would mislead.
         if (_hidden % heads != 0 && _fields.Problems.Count == 0)
         {
-            _fields.Fail("heads", string.Create(CultureInfo.InvariantCulture, $"{heads}"), string.Create(CultureInfo.InvariantCulture, $"a number that divides the hidden size {_hidden}, or head_dim beside it"));
+            _fields.Fail("heads", string.Create(CultureInfo.InvariantCulture, $"{heads}"),
+                string.Create(CultureInfo.InvariantCulture, $"a number that divides the hidden size {_hidden}, or head_dim beside it"));
         }
 
         return Math.Max(1, _hidden / heads);

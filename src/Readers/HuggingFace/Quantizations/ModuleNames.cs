@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Floorline.Readers.HuggingFace.Quantizations;
 
 /// <summary>
-/// A list of modules as quantisation configs write them: whole names, parts of names, names with <c>*</c>, regular expressions after <c>re:</c>. Prefixes that differ between checkpoints of one model
+/// A list of modules as quantisation configs write them: whole names, parts of names, names with <c>*</c>, regular expressions after <c>re:</c>. Prefixes
+/// that differ between checkpoints of one model
 /// (<c>model.</c>, <c>language_model.</c>, <c>backbone.</c>) are left aside.
 /// </summary>
 internal sealed class ModuleNames
@@ -86,7 +87,8 @@ internal sealed class ModuleNames
     private void Add(string name)
     {
         IsNumbered |= name.AsSpan().ContainsAnyInRange('0', '9');
-        NamesTowers |= name.Contains("vis", StringComparison.Ordinal) || name.Contains("audio", StringComparison.Ordinal) || name.Contains("tower", StringComparison.Ordinal);
+        NamesTowers |= name.Contains("vis", StringComparison.Ordinal) || name.Contains("audio", StringComparison.Ordinal)
+            || name.Contains("tower", StringComparison.Ordinal);
         if (name.StartsWith("re:", StringComparison.Ordinal))
         {
             Pattern(name[3..]);

@@ -38,7 +38,8 @@ internal static class Quantization
             return WeightFormats.Uniform(plain);
         }
 
-        if (scheme.Default is { BitsPerWeight: >= 8 } && fields.Raw("expert_dtype") is { ValueKind: System.Text.Json.JsonValueKind.String } experts && experts.GetString() is "fp4")
+        if (scheme.Default is { BitsPerWeight: >= 8 } && fields.Raw("expert_dtype") is { ValueKind: System.Text.Json.JsonValueKind.String } experts
+            && experts.GetString() is "fp4")
         {
             scheme = scheme with { Experts = NumberFormats.Find("mxfp4") };
         }
@@ -48,7 +49,8 @@ internal static class Quantization
         return new WeightFormats(most) { ByRole = roles, ByComponent = Towers(scheme, part, plain) };
     }
 
-    private static ConfigFields? Stated(ConfigFields fields) => fields.InsideOrNone("quantization_config") ?? fields.InsideOrNone("compression_config") ?? fields.InsideOrNone("quantization");
+    private static ConfigFields? Stated(ConfigFields fields) =>
+        fields.InsideOrNone("quantization_config") ?? fields.InsideOrNone("compression_config") ?? fields.InsideOrNone("quantization");
 
     /// <summary>The format of each role in the main stack: bytes of all its modules together, where they differ by module.</summary>
     private static Dictionary<WeightRole, NumberFormat> Roles(Scheme scheme, Part part, NumberFormat plain, NumberFormat most)
@@ -62,7 +64,8 @@ internal static class Quantization
             [WeightRole.Norm] = plain,
             [WeightRole.Router] = plain,
         };
-        TransformerStack? stack = part.Components.OfType<TransformerStack>().FirstOrDefault(static s => s.Role == ComponentRole.Decoder) ?? part.Components.OfType<TransformerStack>().FirstOrDefault();
+        TransformerStack? stack = part.Components.OfType<TransformerStack>().FirstOrDefault(static s => s.Role == ComponentRole.Decoder)
+            ?? part.Components.OfType<TransformerStack>().FirstOrDefault();
         if (stack is null)
         {
             return roles;
@@ -98,13 +101,15 @@ internal static class Quantization
         return roles;
     }
 
-    private static void Add(Scheme scheme, TransformerStack stack, Layer layer, int place, int count, NumberFormat plain, Dictionary<WeightRole, Dictionary<NumberFormat, double>> sums)
+    private static void Add(Scheme scheme, TransformerStack stack, Layer layer, int place, int count, NumberFormat plain, Dictionary<WeightRole,
+        Dictionary<NumberFormat, double>> sums)
     {
         foreach (Weight weight in layer.CommonWeights(stack.Hidden).Concat(layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : []))
         {
             if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
             {
-                Dictionary<NumberFormat, double> sum = sums.TryGetValue(weight.Role, out Dictionary<NumberFormat, double>? known) ? known : sums[weight.Role] = [];
+                Dictionary<NumberFormat, double> sum = sums.TryGetValue(weight.Role, out Dictionary<NumberFormat, double>? known) ? known
+                    : sums[weight.Role] = [];
                 NumberFormat format = Of(scheme, place, weight, plain);
                 sum[format] = sum.GetValueOrDefault(format) + ((double)count * weight.Parameters);
             }
@@ -164,7 +169,8 @@ internal static class Quantization
         }
     }
 
-    /// <summary>One format that takes the bytes of several: of a role whose modules differ. Its arithmetic is that of the narrowest, which keeps a floor below the truth.</summary>
+    /// <summary>One format that takes the bytes of several: of a role whose modules differ. Its arithmetic is that of the narrowest, which keeps a floor
+    /// below the truth.</summary>
     private static NumberFormat Together(Dictionary<NumberFormat, double> sum)
     {
         if (sum.Count == 1)
@@ -182,7 +188,8 @@ internal static class Quantization
             BlockSize = 1,
             ScaleBits = 0,
             ZeroPointBits = 0,
-            Source = string.Join(", ", sum.OrderByDescending(static f => f.Value).Select(f => string.Create(CultureInfo.InvariantCulture, $"{100 * f.Value / all:0.#} % {f.Key.Name}"))),
+            Source = string.Join(", ", sum.OrderByDescending(static f => f.Value)
+                .Select(f => string.Create(CultureInfo.InvariantCulture, $"{100 * f.Value / all:0.#} % {f.Key.Name}"))),
         };
     }
 
@@ -193,7 +200,8 @@ internal static class Quantization
 
     private static NumberFormat Dtype(ConfigFields fields)
     {
-        string? name = fields.Text("torch_dtype") ?? fields.Text("dtype") ?? fields.InsideOrNone("text_config")?.Text("torch_dtype") ?? fields.InsideOrNone("text_config")?.Text("dtype");
+        string? name = fields.Text("torch_dtype") ?? fields.Text("dtype") ?? fields.InsideOrNone("text_config")?.Text("torch_dtype")
+            ?? fields.InsideOrNone("text_config")?.Text("dtype");
         if (name is null or "auto")
         {
             return NumberFormats.Bf16Format;

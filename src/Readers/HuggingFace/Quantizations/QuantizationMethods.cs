@@ -10,7 +10,9 @@ internal static class QuantizationMethods
     private const int WholeChannel = 1 << 20;
 
     // Where published configs list modules that are left alone.
-    private static readonly string[] _keptLists = ["modules_to_not_convert", "ignore", "ignored_layers", "llm_int8_skip_modules", "exclude_modules", "skip_modules", "exclude", "linear_weights_not_to_quantize", "modules_to_not_quantize", "dynamic_skip", "not_convert", "exclude_layers"];
+    private static readonly string[] _keptLists =
+        ["modules_to_not_convert", "ignore", "ignored_layers", "llm_int8_skip_modules", "exclude_modules", "skip_modules", "exclude",
+        "linear_weights_not_to_quantize", "modules_to_not_quantize", "dynamic_skip", "not_convert", "exclude_layers"];
 
     /// <summary>Reads a scheme; null, with a problem, where it is not understood.</summary>
     internal static Scheme? Read(ConfigFields config)
@@ -21,7 +23,8 @@ internal static class QuantizationMethods
         switch (method)
         {
             case "gptq" or "gptq_marlin" or "gptq_bitblas" or "marlin" or "moe_wna16" or "gptq_v2" or "gptqmodel":
-                return new Scheme(Integers(config, "gptq", zeroPoint: true)) { Kept = kept, PacksHead = config.BoolOr("lm_head", false), Rules = Dynamic(config) };
+                return new Scheme(Integers(config, "gptq", zeroPoint: true)) { Kept = kept, PacksHead = config.BoolOr("lm_head", false), Rules =
+                    Dynamic(config) };
             case "awq" or "awq_marlin":
                 return new Scheme(Integers(config, "awq", config.BoolOr("zero_point", true))) { Kept = kept };
             case "auto-round" or "intel/auto-round" or "auto_round" or "inc":
@@ -51,7 +54,8 @@ internal static class QuantizationMethods
             case "quark":
                 return Quark(config, kept);
             case "aqlm":
-                return new Scheme(Bits("aqlm", config.NumberOr("nbits_per_codebook", 16) * config.IntOr(1, "num_codebooks") / (config.IntOr(8, "in_group_size") * (double)config.IntOr(1, "out_group_size")))) { Kept = kept };
+                return new Scheme(Bits("aqlm", config.NumberOr("nbits_per_codebook", 16) * config.IntOr(1,
+                    "num_codebooks") / (config.IntOr(8, "in_group_size") * (double)config.IntOr(1, "out_group_size")))) { Kept = kept };
             case "vptq":
                 return new Scheme(Bits("vptq", config.NumberOr("bits", 2))) { Kept = kept };
             case "quip" or "quip_sharp" or "spqr" or "higgs" or "qqq" or "deepspeedfp" or "sinq":
@@ -59,17 +63,20 @@ internal static class QuantizationMethods
             case "bitnet" or "bitnet_b1_58":
                 return new Scheme(Bits("bitnet", 2)) { Kept = kept };
             case "exl2" or "exl3":
-                return new Scheme(Bits(method, config.NumberOr("bits", 4))) { Kept = kept, PacksHead = true, Head = Bits(method + "-head", config.NumberOr("head_bits", 6)) };
+                return new Scheme(Bits(method, config.NumberOr("bits", 4))) { Kept = kept, PacksHead = true, Head =
+                    Bits(method + "-head", config.NumberOr("head_bits", 6)) };
             case "fp_quant":
                 return new Scheme(Named(config.Text("forward_dtype") is "nvfp4" ? "nvfp4" : "mxfp4")) { Kept = kept };
             case "mlx":
-                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, Kept = new ModuleNames(Unpacked(config)), Rules = PerModule(config) };
+                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, Kept = new ModuleNames(Unpacked(config)), Rules =
+                    PerModule(config) };
             case "compressed-tensors" or "compressed_tensors" or "sparseml":
                 return Groups(config, kept, packsHead: !keepsHead);
             case "modelopt" or "modelopt_fp4" or "modelopt_fp8" or "modelopt_mixed" or "modelopt_mxfp8" or "modelopt_fp4_mixed" or "petit_nvfp4":
                 return ModelOpt(config, kept, keepsHead);
             default:
-                config.Fail("quant_method", method.Length > 0 ? $"'{method}'" : "nothing", "gptq, awq, fp8, mxfp4, bitsandbytes, compressed-tensors, modelopt, quark, torchao, hqq, quanto or another method that is known; --weights states the format instead");
+                config.Fail("quant_method", method.Length > 0 ? $"'{method}'" : "nothing",
+                    "gptq, awq, fp8, mxfp4, bitsandbytes, compressed-tensors, modelopt, quark, torchao, hqq, quanto or another method that is known; --weights states the format instead");
                 return null;
         }
     }
@@ -90,7 +97,8 @@ internal static class QuantizationMethods
         string? algorithm = config.Text("quant_algo")?.ToUpperInvariant();
         if (config.Raw("quantized_layers") is { ValueKind: JsonValueKind.Object } layers)
         {
-            IGrouping<string, string>[] groups = [.. layers.EnumerateObject().Take(200_000).GroupBy(static l => Text(l.Value, "quant_algo") ?? "", static l => l.Name)];
+            IGrouping<string, string>[] groups = [.. layers.EnumerateObject().Take(200_000)
+                .GroupBy(static l => Text(l.Value, "quant_algo") ?? "", static l => l.Name)];
             var rules = new List<(ModuleNames, NumberFormat)>();
             foreach (IGrouping<string, string> group in groups)
             {
@@ -101,7 +109,8 @@ internal static class QuantizationMethods
             }
 
             // The rest is as the outer method says: FP8 around mixtures in NVFP4, else not quantised.
-            NumberFormat? rest = config.Text("quant_method") == "fp8" ? Named(config.Ints("weight_block_size").Count == 2 || config.Text("fmt") is not null ? "fp8-block128" : "fp8") : null;
+            NumberFormat? rest = config.Text("quant_method") == "fp8"
+                ? Named(config.Ints("weight_block_size").Count == 2 || config.Text("fmt") is not null ? "fp8-block128" : "fp8") : null;
             return new Scheme(rest) { Rules = rules, Kept = rest is null ? kept : new ModuleNames(["mtp"]), PacksHead = true };
         }
 
@@ -129,7 +138,8 @@ internal static class QuantizationMethods
         };
         if (name is null)
         {
-            config.Fail("quant_algo", $"'{(algorithm.Length > 40 ? algorithm[..40] : algorithm)}'", "FP8, FP8_PB_WO, NVFP4, MXFP8, W4A16_AWQ, W8A16, MIXED_PRECISION or another algorithm of ModelOpt, or config_groups");
+            config.Fail("quant_algo", $"'{(algorithm.Length > 40 ? algorithm[..40] : algorithm)}'",
+                "FP8, FP8_PB_WO, NVFP4, MXFP8, W4A16_AWQ, W8A16, MIXED_PRECISION or another algorithm of ModelOpt, or config_groups");
                 return null;
         }
 
@@ -187,7 +197,8 @@ internal static class QuantizationMethods
     private static NumberFormat Integers(ConfigFields config, string name, bool zeroPoint)
     {
         int bits = config.IntOr(4, "bits", "w_bit");
-        return Grouped(bits, config.Has("group_size") || config.Has("q_group_size") ? Group(config, config.Has("group_size") ? "group_size" : "q_group_size") : 128, 16, zeroPoint ? bits : 0, name);
+        return Grouped(bits, config.Has("group_size") || config.Has("q_group_size") ? Group(config, config.Has("group_size") ? "group_size" : "q_group_size")
+            : 128, 16, zeroPoint ? bits : 0, name);
     }
 
     private static NumberFormat Rounded(ConfigFields config)
@@ -209,7 +220,8 @@ internal static class QuantizationMethods
             ConfigFields? own = config.Inside("dynamic")!.Inside(pattern);
             int bits = own?.IntOr(config.IntOr(4, "bits"), "bits") ?? 4;
             var modules = new ModuleNames(["re:" + (pattern.Length > 2 && pattern[1] == ':' ? pattern[2..] : pattern)]);
-            rules.Add((modules, left ? NumberFormats.Bf16Format : Grouped(bits, own is not null && own.Has("group_size") ? Group(own) : Group(config), 16, bits, "gptq")));
+            rules.Add((modules, left ? NumberFormats.Bf16Format
+                : Grouped(bits, own is not null && own.Has("group_size") ? Group(own) : Group(config), 16, bits, "gptq")));
         }
 
         return rules;
@@ -224,7 +236,8 @@ internal static class QuantizationMethods
             if (config.Inside("extra_config")!.Inside(module) is { } own && own.Has("bits"))
             {
                 int bits = own.IntOr(16, "bits");
-                rules.Add((new ModuleNames([module]), bits >= 16 ? NumberFormats.Bf16Format : Grouped(bits, own.Has("group_size") ? Group(own) : 128, 16, bits, "gptq")));
+                rules.Add((new ModuleNames([module]), bits >= 16 ? NumberFormats.Bf16Format
+                    : Grouped(bits, own.Has("group_size") ? Group(own) : 128, 16, bits, "gptq")));
             }
         }
 
@@ -256,11 +269,15 @@ internal static class QuantizationMethods
     private static NumberFormat TorchAo(ConfigFields config)
     {
         JsonElement? stated = config.Raw("quant_type");
-        JsonElement inner = stated is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("default", out JsonElement standard) ? standard : stated ?? default;
-        string name = (inner.ValueKind == JsonValueKind.String ? inner.GetString() : inner.ValueKind == JsonValueKind.Object ? Text(inner, "_type") : null) ?? "";
+        JsonElement inner = stated is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("default", out JsonElement standard) ? standard : stated
+            ?? default;
+        string name = (inner.ValueKind == JsonValueKind.String ? inner.GetString() : inner.ValueKind == JsonValueKind.Object ? Text(inner, "_type") : null)
+            ?? "";
         int group = config.Inside("quant_type_kwargs") is { } kwargs && kwargs.Has("group_size") ? Group(kwargs)
-            : inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty("_data", out JsonElement data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("group_size", out JsonElement size) && size.TryGetInt32(out int found) && found > 0 ? found : 128;
-        return name.Contains("int4", StringComparison.OrdinalIgnoreCase) || name.Contains("uint4", StringComparison.OrdinalIgnoreCase) ? Grouped(4, group, 16, 16, "torchao")
+            : inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty("_data", out JsonElement data) && data.ValueKind == JsonValueKind.Object
+                && data.TryGetProperty("group_size", out JsonElement size) && size.TryGetInt32(out int found) && found > 0 ? found : 128;
+        return name.Contains("int4", StringComparison.OrdinalIgnoreCase) || name.Contains("uint4", StringComparison.OrdinalIgnoreCase)
+            ? Grouped(4, group, 16, 16, "torchao")
             : name.Contains("float8", StringComparison.OrdinalIgnoreCase) || name.Contains("fp8", StringComparison.OrdinalIgnoreCase) ? Named("fp8")
             : name.Contains("nvfp4", StringComparison.OrdinalIgnoreCase) ? Named("nvfp4")
             : name.Contains("mxfp4", StringComparison.OrdinalIgnoreCase) ? Named("mxfp4")
@@ -293,10 +310,12 @@ internal static class QuantizationMethods
         JsonElement? weight = config.Raw("weight");
         JsonElement one = weight is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : weight ?? default;
         string? type = one.ValueKind == JsonValueKind.Object ? Text(one, "dtype") : null;
-        int group = one.ValueKind == JsonValueKind.Object && one.TryGetProperty("group_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int found) && found > 0 ? found : 128;
+        int group = one.ValueKind == JsonValueKind.Object && one.TryGetProperty("group_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number
+            && size.TryGetInt32(out int found) && found > 0 ? found : 128;
         return type is null ? null
             : type.StartsWith("fp8", StringComparison.Ordinal) ? Named("fp8")
-            : type is "fp4" or "mxfp4" || type.StartsWith("mx", StringComparison.Ordinal) && type.Contains('4', StringComparison.Ordinal) ? Named(group == 16 ? "nvfp4" : "mxfp4")
+            : type is "fp4" or "mxfp4" || type.StartsWith("mx", StringComparison.Ordinal) && type.Contains('4', StringComparison.Ordinal)
+                ? Named(group == 16 ? "nvfp4" : "mxfp4")
             : type.StartsWith("fp6", StringComparison.Ordinal) || type.StartsWith("mxfp6", StringComparison.Ordinal) ? Named("mxfp6")
             : type.Contains("int4", StringComparison.Ordinal) ? Grouped(4, group, 16, type[0] == 'u' ? 4 : 0, "int")
             : type.Contains("int8", StringComparison.Ordinal) ? Named("int8")
@@ -319,7 +338,9 @@ internal static class QuantizationMethods
     private static IEnumerable<string> Unpacked(ConfigFields config) => config.Keys.Where(k => config.Raw(k) is { ValueKind: JsonValueKind.False });
 
     private static List<(ModuleNames, NumberFormat)> PerModule(ConfigFields config) =>
-        [.. config.Keys.Where(k => config.Raw(k) is { ValueKind: JsonValueKind.Object }).Take(100_000).Select(k => (config.Inside(k)!, k)).Where(static p => p.Item1.Has("bits")).GroupBy(static p => (p.Item1.IntOr(4, "bits"), p.Item1.Has("group_size") ? Group(p.Item1) : 64)).Select(static g => (new ModuleNames(g.Select(static p => p.k)), Grouped(g.Key.Item1, g.Key.Item2, 16, 16, "mlx")))];
+        [.. config.Keys.Where(k => config.Raw(k) is { ValueKind: JsonValueKind.Object }).Take(100_000).Select(k => (config.Inside(k)!, k))
+            .Where(static p => p.Item1.Has("bits")).GroupBy(static p => (p.Item1.IntOr(4, "bits"), p.Item1.Has("group_size") ? Group(p.Item1) : 64))
+            .Select(static g => (new ModuleNames(g.Select(static p => p.k)), Grouped(g.Key.Item1, g.Key.Item2, 16, 16, "mlx")))];
 
     // -1 and 0 stand for one scale per output channel, whose bytes do not count beside a matrix.
     private static int Group(ConfigFields config, string key = "group_size") =>
@@ -349,5 +370,7 @@ internal static class QuantizationMethods
         };
     }
 
-    private static string? Text(JsonElement element, string key) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string key) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString() : null;
 }
