@@ -53,7 +53,7 @@ internal sealed class GgufArchitecture
         for (int i = 0; i < count; i++)
         {
             IReadOnlyDictionary<string, TensorInfo>? tensors = _blocks.Of(prefix, i);
-            if ((prefix.Length == 0 && _blocks.IsDraft(i)) || (tensors is null && _blocks.Any))
+            if (prefix.Length == 0 && _blocks.IsDraft(i))
             {
                 continue;
             }

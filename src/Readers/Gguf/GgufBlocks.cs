@@ -45,9 +45,6 @@ internal sealed class GgufBlocks
     /// <summary>Layers of the one stack that files without an encoder have, draft layers among them.</summary>
     internal int Blocks { get; }
 
-    /// <summary>Whether any tensor belongs to a layer: a file of metadata alone has none.</summary>
-    internal bool Any => _blocks.Count > 0;
-
     /// <summary>Layers of a stack, <c>enc</c>, <c>dec</c> or nothing, that hold tensors.</summary>
     internal int Count(string stack) => _counts.GetValueOrDefault(stack);
 

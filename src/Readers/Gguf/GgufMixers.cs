@@ -32,7 +32,7 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         }
 
         long heads = metadata.Whole(".attention.head_count", layer) ?? 0;
-        if (metadata.Whole(".attention.kv_lora_rank") is > 0 and var rank && (tensors is null || tensors.ContainsKey("attn_kv_a_mqa.weight")))
+        if (metadata.Whole(".attention.kv_lora_rank") is > 0 and var rank && tensors?.ContainsKey("attn_k.weight") != true)
         {
             open = heads == 0;
             return open ? null : Latent(tensors, heads, rank);
@@ -100,7 +100,7 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
     private StateMixer Recurrence(IReadOnlyDictionary<string, TensorInfo>? tensors)
     {
         double taps = metadata.Whole(".ssm.conv_kernel") ?? 4;
-        double inner = metadata.Whole(".ssm.inner_size") ?? tensors?.GetValueOrDefault("ssm_out.weight")?.Shape.FirstOrDefault() ?? 0;
+        double inner = metadata.Whole(".ssm.inner_size") ?? (tensors?.GetValueOrDefault("ssm_out.weight") is { Shape: [var rows, ..] } ? rows : 0);
         double state = metadata.Whole(".ssm.state_size") ?? 16;
         if (metadata.Whole(".kda.head_dim") is > 0 and var head)
         {
@@ -133,9 +133,9 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         return value == size ? null : Small(Math.Max(1, value));
     }
 
-    /// <summary>Softmax attention has an output projection or keys of its own; the fused projection of a linear attention has neither and ends in ssm_out.</summary>
+    /// <summary>Softmax attention has projections of its own; the fused projection of a linear attention (attn_qkv beside ssm_out) is not one.</summary>
     private static bool Attends(IReadOnlyDictionary<string, TensorInfo> tensors) =>
-        tensors.Keys.Any(static n => n is "attn_output.weight" or "attn_o.weight" or "attn_out.weight" or "attn_k.weight" or "attn_kv_a_mqa.weight" or "attn_kv.weight")
+        tensors.Keys.Any(static n => n is "attn_q.weight" or "attn_k.weight" or "attn_output.weight" or "attn_o.weight" or "attn_out.weight" or "attn_kv_a_mqa.weight" or "attn_kv_b.weight" or "attn_k_b.weight" or "attn_q_b.weight")
         || (tensors.ContainsKey("attn_qkv.weight") && !tensors.ContainsKey("ssm_out.weight"));
 
     private bool Stated(int layer) => metadata.Whole(".attention.head_count", layer) > 0 && (metadata.Whole(".full_attention_interval") is not (> 0 and var interval) || (layer + 1) % interval == 0);

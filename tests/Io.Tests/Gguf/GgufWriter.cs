@@ -58,6 +58,15 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         return this;
     }
 
+    public GgufWriter Key(string name, params bool[] list)
+    {
+        Begin(name, 9);
+        U32(_keys, 7);
+        U64(_keys, (ulong)list.Length);
+        _keys.AddRange(list.Select(static b => b ? (byte)1 : (byte)0));
+        return this;
+    }
+
     public GgufWriter Key(string name, params string[] list)
     {
         Begin(name, 9);
@@ -76,6 +85,12 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
     public GgufWriter TensorAt(string name, string type, long? offset, params long[] shape)
     {
         (uint id, _, int block, int bytes) = Types.Single(t => t.Name == type);
+        return Tensor(name, id, block, bytes, offset, shape);
+    }
+
+    /// <summary>A tensor of any type id, the ones that no table holds among them.</summary>
+    public GgufWriter Tensor(string name, uint id, int block, int bytes, long? offset, params long[] shape)
+    {
         Text(_tensors, name);
         U32(_tensors, (uint)shape.Length);
         foreach (long d in shape)
@@ -102,6 +117,9 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         all.AddRange(new byte[(32 - (all.Count % 32)) % 32]);
         return [.. all];
     }
+
+    /// <summary>The file as a stream whose data reads as zeros and takes no room.</summary>
+    public Stream Sparse() => new SparseStream(Header(), DataBytes);
 
     public byte[] Bytes() => [.. Header(), .. new byte[DataBytes]];
 
