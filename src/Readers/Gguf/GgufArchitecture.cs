@@ -31,9 +31,9 @@ internal sealed class GgufArchitecture
         TransformerStack?[] stacks = _blocks.Count("dec") > 0 ? [Stack("encoder", "enc", _blocks.Count("enc"), ComponentRole.Encoder), Stack("decoder", "dec", _blocks.Count("dec"), ComponentRole.Decoder)]
             : _blocks.Blocks > 0 && _blocks.Count("enc") == 0 ? [Stack("model", "", _blocks.Blocks, Role(family))]
             : [Stack("model", "enc", _blocks.Count("enc"), ComponentRole.Encoder)];
-        if (stacks.Any(static s => s is null))
+        if (stacks.Any(static s => s is null) || !stacks.Any(static s => s!.Layers.Count > 0))
         {
-            return null; // attention whose heads are not stated: better no cache than a wrong one
+            return null; // no layers, or attention whose heads are not stated: better no cache than a wrong one
         }
 
         return new Model(family, [.. stacks.OfType<TransformerStack>().Where(static s => s.Layers.Count > 0)], WeightFormats.Uniform(NumberFormats.Bf16Format))

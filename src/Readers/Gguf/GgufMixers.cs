@@ -13,9 +13,9 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
     private readonly GgufFamily _family = GgufFamily.Of(metadata.Architecture ?? "");
 
     /// <summary>Whether the file or its family gives a window and neither says which layers it holds for.</summary>
-    internal bool WindowEverywhere => Window > 0 && Period == 0 && metadata.Count(".attention.sliding_window_pattern") is null;
+    internal bool WindowEverywhere => WindowOf(0) > 0 && Period == 0 && metadata.Count(".attention.sliding_window_pattern") is null;
 
-    private long Window => metadata.Whole(".attention.sliding_window") ?? _family.Window;
+    private long WindowOf(int layer) => metadata.Whole(".attention.sliding_window", layer) ?? _family.Window;
 
     private long Period => metadata.Whole(".attention.sliding_window_pattern") ?? _family.Period;
 
@@ -39,9 +39,10 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         }
 
         bool slides = Slides(layer);
-        long size = (slides ? metadata.Whole(".attention.key_length_swa") : null) ?? metadata.Whole(".attention.key_length") ?? (heads > 0 ? hidden / heads : 0);
-        long? width = Width(tensors, "attn_k.weight");
-        long cached = metadata.Whole(".attention.head_count_kv", layer) ?? (heads > 0 ? width is { } w && size > 0 && w % size == 0 ? w / size : heads : 0);
+        long size = (slides ? metadata.Whole(".attention.key_length_swa", layer) : null) ?? metadata.Whole(".attention.key_length", layer) ?? (heads > 0 ? hidden / heads : 0);
+        long? stated = metadata.Whole(".attention.head_count_kv", layer);
+        long? width = Width(tensors, "attn_k.weight") ?? (stated is null || heads == 0 ? Fused(tensors) : null);
+        long cached = stated ?? (heads > 0 ? width is { } w && size > 0 && w % size == 0 ? w / size : heads : 0);
         if (width is { } keys && keys > 0)
         {
             // The tensors are what is there: a file whose head counts do not fit them still has this cache.
@@ -52,8 +53,8 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         open = heads < 1 || cached < 1 || size < 1;
         return open ? null : new Attention(Small(heads), Small(cached), Small(size))
         {
-            ValueHeadSize = ValueSize(tensors, slides, cached, size),
-            Window = slides ? (int)Math.Min(Window, int.MaxValue) : null,
+            ValueHeadSize = ValueSize(tensors, layer, slides, cached, size),
+            Window = slides ? (int)Math.Min(WindowOf(layer), int.MaxValue) : null,
             Selected = metadata.Whole(".attention.indexer.top_k") is > 0 and <= int.MaxValue and var top ? (int)top : null,
             SharesCache = Shares(layer),
             Sinks = tensors?.ContainsKey("attn_sinks.weight") == true,
@@ -125,11 +126,11 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         };
     }
 
-    private int? ValueSize(IReadOnlyDictionary<string, TensorInfo>? tensors, bool slides, long cached, long size)
+    private int? ValueSize(IReadOnlyDictionary<string, TensorInfo>? tensors, int layer, bool slides, long cached, long size)
     {
         long value = Width(tensors, "attn_v.weight") is { } width ? width % cached == 0 ? width / cached : width
             : tensors?.ContainsKey("attn_k.weight") == true ? size // values are the keys
-            : (slides ? metadata.Whole(".attention.value_length_swa") : null) ?? metadata.Whole(".attention.value_length") ?? size;
+            : (slides ? metadata.Whole(".attention.value_length_swa", layer) : null) ?? metadata.Whole(".attention.value_length", layer) ?? size;
         return value == size ? null : Small(Math.Max(1, value));
     }
 
@@ -142,7 +143,7 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
 
     private bool Slides(int layer)
     {
-        if (Window is 0)
+        if (WindowOf(layer) == 0)
         {
             return false;
         }
@@ -156,6 +157,10 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
     }
 
     private bool Shares(int layer) => metadata.Whole(".attention.shared_kv_layers") is { } last ? layer >= layers - last : _family.CachedLayers > 0 && layer >= _family.CachedLayers;
+
+    /// <summary>Width of the keys inside a fused projection: what is left of it beside the queries, which are as wide as the output projection's input, is keys and values.</summary>
+    private static long? Fused(IReadOnlyDictionary<string, TensorInfo>? tensors) =>
+        Width(tensors, "attn_qkv.weight") is { } whole && tensors!.GetValueOrDefault("attn_output.weight") is { Shape: [var queries, _] } && whole > queries && (whole - queries) % 2 == 0 ? (whole - queries) / 2 : null;
 
     private static long? Width(IReadOnlyDictionary<string, TensorInfo>? tensors, string name) => tensors?.GetValueOrDefault(name) is { Shape.Count: >= 2 } tensor ? tensor.Shape[1] : null;
 

@@ -103,4 +103,15 @@ public sealed class GgufArchitecturesTests(ITestOutputHelper output)
         var cost = StepCost.Of(GgufModel.Model([GgufFile.Read(w.Sparse(), "m.gguf").Value], "m.gguf").Value, Step.Decode(1, 10));
         Assert.Equal((1000 * 512) + (128 * 144 * 8 / 4), cost.WeightsRead.Value);
     }
+
+    [Fact]
+    public void Read_AFusedProjectionWithoutHeads_KnowsItsCacheFromTheWidths()
+    {
+        // 8 query heads of 32, 2 key and value heads: (8 + 2 x 2) x 32 rows; nothing states the heads.
+        GgufWriter w = new GgufWriter().Key("general.architecture", "new").Key("new.expert_used_count", 2).Tensor("token_embd.weight", "F16", 256, 1000).Tensor("blk.0.ffn_up_exps.weight", "Q4_K", 256, 128, 8)
+            .Tensor("blk.0.attn_qkv.weight", "F16", 256, 12 * 32).Tensor("blk.0.attn_output.weight", "F16", 8 * 32, 256);
+        var cost = StepCost.Of(GgufModel.Model([GgufFile.Read(w.Sparse(), "m.gguf").Value], "m.gguf").Value, Step.Decode(1, 10));
+        Assert.Equal(10.0 * 2 * 64 * 2, cost.CacheRead.Value.Value);
+        Assert.Equal((1000 * 512) + (256 * 12 * 32 * 2) + (256 * 256 * 2) + (128 * 144 * 8 / 4), cost.WeightsRead.Value);
+    }
 }
