@@ -6,7 +6,7 @@ namespace Floorline.Readers.Gguf;
 /// <summary>The tensors of each layer, as names such as <c>blk.3.attn_k.weight</c> and <c>dec.blk.3.attn_k.weight</c> tell.</summary>
 internal sealed class GgufBlocks
 {
-    private const int MostLayers = 10_000;
+    private const int MostLayers = 1024; // llama.cpp itself takes 512 (LLAMA_MAX_LAYERS)
     private readonly Dictionary<(string Stack, int Layer), Dictionary<string, TensorInfo>> _blocks = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<int> _drafts = [];
