@@ -8,25 +8,33 @@ using Xunit.Abstractions;
 namespace Floorline.Contract.Tests;
 
 /// <summary>
-/// Files whose structure is right and whose content is not: keys, lists, shapes, types, names and nesting that no tool writes. Every verb that takes a model must answer or refuse them with a reason; an exception would be exit code 70.
+/// Files whose structure is right and whose content is not: keys, lists, shapes, types, names and nesting that no tool writes. Every verb that takes a model
+/// must answer or refuse them with a reason; an exception would be exit code 70.
 /// FLOORLINE_FUZZ=20000 runs longer.
 /// </summary>
 public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int _files = int.TryParse(Environment.GetEnvironmentVariable("FLOORLINE_FUZZ"), out int wanted) ? wanted : 300;
-    private static readonly string[] _families = ["llama", "gemma3", "gemma3n", "t5", "bert", "clip", "deepseek2", "mamba", "rwkv7", "lfm2", "glm4moe", "smallthinker", "new", ""];
+    private static readonly string[] _families = ["llama", "gemma3", "gemma3n", "t5", "bert", "clip", "deepseek2", "mamba", "rwkv7", "lfm2", "glm4moe",
+        "smallthinker", "new", ""];
     private static readonly string[] _keys =
     [
-        "block_count", "embedding_length", "context_length", "feed_forward_length", "attention.head_count", "attention.head_count_kv", "attention.key_length", "attention.value_length", "attention.key_length_swa", "attention.sliding_window",
-        "attention.sliding_window_pattern", "attention.shared_kv_layers", "attention.kv_lora_rank", "attention.key_length_mla", "attention.indexer.top_k", "attention.causal", "rope.dimension_count", "expert_count", "expert_used_count",
-        "expert_feed_forward_length", "leading_dense_block_count", "nextn_predict_layers", "ssm.inner_size", "ssm.state_size", "ssm.conv_kernel", "kda.head_dim", "shortconv.l_cache", "wkv.head_size", "token_shift_count", "full_attention_interval", "pooling_type",
+        "block_count", "embedding_length", "context_length", "feed_forward_length", "attention.head_count", "attention.head_count_kv",
+            "attention.key_length", "attention.value_length", "attention.key_length_swa", "attention.sliding_window",
+        "attention.sliding_window_pattern", "attention.shared_kv_layers", "attention.kv_lora_rank", "attention.key_length_mla", "attention.indexer.top_k",
+            "attention.causal", "rope.dimension_count", "expert_count", "expert_used_count",
+        "expert_feed_forward_length", "leading_dense_block_count", "nextn_predict_layers", "ssm.inner_size", "ssm.state_size", "ssm.conv_kernel",
+            "kda.head_dim", "shortconv.l_cache", "wkv.head_size", "token_shift_count", "full_attention_interval", "pooling_type",
     ];
 
     private static readonly string[] _tensors =
     [
-        "token_embd.weight", "output.weight", "per_layer_token_embd.weight", "output_norm.weight", "blk.{0}.attn_q.weight", "blk.{0}.attn_k.weight", "blk.{0}.attn_v.weight", "blk.{0}.attn_qkv.weight", "blk.{0}.attn_output.weight", "blk.{0}.attn_kv_a_mqa.weight",
-        "blk.{0}.ffn_down.weight", "blk.{0}.ffn_up_exps.weight", "blk.{0}.ffn_gate.{0}.weight", "blk.{0}.ssm_conv1d.weight", "blk.{0}.ssm_out.weight", "blk.{0}.shortconv.conv.weight", "blk.{0}.time_mix_key.weight", "blk.{0}.nextn.eh_proj.weight",
-        "enc.blk.{0}.attn_k.weight", "dec.blk.{0}.attn_k.weight", "dec.blk.{0}.cross_attn_k.weight", "dec.blk.{0}.cross_attn_v.weight", "v.blk.{0}.attn_q.weight", "a.blk.{0}.attn_q.weight", "blk.{0}", "blk..x", "blk.99999999999.attn_k.weight",
+        "token_embd.weight", "output.weight", "per_layer_token_embd.weight", "output_norm.weight", "blk.{0}.attn_q.weight", "blk.{0}.attn_k.weight",
+            "blk.{0}.attn_v.weight", "blk.{0}.attn_qkv.weight", "blk.{0}.attn_output.weight", "blk.{0}.attn_kv_a_mqa.weight",
+        "blk.{0}.ffn_down.weight", "blk.{0}.ffn_up_exps.weight", "blk.{0}.ffn_gate.{0}.weight", "blk.{0}.ssm_conv1d.weight", "blk.{0}.ssm_out.weight",
+            "blk.{0}.shortconv.conv.weight", "blk.{0}.time_mix_key.weight", "blk.{0}.nextn.eh_proj.weight",
+        "enc.blk.{0}.attn_k.weight", "dec.blk.{0}.attn_k.weight", "dec.blk.{0}.cross_attn_k.weight", "dec.blk.{0}.cross_attn_v.weight",
+            "v.blk.{0}.attn_q.weight", "a.blk.{0}.attn_q.weight", "blk.{0}", "blk..x", "blk.99999999999.attn_k.weight",
     ];
 
     private static readonly uint[] _values = [0, 1, 2, 3, 5, 8, 64, 128, 1000, 65_535, 65_537, 1 << 24, int.MaxValue, uint.MaxValue];
@@ -58,7 +66,8 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
 
             foreach ((string verb, Func<SituationSpec, (bool Ok, string Text)> run) in Verbs())
             {
-                var spec = new SituationSpec { Model = path, On = i % 3 == 2 ? "4xh100-sxm" : "h100", Measured = verb is "floors" or "sweep" ? null : "10ms", Batch = i % 2 == 0 ? null : "16", Weights = i % 5 == 4 ? "fp8" : null };
+                var spec = new SituationSpec { Model = path, On = i % 3 == 2 ? "4xh100-sxm" : "h100", Measured = verb is "floors" or "sweep" ? null : "10ms",
+                    Batch = i % 2 == 0 ? null : "16", Weights = i % 5 == 4 ? "fp8" : null };
                 try
                 {
                     (bool ok, _) = run(spec);
@@ -90,7 +99,8 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
         ("sweep", static s => Said(Verb.Sweep(s, "batch", "1,4"), JsonText.Of)),
     ];
 
-    private static (bool Ok, string Text) Said<T>(ReadResult<T> result, Func<T, string> text) => result.IsOk ? (true, text(result.Value)) : (false, result.Problems[0].ToString());
+    private static (bool Ok, string Text) Said<T>(ReadResult<T> result, Func<T, string> text) => result.IsOk ? (true, text(result.Value))
+        : (false, result.Problems[0].ToString());
 
     private static GgufWriter Gguf(Random random)
     {
@@ -119,7 +129,8 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
                 continue;
             }
 
-            (uint id, _, int block, int bytes) = random.Next(8) == 0 ? (500 + (uint)random.Next(3), "", 1, 1) : GgufWriter.Types[random.Next(GgufWriter.Types.Length)];
+            (uint id, _, int block, int bytes) = random.Next(8) == 0 ? (500 + (uint)random.Next(3), "", 1, 1)
+                : GgufWriter.Types[random.Next(GgufWriter.Types.Length)];
             long[] shape = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Of(_sizes, random))];
             if (shape.Length > 0)
             {
@@ -140,7 +151,8 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
         OnnxWriter w = Graph(random, "g", 0);
         for (int i = random.Next(3); i > 0; i--)
         {
-            w.Function(random.Next(2) == 0 ? "" : "local", Of(new[] { "F", "Relu", "MatMul" }, random), ["g_in0", "b"], ["f0", "nowhere"], Graph(random, "f", 2));
+            w.Function(random.Next(2) == 0 ? "" : "local", Of(new[] { "F", "Relu", "MatMul" }, random), ["g_in0", "b"], ["f0", "nowhere"],
+                Graph(random, "f", 2));
         }
 
         return w.Bytes();
@@ -164,15 +176,18 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
 
         for (int i = random.Next(6); i > 0; i--)
         {
-            string type = Of(new[] { "MatMul", "Add", "Relu", "Reshape", "Concat", "Gather", "Conv", "Einsum", "If", "Loop", "Scan", "F", "Transpose", "Softmax", "Split", "NonZero", "Expand", "Constant", "Shape", "Slice" }, random);
-            var attributes = new List<(string, object)> { ("axis", random.Next(-3, 4)), ("equation", "ij,jk->ik"), ("num_scan_inputs", random.Next(3)), ("value_ints", new long[] { 1, -1, 5 }) };
+            string type = Of(new[] { "MatMul", "Add", "Relu", "Reshape", "Concat", "Gather", "Conv", "Einsum", "If", "Loop", "Scan", "F", "Transpose",
+                "Softmax", "Split", "NonZero", "Expand", "Constant", "Shape", "Slice" }, random);
+            var attributes = new List<(string, object)> { ("axis", random.Next(-3, 4)), ("equation", "ij,jk->ik"), ("num_scan_inputs", random.Next(3)),
+                ("value_ints", new long[] { 1, -1, 5 }) };
             if (type is "If" or "Loop" or "Scan" && depth < 20)
             {
                 attributes.Add((type == "If" ? "then_branch" : "body", Graph(random, $"{prefix}{i}t", depth + 4).Graph()));
                 attributes.Add(("else_branch", Graph(random, $"{prefix}{i}e", depth + 4).Graph()));
             }
 
-            values.AddRange(w.Node(type, random.Next(4) == 0 ? "local" : "", 1 + random.Next(3), [.. Enumerable.Range(0, random.Next(5)).Select(_ => Of(values, random))], [.. attributes]));
+            values.AddRange(w.Node(type, random.Next(4) == 0 ? "local" : "", 1 + random.Next(3),
+                [.. Enumerable.Range(0, random.Next(5)).Select(_ => Of(values, random))], [.. attributes]));
         }
 
         w.Unshaped(12, values[^1], 1);

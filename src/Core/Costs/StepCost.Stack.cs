@@ -30,7 +30,8 @@ public sealed partial class StepCost
 
             if (layer.Beside is { } beside)
             {
-                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count, beside.Weights(stack.Hidden), WeightRole.Attention));
+                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count, beside.Weights(stack.Hidden),
+                    WeightRole.Attention));
             }
 
             if (layer.CrossAttention is { } cross)
@@ -86,7 +87,8 @@ public sealed partial class StepCost
     private OperatorCost Core(Part part, TransformerStack stack, int count, Mixer mixer)
     {
         bool decode = Step.Phase == Phase.Decode;
-        double pairs = decode ? mixer.Attended(Step.Context) : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, Reach(mixer));
+        double pairs = decode ? mixer.Attended(Step.Context)
+            : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, Reach(mixer));
         double cached = stack.Role == ComponentRole.Decoder ? mixer.Attended(Step.Context) : 0;
         return new OperatorCost(stack.Name, "attention", OperatorKind.AttentionCore, count * part.Steps)
         {

@@ -5,7 +5,8 @@ using Floorline.Readers.Tensors;
 namespace Floorline.Readers.Gguf;
 
 /// <summary>
-/// The architecture that a GGUF file states. Every family names its keys and tensors alike (<c>FAMILY.block_count</c>, <c>FAMILY.attention.head_count_kv</c>, ...; docs/gguf.md), so one reading serves them all,
+/// The architecture that a GGUF file states. Every family names its keys and tensors alike (<c>FAMILY.block_count</c>, <c>FAMILY.attention.head_count_kv</c>,
+/// ...; docs/gguf.md), so one reading serves them all,
 /// families that came later too; the little that a family's files leave unsaid is in data/gguf.json.
 /// </summary>
 internal sealed class GgufArchitecture
@@ -22,13 +23,15 @@ internal sealed class GgufArchitecture
     internal static Model? Read(GgufMetadata metadata, TensorCensus census, GgufBlocks blocks)
     {
         string family = metadata.Architecture ?? "";
-        long hidden = metadata.Whole(".embedding_length") ?? census.Tensors.FirstOrDefault(static t => t.Name == "token_embd.weight" && t.Shape.Count == 2)?.Shape[0] ?? 0;
+        long hidden = metadata.Whole(".embedding_length")
+            ?? census.Tensors.FirstOrDefault(static t => t.Name == "token_embd.weight" && t.Shape.Count == 2)?.Shape[0] ?? 0;
         return family is "clip" || hidden is < 1 or > 1 << 24 ? null : new GgufArchitecture(metadata, blocks, hidden).Whole(family);
     }
 
     private Model? Whole(string family)
     {
-        TransformerStack?[] stacks = _blocks.Count("dec") > 0 ? [Stack("encoder", "enc", _blocks.Count("enc"), ComponentRole.Encoder), Stack("decoder", "dec", _blocks.Count("dec"), ComponentRole.Decoder)]
+        TransformerStack?[] stacks = _blocks.Count("dec") > 0
+            ? [Stack("encoder", "enc", _blocks.Count("enc"), ComponentRole.Encoder), Stack("decoder", "dec", _blocks.Count("dec"), ComponentRole.Decoder)]
             : _blocks.Blocks > 0 && _blocks.Count("enc") == 0 ? [Stack("model", "", _blocks.Blocks, Role(family))]
             : [Stack("model", "enc", _blocks.Count("enc"), ComponentRole.Encoder)];
         if (stacks.Any(static s => s is null) || !stacks.Any(static s => s!.Layers.Count > 0))
@@ -43,9 +46,12 @@ internal sealed class GgufArchitecture
         };
     }
 
-    /// <summary>Families that read all positions at once and end in vectors or scores: their metadata says how they pool, or that attention is not causal.</summary>
+    /// <summary>
+    /// Families that read all positions at once and end in vectors or scores: their metadata says how they pool, or that attention is not causal.
+    /// </summary>
     private ComponentRole Role(string family) =>
-        family.Contains("bert", StringComparison.Ordinal) || _metadata.Whole(".attention.causal") == 0 || _metadata.Whole(".pooling_type") > 0 ? ComponentRole.Encoder : ComponentRole.Decoder;
+        family.Contains("bert", StringComparison.Ordinal) || _metadata.Whole(".attention.causal") == 0 || _metadata.Whole(".pooling_type") > 0
+            ? ComponentRole.Encoder : ComponentRole.Decoder;
 
     private TransformerStack? Stack(string name, string prefix, int count, ComponentRole role)
     {
@@ -65,7 +71,11 @@ internal sealed class GgufArchitecture
             }
 
             StateMixer? state = _mixers.State(tensors, attention is not null);
-            var layer = new Layer(1, attention ?? state, FeedForward(tensors, i), 0) { Beside = attention is null ? null : state, CrossAttention = _mixers.Cross(tensors) };
+            var layer = new Layer(1, attention ?? state, FeedForward(tensors, i), 0)
+            {
+                Beside = attention is null ? null : state,
+                CrossAttention = _mixers.Cross(tensors),
+            };
             int same = kinds.FindIndex(k => Same(k, layer));
             if (same >= 0)
             {
@@ -81,9 +91,11 @@ internal sealed class GgufArchitecture
     }
 
     // A state mixer holds a list, which records compare by reference.
-    private static bool Same(Layer one, Layer other) => Equals(one.FeedForward, other.FeedForward) && Equals(one.CrossAttention, other.CrossAttention) && Same(one.Mixer, other.Mixer) && Same(one.Beside, other.Beside);
+    private static bool Same(Layer one, Layer other) => Equals(one.FeedForward, other.FeedForward) && Equals(one.CrossAttention, other.CrossAttention)
+        && Same(one.Mixer, other.Mixer) && Same(one.Beside, other.Beside);
 
-    private static bool Same(Mixer? one, Mixer? other) => one is StateMixer a && other is StateMixer b ? a.State == b.State && a.FlopsPerToken == b.FlopsPerToken : Equals(one, other);
+    private static bool Same(Mixer? one, Mixer? other) =>
+        one is StateMixer a && other is StateMixer b ? a.State == b.State && a.FlopsPerToken == b.FlopsPerToken : Equals(one, other);
 
     private FeedForward? FeedForward(IReadOnlyDictionary<string, TensorInfo>? tensors, int layer)
     {
@@ -97,6 +109,7 @@ internal sealed class GgufArchitecture
             return new MixtureOfExperts((int)experts, (int)used, Math.Clamp(inner, 1, 1L << 40));
         }
 
-        return tensors?.GetValueOrDefault("ffn_down.weight") is { Shape: [> 0 and <= 1L << 40 and var width, ..] } ? new DenseFeedForward(width, tensors.ContainsKey("ffn_gate.weight")) : null;
+        return tensors?.GetValueOrDefault("ffn_down.weight") is { Shape: [> 0 and <= 1L << 40 and var width, ..] }
+            ? new DenseFeedForward(width, tensors.ContainsKey("ffn_gate.weight")) : null;
     }
 }

@@ -69,7 +69,8 @@ internal sealed class GgufBlocks
 
     private static (string Stack, int Layer, int Start)? Place(string name)
     {
-        int at = name.StartsWith("blk.", StringComparison.Ordinal) ? 0 : name.StartsWith("enc.blk.", StringComparison.Ordinal) || name.StartsWith("dec.blk.", StringComparison.Ordinal) ? 4 : -1;
+        int at = name.StartsWith("blk.", StringComparison.Ordinal) ? 0 : name.StartsWith("enc.blk.", StringComparison.Ordinal)
+            || name.StartsWith("dec.blk.", StringComparison.Ordinal) ? 4 : -1;
         int dot = at < 0 ? -1 : name.IndexOf('.', at + 4);
         return dot > 0 && int.TryParse(name.AsSpan(at + 4, dot - at - 4), NumberStyles.None, CultureInfo.InvariantCulture, out int layer) && layer < MostLayers
             ? (at == 0 ? "" : name[..3], layer, dot + 1)

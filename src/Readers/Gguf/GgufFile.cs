@@ -97,7 +97,10 @@ public sealed class GgufFile
             TensorInfo[] sized = Sized(table);
             return _problems.Count > 0
                 ? ReadResult.Failed<GgufFile>([.. _problems.Take(20)])
-                : ReadResult.Ok(new GgufFile(version, _input.BigEndian, _metadata, sized) { UnknownTypes = [.. table.Select(static e => e.Type).Where(static t => GgufType.Find(t) is null).Distinct().Order()] });
+                : ReadResult.Ok(new GgufFile(version, _input.BigEndian, _metadata, sized)
+                {
+                    UnknownTypes = [.. table.Select(static e => e.Type).Where(static t => GgufType.Find(t) is null).Distinct().Order()],
+                });
         }
 
         private void KeyAndValue()
@@ -234,7 +237,8 @@ public sealed class GgufFile
             BigInteger elements = Elements(shape);
             if (elements / block * bytes > 1L << 60 || elements > 1L << 60 || (shape.Length > 0 && shape[0] % block != 0))
             {
-                _problems.Add(new Problem(_file, name, FormattableString.Invariant($"{kind} of shape [{string.Join(", ", shape)}]"), FormattableString.Invariant($"rows of whole blocks of {block}, and less than 2^60 bytes")));
+                _problems.Add(new Problem(_file, name, FormattableString.Invariant($"{kind} of shape [{string.Join(", ", shape)}]"),
+                    FormattableString.Invariant($"rows of whole blocks of {block}, and less than 2^60 bytes")));
                 return false;
             }
 
@@ -243,7 +247,9 @@ public sealed class GgufFile
 
         private static BigInteger Elements(long[] shape) => shape.Aggregate(BigInteger.One, static (product, d) => product * d);
 
-        /// <summary>The tensors with their bytes, in the order of the table: by their types where ggml fixes them, by where the next one begins where it does not.</summary>
+        /// <summary>
+        /// The tensors with their bytes, in the order of the table: by their types where ggml fixes them, by where the next one begins where it does not.
+        /// </summary>
         private TensorInfo[] Sized(Entry[] table)
         {
             long alignment = _metadata.Whole("general.alignment") ?? 32;
@@ -269,8 +275,10 @@ public sealed class GgufFile
 
             CheckLayout(ordered, alignment, data);
             Dictionary<uint, NumberFormat> open = table.Where(static e => GgufType.Find(e.Type) is null).GroupBy(static e => e.Type)
-                .ToDictionary(static g => g.Key, static g => GgufType.Unknown(g.Key, g.Sum(static e => (double)e.Bytes), g.Sum(static e => (double)Elements(e.Shape))));
-            return [.. table.Select(e => new TensorInfo(e.Name, GgufType.NameOf(e.Type), e.Shape, e.Bytes, (long)Elements(e.Shape), GgufType.Find(e.Type)?.Format ?? open[e.Type], TensorRoles.Of(e.Name)))];
+                .ToDictionary(static g => g.Key, static g => GgufType.Unknown(g.Key, g.Sum(static e => (double)e.Bytes),
+                    g.Sum(static e => (double)Elements(e.Shape))));
+            return [.. table.Select(e => new TensorInfo(e.Name, GgufType.NameOf(e.Type), e.Shape, e.Bytes, (long)Elements(e.Shape),
+                GgufType.Find(e.Type)?.Format ?? open[e.Type], TensorRoles.Of(e.Name)))];
         }
 
         private static long Bytes(Entry entry, ulong room, long alignment)
@@ -281,7 +289,8 @@ public sealed class GgufFile
             }
 
             long bytes = (long)(Elements(entry.Shape) / type.Block * type.Bytes);
-            return type.HasMore && room > ((ulong)bytes + (ulong)alignment - 1) / (ulong)alignment * (ulong)alignment && room <= (ulong)bytes + (ulong)(bytes / 16) + 4096 ? (long)room : bytes;
+            return type.HasMore && room > ((ulong)bytes + (ulong)alignment - 1) / (ulong)alignment * (ulong)alignment
+                && room <= (ulong)bytes + (ulong)(bytes / 16) + 4096 ? (long)room : bytes;
         }
 
         private void CheckLayout(Entry[] ordered, long alignment, long data)
@@ -292,7 +301,8 @@ public sealed class GgufFile
             {
                 if (tensor.Offset % (ulong)alignment != 0)
                 {
-                    _problems.Add(new Problem(_file, tensor.Name, FormattableString.Invariant($"offset {tensor.Offset}"), FormattableString.Invariant($"a multiple of the alignment {alignment}")));
+                    _problems.Add(new Problem(_file, tensor.Name, FormattableString.Invariant($"offset {tensor.Offset}"),
+                        FormattableString.Invariant($"a multiple of the alignment {alignment}")));
                 }
 
                 if (tensor.Offset < end && tensor.Bytes > 0)

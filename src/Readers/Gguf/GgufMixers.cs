@@ -5,7 +5,8 @@ using Floorline.Readers.Tensors;
 namespace Floorline.Readers.Gguf;
 
 /// <summary>
-/// What mixes positions in each layer: its tensors say whether there is attention, a state or both, and how wide keys and values are; metadata says how they divide into heads, and which layers see a window only.
+/// What mixes positions in each layer: its tensors say whether there is attention, a state or both, and how wide keys and values are; metadata says how they
+/// divide into heads, and which layers see a window only.
 /// A file without tensors is read by its metadata alone.
 /// </summary>
 internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
@@ -39,7 +40,8 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         }
 
         bool slides = Slides(layer);
-        long size = (slides ? metadata.Whole(".attention.key_length_swa", layer) : null) ?? metadata.Whole(".attention.key_length", layer) ?? (heads > 0 ? hidden / heads : 0);
+        long size = (slides ? metadata.Whole(".attention.key_length_swa", layer) : null) ?? metadata.Whole(".attention.key_length", layer)
+            ?? (heads > 0 ? hidden / heads : 0);
         long? stated = metadata.Whole(".attention.head_count_kv", layer);
         long? width = Width(tensors, "attn_k.weight") ?? (stated is null || heads == 0 ? Fused(tensors) : null);
         long cached = stated ?? (heads > 0 ? width is { } w && size > 0 && w % size == 0 ? w / size : heads : 0);
@@ -81,7 +83,8 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
     /// <param name="attends">Whether the layer has attention.</param>
     internal StateMixer? State(IReadOnlyDictionary<string, TensorInfo>? tensors, bool attends)
     {
-        bool Has(string prefix, string key) => tensors is null ? !attends && metadata.Whole(key) > 0 : tensors.Keys.Any(n => n.StartsWith(prefix, StringComparison.Ordinal));
+        bool Has(string prefix, string key) => tensors is null ? !attends && metadata.Whole(key) > 0
+            : tensors.Keys.Any(n => n.StartsWith(prefix, StringComparison.Ordinal));
         if (Has("shortconv.", ".shortconv.l_cache"))
         {
             double taps = metadata.Whole(".shortconv.l_cache") ?? 3;
@@ -90,7 +93,8 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
 
         if (Has("time_mix_", ".wkv.head_size"))
         {
-            // RWKV: one matrix of head size squared per head, hidden / head size heads, and the last token's inputs of both mixers; decay, update and output are six operations per element.
+            // RWKV: one matrix of head size squared per head, hidden / head size heads, and the last token's inputs of both mixers; decay, update and output
+            // are six operations per element.
             double head = metadata.Whole(".wkv.head_size") ?? 64;
             return new StateMixer([], (long)(hidden * (head + (metadata.Whole(".token_shift_count") ?? 2))), new Flops(6.0 * hidden * head));
         }
@@ -108,9 +112,11 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
             (inner, state) = ((double)head * (metadata.Whole(".attention.head_count") ?? 1), head);
         }
 
-        // The recurrence keeps inner x state elements and the convolution its last (taps - 1) inputs, which may be wider than inner (Mamba-2 convolves B and C too);
+        // The recurrence keeps inner x state elements and the convolution its last (taps - 1) inputs, which may be wider than inner (Mamba-2 convolves B and
+        // C too);
         // per token h = a h + b x and y = c h are six operations per state element.
-        double channels = tensors?.Where(static t => t.Key.StartsWith("ssm_conv1d", StringComparison.Ordinal) && t.Value.Shape.Count >= 2).Sum(static t => (double)t.Value.Shape[1]) ?? 0;
+        double channels = tensors?.Where(static t => t.Key.StartsWith("ssm_conv1d", StringComparison.Ordinal) && t.Value.Shape.Count >= 2)
+            .Sum(static t => (double)t.Value.Shape[1]) ?? 0;
         channels = channels > 0 ? channels : inner;
         return new StateMixer([], (long)((inner * state) + (channels * (taps - 1))), new Flops((6.0 * inner * state) + (2.0 * channels * taps)));
     }
@@ -136,10 +142,12 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
 
     /// <summary>Softmax attention has projections of its own; the fused projection of a linear attention (attn_qkv beside ssm_out) is not one.</summary>
     private static bool Attends(IReadOnlyDictionary<string, TensorInfo> tensors) =>
-        tensors.Keys.Any(static n => n is "attn_q.weight" or "attn_k.weight" or "attn_output.weight" or "attn_o.weight" or "attn_out.weight" or "attn_kv_a_mqa.weight" or "attn_kv_b.weight" or "attn_k_b.weight" or "attn_q_b.weight")
+        tensors.Keys.Any(static n => n is "attn_q.weight" or "attn_k.weight" or "attn_output.weight" or "attn_o.weight" or "attn_out.weight"
+            or "attn_kv_a_mqa.weight" or "attn_kv_b.weight" or "attn_k_b.weight" or "attn_q_b.weight")
         || (tensors.ContainsKey("attn_qkv.weight") && !tensors.ContainsKey("ssm_out.weight"));
 
-    private bool Stated(int layer) => metadata.Whole(".attention.head_count", layer) > 0 && (metadata.Whole(".full_attention_interval") is not (> 0 and var interval) || (layer + 1) % interval == 0);
+    private bool Stated(int layer) => metadata.Whole(".attention.head_count", layer) > 0
+        && (metadata.Whole(".full_attention_interval") is not (> 0 and var interval) || (layer + 1) % interval == 0);
 
     private bool Slides(int layer)
     {
@@ -156,13 +164,19 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         return Period == 0 || (_family.DenseFirst ? layer % Period != 0 : (layer + 1) % Period != 0);
     }
 
-    private bool Shares(int layer) => metadata.Whole(".attention.shared_kv_layers") is { } last ? layer >= layers - last : _family.CachedLayers > 0 && layer >= _family.CachedLayers;
+    private bool Shares(int layer) => metadata.Whole(".attention.shared_kv_layers") is { } last
+        ? layer >= layers - last : _family.CachedLayers > 0 && layer >= _family.CachedLayers;
 
-    /// <summary>Width of the keys inside a fused projection: what is left of it beside the queries, which are as wide as the output projection's input, is keys and values.</summary>
+    /// <summary>
+    /// Width of the keys inside a fused projection: what is left of it beside the queries, which are as wide as the output projection's input, is keys and
+    /// values.
+    /// </summary>
     private static long? Fused(IReadOnlyDictionary<string, TensorInfo>? tensors) =>
-        Width(tensors, "attn_qkv.weight") is { } whole && tensors!.GetValueOrDefault("attn_output.weight") is { Shape: [var queries, _] } && whole > queries && (whole - queries) % 2 == 0 ? (whole - queries) / 2 : null;
+        Width(tensors, "attn_qkv.weight") is { } whole && tensors!.GetValueOrDefault("attn_output.weight") is { Shape: [var queries, _] } && whole > queries
+            && (whole - queries) % 2 == 0 ? (whole - queries) / 2 : null;
 
-    private static long? Width(IReadOnlyDictionary<string, TensorInfo>? tensors, string name) => tensors?.GetValueOrDefault(name) is { Shape.Count: >= 2 } tensor ? tensor.Shape[1] : null;
+    private static long? Width(IReadOnlyDictionary<string, TensorInfo>? tensors, string name) =>
+        tensors?.GetValueOrDefault(name) is { Shape.Count: >= 2 } tensor ? tensor.Shape[1] : null;
 
     private static int Small(long value) => (int)Require.InRange(value, 1, 1 << 24, "metadata");
 }

@@ -42,7 +42,8 @@ public static partial class GgufModel
             TensorCensus census = Of(files);
             if (census.Tensors.Count == 0)
             {
-                return ReadResult.Failed<Model>(new Problem(path, "tensors", "none: a file of a vocabulary and metadata only", "a file with the model's weights"));
+                return ReadResult.Failed<Model>(new Problem(path, "tensors", "none: a file of a vocabulary and metadata only",
+                    "a file with the model's weights"));
             }
 
             Model? stated = GgufArchitecture.Read(files[0].Metadata, census, new GgufBlocks(files[0].Metadata, census.Tensors));

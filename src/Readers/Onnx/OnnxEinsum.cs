@@ -1,7 +1,8 @@
 namespace Floorline.Readers.Onnx;
 
 /// <summary>
-/// Einsum: the output's shape, and the least work that gives it. Of two operands, an index that one of them has alone and the output has not is summed first, and every remaining tuple of indices is a multiply-add;
+/// Einsum: the output's shape, and the least work that gives it. Of two operands, an index that one of them has alone and the output has not is summed first,
+/// and every remaining tuple of indices is a multiply-add;
 /// of more, whose best order is not searched for, each number is counted once.
 /// </summary>
 internal static class OnnxEinsum
@@ -38,7 +39,8 @@ internal static class OnnxEinsum
             labels.Add(names);
         }
 
-        string[] dots = [.. sizes.Keys.Where(static k => k[0] == '.').OrderByDescending(static k => k.Length).ThenByDescending(static k => k, StringComparer.Ordinal)];
+        string[] dots = [.. sizes.Keys.Where(static k => k[0] == '.').OrderByDescending(static k => k.Length)
+            .ThenByDescending(static k => k, StringComparer.Ordinal)];
         string[]? output = sides.Length == 2 ? Output(sides[1], dots)
             : [.. dots, .. sizes.Keys.Where(k => k[0] != '.' && labels.Sum(l => l.Count(n => n == k)) == 1)];
         if (output is null || output.Any(k => !sizes.ContainsKey(k)) || output.Length > 32)
@@ -81,7 +83,8 @@ internal static class OnnxEinsum
 
         int hidden = rank - letters.Length;
         return dots < 0 ? [.. letters.Select(static c => c.ToString())]
-            : [.. letters[..dots].Select(static c => c.ToString()), .. Enumerable.Range(0, hidden).Select(i => FormattableString.Invariant($".{hidden - i}")), .. letters[dots..].Select(static c => c.ToString())];
+            : [.. letters[..dots].Select(static c => c.ToString()), .. Enumerable.Range(0, hidden)
+                .Select(i => FormattableString.Invariant($".{hidden - i}")), .. letters[dots..].Select(static c => c.ToString())];
     }
 
     private static string[]? Output(string term, string[] hidden)

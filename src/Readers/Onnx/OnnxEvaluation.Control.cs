@@ -2,13 +2,15 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.Onnx;
 
-// Graphs inside a graph: branches, loops, local functions. A branch that cannot be foretold costs what the smaller one costs; a loop what its stated trips cost, its weights read once,
-// because nothing forbids to keep them on the chip from trip to trip.
+// Graphs inside a graph: branches, loops, local functions. A branch that cannot be foretold costs what the smaller one costs; a loop what its stated trips
+// cost, its weights read once, because nothing forbids to keep them on the chip from trip to trip.
 internal sealed partial class OnnxEvaluation
 {
     private const int Deepest = 24;
 
-    /// <summary>The outputs of a node that holds graphs or calls a function, its operators listed; null where it is an operator of its own or cannot be looked into.</summary>
+    /// <summary>
+    /// The outputs of a node that holds graphs or calls a function, its operators listed; null where it is an operator of its own or cannot be looked into.
+    /// </summary>
     private OnnxValue?[]? Inside(OnnxNode node, OnnxValue?[] inputs, OnnxScope scope)
     {
         if (scope.Depth >= Deepest)
@@ -23,7 +25,8 @@ internal sealed partial class OnnxEvaluation
 
         return node.Type switch
         {
-            "If" when node.Attribute("then_branch")?.Graph is { } then && node.Attribute("else_branch")?.Graph is { } otherwise => Branch(then, otherwise, inputs, scope),
+            "If" when node.Attribute("then_branch")?.Graph is { } then && node.Attribute("else_branch")?.Graph is { } otherwise =>
+                Branch(then, otherwise, inputs, scope),
             "Loop" when node.Attribute("body")?.Graph is { } body => Loop(node, body, inputs, scope),
             "Scan" when node.Attribute("body")?.Graph is { } body => Scan(node, body, inputs, scope),
             _ => null,
@@ -101,7 +104,8 @@ internal sealed partial class OnnxEvaluation
         }
 
         Choices.Add("Of each If whose condition is not constant the smaller branch is counted.");
-        return [.. smaller.Outputs.Select((value, i) => i < first.Outputs.Length && i < second.Outputs.Length && Alike(first.Outputs[i], second.Outputs[i]) ? value : Fewer(first.Outputs.ElementAtOrDefault(i), second.Outputs.ElementAtOrDefault(i)))];
+        return [.. smaller.Outputs.Select((value, i) => i < first.Outputs.Length && i < second.Outputs.Length && Alike(first.Outputs[i], second.Outputs[i])
+            ? value : Fewer(first.Outputs.ElementAtOrDefault(i), second.Outputs.ElementAtOrDefault(i)))];
     }
 
     private Side Take(OnnxGraph branch, OnnxScope scope)
@@ -125,7 +129,7 @@ internal sealed partial class OnnxEvaluation
     private OnnxValue?[]? Loop(OnnxNode node, OnnxGraph body, OnnxValue?[] inputs, OnnxScope scope)
     {
         int carried = Math.Max(0, node.Inputs.Count - 2);
-        bool begins = inputs.Length < 2 || inputs[1] is null || node.Inputs[1].Length == 0 || inputs[1]!.Small is [not 0];
+        bool begins = node.Inputs.Count < 2 || node.Inputs[1].Length == 0 || inputs[1]?.Small is [not 0];
         long? stated = inputs.Length > 0 && inputs[0]?.Small is [var trips] ? Math.Max(0, trips) : null;
         if (inputs is [_, { Small: [0] }, ..])
         {
@@ -134,7 +138,8 @@ internal sealed partial class OnnxEvaluation
 
         var own = new OnnxScope(scope, body);
         Store(body, own);
-        Fill(own, [.. body.Inputs.Select(static i => i.Name)], [new OnnxValue([], 7), new OnnxValue([], 9) { Small = [1] }, .. inputs.Skip(2).Select(static v => v is null ? null : new OnnxValue(v.Shape, v.Type))]);
+        IEnumerable<OnnxValue?> given = inputs.Skip(2).Select(static v => v is null ? null : new OnnxValue(v.Shape, v.Type));
+        Fill(own, [.. body.Inputs.Select(static i => i.Name)], [new OnnxValue([], 7), new OnnxValue([], 9) { Small = [1] }, .. given]);
         (int operators, int read) = (Operators.Count, _order.Count);
         Bytes carriedWeights = Weights([.. inputs.Skip(2)], null);
         Run(body, own);
@@ -163,7 +168,8 @@ internal sealed partial class OnnxEvaluation
             Repeat(operators, certain && steady ? stated.Value : 1);
             if (carriedWeights.Value > 0)
             {
-                Operators.Add(new Core.Models.ListedOperator(node.Name.Length > 0 ? node.Name : "Loop", "Loop", Flops.Zero, carriedWeights, Bytes.Zero, inputs.Skip(2).First(static v => v?.Weight is not null)!.Format));
+                Operators.Add(new Core.Models.ListedOperator(node.Name.Length > 0 ? node.Name : "Loop", "Loop", Flops.Zero, carriedWeights, Bytes.Zero,
+                    inputs.Skip(2).First(static v => v?.Weight is not null)!.Format));
             }
 
             if (stated > 1 && !(certain && steady))
@@ -172,8 +178,11 @@ internal sealed partial class OnnxEvaluation
             }
         }
 
-        return [.. left.Skip(1).Take(carried).Select((v, i) => steady ? v is null ? null : new OnnxValue(v.Shape, v.Type) : stated == 0 ? inputs.ElementAtOrDefault(i + 2) : null),
-            .. left.Skip(1 + carried).Select(v => certain && stated is { } count && v?.Shape is { Length: < 32 } shape ? new OnnxValue([count, .. shape], v.Type) : null)];
+        OnnxValue? Carried(OnnxValue? value, int i) => steady && value is not null ? new OnnxValue(value.Shape, value.Type) : stated == 0
+            ? inputs.ElementAtOrDefault(i + 2) : null;
+        OnnxValue? Stacked(OnnxValue? value) => certain && stated is { } count && value?.Shape is { Length: < 32 } shape
+            ? new OnnxValue([count, .. shape], value.Type) : null;
+        return [.. left.Skip(1).Take(carried).Select(Carried), .. left.Skip(1 + carried).Select(Stacked)];
     }
 
     /// <summary>A body that walks along an axis of its inputs: as many trips as that axis is long.</summary>
@@ -192,8 +201,15 @@ internal sealed partial class OnnxEvaluation
         for (int i = 0; i < inputs.Length; i++)
         {
             long axis = i < states ? 0 : Wrapped(axes is not null && i - states < axes.Length ? axes[i - states] : 0, inputs[i]?.Shape?.Length ?? 0);
-            given[i] = i < states || inputs[i]?.Shape is not { } shape || axis < 0 || axis >= shape.Length ? i < states && inputs[i] is { } state ? new OnnxValue(state.Shape, state.Type) : null
-                : new OnnxValue([.. shape[..(int)axis], .. shape[((int)axis + 1)..]], inputs[i]!.Type);
+            if (i < states)
+            {
+                given[i] = inputs[i] is { } state ? new OnnxValue(state.Shape, state.Type) : null;
+            }
+            else if (inputs[i]?.Shape is { } shape && axis >= 0 && axis < shape.Length)
+            {
+                given[i] = new OnnxValue([.. shape[..(int)axis], .. shape[((int)axis + 1)..]], inputs[i]!.Type);
+            }
+
             trips ??= i >= states && given[i] is not null ? inputs[i]!.Shape![axis] : null;
         }
 
@@ -219,7 +235,8 @@ internal sealed partial class OnnxEvaluation
 
         // Outputs are stacked along their first axis; another one is seldom asked for.
         return [.. left.Take(states).Select(static v => v is null ? null : new OnnxValue(v.Shape, v.Type)),
-            .. left.Skip(states).Select(v => trips is { } count && node.List("scan_output_axes") is null && v?.Shape is { Length: < 32 } shape ? new OnnxValue([count, .. shape], v.Type) : null)];
+            .. left.Skip(states).Select(v => trips is { } count && node.List("scan_output_axes") is null && v?.Shape is { Length: < 32 } shape
+                ? new OnnxValue([count, .. shape], v.Type) : null)];
     }
 
     /// <summary>Whether what leaves a trip has the shape of what came in.</summary>
@@ -259,7 +276,8 @@ internal sealed partial class OnnxEvaluation
 
     private static bool Alike(OnnxValue? one, OnnxValue? other) => one?.Shape is { } a && other?.Shape is { } b && a.AsSpan().SequenceEqual(b);
 
-    private static OnnxValue? Fewer(OnnxValue? one, OnnxValue? other) => one?.Shape is null || other?.Shape is null ? null : one.Elements <= other.Elements ? one : other;
+    private static OnnxValue? Fewer(OnnxValue? one, OnnxValue? other) => one?.Shape is null || other?.Shape is null ? null : one.Elements <= other.Elements
+        ? one : other;
 
     /// <summary>What one branch costs and leaves.</summary>
     private sealed record Side(double Work, double Weights, OnnxValue?[] Outputs);

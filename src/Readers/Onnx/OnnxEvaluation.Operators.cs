@@ -91,11 +91,15 @@ internal sealed partial class OnnxEvaluation
             case "GatherND":
                 return a?.Shape is { } data && b?.Shape is { Length: > 0 } index && index[^1] >= 0 && index[^1] + node.Whole("batch_dims", 0) is var used and >= 0 && used <= data.Length ? new OnnxResult(0, new OnnxValue([.. index[..^1], .. data[(int)used..]], a.Type)) { Gathers = true } : null;
             case "Expand":
-                return a?.Shape is not null && b?.Small is { } target && Broadcast(a.Shape, target) is { } wide ? new OnnxResult(0, new OnnxValue(wide, a.Type) { Small = a.Small is [var same] && wide.Aggregate(1.0, static (p, d) => p * d) is >= 0 and <= 256 and var copies ? [.. Enumerable.Repeat(same, (int)copies)] : null }) : null;
+                return a?.Shape is not null && b?.Small is { } target && Broadcast(a.Shape, target) is { } wide
+                    ? new OnnxResult(0, new OnnxValue(wide, a.Type) { Small = a.Small is [var same]
+                    && wide.Aggregate(1.0, static (p, d) => p * d) is >= 0 and <= 256 and var copies ? [.. Enumerable.Repeat(same, (int)copies)] : null })
+                    : null;
             case "ConstantOfShape":
                 return a?.Small is { } sizes ? new OnnxResult(0, Filled(node, sizes)) : null;
             case "Range":
-                return x.Length > 2 && a?.Small is [var from] && b?.Small is [var to] && x[2]?.Small is [var step] && step != 0 ? new OnnxResult(0, Counted(from, step, Math.Max(0, (long)Math.Ceiling(((double)to - from) / step)), a.Type)) : null;
+                return x.Length > 2 && a?.Small is [var from] && b?.Small is [var to] && x[2]?.Small is [var step] && step != 0
+                    ? new OnnxResult(0, Counted(from, step, Math.Max(0, (long)Math.Ceiling(((double)to - from) / step)), a.Type)) : null;
             case "Tile":
                 return a?.Shape is { } tile && b?.Small is { } times && times.Length == tile.Length ? new OnnxResult(0, new OnnxValue([.. tile.Zip(times, Product)], a.Type)) : null;
             case "Pad":
@@ -109,7 +113,8 @@ internal sealed partial class OnnxEvaluation
             case "Einsum":
                 return node.Attribute("equation")?.Text is { Length: > 0 } equation ? OnnxEinsum.Of(equation, x) : null;
             case "SoftmaxCrossEntropyLoss" or "NegativeLogLikelihoodLoss":
-                return a is null ? null : new OnnxResult(3 * a.Elements, node.Attribute("reduction")?.Text == "none" ? new OnnxValue(b?.Shape, a.Type) : new OnnxValue([], a.Type), a);
+                return a is null ? null : new OnnxResult(3 * a.Elements, node.Attribute("reduction")?.Text == "none" ? new OnnxValue(b?.Shape, a.Type)
+                    : new OnnxValue([], a.Type), a);
             case "NonZero":
                 return NonZero(a);
             case "EyeLike" or "RandomNormalLike" or "RandomUniformLike" or "Bernoulli":
@@ -117,33 +122,44 @@ internal sealed partial class OnnxEvaluation
             case "RandomNormal" or "RandomUniform":
                 return node.List("shape") is { } drawn ? new OnnxResult(0, new OnnxValue(drawn, (int)Math.Clamp(node.Whole("dtype", 1), 0, 1000))) : null;
             case "Multinomial":
-                return a?.Shape is [var rows, _] ? new OnnxResult(0, new OnnxValue([rows, node.Whole("sample_size", 1)], (int)Math.Clamp(node.Whole("dtype", 6), 0, 1000))) : null;
+                return a?.Shape is [var rows, _] ? new OnnxResult(0, new OnnxValue([rows, node.Whole("sample_size", 1)],
+                    (int)Math.Clamp(node.Whole("dtype", 6), 0, 1000))) : null;
             case "BlackmanWindow" or "HammingWindow" or "HannWindow":
                 return a?.Small is [var points] ? new OnnxResult(0, new OnnxValue([points], (int)Math.Clamp(node.Whole("output_datatype", 1), 0, 1000))) : null;
             case "Det":
                 return a?.Shape is { Length: >= 2 } square ? new OnnxResult(a.Elements, new OnnxValue(square[..^2], a.Type)) : null;
             case "GridSample":
-                return a?.Shape is { Length: >= 3 } image && b?.Shape is { } grid && grid.Length == image.Length ? new OnnxResult(0, new OnnxValue([image[0], image[1], .. grid[1..^1]], a.Type)) : null;
+                return a?.Shape is { Length: >= 3 } image && b?.Shape is { } grid && grid.Length == image.Length
+                    ? new OnnxResult(0, new OnnxValue([image[0], image[1], .. grid[1..^1]], a.Type)) : null;
             case "AffineGrid":
-                return a?.Shape is [var batch, ..] && b?.Small is { Length: >= 4 } wanted ? new OnnxResult(0, new OnnxValue([batch, .. wanted[2..], wanted.Length - 2], a.Type)) : null;
+                return a?.Shape is [var batch, ..] && b?.Small is { Length: >= 4 } wanted
+                    ? new OnnxResult(0, new OnnxValue([batch, .. wanted[2..], wanted.Length - 2], a.Type)) : null;
             case "RoiAlign":
-                return a?.Shape is { Length: 4 } features && b?.Shape is [var regions, _] ? new OnnxResult(0, new OnnxValue([regions, features[1], node.Whole("output_height", 1), node.Whole("output_width", 1)], a.Type)) : null;
+                return a?.Shape is { Length: 4 } features && b?.Shape is [var regions, _]
+                    ? new OnnxResult(0, new OnnxValue([regions, features[1], node.Whole("output_height", 1), node.Whole("output_width", 1)], a.Type)) : null;
             case "MaxRoiPool":
-                return a?.Shape is { Length: 4 } maps && b?.Shape is [var boxes, _] && node.List("pooled_shape") is { Length: 2 } pooled ? new OnnxResult(0, new OnnxValue([boxes, maps[1], pooled[0], pooled[1]], a.Type)) : null;
+                return a?.Shape is { Length: 4 } maps && b?.Shape is [var boxes, _] && node.List("pooled_shape") is { Length: 2 } pooled
+                    ? new OnnxResult(0, new OnnxValue([boxes, maps[1], pooled[0], pooled[1]], a.Type)) : null;
             case "Col2Im":
-                return a?.Shape is { Length: 3 } columns && b?.Small is { } sides && x.Length > 2 && x[2]?.Small is { } window && window.Aggregate(1L, Product) is > 0 and var area
+                return a?.Shape is { Length: 3 } columns && b?.Small is { } sides && x.Length > 2 && x[2]?.Small is { } window
+                    && window.Aggregate(1L, Product) is > 0 and var area
                     ? new OnnxResult(a.Elements, new OnnxValue([columns[0], columns[1] / area, .. sides], a.Type)) : null;
             case "DeformConv":
                 return Conv(node, a, b, x.Length > 3 && x[3] is not null);
             case "CenterCropPad":
-                return a?.Shape is { } cropped && b?.Small is { } cut && (node.List("axes") ?? [.. Enumerable.Range(0, cut.Length).Select(static i => (long)i)]) is { } cutAxes && cutAxes.Length == cut.Length && cutAxes.All(i => Wrapped(i, cropped.Length) >= 0 && Wrapped(i, cropped.Length) < cropped.Length)
-                    ? new OnnxResult(0, new OnnxValue([.. cropped.Select((d, i) => Array.FindIndex(cutAxes, axis => Wrapped(axis, cropped.Length) == i) is >= 0 and var at ? cut[at] : d)], a.Type)) : null;
+                return a?.Shape is { } cropped && b?.Small is { } cut
+                    && (node.List("axes") ?? [.. Enumerable.Range(0, cut.Length).Select(static i => (long)i)]) is { } cutAxes && cutAxes.Length == cut.Length
+                    && cutAxes.All(i => Wrapped(i, cropped.Length) >= 0 && Wrapped(i, cropped.Length) < cropped.Length)
+                    ? new OnnxResult(0, new OnnxValue([.. cropped.Select((d, i) => Array.FindIndex(cutAxes,
+                        axis => Wrapped(axis, cropped.Length) == i) is >= 0 and var at ? cut[at] : d)], a.Type)) : null;
             case "MelWeightMatrix":
-                return a?.Small is [var bins] && b?.Small is [var length] ? new OnnxResult(0, new OnnxValue([(length / 2) + 1, bins], (int)Math.Clamp(node.Whole("output_datatype", 1), 0, 1000))) : null;
+                return a?.Small is [var bins] && b?.Small is [var length]
+                    ? new OnnxResult(0, new OnnxValue([(length / 2) + 1, bins], (int)Math.Clamp(node.Whole("output_datatype", 1), 0, 1000))) : null;
             case "OptionalHasElement" or "SequenceLength":
                 return new OnnxResult(0, new OnnxValue([], node.Type == "SequenceLength" ? 7 : 9));
             case "DFT":
-                return a?.Shape is { Length: >= 2 } signal && node.Whole("onesided", 0) == 0 && (x.Length < 2 || b is null) ? new OnnxResult(0, new OnnxValue([.. signal[..^1], 2], a.Type)) : null;
+                return a?.Shape is { Length: >= 2 } signal && node.Whole("onesided", 0) == 0 && (x.Length < 2 || b is null)
+                    ? new OnnxResult(0, new OnnxValue([.. signal[..^1], 2], a.Type)) : null;
             case "Where":
                 return x.Length > 2 ? Elementwise([a, b, x[2]], b?.Type ?? 1, "Where") : null;
             case "TopK":
@@ -153,7 +169,8 @@ internal sealed partial class OnnxEvaluation
             case "Trilu" or "CumSum" or "CumProd" or "ScatterND" or "ScatterElements" or "Scatter" or "ReverseSequence" or "TensorScatter" or "BifurcationDetector":
                 return a is null ? null : new OnnxResult(node.Type is "CumSum" or "CumProd" ? a.Elements : 0, new OnnxValue(a.Shape, a.Type));
             case "Not" or "IsNaN" or "IsInf" or "RegexFullMatch":
-                return a is null ? null : new OnnxResult(a.Elements, new OnnxValue(a.Shape, 9) { Small = node.Type == "Not" && a.Small is { } truths ? [.. truths.Select(static t => t == 0 ? 1L : 0)] : null });
+                return a is null ? null : new OnnxResult(a.Elements,
+                    new OnnxValue(a.Shape, 9) { Small = node.Type == "Not" && a.Small is { } truths ? [.. truths.Select(static t => t == 0 ? 1L : 0)] : null });
             case "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Mod" or "PRelu" or "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" or "BitShift" or "StringConcat":
                 return Elementwise(x, a?.Type ?? 1, node.Type);
             case "QLinearAdd" or "QLinearMul":
@@ -372,7 +389,8 @@ internal sealed partial class OnnxEvaluation
             : node.Attribute("value_int") is { } one ? Numbers([one.Whole], scalar: true)
             : node.Attribute("value_float") is not null ? new OnnxResult(0, new OnnxValue([], 1))
             : node.Attribute("value_string") is not null ? new OnnxResult(0, new OnnxValue([], 8))
-            : (node.Attribute("value_floats") ?? node.Attribute("value_strings")) is { } several ? new OnnxResult(0, new OnnxValue([several.Listed], several.Name == "value_floats" ? 1 : 8))
+            : (node.Attribute("value_floats") ?? node.Attribute("value_strings")) is { } several
+                ? new OnnxResult(0, new OnnxValue([several.Listed], several.Name == "value_floats" ? 1 : 8))
             : null;
     }
 
@@ -442,7 +460,8 @@ internal sealed partial class OnnxEvaluation
         }
 
         long[] order = node.List("perm") ?? [.. Enumerable.Range(0, shape.Length).Reverse().Select(static i => (long)i)];
-        return order.Length == shape.Length && order.All(i => i >= 0 && i < shape.Length) ? Moved(a, a with { Shape = [.. order.Select(i => shape[(int)i])], Small = shape.Count(static d => d != 1) <= 1 ? a.Small : null }) : null;
+        return order.Length == shape.Length && order.All(i => i >= 0 && i < shape.Length)
+            ? Moved(a, a with { Shape = [.. order.Select(i => shape[(int)i])], Small = shape.Count(static d => d != 1) <= 1 ? a.Small : null }) : null;
     }
 
     private static OnnxResult? Squeeze(OnnxNode node, OnnxValue? a, long[]? axes)
@@ -583,7 +602,8 @@ internal sealed partial class OnnxEvaluation
         bool kept = node.Whole("keepdims", 1) != 0;
         HashSet<long>? gone = axes is { Length: > 0 } ? axes.Select(x => Wrapped(x, shape.Length)).ToHashSet() : null;
         long[] left = kept ? [.. shape.Select((d, i) => gone is null || gone.Contains(i) ? 1 : d)] : [.. shape.Where((_, i) => gone is not null && !gone.Contains(i))];
-        return new OnnxResult(a.Elements, new OnnxValue(left, type) { Small = a.Small is { Length: > 0 } numbers && left.All(static d => d == 1) ? Folded(node.Type, numbers) : null });
+        return new OnnxResult(a.Elements, new OnnxValue(left, type) { Small = a.Small is { Length: > 0 } numbers && left.All(static d => d == 1)
+            ? Folded(node.Type, numbers) : null });
     }
 
     private static long[]? Folded(string reduction, long[] numbers) => unchecked(reduction switch

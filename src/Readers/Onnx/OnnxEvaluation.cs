@@ -5,7 +5,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Readers.Onnx;
 
 /// <summary>
-/// Walks a graph once, in its stored order: shapes of all values, and the cost of each operator. Numbers that shapes are computed from are followed where they are few and whole;
+/// Walks a graph once, in its stored order: shapes of all values, and the cost of each operator. Numbers that shapes are computed from are followed where
+/// they are few and whole;
 /// where a rule fails, the shape that the exporter wrote beside the graph stands in.
 /// </summary>
 internal sealed partial class OnnxEvaluation
@@ -156,7 +157,8 @@ internal sealed partial class OnnxEvaluation
         if ((work > 0 || weights.Value > 0) && double.IsFinite(work))
         {
             NumberFormat format = result?.Format ?? inputs.FirstOrDefault(static v => v is not null)?.Format ?? NumberFormats.Fp32Format;
-            Operators.Add(new ListedOperator(node.Name.Length > 0 ? node.Name : FormattableString.Invariant($"{node.Type} {index}"), node.Type, new Flops(work), weights, new Bytes(moved), format));
+            Operators.Add(new ListedOperator(node.Name.Length > 0 ? node.Name : FormattableString.Invariant($"{node.Type} {index}"), node.Type,
+                new Flops(work), weights, new Bytes(moved), format));
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Floorline.Readers.Onnx;
 
-/// <summary>What a file states of a graph or of a graph inside it: nodes, stored tensors, declared inputs, outputs and shapes between. No weight is read.</summary>
+/// <summary>
+/// What a file states of a graph or of a graph inside it: nodes, stored tensors, declared inputs, outputs and shapes between. No weight is read.
+/// </summary>
 internal sealed class OnnxGraph
 {
     internal string Name { get; set; } = "";

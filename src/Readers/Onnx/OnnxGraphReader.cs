@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Floorline.Readers.Onnx;
 
-/// <summary>Reads a graph from the wire (field numbers of onnx.proto3). Names are capped, counts too, and graphs inside graphs (branches, loop bodies) are read to a depth that no exporter reaches.</summary>
+/// <summary>
+/// Reads a graph from the wire (field numbers of onnx.proto3). Names are capped, counts too, and graphs inside graphs (branches, loop bodies) are read to a
+/// depth that no exporter reaches.
+/// </summary>
 internal sealed class OnnxGraphReader
 {
     private const int MostNodes = 200_000;
@@ -176,7 +179,8 @@ internal sealed class OnnxGraphReader
             }
         }
 
-        return new OnnxAttribute(name, whole, real, text, list is null ? [] : [.. list], tensor) { Graph = graph, HoldsGraph = holds || graph is not null, Reference = reference, Listed = listed };
+        return new OnnxAttribute(name, whole, real, text, list is null ? [] : [.. list], tensor) { Graph = graph, HoldsGraph = holds || graph is not null,
+            Reference = reference, Listed = listed };
     }
 
     private OnnxGraph Nested()
@@ -245,7 +249,8 @@ internal sealed class OnnxGraphReader
         long[] values = new long[length / size];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = size switch { 8 => BinaryPrimitives.ReadInt64LittleEndian(bytes[(8 * i)..]), 4 => BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]), _ => bytes[i] };
+            values[i] = size switch { 8 => BinaryPrimitives.ReadInt64LittleEndian(bytes[(8 * i)..]), 4 =>
+                BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]), _ => bytes[i] };
         }
 
         return values;
@@ -274,7 +279,8 @@ internal sealed class OnnxGraphReader
         double bytes = Math.Ceiling(dims.Aggregate(1.0, static (product, d) => product * d) * OnnxType.Bits(type) / 8);
         if (dims.Length > 32 || dims.Any(static d => d < 0) || bytes > 1L << 60)
         {
-            Report(name, FormattableString.Invariant($"{OnnxType.Name(type)} of shape [{string.Join(", ", dims.Take(8))}]"), "a shape of at most 32 dimensions and a size below 2^60 bytes");
+            Report(name, FormattableString.Invariant($"{OnnxType.Name(type)} of shape [{string.Join(", ", dims.Take(8))}]"),
+                "a shape of at most 32 dimensions and a size below 2^60 bytes");
             return new OnnxTensor(name, 1, [], 0, null);
         }
 

@@ -99,7 +99,8 @@ public static class OnnxModel
 
     private static TensorCensus Census(OnnxGraph graph)
     {
-        IEnumerable<OnnxTensor> constants = graph.AllNodes.Where(static n => n.Type == "Constant" && n.Outputs.Count > 0).Select(static n => n.Attribute("value")?.Tensor is { } t ? t with { Name = n.Outputs[0] } : null).OfType<OnnxTensor>();
+        IEnumerable<OnnxTensor> constants = graph.AllNodes.Where(static n => n.Type == "Constant" && n.Outputs.Count > 0)
+            .Select(static n => n.Attribute("value")?.Tensor is { } t ? t with { Name = n.Outputs[0] } : null).OfType<OnnxTensor>();
         Dictionary<string, OnnxNode> packed = [];
         foreach (OnnxNode node in graph.AllNodes.Where(static n => n.Type == "MatMulNBits" && n.Inputs.Count > 1))
         {
@@ -110,9 +111,11 @@ public static class OnnxModel
             }
         }
 
-        return new TensorCensus("ONNX", [.. graph.Graphs.SelectMany(static g => g.Tensors).Concat(constants).Select(t => Tensor(t, packed.GetValueOrDefault(t.Name)))])
+        return new TensorCensus("ONNX", [.. graph.Graphs.SelectMany(static g => g.Tensors).Concat(constants)
+            .Select(t => Tensor(t, packed.GetValueOrDefault(t.Name)))])
         {
-            Notes = [.. graph.Producer.Length > 0 ? new[] { $"producer {graph.Producer}" } : [], FormattableString.Invariant($"{graph.AllNodes.Count()} nodes")],
+            Notes = [.. graph.Producer.Length > 0 ? new[] { $"producer {graph.Producer}" } : [],
+                FormattableString.Invariant($"{graph.AllNodes.Count()} nodes")],
         };
     }
 

@@ -18,7 +18,8 @@ public static partial class TensorRoles
         (TensorRole.InputEmbedding, ["token_embd", "embed_tokens", "wte.", "word_embeddings", "embed_in.", "tok_embeddings", "backbone.embeddings", "backbone.embedding.", "shared.weight"]),
         (TensorRole.OutputHead, ["lm_head", "embed_out.", "output_projection"]),
         (TensorRole.CrossAttentionKeyValue, ["encoder_attn.k_proj", "encoder_attn.v_proj", "crossattention.self.key", "crossattention.self.value", "cross_attn.k_proj", "cross_attn.v_proj", "cross_attn_k.", "cross_attn_v.", "encdecattention.k.", "encdecattention.v."]),
-        (TensorRole.Attention, ["attn", "attention", "ssm_", "mamba", "mixer.", "linear_attn", "q_proj", "k_proj", "v_proj", "o_proj", "qkv", "time_mix", "shortconv"]),
+        (TensorRole.Attention, ["attn", "attention", "ssm_", "mamba", "mixer.", "linear_attn", "q_proj", "k_proj", "v_proj", "o_proj", "qkv", "time_mix",
+            "shortconv"]),
         (TensorRole.FeedForward, ["mlp", "ffn", "feed_forward", "feedforward", ".fc1", ".fc2", "intermediate.dense", "output.dense", "up_proj", "down_proj", "gate_proj", "channel_mix", "densereludense"]),
     ];
 

@@ -29,7 +29,8 @@ internal sealed class MadeGguf
     public MadeGguf(string family, string form)
     {
         _family = family;
-        _form = form.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static w => w.Split('=')).ToDictionary(static w => w[0], static w => w.Length > 1 ? int.Parse(w[1], System.Globalization.CultureInfo.InvariantCulture) : 1);
+        _form = form.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static w => w.Split('='))
+            .ToDictionary(static w => w[0], static w => w.Length > 1 ? int.Parse(w[1], System.Globalization.CultureInfo.InvariantCulture) : 1);
         Keys();
         Write();
     }
@@ -141,7 +142,8 @@ internal sealed class MadeGguf
         }
     }
 
-    private bool Attends(int layer) => !Has("rwkv") && !Has("mamba") && (!Has("every") || (layer + 1) % Of("every") == 0) && (!Has("interval") || (layer + 1) % Of("interval") == 0);
+    private bool Attends(int layer) => !Has("rwkv") && !Has("mamba") && (!Has("every") || (layer + 1) % Of("every") == 0)
+        && (!Has("interval") || (layer + 1) % Of("interval") == 0);
 
     private bool Slides(int layer) => Has("window") && (Of("period") is 0 || (Has("first") ? layer % Of("period") != 0 : (layer + 1) % Of("period") != 0));
 
@@ -233,7 +235,8 @@ internal sealed class MadeGguf
         }
 
         Add(block + "attn_output.weight", "Q4_K", use, Heads * Head, Hidden);
-        bool keeps = !block.StartsWith("enc.", StringComparison.Ordinal) && layer < Layers && !Has("encoder") && (!Has("shared") || layer < Layers - Of("shared"));
+        bool keeps = !block.StartsWith("enc.", StringComparison.Ordinal) && layer < Layers && !Has("encoder")
+            && (!Has("shared") || layer < Layers - Of("shared"));
         Cache += keeps ? (Slides(layer) ? Math.Min(Of("window"), Context) : Context) * (Has("mla") ? 96 + 32 : 2.0 * Cached * Head) * 2 : 0;
     }
 

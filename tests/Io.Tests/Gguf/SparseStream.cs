@@ -35,7 +35,8 @@ internal sealed class SparseStream(byte[] header, long data) : Stream
         return count;
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => _position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => _position + offset, _ => Length + offset };
+    public override long Seek(long offset, SeekOrigin origin) => _position =
+        origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => _position + offset, _ => Length + offset };
 
     public override void Flush()
     {

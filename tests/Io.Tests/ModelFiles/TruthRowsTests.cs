@@ -12,7 +12,9 @@ using Xunit.Abstractions;
 
 namespace Floorline.Io.Tests.ModelFiles;
 
-/// <summary>Walks the rows of truth.csv that are GGUF and ONNX files and counts right, wrong and refused: <c>./test Io --filter TruthRows</c> prints it.</summary>
+/// <summary>
+/// Walks the rows of truth.csv that are GGUF and ONNX files and counts right, wrong and refused: <c>./test Io --filter TruthRows</c> prints it.
+/// </summary>
 public sealed partial class TruthRowsTests(ITestOutputHelper output)
 {
     private const string Truth = "cases/files/truth.csv";
@@ -22,7 +24,8 @@ public sealed partial class TruthRowsTests(ITestOutputHelper output)
     public void Rows_OfGgufFiles_AreRight() => Count("gguf", row =>
     {
         GgufWriter writer = Writer(JsonDocument.Parse(File.ReadAllText(SharedData.PathOf($"cases/files/{row["file"]}"))).RootElement);
-        ReadResult<Model> model = GgufFile.Read(writer.Sparse(), row["file"]) is { IsOk: true } file ? GgufModel.Model([file.Value], row["file"]) : ReadResult.Failed<Model>(GgufFile.Read(writer.Sparse(), row["file"]).Problems);
+        ReadResult<Model> model = GgufFile.Read(writer.Sparse(), row["file"]) is { IsOk: true } file ? GgufModel.Model([file.Value], row["file"])
+            : ReadResult.Failed<Model>(GgufFile.Read(writer.Sparse(), row["file"]).Problems);
         if (!model.IsOk)
         {
             return (false, model.Problems[0].ToString());
@@ -50,7 +53,8 @@ public sealed partial class TruthRowsTests(ITestOutputHelper output)
         }
 
         var cost = StepCost.Of(model.Value, Step.Forward(1, 1));
-        double work = model.Value.Components.OfType<OperatorList>().SelectMany(static l => l.Operators).Where(static o => _matrix.Contains(o.Type)).Sum(static o => o.Work.Value);
+        double work = model.Value.Components.OfType<OperatorList>().SelectMany(static l => l.Operators).Where(static o => _matrix.Contains(o.Type))
+            .Sum(static o => o.Work.Value);
         return (true, string.Concat(
             Off("matrix FLOPs", work, MatrixFlops().Match(row["source"]).Groups[1].Value, 1e-6),
             Off("resident", Residency.Of(cost).Weights.Value, row["weight_bytes_resident"], 1e-6),
@@ -60,7 +64,8 @@ public sealed partial class TruthRowsTests(ITestOutputHelper output)
     private void Count(string folder, Func<IReadOnlyDictionary<string, string>, (bool Read, string Wrong)> check)
     {
         (int right, int wrong, int refused) = (0, 0, 0);
-        foreach (IReadOnlyDictionary<string, string> row in CsvRows.Read(SharedData.PathOf(Truth)).Where(r => r["file"].StartsWith(folder + "/", StringComparison.Ordinal)))
+        foreach (IReadOnlyDictionary<string, string> row in CsvRows.Read(SharedData.PathOf(Truth))
+            .Where(r => r["file"].StartsWith(folder + "/", StringComparison.Ordinal)))
         {
             (bool read, string off) = check(row);
             (right, wrong, refused) = (right + (read && off.Length == 0 ? 1 : 0), wrong + (read && off.Length > 0 ? 1 : 0), refused + (read ? 0 : 1));
@@ -93,7 +98,8 @@ public sealed partial class TruthRowsTests(ITestOutputHelper output)
             _ = key.Value switch
             {
                 { ValueKind: JsonValueKind.String } v => writer.Key(name, v.GetString()!),
-                { ValueKind: JsonValueKind.Array } v when v[0].ValueKind is JsonValueKind.True or JsonValueKind.False => writer.Key(name, [.. v.EnumerateArray().Select(static e => e.GetBoolean())]),
+                { ValueKind: JsonValueKind.Array } v when v[0].ValueKind is JsonValueKind.True or JsonValueKind.False =>
+                    writer.Key(name, [.. v.EnumerateArray().Select(static e => e.GetBoolean())]),
                 { ValueKind: JsonValueKind.Array } v => writer.Key(name, [.. v.EnumerateArray().Select(static e => e.GetUInt32())]),
                 { ValueKind: JsonValueKind.Number } v => v.TryGetUInt32(out uint whole) ? writer.Key(name, whole) : writer.Key(name, v.GetSingle()),
                 { } v => writer.Key(name, v.ValueKind == JsonValueKind.True ? 1u : 0),

@@ -67,7 +67,8 @@ public class OnnxControlTests
 
         Model model = Read(w);
         Assert.Equal((trips * 2.0 * 4 * 64 * 64) + (2.0 * 4 * 64 * 10) + (certain ? 2.0 * 48 * 64 * 10 : 0), MatrixWork(model));
-        Assert.Equal(4.0 * ((64 * 64) + (64 * 10) + (certain ? 64 * 10 : 0)), Operators(model).Where(static o => o.Type == "MatMul").Sum(static o => o.Weights.Value)); // the body's weights once
+        Assert.Equal(4.0 * ((64 * 64) + (64 * 10) + (certain ? 64 * 10 : 0)), Operators(model).Where(static o => o.Type == "MatMul")
+            .Sum(static o => o.Weights.Value)); // the body's weights once
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public class OnnxControlTests
     public void Read_AnEinsum_CostsItsIndices(string equation, double work, string shapes)
     {
         var w = new OnnxWriter();
-        w.Node("Einsum", [.. shapes.Split('|').Select((s, i) => w.Input($"x{i}", 1, [.. s.Split(' ').Select(static d => (object)long.Parse(d))]))], ("equation", equation));
+        w.Node("Einsum", [.. shapes.Split('|').Select((s, i) => w.Input($"x{i}", 1, [.. s.Split(' ').Select(static d => (object)long.Parse(d))]))],
+            ("equation", equation));
         Assert.Equal(work, Work(Read(w)));
     }
 
@@ -188,7 +190,8 @@ public class OnnxControlTests
     {
         // ONNX Runtime's contrib operator: input ids, segments, word, position and segment tables, gamma, beta; the first output is [batch, positions, width].
         var w = new OnnxWriter();
-        string[] y = w.Node("EmbedLayerNormalization", "com.microsoft", 2, [w.Input("ids", 6, 1, 16), "", w.Float("we", 30000, 32), w.Float("pe", 512, 32), "", w.Float("g", 32), w.Float("b", 32)]);
+        string[] y = w.Node("EmbedLayerNormalization", "com.microsoft", 2,
+            [w.Input("ids", 6, 1, 16), "", w.Float("we", 30000, 32), w.Float("pe", 512, 32), "", w.Float("g", 32), w.Float("b", 32)]);
         w.Node("MatMul", [y[0], w.Float("w", 32, 64)]);
         Model model = Read(w);
         Assert.Equal(2.0 * 16 * 32 * 64, MatrixWork(model));

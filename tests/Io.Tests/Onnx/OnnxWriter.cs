@@ -37,7 +37,9 @@ internal sealed class OnnxWriter
 
     /// <summary>A local function with these names for what goes in and comes out; a value that is a function's own.</summary>
     public void Function(string domain, string name, string[] inputs, string[] outputs, OnnxWriter body) => _functions.AddRange(Sub(25,
-        [.. Sub(1, Encoding.UTF8.GetBytes(name)), .. inputs.SelectMany(static i => Sub(4, Encoding.UTF8.GetBytes(i))), .. outputs.SelectMany(static o => Sub(5, Encoding.UTF8.GetBytes(o))), .. body._nodes.SelectMany(static n => Sub(7, n)), .. Sub(10, Encoding.UTF8.GetBytes(domain))]));
+        [.. Sub(1, Encoding.UTF8.GetBytes(name)), .. inputs.SelectMany(static i => Sub(4, Encoding.UTF8.GetBytes(i))),
+            .. outputs.SelectMany(static o => Sub(5, Encoding.UTF8.GetBytes(o))), .. body._nodes.SelectMany(static n => Sub(7, n)),
+            .. Sub(10, Encoding.UTF8.GetBytes(domain))]));
 
     /// <summary>The graph alone, for a branch or a loop's body.</summary>
     public byte[] Graph() => [.. _graph];
