@@ -8,8 +8,7 @@ namespace Floorline.Contract.Tests;
 public sealed class TraceContractTests : IDisposable
 {
     private static readonly string[] _rules =
-        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy",
-            "gemm-share"];
+        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 

@@ -73,8 +73,7 @@ public sealed class TraceDiagnosis
         var found = new List<Finding>();
         foreach (IDeviceRule rule in DeviceRules.All)
         {
-            Finding[] seen = [.. Devices.Where(d => d.Idle.IsKnown || !rule.NeedsIdle).Select(d => rule.Find(d, Thresholds)).Where(static f => f is not null)
-                .Select(static f => f!)];
+            Finding[] seen = [.. Devices.Where(d => d.Idle.IsKnown || !rule.NeedsIdle).Select(d => rule.Find(d, Thresholds)).Where(static f => f is not null).Select(static f => f!)];
             if (seen.Length > 0)
             {
                 Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;

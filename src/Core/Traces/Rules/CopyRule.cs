@@ -39,8 +39,7 @@ public sealed class CopyRule : IDeviceRule
 
             copies.Add(e);
             time += trace.Durations[e];
-            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]]
-                : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
+            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]] : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
             bytes += Math.Max(detail.Bytes, 0);
             if (detail.IsPageable || trace.NameOf(e).Contains("Pageable", StringComparison.OrdinalIgnoreCase))
             {
@@ -55,11 +54,9 @@ public sealed class CopyRule : IDeviceRule
         double rate = time > 0 ? (double)bytes / time : 0;
         string place = pageable > 0 ? Words.Say($" {Words.Count(pageable)} of {Words.Count(copies.Count)} copies use pageable host memory ({Words.Bytes(pageableBytes)} in {Words.Time(pageableTime)}); such a copy is staged and blocks its caller.") : "";
         string text = Words.Say($"Copies take {Words.Time(device.Budget.Copies)}, {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with no other work; {Words.Bytes(bytes)} at {rate:0.0} GB/s.{place}");
-        return new Finding(Id, pageable * 2 > copies.Count ? "Pageable copies hold the device up" : "Exposed copies hold the device up",
-            device.SeverityOf(exposed, thresholds), device.Evidence(text) with
+        return new Finding(Id, pageable * 2 > copies.Count ? "Pageable copies hold the device up" : "Exposed copies hold the device up", device.SeverityOf(exposed, thresholds), device.Evidence(text) with
         {
-            Numbers = [new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)),
-                new("copies", copies.Count), new("pageable_copies", pageable), new("copied_bytes", bytes), new("rate_gb_s", rate)],
+            Numbers = [new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("copies", copies.Count), new("pageable_copies", pageable), new("copied_bytes", bytes), new("rate_gb_s", rate)],
             Events = Words.Top(copies, e => trace.Durations[e]),
             Intervals = [.. longest.Select(i => new EvidenceInterval(exposedTime.Starts[i], exposedTime.Ends[i]))],
         })

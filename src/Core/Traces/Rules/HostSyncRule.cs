@@ -61,9 +61,7 @@ public sealed class HostSyncRule : IDeviceRule
         return parent >= 0 ? Words.Name(device.Trace.NameOf(parent)) : Words.Name(device.Trace.NameOf(call));
     }
 
-    /// <summary>
-    /// The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is none.
-    /// </summary>
+    /// <summary>The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is none.</summary>
     private static int WaitBefore(DeviceDiagnosis device, int gap, long latency)
     {
         int launch = device.Gaps.LaunchOf(gap);

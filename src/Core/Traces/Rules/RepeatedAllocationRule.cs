@@ -35,14 +35,12 @@ public sealed class RepeatedAllocationRule : IDeviceRule
             return null;
         }
 
-        string large = steps >= steady
-            ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
+        string large = steps >= steady ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
         string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees in {steady} steps after the first; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{large}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
         return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds), device.Evidence(text) with
         {
-            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),
-                new("recurring_bytes", steps >= steady ? size : 0)],
+            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)), new("recurring_bytes", steps >= steady ? size : 0)],
             Events = longest,
             Intervals = [.. longest.Select(e => new EvidenceInterval(device.Trace.Starts[e], device.Trace.EndOf(e)))],
         })

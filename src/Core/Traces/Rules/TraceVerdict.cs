@@ -17,8 +17,7 @@ internal static class TraceVerdict
         string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info) ? " Read the doubts about the trace first." : "";
         if (diagnosis.Devices.Count == 0)
         {
-            return (first ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}."
-                : "Nothing was read.";
+            return (first ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
         }
 
         if (first is not null && first.Severity > Severity.Info)
@@ -33,8 +32,7 @@ internal static class TraceVerdict
     private const double OtherIdle = 0.1;
 
     private static string Gain(TraceDiagnosis diagnosis, Finding finding) =>
-        finding.GainCeilingNs is > 0 and { } gain && diagnosis.Devices.FirstOrDefault(d => d.Rank == finding.Evidence.Rank
-            && d.Device == finding.Evidence.Device) is { } device
+        finding.GainCeilingNs is > 0 and { } gain && diagnosis.Devices.FirstOrDefault(d => d.Rank == finding.Evidence.Rank && d.Device == finding.Evidence.Device) is { } device
             ? Words.Say($": at most {Words.Time(gain)} of {Words.Time(device.Budget.Window)} to win")
             : "";
 }

@@ -78,8 +78,7 @@ internal sealed partial class KinetoReader
         switch (EventKinds.TrackOf(kind))
         {
             case TrackKind.Device:
-                _builder.Add(kind, name, _builder.DeviceTrack(TrackKind.Device, Device(), Stream(b)), start, duration, correlation, external,
-                    DeviceDetail(b, kind, name));
+                _builder.Add(kind, name, _builder.DeviceTrack(TrackKind.Device, Device(), Stream(b)), start, duration, correlation, external, DeviceDetail(b, kind, name));
                 break;
             case TrackKind.DeviceMarks:
                 _builder.Add(kind, name, _builder.DeviceTrack(TrackKind.DeviceMarks, Device(), Stream(b)), start, duration, correlation, external);
@@ -96,8 +95,7 @@ internal sealed partial class KinetoReader
     {
         start = _number[(int)EventKey.Ts];
         duration = _number[(int)EventKey.Dur];
-        bool known = Has(EventKey.Ts) && Has(EventKey.Dur) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs
-            && duration <= TraceBuilder.FarthestNs;
+        bool known = Has(EventKey.Ts) && Has(EventKey.Dur) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs && duration <= TraceBuilder.FarthestNs;
         bool negative = known && duration < 0;
         _malformed += known ? 0 : 1;
         _negative += negative ? 1 : 0;

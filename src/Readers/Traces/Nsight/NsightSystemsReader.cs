@@ -154,8 +154,7 @@ internal sealed partial class NsightSystemsReader
     }
 
     private int DeviceTrack(TrackKind kind, SqliteRow row, int device, int stream, int globalPid) =>
-        _builder.DeviceTrack(kind, Math.Max(0, row.Long(device, 0)), Math.Max(0, row.Long(stream, 0)), globalPid < 0 ? Trace.None
-            : ProcessOf(row.Long(globalPid)));
+        _builder.DeviceTrack(kind, Math.Max(0, row.Long(device, 0)), Math.Max(0, row.Long(stream, 0)), globalPid < 0 ? Trace.None : ProcessOf(row.Long(globalPid)));
 
     private int HostTrack(TrackKind kind, long globalTid) => _builder.HostTrack(kind, ProcessOf(globalTid), globalTid < 0 ? Trace.None : globalTid & 0xFFFFFF);
 }
