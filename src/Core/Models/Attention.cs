@@ -23,8 +23,10 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     /// <summary>Whether the values are the keys, without a projection of their own (<c>attention_k_eq_v</c>); both are cached.</summary>
     public bool ValuesAreKeys { get; init; }
 
-    /// <summary>Whether keys and values are those of an earlier layer: no projections for them and no cache of its own (Gemma 3n). The bytes are counted
-    /// where they are made.</summary>
+    /// <summary>
+    /// Whether keys and values are those of an earlier layer: no projections for them and no cache of its own (Gemma 3n). The bytes are counted where they
+    /// are made.
+    /// </summary>
     public bool SharesCache { get; init; }
 
     /// <summary>Whether query, key and value projections have a bias.</summary>

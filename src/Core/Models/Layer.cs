@@ -7,8 +7,9 @@ namespace Floorline.Core.Models;
 /// <param name="NormParameters">Elements of this layer's normalisations and other vectors not listed elsewhere.</param>
 public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, long NormParameters)
 {
-    /// <summary>A second mixer that works beside the first on the same input: a state-space mixer beside attention (Falcon-H1); null where there is
-    /// none.</summary>
+    /// <summary>
+    /// A second mixer that works beside the first on the same input: a state-space mixer beside attention (Falcon-H1); null where there is none.
+    /// </summary>
     public Mixer? Beside { get; init; }
 
     /// <summary>The mixers of the layer: none, one, or two that work side by side.</summary>

@@ -22,8 +22,9 @@ public sealed record MixtureOfExperts(int Experts, int Routed, long Intermediate
     /// <summary>Whether the shared experts are gated networks too; null where they are like the routed ones.</summary>
     public bool? SharedGated { get; init; }
 
-    /// <summary>Width that routed experts work in, where inputs are projected down to it and outputs up again (<c>moe_latent_size</c>); null for the hidden
-    /// size.</summary>
+    /// <summary>
+    /// Width that routed experts work in, where inputs are projected down to it and outputs up again (<c>moe_latent_size</c>); null for the hidden size.
+    /// </summary>
     public int? LatentSize { get; init; }
 
     /// <summary>Parameters of one routed expert.</summary>
