@@ -46,7 +46,8 @@ public static class KernelNames
         : Holds(name, _elementwise) ? KernelClass.NormOrActivation
         : KernelClass.Other;
 
-    /// <summary>The class of the kernels that an operator launches for its own purpose; <see cref="KernelClass.Other"/> where its name does not settle it.</summary>
+    /// <summary>The class of the kernels that an operator launches for its own purpose; <see cref="KernelClass.Other"/> where its name does not
+    /// settle it.</summary>
     /// <param name="name">The operator's name, such as <c>aten::addmm</c>.</param>
     public static KernelClass ClassOfOperator(string name)
     {
