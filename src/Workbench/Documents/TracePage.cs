@@ -82,14 +82,11 @@ public static class TracePage
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} "
-            + "{(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p "
-                + "class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
         if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
         {
             Bar(html, worst);
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? "
-                + "", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
         }
 
         Losses(html, diagnosis);
@@ -114,8 +111,7 @@ public static class TracePage
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Largest losses</h2>\n<div class=\"scroll\"><table><tr><th>lost to</th><th class=\"n\">at most "
-            + "to win</th><th class=\"n\">of the window</th><th class=\"n\">becomes</th><th>longest</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Largest losses</h2>\n<div class=\"scroll\"><table><tr><th>lost to</th><th class=\"n\">at most to win</th><th class=\"n\">of the window</th><th class=\"n\">becomes</th><th>longest</th></tr>");
         foreach (Loss loss in diagnosis.Losses)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Ms(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Ms(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
@@ -165,8 +161,7 @@ public static class TracePage
         html.Append("<p>");
         foreach (EvidenceInterval interval in finding.Evidence.Intervals.Take(MostIntervals))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End "
-                + "- start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
+            html.Append(CultureInfo.InvariantCulture, $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
         }
 
         html.Append("</p>");
@@ -174,8 +169,7 @@ public static class TracePage
 
     private static void Timeline(StringBuilder html, TraceDiagnosis diagnosis)
     {
-        html.Append("<h2>Timeline</h2>\n<p class=\"faint\">Wheel or + and - zoom, drag or arrow keys move, double click shows all. Buttons above jump "
-            + "to what a finding rests on.</p>\n<p><select id=\"pick\" aria-label=\"device\">");
+        html.Append("<h2>Timeline</h2>\n<p class=\"faint\">Wheel or + and - zoom, drag or arrow keys move, double click shows all. Buttons above jump to what a finding rests on.</p>\n<p><select id=\"pick\" aria-label=\"device\">");
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
             html.Append(CultureInfo.InvariantCulture, $"<option value=\"{i}\">rank {diagnosis.Devices[i].Rank}, device {diagnosis.Devices[i].Device}</option>");
@@ -201,8 +195,7 @@ public static class TracePage
         html.Append("<div class=\"bar\">");
         foreach ((string name, long time, string colour) in Parts(device))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" "
-                + "title=\"{Text(name)} {Ms(time)}\"></div>");
+            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
         }
 
         html.Append("</div>\n");
@@ -235,8 +228,7 @@ public static class TracePage
             html.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
         }
 
-        html.Append("</table></div>\n<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">count</th><th class=\"n\">time</th><th "
-            + "class=\"n\">of the window</th></tr>");
+        html.Append("</table></div>\n<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">count</th><th class=\"n\">time</th><th class=\"n\">of the window</th></tr>");
         foreach (KernelTime kernel in KernelTime.Of(device).Take(MostKernels))
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Ms(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
