@@ -16,7 +16,7 @@ namespace Floorline.Contract.Tests.Agreement;
 /// </summary>
 public sealed class StepAgreementTests(Xunit.Abstractions.ITestOutputHelper output)
 {
-    private const int LeftApart = 74;
+    private const int LeftApart = 79;
     private const int LeftBelow = 6;
 
     [Fact]
