@@ -25,6 +25,12 @@ public static class SituationReading
         return new Reading(spec).Finish();
     }
 
+    /// <summary>Whether an assumption only fills in the batch or the context of a step, which a load states better.</summary>
+    internal static bool IsStepDefault(string assumption) => assumption == AssumedBatch || assumption.EndsWith(AssumedContextEnd, StringComparison.Ordinal);
+
+    private const string AssumedBatch = "Batch: 1 (not stated).";
+    private const string AssumedContextEnd = " cached tokens per sequence (not stated).";
+
     private sealed class Reading(SituationSpec spec)
     {
         private readonly List<Problem> _problems = [];
@@ -101,12 +107,12 @@ public static class SituationReading
             }
 
             int batch = (int)(numbers.Batch ?? 1);
-            AssumeIf(numbers.Batch is null, $"Batch: 1 (not stated).");
+            AssumeIf(numbers.Batch is null, $"{AssumedBatch}");
             switch (phase)
             {
                 case Phase.Decode:
                     long context = numbers.Context ?? Math.Min(AssumedContext, model.MaxContext ?? AssumedContext);
-                    AssumeIf(numbers.Context is null, $"Context: {context} cached tokens per sequence (not stated).");
+                    AssumeIf(numbers.Context is null, $"Context: {context}{AssumedContextEnd}");
                     AssumeIf(context > model.MaxContext, $"A context of {context} is longer than the {model.MaxContext} tokens {model.Name} was made for.");
                     return Step.Decode(batch, context);
                 case Phase.Prefill:

@@ -75,6 +75,9 @@ public sealed record SituationSpec
     /// <summary>Requests per second in a served load.</summary>
     public string? Rate { get; init; }
 
+    /// <summary>Copies of the deployment that share the load, each on devices of its own.</summary>
+    public string? Replicas { get; init; }
+
     /// <summary>Prompt tokens of a request.</summary>
     public string? PromptTokens { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record SituationSpec
         new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),
         new("concurrency", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
         new("rate", static s => s.Rate, static (s, v) => s with { Rate = v }),
+        new("replicas", static s => s.Replicas, static (s, v) => s with { Replicas = v }),
         new("prompt-tokens", static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }),
         new("output-tokens", static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }),
         new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),

@@ -29,10 +29,10 @@ public static class PlanText
 
         if (result.Simulated is not null && result.Search is { } of && (of.Meeting.Count > 0 ? of.Meeting[0] : of.Nearest) is { } first)
         {
-            page.Blank().Say($"The first of them ({first.Configuration.Parallelism.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}, {first.Configuration.Concurrency} requests in flight):", indent: 2);
+            page.Blank().Say($"The first of them ({first.Configuration.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}{(first.Configuration.Replicas > 1 ? $", one of {first.Configuration.Replicas} copies" : "")}):", indent: 2);
         }
 
-        PredictText.Serving(page, result.Simulated, null, null);
+        PredictText.Serving(page, result.Simulated, null);
         foreach (string beyond in result.Tail)
         {
             page.Say($"The SLO is held against means: {beyond}. Lower it, or plan for fewer requests in flight, where the slow ones matter.", Tone.Warning, 2);
@@ -50,8 +50,8 @@ public static class PlanText
         int number = 1;
         foreach (PlayStep step in book.Steps)
         {
-            page.Say($"{step.Outcome.Lever.Title} ({step.Outcome.Lever.Id}). {PredictText.Cost(step.Outcome.Lever)} {PredictText.Line(step.After)}.", Tone.Good, 2, $"{number++}. ");
-            page.Say(step.Outcome.Reason + ".", Tone.Faint, 5);
+            page.Say($"{step.Judgement.Lever.Title} ({step.Judgement.Lever.Id}). {PredictText.Cost(step.Judgement)} {PredictText.Line(step.After)}.", Tone.Good, 2, $"{number++}. ");
+            page.Say(step.Judgement.Reason + ".", Tone.Faint, 5);
         }
 
         page.Say($"Stop here: {book.Stop}.", indent: 2);
@@ -60,11 +60,11 @@ public static class PlanText
 
     private static void Search(Page page, ConfigurationSearch search, PlanResult result)
     {
-        page.Heading($"Configurations ({search.Count:#,0} searched, {search.Meeting.Count:#,0} meet the SLO)");
+        page.Heading($"Configurations ({search.Count:#,0} ranked, {search.Ranked:#,0} meet the SLO; those shown are simulated)");
         IReadOnlyList<(Configuration Configuration, Outlook Outlook)> shown = search.Meeting.Count > 0 ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
         if (shown.Count > 0)
         {
-            page.Say(search.Meeting.Count > 0 ? "Fewest devices per token:" : "None meets it. The nearest:", indent: 2);
+            page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);
             Table(page, shown);
         }
 
@@ -76,7 +76,7 @@ public static class PlanText
         if (search.Front.Count > 1)
         {
             page.Blank().Say("Pareto front of latency, throughput and devices per token:", indent: 2);
-            Table(page, Spread(search.Front));
+            Table(page, search.Front);
         }
 
         foreach ((string reason, int count) in search.Infeasible.Take(4))
@@ -85,23 +85,16 @@ public static class PlanText
         }
     }
 
-    /// <summary>At most eight of a front, evenly spread from end to end.</summary>
-    private static IReadOnlyList<(Configuration, Outlook)> Spread(IReadOnlyList<(Configuration, Outlook)> front)
-    {
-        const int Most = 8;
-        return front.Count <= Most ? front : [.. Enumerable.Range(0, Most).Select(i => front[(int)Math.Round(i * (front.Count - 1.0) / (Most - 1))])];
-    }
-
     private static void Table(Page page, IReadOnlyList<(Configuration Configuration, Outlook Outlook)> rows) => page.Table(
         [
-            ["hardware", "weights", "kv", "split", "slots", "TTFT", "ITL", "tok/s"],
+            ["hardware", "weights", "kv", "split", "copies", "TTFT", "ITL", "tok/s"],
             .. rows.Select(static r => new[]
             {
-                $"{r.Configuration.Parallelism.Devices}x{r.Configuration.Device.Name}",
+                $"{r.Configuration.Devices}x{r.Configuration.Device.Name}",
                 r.Configuration.Weights?.Name ?? "as is",
                 r.Configuration.KvCache.Name,
                 $"tp{r.Configuration.Parallelism.Tensor}{(r.Configuration.Parallelism.Pipeline > 1 ? $" pp{r.Configuration.Parallelism.Pipeline}" : "")}{(r.Configuration.Parallelism.Expert > 1 ? $" ep{r.Configuration.Parallelism.Expert}" : "")}",
-                $"{r.Configuration.Concurrency}",
+                $"{r.Configuration.Replicas}",
                 r.Outlook.Ttft is { } ttft ? Figures.Of(ttft.Middle) : "",
                 Figures.Of(r.Outlook.Itl.Middle),
                 Figures.Of(r.Outlook.Throughput),

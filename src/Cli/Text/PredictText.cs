@@ -33,12 +33,12 @@ public static class PredictText
             Rungs(page, result, expected);
         }
 
-        foreach (LeverOutcome outcome in result.Applied)
+        foreach (Judgement outcome in result.Applied)
         {
             Applied(page, outcome);
         }
 
-        Serving(page, result.Served, result.Estimated, result.End.Engine);
+        Serving(page, result.Served, result.End.Engine);
         if (result.Served is { IsKnown: true, Value: var load } && load.MeanBatchCount >= 2 * result.End.Step.Batch)
         {
             page.Say($"The step above and the levers below are of batch {result.End.Step.Batch}, not of this load; --batch {Math.Round(load.MeanBatchCount):0} judges them nearer to it.", Tone.Warning, 2);
@@ -50,7 +50,7 @@ public static class PredictText
     }
 
     /// <summary>The table of what users of a server see.</summary>
-    public static void Serving(Page page, Fact<ServingResult>? served, Fact<ServingEstimate>? estimated, EngineProfile? engine)
+    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine)
     {
         if (served is not { } known)
         {
@@ -81,11 +81,6 @@ public static class PredictText
         if (r.Overloaded)
         {
             page.Say("Requests arrive faster than they can be served: the queue grew until the end.", Tone.Bad, 2);
-        }
-
-        if (estimated is { IsKnown: true, Value: var closed })
-        {
-            page.Say($"Closed form: TTFT {Figures.Of(closed.Ttft)}, ITL {Figures.Of(closed.Itl)}, {Figures.Of(closed.Throughput)} tokens/s.", Tone.Faint, 2);
         }
     }
 
@@ -136,7 +131,7 @@ public static class PredictText
         page.Table(rows);
     }
 
-    private static void Applied(Page page, LeverOutcome outcome)
+    private static void Applied(Page page, Judgement outcome)
     {
         page.Heading($"After {outcome.Lever.Title} ({outcome.Lever.Id})");
         if (outcome.FloorsAfter is not { } after)
@@ -156,17 +151,17 @@ public static class PredictText
 
     private static void Considered(Page page, PredictResult result)
     {
-        LeverOutcome[] helps = [.. result.Considered.Where(static o => o.Helps)];
+        Judgement[] helps = [.. result.Considered.Where(static o => o.Helps)];
         page.Heading(result.Applied.Count > 0 ? "What would help next" : "What would help");
         if (helps.Length == 0)
         {
             page.Say("Nothing in the catalogue of levers: measure and trace before changing anything.", indent: 2);
         }
 
-        foreach (LeverOutcome o in helps.Take(MostHelping))
+        foreach (Judgement o in helps.Take(MostHelping))
         {
             string time = o.Lever.Target == LeverTarget.Throughput ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
-            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o.Lever)}", Tone.Good, 2, "+ ");
+            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}", Tone.Good, 2, "+ ");
         }
 
         if (helps.Length > MostHelping)
@@ -174,9 +169,9 @@ public static class PredictText
             page.Say($"{helps.Length - MostHelping} more would help less; --json lists them.", Tone.Faint, 2);
         }
 
-        LeverOutcome[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];
+        Judgement[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];
         page.Heading("What would not");
-        foreach (LeverOutcome o in not.Take(MostRejected))
+        foreach (Judgement o in not.Take(MostRejected))
         {
             page.Say($"{o.Lever.Id}: {o.Reason}.", Tone.Plain, 2, "- ");
         }
@@ -186,17 +181,18 @@ public static class PredictText
     }
 
     /// <summary>What a lever costs and risks.</summary>
-    public static string Cost(Lever lever)
+    public static string Cost(Judgement judgement)
     {
-        ArgumentNullException.ThrowIfNull(lever);
-        string cost = lever.Cost switch
+        ArgumentNullException.ThrowIfNull(judgement);
+        Lever lever = judgement.Lever;
+        string cost = judgement.Cost switch
         {
             CostClass.Setting => "A setting",
             CostClass.LibrarySwap => "A library swap",
             CostClass.Calibration => "Needs calibration",
             CostClass.Engineering => "Engineering",
             CostClass.Purchase => "More hardware",
-            _ => throw new ArgumentOutOfRangeException(nameof(lever), lever.Cost, "is not a class of cost"),
+            _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement.Cost, "is not a class of cost"),
         };
         return lever.Risk == QualityRisk.None ? cost + "." : $"{cost}; quality risk {lever.Risk.ToString().ToLowerInvariant()}.";
     }

@@ -73,7 +73,7 @@ internal static class KernelLevers
             return Remove(s, s.Known.Launches.Value, "stated launches") with { After = s with { Known = s.Known with { Launches = Fact<Seconds>.Known(Replayed(s.Known.Launches.Value)) } } };
         }
 
-        return s.Shares is { } shares && s.Measured is { } measured ? Remove(s, measured.Time * shares.LaunchShare, "the profile's launch share") : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, "needs shapes and addresses that stay the same from step to step");
+        return s.Shares is { } shares && s.Measured is { } measured ? Remove(s with { Shares = shares with { LaunchShare = 0 } }, measured.Time * shares.LaunchShare, "the profile's launch share") : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, "needs shapes and addresses that stay the same from step to step");
     }
 
     private static LeverChange Compile(LeverSituation s)
@@ -81,7 +81,7 @@ internal static class KernelLevers
         if (s.Shares is { } shares && s.Measured is { } measured)
         {
             Seconds saved = measured.Time * ((shares.ElementwiseShare * ElementwiseSaved) + (shares.LaunchShare * LaunchSaved));
-            return LeverChange.To(s with { Shares = null }) with { RemovesAtLeast = saved, RemovesAtMost = saved, Because = "element-wise work falls by 70 % and launches by 80 %, by the shares of the profile" };
+            return LeverChange.To(s with { Shares = shares with { ElementwiseShare = shares.ElementwiseShare * (1 - ElementwiseSaved), LaunchShare = shares.LaunchShare * (1 - LaunchSaved) } }) with { RemovesAtLeast = saved, RemovesAtMost = saved, Because = "element-wise work falls by 70 % and launches by 80 %, by the shares of the profile" };
         }
 
         if (s.Engine is { Kind: EngineKind.Compiled })
@@ -100,10 +100,12 @@ internal static class KernelLevers
 
     private static LeverChange FromEngine(LeverSituation s, Func<EngineProfile, EngineProfile> to, string because) => s.Engine is { } engine
         ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, Because = because }
-        : LeverChange.To(s) with { RemovesAtMost = s.Measured is { } measured ? (measured.Time - s.Floors.Binding).OrMore(Seconds.Zero) : Seconds.Zero, Because = because + "; without a trace or --engine the part of the overhead that it removes is not known" };
+        : LeverChange.To(s) with { RemovesAtMost = Above(s), Because = because + "; without a trace or --engine the part of the overhead that it removes is not known" };
+
+    private static Seconds Above(LeverSituation s) => s.Measured is null ? Seconds.Zero : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
 
     private static LeverChange Remove(LeverSituation s, Seconds launches, string basis) =>
-        LeverChange.To(s with { Shares = null }) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = "by " + basis };
+        LeverChange.To(s) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = "by " + basis };
 
     // A replayed graph costs 5 to 10 microseconds in total.
     private static Seconds Replayed(Seconds launches) => Seconds.FromMicroseconds(10).OrLess(launches);

@@ -21,9 +21,6 @@ public sealed record LeverChange
     /// <summary>Time above the floors that it takes away at most.</summary>
     public Seconds RemovesAtMost { get; init; }
 
-    /// <summary>Factor on the time per token that is the lever's own, such as that of drafts; 1 for none.</summary>
-    public double Factor { get; init; } = 1;
-
     /// <summary>Whether the situation afterwards has another engine, whose expected time replaces the old one's.</summary>
     public bool ChangesEngine { get; init; }
 

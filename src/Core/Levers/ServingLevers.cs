@@ -90,35 +90,35 @@ internal static class ServingLevers
         }
 
         // Verifying k drafts is a step of k + 1 tokens per sequence over the same cache.
-        Seconds plain = TimeOf(s, 0);
-        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(k => TimeOf(s, k), Math.Min(most, UsualDrafts));
-        Seconds verify = TimeOf(s, best.Drafts);
-        Seconds perToken = best.TimePerToken(verify);
-        double? even = best.BreakEvenShare(verify, plain);
+        Forecast plain = Forecast.Of(s with { Drafting = null });
+        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(s, k);
+        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(Verify, Math.Min(most, UsualDrafts));
+        Seconds verify = Verify(best.Drafts);
+        double? even = best.BreakEvenShare(verify, plain.Step.Middle);
         string breaks = even is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"breaks even at an acceptance of {share:0.00}") : "is a loss at any acceptance";
-        return LeverChange.To(s with { Drafts = best }) with
+        return LeverChange.To(s with { Drafts = best, Drafting = best }) with
         {
-            Factor = perToken / plain,
-            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Milliseconds:0.0} ms; {breaks}"),
+            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Step.Middle.Milliseconds:0.0} ms; {breaks}{Threshold(s, best)}"),
         };
     }
 
-    /// <summary>The step's time when each sequence brings so many drafts: measured time moved by what the model says a wider step costs.</summary>
-    private static Seconds TimeOf(LeverSituation s, int drafts)
+    /// <summary>The batch above which these drafts no longer gain: verifying them costs what their tokens are worth.</summary>
+    private static string Threshold(LeverSituation s, Speculation drafts)
     {
-        Seconds now = Model(s, 1);
-        Seconds wider = Model(s, drafts + 1);
-        return s.Measured is { } measured ? measured.Time + (wider - now) : wider;
-
-        static Seconds Model(LeverSituation x, int width)
+        int last = 0;
+        for (int batch = 1; batch <= 4096 && (long)batch * (drafts.Drafts + 1) <= Step.MostBatch; batch *= 2)
         {
-            LatencyFloors floors = LatencyFloors.Of(StepCost.Of(x.Model, x.Step with { Batch = x.Step.Batch * width, Context = x.Step.Context }), x.Hardware, x.Collective);
-            LatencyFloors one = x.Floors;
+            LeverSituation at = s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null };
+            Seconds plain = Forecast.Of(at).Step.Middle;
+            if (drafts.TimePerToken(plain + Drafts.Wider(at, drafts.Drafts)) >= plain)
+            {
+                return last == 0 ? "; no gain at any batch" : $"; gains up to a batch of about {last}";
+            }
 
-            // The cache is read once for all positions of a sequence.
-            Seconds cache = floors.KvCacheRead.Or(Seconds.Zero) - one.KvCacheRead.Or(Seconds.Zero);
-            return x.Expected(floors) is { } expected ? expected.Time.Middle - (cache * Math.Max(expected.Engine.CacheFactor, 1)) : (floors.Memory - cache).OrMore(floors.Compute.Or(Seconds.Zero)) + floors.ExposedCommunication.Or(Seconds.Zero);
+            last = batch;
         }
+
+        return "";
     }
 
     private static LeverChange Context(LeverSituation s) => s.Step.Phase != Phase.Decode || s.Step.Context < 2

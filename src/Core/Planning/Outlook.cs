@@ -36,41 +36,36 @@ public sealed record Outlook
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public string? Infeasible { get; private init; }
 
+    /// <summary>The forecast it was taken from.</summary>
+    public required Forecast Forecast { get; init; }
+
     /// <summary>Looks at a situation.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null)
-    {
-        ArgumentNullException.ThrowIfNull(situation);
-        return situation.Load is { } load && situation.Engine is { } engine
-            ? Served(situation, load, engine, StepTimes.Of(situation.Deployment, engine, situation.Kernels, load), price)
-            : Single(situation, price);
-    }
+    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null) => Of(Forecast.Of(situation), price);
 
-    /// <summary>Looks at a load on step times that are already known: what a search does thousands of times.</summary>
-    /// <param name="situation">The situation.</param>
-    /// <param name="load">The load.</param>
-    /// <param name="engine">The engine.</param>
-    /// <param name="times">Its step times.</param>
+    /// <summary>A forecast as an SLO sees it.</summary>
+    /// <param name="forecast">The forecast.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Outlook Served(LeverSituation situation, ServingLoad load, EngineProfile engine, StepTimes times, DollarsPerHour? price)
+    public static Outlook Of(Forecast forecast, DollarsPerHour? price = null)
     {
-        ArgumentNullException.ThrowIfNull(situation);
-        ArgumentNullException.ThrowIfNull(engine);
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(times, load);
-        if (!estimate.IsKnown)
+        ArgumentNullException.ThrowIfNull(forecast);
+        int devices = forecast.Devices;
+        TokensPerSecond rate = forecast.Throughput;
+        Fact<Watts> power = forecast.Situation.Hardware.Device.Power;
+        bool runs = rate.Value > 0;
+        return new Outlook
         {
-            return new Outlook { Devices = situation.Hardware.Count, Infeasible = estimate.UnknownReason };
-        }
-
-        ServingEstimate seen = estimate.Value;
-        return With(situation, price, seen.Throughput) with
-        {
-            Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),
-            Itl = TimeRange.Of(seen.Itl, engine.Spread),
-            BatchCount = seen.BatchCount,
-            Memory = times.Capacity.Residency.CachePerSequencePerDevice.Select(one => times.Capacity.Weights + (one * (seen.BatchCount / situation.Step.Parallelism.AttentionReplicas))),
-            Infeasible = seen.Overloaded ? "requests arrive faster than they can be served" : null,
+            Forecast = forecast,
+            Ttft = forecast.Ttft,
+            Itl = forecast.Itl,
+            Throughput = rate,
+            Devices = devices,
+            Memory = forecast.Memory,
+            BatchCount = forecast.BatchCount,
+            Infeasible = forecast.Infeasible,
+            PerMillionTokens = price is not { } rent ? Fact<Dollars>.Unknown("no price is stated (give --price 2.50)") : runs ? Fact<Dollars>.Known(FleetCost.PerMillionTokens(rent, devices, rate)) : Fact<Dollars>.Unknown("nothing is served"),
+            PerToken = runs ? power.Select(w => FleetCost.PerToken(w * devices, rate)) : Fact<Joules>.Unknown("nothing is served"),
         };
     }
 
@@ -145,36 +140,5 @@ public sealed record Outlook
         Add(slo.Memory is { } memory && Memory.IsKnown ? Memory.Value / memory : null);
         Add(slo.Devices is { } most ? Devices / (double)most : null);
         return off;
-    }
-
-    private static Outlook Single(LeverSituation situation, DollarsPerHour? price)
-    {
-        LatencyFloors floors = situation.Floors;
-        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
-        ExpectedTime? expected = situation.Expected(floors);
-        TimeRange time = situation.Predicted is { } predicted ? predicted
-            : situation.Measured is { } measured
-            ? new TimeRange((measured.Time * (1 - measured.RelativeError)).OrMore(floors.Binding).OrLess(measured.Time), measured.Time, measured.Time * (1 + measured.RelativeError))
-            : expected?.Time ?? TimeRange.Exactly(floors.Binding);
-        return With(situation, price, TokensPerSecond.Of(floors.Cost.TokensHandled, time.Middle)) with
-        {
-            Itl = time,
-            BatchCount = situation.Step.Batch,
-            Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
-        };
-    }
-
-    private static Outlook With(LeverSituation situation, DollarsPerHour? price, TokensPerSecond rate)
-    {
-        int devices = situation.Hardware.Count;
-        Fact<Watts> power = situation.Hardware.Device.Power;
-        return new Outlook
-        {
-            Throughput = rate,
-            Devices = devices,
-            PerMillionTokens = price is { } rent ? Fact<Dollars>.Known(FleetCost.PerMillionTokens(rent, devices, rate)) : Fact<Dollars>.Unknown("no price is stated (give --price 2.50)"),
-            PerToken = power.Select(w => FleetCost.PerToken(w * devices, rate)),
-        };
     }
 }

@@ -14,7 +14,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
     /// <returns>The estimate, or why it cannot be served.</returns>
-    public static Fact<ServingEstimate> Of(StepTimes times, ServingLoad load)
+    public static Fact<ServingEstimate> Of(StepTime times, ServingLoad load)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
@@ -28,7 +28,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 
         double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
-        Seconds Gap(double batch) => times.Of(batch, batch * load.MeanContext) + (read * (batch / output));
+        Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 
         double running;
         bool overloaded = false;
@@ -56,7 +56,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 
         Seconds gap = Gap(running);
         double reading = Math.Min(read / (gap * output) * running, 0.95);
-        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.Of(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
+        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.At(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
         double rateOut = load.Concurrency is { } inFlight
             ? inFlight / (first + (gap * (output - 1))).Value * output
             : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;

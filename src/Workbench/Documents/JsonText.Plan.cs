@@ -42,7 +42,6 @@ public static partial class JsonText
         Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
-        Estimated(json, result.Estimated);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -62,7 +61,7 @@ public static partial class JsonText
             foreach (PlayStep step in result.Playbook.Steps)
             {
                 json.WriteStartObject();
-                Outcome(json, step.Outcome);
+                Outcome(json, step.Judgement);
                 Look(json, "after", step.After);
                 json.WriteString("why", step.Why);
                 json.WriteEndObject();
@@ -130,7 +129,7 @@ public static partial class JsonText
     {
         json.WriteStartObject("search");
         json.WriteNumber("configurations", search.Count);
-        json.WriteNumber("meeting", search.Meeting.Count);
+        json.WriteNumber("meeting", search.Ranked);
         Configurations(json, "best", search.Meeting.Take(5));
         Configurations(json, "pareto", search.Front.Take(50));
         if (search.Nearest is { } nearest)
@@ -159,19 +158,27 @@ public static partial class JsonText
         {
             json.WriteStartObject();
             json.WriteString("device", one.Device.Name);
-            json.WriteNumber("devices", one.Parallelism.Devices);
+            json.WriteNumber("devices", one.Devices);
+            json.WriteNumber("replicas", one.Replicas);
             json.WriteString("weights", one.Weights?.Name ?? "published");
             json.WriteString("kv", one.KvCache.Name);
             json.WriteNumber("tp", one.Parallelism.Tensor);
             json.WriteNumber("pp", one.Parallelism.Pipeline);
             json.WriteNumber("ep", one.Parallelism.Expert);
-            json.WriteNumber("concurrency", one.Concurrency);
+            json.WriteNumber("concurrency", InFlight(outlook));
             json.WriteNumber("chunk_tokens", one.ChunkTokens);
             Look(json, "expected", outlook);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Requests in flight of all copies: the stated ones, or the mean that the rate gives.</summary>
+    private static int InFlight(Outlook outlook)
+    {
+        LeverSituation situation = outlook.Forecast.Situation;
+        return situation.Load?.Concurrency ?? (int)Math.Max(1, Math.Round(outlook.BatchCount * situation.Replicas));
     }
 
     private static void Look(Utf8JsonWriter json, string name, Outlook outlook)
@@ -192,7 +199,20 @@ public static partial class JsonText
         json.WriteStartObject("itl");
         Range(json, outlook.Itl);
         json.WriteEndObject();
+        if (outlook.Forecast.EndToEnd is { } whole)
+        {
+            json.WriteStartObject("e2e");
+            Range(json, whole);
+            json.WriteEndObject();
+        }
+
         Number(json, "throughput_tok_s", outlook.Throughput.Value);
+        if (outlook.Forecast.RequestsPerSecond is { } requests)
+        {
+            Number(json, "requests_per_s", requests);
+        }
+
+        json.WriteString("basis", Names.Snake(outlook.Forecast.Basis));
         json.WriteNumber("devices", outlook.Devices);
         Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value) : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
         Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value) : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
@@ -200,10 +220,10 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
-    private static void Outcomes(Utf8JsonWriter json, string name, IEnumerable<LeverOutcome> outcomes)
+    private static void Outcomes(Utf8JsonWriter json, string name, IEnumerable<Judgement> outcomes)
     {
         json.WriteStartArray(name);
-        foreach (LeverOutcome outcome in outcomes)
+        foreach (Judgement outcome in outcomes)
         {
             json.WriteStartObject();
             Outcome(json, outcome);
@@ -213,14 +233,14 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void Outcome(Utf8JsonWriter json, LeverOutcome outcome)
+    private static void Outcome(Utf8JsonWriter json, Judgement outcome)
     {
         json.WriteString("lever", outcome.Lever.Id);
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", outcome.Reason);
-        json.WriteString("cost", Names.Snake(outcome.Lever.Cost));
+        json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
         if (outcome.FloorsAfter is { } after)
         {
@@ -277,22 +297,6 @@ public static partial class JsonText
         Number(json, "p95", values.P95.Milliseconds);
         Number(json, "p99", values.P99.Milliseconds);
         json.WriteNumber("count", values.Count);
-        json.WriteEndObject();
-    }
-
-    private static void Estimated(Utf8JsonWriter json, Fact<ServingEstimate>? estimate)
-    {
-        if (estimate is not { IsKnown: true, Value: var known })
-        {
-            return;
-        }
-
-        json.WriteStartObject("estimated");
-        Milliseconds(json, "ttft_ms", known.Ttft);
-        Milliseconds(json, "itl_ms", known.Itl);
-        Number(json, "output_tok_s", known.Throughput.Value);
-        Number(json, "mean_batch", known.BatchCount);
-        json.WriteBoolean("overloaded", known.Overloaded);
         json.WriteEndObject();
     }
 }

@@ -1,5 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 
 namespace Floorline.Core.Tests.Levers;
 
@@ -51,7 +52,7 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All)
         {
-            IReadOnlyList<LeverOutcome> outcomes = LeverOutcome.All(situation);
+            IReadOnlyList<Judgement> outcomes = Judgement.All(situation);
 
             Assert.Equal(LeverCatalogue.All.Count, outcomes.Count);
             Assert.All(outcomes, o =>
@@ -74,7 +75,7 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All)
         {
-            foreach (LeverOutcome o in LeverOutcome.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
+            foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
                 // Several levers aim at tokens, not steps; the step that they predict still has its floor. Speculation predicts a token, of which a step gives several.
                 Assert.True(o.Predicted.Low.Value >= o.FloorsAfter!.Binding.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
@@ -87,7 +88,7 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All.Where(static s => s.Situation.Engine is null && s.Situation.Measured is not null))
         {
-            foreach (LeverOutcome o in LeverOutcome.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
+            foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
                 LeverChange change = o.Lever.Change(situation);
                 if (change.RemovesAtMost.Value > 0 || change.RemovesAtLeast.Value > 0)
@@ -109,7 +110,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLever_CanBeAppliedSomewhere()
     {
-        string[] applied = [.. Situations.All.SelectMany(static s => LeverOutcome.All(s.Situation)).Where(static o => o.After is not null).Select(static o => o.Lever.Id).Distinct()];
+        string[] applied = [.. Situations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null).Select(static o => o.Lever.Id).Distinct()];
 
         // NVFP4 needs FP4 units, which none of the devices here has; every estimate batches continuously; prefill on devices of its own is asked for with their number.
         Assert.Equal(["continuous-batching", "disaggregation", "fp4"], LeverCatalogue.All.Select(static l => l.Id).Except(applied).Order(StringComparer.Ordinal));
@@ -121,7 +122,7 @@ public class LeverCatalogueTests
         LeverSituation situation = Situations.All[0].Situation;
         LeverSituation copy = situation with { };
 
-        LeverOutcome.All(situation);
+        Judgement.All(situation);
 
         Assert.Equal(copy, situation);
     }
@@ -129,8 +130,8 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_AppliedLever_IsRememberedAndNotAppliedTwice()
     {
-        LeverOutcome first = LeverOutcome.Of(Situations.All[0].Situation, LeverCatalogue.Find("fp8")!);
-        LeverOutcome second = LeverOutcome.Of(first.After!, LeverCatalogue.Find("fp8")!);
+        Judgement first = Judgement.Of(Situations.All[0].Situation, LeverCatalogue.Find("fp8")!);
+        Judgement second = Judgement.Of(first.After!, LeverCatalogue.Find("fp8")!);
 
         Assert.Equal(["fp8"], first.After!.Applied);
         Assert.Null(second.After);
@@ -146,7 +147,7 @@ public class LeverCatalogueTests
     [InlineData("batch", "speculation")]
     public void Of_ConflictingLever_IsRefusedEitherWayRound(string applied, string wanted)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.Equal($"conflicts with {applied}, which is applied", outcome.Reason);
@@ -158,7 +159,7 @@ public class LeverCatalogueTests
     [InlineData("compile", "flash-attention")]
     public void Of_RedundantLever_IsRefused(string applied, string wanted)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.StartsWith("redundant", outcome.Reason, StringComparison.Ordinal);
@@ -195,7 +196,7 @@ public class LeverCatalogueTests
     [InlineData("tp", "device of nothing but bandwidth", "link")]
     public void Of_LeverThatCannotBeApplied_SaysWhy(string lever, string situation, string expected)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
+        Judgement outcome = Judgement.Of(Situations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
 
         Assert.Null(outcome.After);
         Assert.Contains(expected, outcome.Reason, StringComparison.Ordinal);

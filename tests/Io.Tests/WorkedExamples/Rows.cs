@@ -6,6 +6,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Statistics;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
