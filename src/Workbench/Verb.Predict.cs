@@ -1,7 +1,5 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
-using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Readers;
 
 namespace Floorline.Workbench;

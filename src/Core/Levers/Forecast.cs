@@ -1,10 +1,7 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
-using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
-using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
 

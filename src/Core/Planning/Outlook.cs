@@ -1,8 +1,6 @@
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 
 namespace Floorline.Core.Planning;
 

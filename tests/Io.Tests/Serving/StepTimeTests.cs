@@ -2,7 +2,6 @@ using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
-using Floorline.Core.Models;
 using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;

@@ -2,7 +2,6 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Guardrails;
-using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
