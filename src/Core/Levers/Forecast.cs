@@ -44,8 +44,8 @@ public sealed record Forecast
     /// <summary>Output tokens (or items) per second of all copies.</summary>
     public TokensPerSecond Throughput { get; private init; }
 
-    /// <summary>Requests per second of all copies; null without a load.</summary>
-    public double? RequestsPerSecond { get; private init; }
+    /// <summary>Requests completed per second by all copies; unknown without a load.</summary>
+    public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
 
     /// <summary>Devices of all copies.</summary>
     public int Devices => Situation.Devices;
@@ -136,7 +136,7 @@ public sealed record Forecast
             DecodeSpread = engine.Spread,
             PromptSpread = engine.PromptSpread,
             Throughput = new TokensPerSecond(seen.Throughput.Value * situation.Replicas),
-            RequestsPerSecond = seen.Throughput.Value * situation.Replicas / share.MeanOutput,
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * situation.Replicas / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
             Infeasible = seen.Overloaded ? Overload : null,
@@ -170,7 +170,7 @@ public sealed record Forecast
             DecodeSpread = decode,
             PromptSpread = prompt,
             Throughput = new TokensPerSecond(seen.Throughput.Value * Situation.Replicas),
-            RequestsPerSecond = seen.Throughput.Value * Situation.Replicas / share.MeanOutput,
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * Situation.Replicas / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
             Infeasible = seen.Overloaded ? Overload : null,

@@ -312,24 +312,32 @@ public sealed record Judgement
             return (helps, new Why.LoadMoves(better, worse, moves), helps ? better.Max(static m => m.Gain) : moves.Max(static m => m.Gain));
         }
 
-            private IEnumerable<FigureMove> Figures(Lever lever, Forecast then)
+            private List<FigureMove> Figures(Lever lever, Forecast then)
         {
+            var moves = new List<FigureMove>(6);
             (Serving.ServingResult a, Serving.ServingResult b) = (_now.Served!, then.Served!);
-            yield return FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean);
+            moves.Add(FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean));
             if (a.Itl.Count > 0 && b.Itl.Count > 0)
             {
-                yield return FigureMove.Time("ITL", a.Itl.Mean, b.Itl.Mean);
+                moves.Add(FigureMove.Time("ITL", a.Itl.Mean, b.Itl.Mean));
             }
 
-            yield return FigureMove.Time("end to end", a.EndToEnd.Mean, b.EndToEnd.Mean);
-            yield return new FigureMove("tokens/s", _now.Throughput.Value, then.Throughput.Value, true);
+            moves.Add(FigureMove.Time("end to end", a.EndToEnd.Mean, b.EndToEnd.Mean));
+            moves.Add(new FigureMove("tokens/s", _now.Throughput.Value, then.Throughput.Value, true));
 
             // Levers on a server's queue and interference are about the slow ones.
-            if (lever.Target == LeverTarget.Serving && a.Itl.Count > 0 && b.Itl.Count > 0)
+            if (lever.Target == LeverTarget.Serving)
             {
-                yield return FigureMove.Time("TTFT p95", a.Ttft.P95, b.Ttft.P95);
-                yield return FigureMove.Time("ITL p95", a.Itl.P95, b.Itl.P95);
+                foreach ((string name, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(string, Fact<Seconds>, Fact<Seconds>)>)[("TTFT p95", a.Ttft.P95, b.Ttft.P95), ("ITL p95", a.Itl.P95, b.Itl.P95)])
+                {
+                    if (before.IsKnown && after.IsKnown)
+                    {
+                        moves.Add(FigureMove.Time(name, before.Value, after.Value));
+                    }
+                }
             }
+
+            return moves;
         }
 
         private (string?, Seconds) Term(Lever lever, LatencyFloors after) => lever.Target switch

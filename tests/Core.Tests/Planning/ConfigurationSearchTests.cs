@@ -1,6 +1,7 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -50,7 +51,7 @@ public class ConfigurationSearchTests
     [Fact]
     public void Of_ASpace_NamesWhatMeetsTheSloByItsForecastFewestDevicesFirst()
     {
-        var slo = new Slo { Itl = Seconds.FromMilliseconds(12), Throughput = new TokensPerSecond(300) };
+        var slo = Slo.Of(Itl(Seconds.FromMilliseconds(12)), Objective.Throughput(new TokensPerSecond(300)));
         ConfigurationSearch search = Search(slo);
 
         Assert.NotEmpty(search.Meeting);
@@ -70,12 +71,12 @@ public class ConfigurationSearchTests
     {
         // One copy serves about 45 requests a second here; 300 of them need several.
         LeverSituation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
-        var slo = new Slo { Itl = Seconds.FromMilliseconds(40) };
+        var slo = Slo.Of(Itl(Seconds.FromMilliseconds(40)));
         ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192], Replicas = [1, 2, 4, 8, 16, 32, 64, 128] }, slo);
 
         (Configuration best, Outlook outlook) = search.Meeting[0];
         Assert.True(best.Replicas > 1, $"{best.Replicas}");
-        Assert.InRange(outlook.Forecast.RequestsPerSecond!.Value, 270, 330);
+        Assert.InRange(outlook.Forecast.Rate.Value.Value, 270, 330);
         Assert.NotEmpty(Outlook.Of(outlook.Forecast.Situation with { Replicas = best.Replicas - 1 }).Misses(slo));
     }
 
@@ -83,16 +84,26 @@ public class ConfigurationSearchTests
     public void Of_ALimitOnDevices_NamesNothingAboveIt()
     {
         LeverSituation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
-        ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { MostDevices = 2 }, new Slo { Itl = Seconds.FromMilliseconds(40) });
+        ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { MostDevices = 2 }, Slo.Of(Itl(Seconds.FromMilliseconds(40))));
 
         Assert.All([.. search.Meeting, .. search.Front], static m => Assert.InRange(m.Outlook.Devices, 1, 2));
         Assert.Empty(search.Meeting);
     }
 
     [Fact]
+    public void Of_APercentile_IsHeldAgainstTheSimulation()
+    {
+        var slo = Slo.Of(Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(30), Statistic.P99));
+        ConfigurationSearch search = ConfigurationSearch.Of(Situation with { Load = _load with { Requests = 600 } }, _space, slo);
+
+        Assert.NotEmpty(search.Meeting);
+        Assert.All(search.Meeting, static m => Assert.True(m.Outlook.Simulated!.Value.Value.Itl.P99.Value.Milliseconds <= 30));
+    }
+
+    [Fact]
     public void Front_OfASpace_IsBeatenByNothingThatIsNamed()
     {
-        foreach (Slo slo in (Slo[])[Slo.None, new() { Itl = Seconds.FromMilliseconds(8) }])
+        foreach (Slo slo in (Slo[])[Slo.None, Slo.Of(Itl(Seconds.FromMilliseconds(8)))])
         {
             ConfigurationSearch search = Search(slo);
             Assert.InRange(search.Front.Count, 1, 8);
@@ -105,7 +116,7 @@ public class ConfigurationSearchTests
     [Fact]
     public void Nearest_WhereNothingMeetsTheSlo_Misses()
     {
-        var slo = new Slo { Itl = Seconds.FromMicroseconds(1), Throughput = new TokensPerSecond(100_000) };
+        var slo = Slo.Of(Itl(Seconds.FromMicroseconds(1)), Objective.Throughput(new TokensPerSecond(100_000)));
         ConfigurationSearch search = Search(slo);
 
         Assert.Empty(search.Meeting);
@@ -115,7 +126,7 @@ public class ConfigurationSearchTests
     [Fact]
     public void Of_AModelThatFitsNowhere_HasNeitherFrontNorNearest()
     {
-        ConfigurationSearch search = ConfigurationSearch.Of(Situation with { Model = Served.Seventy }, _space with { Spreads = [Parallelism.None], Weights = [null] }, new Slo { Itl = new Seconds(1) });
+        ConfigurationSearch search = ConfigurationSearch.Of(Situation with { Model = Served.Seventy }, _space with { Spreads = [Parallelism.None], Weights = [null] }, Slo.Of(Itl(new Seconds(1))));
 
         Assert.Empty(search.Meeting);
         Assert.Empty(search.Front);
@@ -136,6 +147,8 @@ public class ConfigurationSearchTests
             Assert.True(outlook.Itl.Middle >= floor, $"{one.Device.Name} {one.Parallelism}: {outlook.Itl.Middle.Milliseconds} ms below {floor.Milliseconds} ms");
         }
     }
+
+    private static Objective Itl(Seconds most) => Objective.Latency(Figure.Itl, most, Statistic.Mean);
 
     private static LeverSituation Situation => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = _load };
 
