@@ -73,7 +73,19 @@ public static class CatalogueText
             new[] { "cost", Names.Snake(lever.Cost).Replace('_', ' ') },
             new[] { "risk", lever.Risk.ToString().ToLowerInvariant() },
             new[] { "evidence", lever.Evidence },
+            new[] { "source", $"{lever.Facts.Source}; {lever.Facts.Address}" },
+            new[] { "variant of", LeverCatalogue.Groups.First(g => g.Id == lever.Facts.Group).Title.ToLowerInvariant() },
         };
+        if (lever.Facts.IsHypothetical)
+        {
+            rows.Add(["hypothetical", "shown for what it would be worth; never a step of a plan"]);
+        }
+
+        if (lever.Facts.Question is { } question)
+        {
+            rows.Add(["asks first", question]);
+        }
+
         foreach ((string name, IReadOnlyList<string> ids) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("redundant with", lever.Redundant), ("helped by", lever.Synergistic), ("conflicts with", lever.Conflicting)])
         {
             if (ids.Count > 0)

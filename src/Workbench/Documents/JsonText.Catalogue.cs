@@ -54,6 +54,16 @@ public static partial class JsonText
         json.WriteString("cost", Names.Snake(lever.Cost));
         json.WriteString("quality_risk", Names.Snake(lever.Risk));
         json.WriteString("evidence", lever.Evidence);
+        json.WriteString("source", lever.Facts.Source);
+        json.WriteString("address", lever.Facts.Address);
+        json.WriteString("group", lever.Facts.Group);
+        json.WriteBoolean("hypothetical", lever.Facts.IsHypothetical);
+        json.WriteBoolean("repeatable", lever.Facts.IsRepeatable);
+        if (lever.Facts.Question is { } question)
+        {
+            json.WriteString("question", question);
+        }
+
         Strings(json, "redundant_with", lever.Redundant);
         Strings(json, "helped_by", lever.Synergistic);
         Strings(json, "conflicts_with", lever.Conflicting);
