@@ -89,6 +89,7 @@ public static class LeverReading
         {
             Engine = assume || spec.Engine is not null || served ? engine.Value : null,
             Kernels = KernelCatalogue.Table,
+            Support = SupportCatalogue.Table,
             Collective = situation.Collective,
             Measured = situation.Measured,
             Known = situation.Known,

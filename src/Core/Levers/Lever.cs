@@ -1,3 +1,6 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+
 namespace Floorline.Core.Levers;
 
 /// <summary>One change that people make to get faster: a function from a situation to a situation, with what is known of it.</summary>
@@ -22,6 +25,14 @@ public sealed record Lever(LeverFacts Facts, Func<LeverSituation, LeverChange> C
 
     /// <summary>Where its effect is known from.</summary>
     public string Evidence => Facts.Evidence;
+
+    /// <summary>How well the format that the lever stores weights in runs on the situation's device by its engine; null where it stores no weights in another format.</summary>
+    /// <param name="situation">The situation.</param>
+    public FormatSupport? Support(LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format ? situation.Support.For(format, situation.Hardware.Device, situation.Engine?.Name, situation.Model) : null;
+    }
 
     /// <summary>Levers that make this one pointless once they are applied, or that it contains.</summary>
     public IReadOnlyList<string> Redundant => Facts.Redundant;

@@ -22,6 +22,9 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     /// <summary>What is known of kernels.</summary>
     public KernelTable Kernels { get; init; } = KernelTable.Empty;
 
+    /// <summary>What engines' documents say of weight formats on devices, and what formats gained where somebody measured it.</summary>
+    public SupportTable Support { get; init; } = SupportTable.Empty;
+
     /// <summary>How all-reduces are done; null takes what the link can do.</summary>
     public CollectiveAlgorithm? Collective { get; init; }
 
