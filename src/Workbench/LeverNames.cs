@@ -26,7 +26,7 @@ public static class LeverNames
                 : ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", term.Levers.Count == 0 ? $"a lever; {term.Name} is none: {term.Says}" : $"one lever; {term.Name} stands for {string.Join(", ", term.Levers)}"));
         }
 
-        IReadOnlyList<string> nearest = Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id).Concat(TermCatalogue.AllNames));
+        IReadOnlyList<string> nearest = Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id).Concat(TermCatalogue.All.Select(static t => t.Name)));
         return ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}" : "a lever (floorline catalogue levers lists them)"));
     }
 

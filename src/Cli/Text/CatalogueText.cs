@@ -90,7 +90,7 @@ public static class CatalogueText
         page.Table([["source", format.Source], ["computes in", string.Join(", ", format.Arithmetic.Select(static a => Names.Snake(a)))]]);
         if (support.Count > 0)
         {
-            page.Blank().Table([["engine", "devices", "kernel", "what its document says"], .. support.Select(static r => new[] { r.Engine, r.Families.Count > 0 ? string.Join(", ", r.Families) : "all", Names.Snake(r.Kernel).Replace('_', ' '), r.Says })], 0, header: true);
+            page.Blank().Table([["engine", "kernel", "what its document says, and for which devices"], .. support.Select(static r => new[] { r.Engine, Names.Snake(r.Kernel).Replace('_', ' '), $"{r.Says} ({(r.Families.Count > 0 ? string.Join(", ", r.Families) : "all")})" })], 0, header: true);
             page.Blank().Say("Each row with its source, address and date: --json", Tone.Faint);
         }
     }
