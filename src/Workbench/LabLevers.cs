@@ -44,8 +44,10 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     public Judgement Change(LabCell from, LabCell to, string lever)
     {
         LeverSituation after = Of(to);
-        return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)), new Lever(lever, lever, LeverTarget.Several, CostClass.Setting, QualityRisk.None, Source, now => LeverChange.To(after with { Measured = now.Measured })));
+        return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)), new Lever(Facts(lever, lever, LeverTarget.Several, CostClass.Setting), now => LeverChange.To(after with { Measured = now.Measured })));
     }
+
+    private static LeverFacts Facts(string id, string title, LeverTarget target, CostClass cost) => new(id, title, target, cost, QualityRisk.None, "lab") { Evidence = Source };
 
     /// <summary>What verifying several tokens at once is predicted to do: the catalogue's lever, every draft accepted and free.</summary>
     /// <param name="plain">The measured step of one token.</param>
@@ -72,7 +74,7 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
         bool hidden = floors.BindingTerm == FloorTerm.Compute;
         before = before with { Measured = Core.Diagnosis.Measurement.Of(new Seconds(pair.Before.Seconds.Median)) };
         // Where arithmetic binds, traffic that is no longer moved was hidden behind it at best and added to it at worst.
-        return Judgement.Of(before, new Lever(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering, QualityRisk.None, Source, now => LeverChange.To(after with { Measured = now.Measured }) with
+        return Judgement.Of(before, new Lever(Facts(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering), now => LeverChange.To(after with { Measured = now.Measured }) with
         {
             RemovesAtLeast = removed,
             RemovesAtMost = hidden && removed.Value == 0 ? traffic : removed,

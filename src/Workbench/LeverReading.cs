@@ -40,6 +40,8 @@ public static class LeverReading
         long? output = Whole(spec.OutputTokens, "--output-tokens", 1, 10_000_000);
         long? cached = Whole(spec.CachedPrefix, "--cached-prefix", 0, 10_000_000);
         bool served = slots is not null || rate is not null || prompt is not null || output is not null;
+        long? enough = Whole(spec.OutputLimit, "--output-limit", 1, 10_000_000);
+        long? shared = Whole(spec.SharedPrefix, "--shared-prefix", 0, 10_000_000);
         long? copies = Whole(spec.Replicas, "--replicas", 1, 65_536);
         if (problems.Count > 0)
         {
@@ -90,6 +92,7 @@ public static class LeverReading
         {
             Engine = assume || spec.Engine is not null || served ? profile : null,
             Kernels = KernelCatalogue.Table,
+            Support = SupportCatalogue.Table,
             Collective = situation.Collective,
             Measured = situation.Measured,
             Known = situation.Known,
@@ -100,6 +103,8 @@ public static class LeverReading
             Drafts = drafts,
             Load = load,
             Replicas = replicas,
+            OutputLimit = enough,
+            SharedPrefix = shared,
         };
         return ReadResult.Ok(new LeverStart(situation, levers, assumptions));
     }

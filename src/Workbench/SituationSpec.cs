@@ -87,6 +87,12 @@ public sealed record SituationSpec
     /// <summary>Prompt tokens that are cached already.</summary>
     public string? CachedPrefix { get; init; }
 
+    /// <summary>Output tokens that would be enough for an answer.</summary>
+    public string? OutputLimit { get; init; }
+
+    /// <summary>Tokens that prompts begin with in common.</summary>
+    public string? SharedPrefix { get; init; }
+
     /// <summary>Chance that a drafted token is accepted.</summary>
     public string? Acceptance { get; init; }
 
@@ -144,6 +150,8 @@ public sealed record SituationSpec
         new("prompt-tokens", static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }),
         new("output-tokens", static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }),
         new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),
+        new("output-limit", static s => s.OutputLimit, static (s, v) => s with { OutputLimit = v }),
+        new("shared-prefix", static s => s.SharedPrefix, static (s, v) => s with { SharedPrefix = v }),
         new("acceptance", static s => s.Acceptance, static (s, v) => s with { Acceptance = v }),
         new("draft-time", static s => s.DraftTime, static (s, v) => s with { DraftTime = v }),
         new("drafts", static s => s.Drafts, static (s, v) => s with { Drafts = v }),

@@ -106,7 +106,7 @@ public static partial class Verb
         return new SearchSpace
         {
             Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { MaxRunning = engine.MaxRunning } : engine))],
-            Weights = [null, .. Formats(situation, slo)],
+            Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
             Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],
             Replicas = [.. Copies.Where(r => r <= most)],
@@ -155,12 +155,12 @@ public static partial class Verb
         }
     }
 
-    /// <summary>The formats of the lever table that may be applied here and are within the accepted risk: a search goes through what a playbook could take.</summary>
+    /// <summary>The formats of the lever table that may be applied here, have a kernel and are within the accepted risk: a search goes through what a playbook could take.</summary>
     private static IEnumerable<NumberFormat> Formats(LeverSituation situation, Slo slo)
     {
-        foreach (Lever lever in LeverCatalogue.All.Where(l => l.Target == LeverTarget.WeightRead && l.Risk <= slo.Risk))
+        foreach (Lever lever in LeverCatalogue.All.Where(l => l.Facts.Group == "weights" && l.Risk <= slo.Risk))
         {
-            if (lever.Change(situation).After is { Step.Weights: { } weights } && weights.Default.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95)
+            if (lever.Change(situation).After is { Step.Weights: { } weights } && lever.Support(situation) is not { IsUsable: false } && weights.Default.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95)
             {
                 yield return weights.Default;
             }

@@ -69,14 +69,11 @@ public static partial class Verb
         var problems = new List<Problem>();
         foreach (string id in (ids ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (LeverCatalogue.Find(id) is { } lever)
+            ReadResult<Lever> lever = LeverNames.Find(id, "--apply");
+            problems.AddRange(lever.Problems);
+            if (lever.IsOk)
             {
-                found.Add(lever);
-            }
-            else
-            {
-                IReadOnlyList<string> nearest = Nearest.To(id, LeverCatalogue.All.Select(static l => l.Id));
-                problems.Add(new Problem("", "--apply", $"'{id}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}" : "a lever (floorline catalogue levers lists them)"));
+                found.Add(lever.Value);
             }
         }
 

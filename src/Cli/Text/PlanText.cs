@@ -1,3 +1,4 @@
+using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Workbench;
@@ -20,7 +21,7 @@ public static class PlanText
         }
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
-            : met ? $"The SLO can be met for {where}, {Surely(result.Attainment)}."
+            : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result.Attainment)}."
             : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
@@ -47,6 +48,24 @@ public static class PlanText
         FloorsText.Assumptions(page, result.Assumptions);
     }
 
+    /// <summary>By what: nothing, the steps, or a configuration with the devices it takes.</summary>
+    private static string How(PlanResult result)
+    {
+        if (result.Playbook.End.Attainment(result.Slo).IsMet)
+        {
+            int count = result.Playbook.Steps.Count;
+            return count == 0 ? " as it is" : $" in {count} step{(count == 1 ? "" : "s")}{Devices(result.Playbook.Start.Devices, result.Playbook.End.Devices)}";
+        }
+
+        return result.Search?.Meeting is [var (one, outlook), ..] ? $" with {Title(one)}{Devices(result.Playbook.Start.Devices, outlook.Devices)}" : "";
+    }
+
+    private static string Devices(int before, int after) => after == before ? "" : after > before ? $" ({after - before} device(s) more than stated)" : $" ({before - after} device(s) fewer than stated)";
+
+    private static string Title(Configuration one) => $"{one.Devices}x{one.Device.Name} ({(one.Replicas > 1 ? $"{one.Replicas} copies, " : "")}{one.Weights?.Name ?? "weights as they are"}, {Split(one)})";
+
+    private static string Split(Configuration one) => $"tp{one.Parallelism.Tensor}{(one.Parallelism.Pipeline > 1 ? $" pp{one.Parallelism.Pipeline}" : "")}{(one.Parallelism.Expert > 1 ? $" ep{one.Parallelism.Expert}" : "")}";
+
     private static string Surely(Attainment attainment) => attainment switch
     {
         Attainment.MetSurely => "at the far end of the 90 % intervals too",
@@ -68,6 +87,11 @@ public static class PlanText
         }
 
         page.Say($"Stop here: {book.Stop}.", indent: 2);
+        foreach (Judgement question in book.Questions.Take(3))
+        {
+            page.Say($"{question.Lever.Facts.Question} A yes would give, at the start: {WhyText.Of(question.Why)}.", Tone.Plain, 2, "? ");
+        }
+
         page.Say("Take one step, measure, record it (floorline journal), and plan again: predictions drift apart from reality with every step.", Tone.Faint, 2);
     }
 
@@ -106,7 +130,7 @@ public static class PlanText
                 $"{r.Configuration.Devices}x{r.Configuration.Device.Name}",
                 r.Configuration.Weights?.Name ?? "as is",
                 r.Configuration.KvCache.Name,
-                $"tp{r.Configuration.Parallelism.Tensor}{(r.Configuration.Parallelism.Pipeline > 1 ? $" pp{r.Configuration.Parallelism.Pipeline}" : "")}{(r.Configuration.Parallelism.Expert > 1 ? $" ep{r.Configuration.Parallelism.Expert}" : "")}",
+                Split(r.Configuration),
                 $"{r.Configuration.Replicas}",
                 r.Outlook.Ttft is { } ttft ? Figures.Of(ttft.Middle) : "",
                 Figures.Of(r.Outlook.Itl.Middle),

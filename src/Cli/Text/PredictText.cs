@@ -156,22 +156,27 @@ public static class PredictText
 
     private static void Considered(Page page, PredictResult result)
     {
-        Judgement[] helps = [.. result.Considered.Where(static o => o.Helps)];
-        page.Heading(result.Applied.Count > 0 ? "What would help next" : "What would help");
+        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Considered)];
+        page.Heading(result.Applied.Count > 0 ? "What would help next, in order" : "What would help, in order");
         if (helps.Length == 0)
         {
             page.Say("Nothing in the catalogue of levers: measure and trace before changing anything.", indent: 2);
         }
 
-        foreach (Judgement o in helps.Take(MostHelping))
+        foreach ((Judgement o, IReadOnlyList<Judgement> variants) in helps.Take(MostHelping))
         {
-            string time = o.Lever.Target == LeverTarget.Throughput ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
-            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}", Tone.Good, 2, "+ ");
+            string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
+            string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
+            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2, o.IsQuestion ? "? " : "+ ");
+            if (o is { IsQuestion: true, Lever.Facts.Question: { } question })
+            {
+                page.Say(question, Tone.Faint, 4);
+            }
         }
 
         if (helps.Length > MostHelping)
         {
-            page.Say($"{helps.Length - MostHelping} more would help less; --json lists them.", Tone.Faint, 2);
+            page.Say($"{helps.Length - MostHelping} more come after these; --json lists them.", Tone.Faint, 2);
         }
 
         Judgement[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];

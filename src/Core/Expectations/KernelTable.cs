@@ -61,6 +61,15 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name == "nf4" ? ["fp8", "bf16"] : ["bf16"],
     };
 
+    /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>
+    /// <param name="format">The storage format.</param>
+    public IEnumerable<KernelEfficiency> MeasuredIn(NumberFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        string kind = Stored(format);
+        return Entries.Where(e => e.Format == kind || e.Format == format.Name);
+    }
+
     /// <summary>The measured format that a stored one is; "other" where none is.</summary>
     private static string Stored(NumberFormat format) =>
         format.Name is "nvfp4" or "mxfp4" or "fp4" ? "nvfp4"

@@ -63,6 +63,15 @@ public sealed record Judgement
     /// <summary>Whether nothing says how much it removes: between nothing and all that lies above the floor.</summary>
     public bool IsGuess { get; private init; }
 
+    /// <summary>Whether it assumes something of the user's work that nobody stated: a question with what a yes would give, never a step.</summary>
+    public bool IsQuestion { get; private init; }
+
+    /// <summary>How well the format that it stores weights in runs here; null where it stores none.</summary>
+    public FormatSupport? Support { get; private init; }
+
+    /// <summary>What the gain rests on.</summary>
+    public LeverEvidence Evidence => field ??= LeverEvidence.Of(Lever, Before);
+
     /// <summary>What it costs to pull: a purchase where it needs more devices, whatever it is otherwise.</summary>
     public CostClass Cost => After is { } after && after.Devices > Before.Devices ? CostClass.Purchase : Lever.Cost;
 
@@ -142,8 +151,24 @@ public sealed record Judgement
 
             Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
             bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine && then.Floors.Binding == _now.Floors.Binding;
+            FormatSupport? support = lever.Support(_before);
             (bool helps, Why why, double benefit) = Verdict(lever, change, then, guess);
-            return new Judgement(lever, _now) { Then = then, Helps = helps, Why = why, Benefit = benefit, Because = change.Because, IsGuess = guess };
+            if (helps && support is { IsUsable: false } && (why is not Levers.Why.Runs || support.Kernel == KernelSupport.Refused))
+            {
+                (helps, why) = (false, new Why.NoKernel(support.Reason));
+            }
+
+            return new Judgement(lever, _now)
+            {
+                Then = then,
+                Helps = helps,
+                Why = why,
+                Benefit = benefit,
+                Because = change.Because,
+                IsGuess = guess,
+                IsQuestion = lever.Facts.Question is not null && !change.IsStated,
+                Support = support,
+            };
         }
 
         private LeverSituation Applied(Lever lever, LeverChange change, LeverSituation after) => after with
@@ -162,7 +187,7 @@ public sealed record Judgement
             foreach (string applied in _before.Applied)
             {
                 Lever? other = LeverCatalogue.Find(applied);
-                if (applied == lever.Id && lever.Id is not ("batch" or "tp" or "tp-down"))
+                if (applied == lever.Id && !lever.Facts.IsRepeatable)
                 {
                     return "it is applied already";
                 }

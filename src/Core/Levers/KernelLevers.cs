@@ -10,20 +10,21 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers on kernels and launches: the same arithmetic, done better.</summary>
 internal static class KernelLevers
 {
-    // What compilation was seen to take off each share of a step (PHYSICS section 10): element-wise work and launches.
+    // Assumed, not measured: a chain of three or four element-wise operations reads and writes memory once instead of each time (1 - 1/3.3), and of five launches one is left.
     private const double ElementwiseSaved = 0.7;
     private const double LaunchSaved = 0.8;
 
-    internal static IEnumerable<Lever> All =>
-    [
-        new("flash-attention", "Tiled attention (FlashAttention class)", LeverTarget.Kernels, CostClass.LibrarySwap, QualityRisk.None, "Dao et al. 2022: 1.3-4x of attention's own time; traffic of materialised scores falls by 1 + S/d_h", Attention) { Redundant = ["compile"] },
-        new("cuda-graphs", "CUDA graphs", LeverTarget.Overhead, CostClass.Setting, QualityRisk.None, "a replayed graph costs 5-10 microseconds where eager launches cost 5-20 each", Graphs) { Redundant = ["compile", "aot-compile"] },
-        new("compile", "Fusion and compilation (torch.compile class)", LeverTarget.Overhead, CostClass.LibrarySwap, QualityRisk.None, "element-wise work -70 %, launches -80 % (PHYSICS section 10)", Compile) { Redundant = ["aot-compile"], Synergistic = ["fp8", "flash-attention"] },
-        new("aot-compile", "Ahead-of-time engine (TensorRT class)", LeverTarget.Overhead, CostClass.Engineering, QualityRisk.None, "compile's gains and kernels picked for the shapes; pays off after compile seconds / seconds saved per call", Compile) { Redundant = ["compile", "cuda-graphs"] },
-        new("native-runtime", "Native runtime instead of Python", LeverTarget.Overhead, CostClass.LibrarySwap, QualityRisk.None, "launches no longer wait for the interpreter", Native) { Redundant = ["compile", "cuda-graphs"] },
-        new("overlap", "Overlap communication with compute", LeverTarget.Communication, CostClass.LibrarySwap, QualityRisk.None, "hides what independent work can hide; a single sequence is a chain and hides nothing", Overlap),
-        new("unpadded-moe", "Expert capacity without padding", LeverTarget.Compute, CostClass.Setting, QualityRisk.None, "a capacity factor above 1 computes empty slots", Capacity),
-    ];
+    /// <summary>The change of a lever of this kind; null for another.</summary>
+    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    {
+        "flash-attention" => Attention,
+        "cuda-graphs" => Graphs,
+        "compile" or "aot-compile" => Compile,
+        "native-runtime" => Native,
+        "overlap" => Overlap,
+        "unpadded-moe" => Capacity,
+        _ => null,
+    };
 
     private static LeverChange Attention(LeverSituation s)
     {
@@ -81,7 +82,7 @@ internal static class KernelLevers
         if (s.Shares is { } shares && s.Measured is { } measured)
         {
             Seconds saved = measured.Time * ((shares.ElementwiseShare * ElementwiseSaved) + (shares.LaunchShare * LaunchSaved));
-            return LeverChange.To(s with { Shares = shares with { ElementwiseShare = shares.ElementwiseShare * (1 - ElementwiseSaved), LaunchShare = shares.LaunchShare * (1 - LaunchSaved) } }) with { RemovesAtLeast = saved, RemovesAtMost = saved, Because = "element-wise work falls by 70 % and launches by 80 %, by the shares of the profile" };
+            return LeverChange.To(s with { Shares = shares with { ElementwiseShare = shares.ElementwiseShare * (1 - ElementwiseSaved), LaunchShare = shares.LaunchShare * (1 - LaunchSaved) } }) with { RemovesAtLeast = saved, RemovesAtMost = saved, Because = "assumes that fusion takes 70 % of element-wise work and replay 80 % of launches, by the shares of the profile" };
         }
 
         if (s.Engine is { Kind: EngineKind.Compiled })
@@ -107,7 +108,7 @@ internal static class KernelLevers
     private static LeverChange Remove(LeverSituation s, Seconds launches, string basis) =>
         LeverChange.To(s) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = "by " + basis };
 
-    // A replayed graph costs 5 to 10 microseconds in total.
+    // A replayed graph costs one launch of a few microseconds, 10 at most, however many kernels it holds (NVIDIA blog 2019, Getting Started with CUDA Graphs).
     private static Seconds Replayed(Seconds launches) => Seconds.FromMicroseconds(10).OrLess(launches);
 
     private static LeverChange Overlap(LeverSituation s)

@@ -1,8 +1,11 @@
+using Floorline.Core.Expectations;
+
 namespace Floorline.Core.Levers;
 
 /// <summary>
 /// The order in which changes are proposed, by every verb and page (docs/physics/order.md): what helps before what does not; what has a number before what may help;
-/// what need not be bought before what must be; what is enough before what is not; then the least risk to the answers, the cheapest kind of change, and the larger gain.
+/// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without; what is enough before what is not;
+/// then the least risk to the answers, the cheapest kind of change, the best evidence, and the larger gain.
 /// </summary>
 public static class LeverOrder
 {
@@ -14,7 +17,7 @@ public static class LeverOrder
     public static IReadOnlyList<Judgement> Of(IReadOnlyList<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        double best = judgements.Where(static j => j is { Helps: true, IsGuess: false } && !IsBought(j) && !j.IsRateOnly).Select(static j => j.Benefit).DefaultIfEmpty(0).Max();
+        double best = judgements.Where(static j => j is { Helps: true, IsGuess: false } && !IsBought(j) && !j.IsRateOnly && !j.IsQuestion).Select(static j => j.Benefit).DefaultIfEmpty(0).Max();
         return Of(judgements, j => j.Benefit >= best * EnoughShare, static j => j.Benefit);
     }
 
@@ -32,12 +35,23 @@ public static class LeverOrder
                 .ThenByDescending(static j => j.After is not null)
                 .ThenBy(static j => j.IsGuess)
                 .ThenBy(static j => j.IsRateOnly)
+                .ThenBy(static j => j.IsQuestion)
                 .ThenBy(IsBought)
+                .ThenBy(static j => j.Support is { } support ? support.Kernel : KernelSupport.Native)
                 .ThenByDescending(isEnough)
                 .ThenBy(static j => j.Lever.Risk)
                 .ThenBy(static j => j.Cost)
+                .ThenBy(static j => j.Helps ? j.Evidence.Level : EvidenceLevel.FormulaOnly)
                 .ThenByDescending(gain),
         ];
+    }
+
+    /// <summary>One entry for each idea: of the variants of a group the first in order, with the others that help behind it.</summary>
+    /// <param name="judgements">The judgements, in order.</param>
+    public static IReadOnlyList<(Judgement Best, IReadOnlyList<Judgement> Variants)> Ideas(IEnumerable<Judgement> judgements)
+    {
+        ArgumentNullException.ThrowIfNull(judgements);
+        return [.. judgements.Where(static j => j.Helps).GroupBy(static j => (j.Lever.Facts.Group, j.IsQuestion, IsBought(j), j.IsGuess)).Select(static g => (g.First(), (IReadOnlyList<Judgement>)[.. g.Skip(1)]))];
     }
 
     /// <summary>Whether it takes other or more hardware, or another model.</summary>
@@ -45,6 +59,6 @@ public static class LeverOrder
     public static bool IsBought(Judgement judgement)
     {
         ArgumentNullException.ThrowIfNull(judgement);
-        return judgement.Cost == CostClass.Purchase || judgement.Lever.Risk == QualityRisk.High;
+        return judgement.Cost == CostClass.Purchase || judgement.Lever.Facts.IsHypothetical || judgement.Lever.Risk == QualityRisk.High;
     }
 }

@@ -22,6 +22,9 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     /// <summary>What is known of kernels.</summary>
     public KernelTable Kernels { get; init; } = KernelTable.Empty;
 
+    /// <summary>What engines' documents say of weight formats on devices, and what formats gained where somebody measured it.</summary>
+    public SupportTable Support { get; init; } = SupportTable.Empty;
+
     /// <summary>How all-reduces are done; null takes what the link can do.</summary>
     public CollectiveAlgorithm? Collective { get; init; }
 
@@ -57,6 +60,12 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
 
     /// <summary>The drafts that are in use: a step then verifies them, and times are per token. Null without speculation.</summary>
     public Speculation? Drafting { get; init; }
+
+    /// <summary>Output tokens that would be enough for each answer, where the user says so.</summary>
+    public long? OutputLimit { get; init; }
+
+    /// <summary>Tokens that prompts begin with in common, where the user says so: what a prefix cache would keep.</summary>
+    public long? SharedPrefix { get; init; }
 
     /// <summary>Copies of the deployment that share the load, each on devices of its own.</summary>
     public int Replicas { get; init; } = 1;

@@ -86,11 +86,11 @@ public sealed record ConfigurationSearch
             };
         }
 
-        private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
-            all.OrderBy(static r => r.Configuration.Devices).ThenBy(static r => Bits(r.Configuration)).ThenBy(static r => Dear(r.Outlook)).ThenBy(static r => r.Outlook.Itl.Middle.Value);
+        private IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
+            all.OrderBy(static r => r.Configuration.Devices).ThenBy(r => Rank(r.Configuration)).ThenBy(static r => Dear(r.Outlook)).ThenBy(static r => r.Outlook.Itl.Middle.Value);
 
-        // Fewer bits are more risk: what is published first, then 8 bits, then fewer.
-        private static int Bits(Configuration one) => one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 1 : 2;
+        // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
+        private int Rank(Configuration one) => (one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4) + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1);
 
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
         private List<(Configuration, Outlook)> Confirmed(IEnumerable<(Configuration Configuration, Outlook Outlook)> ranked)
@@ -236,7 +236,8 @@ public sealed record ConfigurationSearch
                 }
             }
 
-            return front;
+            // Twice the devices for a few per cent is no choice that anybody weighs.
+            return [.. front.Where(f => !front.Any(g => g.Configuration.Devices < f.Configuration.Devices && g.Outlook.Itl.Middle <= f.Outlook.Itl.Middle * (1 + Judgement.WorthWhile) && g.Outlook.Throughput.Value >= f.Outlook.Throughput.Value * (1 - Judgement.WorthWhile)))];
         }
 
         private static double Dear(Outlook outlook) => outlook.Devices / outlook.Throughput.Value;

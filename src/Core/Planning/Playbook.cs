@@ -26,6 +26,9 @@ public sealed record Playbook
     /// <summary>Why it stops there.</summary>
     public required string Stop { get; init; }
 
+    /// <summary>What has to be asked before it can be a step, with what a yes would give at the start: the smallest risk first.</summary>
+    public required IReadOnlyList<Judgement> Questions { get; init; }
+
     /// <summary>Levers that were considered at the end and do not help, with the reason.</summary>
     public required IReadOnlyList<Judgement> Rejected { get; init; }
 
@@ -43,9 +46,11 @@ public sealed record Playbook
         Outlook seen = start;
         string stop = "";
         IReadOnlyList<Judgement> judgements = [];
+        IReadOnlyList<Judgement>? questions = null;
         while (stop.Length == 0)
         {
             judgements = Judgement.All(now);
+            questions ??= [.. judgements.Where(static j => j is { Helps: true, IsQuestion: true })];
             if (!slo.IsEmpty && seen.Misses(slo).Count == 0)
             {
                 stop = "the SLO is met";
@@ -72,6 +77,7 @@ public sealed record Playbook
             Steps = steps,
             Final = now.Situation,
             Stop = stop,
+            Questions = questions!,
             Rejected = [.. judgements.Where(static o => !o.Helps)],
         };
     }
@@ -107,9 +113,8 @@ public sealed record Playbook
 
     /// <summary>What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what the user is asked for.</summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
-        judgement is { Helps: true, IsGuess: false, After: { } after }
+        judgement is { Helps: true, IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after }
         && judgement.Lever.Risk <= slo.Risk
-        && judgement.Lever.Id is not ("bandwidth" or "better-links" or "smaller-model" or "pruned" or "prefix-cache" or "shorter-output")
         && !(slo.Devices is { } most && after.Devices > most)
         && !(slo.IsEmpty && judgement.Cost == CostClass.Purchase);
 

@@ -72,6 +72,7 @@ public static partial class JsonText
             json.WriteString("stop", result.Playbook.Stop);
             Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
             Outcomes(json, "rejected", result.Playbook.Rejected);
+            Outcomes(json, "questions", result.Playbook.Questions);
             json.WriteEndObject();
             if (result.Search is { } search)
             {
@@ -314,6 +315,25 @@ public static partial class JsonText
         json.WriteString("reason", outcome.Reason);
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
+        json.WriteString("group", outcome.Lever.Facts.Group);
+        json.WriteBoolean("is_guess", outcome.IsGuess);
+        if (outcome is { IsQuestion: true, Lever.Facts.Question: { } question })
+        {
+            json.WriteString("question", question);
+        }
+
+        if (outcome.Support is { } support)
+        {
+            json.WriteString("kernel", Names.Snake(support.Kernel));
+            json.WriteString("kernel_reason", support.Reason);
+        }
+
+        if (outcome.Helps)
+        {
+            json.WriteString("evidence", Names.Snake(outcome.Evidence.Level));
+            json.WriteString("evidence_reason", outcome.Evidence.Reason);
+        }
+
         if (outcome.FloorsAfter is { } after)
         {
             Milliseconds(json, "before_ms", outcome.Time);

@@ -47,12 +47,13 @@ internal static class Situations
         ("policy", new LeverSituation(Policy, new DeviceGroup(Served.Fast), Step.Forward(1)) { Measured = Ms(60) }),
         ("policy, one step, eager", new LeverSituation(Policy, new DeviceGroup(Served.Fast), Step.Forward(1) with { DenoisingSteps = 1 }) { Engine = EngineProfile.Default(EngineKind.Eager) }),
         ("forward only", new LeverSituation(new Model("vision", [new StatedComponent("vision", ComponentRole.Forward, 25_000_000) { FlopsPerItem = new Flops(8e9) }], Some.Bf16), new DeviceGroup(Served.Fast), Step.Forward(8)) { Measured = Ms(3) }),
+        ("device with FP4 units", Plain with { Hardware = new DeviceGroup(Served.Fast with { Name = "fp4", Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(Served.Fast.Peaks) { [ComputeFormat.Fp4] = FlopsPerSecond.FromTera(4000) } }) }),
         ("device of nothing but bandwidth", new LeverSituation(Served.Eight, new DeviceGroup(new Device("bare", "bare", BytesPerSecond.FromGBPerSecond(200))), Step.Decode(1, 3000)) { Measured = Ms(114) }),
     ];
 
     private static LeverSituation Plain => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Ms(8) };
 
-    private static Model Policy => new("policy", [new StatedComponent("vision-language", ComponentRole.Encoder, 3_000_000_000), new StatedComponent("action expert", ComponentRole.Denoiser, 300_000_000) { Steps = 10 }], Some.Bf16);
+    private static Model Policy => new("policy", [new StatedComponent("vision-language", ComponentRole.Encoder, 3_000_000_000), new StatedComponent("action expert", ComponentRole.Denoiser, 300_000_000) { Steps = 10 }], Some.Bf16) { Modality = Modality.Action };
 
     public static Measurement Ms(double milliseconds) => Measurement.Of(Seconds.FromMilliseconds(milliseconds), 0);
 }
