@@ -31,7 +31,8 @@ public static class LeverReading
 
         Seconds? Time(string? text, string option) => text is null ? null : Take(Amount.Time(text, option));
         long? Whole(string? text, string option, long low, long high) => text is null ? null : Take(Amount.Whole(text, option, low, high));
-        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"), Time(spec.ClockLoss, "--clock-loss"));
+        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"),
+            Time(spec.ClockLoss, "--clock-loss"));
         Speculation? drafts = Drafting(spec, problems);
         TimeShares? shares = Shares(spec, problems);
         long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
@@ -51,7 +52,8 @@ public static class LeverReading
         Situation situation = read.Value;
         if (situation.Measured is { } whole && ((dead ?? Seconds.Zero) + (host ?? Seconds.Zero) + (clock ?? Seconds.Zero)) is var parts && parts > whole.Time)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss", $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss",
+                $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
         }
 
         ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device);
@@ -62,7 +64,8 @@ public static class LeverReading
 
         if (served && !situation.Model.Decodes)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens", "a model that does"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens",
+                "a model that does"));
         }
 
         // With a measured time and no engine the ladder stays open: coefficients of an engine that may not be the one measured would explain it away.
@@ -78,13 +81,17 @@ public static class LeverReading
         if (served)
         {
             (long p, long o) = (prompt ?? 1024, output ?? 256);
-            load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o) : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
+            load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
+                : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
             load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
-            string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}" : $"{load.Concurrency} requests in flight";
-            assumptions.Add(string.Create(CultureInfo.InvariantCulture, $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
+            string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
+                : $"{load.Concurrency} requests in flight";
+            assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
-            profile = rate is not null && slots is { } limit ? profile with { MaxRunning = (int)Math.Min(profile.MaxRunning, Math.Max(1, limit / replicas)) } : profile;
+            profile = rate is not null && slots is { } limit ? profile with { MaxRunning = (int)Math.Min(profile.MaxRunning, Math.Max(1, limit / replicas)) }
+                : profile;
             situation = OfLoad(spec, situation, profile, load.Shared(replicas), assumptions);
         }
 
@@ -142,7 +149,8 @@ public static class LeverReading
 
         if (spec.Acceptance is null || spec.DraftTime is null)
         {
-            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other", "both: the chance that a draft is accepted and the time to make one"));
+            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other",
+                "both: the chance that a draft is accepted and the time to make one"));
             return null;
         }
 
@@ -177,7 +185,8 @@ public static class LeverReading
         foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2);
-            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch" && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch"
+                && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
             {
                 found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
             }

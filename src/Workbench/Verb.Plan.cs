@@ -24,7 +24,8 @@ public static partial class Verb
         ReadResult<LeverStart> start = LeverReading.Read(spec);
         ReadResult<ObjectiveList> slo = asked.Slo is null ? ReadResult.Ok(ObjectiveList.None) : ObjectiveText.Read(asked.Slo, "--slo");
         ReadResult<QualityRisk> risk = Risk(asked.Risk);
-        ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0) : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
+        ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0)
+            : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
         ReadResult<long> most = asked.Devices is null ? ReadResult.Ok(0L) : Amount.Whole(asked.Devices, "--devices", 1, 4096);
         ReadResult<IReadOnlyList<Device>> hardware = Hardware(asked.Hardware);
         List<Problem> problems = [.. start.Problems, .. slo.Problems, .. risk.Problems, .. price.Problems, .. most.Problems, .. hardware.Problems];
@@ -43,7 +44,8 @@ public static partial class Verb
         var wanted = Slo.Of(objectives) with { Risk = risk.Value };
         wanted = most.Value > 0 ? wanted with { Devices = Math.Min((int)most.Value, wanted.Devices ?? int.MaxValue) } : wanted;
         problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers.Load));
-        return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems) : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
+        return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems)
+            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
     }
 
     /// <summary>What an SLO asks for and this situation can never answer.</summary>
@@ -54,7 +56,8 @@ public static partial class Verb
             yield return new Problem("", "--slo", "a cost per million tokens without a price", "--price with the rent of one device per hour");
         }
 
-        foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"), (Figure.Rate, "a rate of requests") })
+        foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"),
+            (Figure.Rate, "a rate of requests") })
         {
             if (slo.Names(figure) && load is null)
             {
@@ -105,7 +108,8 @@ public static partial class Verb
         EngineProfile engine = situation.Engine!;
         return new SearchSpace
         {
-            Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { MaxRunning = engine.MaxRunning } : engine))],
+            Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine
+                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { MaxRunning = engine.MaxRunning } : engine))],
             Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
             Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],
@@ -123,7 +127,8 @@ public static partial class Verb
     private const int NodeDevices = 8;
 
     // Numbers of copies to rank, at most a third apart; the smallest that does is found between them.
-    private static readonly int[] _copies = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024, 1536, 2048, 3072, 4096];
+    private static readonly int[] _copies = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024,
+        1536, 2048, 3072, 4096];
 
     private static IEnumerable<int> Copies => _copies;
 
@@ -155,12 +160,16 @@ public static partial class Verb
         }
     }
 
-    /// <summary>The formats of the lever table that may be applied here, have a kernel and are within the accepted risk: a search goes through what a playbook could take.</summary>
+    /// <summary>
+    /// The formats of the lever table that may be applied here, have a kernel and are within the accepted risk: a search goes through what a playbook could
+    /// take.
+    /// </summary>
     private static IEnumerable<NumberFormat> Formats(LeverSituation situation, Slo slo)
     {
         foreach (Lever lever in LeverCatalogue.All.Where(l => l.Facts.Group == "weights" && l.Risk <= slo.Risk))
         {
-            if (lever.Change(situation).After is { Step.Weights: { } weights } && lever.Support(situation) is not { IsUsable: false } && weights.Default.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95)
+            if (lever.Change(situation).After is { Step.Weights: { } weights } && lever.Support(situation) is not { IsUsable: false }
+                && weights.Default.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95)
             {
                 yield return weights.Default;
             }

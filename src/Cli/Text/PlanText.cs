@@ -36,7 +36,8 @@ public static class PlanText
 
         if (result.Simulated is not null && result.Search is { } of && (of.Meeting.Count > 0 ? of.Meeting[0] : of.Nearest) is { } first)
         {
-            page.Blank().Say($"The first of them ({first.Configuration.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}{(first.Configuration.Replicas > 1 ? $", one of {first.Configuration.Replicas} copies" : "")}):", indent: 2);
+            page.Blank()
+                .Say($"The first of them ({first.Configuration.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}{(first.Configuration.Replicas > 1 ? $", one of {first.Configuration.Replicas} copies" : "")}):", indent: 2);
         }
 
         PredictText.Serving(page, result.Simulated, null);
@@ -60,11 +61,14 @@ public static class PlanText
         return result.Search?.Meeting is [var (one, outlook), ..] ? $" with {Title(one)}{Devices(result.Playbook.Start.Devices, outlook.Devices)}" : "";
     }
 
-    private static string Devices(int before, int after) => after == before ? "" : after > before ? $" ({after - before} device(s) more than stated)" : $" ({before - after} device(s) fewer than stated)";
+    private static string Devices(int before, int after) => after == before ? "" : after > before ? $" ({after - before} device(s) more than stated)"
+        : $" ({before - after} device(s) fewer than stated)";
 
-    private static string Title(Configuration one) => $"{one.Devices}x{one.Device.Name} ({(one.Replicas > 1 ? $"{one.Replicas} copies, " : "")}{one.Weights?.Name ?? "weights as they are"}, {Split(one)})";
+    private static string Title(Configuration one) =>
+        $"{one.Devices}x{one.Device.Name} ({(one.Replicas > 1 ? $"{one.Replicas} copies, " : "")}{one.Weights?.Name ?? "weights as they are"}, {Split(one)})";
 
-    private static string Split(Configuration one) => $"tp{one.Parallelism.Tensor}{(one.Parallelism.Pipeline > 1 ? $" pp{one.Parallelism.Pipeline}" : "")}{(one.Parallelism.Expert > 1 ? $" ep{one.Parallelism.Expert}" : "")}";
+    private static string Split(Configuration one) =>
+        $"tp{one.Parallelism.Tensor}{(one.Parallelism.Pipeline > 1 ? $" pp{one.Parallelism.Pipeline}" : "")}{(one.Parallelism.Expert > 1 ? $" ep{one.Parallelism.Expert}" : "")}";
 
     private static string Surely(Attainment attainment) => attainment switch
     {
@@ -82,7 +86,8 @@ public static class PlanText
         int number = 1;
         foreach (PlayStep step in book.Steps)
         {
-            page.Say($"{step.Judgement.Lever.Title} ({step.Judgement.Lever.Id}). {PredictText.Cost(step.Judgement)} {PredictText.Line(step.After)}.", Tone.Good, 2, $"{number++}. ");
+            page.Say($"{step.Judgement.Lever.Title} ({step.Judgement.Lever.Id}). {PredictText.Cost(step.Judgement)} {PredictText.Line(step.After)}.",
+                Tone.Good, 2, $"{number++}. ");
             page.Say(step.Judgement.Reason + ".", Tone.Faint, 5);
         }
 
@@ -98,7 +103,8 @@ public static class PlanText
     private static void Search(Page page, ConfigurationSearch search, PlanResult result)
     {
         page.Heading($"Configurations ({search.Count:#,0} ranked, {search.Ranked:#,0} meet the SLO; those shown are simulated)");
-        IReadOnlyList<(Configuration Configuration, Outlook Outlook)> shown = search.Meeting.Count > 0 ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
+        IReadOnlyList<(Configuration Configuration, Outlook Outlook)> shown = search.Meeting.Count > 0
+            ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
         if (shown.Count > 0)
         {
             page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);

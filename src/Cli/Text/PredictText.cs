@@ -66,7 +66,8 @@ public static class PredictText
 
         ServingResult r = known.Value;
         var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
-        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        void Row(string name, Percentiles p) =>
+            rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);
@@ -115,7 +116,8 @@ public static class PredictText
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
         result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
-        : result.Considered.Any(static o => o.Helps) ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
+        : result.Considered.Any(static o => o.Helps)
+        ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
         : "Next: trace the step: what takes the time above the floor is not known yet.";
 
     private static void Rungs(Page page, PredictResult result, ExpectedTime e)
@@ -148,7 +150,8 @@ public static class PredictText
         page.Table(
         [
             ["floor", $"{Figures.Of(outcome.FloorsBefore.Binding)} to {Figures.Of(after.Binding)}"],
-            ["time", $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
+            ["time",
+                $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
         ]);
         page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + outcome.Reason + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
         page.Say(outcome.Assumption, Tone.Faint, 2);
@@ -165,7 +168,8 @@ public static class PredictText
 
         foreach ((Judgement o, IReadOnlyList<Judgement> variants) in helps.Take(MostHelping))
         {
-            string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
+            string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? ""
+                : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
             string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
             page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2, o.IsQuestion ? "? " : "+ ");
             if (o is { IsQuestion: true, Lever.Facts.Question: { } question })

@@ -14,6 +14,9 @@ public sealed record FormatSupport(KernelSupport Kernel, string Reason)
     /// <summary>When it was read.</summary>
     public DateOnly? Read { get; init; }
 
-    /// <summary>Whether it may be proposed beside formats with a good kernel: what unpacks weights or emulates a format may gain, what is refused or documented as slow may not.</summary>
+    /// <summary>
+    /// Whether it may be proposed beside formats with a good kernel: what unpacks weights or emulates a format may gain, what is refused or documented as slow
+    /// may not.
+    /// </summary>
     public bool IsUsable => Kernel is KernelSupport.Native or KernelSupport.WeightOnly or KernelSupport.Unknown;
 }

@@ -1,6 +1,8 @@
 namespace Floorline.Core.Expectations;
 
-/// <summary>How good an engine's kernel for a stored format is on a device, best first: of two formats the one with the better kernel is proposed first.</summary>
+/// <summary>
+/// How good an engine's kernel for a stored format is on a device, best first: of two formats the one with the better kernel is proposed first.
+/// </summary>
 public enum KernelSupport
 {
     /// <summary>Multiplied in the format itself, by units of the device or kernels made for its blocks.</summary>

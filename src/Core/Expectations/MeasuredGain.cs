@@ -1,6 +1,9 @@
 namespace Floorline.Core.Expectations;
 
-/// <summary>What storing weights in a format gained where somebody measured both: the same model, engine, device and lengths in 16 bit and in the format, one sequence at a time.</summary>
+/// <summary>
+/// What storing weights in a format gained where somebody measured both: the same model, engine, device and lengths in 16 bit and in the format, one sequence
+/// at a time.
+/// </summary>
 /// <param name="Engine">The engine.</param>
 /// <param name="Device">The device's name in the catalogue.</param>
 /// <param name="Format">The format.</param>

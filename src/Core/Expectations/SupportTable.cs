@@ -9,7 +9,8 @@ namespace Floorline.Core.Expectations;
 /// <param name="formats">Kinds of formats with the formats of each.</param>
 /// <param name="engines">Engines, best first where several are alike.</param>
 /// <param name="rows">What the documents say.</param>
-public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnlyDictionary<string, string> formats, IReadOnlyList<SupportEngine> engines, IReadOnlyList<SupportRow> rows)
+public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnlyDictionary<string, string> formats, IReadOnlyList<SupportEngine> engines,
+    IReadOnlyList<SupportRow> rows)
 {
     private const string Ggml = "ggml";
 
@@ -70,7 +71,9 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         : Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
             ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models.</summary>
+    /// <summary>
+    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models.
+    /// </summary>
     /// <param name="format">The format of the weights.</param>
     /// <param name="device">The device.</param>
     /// <param name="engine">The engine's name; null or a kind of engine for any.</param>
@@ -82,7 +85,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         Modality gives = model?.Modality ?? (model is null || model.Decodes ? Modality.Text : Modality.Image);
         if (format.IsGgml && model is not null && (gives != Modality.Text || !model.Decodes))
         {
-            return new FormatSupport(KernelSupport.Refused, $"{format.Name} is a block type of GGUF files, which llama.cpp reads for models that give text; {model.Name} {(model.Decodes ? $"gives {Named(gives)}" : "generates no tokens")}");
+            return new FormatSupport(KernelSupport.Refused,
+                $"{format.Name} is a block type of GGUF files, which llama.cpp reads for models that give text; {model.Name} {(model.Decodes ? $"gives {Named(gives)}" : "generates no tokens")}");
         }
 
         string? kind = KindOf(format);
@@ -105,7 +109,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     {
         foreach (SupportRow row in Rows)
         {
-            if (row.Engine == engine.Name && kind is not null && row.Formats.Contains(kind) && (row.Families.Count == 0 || (family is not null && row.Families.Contains(family.Name))))
+            if (row.Engine == engine.Name && kind is not null && row.Formats.Contains(kind)
+                && (row.Families.Count == 0 || (family is not null && row.Families.Contains(family.Name))))
             {
                 return new FormatSupport(row.Kernel, row.Says) { Source = row.Source, Address = row.Address, Read = row.Read };
             }

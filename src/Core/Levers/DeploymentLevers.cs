@@ -36,16 +36,19 @@ internal static class DeploymentLevers
         double degree = now.Tensor * factor;
         return degree < 1 ? LeverChange.Not("one device cannot be halved")
             : degree > MostTensor ? LeverChange.Not($"{MostTensor}-way tensor parallelism is the most that is considered")
-            : Spread(s, new Parallelism((int)degree, now.Pipeline, now.Expert == now.Tensor ? (int)degree : now.Expert > 1 && degree % now.Expert != 0 && now.Expert % degree != 0 ? 1 : now.Expert));
+            : Spread(s, new Parallelism((int)degree, now.Pipeline, now.Expert == now.Tensor ? (int)degree : now.Expert > 1 && degree % now.Expert != 0
+            && now.Expert % degree != 0 ? 1 : now.Expert));
     }
 
     /// <summary>Half the devices for one copy, twice the copies: as many devices as before.</summary>
     private static LeverChange Replicated(LeverSituation s) => Tensor(s, 0.5) is { After: { } half } change && s.Replicas <= MostCopies / 2
-        ? change with { After = half with { Replicas = s.Replicas * 2 }, Because = $"{s.Replicas} copy(s) of {s.Hardware.Count} devices become {s.Replicas * 2} of {half.Hardware.Count}" }
+        ? change with { After = half with { Replicas = s.Replicas * 2 },
+        Because = $"{s.Replicas} copy(s) of {s.Hardware.Count} devices become {s.Replicas * 2} of {half.Hardware.Count}" }
         : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not($"{MostCopies} copies are the most that are considered");
 
     /// <summary>Twice the copies of the deployment, each on devices of its own.</summary>
-    private static LeverChange Copies(LeverSituation s) => s.Load is null ? LeverChange.Not("no load is stated that copies could share (give --concurrency or --rate with --prompt-tokens and --output-tokens)")
+    private static LeverChange Copies(LeverSituation s) => s.Load is null
+        ? LeverChange.Not("no load is stated that copies could share (give --concurrency or --rate with --prompt-tokens and --output-tokens)")
         : s.Replicas > MostCopies / 2 ? LeverChange.Not($"{MostCopies} copies are the most that are considered")
         : LeverChange.To(s with { Replicas = s.Replicas * 2 }) with { Because = $"{s.Replicas} copy(s) become {s.Replicas * 2}: {s.Devices} device(s) become {(s with { Replicas = s.Replicas * 2 }).Devices}" };
 
@@ -66,7 +69,8 @@ internal static class DeploymentLevers
 
         LeverSituation after = s with { Step = s.Step with { Parallelism = spread }, Hardware = s.Hardware with { Count = spread.Devices } };
         Capacity room = Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
-        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not("it would not fit in the memory of so few devices") : LeverChange.To(after) with { Because = $"{s.Hardware.Count} device(s) become {spread.Devices}" };
+        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not("it would not fit in the memory of so few devices")
+            : LeverChange.To(after) with { Because = $"{s.Hardware.Count} device(s) become {spread.Devices}" };
     }
 
     private static LeverChange Expert(LeverSituation s)
@@ -85,7 +89,8 @@ internal static class DeploymentLevers
     private static LeverChange Faster(LeverSituation s)
     {
         Device device = s.Hardware.Device;
-        return LeverChange.To(s with { Hardware = s.Hardware with { Device = device with { Name = device.Name + " (2x bandwidth)", Bandwidth = device.Bandwidth * 2, AttainedBandwidth = device.AttainedBandwidth.Select(static b => b * 2), Disputed = [] } } });
+        return LeverChange.To(s with { Hardware = s.Hardware with { Device = device with { Name = device.Name + " (2x bandwidth)",
+            Bandwidth = device.Bandwidth * 2, AttainedBandwidth = device.AttainedBandwidth.Select(static b => b * 2), Disputed = [] } } });
     }
 
     private static LeverChange Scaled(LeverSituation s, double share) =>

@@ -9,7 +9,8 @@ namespace Floorline.Core.Levers;
 /// <summary>What verifying drafts costs a step: a wider step over the same cache.</summary>
 internal static class Drafts
 {
-    // Settled reports of speculation lie this far around the cost model's time per token: the verify step runs kernels that the plain one does not, and acceptance varies with the text.
+    // Settled reports of speculation lie this far around the cost model's time per token: the verify step runs kernels that the plain one does not, and
+    // acceptance varies with the text.
     private static readonly Spread _doubt = new(0.8, 1.35);
 
     /// <summary>Time per token of drafts: the plain step's time widened by what verifying adds, over the tokens of a round.</summary>

@@ -1,17 +1,18 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Levers;
 
 /// <summary>One figure of a load before and after a change.</summary>
 /// <param name="Name">What it is called: TTFT, ITL, end to end, tokens/s.</param>
-/// <param name="Before">Its value before: seconds, or tokens per second.</param>
+/// <param name="Before">Its value before.</param>
 /// <param name="After">Its value afterwards.</param>
-/// <param name="IsRate">Whether it is tokens per second, of which more is better.</param>
-public sealed record FigureMove(string Name, double Before, double After, bool IsRate)
+/// <param name="IsRate">Whether it is a rate, of which more is better.</param>
+public sealed record FigureMove(string Name, FigureValue Before, FigureValue After, bool IsRate)
 {
     /// <summary>A time before and after.</summary>
-    internal static FigureMove Time(string name, Seconds before, Seconds after) => new(name, before.Value, after.Value, false);
+    internal static FigureMove Time(string name, Seconds before, Seconds after) => new(name, FigureValue.Of(before), FigureValue.Of(after), false);
 
     /// <summary>How much better it gets, as a logarithm; negative where it gets worse.</summary>
-    public double Gain => IsRate ? Math.Log(After / Before) : Math.Log(Before / After);
+    public double Gain => Math.Log(IsRate ? After.Over(Before) : Before.Over(After));
 }

@@ -6,7 +6,8 @@ using Floorline.Core.Serving;
 namespace Floorline.Core.Levers;
 
 /// <summary>
-/// What a situation is expected to give: the one evaluation that every verb, lever and plan asks. A measured time is where it starts from, an engine's expected time comes next, the floor is the last resort; a load is simulated on these step times.
+/// What a situation is expected to give: the one evaluation that every verb, lever and plan asks. A measured time is where it starts from, an engine's
+/// expected time comes next, the floor is the last resort; a load is simulated on these step times.
 /// </summary>
 public sealed record Forecast
 {
@@ -82,7 +83,8 @@ public sealed record Forecast
     {
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
-        ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine) && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+        ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
@@ -194,7 +196,8 @@ public sealed record Forecast
     }
 
     private static Fact<Bytes> MemoryOf(LeverSituation situation, StepTime times, double batch) =>
-        times.Capacity.Residency.CachePerSequencePerDevice.Select(one => times.Capacity.Weights + (one * (batch / situation.Step.Parallelism.AttentionReplicas)));
+        times.Capacity.Residency.CachePerSequencePerDevice.Select(one =>
+            times.Capacity.Weights + (one * (batch / situation.Step.Parallelism.AttentionReplicas)));
 
     private static bool SameFloors(LeverSituation a, LeverSituation b) =>
         ReferenceEquals(a.Model, b.Model) && ReferenceEquals(a.Hardware, b.Hardware) && ReferenceEquals(a.Step, b.Step) && a.Collective == b.Collective;

@@ -35,19 +35,25 @@ internal static class FormatLevers
     private static string? Obstacle(LeverSituation s, NumberFormat format)
     {
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
-        return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine ? $"{format.Name} is read by {EngineProfile.Default(EngineKind.LlamaCpp).Name}, not by {engine.Name}"
-            : now.Name == format.Name || (format.BitsPerWeight >= now.BitsPerWeight * SameBits && !Computes(s, now, format)) ? $"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}"
-            : format.Arithmetic[0] == ComputeFormat.Fp4 && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4) ? $"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16"
+        return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine
+            ? $"{format.Name} is read by {EngineProfile.Default(EngineKind.LlamaCpp).Name}, not by {engine.Name}"
+            : now.Name == format.Name || (format.BitsPerWeight >= now.BitsPerWeight * SameBits && !Computes(s, now, format))
+            ? $"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}"
+            : format.Arithmetic[0] == ComputeFormat.Fp4 && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
+            ? $"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16"
             : null;
     }
 
     /// <summary>Whether a format of about as many bits is multiplied faster: w4a8 against w4a16.</summary>
     private static bool Computes(LeverSituation s, NumberFormat now, NumberFormat then) =>
-        then.BitsPerWeight <= now.BitsPerWeight / SameBits && s.Hardware.Device.PeakFor(now) is { IsKnown: true, Value: var before } && s.Hardware.Device.PeakFor(then) is { IsKnown: true, Value: var after } && after.Rate > before.Rate;
+        then.BitsPerWeight <= now.BitsPerWeight / SameBits && s.Hardware.Device.PeakFor(now) is { IsKnown: true, Value: var before }
+            && s.Hardware.Device.PeakFor(then) is { IsKnown: true, Value: var after } && after.Rate > before.Rate;
 
     /// <summary>All weights in one format, whatever they were in: what a pair of measured runs has done.</summary>
     internal static Lever Uniform(NumberFormat format) =>
-        new(new LeverFacts($"weights-{format.Name}", $"Weights in {format.Name}", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Medium, "weights") { Evidence = "a pair of measured runs", Format = format.Name }, s => LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
+        new(new LeverFacts($"weights-{format.Name}", $"Weights in {format.Name}", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Medium,
+            "weights") { Evidence = "a pair of measured runs", Format = format.Name }, s =>
+                LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
 
     /// <summary>The format that comes with a runtime of 16-bit weights.</summary>
     private static LeverChange Runtime(LeverSituation s)
@@ -63,7 +69,10 @@ internal static class FormatLevers
         ? LeverChange.To(s) with { Because = "the scales are constants instead of a reduction over the activations: R1, R2 and R3 stay" }
         : LeverChange.Not("activations are not quantised here");
 
-    /// <summary>The layers in another format; embedding and output head stay as they are, which is what the usual quantisers do (LLM Compressor and GPTQModel leave <c>lm_head</c> and embeddings out).</summary>
+    /// <summary>
+    /// The layers in another format; embedding and output head stay as they are, which is what the usual quantisers do (LLM Compressor and GPTQModel leave
+    /// <c>lm_head</c> and embeddings out).
+    /// </summary>
     private static WeightFormats HeadKept(LeverSituation s, NumberFormat format)
     {
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
@@ -91,6 +100,7 @@ internal static class FormatLevers
         WeightFormats mixed = small is not null
             ? now with { ByComponent = new Dictionary<string, NumberFormat>(now.ByComponent) { [small.Name] = fp8 } }
             : now with { ByRole = new Dictionary<WeightRole, NumberFormat>(now.ByRole) { [WeightRole.OutputHead] = fp8 } };
-        return LeverChange.To(s with { Step = s.Step with { Weights = mixed.For(s.Model) } }) with { Because = small is not null ? $"only {small.Name} changes" : "only the output head changes" };
+        return LeverChange.To(s with { Step = s.Step with { Weights = mixed.For(s.Model) } }) with { Because = small is not null ? $"only {small.Name} changes"
+            : "only the output head changes" };
     }
 }

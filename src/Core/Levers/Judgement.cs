@@ -1,19 +1,23 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Levers;
 
 /// <summary>
-/// What a lever would do to a situation: the forecast of the situation before it against that of the one after it. The one place that says whether a change helps.
+/// What a lever would do to a situation: the forecast of the situation before it against that of the one after it. The one place that says whether a change
+/// helps.
 /// </summary>
 public sealed record Judgement
 {
     /// <summary>A figure that moves by less than this share is lost in the noise of a good measurement, whose repetitions differ by a few per cent.</summary>
     public const double WorthWhile = 0.05;
 
-    /// <summary>Time that was measured by itself and is no longer spent is a gain from this share of the time on: less does not show in what is printed.</summary>
+    /// <summary>
+    /// Time that was measured by itself and is no longer spent is a gain from this share of the time on: less does not show in what is printed.
+    /// </summary>
     public const double CertainFrom = 0.001;
 
     private Judgement(Lever lever, Forecast now) => (Lever, Now) = (lever, now);
@@ -81,7 +85,9 @@ public sealed record Judgement
     /// <summary>The largest gain in any figure that it works on, as a logarithm; negative where all get worse.</summary>
     public double Benefit { get; private init; }
 
-    /// <summary>Whether it is the rate of the device that gains, not the time of the step: what matters only where more work than one step's is waiting.</summary>
+    /// <summary>
+    /// Whether it is the rate of the device that gains, not the time of the step: what matters only where more work than one step's is waiting.
+    /// </summary>
     public bool IsRateOnly => Lever.Target == LeverTarget.Throughput && Before.Load is null;
 
     /// <summary>Judges a lever.</summary>
@@ -112,7 +118,9 @@ public sealed record Judgement
         return All(Forecast.Of(situation));
     }
 
-    /// <summary>Judges every lever of the catalogue on a situation whose forecast is known, in the order of <see cref="LeverOrder"/>: what helps first.</summary>
+    /// <summary>
+    /// Judges every lever of the catalogue on a situation whose forecast is known, in the order of <see cref="LeverOrder"/>: what helps first.
+    /// </summary>
     /// <param name="now">The forecast.</param>
     public static IReadOnlyList<Judgement> All(Forecast now)
     {
@@ -150,7 +158,8 @@ public sealed record Judgement
             }
 
             Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
-            bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine && then.Floors.Binding == _now.Floors.Binding;
+            bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
+                && then.Floors.Binding == _now.Floors.Binding;
             FormatSupport? support = lever.Support(_before);
             (bool helps, Why why, double benefit) = Verdict(lever, change, then, guess);
             if (helps && support is { IsUsable: false } && (why is not Levers.Why.Runs || support.Kernel == KernelSupport.Refused))
@@ -214,7 +223,8 @@ public sealed record Judgement
                 return _start?.Regime ?? StepForecast.StartOf(_before, _now.Floors, _now.Expected, Measurement.Of(_now.Step.Middle)).Regime;
             }
 
-            return StepForecast.StartOf(_before, _now.Floors, _now.Expected, Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start.Measured.RelativeError)).Regime;
+            return StepForecast.StartOf(_before, _now.Floors, _now.Expected,
+                Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start.Measured.RelativeError)).Regime;
         }
 
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
@@ -287,7 +297,8 @@ public sealed record Judgement
             // A floor that falls beside a time that is mostly something else: the time follows only in part, and what to work on is the rest.
             Seconds stays = Stays();
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
-            if (ofFloors && _regime == Regime.OverheadBound && fall.Value > 0 && tau - after < stays)
+            Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
+            if (ofFloors && _regime == Regime.OverheadBound && fall.Value > 0 && follows < stays)
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);
             }
@@ -297,7 +308,8 @@ public sealed record Judgement
                 return (false, Small(term, moved, fall, tau, after, then), gain);
             }
 
-            return (true, fall.Value > 0 && ofFloors ? new Why.FloorMoves(term, moved, _now.Floors.Binding, then.Floors.Binding) : new Why.TimeMoves(tau, after), gain);
+            return (true, fall.Value > 0 && ofFloors ? new Why.FloorMoves(term, moved, _now.Floors.Binding, then.Floors.Binding)
+                : new Why.TimeMoves(tau, after), gain);
         }
 
         private Why Small(string? term, Seconds moved, Seconds fall, Seconds tau, Seconds after, Forecast then)
@@ -348,12 +360,13 @@ public sealed record Judgement
             }
 
             moves.Add(FigureMove.Time("end to end", a.EndToEnd.Mean, b.EndToEnd.Mean));
-            moves.Add(new FigureMove("tokens/s", _now.Throughput.Value, then.Throughput.Value, true));
+            moves.Add(new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true));
 
             // Levers on a server's queue and interference are about the slow ones.
             if (lever.Target == LeverTarget.Serving)
             {
-                foreach ((string name, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(string, Fact<Seconds>, Fact<Seconds>)>)[("TTFT p95", a.Ttft.P95, b.Ttft.P95), ("ITL p95", a.Itl.P95, b.Itl.P95)])
+                foreach ((string name, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(string, Fact<Seconds>, Fact<Seconds>)>)[("TTFT p95",
+                    a.Ttft.P95, b.Ttft.P95), ("ITL p95", a.Itl.P95, b.Itl.P95)])
                 {
                     if (before.IsKnown && after.IsKnown)
                     {

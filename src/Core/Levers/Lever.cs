@@ -26,12 +26,15 @@ public sealed record Lever(LeverFacts Facts, Func<LeverSituation, LeverChange> C
     /// <summary>Where its effect is known from.</summary>
     public string Evidence => Facts.Evidence;
 
-    /// <summary>How well the format that the lever stores weights in runs on the situation's device by its engine; null where it stores no weights in another format.</summary>
+    /// <summary>
+    /// How well the format that the lever stores weights in runs on the situation's device by its engine; null where it stores no weights in another format.
+    /// </summary>
     /// <param name="situation">The situation.</param>
     public FormatSupport? Support(LeverSituation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
-        return Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format ? situation.Support.For(format, situation.Hardware.Device, situation.Engine?.Name, situation.Model) : null;
+        return Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format
+            ? situation.Support.For(format, situation.Hardware.Device, situation.Engine?.Name, situation.Model) : null;
     }
 
     /// <summary>Levers that make this one pointless once they are applied, or that it contains.</summary>

@@ -23,7 +23,8 @@ public static class LeverCatalogue
     /// <summary>The number formats that the levers of a group store in, in catalogue order: what a search over weight or cache formats tries.</summary>
     /// <param name="group">The group's id, such as <c>weights</c>.</param>
     public static IReadOnlyList<NumberFormat> FormatsOf(string group) =>
-        [.. All.Where(l => l.Facts.Group == group).Select(static l => l.Facts.Format).OfType<string>().Select(static f => NumberFormats.Find(f)!).DistinctBy(static f => f.Name)];
+        [.. All.Where(l => l.Facts.Group == group).Select(static l => l.Facts.Format).OfType<string>().Select(static f => NumberFormats.Find(f)!)
+            .DistinctBy(static f => f.Name)];
 
     /// <summary>The lever that stores all weights in one format, whether or not that is one of the catalogue's.</summary>
     /// <param name="format">The format.</param>
@@ -35,7 +36,8 @@ public static class LeverCatalogue
 
     private static Lever Make(LeverFacts facts)
     {
-        Func<LeverSituation, LeverChange> change = HostLevers.Of(facts) ?? KernelLevers.Of(facts) ?? FormatLevers.Of(facts) ?? ServingLevers.Of(facts) ?? DeploymentLevers.Of(facts)
+        Func<LeverSituation,
+            LeverChange> change = HostLevers.Of(facts) ?? KernelLevers.Of(facts) ?? FormatLevers.Of(facts) ?? ServingLevers.Of(facts) ?? DeploymentLevers.Of(facts)
             ?? throw new InvalidOperationException($"No change is written for the lever {facts.Id}.");
         bool alone = LeverTable.Groups.Any(g => g.Id == facts.Group && g.IsExclusive);
         string[] variants = alone ? [.. LeverTable.Levers.Where(l => l.Group == facts.Group && l.Id != facts.Id).Select(static l => l.Id)] : [];

@@ -27,7 +27,8 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
         };
         return stated ? new LeverEvidence(EvidenceLevel.MeasuredHere, "rests on what was measured and stated")
             : lever.Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format ? OfFormat(situation, format)
-            : lever.Facts.Group == "launches" && situation.Engine is { Basis: not Basis.Generic } engine ? new LeverEvidence(EvidenceLevel.MeasuredElsewhere, $"rests on coefficients of {engine.Name} that were {engine.Source}")
+            : lever.Facts.Group == "launches" && situation.Engine is { Basis: not Basis.Generic } engine
+            ? new LeverEvidence(EvidenceLevel.MeasuredElsewhere, $"rests on coefficients of {engine.Name} that were {engine.Source}")
             : new LeverEvidence(EvidenceLevel.FormulaOnly, "by formula only: nobody's measurement of such a change is known");
     }
 
@@ -38,7 +39,8 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
         {
             if (pair.Format == format.Name && NearnessOf(situation, pair.Device, pair.Engine) is var level && level < best.Level)
             {
-                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture, $"measured on {pair.Device} with {pair.Engine}: {pair.Gain:0.0#} times the rate of 16 bit ({pair.Low:0.0#} to {pair.High:0.0#}, {pair.Count} pairs; {pair.Source})"));
+                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
+                    $"measured on {pair.Device} with {pair.Engine}: {pair.Gain:0.0#} times the rate of 16 bit ({pair.Low:0.0#} to {pair.High:0.0#}, {pair.Count} pairs; {pair.Source})"));
             }
         }
 
@@ -46,7 +48,8 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
         {
             if (NearnessOf(situation, kernel.Device, EngineProfile.Canonical(kernel.Source.Split(' ')[0])) is var level && level < best.Level)
             {
-                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture, $"kernels measured on {kernel.Device}: {kernel.MemoryShare * 100:0} % of the bandwidth ({kernel.Source})"));
+                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
+                    $"kernels measured on {kernel.Device}: {kernel.MemoryShare * 100:0} % of the bandwidth ({kernel.Source})"));
             }
         }
 
@@ -62,6 +65,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
             return stated is null || stated.Name == engine ? EvidenceLevel.MeasuredHere : EvidenceLevel.MeasuredOnFamily;
         }
 
-        return situation.Support.FamilyOf(device) is { } family && situation.Support.FamilyOf(here) == family ? EvidenceLevel.MeasuredOnFamily : EvidenceLevel.MeasuredElsewhere;
+        return situation.Support.FamilyOf(device) is { } family && situation.Support.FamilyOf(here) == family ? EvidenceLevel.MeasuredOnFamily
+            : EvidenceLevel.MeasuredElsewhere;
     }
 }

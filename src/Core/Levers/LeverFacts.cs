@@ -21,13 +21,18 @@ public sealed record LeverFacts(string Id, string Title, LeverTarget Target, Cos
     /// <summary>The number format that it stores weights or cache in; null where it changes none.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Whether it describes something that may not exist, such as a device of twice the bandwidth: shown for what it would be worth, never a step of a plan.</summary>
+    /// <summary>
+    /// Whether it describes something that may not exist, such as a device of twice the bandwidth: shown for what it would be worth, never a step of a plan.
+    /// </summary>
     public bool IsHypothetical { get; init; }
 
     /// <summary>Whether it can be pulled again on the situation after it.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>What has to be asked first, because the lever assumes something of the user's work that nobody stated; null where it assumes nothing. Such a lever is a question with what a yes would give, never a step of a plan.</summary>
+    /// <summary>
+    /// What has to be asked first, because the lever assumes something of the user's work that nobody stated; null where it assumes nothing. Such a lever is a
+    /// question with what a yes would give, never a step of a plan.
+    /// </summary>
     public string? Question { get; init; }
 
     /// <summary>Levers that make this one pointless once they are applied, or that it contains.</summary>

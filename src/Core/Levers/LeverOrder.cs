@@ -3,13 +3,18 @@ using Floorline.Core.Expectations;
 namespace Floorline.Core.Levers;
 
 /// <summary>
-/// The order in which changes are proposed, by every verb and page (docs/physics/order.md): what helps before what does not; what has a number before what may help;
-/// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without; what is enough before what is not;
+/// The order in which changes are proposed, by every verb and page (docs/physics/order.md): what helps before what does not; what has a number before what may
+/// help;
+/// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without; what is
+/// enough before what is not;
 /// then the least risk to the answers, the cheapest kind of change, the best evidence, and the larger gain.
 /// </summary>
 public static class LeverOrder
 {
-    /// <summary>Without a stated goal a change is enough that brings at least this share of the best one's gain: a no-risk change of 5 % does not go before a low-risk one of 40 %.</summary>
+    /// <summary>
+    /// Without a stated goal a change is enough that brings at least this share of the best one's gain: a no-risk change of 5 % does not go before a low-risk
+    /// one of 40 %.
+    /// </summary>
     public const double EnoughShare = 0.5;
 
     /// <summary>Judgements in order; what helps first.</summary>
@@ -17,7 +22,8 @@ public static class LeverOrder
     public static IReadOnlyList<Judgement> Of(IReadOnlyList<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        double best = judgements.Where(static j => j is { Helps: true, IsGuess: false } && !IsBought(j) && !j.IsRateOnly && !j.IsQuestion).Select(static j => j.Benefit).DefaultIfEmpty(0).Max();
+        double best = judgements.Where(static j => j is { Helps: true, IsGuess: false } && !IsBought(j) && !j.IsRateOnly && !j.IsQuestion)
+            .Select(static j => j.Benefit).DefaultIfEmpty(0).Max();
         return Of(judgements, j => j.Benefit >= best * EnoughShare, static j => j.Benefit);
     }
 
@@ -51,7 +57,8 @@ public static class LeverOrder
     public static IReadOnlyList<(Judgement Best, IReadOnlyList<Judgement> Variants)> Ideas(IEnumerable<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        return [.. judgements.Where(static j => j.Helps).GroupBy(static j => (j.Lever.Facts.Group, j.IsQuestion, IsBought(j), j.IsGuess)).Select(static g => (g.First(), (IReadOnlyList<Judgement>)[.. g.Skip(1)]))];
+        return [.. judgements.Where(static j => j.Helps).GroupBy(static j => (j.Lever.Facts.Group, j.IsQuestion, IsBought(j), j.IsGuess))
+            .Select(static g => (g.First(), (IReadOnlyList<Judgement>)[.. g.Skip(1)]))];
     }
 
     /// <summary>Whether it takes other or more hardware, or another model.</summary>

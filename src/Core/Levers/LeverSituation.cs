@@ -28,7 +28,9 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     /// <summary>How all-reduces are done; null takes what the link can do.</summary>
     public CollectiveAlgorithm? Collective { get; init; }
 
-    /// <summary>The measured time of the step before any lever; null takes the expected time. <see cref="Start"/> says of which step once levers have been applied.</summary>
+    /// <summary>
+    /// The measured time of the step before any lever; null takes the expected time. <see cref="Start"/> says of which step once levers have been applied.
+    /// </summary>
     public Measurement? Measured { get; init; }
 
     /// <summary>The measured step that the times after levers are moved from; null before the first lever.</summary>

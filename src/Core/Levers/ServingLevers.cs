@@ -64,12 +64,15 @@ internal static class ServingLevers
         }
 
         double wasted = Floors.Capacity.PreallocationWaste(load.MeanContext, Math.Max(s.Model.MaxContext ?? 0, load.Prompt + load.Output));
-        return LeverChange.To(s) with { Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a preallocated cache of the model's whole context would waste {wasted * 100:0} % of its memory; the estimate assumes pages") };
+        return LeverChange.To(s) with { Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"a preallocated cache of the model's whole context would waste {wasted * 100:0} % of its memory; the estimate assumes pages") };
     }
 
     private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(NoLoad)
         : load.CachedPrefix > 0 ? LeverChange.Not("a cached prefix is counted already")
-        : s.SharedPrefix is { } shared ? shared < 1 ? LeverChange.Not("prompts have nothing in common") : LeverChange.To(s with { Load = load with { CachedPrefix = Math.Min(shared, load.Prompt - 1) } }) with { IsStated = true, Because = $"{shared} tokens of each prompt are the same" }
+        : s.SharedPrefix is { } shared ? shared < 1 ? LeverChange.Not("prompts have nothing in common")
+        : LeverChange.To(s with { Load = load with { CachedPrefix = Math.Min(shared, load.Prompt - 1) } }) with { IsStated = true,
+        Because = $"{shared} tokens of each prompt are the same" }
         : LeverChange.To(s with { Load = load with { CachedPrefix = (long)(load.Prompt * SharedPrompt) } }) with { Because = "assumes that half of each prompt is shared; --shared-prefix states how much" };
 
     private static LeverChange Chunks(LeverSituation s)
@@ -79,7 +82,9 @@ internal static class ServingLevers
             return LeverChange.Not("needs a load and an engine (--concurrency, --engine)");
         }
 
-        return engine.ChunkTokens / ChunkDivisor < LeastChunk ? LeverChange.Not($"chunks are {engine.ChunkTokens} tokens already") : LeverChange.To(s with { Engine = engine with { ChunkTokens = engine.ChunkTokens / ChunkDivisor } }) with { ChangesEngine = true, Because = $"{engine.ChunkTokens / ChunkDivisor} prompt tokens per step instead of {engine.ChunkTokens}" };
+        return engine.ChunkTokens / ChunkDivisor < LeastChunk ? LeverChange.Not($"chunks are {engine.ChunkTokens} tokens already")
+            : LeverChange.To(s with { Engine = engine with { ChunkTokens = engine.ChunkTokens / ChunkDivisor } }) with { ChangesEngine = true,
+            Because = $"{engine.ChunkTokens / ChunkDivisor} prompt tokens per step instead of {engine.ChunkTokens}" };
     }
 
     private static LeverChange Speculate(LeverSituation s)
@@ -106,10 +111,12 @@ internal static class ServingLevers
         Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(Verify, Math.Min(most, UsualDrafts));
         Seconds verify = Verify(best.Drafts);
         double? even = best.BreakEvenShare(verify, plain.Step.Middle);
-        string breaks = even is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"breaks even at an acceptance of {share:0.00}") : "is a loss at any acceptance";
+        string breaks = even is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"breaks even at an acceptance of {share:0.00}")
+            : "is a loss at any acceptance";
         return LeverChange.To(s with { Drafts = best, Drafting = best }) with
         {
-            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Step.Middle.Milliseconds:0.0} ms; {breaks}{Threshold(s, best)}"),
+            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Step.Middle.Milliseconds:0.0} ms; {breaks}{Threshold(s, best)}"),
         };
     }
 
@@ -135,7 +142,8 @@ internal static class ServingLevers
     private static LeverChange Context(LeverSituation s) => s.Step.Phase == Phase.Forward ? LeverChange.Not("this model reads no context")
         : s.Load is { } load ? ShorterPrompt(s, load)
         : s.Step.Phase == Phase.Decode && s.Step.Context >= 2 ? LeverChange.To(s with { Step = s.Step with { Context = Kept(s.Step.Context, KeptContext) } })
-        : s.Step.Phase == Phase.Prefill && s.Step.Tokens + s.Step.Context >= 2 ? LeverChange.To(s with { Step = s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1), Context = Kept(s.Step.Context, KeptContext) } })
+        : s.Step.Phase == Phase.Prefill && s.Step.Tokens + s.Step.Context >= 2
+        ? LeverChange.To(s with { Step = s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1), Context = Kept(s.Step.Context, KeptContext) } })
         : LeverChange.Not("no context is read in this step");
 
     /// <summary>A load of shorter prompts, with the step that it then gives: the step's context loses what the prompt loses.</summary>
@@ -149,25 +157,30 @@ internal static class ServingLevers
 
         ServingLoad next = Of(load, prompt, load.Output);
         long context = (long)Math.Max(0, s.Step.Context - (load.MeanContext - next.MeanContext));
-        return LeverChange.To(s with { Load = next, Step = s.Step.Phase == Phase.Decode ? s.Step with { Context = context } : s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1) } });
+        return LeverChange.To(s with { Load = next, Step = s.Step.Phase == Phase.Decode ? s.Step with { Context = context }
+            : s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1) } });
     }
 
     private static long Kept(long count, double share) => (long)(count * share);
 
     private static LeverChange Output(LeverSituation s) => s.Load is not { } load || load.Output < 4
         ? LeverChange.Not("no output length is stated")
-        : s.OutputLimit is { } enough ? enough >= load.Output ? LeverChange.Not($"answers are at most {load.Output} tokens already") : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Because = $"{enough} tokens are enough for an answer" }
+        : s.OutputLimit is { } enough ? enough >= load.Output ? LeverChange.Not($"answers are at most {load.Output} tokens already")
+        : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Because = $"{enough} tokens are enough for an answer" }
         : LeverChange.To(s with { Load = Of(load, load.Prompt, Kept(load.Output, KeptOutput)) });
 
     private static ServingLoad Of(ServingLoad load, long prompt, long output)
     {
-        ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output) : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
-        return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart, Requests = load.Requests, Seed = load.Seed };
+        ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
+            : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
+        return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
+            Requests = load.Requests, Seed = load.Seed };
     }
 
     // What a model gives is stated for those of the catalogue; of the others one that denoises may plan actions.
     private static LeverChange Actions(LeverSituation s) => s.Model.Decodes ? LeverChange.Not("this model gives tokens, not chunks of actions")
-        : (s.Model.Modality ?? (s.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser) ? Modality.Action : null)) != Modality.Action ? LeverChange.Not("this model plans no actions")
+        : (s.Model.Modality ?? (s.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser) ? Modality.Action : null)) != Modality.Action
+        ? LeverChange.Not("this model plans no actions")
         : LeverChange.To(s) with { Because = "a call stays as long as it is; floorline chunk says what a longer chunk allows" };
 
     private static LeverChange Denoise(LeverSituation s)

@@ -46,7 +46,8 @@ internal sealed class StepForecast
     internal static MeasuredStart StartOf(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
     {
         // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
-        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
+        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
+            ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
         return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime);
     }
 
@@ -59,7 +60,8 @@ internal sealed class StepForecast
         }
 
         TimeRange time = _expected.Time;
-        return (Removed.Value == 0 ? time : new TimeRange((time.Low - _situation.RemovedAtMost).OrMore(_floors.Guaranteed), (time.Middle - Removed).OrMore(floor), (time.High - _situation.RemovedAtLeast).OrMore(floor)), ForecastBasis.Expected, OfEngine(_expected));
+        return (Removed.Value == 0 ? time : new TimeRange((time.Low - _situation.RemovedAtMost).OrMore(_floors.Guaranteed), (time.Middle - Removed)
+            .OrMore(floor), (time.High - _situation.RemovedAtLeast).OrMore(floor)), ForecastBasis.Expected, OfEngine(_expected));
     }
 
     private (TimeRange, ForecastBasis, string) Moved(MeasuredStart start)
@@ -69,7 +71,8 @@ internal sealed class StepForecast
         Seconds floor = _floors.Binding;
         if (_situation.Start is null)
         {
-            return (new TimeRange((tau * (1 - error)).OrMore(_floors.Guaranteed).OrLess(tau), tau, tau * (1 + error)), ForecastBasis.Measured, "The measured time.");
+            return (new TimeRange((tau * (1 - error)).OrMore(_floors.Guaranteed).OrLess(tau), tau, tau * (1 + error)), ForecastBasis.Measured,
+                "The measured time.");
         }
 
         PredictedTime limits = PredictedTime.Of(tau, start.Floors.Binding, floor);
@@ -81,7 +84,8 @@ internal sealed class StepForecast
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
             Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time.Middle / then.Time.Middle)), shift));
             Seconds following = middle.OrLess(start.Expected.Time.Middle * 2);
-            return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))), ForecastBasis.MovedFromMeasured, OfEngine(then) + " Time that no rung explains follows as long as it is small, and stays where it is large.");
+            return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
+                ForecastBasis.MovedFromMeasured, OfEngine(then) + " Time that no rung explains follows as long as it is small, and stays where it is large.");
         }
 
         bool overhead = start.Regime is Regime.OverheadBound;
@@ -92,10 +96,14 @@ internal sealed class StepForecast
             ? "Additive: the floor moves, the time above it stays."
             : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.");
 
-        TimeRange Around(Seconds least, Seconds middle, Seconds most) => new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));
+        TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
+            new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));
     }
 
-    /// <summary>How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer. It applies to the time that may follow the floor, not to an overhead beside it.</summary>
+    /// <summary>
+    /// How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer.
+    /// It applies to the time that may follow the floor, not to an overhead beside it.
+    /// </summary>
     private Spread Doubt(double logarithm)
     {
         double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));

@@ -18,7 +18,8 @@ public static class WhyText
         Why.Runs x => $"it runs then; now {x.Reason}",
         Why.FloorMoves x => $"{Falls(x.Term, x.By)}{(x.Term is null ? "" : " and with it the floor")}, {Say(x.FloorBefore)} to {Say(x.FloorAfter)}",
         Why.OtherTermBinds x => $"{Falls(x.Term, x.By)}, but {Name(x.Binds)} bind: the floor would fall only {Say(x.FloorFalls)}",
-        Why.OverheadStays x => Text($"{Falls(x.Term, x.By)}, unexplained {Say(x.Stays)} stays, ratio {x.Ratio:0.0}: {(x.OfWeights ? "stop quantising" : "work on the unexplained time first")}"),
+        Why.OverheadStays x =>
+            Text($"{Falls(x.Term, x.By)}, unexplained {Say(x.Stays)} stays, ratio {x.Ratio:0.0}: {(x.OfWeights ? "stop quantising" : "work on the unexplained time first")}"),
         Why.TooSmall { By.Value: 0 } => "no floor moves by as much as 0.1 % of the time: too little to see",
         Why.TooSmall x => Text($"{Falls(x.Term, x.By)}, {x.Share * 100:0.#} % of the time: too little to see"),
         Why.KernelsGiveBack x => $"{Falls(x.Term, x.By)}, but kernels of these sizes would give back all but {Say(x.ButFor)} of it",
@@ -30,8 +31,10 @@ public static class WhyText
         Why.TimeMayGo { IsMuch: true } x => $"up to {Say(x.AtMost)} of {Say(x.Time)} could go; trace the step to see which part is this",
         Why.TimeMayGo x => $"at most {Say(x.AtMost)} of {Say(x.Time)} could go: too little to see",
         Why.TimeMoves x => $"{Say(x.Before)} to {Say(x.After)}",
-        Why.RateMoves x => Text($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {x.Before.Value:#,0.#} to {x.After.Value:#,0.#} tokens/s, a step {Say(x.StepBefore)} to {Say(x.StepAfter)}"),
-        Why.LoadMoves { Better.Count: 0 } x => "under the load nothing gets better: " + string.Join(", ", (x.Worse.Count > 0 ? x.Worse : x.Unchanged).Select(Say)),
+        Why.RateMoves x =>
+            Text($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {x.Before.Value:#,0.#} to {x.After.Value:#,0.#} tokens/s, a step {Say(x.StepBefore)} to {Say(x.StepAfter)}"),
+        Why.LoadMoves { Better.Count: 0 } x => "under the load nothing gets better: " + string.Join(", ", (x.Worse.Count > 0 ? x.Worse : x.Unchanged)
+            .Select(Say)),
         Why.LoadMoves { Worse.Count: > 0 } x => $"a trade: {string.Join(", ", x.Better.Select(Say))}, but {string.Join(", ", x.Worse.Select(Say))}",
         Why.LoadMoves x => "under the load: " + string.Join(", ", x.Better.Select(Say)),
         Why.NoKernel x => x.Reason,
@@ -46,7 +49,8 @@ public static class WhyText
 
     private static string Say(Seconds time) => SentenceTime.Of(time);
 
-    private static string Say(FigureMove move) => move.IsRate ? Text($"{move.Name} {move.Before:#,0} to {move.After:#,0}") : $"{move.Name} {Say(new Seconds(move.Before))} to {Say(new Seconds(move.After))}";
+    private static string Say(FigureMove move) => move.IsRate ? Text($"{move.Name} {move.Before.Throughput.Value:#,0} to {move.After.Throughput.Value:#,0}")
+        : $"{move.Name} {Say(move.Before.Time)} to {Say(move.After.Time)}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

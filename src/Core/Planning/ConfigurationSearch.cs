@@ -11,7 +11,8 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Planning;
 
 /// <summary>
-/// Every way to deploy a model within a space, under the stated load. The closed form ranks the candidates; what is named is forecast request by request, so that no figure shown is one that the simulation would contradict.
+/// Every way to deploy a model within a space, under the stated load. The closed form ranks the candidates; what is named is forecast request by request, so
+/// that no figure shown is one that the simulation would contradict.
 /// </summary>
 public sealed record ConfigurationSearch
 {
@@ -28,7 +29,10 @@ public sealed record ConfigurationSearch
     /// <summary>Those that meet the SLO by their forecast, fewest devices first, then least risk, then fewest devices per token.</summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Meeting { get; init; }
 
-    /// <summary>Of those that no other beats in ITL, throughput and devices per token at once by the closed form, at most eight from end to end, each by its forecast, shortest ITL first.</summary>
+    /// <summary>
+    /// Of those that no other beats in ITL, throughput and devices per token at once by the closed form, at most eight from end to end, each by its forecast,
+    /// shortest ITL first.
+    /// </summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Front { get; init; }
 
     /// <summary>The one that misses the SLO least, where none meets it.</summary>
@@ -55,7 +59,8 @@ public sealed record ConfigurationSearch
         private readonly List<(Configuration Configuration, Outlook Outlook)> _running = [];
         private readonly Dictionary<string, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
-        private readonly MeasuredStart? _start = situation.Measured is { } measured ? StepForecast.StartOf(situation, situation.Floors, situation.Expected(situation.Floors), measured) : null;
+        private readonly MeasuredStart? _start = situation.Measured is { } measured
+            ? StepForecast.StartOf(situation, situation.Floors, situation.Expected(situation.Floors), measured) : null;
 
         internal ConfigurationSearch Found()
         {
@@ -80,17 +85,21 @@ public sealed record ConfigurationSearch
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
-                Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : _running)).Select(f => (f.Configuration, Forecasted(f.Configuration))).Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Misses(slo).Count == 0)).OrderBy(static f => f.Item2.Itl.Middle.Value)],
+                Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : _running)).Select(f => (f.Configuration, Forecasted(f.Configuration)))
+                    .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Misses(slo).Count == 0))
+                        .OrderBy(static f => f.Item2.Itl.Middle.Value)],
                 Nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest(),
                 Infeasible = [.. _reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
             };
         }
 
         private IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
-            all.OrderBy(static r => r.Configuration.Devices).ThenBy(r => Rank(r.Configuration)).ThenBy(static r => Dear(r.Outlook)).ThenBy(static r => r.Outlook.Itl.Middle.Value);
+            all.OrderBy(static r => r.Configuration.Devices).ThenBy(r => Rank(r.Configuration)).ThenBy(static r => Dear(r.Outlook))
+                .ThenBy(static r => r.Outlook.Itl.Middle.Value);
 
         // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
-        private int Rank(Configuration one) => (one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4) + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1);
+        private int Rank(Configuration one) => (one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4)
+            + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1);
 
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
         private List<(Configuration, Outlook)> Confirmed(IEnumerable<(Configuration Configuration, Outlook Outlook)> ranked)
@@ -118,7 +127,10 @@ public sealed record ConfigurationSearch
             return [.. Cheapest(found)];
         }
 
-        /// <summary>The smallest number of copies of a configuration, up to the one that was ranked (or one in eight more), that meets the SLO by its forecast; null where none does.</summary>
+        /// <summary>
+        /// The smallest number of copies of a configuration, up to the one that was ranked (or one in eight more), that meets the SLO by its forecast; null
+        /// where none does.
+        /// </summary>
         private Configuration? Least(Configuration ranked)
         {
             int most = Math.Min(Math.Max(ranked.Replicas + 1, ranked.Replicas * 9 / 8), space.MostDevices / ranked.Parallelism.Devices);
@@ -143,7 +155,8 @@ public sealed record ConfigurationSearch
 
         private (Configuration, Outlook)? Nearest()
         {
-            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(r => r.Outlook.Shortfall(slo)).Take(MostNamed).Select(r => (r.Configuration, Forecasted(r.Configuration)))];
+            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(r => r.Outlook.Shortfall(slo)).Take(MostNamed)
+                .Select(r => (r.Configuration, Forecasted(r.Configuration)))];
             return tried.MinBy(r => r.Outlook.Shortfall(slo));
         }
 
@@ -195,7 +208,8 @@ public sealed record ConfigurationSearch
         }
 
         /// <summary>The situation that a configuration is; on the device and engine that were measured, times are moved from the measured one.</summary>
-        private LeverSituation SituationOf(Configuration one, EngineProfile engine) => new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
+        private LeverSituation SituationOf(Configuration one, EngineProfile engine) =>
+            new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
             Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
             KvCache = one.KvCache,
@@ -212,22 +226,26 @@ public sealed record ConfigurationSearch
 
         private static string? Refused(LeverSituation s) =>
             s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"
-            : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4) ? $"{s.Hardware.Device.Title} has no FP4 units"
+            : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
+            ? $"{s.Hardware.Device.Title} has no FP4 units"
             : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? $"no compute peak is known for {w.Default.Name}"
             : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? "expert parallelism without routed experts"
             : null;
 
-        private static string General(string reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 } ? "a request's cache does not fit beside the weights" : reason;
+        private static string General(string reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
+            ? "a request's cache does not fit beside the weights" : reason;
 
         /// <summary>At most eight of a front, evenly spread from end to end.</summary>
-        private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Spread(IReadOnlyList<(Configuration Configuration, Outlook Outlook)> front) =>
+        private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Spread(IReadOnlyList<(Configuration Configuration,
+            Outlook Outlook)> front) =>
             front.Count <= MostFront ? front : Enumerable.Range(0, MostFront).Select(i => front[(int)Math.Round(i * (front.Count - 1.0) / (MostFront - 1))]);
 
         /// <summary>What no other beats in ITL, throughput and devices per token: sorted by one, then a scan that keeps the best of the others.</summary>
         private static IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Pareto(IReadOnlyList<(Configuration Configuration, Outlook Outlook)> all)
         {
             var front = new List<(Configuration Configuration, Outlook Outlook)>();
-            foreach ((Configuration configuration, Outlook outlook) in all.OrderBy(static a => a.Outlook.Itl.Middle.Value).ThenByDescending(static a => a.Outlook.Throughput.Value))
+            foreach ((Configuration configuration, Outlook outlook) in all.OrderBy(static a => a.Outlook.Itl.Middle.Value)
+                .ThenByDescending(static a => a.Outlook.Throughput.Value))
             {
                 bool beaten = front.Any(f => f.Outlook.Throughput >= outlook.Throughput && Dear(f.Outlook) <= Dear(outlook));
                 if (!beaten)
@@ -237,7 +255,9 @@ public sealed record ConfigurationSearch
             }
 
             // Twice the devices for a few per cent is no choice that anybody weighs.
-            return [.. front.Where(f => !front.Any(g => g.Configuration.Devices < f.Configuration.Devices && g.Outlook.Itl.Middle <= f.Outlook.Itl.Middle * (1 + Judgement.WorthWhile) && g.Outlook.Throughput.Value >= f.Outlook.Throughput.Value * (1 - Judgement.WorthWhile)))];
+            return [.. front.Where(f => !front.Any(g => g.Configuration.Devices < f.Configuration.Devices
+                && g.Outlook.Itl.Middle <= f.Outlook.Itl.Middle * (1 + Judgement.WorthWhile)
+                && g.Outlook.Throughput.Value >= f.Outlook.Throughput.Value * (1 - Judgement.WorthWhile)))];
         }
 
         private static double Dear(Outlook outlook) => outlook.Devices / outlook.Throughput.Value;

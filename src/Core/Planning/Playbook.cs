@@ -5,7 +5,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Planning;
 
 /// <summary>
-/// What to do, in order: the first change, in the order of <see cref="LeverOrder"/>, that helps and brings the goal nearer; then the whole evaluation again on the situation after it, until the SLO is met or nothing is left.
+/// What to do, in order: the first change, in the order of <see cref="LeverOrder"/>, that helps and brings the goal nearer; then the whole evaluation again on
+/// the situation after it, until the SLO is met or nothing is left.
 /// </summary>
 public sealed record Playbook
 {
@@ -67,7 +68,8 @@ public sealed record Playbook
             }
             else
             {
-                stop = slo.IsEmpty ? "nothing that is left moves the time by 5 % or more within the accepted risk" : "nothing that is left brings the SLO nearer within the accepted risk and devices: " + string.Join("; ", seen.Misses(slo));
+                stop = slo.IsEmpty ? "nothing that is left moves the time by 5 % or more within the accepted risk"
+                    : "nothing that is left brings the SLO nearer within the accepted risk and devices: " + string.Join("; ", seen.Misses(slo));
             }
         }
 
@@ -107,11 +109,15 @@ public sealed record Playbook
         // Enough is what meets the SLO; where nothing does by itself, what covers half of the best one's way.
         bool any = !slo.IsEmpty && candidates.Values.Any(c => c.Then.Misses(slo).Count == 0);
         double most = candidates.Where(static c => !LeverOrder.IsBought(c.Key)).Select(static c => c.Value.Gain).DefaultIfEmpty(0).Max();
-        Judgement first = LeverOrder.Of([.. candidates.Keys], j => any ? candidates[j].Then.Misses(slo).Count == 0 : candidates[j].Gain >= most * LeverOrder.EnoughShare, j => candidates[j].Gain)[0];
+        Judgement first = LeverOrder.Of([.. candidates.Keys], j => any ? candidates[j].Then.Misses(slo).Count == 0
+            : candidates[j].Gain >= most * LeverOrder.EnoughShare, j => candidates[j].Gain)[0];
         return new PlayStep(first, now, candidates[first].Then, Why(first, now, candidates[first].Then, slo));
     }
 
-    /// <summary>What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what the user is asked for.</summary>
+    /// <summary>
+    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what
+    /// the user is asked for.
+    /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
         judgement is { Helps: true, IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after }
         && judgement.Lever.Risk <= slo.Risk
@@ -127,7 +133,8 @@ public sealed record Playbook
 
     private static string Why(Judgement judgement, Outlook now, Outlook then, Slo slo)
     {
-        string from = now.Infeasible ?? string.Create(CultureInfo.InvariantCulture, $"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
+        string from = now.Infeasible ?? string.Create(CultureInfo.InvariantCulture,
+            $"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
         string to = string.Create(CultureInfo.InvariantCulture, $"{then.Itl.Middle.Milliseconds:0.0} ms");
         string cost = judgement.Cost switch
         {

@@ -34,5 +34,6 @@ public sealed record SearchSpace
     public DollarsPerHour? Price { get; init; }
 
     /// <summary>Configurations in the space.</summary>
-    public long Count => (long)Devices.Count * Weights.Count * KvCaches.Count * Chunks.Count * Spreads.Sum(s => (long)Replicas.Count(r => (long)r * s.Devices <= MostDevices));
+    public long Count => (long)Devices.Count * Weights.Count * KvCaches.Count * Chunks.Count * Spreads.Sum(s =>
+        (long)Replicas.Count(r => (long)r * s.Devices <= MostDevices));
 }

@@ -2,7 +2,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
 
-/// <summary>A closed-form estimate of a load: what a simulation gives on average, in a few operations. Used where thousands of configurations are compared.</summary>
+/// <summary>
+/// A closed-form estimate of a load: what a simulation gives on average, in a few operations. Used where thousands of configurations are compared.
+/// </summary>
 /// <param name="Ttft">Mean time to the first token.</param>
 /// <param name="Itl">Mean inter-token latency.</param>
 /// <param name="Throughput">Output tokens per second.</param>
@@ -23,7 +25,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double room = times.CacheTokens.Or(double.PositiveInfinity);
         if (room < load.Prompt + load.Output)
         {
-            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory" : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
+            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory"
+                : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
         }
 
         double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
@@ -40,7 +43,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         }
         else
         {
-            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found by halving.
+            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found
+            // by halving.
             double rate = 1 / load.Interarrival!.Value.Value;
             double Surplus(double batch) => (rate * output * Gap(batch).Value) - batch;
             overloaded = Surplus(most) > 0;

@@ -13,7 +13,8 @@ namespace Floorline.Core.Serving;
 /// </summary>
 public sealed class StepTime
 {
-    // Tokens in a step: what depends on them is linear between these, but for experts (more of them are read) and for stages and replicas (the fullest decides).
+    // Tokens in a step: what depends on them is linear between these, but for experts (more of them are read) and for stages and replicas (the fullest
+    // decides).
     private static readonly int[] _few = [1, 1024, 1 << 15];
     private static readonly int[] _many = [.. Enumerable.Range(0, 16).Select(static i => 1 << i)];
 
@@ -153,7 +154,8 @@ public sealed class StepTime
     /// <param name="contextTokens">Tokens in their caches, all together.</param>
     /// <param name="chunkTokens">Prompt tokens in the step.</param>
     /// <param name="pairTokens">Pairs of new and earlier prompt positions that attention computes.</param>
-    public Seconds FloorAt(double decodes, double contextTokens, double chunkTokens = 0, double pairTokens = 0) => Floor(decodes, contextTokens, chunkTokens, pairTokens, 1);
+    public Seconds FloorAt(double decodes, double contextTokens, double chunkTokens = 0, double pairTokens = 0) =>
+        Floor(decodes, contextTokens, chunkTokens, pairTokens, 1);
 
     /// <summary>The time to read a whole prompt by itself.</summary>
     /// <param name="prompt">Its tokens.</param>
@@ -206,10 +208,12 @@ public sealed class StepTime
             arithmetic += Knot.Between(_knots[j].Arithmetic, _knots[j + 1].Arithmetic, v) * scale;
             (int k, double u) = width > 1 ? Place(decodes) : (j, v);
             double one = Math.Min(decodes, 1);
-            core = (Knot.Between(_knots[k].Cache, _knots[k + 1].Cache, u) * (each * one)).OrMore(Knot.Between(_knots[j].Core, _knots[j + 1].Core, v) * (each * scale));
+            core = (Knot.Between(_knots[k].Cache, _knots[k + 1].Cache, u) * (each * one))
+                .OrMore(Knot.Between(_knots[j].Core, _knots[j + 1].Core, v) * (each * scale));
         }
 
-        Seconds time = matrices.OrMore(arithmetic) + core + (_prompt.Pair * pairs) + Knot.Between(low.Wire, high.Wire, w) + _constant + (_engine.PerSequence * decodes);
+        Seconds time = matrices.OrMore(arithmetic) + core + (_prompt.Pair * pairs) + Knot.Between(low.Wire, high.Wire, w) + _constant
+            + (_engine.PerSequence * decodes);
         return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
@@ -231,7 +235,8 @@ public sealed class StepTime
         double each = context / (decodes * _reach);
         (int k, double u) = width > 1 ? Place(decodes) : (j, v);
         memory += Knot.Between(_knots[k].CacheRead, _knots[k + 1].CacheRead, u) * (each * Math.Min(decodes, 1));
-        compute += (Knot.Between(_knots[j].Compute, _knots[j + 1].Compute, v) + (Knot.Between(_knots[j].CoreCompute, _knots[j + 1].CoreCompute, v) * each)) * scale;
+        compute += (Knot.Between(_knots[j].Compute, _knots[j + 1].Compute, v)
+            + (Knot.Between(_knots[j].CoreCompute, _knots[j + 1].CoreCompute, v) * each)) * scale;
         Seconds local = memory.OrMore(compute);
         if (tokens <= 1)
         {
@@ -281,7 +286,8 @@ public sealed class StepTime
         public static Knot Of(int tokens, LatencyFloors floors, StepParts parts, EngineProfile engine)
         {
             Seconds core = CoreOf(floors);
-            return new Knot(tokens, parts.Weights.OrMore(parts.Unpacking) * engine.WeightFactor, parts.Arithmetic * engine.ComputeFactor, parts.Cache * Math.Max(engine.CacheFactor, 1), parts.DecodeAttention * engine.ComputeFactor, parts.Wire)
+            return new Knot(tokens, parts.Weights.OrMore(parts.Unpacking) * engine.WeightFactor, parts.Arithmetic * engine.ComputeFactor,
+                parts.Cache * Math.Max(engine.CacheFactor, 1), parts.DecodeAttention * engine.ComputeFactor, parts.Wire)
             {
                 WeightRead = floors.WeightRead,
                 CacheRead = floors.KvCacheRead.Or(Seconds.Zero),

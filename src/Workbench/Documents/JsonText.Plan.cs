@@ -98,7 +98,8 @@ public static partial class JsonText
         }
 
         json.WriteString("risk", Names.Snake(slo.Risk));
-        WriteObjectives(json, (result.Search?.Meeting is [var best, ..] && !result.Playbook.End.Attainment(slo).IsMet ? best.Outlook : result.Playbook.End).Outcomes(slo));
+        WriteObjectives(json, (result.Search?.Meeting is [var best, ..] && !result.Playbook.End.Attainment(slo).IsMet ? best.Outlook : result.Playbook.End)
+            .Outcomes(slo));
         if (!slo.IsEmpty)
         {
             json.WriteString("attainment", Names.Snake(result.Attainment));
@@ -287,9 +288,12 @@ public static partial class JsonText
         Number(json, "throughput_tok_s", outlook.Throughput.Value);
         json.WriteString("basis", Names.Snake(outlook.Forecast.Basis));
         json.WriteNumber("devices", outlook.Devices);
-        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value) : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
-        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value) : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
-        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB) : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
+        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value)
+            : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
+        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value)
+            : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB)
+            : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
         json.WriteEndObject();
     }
 

@@ -27,7 +27,8 @@ public class JudgementTests
         Judgement compile = Predict(Quick(10) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
 
         // What is left of them: 0.35 x (1 - 0.7) and 0.15 x (1 - 0.8) of the measured step.
-        Assert.Equal((0.5, 0.105, 0.03), (compile.After!.Shares!.MatrixShare, Math.Round(compile.After.Shares.ElementwiseShare, 12), Math.Round(compile.After.Shares.LaunchShare, 12)));
+        Assert.Equal((0.5, 0.105, 0.03), (compile.After!.Shares!.MatrixShare, Math.Round(compile.After.Shares.ElementwiseShare, 12),
+            Math.Round(compile.After.Shares.LaunchShare, 12)));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public class JudgementTests
     [Fact]
     public void Batch_Twice_ReadsTheWeightsOnceForBoth()
     {
-        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) }, "batch");
+        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) },
+            "batch");
 
         Assert.True(batch.Helps, batch.Reason);
         Assert.Equal(8, batch.After!.Step.Batch);
@@ -55,7 +57,8 @@ public class JudgementTests
     [Fact]
     public void Batch_WhereComputeBinds_IsNotWorthIt()
     {
-        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) }, "batch");
+        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) },
+            "batch");
 
         Assert.False(batch.Helps, batch.Reason);
         Assert.Contains("no more tokens", batch.Reason, StringComparison.Ordinal);
@@ -64,7 +67,8 @@ public class JudgementTests
     [Fact]
     public void CacheFormat_HalvesR2AndNothingElse()
     {
-        Judgement kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) }, "kv-fp8");
+        Judgement kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) },
+            "kv-fp8");
 
         Assert.True(kv.Helps, kv.Reason);
         Assert.Equal(0.5, kv.FloorsAfter!.KvCacheRead.Value / kv.FloorsBefore.KvCacheRead.Value, 1e-12);
@@ -89,7 +93,8 @@ public class JudgementTests
     [Fact]
     public void Speculation_WithoutANumberOfDrafts_FindsTheBest()
     {
-        LeverSituation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled, Drafts = new Speculation(0.78, 0, Seconds.FromMilliseconds(0.3)) };
+        LeverSituation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled,
+            Drafts = new Speculation(0.78, 0, Seconds.FromMilliseconds(0.3)) };
 
         Judgement best = Predict(open, "speculation");
 
@@ -122,7 +127,8 @@ public class JudgementTests
     [Fact]
     public void SmallerModel_OfHalfTheSize_HalvesR1AndKeepsTheCache()
     {
-        Judgement half = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) }, "smaller-model");
+        Judgement half = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) },
+            "smaller-model");
 
         // The embedding, which no decode reads, counts as read in a model of which only totals are known: 7 %.
         Assert.Equal(0.5, half.FloorsAfter!.WeightRead / half.FloorsBefore.WeightRead, 0.04);
@@ -153,19 +159,22 @@ public class JudgementTests
     [Fact]
     public void ShorterOutput_OfALoad_KeepsEverythingElseOfIt()
     {
-        ServingLoad load = ServingLoad.Open(new Seconds(0.5), 1000, 400) with { LengthShare = 0.1, CachedPrefix = 300, Seed = 7, Requests = 40, LeavesOutStart = true };
+        ServingLoad load = ServingLoad.Open(new Seconds(0.5), 1000, 400) with { LengthShare = 0.1, CachedPrefix = 300, Seed = 7, Requests = 40,
+            LeavesOutStart = true };
 
         Judgement shorter = Predict(Quick(10) with { Load = load, Engine = Served.Compiled, Measured = null }, "shorter-output");
 
         ServingLoad after = shorter.After!.Load!;
         Assert.Equal(300, after.Output);
-        Assert.Equal((load.Prompt, load.Interarrival, load.LengthShare, load.CachedPrefix, load.Seed, load.Requests, load.LeavesOutStart), (after.Prompt, after.Interarrival, after.LengthShare, after.CachedPrefix, after.Seed, after.Requests, after.LeavesOutStart));
+        Assert.Equal((load.Prompt, load.Interarrival, load.LengthShare, load.CachedPrefix, load.Seed, load.Requests, load.LeavesOutStart),
+            (after.Prompt, after.Interarrival, after.LengthShare, after.CachedPrefix, after.Seed, after.Requests, after.LeavesOutStart));
     }
 
     [Fact]
     public void EagerStep_BoundByItsHost_GainsFromGraphs()
     {
-        LeverSituation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast), Step.Decode(1, 100)) { Engine = EngineProfile.Default(EngineKind.Eager) };
+        LeverSituation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast),
+            Step.Decode(1, 100)) { Engine = EngineProfile.Default(EngineKind.Eager) };
 
         Judgement graphs = Predict(eager, "cuda-graphs");
 
@@ -176,7 +185,8 @@ public class JudgementTests
         Assert.True(graphs.Predicted.Middle < graphs.Time);
     }
 
-    private static LeverSituation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = Situations.Ms(milliseconds) };
+    private static LeverSituation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast),
+        Step.Decode(1, 0)) { Measured = Situations.Ms(milliseconds) };
 
     private static Judgement Predict(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

@@ -40,11 +40,14 @@ public class LeverCatalogueTests
     [Fact]
     public void All_LeversOfTheIssue_AreThere()
     {
-        // The catalogue may grow; what was asked for may not go. Continuous batching is assumed by every estimate and disaggregation is an option of predict: words of the field, no levers (data/terms.json).
+        // The catalogue may grow; what was asked for may not go. Continuous batching is assumed by every estimate and disaggregation is an option of predict:
+        // words of the field, no levers (data/terms.json).
         string[] wanted =
         [
-            "fp8", "int8", "w4a16", "w4a8", "fp4", "gguf-q4", "gguf-q5", "gguf-q8", "kv-fp8", "kv-int8", "flash-attention", "compile", "cuda-graphs", "aot-compile", "batch",
-            "paged-kv", "prefix-cache", "chunked-prefill", "speculation", "tp", "pp", "ep", "overlap", "unpadded-moe", "shorter-context", "shorter-output", "action-chunks",
+            "fp8", "int8", "w4a16", "w4a8", "fp4", "gguf-q4", "gguf-q5", "gguf-q8", "kv-fp8", "kv-int8", "flash-attention", "compile", "cuda-graphs",
+                "aot-compile", "batch",
+            "paged-kv", "prefix-cache", "chunked-prefill", "speculation", "tp", "pp", "ep", "overlap", "unpadded-moe", "shorter-context", "shorter-output",
+                "action-chunks",
             "smaller-model", "pruned", "bandwidth", "clocks", "dead-work", "host-pipeline",
         ];
 
@@ -81,8 +84,11 @@ public class LeverCatalogueTests
         {
             foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
-                // Several levers aim at tokens, not steps; the step that they predict still has its floor. Speculation predicts a token, of which a step gives several.
-                Assert.True(o.Predicted.Low.Value >= o.FloorsAfter!.Binding.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
+                // Several levers aim at tokens, not steps; the step that they predict still has its floor. Speculation predicts a token, of which a step gives
+                // several.
+                // Routing may be luckier than its expectation: the interval reaches down to the guaranteed floor.
+                Assert.True(o.Predicted.Middle.Value >= o.FloorsAfter!.Binding.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
+                Assert.True(o.Predicted.Low.Value >= o.FloorsAfter.Guaranteed.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
             }
         }
     }
@@ -103,10 +109,12 @@ public class LeverCatalogueTests
                 (double tau, double before, double after) = (o.Time.Value, o.FloorsBefore.Binding.Value, o.FloorsAfter!.Binding.Value);
                 (double additive, double proportional) = (Math.Max(tau + after - before, after), Math.Max(tau * after / before, after));
 
-                // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as much again of the time that follows the floor.
+                // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as
+                // much again of the time that follows the floor.
                 Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * (1 - 1e-9), $"{o.Lever.Id} in '{name}'");
                 Assert.InRange(o.Predicted.Middle.Value, Math.Min(additive, proportional) * (1 - 1e-9), Math.Max(additive, proportional) * (1 + 1e-9));
-                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9), $"{o.Lever.Id} in '{name}'");
+                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9),
+                    $"{o.Lever.Id} in '{name}'");
             }
         }
     }
@@ -114,7 +122,8 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLever_CanBeAppliedSomewhere()
     {
-        string[] applied = [.. Situations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null).Select(static o => o.Lever.Id).Distinct()];
+        string[] applied = [.. Situations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null)
+            .Select(static o => o.Lever.Id).Distinct()];
 
         Assert.Empty(LeverCatalogue.All.Select(static l => l.Id).Except(applied));
     }
@@ -254,7 +263,7 @@ public class LeverCatalogueTests
     [InlineData("prefix-cache", "decode, measured", "load")]
     [InlineData("action-chunks", "decode, measured", "tokens")]
     [InlineData("fewer-denoising-steps", "decode, measured", "no denoising")]
-    [InlineData("dead-work", "decode, measured", "--dead-work")]
+    [InlineData("clocks", "decode, measured", "--clock-loss")]
     [InlineData("batch", "decode, no room left", "memory")]
     [InlineData("batch", "prefill, eager", "decode steps")]
     [InlineData("fp4", "decode, measured", "no FP4 units")]

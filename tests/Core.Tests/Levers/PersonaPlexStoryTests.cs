@@ -9,7 +9,8 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Tests.Levers;
 
 /// <summary>
-/// The public story of a speech model on a Jetson Thor ("3 Numbers That Tell You Exactly How to Optimize Your AI Model"): 8.37B parameters, 3,000 positions of cache, 114 ms in BF16 and 74 ms in FP8.
+/// The public story of a speech model on a Jetson Thor ("3 Numbers That Tell You Exactly How to Optimize Your AI Model"): 8.37B parameters, 3,000 positions of
+/// cache, 114 ms in BF16 and 74 ms in FP8.
 /// Seven attempts after FP8 failed and four wins beside the arithmetic followed. Each is predicted from those inputs, at the board's 273 GB/s.
 /// </summary>
 public class PersonaPlexStoryTests
@@ -32,7 +33,8 @@ public class PersonaPlexStoryTests
 
     private static LeverSituation Before => new(_model, new DeviceGroup(_board), Step.Decode(1, 3000)) { Measured = Situations.Ms(114) };
 
-    private static LeverSituation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) }, Measured = Situations.Ms(74) };
+    private static LeverSituation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) },
+        Measured = Situations.Ms(74) };
 
     [Fact]
     public void Fp8_FromSixteenBits_Helps()
@@ -114,7 +116,8 @@ public class PersonaPlexStoryTests
     [Fact]
     public void WorkBesideTheArithmetic_OneAfterTheOther_AddsUp()
     {
-        LeverSituation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7), ClockLoss = Seconds.FromMilliseconds(2.5) };
+        LeverSituation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7),
+            ClockLoss = Seconds.FromMilliseconds(2.5) };
         foreach (string lever in (string[])["dead-work", "host-pipeline", "clocks"])
         {
             now = Predict(now, lever).After!;

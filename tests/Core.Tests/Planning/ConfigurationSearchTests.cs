@@ -16,7 +16,9 @@ public class ConfigurationSearchTests
 
     private static readonly SearchSpace _space = new()
     {
-        Devices = [(Served.Fast, Served.Compiled), (Served.Fast with { Name = "small", Title = "Small GPU", Memory = Fact<Bytes>.Known(Bytes.FromGB(24)), Interconnect = Fact<Link>.Unknown("no link") }, Served.Compiled)],
+        Devices = [(Served.Fast, Served.Compiled),
+            (Served.Fast with { Name = "small", Title = "Small GPU", Memory = Fact<Bytes>.Known(Bytes.FromGB(24)),
+                Interconnect = Fact<Link>.Unknown("no link") }, Served.Compiled)],
         Weights = [null, NumberFormats.Find("fp8"), NumberFormats.Find("nvfp4")],
         KvCaches = [NumberFormats.Bf16Format, NumberFormats.Find("fp8")!],
         Spreads = [new Parallelism(1, 2, 1), new Parallelism(1, 1, 1), new Parallelism(2, 1, 1), new Parallelism(8, 1, 1), new Parallelism(2, 1, 2)],
@@ -72,7 +74,8 @@ public class ConfigurationSearchTests
         // One copy serves about 45 requests a second here; 300 of them need several.
         LeverSituation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
         var slo = Slo.Of(Itl(Seconds.FromMilliseconds(40)));
-        ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192], Replicas = [1, 2, 4, 8, 16, 32, 64, 128] }, slo);
+        ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192],
+            Replicas = [1, 2, 4, 8, 16, 32, 64, 128] }, slo);
 
         (Configuration best, Outlook outlook) = search.Meeting[0];
         Assert.True(best.Replicas > 1, $"{best.Replicas}");
@@ -126,7 +129,8 @@ public class ConfigurationSearchTests
     [Fact]
     public void Of_AModelThatFitsNowhere_HasNeitherFrontNorNearest()
     {
-        ConfigurationSearch search = ConfigurationSearch.Of(Situation with { Model = Served.Seventy }, _space with { Spreads = [Parallelism.None], Weights = [null] }, Slo.Of(Itl(new Seconds(1))));
+        ConfigurationSearch search = ConfigurationSearch.Of(Situation with { Model = Served.Seventy },
+            _space with { Spreads = [Parallelism.None], Weights = [null] }, Slo.Of(Itl(new Seconds(1))));
 
         Assert.Empty(search.Meeting);
         Assert.Empty(search.Front);
@@ -141,10 +145,13 @@ public class ConfigurationSearchTests
         ConfigurationSearch search = Search(Slo.None);
         foreach ((Configuration one, Outlook outlook) in search.Meeting.Concat(search.Front))
         {
-            Step step = Step.Decode((int)Math.Max(1, Math.Floor(outlook.BatchCount)), 1900) with { KvCache = one.KvCache, Parallelism = one.Parallelism, Weights = one.Weights is { } w ? Core.Models.WeightFormats.Uniform(w) : null };
-            Seconds floor = Core.Floors.LatencyFloors.Of(Core.Costs.StepCost.Of(Served.Eight, step), new DeviceGroup(one.Device, one.Parallelism.Devices)).Local;
+            Step step = Step.Decode((int)Math.Max(1, Math.Floor(outlook.BatchCount)), 1900) with { KvCache = one.KvCache, Parallelism = one.Parallelism,
+                Weights = one.Weights is { } w ? Core.Models.WeightFormats.Uniform(w) : null };
+            Seconds floor = Core.Floors.LatencyFloors.Of(Core.Costs.StepCost.Of(Served.Eight, step), new DeviceGroup(one.Device, one.Parallelism.Devices))
+                .Local;
 
-            Assert.True(outlook.Itl.Middle >= floor, $"{one.Device.Name} {one.Parallelism}: {outlook.Itl.Middle.Milliseconds} ms below {floor.Milliseconds} ms");
+            Assert.True(outlook.Itl.Middle >= floor,
+                $"{one.Device.Name} {one.Parallelism}: {outlook.Itl.Middle.Milliseconds} ms below {floor.Milliseconds} ms");
         }
     }
 

@@ -19,7 +19,8 @@ public class PlaybookTests
         HostWork = Seconds.FromMilliseconds(3),
     };
 
-    private static LeverSituation Loaded => new(Served.Seventy, new DeviceGroup(Served.Fast, 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) })
+    private static LeverSituation Loaded => new(Served.Seventy, new DeviceGroup(Served.Fast, 8),
+        Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) })
     {
         Engine = Served.Compiled,
         Load = ServingLoad.Closed(8, 2000, 300),
@@ -65,7 +66,8 @@ public class PlaybookTests
     [Fact]
     public void Of_AnyPlan_RunsThePipelineAgainAfterEveryStep()
     {
-        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))), (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
+        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))),
+            (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
         {
             Playbook plan = Playbook.Of(start, slo);
 
@@ -100,7 +102,8 @@ public class PlaybookTests
             Assert.False(taken.IsGuess, $"nothing says how much {taken.Lever.Id} removes");
 
             // Nothing that gains as much goes by with less risk, or with the same risk at a lower cost.
-            Assert.DoesNotContain(all, o => o.Helps && !o.IsGuess && o.Benefit >= taken.Benefit && !LeverOrder.IsBought(o) && o.Lever.Target != LeverTarget.Throughput && (o.Lever.Risk, o.Cost).CompareTo((taken.Lever.Risk, taken.Cost)) < 0);
+            Assert.DoesNotContain(all, o => o.Helps && !o.IsGuess && o.Benefit >= taken.Benefit && !LeverOrder.IsBought(o)
+                && o.Lever.Target != LeverTarget.Throughput && (o.Lever.Risk, o.Cost).CompareTo((taken.Lever.Risk, taken.Cost)) < 0);
             situation = step.Judgement.After!;
         }
 
@@ -116,7 +119,8 @@ public class PlaybookTests
     [Fact]
     public void Of_AnUntracedStep_PlansNothingThatIsOnlyGuessed()
     {
-        Playbook plan = Playbook.Of(new LeverSituation(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = Situations.Ms(10) }, Slo.None);
+        Playbook plan = Playbook.Of(new LeverSituation(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = Situations.Ms(10) },
+            Slo.None);
 
         // 10 ms above no floor to speak of: graphs, compiling, a native runtime may all help, and a trace says which.
         Assert.Empty(plan.Steps);

@@ -10,7 +10,8 @@ public class LeverTableTests
 {
     private static readonly (string Key, string Name)[] _texts = [("evidence", "Evidence"), ("source", "Source"), ("address", "Address"), ("format", "Format")];
     private static readonly (string Key, string Name)[] _flags = [("hypothetical", "IsHypothetical"), ("repeatable", "IsRepeatable")];
-    private static readonly (string Key, string Name)[] _lists = [("redundant_with", "Redundant"), ("helped_by", "Synergistic"), ("conflicts_with", "Conflicting")];
+    private static readonly (string Key, string Name)[] _lists = [("redundant_with", "Redundant"), ("helped_by", "Synergistic"),
+        ("conflicts_with", "Conflicting")];
 
     [Fact]
     public void Table_OfCore_IsMadeFromTheData()
@@ -28,10 +29,12 @@ public class LeverTableTests
     [Fact]
     public void Data_OfEveryRow_HasOnlyFieldsThatAreKnown()
     {
-        string[] known = ["id", "title", "target", "cost", "risk", "group", "asks", .. _texts.Select(static t => t.Key), .. _flags.Select(static t => t.Key), .. _lists.Select(static t => t.Key)];
+        string[] known = ["id", "title", "target", "cost", "risk", "group", "asks", .. _texts.Select(static t => t.Key), .. _flags.Select(static t => t.Key),
+            .. _lists.Select(static t => t.Key)];
         using JsonDocument data = Data();
 
-        Assert.All(data.RootElement.GetProperty("levers").EnumerateArray(), lever => Assert.Empty(lever.EnumerateObject().Select(static p => p.Name).Except(known)));
+        Assert.All(data.RootElement.GetProperty("levers").EnumerateArray(), lever =>
+            Assert.Empty(lever.EnumerateObject().Select(static p => p.Name).Except(known)));
     }
 
     private static JsonDocument Data() => JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Of("data", "levers.json")));
@@ -55,7 +58,8 @@ public class LeverTableTests
             """);
         foreach (JsonElement group in data.RootElement.GetProperty("groups").EnumerateArray())
         {
-            text.Append(CultureInfo.InvariantCulture, $"        new({Quoted(group, "id")}, {Quoted(group, "title")}, {(group.GetProperty("exclusive").GetBoolean() ? "true" : "false")}),\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"        new({Quoted(group, "id")}, {Quoted(group, "title")}, {(group.GetProperty("exclusive").GetBoolean() ? "true" : "false")}),\n");
         }
 
         text.Append("    ];\n\n    internal static LeverFacts[] Levers { get; } =\n    [\n");
@@ -69,7 +73,8 @@ public class LeverTableTests
 
     private static void Row(StringBuilder text, JsonElement lever)
     {
-        text.Append(CultureInfo.InvariantCulture, $"        new({Quoted(lever, "id")}, {Quoted(lever, "title")}, {Member<LeverTarget>(lever, "target")}, {Member<CostClass>(lever, "cost")}, {Member<QualityRisk>(lever, "risk")}, {Quoted(lever, "group")})\n        {{\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"        new({Quoted(lever, "id")}, {Quoted(lever, "title")}, {Member<LeverTarget>(lever, "target")}, {Member<CostClass>(lever, "cost")}, {Member<QualityRisk>(lever, "risk")}, {Quoted(lever, "group")})\n        {{\n");
         foreach ((string key, string name) in _texts.Where(t => lever.TryGetProperty(t.Key, out _)))
         {
             text.Append(CultureInfo.InvariantCulture, $"            {name} = {Quoted(lever, key)},\n");
@@ -87,14 +92,16 @@ public class LeverTableTests
 
         foreach ((string key, string name) in _lists.Where(t => lever.TryGetProperty(t.Key, out _)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"            {name} = [{string.Join(", ", lever.GetProperty(key).EnumerateArray().Select(static i => Quoted(i.GetString()!)))}],\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"            {name} = [{string.Join(", ", lever.GetProperty(key).EnumerateArray().Select(static i => Quoted(i.GetString()!)))}],\n");
         }
 
         text.Append("        },\n");
     }
 
     private static string Member<T>(JsonElement lever, string key)
-        where T : struct, Enum => $"{typeof(T).Name}.{Enum.Parse<T>(lever.GetProperty(key).GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)}";
+        where T : struct, Enum =>
+            $"{typeof(T).Name}.{Enum.Parse<T>(lever.GetProperty(key).GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)}";
 
     private static string Quoted(JsonElement element, string key) => Quoted(element.GetProperty(key).GetString()!);
 

@@ -40,11 +40,13 @@ public class ScaledModelTests
         Assert.InRange((double)scaled.Parameters / model.Parameters, share - Small, share + Small);
         Assert.InRange((double)scaled.ActiveParameters / model.ActiveParameters, share - Small, share + (2 * Small));
         Assert.Equal(model.RoutesExperts, scaled.RoutesExperts);
-        Assert.Equal(model.Components.Select(static c => (c.Name, c.Role, c.Steps, c.Positions)), scaled.Components.Select(static c => (c.Name, c.Role, c.Steps, c.Positions)));
+        Assert.Equal(model.Components.Select(static c => (c.Name, c.Role, c.Steps, c.Positions)),
+            scaled.Components.Select(static c => (c.Name, c.Role, c.Steps, c.Positions)));
         foreach (Step step in Steps(model))
         {
             (StepCost before, StepCost after) = (StepCost.Of(model, step), StepCost.Of(scaled, step));
-            (LatencyFloors now, LatencyFloors then) = (LatencyFloors.Of(before, new DeviceGroup(_device), null), LatencyFloors.Of(after, new DeviceGroup(_device), null));
+            (LatencyFloors now, LatencyFloors then) = (LatencyFloors.Of(before, new DeviceGroup(_device), null),
+                LatencyFloors.Of(after, new DeviceGroup(_device), null));
             Assert.InRange(then.Binding / now.Binding, share - Small, 1);
             Assert.InRange(then.WeightRead / now.WeightRead, share - Small, share + (2 * Small));
             Assert.Equal(before.CacheRead.IsKnown, after.CacheRead.IsKnown);
@@ -67,7 +69,8 @@ public class ScaledModelTests
         Model model = ModelCatalogue.Find(name).Value;
         Step step = Steps(model).First();
 
-        double ratio = LatencyFloors.Of(StepCost.Of(model.Scaled(share), step), new DeviceGroup(_device), null).Binding / LatencyFloors.Of(StepCost.Of(model, step), new DeviceGroup(_device), null).Binding;
+        double ratio = LatencyFloors.Of(StepCost.Of(model.Scaled(share), step), new DeviceGroup(_device), null)
+            .Binding / LatencyFloors.Of(StepCost.Of(model, step), new DeviceGroup(_device), null).Binding;
 
         Assert.InRange(ratio, 0.78, 0.84);
     }

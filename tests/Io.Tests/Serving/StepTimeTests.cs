@@ -11,7 +11,8 @@ namespace Floorline.Io.Tests.Serving;
 /// <summary>One time for one step: what a load is simulated on is what a single step is expected to take, over the whole catalogue.</summary>
 public class StepTimeTests
 {
-    private static readonly (string Device, int Count)[] _devices = [("h100-sxm", 1), ("b200-sxm", 1), ("rtx-4090", 1), ("apple-m2-ultra", 1), ("jetson-thor", 1), ("mi300x", 1), ("h100-sxm", 8)];
+    private static readonly (string Device, int Count)[] _devices = [("h100-sxm", 1), ("b200-sxm", 1), ("rtx-4090", 1), ("apple-m2-ultra", 1),
+        ("jetson-thor", 1), ("mi300x", 1), ("h100-sxm", 8)];
 
     [Fact]
     public void At_EveryModelOfTheCatalogue_IsTheExpectedTimeAndNeverBelowTheFloor()
@@ -45,7 +46,8 @@ public class StepTimeTests
                         double served = times.At(batch, (double)batch * context).Value;
                         double floor = times.FloorAt(batch, (double)batch * context).Value;
                         steps++;
-                        if (Math.Abs((served / expected) - 1) > 1e-6 || served < floors.Binding.Value * (1 - 1e-9) || Math.Abs((floor / floors.Binding.Value) - 1) > 1e-6)
+                        if (Math.Abs((served / expected) - 1) > 1e-6 || served < floors.Binding.Value * (1 - 1e-9)
+                            || Math.Abs((floor / floors.Binding.Value) - 1) > 1e-6)
                         {
                             wrong.Add(FormattableString.Invariant($"{name} on {count}x{device}, batch {batch}, context {context}: {served:G6} against {expected:G6}, floor {floor:G6} against {floors.Binding.Value:G6}"));
                         }
