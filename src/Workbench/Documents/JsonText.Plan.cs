@@ -43,6 +43,7 @@ public static partial class JsonText
         Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
+        Estimated(json, result.Forecast.ClosedForm);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -394,6 +395,22 @@ public static partial class JsonText
         Milliseconds(json, "p95", values.P95);
         Milliseconds(json, "p99", values.P99);
         json.WriteNumber("count", values.Count);
+        json.WriteEndObject();
+    }
+
+    private static void Estimated(Utf8JsonWriter json, ServingEstimate? estimate)
+    {
+        if (estimate is not { } known)
+        {
+            return;
+        }
+
+        json.WriteStartObject("estimated");
+        Milliseconds(json, "ttft_ms", known.Ttft);
+        Milliseconds(json, "itl_ms", known.Itl);
+        Number(json, "output_tok_s", known.Throughput.Value);
+        Number(json, "mean_batch", known.BatchCount);
+        json.WriteBoolean("overloaded", known.Overloaded);
         json.WriteEndObject();
     }
 }
