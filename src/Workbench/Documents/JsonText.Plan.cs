@@ -235,7 +235,7 @@ public static partial class JsonText
             json.WriteString("device", one.Device.Name);
             json.WriteNumber("devices", one.Devices);
             json.WriteNumber("replicas", one.Replicas);
-            json.WriteString("weights", one.Weights?.Name ?? "published");
+            json.WriteString("weights", one.Weights?.Name ?? outlook.Forecast.Situation.Step.Weights?.Default.Name ?? "published");
             json.WriteString("kv", one.KvCache.Name);
             json.WriteNumber("tp", one.Parallelism.Tensor);
             json.WriteNumber("pp", one.Parallelism.Pipeline);
@@ -318,6 +318,7 @@ public static partial class JsonText
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", outcome.Reason);
+        json.WriteString("why", Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
         json.WriteString("group", outcome.Lever.Facts.Group);
