@@ -14,7 +14,7 @@ public sealed class OtherFormTests
     {
         Trace trace = MadeTrace.ReadOne(MadeTrace.Kineto("""
             {"ph":"B","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":10},
-            {"ph":"B","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":1,"tid":1,"ts":12,"args":{"correlation":5}},
+            {"ph":"B","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":1,"tid":1,"ts":12,"args":{"correlation":5} },
             {"ph":"E","pid":1,"tid":1,"ts":15},{"ph":"E","pid":1,"tid":1,"ts":20},
             {"ph":"B","cat":"kernel","name":"gemm","pid":0,"tid":7,"ts":18,"args":{"device":0,"stream":7,"correlation":5}},
             {"ph":"E","pid":0,"tid":7,"ts":28.5},{"ph":"E","pid":0,"tid":7,"ts":30}
@@ -30,8 +30,8 @@ public sealed class OtherFormTests
     public void Read_LabelledProcesses_KeepTheirNumbersApart()
     {
         static string Rank(string label, int at) => $$"""
-            {"ph":"X","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":"{{label}} 50","tid":1,"ts":{{at}},"dur":2,"args":{"correlation":5}},
-            {"ph":"X","cat":"kernel","name":"gemm","pid":"{{label}} 0","tid":7,"ts":{{at + 5}},"dur":10,"args":{"device":0,"stream":7,"correlation":5}}
+            {"ph":"X","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":"{{label}} 50","tid":1,"ts":{{at}},"dur":2,"args":{"correlation":5} },
+            {"ph":"X","cat":"kernel","name":"gemm","pid":"{{label}} 0","tid":7,"ts":{{at + 5}},"dur":10,"args":{"device":0,"stream":7,"correlation":5} }
             """;
         TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne(MadeTrace.Kineto(Rank("[TP00]", 10) + "," + Rank("[TP01]", 12)))]);
 

@@ -30,7 +30,7 @@ public sealed class OverlappingStreamRule : IDeviceRule
                 continue;
             }
 
-            long reached = long.MinValue;
+            long reached = device.Work.WindowStart;
             for (int e = track.First; e < track.End; e++)
             {
                 // kernels inside a graph are recorded on the stream that launched it, and may run side by side
