@@ -47,7 +47,8 @@ public sealed class SituationOptions
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
 
-    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
+        Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _modelOption = new("--model") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };
     private readonly bool _modelIsOption;
     private readonly bool _here;
@@ -58,7 +59,8 @@ public sealed class SituationOptions
     /// <param name="command">The command that takes them.</param>
     /// <param name="measured">Whether the time and launches of a step belong to them.</param>
     /// <param name="plans">Whether a served load and measured overheads belong to them.</param>
-    /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from floorline.json unless it is named.</param>
+    /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from
+    /// floorline.json unless it is named.</param>
     /// <param name="here">Whether this machine is meant where no hardware is stated.</param>
     public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool here = true)
     {

@@ -5,7 +5,8 @@ namespace Floorline.Readers;
 /// <summary>Names nearest to one that is not known, so that a slip of the finger gets a suggestion.</summary>
 public static class Nearest
 {
-    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first. What was typed is never among them, however it is spelled.</summary>
+    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first. What was typed is
+    /// never among them, however it is spelled.</summary>
     /// <param name="wanted">The name that was not found.</param>
     /// <param name="known">All names there are.</param>
     public static IReadOnlyList<string> To(string wanted, IEnumerable<string> known)
@@ -24,7 +25,8 @@ public static class Nearest
 
     private static double Score(string wanted, string name)
     {
-        bool part = wanted.Length >= 2 && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
+        bool part = wanted.Length >= 2
+            && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
         return part ? Math.Abs(name.Length - wanted.Length) * 0.05 : Distance(wanted, name);
     }
 

@@ -47,7 +47,8 @@ public static class EngineSource
         string wanted = name ?? Usual(device);
         string[] names = [.. known.Value.Names];
         bool Has(string engine) => names.Any(n => n.Equals(engine, StringComparison.OrdinalIgnoreCase));
-        string? canonical = Has(wanted) ? wanted : EngineCatalogue.Named(wanted) ?? (Has(EngineProfile.Canonical(wanted)) ? EngineProfile.Canonical(wanted) : null);
+        string? canonical = Has(wanted) ? wanted
+            : EngineCatalogue.Named(wanted) ?? (Has(EngineProfile.Canonical(wanted)) ? EngineProfile.Canonical(wanted) : null);
         if (canonical is null)
         {
             string[] all = [.. names.Union(EngineCatalogue.AllNames, StringComparer.OrdinalIgnoreCase)];

@@ -43,16 +43,21 @@ public static class HardwareHere
             {
                 if (name is not null && HardwareCatalogue.Resolve(name) is { IsOk: true, Value: { } known })
                 {
-                    Device device = known.Device.Kind is DeviceKind.Gpu or DeviceKind.Asic || machine.Memory is not { } bytes ? known.Device : known.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) };
+                    Device device = known.Device.Kind is DeviceKind.Gpu or DeviceKind.Asic || machine.Memory is not { } bytes ? known.Device
+                        : known.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) };
                     return Taken(device, 1, $"{from} {name}", "; floorline measure host tells what it really reaches");
                 }
             }
         }
 
         string[] names = [.. machine.Accelerators.Select(static a => a.Name).Concat([machine.Board, machine.Processor]).OfType<string>().Distinct()];
-        return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", names.Length > 0 ? $"nothing, and this machine, which is not in the catalogue ({string.Join(", ", names)})" : "nothing, and a machine that does not say what it is", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s; or floorline measure host, which is then taken"));
+        return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", names.Length > 0
+            ? $"nothing, and this machine, which is not in the catalogue ({string.Join(", ", names)})"
+            : "nothing, and a machine that does not say what it is",
+            "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s; or floorline measure host, which is then taken"));
     }
 
     private static ReadResult<Named<DeviceGroup>> Taken(Device device, int count, string why, string more) =>
-        ReadResult.Ok(new Named<DeviceGroup>(new DeviceGroup(device, count) { PerNode = count }, $"Hardware: this machine (--on is not stated): {why}, taken as {(count > 1 ? FormattableString.Invariant($"{count} x ") : "")}{device.Name}, {Figures.Of(device.Bandwidth)}, confidence {device.Confidence}{more}."));
+        ReadResult.Ok(new Named<DeviceGroup>(new DeviceGroup(device, count) { PerNode = count },
+            $"Hardware: this machine (--on is not stated): {why}, taken as {(count > 1 ? FormattableString.Invariant($"{count} x ") : "")}{device.Name}, {Figures.Of(device.Bandwidth)}, confidence {device.Confidence}{more}."));
 }

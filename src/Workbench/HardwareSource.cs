@@ -15,7 +15,8 @@ public static class HardwareSource
     /// <param name="text">What the user typed, such as <c>8xh100-sxm</c>.</param>
     /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
     /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
-    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true) => Resolve(text, overrides, opensFiles).Select(static found => found.Value);
+    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true) =>
+        Resolve(text, overrides, opensFiles).Select(static found => found.Value);
 
     /// <summary>Finds the devices, and says how the text was understood where it is no name of theirs.</summary>
     /// <param name="text">What the user typed, such as <c>8 x NVIDIA H100 80GB HBM3</c>.</param>
@@ -47,7 +48,8 @@ public static class HardwareSource
 
     /// <summary>A stated link as it was understood: bits and bytes are told apart by one letter.</summary>
     private static string Overridden(Device before, Device after) =>
-        after.Interconnect is { IsKnown: true, Value: { } link } && (!before.Interconnect.IsKnown || before.Interconnect.Value != link) ? $"Link between devices: {Documents.Figures.Of(link.Bandwidth)} (stated)." : "";
+        after.Interconnect is { IsKnown: true, Value: { } link } && (!before.Interconnect.IsKnown || before.Interconnect.Value != link)
+            ? $"Link between devices: {Documents.Figures.Of(link.Bandwidth)} (stated)." : "";
 
     private static ReadResult<NamedDevices> One(string text, bool opensFiles)
     {
@@ -60,8 +62,10 @@ public static class HardwareSource
         int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         bool counted = at > 0 && at < text.Length - 1 && text[at] is 'x' or 'X' or '*' && at <= 6;
         string rest = counted ? text[(at + 1)..].Trim() : "";
-        return counted && (InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || rest.Equals("host", StringComparison.OrdinalIgnoreCase))
-            ? Stated(rest, opensFiles).Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null))
+        return counted && (InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            || rest.Equals("host", StringComparison.OrdinalIgnoreCase))
+            ? Stated(rest, opensFiles)
+                .Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null))
             : HardwareCatalogue.Resolve(text);
     }
 
@@ -69,7 +73,8 @@ public static class HardwareSource
         InlineDevice.Is(name) ? InlineDevice.Read(name, "--on")
         : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? HostRecord.Read()
         : opensFiles ? FromFile(name)
-        : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'", "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"));
+        : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'",
+            "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"));
 
     private static ReadResult<Device> FromFile(string path)
     {

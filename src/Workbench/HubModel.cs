@@ -33,7 +33,8 @@ public static class HubModel
             string? file = address.File ?? address.Elsewhere?.AbsolutePath;
             return (file is null ? Whole(files, address) : One(files, address, file)).Select(model => model with
             {
-                Assumptions = [string.Create(CultureInfo.InvariantCulture, $"Model: {text}, headers and configs alone, {files.BytesRead / 1e6:0.0} MB in {files.Requests} request(s)."), .. model.Assumptions],
+                Assumptions = [string.Create(CultureInfo.InvariantCulture,
+                    $"Model: {text}, headers and configs alone, {files.BytesRead / 1e6:0.0} MB in {files.Requests} request(s)."), .. model.Assumptions],
             });
         }
         catch (HubException e)
@@ -57,7 +58,8 @@ public static class HubModel
                 }
 
             default:
-                return ReadResult.Failed<Model>(new Problem("", "MODEL", $"{from}", "a config.json, .safetensors or .gguf file (a graph has to be on this machine)"));
+                return ReadResult.Failed<Model>(new Problem("", "MODEL", $"{from}",
+                    "a config.json, .safetensors or .gguf file (a graph has to be on this machine)"));
         }
     }
 
@@ -78,7 +80,8 @@ public static class HubModel
             IReadOnlyList<string> shards = Shards(files, address, folder);
             if (!config && shards.Count == 0 && !File.Exists(Path.Combine(folder, "model_index.json")))
             {
-                return ReadResult.Failed<Model>(new Problem("", "MODEL", $"{address.Repository}@{address.Revision}, without config.json and safetensors files", "such a model; a GGUF file is named: hf:org/model/FILE.gguf"));
+                return ReadResult.Failed<Model>(new Problem("", "MODEL", $"{address.Repository}@{address.Revision}, without config.json and safetensors files",
+                    "such a model; a GGUF file is named: hf:org/model/FILE.gguf"));
             }
 
             if (shards.Count <= MostShards)
@@ -110,8 +113,10 @@ public static class HubModel
         try
         {
             using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Index)));
-            return index.RootElement.ValueKind == JsonValueKind.Object && index.RootElement.TryGetProperty("weight_map", out JsonElement map) && map.ValueKind == JsonValueKind.Object
-                ? [.. map.EnumerateObject().Select(static p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : "").Distinct().Where(static n => n.Length > 0 && n == Path.GetFileName(n))]
+            return index.RootElement.ValueKind == JsonValueKind.Object && index.RootElement.TryGetProperty("weight_map", out JsonElement map)
+                && map.ValueKind == JsonValueKind.Object
+                ? [.. map.EnumerateObject().Select(static p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : "").Distinct()
+                    .Where(static n => n.Length > 0 && n == Path.GetFileName(n))]
                 : [];
         }
         catch (JsonException)
@@ -157,5 +162,6 @@ public static class HubModel
         kept.SetLength(stream.Length);
     }
 
-    private static ReadResult<Model> Missing(Uri address) => ReadResult.Failed<Model>(new Problem("", "MODEL", $"no {address}", "an existing model, revision and file"));
+    private static ReadResult<Model> Missing(Uri address) =>
+        ReadResult.Failed<Model>(new Problem("", "MODEL", $"no {address}", "an existing model, revision and file"));
 }

@@ -105,7 +105,8 @@ public sealed record SituationSpec
     /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>.</summary>
     public string? Shares { get; init; }
 
-    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs only. Not a field: no input sets it.</summary>
+    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs
+    /// only. Not a field: no input sets it.</summary>
     public bool OpensFiles { get; init; } = true;
 
     /// <summary>Whether this machine is meant where no hardware is stated. Not a field: no input sets it.</summary>

@@ -113,7 +113,8 @@ public static partial class Verb
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<Lever>>(problems) : ReadResult.Ok<IReadOnlyList<Lever>>(found);
     }
 
-    /// <summary>A degree of tensor parallelism, <c>tp8</c>, as the doublings or halvings that lead to it; null where the text is none, or where halves and doubles do not.</summary>
+    /// <summary>A degree of tensor parallelism, <c>tp8</c>, as the doublings or halvings that lead to it; null where the text is none, or where halves and
+    /// doubles do not.</summary>
     private static Lever[]? Degrees(string id, int tensor)
     {
         string digits = id.Length > 2 && id.StartsWith("tp", StringComparison.OrdinalIgnoreCase) ? id[2..].TrimStart('-', '=', '_', ' ') : "";

@@ -15,7 +15,8 @@ public class HardwareHereTests
     [Fact]
     public void Find_GpusOfOneKind_AreTakenWithTheirMemory()
     {
-        var machine = new ThisMachine([new("NVIDIA GeForce RTX 4090", "nvidia-smi", 24_564L << 20), new("NVIDIA GeForce RTX 4090", "nvidia-smi", 24_564L << 20)], "To Be Filled By O.E.M.", "AMD Ryzen 9 7950X 16-Core Processor", 64L << 30);
+        var machine = new ThisMachine([new("NVIDIA GeForce RTX 4090", "nvidia-smi", 24_564L << 20),
+            new("NVIDIA GeForce RTX 4090", "nvidia-smi", 24_564L << 20)], "To Be Filled By O.E.M.", "AMD Ryzen 9 7950X 16-Core Processor", 64L << 30);
 
         Named<DeviceGroup> found = HardwareHere.Find(machine, static () => null).Value;
 

@@ -23,8 +23,10 @@ public sealed class HubModelTests : IDisposable
         for (int layer = 0; layer < 2; layer++)
         {
             string at = $"model.layers.{layer}.";
-            writer.Add(at + "self_attn.q_proj.weight", "BF16", 16, 64, 64).Add(at + "self_attn.k_proj.weight", "BF16", 16, 32, 64).Add(at + "self_attn.v_proj.weight", "BF16", 16, 32, 64).Add(at + "self_attn.o_proj.weight", "BF16", 16, 64, 64)
-                .Add(at + "mlp.gate_proj.weight", "BF16", 16, 128, 64).Add(at + "mlp.up_proj.weight", "BF16", 16, 128, 64).Add(at + "mlp.down_proj.weight", "BF16", 16, 64, 128)
+            writer.Add(at + "self_attn.q_proj.weight", "BF16", 16, 64, 64).Add(at + "self_attn.k_proj.weight", "BF16", 16, 32, 64)
+                .Add(at + "self_attn.v_proj.weight", "BF16", 16, 32, 64).Add(at + "self_attn.o_proj.weight", "BF16", 16, 64, 64)
+                .Add(at + "mlp.gate_proj.weight", "BF16", 16, 128, 64).Add(at + "mlp.up_proj.weight", "BF16", 16, 128, 64)
+                    .Add(at + "mlp.down_proj.weight", "BF16", 16, 64, 128)
                 .Add(at + "input_layernorm.weight", "BF16", 16, 64).Add(at + "post_attention_layernorm.weight", "BF16", 16, 64);
         }
 
@@ -43,7 +45,8 @@ public sealed class HubModelTests : IDisposable
         Model local = ModelSource.Find(_folder).Value;
 
         Assert.Equal("tiny", remote.Name);
-        Assert.Equal((local.Parameters, local.ActiveParameters, local.Published.Default.Name), (remote.Parameters, remote.ActiveParameters, remote.Published.Default.Name));
+        Assert.Equal((local.Parameters, local.ActiveParameters, local.Published.Default.Name),
+            (remote.Parameters, remote.ActiveParameters, remote.Published.Default.Name));
         Assert.Contains("hf:org/tiny", remote.Assumptions[0], StringComparison.Ordinal);
         Assert.All(hub.Asked, static asked => Assert.Contains("bytes=", asked, StringComparison.Ordinal));
     }
@@ -64,8 +67,10 @@ public sealed class HubModelTests : IDisposable
     [Fact]
     public void Read_ALargeGguf_AsksForItsHeaderAlone()
     {
-        GgufWriter writer = new GgufWriter().Key("general.architecture", "llama").Key("general.name", "big").Key("llama.block_count", 1u).Key("llama.embedding_length", 1024u).Key("llama.attention.head_count", 8u)
-            .Key("llama.context_length", 2048u).Key("llama.feed_forward_length", 4096u).Tensor("token_embd.weight", "Q8_0", 1024, 32000).Tensor("blk.0.ffn_up.weight", "Q4_0", 1024, 4096);
+        GgufWriter writer = new GgufWriter().Key("general.architecture", "llama").Key("general.name", "big").Key("llama.block_count", 1u)
+            .Key("llama.embedding_length", 1024u).Key("llama.attention.head_count", 8u)
+            .Key("llama.context_length", 2048u).Key("llama.feed_forward_length", 4096u).Tensor("token_embd.weight", "Q8_0", 1024, 32000)
+                .Tensor("blk.0.ffn_up.weight", "Q4_0", 1024, 4096);
         Put("big.gguf", writer.Bytes());
         using var hub = new HubStandIn(_files);
 
@@ -89,7 +94,8 @@ public sealed class HubModelTests : IDisposable
     [Fact]
     public void Read_WithoutANetwork_SaysSo()
     {
-        Problem nobody = Assert.Single(HubModel.Read("hf:org/tiny", new HubSettings { Endpoint = new Uri("http://127.0.0.1:1/"), Timeout = TimeSpan.FromSeconds(5) }).Problems);
+        Problem nobody = Assert.Single(HubModel.Read("hf:org/tiny",
+            new HubSettings { Endpoint = new Uri("http://127.0.0.1:1/"), Timeout = TimeSpan.FromSeconds(5) }).Problems);
         Assert.Contains("cannot be reached", nobody.Found, StringComparison.Ordinal);
         Assert.Contains("HF_ENDPOINT", nobody.Expected, StringComparison.Ordinal);
 

@@ -25,9 +25,11 @@ public class NamesTests(ITestOutputHelper output)
     [Fact]
     public void Name_TakenApart_SaysWhatWasLeftAside()
     {
-        Situation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On = "8 x NVIDIA H100 80GB HBM3" }).Value;
+        Situation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On =
+            "8 x NVIDIA H100 80GB HBM3" }).Value;
 
-        Assert.Contains(read.Assumptions, static a => a == "Model: 'RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8' is taken as llama-3.1-70b, weights in fp8 (RedHatAI, Meta, Instruct, FP8 left aside).");
+        Assert.Contains(read.Assumptions, static a =>
+            a == "Model: 'RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8' is taken as llama-3.1-70b, weights in fp8 (RedHatAI, Meta, Instruct, FP8 left aside).");
         Assert.Contains(read.Assumptions, static a => a.Contains("'NVIDIA H100 80GB HBM3' is taken as h100-sxm", StringComparison.Ordinal));
         Assert.Equal("fp8", read.Model.Published.Default.Name);
         Assert.Equal(8, read.Hardware.Count);
@@ -67,9 +69,13 @@ public class NamesTests(ITestOutputHelper output)
     [InlineData("q4_k_x")]
     public void Suggestions_NeverNameWhatWasTyped(string name)
     {
-        string[] known = [.. HardwareCatalogue.AllNames, .. ModelCatalogue.AllNames, .. NumberFormats.All.Select(static f => f.Name), name, name.ToUpperInvariant(), name.Replace(' ', '-')];
+        string[] known = [.. HardwareCatalogue.AllNames, .. ModelCatalogue.AllNames, .. NumberFormats.All
+            .Select(static f => f.Name), name, name.ToUpperInvariant(), name.Replace(' ', '-')];
 
-        Assert.DoesNotContain(Nearest.To(name, known), n => n.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Equals(name.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Nearest.To(name, known), n =>
+            n.Replace("-", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal).Equals(name.Replace("-", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
         Assert.NotEmpty(Nearest.To(name, known));
     }
 
@@ -81,12 +87,15 @@ public class NamesTests(ITestOutputHelper output)
     [InlineData("tp8", 8)]
     [InlineData("TP-4", 4)]
     public void Lever_WithADegree_LeadsToIt(string lever, int degree) =>
-        Assert.Equal(degree, Verb.Predict(new SituationSpec { Model = "llama-3.1-70b", On = "h100", Engine = "vllm" }, lever).Value.End.Step.Parallelism.Tensor);
+        Assert.Equal(degree, Verb.Predict(new SituationSpec { Model = "llama-3.1-70b", On = "h100", Engine = "vllm" },
+            lever).Value.End.Step.Parallelism.Tensor);
 
     /// <summary>Every title of the catalogue, with its maker in front as drivers print it, is understood as its own device.</summary>
     [Fact]
     public void Titles_WithTheirMaker_AreTheDevice() =>
-        Assert.All(HardwareCatalogue.All, static d => Assert.Equal(d.Name, HardwareCatalogue.Resolve(d.Title.StartsWith(d.Vendor, StringComparison.Ordinal) ? d.Title : $"{d.Vendor} {d.Title}").Value.Device.Name));
+        Assert.All(HardwareCatalogue.All, static d =>
+            Assert.Equal(d.Name, HardwareCatalogue.Resolve(d.Title.StartsWith(d.Vendor, StringComparison.Ordinal) ? d.Title
+            : $"{d.Vendor} {d.Title}").Value.Device.Name));
 
     [Theory]
     [InlineData("p5.48xlarge", "h100-sxm", 8, 8)]
@@ -114,7 +123,8 @@ public class NamesTests(ITestOutputHelper output)
         foreach (string line in File.ReadAllLines(path))
         {
             string[] parts = line.Split('\t');
-            kind = line.StartsWith("# ", StringComparison.Ordinal) && line.Split(' ')[1] is "hardware" or "models" or "engines" or "formats" or "levers" or "unknown" ? line.Split(' ')[1] : kind;
+            kind = line.StartsWith("# ", StringComparison.Ordinal)
+                && line.Split(' ')[1] is "hardware" or "models" or "engines" or "formats" or "levers" or "unknown" ? line.Split(' ')[1] : kind;
             if (line.StartsWith('#') || parts.Length < 2)
             {
                 continue;

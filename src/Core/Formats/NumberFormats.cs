@@ -2,7 +2,8 @@ using static Floorline.Core.Formats.ComputeFormat;
 
 namespace Floorline.Core.Formats;
 
-/// <summary>The storage formats in use, by the names people type. GGUF layouts are those of ggml's block structs; vendors' block formats are those of the OCP microscaling specification and NVIDIA's NVFP4 notes.</summary>
+/// <summary>The storage formats in use, by the names people type. GGUF layouts are those of ggml's block structs; vendors' block formats are those of the OCP
+/// microscaling specification and NVIDIA's NVFP4 notes.</summary>
 public static class NumberFormats
 {
     private const string Ggml = "ggml block layouts (ggml-common.h)";
@@ -112,11 +113,14 @@ public static class NumberFormats
     }
 
     /// <summary>A name in small letters, without spaces, hyphens and underscores.</summary>
-    private static string Key(string name) => name.Trim().ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+    private static string Key(string name) =>
+        name.Trim().ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+        .Replace(" ", "", StringComparison.Ordinal);
 
     private static NumberFormat Gguf(string name, double payload, int block, double scale, double minimum = 0) =>
         new(name, payload, block, scale, minimum, _integer) { Source = Ggml };
 
     private static NumberFormat Mixture(string name, double bits) =>
-        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number", IsTypicalMixture = true };
+        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number",
+            IsTypicalMixture = true };
 }

@@ -18,7 +18,8 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Where such a device is found and how its memory is attached.</summary>
     public DeviceClass Class { get; init; } = DeviceClass.Unstated;
 
-    /// <summary>Compute generation in small letters, such as <c>ampere</c>, <c>ada</c>, <c>hopper</c>, <c>blackwell</c>, <c>rdna3</c>, <c>cdna3</c>, <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
+    /// <summary>Compute generation in small letters, such as <c>ampere</c>, <c>ada</c>, <c>hopper</c>, <c>blackwell</c>, <c>rdna3</c>, <c>cdna3</c>,
+    /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
     public string Family { get; init; } = "";
 
     /// <summary>Year of launch, where known.</summary>
@@ -92,7 +93,8 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
         }
     }
 
-    /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed in.</summary>
+    /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed
+    /// in.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>
     public Fact<Peak> PeakFor(NumberFormat stored)

@@ -20,7 +20,8 @@ public static class LeverCatalogue
         return All.FirstOrDefault(l => Key(l.Id).Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Key(string id) => id.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+    private static string Key(string id) =>
+        id.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>The lever that stores all weights in one format, whether or not that is one of the catalogue's.</summary>
     /// <param name="format">The format.</param>

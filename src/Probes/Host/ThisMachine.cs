@@ -10,7 +10,8 @@ namespace Floorline.Probes.Host;
 /// <param name="Memory">Memory of the machine in bytes; null where it says nothing.</param>
 public sealed record ThisMachine(IReadOnlyList<AcceleratorName> Accelerators, string? Board, string? Processor, long? Memory)
 {
-    /// <summary>Looks at this machine: nvidia-smi and rocm-smi where they are there, /proc, DMI and the device tree, sysctl on macOS. A program that does not answer soon is left alone.</summary>
+    /// <summary>Looks at this machine: nvidia-smi and rocm-smi where they are there, /proc, DMI and the device tree, sysctl on macOS. A program that does not
+    /// answer soon is left alone.</summary>
     public static ThisMachine Look() => Look("/", Run);
 
     /// <summary>Looks at a machine.</summary>
@@ -20,10 +21,12 @@ public sealed record ThisMachine(IReadOnlyList<AcceleratorName> Accelerators, st
     {
         string? Text(string path) => Line(Path.Combine(root, path));
         var accelerators = new List<AcceleratorName>();
-        foreach (string line in (run("nvidia-smi", ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]) ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in (run("nvidia-smi", ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]) ?? "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.Split(',', StringSplitOptions.TrimEntries);
-            accelerators.Add(new AcceleratorName(parts[0], "nvidia-smi", parts.Length > 1 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20 : null));
+            accelerators.Add(new AcceleratorName(parts[0], "nvidia-smi", parts.Length > 1
+                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20 : null));
         }
 
         if (accelerators.Count == 0)
@@ -32,15 +35,18 @@ public sealed record ThisMachine(IReadOnlyList<AcceleratorName> Accelerators, st
         }
 
         string? board = Text("proc/device-tree/model") ?? Text("sys/class/dmi/id/product_name");
-        string? processor = Field(Path.Combine(root, "proc/cpuinfo"), "model name") ?? (OperatingSystem.IsMacOS() ? run("sysctl", ["-n", "machdep.cpu.brand_string"])?.Trim() : null);
-        long? memory = Field(Path.Combine(root, "proc/meminfo"), "MemTotal") is { } total && long.TryParse(total.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * 1024 : null;
+        string? processor = Field(Path.Combine(root, "proc/cpuinfo"), "model name") ?? (OperatingSystem.IsMacOS()
+            ? run("sysctl", ["-n", "machdep.cpu.brand_string"])?.Trim() : null);
+        long? memory = Field(Path.Combine(root, "proc/meminfo"), "MemTotal") is { } total
+            && long.TryParse(total.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * 1024 : null;
         return new ThisMachine(accelerators, board, processor, memory);
     }
 
     /// <summary>Names as <c>rocm-smi --showproductname --csv</c> gives them: a table whose column "Card series" or "Card Series" names the card.</summary>
     private static IEnumerable<AcceleratorName> Rocm(Func<string, string[], string?> run)
     {
-        string[] lines = (run("rocm-smi", ["--showproductname", "--csv"]) ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (run("rocm-smi", ["--showproductname", "--csv"]) ?? "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int header = Array.FindIndex(lines, static l => l.Contains("card series", StringComparison.OrdinalIgnoreCase));
         if (header < 0)
         {
@@ -48,7 +54,8 @@ public sealed record ThisMachine(IReadOnlyList<AcceleratorName> Accelerators, st
         }
 
         int column = Array.FindIndex(lines[header].Split(','), static c => c.Trim().Equals("card series", StringComparison.OrdinalIgnoreCase));
-        return [.. lines[(header + 1)..].Select(l => l.Split(',')).Where(c => c.Length > column).Select(c => new AcceleratorName(c[column].Trim(), "rocm-smi", null))];
+        return [.. lines[(header + 1)..].Select(l => l.Split(',')).Where(c => c.Length > column)
+            .Select(c => new AcceleratorName(c[column].Trim(), "rocm-smi", null))];
     }
 
     private static string? Field(string path, string name)

@@ -14,7 +14,8 @@ public sealed record HubAddress(string? Repository, string Revision, string? Fil
     public static bool Is(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.StartsWith("hf:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        return text.StartsWith("hf:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads one.</summary>
@@ -30,7 +31,8 @@ public sealed record HubAddress(string? Repository, string Revision, string? Fil
             return InRepository(text[3..].TrimStart('/'), text);
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.UserInfo.Length > 0 || !(address.Scheme == "https" || (address.Scheme == "http" && (address.IsLoopback || address.Authority == endpoint.Authority))))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.UserInfo.Length > 0
+            || !(address.Scheme == "https" || (address.Scheme == "http" && (address.IsLoopback || address.Authority == endpoint.Authority))))
         {
             throw new HubException($"'{text}'", Expected);
         }
@@ -43,7 +45,8 @@ public sealed record HubAddress(string? Repository, string Revision, string? Fil
 
         string[] parts = Uri.UnescapeDataString(address.AbsolutePath).Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length == 2 ? new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), "main", null, null)
-            : parts.Length > 4 && parts[2] is "resolve" or "blob" or "raw" ? new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), Checked(parts[3], text), Checked(string.Join('/', parts[4..]), text), null)
+            : parts.Length > 4 && parts[2] is "resolve" or "blob" or "raw"
+                ? new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), Checked(parts[3], text), Checked(string.Join('/', parts[4..]), text), null)
             : parts.Length == 4 && parts[2] == "tree" ? new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), Checked(parts[3], text), null, null)
             : throw new HubException($"'{text}'", Expected);
     }
@@ -58,10 +61,12 @@ public sealed record HubAddress(string? Repository, string Revision, string? Fil
         string[] parts = (path + (slash < 0 ? "" : after[slash..])).Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length < 2 || revision.Length == 0
             ? throw new HubException($"'{text}'", Expected)
-            : new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), Checked(revision, text), parts.Length > 2 ? Checked(string.Join('/', parts[2..]), text) : null, null);
+            : new HubAddress(Checked($"{parts[0]}/{parts[1]}", text), Checked(revision, text), parts.Length > 2 ? Checked(string.Join('/', parts[2..]), text)
+                : null, null);
     }
 
     /// <summary>Names of repositories, revisions and files: nothing that would lead elsewhere.</summary>
     private static string Checked(string part, string text) =>
-        part.Length is > 0 and < 400 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') && !part.Contains("..", StringComparison.Ordinal) ? part : throw new HubException($"'{text}'", Expected);
+        part.Length is > 0 and < 400 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
+            && !part.Contains("..", StringComparison.Ordinal) ? part : throw new HubException($"'{text}'", Expected);
 }

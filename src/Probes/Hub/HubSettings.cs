@@ -21,7 +21,8 @@ public sealed record HubSettings
     /// <summary>Longest wait for one answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Settings of the environment: HF_ENDPOINT, HF_TOKEN (or HUGGING_FACE_HUB_TOKEN), HF_HUB_OFFLINE. Proxies are those of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.</summary>
+    /// <summary>Settings of the environment: HF_ENDPOINT, HF_TOKEN (or HUGGING_FACE_HUB_TOKEN), HF_HUB_OFFLINE. Proxies are those of HTTPS_PROXY, HTTP_PROXY
+    /// and NO_PROXY.</summary>
     /// <param name="variable">Gives a variable of the environment; null where it is not set.</param>
     /// <exception cref="HubException">HF_ENDPOINT is no address.</exception>
     public static HubSettings Of(Func<string, string?> variable)
@@ -29,7 +30,8 @@ public sealed record HubSettings
         ArgumentNullException.ThrowIfNull(variable);
         string? mirror = variable("HF_ENDPOINT");
         Uri? endpoint = Usual;
-        if (!string.IsNullOrWhiteSpace(mirror) && (!Uri.TryCreate(mirror.Trim().TrimEnd('/'), UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("https" or "http")))
+        if (!string.IsNullOrWhiteSpace(mirror)
+            && (!Uri.TryCreate(mirror.Trim().TrimEnd('/'), UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("https" or "http")))
         {
             throw new HubException($"HF_ENDPOINT '{mirror}'", "the address of a hub, such as https://huggingface.co");
         }

@@ -30,7 +30,11 @@ public sealed class RangeStream : Stream
     public override long Length { get; }
 
     /// <inheritdoc/>
-    public override long Position { get => _position; set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must not be negative"); }
+    public override long Position
+    {
+        get => _position;
+        set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must not be negative");
+    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -52,7 +56,8 @@ public sealed class RangeStream : Stream
     }
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => _position + offset, _ => Length + offset };
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => _position + offset, _ => Length + offset };
 
     /// <inheritdoc/>
     public override void Flush()
@@ -78,7 +83,8 @@ public sealed class RangeStream : Stream
 
         _next = Math.Min(_next * 2, LargestBlock);
         int count = (int)Math.Min(_next, Length - position);
-        byte[] block = _files.Part(_address, position, count) is { Content: { Length: > 0 } content } ? content : throw new HubException($"{_address}, which ends before it should", "a whole file");
+        byte[] block = _files.Part(_address, position, count) is { Content: { Length: > 0 } content } ? content
+            : throw new HubException($"{_address}, which ends before it should", "a whole file");
         _blocks[position] = block;
         return (position, block);
     }

@@ -20,7 +20,8 @@ public sealed class RemoteFiles : IDisposable
         }
 
         _settings = settings;
-        _client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = 5, ConnectTimeout = settings.Timeout, AutomaticDecompression = DecompressionMethods.None }) { Timeout = settings.Timeout };
+        var handler = new SocketsHttpHandler { MaxAutomaticRedirections = 5, ConnectTimeout = settings.Timeout, AutomaticDecompression = DecompressionMethods.None };
+        _client = new HttpClient(handler) { Timeout = settings.Timeout };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("floorline", "1"));
     }
 
@@ -56,7 +57,8 @@ public sealed class RemoteFiles : IDisposable
         {
             if (stream.Length > most)
             {
-                throw new HubException(FormattableString.Invariant($"{address} of {stream.Length} bytes"), FormattableString.Invariant($"at most {most} bytes"));
+                throw new HubException(FormattableString.Invariant($"{address} of {stream.Length} bytes"),
+                    FormattableString.Invariant($"at most {most} bytes"));
             }
 
             byte[] content = new byte[stream.Length];
@@ -105,16 +107,19 @@ public sealed class RemoteFiles : IDisposable
 
             Refuse(response, address);
             byte[] content = Content(response, address, count);
-            long whole = response.Content.Headers.ContentRange?.Length ?? (response.StatusCode == HttpStatusCode.OK && from == 0 ? content.Length : throw new HubException($"{address}, from a server that does not serve parts of files", "a server with range requests"));
+            long whole = response.Content.Headers.ContentRange?.Length ?? (response.StatusCode == HttpStatusCode.OK && from == 0 ? content.Length
+                : throw new HubException($"{address}, from a server that does not serve parts of files", "a server with range requests"));
             return (content, whole);
         }
         catch (HttpRequestException e)
         {
-            throw new HubException($"{address.Host}, which cannot be reached ({e.HttpRequestError})", "a network (HTTPS_PROXY and HF_ENDPOINT are honoured), or a config.json or model folder of this machine");
+            throw new HubException($"{address.Host}, which cannot be reached ({e.HttpRequestError})",
+                "a network (HTTPS_PROXY and HF_ENDPOINT are honoured), or a config.json or model folder of this machine");
         }
         catch (Exception e) when (e is TaskCanceledException or IOException)
         {
-            throw new HubException(FormattableString.Invariant($"{address.Host}, which did not answer within {_settings.Timeout.TotalSeconds:0} s"), "an answer; try again, or name a mirror in HF_ENDPOINT");
+            throw new HubException(FormattableString.Invariant($"{address.Host}, which did not answer within {_settings.Timeout.TotalSeconds:0} s"),
+                "an answer; try again, or name a mirror in HF_ENDPOINT");
         }
     }
 
@@ -122,7 +127,8 @@ public sealed class RemoteFiles : IDisposable
     {
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            throw new HubException($"{address}, which is gated, private or not there", _settings.Token is null ? "a token in HF_TOKEN that may read it" : "a token in HF_TOKEN that may read it (the one given may not)");
+            throw new HubException($"{address}, which is gated, private or not there", _settings.Token is null ? "a token in HF_TOKEN that may read it"
+                : "a token in HF_TOKEN that may read it (the one given may not)");
         }
 
         if (!response.IsSuccessStatusCode)
@@ -144,7 +150,8 @@ public sealed class RemoteFiles : IDisposable
             BytesRead += got;
             if (BytesRead > _settings.MostBytes)
             {
-                throw new HubException(FormattableString.Invariant($"{address}, whose headers are longer than {_settings.MostBytes >> 20} MiB"), "a model with smaller headers, or its config.json");
+                throw new HubException(FormattableString.Invariant($"{address}, whose headers are longer than {_settings.MostBytes >> 20} MiB"),
+                    "a model with smaller headers, or its config.json");
             }
         }
 

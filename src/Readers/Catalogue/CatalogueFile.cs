@@ -4,7 +4,8 @@ using Floorline.Readers.Naming;
 
 namespace Floorline.Readers.Catalogue;
 
-/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, and once: that keeps the start of a command short, and a server quick.</summary>
+/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, and once:
+/// that keeps the start of a command short, and a server quick.</summary>
 internal sealed class CatalogueFile(string resource, string array)
 {
     private byte[]? _bytes;
@@ -16,7 +17,8 @@ internal sealed class CatalogueFile(string resource, string array)
     /// <summary>Every name and alias with the entry's place in the file.</summary>
     internal IReadOnlyList<CatalogueEntry> Entries => field ??= Scan();
 
-    /// <summary>Finds the entry with a name or alias, spelling of case, spaces, hyphens, underscores and colons left aside. A name goes before an alias or title of another entry.</summary>
+    /// <summary>Finds the entry with a name or alias, spelling of case, spaces, hyphens, underscores and colons left aside. A name goes before an alias or
+    /// title of another entry.</summary>
     internal CatalogueEntry? Find(string name) => Quick(name) ?? ByName.GetValueOrDefault(NameKey.Of(name));
 
     /// <summary>The problem of a name that is not in the catalogue, with the nearest that are.</summary>
@@ -31,7 +33,8 @@ internal sealed class CatalogueFile(string resource, string array)
     internal JsonDocument Parse(CatalogueEntry entry) => JsonDocument.Parse(Bytes.Slice(entry.Start, entry.Length).ToArray());
 
     /// <summary>
-    /// The entry on whose line the name stands as it was typed, found without reading the others: a catalogue of hundreds costs one command no more than a short one.
+    /// The entry on whose line the name stands as it was typed, found without reading the others: a catalogue of hundreds costs one command no more than a
+    /// short one.
     /// Null where the name is no name or alias there; the whole file then decides.
     /// </summary>
     private CatalogueEntry? Quick(string name)

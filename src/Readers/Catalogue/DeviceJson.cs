@@ -11,7 +11,8 @@ internal sealed class DeviceJson
 {
     private static readonly (string Name, DeviceClass Class)[] _classes =
     [
-        ("data-centre-gpu", DeviceClass.DataCentreGpu), ("workstation-gpu", DeviceClass.WorkstationGpu), ("consumer-gpu", DeviceClass.ConsumerGpu), ("unified-memory", DeviceClass.UnifiedMemory),
+        ("data-centre-gpu", DeviceClass.DataCentreGpu), ("workstation-gpu", DeviceClass.WorkstationGpu), ("consumer-gpu", DeviceClass.ConsumerGpu),
+        ("unified-memory", DeviceClass.UnifiedMemory),
         ("edge", DeviceClass.Edge), ("cpu", DeviceClass.Cpu), ("npu", DeviceClass.Npu), ("tpu", DeviceClass.Tpu),
     ];
 

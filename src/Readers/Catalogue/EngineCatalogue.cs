@@ -10,7 +10,8 @@ public static class EngineCatalogue
     /// <summary>The profiles.</summary>
     public static EngineSet Set => _set.Value;
 
-    /// <summary>The engine that a name means, a version behind it left aside (<c>llamacpp</c>, <c>vLLM 0.9.1</c>, <c>trt</c>); null where none is known. Not every engine has coefficients of its own.</summary>
+    /// <summary>The engine that a name means, a version behind it left aside (<c>llamacpp</c>, <c>vLLM 0.9.1</c>, <c>trt</c>); null where none is known. Not
+    /// every engine has coefficients of its own.</summary>
     /// <param name="name">The name as typed.</param>
     public static string? Named(string name)
     {

@@ -11,14 +11,18 @@ public static partial class HardwareCatalogue
     private const double SameSize = 0.1;
 
     private static readonly CatalogueFile _instances = new("data/hardware.json", "instances");
-    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose = new(static () => new NameIndex<CatalogueEntry>(_file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), NameWords.Shipped.HardwareNoise));
+    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose =
+        new(static () => new NameIndex<CatalogueEntry>(_file.Entries
+        .Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), NameWords.Shipped.HardwareNoise));
 
     /// <summary>Cloud instances and machines that are known by name, such as <c>p5.48xlarge</c>.</summary>
     public static IReadOnlyList<string> Instances => [.. _instances.Entries.Select(static e => e.Name)];
 
     /// <summary>
-    /// Finds devices as people, drivers and clouds name them: a name or alias as it stands goes before a count (<c>7900xtx</c> is one device), then a count before or behind the name
-    /// (<c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>), an instance (<c>p5.48xlarge</c>), or the name with maker, line and memory (<c>NVIDIA H100 80GB HBM3</c>).
+    /// Finds devices as people, drivers and clouds name them: a name or alias as it stands goes before a count (<c>7900xtx</c> is one device), then a count
+    /// before or behind the name
+    /// (<c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>), an instance (<c>p5.48xlarge</c>), or the name with maker, line and memory (<c>NVIDIA H100 80GB
+    /// HBM3</c>).
     /// </summary>
     /// <param name="text">What was typed.</param>
     public static ReadResult<NamedDevices> Resolve(string text)
@@ -51,7 +55,8 @@ public static partial class HardwareCatalogue
         int count = root.GetProperty("count").GetInt32();
         int node = root.TryGetProperty("node", out JsonElement stated) ? stated.GetInt32() : count;
         ReadResult<Device> device = Find(root.GetProperty("device").GetString()!);
-        return device.Select(d => new NamedDevices(d, count, node, FormattableString.Invariant($"{entry.Name} is {count} x {d.Name}, {node} of them to a machine.")));
+        return device.Select(d =>
+            new NamedDevices(d, count, node, FormattableString.Invariant($"{entry.Name} is {count} x {d.Name}, {node} of them to a machine.")));
     }
 
     private static ReadResult<NamedDevices>? Loose(string text)
@@ -69,7 +74,8 @@ public static partial class HardwareCatalogue
         {
             if (begun.Count > 1)
             {
-                return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several", $"one of {string.Join(", ", begun.Take(8).Select(static e => e.Name))}"));
+                return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
+                    $"one of {string.Join(", ", begun.Take(8).Select(static e => e.Name))}"));
             }
 
             found = begun[0];
@@ -78,7 +84,8 @@ public static partial class HardwareCatalogue
         return found is null ? null : Taken(text, found, name.Size);
     }
 
-    /// <summary>A device under another spelling. A memory size that differs is taken where devices come in several sizes, and refused where another size is another device.</summary>
+    /// <summary>A device under another spelling. A memory size that differs is taken where devices come in several sizes, and refused where another size is
+    /// another device.</summary>
     private static ReadResult<NamedDevices> Taken(string text, CatalogueEntry entry, Bytes? size)
     {
         ReadResult<Device> read = Read(entry);
@@ -92,9 +99,11 @@ public static partial class HardwareCatalogue
         string there = FormattableString.Invariant($"{device.Memory.Value.GB:0.#}");
         if (device.Kind is DeviceKind.Gpu or DeviceKind.Asic)
         {
-            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'", FormattableString.Invariant($"{device.Name}, which has {there} GB (another size: --on {device.Name} --hw-override mem={stated.GB:0.#}GB)")));
+            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
+                FormattableString.Invariant($"{device.Name}, which has {there} GB (another size: --on {device.Name} --hw-override mem={stated.GB:0.#}GB)")));
         }
 
-        return ReadResult.Ok(new NamedDevices(device with { Memory = Fact<Bytes>.Known(stated) }, 1, null, FormattableString.Invariant($"{said} with mem={stated.GB:0.#}GB.")));
+        return ReadResult.Ok(new NamedDevices(device with { Memory = Fact<Bytes>.Known(stated) }, 1, null,
+            FormattableString.Invariant($"{said} with mem={stated.GB:0.#}GB.")));
     }
 }

@@ -38,7 +38,8 @@ public static partial class HardwareCatalogue
     /// <param name="name">Its short name.</param>
     public static IReadOnlyList<string> Aliases(string name) => _file.Find(name)?.Aliases ?? [];
 
-    /// <summary>Reads one device from a file of the user's: in the same form as a catalogue entry, or the document of a measured machine, which holds one under <c>device</c>.</summary>
+    /// <summary>Reads one device from a file of the user's: in the same form as a catalogue entry, or the document of a measured machine, which holds one under
+    /// <c>device</c>.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     public static ReadResult<Device> ReadDevice(Stream stream, string file)

@@ -5,11 +5,14 @@ namespace Floorline.Readers.Catalogue;
 
 public static partial class ModelCatalogue
 {
-    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose = new(static () => new NameIndex<CatalogueEntry>(_file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), []));
+    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose =
+        new(static () => new NameIndex<CatalogueEntry>(_file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), []));
 
     /// <summary>
-    /// Finds a model as people, hubs and servers name it: a name or alias as it stands, or without organisation, Instruct, dates and weight format, which is then the format it is read in
-    /// (<c>RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8</c>, <c>llama3.1:8b</c>, <c>Qwen/Qwen3-30B-A3B-Instruct-2507</c>). A name that may be several is asked about.
+    /// Finds a model as people, hubs and servers name it: a name or alias as it stands, or without organisation, Instruct, dates and weight format, which is
+    /// then the format it is read in
+    /// (<c>RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8</c>, <c>llama3.1:8b</c>, <c>Qwen/Qwen3-30B-A3B-Instruct-2507</c>). A name that may be several is asked
+    /// about.
     /// </summary>
     /// <param name="text">What was typed.</param>
     public static ReadResult<Named<Model>> Resolve(string text)
@@ -37,7 +40,8 @@ public static partial class ModelCatalogue
 
             if (begun.Count > 1)
             {
-                return ReadResult.Failed<Named<Model>>(new Problem("", "MODEL", $"'{text}', which may be several", $"one of {string.Join(", ", begun.Take(10).Select(static e => e.Name))}"));
+                return ReadResult.Failed<Named<Model>>(new Problem("", "MODEL", $"'{text}', which may be several",
+                    $"one of {string.Join(", ", begun.Take(10).Select(static e => e.Name))}"));
             }
         }
 

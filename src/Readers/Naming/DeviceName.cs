@@ -58,11 +58,14 @@ internal sealed class DeviceName
     }
 
     /// <summary>The parts without a number of cores.</summary>
-    internal static IReadOnlyList<string> WithoutCores(IReadOnlyList<string> parts) => [.. parts.Where(static p => !(p.Length > 1 && p[^1] == 'c' && p.AsSpan(0, p.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0))];
+    internal static IReadOnlyList<string> WithoutCores(IReadOnlyList<string> parts) =>
+        [.. parts.Where(static p => !(p.Length > 1 && p[^1] == 'c' && p.AsSpan(0, p.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0))];
 
     private static double? Gigabytes(string part)
     {
-        string digits = part.EndsWith("gib", StringComparison.Ordinal) ? part[..^3] : part.EndsWith("gb", StringComparison.Ordinal) ? part[..^2] : part.EndsWith('g') ? part[..^1] : "";
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double size) && size is > 0 and < 100_000 ? size : null;
+        string digits = part.EndsWith("gib", StringComparison.Ordinal) ? part[..^3] : part.EndsWith("gb", StringComparison.Ordinal) ? part[..^2]
+            : part.EndsWith('g') ? part[..^1] : "";
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double size) && size is > 0 and < 100_000 ? size
+            : null;
     }
 }

@@ -2,7 +2,8 @@ using Floorline.Core.Formats;
 
 namespace Floorline.Readers.Naming;
 
-/// <summary>A model's name as hubs, servers and people write it, taken apart: organisation, what is left aside, a weight format, and the parts that tell models apart.</summary>
+/// <summary>A model's name as hubs, servers and people write it, taken apart: organisation, what is left aside, a weight format, and the parts that tell models
+/// apart.</summary>
 internal sealed class ModelName
 {
     private ModelName(string? organisation, List<string> parts, List<string> leftAside, NumberFormat? format)
@@ -57,7 +58,8 @@ internal sealed class ModelName
     {
         HashSet<string> variants = NameWords.Shipped.ModelVariants;
         List<string> kept = [.. Parts.Where(p => !variants.Contains(p))];
-        return kept.Count == Parts.Count || kept.Count == 0 ? null : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format);
+        return kept.Count == Parts.Count || kept.Count == 0 ? null
+            : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format);
     }
 
     private static NumberFormat? FormatOf(string word, string key) =>

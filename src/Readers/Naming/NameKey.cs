@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Floorline.Readers.Naming;
 
-/// <summary>A name without what people spell differently: case, spaces, hyphens, underscores, colons, slashes and brackets are left aside; letters, digits, points and plus signs stay.</summary>
+/// <summary>A name without what people spell differently: case, spaces, hyphens, underscores, colons, slashes and brackets are left aside; letters, digits,
+/// points and plus signs stay.</summary>
 internal static class NameKey
 {
     /// <summary>The key of a name: <c>llama3.1:8b</c> and <c>Llama-3.1 8B</c> have the same.</summary>

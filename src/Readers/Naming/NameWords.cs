@@ -3,7 +3,8 @@ using Floorline.Readers.Catalogue;
 
 namespace Floorline.Readers.Naming;
 
-/// <summary>Words of names that say nothing about which thing is meant, or something beside it; read from data/names.json, and only when a name is not known as it stands.</summary>
+/// <summary>Words of names that say nothing about which thing is meant, or something beside it; read from data/names.json, and only when a name is not known as
+/// it stands.</summary>
 internal sealed class NameWords
 {
     private static readonly Lazy<NameWords> _shipped = new(static () =>
@@ -23,7 +24,8 @@ internal sealed class NameWords
         Engines = Names(root.GetProperty("engines"));
         ModelDropped = [.. List(models.GetProperty("dropped"))];
         ModelVariants = [.. List(models.GetProperty("variants"))];
-        ModelFormats = models.GetProperty("formats").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
+        ModelFormats = models.GetProperty("formats").EnumerateObject()
+            .ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
     }
 
     internal static NameWords Shipped => _shipped.Value;

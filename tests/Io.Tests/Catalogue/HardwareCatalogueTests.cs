@@ -100,7 +100,8 @@ public class HardwareCatalogueTests
         Assert.Matches("^[a-z0-9.-]+$", device.Family);
     }
 
-    /// <summary>Devices that a reader of forums meets; each was missing once. Pins: bandwidth, memory and the FP32 rate of the page that the entry names.</summary>
+    /// <summary>Devices that a reader of forums meets; each was missing once. Pins: bandwidth, memory and the FP32 rate of the page that the entry
+    /// names.</summary>
     [Theory]
     [InlineData("rtx-4060", 272, 8, 15.11)]
     [InlineData("rtx-3060-ti", 448, 8, 16.2)]

@@ -11,15 +11,20 @@ public sealed class ThisMachineTests : IDisposable
     [Fact]
     public void Look_NvidiaSmi_GivesNamesAndMemory()
     {
-        ThisMachine machine = ThisMachine.Look(_root.FullName, static (program, _) => program == "nvidia-smi" ? "NVIDIA H100 80GB HBM3, 81559\nNVIDIA H100 80GB HBM3, 81559\n" : null);
+        ThisMachine machine =
+            ThisMachine.Look(_root.FullName, static (program, _) =>
+            program == "nvidia-smi" ? "NVIDIA H100 80GB HBM3, 81559\nNVIDIA H100 80GB HBM3, 81559\n" : null);
 
-        Assert.Equal([new AcceleratorName("NVIDIA H100 80GB HBM3", "nvidia-smi", 81_559L << 20), new AcceleratorName("NVIDIA H100 80GB HBM3", "nvidia-smi", 81_559L << 20)], machine.Accelerators);
+        Assert.Equal([new AcceleratorName("NVIDIA H100 80GB HBM3", "nvidia-smi", 81_559L << 20),
+            new AcceleratorName("NVIDIA H100 80GB HBM3", "nvidia-smi", 81_559L << 20)], machine.Accelerators);
     }
 
     [Fact]
     public void Look_RocmSmi_GivesTheCardSeries()
     {
-        ThisMachine machine = ThisMachine.Look(_root.FullName, static (program, _) => program == "rocm-smi" ? "device,Card Series,Card Model,Card Vendor\ncard0,AMD Instinct MI300X OAM,0x74a1,Advanced Micro Devices\n" : null);
+        ThisMachine machine =
+            ThisMachine.Look(_root.FullName, static (program, _) =>
+            program == "rocm-smi" ? "device,Card Series,Card Model,Card Vendor\ncard0,AMD Instinct MI300X OAM,0x74a1,Advanced Micro Devices\n" : null);
 
         Assert.Equal("AMD Instinct MI300X OAM", Assert.Single(machine.Accelerators).Name);
     }
