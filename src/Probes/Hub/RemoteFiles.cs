@@ -20,7 +20,7 @@ public sealed class RemoteFiles : IDisposable
         }
 
         _settings = settings;
-        var handler = new SocketsHttpHandler { MaxAutomaticRedirections = 5, ConnectTimeout = settings.Timeout, AutomaticDecompression = DecompressionMethods.None };
+        var handler = new SocketsHttpHandler { MaxAutomaticRedirections = 5, ConnectTimeout = settings.Timeout };
         _client = new HttpClient(handler) { Timeout = settings.Timeout };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("floorline", "1"));
     }
