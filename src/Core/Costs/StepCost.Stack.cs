@@ -28,6 +28,12 @@ public sealed partial class StepCost
                 AddMixer(part, stack, layer, mixer, operators);
             }
 
+            if (layer.Beside is { } beside)
+            {
+                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count, beside.Weights(stack.Hidden),
+                    WeightRole.Attention));
+            }
+
             if (layer.CrossAttention is { } cross)
             {
                 AddCross(part, stack, layer, cross, operators);
@@ -49,12 +55,15 @@ public sealed partial class StepCost
     /// <summary>What a layer does with its cache or state, apart from its weights.</summary>
     private void AddCores(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
     {
-        if (layer.Mixer is not { } mixer)
+        foreach (Mixer mixer in layer.Mixers)
         {
-            return;
+            AddCore(part, stack, layer, mixer, operators);
         }
+    }
 
-        if (mixer.CacheElementsPerToken > 0)
+    private void AddCore(Part part, TransformerStack stack, Layer layer, Mixer mixer, List<OperatorCost> operators)
+    {
+        if (mixer.CacheElementsPerToken > 0 || mixer is Attention)
         {
             operators.Add(Core(part, stack, layer.Count, mixer));
         }
@@ -78,7 +87,8 @@ public sealed partial class StepCost
     private OperatorCost Core(Part part, TransformerStack stack, int count, Mixer mixer)
     {
         bool decode = Step.Phase == Phase.Decode;
-        double pairs = decode ? mixer.Attended(Step.Context) : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, mixer.SlidingWindow);
+        double pairs = decode ? mixer.Attended(Step.Context)
+            : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, Reach(mixer));
         double cached = stack.Role == ComponentRole.Decoder ? mixer.Attended(Step.Context) : 0;
         return new OperatorCost(stack.Name, "attention", OperatorKind.AttentionCore, count * part.Steps)
         {
@@ -89,6 +99,9 @@ public sealed partial class StepCost
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
         };
     }
+
+    /// <summary>Most positions that one position attends to: its window, or what sparse attention selects; null for all.</summary>
+    private static int? Reach(Mixer mixer) => mixer.SelectedTokens is { } selected ? Math.Min(selected, mixer.SlidingWindow ?? selected) : mixer.SlidingWindow;
 
     /// <summary>Pairs of query and key positions of one sequence: S^2/2 when causal, S^2 when not, prefix and window taken in.</summary>
     private static double Pairs(bool causal, double positions, double cached, int? window)

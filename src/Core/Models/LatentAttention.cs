@@ -14,6 +14,12 @@ namespace Floorline.Core.Models;
 /// <param name="ValueSize">Value elements per head (<c>v_head_dim</c>).</param>
 public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank, int RopeSize, int NopeSize, int ValueSize) : Mixer
 {
+    /// <summary>Cached tokens that sparse attention selects for each new token (<c>index_topk</c>); null where all that is held is attended to.</summary>
+    public int? Selected { get; init; }
+
+    /// <inheritdoc/>
+    public override int? SelectedTokens => Selected;
+
     /// <inheritdoc/>
     public override long CacheElementsPerToken => KeyValueRank + RopeSize;
 

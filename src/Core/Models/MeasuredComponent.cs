@@ -30,7 +30,8 @@ public sealed record MeasuredComponent(string Name, ComponentRole Role, IReadOnl
     public override long ActiveParameters => Weights.Sum(w => w.Role switch
     {
         WeightRole.InputEmbedding => TiedHead ? w.Parameters : 0,
-        WeightRole.PositionEmbedding => 0,
+        WeightRole.PositionEmbedding or WeightRole.Draft => 0,
+        WeightRole.CrossAttentionKeyValue => 0, // run once per encoder output
         WeightRole.Expert when Experts is { } moe => (long)((double)w.Parameters * moe.Routed / moe.Experts),
         _ => w.Parameters,
     });

@@ -76,7 +76,8 @@ public static class MeasuredModel
     private static WeightRole Map(TensorRole role) => role switch
     {
         TensorRole.InputEmbedding => WeightRole.InputEmbedding,
-        TensorRole.PositionEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.Draft => WeightRole.Draft,
         TensorRole.OutputHead => WeightRole.OutputHead,
         TensorRole.Attention => WeightRole.Attention,
         TensorRole.CrossAttentionKeyValue => WeightRole.CrossAttentionKeyValue,
