@@ -90,6 +90,14 @@ public static class NumberFormats
     public static NumberFormat? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        foreach (NumberFormat format in All)
+        {
+            if (format.Name == name)
+            {
+                return format;
+            }
+        }
+
         string wanted = Key(name) switch
         {
             "f32" or "float32" or "float" => "fp32",

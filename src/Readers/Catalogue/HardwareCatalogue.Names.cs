@@ -11,9 +11,9 @@ public static partial class HardwareCatalogue
     private const double SameSize = 0.1;
 
     private static readonly CatalogueFile _instances = new("data/hardware.json", "instances");
-    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose =
-        new(static () => new NameIndex<CatalogueEntry>(_file.Entries
-        .Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), NameWords.Shipped.HardwareNoise));
+    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose = new(static () => new NameIndex<CatalogueEntry>(
+        _file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title.Replace('/', ' ')))),
+        NameWords.Shipped.HardwareNoise));
 
     /// <summary>Cloud instances and machines that are known by name, such as <c>p5.48xlarge</c>.</summary>
     public static IReadOnlyList<string> Instances => [.. _instances.Entries.Select(static e => e.Name)];
