@@ -3,7 +3,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Models;
 
 /// <summary>
-/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and layer, shared by all heads.
+/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and
+/// layer, shared by all heads.
 /// A decode step works on the compressed form (the up-projection is absorbed into the query); a prefill expands it.
 /// </summary>
 /// <param name="Heads">Query heads, H.</param>
@@ -31,6 +32,9 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
 
     /// <inheritdoc/>
     public override int CacheShards => 1;
+
+    /// <inheritdoc/>
+    internal override LatentAttention Narrowed(double share) => this with { QueryRank = QueryRank is { } rank ? Math.Max((int)Math.Round(rank * share), 1) : null };
 
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden)
