@@ -39,10 +39,12 @@ public sealed record Forecast
     /// <summary>Mean time from sending a request to its last token; null without a load.</summary>
     public TimeRange? EndToEnd { get; private init; }
 
-    /// <summary>The simulated load with its percentiles: what one copy's users see, and the throughput of all copies; null without a load or where the closed form was asked.</summary>
+    /// <summary>The simulated load with its percentiles: what one copy's users see, and the throughput of all copies; null without a load or where the closed
+    /// form was asked.</summary>
     public ServingResult? Served { get; private init; }
 
-    /// <summary>The closed form of the same load, one copy: what ranks candidates; null without a load, and where prompts are read on devices of their own.</summary>
+    /// <summary>The closed form of the same load, one copy: what ranks candidates; null without a load, and where prompts are read on devices of their
+    /// own.</summary>
     public ServingEstimate? ClosedForm { get; private init; }
 
     /// <summary>Output tokens (or items) per second of all copies.</summary>

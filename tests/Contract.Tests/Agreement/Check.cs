@@ -176,7 +176,8 @@ internal sealed class Check
             string? reason = outcome.Text("reason");
             bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
 
-            // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its kernel, or a time that is mostly another.
+            // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its
+            // kernel, or a time that is mostly another.
             bool isNumber = outcome.Flag("is_guess") == false && outcome.Text("why") is not ("time_goes" or "no_kernel" or "overhead_stays" or "runs");
             isOfStep &= isNumber;
             if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
