@@ -34,6 +34,11 @@ public static class SituationReading
         {
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
             DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride, spec.OpensFiles));
+            if (spec.Weights is null && model?.PublishedUnknown is { } reason)
+            {
+                _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
+            }
+
             WeightFormats? weights = spec.Weights is null ? null : Format(spec.Weights, "--weights") is { } stated ? WeightFormats.Uniform(stated) : null;
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));

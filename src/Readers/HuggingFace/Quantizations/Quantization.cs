@@ -207,7 +207,8 @@ internal static class Quantization
             return NumberFormats.Bf16Format;
         }
 
-        NumberFormat? format = NumberFormats.Find(name.StartsWith("torch.", StringComparison.Ordinal) ? name[6..] : name);
+        string plain = name.StartsWith("torch.", StringComparison.Ordinal) ? name[6..] : name;
+        NumberFormat? format = NumberFormats.Find(plain.StartsWith("float8", StringComparison.Ordinal) ? "fp8" : plain);
         if (format is null)
         {
             fields.Fail("torch_dtype", $"'{name}'", "float32, float16, bfloat16 or another known format");
