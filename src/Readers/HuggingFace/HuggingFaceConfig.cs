@@ -93,7 +93,8 @@ public static class HuggingFaceConfig
             return ReadResult.Failed<Model>([.. problems.Distinct()]);
         }
 
-        return Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file).Select(model => model with { PublishedUnknown = unknown });
+        return Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file)
+            .Select(model => model with { PublishedUnknown = unknown });
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)

@@ -16,7 +16,8 @@ internal sealed class PackedWeights
 {
     private static readonly string[] _companions =
     [
-        ".qzeros", ".scales", ".biases", ".suh", ".svh", ".codebooks", "._scale", ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point",
+        ".qzeros", ".scales", ".biases", ".suh", ".svh", ".codebooks", "._scale",
+        ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point",
             ".weight_shape", ".weight_g_idx",
         ".input_global_scale", ".input_scale", ".output_scale", ".k_scale", ".v_scale", ".SCB", ".weight_format",
         ".weight.absmax", ".weight.quant_map", ".weight.nested_absmax", ".weight.nested_quant_map", "_scales", "_scale_inv", "_scale",
@@ -58,7 +59,8 @@ internal sealed class PackedWeights
             if (name.EndsWith(ending, StringComparison.Ordinal))
             {
                 string stem = name[..^ending.Length];
-                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight") ?? Find($"{stem}._data") ?? Find($"{stem}.trellis") ?? Find($"{stem}.codes") ?? Find($"{stem}_blocks")
+                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight")
+                    ?? Find($"{stem}._data") ?? Find($"{stem}.trellis") ?? Find($"{stem}.codes") ?? Find($"{stem}_blocks")
                     ?? (ending is "_scale" or "_scale_inv" or "_scales" ? Find(stem) : null);
             }
         }
@@ -81,13 +83,15 @@ internal sealed class PackedWeights
             return (elements * 2, Named(blocks.Elements * 32 >= elements * 2 ? "nvfp4" : "mxfp4"));
         }
 
-        if (name.EndsWith(".trellis", StringComparison.Ordinal) && entry.Shape is [var rows, var columns, _] && rows is > 0 and < 1 << 24 && columns is > 0 and < 1 << 24)
+        if (name.EndsWith(".trellis", StringComparison.Ordinal)
+            && entry.Shape is [var rows, var columns, _] && rows is > 0 and < 1 << 24 && columns is > 0 and < 1 << 24)
         {
             // Tiles of 16 x 16 weights.
             return (rows * columns * 256, Stated("exl3", 8.0 * entry.Bytes / (rows * columns * 256)));
         }
 
-        if (name.EndsWith(".codes", StringComparison.Ordinal) && Find(name[..^6] + ".codebooks") is { Shape: [var books, _, var outer, var inner] } && books > 0 && outer * inner is > 0 and < 1024)
+        if (name.EndsWith(".codes", StringComparison.Ordinal)
+            && Find(name[..^6] + ".codebooks") is { Shape: [var books, _, var outer, var inner] } && books > 0 && outer * inner is > 0 and < 1024)
         {
             long weights = elements / books * outer * inner;
             return (weights, Stated("aqlm", weights > 0 ? 8.0 * entry.Bytes / weights : 16));
@@ -96,7 +100,8 @@ internal sealed class PackedWeights
         if (name.EndsWith(".weight", StringComparison.Ordinal) && entry.Type == "U32" && Find(name[..^7] + ".scales") is { Elements: > 0 } groups)
         {
             // MLX: the bits follow from the groups, whose size is 64 or 32 where nothing states it; the config's bits decide between them.
-            int bits = new[] { 64, 32, 128 }.Select(size => (int)(32 * elements / (groups.Elements * size))).FirstOrDefault(b => _bits is { } said ? b == said : b is 2 or 3 or 4 or 5 or 6 or 8);
+            int bits = new[] { 64, 32, 128 }.Select(size => (int)(32 * elements / (groups.Elements * size)))
+                .FirstOrDefault(b => _bits is { } said ? b == said : b is 2 or 3 or 4 or 5 or 6 or 8);
             bits = bits > 0 ? bits : (int)Math.Clamp(32 * elements / (groups.Elements * 64), 1, 16);
             return (32 * elements / bits, Stated("mlx", bits));
         }

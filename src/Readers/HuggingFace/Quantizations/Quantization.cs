@@ -106,7 +106,8 @@ internal static class Quantization
     {
         foreach (Weight weight in layer.CommonWeights(stack.Hidden).Concat(layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : []))
         {
-            if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
+            if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert
+                or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
             {
                 Dictionary<NumberFormat, double> sum = sums.TryGetValue(weight.Role, out Dictionary<NumberFormat, double>? known) ? known
                     : sums[weight.Role] = [];
