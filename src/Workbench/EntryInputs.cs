@@ -111,10 +111,30 @@ internal sealed class EntryInputs
         }
         else if (spec.Situation.Measured is { } text)
         {
-            // 114ms, or with its own error: 114ms+-2%
-            Measured = Take(Amount.Time(text.Replace("\u00b1", "+-", StringComparison.Ordinal).Split("+-")[0], "--measured"));
+            // 114ms or 45tok/s, or with its own error: 114ms+-2%
+            Measured = TimeOf(text, spec.Situation);
             Metric = spec.Metric is null ? "stated" : metric;
         }
+    }
+
+    /// <summary>A time, or a rate as far as it says a step's time: of a batch or prompt it takes the situation to know.</summary>
+    private Seconds? TimeOf(string text, SituationSpec situation)
+    {
+        ReadResult<StatedPace> pace = StatedPace.Read(text, "--measured");
+        if (!pace.IsOk || pace.Value.IsPlain || (situation is { Batch: null, Phase: null } && pace.Value.Alone is not null))
+        {
+            _problems.AddRange(pace.Problems);
+            return pace.IsOk ? pace.Value.Alone : null;
+        }
+
+        ReadResult<Situation> read = SituationReading.Read(situation);
+        if (read is { IsOk: true, Value.Measured: { } measured })
+        {
+            return measured.Time;
+        }
+
+        _problems.Add(new Problem("", "--measured", $"'{text}', a rate of a step that is not stated in full here", "the time of one step, such as 114ms, or MODEL and --on beside the rate"));
+        return null;
     }
 
     private void ReadSamples(string path, JournalAddSpec spec, string metric)

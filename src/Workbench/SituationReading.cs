@@ -36,7 +36,7 @@ public static class SituationReading
             DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride, spec.OpensFiles));
             WeightFormats? weights = spec.Weights is null ? null : Format(spec.Weights, "--weights") is { } stated ? WeightFormats.Uniform(stated) : null;
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
-            Measurement? measured = spec.Measured is null ? null : Measured(spec.Measured);
+            StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
             Bytes reserve = spec.Reserve is null ? Bytes.Zero : TakeValue(Amount.Size(spec.Reserve, "--reserve")) ?? Bytes.Zero;
             CollectiveAlgorithm? algorithm = Algorithm();
@@ -54,7 +54,14 @@ public static class SituationReading
             }
 
             step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread, EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
+            Measurement? measured = pace is null ? null : Take(pace.InStep(model, step, "--measured"));
+            if (_problems.Count > 0)
+            {
+                return Failed();
+            }
+
             State(model, hardware, step, cache is not null, measured);
+            AssumeIf(pace is { IsPlain: false }, $"{pace?.Said(model, step)}");
             return ReadResult.Ok(new Situation
             {
                 Spec = spec,
@@ -203,23 +210,6 @@ public static class SituationReading
             return launches is { } count && each is { } cost
                 ? new KnownOverheads { Launches = Fact<Seconds>.Known(KnownOverheads.LaunchTime(count, cost)) }
                 : KnownOverheads.None;
-        }
-
-        /// <summary>A measured time, alone or with its error: 114ms, 114ms+-2ms, 114ms+-2%.</summary>
-        private Measurement? Measured(string text)
-        {
-            string[] parts = text.Replace("\u00b1", "+-", StringComparison.Ordinal).Split("+-", StringSplitOptions.TrimEntries);
-            Seconds? time = TakeValue(Amount.Time(parts[0], "--measured"));
-            if (time is null || parts.Length == 1)
-            {
-                return time is { } alone ? Measurement.Of(alone) : null;
-            }
-
-            double? error = parts.Length > 2 ? null
-                : parts[1].EndsWith('%') ? TakeValue(Amount.Number(parts[1][..^1], "--measured", "an error such as 2%", 0, 99)) / 100
-                : TakeValue(Amount.Time(parts[1], "--measured")) / time.Value;
-            Conflict(error is null or >= 1 && _problems.Count == 0, "--measured", $"'{text}'", "a time with an error below it, such as 114ms+-2ms or 114ms+-2%");
-            return error is { } e and < 1 ? Measurement.Of(time.Value, e) : null;
         }
 
         private NumberFormat? Format(string name, string option)

@@ -13,7 +13,7 @@ public static partial class Verb
     /// <param name="actions">Actions per call.</param>
     public static ReadResult<ActionChunk> Chunk(string measured, string rate, string actions)
     {
-        ReadResult<Seconds> time = Amount.Time(measured, "--measured");
+        ReadResult<Seconds> time = Pace.Read(measured, "--measured").Select(static p => p.Time);
         ReadResult<double> hertz = Amount.Frequency(rate, "--rate");
         ReadResult<long> count = Amount.Whole(actions, "--chunk", 1, 1_000_000);
         Problem[] problems = [.. time.Problems, .. hertz.Problems, .. count.Problems];

@@ -27,7 +27,7 @@ public static partial class Verb
             }
         }
 
-        ReadResult<Seconds>? budget = spec.Budget is null ? null : Amount.Time(spec.Budget, "budget");
+        ReadResult<Seconds>? budget = spec.Budget is null ? null : Pace.Read(spec.Budget, "budget").Select(static p => p.Time);
         problems.AddRange(budget?.Problems ?? []);
         if (problems.Count > 0 || stages.Count == 0)
         {

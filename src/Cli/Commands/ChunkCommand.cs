@@ -11,7 +11,7 @@ internal static class ChunkCommand
     internal static Command Make()
     {
         var command = new Command("chunk", "A robot policy that plans several actions per call: budget, duty, reaction delay");
-        var measured = new Option<string>("--measured") { HelpName = "TIME", Description = "Time of one call, such as 33ms", Required = true };
+        var measured = new Option<string>("--measured") { HelpName = "TIME", Description = "Time of one call, such as 33ms or 30fps", Required = true };
         var rate = new Option<string>("--rate") { HelpName = "HERTZ", Description = "Control rate, such as 30hz", Required = true };
         var actions = new Option<string>("--chunk") { HelpName = "N", Description = "Actions per call", DefaultValueFactory = static _ => "1" };
         command.Options.Add(measured);

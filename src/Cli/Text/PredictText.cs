@@ -100,15 +100,15 @@ public static class PredictText
         }
         else if (result.Start.Measured is { } measured)
         {
-            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}, floor {Figures.Of(floor)}.");
+            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step} ({Figures.Rate(result.Start.Step, measured.Time)}), floor {Figures.Of(floor)}.");
         }
         else if (result.Expected is { } e)
         {
-            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}; the floor is {Figures.Of(floor)}.");
+            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Figures.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
         }
         else
         {
-            page.Say($"{where}: floor {Figures.Of(floor)} per {step}.");
+            page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Figures.Rate(result.Start.Step, floor)}).");
         }
     }
 

@@ -6,8 +6,9 @@ namespace Floorline.Readers.Specs;
 /// <summary>Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never guessed.</summary>
 public static class Amount
 {
-    private static readonly (string Unit, double Factor)[] _times = [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
+    private static readonly (string Unit, double Factor)[] _times = [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("\u03bcs", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
     private static readonly (string Unit, double Factor)[] _sizes = [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
+    private static readonly (string Unit, double Factor)[] _bits = [("tbit", 1.25e11), ("gbit", 1.25e8), ("mbit", 1.25e5), ("kbit", 125), ("bit", 0.125), ("tbits", 1.25e11), ("gbits", 1.25e8), ("mbits", 1.25e5), ("kbits", 125), ("bits", 0.125)];
     private static readonly (string Unit, double Factor)[] _work = [("pflops", 1e15), ("pflop", 1e15), ("tflops", 1e12), ("tflop", 1e12), ("tops", 1e12), ("top", 1e12), ("gflops", 1e9), ("gflop", 1e9), ("gops", 1e9), ("gop", 1e9), ("mflop", 1e6), ("mflops", 1e6), ("flop", 1), ("flops", 1)];
 
     /// <summary>A time, above zero and at most a day.</summary>
@@ -17,16 +18,37 @@ public static class Amount
         Read(text, where, _times, "a time above 0 with its unit, such as 114ms, 0.5s or 800us", 86_400).Select(static v => new Seconds(v));
 
     /// <summary>An amount of data, above zero.</summary>
-    /// <param name="text">Such as <c>80GB</c> (1e9 bytes each) or <c>24GiB</c> (2^30).</param>
+    /// <param name="text">Such as <c>80GB</c> (1e9 bytes each) or <c>24GiB</c> (2^30). <c>80Gb</c> is refused: it may mean bits.</param>
     /// <param name="where">The option or field, for the message.</param>
-    public static ReadResult<Bytes> Size(string text, string where) =>
-        Read(text, where, _sizes, "a size above 0 with its unit, such as 80GB or 24GiB", 1e18).Select(static v => new Bytes(v));
+    public static ReadResult<Bytes> Size(string text, string where)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const string Expected = "a size above 0 with its unit, such as 80GB or 24GiB";
+        return SpellsBits(text.Trim())
+            ? ReadResult.Failed<Bytes>(new Problem("", where, $"{Quote(text)}, which are bits", Expected))
+            : Read(text, where, _sizes, Expected, 1e18).Select(static v => new Bytes(v));
+    }
 
     /// <summary>A data rate, one direction, above zero.</summary>
-    /// <param name="text">Such as <c>273GB/s</c> or <c>3.35TB/s</c>.</param>
+    /// <param name="text">
+    /// Such as <c>273GB/s</c> or <c>3.35TB/s</c>. A small b after a capital prefix, <c>bit</c> and <c>bps</c> are bits: <c>400Gb/s</c>, <c>400Gbit/s</c> and <c>400Gbps</c> are 50 GB/s;
+    /// <c>400gb/s</c>, all in small letters, is read as bytes.
+    /// </param>
     /// <param name="where">The option or field, for the message.</param>
-    public static ReadResult<BytesPerSecond> Rate(string text, string where) =>
-        PerSecond(text, where, _sizes, "a bandwidth above 0 with its unit, such as 273GB/s or 3.35TB/s", 1e17).Select(static v => new BytesPerSecond(v));
+    public static ReadResult<BytesPerSecond> Rate(string text, string where)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const string Expected = "a bandwidth above 0 with its unit, such as 273GB/s, 3.35TB/s or 400Gbit/s";
+        string trimmed = text.Trim();
+        bool bits = trimmed.EndsWith("bps", StringComparison.Ordinal) || (trimmed.EndsWith("/s", StringComparison.OrdinalIgnoreCase) && SpellsBits(trimmed[..^2].TrimEnd()));
+        string spelled = bits && !trimmed.Contains("bit", StringComparison.OrdinalIgnoreCase) ? trimmed[..(trimmed.LastIndexOf('b') + 1)] + "it/s" : trimmed;
+        ReadResult<double> read = PerSecond(spelled, where, bits ? _bits : _sizes, Expected, 1e17);
+        return read.IsOk ? ReadResult.Ok(new BytesPerSecond(read.Value)) : ReadResult.Failed<BytesPerSecond>(new Problem("", where, read.Problems[0].Found.Replace(spelled, text, StringComparison.Ordinal), Expected));
+    }
+
+    /// <summary>Whether a unit names bits: <c>Gbit</c>, or a small b after a capital prefix.</summary>
+    private static bool SpellsBits(string text) =>
+        text.EndsWith("bit", StringComparison.OrdinalIgnoreCase) || text.EndsWith("bits", StringComparison.OrdinalIgnoreCase) || (text.Length > 2 && text[^1] == 'b' && text[^2] is 'K' or 'M' or 'G' or 'T');
 
     /// <summary>A compute rate, dense, above zero.</summary>
     /// <param name="text">Such as <c>517TFLOP/s</c>, <c>517TFLOPS</c> or <c>85TOPS</c>.</param>
@@ -52,9 +74,9 @@ public static class Amount
     /// <param name="text">Such as <c>30hz</c>.</param>
     /// <param name="where">The option or field, for the message.</param>
     public static ReadResult<double> Frequency(string text, string where) =>
-        Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
+        Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1), ("per second", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
 
-    /// <summary>A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood.</summary>
+    /// <summary>A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood. <c>8k</c> and <c>8K</c> are 8,000, <c>8Ki</c> is 8,192; M, B (or G) and T are 1e6, 1e9 and 1e12, Mi is 2^20.</summary>
     /// <param name="text">The number as typed.</param>
     /// <param name="where">The option or field, for the message.</param>
     /// <param name="expected">What would be right, for the message.</param>
@@ -65,10 +87,15 @@ public static class Amount
         ArgumentNullException.ThrowIfNull(text);
         string digits = text.Trim().Replace("_", "", StringComparison.Ordinal);
         double factor = 1;
-        if (digits.Length > 1 && char.IsAsciiDigit(digits[^2]) && "kKmMbBtT".Contains(digits[^1], StringComparison.Ordinal))
+        if (digits.Length > 1 && char.IsAsciiDigit(digits[^2]) && "kKmMbBgGtT".Contains(digits[^1], StringComparison.Ordinal))
         {
-            factor = char.ToLowerInvariant(digits[^1]) switch { 'k' => 1e3, 'm' => 1e6, 'b' => 1e9, _ => 1e12 };
+            factor = char.ToLowerInvariant(digits[^1]) switch { 'k' => 1e3, 'm' => 1e6, 'b' or 'g' => 1e9, _ => 1e12 };
             digits = digits[..^1];
+        }
+        else if (digits.Length > 2 && char.IsAsciiDigit(digits[^3]) && digits[^1] == 'i' && digits[^2] is 'K' or 'k' or 'M')
+        {
+            factor = digits[^2] == 'M' ? 1048576 : 1024;
+            digits = digits[..^2];
         }
 
         return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value * factor >= low && value * factor <= high

@@ -63,6 +63,21 @@ public static class Figures
     /// <param name="rate">The rate.</param>
     public static string Of(TokensPerSecond rate) => rate.Value >= 100 ? Invariant($"{rate.Value:#,0}") : rate.Value >= 10 ? Invariant($"{rate.Value:0.0}") : Invariant($"{rate.Value:0.00}");
 
+    /// <summary>A step's time as a rate: <c>45.0 tokens/s</c>, of a batch <c>360 tokens/s, 45.0 per sequence</c>.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="time">Its time.</param>
+    public static string Rate(Step step, Seconds time)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        string each = step is { Phase: Phase.Decode, Batch: > 1 } ? $", {Of(TokensPerSecond.Of(1, time))} per sequence" : "";
+        return step.Phase switch
+        {
+            Phase.Decode => $"{Of(TokensPerSecond.Of(step.Batch, time))} tokens/s{each}",
+            Phase.Prefill => $"{Of(TokensPerSecond.Of((double)step.Batch * step.Tokens, time))} prompt tokens/s",
+            _ => $"{Of(TokensPerSecond.Of(step.Batch, time))} items/s",
+        };
+    }
+
     /// <summary>A ratio in three digits or so.</summary>
     /// <param name="ratio">The ratio.</param>
     public static string Ratio(double ratio) => ratio >= 100 ? Invariant($"{ratio:0}") : ratio >= 10 ? Invariant($"{ratio:0.0}") : Invariant($"{ratio:0.00}");

@@ -10,6 +10,8 @@ public class AmountTests
     [InlineData("800us", 0.0008)]
     [InlineData("5 ms", 0.005)]
     [InlineData("1e2ms", 0.1)]
+    [InlineData("800\u00b5s", 0.0008)]
+    [InlineData("800\u03bcs", 0.0008)]
     public void Time_WithUnit_IsRead(string text, double seconds) => Assert.Equal(seconds, Amount.Time(text, "--measured").Value.Value, 1e-12);
 
     [Theory]
@@ -31,6 +33,13 @@ public class AmountTests
     [InlineData("3.35TB/s", 3.35e12)]
     [InlineData("200GBps", 200e9)]
     [InlineData("100GiB/s", 107374182400)]
+    [InlineData("400Gb/s", 50e9)]
+    [InlineData("400Gbit/s", 50e9)]
+    [InlineData("400 Gbps", 50e9)]
+    [InlineData("400gbps", 50e9)]
+    [InlineData("800Mb/s", 100e6)]
+    [InlineData("1.6Tb/s", 200e9)]
+    [InlineData("400gb/s", 400e9)]
     public void Rate_WithUnit_IsRead(string text, double expected) => Assert.Equal(expected, Amount.Rate(text, "bw").Value.Value, 1.0);
 
     [Theory]
@@ -45,10 +54,19 @@ public class AmountTests
     [InlineData("8.37e9", 8.37e9)]
     [InlineData("80M", 80e6)]
     [InlineData("7_000", 7000)]
+    [InlineData("8k", 8000)]
+    [InlineData("8K", 8000)]
+    [InlineData("8Ki", 8192)]
+    [InlineData("1Mi", 1048576)]
     public void Number_WithSuffix_IsRead(string text, double expected) => Assert.Equal(expected, Amount.Number(text, "params", "a number", 1, 1e15).Value, 1e-3);
 
     [Theory]
     [InlineData("24GiB", 24 * 1073741824.0)]
     [InlineData("80GB", 80e9)]
     public void Size_NamesTheScale(string text, double expected) => Assert.Equal(expected, Amount.Size(text, "mem").Value.Value, 1.0);
+
+    [Theory]
+    [InlineData("80Gb")]
+    [InlineData("80Gbit")]
+    public void Size_InBits_IsRefused(string text) => Assert.Contains("bits", Assert.Single(Amount.Size(text, "mem").Problems).Found, StringComparison.Ordinal);
 }

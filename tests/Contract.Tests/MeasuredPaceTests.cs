@@ -1,0 +1,76 @@
+using Floorline.Readers;
+using Floorline.Workbench;
+
+namespace Floorline.Contract.Tests;
+
+/// <summary>A measured rate is a step's time: which, depends on what the step holds, and the answer says what was taken.</summary>
+public class MeasuredPaceTests
+{
+    private static readonly SituationSpec _decode = new() { Model = "llama-3.1-8b", On = "apple-m4-pro", Weights = "q4_k_m" };
+
+    [Theory]
+    [InlineData("43.4tok/s", null, null, null, 1000 / 43.4)]
+    [InlineData("23ms/token", null, null, null, 23)]
+    [InlineData("45tok/s", "8", null, null, 1000 / 45.0)]
+    [InlineData("360tok/s total", "8", null, null, 8000 / 360.0)]
+    [InlineData("45tok/s/user", "8", null, null, 1000 / 45.0)]
+    [InlineData("900tok/s", null, "prefill", "512", 512000 / 900.0)]
+    [InlineData("900tok/s", "2", "prefill", "512", 1024000 / 900.0)]
+    [InlineData("9steps/s", "8", null, null, 1000 / 9.0)]
+    public void Measured_AsARate_IsTheStepsTime(string measured, string? batch, string? phase, string? prompt, double milliseconds)
+    {
+        Situation read = SituationReading.Read(_decode with { Measured = measured, Batch = batch, Phase = phase, Prompt = prompt }).Value;
+
+        Assert.Equal(milliseconds, read.Measured!.Time.Milliseconds, milliseconds * 1e-9);
+        Assert.Contains(read.Assumptions, a => a.StartsWith($"Measured: '{measured}' is ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Measured_PerDevice_CountsTheWholeBatchOverTheDevices()
+    {
+        Situation read = SituationReading.Read(new SituationSpec { Model = "llama-3.1-70b", On = "8xh100-sxm", Batch = "64", Measured = "200tok/s/gpu" }).Value;
+
+        Assert.Equal(64 / 1600.0, read.Measured!.Time.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Measured_InIterations_IsTheWholeCall()
+    {
+        Situation read = SituationReading.Read(new SituationSpec { Model = "sdxl", On = "rtx-4090", Steps = "30", Measured = "10it/s" }).Value;
+
+        Assert.Equal(3, read.Measured!.Time.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Measured_RateOfABatchWithoutScope_SaysBothReadings()
+    {
+        Situation read = SituationReading.Read(_decode with { Measured = "45tok/s", Batch = "8" }).Value;
+
+        Assert.Contains(read.Assumptions, static a => a.Contains("taken as the rate of each sequence", StringComparison.Ordinal) && a.Contains("178 ms", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("43.2 +- 0.12 t/s", 0.12 / 43.2)]
+    [InlineData("43.2 \u00b1 0.12 t/s", 0.12 / 43.2)]
+    [InlineData("45tok/s+-2%", 0.02)]
+    [InlineData("114+-2ms", 2 / 114.0)]
+    [InlineData("22ms/token+-1ms/token", 1 / 22.0)]
+    public void Measured_RateWithItsError_KeepsTheShare(string measured, double share) =>
+        Assert.Equal(share, SituationReading.Read(_decode with { Measured = measured }).Value.Measured!.RelativeError, 1e-9);
+
+    [Theory]
+    [InlineData("45tok/s+-45tok/s")]
+    [InlineData("45tok/s+-2ms")]
+    [InlineData("45tok/s+-1+-1")]
+    [InlineData("30fps")]
+    public void Measured_RateThatIsNoStepsTime_IsRefused(string measured) =>
+        Assert.Contains(SituationReading.Read(_decode with { Measured = measured }).Problems, static p => p.Path == "--measured");
+
+    [Fact]
+    public void Measured_TokensOfAModelWithoutTokens_IsRefused()
+    {
+        Problem problem = Assert.Single(SituationReading.Read(new SituationSpec { Model = "resnet-50", On = "rtx-4090", Measured = "45tok/s" }).Problems);
+
+        Assert.Contains("30fps", problem.Expected, StringComparison.Ordinal);
+    }
+}
