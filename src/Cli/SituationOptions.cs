@@ -41,24 +41,35 @@ public sealed class SituationOptions
         ["dead-work"] = "Measured time per step of work that nobody needs",
         ["host-work"] = "Measured time per step that the device waits for the host",
         ["clock-loss"] = "Measured time per step that low clocks cost",
-        ["shares"] = "How the step divides: matrix=50%,elementwise=35%,launch=15%",
+        ["shares"] = "How the step divides: matrix, elementwise, launch, communication, copy, idle, host, other; such as matrix=50%,idle=20%",
+        ["also"] = "Another measurement with what was changed: tp=1:29tok/s, kv=q8_0:12ms, threads=8:8.5tok/s; may be repeated",
+        ["util"] = "Share of the time that the device is busy, such as 5%",
+        ["clock"] = "Clock of the device while it runs, such as 695MHz",
+        ["measured-ttft"] = "Measured time to the first token of the load",
+        ["measured-throughput"] = "Measured output tokens/s of the load, all requests together",
+        ["host-bandwidth"] = "Read bandwidth of where weights outside the device lie, such as 50GB/s",
+        ["on-host"] = "Share of the weights outside the device, such as 60%",
+        ["first-call"] = "Time of the first call, where --measured is that of later ones",
     };
 
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
-    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _modelOption = new("--model") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };
     private readonly bool _modelIsOption;
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
+    private readonly Option<string[]> _also = new("--also") { HelpName = "WHAT=VALUE:TIME" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     /// <param name="command">The command that takes them.</param>
     /// <param name="measured">Whether the time and launches of a step belong to them.</param>
     /// <param name="plans">Whether a served load and measured overheads belong to them.</param>
+    /// <param name="facts">Whether what people observe of a slow run belongs to them; it does where plans do.</param>
     /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from floorline.json unless it is named.</param>
-    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false)
+    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool facts = false)
     {
         _modelIsOption = modelIsOption;
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
@@ -74,8 +85,15 @@ public sealed class SituationOptions
 
         foreach ((string name, string text) in _texts)
         {
-            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)))
+            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)) || (!plans && !facts && _ofFacts.Contains(name)))
             {
+                continue;
+            }
+
+            if (name == "also")
+            {
+                _also.Description = text;
+                command.Options.Add(_also);
                 continue;
             }
 
@@ -131,6 +149,11 @@ public sealed class SituationOptions
             {
                 stated = field.Set(stated, value);
             }
+        }
+
+        if (parsed.GetValue(_also) is { Length: > 0 } others)
+        {
+            stated = stated with { Also = string.Join(';', others) };
         }
 
         if (parsed.GetValue(_dimensions) is { Length: > 0 } sizes)

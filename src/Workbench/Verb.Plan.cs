@@ -63,6 +63,7 @@ public static partial class Verb
         return new PlanResult
         {
             Floors = floors,
+            Start = situation,
             Slo = slo,
             Playbook = playbook,
             Search = search,

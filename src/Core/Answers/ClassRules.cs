@@ -62,7 +62,7 @@ internal static class ClassRules
             return null;
         }
 
-        bool unpacks = e.Weights.Name is "nf4" or "fp4";
+        bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4) && e.ComputeBinds);
         bool rows = e.ComputeBinds;
         double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Device.Vendor is "AMD" or "Intel" && !e.IsGguf ? 0.82 : 0.5;
         string why = rows ? "kernels that unpack weights row by row are slow for many rows" : unpacks ? "weights are unpacked in kernels of their own" : "the format may have no fast kernel on this device";
@@ -106,8 +106,8 @@ internal static class ClassRules
             return null;
         }
 
-        // A processor reads its memory at some gigabytes per second at least; slower than that it is stuck, not merely the wrong device.
-        bool reads = e.ComputeBinds || e.Rate.GBPerSecond > 4;
+        // A processor reads weights at some gigabytes per second at least; slower than that it is stuck, not merely the wrong device.
+        bool reads = e.ComputeBinds || e.Rate.GBPerSecond > LeastProcessor(e);
         bool builds = e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
         return Likely(e, CauseKind.DeviceCpuBuild, builds ? reads ? 0.89 : 0.7 : e.Ratio > 15 && reads ? 0.6 : 0.45, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is what a processor reads, not this device ({e.Device.Bandwidth.GBPerSecond:0} GB/s)"));
     }
@@ -119,7 +119,7 @@ internal static class ClassRules
             return Likely(e, CauseKind.HostThreads, e.Ratio > 3 ? 0.9 : 0.78, $"{Above(e)}: more threads than physical cores, or too few");
         }
 
-        bool stuck = e.Engine == EngineKind.LlamaCpp && e.Ratio >= WrongDevice && e.Rate.GBPerSecond <= 4 && !e.ComputeBinds;
+        bool stuck = e.Engine == EngineKind.LlamaCpp && e.Ratio >= WrongDevice && e.Rate.GBPerSecond <= LeastProcessor(e) && !e.ComputeBinds;
         return e.Engine != EngineKind.LlamaCpp || e.Class == DeviceClass.Apple || e.Ratio < WrongDevice ? null
             : Likely(e, CauseKind.HostThreads, stuck ? 0.89 : 0.65, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
     }
@@ -183,9 +183,12 @@ internal static class ClassRules
     }
 
     /// <summary>A model whose call is an encoder and many steps: a time between one step and the whole call is neither.</summary>
-    private static Cause? Lazy(Evidence e) => e.EncodesFirst && !e.Question.Stated.Phase && e.Step.Phase == Phase.Decode && e.Ratio is > 3 and < 60 && e.S.Model.Parameters < 4e9 && e.Time.Milliseconds < 100
-        ? Likely(e, CauseKind.LazyResult, 0.94, $"{Above(e)}, and less than the encoder and the tokens of a whole call take: a call that returns before it has computed looks like this")
+    private static Cause? Lazy(Evidence e) => e.MayBeWholeCall
+        ? Likely(e, CauseKind.LazyResult, 0.94, $"{Above(e)}, and less than the {Ms(e.WholeCall)} that the encoder and a short sentence take: a call that returns before it has computed looks like this")
         : null;
+
+    /// <summary>GB/s at which the processor beside such a device reads weights at least: two channels of DDR4 give 25 and more, the small cores of a module are bound by their arithmetic.</summary>
+    private static double LeastProcessor(Evidence e) => e.IsDiscrete ? 8 : 3;
 
     private static int Steps(Evidence e) => e.Step.DenoisingSteps ?? e.S.Model.Components.Max(static c => c.Steps);
 

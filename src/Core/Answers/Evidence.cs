@@ -21,6 +21,13 @@ internal sealed class Evidence
     // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed experts are such small matrices.
     private const double SmallMatrices = 0.75;
 
+    // Host time per layer of eager loops in public runs, in ms: 0.22 to 2.5 (meta-pytorch/gpt-fast#154, bitsandbytes-foundation/bitsandbytes#696).
+    private const double LeastHost = 0.22;
+    private const double MostHost = 2.5;
+
+    // Half a minute of speech is some 75 words, 100 tokens; a sentence is a quarter of that.
+    private const int ShortSentence = 25;
+
     // A good run of an engine whose coefficients are known lies within this factor of the expected time (decision 0013).
     private const double Follows = 1.5;
 
@@ -38,7 +45,8 @@ internal sealed class Evidence
         Seconds byClass = Reference / share;
         EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } known ? known : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
         Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
-        Reach = byClass.OrMore(Expected.Time.High.OrLess(Expected.Time.Middle * Follows));
+        // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
+        Reach = computes && !question.Stated.Engine ? byClass : byClass.OrMore(Expected.Time.High.OrLess(Expected.Time.Middle * Follows));
         SlowFrom = Reach * SurelySlow;
     }
 
@@ -94,7 +102,7 @@ internal sealed class Evidence
 
     internal bool Quantised => Weights.BitsPerWeight < 7.5;
 
-    internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal);
+    internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
 
     internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;
 
@@ -118,13 +126,69 @@ internal sealed class Evidence
     /// <summary>Bytes that one device moves in the step, over the measured time.</summary>
     internal BytesPerSecond Rate => Floors.MovedPerDevice / Time;
 
+    /// <summary>What the situation's own engine is expected to take; null where none is known.</summary>
+    internal ExpectedTime? Own => field ??= S.Engine is { } engine ? ExpectedTime.Of(Floors, engine, S.Kernels) : null;
+
+    /// <summary>What such a device should reach: from the best of its class, over what the engine is expected to take, to what is still good.</summary>
+    internal TimeRange Achievable
+    {
+        get
+        {
+            Seconds best = Reference / Attainment.MostShare;
+            Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
+            return new TimeRange(best.OrLess(middle), middle, Reach.OrMore(middle));
+        }
+    }
+
+    /// <summary>Why a time below the floor may be.</summary>
+    internal IReadOnlyList<ImpossibleCause>? Impossible => field ??= Measured is { } measured ? StepDiagnosis.Of(Floors, measured, S.Known).Causes : null;
+
+    /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
+    internal bool WorkIsStated => Floors.Cost.WorkIsStated;
+
+    /// <summary>How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.</summary>
+    internal double? Unfilled
+    {
+        get
+        {
+            if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
+            {
+                return null;
+            }
+
+            Step full = Step with { Batch = (int)Math.Min(Capacity.MaxBatch.Value, 256) };
+            double more = LatencyFloors.Of(Costs.StepCost.Of(S.Model, full), Floors.Hardware, S.Collective).BestRate / Floors.BestRate;
+            return more >= 2.5 ? more : null;
+        }
+    }
+
+    /// <summary>Whether the sign of a gain can be told. With an engine that was not stated a step far from its roof may be bound by its host, and then nothing that the device does less of helps.</summary>
+    internal bool CanTell(Gain gain)
+    {
+        if (EngineStated || Measured is null || !gain.Helps || gain.Lever is not ("tp" or "ep" or "pp") || Step.Phase != Phase.Decode)
+        {
+            return true;
+        }
+
+        double layers = S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
+        double perLayer = layers > 0 ? Time.Milliseconds / layers : 0;
+        return Ratio < 1 / Attainment.MostShare || perLayer is < LeastHost or > MostHost;
+    }
+
     /// <summary>Whether this can be a call that an engine compiles or loads for.</summary>
     internal bool IsCall => Step.Phase == Phase.Forward;
 
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
 
-    /// <summary>An encoder before a decoder that reads sound or pictures: its call is the encoder and many steps.</summary>
-    internal bool EncodesFirst => S.Model.Decodes && S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder);
+    /// <summary>An encoder whose output a decoder attends to, as in speech recognition and translation: its call is the encoder and many steps.</summary>
+    internal bool Transcribes => S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder) && S.Model.Components.OfType<TransformerStack>().Any(static c => c.Role == ComponentRole.Decoder && c.Layers.Any(static l => l.CrossAttention is not null));
+
+    /// <summary>The least that a whole call of such a model takes: its encoder and a short sentence.</summary>
+    internal Seconds WholeCall => field.Value > 0 ? field : field = LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding
+        + (LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Decode(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding * ShortSentence);
+
+    /// <summary>Whether the time may be that of a whole call, which would be impossible: neither the length of a prompt nor that of a context was stated.</summary>
+    internal bool MayBeWholeCall => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1 && Measured is not null && Time < WholeCall;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -42,12 +42,12 @@ internal static class FactRules
 
     private static Cause? OnHost(Evidence e)
     {
-        if (e.Known.OnHostShare is not { } share and > 0 || e.Known.OnHostShare is 0)
+        double part = e.Known.OnHostShare ?? 0;
+        if (part <= 0)
         {
             return null;
         }
 
-        double part = e.Known.OnHostShare!.Value;
         Bytes outside = e.Floors.Cost.WeightsRead * part;
         BytesPerSecond rate = e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(50);
         Seconds takes = outside / rate;

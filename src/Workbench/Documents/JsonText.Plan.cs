@@ -43,6 +43,7 @@ public static partial class JsonText
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
         Estimated(json, result.Estimated);
+        Write(json, result.Answer);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -80,6 +81,7 @@ public static partial class JsonText
 
             Served(json, "simulated", result.Simulated);
             Strings(json, "simulated_tail", result.Tail);
+            Write(json, result.Answer);
             Strings(json, "assumptions", result.Assumptions);
         });
     }
