@@ -3,7 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
-using Floorline.Core.Situations;
+using Floorline.Core.Observed;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;

@@ -1,8 +1,7 @@
 using Floorline.Core.Costs;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
+using Floorline.Core.Observed;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 

@@ -1,9 +1,4 @@
-using Floorline.Core.Floors;
-using Floorline.Core.Formats;
-using Floorline.Core.Levers;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Workloads;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

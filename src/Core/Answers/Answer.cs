@@ -1,7 +1,4 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 

@@ -1,5 +1,4 @@
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Quantities;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

@@ -1,5 +1,3 @@
-using Floorline.Core.Hardware;
-
 namespace Floorline.Core.Answers;
 
 /// <summary>Sorts of devices that are alike in what slows them down and in what share of their sheet they reach.</summary>

@@ -7,7 +7,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
+using Floorline.Core.Observed;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;
@@ -43,10 +43,13 @@ internal sealed class Evidence
         double share = computes ? Attainment.ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
         Seconds byClass = Reference / share;
-        EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } known ? known : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
+        EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
         Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
+        // An engine that is stated is held against its own expectation where its kernels are known; a class of devices against what public runs of it reach.
         // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
-        Reach = computes && !question.Stated.Engine ? byClass : byClass.OrMore(Expected.Time.High.OrLess(Expected.Time.Middle * Follows));
+        Seconds byEngine = Expected.Time.High.OrLess(Expected.Time.Middle * Follows);
+        bool known = question.Stated.Engine && S.Engine is { Kind: not EngineKind.Eager };
+        Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
         SlowFrom = Reach * SurelySlow;
     }
 
@@ -140,8 +143,11 @@ internal sealed class Evidence
         }
     }
 
-    /// <summary>Why a time below the floor may be.</summary>
-    internal IReadOnlyList<ImpossibleCause>? Impossible => field ??= Measured is { } measured ? StepDiagnosis.Of(Floors, measured, S.Known).Causes : null;
+    /// <summary>The diagnosis of the measured time; null without one.</summary>
+    internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured ? StepDiagnosis.Of(Floors, measured, S.Known) : null;
+
+    /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
+    internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;
 
     /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
     internal bool WorkIsStated => Floors.Cost.WorkIsStated;

@@ -1,8 +1,5 @@
-using Floorline.Core.Floors;
 using Floorline.Core.Levers;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;
@@ -39,7 +36,7 @@ internal static class ExpectationRules
         ? new Cause(CauseKind.WorkDecodeSettings, CauseStanding.Possible, Text($"{e.Step.Batch} sequences per step: as beams of one recording they are {e.Step.Batch} times the decoding of one")) { Plausibility = 0.7 }
         : null;
 
-    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Expectations.EngineKind.Eager ? 0.3 : 0.5)
+    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Expectations.EngineKind.Eager ? 0.25 : 0.5)
         ? new Cause(CauseKind.HostEager, CauseStanding.Likely, Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
         : null;
 

@@ -1,7 +1,5 @@
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
-using Floorline.Core.Workloads;
+using Floorline.Core.Observed;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

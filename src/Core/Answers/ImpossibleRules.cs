@@ -11,7 +11,7 @@ internal static class ImpossibleRules
         .. Enum.GetValues<ImpossibleCauseKind>().Select(static kind => (Rule)(e => Of(e, kind))),
     ];
 
-    private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Impossible?.FirstOrDefault(c => c.Kind == kind) is { } cause
+    private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Diagnosis?.Causes.FirstOrDefault(c => c.Kind == kind) is { } cause
         ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely : CauseStanding.Possible, cause.Statement) { Plausibility = cause.Plausibility }
         : null;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Floorline.Core.Costs;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -52,7 +51,7 @@ internal static class VerdictRules
         }
 
         return !e.WorkIsStated ? AnswerVerdict.CannotTell
-            : e.Time <= e.Reach ? AnswerVerdict.Good
+            : e.Time <= e.Reach ? e.Unexplained ? AnswerVerdict.CannotTell : AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }

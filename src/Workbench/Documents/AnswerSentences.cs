@@ -1,5 +1,4 @@
 using Floorline.Core.Answers;
-using Floorline.Core.Quantities;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench.Documents;

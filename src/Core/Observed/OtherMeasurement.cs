@@ -1,7 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 
-namespace Floorline.Core.Situations;
+namespace Floorline.Core.Observed;
 
 /// <summary>A second measurement, with what was changed for it: two devices, two sizes or before and after tell overhead from bandwidth.</summary>
 /// <param name="What">What was changed, such as <c>tp</c>, <c>kv</c> or <c>threads</c>.</param>

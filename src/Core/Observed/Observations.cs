@@ -1,6 +1,6 @@
 using Floorline.Core.Quantities;
 
-namespace Floorline.Core.Situations;
+namespace Floorline.Core.Observed;
 
 /// <summary>What people know of a slow run beside its time: what a monitor showed, and what other runs took.</summary>
 public sealed record Observations
