@@ -60,6 +60,16 @@ public static class Output
         return exitCode(result.Value);
     }
 
+    /// <summary>Says on stderr what was understood that was typed in another form.</summary>
+    /// <param name="hints">Whole sentences.</param>
+    public static void Hint(IEnumerable<string> hints)
+    {
+        foreach (string hint in hints)
+        {
+            Console.Error.WriteLine($"floorline: {hint}");
+        }
+    }
+
     /// <summary>Reports what is wrong with the input and gives the exit code for it.</summary>
     public static int Refuse(IReadOnlyList<Problem> problems, bool json)
     {

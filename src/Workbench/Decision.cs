@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Floorline.Core.Guardrails;
+using Floorline.Core.Objectives;
+using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Workbench.Documents;
 
@@ -32,7 +34,7 @@ internal static class Decision
             yield return Say($"it is slower: {Change(slower)}");
         }
 
-        foreach (TargetResult target in targets.Where(static t => t is { After: TargetOutcome.Missed, Before: not TargetOutcome.Missed }))
+        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, Before: not Attainment.MissedSurely }))
         {
             yield return Say($"it misses {Target(target)}, which the baseline was not shown to miss");
         }
@@ -61,9 +63,9 @@ internal static class Decision
             yield return Say($"no difference in speed is shown, and one of less than {first.SmallestShownChange:0 %} could not have been; {detect:0.# %} is asked for");
         }
 
-        foreach (TargetResult target in targets.Where(static t => t.After == TargetOutcome.NotShown))
+        foreach (TargetResult target in targets.Where(static t => !t.After.IsSure))
         {
-            yield return target.Candidate.Value.IsKnown ? Say($"whether it meets {Target(target)} is not shown") : target.Candidate.Value.UnknownReason!;
+            yield return target.Candidate.Value.IsKnown ? Say($"whether it meets {Target(target)} is not shown: {target.After.Words}") : target.Candidate.Value.UnknownReason!;
         }
     }
 
@@ -84,12 +86,12 @@ internal static class Decision
             yield return $"quality passes: {Faults(quality.Serious)}";
         }
 
-        foreach (TargetResult target in targets.Where(static t => t.After == TargetOutcome.Met))
+        foreach (TargetResult target in targets.Where(static t => t.After == Attainment.MetSurely))
         {
             yield return Say($"it meets {Target(target)}");
         }
 
-        foreach (TargetResult target in targets.Where(static t => t is { After: TargetOutcome.Missed, Before: TargetOutcome.Missed }))
+        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely }))
         {
             yield return Say($"it misses {Target(target)}, as the baseline does");
         }
@@ -99,7 +101,10 @@ internal static class Decision
         Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({Figures.Shown(change.Change):+0.0 %;-0.0 %}, interval {Figures.Shown(change.Low):+0.0 %;-0.0 %} to {Figures.Shown(change.High):+0.0 %;-0.0 %})");
 
     private static string Target(TargetResult target) =>
-        Say($"{target.Target.Metric} < {Time(target.Target.Limit.Milliseconds)} ({Time(target.Candidate.Value.Value.Milliseconds)}, interval {Time(target.Candidate.Interval.Value.Low.Milliseconds)} to {Time(target.Candidate.Interval.Value.High.Milliseconds)})");
+        Say($"{target.Metric} < {Time(target.Target.Limit.Time.Milliseconds)} ({Time(target.Candidate.Value.Value.Milliseconds)}, {Interval(target.Candidate.Interval)})");
+
+    private static string Interval(Fact<ConfidenceInterval> interval) =>
+        interval.IsKnown ? $"interval {Time(interval.Value.Low.Milliseconds)} to {Time(interval.Value.High.Milliseconds)}" : interval.UnknownReason!;
 
     private static string Faults(FaultCount count)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
@@ -90,6 +91,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             Search = search,
             Diagnoses = situation is null ? [] : [.. Diagnosed(sweep, search).SelectMany(r => ServingFloors.Of(situation, r.Run.Run, r.Index, r.Run.MeanInput.IsKnown ? r.Run.MeanInput.Value : setup.PromptTokens, r.Run.MeanOutput, r.Run.IsOpenLoop ? r.Run.InFlight : r.Run.Run.ConcurrencyCount.Or(1)))],
             Assumptions = _assumptions,
+            Hints = setup.Hints,
         });
     }
 
@@ -274,8 +276,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             RequestRecord[] good = [.. records.Where(static r => r.Completed && r.Chunks > 1)];
             Seconds[] values = [.. good.Select(r => new Seconds(wanted.Metric switch
             {
-                ServingMetric.Ttft => (r.TimeOf(0) - (open ? r.Planned : r.Sent)) * scale,
-                ServingMetric.EndToEnd => (r.TimeOf(r.Chunks - 1) - (open ? r.Planned : r.Sent)) * scale,
+                Figure.Ttft => (r.TimeOf(0) - (open ? r.Planned : r.Sent)) * scale,
+                Figure.EndToEnd => (r.TimeOf(r.Chunks - 1) - (open ? r.Planned : r.Sent)) * scale,
                 _ => (r.TimeOf(r.Chunks - 1) - r.TimeOf(0)) * scale / (r.Chunks - 1),
             }))];
             if (values.Length < 20)
@@ -392,20 +394,35 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     /// <summary>Whether enough requests met the objectives, in the whole run and in its last third: a queue that grows shows there first.</summary>
     private bool Meets(EndpointRun run, bool corrected = true)
     {
-        if (run.Run.Completed.Value == 0 || (corrected && run.GoodShare.Or(0) < setup.SloShare))
+        if (run.Run.Completed.Value == 0 || (corrected && !MetBy(run.Outcome.Records, corrected: true)))
         {
             return false;
         }
 
         int skipped = corrected ? run.Outcome.Records.Count * 2 / 3 : 0;
         RequestRecord[] last = [.. run.Outcome.Records.Skip(skipped).Where(static r => r.Completed && r.Chunks > 0)];
+        return last.Length == 0 || MetBy(last, corrected);
+    }
+
+    /// <summary>Limits without a statistic are met together by the share that is asked for, each of the others by its own statistic. A failed request meets none.</summary>
+    private bool MetBy(IReadOnlyList<RequestRecord> records, bool corrected)
+    {
         double scale = 1.0 / System.Diagnostics.Stopwatch.Frequency;
-        int good = last.Count(r => setup.Objectives.All(o => (o.Metric switch
+        RequestRecord[] over = [.. records.Where(static r => r.Failure != FailureKind.CutOff)];
+        Objective[] latencies = [.. setup.Objectives.Where(static o => Objective.IsLatency(o.Figure))];
+        Objective[] together = [.. latencies.Where(static o => o.IsStatisticAssumed)];
+        return over.Count(r => together.All(o => Within(r, o))) >= setup.SloShare * over.Length
+            && latencies.Where(static o => !o.IsStatisticAssumed).All(o => o.Statistic!.Value.Share is { } share
+                ? over.Count(r => Within(r, o)) >= share * over.Length
+                : over.Where(static r => r.Completed && r.Chunks > 0).Select(r => Value(r, o)).DefaultIfEmpty(0).Average() <= o.Limit.Time.Value);
+
+        bool Within(RequestRecord r, Objective o) => r.Completed && r.Chunks > 0 && Value(r, o) <= o.Limit.Time.Value;
+
+        double Value(RequestRecord r, Objective o) => o.Figure switch
         {
-            ServingMetric.Ttft => (r.TimeOf(0) - (corrected ? r.Planned : r.Sent)) * scale,
-            ServingMetric.EndToEnd => (r.TimeOf(r.Chunks - 1) - (corrected ? r.Planned : r.Sent)) * scale,
-            _ => r.Chunks > 1 ? (r.TimeOf(r.Chunks - 1) - r.TimeOf(0)) * scale / (r.Chunks - 1) : 0,
-        }) <= o.Limit.Value));
-        return last.Length == 0 || good >= setup.SloShare * last.Length;
+            Figure.Ttft => (r.TimeOf(0) - (corrected ? r.Planned : r.Sent)) * scale,
+            Figure.EndToEnd => (r.TimeOf(r.Chunks - 1) - (corrected ? r.Planned : r.Sent)) * scale,
+            _ => r.ChunkTokens > r.TokensOf(0) ? (r.TimeOf(r.Chunks - 1) - r.TimeOf(0)) * scale / (r.ChunkTokens - r.TokensOf(0)) : 0,
+        };
     }
 }

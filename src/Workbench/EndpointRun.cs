@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
@@ -47,6 +48,9 @@ public sealed class EndpointRun
 
     /// <summary>Share of requests that met every objective; unknown without objectives.</summary>
     public required Fact<double> GoodShare { get; init; }
+
+    /// <summary>Each objective and what the run shows of it: percentiles over all requests (ITL: over all gaps) with their 95 % intervals.</summary>
+    public required IReadOnlyList<ObjectiveOutcome> Objectives { get; init; }
 
     /// <summary>Mean requests in flight.</summary>
     public required double InFlight { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
@@ -15,6 +16,9 @@ internal sealed class EndpointSetup
     private const int AssumedOutput = 128;
     private const int AssumedRequests = 64;
     private const int AssumedWarmup = 3;
+
+    // What a client can tell of a server.
+    private static readonly Figure[] _told = [Figure.Ttft, Figure.Itl, Figure.Tpot, Figure.EndToEnd, Figure.Throughput, Figure.Rate];
 
     internal required IReadOnlyList<EndpointTarget> Targets { get; init; }
 
@@ -48,13 +52,15 @@ internal sealed class EndpointSetup
 
     internal required ArrivalSchedule? Trace { get; init; }
 
-    internal required IReadOnlyList<ServiceObjective> Objectives { get; init; }
+    internal required IReadOnlyList<Objective> Objectives { get; init; }
+
+    internal required IReadOnlyList<string> Hints { get; init; }
 
     internal required double SloShare { get; init; }
 
     internal required TimeSpan StepDuration { get; init; }
 
-    internal required (ServingMetric Metric, double Share)? StopWhen { get; init; }
+    internal required (Figure Metric, double Share)? StopWhen { get; init; }
 
     internal required int Seed { get; init; }
 
@@ -100,12 +106,12 @@ internal sealed class EndpointSetup
             problems.Add(new Problem("", "--sweep", "a sweep together with a load", "one of --sweep, --concurrency, --rate and --trace"));
         }
 
-        IReadOnlyList<ServiceObjective> objectives = [];
+        ObjectiveList objectives = ObjectiveList.None;
         if (spec.Slo is not null)
         {
-            ReadResult<IReadOnlyList<ServiceObjective>> read = Readers.Specs.Objectives.Read(spec.Slo, "--slo");
+            ReadResult<ObjectiveList> read = ObjectiveText.Read(spec.Slo, "--slo", _told);
             problems.AddRange(read.Problems);
-            objectives = read.IsOk ? read.Value : [];
+            objectives = read.IsOk ? read.Value : objectives;
         }
 
         IReadOnlyList<PromptEntry> Entries(string? path)
@@ -150,7 +156,8 @@ internal sealed class EndpointSetup
             SharedPrefix = Whole(spec.SharedPrefix, "--shared-prefix", 0, 1_000_000) ?? 0,
             Entries = trace.Count > 0 ? [.. trace.OrderBy(static e => e.At?.Value ?? 0)] : data,
             Trace = trace.Count > 0 && trace.All(static e => e.At is not null) ? ArrivalSchedule.Replay(trace.Select(static e => e.At!.Value), 1 / speed) : null,
-            Objectives = objectives,
+            Objectives = objectives.Objectives,
+            Hints = objectives.Hints,
             SloShare = Number(spec.SloShare, "--slo-share", "a share such as 95%", 0, 100) ?? 0.95,
             StepDuration = Time(spec.StepDuration, "--step-duration") ?? TimeSpan.FromSeconds(15),
             StopWhen = Stop(spec.StopWhen, problems),
@@ -160,7 +167,7 @@ internal sealed class EndpointSetup
         return problems.Count > 0 ? ReadResult.Failed<EndpointSetup>(problems) : ReadResult.Ok(setup);
     }
 
-    private static (ServingMetric, double)? Stop(string? text, List<Problem> problems)
+    private static (Figure, double)? Stop(string? text, List<Problem> problems)
     {
         if (text is null)
         {
@@ -168,7 +175,7 @@ internal sealed class EndpointSetup
         }
 
         string[] parts = text.Split(':');
-        ServingMetric? metric = parts[0].ToLowerInvariant() switch { "ttft" => ServingMetric.Ttft, "itl" => ServingMetric.Itl, "tpot" => ServingMetric.Tpot, "e2e" => ServingMetric.EndToEnd, _ => null };
+        Figure? metric = parts[0].ToLowerInvariant() switch { "ttft" => Figure.Ttft, "itl" => Figure.Itl, "tpot" => Figure.Tpot, "e2e" => Figure.EndToEnd, _ => null };
         ReadResult<double>? share = parts.Length == 2 && parts[1].EndsWith('%') ? Amount.Number(parts[1][..^1], "--stop-when", "a width such as 2%", 0.01, 100) : null;
         if (metric is null || share is not { IsOk: true })
         {

@@ -1,6 +1,10 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+<<<<<<< HEAD
 using Floorline.Core.Levers;
+=======
+using Floorline.Core.Objectives;
+>>>>>>> main
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -40,6 +44,25 @@ public sealed record PlanResult
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
-    /// <summary>Whether the SLO is met by the playbook's end or by a configuration; true where nothing is asked for.</summary>
-    public bool Meets => Slo.IsEmpty || Playbook.End.Misses(Slo).Count == 0 || Search is { Meeting.Count: > 0 };
+    /// <summary>In which form objectives were read that were typed in another, in whole sentences.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
+    /// <summary>How surely the SLO is met: by the playbook's end or by a configuration, whichever is surer.</summary>
+    public Attainment Attainment
+    {
+        get
+        {
+            Attainment best = Playbook.End.Attainment(Slo);
+            foreach ((_, Outlook outlook) in Search?.Meeting.Take(5) ?? [])
+            {
+                Attainment one = outlook.Attainment(Slo);
+                best = one < best ? one : best;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>Whether the SLO is met, surely or by the middle of the expectation; true where nothing is asked for.</summary>
+    public bool Meets => Slo.IsEmpty || Attainment.IsMet;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
@@ -104,12 +105,24 @@ internal sealed class RunReading
             Steady = Steady(),
             Timeline = Timeline(duration),
             GoodShare = _terms.Objectives.Count == 0 ? Fact<double>.Unknown("no objective is stated") : completed.Length + failed == 0 ? Fact<double>.Unknown("no request was answered") : Fact<double>.Known(good / (double)(completed.Length + failed)),
+            Objectives = [.. _terms.Objectives.Select(o => new ObjectiveOutcome(o, Seen(run, o)))],
             InFlight = _good.Sum(static g => g.Sent.EndToEnd.Value) / Math.Max(duration.Value, 1e-9),
             MeanInput = usage ? Fact<double>.Known(completed.Average(static r => r.UsageInput)) : Fact<double>.Unknown("the server sent no usage"),
             MeanOutput = completed.Length > 0 ? output / (double)completed.Length : 0,
             Outcome = _outcome,
         };
     }
+
+    private static Fact<FigureRange> Seen(ServingRun run, Objective objective) => objective.Figure switch
+    {
+        Figure.Throughput => run.OutputRate.Select(static rate => FigureRange.About(FigureValue.Of(rate))),
+        Figure.Rate => run.CompletedRate.Select(static rate => FigureRange.About(FigureValue.Of(rate))),
+        Figure.Ttft => run.Ttft.Select(summary => summary.Sample!.Seen(objective.Statistic!.Value)),
+        Figure.Itl => run.Itl.Select(summary => summary.Sample!.Seen(objective.Statistic!.Value)),
+        Figure.Tpot => run.Tpot.Select(summary => summary.Sample!.Seen(objective.Statistic!.Value)),
+        Figure.EndToEnd => run.EndToEnd.Select(summary => summary.Sample!.Seen(objective.Statistic!.Value)),
+        _ => Fact<FigureRange>.Unknown("a client cannot tell it"),
+    };
 
     private static Fact<LatencySummary> Summary(IEnumerable<Seconds> values, string reason)
     {

@@ -1,7 +1,7 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 
 namespace Floorline.Workbench;
 
 /// <summary>What a run is judged by and called.</summary>
-internal sealed record RunTerms(string Name, string Model, RequestsPerSecond? Rate, IReadOnlyList<ServiceObjective> Objectives, double MaxFailures);
+internal sealed record RunTerms(string Name, string Model, RequestsPerSecond? Rate, IReadOnlyList<Objective> Objectives, double MaxFailures);

@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Statistics;
 
 namespace Floorline.Workbench;
@@ -6,11 +7,14 @@ namespace Floorline.Workbench;
 /// <param name="Target">The target.</param>
 /// <param name="Baseline">The baseline's estimate.</param>
 /// <param name="Candidate">The candidate's estimate.</param>
-public sealed record TargetResult(LatencyTarget Target, QuantileEstimate Baseline, QuantileEstimate Candidate)
+public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, ObjectiveEstimate Candidate)
 {
     /// <summary>What the baseline shows.</summary>
-    public TargetOutcome Before => Target.Judge(Baseline);
+    public Attainment Before => Baseline.Attainment;
 
     /// <summary>What the candidate shows.</summary>
-    public TargetOutcome After => Target.Judge(Candidate);
+    public Attainment After => Candidate.Attainment;
+
+    /// <summary>Which statistic of the times is limited: <c>median</c>, <c>p95</c>, <c>mean</c>.</summary>
+    public string Metric => Target.Statistic is { Share: { } share } ? LatencyMetric.Of(share).Name : "mean";
 }

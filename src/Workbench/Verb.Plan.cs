@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -21,30 +22,60 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(asked);
         ReadResult<LeverStart> start = LeverReading.Read(spec);
-        ReadResult<Slo> slo = SloText.Read(asked.Slo, asked.Risk);
+        ReadResult<ObjectiveList> slo = asked.Slo is null ? ReadResult.Ok(ObjectiveList.None) : ObjectiveText.Read(asked.Slo, "--slo");
+        ReadResult<QualityRisk> risk = Risk(asked.Risk);
         ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0) : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
         ReadResult<long> most = asked.Devices is null ? ReadResult.Ok(0L) : Amount.Whole(asked.Devices, "--devices", 1, 4096);
         ReadResult<IReadOnlyList<Device>> hardware = Hardware(asked.Hardware);
-        List<Problem> problems = [.. start.Problems, .. slo.Problems, .. price.Problems, .. most.Problems, .. hardware.Problems];
+        List<Problem> problems = [.. start.Problems, .. slo.Problems, .. risk.Problems, .. price.Problems, .. most.Problems, .. hardware.Problems];
         if (problems.Count > 0)
         {
             return ReadResult.Failed<PlanResult>(problems);
         }
 
         DollarsPerHour? rent = price.Value > 0 ? new DollarsPerHour(price.Value) : null;
-        Slo wanted = most.Value > 0 ? slo.Value with { Devices = (int)most.Value } : slo.Value;
-        if (wanted.PerMillionTokens is not null && rent is null)
+        List<Objective> objectives = [.. slo.Value.Objectives];
+        if (most.Value > 0 && objectives.Count > 0 && objectives.All(static o => o.Figure != Figure.Devices))
         {
-            return ReadResult.Failed<PlanResult>(new Problem("", "--slo", "a cost per million tokens without a price", "--price with the rent of one device per hour"));
+            objectives.Add(Objective.Devices((int)most.Value));
         }
 
-        if (wanted.Ttft is not null && start.Value.Levers.Load is null)
-        {
-            return ReadResult.Failed<PlanResult>(new Problem("", "--slo", "a time to the first token without a load", "--concurrency or --rate with --prompt-tokens and --output-tokens"));
-        }
-
-        return ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value));
+        var wanted = Slo.Of(objectives) with { Risk = risk.Value };
+        wanted = most.Value > 0 ? wanted with { Devices = Math.Min((int)most.Value, wanted.Devices ?? int.MaxValue) } : wanted;
+        problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers.Load));
+        return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems) : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
     }
+
+    /// <summary>What an SLO asks for and this situation can never answer.</summary>
+    private static IEnumerable<Problem> Unanswerable(Slo slo, DollarsPerHour? rent, ServingLoad? load)
+    {
+        if (slo.Names(Figure.Cost) && rent is null)
+        {
+            yield return new Problem("", "--slo", "a cost per million tokens without a price", "--price with the rent of one device per hour");
+        }
+
+        foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"), (Figure.Rate, "a rate of requests") })
+        {
+            if (slo.Names(figure) && load is null)
+            {
+                yield return new Problem("", "--slo", name + " without a load", "--concurrency or --rate with --prompt-tokens and --output-tokens");
+            }
+        }
+
+        foreach (Objective odd in slo.Objectives.Where(static o => o.Statistic is { Share: not (null or 0.5 or 0.9 or 0.95 or 0.99) }))
+        {
+            yield return new Problem("", "--slo", $"'{odd.Name}'", "mean, p50, p90, p95 or p99: what a simulation gives");
+        }
+    }
+
+    private static ReadResult<QualityRisk> Risk(string? risk) => risk?.ToLowerInvariant() switch
+    {
+        null or "medium" => ReadResult.Ok(QualityRisk.Medium),
+        "none" => ReadResult.Ok(QualityRisk.None),
+        "low" => ReadResult.Ok(QualityRisk.Low),
+        "high" => ReadResult.Ok(QualityRisk.High),
+        _ => ReadResult.Failed<QualityRisk>(new Problem("", "--risk", $"'{risk}'", "none, low, medium or high")),
+    };
 
     private static PlanResult Planned(LeverStart start, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
     {
@@ -57,7 +88,7 @@ public static partial class Verb
         {
             search = ConfigurationSearch.Of(situation.Model, load, Space(situation, slo, price, hardware), slo, KernelCatalogue.Table);
             (Configuration Configuration, Outlook Outlook)? best = search.Meeting.Count > 0 ? search.Meeting[0] : search.Nearest;
-            simulated = best is { } found ? Simulate(situation, found.Configuration, load) : null;
+            simulated = best is { } found ? found.Outlook.Simulated ?? Simulate(situation, found.Configuration, load) : null;
         }
 
         return new PlanResult

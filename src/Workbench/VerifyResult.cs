@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Floorline.Core.Guardrails;
+using Floorline.Core.Objectives;
 using Floorline.Core.Statistics;
 
 namespace Floorline.Workbench;
@@ -30,5 +31,5 @@ public sealed record VerifyResult(
     public string Latency { get; init; } = "";
 
     /// <summary>Whether the candidate is shown to miss a target.</summary>
-    public bool MissesTarget => Targets.Any(static target => target.After == TargetOutcome.Missed);
+    public bool MissesTarget => Targets.Any(static target => target.After == Attainment.MissedSurely);
 }

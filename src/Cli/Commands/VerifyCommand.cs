@@ -19,7 +19,7 @@ internal static class VerifyCommand
         command.Arguments.Add(candidate);
         Option<string?> golden = Text(command, "--golden", "FILE", "Golden set, JSON Lines: id, prompt, expected or checks");
         Option<string?> limit = Text(command, "--limit", "TEXT", "Faults borne; 'serious<=1/50, warn at 2, fail above' by default");
-        Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s'");
+        Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'");
         Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed; median,p95 by default");
         Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result");
         Option<string?> run = Text(command, "--run", "N", "Which run of a file that holds several; N,M for the two files");

@@ -1,5 +1,9 @@
 using Floorline.Core.Diagnosis;
+<<<<<<< HEAD
 using Floorline.Core.Levers;
+=======
+using Floorline.Core.Objectives;
+>>>>>>> main
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
@@ -60,6 +64,12 @@ public static class EndpointText
                 string held = !sweep.Knee.IsKnown ? "" : sweep.Knee.Value >= sweep.FitsAtOnce.Value ? " The knee lies at or above that: memory is the likely limit." : " The knee lies below that: memory is not what stops it.";
                 page.Say($"Memory holds {sweep.FitsAtOnce.Value:#,0} such sequences at once.{held}");
             }
+        }
+
+        foreach (ObjectiveOutcome outcome in main.Objectives)
+        {
+            bool bounded = outcome.Seen is { IsKnown: true, Value.IsBounded: true };
+            page.Say($"{outcome.Objective}: {outcome.Attainment.Words}{(bounded ? $" ({outcome.Seen.Value.Middle}, 95 % interval {outcome.Seen.Value.Low} to {outcome.Seen.Value.High})" : outcome.Seen.IsKnown ? $" ({outcome.Seen.Value.Middle}; too few values for an interval)" : $": {outcome.Seen.UnknownReason}")}.", outcome.Attainment.IsMet ? Tone.Good : Tone.Warning);
         }
 
         if (main.IsValid)

@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Workbench;
 
@@ -19,8 +20,13 @@ public static class PlanText
         }
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
-            : met ? $"The SLO can be met for {where}{(Sure(result) ? ", at the far end of the 90 % intervals too" : ", by the middle of the expectation; not at the far end of its 90 % interval")}."
-            : $"The SLO is missed for {where}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+            : met ? $"The SLO can be met for {where}, {Surely(result.Attainment)}."
+            : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+        if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
+        {
+            page.Say($"A latency without a statistic means its p95: {string.Join(", ", result.Slo.Objectives.Where(static o => o.IsStatisticAssumed).Select(static o => o.Name))}.", Tone.Faint);
+        }
+
         Steps(page, book);
         if (result.Search is { } search)
         {
@@ -35,13 +41,20 @@ public static class PlanText
         PredictText.Serving(page, result.Simulated, null, null);
         foreach (string beyond in result.Tail)
         {
-            page.Say($"The SLO is held against means: {beyond}. Lower it, or plan for fewer requests in flight, where the slow ones matter.", Tone.Warning, 2);
+            page.Say($"Slow requests: {beyond}. Lower the limit, or plan for fewer requests in flight, where they matter.", Tone.Warning, 2);
         }
 
         FloorsText.Assumptions(page, result.Assumptions);
     }
 
-    private static bool Sure(PlanResult result) => result.Playbook.End.Surely(result.Slo) || (result.Search?.Meeting.Any(m => m.Outlook.Surely(result.Slo)) ?? false);
+    private static string Surely(Attainment attainment) => attainment switch
+    {
+        Attainment.MetSurely => "at the far end of the 90 % intervals too",
+        Attainment.MetInMiddle => "by the middle of the expectation; not at the far end of its 90 % interval",
+        Attainment.MissedInMiddle => "by the middle of the expectation; not at the near end of its 90 % interval",
+        Attainment.MissedSurely => "at the near end of the 90 % intervals too",
+        _ => "because a figure that is asked for cannot be told",
+    };
 
     private static void Steps(Page page, Playbook book)
     {

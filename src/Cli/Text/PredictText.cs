@@ -65,13 +65,18 @@ public static class PredictText
         }
 
         ServingResult r = known.Value;
-        var rows = new List<string[]> { new[] { "", "mean", "p50", "p95", "p99" } };
-        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
+        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);
         Row("end to end", r.EndToEnd);
         page.Table(rows, header: true);
+        if ((r.EndToEnd.P95.IsKnown ? r.EndToEnd.P99 : r.EndToEnd.P95).UnknownReason is { } few)
+        {
+            page.Say($"?: {few}.", Tone.Faint, 2);
+        }
+
         page.Say($"{Figures.Of(r.Throughput)} output tokens/s, {r.MeanBatchCount:0.0} sequences decoding on average, prompts are read in {Figures.Percent(r.PrefillShare)} of the time{(r.WaitedShare > 0 ? $", {Figures.Percent(r.WaitedShare)} of requests wait for memory or a slot" : "")}.", indent: 2);
         if (engine is { } e)
         {

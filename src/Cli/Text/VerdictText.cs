@@ -1,4 +1,5 @@
 using Floorline.Core.Guardrails;
+using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
@@ -29,7 +30,7 @@ public static class VerdictText
             page.Heading("Targets");
             page.Table([["target", "baseline", "candidate", "candidate's interval"], .. result.Targets.Select(static t => new[]
             {
-                $"{t.Target.Metric} < {Figures.Of(t.Target.Limit)}", Spaced(t.Before), Spaced(t.After), t.Candidate.Interval.IsKnown ? $"{Figures.Of(t.Candidate.Interval.Value.Low)} to {Figures.Of(t.Candidate.Interval.Value.High)}" : t.Candidate.Interval.UnknownReason!,
+                $"{t.Metric} < {Figures.Of(t.Target.Limit.Time)}", t.Before.Words, t.After.Words, t.Candidate.Interval.IsKnown ? $"{Figures.Of(t.Candidate.Interval.Value.Low)} to {Figures.Of(t.Candidate.Interval.Value.High)}" : t.Candidate.Interval.UnknownReason!,
             })], header: true);
         }
 
@@ -97,7 +98,7 @@ public static class VerdictText
         {
             page.Say($"Next: take about {first.CountToShow(result.Detect):#,0} times of both sides in turns{Rounds(result)}, or accept a coarser answer with --detect.");
         }
-        else if (result.Targets.Any(static t => t.After == TargetOutcome.NotShown))
+        else if (result.Targets.Any(static t => !t.After.IsSure))
         {
             page.Say($"Next: take more times of the candidate{Rounds(result)}; its interval holds the target.");
         }

@@ -24,12 +24,20 @@ internal static class ExpectationRules
     }
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots } && served.MeanBatchCount < slots * 0.8
-        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {served.WaitedShare * 100:0} % wait for room first")) { Plausibility = 0.95, Share = served.Ttft.P50 }
+        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {served.WaitedShare * 100:0} % wait for room first")) { Plausibility = 0.95, Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
-    private static Cause? Chunks(Evidence e) => e.Question.Served is { } served && e.S.Load is { Prompt: >= 2048 } load && load.Prompt > 4 * load.Output && served.Itl.P99 > served.Tpot.P50 * 2 && served.PrefillShare > 0.3
-        ? new Cause(CauseKind.QueueChunk, CauseStanding.Shown, Text($"the slowest gaps between tokens are {Ms(served.Itl.P99)} where half of them are below {Ms(served.Itl.P50)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = served.Itl.P99 - served.Itl.P50 }
-        : null;
+    private static Cause? Chunks(Evidence e)
+    {
+        if (e.Question.Served is not { Itl: { P90.IsKnown: true, P50.IsKnown: true } gaps } served || e.S.Load is not { Prompt: >= 2048 } load || load.Prompt <= 4 * load.Output || served.PrefillShare <= 0.3)
+        {
+            return null;
+        }
+
+        Seconds slowest = gaps.P99.Or(gaps.P95.Or(gaps.P90.Value));
+        return slowest <= served.Tpot.Mean * 2 ? null
+            : new Cause(CauseKind.QueueChunk, CauseStanding.Shown, Text($"the slowest gaps between tokens are {Ms(slowest)} where half of them are below {Ms(gaps.P50.Value)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = slowest - gaps.P50.Value };
+    }
 
     /// <summary>A few sequences per step of a model that transcribes are the beams of one recording.</summary>
     private static Cause? Beams(Evidence e) => e.Transcribes && e.Question.Stated.Batch && e.Step.Batch is > 1 and <= 10

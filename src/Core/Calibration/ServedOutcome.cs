@@ -41,6 +41,6 @@ public sealed record ServedOutcome(string Key, Deployment Deployment, ServingLoa
     public static (Seconds Ttft, Seconds Itl) Reported(ServingResult result, bool medians)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return medians ? (result.Ttft.P50, result.Itl.P50) : (result.Ttft.Mean, result.Tpot.Mean);
+        return medians ? (result.Ttft.P50.Or(result.Ttft.Mean), result.Itl.P50.Or(result.Itl.Mean)) : (result.Ttft.Mean, result.Tpot.Mean);
     }
 }

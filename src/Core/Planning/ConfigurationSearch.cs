@@ -9,9 +9,17 @@ using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
 
-/// <summary>Every way to deploy a model within a space, judged by the closed-form estimate: which meet the SLO, which are on the Pareto front, and why the others cannot run.</summary>
+/// <summary>
+/// Every way to deploy a model within a space, judged by the closed-form estimate: which meet the SLO, which are on the Pareto front, and why the others cannot run.
+/// Where the SLO names percentiles, which the closed form does not know, the cheapest of each number of requests in flight are simulated, and so is every one that is named first.
+/// </summary>
 public sealed record ConfigurationSearch
 {
+    // Simulations for each number of requests in flight, how many of the cheapest are simulated in the end, and how many are tried for that.
+    private const int TriesEach = 4;
+    private const int Confirmed = 5;
+    private const int MostTries = 60;
+
     /// <summary>Configurations that were judged.</summary>
     public required long Count { get; init; }
 
@@ -55,28 +63,87 @@ public sealed record ConfigurationSearch
             }
         }
 
-        (Configuration Configuration, Outlook Outlook)[] meeting = [.. running.Where(r => r.Item2.Misses(slo).Count == 0).OrderBy(static r => r.Item2.Devices / r.Item2.Throughput.Value).ThenBy(static r => r.Item2.Itl.Middle.Value)];
+        (Configuration Configuration, Outlook Outlook)[] meeting = [.. Cheapest(running.Where(r => r.Item2.Misses(slo).Count == 0))];
+        if (slo.RequestsNeeded > 0)
+        {
+            meeting = Confirm(meeting);
+        }
+
+        (Configuration Configuration, Outlook Outlook)? nearest = meeting.Length > 0 || running.Count == 0 ? null : Nearer();
         return new ConfigurationSearch
         {
             Count = space.Count,
             Meeting = meeting,
             Front = Pareto(meeting.Length > 0 ? meeting : [.. running]),
-            Nearest = meeting.Length > 0 || running.Count == 0 ? null : running.MinBy(r => r.Item2.Shortfall(slo)),
+            Nearest = nearest,
             Infeasible = [.. reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
+
+        // Slow requests depend on the load above all: of each number of requests in flight those before the first that holds are out, and all where none of the first few holds.
+        (Configuration Configuration, Outlook Outlook)[] Confirm((Configuration Configuration, Outlook Outlook)[] candidates)
+        {
+            var kept = new List<(Configuration, Outlook)>();
+            foreach (var alike in candidates.GroupBy(static c => c.Configuration.Concurrency))
+            {
+                (Configuration, Outlook)[] all = [.. alike];
+                for (int i = 0; i < Math.Min(all.Length, TriesEach); i++)
+                {
+                    (Configuration Configuration, Outlook Outlook) tried = Simulated(all[i]);
+                    if (tried.Outlook.Misses(slo).Count == 0)
+                    {
+                        kept.AddRange([tried, .. all[(i + 1)..]]);
+                        break;
+                    }
+                }
+            }
+
+            (Configuration, Outlook)[] sorted = [.. Cheapest(kept)];
+            var confirmed = new List<(Configuration, Outlook)>();
+            int next = 0;
+            while (next < Math.Min(sorted.Length, MostTries) && confirmed.Count < Confirmed)
+            {
+                (Configuration Configuration, Outlook Outlook) tried = Simulated(sorted[next++]);
+                confirmed.AddRange(tried.Outlook.Misses(slo).Count == 0 ? [tried] : []);
+            }
+
+            return confirmed.Count < Confirmed ? [.. confirmed] : [.. confirmed, .. sorted[next..]];
+        }
+
+        // By means, then by the percentiles of the few that miss least.
+        (Configuration, Outlook) Nearer()
+        {
+            IEnumerable<(Configuration Configuration, Outlook Outlook)> least = running.OrderBy(r => r.Item2.Shortfall(slo)).Take(slo.RequestsNeeded > 0 ? Confirmed : 1);
+            return slo.RequestsNeeded > 0 ? least.Select(Simulated).MinBy(c => c.Outlook.Shortfall(slo)) : least.First();
+        }
+
+        (Configuration Configuration, Outlook Outlook) Simulated((Configuration Configuration, Outlook Outlook) one)
+        {
+            if (one.Outlook.Simulated is not null)
+            {
+                return one;
+            }
+
+            EngineProfile engine = space.Devices.First(d => d.Device == one.Configuration.Device).Engine with { ChunkTokens = one.Configuration.ChunkTokens };
+            ServingLoad closed = Closed(one.Configuration.Concurrency) with { LeavesOutStart = true };
+            return (one.Configuration, one.Outlook.Simulate(closed, StepTimes.Of(Situate(one.Configuration, engine).Deployment, engine, kernels, closed), slo.RequestsNeeded));
+        }
+
+        LeverSituation Situate(Configuration one, EngineProfile engine) => new(model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
+        {
+            Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : null,
+            KvCache = one.KvCache,
+            Parallelism = one.Parallelism,
+        })
+        { Engine = engine, Kernels = kernels };
+
+        ServingLoad Closed(int slots) => ServingLoad.Closed(slots, load.Prompt, load.Output) with { LengthShare = load.LengthShare, CachedPrefix = load.CachedPrefix };
 
         void Judge(Configuration one, EngineProfile engine)
         {
             foreach (int chunk in space.Chunks)
             {
                 EngineProfile chunked = engine with { ChunkTokens = chunk };
-                var situation = new LeverSituation(model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
-                {
-                    Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : null,
-                    KvCache = one.KvCache,
-                    Parallelism = one.Parallelism,
-                })
-                { Engine = chunked, Kernels = kernels };
+                LeverSituation situation = Situate(one, chunked);
                 if (Refused(situation) is { } why)
                 {
                     reasons[why] = reasons.GetValueOrDefault(why) + space.Concurrencies.Count;
@@ -86,8 +153,7 @@ public sealed record ConfigurationSearch
                 StepTimes times = StepTimes.Of(situation.Deployment, chunked, kernels, load);
                 foreach (int slots in space.Concurrencies)
                 {
-                    ServingLoad closed = ServingLoad.Closed(slots, load.Prompt, load.Output) with { LengthShare = load.LengthShare, CachedPrefix = load.CachedPrefix };
-                    Outlook outlook = Outlook.Served(situation, closed, chunked, times, space.Price);
+                    Outlook outlook = Outlook.Served(situation, Closed(slots), chunked, times, space.Price);
                     if (outlook.Infeasible is { } reason)
                     {
                         string general = Generally(reason);
@@ -100,6 +166,10 @@ public sealed record ConfigurationSearch
             }
         }
     }
+
+    /// <summary>Fewest devices per token first, then shortest ITL.</summary>
+    private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
+        all.OrderBy(static r => Dear(r.Outlook)).ThenBy(static r => r.Outlook.Itl.Middle.Value);
 
     private static string? Refused(LeverSituation s) =>
         s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -14,6 +15,15 @@ public sealed record Outlook
 
     /// <summary>Inter-token latency, or the time of the step.</summary>
     public TimeRange Itl { get; private init; }
+
+    /// <summary>End-to-end latency of a request; null for a single step.</summary>
+    public TimeRange? EndToEnd { get; private init; }
+
+    /// <summary>Requests completed per second; unknown for a single step.</summary>
+    public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
+
+    /// <summary>The load simulated request by request; null where it was not.</summary>
+    public Fact<ServingResult>? Simulated { get; private init; }
 
     /// <summary>Output tokens (or items) per second.</summary>
     public TokensPerSecond Throughput { get; private init; }
@@ -39,12 +49,18 @@ public sealed record Outlook
     /// <summary>Looks at a situation.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null)
+    /// <param name="requests">Requests of a load that are simulated at least, for an SLO with percentiles; 0 simulates none.</param>
+    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null, int requests = 0)
     {
         ArgumentNullException.ThrowIfNull(situation);
-        return situation.Load is { } load && situation.Engine is { } engine
-            ? Served(situation, load, engine, StepTimes.Of(situation.Deployment, engine, situation.Kernels, load), price)
-            : Single(situation, price);
+        if (situation.Load is not { } load || situation.Engine is not { } engine)
+        {
+            return Single(situation, price);
+        }
+
+        StepTimes times = StepTimes.Of(situation.Deployment, engine, situation.Kernels, load);
+        Outlook served = Served(situation, load, engine, times, price);
+        return requests > 0 ? served.Simulate(load, times, requests) : served;
     }
 
     /// <summary>Looks at a load on step times that are already known: what a search does thousands of times.</summary>
@@ -64,88 +80,93 @@ public sealed record Outlook
         }
 
         ServingEstimate seen = estimate.Value;
+        var ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread);
+        var itl = TimeRange.Of(seen.Itl, engine.Spread);
+        double output = load.Output * (1 - (load.LengthShare / 2));
         return With(situation, price, seen.Throughput) with
         {
-            Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),
-            Itl = TimeRange.Of(seen.Itl, engine.Spread),
+            Ttft = ttft,
+            Itl = itl,
+            EndToEnd = new TimeRange(ttft.Low + (itl.Low * (output - 1)), ttft.Middle + (itl.Middle * (output - 1)), ttft.High + (itl.High * (output - 1))),
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value / output)),
             BatchCount = seen.BatchCount,
             Memory = times.Capacity.Residency.CachePerSequencePerDevice.Select(one => times.Capacity.Weights + (one * (seen.BatchCount / situation.Step.Parallelism.AttentionReplicas))),
             Infeasible = seen.Overloaded ? "requests arrive faster than they can be served" : null,
         };
     }
 
-    /// <summary>What of an SLO is missed, each as a sentence; empty where it is met or nothing is asked for.</summary>
-    /// <param name="slo">The SLO.</param>
-    public IReadOnlyList<string> Misses(Slo slo)
+    /// <summary>The same outlook with the load simulated request by request: what knows percentiles.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="times">Its step times.</param>
+    /// <param name="requests">Requests that are counted at least; those of the start, which may be left out, come on top.</param>
+    public Outlook Simulate(ServingLoad load, StepTimes times, int requests)
     {
-        ArgumentNullException.ThrowIfNull(slo);
-        if (Infeasible is { } why)
-        {
-            return [why];
-        }
-
-        var misses = new List<string>();
-        void Check(bool missed, FormattableString text)
-        {
-            if (missed)
-            {
-                misses.Add(text.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
-        }
-
-        Check(slo.Ttft is { } ttft && Ttft is { } first && first.Middle > ttft, $"TTFT {Ttft?.Middle.Milliseconds:0} ms, wanted {slo.Ttft?.Milliseconds:0.###} ms");
-        Check(slo.Itl is { } itl && Itl.Middle > itl, $"ITL {Itl.Middle.Milliseconds:0.0} ms, wanted {slo.Itl?.Milliseconds:0.0##} ms");
-        Check(slo.Throughput is { } rate && Throughput < rate, $"throughput {Throughput.Value:0} tokens/s, wanted {slo.Throughput?.Value:0}");
-        Known(slo.PerMillionTokens, PerMillionTokens, "cost", static (cost, most) => cost > most, static (cost, most) => $"cost {cost.Value:0.00} dollars per million tokens, wanted {most.Value:0.00}");
-        Known(slo.PerToken, PerToken, "energy", static (energy, most) => energy > most, static (energy, most) => $"energy {energy.Value:0.00} J per token, wanted {most.Value:0.00}");
-        Known(slo.Memory, Memory, "memory", static (memory, most) => memory > most, static (memory, most) => $"memory {memory.GB:0.0} GB per device, wanted {most.GB:0.0}");
-        Check(slo.Devices is { } most && Devices > most, $"{Devices} devices, wanted at most {slo.Devices}");
-        return misses;
-
-        // A figure that is asked for and not known counts as missed: nobody can promise it.
-        void Known<T>(T? wanted, Fact<T> seen, string name, Func<T, T, bool> missed, Func<T, T, FormattableString> text)
-            where T : struct
-        {
-            if (wanted is not { } most)
-            {
-                return;
-            }
-
-            Check(!seen.IsKnown, $"{name} cannot be told: {(seen.IsKnown ? "" : seen.UnknownReason)}");
-            Check(seen.IsKnown && missed(seen.Value, most), seen.IsKnown ? text(seen.Value, most) : $"");
-        }
+        ArgumentNullException.ThrowIfNull(load);
+        int most = Math.Max(load.Count, requests + (load.LeavesOutStart ? load.Concurrency ?? 0 : 0));
+        return Infeasible is null ? this with { Simulated = ServingSimulation.Run(times, load with { Requests = load.Requests ?? most }) } : this;
     }
 
-    /// <summary>Whether the SLO holds at the far end of the 90 % intervals too.</summary>
+    /// <summary>Each objective of an SLO and what is expected of it.</summary>
     /// <param name="slo">The SLO.</param>
-    public bool Surely(Slo slo) => (this with
+    public IReadOnlyList<ObjectiveOutcome> Outcomes(Slo slo)
     {
-        Ttft = Ttft is { } first ? TimeRange.Exactly(first.High) : null,
-        Itl = TimeRange.Exactly(Itl.High),
-        Throughput = Itl.High.Value > 0 ? new TokensPerSecond(Throughput.Value * (Itl.Middle / Itl.High)) : Throughput,
-    }).Misses(slo).Count == 0;
+        ArgumentNullException.ThrowIfNull(slo);
+        return [.. slo.Objectives.Select(o => new ObjectiveOutcome(o, Seen(o)))];
+    }
+
+    /// <summary>How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely.</summary>
+    /// <param name="slo">The SLO.</param>
+    public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment)) : Objectives.Attainment.MissedSurely;
+
+    /// <summary>What of an SLO is missed, each as a sentence; empty where it is met or nothing is asked for.</summary>
+    /// <param name="slo">The SLO.</param>
+    public IReadOnlyList<string> Misses(Slo slo) => Infeasible is { } why ? [why] : [.. Outcomes(slo).Where(static o => !o.Attainment.IsMet).Select(static o => o.ToString())];
 
     /// <summary>How far an SLO is missed: the sum over its parts of the logarithm of the shortfall; 0 where it is met.</summary>
     /// <param name="slo">The SLO.</param>
-    public double Shortfall(Slo slo)
+    public double Shortfall(Slo slo) => Infeasible is null ? Outcomes(slo).Sum(static o => o.Shortfall) : double.PositiveInfinity;
+
+    /// <summary>What is expected of the figure that an objective limits. A percentile is the simulation's where there is one; the closed form knows means only, and a single step has one time.</summary>
+    /// <param name="objective">The objective.</param>
+    public Fact<FigureRange> Seen(Objective objective)
     {
-        ArgumentNullException.ThrowIfNull(slo);
-        if (Infeasible is not null)
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective.Figure switch
         {
-            return double.PositiveInfinity;
+            Figure.Ttft => Latency(objective, Ttft),
+            Figure.Itl or Figure.Tpot => Latency(objective, Itl),
+            Figure.EndToEnd => Latency(objective, EndToEnd),
+            Figure.Throughput => Fact<FigureRange>.Known(PerTime(Throughput, FigureValue.Of)),
+            Figure.Rate => Rate.Select(rate => PerTime(rate, FigureValue.Of)),
+            Figure.Cost => PerMillionTokens.Select(cost => ByTime(FigureValue.Of(cost))),
+            Figure.Energy => PerToken.Select(energy => ByTime(FigureValue.Of(energy))),
+            Figure.Memory => Memory.Select(static memory => FigureRange.Exactly(FigureValue.Of(memory))),
+            Figure.Devices => Fact<FigureRange>.Known(FigureRange.Exactly(FigureValue.Of(Devices))),
+            _ => throw new ArgumentOutOfRangeException(nameof(objective), objective.Figure, "is not a figure"),
+        };
+    }
+
+    private Fact<FigureRange> Latency(Objective objective, TimeRange? mean)
+    {
+        if (mean is not { } range)
+        {
+            return Fact<FigureRange>.Unknown("a single step has none; state a load");
         }
 
-        double off = 0;
-        void Add(double? ratio) => off += ratio is { } r and > 1 ? Math.Log(r) : 0;
-        Add(slo.Ttft is { } ttft && Ttft is { } first ? first.Middle / ttft : null);
-        Add(slo.Itl is { } itl ? Itl.Middle / itl : null);
-        Add(slo.Throughput is { } rate ? rate / Throughput : null);
-        Add(slo.PerMillionTokens is { } cost && PerMillionTokens.IsKnown ? PerMillionTokens.Value / cost : null);
-        Add(slo.PerToken is { } energy && PerToken.IsKnown ? PerToken.Value / energy : null);
-        Add(slo.Memory is { } memory && Memory.IsKnown ? Memory.Value / memory : null);
-        Add(slo.Devices is { } most ? Devices / (double)most : null);
-        return off;
+        Statistic statistic = objective.Statistic!.Value;
+        return statistic.Share is null || Simulated is not { } simulated
+            ? Fact<FigureRange>.Known(FigureRange.Of(range.Low, range.Middle, range.High))
+            : !simulated.IsKnown ? Fact<FigureRange>.Unknown(simulated.UnknownReason!)
+
+            // A percentile is as uncertain as the mean: both rest on the same step times.
+            : simulated.Value.Of(objective.Figure).At(statistic).Select(time => FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
+
+    /// <summary>What is reached per time is as uncertain as the time between tokens, the other way round.</summary>
+    private FigureRange PerTime<T>(T middle, Func<T, FigureValue> of)
+        where T : struct, IQuantity<T> => new(of(middle).Times(Itl.Middle / Itl.High), of(middle), of(middle).Times(Itl.Middle / Itl.Low), true);
+
+    private FigureRange ByTime(FigureValue middle) => new(middle.Times(Itl.Low / Itl.Middle), middle, middle.Times(Itl.High / Itl.Middle), true);
 
     private static Outlook Single(LeverSituation situation, DollarsPerHour? price)
     {

@@ -39,7 +39,7 @@ public sealed record Playbook
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(slo);
         var steps = new List<PlayStep>();
-        Outlook start = Outlook.Of(situation, price);
+        Outlook start = Outlook.Of(situation, price, slo.RequestsNeeded);
         Outlook now = start;
         string stop = "";
         IReadOnlyList<LeverOutcome> outcomes = [];
@@ -100,7 +100,7 @@ public sealed record Playbook
                 continue;
             }
 
-            Outlook then = Outlook.Of(after, price);
+            Outlook then = Outlook.Of(after, price, slo.RequestsNeeded);
             double gain = Gain(now, then, slo);
             if (gain > WorthWhile && (best is null || outcome.Lever.Cost < best.Outcome.Lever.Cost || gain > bestGain))
             {

@@ -1,61 +1,55 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
 namespace Floorline.Core.Planning;
 
-/// <summary>What a deployment must reach. What is not stated is not asked for.</summary>
+/// <summary>What a deployment must reach, and within which bounds it may be changed. What is not stated is not asked for.</summary>
 public sealed record Slo
 {
     /// <summary>Nothing asked for.</summary>
     public static Slo None { get; } = new();
 
-    /// <summary>Longest mean time to the first token.</summary>
-    public Seconds? Ttft { get; init; }
+    /// <summary>What must be reached, in the order in which it was stated; each figure and statistic once.</summary>
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
 
-    /// <summary>Longest mean inter-token latency; for a single step, its time.</summary>
-    public Seconds? Itl { get; init; }
-
-    /// <summary>Fewest output tokens per second.</summary>
-    public TokensPerSecond? Throughput { get; init; }
-
-    /// <summary>Most dollars per million output tokens.</summary>
-    public Dollars? PerMillionTokens { get; init; }
-
-    /// <summary>Most joules per output token.</summary>
-    public Joules? PerToken { get; init; }
-
-    /// <summary>Most devices.</summary>
+    /// <summary>Most devices that a change may lead to; null where nothing was said.</summary>
     public int? Devices { get; init; }
-
-    /// <summary>Most memory used on one device by weights and cache.</summary>
-    public Bytes? Memory { get; init; }
 
     /// <summary>The largest risk to the answers that is accepted.</summary>
     public QualityRisk Risk { get; init; } = QualityRisk.Medium;
 
-    /// <summary>Whether anything is asked for.</summary>
-    public bool IsEmpty => this with { Risk = QualityRisk.Medium } == None;
+    /// <summary>Whether nothing is asked for. Bounds alone ask for nothing.</summary>
+    public bool IsEmpty => Objectives.Count == 0;
 
-    /// <summary>What the slow requests of a simulated load see beyond the SLO, which itself is held against means: the first of p95 and p99 that is longer, each as a sentence.</summary>
+    /// <summary>Simulated requests that the percentiles which are named need before they can be told; 0 where none is named, and no simulation is needed.</summary>
+    public int RequestsNeeded => Objectives.Max(static o => o.Statistic?.Share is { } share ? LatencySample.Needed(share) : (int?)null) ?? 0;
+
+    /// <summary>An SLO of these objectives; an objective on devices is a bound too.</summary>
+    /// <param name="objectives">The objectives.</param>
+    public static Slo Of(params IReadOnlyList<Objective> objectives) => new()
+    {
+        Objectives = objectives,
+        Devices = objectives.FirstOrDefault(static o => o.Figure == Figure.Devices)?.Limit.Count,
+    };
+
+    /// <summary>Whether a figure is limited.</summary>
+    /// <param name="figure">The figure.</param>
+    public bool Names(Figure figure) => Objectives.Any(o => o.Figure == figure);
+
+    /// <summary>What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its limit, as a sentence.</summary>
     /// <param name="served">The simulated load.</param>
     public IReadOnlyList<string> Tail(ServingResult served)
     {
         ArgumentNullException.ThrowIfNull(served);
-        var beyond = new List<string>();
-        Check("TTFT", served.Ttft, Ttft);
-        Check("ITL", served.Itl, Itl);
-        return beyond;
-
-        void Check(string name, Percentiles seen, Seconds? most)
-        {
-            if (most is not { } limit || seen.P99 <= limit)
-            {
-                return;
-            }
-
-            (string which, Seconds time) = seen.P95 > limit ? ("p95", seen.P95) : ("p99", seen.P99);
-            beyond.Add(FormattableString.Invariant($"{name} {which} is {time.Milliseconds:0.#} ms, wanted {limit.Milliseconds:0.#} ms"));
-        }
+        return
+        [
+            .. from objective in Objectives
+               where objective.Statistic is { } statistic && (statistic.Share ?? 0) < 0.99
+               let slow = served.Of(objective.Figure).P99
+               where slow.IsKnown && slow.Value > objective.Limit.Time
+               select $"{Objective.Latency(objective.Figure, objective.Limit.Time, Statistic.P99).Title} is {FigureValue.Of(slow.Value)}, the limit on {objective.Statistic} {objective.Limit}",
+        ];
     }
 }

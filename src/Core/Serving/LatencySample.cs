@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
 
@@ -9,6 +10,10 @@ public sealed class LatencySample
 {
     private const double Confidence = 0.95;
     private const double ConservativeConfidence = 0.99;
+
+    // Two-sided 95 % of the normal distribution, and the count from which a mean of skewed values is near enough to it (the rule of thumb of textbooks).
+    private const double Normal = 1.96;
+    private const int EnoughForMean = 30;
     private readonly double[] _sorted;
 
     private LatencySample(double[] sorted) => _sorted = sorted;
@@ -75,6 +80,26 @@ public sealed class LatencySample
     /// <summary>The percentile where the values support it; otherwise unknown, with how many it needs.</summary>
     /// <param name="share">0 to 1.</param>
     public Fact<Seconds> Supported(double share) => Count >= Needed(share) ? Fact<Seconds>.Known(At(share)) : Fact<Seconds>.Unknown(TooFew(share));
+
+    /// <summary>A statistic with its 95 % interval, as objectives are judged by: exact for a percentile, the normal one for a mean. Where the values are too few for an interval, the value alone, by which nothing is sure.</summary>
+    /// <param name="statistic">The statistic.</param>
+    public FigureRange Seen(Statistic statistic)
+    {
+        if (statistic.Share is { } share)
+        {
+            Fact<LatencyInterval> interval = Interval(share);
+            return interval.IsKnown ? FigureRange.Of(interval.Value.From, At(share), interval.Value.To) : FigureRange.About(FigureValue.Of(At(share)));
+        }
+
+        Seconds mean = Mean;
+        if (Count < EnoughForMean)
+        {
+            return FigureRange.About(FigureValue.Of(mean));
+        }
+
+        var off = new Seconds(Normal * Math.Sqrt(_sorted.Sum(v => (v - mean.Value) * (v - mean.Value)) / (Count - 1.0) / Count));
+        return FigureRange.Of(mean - off, mean, mean + off);
+    }
 
     /// <summary>A value that the true percentile exceeds with at most 1 % probability (MLPerf's early-stopping estimate); unknown where even the largest value cannot promise it (p99 needs 459 values).</summary>
     /// <param name="share">0 to 1.</param>

@@ -1,15 +1,26 @@
+using System.Globalization;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
 
-/// <summary>A distribution of times by its mean and percentiles. Percentiles are nearest-rank: the smallest value that at least that share does not exceed.</summary>
+/// <summary>
+/// A simulated distribution of times by its mean and percentiles. Percentiles are nearest-rank: the smallest value that at least that share does not exceed.
+/// A percentile is known only where as many values stand behind it as a measured one needs.
+/// </summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="P50">The median.</param>
+/// <param name="P90">90 in 100 are no longer.</param>
 /// <param name="P95">95 in 100 are no longer.</param>
 /// <param name="P99">99 in 100 are no longer.</param>
 /// <param name="Count">Values it was taken from.</param>
-public sealed record Percentiles(Seconds Mean, Seconds P50, Seconds P95, Seconds P99, long Count)
+public sealed record Percentiles(Seconds Mean, Fact<Seconds> P50, Fact<Seconds> P90, Fact<Seconds> P95, Fact<Seconds> P99, long Count)
 {
+    private static readonly Fact<Seconds> _none = Fact<Seconds>.Unknown("there are no values");
+
+    /// <summary>The distribution of nothing: no gap between tokens where every request has one token.</summary>
+    public static Percentiles None { get; } = new(Seconds.Zero, _none, _none, _none, _none, 0);
+
     /// <summary>Takes the percentiles of values, each with how often it occurs.</summary>
     /// <param name="values">At least one value.</param>
     public static Percentiles Of(IReadOnlyCollection<(Seconds Time, long Count)> values)
@@ -25,10 +36,16 @@ public sealed record Percentiles(Seconds Mean, Seconds P50, Seconds P95, Seconds
             sum += time.Value * count;
         }
 
-        return new Percentiles(new Seconds(sum / total), At(0.5), At(0.95), At(0.99), total);
+        return new Percentiles(new Seconds(sum / total), At(0.5), At(0.9), At(0.95), At(0.99), total);
 
-        Seconds At(double share)
+        Fact<Seconds> At(double share)
         {
+            int needed = LatencySample.Needed(share);
+            if (total < needed)
+            {
+                return Fact<Seconds>.Unknown(string.Create(CultureInfo.InvariantCulture, $"p{share * 100:0.##} needs {needed} values, {total} were simulated"));
+            }
+
             long wanted = (long)Math.Ceiling(share * total);
             long seen = 0;
             foreach ((Seconds time, long count) in sorted)
@@ -36,15 +53,31 @@ public sealed record Percentiles(Seconds Mean, Seconds P50, Seconds P95, Seconds
                 seen += count;
                 if (seen >= wanted)
                 {
-                    return time;
+                    return Fact<Seconds>.Known(time);
                 }
             }
 
-            return sorted[^1].Time;
+            return Fact<Seconds>.Known(sorted[^1].Time);
         }
     }
 
+    /// <summary>A statistic of the distribution; unknown where it is not one of the five, or the values are too few for it.</summary>
+    /// <param name="statistic">The statistic.</param>
+    public Fact<Seconds> At(Statistic statistic) => statistic.Share switch
+    {
+        null => Fact<Seconds>.Known(Mean),
+        0.5 => P50,
+        0.9 => P90,
+        0.95 => P95,
+        0.99 => P99,
+        _ => Fact<Seconds>.Unknown($"{statistic} is not simulated; mean, p50, p90, p95 and p99 are"),
+    };
+
     /// <summary>Every value longer by the same time.</summary>
     /// <param name="time">Added to each.</param>
-    public Percentiles Plus(Seconds time) => this with { Mean = Mean + time, P50 = P50 + time, P95 = P95 + time, P99 = P99 + time };
+    public Percentiles Plus(Seconds time)
+    {
+        Fact<Seconds> Later(Fact<Seconds> one) => one.Select(value => value + time);
+        return new(Mean + time, Later(P50), Later(P90), Later(P95), Later(P99), Count);
+    }
 }

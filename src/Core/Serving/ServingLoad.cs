@@ -5,6 +5,9 @@ namespace Floorline.Core.Serving;
 /// <summary>The requests a server gets: so many at once (closed loop) or so many per second (open loop).</summary>
 public sealed record ServingLoad
 {
+    // What a p95 needs (72 values) with room for the requests of the start, which may be left out; a p99 needs 368 and is known from 37 slots on.
+    private const int FewestRequests = 200;
+
     private ServingLoad(long prompt, long output)
     {
         Prompt = Require.InRange(prompt, 1, 10_000_000);
@@ -54,5 +57,5 @@ public sealed record ServingLoad
     public static ServingLoad Open(Seconds interarrival, long prompt, long output) => new(prompt, output) { Interarrival = Require.Positive(interarrival) };
 
     /// <summary>Requests that a simulation runs.</summary>
-    public int Count => Requests ?? (Concurrency is { } slots ? Math.Clamp(slots * 10, 20, 2000) : 500);
+    public int Count => Requests ?? (Concurrency is { } slots ? Math.Clamp(slots * 10, FewestRequests, 2000) : 500);
 }

@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
@@ -34,4 +35,16 @@ public sealed record ServingResult
 
     /// <summary>Steps that were simulated.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>The distribution of one of the latencies.</summary>
+    /// <param name="latency">TTFT, ITL, TPOT or end to end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The figure is no latency.</exception>
+    public Percentiles Of(Figure latency) => latency switch
+    {
+        Figure.Ttft => Ttft,
+        Figure.Itl => Itl,
+        Figure.Tpot => Tpot,
+        Figure.EndToEnd => EndToEnd,
+        _ => throw new ArgumentOutOfRangeException(nameof(latency), latency, "is no latency"),
+    };
 }

@@ -297,12 +297,11 @@ public sealed class ServingSimulation
 
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
-        Percentiles none = new(Seconds.Zero, Seconds.Zero, Seconds.Zero, Seconds.Zero, 0);
         return new ServingResult
         {
             Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
-            Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : none,
-            Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : none,
+            Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : Percentiles.None,
+            Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : Percentiles.None,
             EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
             Throughput = TokensPerSecond.Of(_output, new Seconds(_now)),
             MeanBatchCount = _batchTime / _now,

@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
@@ -57,16 +58,19 @@ public sealed class TokenTiming
         return new TokenTiming(times[0] - start, times[^1] - start, tpot, gaps);
     }
 
-    /// <summary>Whether every objective is met. A request without a gap meets any limit on gaps.</summary>
+    /// <summary>Whether this request lies within every limit on a latency. A request without a gap meets any limit on gaps; limits on means and on other figures do not concern a single request.</summary>
     /// <param name="objectives">The objectives.</param>
-    public bool Meets(IEnumerable<ServiceObjective> objectives) => objectives.All(o => Value(o.Metric) <= o.Limit);
+    public bool Meets(IEnumerable<Objective> objectives) => objectives.All(o => o.Statistic is not { Share: not null } || Of(o.Figure) <= o.Limit.Time);
 
-    private Seconds Value(ServingMetric metric) => metric switch
+    /// <summary>One of the request's latencies; its ITL is the mean of its gaps, and 0 without a gap.</summary>
+    /// <param name="latency">TTFT, ITL, TPOT or end to end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The figure is no latency.</exception>
+    public Seconds Of(Figure latency) => latency switch
     {
-        ServingMetric.Ttft => Ttft,
-        ServingMetric.Itl => Gaps.Count > 0 ? new Seconds(Gaps.Average(static g => g.Value)) : Seconds.Zero,
-        ServingMetric.Tpot => Tpot.Or(Seconds.Zero),
-        ServingMetric.EndToEnd => EndToEnd,
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "is not a metric"),
+        Figure.Ttft => Ttft,
+        Figure.Itl => Gaps.Count > 0 ? new Seconds(Gaps.Average(static g => g.Value)) : Seconds.Zero,
+        Figure.Tpot => Tpot.Or(Seconds.Zero),
+        Figure.EndToEnd => EndToEnd,
+        _ => throw new ArgumentOutOfRangeException(nameof(latency), latency, "is no latency"),
     };
 }

@@ -4,7 +4,7 @@ using Floorline.Core.Statistics;
 
 namespace Floorline.Readers.Specs;
 
-/// <summary>Reads latency metrics and targets as people type them: <c>median,p95</c> and <c>p95&lt;1.2s,median&lt;600ms</c>.</summary>
+/// <summary>Reads latency metrics and shares as people type them: <c>median,p95</c>, <c>5%</c>.</summary>
 public static class MetricText
 {
     private const string ExpectedMetric = "median or a percentile such as p90, p95, p99 or p99.9";
@@ -20,41 +20,6 @@ public static class MetricText
         return problems.Length > 0 || read.Length is 0 or > 16
             ? ReadResult.Failed<ImmutableArray<LatencyMetric>>(problems.Length > 0 ? problems : [new Problem("", where, Amount.Quote(text), "1 to 16 of " + ExpectedMetric)])
             : ReadResult.Ok<ImmutableArray<LatencyMetric>>([.. read.Select(static r => r.Value).Distinct()]);
-    }
-
-    /// <summary>A list of targets.</summary>
-    /// <param name="text">Such as <c>p95&lt;1.2s,median&lt;600ms</c>.</param>
-    /// <param name="where">The option, for the message.</param>
-    public static ReadResult<ImmutableArray<LatencyTarget>> Targets(string text, string where)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var targets = ImmutableArray.CreateBuilder<LatencyTarget>();
-        var problems = new List<Problem>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] sides = part.Split('<', 2);
-            if (sides.Length != 2)
-            {
-                problems.Add(new Problem("", where, Amount.Quote(part), "a metric, < and a time, such as p95<1.2s"));
-                continue;
-            }
-
-            ReadResult<LatencyMetric> metric = Metric(sides[0].Trim(), where);
-            var limit = Amount.Time(sides[1].TrimStart('=').Trim(), where);
-            problems.AddRange([.. metric.Problems, .. limit.Problems]);
-            if (metric.IsOk && targets.Any(t => t.Metric == metric.Value))
-            {
-                problems.Add(new Problem("", where, $"'{part}', a second target for {metric.Value.Name}", "one target of each metric"));
-            }
-            else if (metric.IsOk && limit.IsOk)
-            {
-                targets.Add(new LatencyTarget(metric.Value, limit.Value));
-            }
-        }
-
-        return problems.Count > 0 ? ReadResult.Failed<ImmutableArray<LatencyTarget>>(problems)
-            : targets.Count == 0 ? ReadResult.Failed<ImmutableArray<LatencyTarget>>(new Problem("", where, Amount.Quote(text), "targets such as p95<1.2s,median<600ms"))
-            : ReadResult.Ok(targets.ToImmutable());
     }
 
     /// <summary>A share: <c>5%</c> or <c>0.05</c>.</summary>

@@ -253,6 +253,11 @@ public static partial class JsonText
         WriteOthers(json, run.OtherDefinitions);
         Number(json, "in_flight", run.InFlight);
         Number(json, "good_share", run.GoodShare);
+        if (run.Objectives.Count > 0)
+        {
+            WriteObjectives(json, run.Objectives);
+        }
+
         Number(json, "mean_input_tokens", run.MeanInput);
         Number(json, "mean_output_tokens", run.MeanOutput);
         if (run.Steady is { } steady)

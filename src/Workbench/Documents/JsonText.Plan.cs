@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -55,7 +56,7 @@ public static partial class JsonText
         return Document("floorline/plan@1", json =>
         {
             Inputs(json, result.Floors.Situation.Spec);
-            WriteSlo(json, result.Slo);
+            WriteSlo(json, result);
             json.WriteBoolean("meets", result.Meets);
             json.WriteStartObject("playbook");
             Look(json, "start", result.Playbook.Start);
@@ -86,47 +87,118 @@ public static partial class JsonText
         });
     }
 
-    private static void WriteSlo(Utf8JsonWriter json, Slo slo)
+    /// <summary>The limits by figure, as they have been written since the first version, and every objective with what is expected of it.</summary>
+    private static void WriteSlo(Utf8JsonWriter json, PlanResult result)
     {
+        Slo slo = result.Slo;
         json.WriteStartObject("slo");
-        if (slo.Ttft is { } ttft)
+        foreach (IGrouping<Figure, Objective> alike in slo.Objectives.GroupBy(static o => o.Figure))
         {
-            Milliseconds(json, "ttft_ms", ttft);
-        }
-
-        if (slo.Itl is { } itl)
-        {
-            Milliseconds(json, "itl_ms", itl);
-        }
-
-        if (slo.Throughput is { } rate)
-        {
-            Number(json, "throughput_tok_s", rate.Value);
-        }
-
-        if (slo.PerMillionTokens is { } cost)
-        {
-            Number(json, "per_million_tokens_usd", cost.Value);
-        }
-
-        if (slo.PerToken is { } energy)
-        {
-            Number(json, "per_token_joules", energy.Value);
-        }
-
-        if (slo.Memory is { } memory)
-        {
-            Number(json, "memory_gb", memory.GB);
-        }
-
-        if (slo.Devices is { } devices)
-        {
-            json.WriteNumber("devices", devices);
+            // The tightest where a figure has several statistics.
+            Objective first = alike.First();
+            WriteLimit(json, alike.MinBy(o => o.Limit.Over(first.Limit))!);
         }
 
         json.WriteString("risk", Names.Snake(slo.Risk));
+        WriteObjectives(json, (result.Search?.Meeting is [var best, ..] && !result.Playbook.End.Attainment(slo).IsMet ? best.Outlook : result.Playbook.End).Outcomes(slo));
+        if (!slo.IsEmpty)
+        {
+            json.WriteString("attainment", Names.Snake(result.Attainment));
+        }
+
+        if (result.Hints.Count > 0)
+        {
+            Strings(json, "hints", result.Hints);
+        }
+
         json.WriteEndObject();
     }
+
+    private static void WriteLimit(Utf8JsonWriter json, Objective one)
+    {
+        switch (one.Figure)
+        {
+            case Figure.Ttft or Figure.Itl or Figure.Tpot or Figure.EndToEnd:
+                Milliseconds(json, Objective.Word(one.Figure) + "_ms", one.Limit.Time);
+                break;
+            case Figure.Throughput:
+                Number(json, "throughput_tok_s", one.Limit.Throughput.Value);
+                break;
+            case Figure.Rate:
+                Number(json, "rate_request_per_s", one.Limit.Rate.Value);
+                break;
+            case Figure.Cost:
+                Number(json, "per_million_tokens_usd", one.Limit.PerMillionTokens.Value);
+                break;
+            case Figure.Energy:
+                Number(json, "per_token_joules", one.Limit.PerToken.Value);
+                break;
+            case Figure.Memory:
+                Number(json, "memory_gb", one.Limit.Memory.GB);
+                break;
+            case Figure.Devices:
+                json.WriteNumber("devices", one.Limit.Count);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(one), one.Figure, "is not a figure");
+        }
+    }
+
+    /// <summary>Objectives with what is seen of each: name, statistic, unit, limit, interval, attainment.</summary>
+    private static void WriteObjectives(Utf8JsonWriter json, IReadOnlyList<ObjectiveOutcome> outcomes)
+    {
+        json.WriteStartArray("objectives");
+        foreach (ObjectiveOutcome outcome in outcomes)
+        {
+            Objective one = outcome.Objective;
+            json.WriteStartObject();
+            json.WriteString("name", one.Name);
+            json.WriteString("figure", Objective.Word(one.Figure));
+            if (one.Statistic is { } statistic)
+            {
+                json.WriteString("statistic", statistic.Name);
+                json.WriteBoolean("statistic_assumed", one.IsStatisticAssumed);
+            }
+
+            json.WriteString("comparison", Names.Snake(one.Comparison));
+            json.WriteString("unit", Unit(one.Figure));
+            Number(json, "limit", InUnit(one.Figure, one.Limit));
+            Number(json, "value", outcome.Seen.Select(seen => InUnit(one.Figure, seen.Middle)));
+            Number(json, "low", Bound(outcome, static seen => seen.Low));
+            Number(json, "high", Bound(outcome, static seen => seen.High));
+            json.WriteString("attainment", Names.Snake(outcome.Attainment));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static Fact<double> Bound(ObjectiveOutcome outcome, Func<FigureRange, FigureValue> end) =>
+        !outcome.Seen.IsKnown ? Fact<double>.Unknown(outcome.Seen.UnknownReason!)
+        : !outcome.Seen.Value.IsBounded ? Fact<double>.Unknown("there are too few values for an interval")
+        : Fact<double>.Known(InUnit(outcome.Objective.Figure, end(outcome.Seen.Value)));
+
+    private static string Unit(Figure figure) => figure switch
+    {
+        Figure.Throughput => "tok/s",
+        Figure.Rate => "request/s",
+        Figure.Cost => "usd_per_million_tokens",
+        Figure.Energy => "j_per_token",
+        Figure.Memory => "gb_per_device",
+        Figure.Devices => "devices",
+        _ => "ms",
+    };
+
+    private static double InUnit(Figure figure, FigureValue value) => figure switch
+    {
+        Figure.Throughput => value.Throughput.Value,
+        Figure.Rate => value.Rate.Value,
+        Figure.Cost => value.PerMillionTokens.Value,
+        Figure.Energy => value.PerToken.Value,
+        Figure.Memory => value.Memory.GB,
+        Figure.Devices => value.Count,
+        _ => value.Time.Milliseconds,
+    };
 
     private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, Slo slo)
     {
@@ -189,6 +261,18 @@ public static partial class JsonText
             json.WriteStartObject("ttft");
             Range(json, ttft);
             json.WriteEndObject();
+        }
+
+        if (outlook.EndToEnd is { } whole)
+        {
+            json.WriteStartObject("e2e");
+            Range(json, whole);
+            json.WriteEndObject();
+        }
+
+        if (outlook.Rate.IsKnown)
+        {
+            Number(json, "rate_request_per_s", outlook.Rate.Value.Value);
         }
 
         json.WriteStartObject("itl");
@@ -275,9 +359,10 @@ public static partial class JsonText
     {
         json.WriteStartObject(name);
         Number(json, "mean", values.Mean.Milliseconds);
-        Number(json, "p50", values.P50.Milliseconds);
-        Number(json, "p95", values.P95.Milliseconds);
-        Number(json, "p99", values.P99.Milliseconds);
+        Milliseconds(json, "p50", values.P50);
+        Milliseconds(json, "p90", values.P90);
+        Milliseconds(json, "p95", values.P95);
+        Milliseconds(json, "p99", values.P99);
         json.WriteNumber("count", values.Count);
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Guardrails;
+using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
 using Floorline.Core.Statistics;
 
@@ -194,10 +195,13 @@ public static partial class JsonText
         foreach (TargetResult target in result.Targets)
         {
             json.WriteStartObject();
-            json.WriteString("metric", target.Target.Metric.Name);
-            Milliseconds(json, "limit_ms", target.Target.Limit);
-            json.WriteString("baseline", Names.Snake(target.Before));
-            json.WriteString("candidate", Names.Snake(target.After));
+            json.WriteString("metric", target.Metric);
+            json.WriteString("objective", target.Target.Name);
+            Milliseconds(json, "limit_ms", target.Target.Limit.Time);
+            json.WriteString("baseline", Shown(target.Before));
+            json.WriteString("candidate", Shown(target.After));
+            json.WriteString("baseline_attainment", Names.Snake(target.Before));
+            json.WriteString("candidate_attainment", Names.Snake(target.After));
             Milliseconds(json, "candidate_ms", target.Candidate.Value);
             Number(json, "low_ms", target.Candidate.Interval.Select(static range => range.Low.Milliseconds));
             Number(json, "high_ms", target.Candidate.Interval.Select(static range => range.High.Milliseconds));
@@ -206,6 +210,8 @@ public static partial class JsonText
 
         json.WriteEndArray();
     }
+
+    private static string Shown(Attainment attainment) => attainment switch { Attainment.MetSurely => "met", Attainment.MissedSurely => "missed", _ => "not_shown" };
 
     private static void Count(Utf8JsonWriter json, string name, ProportionInterval count, string? verdict)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Floorline.Core.Guardrails;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 
@@ -67,7 +68,7 @@ public static class VerdictMarkdown
         text.Append("\n| target | baseline | candidate |\n|---|---|---|\n");
         foreach (TargetResult target in result.Targets)
         {
-            text.Append(Say($"| {target.Target.Metric} &lt; {Time(target.Target.Limit)} | {Names.Snake(target.Before).Replace('_', ' ')} | {Names.Snake(target.After).Replace('_', ' ')} |\n"));
+            text.Append(Say($"| {target.Metric} &lt; {Time(target.Target.Limit.Time)} | {target.Before.Words} | {target.After.Words} |\n"));
         }
     }
 

@@ -1,5 +1,6 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -27,20 +28,21 @@ public class OutlookTests
     [Fact]
     public void Misses_EachPartOfAnSlo_IsNamedWithBothValues()
     {
-        var impossible = new Slo
-        {
-            Ttft = Seconds.FromMilliseconds(1),
-            Itl = Seconds.FromMilliseconds(0.1),
-            Throughput = new TokensPerSecond(1e6),
-            PerMillionTokens = new Dollars(0.001),
-            PerToken = new Joules(0.001),
-            Devices = 1,
-        };
+        var impossible = Slo.Of(
+            Ttft(Seconds.FromMilliseconds(1)),
+            Itl(Seconds.FromMilliseconds(0.1)),
+            Objective.Latency(Figure.EndToEnd, Seconds.FromMilliseconds(2), Statistic.Mean),
+            Objective.Throughput(new TokensPerSecond(1e6)),
+            Objective.Rate(new RequestsPerSecond(1e5)),
+            Objective.Cost(new Dollars(0.001)),
+            Objective.Energy(new Joules(0.001)),
+            Objective.Memory(new Bytes(1e6)),
+            Objective.Devices(1));
         Outlook outlook = Outlook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast, 2), Step = Step.Decode(1, 0) with { Parallelism = new Parallelism(2, 1, 1) } }, new DollarsPerHour(2));
 
         IReadOnlyList<string> misses = outlook.Misses(impossible);
 
-        Assert.Equal(["TTFT", "ITL", "throughput", "cost", "energy", "2"], misses.Select(static m => m.Split(' ')[0]));
+        Assert.Equal(["TTFT", "ITL", "end", "throughput", "rate", "cost", "energy", "memory", "2"], misses.Select(static m => m.Split(' ')[0]));
         Assert.All(misses, static m => Assert.Contains("wanted", m, StringComparison.Ordinal));
         Assert.False(impossible.IsEmpty);
     }
@@ -51,13 +53,13 @@ public class OutlookTests
         Outlook outlook = Outlook.Of(Loaded, new DollarsPerHour(2));
         foreach (double factor in (double[])[0.5, 0.9, 0.999, 1.001, 1.1, 2])
         {
-            foreach (Slo slo in (Slo[])[new() { Itl = outlook.Itl.Middle * factor }, new() { Ttft = outlook.Ttft!.Value.Middle * factor }, new() { PerMillionTokens = outlook.PerMillionTokens.Value * factor }, new() { PerToken = outlook.PerToken.Value * factor }])
+            foreach (Slo slo in (Slo[])[Slo.Of(Itl(outlook.Itl.Middle * factor)), Slo.Of(Ttft(outlook.Ttft!.Value.Middle * factor)), Slo.Of(Objective.Cost(outlook.PerMillionTokens.Value * factor)), Slo.Of(Objective.Energy(outlook.PerToken.Value * factor))])
             {
                 Assert.Equal(factor >= 1 ? 0 : -Math.Log(factor), outlook.Shortfall(slo), 1e-9);
                 Assert.Equal(factor >= 1 ? 0 : 1, outlook.Misses(slo).Count);
             }
 
-            var rate = new Slo { Throughput = new TokensPerSecond(outlook.Throughput.Value * factor) };
+            var rate = Slo.Of(Objective.Throughput(new TokensPerSecond(outlook.Throughput.Value * factor)));
             Assert.Equal(factor <= 1 ? 0 : Math.Log(factor), outlook.Shortfall(rate), 1e-9);
             Assert.Equal(factor <= 1 ? 0 : 1, outlook.Misses(rate).Count);
         }
@@ -67,10 +69,46 @@ public class OutlookTests
     public void Shortfall_OfSeveralParts_IsTheirSum()
     {
         Outlook outlook = Outlook.Of(Loaded);
-        var both = new Slo { Itl = outlook.Itl.Middle * 0.5, Ttft = outlook.Ttft!.Value.Middle * 0.25, Devices = 1 };
+        var both = Slo.Of(Itl(outlook.Itl.Middle * 0.5), Ttft(outlook.Ttft!.Value.Middle * 0.25), Objective.Devices(1));
 
         Assert.Equal(Math.Log(8), outlook.Shortfall(both), 1e-9);
     }
+
+    [Fact]
+    public void Seen_APercentile_IsTheSimulationsAndAMeanTheClosedForms()
+    {
+        Outlook outlook = Outlook.Of(Loaded, requests: 1);
+        ServingResult simulated = outlook.Simulated!.Value.Value;
+
+        foreach (Figure figure in (Figure[])[Figure.Ttft, Figure.Itl, Figure.Tpot, Figure.EndToEnd])
+        {
+            FigureRange seen = outlook.Seen(Objective.Latency(figure, new Seconds(1))).Value;
+            Assert.Equal(simulated.Of(figure).P95.Value, seen.Middle.Time);
+            Assert.True(seen.Low.Time < seen.Middle.Time && seen.Middle.Time < seen.High.Time);
+        }
+
+        Assert.Equal(outlook.Itl.Middle, outlook.Seen(Itl(new Seconds(1))).Value.Middle.Time);
+        Assert.Equal(outlook.EndToEnd!.Value.Middle, outlook.Seen(Objective.Latency(Figure.EndToEnd, new Seconds(1), Statistic.Mean)).Value.Middle.Time);
+        Assert.False(outlook.Seen(Objective.Latency(Figure.Ttft, new Seconds(1), Statistic.P99)).IsKnown);
+        Assert.Equal(outlook.Throughput.Value / (200 * 0.9), outlook.Rate.Value.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Attainment_OfALimitMovedAcrossTheInterval_PassesThroughAllFour()
+    {
+        Outlook outlook = Outlook.Of(Loaded);
+        Attainment At(Seconds limit) => outlook.Attainment(Slo.Of(Itl(limit)));
+
+        Assert.Equal(
+            [Attainment.MissedSurely, Attainment.MissedInMiddle, Attainment.MetInMiddle, Attainment.MetSurely],
+            new[] { At(outlook.Itl.Low * 0.99), At(outlook.Itl.Low * 1.01), At(outlook.Itl.High * 0.99), At(outlook.Itl.High * 1.01) });
+        Assert.Equal(Attainment.Unknown, outlook.Attainment(Slo.Of(Objective.Cost(new Dollars(1)))));
+        Assert.Equal(Attainment.Unknown, Outlook.Of(Single).Attainment(Slo.Of(Ttft(new Seconds(1)))));
+    }
+
+    private static Objective Itl(Seconds most) => Objective.Latency(Figure.Itl, most, Statistic.Mean);
+
+    private static Objective Ttft(Seconds most) => Objective.Latency(Figure.Ttft, most, Statistic.Mean);
 
     [Fact]
     public void Of_WhatDoesNotFit_IsInfeasibleAndInfinitelyFar()
@@ -80,7 +118,7 @@ public class OutlookTests
 
         Assert.Equal("the weights do not fit in the devices' memory", served.Infeasible);
         Assert.Equal("it does not fit in the devices' memory", single.Infeasible);
-        Assert.Equal(double.PositiveInfinity, served.Shortfall(new Slo { Itl = new Seconds(1) }));
+        Assert.Equal(double.PositiveInfinity, served.Shortfall(Slo.Of(Itl(new Seconds(1)))));
         Assert.Single(served.Misses(Slo.None));
     }
 

@@ -1,5 +1,6 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -27,7 +28,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AnSloThatIsMet_HasNoSteps()
     {
-        Playbook plan = Playbook.Of(Loaded, new Slo { Itl = new Seconds(1) });
+        Playbook plan = Playbook.Of(Loaded, Mean(new Seconds(1)));
 
         Assert.Empty(plan.Steps);
         Assert.Equal("the SLO is met", plan.Stop);
@@ -39,7 +40,7 @@ public class PlaybookTests
     public void Of_AnSloWithinReach_StopsAsSoonAsItIsMet()
     {
         Seconds now = Outlook.Of(Loaded).Itl.Middle;
-        var slo = new Slo { Itl = now * 0.8 };
+        Slo slo = Mean(now * 0.8);
 
         Playbook plan = Playbook.Of(Loaded, slo);
 
@@ -52,7 +53,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AnSloOutOfReach_SaysWhatIsStillMissed()
     {
-        var slo = new Slo { Itl = Seconds.FromMicroseconds(10), Risk = QualityRisk.Low };
+        Slo slo = Mean(Seconds.FromMicroseconds(10)) with { Risk = QualityRisk.Low };
 
         Playbook plan = Playbook.Of(Loaded, slo);
 
@@ -64,7 +65,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AnyPlan_RunsThePipelineAgainAfterEveryStep()
     {
-        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, new Slo { Itl = Seconds.FromMilliseconds(6) }), (Loaded, new Slo { Itl = Seconds.FromMilliseconds(5) }), (Loaded, new Slo { Throughput = new TokensPerSecond(5000) })])
+        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))), (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
         {
             Playbook plan = Playbook.Of(start, slo);
 
@@ -74,7 +75,7 @@ public class PlaybookTests
             {
                 Assert.Equal(before, step.Before);
                 Assert.Equal([.. situation.Applied, step.Outcome.Lever.Id], step.Outcome.After!.Applied);
-                Assert.Equal(Outlook.Of(step.Outcome.After), step.After);
+                Assert.Equal(Outlook.Of(step.Outcome.After, null, slo.RequestsNeeded), step.After);
                 Assert.NotEmpty(step.Why);
                 (before, situation) = (step.After, step.Outcome.After);
             }
@@ -117,6 +118,8 @@ public class PlaybookTests
         Assert.Contains("3 %", plan.Stop, StringComparison.Ordinal);
     }
 
+    private static Slo Mean(Seconds itl) => Slo.Of(Objective.Latency(Figure.Itl, itl, Statistic.Mean));
+
     private static bool IsGuess(LeverOutcome outcome) => outcome.Lever.Change(outcome.Before) is { RemovesAtLeast.Value: 0, RemovesAtMost.Value: > 0, ChangesEngine: false };
 
     [Fact]
@@ -131,7 +134,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AnyPlan_KeepsToTheDevicesAllowed()
     {
-        Playbook plan = Playbook.Of(Loaded, new Slo { Itl = Seconds.FromMicroseconds(10), Devices = 8 });
+        Playbook plan = Playbook.Of(Loaded, Mean(Seconds.FromMicroseconds(10)) with { Devices = 8 });
 
         Assert.All(plan.Steps, static s => Assert.True(s.After.Devices <= 8));
     }
@@ -139,7 +142,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AModelThatDoesNotFit_StartsWithWhatMakesItFit()
     {
-        Playbook plan = Playbook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast), Step = Step.Decode(1, 0) }, new Slo { Itl = new Seconds(1) });
+        Playbook plan = Playbook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast), Step = Step.Decode(1, 0) }, Mean(new Seconds(1)));
 
         Assert.NotNull(plan.Start.Infeasible);
         Assert.Null(plan.End.Infeasible);

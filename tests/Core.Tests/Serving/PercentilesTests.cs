@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -10,7 +11,7 @@ public class PercentilesTests
     {
         Percentiles seen = Percentiles.Of([.. Enumerable.Range(1, 100).Reverse().Select(static i => (new Seconds(i), 1L))]);
 
-        Assert.Equal((50.5, 50, 95, 99, 100), (seen.Mean.Value, seen.P50.Value, seen.P95.Value, seen.P99.Value, seen.Count));
+        Assert.Equal((50.5, 50, 90, 95, 100), (seen.Mean.Value, seen.P50.Value.Value, seen.P90.Value.Value, seen.P95.Value.Value, seen.Count));
     }
 
     [Fact]
@@ -33,9 +34,10 @@ public class PercentilesTests
         var random = new System.Random(6);
         for (int round = 0; round < 100; round++)
         {
-            Percentiles seen = Percentiles.Of([.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => (new Seconds(Math.Pow(random.NextDouble(), 3)), 1L))]);
+            Percentiles seen = Percentiles.Of([.. Enumerable.Range(0, random.Next(1, 600)).Select(_ => (new Seconds(Math.Pow(random.NextDouble(), 3)), 1L))]);
+            double[] known = [.. new[] { seen.P50, seen.P90, seen.P95, seen.P99 }.Where(static p => p.IsKnown).Select(static p => p.Value.Value)];
 
-            Assert.True(seen.P50 <= seen.P95 && seen.P95 <= seen.P99);
+            Assert.Equal(known.Order(), known);
         }
     }
 
@@ -44,5 +46,22 @@ public class PercentilesTests
 
     [Fact]
     public void Plus_ATime_MovesAllAndKeepsTheCount() =>
-        Assert.Equal(new Percentiles(new Seconds(3), new Seconds(3), new Seconds(3), new Seconds(3), 2), Percentiles.Of([(new Seconds(1), 2)]).Plus(new Seconds(2)));
+        Assert.Equal(new Percentiles(new Seconds(3), Three, Three, Three, Three, 400), Percentiles.Of([(new Seconds(1), 400)]).Plus(new Seconds(2)));
+
+    // The counts that a measured percentile needs before its 95 % interval has two ends.
+    [Theory]
+    [InlineData(0.5, 6)]
+    [InlineData(0.9, 36)]
+    [InlineData(0.95, 72)]
+    [InlineData(0.99, 368)]
+    public void At_FewerValuesThanAMeasuredPercentileNeeds_IsUnknownAndSaysHowMany(double share, int needed)
+    {
+        var statistic = Statistic.Percentile(share);
+        Fact<Seconds> few = Percentiles.Of([(new Seconds(1), needed - 1)]).At(statistic);
+
+        Assert.Contains($"needs {needed} values, {needed - 1} were simulated", few.UnknownReason, StringComparison.Ordinal);
+        Assert.Equal(new Seconds(1), Percentiles.Of([(new Seconds(1), needed)]).At(statistic).Value);
+    }
+
+    private static Fact<Seconds> Three => Fact<Seconds>.Known(new Seconds(3));
 }

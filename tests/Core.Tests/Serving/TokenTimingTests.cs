@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -30,11 +31,11 @@ public class TokenTimingTests
     public void Of_NoChunk_IsACallersBug() => Assert.Throws<ArgumentOutOfRangeException>(static () => TokenTiming.Of(Seconds.Zero, [], []));
 
     [Theory]
-    [InlineData(ServingMetric.Ttft, 0.2, true)]
-    [InlineData(ServingMetric.Ttft, 0.19, false)]
-    [InlineData(ServingMetric.Itl, 0.11, true)]
-    [InlineData(ServingMetric.Tpot, 0.09, false)]
-    [InlineData(ServingMetric.EndToEnd, 0.4, true)]
-    public void Meets_ALimit_IsInclusive(ServingMetric metric, double limit, bool meets) =>
-        Assert.Equal(meets, TokenTiming.Of(Seconds.Zero, [new Seconds(0.2), new Seconds(0.3), new Seconds(0.4)], [1, 1, 1]).Meets([new ServiceObjective(metric, new Seconds(limit))]));
+    [InlineData(Figure.Ttft, 0.2, true)]
+    [InlineData(Figure.Ttft, 0.19, false)]
+    [InlineData(Figure.Itl, 0.11, true)]
+    [InlineData(Figure.Tpot, 0.09, false)]
+    [InlineData(Figure.EndToEnd, 0.4, true)]
+    public void Meets_ALimit_IsInclusive(Figure metric, double limit, bool meets) =>
+        Assert.Equal(meets, TokenTiming.Of(Seconds.Zero, [new Seconds(0.2), new Seconds(0.3), new Seconds(0.4)], [1, 1, 1]).Meets([Objective.Latency(metric, new Seconds(limit))]));
 }

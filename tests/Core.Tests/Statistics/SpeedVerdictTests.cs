@@ -1,4 +1,5 @@
 using Floorline.Core.Probability;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 
@@ -217,18 +218,24 @@ public sealed class SpeedVerdictTests
     }
 
     [Fact]
-    public void Target_ComparedWithTheInterval_IsMetMissedOrNotShown()
+    public void Objective_ComparedWithTheInterval_IsMetOrMissedSurelyOrInTheMiddle()
     {
         int[] order = [.. Enumerable.Range(1, 100)];
         new Random(9).Shuffle(order);
         var samples = LatencySamples.Of(order.Select(static i => Seconds.FromMilliseconds(i)));
-        QuantileEstimate p95 = new LatencyTarget(LatencyMetric.P95, new Seconds(1)).Estimate(samples);
-        TargetOutcome Judged(double milliseconds) => new LatencyTarget(LatencyMetric.P95, Seconds.FromMilliseconds(milliseconds)).Judge(p95);
+        Attainment Judged(double milliseconds, Statistic statistic) => ObjectiveEstimate.Of(samples, Objective.Latency(Figure.EndToEnd, Seconds.FromMilliseconds(milliseconds), statistic)).Attainment;
 
-        Assert.Equal(TargetOutcome.Met, Judged(101));
-        Assert.Equal(TargetOutcome.NotShown, Judged(96));
-        Assert.Equal(TargetOutcome.Missed, Judged(50));
-        Assert.Equal(TargetOutcome.NotShown, new LatencyTarget(LatencyMetric.P99, new Seconds(9)).Judge(new LatencyTarget(LatencyMetric.P99, new Seconds(9)).Estimate(samples)));
+        Assert.Equal(Attainment.MetSurely, Judged(101, Statistic.P95));
+        Assert.Equal(Attainment.MetInMiddle, Judged(96, Statistic.P95));
+        Assert.Equal(Attainment.MissedInMiddle, Judged(94, Statistic.P95));
+        Assert.Equal(Attainment.MissedSurely, Judged(50, Statistic.P95));
+        Assert.Equal(Attainment.Unknown, Judged(9000, Statistic.P99));
+
+        // 1 to 100 ms: mean 50.5, standard error 29.01 / 10, so 44.8 to 56.2.
+        Assert.Equal(Attainment.MetSurely, Judged(57, Statistic.Mean));
+        Assert.Equal(Attainment.MetInMiddle, Judged(56, Statistic.Mean));
+        Assert.Equal(Attainment.MissedInMiddle, Judged(45, Statistic.Mean));
+        Assert.Equal(Attainment.MissedSurely, Judged(44, Statistic.Mean));
     }
 
     private static LatencySamples Constant(int count) => LatencySamples.Of(Enumerable.Repeat(new Seconds(0.1), count));

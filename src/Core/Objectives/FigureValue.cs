@@ -1,0 +1,121 @@
+using System.Globalization;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Objectives;
+
+/// <summary>An amount of one figure in that figure's own unit. Amounts of unlike units do not compare.</summary>
+public readonly record struct FigureValue
+{
+    private readonly Unit _unit;
+    private readonly double _value;
+
+    private FigureValue(Unit unit, double value)
+    {
+        _unit = unit;
+        _value = value;
+    }
+
+    private enum Unit
+    {
+        Seconds,
+        TokensPerSecond,
+        RequestsPerSecond,
+        Dollars,
+        Joules,
+        Bytes,
+        Count,
+    }
+
+    /// <summary>The amount as a time: of a latency.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public Seconds Time => new(In(Unit.Seconds));
+
+    /// <summary>The amount as tokens per second: of the throughput.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public TokensPerSecond Throughput => new(In(Unit.TokensPerSecond));
+
+    /// <summary>The amount as requests per second: of the rate.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public RequestsPerSecond Rate => new(In(Unit.RequestsPerSecond));
+
+    /// <summary>The amount as dollars per million output tokens: of the cost.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public Dollars PerMillionTokens => new(In(Unit.Dollars));
+
+    /// <summary>The amount as joules per output token: of the energy.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public Joules PerToken => new(In(Unit.Joules));
+
+    /// <summary>The amount as bytes on one device: of the memory.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public Bytes Memory => new(In(Unit.Bytes));
+
+    /// <summary>The amount as a whole number: of the devices.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public int Count => (int)In(Unit.Count);
+
+    /// <summary>A latency.</summary>
+    /// <param name="time">The time.</param>
+    public static FigureValue Of(Seconds time) => new(Unit.Seconds, time.Value);
+
+    /// <summary>A throughput.</summary>
+    /// <param name="rate">Output tokens per second.</param>
+    public static FigureValue Of(TokensPerSecond rate) => new(Unit.TokensPerSecond, rate.Value);
+
+    /// <summary>A rate of requests.</summary>
+    /// <param name="rate">Requests per second.</param>
+    public static FigureValue Of(RequestsPerSecond rate) => new(Unit.RequestsPerSecond, rate.Value);
+
+    /// <summary>A cost.</summary>
+    /// <param name="cost">Dollars per million output tokens.</param>
+    public static FigureValue Of(Dollars cost) => new(Unit.Dollars, cost.Value);
+
+    /// <summary>An energy.</summary>
+    /// <param name="energy">Joules per output token.</param>
+    public static FigureValue Of(Joules energy) => new(Unit.Joules, energy.Value);
+
+    /// <summary>A memory use.</summary>
+    /// <param name="size">Bytes on one device.</param>
+    public static FigureValue Of(Bytes size) => new(Unit.Bytes, size.Value);
+
+    /// <summary>A number of devices.</summary>
+    /// <param name="count">Devices.</param>
+    public static FigureValue Of(int count) => new(Unit.Count, count);
+
+    /// <summary>This amount over another of the same unit: a plain number.</summary>
+    /// <param name="other">The other.</param>
+    /// <exception cref="InvalidOperationException">The units differ.</exception>
+    public double Over(FigureValue other) => _value / other.In(_unit);
+
+    /// <summary>The amount scaled by a plain number.</summary>
+    /// <param name="factor">The number.</param>
+    public FigureValue Times(double factor) => new(_unit, _value * factor);
+
+    /// <summary>The amount and its unit, culture-invariant, as sentences hold it: <c>12.5 ms</c>, <c>1.20 s</c>, <c>1762 tokens/s</c>.</summary>
+    public override string ToString() => _unit switch
+    {
+        Unit.Seconds => Text(_value),
+        Unit.TokensPerSecond => Say($"{Round(_value)} tokens/s"),
+        Unit.RequestsPerSecond => Say($"{Round(_value)} requests/s"),
+        Unit.Dollars => Say($"{_value:0.00##} dollars per million tokens"),
+        Unit.Joules => Say($"{_value:0.00##} J per token"),
+        Unit.Bytes => Say($"{_value / 1e9:0.0##} GB per device"),
+        Unit.Count => Say($"{_value:0} {(_value == 1 ? "device" : "devices")}"),
+        _ => throw new InvalidOperationException("is no unit"),
+    };
+
+    private static string Text(double seconds) => Math.Abs(seconds) switch
+    {
+        >= 10 => Say($"{seconds:0.0##} s"),
+        >= 1 => Say($"{seconds:0.00#} s"),
+        >= 0.1 => Say($"{seconds * 1e3:0.#} ms"),
+        >= 1e-3 => Say($"{seconds * 1e3:0.0#} ms"),
+        _ => Say($"{seconds * 1e3:0.####} ms"),
+    };
+
+    private static string Round(double value) => value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private double In(Unit unit) => unit == _unit ? _value : throw new InvalidOperationException($"an amount in {_unit} is none in {unit}");
+}

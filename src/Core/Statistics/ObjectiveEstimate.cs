@@ -1,0 +1,47 @@
+using System.Globalization;
+using Floorline.Core.Objectives;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Statistics;
+
+/// <summary>What samples show of the statistic that an objective limits.</summary>
+/// <param name="Objective">The objective; on a latency.</param>
+/// <param name="Value">The statistic's value; unknown where the samples cannot support it.</param>
+/// <param name="Interval">Its 95 % interval; unknown where the samples are too few for one.</param>
+public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value, Fact<ConfidenceInterval> Interval)
+{
+    /// <summary>Confidence of the interval that is held against the limit.</summary>
+    public const double Confidence = 0.95;
+
+    // Two-sided 95 % of the normal distribution, and the count from which the mean of skewed times is near enough to it (the rule of thumb of textbooks).
+    private const double Normal = 1.96;
+    private const int EnoughForMean = 30;
+
+    /// <summary>Value and interval together, as objectives are judged by.</summary>
+    public Fact<FigureRange> Seen => !Value.IsKnown ? Fact<FigureRange>.Unknown(Value.UnknownReason!)
+        : Fact<FigureRange>.Known(Interval.IsKnown ? FigureRange.Of(Interval.Value.Low, Value.Value, Interval.Value.High) : FigureRange.About(FigureValue.Of(Value.Value)));
+
+    /// <summary>Whether the objective is met, and how surely.</summary>
+    public Attainment Attainment => Objective.Judge(Seen);
+
+    /// <summary>The estimate of an objective's statistic. A percentile's interval holds whatever the distribution; the mean's is the normal one, of as many samples as count as independent.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="objective">An objective on a latency.</param>
+    public static ObjectiveEstimate Of(LatencySamples samples, Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(objective);
+        int independent = SampleHealth.Of(samples).EffectiveCount;
+        if (objective.Statistic?.Share is { } share)
+        {
+            var quantile = QuantileEstimate.Of(samples, LatencyMetric.Of(share), Confidence, independent);
+            return new ObjectiveEstimate(objective, quantile.Value, quantile.Interval);
+        }
+
+        double spread = Math.Sqrt(samples.Times.Sum(time => Math.Pow((time - samples.Mean).Value, 2)) / Math.Max(samples.Count - 1, 1));
+        var off = new Seconds(Normal * spread / Math.Sqrt(independent));
+        return new ObjectiveEstimate(objective, Fact<Seconds>.Known(samples.Mean), independent >= EnoughForMean
+            ? Fact<ConfidenceInterval>.Known(new ConfidenceInterval(samples.Mean - off, samples.Mean + off))
+            : Fact<ConfidenceInterval>.Unknown(string.Create(CultureInfo.InvariantCulture, $"the interval of a mean needs {EnoughForMean} independent samples, there are {independent}")));
+    }
+}

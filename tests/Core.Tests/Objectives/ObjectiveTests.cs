@@ -1,0 +1,73 @@
+using Floorline.Core.Objectives;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Tests.Objectives;
+
+/// <summary>Limits of either side, their names, and how surely they are met.</summary>
+public class ObjectiveTests
+{
+    [Theory]
+    [InlineData(13.0, Attainment.MetSurely)]
+    [InlineData(12.0, Attainment.MetSurely)]
+    [InlineData(11.0, Attainment.MetInMiddle)]
+    [InlineData(10.0, Attainment.MetInMiddle)]
+    [InlineData(9.9, Attainment.MissedInMiddle)]
+    [InlineData(8.0, Attainment.MissedInMiddle)]
+    [InlineData(7.9, Attainment.MissedSurely)]
+    public void Judge_ALatencyOf8To12_IsHeldAgainstItsFarAndItsNearEnd(double limit, Attainment expected) =>
+        Assert.Equal(expected, Objective.Latency(Figure.Itl, new Seconds(limit)).Judge(Fact<FigureRange>.Known(FigureRange.Of(new Seconds(8), new Seconds(10), new Seconds(12)))));
+
+    [Theory]
+    [InlineData(8.0, Attainment.MetSurely)]
+    [InlineData(9.0, Attainment.MetInMiddle)]
+    [InlineData(11.0, Attainment.MissedInMiddle)]
+    [InlineData(13.0, Attainment.MissedSurely)]
+    public void Judge_AThroughput_HasItsFarEndBelow(double limit, Attainment expected)
+    {
+        static FigureValue Rate(double value) => FigureValue.Of(new TokensPerSecond(value));
+
+        Assert.Equal(expected, Objective.Throughput(new TokensPerSecond(limit)).Judge(Fact<FigureRange>.Known(new FigureRange(Rate(8), Rate(10), Rate(12), true))));
+    }
+
+    [Fact]
+    public void Judge_WithoutAnInterval_IsNeverSure()
+    {
+        Fact<FigureRange> about = Fact<FigureRange>.Known(FigureRange.About(FigureValue.Of(new Seconds(10))));
+
+        Assert.Equal(Attainment.MetInMiddle, Objective.Latency(Figure.Ttft, new Seconds(1000)).Judge(about));
+        Assert.Equal(Attainment.MissedInMiddle, Objective.Latency(Figure.Ttft, new Seconds(0.001)).Judge(about));
+        Assert.Equal(Attainment.Unknown, Objective.Latency(Figure.Ttft, new Seconds(1)).Judge(Fact<FigureRange>.Unknown("nobody looked")));
+    }
+
+    [Fact]
+    public void Latency_WithoutAStatistic_IsTheP95AndRemembersIt()
+    {
+        Objective assumed = Objective.Latency(Figure.Ttft, new Seconds(0.5));
+        Objective stated = Objective.Latency(Figure.EndToEnd, new Seconds(0.5), Statistic.Percentile(0.999));
+
+        Assert.Equal(("ttft_p95", "TTFT p95", true), (assumed.Name, assumed.Title, assumed.IsStatisticAssumed));
+        Assert.Equal(("e2e_p99.9", "end to end p99.9", false), (stated.Name, stated.Title, stated.IsStatisticAssumed));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => Objective.Latency(Figure.Throughput, new Seconds(1)));
+    }
+
+    [Fact]
+    public void Shortfall_OfAMissedLimit_IsTheLogarithmOfTheRatio()
+    {
+        Assert.Equal(Math.Log(2), Objective.Latency(Figure.Itl, new Seconds(1)).Shortfall(FigureValue.Of(new Seconds(2))), 1e-12);
+        Assert.Equal(Math.Log(4), Objective.Rate(new RequestsPerSecond(4)).Shortfall(FigureValue.Of(new RequestsPerSecond(1))), 1e-12);
+        Assert.Equal(0, Objective.Devices(8).Shortfall(FigureValue.Of(8)));
+    }
+
+    [Fact]
+    public void Over_AnotherUnit_IsRefused() =>
+        Assert.Throws<InvalidOperationException>(static () => FigureValue.Of(new Seconds(1)).Over(FigureValue.Of(new Joules(1))));
+
+    [Fact]
+    public void Worst_OfSeveral_IsTheLeastSure()
+    {
+        Assert.Equal(Attainment.MetSurely, Attainments.Worst([]));
+        Assert.Equal(Attainment.MissedInMiddle, Attainments.Worst([Attainment.MetSurely, Attainment.MissedInMiddle, Attainment.MetInMiddle]));
+        Assert.All(Enum.GetValues<Attainment>(), static a => Assert.NotEmpty(a.Words));
+        Assert.Equal([Attainment.MetSurely, Attainment.MetInMiddle], Enum.GetValues<Attainment>().Where(static a => a.IsMet));
+    }
+}
