@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 using Floorline.Core.Answers;
-=======
 using Floorline.Core.Objectives;
->>>>>>> main
 using Floorline.Probes.Endpoint;
 using Floorline.Readers.Catalogue;
 

@@ -1,10 +1,7 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
-<<<<<<< HEAD
 using Floorline.Core.Levers;
-=======
 using Floorline.Core.Objectives;
->>>>>>> main
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;

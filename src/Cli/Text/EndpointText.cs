@@ -1,9 +1,6 @@
 using Floorline.Core.Diagnosis;
-<<<<<<< HEAD
 using Floorline.Core.Levers;
-=======
 using Floorline.Core.Objectives;
->>>>>>> main
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;

@@ -4,7 +4,7 @@ namespace Floorline.Core.Answers;
 /// <param name="Rates">What memories and links reach.</param>
 /// <param name="Attainments">What classes of devices reach.</param>
 /// <param name="Causes">What is known of causes.</param>
-public sealed record AnswerTable(IReadOnlyList<KnownRate> Rates, IReadOnlyList<Attainment> Attainments, IReadOnlyList<CauseFacts> Causes)
+public sealed record AnswerTable(IReadOnlyList<KnownRate> Rates, IReadOnlyList<ClassAttainment> Attainments, IReadOnlyList<CauseFacts> Causes)
 {
     /// <summary>Cache formats that llama.cpp's usual builds have attention kernels for, by name.</summary>
     public IReadOnlyList<string> CacheFormats { get; init; } = [];
@@ -15,5 +15,5 @@ public sealed record AnswerTable(IReadOnlyList<KnownRate> Rates, IReadOnlyList<A
 
     /// <summary>What a class of devices reaches.</summary>
     /// <param name="kind">The class.</param>
-    public Attainment For(DeviceClass kind) => Attainments.First(a => a.Class == kind);
+    public ClassAttainment For(DeviceClass kind) => Attainments.First(a => a.Class == kind);
 }

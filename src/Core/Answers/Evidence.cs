@@ -71,7 +71,7 @@ internal sealed class Evidence
 
     internal DeviceClass Class { get; }
 
-    internal Attainment Attainment { get; }
+    internal ClassAttainment Attainment { get; }
 
     internal ExpectedTime Expected { get; }
 

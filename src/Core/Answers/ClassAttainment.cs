@@ -7,4 +7,4 @@ namespace Floorline.Core.Answers;
 /// <param name="ComputeShare">Share of the peak that an ordinary engine still reaches in large products.</param>
 /// <param name="IsKnown">Whether public runs back it; else a slow time cannot be told from the class's habits.</param>
 /// <param name="Source">Where the figures come from.</param>
-public sealed record Attainment(DeviceClass Class, double LeastShare, double MostShare, double ComputeShare, bool IsKnown, string Source);
+public sealed record ClassAttainment(DeviceClass Class, double LeastShare, double MostShare, double ComputeShare, bool IsKnown, string Source);
