@@ -41,15 +41,15 @@ public sealed class SituationOptions
         ["dead-work"] = "Measured time per step of work that nobody needs",
         ["host-work"] = "Measured time per step that the device waits for the host",
         ["clock-loss"] = "Measured time per step that low clocks cost",
-        ["shares"] = "How the step divides: matrix, elementwise, launch, communication, copy, idle, host, other; such as matrix=50%,idle=20%",
-        ["also"] = "Another measurement with what was changed: tp=1:29tok/s, kv=q8_0:12ms, threads=8:8.5tok/s; may be repeated",
-        ["util"] = "Share of the time that the device is busy, such as 5%",
+        ["shares"] = "How the step divides: matrix=50%,idle=20%,launch=15%",
+        ["also"] = "Another run and what was changed: tp=1:29tok/s",
+        ["util"] = "Share of the time the device is busy, such as 5%",
         ["clock"] = "Clock of the device while it runs, such as 695MHz",
         ["measured-ttft"] = "Measured time to the first token of the load",
         ["measured-throughput"] = "Measured output tokens/s of the load, all requests together",
-        ["host-bandwidth"] = "Read bandwidth of where weights outside the device lie, such as 50GB/s",
-        ["on-host"] = "Share of the weights outside the device, such as 60%",
-        ["first-call"] = "Time of the first call, where --measured is that of later ones",
+        ["host-bandwidth"] = "Bandwidth of where offloaded weights lie",
+        ["on-host"] = "Share of the weights off the device, such as 60%",
+        ["first-call"] = "Time of the first call, if --measured is later",
     };
 
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
