@@ -13,11 +13,11 @@ public sealed class DiagnoseResult
     /// <param name="floors">The floors; their situation has the measured time.</param>
     /// <param name="situation">The situation as levers see it; null makes it of the floors' own.</param>
     /// <param name="considered">What levers would do, where it is known already.</param>
-    internal DiagnoseResult(FloorsResult floors, LeverSituation? situation = null, IReadOnlyList<LeverOutcome>? considered = null)
+    internal DiagnoseResult(FloorsResult floors, LeverSituation? situation = null, IReadOnlyList<Judgement>? considered = null)
     {
         Floors = floors;
         Situation read = floors.Situation;
-        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Collective = read.Collective, Measured = read.Measured, Known = read.Known };
+        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = read.Collective, Measured = read.Measured, Known = read.Known };
         Diagnosis = StepDiagnosis.Of(floors.Floors, read.Measured!, read.Known);
         Considered = considered!;
     }
@@ -29,13 +29,13 @@ public sealed class DiagnoseResult
     public StepDiagnosis Diagnosis { get; }
 
     /// <summary>What levers would do, best first; empty where the measured time is impossible.</summary>
-    public IReadOnlyList<LeverOutcome> Considered { get => field ??= Diagnosis.Regime == Regime.Impossible ? [] : Judged.All(_situation); private init; }
+    public IReadOnlyList<Judgement> Considered { get => field ??= Diagnosis.Regime == Regime.Impossible ? [] : Judged.All(_situation); private init; }
 
     /// <summary>What helps.</summary>
-    public IEnumerable<LeverOutcome> Helps => Considered.Where(static o => o.Helps);
+    public IEnumerable<Judgement> Helps => Considered.Where(static o => o.Helps);
 
     /// <summary>What does not help, and why; levers that do not apply are left out.</summary>
-    public IEnumerable<LeverOutcome> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
+    public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer => field ??= Answering.Of(Floors, _situation, Considered);

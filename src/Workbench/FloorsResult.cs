@@ -36,7 +36,7 @@ public sealed class FloorsResult
     public IReadOnlyList<string> Assumptions { get; }
 
     /// <summary>The answer: whether it fits, what binds, what would fit.</summary>
-    public Answer Answer => field ??= Answering.Of(this, new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Collective = Situation.Collective }, []);
+    public Answer Answer => field ??= Answering.Of(this, new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = Situation.Collective }, []);
 
     private IEnumerable<string> Own()
     {

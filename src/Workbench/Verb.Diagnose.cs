@@ -19,7 +19,7 @@ public static partial class Verb
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
-    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.LeverOutcome>? considered = null)
+    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null)
     {
         Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
         return new DiagnoseResult(new FloorsResult(judged), start.Levers with { Known = judged.Known }, considered);

@@ -17,10 +17,10 @@ public static class DemoText
             page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {one.Basis}.", Tone.Plain, 2);
         }
 
-        LeverOutcome fp8 = demo.VoiceBefore.Considered.First(static o => o.Lever.Id == "fp8");
+        Judgement fp8 = demo.VoiceBefore.Considered.First(static o => o.Lever.Id == "fp8");
         page.Say($"FP8 weights: {fp8.Reason}. Predicted {Figures.Of(fp8.Predicted.Low)} to {Figures.Of(fp8.Predicted.High)}; measured afterwards: {Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time)}.", Tone.Good, 2, "+ ");
         page.Blank().Say($"After FP8: {DiagnosisText.Verdict(demo.VoiceAfter)}", Tone.Warning, 2);
-        foreach (LeverOutcome outcome in demo.VoiceAfter.DoesNotHelp.Where(static o => o.Lever.Id == "fp4"))
+        foreach (Judgement outcome in demo.VoiceAfter.DoesNotHelp.Where(static o => o.Lever.Id == "fp4"))
         {
             page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
         }
@@ -35,12 +35,12 @@ public static class DemoText
         page.Heading("3. A 70B model on eight H100");
         page.Say("A textbook's case study starts at 85 ms per token at batch 1 and calls it memory-bound.");
         page.Blank().Say(DiagnosisText.Verdict(demo.Large), Tone.Warning, 2);
-        foreach (LeverOutcome outcome in demo.Large.Helps.Take(1))
+        foreach (Judgement outcome in demo.Large.Helps.Take(1))
         {
             page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Good, 2, "+ ");
         }
 
-        foreach (LeverOutcome outcome in demo.Large.DoesNotHelp.Where(static o => o.Lever.Target == LeverTarget.WeightRead).Take(1))
+        foreach (Judgement outcome in demo.Large.DoesNotHelp.Where(static o => o.Lever.Target == LeverTarget.WeightRead).Take(1))
         {
             page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
         }

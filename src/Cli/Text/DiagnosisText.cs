@@ -84,16 +84,16 @@ public static class DiagnosisText
         }
     }
 
-    private static void Outcomes(Page page, string heading, IEnumerable<LeverOutcome> outcomes, string mark, Tone tone)
+    private static void Outcomes(Page page, string heading, IEnumerable<Judgement> outcomes, string mark, Tone tone)
     {
-        LeverOutcome[] shown = [.. outcomes.Take(MostOutcomes)];
+        Judgement[] shown = [.. outcomes.Take(MostOutcomes)];
         if (shown.Length == 0)
         {
             return;
         }
 
         page.Heading(heading);
-        foreach (LeverOutcome outcome in shown)
+        foreach (Judgement outcome in shown)
         {
             string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01 ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}." : "";
             page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {outcome.Reason}.{predicted}", tone, 2, mark);

@@ -234,7 +234,7 @@ public static class EndpointText
 
         DiagnoseResult diagnosis = one.Result.Value;
         page.Say(DiagnosisText.Verdict(diagnosis), diagnosis.Diagnosis.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 4);
-        foreach (LeverOutcome outcome in diagnosis.Helps.Take(2))
+        foreach (Judgement outcome in diagnosis.Helps.Take(2))
         {
             page.Say($"{outcome.Lever.Title}: {outcome.Reason}", Tone.Good, 4, "+ ");
         }

@@ -62,6 +62,11 @@ internal static class ClassRules
             return null;
         }
 
+        if (e.Support is { IsUsable: false } support)
+        {
+            return Likely(e, CauseKind.KernelFormat, 0.93, $"{Above(e)} with {e.Weights.Name} weights: {support.Reason}");
+        }
+
         bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4) && e.ComputeBinds);
         bool rows = e.ComputeBinds;
         double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Device.Vendor is "AMD" or "Intel" && !e.IsGguf ? 0.82 : 0.5;

@@ -105,6 +105,9 @@ internal sealed class Evidence
 
     internal bool Quantised => Weights.BitsPerWeight < 7.5;
 
+    /// <summary>How well the weights' format runs on this device, in the engine where it is stated.</summary>
+    internal FormatSupport Support => field ??= S.Support.For(Weights, Device, Question.Stated.Engine ? S.Engine?.Name : null, S.Model);
+
     internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
 
     internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;

@@ -9,18 +9,17 @@ internal static class ExpectationRules
 {
     internal static IReadOnlyList<Rule> All { get; } = [Slower, Admission, Chunks, Beams, Host, Exchanges, Bytes, Arithmetic];
 
-    /// <summary>A change that was asked for and makes it slower although its floor is no higher: the kernel is missing.</summary>
+    /// <summary>A change that was asked for and does not help although it reads less: its kernel is missing, or arithmetic binds.</summary>
     private static Cause? Slower(Evidence e)
     {
-        LeverOutcome? outcome = e.Question.Applied.FirstOrDefault(static o => !o.Helps && o.Lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && o.After is not null);
-        if (outcome is null)
+        Judgement? judged = e.Question.Applied.FirstOrDefault(static o => !o.Helps && o.Lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && o.After is not null);
+        if (judged is null)
         {
             return null;
         }
 
-        bool unpacks = outcome.Predicted.Middle > outcome.Time * 1.02;
-        bool prompt = e.ComputeBinds && !unpacks;
-        return new Cause(prompt ? CauseKind.ExpectationArithmetic : CauseKind.KernelFormat, CauseStanding.Likely, outcome.Reason) { Plausibility = 0.97 };
+        bool kernel = judged.Support is { IsUsable: false } || (!e.ComputeBinds && judged.Predicted.Middle > judged.Time * 1.02);
+        return new Cause(kernel ? CauseKind.KernelFormat : e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.HostEager, CauseStanding.Likely, judged.Reason) { Plausibility = 0.97 };
     }
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots } && served.MeanBatchCount < slots * 0.8

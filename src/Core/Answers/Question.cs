@@ -14,10 +14,10 @@ public sealed record Question(LeverSituation Situation, LatencyFloors Floors, Ca
     public StatedInputs Stated { get; init; } = new();
 
     /// <summary>What levers would do, best first; empty where none was judged.</summary>
-    public IReadOnlyList<LeverOutcome> Considered { get; init; } = [];
+    public IReadOnlyList<Judgement> Considered { get; init; } = [];
 
     /// <summary>Levers that were asked for, in order: then the answer is about the change, not about the measured time.</summary>
-    public IReadOnlyList<LeverOutcome> Applied { get; init; } = [];
+    public IReadOnlyList<Judgement> Applied { get; init; } = [];
 
     /// <summary>What users of a stated load would see; null without one.</summary>
     public ServingResult? Served { get; init; }

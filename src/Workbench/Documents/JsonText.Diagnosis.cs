@@ -108,10 +108,10 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void WriteRemedies(Utf8JsonWriter json, string name, IEnumerable<LeverOutcome> outcomes)
+    private static void WriteRemedies(Utf8JsonWriter json, string name, IEnumerable<Judgement> outcomes)
     {
         json.WriteStartArray(name);
-        foreach (LeverOutcome outcome in outcomes)
+        foreach (Judgement outcome in outcomes)
         {
             json.WriteStartObject();
             json.WriteString("lever", outcome.Lever.Id);

@@ -90,7 +90,7 @@ public class VerdictTests
         var device = _thor with { Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(_thor.Peaks) { [ComputeFormat.Fp4] = FlopsPerSecond.FromTera(1035) } };
         StepDiagnosis diagnosis = Voice(device, 74, "fp8");
         var situation = new Core.Levers.LeverSituation(diagnosis.Floors.Cost.Model, diagnosis.Floors.Hardware, diagnosis.Floors.Cost.Step) { Measured = diagnosis.Measured };
-        Core.Levers.LeverOutcome rejected = Assert.Single(Core.Answers.Judged.All(situation), static o => o.Lever.Id == "fp4");
+        Core.Levers.Judgement rejected = Assert.Single(Core.Answers.Judged.All(situation), static o => o.Lever.Id == "fp4");
 
         Assert.Equal(Regime.OverheadBound, diagnosis.Regime);
         Assert.False(rejected.Helps);
