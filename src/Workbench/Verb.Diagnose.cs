@@ -13,19 +13,16 @@ public static partial class Verb
     /// <param name="spec">The situation as stated; model, hardware and measured time are needed.</param>
     public static ReadResult<DiagnoseResult> Diagnose(SituationSpec spec)
     {
-        ReadResult<Situation> read = SituationReading.Read(spec);
-        if (read.IsOk && read.Value.Measured is not null && spec.Engine is not null)
-        {
-            ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, read.Value.Hardware.Device);
-            return engine.Select(e => new DiagnoseResult(new FloorsResult(Explained(read.Value, e)), read.Value.Measured!));
-        }
+        ReadResult<LeverStart> start = LeverReading.Read(spec);
+        return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
+            : start.Value.Situation.Measured is null ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
+            : ReadResult.Ok(Diagnosed(start.Value));
+    }
 
-        if (!read.IsOk || read.Value.Measured is not null)
-        {
-            return read.Select(static s => new DiagnoseResult(new FloorsResult(s), s.Measured!));
-        }
-
-        return ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"));
+    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null)
+    {
+        Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
+        return new DiagnoseResult(new FloorsResult(judged), start.Levers with { Known = judged.Known }, considered);
     }
 
     /// <summary>The situation with what is expected of its engine on the ladder's upper rungs; what the user stated of launches stays.</summary>
