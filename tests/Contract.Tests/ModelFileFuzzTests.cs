@@ -50,19 +50,43 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Verbs_OverOddOnnxFiles_AnswerOrRefuse() => All("onnx", static (random, path) => File.WriteAllBytes(path, Onnx(random)));
 
-    private void All(string kind, Action<Random, string> write)
+    /// <summary>Real files, whole and cut off: those of ../shared/cases, and those of the folder FLOORLINE_MODELS where it is set.</summary>
+    [SharedDataFact("cases/files")]
+    public void Verbs_OverFilesOfOtherTools_AnswerOrRefuse()
+    {
+        string?[] folders = [SharedData.PathOf("cases"), Environment.GetEnvironmentVariable("FLOORLINE_MODELS")];
+        string[] files = [.. folders.Where(Directory.Exists).SelectMany(static f => Directory.EnumerateFiles(f!, "*.*", SearchOption.AllDirectories))
+            .Where(static f => Path.GetExtension(f) is ".onnx" or ".gguf").Order(StringComparer.Ordinal)];
+        All("of other tools", 2 * files.Length, i =>
+        {
+            string copy = Path.Combine(_folder, "m" + Path.GetExtension(files[i / 2]));
+            File.Delete(copy);
+            File.WriteAllBytes(copy, i % 2 == 0 ? File.ReadAllBytes(files[i / 2]) : File.ReadAllBytes(files[i / 2])[..(int)(new FileInfo(files[i / 2]).Length * 2 / 3)]);
+            return copy;
+        });
+    }
+
+    private void All(string kind, Action<Random, string> write) => All(kind, _files, i =>
+    {
+        string path = Path.Combine(_folder, $"m.{kind}");
+        write(new Random(i), path);
+        if (i % 8 == 7)
+        {
+            using FileStream file = File.Open(path, FileMode.Open);
+            file.SetLength(new Random(i).NextInt64(file.Length + 1));
+        }
+
+        return path;
+    });
+
+    private void All(string kind, int count, Func<int, string> make)
     {
         (int answered, int refused) = (0, 0);
         var faults = new List<string>();
-        for (int i = 0; i < _files; i++)
+        var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
         {
-            string path = Path.Combine(_folder, $"m.{kind}");
-            write(new Random(i), path);
-            if (i % 8 == 7)
-            {
-                using FileStream file = File.Open(path, FileMode.Open);
-                file.SetLength(new Random(i).NextInt64(file.Length + 1));
-            }
+            string path = make(i);
 
             foreach ((string verb, Func<SituationSpec, (bool Ok, string Text)> run) in Verbs())
             {
@@ -70,8 +94,12 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
                     Batch = i % 2 == 0 ? null : "16", Weights = i % 5 == 4 ? "fp8" : null };
                 try
                 {
-                    (bool ok, _) = run(spec);
+                    (bool ok, string text) = run(spec);
                     (answered, refused) = (answered + (ok ? 1 : 0), refused + (ok ? 0 : 1));
+                    if (!ok)
+                    {
+                        reasons[text] = reasons.GetValueOrDefault(text) + 1;
+                    }
                 }
                 catch (Exception e)
                 {
@@ -80,7 +108,12 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine($"{_files} {kind} files: {answered} answers, {refused} refusals, {faults.Count} internal errors");
+        output.WriteLine($"{count} files, {kind}: {answered} answers, {refused} refusals, {faults.Count} internal errors");
+        foreach ((string reason, int times) in reasons.OrderByDescending(static r => r.Value).Take(8))
+        {
+            output.WriteLine($"  {times} x {reason}");
+        }
+
         faults.Take(20).ToList().ForEach(output.WriteLine);
         Assert.Empty(faults);
         Assert.True(answered > 0);
