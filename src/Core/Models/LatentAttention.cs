@@ -3,7 +3,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Models;
 
 /// <summary>
-/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and layer, shared by all heads.
+/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and
+/// layer, shared by all heads.
 /// A decode step works on the compressed form (the up-projection is absorbed into the query); a prefill expands it.
 /// </summary>
 /// <param name="Heads">Query heads, H.</param>
