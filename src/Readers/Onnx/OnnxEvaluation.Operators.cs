@@ -256,7 +256,7 @@ internal sealed partial class OnnxEvaluation
         return new OnnxResult(2.0 * n * a.Elements, new OnnxValue(Replaced(shape, shape.Length - 1, n), a.Type)) { Format = format };
     }
 
-    /// <summary>com.microsoft MoE and QMoE: k experts per token, and only these are sure to be read; the first axis of their weights counts the experts.</summary>
+    /// <summary>com.microsoft MoE and QMoE: k experts per token, and only these are sure to be read; their weights' first axis counts them.</summary>
     private static OnnxResult? Mixture(OnnxNode node, OnnxValue?[] x)
     {
         // A quantised mixture has scales of three dimensions too; its numbers are packed into bytes.
