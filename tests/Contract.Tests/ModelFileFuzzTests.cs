@@ -48,7 +48,15 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
     public void Verbs_OverOddGgufFiles_AnswerOrRefuse() => All("gguf", static (random, path) => Gguf(random).WriteSparse(path));
 
     [Fact]
-    public void Verbs_OverOddOnnxFiles_AnswerOrRefuse() => All("onnx", static (random, path) => File.WriteAllBytes(path, Onnx(random)));
+    public void Verbs_OverOddOnnxFiles_AnswerOrRefuse()
+    {
+        using (FileStream weights = File.Create(Path.Combine(_folder, "weights.bin")))
+        {
+            weights.SetLength(1L << 33); // a hole
+        }
+
+        All("onnx", static (random, path) => File.WriteAllBytes(path, Onnx(random)));
+    }
 
     /// <summary>Real files, whole and cut off: those of ../shared/cases, and those of the folder FLOORLINE_MODELS where it is set.</summary>
     [SharedDataFact("cases/files")]
