@@ -338,6 +338,9 @@ internal static class DocumentSamples
             yield return JsonText.Of(Verb.Catalogue(kind, name).Value);
         }
 
+        yield return JsonText.Of(Verb.Catalogue("formats", "nf4").Value);
+        yield return JsonText.Of(Verb.Catalogue("levers", "lora").Value);
+
         yield return JsonText.Of(Verb.Chunk("40ms", "50hz", "8").Value);
         StageSpec[] stages = [new("hear", S("llama-3-8b", "h100", "2000", "9ms"), null), new("act", S("pi0", "rtx-4090", measured: "60ms"), "2")];
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("talk", "100ms", stages)).Value);
