@@ -133,7 +133,7 @@ public static class ObjectiveText
         _ => null,
     };
 
-    private static Statistic? StatisticOf(string word) => word switch
+    internal static Statistic? StatisticOf(string word) => word switch
     {
         "mean" or "avg" or "average" => Statistic.Mean,
         "median" => Statistic.P50,
