@@ -81,7 +81,9 @@ public sealed class TraceFloors
             spec = spec with { Batch = spec.Batch ?? Text(sequences) };
         }
 
-        return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(tokens) } : spec;
+        // the annotation states the tokens of the whole pass
+        long? each = tokens is { } total && long.TryParse(spec.Batch, out long batch) && batch > 0 ? Math.Max(1, (long)Math.Round((double)total / batch)) : tokens;
+        return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(each) } : spec;
     }
 
     /// <summary>What is said where neither the command nor an annotation of the trace tells the phase: the kernels of a training step and of a long prefill look alike.</summary>

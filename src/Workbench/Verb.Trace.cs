@@ -27,6 +27,18 @@ public static partial class Verb
         return Traced(new TraceSpec { Files = [file], Situation = situation }, () => TraceReader.Read(stream, file));
     }
 
+    private static DeviceGroup? Named(TraceSet traces)
+    {
+        string[] names = [.. traces.Traces.SelectMany(static t => t.Info.Devices).Select(static d => d.Name).Where(static n => n.Length > 0).Distinct(StringComparer.Ordinal)];
+        if (names.Length != 1)
+        {
+            return null;
+        }
+
+        ReadResult<DeviceGroup> found = HardwareSource.Find(names[0], null, opensFiles: false);
+        return found.IsOk ? found.Value : null;
+    }
+
     private static ReadResult<TraceResult> Traced(TraceSpec spec, Func<ReadResult<TraceSet>> reader)
     {
         DeviceGroup? hardware = null;
@@ -51,7 +63,9 @@ public static partial class Verb
             return ReadResult.Failed<TraceResult>(read.Problems);
         }
 
-        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
+        // the file names its device: known hardware needs no --on
+        DeviceGroup? own = hardware is null ? Named(read.Value) : null;
+        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, (hardware ?? own)?.Device);
         if (spec.Situation.Model is null)
         {
             return ReadResult.Ok(new TraceResult(spec, read.Value, diagnosis, null));

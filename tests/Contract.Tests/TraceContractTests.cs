@@ -8,7 +8,7 @@ namespace Floorline.Contract.Tests;
 public sealed class TraceContractTests : IDisposable
 {
     private static readonly string[] _rules =
-        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share"];
+        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share", "host-bound", "initialisation", "device-wait", "launch-distance", "slowdown"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
@@ -29,6 +29,12 @@ public sealed class TraceContractTests : IDisposable
         Assert.Equal(Long(device, "window_ns"), Long(device, "compute_ns") + Long(device, "exposed_communication_ns") + Long(device, "exposed_copy_ns") + Long(device, "fill_only_ns") + Long(device, "idle_ns"));
         Assert.Equal(Long(device, "idle_ns"), device.GetProperty("idle_causes").EnumerateObject().Sum(static c => c.Value.GetInt64()));
         Assert.Equal(Long(json, "idle_ns"), json.GetProperty("idle_causes").EnumerateObject().Sum(static c => c.Value.GetInt64()));
+        Assert.Equal(Long(device, "window_ns"), Long(device, "computed_ns") + device.GetProperty("losses_ns").EnumerateObject().Sum(static l => l.Value.GetInt64()));
+        JsonElement loss = json.GetProperty("losses")[0];
+        Assert.Equal("input", loss.GetProperty("cause").GetString());
+        Assert.Equal(140, loss.GetProperty("ms").GetDouble(), 0.1);
+        Assert.Equal(loss.GetProperty("window_ms").GetDouble() - loss.GetProperty("gain_ms").GetDouble(), loss.GetProperty("becomes_ms").GetDouble(), 1e-6);
+        Assert.All(["title", "name", "advice", "check", "evidence"], name => Assert.NotEqual("", loss.GetProperty(name).GetString()));
         JsonElement finding = json.GetProperty("findings")[0];
         Assert.Equal("input-starvation", finding.GetProperty("rule").GetString());
         Assert.All(["title", "severity", "next", "check", "threshold"], name => Assert.NotEqual("", finding.GetProperty(name).GetString()));
@@ -43,7 +49,7 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("loader.json", Loader(20_000)));
 
         Assert.Equal(0, said.Code);
-        Assert.StartsWith("Input starvation: the device waits for the data loader: at most 140 ms of 380 ms\nto win.\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Input starvation: the device waits for the data loader (longest:\nenumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__): at most 140 ms of\n380 ms to win (37 %).\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
         Assert.True(said.Out.IndexOf("Input starvation", StringComparison.Ordinal) < said.Out.IndexOf("Why it idled", StringComparison.Ordinal));
         Assert.Contains("Try: More DataLoader workers", said.Out, StringComparison.Ordinal);
         Assert.Contains("Counted: 8 kernels, copies and fills", said.Out, StringComparison.Ordinal);

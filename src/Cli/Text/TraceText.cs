@@ -4,6 +4,7 @@ using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
@@ -20,6 +21,8 @@ public static class TraceText
     private const int FindingsInFull = 3;
     private const int NameWidth = 44;
     private const int BlamedWidth = 30;
+    private const int LossesShown = 6;
+    private const double LeastShown = 0.005;
     private const int MeasuredShown = 10;
     private const int MeasuredWidth = 24;
 
@@ -38,6 +41,7 @@ public static class TraceText
             Ranks(page, diagnosis);
         }
 
+        Losses(page, diagnosis);
         Findings(page, diagnosis);
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
@@ -167,13 +171,52 @@ public static class TraceText
         }, indent: 2);
     }
 
+    // what the windows were lost to; the rows share no time
+    private static void Losses(Page page, TraceDiagnosis diagnosis)
+    {
+        Loss[] shown = [.. diagnosis.Losses.Where(static l => l.GainShare >= LeastShown).Take(LossesShown)];
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        page.Heading(diagnosis.Devices.Count > 1 ? $"Largest losses (mean of {diagnosis.Devices.Count} devices)" : "Largest losses");
+        var rows = new List<string[]> { new[] { "lost to", "time", "share", "becomes", "longest" } };
+        foreach (Loss loss in shown)
+        {
+            rows.Add([NameOf(loss.Cause), Time(loss.Gain), Figures.Percent(loss.GainShare), Time(loss.Becomes), Short(loss.FullName, BlamedWidth - 4)]);
+        }
+
+        page.Table(rows, header: true);
+    }
+
+    /// <summary>What a loss is called in a table.</summary>
+    public static string NameOf(LossCause cause) => cause switch
+    {
+        LossCause.HostWork => "host-bound",
+        LossCause.Synchronisation => "host synchronisation",
+        LossCause.Allocation => "repeated allocation",
+        LossCause.Input => "input",
+        LossCause.Initialisation => "initialisation, once",
+        LossCause.LaunchDistance => "distance of queued kernels",
+        LossCause.DeviceWait => "queued, not begun",
+        LossCause.Unlinked => "no launch recorded",
+        LossCause.RankWait => "waiting for other ranks",
+        LossCause.Communication => "exposed communication",
+        LossCause.Copies => "exposed copies",
+        LossCause.Fills => "fills",
+        LossCause.Slowdown => "slower kernels later",
+        LossCause.Kernels => "inefficient kernels",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
+    };
+
     private static void Findings(Page page, TraceDiagnosis diagnosis)
     {
         page.Heading("What to do");
         if (diagnosis.Findings.Count == 0)
         {
             page.Say(diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1)
-                ? "Idle time has other causes; the table below names them."
+                ? "The table of losses says where the time went."
                 : "The device is kept busy. What is left is in the kernels: hold them against their floors with --model MODEL --on HW.", indent: 2);
             return;
         }

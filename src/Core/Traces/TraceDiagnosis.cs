@@ -1,5 +1,6 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
@@ -17,7 +18,14 @@ public sealed class TraceDiagnosis
         Devices = devices;
         Thresholds = thresholds;
         Ranks = RankComparison.Of(devices, thresholds);
-        Findings = [.. Find()];
+        for (int device = 0; device < Ranks.WaitingOf.Count; device++)
+        {
+            devices[device].Waiting = Ranks.WaitingOf[device];
+        }
+
+        List<Finding> found = Patterns();
+        Losses = JobLosses.Of(devices, Ranks);
+        Findings = [.. Ordered(found)];
         foreach (DeviceDiagnosis device in devices.Where(static d => d.Idle.IsKnown))
         {
             foreach (IdleCause cause in IdleCauses.All)
@@ -42,7 +50,10 @@ public sealed class TraceDiagnosis
     /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that of the rank where it costs most.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>The diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
+    /// <summary>What the windows were lost to, what can be won most first. The losses and the computed time sum to the windows; idle time that a trace cannot tell is in none.</summary>
+    public IReadOnlyList<Loss> Losses { get; }
+
+    /// <summary>The diagnosis in one sentence: the largest loss, or why none can be named.</summary>
     public string Verdict => field ??= TraceVerdict.Of(this);
 
     /// <summary>Whether the traces support any answer: a budget with its idle time, a pattern, or measurements of kernels. Without one there are only doubts.</summary>
@@ -67,14 +78,25 @@ public sealed class TraceDiagnosis
         return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware))], limits);
     }
 
-    private IEnumerable<Finding> Find()
+    private List<Finding> Patterns()
     {
-        IEnumerable<Finding> doubts = TraceDoubts.Of(Traces, Devices);
         var found = new List<Finding>();
         foreach (IDeviceRule rule in DeviceRules.All)
         {
-            Finding[] seen = [.. Devices.Where(d => d.Idle.IsKnown || !rule.NeedsIdle).Select(d => rule.Find(d, Thresholds)).Where(static f => f is not null).Select(static f => f!)];
-            if (seen.Length > 0)
+            var seen = new List<Finding>();
+            foreach (DeviceDiagnosis device in Devices)
+            {
+                if ((device.Idle.IsKnown || !rule.NeedsIdle) && rule.Find(device, Thresholds) is { } finding)
+                {
+                    seen.Add(finding);
+                    if (finding is { Refines: LossCause.Kernels, GainCeilingNs: { } lost })
+                    {
+                        device.Losses.LoseToKernels(lost);
+                    }
+                }
+            }
+
+            if (seen.Count > 0)
             {
                 Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;
                 int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank).Select(static f => f.Evidence.Rank!.Value).Distinct()];
@@ -92,8 +114,17 @@ public sealed class TraceDiagnosis
             found.Add(measured);
         }
 
-        // A file that stops early comes first: it explains the doubts after it.
-        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule).ThenByDescending(static f => f.Severity)
-            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(static f => f.Severity).ThenByDescending(static f => f.GainCeilingNs ?? 0));
+        return found;
     }
+
+    private IEnumerable<Finding> Ordered(List<Finding> found)
+    {
+        IEnumerable<Finding> doubts = TraceDoubts.Of(Traces, Devices);
+
+        // A file that stops early comes first: it explains the doubts after it. Patterns stand with the loss that they say more about.
+        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule).ThenByDescending(static f => f.Severity)
+            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(f => f.Severity > Severity.Info).ThenByDescending(GainOfLoss).ThenByDescending(static f => f.GainCeilingNs ?? 0));
+    }
+
+    private long GainOfLoss(Finding finding) => finding.Refines is { } cause && Losses.FirstOrDefault(l => l.Cause == cause) is { } loss ? loss.Gain : finding.GainCeilingNs ?? 0;
 }

@@ -213,7 +213,8 @@ internal static class JsonBytes
             return p;
         }
 
-        if (scale == 3 && next == '.' && p > start && p - start < 16)
+        // up to sixteen digits and three more fit as long as the first sixteen are below 9.2e15
+        if (scale == 3 && next == '.' && p > start && whole < 9_200_000_000_000_000)
         {
             uint first = (uint)(b[p + 1] - '0');
             uint second = (uint)(b[p + 2] - '0');
@@ -237,7 +238,6 @@ internal static class JsonBytes
         bool negative = b[p] == '-';
         p += negative ? 1 : 0;
         ulong digits = 0;
-        int taken = 0;
         int exponent = scale;
         int first = p;
         bool point = false;
@@ -250,10 +250,9 @@ internal static class JsonBytes
             {
                 any = true;
                 fractionSeen |= point;
-                if (taken < 18)
+                if (digits <= (ulong.MaxValue - 9) / 10)
                 {
                     digits = (digits * 10) + digit;
-                    taken += digits > 0 ? 1 : 0;
                     exponent -= point ? 1 : 0;
                 }
                 else
@@ -311,7 +310,7 @@ internal static class JsonBytes
     {
         for (; exponent > 0 && digits != 0; exponent--)
         {
-            if (digits > long.MaxValue / 10)
+            if (digits > ulong.MaxValue / 10)
             {
                 return long.MaxValue;
             }
@@ -326,7 +325,7 @@ internal static class JsonBytes
             digits /= 10;
         }
 
-        return (long)(digits + (rest >= 5 ? 1UL : 0));
+        return (long)Math.Min(digits + (rest >= 5 ? 1UL : 0), long.MaxValue);
     }
 
     private static bool AreDigits(ulong eight) =>

@@ -12,6 +12,7 @@ internal sealed class TraceReading
 {
     private const int MostFiles = 4096;
     private const int DeepestNesting = 4;
+    private const int KeptOfStart = 16 << 10;
     private const string Expected = "a trace of PyTorch's profiler, Nsight Systems SQLite, rocprofv3 JSON or Nsight Compute CSV";
 
     private readonly List<Trace> _traces = [];
@@ -136,6 +137,10 @@ internal sealed class TraceReading
         {
             Wrong(source, "text in UTF-16", "a trace in UTF-8");
         }
+        else if (OtherFiles.ByContent(start) is { } other)
+        {
+            Wrong(source, other.Is, other.Do);
+        }
         else if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
             using var plain = new GZipStream(Again(window, stream), CompressionMode.Decompress);
@@ -187,7 +192,8 @@ internal sealed class TraceReading
             }
             else
             {
-                Wrong(source, "a SQLite database without the tables of Nsight Systems", "what nsys export --type sqlite writes");
+                OtherFile? other = OtherFiles.OfTables(file.Tables.Keys);
+                Wrong(source, other?.Is ?? "a SQLite database without the tables of Nsight Systems", other?.Do ?? "what nsys export --type sqlite writes");
             }
         }
         catch (SqliteFault fault)
@@ -272,6 +278,7 @@ internal sealed class TraceReading
     private void Json(TextWindow window, string source, bool compressed)
     {
         var info = new TraceInfo { Source = Fit.Text(source, 400) };
+        byte[] start = window.Bytes.AsSpan(0, Math.Min(window.End, KeptOfStart)).ToArray();
         var kineto = new KinetoReader(window);
         Trace? trace = kineto.Read(info, compressed);
         if (trace is not null)
@@ -289,7 +296,8 @@ internal sealed class TraceReading
         }
         else
         {
-            Wrong(source, kineto.IsMemoryTimeline ? "a list of lists that is no memory timeline" : kineto.Complaint, Expected);
+            OtherFile? other = OtherFiles.Of(start, source);
+            Wrong(source, other?.Is ?? (kineto.IsMemoryTimeline ? "a list of lists that is no memory timeline" : kineto.Complaint), other?.Do ?? Expected);
         }
     }
 

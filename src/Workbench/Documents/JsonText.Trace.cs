@@ -4,6 +4,7 @@ using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
@@ -35,6 +36,7 @@ public static partial class JsonText
 
             json.WriteEndObject();
             json.WriteString("verdict", result.Diagnosis.Verdict);
+            WriteLosses(json, result.Diagnosis.Losses);
             WriteTraces(json, result);
             json.WriteStartArray("devices");
             foreach (DeviceDiagnosis device in result.Diagnosis.Devices)
@@ -157,6 +159,7 @@ public static partial class JsonText
         json.WriteNumber("counter_samples_left_out", counts.CounterSamples);
         json.WriteNumber("unplaced_left_out", counts.Unplaced);
         json.WriteNumber("malformed_left_out", counts.Malformed);
+        json.WriteNumber("unreadable_left_out", counts.Unreadable);
         json.WriteNumber("negative_durations_left_out", counts.NegativeDurations);
         json.WriteNumber("zero_timestamps_left_out", counts.ZeroTimestamps);
         json.WriteNumber("duplicates_left_out", counts.Duplicates);
@@ -183,6 +186,7 @@ public static partial class JsonText
         json.WriteNumber("kernels", device.Work.Kernels);
         json.WriteNumber("gaps", device.Gaps.Count);
         WriteCauses(json, device.Idle, device.Gaps.TotalOf);
+        WriteLossTimes(json, device);
         WriteBlames(json, device);
         WriteClasses(json, device.Classes);
         WriteSteps(json, device.Steps);
@@ -236,6 +240,47 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
+    private static void WriteLosses(Utf8JsonWriter json, IReadOnlyList<Loss> losses)
+    {
+        json.WriteStartArray("losses");
+        foreach (Loss loss in losses)
+        {
+            json.WriteStartObject();
+            json.WriteString("cause", Names.Snake(loss.Cause));
+            json.WriteString("title", loss.Title);
+            json.WriteString("name", loss.FullName);
+            Number(json, "ms", loss.Time / 1e6);
+            Number(json, "share", loss.Share);
+            Number(json, "gain_ms", loss.Gain / 1e6);
+            Number(json, "window_ms", loss.Window / 1e6);
+            Number(json, "becomes_ms", loss.Becomes / 1e6);
+            json.WriteNumber("rank", loss.Rank);
+            json.WriteNumber("device", loss.Device);
+            json.WriteString("evidence", loss.Text);
+            json.WriteString("advice", loss.Advice);
+            json.WriteString("check", loss.Check);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // with computed_ns they sum to the window, where idle time is known
+    private static void WriteLossTimes(Utf8JsonWriter json, DeviceDiagnosis device)
+    {
+        json.WriteStartObject("losses_ns");
+        foreach (LossCause cause in Enum.GetValues<LossCause>())
+        {
+            if (device.Losses.TimeOf(cause) > 0)
+            {
+                json.WriteNumber(Names.Snake(cause), device.Losses.TimeOf(cause));
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("computed_ns", device.Losses.Computed);
+    }
+
     private static void WriteBlames(Utf8JsonWriter json, DeviceDiagnosis device)
     {
         if (!device.Idle.IsKnown)
@@ -276,6 +321,7 @@ public static partial class JsonText
         json.WriteNumber("count", steps.Count);
         if (steps.Count > 0)
         {
+            Number(json, "p95_ms", steps.Lengths.Percentile(95) / 1e6);
             json.WriteString("family", steps.Steps[0].Name.Family);
             Number(json, "median_ms", steps.Lengths.Median / 1e6);
             Number(json, "shortest_ms", steps.Lengths.Least / 1e6);
@@ -426,6 +472,11 @@ public static partial class JsonText
             json.WriteString("reason", ranks.Reason);
             json.WriteEndObject();
             return;
+        }
+
+        if (ranks.Waiting != WaitingKind.Unknown)
+        {
+            json.WriteString("waiting", Names.Snake(ranks.Waiting));
         }
 
         if (ranks.Verdict == StragglerVerdict.Named)

@@ -5,6 +5,7 @@ using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Workbench.Documents;
@@ -88,6 +89,7 @@ public static class TracePage
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
         }
 
+        Losses(html, diagnosis);
         Findings(html, diagnosis);
         if (diagnosis.Devices.Count > 0)
         {
@@ -102,12 +104,28 @@ public static class TracePage
         return html.ToString();
     }
 
+    private static void Losses(StringBuilder html, TraceDiagnosis diagnosis)
+    {
+        if (diagnosis.Losses.Count == 0)
+        {
+            return;
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Largest losses</h2>\n<div class=\"scroll\"><table><tr><th>lost to</th><th class=\"n\">at most to win</th><th class=\"n\">of the window</th><th class=\"n\">becomes</th><th>longest</th></tr>");
+        foreach (Loss loss in diagnosis.Losses)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Ms(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Ms(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
+        }
+
+        html.Append("</table></div>\n");
+    }
+
     private static void Findings(StringBuilder html, TraceDiagnosis diagnosis)
     {
         html.Append("<h2>What to do</h2>\n");
         if (diagnosis.Findings.Count == 0)
         {
-            html.Append("<p>No known pattern was found.</p>\n");
+            html.Append("<p>What is left is in the losses above and in the kernels.</p>\n");
             return;
         }
 

@@ -172,7 +172,7 @@ public class RuleTests
 
         Finding finding = Only("memory-spike", recording.Diagnosis());
 
-        Assert.Equal(5020, Number(finding, "rise_bytes"));
+        Assert.Equal(5021, Number(finding, "rise_bytes"));
         Assert.Contains("aten::bmm", finding.Evidence.Text, StringComparison.Ordinal);
     }
 

@@ -305,11 +305,23 @@ public sealed class KinetoReaderTests
     [InlineData("""{"ph":"X","cat":"kernel" "name":"k"}""")]
     [InlineData("""{"ph":"X",,"cat":"kernel"}""")]
     [InlineData("""{ph:"X"}""")]
+    [InlineData("""{"ph":"X","cat":"python_function","name":"_lib = Library("_t", "IMPL")","args":{"a":1}}""")]
+    public void Read_NotJsonInTheMiddle_CostsThatEventOnly(string broken)
+    {
+        Trace trace = MadeTrace.ReadOne("{\"traceEvents\":[" + MadeTrace.Three + "," + broken + "," + MadeTrace.Three.Replace("\"ts\":1", "\"ts\":2", StringComparison.Ordinal) + "]}");
+
+        Assert.InRange(trace.Count, 5, 6);
+        Assert.Equal(1, trace.Counts.Unreadable);
+        Assert.Null(trace.Info.EarlyEnd);
+    }
+
+    [Theory]
+    [InlineData("""{"ph":"X","cat":"kernel" "name":"k"}""")]
     [InlineData("\u0001")]
-    public void Read_NotJsonInTheMiddle_EventsSoFarAndWhere(string broken)
+    public void Read_NotJsonAtTheEnd_EventsSoFarAndWhere(string broken)
     {
         string start = "{\"traceEvents\":[" + MadeTrace.Three + ",";
-        Trace trace = MadeTrace.ReadOne(start + broken + "," + MadeTrace.Three + "]}");
+        Trace trace = MadeTrace.ReadOne(start + broken + "]}");
 
         Assert.Equal(3, trace.Count);
         Assert.NotNull(trace.Info.EarlyEnd);

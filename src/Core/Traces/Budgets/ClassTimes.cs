@@ -26,6 +26,9 @@ public sealed class ClassTimes
     /// <param name="kernel">The class.</param>
     public int CountOf(KernelClass kernel) => _counts[(int)kernel];
 
+    /// <summary>Of the copies, the time of copies and fills that are no kernels, in ns.</summary>
+    public long Transfers { get; private set; }
+
     /// <summary>Time of matrix multiplication and attention, in ns: what fills the arithmetic units.</summary>
     public long Matrix => Of(KernelClass.Gemm) + Of(KernelClass.Attention);
 
@@ -66,7 +69,9 @@ public sealed class ClassTimes
             long end = starts[e] + durations[e];
             if (end > reached)
             {
-                times._times[kernel] += end - Math.Max(starts[e], reached);
+                long own = end - Math.Max(starts[e], reached);
+                times._times[kernel] += own;
+                times.Transfers += trace.Kinds[e] is EventKind.DeviceCopy or EventKind.DeviceMemset ? own : 0;
                 reached = end;
             }
         }

@@ -19,6 +19,9 @@ public sealed class DeviceGaps
     private readonly int[] _blamed;
     private readonly long[] _totals = new long[IdleCauses.Count];
     private readonly int[] _enclosing;
+    private readonly List<GapPiece> _pieces = [];
+    private readonly int[] _firstPiece;
+    private readonly int[] _pieceCount;
 
     private DeviceGaps(DeviceWork work, int[] enclosing)
     {
@@ -27,6 +30,8 @@ public sealed class DeviceGaps
         Count = _starts.Length;
         _parts = new long[Count * IdleCauses.Count];
         _blamed = new int[Count];
+        _firstPiece = new int[Count];
+        _pieceCount = new int[Count];
         _enclosing = enclosing;
         Array.Fill(_blamed, Trace.None);
         Split(work);
@@ -119,6 +124,10 @@ public sealed class DeviceGaps
     /// <summary>The host event that answers for most of a gap; <see cref="Trace.None"/> where none does.</summary>
     /// <param name="gap">The gap.</param>
     public int BlamedOf(int gap) => _blamed[gap];
+
+    /// <summary>What host events did during the host's part of a gap; time without an event is in none.</summary>
+    /// <param name="gap">The gap.</param>
+    internal ReadOnlySpan<GapPiece> PiecesOf(int gap) => CollectionsMarshal.AsSpan(_pieces).Slice(_firstPiece[gap], _pieceCount[gap]);
 
     /// <summary>All idle time that has a cause, in ns.</summary>
     /// <param name="cause">The cause.</param>
@@ -322,6 +331,7 @@ public sealed class DeviceGaps
             int main = (int)gaps.MainCauseOf(gap);
             long best = 0;
             long length = gaps._ends[gap] - gaps._starts[gap];
+            gaps._firstPiece[gap] = gaps._pieces.Count;
             foreach ((int cause, int blamed, long time) in _pieces)
             {
                 if (cause == main && time > best)
@@ -335,6 +345,7 @@ public sealed class DeviceGaps
                     continue;
                 }
 
+                gaps._pieces.Add(new GapPiece((IdleCause)cause, blamed, time));
                 ref (long Time, int Gaps, long Longest, int Example) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (cause, gaps.Work.Trace.NameIds[blamed]), out bool known);
                 sum.Time += time;
                 sum.Gaps++;
@@ -345,6 +356,7 @@ public sealed class DeviceGaps
                 }
             }
 
+            gaps._pieceCount[gap] = gaps._pieces.Count - gaps._firstPiece[gap];
             _pieces.Clear();
         }
     }

@@ -17,4 +17,7 @@ public enum CallKind : byte
 
     /// <summary>Allocates or frees memory through the driver.</summary>
     Allocation,
+
+    /// <summary>Loads code or sets up what is used from then on: modules, libraries, contexts, streams, device properties.</summary>
+    Loading,
 }

@@ -5,6 +5,8 @@ public static class CallNames
 {
     private static readonly NameParts _allocations = new("malloc", "free", "memalloc", "hostalloc", "memcreate", "memmap", "memunmap", "memrelease", "memaddressreserve", "hostregister", "hostunregister");
 
+    private static readonly NameParts _loading = new("moduleload", "libraryload", "modulegetfunction", "funcload", "streamcreate", "ctxcreate", "primaryctx", "setdevice", "getdeviceproperties", "cuinit", "hipinit", "graphinstantiate", "linkcreate", "linkcomplete");
+
     /// <summary>What a call does.</summary>
     /// <param name="name">Its name, such as <c>cudaLaunchKernel</c> or <c>hipMemcpyWithStream</c>.</param>
     public static CallKind KindOf(string name)
@@ -14,6 +16,7 @@ public static class CallNames
             : Holds(text, "Launch") && !Holds(text, "LaunchHostFunc") && !Holds(text, "Attribute") ? CallKind.Launch
             : IsWait(text) ? CallKind.Synchronisation
             : _allocations.In(text) ? CallKind.Allocation
+            : _loading.In(text) ? CallKind.Loading
             : CallKind.Other;
     }
 

@@ -9,7 +9,7 @@ public static class KernelNames
     private static readonly NameParts _communication = new(
         "nccl", "rccl", "cross_device_reduce", "nvshmem", "deep_ep", "one_shot_all_reduce", "two_shot_all_reduce", "oneshotallreduce", "twoshotallreduce",
         "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion", "multimem_all_reduce",
-        "multimem_one_shot", "quick_reduce", "quickreduce", "internode::dispatch", "internode::combine", "intranode::dispatch", "intranode::combine",
+        "multimem_one_shot", "quick_reduce", "quickreduce", "internode::", "intranode::",
         "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
 
     private static readonly NameParts _attention = new(

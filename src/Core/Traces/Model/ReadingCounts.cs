@@ -21,6 +21,9 @@ public sealed record ReadingCounts
     /// <summary>Events that lack a time, or whose time is no number or lies beyond 73 years: left out.</summary>
     public long Malformed { get; init; }
 
+    /// <summary>Events that are no JSON, such as those whose name holds quotes of its own: left out.</summary>
+    public long Unreadable { get; init; }
+
     /// <summary>Events that end before they start: left out.</summary>
     public long NegativeDurations { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record ReadingCounts
             CounterSamples = CounterSamples + other.CounterSamples,
             Unplaced = Unplaced + other.Unplaced,
             Malformed = Malformed + other.Malformed,
+            Unreadable = Unreadable + other.Unreadable,
             NegativeDurations = NegativeDurations + other.NegativeDurations,
             ZeroTimestamps = ZeroTimestamps + other.ZeroTimestamps,
             LostDeviceWork = LostDeviceWork + other.LostDeviceWork,

@@ -143,7 +143,7 @@ public sealed class TraceBuilder
             details[index] = row.Detail;
         }
 
-        LaunchJoin join = LaunchJoin.Of(kinds, correlations);
+        LaunchJoin join = LaunchJoin.Of(kinds, Keys(kinds, correlations, externalIds));
         var tracks = new TraceTrack[trackOrder.Length];
         var processNames = new int[trackOrder.Length];
         var threadNames = new int[trackOrder.Length];
@@ -190,6 +190,26 @@ public sealed class TraceBuilder
             Unlinked = join.Unlinked,
         });
         return new Trace(info, whole, columns, []);
+    }
+
+    // Kineto over roctracer wrote no correlations before March 2024: call and work share their External id
+    private static long[] Keys(EventKind[] kinds, long[] correlations, long[] externalIds)
+    {
+        for (int index = 0; index < kinds.Length; index++)
+        {
+            if (EventKinds.IsDeviceWork(kinds[index]) && correlations[index] >= 0)
+            {
+                return correlations;
+            }
+        }
+
+        var keys = new long[kinds.Length];
+        for (int index = 0; index < keys.Length; index++)
+        {
+            keys[index] = correlations[index] < 0 && (EventKinds.IsCall(kinds[index]) || EventKinds.IsDeviceWork(kinds[index])) ? externalIds[index] : correlations[index];
+        }
+
+        return keys;
     }
 
     private int Track(TrackKey key)

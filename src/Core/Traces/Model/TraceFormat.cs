@@ -20,4 +20,7 @@ public enum TraceFormat
 
     /// <summary>PyTorch's memory timeline in its raw form.</summary>
     MemoryTimeline,
+
+    /// <summary>Trace JSON of XLA (JAX, TensorFlow), which names devices by their processes.</summary>
+    Xla,
 }

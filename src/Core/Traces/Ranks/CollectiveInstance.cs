@@ -23,6 +23,31 @@ internal sealed class CollectiveInstance
 
     internal int[] Events { get; }
 
+    /// <summary>Time of the rank that was in it for the shortest.</summary>
+    internal long Shortest()
+    {
+        long shortest = long.MaxValue;
+        for (int rank = 0; rank < _has.Length; rank++)
+        {
+            shortest = _has[rank] ? Math.Min(shortest, Ends[rank] - Starts[rank]) : shortest;
+        }
+
+        return shortest;
+    }
+
+    /// <summary>Time that all ranks together waited in it.</summary>
+    internal long Waited(int ranks)
+    {
+        long shortest = Shortest();
+        long waited = 0;
+        for (int rank = 0; rank < ranks; rank++)
+        {
+            waited += _has[rank] ? Ends[rank] - Starts[rank] - shortest : 0;
+        }
+
+        return waited;
+    }
+
     internal bool Has(int rank) => _has[rank];
 
     /// <summary>

@@ -12,12 +12,18 @@ public sealed class RankComparison
     // a rank counts as different in compute or idle time from this factor over the median of the others on
     private const double Different = 1.05;
 
+    // a coin shows one side five times of five in 3 of 100 throws; that lies 2.2 deviations from even
+    private const double LeastDeviations = 2.2;
+
     private RankComparison(StragglerVerdict verdict, string reason, IReadOnlyList<RankWait> ranks)
     {
         Verdict = verdict;
         Reason = reason;
         Ranks = ranks;
     }
+
+    /// <summary>Nothing to compare.</summary>
+    internal static RankComparison None { get; } = new(StragglerVerdict.Unknown, "", []);
 
     /// <summary>Whether some rank holds the others up.</summary>
     public StragglerVerdict Verdict { get; }
@@ -48,6 +54,12 @@ public sealed class RankComparison
 
     /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short ones.</summary>
     public double CausedShare { get; private init; }
+
+    /// <summary>What sort of waiting it is where no rank is named.</summary>
+    public WaitingKind Waiting { get; private init; }
+
+    /// <summary>When each device waited in collectives for others, by its place among the devices.</summary>
+    internal IReadOnlyList<IntervalSet> WaitingOf { get; private init; } = [];
 
     /// <summary>What a rank is called: by its rank, or by its device where one trace holds several.</summary>
     /// <param name="rank">The rank.</param>
@@ -85,7 +97,7 @@ public sealed class RankComparison
         double times = (double)latest.TimesLatest / instances.Count;
         double all = ranks.Sum(static r => (double)r.Wait);
         double caused = all > 0 ? latest.Caused / all : 0;
-        bool least = others.All(r => latest.Wait <= r.Wait);
+        bool least = others.All(r => latest.Wait <= r.Wait) && IsBeyondChance(instances, ranks.Length, latest.Caused);
         StragglerVerdict verdict = share < thresholds.StragglerShare ? StragglerVerdict.None
             : least && Math.Max(times, caused) >= thresholds.LatestShare ? StragglerVerdict.Named
             : StragglerVerdict.Rotating;
@@ -98,7 +110,42 @@ public sealed class RankComparison
             WaitShare = share,
             LatestShare = times,
             CausedShare = caused,
+            Waiting = verdict == StragglerVerdict.Rotating ? WaitingPattern.Of(devices, instances, offsets) : WaitingKind.Unknown,
+            WaitingOf = [.. devices.Select((d, rank) => Intervals(d, instances, rank))],
         };
+    }
+
+    // whoever is last by chance is last to one in as many collectives as there are ranks; each counts by the waiting in it
+    private static bool IsBeyondChance(List<CollectiveInstance> instances, int ranks, long caused)
+    {
+        double sum = 0;
+        double squares = 0;
+        foreach (CollectiveInstance instance in instances)
+        {
+            double waited = instance.Waited(ranks);
+            sum += waited;
+            squares += waited * waited;
+        }
+
+        double chance = 1.0 / ranks;
+        return caused - (sum * chance) >= LeastDeviations * Math.Sqrt(squares * chance * (1 - chance));
+    }
+
+    private static IntervalSet Intervals(DeviceDiagnosis device, List<CollectiveInstance> instances, int rank)
+    {
+        var starts = new List<long>();
+        var ends = new List<long>();
+        foreach (CollectiveInstance instance in instances)
+        {
+            if (instance.Has(rank))
+            {
+                long start = instance.Starts[rank] - device.Trace.Info.TimeBaseNs;
+                starts.Add(start);
+                ends.Add(start + instance.Ends[rank] - instance.Starts[rank] - instance.Shortest());
+            }
+        }
+
+        return IntervalSet.UnionOfUnordered([.. starts], [.. ends]);
     }
 
     private static long[] Offsets(int ranks, List<CollectiveInstance> instances)

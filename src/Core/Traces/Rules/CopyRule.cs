@@ -1,5 +1,5 @@
 using Floorline.Core.Traces.Intervals;
-using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Losses;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -23,48 +23,45 @@ public sealed class CopyRule : IDeviceRule
             return null;
         }
 
-        Trace trace = device.Trace;
-        long bytes = 0;
-        long pageableBytes = 0;
-        long pageableTime = 0;
-        long time = 0;
-        int pageable = 0;
-        var copies = new List<int>();
-        foreach (int e in device.Work.Events)
-        {
-            if (trace.Kinds[e] != EventKind.DeviceCopy)
-            {
-                continue;
-            }
-
-            copies.Add(e);
-            time += trace.Durations[e];
-            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]] : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
-            bytes += Math.Max(detail.Bytes, 0);
-            if (detail.IsPageable || trace.NameOf(e).Contains("Pageable", StringComparison.OrdinalIgnoreCase))
-            {
-                pageable++;
-                pageableBytes += Math.Max(detail.Bytes, 0);
-                pageableTime += trace.Durations[e];
-            }
-        }
-
+        CopyRates rates = device.Copies;
         IntervalSet exposedTime = device.Work.ExposedCopies;
         int[] longest = Words.Top(Enumerable.Range(0, exposedTime.Count), i => exposedTime.Ends[i] - exposedTime.Starts[i]);
-        double rate = time > 0 ? (double)bytes / time : 0;
-        string place = pageable > 0 ? Words.Say($" {Words.Count(pageable)} of {Words.Count(copies.Count)} copies use pageable host memory ({Words.Bytes(pageableBytes)} in {Words.Time(pageableTime)}); such a copy is staged and blocks its caller.") : "";
-        string text = Words.Say($"Copies take {Words.Time(device.Budget.Copies)}, {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with no other work; {Words.Bytes(bytes)} at {rate:0.0} GB/s.{place}");
-        return new Finding(Id, pageable * 2 > copies.Count ? "Pageable copies hold the device up" : "Exposed copies hold the device up", device.SeverityOf(exposed, thresholds), device.Evidence(text) with
+        return new Finding(Id, TitleOf(device), device.SeverityOf(exposed, thresholds), device.Evidence(TextOf(device)) with
         {
-            Numbers = [new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("copies", copies.Count), new("pageable_copies", pageable), new("copied_bytes", bytes), new("rate_gb_s", rate)],
-            Events = Words.Top(copies, e => trace.Durations[e]),
+            Numbers =
+            [
+                new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("copies", rates.Count), new("pageable_copies", rates.Pageable),
+                new("copied_bytes", rates.Bytes), new("rate_gb_s", rates.Largest?.GBPerSecond ?? 0), .. rates.All.Select(static r => new EvidenceNumber(r.Field, r.GBPerSecond)),
+            ],
+            Events = Words.Top(rates.Events, e => device.Trace.Durations[e]),
             Intervals = [.. longest.Select(i => new EvidenceInterval(exposedTime.Starts[i], exposedTime.Ends[i]))],
         })
         {
             GainCeilingNs = exposed,
+            Refines = LossCause.Copies,
             Threshold = Words.Say($"exposed copies >= {Words.Share(thresholds.CopyShare)} of the window"),
-            Try = "Pin host memory (pin_memory=True), copy with non_blocking=True on a stream of its own while the previous step computes, and copy less: smaller types, no round trips through the host.",
-            Check = "Exposed copy time falls below 3 % of the window and no copy is named Pageable.",
+            Try = AdviceOf(device),
+            Check = rates.Pageable > 0 ? "Exposed copy time falls below 3 % of the window and no copy is named Pageable." : "Exposed copy time falls below 3 % of the window.",
         };
+    }
+
+    internal static string TitleOf(DeviceDiagnosis device) => device.Copies.IsMostlyPageable ? "Pageable copies hold the device up" : "Exposed copies hold the device up";
+
+    internal static string TextOf(DeviceDiagnosis device)
+    {
+        CopyRates rates = device.Copies;
+        string each = string.Join(", ", rates.All.Select(static r => Words.Say($"{r.Name} {Words.Bytes(r.Bytes)} at {r.GBPerSecond:0.0} GB/s")));
+        string place = rates.Pageable > 0 ? Words.Say($" {Words.Count(rates.Pageable)} of {Words.Count(rates.Count)} copies use pageable host memory ({Words.Bytes(rates.PageableBytes)} in {Words.Time(rates.PageableTime)}); such a copy is staged and blocks its caller.")
+            : rates.CrossesHost ? " None uses pageable memory." : "";
+        long exposed = device.Budget.ExposedCopies;
+        return Words.Say($"Copies take {Words.Time(device.Budget.Copies)}, {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with no other work: {each}.{place}{(rates.SharesStream ? " They lie on the stream that computes, so neither can run beside the other." : "")}");
+    }
+
+    internal static string AdviceOf(DeviceDiagnosis device)
+    {
+        CopyRates rates = device.Copies;
+        return rates.IsMostlyPageable ? "Pin host memory (pin_memory=True), copy with non_blocking=True on a stream of its own while the previous step computes, and copy less: smaller types, no round trips through the host."
+            : rates.CrossesHost ? "The memory is pinned and the rate is the link's: copy on a stream of its own ahead of the compute that needs it (prefetch the next layer or batch), copy less (smaller types, keep on the device what is used again), or do not offload."
+            : "Copies inside the device or between devices: avoid them (contiguous layouts, writing in place, views), or let them run on a stream of their own.";
     }
 }

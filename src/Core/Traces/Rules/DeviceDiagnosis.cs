@@ -2,7 +2,9 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Steps;
 
@@ -11,8 +13,13 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>All that is known of one device of one rank: budget, gaps, steps, classes of kernels, launches.</summary>
 public sealed class DeviceDiagnosis
 {
+    private readonly TraceThresholds _thresholds;
+    private StepDrift? _drift;
+    private bool _isDriftKnown;
+
     private DeviceDiagnosis(int rank, DeviceWork work, int[] enclosing, TraceThresholds thresholds)
     {
+        _thresholds = thresholds;
         Rank = rank;
         Work = work;
         Budget = DeviceBudget.Of(work);
@@ -50,11 +57,35 @@ public sealed class DeviceDiagnosis
     /// <summary>How its work was launched.</summary>
     public LaunchStatistics Launches { get; }
 
+    /// <summary>Whether its kernels changed their speed from some step on; null where they did not, or too few steps are alike.</summary>
+    public StepDrift? Drift
+    {
+        get
+        {
+            if (!_isDriftKnown)
+            {
+                _drift = StepDrift.Of(Work, Steps);
+                _isDriftKnown = true;
+            }
+
+            return _drift;
+        }
+    }
+
+    /// <summary>What its window was lost to.</summary>
+    public DeviceLosses Losses => field ??= DeviceLosses.Of(this, Waiting, _thresholds);
+
+    /// <summary>When it waited in collectives for other ranks; known once the ranks were compared.</summary>
+    internal IntervalSet Waiting { get; set; } = IntervalSet.Empty;
+
     /// <summary>The hardware it is held against, where the caller stated it.</summary>
     public Device? Hardware { get; private init; }
 
     /// <summary>The allocator's memory over time.</summary>
     internal MemoryTimeline Memory => field ??= MemoryTimeline.Of(Trace, Device);
+
+    /// <summary>Its copies by direction.</summary>
+    internal CopyRates Copies => field ??= CopyRates.Of(this);
 
     /// <summary>Idle time in ns, or why the trace cannot tell it.</summary>
     public Fact<long> Idle { get; }

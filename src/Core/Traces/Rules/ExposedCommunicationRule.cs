@@ -1,5 +1,6 @@
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -18,7 +19,8 @@ public sealed class ExposedCommunicationRule : IDeviceRule
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
-        long exposed = device.Budget.ExposedCommunication;
+        long waiting = device.Losses.TimeOf(LossCause.RankWait);
+        long exposed = device.Budget.ExposedCommunication - waiting;
         long all = device.Budget.Communication;
         double overlap = all > 0 ? (double)device.Budget.CommunicationOverlap / all : 0;
         if (all == 0 || device.Share(exposed) < thresholds.ExposedCommunicationShare || overlap >= thresholds.OverlapShare)
@@ -31,7 +33,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         int[] longest = Words.Top(Enumerable.Range(0, time.Count), i => time.Ends[i] - time.Starts[i]);
         List<int> kernels = Longest(device);
         string streams = SharesStream(device) ? "Communication and compute share a stream, so neither can run beside the other. " : "";
-        string text = Words.Say($"Communication takes {Words.Time(all)}; {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with nothing computed, {Words.Share(overlap)} overlapped. {streams}Compute resumes right after it for {Words.Time(blocking)}. Exposed time is an upper bound of what overlap can win: it holds waiting for other ranks too.");
+        string text = Words.Say($"Communication takes {Words.Time(all)}; {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with nothing computed{Apart(waiting)}, {Words.Share(overlap)} overlapped. {streams}Compute resumes right after it for {Words.Time(blocking)}. {Held(waiting)}");
         return new Finding(Id, "Exposed communication: the device computes nothing while it exchanges", device.SeverityOf(exposed, thresholds), device.Evidence(text) with
         {
             Numbers = [new("communication_ms", Words.Ms(all)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("overlap", overlap), new("blocking_ms", Words.Ms(blocking))],
@@ -40,11 +42,16 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         })
         {
             GainCeilingNs = exposed,
+            Refines = LossCause.Communication,
             Threshold = Words.Say($"exposed >= {Words.Share(thresholds.ExposedCommunicationShare)} of the window and overlap < {Words.Share(thresholds.OverlapShare)}"),
             Try = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor parallelism), or faster (NVLink, in-switch reduction).",
             Check = "Overlap rises and exposed communication falls below 5 % of the window; compare with the floor of the exchange (floorline floors, R4).",
         };
     }
+
+    private static string Apart(long waiting) => waiting > 0 ? Words.Say($" and {Words.Time(waiting)} more waiting for other ranks") : "";
+
+    private static string Held(long waiting) => waiting > 0 ? "The waiting is not for overlap to win." : "Exposed time is an upper bound of what overlap can win: it holds waiting for other ranks too.";
 
     // exposed stretches after which compute starts at once: the next kernel waited for them
     private static long Blocking(DeviceDiagnosis device, long soon)

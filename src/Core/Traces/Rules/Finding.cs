@@ -1,3 +1,5 @@
+using Floorline.Core.Traces.Losses;
+
 namespace Floorline.Core.Traces.Rules;
 
 /// <summary>A known pattern that a trace shows.</summary>
@@ -9,6 +11,9 @@ public sealed record Finding(string Rule, string Title, Severity Severity, Evide
 {
     /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken off.</summary>
     public long? GainCeilingNs { get; init; }
+
+    /// <summary>The loss that it says more about; null where it is about no time of the window.</summary>
+    public LossCause? Refines { get; init; }
 
     /// <summary>The thresholds that it passed, in words.</summary>
     public required string Threshold { get; init; }

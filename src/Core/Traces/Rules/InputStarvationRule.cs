@@ -1,5 +1,6 @@
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Losses;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -19,6 +20,12 @@ public sealed class InputStarvationRule : IDeviceRule
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
+        // between the steps of a serving engine lie its scheduler and detokenizer; there is no data loader
+        if (device.Steps.IsServing)
+        {
+            return null;
+        }
+
         DeviceGaps gaps = device.Gaps;
         long loader = 0;
         long untraced = 0;
@@ -60,8 +67,9 @@ public sealed class InputStarvationRule : IDeviceRule
         })
         {
             GainCeilingNs = gain,
+            Refines = named ? LossCause.Input : LossCause.HostWork,
             Threshold = Words.Say($"loader and untraced host time in gaps over {Words.Time(thresholds.InputGapNs)} >= {Words.Share(thresholds.InputShare)} of the window; without a named loader, pauses at even distances (variation < {thresholds.PeriodVariation:0.00})"),
-            Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline preprocessing; tokenise outside the serving loop.",
+            Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline preprocessing.",
             Check = "The pauses shorten and idle time falls by about the same; floorline trace --compare OLD NEW says by how much.",
         };
     }

@@ -1,5 +1,6 @@
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -20,7 +21,9 @@ public sealed class KernelShareRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
         ClassTimes classes = device.Classes;
-        long other = _rest.Sum(classes.Of);
+
+        // copies and fills are no kernels to fuse
+        long other = _rest.Sum(classes.Of) - classes.Transfers;
         if (device.Share(other) < thresholds.NonMatrixShare)
         {
             return null;
@@ -75,7 +78,7 @@ public sealed class KernelShareRule : IDeviceRule
         var events = new List<int>();
         foreach (int e in device.Work.Events)
         {
-            if (Array.IndexOf(_rest, ClassTimes.ClassOf(device.Gaps, e)) >= 0)
+            if (device.Trace.Kinds[e] == EventKind.DeviceKernel && Array.IndexOf(_rest, ClassTimes.ClassOf(device.Gaps, e)) >= 0)
             {
                 events.Add(e);
             }

@@ -1,6 +1,7 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -149,6 +150,7 @@ public sealed class MemoryBoundRule : IDeviceRule
         })
         {
             GainCeilingNs = gain,
+            Refines = gain is null ? null : LossCause.Kernels,
             Threshold = Words.Say($"arithmetic intensity below the ridge point, such operators >= {Words.Share(thresholds.MemoryBoundShare)} of the window; at >= {Words.Share(thresholds.BandwidthShare)} of the bandwidth bound by memory, below that inefficient"),
             Try = change,
             Check = "Bytes per second of these operators, and their time.",

@@ -60,15 +60,26 @@ public sealed class MemorySpikeRule : IDeviceRule
     /// <summary>The highest rise above the first level of a span, if it stands out and is given back by the span's end.</summary>
     private static (long Rise, long Median, int Peak)? Spike(MemoryTimeline timeline, int first, int end, long memory, TraceThresholds thresholds)
     {
-        long start = timeline.Levels[first];
+        // From the lowest level before it, the level before the span included: the span's first event may be the allocation itself, or free what the span before it took.
+        long low = first > 0 ? timeline.Levels[first - 1] : Math.Max(0, timeline.Levels[first] - timeline.Changes[first]);
+        long start = low;
+        long rise = 0;
         int peak = first;
         for (int i = first; i < end; i++)
         {
-            peak = timeline.Levels[i] > timeline.Levels[peak] ? i : peak;
+            low = Math.Min(low, timeline.Levels[i]);
+            if (timeline.Levels[i] - low > rise)
+            {
+                (rise, peak, start) = (timeline.Levels[i] - low, i, low);
+            }
         }
 
-        long rise = timeline.Levels[peak] - start;
-        bool back = timeline.Levels[end - 1] - start <= rise / 2;
+        bool back = false;
+        for (int i = peak; i < end; i++)
+        {
+            back |= timeline.Levels[i] - start <= rise / 2;
+        }
+
         if (!back || rise < thresholds.SpikeShare * memory)
         {
             return null;

@@ -6,10 +6,11 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>The allocator's memory on one device over time, from all host threads in order of time.</summary>
 internal sealed class MemoryTimeline
 {
-    private MemoryTimeline(int[] events, long[] levels)
+    private MemoryTimeline(int[] events, long[] levels, long[] changes)
     {
         Events = events;
         Levels = levels;
+        Changes = changes;
     }
 
     /// <summary>Memory instants of the trace.</summary>
@@ -17,6 +18,9 @@ internal sealed class MemoryTimeline
 
     /// <summary>Allocated bytes after each; relative to the start where the trace does not state them.</summary>
     internal long[] Levels { get; }
+
+    /// <summary>Bytes that each allocated, negative where freed.</summary>
+    internal long[] Changes { get; }
 
     internal static MemoryTimeline Of(Trace trace, long device)
     {
@@ -55,14 +59,16 @@ internal sealed class MemoryTimeline
         }
 
         long[] levels = new long[ordered.Length];
+        long[] deltas = new long[ordered.Length];
         long sum = 0;
         for (int i = 0; i < levels.Length; i++)
         {
             MemoryChange change = changes[details[ordered[i]]];
             sum = change.Allocated >= 0 ? change.Allocated : sum + change.Change;
             levels[i] = sum;
+            deltas[i] = change.Change;
         }
 
-        return new MemoryTimeline(ordered, levels);
+        return new MemoryTimeline(ordered, levels, deltas);
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Steps;
 
@@ -9,6 +9,8 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Memory taken from and given back to the driver in every step, where an allocator should have kept it.</summary>
 public sealed class RepeatedAllocationRule : IDeviceRule
 {
+    private const int FewestToRecur = 3;
+
     /// <inheritdoc/>
     public string Id => "repeated-alloc";
 
@@ -20,51 +22,60 @@ public sealed class RepeatedAllocationRule : IDeviceRule
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
-        if (device.Steps.Count < 2 || device.Steps.Basis == StepBasis.RepeatedKernels)
+        bool marked = device.Steps.Count >= 2 && device.Steps.Basis != StepBasis.RepeatedKernels;
+        int steady = marked ? device.Steps.Count - 1 : 0;
+        List<int> calls = Calls(device, marked);
+        long idle = device.Losses.TimeOf(LossCause.Allocation);
+        (long size, int steps) = marked ? LargeRecurring(device, thresholds.LargeAllocationBytes) : (0, 0);
+
+        // without marks of steps what comes again is told by its coming again: the loss leaves out what came once
+        bool driver = (marked ? calls.Count >= steady : device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur) && device.Share(idle) >= thresholds.AllocationShare;
+        bool large = marked && steps >= steady;
+        if (!driver && !large)
         {
             return null;
         }
 
-        int steady = device.Steps.Count - 1;
-        List<int> calls = Calls(device);
-        long idle = IdleIn(device);
-        (long size, int steps) = LargeRecurring(device, thresholds.LargeAllocationBytes);
-        bool driver = calls.Count >= steady && device.Share(idle) >= thresholds.AllocationShare;
-        if (!driver && steps < steady)
-        {
-            return null;
-        }
-
-        string large = steps >= steady ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
-        string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees in {steady} steps after the first; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{large}");
+        string recurring = large ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
+        string where = marked ? Words.Say($"in {steady} steps after the first") : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
+        string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees {where}; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
         return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds), device.Evidence(text) with
         {
-            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)), new("recurring_bytes", steps >= steady ? size : 0)],
+            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)), new("recurring_bytes", large ? size : 0)],
             Events = longest,
             Intervals = [.. longest.Select(e => new EvidenceInterval(device.Trace.Starts[e], device.Trace.EndOf(e)))],
         })
         {
             GainCeilingNs = idle,
-            Threshold = Words.Say($"at least one driver allocation or free per step after the first and >= {Words.Share(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Words.Bytes(thresholds.LargeAllocationBytes)}"),
+            Refines = LossCause.Allocation,
+            Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Words.Share(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Words.Bytes(thresholds.LargeAllocationBytes)}"),
             Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
             Check = "No driver allocation in steps after the first.",
         };
     }
 
-    private static List<int> Calls(DeviceDiagnosis device)
+    private static List<int> Calls(DeviceDiagnosis device, bool marked)
     {
         Trace trace = device.Trace;
-        long from = device.Steps.Steps[1].HostStart;
-        long to = device.Steps.Steps[^1].HostEnd;
-        long process = device.Steps.Steps[0].Event >= 0 ? trace.TrackOf(device.Steps.Steps[0].Event).Process : Trace.None;
+        long from = marked ? device.Steps.Steps[1].HostStart : device.Work.WindowStart;
+        long to = marked ? device.Steps.Steps[^1].HostEnd : device.Work.WindowEnd;
+        HashSet<long> processes = [];
+        foreach (int e in device.Work.Events)
+        {
+            if (trace.Launchers[e] >= 0)
+            {
+                processes.Add(trace.TrackOf(trace.Launchers[e]).Process);
+            }
+        }
+
         var calls = new List<int>();
         ReadOnlySpan<EventKind> kinds = trace.Kinds;
         ReadOnlySpan<long> starts = trace.Starts;
         ReadOnlySpan<int> names = trace.NameIds;
         foreach (TraceTrack track in trace.Tracks)
         {
-            if (track.Kind != TrackKind.Host || track.Process != process)
+            if (track.Kind != TrackKind.Host || !processes.Contains(track.Process))
             {
                 continue;
             }
@@ -79,17 +90,6 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         }
 
         return calls;
-    }
-
-    private static long IdleIn(DeviceDiagnosis device)
-    {
-        long sum = 0;
-        for (int gap = device.Gaps.FirstFrom(device.Steps.Steps[1].Start); gap < device.Gaps.Count; gap++)
-        {
-            sum += device.Gaps.PartOf(gap, IdleCause.Allocation);
-        }
-
-        return sum;
     }
 
     // the size, at least so large, that is allocated in most steps after the first with the reserved memory moving

@@ -1,3 +1,4 @@
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Ranks;
 
 namespace Floorline.Core.Traces.Rules;
@@ -32,7 +33,7 @@ public static class StragglerRule
         string text = named
             ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
             : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
-        return new Finding(Id, named ? Words.Say($"Straggler: {name} holds the others up") : "Stragglers rotate: each time another rank is late", ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
+        return new Finding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
             Device = named ? latest.Device : null,
@@ -41,10 +42,29 @@ public static class StragglerRule
         {
             GainCeilingNs = ranks.OthersWait,
             Threshold = Words.Say($"mean wait of the others >= {Words.Share(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Words.Share(thresholds.LatestShare)} of the collectives, or of the waiting in them, and waits least itself"),
-            Try = named && ranks.Cause == StragglerCause.Compute ? "Even out the work: sharding, sequence lengths, expert placement; check that rank's clocks, temperature and power cap."
-                : named ? "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage collection (gc.freeze); floorline trace on its file alone names the causes of its gaps."
-                : "Jitter of the hosts: pin processes, turn off garbage collection in the loop, even out batches (bucketing by length), look at input and logging that only some ranks do.",
+            Refines = LossCause.RankWait,
+            Try = AdviceOf(ranks),
             Check = "Waits in collectives shrink on all ranks; the last rank changes from one collective to the next.",
         };
     }
+
+    internal static string TitleOf(RankComparison ranks) => ranks switch
+    {
+        { Verdict: StragglerVerdict.Named, Latest: { } latest } => Words.Say($"Straggler: {ranks.NameOf(latest)} holds the others up"),
+        { Waiting: WaitingKind.PipelineStages } => "Pipeline bubbles: stages wait for each other's activations",
+        { Waiting: WaitingKind.UnevenWork } => "Uneven work that moves: each time another rank has more to compute",
+        { Waiting: WaitingKind.Experts } => "Uneven experts: in each exchange of tokens another rank has more to compute",
+        { Verdict: StragglerVerdict.Rotating } => "Stragglers rotate: each time another rank is late",
+        _ => "Waiting for other ranks in collectives",
+    };
+
+    internal static string AdviceOf(RankComparison ranks) => ranks switch
+    {
+        { Verdict: StragglerVerdict.Named, Cause: StragglerCause.Compute } => "Even out the work: sharding, sequence lengths, expert placement; check that rank's clocks, temperature and power cap.",
+        { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
+        { Waiting: WaitingKind.PipelineStages } => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the slowest stage).",
+        { Waiting: WaitingKind.Experts } => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the choice of experts.",
+        { Waiting: WaitingKind.UnevenWork } => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
+        _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
+    };
 }

@@ -36,11 +36,13 @@ public static class TraceDoubts
         bool capture = launches > 0;
         string text = capture
             ? Words.Say($"The trace has {Words.Count(launches)} kernel launches and no work of a device.")
-            : "The trace holds host events only, no kernels, copies or fills.";
+            : Words.Say($"Of {Words.Count(traces.Sum(static t => t.Counts.Read))} events none was recognised as a kernel, a copy or a fill of a device; {Words.Count(traces.Sum(static t => (long)t.Count))} are the host's or the profiler's, {Words.Count(traces.Sum(static t => t.Counts.Unplaced))} are of no known sort.");
         return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels" : "No device work in the trace: nothing can be said about a device", Severity.Critical, new Evidence(text) { Numbers = [new("launch_calls", launches)] })
         {
             Threshold = "no kernel, copy or fill",
-            Try = "Record the device too: activities=[CPU, CUDA] in PyTorch's profiler, a build of PyTorch with Kineto, rights to read the device's counters.",
+            Try = traces.Any(static t => t.Info.Format is TraceFormat.Kineto or TraceFormat.LegacyAutograd && t.Counts.Unplaced < t.Count)
+                ? "Record the device too: activities=[CPU, CUDA] in PyTorch's profiler, a build of PyTorch with Kineto, rights to read the device's counters."
+                : "Record the device too, with the profiler's activities for it switched on.",
             Check = "The new trace has kernels.",
         };
     }
@@ -77,12 +79,13 @@ public static class TraceDoubts
         long negative = traces.Sum(static t => t.Counts.NegativeDurations);
         long zero = traces.Sum(static t => t.Counts.ZeroTimestamps);
         long malformed = traces.Sum(static t => t.Counts.Malformed);
+        long unreadable = traces.Sum(static t => t.Counts.Unreadable);
         long lost = traces.Sum(static t => t.Counts.LostDeviceWork);
-        long sum = negative + zero + malformed;
+        long sum = negative + zero + malformed + unreadable;
         return sum == 0 ? null
-            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning : Severity.Info, new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("lost_device_work", lost)] })
+            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : unreadable == sum ? "Events that cannot be read were left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning : Severity.Info, new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time, {unreadable} that are no JSON; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("unreadable", unreadable), new("lost_device_work", lost)] })
             {
-                Threshold = "at least one event has no start, or ends before it",
+                Threshold = "at least one event has no start, ends before it, or cannot be read",
                 Try = "Record again; a newer profiler or driver if it stays.",
                 Check = "No event is left out of the new trace.",
             };

@@ -75,6 +75,15 @@ public sealed record TraceThresholds
     /// <summary>Kernel shares: reported from this share of neither matrix multiplication nor attention on.</summary>
     public double NonMatrixShare { get; init; } = 0.30;
 
+    /// <summary>Losses without a pattern of their own: reported as a finding from this share on. The verdict names the largest whatever its share.</summary>
+    public double LossShare { get; init; } = 0.10;
+
+    /// <summary>Losses: up to this long between two queued kernels is the device's own distance, in ns; what is beyond is a wait.</summary>
+    public long LaunchDistanceNs { get; init; } = 10_000;
+
+    /// <summary>Losses: up to this long from a launch to its kernel is launch latency, in ns; what is beyond is loading or a wait.</summary>
+    public long LaunchLatencyLimitNs { get; init; } = 20_000;
+
     /// <summary>Trust: least share of graph launches of which kernels are recorded.</summary>
     public double RecordedGraphShare { get; init; } = 0.50;
 

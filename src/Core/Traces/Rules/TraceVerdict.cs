@@ -1,6 +1,8 @@
+using Floorline.Core.Traces.Losses;
+
 namespace Floorline.Core.Traces.Rules;
 
-/// <summary>A diagnosis in one sentence: the pattern that costs most, or why none can be named.</summary>
+/// <summary>A diagnosis in one sentence: the largest loss and whom to blame, or why none can be named.</summary>
 internal static class TraceVerdict
 {
     internal static string Of(TraceDiagnosis diagnosis) =>
@@ -13,26 +15,36 @@ internal static class TraceVerdict
             return $"Not to be trusted. {doubt.Title}.";
         }
 
-        Finding? first = diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust);
         string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info) ? " Read the doubts about the trace first." : "";
         if (diagnosis.Devices.Count == 0)
         {
-            return (first ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
+            return (diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust) ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
         }
 
-        if (first is not null && first.Severity > Severity.Info)
+        double computed = Computed(diagnosis);
+        if (diagnosis.Losses.Count == 0)
         {
-            return $"{first.Title}{Gain(diagnosis, first)}.{reservation}";
+            return Words.Say($"The device computes {Words.Share(computed)} of the time and loses none: what is left is in the kernels.{reservation}");
         }
 
-        bool idle = diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > OtherIdle);
-        return $"No known pattern that costs much{(idle ? "; idle time has other causes" : ": the device is kept busy")}.{reservation}";
+        Loss first = diagnosis.Losses[0];
+        return first.GainShare < diagnosis.Thresholds.WarningShare
+            ? Words.Say($"The device is kept busy: it computes {Words.Share(computed)} of the time. Largest loss ({Words.Share(first.GainShare)}): {Small(first.Title)}{Blame(first)}.{reservation}")
+            : Words.Say($"{first.Title}{Blame(first)}: at most {Words.Time(first.Gain)} of {Words.Time(first.Window)} to win ({Words.Share(first.GainShare)}).{reservation}");
     }
 
-    private const double OtherIdle = 0.1;
+    private static string Blame(Loss loss)
+    {
+        string name = loss.Name.Length > 0 && loss.Cause is not (LossCause.RankWait or LossCause.Slowdown) ? $"longest: {loss.Name}" : "";
+        string mostly = loss.Mostly.Length > 0 ? $"mostly {loss.Mostly}" : "";
+        return name.Length + mostly.Length == 0 ? "" : $" ({mostly}{(name.Length > 0 && mostly.Length > 0 ? "; " : "")}{name})";
+    }
 
-    private static string Gain(TraceDiagnosis diagnosis, Finding finding) =>
-        finding.GainCeilingNs is > 0 and { } gain && diagnosis.Devices.FirstOrDefault(d => d.Rank == finding.Evidence.Rank && d.Device == finding.Evidence.Device) is { } device
-            ? Words.Say($": at most {Words.Time(gain)} of {Words.Time(device.Budget.Window)} to win")
-            : "";
+    private static string Small(string title) => title.Length > 1 && char.IsLower(title[1]) ? char.ToLowerInvariant(title[0]) + title[1..] : title;
+
+    private static double Computed(TraceDiagnosis diagnosis)
+    {
+        double windows = diagnosis.Devices.Sum(static d => (double)d.Budget.Window);
+        return windows > 0 ? diagnosis.Devices.Sum(static d => (double)d.Budget.Compute) / windows : 0;
+    }
 }

@@ -33,6 +33,9 @@ public sealed class StepTimeline
     /// <summary>How many steps there are.</summary>
     public int Count => Steps.Count;
 
+    /// <summary>Whether they are steps of a serving engine: passes over prompts, or over one more token.</summary>
+    public bool IsServing => Count > 0 && Steps[0].Name.Kind != StepKind.Iteration;
+
     /// <summary>The steps of one kind.</summary>
     /// <param name="kind">The kind.</param>
     public IReadOnlyList<TraceStep> OfKind(StepKind kind) => [.. Steps.Where(s => s.Name.Kind == kind)];

@@ -56,7 +56,7 @@ internal static class EventKeys
                     : Is(b, p, "graph node id"u8) ? EventKey.GraphNode
                     : EventKey.None;
             case 14:
-                return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements : EventKey.None;
+                return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements : Is(b, p, "correlation_id"u8) ? EventKey.Correlation : EventKey.None;
             case 15:
                 return Is(b, p, "Sequence number"u8) ? EventKey.Sequence
                     : Is(b, p, "Total Allocated"u8) ? EventKey.TotalAllocated

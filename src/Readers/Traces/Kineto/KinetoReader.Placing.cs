@@ -15,10 +15,17 @@ internal sealed partial class KinetoReader
         _read++;
         _duplicateKeys += _repeats;
         _sawCategory |= _category is not (EventCategory.Absent or EventCategory.Unknown);
+        _sawPhase |= _phase != 0;
         switch (_phase)
         {
             case (byte)'X':
-                Complete(b);
+                Complete(b, isOpen: false);
+                break;
+            case (byte)'B':
+                Complete(b, isOpen: true);
+                break;
+            case (byte)'E':
+                Close(b);
                 break;
             case (byte)'i' or (byte)'I':
                 Instant(b);
@@ -38,7 +45,7 @@ internal sealed partial class KinetoReader
         }
     }
 
-    private void Complete(byte[] b)
+    private void Complete(byte[] b, bool isOpen)
     {
         EventKind kind = EventCategories.KindOf(_category);
         if (_category is EventCategory.Flow or EventCategory.Counter)
@@ -56,13 +63,18 @@ internal sealed partial class KinetoReader
                 : EventKind.Other;
         }
 
+        if (_category == EventCategory.Absent && _processes.Count > 0 && _processes.TryGetValue(Id(b, EventKey.Pid), out long place))
+        {
+            kind = KindIn(b, place);
+        }
+
         if (kind == EventKind.Other && _category is EventCategory.Absent or EventCategory.Unknown)
         {
             _unplaced++;
             return;
         }
 
-        if (!Times(EventKinds.IsDeviceWork(kind), out long start, out long duration))
+        if (!Times(EventKinds.IsDeviceWork(kind), isOpen, out long start, out long duration))
         {
             return;
         }
@@ -73,29 +85,41 @@ internal sealed partial class KinetoReader
             kind = EventKind.Annotation;
         }
 
-        long correlation = Number(EventKey.Correlation);
-        long external = Number(EventKey.ExternalId);
+        int scope = Scope(b);
+        long correlation = CallScopes.Correlation(Number(EventKey.Correlation), scope);
+        long external = CallScopes.Correlation(Number(EventKey.ExternalId), scope);
+        int track;
+        int detail = Trace.None;
         switch (EventKinds.TrackOf(kind))
         {
             case TrackKind.Device:
-                _builder.Add(kind, name, _builder.DeviceTrack(TrackKind.Device, Device(), Stream(b)), start, duration, correlation, external, DeviceDetail(b, kind, name));
+                track = _builder.DeviceTrack(TrackKind.Device, Device(b, scope), Stream(b));
+                detail = DeviceDetail(b, kind, name);
                 break;
             case TrackKind.DeviceMarks:
-                _builder.Add(kind, name, _builder.DeviceTrack(TrackKind.DeviceMarks, Device(), Stream(b)), start, duration, correlation, external);
+                track = _builder.DeviceTrack(TrackKind.DeviceMarks, Device(b, scope), Stream(b));
                 break;
             default:
-                int detail = kind is EventKind.CpuOperator or EventKind.Annotation ? Operator(b) : Trace.None;
-                int track = _builder.HostTrack(EventKinds.TrackOf(kind), Id(b, EventKey.Pid), Id(b, EventKey.Tid));
-                _builder.Add(kind, name, track, start, duration, correlation, external, detail);
+                detail = kind is EventKind.CpuOperator or EventKind.Annotation ? Operator(b) : Trace.None;
+                track = _builder.HostTrack(EventKinds.TrackOf(kind), Id(b, EventKey.Pid), Id(b, EventKey.Tid));
                 break;
+        }
+
+        if (isOpen)
+        {
+            Open(b, new OpenEvent(kind, name, track, start, correlation, external, detail));
+        }
+        else
+        {
+            _builder.Add(kind, name, track, start, duration, correlation, external, detail);
         }
     }
 
-    private bool Times(bool deviceWork, out long start, out long duration)
+    private bool Times(bool deviceWork, bool isOpen, out long start, out long duration)
     {
         start = _number[(int)EventKey.Ts];
-        duration = _number[(int)EventKey.Dur];
-        bool known = Has(EventKey.Ts) && Has(EventKey.Dur) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs && duration <= TraceBuilder.FarthestNs;
+        duration = isOpen ? 0 : _number[(int)EventKey.Dur];
+        bool known = Has(EventKey.Ts) && (isOpen || Has(EventKey.Dur)) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs && duration <= TraceBuilder.FarthestNs;
         bool negative = known && duration < 0;
         _malformed += known ? 0 : 1;
         _negative += negative ? 1 : 0;
@@ -151,10 +175,12 @@ internal sealed partial class KinetoReader
         if (name.SequenceEqual("process_name"u8))
         {
             _builder.NameProcess(Id(b, EventKey.Pid), Name(b, EventKey.ArgName));
+            TakeProcess(b);
         }
         else if (name.SequenceEqual("thread_name"u8))
         {
             _builder.NameThread(Id(b, EventKey.Pid), Id(b, EventKey.Tid), Name(b, EventKey.ArgName));
+            TakeThread(b);
         }
     }
 
@@ -286,9 +312,17 @@ internal sealed partial class KinetoReader
     /// <summary>A process or thread: its number, or one below zero that stands for its name.</summary>
     private long Id(byte[] b, EventKey key) => !Has(key) ? Trace.None : IsText(key) ? -2 - Name(b, key) : _number[(int)key];
 
-    private long Device() => Has(EventKey.Device) && !IsText(EventKey.Device) ? _number[(int)EventKey.Device]
-        : _category == EventCategory.Absent ? Math.Max(0, Number(EventKey.Tid))
-        : Math.Max(0, Number(EventKey.Pid));
+    private long Device(byte[] b, int scope)
+    {
+        long stated = Has(EventKey.Device) && !IsText(EventKey.Device) ? _number[(int)EventKey.Device]
+            : _category == EventCategory.Absent && _processes.TryGetValue(Id(b, EventKey.Pid), out long device) ? device
+            : _category == EventCategory.Absent ? Math.Max(0, Number(EventKey.Tid))
+            : scope > 0 ? CallScopes.NumberIn(Span(b, EventKey.Pid))
+            : Math.Max(0, Number(EventKey.Pid));
+        return _scopes.DeviceOf(scope, stated);
+    }
+
+    private int Scope(byte[] b) => Has(EventKey.Pid) && IsText(EventKey.Pid) ? _scopes.Of(Span(b, EventKey.Pid)) : 0;
 
     private long Stream(byte[] b)
     {
@@ -297,7 +331,7 @@ internal sealed partial class KinetoReader
             return _number[(int)EventKey.Stream];
         }
 
-        if (!Has(EventKey.Tid) || _category == EventCategory.Absent)
+        if (!Has(EventKey.Tid) || (_category == EventCategory.Absent && !_processes.ContainsKey(Id(b, EventKey.Pid))))
         {
             return 0;
         }

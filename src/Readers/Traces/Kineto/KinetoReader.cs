@@ -21,7 +21,10 @@ internal sealed partial class KinetoReader
     private long _lost;
     private long _duplicateKeys;
     private bool _fraction;
+    private long _unreadable;
+    private long _faultAt = -1;
     private bool _sawEvents;
+    private bool _sawPhase;
 
     internal KinetoReader(TextWindow window) => _window = window;
 
@@ -81,6 +84,14 @@ internal sealed partial class KinetoReader
             return null;
         }
 
+        // a list of objects without one event is somebody else's
+        if (info.Format == TraceFormat.LegacyAutograd && _read > 0 && !_sawPhase)
+        {
+            Complaint = "a list without one event of a trace";
+            return null;
+        }
+
+        CloseOpened();
         info = _header.Info(info) with
         {
             EarlyEnd = early,
@@ -93,7 +104,12 @@ internal sealed partial class KinetoReader
             info = info with { Format = TraceFormat.Kineto, Profiler = "Kineto (bare array)" };
         }
 
-        return _builder.Build(info, new ReadingCounts
+        if (_processes.Count > 0 && _fromProcesses)
+        {
+            info = info with { Format = TraceFormat.Xla, Profiler = "XLA" };
+        }
+
+        return _builder.Build(info with { Devices = _scopes.Describe(info.Devices) }, new ReadingCounts
         {
             Read = _read,
             Flows = _flows,
@@ -104,6 +120,7 @@ internal sealed partial class KinetoReader
             NegativeDurations = _negative,
             LostDeviceWork = _lost,
             DuplicateKeys = _duplicateKeys,
+            Unreadable = _unreadable,
             TokenShapedStrings = _header.TokenShapedStrings,
         });
     }
@@ -249,7 +266,13 @@ internal sealed partial class KinetoReader
             }
             else if (~next < _window.End)
             {
-                return next;
+                p = Resume(~next);
+                if (p < 0)
+                {
+                    return next;
+                }
+
+                b = _window.Bytes;
             }
             else if (_window.More(at))
             {
@@ -260,6 +283,44 @@ internal sealed partial class KinetoReader
             {
                 return ~_window.End;
             }
+        }
+    }
+
+    /// <summary>The next event after one that is no JSON, such as a name with quotes of its own: it costs that event and no other. Negative where there is none; then the text ends at the fault.</summary>
+    private int Resume(int p)
+    {
+        long fault = _window.Offset + p;
+        while (true)
+        {
+            byte[] b = _window.Bytes;
+            int close = b.AsSpan(p, _window.End - p).IndexOf((byte)'}');
+            int keep = close < 0 ? _window.End : p + close;
+            if (close >= 0)
+            {
+                int open = JsonBytes.Space(b, keep + 1);
+                open = b[open] == ',' ? JsonBytes.Space(b, open + 1) : open;
+                int key = b[open] == '{' ? JsonBytes.Space(b, open + 1) : open;
+                if (key < _window.End)
+                {
+                    if (key > open && b[key] == '"')
+                    {
+                        _read++;
+                        _unreadable++;
+                        return open;
+                    }
+
+                    p = keep + 1;
+                    continue;
+                }
+            }
+
+            if (!_window.More(keep))
+            {
+                _faultAt = fault;
+                return -1;
+            }
+
+            p = 0;
         }
     }
 
@@ -292,6 +353,11 @@ internal sealed partial class KinetoReader
 
     private EarlyEnd EarlyEndAt(int p, bool compressed)
     {
+        if (_faultAt >= 0)
+        {
+            return new EarlyEnd(_faultAt, compressed, "what follows is not JSON");
+        }
+
         string reason = p < _window.End ? "what follows is not JSON" : _window.Fault ?? "the text stops";
         return new EarlyEnd(_window.Offset + p, compressed, reason);
     }

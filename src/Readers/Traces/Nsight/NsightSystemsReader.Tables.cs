@@ -185,7 +185,7 @@ internal sealed partial class NsightSystemsReader
 
             long size = Math.Clamp(row.Long(bytes, 0), 0, long.MaxValue / 4);
             long change = row.Long(operation) == 0 ? size : -size;
-            long number = row.Long(device, 0);
+            long number = DeviceOf(row.Long(device, 0), row.Long(pid));
             bool onDevice = PlaceOf(row.Long(place, 2)) is MemoryPlace.Device or MemoryPlace.Managed or MemoryPlace.Unknown;
             long total = Trace.None;
             if (onDevice)

@@ -139,14 +139,40 @@ internal sealed partial class NsightSystemsReader
         };
     }
 
-    private static void Devices(SqliteTable table, IEnumerable<SqliteRow> rows, List<TraceDevice> devices)
+    // the system's numbers are used only where one of CUDA's means two devices: elsewhere CUDA's are what people know
+    private void DevicesOfProcesses(SqliteTable table, IEnumerable<SqliteRow> rows)
+    {
+        int gpu = table.Column("gpuId");
+        int cuda = table.Column("cudaId");
+        int pid = table.Column("pid");
+        var of = new Dictionary<long, long>();
+        bool differs = false;
+        foreach (SqliteRow row in rows)
+        {
+            (long device, long number) = (row.Long(gpu), row.Long(cuda));
+            if (device < 0 || number < 0 || _devices.Count >= 65536)
+            {
+                continue;
+            }
+
+            differs |= !of.TryAdd(number, device) && of[number] != device;
+            _devices[(row.Long(pid), number)] = device;
+        }
+
+        if (!differs)
+        {
+            _devices.Clear();
+        }
+    }
+
+    private void Devices(SqliteTable table, IEnumerable<SqliteRow> rows, List<TraceDevice> devices)
     {
         int id = table.Column("id");
         int cuda = table.Column("cuDevice");
         foreach (SqliteRow row in rows)
         {
             // the number that events use is CUDA's; older schemas give only the system's
-            long number = row.IsNull(cuda) ? row.Long(id, devices.Count) : row.Long(cuda);
+            long number = row.IsNull(cuda) || _devices.Count > 0 ? row.Long(id, devices.Count) : row.Long(cuda);
             if (devices.Count < 4096)
             {
                 devices.Add(new TraceDevice(number, Fit.Text(row.Text(table.Column("name")), 120))

@@ -20,6 +20,7 @@ internal sealed partial class NsightSystemsReader
     private readonly Dictionary<int, (int Name, EventKind Kind, long Sequence, int Shapes)> _ranges = [];
     private readonly Dictionary<(long Kind, MemoryPlace From, MemoryPlace To), int> _copyNames = [];
     private readonly Dictionary<long, long> _allocated = [];
+    private readonly Dictionary<(long Process, long Device), long> _devices = [];
     private bool _byProcess = true;
     private SqliteFault? _fault;
     private long _read;
@@ -42,6 +43,7 @@ internal sealed partial class NsightSystemsReader
     {
         _byProcess = !_file.Tables.TryGetValue("CUPTI_ACTIVITY_KIND_KERNEL", out SqliteTable? kernels) || kernels.Column("globalPid") >= 0;
         Table("StringIds", Strings);
+        Table("TARGET_INFO_CUDA_DEVICE", DevicesOfProcesses);
         Table("CUPTI_ACTIVITY_KIND_KERNEL", Kernels);
         Table("CUPTI_ACTIVITY_KIND_MEMCPY", Copies);
         Table("CUPTI_ACTIVITY_KIND_MEMSET", Fills);
@@ -121,6 +123,9 @@ internal sealed partial class NsightSystemsReader
         return ((long)number << 32) | correlation;
     }
 
+    /// <summary>The device of a process: CUDA numbers devices within each process, the table of CUDA devices says which one is meant.</summary>
+    private long DeviceOf(long device, long globalPid) => _devices.Count > 0 && _devices.TryGetValue((ProcessOf(globalPid), device), out long own) ? own : device;
+
     private static long ProcessOf(long globalId) => globalId < 0 ? Trace.None : (globalId >> 24) & 0xFFFFFF;
 
     private bool Times(SqliteRow row, int startColumn, int endColumn, bool deviceWork, out long start, out long duration)
@@ -154,7 +159,7 @@ internal sealed partial class NsightSystemsReader
     }
 
     private int DeviceTrack(TrackKind kind, SqliteRow row, int device, int stream, int globalPid) =>
-        _builder.DeviceTrack(kind, Math.Max(0, row.Long(device, 0)), Math.Max(0, row.Long(stream, 0)), globalPid < 0 ? Trace.None : ProcessOf(row.Long(globalPid)));
+        _builder.DeviceTrack(kind, DeviceOf(Math.Max(0, row.Long(device, 0)), row.Long(globalPid)), Math.Max(0, row.Long(stream, 0)), globalPid < 0 ? Trace.None : ProcessOf(row.Long(globalPid)));
 
     private int HostTrack(TrackKind kind, long globalTid) => _builder.HostTrack(kind, ProcessOf(globalTid), globalTid < 0 ? Trace.None : globalTid & 0xFFFFFF);
 }

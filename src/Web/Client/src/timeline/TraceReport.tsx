@@ -5,7 +5,7 @@ import { Chart } from '../charts/Chart';
 import { linear } from '../charts/scale';
 import { capital, words } from '../words';
 import { columnsOf, tones, toneOf, wholeOf } from './findings';
-import type { Finding, Trace, TraceDevice } from './documents';
+import type { Finding, Loss, Trace, TraceDevice } from './documents';
 import { recordingOf, type Recording } from './recording';
 import { Timeline, type Chosen } from './Timeline';
 import { causeName, causeTone, kindTone, type Tone } from './tones';
@@ -93,6 +93,7 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
           {sourceOf(trace)}: {trace.traces.reduce((sum, t) => sum + t.events, 0).toLocaleString('en-US')} events.
         </p>
       </section>
+      {trace.losses.length > 0 ? <Losses losses={trace.losses} devices={trace.devices.length} /> : null}
       {trace.devices.length > 1 ? (
         <p class="tabs devices" role="group" aria-label="Devices">
           {trace.devices.map((d, i) => (
@@ -137,6 +138,42 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
       </section>
       {device ? <Kernels device={device} /> : null}
     </>
+  );
+}
+
+/** What the windows were lost to, what can be won most first: the first row is the verdict's. */
+function Losses({ losses, devices }: { losses: readonly Loss[]; devices: number }) {
+  return (
+    <section class="chart" aria-labelledby="losses-title">
+      <div class="chart-head">
+        <h3 id="losses-title">{devices > 1 ? `Largest losses, mean of ${devices} devices` : 'Largest losses'}</h3>
+      </div>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Losses">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">lost to</th>
+              <th scope="col">at most to win</th>
+              <th scope="col">of the window</th>
+              <th scope="col">becomes</th>
+              <th scope="col">longest</th>
+            </tr>
+          </thead>
+          <tbody>
+            {losses.slice(0, 6).map((loss) => (
+              <tr key={loss.cause}>
+                <th scope="row">{loss.title}</th>
+                <td>{figures.time(loss.gain_ms)}</td>
+                <td>{figures.percent(loss.window_ms > 0 ? loss.gain_ms / loss.window_ms : 0)}</td>
+                <td>{figures.time(loss.becomes_ms)}</td>
+                <td class="kernel-name">{loss.name}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="hint">{losses[0]?.advice}</p>
+    </section>
   );
 }
 

@@ -38,8 +38,22 @@ export interface TraceDevice {
   top_kernels: { name: string; class: string; time_ns: number; count: number }[];
 }
 
+/** A part of the windows that computed nothing, or not what it could; losses share no time. */
+export interface Loss {
+  cause: string;
+  title: string;
+  name: string;
+  ms: number;
+  share: number;
+  gain_ms: number;
+  window_ms: number;
+  becomes_ms: number;
+  advice: string;
+}
+
 export interface Trace extends Document {
   verdict: string;
+  losses: Loss[];
   traces: { source: string; format: string; profiler: string; events: number }[];
   devices: TraceDevice[];
   findings: Finding[];

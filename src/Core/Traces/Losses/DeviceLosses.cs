@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Rules;
+
+namespace Floorline.Core.Traces.Losses;
+
+/// <summary>
+/// The window of one device divided into what computed and what was lost, in whole ns: the causes and the computed time sum to the window. Idle time is
+/// left out where the trace cannot tell it.
+/// </summary>
+public sealed class DeviceLosses
+{
+    private static readonly int _causes = Enum.GetValues<LossCause>().Length;
+
+    private readonly long[] _times = new long[_causes];
+    private readonly Dictionary<(LossCause Cause, IdleCause Sort, int Name), long> _names = [];
+    private readonly Dictionary<(LossCause Cause, IdleCause Sort), long> _sorts = [];
+    private readonly List<(long Time, int Gap)>[] _gaps = new List<(long Time, int Gap)>[_causes];
+
+    private DeviceLosses(DeviceDiagnosis device) => Device = device;
+
+    /// <summary>The device.</summary>
+    public DeviceDiagnosis Device { get; }
+
+    /// <summary>Time lost to a cause, in ns.</summary>
+    /// <param name="cause">The cause.</param>
+    public long TimeOf(LossCause cause) => _times[(int)cause];
+
+    /// <summary>Time that computed and was not lost, in ns.</summary>
+    public long Computed => Device.Budget.Compute - TimeOf(LossCause.Slowdown) - TimeOf(LossCause.Kernels);
+
+    /// <summary>How many gaps a cause has a part in.</summary>
+    /// <param name="cause">The cause.</param>
+    internal int GapsOf(LossCause cause) => _gaps[(int)cause]?.Count ?? 0;
+
+    /// <summary>The gaps that cost most for a cause, each with its cost in ns.</summary>
+    /// <param name="cause">The cause.</param>
+    internal IEnumerable<(long Time, int Gap)> CostliestOf(LossCause cause) => (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
+
+    /// <summary>The waits before gaps that were charged to them.</summary>
+    internal IReadOnlyList<DrainedGap> Drained { get; private set; } = [];
+
+    /// <summary>Names with their time for a cause, most first.</summary>
+    /// <param name="cause">The cause.</param>
+    internal IEnumerable<(IdleCause Sort, int Name, long Time)> NamesOf(LossCause cause) =>
+        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name).Select(static n => (n.Key.Sort, n.Key.Name, n.Value));
+
+    /// <summary>Time lost to a cause by sort of idle time, most first.</summary>
+    /// <param name="cause">The cause.</param>
+    internal IReadOnlyList<(IdleCause Sort, long Time)> SortsOf(LossCause cause) =>
+        [.. IdleCauses.All.Select(sort => (sort, _sorts.GetValueOrDefault((cause, sort)))).Where(static s => s.Item2 > 0).OrderByDescending(static s => s.Item2)];
+
+    /// <summary>The losses of a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="waiting">When it waited in collectives for other ranks.</param>
+    /// <param name="thresholds">What counts as the device's own distance and latency.</param>
+    internal static DeviceLosses Of(DeviceDiagnosis device, IntervalSet waiting, TraceThresholds thresholds)
+    {
+        var losses = new DeviceLosses(device);
+        long waited = device.Work.ExposedCommunication.Intersect(waiting).Total;
+        losses._times[(int)LossCause.RankWait] = waited;
+        losses._times[(int)LossCause.Communication] = device.Budget.ExposedCommunication - waited;
+        losses._times[(int)LossCause.Copies] = device.Budget.ExposedCopies;
+        losses._times[(int)LossCause.Fills] = device.Budget.FillsOnly;
+        losses._times[(int)LossCause.Slowdown] = Math.Min(device.Drift?.Lost ?? 0, device.Budget.Compute);
+        if (device.Idle.IsKnown)
+        {
+            losses.Drained = new GapCharges(device, losses, thresholds).Charge();
+        }
+
+        return losses;
+    }
+
+    /// <summary>Takes from the time with compute what slow kernels cost; no more than is left.</summary>
+    internal void LoseToKernels(long time) => _times[(int)LossCause.Kernels] = Math.Clamp(time, 0, Device.Budget.Compute - TimeOf(LossCause.Slowdown));
+
+    internal void Take(LossCause cause, IdleCause sort, int gap, long time)
+    {
+        if (time <= 0)
+        {
+            return;
+        }
+
+        _times[(int)cause] += time;
+        CollectionsMarshal.GetValueRefOrAddDefault(_sorts, (cause, sort), out _) += time;
+        List<(long Time, int Gap)> gaps = _gaps[(int)cause] ??= [];
+        if (gaps.Count > 0 && gaps[^1].Gap == gap)
+        {
+            gaps[^1] = (gaps[^1].Time + time, gap);
+        }
+        else
+        {
+            gaps.Add((time, gap));
+        }
+    }
+
+    internal void Blame(LossCause cause, IdleCause sort, int name, long time)
+    {
+        if (time > 0 && name >= 0)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_names, (cause, sort, name), out _) += time;
+        }
+    }
+}

@@ -1,0 +1,305 @@
+using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Rules;
+using Floorline.Core.Traces.Steps;
+
+namespace Floorline.Core.Traces.Losses;
+
+/// <summary>
+/// Charges each ns of a device's gaps to one cause. What the host did in the gap counts first; a wait before it is charged with the host's work in the gap
+/// only as far as the host could have done that work while it waited: without the wait it would have.
+/// </summary>
+internal sealed class GapCharges
+{
+    // an allocation this many times longer than the others' median is one that happens once
+    private const int Unusual = 10;
+    private const int FewestToRecur = 3;
+
+    // the least that compiling, loading or choosing a kernel takes; less is the noise of a first call
+    private const long LeastOneOffNs = 1_000_000;
+
+    private static readonly IdleCause[] _hostSorts = [IdleCause.Operator, IdleCause.Annotation, IdleCause.RuntimeCall, IdleCause.Untraced];
+
+    private readonly DeviceDiagnosis _device;
+    private readonly DeviceGaps _gaps;
+    private readonly Trace _trace;
+    private readonly DeviceLosses _losses;
+    private readonly TraceThresholds _thresholds;
+    private readonly HashSet<int> _seen = [];
+    private readonly List<DrainedGap> _drained = [];
+    private readonly bool _serving;
+    private readonly long _usualAllocation;
+    private readonly Dictionary<int, long> _usualGap;
+
+    internal GapCharges(DeviceDiagnosis device, DeviceLosses losses, TraceThresholds thresholds)
+    {
+        _device = device;
+        _gaps = device.Gaps;
+        _trace = device.Trace;
+        _losses = losses;
+        _thresholds = thresholds;
+        _serving = device.Steps.IsServing;
+        _usualAllocation = UsualAllocation();
+        _usualGap = UsualGaps();
+    }
+
+    internal IReadOnlyList<DrainedGap> Charge()
+    {
+        int reached = 0;
+        ReadOnlySpan<int> events = _device.Work.Events;
+        for (int gap = 0; gap < _gaps.Count; gap++)
+        {
+            // a kernel's name is new in the gap before its first run
+            for (; events[reached] != _gaps.NextOf(gap); reached++)
+            {
+                _seen.Add(_trace.NameIds[events[reached]]);
+            }
+
+            One(gap);
+        }
+
+        return _drained;
+    }
+
+    private void One(int gap)
+    {
+        int next = _trace.NameIds[_gaps.NextOf(gap)];
+        bool first = !_seen.Contains(next);
+        long unlinked = _gaps.PartOf(gap, IdleCause.Unlinked);
+        long queued = _gaps.PartOf(gap, IdleCause.Queued);
+        long distance = Math.Min(queued, _thresholds.LaunchDistanceNs);
+        _losses.Take(LossCause.Unlinked, IdleCause.Unlinked, gap, unlinked);
+        _losses.Take(LossCause.LaunchDistance, IdleCause.Queued, gap, distance);
+        _losses.Take(LossCause.DeviceWait, IdleCause.Queued, gap, queued - distance);
+        _losses.Blame(LossCause.Unlinked, IdleCause.Unlinked, next, unlinked);
+        _losses.Blame(LossCause.LaunchDistance, IdleCause.Queued, next, distance);
+        _losses.Blame(LossCause.DeviceWait, IdleCause.Queued, next, queued - distance);
+        if (unlinked + queued > 0)
+        {
+            return;
+        }
+
+        long latency = Math.Min(_gaps.PartOf(gap, IdleCause.LaunchLatency), _thresholds.LaunchLatencyLimitNs);
+        long late = _gaps.PartOf(gap, IdleCause.LaunchLatency) - latency;
+        LossCause why = first ? LossCause.Initialisation : LossCause.DeviceWait;
+        _losses.Take(why, IdleCause.LaunchLatency, gap, late);
+        _losses.Blame(why, IdleCause.LaunchLatency, next, late);
+
+        Allocation(gap);
+        LossCause input = _serving ? LossCause.HostWork : LossCause.Input;
+        _losses.Take(input, IdleCause.DataLoader, gap, _gaps.PartOf(gap, IdleCause.DataLoader));
+        _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, _gaps.PartOf(gap, IdleCause.Synchronisation));
+        long work = _gaps.PartOf(gap, IdleCause.Operator) + _gaps.PartOf(gap, IdleCause.Annotation) + _gaps.PartOf(gap, IdleCause.RuntimeCall) + _gaps.PartOf(gap, IdleCause.Untraced);
+        long own = 0;
+        long loading = 0;
+        foreach (GapPiece piece in _gaps.PiecesOf(gap))
+        {
+            int name = _trace.NameIds[piece.Event];
+            if (piece.Cause == IdleCause.RuntimeCall && _device.Work.Traits.CallOf(name) == CallKind.Loading)
+            {
+                loading += piece.Time;
+                _losses.Blame(LossCause.Initialisation, IdleCause.RuntimeCall, name, piece.Time);
+            }
+            else if (IsOfItsOwn(gap, piece))
+            {
+                own += piece.Time;
+            }
+        }
+
+        _losses.Take(LossCause.Initialisation, IdleCause.RuntimeCall, gap, loading);
+        long once = first ? Once(gap, next, work - loading) : 0;
+        _losses.Take(LossCause.Initialisation, IdleCause.Operator, gap, once);
+        long rest = work - loading - once;
+        long charged = Wait(gap, Math.Max(rest - own, 0) + latency);
+        Host(gap, input, once, charged, loading, latency);
+    }
+
+    // driver calls that come once are initialisation, those that come again and again are not
+    private void Allocation(int gap)
+    {
+        long time = _gaps.PartOf(gap, IdleCause.Allocation);
+        if (time == 0)
+        {
+            return;
+        }
+
+        long recurring = Math.Min(time, IsFirstStep(gap) ? 0 : _usualAllocation);
+        _losses.Take(LossCause.Allocation, IdleCause.Allocation, gap, recurring);
+        _losses.Take(LossCause.Initialisation, IdleCause.Allocation, gap, time - recurring);
+        foreach (GapPiece piece in _gaps.PiecesOf(gap))
+        {
+            if (piece.Cause == IdleCause.Allocation)
+            {
+                LossCause cause = recurring * 2 >= time ? LossCause.Allocation : LossCause.Initialisation;
+                _losses.Blame(cause, IdleCause.Allocation, _trace.NameIds[piece.Event], piece.Time);
+            }
+        }
+    }
+
+    private bool IsFirstStep(int gap) => _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels && _gaps.EndOf(gap) <= _device.Steps.Steps[1].Start;
+
+    // up to how much of a gap's allocation recurs; 0 where too few gaps have any
+    private long UsualAllocation()
+    {
+        var times = new List<long>();
+        for (int gap = 0; gap < _gaps.Count; gap++)
+        {
+            if (_gaps.PartOf(gap, IdleCause.Allocation) is > 0 and var time && !IsFirstStep(gap))
+            {
+                times.Add(time);
+            }
+        }
+
+        bool steps = _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels;
+        return times.Count >= (steps ? 1 : FewestToRecur) ? Unusual * Spread.Of([.. times]).Median : 0;
+    }
+
+    // the host's work before a kernel's later runs: what its first run took beyond that will not come again
+    private Dictionary<int, long> UsualGaps()
+    {
+        var all = new Dictionary<int, List<long>>();
+        for (int gap = 0; gap < _gaps.Count; gap++)
+        {
+            int name = _trace.NameIds[_gaps.NextOf(gap)];
+            if (all.TryGetValue(name, out List<long>? times))
+            {
+                times.Add(_gaps.HostPartOf(gap));
+            }
+            else
+            {
+                all.Add(name, []);
+            }
+        }
+
+        return all.Where(static n => n.Value.Count > 0).ToDictionary(static n => n.Key, static n => Spread.Of([.. n.Value]).Median);
+    }
+
+    private long Once(int gap, int name, long work)
+    {
+        // in a loop the work before a step's first kernel is the loop's, not the kernel's
+        if (!_usualGap.TryGetValue(name, out long usual) || (_device.Steps.Count > 1 && !IsFirstStep(gap)))
+        {
+            return 0;
+        }
+
+        long excess = work - (2 * usual);
+        return excess >= LeastOneOffNs ? excess : 0;
+    }
+
+    // a range or system call that begins and ends within the gap: the program did something else there
+    private bool IsOfItsOwn(int gap, GapPiece piece) =>
+        _trace.Kinds[piece.Event] == EventKind.OsCall
+        || (_trace.Kinds[piece.Event] == EventKind.Annotation && piece.Cause == IdleCause.Annotation && _trace.Starts[piece.Event] >= _gaps.StartOf(gap)
+            && (_gaps.LaunchOf(gap) is var launch && launch >= 0) && _trace.EndOf(piece.Event) <= _trace.Starts[launch]);
+
+    private long Wait(int gap, long work)
+    {
+        if (work <= 0 || WaitBefore(_device, gap, _thresholds.LaunchLatencyNs) is not (>= 0 and int call))
+        {
+            return 0;
+        }
+
+        long blocked = _device.Work.Busy.TotalWithin(_trace.Starts[call], Math.Min(_trace.EndOf(call), _gaps.StartOf(gap)));
+        long charged = Math.Min(work, blocked);
+        long cost = charged + _gaps.PartOf(gap, IdleCause.Synchronisation);
+        if (cost > 0)
+        {
+            _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, charged);
+            int parent = _gaps.OperatorOf(call);
+            _losses.Blame(LossCause.Synchronisation, IdleCause.Synchronisation, _trace.NameIds[parent >= 0 ? parent : call], cost);
+            _drained.Add(new DrainedGap(gap, call, cost));
+        }
+
+        return charged;
+    }
+
+    // what is left of the host's part, by sort and name: what is charged elsewhere is taken off in the order of the pieces, then off what has no event, then off the latency
+    private void Host(int gap, LossCause input, long once, long charged, long loading, long latency)
+    {
+        long elsewhere = once + charged;
+        long unnamed = 0;
+        foreach (IdleCause sort in _hostSorts)
+        {
+            long own = _gaps.PartOf(gap, sort) - (sort == IdleCause.RuntimeCall ? loading : 0);
+            long named = 0;
+            foreach (GapPiece piece in _gaps.PiecesOf(gap))
+            {
+                int name = _trace.NameIds[piece.Event];
+                if (piece.Cause != sort || (sort == IdleCause.RuntimeCall && _device.Work.Traits.CallOf(name) == CallKind.Loading))
+                {
+                    continue;
+                }
+
+                named += piece.Time;
+                long away = once == 0 && IsOfItsOwn(gap, piece) ? 0 : Math.Min(elsewhere, piece.Time);
+                elsewhere -= away;
+                if (once > 0)
+                {
+                    _losses.Blame(LossCause.Initialisation, sort, name, away);
+                }
+
+                _losses.Take(LossCause.HostWork, sort, gap, piece.Time - away);
+                _losses.Blame(LossCause.HostWork, sort, name, piece.Time - away);
+            }
+
+            unnamed += own - named;
+        }
+
+        long offUnnamed = Math.Min(elsewhere, unnamed);
+        _losses.Take(LossCause.HostWork, IdleCause.Untraced, gap, unnamed - offUnnamed);
+        _losses.Take(LossCause.HostWork, IdleCause.LaunchLatency, gap, latency - (elsewhere - offUnnamed));
+        foreach (GapPiece piece in _gaps.PiecesOf(gap))
+        {
+            if (piece.Cause == IdleCause.DataLoader)
+            {
+                _losses.Blame(input, IdleCause.DataLoader, _trace.NameIds[piece.Event], piece.Time);
+            }
+        }
+    }
+
+    /// <summary>The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is none.</summary>
+    internal static int WaitBefore(DeviceDiagnosis device, int gap, long latency)
+    {
+        int launch = device.Gaps.LaunchOf(gap);
+        if (launch < 0)
+        {
+            return Trace.None;
+        }
+
+        Trace trace = device.Trace;
+        int first = trace.Tracks[trace.TrackIds[launch]].First;
+        long earliest = device.Gaps.StartOf(gap) - latency;
+        if (trace.Starts[launch] < earliest)
+        {
+            return Trace.None;
+        }
+
+        for (int e = launch - 1; e >= first; e--)
+        {
+            if (!EventKinds.IsCall(trace.Kinds[e]))
+            {
+                continue;
+            }
+
+            switch (device.Work.Traits.CallOf(trace.NameIds[e]))
+            {
+                case CallKind.Launch or CallKind.GraphLaunch:
+                    return Trace.None;
+                case CallKind.Synchronisation:
+                    long end = trace.EndOf(e);
+                    return end >= earliest && end <= device.Gaps.EndOf(gap) ? e : Trace.None;
+                default:
+                    if (trace.EndOf(e) < earliest)
+                    {
+                        return Trace.None;
+                    }
+
+                    break;
+            }
+        }
+
+        return Trace.None;
+    }
+}

@@ -1,0 +1,74 @@
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Rules;
+
+/// <summary>The copies of a device by direction: a rate is only a rate of one direction.</summary>
+internal sealed class CopyRates
+{
+    private CopyRates(IReadOnlyList<CopyRate> all, IReadOnlyList<int> events) => (All, Events) = (all, events);
+
+    /// <summary>Directions, most time first.</summary>
+    internal IReadOnlyList<CopyRate> All { get; }
+
+    /// <summary>The copies.</summary>
+    internal IReadOnlyList<int> Events { get; }
+
+    internal int Count => Events.Count;
+
+    internal long Bytes => All.Sum(static r => r.Bytes);
+
+    internal CopyRate? Largest => All.Count > 0 ? All[0] : null;
+
+    internal int Pageable { get; private init; }
+
+    internal long PageableBytes { get; private init; }
+
+    internal long PageableTime { get; private init; }
+
+    internal bool SharesStream { get; private init; }
+
+    internal bool CrossesHost => Largest?.Kind is CopyKind.HostToDevice or CopyKind.DeviceToHost;
+
+    /// <summary>By time, not by number: a thousand small pinned copies do not excuse one large pageable one.</summary>
+    internal bool IsMostlyPageable => Pageable > 0 && PageableTime * 2 > All.Sum(static r => r.Time);
+
+    internal static CopyRates Of(DeviceDiagnosis device)
+    {
+        Trace trace = device.Trace;
+        var sums = new SortedDictionary<CopyKind, (long Bytes, long Time)>();
+        var events = new List<int>();
+        var copying = new HashSet<int>();
+        var computing = new HashSet<int>();
+        int pageable = 0;
+        long bytes = 0;
+        long time = 0;
+        foreach (int e in device.Work.Events)
+        {
+            if (trace.Kinds[e] != EventKind.DeviceCopy)
+            {
+                computing.Add(trace.TrackIds[e]);
+                continue;
+            }
+
+            events.Add(e);
+            copying.Add(trace.TrackIds[e]);
+            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]] : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
+            (long Bytes, long Time) sum = sums.GetValueOrDefault(detail.Kind);
+            sums[detail.Kind] = (sum.Bytes + Math.Max(detail.Bytes, 0), sum.Time + trace.Durations[e]);
+            if (detail.IsPageable || trace.NameOf(e).Contains("Pageable", StringComparison.OrdinalIgnoreCase))
+            {
+                pageable++;
+                bytes += Math.Max(detail.Bytes, 0);
+                time += trace.Durations[e];
+            }
+        }
+
+        return new CopyRates([.. sums.Select(static s => new CopyRate(s.Key, s.Value.Bytes, s.Value.Time)).OrderByDescending(static r => r.Time)], events)
+        {
+            Pageable = pageable,
+            PageableBytes = bytes,
+            PageableTime = time,
+            SharesStream = copying.Overlaps(computing),
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using Floorline.Core.Traces.Budgets;
+using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Core.Traces.Steps;
+
+/// <summary>
+/// Steps of the same kernels on the same grids whose kernels take longer from some step on, or up to one: the device itself ran at another speed.
+/// </summary>
+/// <param name="Step">Index of the first step at the later speed.</param>
+/// <param name="Before">Median time of the kernels of a step before it, in ns.</param>
+/// <param name="After">Median time of the kernels of a step from it on, in ns.</param>
+/// <param name="Steps">How many steps were compared.</param>
+/// <param name="Lost">What the slower steps took beyond the median of the faster, in ns; 0 where the first are the slower ones: that is warming up.</param>
+public sealed record StepDrift(int Step, long Before, long After, int Steps, long Lost)
+{
+    private const int FewestSteps = 6;
+    private const int FewestOnASide = 2;
+    private const double LeastChange = 1.1;
+    private const double OnTheirSide = 0.8;
+    private const double LeastBreadth = 0.7;
+
+    /// <summary>Whether the later steps are the slower ones.</summary>
+    public bool IsSlowdown => After > Before;
+
+    /// <summary>Time of the slower steps' kernels over that of the faster.</summary>
+    public double Factor => (double)Math.Max(Before, After) / Math.Max(1, Math.Min(Before, After));
+
+    /// <summary>Compares the steps of a device; null where they are few, differ in their kernels, or keep their speed.</summary>
+    /// <param name="work">What the device did.</param>
+    /// <param name="steps">Its steps.</param>
+    public static StepDrift? Of(DeviceWork work, StepTimeline steps)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(steps);
+        if (steps.Count < FewestSteps)
+        {
+            return null;
+        }
+
+        var sums = new Sum[steps.Count];
+        foreach (int e in work.Events)
+        {
+            if (work.Trace.Kinds[e] == EventKind.DeviceKernel && work.Traits.KernelOf(work.Trace.NameIds[e]) != KernelClass.Communication && steps.At(work.Trace.Starts[e]) is >= 0 and int step)
+            {
+                (sums[step] ??= new Sum()).Add(work.Trace, e);
+            }
+        }
+
+        int[] like = Alike(steps, sums);
+        if (like.Length < FewestSteps)
+        {
+            return null;
+        }
+
+        long[] times = [.. like.Select(i => sums[i].Time)];
+        int at = Split(times);
+        long before = Spread.Of(times.AsSpan(0, at)).Median;
+        long after = Spread.Of(times.AsSpan(at)).Median;
+        long middle = (before / 2) + (after / 2);
+        bool slower = after > before;
+        bool apart = times.Take(at).Count(t => t < middle == slower) >= OnTheirSide * at && times.Skip(at).Count(t => t > middle == slower) >= OnTheirSide * (times.Length - at);
+        if (!apart || Math.Max(before, after) < LeastChange * Math.Min(before, after) || !IsBroad(sums, like, at, (double)after / Math.Max(1, before)))
+        {
+            return null;
+        }
+
+        long lost = slower ? times.Skip(at).Sum(t => Math.Max(0, t - before)) : 0;
+        return new StepDrift(like[at], before, after, like.Length, lost);
+    }
+
+    // the largest group of steps that launch the same number of kernels on as many blocks
+    private static int[] Alike(StepTimeline steps, Sum[] sums) =>
+        Enumerable.Range(0, steps.Count).Where(i => sums[i] is not null).GroupBy(i => (steps.Steps[i].Name.Kind, sums[i].Kernels, sums[i].Blocks)).OrderByDescending(static g => g.Count()).FirstOrDefault()?.ToArray() ?? [];
+
+    // where the means of both sides differ most for their numbers
+    private static int Split(long[] times)
+    {
+        double all = times.Sum(static t => (double)t);
+        double sum = 0;
+        double best = -1;
+        int at = FewestOnASide;
+        for (int i = 1; i <= times.Length - FewestOnASide; i++)
+        {
+            sum += times[i - 1];
+            double difference = Math.Abs((sum / i) - ((all - sum) / (times.Length - i))) * Math.Sqrt((double)i * (times.Length - i));
+            if (i >= FewestOnASide && difference > best)
+            {
+                (best, at) = (difference, i);
+            }
+        }
+
+        return at;
+    }
+
+    // a slower clock slows all kernels; a longer context slows attention alone
+    private static bool IsBroad(Sum[] sums, int[] like, int at, double factor)
+    {
+        double all = 0;
+        double moved = 0;
+        foreach ((int name, long time) in sums[like[0]].Names)
+        {
+            long before = Spread.Of([.. like.Take(at).Select(i => sums[i].Names.GetValueOrDefault(name))]).Median;
+            long after = Spread.Of([.. like.Skip(at).Select(i => sums[i].Names.GetValueOrDefault(name))]).Median;
+            all += time;
+            moved += before > 0 && ((double)after / before - 1) / (factor - 1) >= 0.5 ? time : 0;
+        }
+
+        return moved >= LeastBreadth * all;
+    }
+
+    private sealed class Sum
+    {
+        internal Dictionary<int, long> Names { get; } = [];
+
+        internal long Time { get; private set; }
+
+        internal int Kernels { get; private set; }
+
+        internal long Blocks { get; private set; }
+
+        internal void Add(Trace trace, int e)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(Names, trace.NameIds[e], out _) += trace.Durations[e];
+            Time += trace.Durations[e];
+            Kernels++;
+            if (trace.Details[e] >= 0 && trace.KernelLaunches[trace.Details[e]] is { GridX: > 0 } launch)
+            {
+                Blocks += (long)launch.GridX * Math.Max(1, launch.GridY) * Math.Max(1, launch.GridZ);
+            }
+        }
+    }
+}

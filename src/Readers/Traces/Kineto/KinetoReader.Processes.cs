@@ -1,0 +1,64 @@
+using Floorline.Core.Traces.Model;
+
+namespace Floorline.Readers.Traces.Kineto;
+
+/// <content>Traces without categories that name their devices by process: <c>/device:GPU:0</c>, <c>/host:CPU</c>.</content>
+internal sealed partial class KinetoReader
+{
+    private const long Host = -1;
+
+    private readonly Dictionary<long, long> _processes = [];
+    private readonly HashSet<(long Process, long Thread)> _notWork = [];
+    private readonly CallScopes _scopes = new();
+    private bool _fromProcesses;
+
+    private void TakeProcess(byte[] b)
+    {
+        ReadOnlySpan<byte> name = Span(b, EventKey.ArgName);
+        int device = name.IndexOf("/device:"u8);
+        if (device >= 0 && !name[device..].StartsWith("/device:CPU"u8))
+        {
+            ReadOnlySpan<byte> kind = name[(device + "/device:".Length)..];
+            int colon = kind.IndexOf((byte)':');
+            int digits = colon + 1;
+            while (colon > 0 && digits < kind.Length && kind[digits] is >= (byte)'0' and <= (byte)'9')
+            {
+                digits++;
+            }
+
+            _processes[Id(b, EventKey.Pid)] = colon > 0 ? CallScopes.NumberIn(kind[..digits]) : 0;
+        }
+        else if (name.StartsWith("/host:"u8) || device >= 0)
+        {
+            _processes[Id(b, EventKey.Pid)] = Host;
+        }
+    }
+
+    // lines that repeat the work of others: one line of a device is its stream, the rest enclose or name what runs there
+    private void TakeThread(byte[] b)
+    {
+        ReadOnlySpan<byte> name = Span(b, EventKey.ArgName);
+        if (name.SequenceEqual("Steps"u8) || name.StartsWith("XLA Modules"u8) || name.StartsWith("XLA TraceMe"u8) || name.StartsWith("Framework"u8)
+            || name.StartsWith("TensorFlow"u8) || name.StartsWith("Source"u8) || name.StartsWith("Launch Stats"u8) || name.StartsWith("Async XLA"u8))
+        {
+            _notWork.Add((Id(b, EventKey.Pid), Id(b, EventKey.Tid)));
+        }
+    }
+
+    private EventKind KindIn(byte[] b, long place)
+    {
+        _fromProcesses = true;
+        ReadOnlySpan<byte> name = Has(EventKey.Name) ? Span(b, EventKey.Name) : default;
+        if (place == Host)
+        {
+            return name.StartsWith("$"u8) ? EventKind.PythonFunction
+                : (name.StartsWith("cu"u8) || name.StartsWith("hip"u8)) && Has(EventKey.Correlation) ? EventKind.RuntimeCall
+                : EventKind.Annotation;
+        }
+
+        return _notWork.Contains((Id(b, EventKey.Pid), Id(b, EventKey.Tid))) ? EventKind.DeviceAnnotation
+            : name.StartsWith("Memcpy"u8) || name.StartsWith("memcpy"u8) ? EventKind.DeviceCopy
+            : name.StartsWith("Memset"u8) || name.StartsWith("memset"u8) ? EventKind.DeviceMemset
+            : EventKind.DeviceKernel;
+    }
+}
