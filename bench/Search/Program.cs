@@ -17,7 +17,8 @@ using Floorline.Readers.Catalogue;
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
-var slo = Slo.Of(Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500)), Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50)), Objective.Throughput(new TokensPerSecond(1000)));
+var slo = Slo.Of(Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500)), Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50)),
+    Objective.Throughput(new TokensPerSecond(1000)));
 foreach (bool shared in (bool[])[true, false])
 {
     for (int i = 0; i < 5; i++)

@@ -11,7 +11,7 @@ public sealed record ChunkResult
     public required ActionChunk Chunk { get; init; }
 
     /// <summary>Time of one call with its interval, in s.</summary>
-    public required FigureRange Time { get; init; }
+    public required CallTime Time { get; init; }
 
     /// <summary>Whether the time was measured or is expected.</summary>
     public required TimeBasis Basis { get; init; }

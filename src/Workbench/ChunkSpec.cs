@@ -3,7 +3,8 @@ namespace Floorline.Workbench;
 /// <summary>A robot policy and its controller, as typed.</summary>
 public sealed record ChunkSpec
 {
-    /// <summary>The policy: model, hardware, and the measured time of one call where there is one; without a model the measured time is needed, without a measured time the model is.</summary>
+    /// <summary>The policy: model, hardware, and the measured time of one call where there is one; without a model the measured time is needed, without a
+    /// measured time the model is.</summary>
     public SituationSpec Situation { get; init; } = new();
 
     /// <summary>Control rate, such as <c>30hz</c>.</summary>

@@ -76,7 +76,8 @@ public static partial class SpecFile
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 1000 && value.EnumerateArray().All(static one => one.ValueKind == JsonValueKind.String))
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 1000
+            && value.EnumerateArray().All(static one => one.ValueKind == JsonValueKind.String))
         {
             return [.. value.EnumerateArray().Select(static one => one.GetString()!)];
         }
@@ -86,7 +87,8 @@ public static partial class SpecFile
             return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         }
 
-        problems.Add(new Problem(file, $"{path}.{key}", value.ValueKind.ToString().ToLowerInvariant(), "names of earlier stages, as a list or with commas between them"));
+        problems.Add(new Problem(file, $"{path}.{key}", value.ValueKind.ToString().ToLowerInvariant(),
+            "names of earlier stages, as a list or with commas between them"));
         return null;
     }
 

@@ -1,7 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
-using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
@@ -15,7 +14,8 @@ internal static class StageReading
 
     internal static ReadResult<StageResult> Read(StageSpec spec)
     {
-        ReadResult<double> calls = spec.Calls is null ? ReadResult.Ok(1.0) : Amount.Number(spec.Calls, "calls", "calls per request, above 0 and up to 1e9", 1e-9, 1e9);
+        ReadResult<double> calls = spec.Calls is null ? ReadResult.Ok(1.0)
+            : Amount.Number(spec.Calls, "calls", "calls per request, above 0 and up to 1e9", 1e-9, 1e9);
         ReadResult<Measurement>? stated = spec.Time is null ? null : Call(spec.Time, "time");
         var problems = new List<Problem>([.. calls.Problems, .. stated?.Problems ?? []]);
         if (spec.Time is not null && spec.Situation.Measured is not null)
@@ -42,7 +42,9 @@ internal static class StageReading
     private static ReadResult<StageResult> WithoutModel(StageSpec spec, double calls, Measurement? stated)
     {
         SituationSpec situation = spec.Situation;
-        List<Problem> problems = [.. SituationSpec.Fields.Where(f => f.Get(situation) is not null && !_withoutModel.Contains(f.Name)).Select(static f => new Problem("", f.Name, "a stage without a model", "a model with it, or only on, measured, time, moves, work, calls and after"))];
+        List<Problem> problems = [.. SituationSpec.Fields.Where(f => f.Get(situation) is not null && !_withoutModel.Contains(f.Name))
+            .Select(static f => new Problem("", f.Name, "a stage without a model",
+            "a model with it, or only on, measured, time, moves, work, calls and after"))];
         ReadResult<Measurement>? measured = situation.Measured is null ? null : Call(situation.Measured, "measured");
         ReadResult<DeviceGroup>? hardware = situation.On is null ? null : HardwareSource.Find(situation.On, situation.HwOverride, situation.OpensFiles);
         ReadResult<Bytes>? moves = spec.Moves is null ? null : Amount.Size(spec.Moves, "moves");
@@ -55,12 +57,14 @@ internal static class StageReading
 
         if ((measured ?? (stated is null ? null : ReadResult.Ok(stated))) is not { } time)
         {
-            problems.Add(new Problem("", "measured", "nothing", "the time of one call, such as 12ms or 30fps (measured, or time where it is stated); a stage with a model is expected without it"));
+            problems.Add(new Problem("", "measured", "nothing",
+                "the time of one call, such as 12ms or 30fps (measured, or time where it is stated); a stage with a model is expected without it"));
         }
         else if (time.IsOk && problems.Count == 0)
         {
             Fact<FloorTerms> floor = Least(hardware?.Value, moves?.Value, work?.Value);
-            var stage = new Stage(spec.Name, Range(time.Value, stated is null), stated is null ? TimeBasis.Measured : TimeBasis.Stated, floor.Select(static f => f.Binding), calls)
+            var stage = new Stage(spec.Name, Range(time.Value, stated is null), stated is null ? TimeBasis.Measured
+                : TimeBasis.Stated, floor.Select(static f => f.Binding), calls)
             {
                 Regime = RegimeOf(floor, time.Value),
             };
@@ -74,12 +78,14 @@ internal static class StageReading
         return ReadResult.Failed<StageResult>(problems);
     }
 
-    /// <summary>The least time of a call without a model: what it moves over the bandwidth, or its arithmetic at the device's largest peak. Loose on purpose: a floor may be too low, never too high.</summary>
+    /// <summary>The least time of a call without a model: what it moves over the bandwidth, or its arithmetic at the device's largest peak. Loose on purpose:
+    /// a floor may be too low, never too high.</summary>
     private static Fact<FloorTerms> Least(DeviceGroup? hardware, Bytes? moves, Flops? work)
     {
         if (hardware is not { Device: var device, Count: var count } || (moves is null && work is null))
         {
-            return Fact<FloorTerms>.Unknown(hardware is null ? "no model, and no hardware with what a call moves and computes" : "no model; moves and work (bytes and FLOPs of a call) would give a floor");
+            return Fact<FloorTerms>.Unknown(hardware is null ? "no model, and no hardware with what a call moves and computes"
+                : "no model; moves and work (bytes and FLOPs of a call) would give a floor");
         }
 
         double peak = device.Peaks.Count == 0 ? 0 : device.Peaks.Values.Max(static p => p.Value);
@@ -103,7 +109,8 @@ internal static class StageReading
     {
         if ((spec.Moves ?? spec.Work) is not null)
         {
-            return ReadResult.Failed<StageResult>(new Problem("", spec.Moves is null ? "work" : "moves", "a stage with a model", "no moves and no work: the model says them"));
+            return ReadResult.Failed<StageResult>(new Problem("", spec.Moves is null ? "work"
+                : "moves", "a stage with a model", "no moves and no work: the model says them"));
         }
 
         if (spec.Situation.Measured is not null)
@@ -119,11 +126,12 @@ internal static class StageReading
 
         var floors = new FloorsResult(start.Value.Situation);
         ExpectedTime? expected = stated is null ? start.Value.Levers.Expected(floors.Floors) : null;
-        FigureRange time = stated is { } given ? Range(given, false)
-            : expected is { } e ? FigureRange.Of(e.Time.Low, e.Time.Middle, e.Time.High)
-            : FigureRange.About(FigureValue.Of(floors.Floors.Binding));
-        StepDiagnosis regime = StepDiagnosis.Of(floors.Floors, Measurement.Of(time.Middle.Time), floors.Situation.Known);
-        return ReadResult.Ok(new StageResult(spec, new Stage(spec.Name, time, stated is null ? TimeBasis.Expected : TimeBasis.Stated, Fact<Seconds>.Known(floors.Floors.Binding), calls) { Regime = Fact<Regime>.Known(regime.Regime) })
+        CallTime time = stated is { } given ? Range(given, false)
+            : expected is { } e ? new CallTime(e.Time.Low, e.Time.Middle, e.Time.High)
+            : CallTime.Exactly(floors.Floors.Binding);
+        StepDiagnosis regime = StepDiagnosis.Of(floors.Floors, Measurement.Of(time.Middle), floors.Situation.Known);
+        return ReadResult.Ok(new StageResult(spec, new Stage(spec.Name, time, stated is null ? TimeBasis.Expected
+            : TimeBasis.Stated, Fact<Seconds>.Known(floors.Floors.Binding), calls) { Regime = Fact<Regime>.Known(regime.Regime) })
         {
             Floors = floors,
             Expected = expected,
@@ -133,7 +141,8 @@ internal static class StageReading
 
         ReadResult<StageResult> Diagnosed(ReadResult<DiagnoseResult> result) => result.Select(own => new StageResult(
             spec,
-            new Stage(spec.Name, Range(own.Diagnosis.Measured, true), TimeBasis.Measured, Fact<Seconds>.Known(own.Floors.Floors.Binding), calls) { Regime = Fact<Regime>.Known(own.Diagnosis.Regime) })
+            new Stage(spec.Name, Range(own.Diagnosis.Measured, true), TimeBasis.Measured, Fact<Seconds>.Known(own.Floors.Floors.Binding),
+                calls) { Regime = Fact<Regime>.Known(own.Diagnosis.Regime) })
         {
             Floors = own.Floors,
             Hardware = own.Floors.Situation.Hardware,
@@ -142,9 +151,9 @@ internal static class StageReading
     }
 
     /// <summary>A measured time is off by its error; a stated one only where an error stands beside it.</summary>
-    private static FigureRange Range(Measurement one, bool measured)
+    private static CallTime Range(Measurement one, bool measured)
     {
         double error = measured || one.ErrorIsStated ? one.RelativeError : 0;
-        return FigureRange.Of(one.Time * (1 - error), one.Time, one.Time * (1 + error));
+        return new CallTime(one.Time * (1 - error), one.Time, one.Time * (1 + error));
     }
 }

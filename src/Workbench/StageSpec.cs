@@ -6,7 +6,8 @@ namespace Floorline.Workbench;
 /// <param name="Calls">Calls per request, such as tokens generated; null for one.</param>
 public sealed record StageSpec(string Name, SituationSpec Situation, string? Calls)
 {
-    /// <summary>Time of one call that is stated without a measurement, such as a camera's <c>30fps</c>; null where it was measured or is to be expected.</summary>
+    /// <summary>Time of one call that is stated without a measurement, such as a camera's <c>30fps</c>; null where it was measured or is to be
+    /// expected.</summary>
     public string? Time { get; init; }
 
     /// <summary>Bytes that one call of a stage without a model moves through its device's memory, such as <c>6MB</c>.</summary>

@@ -14,13 +14,16 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(spec);
         ReadResult<StageResult> call = spec.Situation is { Model: null, Measured: null }
-            ? ReadResult.Failed<StageResult>(new Problem("", "--measured", "nothing", "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
+            ? ReadResult.Failed<StageResult>(new Problem("", "--measured", "nothing",
+                "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
-        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(new Problem("", "--rate", "nothing", "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
+        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(new Problem("", "--rate", "nothing",
+            "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
         ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);
         ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : 1_000_000);
         ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> percentiles = PercentilesOf(spec.Percentiles);
-        List<Problem> problems = [.. call.Problems.Select(static p => p.Path == "measured" ? p with { Path = "--measured" } : p), .. hertz.Problems, .. count.Problems, .. spec.Horizon is null ? [] : horizon.Problems, .. percentiles.Problems];
+        List<Problem> problems = [.. call.Problems.Select(static p => p.Path == "measured" ? p with { Path = "--measured" } : p), .. hertz.Problems,
+            .. count.Problems, .. spec.Horizon is null ? [] : horizon.Problems, .. percentiles.Problems];
         if (problems.Count > 0)
         {
             return ReadResult.Failed<ChunkResult>(problems);
@@ -30,10 +33,11 @@ public static partial class Verb
         ActionChunk Of(Seconds time) => ActionChunk.Of(time, (int)count.Value, hertz.Value, (int)horizon.Value);
         return ReadResult.Ok(new ChunkResult
         {
-            Chunk = Of(stage.Time.Middle.Time),
+            Chunk = Of(stage.Time.Middle),
             Time = stage.Time,
             Basis = stage.Basis,
-            Percentiles = [.. percentiles.Value.Select(p => new ChunkPercentile(p.Statistic, Of(p.Time), Of(stage.Time.Middle.Time).BetweenLonger(p.Statistic.Share!.Value)))],
+            Percentiles = [.. percentiles.Value.Select(p => new ChunkPercentile(p.Statistic, Of(p.Time), Of(stage.Time.Middle)
+                .BetweenLonger(p.Statistic.Share!.Value)))],
             Floors = call.Value.Floors,
             Expected = call.Value.Expected,
             Assumptions = call.Value.Assumptions,
@@ -69,6 +73,7 @@ public static partial class Verb
             problems.Add(new Problem("", "--percentiles", $"'{text}'", Expected));
         }
 
-        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<(Statistic, Seconds)>>(problems) : ReadResult.Ok<IReadOnlyList<(Statistic, Seconds)>>(found);
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<(Statistic, Seconds)>>(problems)
+            : ReadResult.Ok<IReadOnlyList<(Statistic, Seconds)>>(found);
     }
 }

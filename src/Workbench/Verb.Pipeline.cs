@@ -46,7 +46,10 @@ public static partial class Verb
         }
 
         string[] earlier = [.. stages.Take(index).Select(static s => s.Name)];
-        Problem[] problems = [.. names.Where(name => earlier.Count(e => e == name) != 1).Select(name => new Problem("", "after", $"'{name}'", earlier.Length == 0 ? "no stage: the first begins with the request" : "a stage before this one, named once: " + string.Join(", ", earlier)))];
-        return problems.Length > 0 ? ReadResult.Failed<IReadOnlyList<int>?>(problems) : ReadResult.Ok<IReadOnlyList<int>?>([.. names.Select(name => Array.IndexOf(earlier, name)).Distinct()]);
+        Problem[] problems = [.. names.Where(name => earlier.Count(e => e == name) != 1)
+            .Select(name => new Problem("", "after", $"'{name}'", earlier.Length == 0 ? "no stage: the first begins with the request"
+            : "a stage before this one, named once: " + string.Join(", ", earlier)))];
+        return problems.Length > 0 ? ReadResult.Failed<IReadOnlyList<int>?>(problems)
+            : ReadResult.Ok<IReadOnlyList<int>?>([.. names.Select(name => Array.IndexOf(earlier, name)).Distinct()]);
     }
 }

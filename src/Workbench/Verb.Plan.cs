@@ -43,7 +43,8 @@ public static partial class Verb
         var wanted = Slo.Of(objectives) with { Risk = risk.Value };
         wanted = most.Value > 0 ? wanted with { Devices = Math.Min((int)most.Value, wanted.Devices ?? int.MaxValue) } : wanted;
         problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers.Load));
-        return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems) : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
+        return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems)
+            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
     }
 
     /// <summary>What an SLO asks for and this situation can never answer.</summary>
@@ -54,7 +55,8 @@ public static partial class Verb
             yield return new Problem("", "--slo", "a cost per million tokens without a price", "--price with the rent of one device per hour");
         }
 
-        foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"), (Figure.Rate, "a rate of requests") })
+        foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"),
+            (Figure.Rate, "a rate of requests") })
         {
             if (slo.Names(figure) && load is null)
             {

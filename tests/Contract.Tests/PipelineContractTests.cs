@@ -22,7 +22,8 @@ public sealed class PipelineContractTests : IDisposable
     [Fact]
     public void Pipeline_AStageWithoutAModel_CountsItsTimeAndHasNoFloor()
     {
-        CommandLine.Said said = Run("""{ "name": "svc", "budget": "200ms", "stages": [ { "name": "tokenizer", "measured": "12ms" }, { "name": "model", "model": "llama-3.2-1b", "on": "a10g", "measured": "9ms", "calls": 10 } ] }""", "--json");
+        CommandLine.Said said =
+            Run("""{ "name": "svc", "budget": "200ms", "stages": [ { "name": "tokenizer", "measured": "12ms" }, { "name": "model", "model": "llama-3.2-1b", "on": "a10g", "measured": "9ms", "calls": 10 } ] }""", "--json");
         JsonElement[] stages = [.. said.Json.GetProperty("stages").EnumerateArray()];
 
         Assert.Equal((0, ""), (said.Code, said.Error));
@@ -64,7 +65,8 @@ public sealed class PipelineContractTests : IDisposable
     {
         CommandLine.Said said = Run(Robot);
 
-        Assert.All(said.Out.Split('\n').Where(static l => !l.TrimStart().StartsWith("floorline ", StringComparison.Ordinal)), static l => Assert.True(l.Length <= 80, l));
+        Assert.All(said.Out.Split('\n').Where(static l => !l.TrimStart().StartsWith("floorline ", StringComparison.Ordinal)), static l =>
+            Assert.True(l.Length <= 80, l));
         Assert.Contains("not measured; compiled is expected to take", said.Out, StringComparison.Ordinal);
         Assert.Contains("critical path", said.Out, StringComparison.Ordinal);
     }
@@ -107,17 +109,20 @@ public sealed class PipelineContractTests : IDisposable
         Assert.Equal("met_surely", said.Json.GetProperty("attainment").GetString());
         Assert.True(said.Json.GetProperty("policy").GetProperty("floor_ms").GetDouble() <= said.Json.GetProperty("time").GetProperty("low_ms").GetDouble());
         Assert.Equal(25 / 30.0 * 1e3, said.Json.GetProperty("horizon_ms").GetDouble(), 1e-6);
-        Assert.Equal(said.Json.GetProperty("inputs").GetProperty("measured_ms").GetDouble() + said.Json.GetProperty("horizon_ms").GetDouble(), said.Json.GetProperty("reaction_delay_ms").GetDouble(), 1e-6);
+        Assert.Equal(said.Json.GetProperty("inputs").GetProperty("measured_ms").GetDouble() + said.Json.GetProperty("horizon_ms").GetDouble(),
+            said.Json.GetProperty("reaction_delay_ms").GetDouble(), 1e-6);
     }
 
     [Fact]
     public void Chunk_WithPercentiles_SaysWhatSlowCallsDo()
     {
-        JsonElement json = CommandLine.Run("chunk", "--measured", "33ms", "--rate", "30hz", "--chunk", "50", "--horizon", "25", "--percentiles", "p99=2s,p95=0.9s,p50=33ms", "--json").Json;
+        JsonElement json = CommandLine.Run("chunk", "--measured", "33ms", "--rate", "30hz", "--chunk", "50", "--horizon", "25", "--percentiles",
+            "p99=2s,p95=0.9s,p50=33ms", "--json").Json;
         JsonElement[] all = [.. json.GetProperty("percentiles").EnumerateArray()];
 
         Assert.Equal(["p50", "p95", "p99"], all.Select(static p => p.GetProperty("statistic").GetString()));
-        Assert.Equal([(true, false), (false, false), (false, true)], all.Select(static p => (p.GetProperty("keeps_horizon").GetBoolean(), p.GetProperty("stalls").GetBoolean())));
+        Assert.Equal([(true, false), (false, false), (false, true)],
+            all.Select(static p => (p.GetProperty("keeps_horizon").GetBoolean(), p.GetProperty("stalls").GetBoolean())));
         Assert.Equal(25 / 30.0 * 100 * 1e3, all[2].GetProperty("between_longer_ms").GetDouble(), 1e-3);
     }
 

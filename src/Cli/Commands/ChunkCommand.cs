@@ -21,7 +21,8 @@ internal static class ChunkCommand
         command.SetAction(parsed =>
         {
             ReadResult<SituationSpec> spec = situation.Read(parsed, byDefault: false);
-            var asked = new ChunkSpec { Rate = parsed.GetValue(rate), Chunk = parsed.GetValue(actions), Horizon = parsed.GetValue(horizon), Percentiles = parsed.GetValue(percentiles) };
+            var asked = new ChunkSpec { Rate = parsed.GetValue(rate), Chunk = parsed.GetValue(actions), Horizon = parsed.GetValue(horizon),
+                Percentiles = parsed.GetValue(percentiles) };
             ReadResult<ChunkResult> result = spec.IsOk ? Verb.Chunk(asked with { Situation = spec.Value }) : ReadResult.Failed<ChunkResult>(spec.Problems);
             return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PipelineText.Write, static r => r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
         });

@@ -13,24 +13,35 @@ public static class PipelineText
     public static void Write(Page page, PipelineResult result)
     {
         PipelineDiagnosis pipeline = result.Diagnosis;
-        bool sure = pipeline.Range.Low == pipeline.Range.High || pipeline.Stages.All(static s => s.Basis == TimeBasis.Measured);
-        string interval = sure ? "" : $" ({Figures.Of(pipeline.Range.Low.Time)} to {Figures.Of(pipeline.Range.High.Time)})";
+        bool sure = pipeline.Range.IsExact || pipeline.Stages.All(static s => s.Basis == TimeBasis.Measured);
+        string interval = sure ? "" : $" ({Figures.Of(pipeline.Range.Low)} to {Figures.Of(pipeline.Range.High)})";
         string budget = !pipeline.Budget.IsKnown ? ""
             : $", {(pipeline.Keeps.Value ? "within" : $"{Figures.Percent(pipeline.Load.Value - 1)} over")} the budget of {Figures.Of(pipeline.Budget.Value)} ({pipeline.Attainment.Value.Words})";
-        page.Say($"{result.Name}: {Figures.Of(pipeline.Total)}{interval} in {pipeline.Stages.Count} stage(s){budget}.", pipeline.Keeps is { IsKnown: true, Value: false } ? Tone.Bad : Tone.Good);
+        page.Say($"{result.Name}: {Figures.Of(pipeline.Total)}{interval} in {pipeline.Stages.Count} stage(s){budget}.",
+            pipeline.Keeps is { IsKnown: true, Value: false } ? Tone.Bad : Tone.Good);
         int work = pipeline.WorkOn is { } stage ? pipeline.Stages.ToList().IndexOf(stage) : -1;
         WorkOn(page, pipeline, work);
         page.Heading("Stages");
         bool beside = pipeline.Stages.Any(static s => s.After is not null);
-        var rows = new List<string[]> { new[] { "stage", "total", beside ? "starts" : "", "floor", "above it", "ratio", "regime" }.Where(static c => c.Length > 0).ToArray() };
+        var rows = new List<string[]> { Row("stage", "total", "starts", "floor", "above it", "ratio", "regime") };
         for (int i = 0; i < pipeline.Stages.Count; i++)
         {
             Stage one = pipeline.Stages[i];
+            string name = one.Name.Length > LongestName ? one.Name[..LongestName] + ".." : one.Name;
             string calls = one.Calls == 1 ? "" : $" x{one.Calls:0.##}";
             string basis = one.Basis == TimeBasis.Measured ? "" : "~";
-            string[] row = [(one.Name.Length > LongestName ? one.Name[..LongestName] + ".." : one.Name) + calls + (beside && pipeline.IsCritical(i) ? " *" : ""), basis + Figures.Of(one.Total), .. beside ? [Figures.Of(pipeline.StartTimes[i])] : Array.Empty<string>(), Figures.Of(one.Floor), Figures.Of(one.Recoverable), one.Ratio.IsKnown ? Figures.Ratio(one.Ratio.Value) : "?", one.Regime.IsKnown ? Figures.Of(one.Regime.Value) : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"];
-            rows.Add(row);
+            rows.Add(Row(
+                name + calls + (beside && pipeline.IsCritical(i) ? " *" : ""),
+                basis + Figures.Of(one.Total),
+                Figures.Of(pipeline.StartTimes[i]),
+                Figures.Of(one.Floor),
+                Figures.Of(one.Recoverable),
+                one.Ratio.IsKnown ? Figures.Ratio(one.Ratio.Value) : "?",
+                one.Regime.IsKnown ? Figures.Of(one.Regime.Value) : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"));
         }
+
+        // When a stage begins says nothing where each waits for the one before it.
+        string[] Row(string name, string total, string starts, params string[] rest) => beside ? [name, total, starts, .. rest] : [name, total, .. rest];
 
         page.Table(rows, header: true);
         page.Blank();
@@ -41,13 +52,14 @@ public static class PipelineText
 
         foreach (StageResult own in result.Stages.Where(static s => s.Stage.Basis != TimeBasis.Measured))
         {
-            FigureRange each = own.Stage.Time;
+            CallTime each = own.Stage.Time;
             page.Say(own.Expected is { } expected
-                ? $"~ {own.Stage.Name}: not measured; {expected.Engine.Name} is expected to take {Figures.Of(each.Middle.Time)} ({Figures.Of(each.Low.Time)} to {Figures.Of(each.High.Time)}) per call on {FloorsText.Hardware(own.Hardware!)}, {Spaced(expected.Basis)}."
+                ? $"~ {own.Stage.Name}: not measured; {expected.Engine.Name} is expected to take {Figures.Of(each.Middle)} ({Figures.Of(each.Low)} to {Figures.Of(each.High)}) per call on {FloorsText.Hardware(own.Hardware!)}, {Spaced(expected.Basis)}."
                 : $"~ {own.Stage.Name}: stated, not measured.", Tone.Faint, 2);
         }
 
-        foreach (IGrouping<string, string> blind in pipeline.Stages.Where(static s => !s.FloorPerCall.IsKnown).GroupBy(static s => s.FloorPerCall.UnknownReason!, static s => s.Name))
+        foreach (IGrouping<string, string> blind in pipeline.Stages.Where(static s => !s.FloorPerCall.IsKnown)
+            .GroupBy(static s => s.FloorPerCall.UnknownReason!, static s => s.Name))
         {
             page.Say($"{string.Join(", ", blind)}: {blind.Key}. Nothing says how much of that time could go.", Tone.Faint, 2);
         }
@@ -57,7 +69,8 @@ public static class PipelineText
         {
             page.Heading("Next");
             SituationSpec spec = own1.Situation.Spec;
-            page.Line(spec.Measured is { } measured ? $"    floorline diagnose {FloorsText.Invocation(spec)} --measured {measured}" : $"    floorline predict {FloorsText.Invocation(spec)}");
+            page.Line(spec.Measured is { } measured ? $"    floorline diagnose {FloorsText.Invocation(spec)} --measured {measured}"
+                : $"    floorline predict {FloorsText.Invocation(spec)}");
         }
 
         if (result.Stages.All(static s => s.Assumptions.Count == 0))
@@ -66,7 +79,8 @@ public static class PipelineText
         }
 
         page.Heading("Assumptions");
-        foreach (IGrouping<string, string> same in result.Stages.SelectMany(static p => p.Assumptions.Select(a => (a, p.Stage.Name))).GroupBy(static p => p.a, static p => p.Name))
+        foreach (IGrouping<string, string> same in result.Stages.SelectMany(static p => p.Assumptions.Select(a => (a, p.Stage.Name)))
+            .GroupBy(static p => p.a, static p => p.Name))
         {
             string who = same.Count() == pipeline.Stages.Count ? "" : $"{string.Join(", ", same)}: ";
             page.Say(who + same.Key, Tone.Faint, 2, "- ");
@@ -76,24 +90,31 @@ public static class PipelineText
     public static void Write(Page page, ChunkResult result)
     {
         ActionChunk chunk = result.Chunk;
-        string call = result.Basis == TimeBasis.Measured ? $"a call takes {Figures.Of(chunk.Latency)}" : $"a call is expected to take {Figures.Of(chunk.Latency)} ({Figures.Of(result.Time.Low.Time)} to {Figures.Of(result.Time.High.Time)})";
+        string call = result.Basis == TimeBasis.Measured ? $"a call takes {Figures.Of(chunk.Latency)}"
+            : $"a call is expected to take {Figures.Of(chunk.Latency)} ({Figures.Of(result.Time.Low)} to {Figures.Of(result.Time.High)})";
         string surely = result.Basis == TimeBasis.Measured ? "" : $" ({result.Attainment.Words})";
         string lasts = $"{chunk.Actions} action(s) at {chunk.RateHertz:0.##} Hz";
         page.Say(chunk.Stalls ? $"Stalls{surely}: {call}, but {lasts} last only {Figures.Of(chunk.Budget)}."
-            : !chunk.KeepsHorizon ? $"Late{surely}: {call}, but the {chunk.Horizon} action(s) that are executed before the next plan last only {Figures.Of(chunk.HorizonTime)}; the robot moves on with the rest of the old plan."
-            : $"Keeps up{surely}: {call} and {lasts} last {Figures.Of(chunk.Budget)}; {Figures.Percent(chunk.Duty)} of the budget is used.", chunk.Stalls ? Tone.Bad : chunk.KeepsHorizon ? Tone.Good : Tone.Warning);
+            : !chunk.KeepsHorizon
+                ? $"Late{surely}: {call}, but the {chunk.Horizon} action(s) that are executed before the next plan last only "
+                + $"{Figures.Of(chunk.HorizonTime)}; the robot moves on with the rest of the old plan."
+            : $"Keeps up{surely}: {call} and {lasts} last {Figures.Of(chunk.Budget)}; {Figures.Percent(chunk.Duty)} of the budget is used.",
+            chunk.Stalls ? Tone.Bad : chunk.KeepsHorizon ? Tone.Good : Tone.Warning);
         page.Heading("Action chunk");
         bool part = chunk.Horizon < chunk.Actions;
         page.Table(
         [
             ["budget per call", Figures.Of(chunk.Budget), "chunk / rate"],
             ["duty", $"{chunk.Duty:0.###}", "latency / budget; above 1 the robot stalls"],
-            .. part ? new string[][] { ["between plans", Figures.Of(chunk.HorizonTime), $"execution horizon / rate, {chunk.Horizon} of {chunk.Actions} executed"], ["reserve", Figures.Of(chunk.Reserve), "what a call may take longer than that before it stalls"] } : [],
+            .. part ? new string[][] { ["between plans", Figures.Of(chunk.HorizonTime),
+                $"execution horizon / rate, {chunk.Horizon} of {chunk.Actions} executed"],
+                ["reserve", Figures.Of(chunk.Reserve), "what a call may take longer than that before it stalls"] } : [],
             ["without chunks", Figures.Of(chunk.Period), "what a call may take if it gives one action"],
             ["reaction delay", Figures.Of(chunk.ReactionDelay), "event to action at worst: latency + age of the plan"],
             ["highest rate", $"{chunk.HighestRateHertz:0.#} Hz", "that this latency and chunk sustain"],
             [part ? "shortest horizon" : "smallest chunk", $"{chunk.SmallestChunk}", "that does not stall at this rate"],
-            .. result.Floors is { } floors ? new string[][] { ["floor of a call", Figures.Of(floors.Floors.Binding), $"{floors.Situation.Model.Name} on {FloorsText.Hardware(floors.Situation.Hardware)}"] } : [],
+            .. result.Floors is { } floors ? new string[][] { ["floor of a call", Figures.Of(floors.Floors.Binding),
+                $"{floors.Situation.Model.Name} on {FloorsText.Hardware(floors.Situation.Hardware)}"] } : [],
         ]);
         foreach (ChunkPercentile one in result.Percentiles)
         {
@@ -103,9 +124,11 @@ public static class PipelineText
 
         page.Heading("Next");
         string model = result.Floors is { } known ? FloorsText.Invocation(known.Situation.Spec) : "MODEL --on HW";
-        page.Say(chunk.Stalls ? $"Use chunks of {chunk.SmallestChunk} or more, or bring the call below {Figures.Of(chunk.Budget)}: floorline {(result.Basis == TimeBasis.Measured ? $"diagnose {model} --measured {chunk.Latency.Milliseconds:0.###}ms" : $"predict {model}")}"
+        page.Say(chunk.Stalls
+            ? $"Use chunks of {chunk.SmallestChunk} or more, or bring the call below {Figures.Of(chunk.Budget)}: floorline {(result.Basis == TimeBasis.Measured ? $"diagnose {model} --measured {chunk.Latency.Milliseconds:0.###}ms" : $"predict {model}")}"
             : !chunk.KeepsHorizon ? $"Execute {chunk.SmallestChunk} or more per plan, or bring the call below {Figures.Of(chunk.HorizonTime)}."
-            : chunk.SmallestChunk < chunk.Horizon ? $"{(part ? "An execution horizon" : "A chunk")} of {chunk.SmallestChunk} would do and react after {Figures.Of(ActionChunk.Of(chunk.Latency, chunk.Actions, chunk.RateHertz, chunk.SmallestChunk).ReactionDelay)}."
+            : chunk.SmallestChunk < chunk.Horizon
+                ? $"{(part ? "An execution horizon" : "A chunk")} of {chunk.SmallestChunk} would do and react after {Figures.Of(ActionChunk.Of(chunk.Latency, chunk.Actions, chunk.RateHertz, chunk.SmallestChunk).ReactionDelay)}."
             : "The chunk is as short as it can be; only a faster call reacts sooner.", indent: 2);
         if (result.Assumptions.Count > 0)
         {
@@ -117,7 +140,8 @@ public static class PipelineText
     {
         if (work < 0)
         {
-            page.Say("No stage has a floor: nothing says where time could go. State model and hardware of a stage, or what it moves and computes.", Tone.Warning);
+            page.Say("No stage has a floor: nothing says where time could go. State model and hardware of a stage, or what it moves and computes.",
+                Tone.Warning);
             return;
         }
 
@@ -130,7 +154,8 @@ public static class PipelineText
         Stage? blind = pipeline.Stages.Where((s, i) => !s.FloorPerCall.IsKnown && pipeline.IsCritical(i) && s.Total > gain).MaxBy(static s => s.Total.Value);
         if (blind is not null)
         {
-            page.Say($"'{blind.Name}' takes longer than that, {Figures.Of(blind.Total)}, and has no floor to hold it against: find out what it does.", Tone.Warning);
+            page.Say($"'{blind.Name}' takes longer than that, {Figures.Of(blind.Total)}, and has no floor to hold it against: find out what it does.",
+                Tone.Warning);
         }
     }
 

@@ -66,7 +66,8 @@ public static class PredictText
 
         ServingResult r = known.Value;
         var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
-        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95),
+            Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);

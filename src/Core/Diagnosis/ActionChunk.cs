@@ -19,7 +19,8 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz,
     /// <summary>Time a call may take before the controller runs dry: chunk / rate.</summary>
     public Seconds Budget => new(Actions / RateHertz);
 
-    /// <summary>Time from one plan to the next: horizon / rate. A call that takes longer delays the next plan; the actions kept in reserve are then executed.</summary>
+    /// <summary>Time from one plan to the next: horizon / rate. A call that takes longer delays the next plan; the actions kept in reserve are then
+    /// executed.</summary>
     public Seconds HorizonTime => new(Horizon / RateHertz);
 
     /// <summary>What a call may take longer than the horizon before the robot stalls: (chunk - horizon) / rate.</summary>
@@ -40,7 +41,8 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz,
     /// <summary>Age that the plan has when the last action of it that is meant to be taken is taken: the horizon.</summary>
     public Seconds ChunkAge => HorizonTime;
 
-    /// <summary>Longest time from an event to the first action that can answer it: one call plus the age of the chunk being played, or the call itself where that takes longer.</summary>
+    /// <summary>Longest time from an event to the first action that can answer it: one call plus the age of the chunk being played, or the call itself where
+    /// that takes longer.</summary>
     public Seconds ReactionDelay => Latency + ChunkAge.OrMore(KeepsHorizon ? Seconds.Zero : Latency.OrLess(Budget));
 
     /// <summary>The largest rate that this latency and chunk sustain.</summary>
@@ -59,9 +61,10 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz,
 
     /// <summary>How surely the robot keeps moving, where a call's time has an interval.</summary>
     /// <param name="time">Time of one call with its interval.</param>
-    public Attainment Attainment(FigureRange time) => Objective.Latency(Figure.EndToEnd, Budget, Statistic.Mean).Judge(Fact<FigureRange>.Known(time));
+    public Attainment Attainment(CallTime time) => time.Within(Budget);
 
-    /// <summary>Mean time between calls that take longer than a given share of calls, where plans follow each other at the horizon: 1 call in 100 of one per 0.83 s is one in 83 s.</summary>
+    /// <summary>Mean time between calls that take longer than a given share of calls, where plans follow each other at the horizon: 1 call in 100 of one per
+    /// 0.83 s is one in 83 s.</summary>
     /// <param name="share">Share of calls that are no longer, above 0 and below 1.</param>
     public Seconds BetweenLonger(double share)
     {
@@ -78,6 +81,7 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz,
     public static ActionChunk Of(Seconds latency, int actions, double rateHertz, int? horizon = null)
     {
         int chunk = (int)Require.InRange(actions, 1, 1_000_000);
-        return new ActionChunk(Require.Positive(latency), chunk, Require.Positive(rateHertz), (int)Require.InRange(horizon ?? chunk, 1, chunk, nameof(horizon)));
+        return new ActionChunk(Require.Positive(latency), chunk, Require.Positive(rateHertz),
+            (int)Require.InRange(horizon ?? chunk, 1, chunk, nameof(horizon)));
     }
 }

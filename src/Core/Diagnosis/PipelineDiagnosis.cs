@@ -14,10 +14,11 @@ public sealed class PipelineDiagnosis
         Budget = budget;
         Seconds[] starts = Starts(stages, static s => s.Total);
         Total = End(stages, starts, static s => s.Total);
-        Range = FigureRange.Of(Longest(stages, static s => s.Time.Low.Time * s.Calls), Total, Longest(stages, static s => s.Time.High.Time * s.Calls));
+        Range = new CallTime(Longest(stages, static s => s.Time.Low * s.Calls), Total, Longest(stages, static s => s.Time.High * s.Calls));
         StartTimes = starts;
         _critical = Critical(stages, starts);
-        Gains = [.. stages.Select((stage, i) => stage.FloorPerCall.IsKnown ? Total - Longest([.. stages.Select((other, j) => j == i ? other.AtFloor : other)], static s => s.Total) : Seconds.Zero)];
+        Gains = [.. stages.Select((stage, i) => stage.FloorPerCall.IsKnown
+            ? Total - Longest([.. stages.Select((other, j) => j == i ? other.AtFloor : other)], static s => s.Total) : Seconds.Zero)];
     }
 
     /// <summary>The stages, in the order in which they were stated.</summary>
@@ -30,12 +31,13 @@ public sealed class PipelineDiagnosis
     public Seconds Total { get; }
 
     /// <summary>The total with its interval: every stage at the near end of its own, and every stage at the far end.</summary>
-    public FigureRange Range { get; }
+    public CallTime Range { get; }
 
     /// <summary>When each stage begins, from the start of the request.</summary>
     public IReadOnlyList<Seconds> StartTimes { get; }
 
-    /// <summary>What the request becomes shorter by when the stage alone comes down to its floor: less than its recoverable time where something runs beside it, 0 where no floor is known.</summary>
+    /// <summary>What the request becomes shorter by when the stage alone comes down to its floor: less than its recoverable time where something runs beside
+    /// it, 0 where no floor is known.</summary>
     public IReadOnlyList<Seconds> Gains { get; }
 
     /// <summary>Critical path over the floors that are known; a stage without one counts nothing.</summary>
@@ -51,9 +53,10 @@ public sealed class PipelineDiagnosis
     public Fact<bool> Keeps => Budget.Select(budget => Total <= budget);
 
     /// <summary>How surely it keeps its budget; unknown without one.</summary>
-    public Fact<Attainment> Attainment => Budget.Select(budget => Objective.Latency(Figure.EndToEnd, budget, Statistic.Mean).Judge(Fact<FigureRange>.Known(Range)));
+    public Fact<Attainment> Attainment => Budget.Select(Range.Within);
 
-    /// <summary>The stage that shortens the request most when it comes down to its floor; of several that alone change nothing, the one on the critical path with the most to recover. Null where no floor is known.</summary>
+    /// <summary>The stage that shortens the request most when it comes down to its floor; of several that alone change nothing, the one on the critical path
+    /// with the most to recover. Null where no floor is known.</summary>
     public Stage? WorkOn => Enumerable.Range(0, Stages.Count).Where(i => Stages[i].FloorPerCall.IsKnown)
         .OrderByDescending(i => Gains[i].Value).ThenByDescending(i => _critical[i]).ThenByDescending(i => Stages[i].Recoverable.Value.Value)
         .Select(i => Stages[i]).FirstOrDefault();

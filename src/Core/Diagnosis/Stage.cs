@@ -1,4 +1,3 @@
-using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Diagnosis;
@@ -9,16 +8,17 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="Basis">What the time rests on.</param>
 /// <param name="FloorPerCall">Least time of one call on the stage's own hardware; unknown, with the reason, where nothing says what the stage computes.</param>
 /// <param name="Calls">Calls per request, such as tokens generated.</param>
-public sealed record Stage(string Name, FigureRange Time, TimeBasis Basis, Fact<Seconds> FloorPerCall, double Calls)
+public sealed record Stage(string Name, CallTime Time, TimeBasis Basis, Fact<Seconds> FloorPerCall, double Calls)
 {
-    /// <summary>Positions of the stages that must end before this one begins; null waits for the stage before it, an empty list begins with the request.</summary>
+    /// <summary>Positions of the stages that must end before this one begins; null waits for the stage before it, an empty list begins with the
+    /// request.</summary>
     public IReadOnlyList<int>? After { get; init; }
 
     /// <summary>The regime of one call: of the measured time, or of the expected one; unknown without floors.</summary>
     public Fact<Regime> Regime { get; init; } = Fact<Regime>.Unknown("there is no floor to hold it against");
 
     /// <summary>Time of the stage in one request.</summary>
-    public Seconds Total => Time.Middle.Time * Calls;
+    public Seconds Total => Time.Middle * Calls;
 
     /// <summary>Floor of the stage in one request.</summary>
     public Fact<Seconds> Floor => FloorPerCall.Select(floor => floor * Calls);
@@ -27,8 +27,8 @@ public sealed record Stage(string Name, FigureRange Time, TimeBasis Basis, Fact<
     public Fact<Seconds> Recoverable => Floor.Select(floor => Total - floor);
 
     /// <summary>Time over floor.</summary>
-    public Fact<double> Ratio => FloorPerCall.Select(floor => Time.Middle.Time / floor);
+    public Fact<double> Ratio => FloorPerCall.Select(floor => Time.Middle / floor);
 
     /// <summary>The stage on its floor: as fast as it could be.</summary>
-    internal Stage AtFloor => FloorPerCall is { IsKnown: true, Value: var floor } ? this with { Time = FigureRange.Exactly(FigureValue.Of(floor)) } : this;
+    internal Stage AtFloor => FloorPerCall is { IsKnown: true, Value: var floor } ? this with { Time = CallTime.Exactly(floor) } : this;
 }

@@ -10,8 +10,10 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Planning;
 
 /// <summary>
-/// Every way to deploy a model within a space, judged by the closed-form estimate: which meet the SLO, which are on the Pareto front, and why the others cannot run.
-/// Where the SLO names percentiles, which the closed form does not know, the cheapest of each number of requests in flight are simulated, and so is every one that is named first.
+/// Every way to deploy a model within a space, judged by the closed-form estimate: which meet the SLO, which are on the Pareto front, and why the others
+/// cannot run.
+/// Where the SLO names percentiles, which the closed form does not know, the cheapest of each number of requests in flight are simulated, and so is every one
+/// that is named first.
 /// </summary>
 public sealed record ConfigurationSearch
 {
@@ -79,7 +81,8 @@ public sealed record ConfigurationSearch
             Infeasible = [.. reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
 
-        // Slow requests depend on the load above all: of each number of requests in flight those before the first that holds are out, and all where none of the first few holds.
+        // Slow requests depend on the load above all: of each number of requests in flight those before the first that holds are out, and all where none of
+        // the first few holds.
         (Configuration Configuration, Outlook Outlook)[] Confirm((Configuration Configuration, Outlook Outlook)[] candidates)
         {
             var kept = new List<(Configuration, Outlook)>();
@@ -112,7 +115,8 @@ public sealed record ConfigurationSearch
         // By means, then by the percentiles of the few that miss least.
         (Configuration, Outlook) Nearer()
         {
-            IEnumerable<(Configuration Configuration, Outlook Outlook)> least = running.OrderBy(r => r.Item2.Shortfall(slo)).Take(slo.RequestsNeeded > 0 ? Confirmed : 1);
+            IEnumerable<(Configuration Configuration, Outlook Outlook)> least = running.OrderBy(r => r.Item2.Shortfall(slo))
+                .Take(slo.RequestsNeeded > 0 ? Confirmed : 1);
             return slo.RequestsNeeded > 0 ? least.Select(Simulated).MinBy(c => c.Outlook.Shortfall(slo)) : least.First();
         }
 
@@ -125,10 +129,12 @@ public sealed record ConfigurationSearch
 
             EngineProfile engine = space.Devices.First(d => d.Device == one.Configuration.Device).Engine with { ChunkTokens = one.Configuration.ChunkTokens };
             ServingLoad closed = Closed(one.Configuration.Concurrency) with { LeavesOutStart = true };
-            return (one.Configuration, one.Outlook.Simulate(closed, StepTimes.Of(Situate(one.Configuration, engine).Deployment, engine, kernels, closed), slo.RequestsNeeded));
+            return (one.Configuration, one.Outlook.Simulate(closed, StepTimes.Of(Situate(one.Configuration, engine).Deployment, engine, kernels, closed),
+                slo.RequestsNeeded));
         }
 
-        LeverSituation Situate(Configuration one, EngineProfile engine) => new(model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
+        LeverSituation Situate(Configuration one, EngineProfile engine) =>
+            new(model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
             Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : null,
             KvCache = one.KvCache,
@@ -136,7 +142,8 @@ public sealed record ConfigurationSearch
         })
         { Engine = engine, Kernels = kernels };
 
-        ServingLoad Closed(int slots) => ServingLoad.Closed(slots, load.Prompt, load.Output) with { LengthShare = load.LengthShare, CachedPrefix = load.CachedPrefix };
+        ServingLoad Closed(int slots) => ServingLoad.Closed(slots, load.Prompt, load.Output) with { LengthShare = load.LengthShare,
+            CachedPrefix = load.CachedPrefix };
 
         void Judge(Configuration one, EngineProfile engine)
         {

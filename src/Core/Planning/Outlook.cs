@@ -116,17 +116,20 @@ public sealed record Outlook
 
     /// <summary>How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely.</summary>
     /// <param name="slo">The SLO.</param>
-    public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment)) : Objectives.Attainment.MissedSurely;
+    public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment))
+        : Objectives.Attainment.MissedSurely;
 
     /// <summary>What of an SLO is missed, each as a sentence; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>
-    public IReadOnlyList<string> Misses(Slo slo) => Infeasible is { } why ? [why] : [.. Outcomes(slo).Where(static o => !o.Attainment.IsMet).Select(static o => o.ToString())];
+    public IReadOnlyList<string> Misses(Slo slo) => Infeasible is { } why ? [why]
+        : [.. Outcomes(slo).Where(static o => !o.Attainment.IsMet).Select(static o => o.ToString())];
 
     /// <summary>How far an SLO is missed: the sum over its parts of the logarithm of the shortfall; 0 where it is met.</summary>
     /// <param name="slo">The SLO.</param>
     public double Shortfall(Slo slo) => Infeasible is null ? Outcomes(slo).Sum(static o => o.Shortfall) : double.PositiveInfinity;
 
-    /// <summary>What is expected of the figure that an objective limits. A percentile is the simulation's where there is one; the closed form knows means only, and a single step has one time.</summary>
+    /// <summary>What is expected of the figure that an objective limits. A percentile is the simulation's where there is one; the closed form knows means
+    /// only, and a single step has one time.</summary>
     /// <param name="objective">The objective.</param>
     public Fact<FigureRange> Seen(Objective objective)
     {
@@ -159,7 +162,8 @@ public sealed record Outlook
             : !simulated.IsKnown ? Fact<FigureRange>.Unknown(simulated.UnknownReason!)
 
             // A percentile is as uncertain as the mean: both rest on the same step times.
-            : simulated.Value.Of(objective.Figure).At(statistic).Select(time => FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
+            : simulated.Value.Of(objective.Figure).At(statistic)
+                .Select(time => FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
 
     /// <summary>What is reached per time is as uncertain as the time between tokens, the other way round.</summary>

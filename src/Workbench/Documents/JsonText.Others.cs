@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Readers;
 
@@ -99,7 +98,8 @@ public static partial class JsonText
         json.WriteString("name", stage.Name);
         Inputs(json, own.Spec.Situation);
         Number(json, "calls", stage.Calls);
-        Milliseconds(json, "measured_ms", stage.Basis == TimeBasis.Measured ? Fact<Seconds>.Known(stage.Time.Middle.Time) : Fact<Seconds>.Unknown($"the time is {Names.Snake(stage.Basis)}"));
+        Milliseconds(json, "measured_ms", stage.Basis == TimeBasis.Measured ? Fact<Seconds>.Known(stage.Time.Middle)
+            : Fact<Seconds>.Unknown($"the time is {Names.Snake(stage.Basis)}"));
         Milliseconds(json, "total_ms", stage.Total);
         Milliseconds(json, "floor_ms", stage.Floor);
         Milliseconds(json, "recoverable_ms", stage.Recoverable);
@@ -125,12 +125,12 @@ public static partial class JsonText
         Strings(json, "assumptions", own.Assumptions);
     }
 
-    private static void TimeOf(Utf8JsonWriter json, string name, FigureRange time)
+    private static void TimeOf(Utf8JsonWriter json, string name, CallTime time)
     {
         json.WriteStartObject(name);
-        Milliseconds(json, "low_ms", time.Low.Time);
-        Milliseconds(json, "middle_ms", time.Middle.Time);
-        Milliseconds(json, "high_ms", time.High.Time);
+        Milliseconds(json, "low_ms", time.Low);
+        Milliseconds(json, "middle_ms", time.Middle);
+        Milliseconds(json, "high_ms", time.High);
         json.WriteEndObject();
     }
 

@@ -108,18 +108,21 @@ public class ActionChunkAndPipelineTests
     [Fact]
     public void Pipeline_WithIntervals_IsHeldAgainstItsBudgetAtBothEnds()
     {
-        var expected = new Stage("expected", FigureRange.Of(new Seconds(2), new Seconds(4), new Seconds(8)), TimeBasis.Expected, Fact<Seconds>.Known(new Seconds(2)), 2);
+        var expected = new Stage("expected", new CallTime(new Seconds(2), new Seconds(4), new Seconds(8)), TimeBasis.Expected,
+            Fact<Seconds>.Known(new Seconds(2)), 2);
         Attainment Within(double budget) => PipelineDiagnosis.Of([expected, Blind("fixed", 1)], Fact<Seconds>.Known(new Seconds(budget))).Attainment.Value;
 
         // 2 x 2 + 1 to 2 x 8 + 1, in the middle 9.
-        Assert.Equal([Attainment.MissedSurely, Attainment.MissedInMiddle, Attainment.MetInMiddle, Attainment.MetSurely], new[] { 4.9, 8.9, 9.1, 17.1 }.Select(Within));
+        Assert.Equal([Attainment.MissedSurely, Attainment.MissedInMiddle, Attainment.MetInMiddle, Attainment.MetSurely],
+            new[] { 4.9, 8.9, 9.1, 17.1 }.Select(Within));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void Pipeline_StageThatWaitsForItselfOrALaterOne_IsTheCallersBug(int after) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => PipelineDiagnosis.Of([Blind("a", 1) with { After = [after] }, Blind("b", 1)], Fact<Seconds>.Unknown("none")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PipelineDiagnosis.Of([Blind("a", 1) with { After = [after] }, Blind("b", 1)],
+            Fact<Seconds>.Unknown("none")));
 
     // Random pipelines against a total that is found by trying every path.
     [Fact]
@@ -128,7 +131,9 @@ public class ActionChunkAndPipelineTests
         var random = new Random(7);
         for (int round = 0; round < 200; round++)
         {
-            Stage[] stages = [.. Enumerable.Range(0, random.Next(1, 8)).Select(i => Blind($"{i}", 1 + random.Next(9)) with { After = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, i).Where(_ => random.Next(2) == 0)] })];
+            Stage[] stages = [.. Enumerable.Range(0, random.Next(1, 8))
+                .Select(i => Blind($"{i}", 1 + random.Next(9)) with { After = random.Next(3) == 0 ? null
+                : [.. Enumerable.Range(0, i).Where(_ => random.Next(2) == 0)] })];
             double Path(int i) => stages[i].Total.Value + (stages[i].After ?? (i > 0 ? [i - 1] : [])).Select(Path).DefaultIfEmpty(0).Max();
             var pipeline = PipelineDiagnosis.Of(stages, Fact<Seconds>.Unknown("none"));
 
@@ -170,11 +175,15 @@ public class ActionChunkAndPipelineTests
     {
         // A plan every 25 / 30 s; one call in 100 is longer than the p99.
         Assert.Equal(25 / 30.0 * 100, ActionChunk.Of(new Seconds(0.1), 50, 30, 25).BetweenLonger(0.99).Value, 1e-9);
-        Assert.Equal(Attainment.MetInMiddle, ActionChunk.Of(new Seconds(0.1), 5, 30).Attainment(FigureRange.Of(new Seconds(0.05), new Seconds(0.1), new Seconds(0.3))));
+        Assert.Equal(Attainment.MetInMiddle, ActionChunk.Of(new Seconds(0.1), 5, 30)
+            .Attainment(new CallTime(new Seconds(0.05), new Seconds(0.1), new Seconds(0.3))));
     }
 
-    private static Stage Blind(string name, double seconds) => new(name, FigureRange.Exactly(FigureValue.Of(new Seconds(seconds))), TimeBasis.Stated, Fact<Seconds>.Unknown("no model"), 1);
+    private static Stage Blind(string name, double seconds) =>
+        new(name, CallTime.Exactly(new Seconds(seconds)), TimeBasis.Stated, Fact<Seconds>.Unknown("no model"), 1);
 
     // 1e9 parameters of two bytes at 1 GB/s: a floor of 2 s.
-    private static Stage StageOf(string name, double seconds, double calls) => new(name, FigureRange.Exactly(FigureValue.Of(new Seconds(seconds))), TimeBasis.Measured, Fact<Seconds>.Known(Some.Floors(Some.Stated(1e9), Step.Decode(1, 0)).Binding), calls);
+    private static Stage StageOf(string name, double seconds, double calls) =>
+        new(name, CallTime.Exactly(new Seconds(seconds)), TimeBasis.Measured,
+        Fact<Seconds>.Known(Some.Floors(Some.Stated(1e9), Step.Decode(1, 0)).Binding), calls);
 }

@@ -104,7 +104,8 @@ public class ConfigurationSearchTests
     [Fact]
     public void Of_AModelThatFitsNowhere_HasNeitherFrontNorNearest()
     {
-        ConfigurationSearch search = ConfigurationSearch.Of(Served.Seventy, _load, _space with { Spreads = [Parallelism.None], Weights = [null] }, Slo.Of(Itl(new Seconds(1))), KernelTable.Empty);
+        ConfigurationSearch search = ConfigurationSearch.Of(Served.Seventy, _load, _space with { Spreads = [Parallelism.None], Weights = [null] },
+            Slo.Of(Itl(new Seconds(1))), KernelTable.Empty);
 
         Assert.Empty(search.Meeting);
         Assert.Empty(search.Front);

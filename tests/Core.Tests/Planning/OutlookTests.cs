@@ -53,7 +53,8 @@ public class OutlookTests
         Outlook outlook = Outlook.Of(Loaded, new DollarsPerHour(2));
         foreach (double factor in (double[])[0.5, 0.9, 0.999, 1.001, 1.1, 2])
         {
-            foreach (Slo slo in (Slo[])[Slo.Of(Itl(outlook.Itl.Middle * factor)), Slo.Of(Ttft(outlook.Ttft!.Value.Middle * factor)), Slo.Of(Objective.Cost(outlook.PerMillionTokens.Value * factor)), Slo.Of(Objective.Energy(outlook.PerToken.Value * factor))])
+            foreach (Slo slo in (Slo[])[Slo.Of(Itl(outlook.Itl.Middle * factor)), Slo.Of(Ttft(outlook.Ttft!.Value.Middle * factor)),
+                Slo.Of(Objective.Cost(outlook.PerMillionTokens.Value * factor)), Slo.Of(Objective.Energy(outlook.PerToken.Value * factor))])
             {
                 Assert.Equal(factor >= 1 ? 0 : -Math.Log(factor), outlook.Shortfall(slo), 1e-9);
                 Assert.Equal(factor >= 1 ? 0 : 1, outlook.Misses(slo).Count);

@@ -65,7 +65,8 @@ public class PlaybookTests
     [Fact]
     public void Of_AnyPlan_RunsThePipelineAgainAfterEveryStep()
     {
-        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))), (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
+        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))),
+            (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
         {
             Playbook plan = Playbook.Of(start, slo);
 
