@@ -166,7 +166,7 @@ public static class ModelSource
     private static bool LooksLikePath(string text) =>
         text.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors";
 
-    private static ReadResult<Model> FromConfig(string path) => Opened(path, static (stream, file) => HuggingFaceConfig.Read(stream, file));
+    private static ReadResult<Model> FromConfig(string path) => Opened(path, static (_, file) => HuggingFaceConfig.Open(file));
 
     private static ReadResult<Model> Failed(string file, string found, string expected) => ReadResult.Failed<Model>(new Problem(file, "", found, expected));
 }

@@ -86,11 +86,13 @@ public sealed class TraceFloors
         return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(each) } : spec;
     }
 
-    /// <summary>What is said where neither the command nor an annotation of the trace tells the phase: the kernels of a training step and of a long prefill look alike.</summary>
+    /// <summary>What is said where neither the command nor an annotation of the trace tells the phase: the kernels of a training step and of a long
+    /// prefill look alike.</summary>
     /// <param name="completed">The situation, completed by the annotations.</param>
     /// <param name="step">The step it is held against; a model that does not decode has one kind of step only.</param>
     internal static string? NoteOf(SituationSpec completed, Core.Workloads.Step step) => completed.Phase is not null || step.Phase != Core.Workloads.Phase.Decode ? null
-        : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are prefills, --phase prefill states it; a training step has no floor here.";
+        : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are "
+            + "prefills, --phase prefill states it; a training step has no floor here.";
 
     internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis, string? note = null)
     {

@@ -44,6 +44,29 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Verbs_OfFilesWithoutWeights_AnswerOrSayWhy()
+    {
+        string graph = Path.Combine(_folder, "product.onnx");
+        var w = new OnnxWriter();
+        w.Node("MatMul", [w.Input("x", 1, 16, 16), w.Input("y", 1, 16, 16)]);
+        File.WriteAllBytes(graph, w.Bytes());
+        string nothing = Path.Combine(_folder, "nothing.onnx");
+        File.WriteAllBytes(nothing, new OnnxWriter().Bytes());
+        string vocabulary = Path.Combine(_folder, "vocabulary.gguf");
+        new GgufWriter().Key("general.architecture", "llama").Key("llama.block_count", 32).Key("tokenizer.ggml.tokens", "a", "b").WriteSparse(vocabulary);
+        JsonElement floors = CommandLine.Run("floors", graph, "--on", "h100", "--json").Json;
+        Assert.Equal(8192, floors.GetProperty("flops").GetDouble());
+        Assert.Equal(0, floors.GetProperty("bytes").GetProperty("weights_read").GetDouble());
+        Assert.True(floors.TryGetProperty("arithmetic_intensity_unknown", out _));
+        Assert.Equal(0, CommandLine.Run("floors", nothing, "--on", "h100", "--json").Json.GetProperty("floors").GetProperty("binding_ms").GetDouble());
+        Assert.Equal(0, CommandLine.Run("diagnose", nothing, "--on", "h100", "--measured", "10ms").Code);
+        Assert.Equal(0, CommandLine.Run("inspect", vocabulary).Code);
+        CommandLine.Said refused = CommandLine.Run("floors", vocabulary, "--on", "h100");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("a vocabulary and metadata only", refused.Error);
+    }
+
+    [Fact]
     public void Floors_OfAFolder_TakesItsConfig()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "Tiny")).FullName;

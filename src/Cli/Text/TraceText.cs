@@ -271,9 +271,11 @@ public static class TraceText
         page.Say(string.Join(", ", Enum.GetValues<KernelClass>().Where(c => device.Classes.Of(c) > 0).OrderByDescending(device.Classes.Of)
             .Select(c => $"{KernelShareRule.NameOf(c)} {Figures.Percent(device.Share(device.Classes.Of(c)))}")) + " of the window.", indent: 2);
         var rows = new List<string[]>();
-        foreach (KernelTime kernel in KernelTime.Of(device).Take(5))
+        KernelTime[] longest = [.. KernelTime.Of(device).Take(5)];
+        IReadOnlyList<string> labels = KernelLabels.Of([.. longest.Select(k => device.Trace.Names[k.Name])], NameWidth);
+        for (int i = 0; i < longest.Length; i++)
         {
-            rows.Add([Short(device.Trace.Names[kernel.Name]), $"{kernel.Count:#,0}", Time(kernel.Time), Figures.Percent(device.Share(kernel.Time))]);
+            rows.Add([labels[i], $"{longest[i].Count:#,0}", Time(longest[i].Time), Figures.Percent(device.Share(longest[i].Time))]);
         }
 
         page.Table(rows);
@@ -365,8 +367,7 @@ public static class TraceText
 
     internal static string Short(string name, int width = NameWidth)
     {
-        string bare = name.Contains('<', StringComparison.Ordinal) || name.StartsWith("void ", StringComparison.Ordinal) ? KernelName.Bare(name) : name;
-        bare = bare.Length > 0 ? bare : name;
+        string bare = KernelLabels.Short(name);
         return bare.Length <= width ? bare : bare[..(width - 3)] + "...";
     }
 }

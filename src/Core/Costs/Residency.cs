@@ -21,7 +21,8 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         Bytes local = Bytes.Zero;
         foreach (Component component in cost.Model.Components)
         {
-            (Bytes common, Bytes experts) = component is MeasuredComponent measured ? Measured(measured, cost.Step.Weights) : WeightsOf(component, cost.Weights);
+            (Bytes common, Bytes experts) = component is MeasuredComponent measured ? Measured(measured, cost.Step.Weights)
+                : WeightsOf(component, cost.Weights);
             all += common + experts;
             local += (common / spread.Tensor) + (experts / spread.StageDevices);
         }
@@ -122,7 +123,7 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         long tokens = cost.Step.Context + (cost.Step.Phase == Phase.Prefill ? cost.Step.Tokens : 0);
         if (component is StatedComponent stated)
         {
-            return stated.Cache.Select(c => (c.Count, (Mixer)c.Attention, c.Attention.Attended(tokens)));
+            return stated.Cache.Select(c => (c.Count, c.Mixer, c.Mixer.Held(tokens)));
         }
 
         if (((component as MeasuredComponent)?.Architecture ?? component as TransformerStack) is not { } stack)
@@ -130,8 +131,9 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             return [];
         }
 
-        int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions ?? (int)cost.Step.Tokens;
-        return stack.Layers.Where(static l => l.Mixer is not null).Select(l => (l.Count, l.Mixer!, l.Mixer!.Attended(tokens)))
+        int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions
+            ?? (int)cost.Step.Tokens;
+        return stack.Layers.SelectMany(l => l.Mixers.Select(m => (l.Count, m, m.Held(tokens))))
             .Concat(stack.Layers.Where(static l => l.CrossAttention is not null).Select(l => (l.Count, (Mixer)l.CrossAttention!, (long)encoder)));
     }
 }

@@ -68,6 +68,7 @@ public sealed partial class StepCost
                 double rows = measured.Hidden is { } hidden && weights.Parameters > 0 ? Math.Min(all, all / weights.Parameters * hidden * positions) : all;
                 return Cost("embedding rows", OperatorKind.Other, rows, rows, 0, 1) with { WeightShare = BatchShare };
             case WeightRole.PositionEmbedding:
+            case WeightRole.Draft:
                 return null;
             case WeightRole.CrossAttentionKeyValue when Step.Phase == Phase.Decode:
                 return null;

@@ -12,7 +12,8 @@ public sealed partial class StepCost
         ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) / Step.Batch
         : 1.0 / Step.Parallelism.Pipeline;
 
-    /// <summary>Tokens that a pipeline stage works on at once. Counted by division, because a share times the batch can land just above the whole number.</summary>
+    /// <summary>Tokens that a pipeline stage works on at once. Counted by division, because a share times the batch can land just above the whole
+    /// number.</summary>
     private double StageTokens(long positions) => Step.Phase == Phase.Decode
         ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) * positions
         : (double)Step.Batch * positions / Step.Parallelism.Pipeline;
@@ -28,6 +29,12 @@ public sealed partial class StepCost
                 AddMixer(part, stack, layer, mixer, operators);
             }
 
+            if (layer.Beside is { } beside)
+            {
+                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count, beside.Weights(stack.Hidden),
+                    WeightRole.Attention));
+            }
+
             if (layer.CrossAttention is { } cross)
             {
                 AddCross(part, stack, layer, cross, operators);
@@ -41,7 +48,8 @@ public sealed partial class StepCost
 
     private void AddMixer(Part part, TransformerStack stack, Layer layer, Mixer mixer, List<OperatorCost> operators)
     {
-        IEnumerable<Weight> weights = mixer.Weights(stack.Hidden).Concat(layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : []).Concat(layer.Extra);
+        IEnumerable<Weight> weights = mixer.Weights(stack.Hidden).Concat(layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : [])
+            .Concat(layer.Extra);
         operators.Add(Matrices(part, stack.Name, Label(mixer, layer), OperatorKind.Projection, layer.Count, weights, WeightRole.Attention));
         AddCores(part, stack, layer, operators);
     }
@@ -49,36 +57,47 @@ public sealed partial class StepCost
     /// <summary>What a layer does with its cache or state, apart from its weights.</summary>
     private void AddCores(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
     {
-        if (layer.Mixer is not { } mixer)
+        foreach (Mixer mixer in layer.Mixers)
         {
-            return;
+            AddCore(part, stack, layer, mixer, operators);
         }
+    }
 
-        if (mixer.CacheElementsPerToken > 0)
+    private void AddCore(Part part, TransformerStack stack, Layer layer, Mixer mixer, List<OperatorCost> operators)
+    {
+        if (mixer.CacheElementsPerToken > 0 || mixer is Attention)
         {
             operators.Add(Core(part, stack, layer.Count, mixer));
         }
 
         if (mixer.StateElements > 0)
         {
-            // A prefill starts from an empty state; a decode step reads the one it continues.
-            double states = Step.Phase == Phase.Decode ? Step.Batch * (double)mixer.StateElements : 0;
-            operators.Add(new OperatorCost(stack.Name, "state", OperatorKind.State, layer.Count * part.Steps)
-            {
-                Format = Weights.Default,
-                Cache = Step.KvCache.Of(states),
-                Work = mixer.StateFlopsPerToken * ((double)Step.Batch * part.Positions),
-                CacheShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
-                WorkShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
-            });
-            Assume($"State-space and linear-attention layers read a state of constant size, in the cache's format, once per step.");
+            operators.Add(StateOperator(part, stack.Name, layer.Count, mixer));
         }
+    }
+
+    /// <summary>Reading and updating a state of constant size.</summary>
+    private OperatorCost StateOperator(Part part, string component, int count, Mixer mixer)
+    {
+        Assume($"State-space and linear-attention layers read a state of constant size, in the cache's format, once per step.");
+
+        // A prefill starts from an empty state; a decode step reads the one it continues.
+        double states = Step.Phase == Phase.Decode ? Step.Batch * (double)mixer.StateElements : 0;
+        return new OperatorCost(component, "state", OperatorKind.State, count * part.Steps)
+        {
+            Format = Weights.Default,
+            Cache = Step.KvCache.Of(states),
+            Work = mixer.StateFlopsPerToken * ((double)Step.Batch * part.Positions),
+            CacheShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
+            WorkShare = ReplicaShare * BatchShare / Step.Parallelism.Tensor,
+        };
     }
 
     private OperatorCost Core(Part part, TransformerStack stack, int count, Mixer mixer)
     {
         bool decode = Step.Phase == Phase.Decode;
-        double pairs = decode ? mixer.Attended(Step.Context) : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, mixer.SlidingWindow);
+        double pairs = decode ? mixer.Attended(Step.Context)
+            : Pairs(stack.Causal, part.Positions, stack.Role == ComponentRole.Decoder ? Step.Context : 0, Reach(mixer));
         double cached = stack.Role == ComponentRole.Decoder ? mixer.Attended(Step.Context) : 0;
         return new OperatorCost(stack.Name, "attention", OperatorKind.AttentionCore, count * part.Steps)
         {
@@ -89,6 +108,9 @@ public sealed partial class StepCost
             WorkShare = BatchShare * ReplicaShare / Step.Parallelism.Tensor,
         };
     }
+
+    /// <summary>Most positions that one position attends to: its window, or what sparse attention selects; null for all.</summary>
+    private static int? Reach(Mixer mixer) => mixer.SelectedTokens is { } selected ? Math.Min(selected, mixer.SlidingWindow ?? selected) : mixer.SlidingWindow;
 
     /// <summary>Pairs of query and key positions of one sequence: S^2/2 when causal, S^2 when not, prefix and window taken in.</summary>
     private static double Pairs(bool causal, double positions, double cached, int? window)
@@ -124,7 +146,8 @@ public sealed partial class StepCost
 
         // The busiest device holds ceil(H_kv / N) heads of H_kv.
         int shards = Math.Min(mixer.CacheShards, tensor);
-        return mixer.CacheShards <= tensor ? 1.0 / shards : mixer.CacheShards == int.MaxValue ? 1.0 / tensor : Math.Ceiling((double)mixer.CacheShards / tensor) / mixer.CacheShards;
+        return mixer.CacheShards <= tensor ? 1.0 / shards : mixer.CacheShards == int.MaxValue ? 1.0 / tensor
+            : Math.Ceiling((double)mixer.CacheShards / tensor) / mixer.CacheShards;
     }
 
     private void AddCross(Part part, TransformerStack stack, Layer layer, Attention cross, List<OperatorCost> operators)
@@ -135,7 +158,8 @@ public sealed partial class StepCost
         if (Step.Phase != Phase.Decode)
         {
             IEnumerable<Weight> once = cross.Weights(stack.Hidden).Where(static w => w.Role == WeightRole.CrossAttentionKeyValue);
-            operators.Add(Matrices(part with { Positions = encoder }, stack.Name, "cross-attention keys and values", OperatorKind.Projection, layer.Count, once, WeightRole.CrossAttentionKeyValue));
+            operators.Add(Matrices(part with { Positions = encoder }, stack.Name, "cross-attention keys and values", OperatorKind.Projection, layer.Count,
+                once, WeightRole.CrossAttentionKeyValue));
         }
 
         operators.Add(CrossCore(part, stack, layer, cross, encoder));
@@ -166,7 +190,8 @@ public sealed partial class StepCost
 
     private void AddFeedForward(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
     {
-        IEnumerable<Weight> orphans = layer.Mixer is null ? (layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : Array.Empty<Weight>()).Concat(layer.Extra) : [];
+        IEnumerable<Weight> orphans = layer.Mixer is null
+            ? (layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : Array.Empty<Weight>()).Concat(layer.Extra) : [];
         if (layer.FeedForward is { } feedForward)
         {
             Weight[] weights = [.. feedForward.Weights(stack.Hidden), .. orphans];
@@ -201,11 +226,12 @@ public sealed partial class StepCost
 
     private void AddEnds(Part part, TransformerStack stack, List<OperatorCost> operators)
     {
-        Weight? head = stack.Role != ComponentRole.Decoder ? stack.OutputHead : stack.TiedHead ? stack.InputEmbedding : stack.OutputHead;
+        Weight? head = stack.Role != ComponentRole.Decoder ? stack.OutputHead : stack.TiedHead ? stack.InputEmbedding : stack.OutputHead ?? stack.BorrowedHead;
         if (head is not null)
         {
             WeightRole role = stack.TiedHead ? WeightRole.InputEmbedding : WeightRole.OutputHead;
-            operators.Add(Matrices(part with { Positions = 1 }, stack.Name, stack.TiedHead ? "output head (tied)" : "output head", OperatorKind.OutputHead, 1, [head], role));
+            operators.Add(Matrices(part with { Positions = 1 }, stack.Name, stack.TiedHead ? "output head (tied)" : "output head", OperatorKind.OutputHead,
+                1, [head], role));
         }
 
         if (stack.Extra.Count > 0)
@@ -218,7 +244,8 @@ public sealed partial class StepCost
             // One row of d per new position; of the table's parameters a decode step needs nothing else.
             Bytes rows = Weights.For(stack.Name, WeightRole.InputEmbedding).Of((double)Step.Batch * part.Positions * stack.Hidden);
             rows = rows.OrLess(Weights.For(stack.Name, WeightRole.InputEmbedding).Of(table.Parameters));
-            operators.Add(new OperatorCost(stack.Name, "embedding rows", OperatorKind.Other, 1) { Format = Weights.Default, Weights = rows, GuaranteedWeights = rows, WeightShare = BatchShare });
+            operators.Add(new OperatorCost(stack.Name, "embedding rows", OperatorKind.Other, 1) { Format = Weights.Default, Weights = rows,
+                GuaranteedWeights = rows, WeightShare = BatchShare });
         }
     }
 
@@ -250,6 +277,7 @@ public sealed partial class StepCost
         Attention => "attention projections",
         LatentAttention => "latent attention projections",
         StateMixer => "state mixer",
+        CompressedAttention => "compressed attention projections",
         _ => throw new ArgumentOutOfRangeException(nameof(layer), mixer.GetType().Name, "is not a known kind of mixer"),
     };
 }

@@ -21,7 +21,16 @@ public sealed partial class StepCost
             Assume($"{stated.Name}: only totals are stated; up to {LargestEmbeddingShare * 100:0} % of them may be an input embedding, which a decode step does not read, so the guaranteed floor leaves that much out.");
         }
 
-        if (stated.Active is not null)
+        double routed = 0;
+        if (stated.Routing is { } moe && stated.ExpertParameters > 0)
+        {
+            // Of the experts a token takes k of E; a batch is expected to need more of them.
+            double tokens = Math.Ceiling(StageTokens(part.Positions));
+            double distinct = moe.ExpectedDistinct(tokens);
+            routed = stated.ExpertParameters * (distinct - moe.Routed) / moe.Experts;
+            Assume($"{stated.Name}: experts hold {stated.ExpertParameters:N0} parameters, which follows from the totals. Routing is uniform and independent: {tokens:0} token(s) are expected to need {distinct:0.0#} of {moe.Experts} experts per layer. The guaranteed floor counts {moe.Routed}.");
+        }
+        else if (stated.Active is not null)
         {
             Assume($"{stated.Name}: {stated.ActiveParameters:N0} of its {stated.Total:N0} parameters are counted as read, whatever the batch (only totals are stated): a looser floor.");
         }
@@ -31,7 +40,7 @@ public sealed partial class StepCost
         operators.Add(new OperatorCost(stated.Name, "all weights", OperatorKind.Stated, part.Steps)
         {
             Format = format,
-            Weights = weights,
+            Weights = weights + format.Of(routed),
             GuaranteedWeights = weights * certain,
             GuaranteedWorkShare = Step.Phase == Phase.Prefill ? certain : 1,
             Work = StatedWork(part, stated),
@@ -40,7 +49,15 @@ public sealed partial class StepCost
         });
         foreach (CachedLayers cached in stated.Cache)
         {
-            operators.Add(StatedCore(part, stated, cached));
+            if (cached.Mixer.CacheElementsPerToken > 0)
+            {
+                operators.Add(StatedCore(part, stated, cached));
+            }
+
+            if (cached.Mixer.StateElements > 0)
+            {
+                operators.Add(StateOperator(part, stated.Name, cached.Count, cached.Mixer));
+            }
         }
 
         if (stated.Role == ComponentRole.Decoder && stated.Cache.Count == 0)
@@ -59,7 +76,7 @@ public sealed partial class StepCost
         if (stated.FlopsPerItem is { } stipulated)
         {
             Assume($"{stated.Name}: {stipulated.Value / 1e9:0.###} GFLOP per {stated.Item ?? "item"}, as stated.");
-            return stipulated * Step.Batch;
+            return stipulated * ((double)Step.Batch * (stated.Role == ComponentRole.Decoder ? part.Positions : 1));
         }
 
         if (stated.Role != ComponentRole.Decoder)
@@ -73,9 +90,9 @@ public sealed partial class StepCost
     private OperatorCost StatedCore(Part part, StatedComponent stated, CachedLayers cached)
     {
         bool decoder = stated.Role == ComponentRole.Decoder;
-        Attention attention = cached.Attention;
+        Mixer attention = cached.Mixer;
         double attended = decoder ? attention.Attended(Step.Context) : 0;
-        double pairs = Step.Phase == Phase.Decode ? attended : Pairs(decoder, part.Positions, decoder ? Step.Context : 0, attention.Window);
+        double pairs = Step.Phase == Phase.Decode ? attended : Pairs(decoder, part.Positions, decoder ? Step.Context : 0, Reach(attention));
         return new OperatorCost(stated.Name, "attention", OperatorKind.AttentionCore, cached.Count * part.Steps)
         {
             Format = Weights.Default,

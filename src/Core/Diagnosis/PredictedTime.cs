@@ -18,8 +18,12 @@ public sealed record PredictedTime(Seconds Additive, Seconds Proportional)
 
     /// <summary>Both limits for a floor that moves.</summary>
     /// <param name="measured">Time before, tau.</param>
-    /// <param name="floorBefore">Binding floor before; above zero.</param>
+    /// <param name="floorBefore">Binding floor before. Zero (a step that reads and computes nothing) has no share to keep: both limits are then the additive
+    /// one.</param>
     /// <param name="floorAfter">Binding floor after.</param>
-    public static PredictedTime Of(Seconds measured, Seconds floorBefore, Seconds floorAfter) =>
-        new(measured + floorAfter - floorBefore, measured * (floorAfter / Require.Positive(floorBefore)));
+    public static PredictedTime Of(Seconds measured, Seconds floorBefore, Seconds floorAfter)
+    {
+        Seconds additive = measured + floorAfter - floorBefore;
+        return new(additive, Require.NotNegative(floorBefore.Value, nameof(floorBefore)) > 0 ? measured * (floorAfter / floorBefore) : additive);
+    }
 }

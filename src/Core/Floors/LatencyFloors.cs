@@ -104,7 +104,7 @@ public sealed class LatencyFloors
             }
 
             var generous = new LatencyFloors(Cost, Hardware with { Device = Hardware.Device.MostGenerous }, Algorithm);
-            return generous.AsStated / AsStated;
+            return AsStated.Value > 0 ? generous.AsStated / AsStated : 1;
         }
     }
 
@@ -158,15 +158,16 @@ public sealed class LatencyFloors
         }
     }
 
-    /// <summary>Tokens (or items) per second at the binding floor.</summary>
+    /// <summary>Tokens (or items) per second at the binding floor; infinite where the step reads nothing and computes nothing.</summary>
     public TokensPerSecond BestRate => TokensPerSecond.Of(Cost.TokensHandled, Binding);
 
     /// <summary>The peak that the step's main format computes at.</summary>
     public Fact<Peak> MainPeak => Hardware.Device.PeakFor(Cost.Weights.Default);
 
-    /// <summary>Where the step sits under the roofline.</summary>
-    public Fact<RooflinePoint> Roofline => MainPeak.Select(peak =>
-        RooflinePoint.Of(Cost.Work, Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero), peak.Rate, Hardware.Device.Bandwidth));
+    /// <summary>Where the step sits under the roofline; unknown where it reads no byte, because work per byte then has no value.</summary>
+    public Fact<RooflinePoint> Roofline => Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero) is { Value: > 0 } moved
+        ? MainPeak.Select(peak => RooflinePoint.Of(Cost.Work, moved, peak.Rate, Hardware.Device.Bandwidth))
+        : Fact<RooflinePoint>.Unknown("the step reads neither weights nor cache, so it has no arithmetic intensity");
 
     private bool MayOverlap => Cost.Step.Phase != Phase.Decode || Cost.Step.Batch > 1;
 

@@ -11,6 +11,24 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     /// <summary>Sliding window in tokens; null for full attention.</summary>
     public int? Window { get; init; }
 
+    /// <summary>Cached tokens that sparse attention selects for each new token (<c>index_topk</c>); null where all that is held is attended to.</summary>
+    public int? Selected { get; init; }
+
+    /// <summary>Elements per value head where they differ from those of queries and keys (<c>v_head_dim</c>).</summary>
+    public int? ValueHeadSize { get; init; }
+
+    /// <summary>Whether the query projection also makes a gate for the output, which doubles it (Qwen3-Next).</summary>
+    public bool QueryGate { get; init; }
+
+    /// <summary>Whether the values are the keys, without a projection of their own (<c>attention_k_eq_v</c>); both are cached.</summary>
+    public bool ValuesAreKeys { get; init; }
+
+    /// <summary>
+    /// Whether keys and values are those of an earlier layer: no projections for them and no cache of its own (Gemma 3n). The bytes are counted where they
+    /// are made.
+    /// </summary>
+    public bool SharesCache { get; init; }
+
     /// <summary>Whether query, key and value projections have a bias.</summary>
     public bool ProjectionBias { get; init; }
 
@@ -32,14 +50,19 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     /// <summary>Width of the source that keys and values are made from, where it differs from the hidden size.</summary>
     public int? SourceSize { get; init; }
 
+    private int ValueSize => ValueHeadSize ?? HeadSize;
+
     /// <inheritdoc/>
     public override int? SlidingWindow => Window;
 
     /// <inheritdoc/>
-    public override long CacheElementsPerToken => 2L * KeyValueHeads * HeadSize;
+    public override int? SelectedTokens => Selected;
 
     /// <inheritdoc/>
-    public override Flops DecodeFlopsPerPair => new(4.0 * QueryHeads * HeadSize);
+    public override long CacheElementsPerToken => SharesCache ? 0 : (long)KeyValueHeads * (HeadSize + ValueSize);
+
+    /// <inheritdoc/>
+    public override Flops DecodeFlopsPerPair => new(2.0 * QueryHeads * (HeadSize + ValueSize));
 
     /// <inheritdoc/>
     public override int CacheShards => KeyValueHeads;
@@ -48,13 +71,21 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     public override IEnumerable<Weight> Weights(int hidden)
     {
         long query = (long)QueryHeads * HeadSize;
-        long keyValue = (long)KeyValueHeads * HeadSize;
+        long key = (long)KeyValueHeads * HeadSize;
+        long value = (long)KeyValueHeads * ValueSize;
         WeightRole source = Cross ? WeightRole.CrossAttentionKeyValue : WeightRole.Attention;
         int from = SourceSize ?? hidden;
-        yield return Weight.Matrix("q_proj", WeightRole.Attention, hidden, query, ProjectionBias);
-        yield return Weight.Matrix("k_proj", source, from, keyValue, ProjectionBias && !KeyWithoutBias);
-        yield return Weight.Matrix("v_proj", source, from, keyValue, ProjectionBias);
-        yield return Weight.Matrix("o_proj", WeightRole.Attention, query, hidden, OutputBias);
+        yield return Weight.Matrix("q_proj", WeightRole.Attention, hidden, QueryGate ? 2 * query : query, ProjectionBias);
+        if (!SharesCache)
+        {
+            yield return Weight.Matrix("k_proj", source, from, key, ProjectionBias && !KeyWithoutBias);
+            if (!ValuesAreKeys)
+            {
+                yield return Weight.Matrix("v_proj", source, from, value, ProjectionBias);
+            }
+        }
+
+        yield return Weight.Matrix("o_proj", WeightRole.Attention, (long)QueryHeads * ValueSize, hidden, OutputBias);
         if (QueryKeyNorm > 0)
         {
             yield return Weight.Vector("qk_norm", QueryKeyNorm);

@@ -3,7 +3,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Models;
 
 /// <summary>
-/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and layer, shared by all heads.
+/// Multi-head latent attention (DeepSeek-V2): keys and values are cached as one compressed vector of kv_lora_rank + qk_rope_head_dim elements per token and
+/// layer, shared by all heads.
 /// A decode step works on the compressed form (the up-projection is absorbed into the query); a prefill expands it.
 /// </summary>
 /// <param name="Heads">Query heads, H.</param>
@@ -14,6 +15,12 @@ namespace Floorline.Core.Models;
 /// <param name="ValueSize">Value elements per head (<c>v_head_dim</c>).</param>
 public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank, int RopeSize, int NopeSize, int ValueSize) : Mixer
 {
+    /// <summary>Cached tokens that sparse attention selects for each new token (<c>index_topk</c>); null where all that is held is attended to.</summary>
+    public int? Selected { get; init; }
+
+    /// <inheritdoc/>
+    public override int? SelectedTokens => Selected;
+
     /// <inheritdoc/>
     public override long CacheElementsPerToken => KeyValueRank + RopeSize;
 

@@ -7,6 +7,14 @@ namespace Floorline.Core.Models;
 /// <param name="NormParameters">Elements of this layer's normalisations and other vectors not listed elsewhere.</param>
 public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, long NormParameters)
 {
+    /// <summary>
+    /// A second mixer that works beside the first on the same input: a state-space mixer beside attention (Falcon-H1); null where there is none.
+    /// </summary>
+    public Mixer? Beside { get; init; }
+
+    /// <summary>The mixers of the layer: none, one, or two that work side by side.</summary>
+    public IEnumerable<Mixer> Mixers => (Mixer is { } one ? new[] { one } : []).Concat(Beside is { } other ? [other] : []);
+
     /// <summary>Attention over an encoder's output, where the layer has it besides its own mixer.</summary>
     public Attention? CrossAttention { get; init; }
 
@@ -16,7 +24,7 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
     /// <summary>The weights that every token uses in one such layer: everything but routed experts.</summary>
     /// <param name="hidden">Hidden size of the stack, d.</param>
     public IEnumerable<Weight> CommonWeights(int hidden) =>
-        (Mixer?.Weights(hidden) ?? [])
+        Mixers.SelectMany(m => m.Weights(hidden))
         .Concat(CrossAttention?.Weights(hidden) ?? [])
         .Concat(FeedForward?.Weights(hidden) ?? [])
         .Concat(NormParameters > 0 ? [Weight.Vector("norms", NormParameters)] : [])

@@ -18,6 +18,9 @@ public abstract record Mixer
     /// <summary>The sliding window in tokens, or null where attention sees the whole context.</summary>
     public virtual int? SlidingWindow => null;
 
+    /// <summary>Cached tokens that sparse attention selects for each new token; null where it attends to all it holds.</summary>
+    public virtual int? SelectedTokens => null;
+
     /// <summary>FLOPs per pair of a query token and a cached token in a decode step.</summary>
     public abstract Flops DecodeFlopsPerPair { get; }
 
@@ -30,7 +33,11 @@ public abstract record Mixer
     /// <summary>Heads the cache can be split into across tensor-parallel devices; 1 where each device needs a whole copy.</summary>
     public abstract int CacheShards { get; }
 
-    /// <summary>Tokens of context a decode step attends to when T are cached: min(T, window).</summary>
+    /// <summary>Tokens that one layer keeps of a context of T: min(T, window).</summary>
+    /// <param name="context">Tokens so far, T.</param>
+    public long Held(long context) => SlidingWindow is { } window ? Math.Min(context, window) : context;
+
+    /// <summary>Tokens of context a decode step attends to when T are cached: min(T, window, selected).</summary>
     /// <param name="context">Cached tokens, T.</param>
-    public long Attended(long context) => SlidingWindow is { } window ? Math.Min(context, window) : context;
+    public long Attended(long context) => SelectedTokens is { } selected ? Math.Min(Held(context), selected) : Held(context);
 }

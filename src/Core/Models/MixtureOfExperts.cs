@@ -19,13 +19,21 @@ public sealed record MixtureOfExperts(int Experts, int Routed, long Intermediate
     /// <summary>Whether a one-column gate scales the shared expert (Qwen2-MoE).</summary>
     public bool SharedGate { get; init; }
 
+    /// <summary>Whether the shared experts are gated networks too; null where they are like the routed ones.</summary>
+    public bool? SharedGated { get; init; }
+
+    /// <summary>
+    /// Width that routed experts work in, where inputs are projected down to it and outputs up again (<c>moe_latent_size</c>); null for the hidden size.
+    /// </summary>
+    public int? LatentSize { get; init; }
+
     /// <summary>Parameters of one routed expert.</summary>
     /// <param name="hidden">Hidden size of the stack, d.</param>
     public long ExpertParameters(int hidden) => ExpertWeights(hidden).Sum(static w => w.Parameters);
 
     /// <summary>The matrices of one routed expert.</summary>
     /// <param name="hidden">Hidden size of the stack, d.</param>
-    public IEnumerable<Weight> ExpertWeights(int hidden) => DenseFeedForward.Matrices(hidden, Intermediate, Gated, ExpertBias, WeightRole.Expert);
+    public IEnumerable<Weight> ExpertWeights(int hidden) => DenseFeedForward.Matrices(LatentSize ?? hidden, Intermediate, Gated, ExpertBias, WeightRole.Expert);
 
     /// <summary>
     /// Distinct experts that a number of tokens is expected to need in one layer when routing is uniform and independent: E (1 - (1 - k/E)^n).
@@ -38,9 +46,15 @@ public sealed record MixtureOfExperts(int Experts, int Routed, long Intermediate
     public override IEnumerable<Weight> Weights(int hidden)
     {
         yield return Weight.Matrix("router", WeightRole.Router, hidden, Experts, RouterBias);
+        if (LatentSize is { } latent)
+        {
+            yield return Weight.Matrix("latent_in", WeightRole.SharedExpert, hidden, latent);
+            yield return Weight.Matrix("latent_out", WeightRole.SharedExpert, latent, hidden);
+        }
+
         if (SharedIntermediate > 0)
         {
-            foreach (Weight weight in DenseFeedForward.Matrices(hidden, SharedIntermediate, Gated, false, WeightRole.SharedExpert))
+            foreach (Weight weight in DenseFeedForward.Matrices(hidden, SharedIntermediate, SharedGated ?? Gated, false, WeightRole.SharedExpert))
             {
                 yield return weight;
             }

@@ -22,7 +22,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     public long ActiveParameters => (Decodes ? Components.Where(static c => c.Role == ComponentRole.Decoder) : Components).Sum(static c => c.ActiveParameters);
 
     /// <summary>Whether any part routes tokens to experts.</summary>
-    public bool RoutesExperts => Components.Select(static c => c as TransformerStack ?? (c as MeasuredComponent)?.Architecture).Any(static s => s is not null && s.Layers.Any(static l => l.FeedForward is MixtureOfExperts));
+    public bool RoutesExperts => Components.Select(static c => c as TransformerStack ?? (c as MeasuredComponent)?.Architecture)
+        .Any(static s => s is not null && s.Layers.Any(static l => l.FeedForward is MixtureOfExperts))
+        || Components.Any(static c => c is StatedComponent { Routing: not null } or MeasuredComponent { Routing: not null });
 
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);

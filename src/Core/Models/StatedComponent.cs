@@ -11,7 +11,16 @@ public sealed record StatedComponent(string Name, ComponentRole Role, long Total
     /// <summary>Parameters one token uses, for a mixture of experts; null where that is all of them.</summary>
     public long? Active { get; init; }
 
-    /// <summary>FLOPs per item (image, sample, denoising step) as stated; null means the last resort, 2 per parameter and position.</summary>
+    /// <summary>How many experts there are and how many a token uses; null where there are none or it is not stated, which counts the active parameters as
+    /// read whatever the batch.</summary>
+    public MixtureOfExperts? Routing { get; init; }
+
+    /// <summary>Parameters of all experts, where totals, active parameters and routing are stated: (total - active) E / (E - k); 0 otherwise.</summary>
+    public double ExpertParameters => Routing is { } moe && Active is { } active && moe.Experts > moe.Routed
+        ? (double)(Total - active) * moe.Experts / (moe.Experts - moe.Routed) : 0;
+
+    /// <summary>FLOPs per item (image, sample, denoising step; a token for a decoder) as stated; null means the last resort, 2 per parameter and
+    /// position.</summary>
     public Flops? FlopsPerItem { get; init; }
 
     /// <summary>What an item is, such as <c>image 224x224</c>.</summary>

@@ -16,6 +16,10 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     /// <summary>The output head; null in a tied model and in a part that ends in vectors.</summary>
     public Weight? OutputHead { get; init; }
 
+    /// <summary>An output head that belongs to another model, as a draft uses that of its target: read in a step, not resident here. Null where there is
+    /// none.</summary>
+    public Weight? BorrowedHead { get; init; }
+
     /// <summary>Whether the input embedding doubles as output head.</summary>
     public bool TiedHead { get; init; }
 
@@ -29,10 +33,12 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     public int LayerCount => Layers.Sum(static l => l.Count);
 
     /// <inheritdoc/>
-    public override long Parameters => checked(OutsideLayers(true) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Experts : 0)));
+    public override long Parameters => checked(OutsideLayers(true) + Layers.Sum(l =>
+        l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Experts : 0)));
 
     /// <inheritdoc/>
-    public override long ActiveParameters => checked(OutsideLayers(false) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
+    public override long ActiveParameters =>
+        checked(OutsideLayers(false) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
 
     private long LayerParameters(Layer layer, int experts) =>
         layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (layer.FeedForward is MixtureOfExperts moe ? experts * moe.ExpertParameters(Hidden) : 0);
@@ -43,6 +49,6 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
         long tables = PositionEmbeddings.Sum(static w => w.Parameters);
         long head = OutputHead?.Parameters ?? 0;
         long extra = Extra.Sum(static w => w.Parameters);
-        return resident ? embedding + tables + head + extra : (TiedHead ? embedding : head) + extra;
+        return resident ? embedding + tables + head + extra : (TiedHead ? embedding : head) + (BorrowedHead?.Parameters ?? 0) + extra;
     }
 }

@@ -6,7 +6,7 @@ public enum WeightRole
     /// <summary>The token (or patch) embedding table; a decode step reads one row per sequence.</summary>
     InputEmbedding,
 
-    /// <summary>A learned position or token-type table; a decode step reads one row per sequence.</summary>
+    /// <summary>A learned table of positions, token types or per-layer inputs beside the embedding; a decode step reads one row per sequence.</summary>
     PositionEmbedding,
 
     /// <summary>The output head; shared with the input embedding in a tied model.</summary>
@@ -32,6 +32,9 @@ public enum WeightRole
 
     /// <summary>Scales and offsets of normalisations, and other vectors.</summary>
     Norm,
+
+    /// <summary>A layer that only proposes draft tokens (multi-token prediction): in memory, and not read in a plain step.</summary>
+    Draft,
 
     /// <summary>Anything else; counted as read.</summary>
     Other,

@@ -47,16 +47,19 @@ public sealed class TraceDiagnosis
     /// <summary>The ranks side by side.</summary>
     public RankComparison Ranks { get; }
 
-    /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that of the rank where it costs most.</summary>
+    /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that
+    /// of the rank where it costs most.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>What the windows were lost to, what can be won most first. The losses and the computed time sum to the windows; idle time that a trace cannot tell is in none.</summary>
+    /// <summary>What the windows were lost to, what can be won most first. The losses and the computed time sum to the windows; idle time that a
+    /// trace cannot tell is in none.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 
     /// <summary>The diagnosis in one sentence: the largest loss, or why none can be named.</summary>
     public string Verdict => field ??= TraceVerdict.Of(this);
 
-    /// <summary>Whether the traces support any answer: a budget with its idle time, a pattern, or measurements of kernels. Without one there are only doubts.</summary>
+    /// <summary>Whether the traces support any answer: a budget with its idle time, a pattern, or measurements of kernels. Without one there are only
+    /// doubts.</summary>
     public bool IsAnswered => Devices.Any(static d => d.Idle.IsKnown) || Findings.Any(static f => !f.IsTrust) || Traces.Any(static t => t.KernelMetrics.Count > 0);
 
     /// <summary>Idle time of all devices where it is known, in ns.</summary>

@@ -1,37 +1,81 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
-using Floorline.Core.Quantities;
 using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Gguf;
 
 /// <summary>
-/// The architecture that GGUF metadata states. Every family names its keys alike (<c>FAMILY.block_count</c>, <c>FAMILY.attention.head_count_kv</c>, ...; docs/gguf.md), so one reading serves them all;
-/// only the pattern of sliding windows is a family's own and not always stated.
+/// The architecture that a GGUF file states. Every family names its keys and tensors alike (<c>FAMILY.block_count</c>, <c>FAMILY.attention.head_count_kv</c>,
+/// ...; docs/gguf.md), so one reading serves them all,
+/// families that came later too; the little that a family's files leave unsaid is in data/gguf.json.
 /// </summary>
-internal static class GgufArchitecture
+internal sealed class GgufArchitecture
 {
-    internal static Model? Read(GgufMetadata metadata, TensorCensus census)
+    private readonly GgufMetadata _metadata;
+    private readonly GgufBlocks _blocks;
+    private readonly GgufMixers _mixers;
+    private readonly int _hidden;
+
+    private GgufArchitecture(GgufMetadata metadata, GgufBlocks blocks, long hidden) =>
+        (_metadata, _blocks, _hidden, _mixers) = (metadata, blocks, (int)hidden, new GgufMixers(metadata, hidden, blocks.Blocks));
+
+    /// <summary>The model that a file states; null where neither metadata nor tensors tell its layers.</summary>
+    internal static Model? Read(GgufMetadata metadata, TensorCensus census, GgufBlocks blocks)
     {
         string family = metadata.Architecture ?? "";
-        if (metadata.Whole(".block_count") is not (> 0 and <= 10_000 and var blocks) || metadata.Whole(".embedding_length") is not (> 0 and <= 1 << 24 and var hidden) || family is "clip")
+        long hidden = metadata.Whole(".embedding_length")
+            ?? census.Tensors.FirstOrDefault(static t => t.Name == "token_embd.weight" && t.Shape.Count == 2)?.Shape[0] ?? 0;
+        return family is "clip" || hidden is < 1 or > 1 << 24 ? null : new GgufArchitecture(metadata, blocks, hidden).Whole(family);
+    }
+
+    private Model? Whole(string family)
+    {
+        TransformerStack?[] stacks = _blocks.Count("dec") > 0
+            ? [Stack("encoder", "enc", _blocks.Count("enc"), ComponentRole.Encoder), Stack("decoder", "dec", _blocks.Count("dec"), ComponentRole.Decoder)]
+            : _blocks.Blocks > 0 && _blocks.Count("enc") == 0 ? [Stack("model", "", _blocks.Blocks, Role(family))]
+            : [Stack("model", "enc", _blocks.Count("enc"), ComponentRole.Encoder)];
+        if (stacks.Any(static s => s is null) || !stacks.Any(static s => s!.Layers.Count > 0))
         {
-            return null;
+            return null; // no layers, or attention whose heads are not stated: better no cache than a wrong one
         }
 
-        var assumptions = new List<string>();
-        HashSet<string> names = [.. census.Tensors.Select(static t => t.Name)];
-        HashSet<string> attending = [.. names.Where(static n => n.Contains(".attn_", StringComparison.Ordinal)).Select(static n => n[..n.IndexOf(".attn_", StringComparison.Ordinal)])];
-        int layers = (int)(blocks - (metadata.Whole(".nextn_predict_layers") ?? 0));
-        var kinds = new List<Layer>();
-        for (int i = 0; i < layers; i++)
+        return new Model(family, [.. stacks.OfType<TransformerStack>().Where(static s => s.Layers.Count > 0)], WeightFormats.Uniform(NumberFormats.Bf16Format))
         {
-            var layer = new Layer(1, Mixer(metadata, names, family, i), FeedForward(metadata, names, i), 0);
-            if (layer.Mixer is null && attending.Contains(FormattableString.Invariant($"blk.{i}")))
+            MaxContext = _metadata.Whole(".context_length") is > 0 and <= int.MaxValue and var context ? (int)context : null,
+            Assumptions = _mixers.WindowEverywhere ? [$"{family}: the metadata states a sliding window; it is taken to hold for every layer."] : [],
+        };
+    }
+
+    /// <summary>
+    /// Families that read all positions at once and end in vectors or scores: their metadata says how they pool, or that attention is not causal.
+    /// </summary>
+    private ComponentRole Role(string family) =>
+        family.Contains("bert", StringComparison.Ordinal) || _metadata.Whole(".attention.causal") == 0 || _metadata.Whole(".pooling_type") > 0
+            ? ComponentRole.Encoder : ComponentRole.Decoder;
+
+    private TransformerStack? Stack(string name, string prefix, int count, ComponentRole role)
+    {
+        var kinds = new List<Layer>();
+        for (int i = 0; i < count; i++)
+        {
+            IReadOnlyDictionary<string, TensorInfo>? tensors = _blocks.Of(prefix, i);
+            if (prefix.Length == 0 && _blocks.IsDraft(i))
             {
-                return null; // attention whose heads are not stated: better no cache than a wrong one
+                continue;
             }
 
+            Mixer? attention = _mixers.Attention(tensors, i, out bool open);
+            if (open)
+            {
+                return null;
+            }
+
+            StateMixer? state = _mixers.State(tensors, attention is not null);
+            var layer = new Layer(1, attention ?? state, FeedForward(tensors, i), 0)
+            {
+                Beside = attention is null ? null : state,
+                CrossAttention = _mixers.Cross(tensors),
+            };
             int same = kinds.FindIndex(k => Same(k, layer));
             if (same >= 0)
             {
@@ -43,83 +87,29 @@ internal static class GgufArchitecture
             }
         }
 
-        if (metadata.Whole(".attention.sliding_window") > 0 && Pattern(family) == 0)
-        {
-            assumptions.Add($"{family}: the metadata states a sliding window; it is taken to hold for every layer.");
-        }
-
-        ComponentRole role = family.Contains("bert", StringComparison.Ordinal) || metadata.Whole(".attention.causal") == 0 ? ComponentRole.Encoder : ComponentRole.Decoder;
-        var stack = new TransformerStack("model", role, (int)hidden, kinds) { Causal = role == ComponentRole.Decoder };
-        return new Model(family, [stack], WeightFormats.Uniform(NumberFormats.Bf16Format))
-        {
-            MaxContext = metadata.Whole(".context_length") is > 0 and <= int.MaxValue and var context ? (int)context : null,
-            Assumptions = assumptions,
-        };
+        return new TransformerStack(name, role, _hidden, kinds) { Causal = role == ComponentRole.Decoder && _metadata.Whole(".attention.causal") != 0 };
     }
 
     // A state mixer holds a list, which records compare by reference.
-    private static bool Same(Layer one, Layer other) => Equals(one.FeedForward, other.FeedForward)
-        && (one.Mixer is StateMixer a && other.Mixer is StateMixer b ? a.State == b.State && a.FlopsPerToken == b.FlopsPerToken : Equals(one.Mixer, other.Mixer));
+    private static bool Same(Layer one, Layer other) => Equals(one.FeedForward, other.FeedForward) && Equals(one.CrossAttention, other.CrossAttention)
+        && Same(one.Mixer, other.Mixer) && Same(one.Beside, other.Beside);
 
-    private static Mixer? Mixer(GgufMetadata metadata, HashSet<string> names, string family, int layer)
+    private static bool Same(Mixer? one, Mixer? other) =>
+        one is StateMixer a && other is StateMixer b ? a.State == b.State && a.FlopsPerToken == b.FlopsPerToken : Equals(one, other);
+
+    private FeedForward? FeedForward(IReadOnlyDictionary<string, TensorInfo>? tensors, int layer)
     {
-        if (metadata.Whole(".ssm.inner_size") is > 0 and var inner && names.Contains(FormattableString.Invariant($"blk.{layer}.ssm_out.weight")))
+        TensorInfo? expert = tensors?.Values.FirstOrDefault(static t => t.Role == TensorRole.Expert);
+        long experts = _metadata.Whole(".expert_count", layer) ?? (expert is { Shape.Count: 3 } ? expert.Shape[2] : 0);
+        long used = _metadata.Whole(".expert_used_count", layer) ?? 0;
+        long inner = _metadata.Whole(".expert_feed_forward_length", layer) ?? _metadata.Whole(".feed_forward_length", layer) ?? 0;
+        bool routed = tensors is null ? layer >= (_metadata.Whole(".leading_dense_block_count") ?? 0) : expert is not null;
+        if (routed && experts is > 0 and <= 65_536 && used > 0 && used <= experts)
         {
-            return State(metadata, inner);
+            return new MixtureOfExperts((int)experts, (int)used, Math.Clamp(inner, 1, 1L << 40));
         }
 
-        long heads = metadata.Whole(".attention.head_count", layer) ?? 0;
-        if (heads is < 1 or > 65_536)
-        {
-            return null;
-        }
-
-        long cached = metadata.Whole(".attention.head_count_kv", layer) ?? heads;
-        long size = metadata.Whole(".attention.key_length") ?? (metadata.Whole(".embedding_length") ?? heads) / heads;
-        if (metadata.Whole(".attention.kv_lora_rank") is > 0 and var rank)
-        {
-            return Latent(metadata, heads, rank, size);
-        }
-
-        if (cached is < 1 or > 65_536 || size is < 1 or > 65_536)
-        {
-            return null;
-        }
-
-        long window = metadata.Whole(".attention.sliding_window") ?? 0;
-        int pattern = Pattern(family);
-        bool slides = window is > 0 and <= int.MaxValue && (pattern == 0 || (layer + 1) % pattern != 0);
-        return new Attention((int)heads, (int)cached, (int)size) { Window = slides ? (int)window : null, Sinks = family is "gpt-oss" or "gptoss" };
-    }
-
-    /// <summary>Every how manieth layer sees the whole context; 0 where all layers are alike.</summary>
-    private static int Pattern(string family) => family switch { "gemma2" or "gpt-oss" or "gptoss" => 2, "gemma3" => 6, "llama4" or "cohere2" => 4, _ => 0 };
-
-    private static LatentAttention Latent(GgufMetadata metadata, long heads, long rank, long size)
-    {
-        long rope = metadata.Whole(".rope.dimension_count") ?? 64;
-        long whole = metadata.Whole(".attention.key_length_mla") ?? size;
-        long value = metadata.Whole(".attention.value_length_mla") ?? metadata.Whole(".attention.value_length") ?? whole;
-        return new LatentAttention((int)heads, null, Small(rank), Small(rope), Small(Math.Max(1, whole - rope)), Small(value));
-    }
-
-    private static int Small(long value) => (int)Require.InRange(value, 1, 1 << 20, "metadata");
-
-    private static StateMixer State(GgufMetadata metadata, long inner)
-    {
-        double state = metadata.Whole(".ssm.state_size") ?? 16;
-        double window = metadata.Whole(".ssm.conv_kernel") ?? 4;
-
-        // The recurrence keeps inner x state elements and the convolution its last (window - 1) inputs; per token h = a h + b x and y = c h are six operations per state element.
-        return new StateMixer([], (long)(inner * (state + window - 1)), new Flops((6.0 * inner * state) + (2.0 * inner * window)));
-    }
-
-    private static FeedForward? FeedForward(GgufMetadata metadata, HashSet<string> names, int layer)
-    {
-        bool routed = names.Contains(FormattableString.Invariant($"blk.{layer}.ffn_gate_inp.weight"));
-        long experts = metadata.Whole(".expert_count") ?? 0;
-        long used = metadata.Whole(".expert_used_count") ?? 0;
-        long inner = metadata.Whole(".expert_feed_forward_length") ?? metadata.Whole(".feed_forward_length", layer) ?? 0;
-        return routed && experts is > 0 and <= 65_536 && used > 0 && used <= experts ? new MixtureOfExperts((int)experts, (int)used, Math.Max(1, inner)) : null;
+        return tensors?.GetValueOrDefault("ffn_down.weight") is { Shape: [> 0 and <= 1L << 40 and var width, ..] }
+            ? new DenseFeedForward(width, tensors.ContainsKey("ffn_gate.weight")) : null;
     }
 }

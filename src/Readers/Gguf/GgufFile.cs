@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Floorline.Core.Formats;
 using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Gguf;
@@ -25,6 +26,9 @@ public sealed class GgufFile
 
     /// <summary>Its tensors, dimensions in ggml's order (fastest first).</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
+
+    /// <summary>Tensor types that the table of types does not hold; the bytes of their tensors are those up to where the next one begins.</summary>
+    internal IReadOnlyList<uint> UnknownTypes { get; private init; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <param name="stream">The file; must be able to seek.</param>
@@ -89,11 +93,14 @@ public sealed class GgufFile
                 KeyAndValue();
             }
 
-            (TensorInfo Tensor, ulong Offset)[] table = Table((int)tensors);
-            CheckLayout(table);
+            Entry[] table = Table((int)tensors);
+            TensorInfo[] sized = Sized(table);
             return _problems.Count > 0
                 ? ReadResult.Failed<GgufFile>([.. _problems.Take(20)])
-                : ReadResult.Ok(new GgufFile(version, _input.BigEndian, _metadata, [.. table.Select(static t => t.Tensor)]));
+                : ReadResult.Ok(new GgufFile(version, _input.BigEndian, _metadata, sized)
+                {
+                    UnknownTypes = [.. table.Select(static e => e.Type).Where(static t => GgufType.Find(t) is null).Distinct().Order()],
+                });
         }
 
         private void KeyAndValue()
@@ -187,12 +194,12 @@ public sealed class GgufFile
             _ => throw Fault(key, type, "a metadata type from 0 to 12"),
         };
 
-        private (TensorInfo Tensor, ulong Offset)[] Table(int count)
+        private Entry[] Table(int count)
         {
             _allowance.Take(32L * count, "tensors");
-            var table = new List<(TensorInfo, ulong)>(count);
+            var table = new List<Entry>(count);
             var names = new HashSet<string>(StringComparer.Ordinal);
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count && _problems.Count <= 20; i++)
             {
                 string? name = _input.Text(512, _allowance, "tensor name");
                 uint dimensions = _input.UInt32();
@@ -201,7 +208,7 @@ public sealed class GgufFile
                     throw new FormatFault(_file, FormattableString.Invariant($"tensor {i}"), name is null ? "a name of more than 512 bytes" : FormattableString.Invariant($"{dimensions} dimensions"), "a short name and at most 4 dimensions");
                 }
 
-                _allowance.Take(220 + (8 * dimensions), "tensors");
+                _allowance.Take(300 + (8 * dimensions), "tensors");
                 long[] shape = new long[dimensions];
                 for (int d = 0; d < shape.Length; d++)
                 {
@@ -215,40 +222,35 @@ public sealed class GgufFile
                 {
                     _problems.Add(new Problem(_file, name, "the tensor twice", "each tensor once"));
                 }
-                else if (Tensor(name, shape, type) is { } tensor)
+                else if (Checked(name, shape, type))
                 {
-                    table.Add((tensor, offset));
-                }
-
-                if (_problems.Count > 20)
-                {
-                    break;
+                    table.Add(new Entry(name, shape, type, offset));
                 }
             }
 
             return [.. table];
         }
 
-        private TensorInfo? Tensor(string name, long[] shape, uint id)
+        private bool Checked(string name, long[] shape, uint id)
         {
-            if (GgufType.Find(id) is not { } type)
+            (string kind, int block, int bytes) = GgufType.Find(id) is { } type ? (type.Name, type.Block, type.Bytes) : (GgufType.NameOf(id), 1, 1);
+            BigInteger elements = Elements(shape);
+            if (elements / block * bytes > 1L << 60 || elements > 1L << 60 || (shape.Length > 0 && shape[0] % block != 0))
             {
-                _problems.Add(new Problem(_file, name, FormattableString.Invariant($"tensor type {id}"), "a ggml type that is in use"));
-                return null;
+                _problems.Add(new Problem(_file, name, FormattableString.Invariant($"{kind} of shape [{string.Join(", ", shape)}]"),
+                    FormattableString.Invariant($"rows of whole blocks of {block}, and less than 2^60 bytes")));
+                return false;
             }
 
-            BigInteger elements = shape.Aggregate(BigInteger.One, static (product, d) => product * d);
-            BigInteger bytes = elements / type.Block * type.Bytes;
-            if (bytes > 1L << 60 || elements > 1L << 60 || (shape.Length > 0 && shape[0] % type.Block != 0))
-            {
-                _problems.Add(new Problem(_file, name, FormattableString.Invariant($"{type.Name} of shape [{string.Join(", ", shape)}]"), FormattableString.Invariant($"rows of whole blocks of {type.Block}, and less than 2^60 bytes")));
-                return null;
-            }
-
-            return new TensorInfo(name, type.Name, shape, (long)bytes, (long)elements, type.Format, TensorRoles.Of(name));
+            return true;
         }
 
-        private void CheckLayout((TensorInfo Tensor, ulong Offset)[] table)
+        private static BigInteger Elements(long[] shape) => shape.Aggregate(BigInteger.One, static (product, d) => product * d);
+
+        /// <summary>
+        /// The tensors with their bytes, in the order of the table: by their types where ggml fixes them, by where the next one begins where it does not.
+        /// </summary>
+        private TensorInfo[] Sized(Entry[] table)
         {
             long alignment = _metadata.Whole("general.alignment") ?? 32;
             if (alignment is < 1 or > 1 << 20 || !BitOperations.IsPow2(alignment))
@@ -258,27 +260,59 @@ public sealed class GgufFile
 
             if (table.Length == 0)
             {
-                return; // a split file may hold metadata only
+                return []; // a vocabulary, or the first part of a split
             }
 
             long data = (_input.Position + alignment - 1) / alignment * alignment;
+            Entry[] ordered = [.. table.OrderBy(static e => e.Offset)];
+            ulong limit = (ulong)Math.Max(0, _input.Length - data);
+            for (int i = ordered.Length - 1, next = ordered.Length; i >= 0; i--)
+            {
+                next = i + 1 < ordered.Length && ordered[i + 1].Offset > ordered[i].Offset ? i + 1 : next;
+                ulong to = next < ordered.Length ? Math.Min(ordered[next].Offset, Math.Max(limit, ordered[i].Offset)) : limit;
+                ordered[i].Bytes = Bytes(ordered[i], to > ordered[i].Offset ? to - ordered[i].Offset : 0, alignment);
+            }
+
+            CheckLayout(ordered, alignment, data);
+            Dictionary<uint, NumberFormat> open = table.Where(static e => GgufType.Find(e.Type) is null).GroupBy(static e => e.Type)
+                .ToDictionary(static g => g.Key, static g => GgufType.Unknown(g.Key, g.Sum(static e => (double)e.Bytes),
+                    g.Sum(static e => (double)Elements(e.Shape))));
+            return [.. table.Select(e => new TensorInfo(e.Name, GgufType.NameOf(e.Type), e.Shape, e.Bytes, (long)Elements(e.Shape),
+                GgufType.Find(e.Type)?.Format ?? open[e.Type], TensorRoles.Of(e.Name)))];
+        }
+
+        private static long Bytes(Entry entry, ulong room, long alignment)
+        {
+            if (GgufType.Find(entry.Type) is not { } type)
+            {
+                return (long)Math.Min(room, 1UL << 60);
+            }
+
+            long bytes = (long)(Elements(entry.Shape) / type.Block * type.Bytes);
+            return type.HasMore && room > ((ulong)bytes + (ulong)alignment - 1) / (ulong)alignment * (ulong)alignment
+                && room <= (ulong)bytes + (ulong)(bytes / 16) + 4096 ? (long)room : bytes;
+        }
+
+        private void CheckLayout(Entry[] ordered, long alignment, long data)
+        {
             UInt128 end = 0;
             string before = "";
-            foreach ((TensorInfo tensor, ulong offset) in table.OrderBy(static t => t.Offset))
+            foreach (Entry tensor in ordered)
             {
-                if (offset % (ulong)alignment != 0)
+                if (tensor.Offset % (ulong)alignment != 0)
                 {
-                    _problems.Add(new Problem(_file, tensor.Name, FormattableString.Invariant($"offset {offset}"), FormattableString.Invariant($"a multiple of the alignment {alignment}")));
+                    _problems.Add(new Problem(_file, tensor.Name, FormattableString.Invariant($"offset {tensor.Offset}"),
+                        FormattableString.Invariant($"a multiple of the alignment {alignment}")));
                 }
 
-                if (offset < end && tensor.StoredBytes > 0)
+                if (tensor.Offset < end && tensor.Bytes > 0)
                 {
                     _problems.Add(new Problem(_file, tensor.Name, $"data that overlaps {before}", "tensors that lie one behind the other"));
                 }
 
-                if (offset + (UInt128)tensor.StoredBytes > end)
+                if (tensor.Offset + (UInt128)tensor.Bytes > end)
                 {
-                    (end, before) = (offset + (UInt128)tensor.StoredBytes, tensor.Name);
+                    (end, before) = (tensor.Offset + (UInt128)tensor.Bytes, tensor.Name);
                 }
             }
 
@@ -294,6 +328,20 @@ public sealed class GgufFile
             {
                 throw Fault(where, count, string.Create(CultureInfo.InvariantCulture, $"at most {most}"));
             }
+        }
+
+        /// <summary>One row of the tensor table; its bytes are known once all rows are.</summary>
+        private sealed class Entry(string name, long[] shape, uint type, ulong offset)
+        {
+            internal string Name => name;
+
+            internal long[] Shape => shape;
+
+            internal uint Type => type;
+
+            internal ulong Offset => offset;
+
+            internal long Bytes { get; set; }
         }
 
         private FormatFault Fault(string where, ulong found, string expected) => new(_file, where, found.ToString(CultureInfo.InvariantCulture), expected);

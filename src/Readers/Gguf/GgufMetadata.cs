@@ -32,8 +32,8 @@ public sealed class GgufMetadata
         : Whole(key);
 
     /// <summary>Elements of the list that a key holds, kept or passed over; null where it holds none.</summary>
-    /// <param name="key">The key.</param>
-    public long? Count(string key) => _values.GetValueOrDefault(key) switch { long n => n, double[] list => list.Length, _ => null };
+    /// <param name="key">The key; a leading dot stands for the architecture's name.</param>
+    public long? Count(string key) => _values.GetValueOrDefault(Full(key)) switch { long n => n, double[] list => list.Length, _ => null };
 
     internal bool Add(string key, object value) => _values.TryAdd(key, value);
 

@@ -40,8 +40,15 @@ public static partial class GgufModel
         try
         {
             TensorCensus census = Of(files);
-            Model? stated = GgufArchitecture.Read(files[0].Metadata, census);
-            return ReadResult.Ok(MeasuredModel.Of(census, Path.GetFileNameWithoutExtension(path), stated));
+            if (census.Tensors.Count == 0)
+            {
+                return ReadResult.Failed<Model>(new Problem(path, "tensors", "none: a file of a vocabulary and metadata only",
+                    "a file with the model's weights"));
+            }
+
+            Model? stated = GgufArchitecture.Read(files[0].Metadata, census, new GgufBlocks(files[0].Metadata, census.Tensors));
+            Model model = MeasuredModel.Of(census, Path.GetFileNameWithoutExtension(path), stated);
+            return ReadResult.Ok(model with { Assumptions = [.. model.Assumptions, .. Notes(files, census.Tensors.Count)] });
         }
         catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
         {
@@ -49,11 +56,37 @@ public static partial class GgufModel
         }
     }
 
-    private static TensorCensus Of(IReadOnlyList<GgufFile> files) => new($"GGUF v{files[0].Version}{(files[0].BigEndian ? ", big-endian" : "")}", [.. files.SelectMany(static f => f.Tensors)])
+    private static TensorCensus Of(IReadOnlyList<GgufFile> files)
     {
-        Files = files.Count,
-        Notes = files[0].Metadata.Architecture is { } family ? [$"architecture {family}"] : [],
-    };
+        TensorInfo[] tensors = [.. files.SelectMany(static f => f.Tensors)];
+        GgufMetadata metadata = files[0].Metadata;
+        var blocks = new GgufBlocks(metadata, tensors);
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            TensorRole role = blocks.RoleOf(tensors[i], metadata.Architecture ?? "");
+            tensors[i] = role == tensors[i].Role ? tensors[i] : tensors[i] with { Role = role };
+        }
+
+        return new TensorCensus($"GGUF v{files[0].Version}{(files[0].BigEndian ? ", big-endian" : "")}", tensors)
+        {
+            Files = files.Count,
+            Notes = [.. metadata.Architecture is { } family ? new[] { $"architecture {family}" } : [], .. Notes(files, tensors.Length)],
+        };
+    }
+
+    private static IEnumerable<string> Notes(IReadOnlyList<GgufFile> files, int tensors)
+    {
+        if (tensors == 0)
+        {
+            yield return "No tensors: a file of a vocabulary and metadata only.";
+        }
+
+        uint[] unknown = [.. files.SelectMany(static f => f.UnknownTypes).Distinct().Order()];
+        if (unknown.Length > 0)
+        {
+            yield return FormattableString.Invariant($"Tensors of ggml type {string.Join(", ", unknown.Take(8))}{(unknown.Length > 8 ? ", ..." : "")}, not known here: their bytes are those up to where the next tensor begins.");
+        }
+    }
 
     private static ReadResult<IReadOnlyList<GgufFile>> Files(string path)
     {

@@ -28,7 +28,11 @@ internal sealed class ConfigFields
     /// <summary>Values that the config leaves out and the model's class supplies, in whole sentences.</summary>
     internal List<string> Assumptions { get; }
 
-    internal bool Has(string key) => _element.TryGetProperty(key, out JsonElement value) && value.ValueKind is not JsonValueKind.Null;
+    /// <summary>The value of a key as it stands; null where it is missing or null.</summary>
+    internal JsonElement? Raw(string key) => Has(key) ? _element.GetProperty(key) : null;
+
+    internal bool Has(string key) => _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(key, out JsonElement value)
+        && value.ValueKind is not JsonValueKind.Null;
 
     /// <summary>A whole number that must be there, under the first of several names that is.</summary>
     internal int Int(params ReadOnlySpan<string> keys)
@@ -60,7 +64,8 @@ internal sealed class ConfigFields
 
     /// <summary>A whole number that may be 0 or missing, which mean the same: there is none.</summary>
     internal int IntOrZero(string key) =>
-        Has(key) && !(_element.GetProperty(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && number == 0) ? IntOr(0, key) : 0;
+        Has(key) && !(_element.GetProperty(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && number == 0)
+            ? IntOr(0, key) : 0;
 
     /// <summary>A whole number that published configs leave to the default of the model's class; the default is named as an assumption.</summary>
     internal int IntOrClass(string key, int? standard)
@@ -70,7 +75,8 @@ internal sealed class ConfigFields
             return Int(key);
         }
 
-        string sentence = string.Create(CultureInfo.InvariantCulture, $"The config leaves out {_path}{key}; the default of its model class, {value}, is taken.");
+        string sentence = string.Create(CultureInfo.InvariantCulture,
+            $"The config leaves out {_path}{key}; the default of its model class, {value}, is taken.");
         if (!Assumptions.Contains(sentence))
         {
             Assumptions.Add(sentence);
@@ -99,7 +105,8 @@ internal sealed class ConfigFields
         // After another problem either number may be a stand-in, and a second message would mislead.
         if (hidden % heads != 0 && Problems.Count == 0)
         {
-            Fail("num_attention_heads", string.Create(CultureInfo.InvariantCulture, $"{heads}"), string.Create(CultureInfo.InvariantCulture, $"a number that divides the hidden size {hidden}, or head_dim beside it"));
+            Fail("num_attention_heads", string.Create(CultureInfo.InvariantCulture, $"{heads}"),
+                string.Create(CultureInfo.InvariantCulture, $"a number that divides the hidden size {hidden}, or head_dim beside it"));
         }
 
         return Math.Max(1, hidden / heads);
@@ -145,7 +152,8 @@ internal sealed class ConfigFields
         return missing;
     }
 
-    internal bool IsText(string key, string wanted) => Has(key) && _element.GetProperty(key) is { ValueKind: JsonValueKind.String } value && value.GetString() == wanted;
+    internal bool IsText(string key, string wanted) =>
+        Has(key) && _element.GetProperty(key) is { ValueKind: JsonValueKind.String } value && value.GetString() == wanted;
 
     internal string? Text(string key)
     {
@@ -180,6 +188,14 @@ internal sealed class ConfigFields
         Wrong(key, value, "an object");
         return null;
     }
+
+    /// <summary>The object under a key; null where something else is there.</summary>
+    internal ConfigFields? InsideOrNone(string key) => Raw(key) is { ValueKind: JsonValueKind.Object } ? Inside(key) : null;
+
+    /// <summary>The texts of a list; none where something else is there, as writers of lists that may be absent put many things there.</summary>
+    internal IReadOnlyList<string> TextsOrNone(string key) =>
+        Raw(key) is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Where(static v => v.ValueKind == JsonValueKind.String).Select(static v => v.GetString()!)] : [];
 
     internal IReadOnlyList<string> Texts(string key)
     {

@@ -1,57 +1,68 @@
 using System.Text.Json;
 using Floorline.Core.Models;
+using Floorline.Readers.HuggingFace.Families;
+using Floorline.Readers.HuggingFace.Quantizations;
 using Floorline.Readers.Json;
 
 namespace Floorline.Readers.HuggingFace;
 
-/// <summary>Reads a Hugging Face <c>config.json</c> into a model. The weights themselves are not needed: shapes, formats and counts follow from the config.</summary>
+/// <summary>Reads a Hugging Face <c>config.json</c> into a model. The weights themselves are not needed: shapes, formats and counts follow from the
+/// config.</summary>
 public static class HuggingFaceConfig
 {
-    private static readonly Dictionary<string, Func<ConfigFields, Part>> _families = new(StringComparer.Ordinal)
-    {
-        ["llama"] = LlamaFamily.Read,
-        ["mistral"] = LlamaFamily.Read,
-        ["qwen2"] = LlamaFamily.Read,
-        ["qwen3"] = LlamaFamily.Read,
-        ["gemma"] = LlamaFamily.Read,
-        ["gemma2"] = LlamaFamily.Read,
-        ["gemma3_text"] = LlamaFamily.Read,
-        ["phi3"] = LlamaFamily.Read,
-        ["olmo"] = LlamaFamily.Read,
-        ["olmo2"] = LlamaFamily.Read,
-        ["mixtral"] = LlamaFamily.Read,
-        ["qwen2_moe"] = LlamaFamily.Read,
-        ["qwen3_moe"] = LlamaFamily.Read,
-        ["gpt_oss"] = LlamaFamily.Read,
-        ["llama4_text"] = LlamaFamily.Read,
-        ["deepseek_v2"] = DeepSeekFamily.Read,
-        ["deepseek_v3"] = DeepSeekFamily.Read,
-        ["gpt2"] = GptFamily.Gpt2,
-        ["gpt_neox"] = GptFamily.NeoX,
-        ["falcon"] = GptFamily.Falcon,
-        ["whisper"] = WhisperFamily.Read,
-        ["bert"] = EncoderFamily.Bert,
-        ["vit"] = EncoderFamily.Vit,
-        ["mamba"] = StateSpaceFamily.Mamba,
-        ["jamba"] = StateSpaceFamily.Jamba,
-        ["qwen2_vl"] = VisionLanguageFamily.Qwen,
-        ["qwen2_5_vl"] = VisionLanguageFamily.Qwen,
-        ["gemma3"] = VisionLanguageFamily.Gemma3,
-        ["mistral3"] = VisionLanguageFamily.TextOnly,
-        ["llama4"] = VisionLanguageFamily.Llama4,
-        ["mllama"] = MllamaFamily.Read,
-        ["openvla"] = VisionLanguageFamily.TextOnly,
-    };
+    // Beside the config: what NVIDIA's ModelOpt did to the weights.
+    private const string Beside = "hf_quant_config.json";
 
-    /// <summary>The values of <c>model_type</c> that are understood.</summary>
-    public static IEnumerable<string> ModelTypes => _families.Keys;
+    /// <summary>The values of <c>model_type</c>, <c>_class_name</c> and <c>type</c> that are understood; others are read as generic decoders where their
+    /// fields have the usual names.</summary>
+    public static IEnumerable<string> ModelTypes => FamilyFiles.Names;
+
+    /// <summary>Reads a config file, and the quantisation file beside it where there is one.</summary>
+    /// <param name="path">The path of config.json.</param>
+    /// <returns>The model, or every problem there is.</returns>
+    public static ReadResult<Model> Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileStream stream = File.OpenRead(path);
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", Beside);
+        if (Path.GetFileName(path) != "config.json" || !File.Exists(beside))
+        {
+            return Read(stream, path);
+        }
+
+        using FileStream second = File.OpenRead(beside);
+        ReadResult<JsonDocument> quantization = JsonInput.Read(second, beside);
+        if (!quantization.IsOk)
+        {
+            return ReadResult.Failed<Model>(quantization.Problems);
+        }
+
+        using JsonDocument document = quantization.Value;
+        return Read(stream, path, document.RootElement);
+    }
 
     /// <summary>Reads a config.</summary>
     /// <param name="stream">The bytes of config.json.</param>
     /// <param name="file">Its path, for messages; the model is named after its folder.</param>
-    public static ReadResult<Model> Read(Stream stream, string file)
+    public static ReadResult<Model> Read(Stream stream, string file) => Read(stream, file, null);
+
+    /// <summary>How many experts a config states and how many of them a token uses, under the usual names; null where it does not say both.</summary>
+    internal static MixtureOfExperts? Routing(string path)
     {
-        ReadResult<JsonDocument> read = JsonInput.Read(stream, file);
+        using FileStream stream = File.OpenRead(path);
+        ReadResult<JsonDocument> read = JsonInput.ReadPython(stream, path);
+        if (!read.IsOk)
+        {
+            return null;
+        }
+
+        using JsonDocument document = read.Value;
+        return FamilyReader.Routing(document.RootElement, path);
+    }
+
+    private static ReadResult<Model> Read(Stream stream, string file, JsonElement? quantization)
+    {
+        ReadResult<JsonDocument> read = JsonInput.ReadPython(stream, file);
         if (!read.IsOk)
         {
             return ReadResult.Failed<Model>(read.Problems);
@@ -59,17 +70,18 @@ public static class HuggingFaceConfig
 
         using JsonDocument document = read.Value;
         var problems = new List<Problem>();
-        var fields = new ConfigFields(document.RootElement, file, "", problems);
-        string? type = fields.Text("model_type");
-        if (type is null || !_families.TryGetValue(type, out Func<ConfigFields, Part>? family))
-        {
-            return ReadResult.Failed<Model>([.. problems, UnknownType(file, type)]);
-        }
-
         Part part;
+        WeightFormats formats;
         try
         {
-            part = family(fields);
+            part = FamilyReader.Read(document.RootElement, file, problems);
+            if (problems.Count > 0)
+            {
+                return ReadResult.Failed<Model>([.. problems.Distinct()]);
+            }
+
+            formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", problems), part, quantization is { } beside
+                ? new ConfigFields(beside, Beside, "", problems) : null);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -77,20 +89,19 @@ public static class HuggingFaceConfig
             return ReadResult.Failed<Model>([.. problems.Distinct()]);
         }
 
-        WeightFormats formats = Quantization.Read(fields, part);
-        problems.AddRange(Unroutable(part, file));
-
         // A field that every layer reads is missing once, not once per layer.
-        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()]) : Checked(part, formats, fields, file);
+        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()])
+            : Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file);
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)
     {
         var model = new Model(NameOf(file), part.Components, formats)
         {
-            MaxContext = (fields.Inside("text_config") ?? fields).IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "seq_length"),
+            MaxContext = (fields.InsideOrNone("text_config") ?? fields)
+                .IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "max_seq_len", "seq_length", "model_max_length"),
             Source = $"config {file}",
-            Assumptions = [.. part.Assumptions, .. fields.Assumptions],
+            Assumptions = part.Assumptions,
         };
         try
         {
@@ -103,19 +114,6 @@ public static class HuggingFaceConfig
             return ReadResult.Failed<Model>(new Problem(file, "", "sizes whose product overflows", "a model of fewer than 1e15 parameters"));
         }
     }
-
-    private static IEnumerable<Problem> Unroutable(Part part, string file) => part.Components.OfType<TransformerStack>()
-        .SelectMany(static stack => stack.Layers)
-        .Select(static layer => layer.FeedForward).OfType<MixtureOfExperts>()
-        .Where(static moe => moe.Routed > moe.Experts)
-        .Select(moe => new Problem(file, "num_experts_per_tok", $"{moe.Routed}", $"at most the {moe.Experts} experts there are"));
-
-    private static Problem UnknownType(string file, string? type) => new(
-        file,
-        "model_type",
-        type is null ? "nothing" : $"'{type}'",
-        $"a known family ({string.Join(", ", _families.Keys.Order(StringComparer.Ordinal))}). For another one the reader would need hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, intermediate_size, vocab_size and tie_word_embeddings; "
-        + "until then state it inline: params=7e9,layers=32,kv_heads=8,head=128");
 
     private static string NameOf(string file)
     {

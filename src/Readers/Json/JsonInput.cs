@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Floorline.Readers.Json;
 
-/// <summary>Reads a JSON document from bytes that nobody vouches for: size, nesting and doubled keys are checked, and what is not JSON at all is named for what it is.</summary>
+/// <summary>Reads a JSON document from bytes that nobody vouches for: size, nesting and doubled keys are checked, and what is not JSON at all is named for
+/// what it is.</summary>
 public static class JsonInput
 {
     /// <summary>Deepest nesting that is read.</summary>
@@ -13,7 +14,17 @@ public static class JsonInput
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="largest">Most bytes that are read.</param>
-    public static ReadResult<JsonDocument> Read(Stream stream, string file, int largest = 8 << 20)
+    public static ReadResult<JsonDocument> Read(Stream stream, string file, int largest = 8 << 20) =>
+        Bytes(stream, file, largest) is var read && read.IsOk ? Parse(read.Value, file) : ReadResult.Failed<JsonDocument>(read.Problems);
+
+    /// <summary>Reads a document as Python writes it, where <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> stand among the numbers: nothing, and the
+    /// largest there are.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="file">Name for messages.</param>
+    internal static ReadResult<JsonDocument> ReadPython(Stream stream, string file) =>
+        Bytes(stream, file, 8 << 20) is var read && read.IsOk ? Parse(Plain(read.Value), file) : ReadResult.Failed<JsonDocument>(read.Problems);
+
+    private static ReadResult<byte[]> Bytes(Stream stream, string file, int largest)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var buffer = new MemoryStream();
@@ -24,11 +35,56 @@ public static class JsonInput
             buffer.Write(chunk, 0, read);
             if (buffer.Length > largest)
             {
-                return Failed(file, string.Create(CultureInfo.InvariantCulture, $"more than {largest} bytes"), string.Create(CultureInfo.InvariantCulture, $"a JSON file of at most {largest} bytes"));
+                return ReadResult.Failed<byte[]>(new Problem(file, "", string.Create(CultureInfo.InvariantCulture, $"more than {largest} bytes"),
+                    string.Create(CultureInfo.InvariantCulture, $"a JSON file of at most {largest} bytes")));
             }
         }
 
-        return Parse(buffer.ToArray(), file);
+        return ReadResult.Ok(buffer.ToArray());
+    }
+
+    private static byte[] Plain(byte[] bytes)
+    {
+        if (bytes.AsSpan().IndexOf("NaN"u8) < 0 && bytes.AsSpan().IndexOf("Infinity"u8) < 0)
+        {
+            return bytes;
+        }
+
+        var plain = new MemoryStream(bytes.Length + 64);
+        bool text = false;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            ReadOnlySpan<byte> rest = bytes.AsSpan(i);
+            if (text && bytes[i] == (byte)'\\' && i + 1 < bytes.Length)
+            {
+                plain.Write(rest[..2]);
+                i++;
+                continue;
+            }
+
+            if (bytes[i] == (byte)'"')
+            {
+                text = !text;
+            }
+
+            if (!text && rest.StartsWith("NaN"u8))
+            {
+                plain.Write("null"u8);
+                i += 2;
+            }
+            else if (!text && rest.StartsWith("Infinity"u8))
+            {
+                // As long as the word it replaces, so that the place of a later fault stays right.
+                plain.Write("1e308   "u8);
+                i += 7;
+            }
+            else
+            {
+                plain.WriteByte(bytes[i]);
+            }
+        }
+
+        return plain.ToArray();
     }
 
     /// <summary>Reads a document from bytes in memory.</summary>
@@ -75,7 +131,8 @@ public static class JsonInput
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
             bool deep = e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-            return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}" : "JSON that is broken or cut off here", "well-formed JSON"));
+            return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}"
+                : "JSON that is broken or cut off here", "well-formed JSON"));
         }
         catch (InvalidOperationException)
         {
@@ -139,5 +196,6 @@ public static class JsonInput
         return null;
     }
 
-    private static ReadResult<JsonDocument> Failed(string file, string found, string expected) => ReadResult.Failed<JsonDocument>(new Problem(file, "", found, expected));
+    private static ReadResult<JsonDocument> Failed(string file, string found, string expected) =>
+        ReadResult.Failed<JsonDocument>(new Problem(file, "", found, expected));
 }

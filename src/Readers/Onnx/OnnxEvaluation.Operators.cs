@@ -36,22 +36,28 @@ internal sealed partial class OnnxEvaluation
                 return Recurrent(node, a, b, 3);
             case "RNN":
                 return Recurrent(node, a, b, 1);
-            case "MaxPool" or "AveragePool" or "LpPool":
+            case "MaxPool" or "AveragePool" or "LpPool" or "QLinearAveragePool":
                 return Pool(node, a);
-            case "GlobalAveragePool" or "GlobalMaxPool":
+            case "GlobalAveragePool" or "GlobalMaxPool" or "GlobalLpPool" or "QLinearGlobalAveragePool":
                 return a?.Shape is { Length: >= 2 } g ? new OnnxResult(a.Elements, new OnnxValue([g[0], g[1], .. Enumerable.Repeat(1L, g.Length - 2)], a.Type)) : null;
-            case "LayerNormalization" or "SkipLayerNormalization" or "SimplifiedLayerNormalization" or "SkipSimplifiedLayerNormalization" or "RMSNormalization" or "InstanceNormalization" or "GroupNormalization" or "GroupNorm" or "LpNormalization" or "MeanVarianceNormalization":
+            case "LayerNormalization" or "SkipLayerNormalization" or "SimplifiedLayerNormalization" or "SkipSimplifiedLayerNormalization" or "RMSNormalization" or "InstanceNormalization" or "GroupNormalization" or "GroupNorm" or "LpNormalization" or "MeanVarianceNormalization" or "SkipGroupNorm":
                 return Same(a, node.Type.StartsWith("Skip", StringComparison.Ordinal) ? 6 : 5);
+            case "LRN":
+                return Same(a, 2 + Math.Clamp(node.Whole("size", 1), 1, 1 << 20));
+            case "EmbedLayerNormalization":
+                return Embedded(x);
             case "BatchNormalization":
                 return Same(a, 2);
-            case "Softmax" or "LogSoftmax":
+            case "Softmax" or "LogSoftmax" or "Hardmax" or "QLinearSoftmax":
                 return Same(a, 3);
             case "Gelu" or "FastGelu" or "QuickGelu" or "BiasGelu" or "Mish" or "HardSwish" or "Swish" or "RotaryEmbedding":
-                return Same(node.Type == "RotaryEmbedding" ? a : a, 4);
+                return Same(a, 4);
             case "Cast" or "CastLike":
                 return a is null ? null : Moved(a, new OnnxValue(a.Shape, node.Type == "Cast" ? (int)Math.Clamp(node.Whole("to", a.Type), 0, 1000) : b?.Type ?? a.Type) { Small = a.Small, Weight = a.Weight, Stored = a.Weight is null ? null : a.Format });
-            case "Identity" or "Dropout" or "StopGradient" or "MemcpyToHost" or "MemcpyFromHost":
+            case "Identity" or "StopGradient" or "MemcpyToHost" or "MemcpyFromHost" or "OptionalGetElement":
                 return a is null ? null : Moved(a, a);
+            case "Dropout":
+                return a is null ? null : Moved(a, a) with { Outputs = [a, new OnnxValue(a.Shape, 9)] };
             case "QuantizeLinear":
                 return a is null ? null : new OnnxResult(a.Elements, new OnnxValue(a.Shape, x.Length > 2 && x[2] is { } zero ? zero.Type : 2));
             case "DynamicQuantizeLinear":
@@ -72,8 +78,8 @@ internal sealed partial class OnnxEvaluation
                 return Transpose(node, a);
             case "Squeeze" or "Unsqueeze":
                 return Squeeze(node, a, node.List("axes") ?? b?.Small);
-            case "Concat":
-                return Concat(node, x);
+            case "Concat" or "QLinearConcat":
+                return node.Type == "Concat" ? Concat(node, x) : Concat(node, [.. x.Skip(2).Where(static (_, i) => i % 3 == 0)]);
             case "Slice":
                 return Slice(node, x);
             case "Split" or "SplitToSequence":
@@ -85,11 +91,15 @@ internal sealed partial class OnnxEvaluation
             case "GatherND":
                 return a?.Shape is { } data && b?.Shape is { Length: > 0 } index && index[^1] >= 0 && index[^1] + node.Whole("batch_dims", 0) is var used and >= 0 && used <= data.Length ? new OnnxResult(0, new OnnxValue([.. index[..^1], .. data[(int)used..]], a.Type)) { Gathers = true } : null;
             case "Expand":
-                return a?.Shape is not null && b?.Small is { } target && Broadcast(a.Shape, target) is { } wide ? new OnnxResult(0, new OnnxValue(wide, a.Type)) : null;
+                return a?.Shape is not null && b?.Small is { } target && Broadcast(a.Shape, target) is { } wide
+                    ? new OnnxResult(0, new OnnxValue(wide, a.Type) { Small = a.Small is [var same]
+                    && wide.Aggregate(1.0, static (p, d) => p * d) is >= 0 and <= 256 and var copies ? [.. Enumerable.Repeat(same, (int)copies)] : null })
+                    : null;
             case "ConstantOfShape":
                 return a?.Small is { } sizes ? new OnnxResult(0, Filled(node, sizes)) : null;
             case "Range":
-                return x.Length > 2 && a?.Small is [var from] && b?.Small is [var to] && x[2]?.Small is [var step] && step != 0 ? new OnnxResult(0, new OnnxValue([Math.Max(0, (long)Math.Ceiling(((double)to - from) / step))], a.Type)) : null;
+                return x.Length > 2 && a?.Small is [var from] && b?.Small is [var to] && x[2]?.Small is [var step] && step != 0
+                    ? new OnnxResult(0, Counted(from, step, Math.Max(0, (long)Math.Ceiling(((double)to - from) / step)), a.Type)) : null;
             case "Tile":
                 return a?.Shape is { } tile && b?.Small is { } times && times.Length == tile.Length ? new OnnxResult(0, new OnnxValue([.. tile.Zip(times, Product)], a.Type)) : null;
             case "Pad":
@@ -101,18 +111,67 @@ internal sealed partial class OnnxEvaluation
             case "ArgMax" or "ArgMin":
                 return Reduce(node, a, node.Attribute("axis") is { } one ? [one.Whole] : [0], 7);
             case "Einsum":
-                return null;
+                return node.Attribute("equation")?.Text is { Length: > 0 } equation ? OnnxEinsum.Of(equation, x) : null;
+            case "SoftmaxCrossEntropyLoss" or "NegativeLogLikelihoodLoss":
+                return a is null ? null : new OnnxResult(3 * a.Elements, node.Attribute("reduction")?.Text == "none" ? new OnnxValue(b?.Shape, a.Type)
+                    : new OnnxValue([], a.Type), a);
+            case "NonZero":
+                return NonZero(a);
+            case "EyeLike" or "RandomNormalLike" or "RandomUniformLike" or "Bernoulli":
+                return a is null ? null : new OnnxResult(0, new OnnxValue(a.Shape, (int)Math.Clamp(node.Whole("dtype", a.Type), 0, 1000)));
+            case "RandomNormal" or "RandomUniform":
+                return node.List("shape") is { } drawn ? new OnnxResult(0, new OnnxValue(drawn, (int)Math.Clamp(node.Whole("dtype", 1), 0, 1000))) : null;
+            case "Multinomial":
+                return a?.Shape is [var rows, _] ? new OnnxResult(0, new OnnxValue([rows, node.Whole("sample_size", 1)],
+                    (int)Math.Clamp(node.Whole("dtype", 6), 0, 1000))) : null;
+            case "BlackmanWindow" or "HammingWindow" or "HannWindow":
+                return a?.Small is [var points] ? new OnnxResult(0, new OnnxValue([points], (int)Math.Clamp(node.Whole("output_datatype", 1), 0, 1000))) : null;
+            case "Det":
+                return a?.Shape is { Length: >= 2 } square ? new OnnxResult(a.Elements, new OnnxValue(square[..^2], a.Type)) : null;
+            case "GridSample":
+                return a?.Shape is { Length: >= 3 } image && b?.Shape is { } grid && grid.Length == image.Length
+                    ? new OnnxResult(0, new OnnxValue([image[0], image[1], .. grid[1..^1]], a.Type)) : null;
+            case "AffineGrid":
+                return a?.Shape is [var batch, ..] && b?.Small is { Length: >= 4 } wanted
+                    ? new OnnxResult(0, new OnnxValue([batch, .. wanted[2..], wanted.Length - 2], a.Type)) : null;
+            case "RoiAlign":
+                return a?.Shape is { Length: 4 } features && b?.Shape is [var regions, _]
+                    ? new OnnxResult(0, new OnnxValue([regions, features[1], node.Whole("output_height", 1), node.Whole("output_width", 1)], a.Type)) : null;
+            case "MaxRoiPool":
+                return a?.Shape is { Length: 4 } maps && b?.Shape is [var boxes, _] && node.List("pooled_shape") is { Length: 2 } pooled
+                    ? new OnnxResult(0, new OnnxValue([boxes, maps[1], pooled[0], pooled[1]], a.Type)) : null;
+            case "Col2Im":
+                return a?.Shape is { Length: 3 } columns && b?.Small is { } sides && x.Length > 2 && x[2]?.Small is { } window
+                    && window.Aggregate(1L, Product) is > 0 and var area
+                    ? new OnnxResult(a.Elements, new OnnxValue([columns[0], columns[1] / area, .. sides], a.Type)) : null;
+            case "DeformConv":
+                return Conv(node, a, b, x.Length > 3 && x[3] is not null);
+            case "CenterCropPad":
+                return a?.Shape is { } cropped && b?.Small is { } cut
+                    && (node.List("axes") ?? [.. Enumerable.Range(0, cut.Length).Select(static i => (long)i)]) is { } cutAxes && cutAxes.Length == cut.Length
+                    && cutAxes.All(i => Wrapped(i, cropped.Length) >= 0 && Wrapped(i, cropped.Length) < cropped.Length)
+                    ? new OnnxResult(0, new OnnxValue([.. cropped.Select((d, i) => Array.FindIndex(cutAxes,
+                        axis => Wrapped(axis, cropped.Length) == i) is >= 0 and var at ? cut[at] : d)], a.Type)) : null;
+            case "MelWeightMatrix":
+                return a?.Small is [var bins] && b?.Small is [var length]
+                    ? new OnnxResult(0, new OnnxValue([(length / 2) + 1, bins], (int)Math.Clamp(node.Whole("output_datatype", 1), 0, 1000))) : null;
+            case "OptionalHasElement" or "SequenceLength":
+                return new OnnxResult(0, new OnnxValue([], node.Type == "SequenceLength" ? 7 : 9));
+            case "DFT":
+                return a?.Shape is { Length: >= 2 } signal && node.Whole("onesided", 0) == 0 && (x.Length < 2 || b is null)
+                    ? new OnnxResult(0, new OnnxValue([.. signal[..^1], 2], a.Type)) : null;
             case "Where":
                 return x.Length > 2 ? Elementwise([a, b, x[2]], b?.Type ?? 1, "Where") : null;
             case "TopK":
                 return a?.Shape is { Length: > 0 } top && b?.Small is [var k] ? new OnnxResult(a.Elements, new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), a.Type), new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), 7)) : null;
             case "OneHot":
                 return a?.Shape is { } hot && b?.Small is [var depth] ? new OnnxResult(0, new OnnxValue([.. hot, depth], x.Length > 2 ? x[2]?.Type ?? 1 : 1)) : null;
-            case "Trilu" or "CumSum" or "ScatterND" or "ScatterElements" or "Scatter" or "ReverseSequence":
-                return a is null ? null : new OnnxResult(node.Type == "CumSum" ? a.Elements : 0, new OnnxValue(a.Shape, a.Type));
-            case "Not" or "IsNaN" or "IsInf":
-                return a is null ? null : new OnnxResult(a.Elements, new OnnxValue(a.Shape, 9));
-            case "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Mod" or "PRelu" or "BitwiseAnd" or "BitwiseOr":
+            case "Trilu" or "CumSum" or "CumProd" or "ScatterND" or "ScatterElements" or "Scatter" or "ReverseSequence" or "TensorScatter" or "BifurcationDetector":
+                return a is null ? null : new OnnxResult(node.Type is "CumSum" or "CumProd" ? a.Elements : 0, new OnnxValue(a.Shape, a.Type));
+            case "Not" or "IsNaN" or "IsInf" or "RegexFullMatch":
+                return a is null ? null : new OnnxResult(a.Elements,
+                    new OnnxValue(a.Shape, 9) { Small = node.Type == "Not" && a.Small is { } truths ? [.. truths.Select(static t => t == 0 ? 1L : 0)] : null });
+            case "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Mod" or "PRelu" or "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" or "BitShift" or "StringConcat":
                 return Elementwise(x, a?.Type ?? 1, node.Type);
             case "QLinearAdd" or "QLinearMul":
                 return x.Length > 3 ? Elementwise([a, x[3]], a?.Type ?? 1, "") : null;
@@ -121,7 +180,8 @@ internal sealed partial class OnnxEvaluation
             case "Max" or "Min" or "Sum" or "Mean":
                 return Elementwise(x, a?.Type ?? 1, node.Type);
             case "Relu" or "LeakyRelu" or "Sigmoid" or "HardSigmoid" or "Tanh" or "Erf" or "Sqrt" or "Exp" or "Log" or "Neg" or "Abs" or "Clip" or "Elu" or "Selu" or "Celu" or "Softplus" or "Softsign" or "Reciprocal" or "Sin" or "Cos"
-                or "Floor" or "Ceil" or "Round" or "Sign" or "ThresholdedRelu" or "QLinearSigmoid" or "QLinearLeakyRelu":
+                or "Floor" or "Ceil" or "Round" or "Sign" or "ThresholdedRelu" or "QLinearSigmoid" or "QLinearLeakyRelu" or "Tan" or "Asin" or "Acos" or "Atan" or "Sinh" or "Cosh" or "Asinh" or "Acosh" or "Atanh"
+                or "Shrink" or "BitwiseNot" or "StringNormalizer":
                 return Same(a, 1);
             default:
                 return node.Type.StartsWith("Reduce", StringComparison.Ordinal) ? Reduce(node, a, node.List("axes") ?? b?.Small, a?.Type ?? 1) : null;
@@ -173,7 +233,7 @@ internal sealed partial class OnnxEvaluation
 
         long[] shape = [.. batch, .. left.Length == 1 ? Array.Empty<long>() : [m], .. right.Length == 1 ? Array.Empty<long>() : [n]];
         double outputs = batch.Aggregate((double)m * n, static (product, d) => product * d);
-        return new OnnxResult((2.0 * k * outputs) + (bias ? outputs : 0), new OnnxValue(shape, OnnxType.Bits(a.Type) == 8 ? 6 : a.Type)) { Format = b.Format };
+        return new OnnxResult((2.0 * k * outputs) + (bias ? outputs : 0), new OnnxValue(shape, a.Type is 2 or 3 ? 6 : a.Type)) { Format = b.Format };
     }
 
     /// <summary>com.microsoft MatMulNBits: K, N and bits are attributes, the weight is packed.</summary>
@@ -197,7 +257,7 @@ internal sealed partial class OnnxEvaluation
             return null;
         }
 
-        var output = new OnnxValue([input[0], kernel[0], .. spatial], OnnxType.Bits(a.Type) == 8 ? 6 : a.Type);
+        var output = new OnnxValue([input[0], kernel[0], .. spatial], a.Type is 2 or 3 ? 6 : a.Type);
         double each = kernel[1..].Aggregate(1.0, static (product, d) => product * d);
         return new OnnxResult(output.Elements * ((2 * each) + (bias ? 1 : 0)), output) { Format = w.Format };
     }
@@ -259,7 +319,7 @@ internal sealed partial class OnnxEvaluation
         }
 
         var output = new OnnxValue([input[0], input[1], .. spatial], a.Type);
-        return new OnnxResult(output.Elements * kernel.Aggregate(1.0, static (product, d) => product * d), output);
+        return new OnnxResult(output.Elements * kernel.Aggregate(1.0, static (product, d) => product * d), output, output with { Type = 7 });
     }
 
     /// <summary>com.microsoft Attention: one packed matrix for query, key and value, then scores and weighted sums.</summary>
@@ -322,12 +382,15 @@ internal sealed partial class OnnxEvaluation
     {
         if (node.Attribute("value")?.Tensor is { } tensor)
         {
-            return new OnnxResult(0, new OnnxValue(tensor.Shape, tensor.Type) { Small = tensor.Small, Weight = tensor with { Name = node.Outputs.Count > 0 ? node.Outputs[0] : "" } });
+            return new OnnxResult(0, new OnnxValue(tensor.Shape, tensor.Type) { Small = tensor.Small, Weight = tensor });
         }
 
         return node.Attribute("value_ints") is { } ints ? Numbers(ints.List)
             : node.Attribute("value_int") is { } one ? Numbers([one.Whole], scalar: true)
             : node.Attribute("value_float") is not null ? new OnnxResult(0, new OnnxValue([], 1))
+            : node.Attribute("value_string") is not null ? new OnnxResult(0, new OnnxValue([], 8))
+            : (node.Attribute("value_floats") ?? node.Attribute("value_strings")) is { } several
+                ? new OnnxResult(0, new OnnxValue([several.Listed], several.Name == "value_floats" ? 1 : 8))
             : null;
     }
 
@@ -397,7 +460,8 @@ internal sealed partial class OnnxEvaluation
         }
 
         long[] order = node.List("perm") ?? [.. Enumerable.Range(0, shape.Length).Reverse().Select(static i => (long)i)];
-        return order.Length == shape.Length && order.All(i => i >= 0 && i < shape.Length) ? Moved(a, a with { Shape = [.. order.Select(i => shape[(int)i])], Small = null }) : null;
+        return order.Length == shape.Length && order.All(i => i >= 0 && i < shape.Length)
+            ? Moved(a, a with { Shape = [.. order.Select(i => shape[(int)i])], Small = shape.Count(static d => d != 1) <= 1 ? a.Small : null }) : null;
     }
 
     private static OnnxResult? Squeeze(OnnxNode node, OnnxValue? a, long[]? axes)
@@ -538,7 +602,44 @@ internal sealed partial class OnnxEvaluation
         bool kept = node.Whole("keepdims", 1) != 0;
         HashSet<long>? gone = axes is { Length: > 0 } ? axes.Select(x => Wrapped(x, shape.Length)).ToHashSet() : null;
         long[] left = kept ? [.. shape.Select((d, i) => gone is null || gone.Contains(i) ? 1 : d)] : [.. shape.Where((_, i) => gone is not null && !gone.Contains(i))];
-        return new OnnxResult(a.Elements, new OnnxValue(left, type));
+        return new OnnxResult(a.Elements, new OnnxValue(left, type) { Small = a.Small is { Length: > 0 } numbers && left.All(static d => d == 1)
+            ? Folded(node.Type, numbers) : null });
+    }
+
+    private static long[]? Folded(string reduction, long[] numbers) => unchecked(reduction switch
+    {
+        "ReduceProd" => [numbers.Aggregate(1L, static (p, n) => p * n)],
+        "ReduceSum" => [numbers.Aggregate(0L, static (p, n) => p + n)],
+        "ReduceMax" => [numbers.Max()],
+        "ReduceMin" => [numbers.Min()],
+        _ => null,
+    });
+
+    private static OnnxValue Counted(long from, long step, long count, int type) =>
+        new([count], type) { Small = count <= 256 ? [.. Enumerable.Range(0, (int)count).Select(i => unchecked(from + (i * step)))] : null };
+
+    /// <summary>The places of what is not zero, [rank, count]: known where the numbers are.</summary>
+    private static OnnxResult? NonZero(OnnxValue? a)
+    {
+        if (a is not { Shape: [_], Small: { } numbers })
+        {
+            return null;
+        }
+
+        long[] places = [.. Enumerable.Range(0, numbers.Length).Where(i => numbers[i] != 0).Select(static i => (long)i)];
+        return new OnnxResult(0, new OnnxValue([1, places.Length], 7) { Small = places });
+    }
+
+    /// <summary>com.microsoft EmbedLayerNormalization: rows of a word, a position and perhaps a segment table, added and normalised.</summary>
+    private static OnnxResult? Embedded(OnnxValue?[] x)
+    {
+        if (x.Length < 4 || x[0]?.Shape is not [var batch, var positions] || x[2] is not { Shape: [_, var width] } words)
+        {
+            return null;
+        }
+
+        var sum = new OnnxValue([batch, positions, width], words.Type);
+        return new OnnxResult(sum.Elements * (x.Length > 4 && x[4] is not null ? 7 : 6), sum, new OnnxValue([batch], 6), sum) { Tables = 5 };
     }
 
     private static OnnxResult? Elementwise(OnnxValue?[] x, int type, string name)
@@ -588,6 +689,13 @@ internal sealed partial class OnnxEvaluation
                 "Mul" => At(0) * At(1),
                 "Div" => At(1) is 0 or -1 ? null : At(0) / At(1),
                 "Equal" => At(0) == At(1) ? 1 : 0,
+                "Less" => At(0) < At(1) ? 1 : 0,
+                "Greater" => At(0) > At(1) ? 1 : 0,
+                "LessOrEqual" => At(0) <= At(1) ? 1 : 0,
+                "GreaterOrEqual" => At(0) >= At(1) ? 1 : 0,
+                "And" => At(0) != 0 && At(1) != 0 ? 1 : 0,
+                "Or" => At(0) != 0 || At(1) != 0 ? 1 : 0,
+                "Mod" => At(1) is 0 or -1 ? null : At(0) % At(1),
                 "Where" => x.Length > 2 ? At(0) != 0 ? At(1) : At(2) : null,
                 "Max" => Math.Max(At(0), At(1)),
                 "Min" => Math.Min(At(0), At(1)),

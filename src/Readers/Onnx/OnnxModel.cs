@@ -76,18 +76,19 @@ public static class OnnxModel
         TensorCensus census = Census(graph);
         string name = Path.GetFileNameWithoutExtension(file);
         NumberFormat main = evaluation.Operators.GroupBy(static o => o.Format).OrderByDescending(static g => g.Sum(static o => o.Work.Value)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Fp32Format;
-        var assumptions = new List<string> { FormattableString.Invariant($"{graph.Nodes.Count} nodes, {evaluation.Operators.Count} of them with a cost; a multiply-add counts as two, each element of a cheap function as one or a few.") };
+        var assumptions = new List<string> { FormattableString.Invariant($"{graph.AllNodes.Count()} nodes, {evaluation.Operators.Count} of them with a cost; a multiply-add counts as two, each element of a cheap function as one or a few.") };
         if (dimensions.Count > 0)
         {
             assumptions.Add("Dimensions: " + string.Join(", ", dimensions.OrderBy(static d => d.Key, StringComparer.Ordinal).Select(static d => FormattableString.Invariant($"{d.Key}={d.Value}"))) + ". --batch multiplies the work of the whole graph.");
         }
 
         string[] missing = [.. evaluation.NotCovered];
-        if (missing.Length + graph.Functions > 0)
+        if (missing.Length > 0)
         {
-            string functions = graph.Functions > 0 ? FormattableString.Invariant($"{(missing.Length > 0 ? ", " : "")}{graph.Functions} local function(s)") : "";
-            assumptions.Add($"Not covered, so the floor is looser: {string.Join(", ", missing.Take(12))}{(missing.Length > 12 ? ", ..." : "")}{functions}. Weights they read directly are counted.");
+            assumptions.Add($"Not covered, so the floor is looser: {string.Join(", ", missing.Take(12))}{(missing.Length > 12 ? ", ..." : "")}. Weights they read directly are counted.");
         }
+
+        assumptions.AddRange(evaluation.Choices.Order(StringComparer.Ordinal).Take(12));
 
         return new Model(name, [new OperatorList("graph", evaluation.Operators, census.Parameters, new Bytes(census.StoredBytes))], WeightFormats.Uniform(main))
         {
@@ -98,9 +99,10 @@ public static class OnnxModel
 
     private static TensorCensus Census(OnnxGraph graph)
     {
-        IEnumerable<OnnxTensor> constants = graph.Nodes.Where(static n => n.Type == "Constant" && n.Outputs.Count > 0).Select(static n => n.Attribute("value")?.Tensor is { } t ? t with { Name = n.Outputs[0] } : null).OfType<OnnxTensor>();
+        IEnumerable<OnnxTensor> constants = graph.AllNodes.Where(static n => n.Type == "Constant" && n.Outputs.Count > 0)
+            .Select(static n => n.Attribute("value")?.Tensor is { } t ? t with { Name = n.Outputs[0] } : null).OfType<OnnxTensor>();
         Dictionary<string, OnnxNode> packed = [];
-        foreach (OnnxNode node in graph.Nodes.Where(static n => n.Type == "MatMulNBits" && n.Inputs.Count > 1))
+        foreach (OnnxNode node in graph.AllNodes.Where(static n => n.Type == "MatMulNBits" && n.Inputs.Count > 1))
         {
             packed.TryAdd(node.Inputs[1], node);
             foreach (string scale in node.Inputs.Skip(2))
@@ -109,9 +111,11 @@ public static class OnnxModel
             }
         }
 
-        return new TensorCensus("ONNX", [.. graph.Tensors.Concat(constants).Select(t => Tensor(t, packed.GetValueOrDefault(t.Name)))])
+        return new TensorCensus("ONNX", [.. graph.Graphs.SelectMany(static g => g.Tensors).Concat(constants)
+            .Select(t => Tensor(t, packed.GetValueOrDefault(t.Name)))])
         {
-            Notes = [.. graph.Producer.Length > 0 ? new[] { $"producer {graph.Producer}" } : [], FormattableString.Invariant($"{graph.Nodes.Count} nodes")],
+            Notes = [.. graph.Producer.Length > 0 ? new[] { $"producer {graph.Producer}" } : [],
+                FormattableString.Invariant($"{graph.AllNodes.Count()} nodes")],
         };
     }
 

@@ -9,7 +9,13 @@ internal sealed record OnnxResult(double Work, params OnnxValue[] Outputs)
     internal NumberFormat? Format { get; init; }
 
     /// <summary>Whether only rows of the first input are read.</summary>
-    internal bool Gathers { get; init; }
+    internal bool Gathers
+    {
+        init => Tables = value ? 1 : 0;
+    }
+
+    /// <summary>How many of the first inputs are tables of which only rows are read, as many numbers as the first output has.</summary>
+    internal int Tables { get; init; }
 
     /// <summary>Whether its inputs are not read at all: their shape is enough, or the data moves by name only.</summary>
     internal bool ReadsNothing { get; init; }

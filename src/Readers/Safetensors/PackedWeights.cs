@@ -4,14 +4,17 @@ using Floorline.Readers.Tensors;
 namespace Floorline.Readers.Safetensors;
 
 /// <summary>
-/// Maps stored tensors to logical weights: GPTQ and AWQ (<c>qweight, qzeros, scales, g_idx</c>), compressed-tensors (<c>weight_packed, weight_scale</c>), bitsandbytes (<c>quant_state, absmax, SCB</c>),
-/// MXFP4 (<c>_blocks, _scales</c>), NVFP4 (<c>weight, weight_scale, weight_scale_2</c>) and FP8 (<c>weight_scale_inv</c>). Scales count their bytes and no parameters.
+/// Maps stored tensors to logical weights: GPTQ and AWQ (<c>qweight, qzeros, scales, g_idx</c>), compressed-tensors (<c>weight_packed, weight_scale</c>),
+/// bitsandbytes (<c>quant_state, absmax, SCB</c>),
+/// MXFP4 (<c>_blocks, _scales</c>), NVFP4 (<c>weight, weight_scale, weight_scale_2</c>) and FP8 (<c>weight_scale_inv</c>). Scales count their bytes and no
+/// parameters.
 /// </summary>
 internal sealed class PackedWeights
 {
     private static readonly string[] _companions =
     [
-        ".qzeros", ".scales", ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point", ".weight_shape", ".weight_g_idx",
+        ".qzeros", ".scales", ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point",
+            ".weight_shape", ".weight_g_idx",
         ".input_global_scale", ".input_scale", ".output_scale", ".k_scale", ".v_scale", ".SCB", ".weight_format",
         ".weight.absmax", ".weight.quant_map", ".weight.nested_absmax", ".weight.nested_quant_map", "_scales", "_scale_inv", "_scale",
     ];
@@ -52,7 +55,8 @@ internal sealed class PackedWeights
             if (name.EndsWith(ending, StringComparison.Ordinal))
             {
                 string stem = name[..^ending.Length];
-                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight") ?? Find($"{stem}_blocks") ?? (ending is "_scale" or "_scale_inv" or "_scales" ? Find(stem) : null);
+                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight") ?? Find($"{stem}_blocks")
+                    ?? (ending is "_scale" or "_scale_inv" or "_scales" ? Find(stem) : null);
             }
         }
 
@@ -104,7 +108,8 @@ internal sealed class PackedWeights
         SafetensorsEntry? scales = Find(stem + scaleName);
         SafetensorsEntry? zeros = Find(stem + zeroName);
         int bits = _bits ?? 4;
-        if (scales is { Elements: > 0 } && zeros is { Elements: > 0, Type: "I32" or "U32" } && 32L * zeros.Elements / scales.Elements is >= 1 and <= 16 and var counted)
+        if (scales is { Elements: > 0 } && zeros is { Elements: > 0, Type: "I32" or "U32" }
+            && 32L * zeros.Elements / scales.Elements is >= 1 and <= 16 and var counted)
         {
             bits = (int)counted;
         }

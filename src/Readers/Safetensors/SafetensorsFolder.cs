@@ -36,30 +36,69 @@ public static class SafetensorsFolder
     /// <param name="folder">The folder.</param>
     public static ReadResult<Model> Read(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        string config = Path.Combine(folder, "config.json");
+        if (IsIndexAlone(folder) && File.Exists(config))
+        {
+            return FromIndex(folder, name, config);
+        }
+
         ReadResult<TensorCensus> census = Census(folder);
         if (!census.IsOk)
         {
             return ReadResult.Failed<Model>(census.Problems);
         }
 
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        string config = Path.Combine(folder, "config.json");
         if (!File.Exists(config))
         {
             return ReadResult.Ok(MeasuredModel.Of(census.Value, name, null));
         }
 
-        using FileStream stream = File.OpenRead(config);
-        ReadResult<Model> stated = HuggingFaceConfig.Read(stream, config);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
         if (stated.Problems is [{ Path: "model_type" } unknown])
         {
             // The bytes need no family; what follows from an architecture (cache, attention) stays unknown and is said to be.
             Model counted = MeasuredModel.Of(census.Value, name, null);
-            return ReadResult.Ok(counted with { Assumptions = [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.", .. counted.Assumptions] });
+            return ReadResult.Ok(Routed(counted, config) with { Assumptions =
+                [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.",
+                .. counted.Assumptions] });
         }
 
         return stated.Select(model => MeasuredModel.Of(census.Value, name, model));
     }
+
+    /// <summary>Whether there is an index and none of the shards it names.</summary>
+    private static bool IsIndexAlone(string folder) => File.Exists(Path.Combine(folder, Index)) && !Directory.EnumerateFiles(folder, "*.safetensors").Any();
+
+    /// <summary>A model whose shards are elsewhere: the config's architecture, and the bytes that the index states in total.</summary>
+    private static ReadResult<Model> FromIndex(string folder, string name, string config)
+    {
+        string index = Path.Combine(folder, Index);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
+        using FileStream stream = File.OpenRead(index);
+        ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
+        if (!stated.IsOk || !json.IsOk)
+        {
+            return ReadResult.Failed<Model>([.. stated.Problems, .. json.Problems]);
+        }
+
+        using JsonDocument document = json.Value;
+        bool total = document.RootElement.TryGetProperty("metadata", out JsonElement metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("total_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number;
+        double bytes = total ? metadata.GetProperty("total_size").GetDouble() : 0;
+        return bytes is > 0 and < 1L << 60
+            ? ReadResult.Ok(IndexedModel.Of(stated.Value, bytes) with { Name = name })
+            : Failed<Model>(index, "an index without metadata.total_size, and no shard", "total_size in bytes, or the shards that the index names");
+    }
+
+    /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read.</summary>
+    private static Model Routed(Model model, string config) => HuggingFaceConfig.Routing(config) is not { } routing ? model : model with
+    {
+        Components = [.. model.Components.Select(c =>
+            c is MeasuredComponent { Architecture: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert) ? part with { Routing = routing }
+            : c)],
+    };
 
     private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards)
     {
@@ -90,7 +129,8 @@ public static class SafetensorsFolder
             }
         }
 
-        return problems.Count > 0 ? ReadResult.Failed<TensorCensus>([.. problems.Take(20)]) : SafetensorsFile.Census(entries, shards.Count, Bits(folder), [], folder);
+        return problems.Count > 0 ? ReadResult.Failed<TensorCensus>([.. problems.Take(20)])
+            : SafetensorsFile.Census(entries, shards.Count, Bits(folder), [], folder);
     }
 
     private static ReadResult<IReadOnlyList<string>> Shards(string folder)
@@ -100,7 +140,8 @@ public static class SafetensorsFolder
         {
             string[] all = [.. Directory.EnumerateFiles(folder, "*.safetensors").Select(static p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
             string[] model = [.. all.Where(static n => n.StartsWith("model", StringComparison.Ordinal))];
-            return all.Length > 0 ? ReadResult.Ok<IReadOnlyList<string>>(model.Length > 0 ? model : all) : Failed(folder, "a folder without weight files", $"*.safetensors, with {Index} where they are sharded");
+            return all.Length > 0 ? ReadResult.Ok<IReadOnlyList<string>>(model.Length > 0 ? model : all)
+                : Failed(folder, "a folder without weight files", $"*.safetensors, with {Index} where they are sharded");
         }
 
         using FileStream stream = File.OpenRead(index);
@@ -120,7 +161,8 @@ public static class SafetensorsFolder
         foreach (JsonProperty tensor in map.EnumerateObject())
         {
             string? shard = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
-            if (shard is null || shard.Length is 0 or > 255 || Path.GetFileName(shard) != shard || shard.Contains('\\', StringComparison.Ordinal) || shards.Count > MostShards)
+            if (shard is null || shard.Length is 0 or > 255 || Path.GetFileName(shard) != shard || shard.Contains('\\', StringComparison.Ordinal)
+                || shards.Count > MostShards)
             {
                 return Failed(index, $"'{shard}' as a shard", "the name of a file in the same folder");
             }
@@ -160,7 +202,8 @@ public static class SafetensorsFolder
 
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            if (property.Name is "bits" or "w_bit" or "num_bits" && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int bits) && bits is >= 1 and <= 8)
+            if (property.Name is "bits" or "w_bit" or "num_bits" && property.Value.ValueKind == JsonValueKind.Number
+                && property.Value.TryGetInt32(out int bits) && bits is >= 1 and <= 8)
             {
                 return bits;
             }
@@ -174,5 +217,7 @@ public static class SafetensorsFolder
         return null;
     }
 
-    private static ReadResult<IReadOnlyList<string>> Failed(string file, string found, string expected) => ReadResult.Failed<IReadOnlyList<string>>(new Problem(file, "", found, expected));
+    private static ReadResult<IReadOnlyList<string>> Failed(string file, string found, string expected) => Failed<IReadOnlyList<string>>(file, found, expected);
+
+    private static ReadResult<T> Failed<T>(string file, string found, string expected) => ReadResult.Failed<T>(new Problem(file, "", found, expected));
 }

@@ -5,7 +5,8 @@ using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Safetensors;
 
-/// <summary>Reads the header of one safetensors file: 8 bytes of length, JSON, and nothing of the data. The layout is that of the safetensors format page (Hugging Face).</summary>
+/// <summary>Reads the header of one safetensors file: 8 bytes of length, JSON, and nothing of the data. The layout is that of the safetensors format page
+/// (Hugging Face).</summary>
 internal sealed class SafetensorsHeader
 {
     /// <summary>The reference reader refuses longer headers too.</summary>
@@ -47,7 +48,8 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return ReadResult.Failed<IReadOnlyList<SafetensorsEntry>>(new Problem(file, "header", "a header that is no JSON, or is broken", "a safetensors header"));
+            return ReadResult.Failed<IReadOnlyList<SafetensorsEntry>>(new Problem(file, "header", "a header that is no JSON, or is broken",
+                "a safetensors header"));
         }
     }
 
@@ -180,7 +182,8 @@ internal sealed class SafetensorsHeader
         }
         else if (range.End - range.Begin != (long)Math.Ceiling(expected))
         {
-            Report(name, Text($"{range.End - range.Begin} bytes for {type} of shape [{string.Join(", ", shape)}]"), Text($"{(long)Math.Ceiling(expected)} bytes"));
+            Report(name, Text($"{range.End - range.Begin} bytes for {type} of shape [{string.Join(", ", shape)}]"),
+                Text($"{(long)Math.Ceiling(expected)} bytes"));
         }
         else
         {
@@ -196,7 +199,8 @@ internal sealed class SafetensorsHeader
         while (json.Read() && json.TokenType == JsonTokenType.Number)
         {
             long value = 0;
-            Expect(count < MostDimensions && json.TryGetInt64(out value) && value >= 0, Short(name), "a dimension or offset that is negative, broken or too large, or too many of them");
+            Expect(count < MostDimensions && json.TryGetInt64(out value) && value >= 0, Short(name),
+                "a dimension or offset that is negative, broken or too large, or too many of them");
             _shape[count++] = value;
         }
 

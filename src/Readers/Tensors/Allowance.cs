@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Floorline.Readers.Tensors;
 
-/// <summary>What a reader may still allocate for one file: twice its length and 8 MiB. A hostile file of many tiny records runs into it instead of into memory.</summary>
+/// <summary>What a reader may still allocate for one file: twice its length and 8 MiB. A hostile file of many tiny records runs into it instead of into
+/// memory.</summary>
 internal sealed class Allowance(string file, long length)
 {
     private readonly long _all = (2 * Math.Min(length, 1L << 40)) + (8 << 20);
@@ -14,7 +15,8 @@ internal sealed class Allowance(string file, long length)
         _used += bytes;
         if (_used > _all || bytes < 0)
         {
-            throw new FormatFault(file, where, string.Create(CultureInfo.InvariantCulture, $"records that would take more than {_all} bytes of memory"), "a file whose records are in proportion to its size");
+            throw new FormatFault(file, where, string.Create(CultureInfo.InvariantCulture, $"records that would take more than {_all} bytes of memory"),
+                "a file whose records are in proportion to its size");
         }
     }
 }

@@ -14,8 +14,11 @@ public static class MeasuredModel
     public static Model Of(TensorCensus census, string name, Model? architecture)
     {
         ArgumentNullException.ThrowIfNull(census);
-        Component? main = architecture?.Components.FirstOrDefault(static c => c.Role == ComponentRole.Decoder) ?? architecture?.Components.FirstOrDefault(static c => c.Role != ComponentRole.Encoder) ?? (architecture is { Components: [var first, ..] } ? first : null);
+        Component? main = architecture?.Components.FirstOrDefault(static c => c.Role == ComponentRole.Decoder)
+            ?? architecture?.Components.FirstOrDefault(static c => c.Role != ComponentRole.Encoder)
+            ?? (architecture is { Components: [var first, ..] } ? first : null);
         Component? tower = architecture?.Components.FirstOrDefault(c => c.Role == ComponentRole.Encoder && c != main);
+        census = DraftLayers.Marked(census, main);
         var parts = new List<Component>();
         AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
         AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
@@ -31,7 +34,8 @@ public static class MeasuredModel
             });
         }
 
-        NumberFormat most = census.Tensors.Where(static t => t.Parameters > 0).GroupBy(static t => t.Format).OrderByDescending(static g => g.Sum(static t => t.StoredBytes)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Bf16Format;
+        NumberFormat most = census.Tensors.Where(static t => t.Parameters > 0).GroupBy(static t => t.Format)
+            .OrderByDescending(static g => g.Sum(static t => t.StoredBytes)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Bf16Format;
         return new Model(name, parts, new WeightFormats(most) { ByRole = Exceptions(own, most) })
         {
             MaxContext = architecture?.MaxContext,
@@ -47,7 +51,8 @@ public static class MeasuredModel
         {
             // Inside a tower every weight is read once per input; the roles of a decoder say nothing there.
             var weights = tensors.GroupBy(static t => t.Format).Select(static g => Group(WeightRole.Attention, g.Key, g)).ToArray();
-            parts.Add(new MeasuredComponent(stated?.Name ?? name, ComponentRole.Encoder, weights) { Architecture = stated as TransformerStack, Positions = stated?.Positions });
+            parts.Add(new MeasuredComponent(stated?.Name ?? name, ComponentRole.Encoder, weights) { Architecture = stated as TransformerStack, Positions =
+                stated?.Positions });
         }
     }
 
@@ -65,18 +70,21 @@ public static class MeasuredModel
         .ToDictionary(static p => p.Key, static p => p.Format);
 
     private static ComponentRole Guess(TensorInfo[] tensors) =>
-        tensors.Any(static t => t.Name.Contains("word_embeddings", StringComparison.Ordinal) || t.Name.Contains("encoder.layer.", StringComparison.Ordinal)) && !tensors.Any(static t => t.Name.Contains("query_key_value", StringComparison.Ordinal)) ? ComponentRole.Encoder
+        tensors.Any(static t => t.Name.Contains("word_embeddings", StringComparison.Ordinal) || t.Name.Contains("encoder.layer.", StringComparison.Ordinal))
+            && !tensors.Any(static t => t.Name.Contains("query_key_value", StringComparison.Ordinal)) ? ComponentRole.Encoder
         : tensors.Any(static t => t.Role is TensorRole.InputEmbedding or TensorRole.OutputHead) ? ComponentRole.Decoder
         : ComponentRole.Forward;
 
     // Hugging Face stores [vocabulary, hidden], GGUF [hidden, vocabulary]: a row is the smaller of the two in every model there is.
     private static int? Row(TensorInfo[] tensors) =>
-        tensors.FirstOrDefault(static t => t.Role == TensorRole.InputEmbedding && t.Shape.Count == 2) is { } table && Math.Min(table.Shape[0], table.Shape[1]) is > 0 and < int.MaxValue ? (int)Math.Min(table.Shape[0], table.Shape[1]) : null;
+        tensors.FirstOrDefault(static t => t.Role == TensorRole.InputEmbedding && t.Shape.Count == 2) is { } table
+            && Math.Min(table.Shape[0], table.Shape[1]) is > 0 and < int.MaxValue ? (int)Math.Min(table.Shape[0], table.Shape[1]) : null;
 
     private static WeightRole Map(TensorRole role) => role switch
     {
         TensorRole.InputEmbedding => WeightRole.InputEmbedding,
-        TensorRole.PositionEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding => WeightRole.PositionEmbedding,
+        TensorRole.Draft => WeightRole.Draft,
         TensorRole.OutputHead => WeightRole.OutputHead,
         TensorRole.Attention => WeightRole.Attention,
         TensorRole.CrossAttentionKeyValue => WeightRole.CrossAttentionKeyValue,

@@ -5,7 +5,9 @@ namespace Floorline.Readers.Tensors;
 /// <summary>Core's formats for stored types, and plain stand-ins for types that weights seldom have.</summary>
 internal static class StoredFormats
 {
-    private static readonly Dictionary<string, NumberFormat> _plain = new[] { ("bool", 8.0), ("u8", 8), ("i8", 8), ("u16", 16), ("i16", 16), ("u32", 32), ("i32", 32), ("u64", 64), ("i64", 64), ("complex64", 64), ("complex128", 128), ("string", 8), ("f6", 6), ("f8_e8m0", 8), ("uint4", 4), ("uint2", 2) }
+    private static readonly Dictionary<string, NumberFormat> _plain =
+        new[] { ("bool", 8.0), ("u8", 8), ("i8", 8), ("u16", 16), ("i16", 16), ("u32", 32), ("i32", 32), ("u64", 64), ("i64", 64), ("complex64", 64),
+        ("complex128", 128), ("string", 8), ("f6", 6), ("f8_e8m0", 8), ("uint4", 4), ("uint2", 2) }
         .ToDictionary(static p => p.Item1, static p => NumberFormats.Fp32Format with { Name = p.Item1, PayloadBits = p.Item2, Source = "the file's own type" });
 
     internal static NumberFormat Of(string name) => NumberFormats.Find(name) ?? _plain[name];

@@ -39,6 +39,12 @@ public enum TensorRole
     /// <summary>An encoder of speech or text beside a decoder: read once per input, not in decode.</summary>
     Encoder,
 
+    /// <summary>A table that holds a row per token for each layer (Gemma 3n): a step reads one row per sequence.</summary>
+    PerLayerEmbedding,
+
+    /// <summary>A layer that only proposes draft tokens (multi-token prediction): not read in a plain step.</summary>
+    Draft,
+
     /// <summary>Nothing above: counted as read in every step, and listed.</summary>
     Other,
 }

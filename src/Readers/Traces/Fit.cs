@@ -6,7 +6,8 @@ namespace Floorline.Readers.Traces;
 /// <summary>Foreign text made fit to print.</summary>
 internal static class Fit
 {
-    /// <summary>Text of a JSON string: escapes resolved, cut at a length, control characters and marks of direction replaced, nothing shaped like a token.</summary>
+    /// <summary>Text of a JSON string: escapes resolved, cut at a length, control characters and marks of direction replaced, nothing shaped like a
+    /// token.</summary>
     internal static string Text(ReadOnlySpan<byte> json, int longest)
     {
         json = json[..Math.Min(json.Length, longest * 6)];

@@ -173,7 +173,8 @@ internal static class JsonBytes
         return ~end;
     }
 
-    /// <summary>Behind a decimal number, quoted or not, which is multiplied by a power of ten and rounded to a whole number, halves away from zero; no floating point is involved. Too large a number becomes the largest.</summary>
+    /// <summary>Behind a decimal number, quoted or not, which is multiplied by a power of ten and rounded to a whole number, halves away from zero;
+    /// no floating point is involved. Too large a number becomes the largest.</summary>
     /// <param name="b">The text.</param>
     /// <param name="p">Where it starts.</param>
     /// <param name="scale">The power of ten: 3 makes nanoseconds of microseconds.</param>

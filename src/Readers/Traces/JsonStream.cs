@@ -1,6 +1,7 @@
 namespace Floorline.Readers.Traces;
 
-/// <summary>Descends into JSON that streams by: objects and arrays are entered, single values are taken whole. Where the text breaks off, every step says no.</summary>
+/// <summary>Descends into JSON that streams by: objects and arrays are entered, single values are taken whole. Where the text breaks off, every step
+/// says no.</summary>
 internal sealed class JsonStream(TextWindow window, int position)
 {
     private int _p = position;

@@ -2,7 +2,8 @@ using Floorline.Core.Traces.Model;
 
 namespace Floorline.Readers.Traces;
 
-/// <summary>Reads PyTorch's memory timeline in its raw form: a list of <c>[time in ns, action, bytes, category]</c>. What existed before the first event is added to it.</summary>
+/// <summary>Reads PyTorch's memory timeline in its raw form: a list of <c>[time in ns, action, bytes, category]</c>. What existed before the first
+/// event is added to it.</summary>
 internal static class MemoryTimelineReader
 {
     // actions: 1 existed before, 2 created, 3 new version (a pair that cancels: the category changes), 4 destroyed; bytes carry their sign

@@ -23,7 +23,8 @@ internal static partial class Ranks
         return [.. traces.Select((trace, index) => trace.Info.Rank is null ? trace.With(trace.Info with { Rank = ranks[index] }) : trace).OrderBy(static trace => trace.Info.Rank)];
     }
 
-    /// <summary>The rank in a name such as <c>rank-34.pt.trace.json</c>, <c>worker3_step_12.json</c>, <c>trace_r7.json.gz</c>; null where there is none.</summary>
+    /// <summary>The rank in a name such as <c>rank-34.pt.trace.json</c>, <c>worker3_step_12.json</c>, <c>trace_r7.json.gz</c>; null where there is
+    /// none.</summary>
     internal static int? FromName(string source)
     {
         Match match = RankInName().Match(source[(source.LastIndexOfAny(['/', '\\', '!']) + 1)..]);

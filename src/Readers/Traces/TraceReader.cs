@@ -10,7 +10,8 @@ public static class TraceReader
 {
     /// <summary>Reads files and folders; several traces are the ranks of one job.</summary>
     /// <param name="paths">Files and folders, at least one.</param>
-    /// <returns>The traces; every problem where a named file is no trace or none was found. What else lies in a folder or archive is skipped and listed.</returns>
+    /// <returns>The traces; every problem where a named file is no trace or none was found. What else lies in a folder or archive is skipped and
+    /// listed.</returns>
     public static ReadResult<TraceSet> Read(IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);

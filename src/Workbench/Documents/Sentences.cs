@@ -15,6 +15,12 @@ public static class Sentences
     {
         ArgumentNullException.ThrowIfNull(result);
         LatencyFloors floors = result.Floors;
+        if (floors.Binding.Value == 0)
+        {
+            string step = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(result.Cost.Step.Phase)}";
+            return $"{step} reads 0 bytes of weights and needs no counted arithmetic, so its floor is 0.";
+        }
+
         return $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(result.Cost.Step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Figures.Of(floors.BindingTerm)} binds.";
     }
 
@@ -32,7 +38,9 @@ public static class Sentences
     {
         ArgumentNullException.ThrowIfNull(result);
         StepDiagnosis d = result.Diagnosis;
-        string times = $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}";
+        string times = d.Floors.Binding.Value > 0
+            ? $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}"
+            : $"all of {Figures.Of(d.Measured.Time)} lies above a floor of 0";
         string where = $"{d.Floors.Cost.Model.Name} on {Hardware(d.Floors.Hardware)}";
         return d.Regime switch
         {

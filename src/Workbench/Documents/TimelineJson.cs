@@ -7,7 +7,8 @@ using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Workbench.Documents;
 
-/// <summary>The timelines of a page, as JSON that is safe inside a script element. Times are in ns from the start of the window. Of very many events the longest are drawn.</summary>
+/// <summary>The timelines of a page, as JSON that is safe inside a script element. Times are in ns from the start of the window. Of very many events
+/// the longest are drawn.</summary>
 internal static class TimelineJson
 {
     private const int MostPieces = 60_000;

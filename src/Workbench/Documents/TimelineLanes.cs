@@ -5,7 +5,8 @@ using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Workbench.Documents;
 
-/// <summary>The rows of a device's timeline: steps, streams, launching threads by depth, gaps. Where there are more events than there is room for, the longest are kept.</summary>
+/// <summary>The rows of a device's timeline: steps, streams, launching threads by depth, gaps. Where there are more events than there is room for,
+/// the longest are kept.</summary>
 internal static class TimelineLanes
 {
     private const int MostStreams = 16;
@@ -57,7 +58,8 @@ internal static class TimelineLanes
         return byTrack.OrderByDescending(static t => t.Value.Count).Take(MostStreams).OrderBy(static t => t.Key).Select(t => new TimelineLane($"stream {trace.Tracks[t.Key].Stream}", t.Value));
     }
 
-    /// <summary>How many events of the launching threads lie in the window; a Python frame that is all around it is none of them where <paramref name="inner"/>.</summary>
+    /// <summary>How many events of the launching threads lie in the window; a Python frame that is all around it is none of them where <paramref
+    /// name="inner"/>.</summary>
     internal static int HostEvents(DeviceDiagnosis device, bool inner) => Threads(device).Sum(thread => EventsOf(device, thread, inner).Length);
 
     /// <summary>Operators, calls, ranges and frames of the threads that launch, by depth.</summary>

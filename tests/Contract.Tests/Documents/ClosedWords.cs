@@ -6,6 +6,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
@@ -31,7 +32,8 @@ internal static class ClosedWords
         ["input"] = [Words<SensitiveInput>(Names.Of)],
         ["rung"] = [Words<RungKind>(Rung.Name)],
         ["gap_name"] = [Words<RungKind>(Rung.GapName)],
-        ["cause"] = [Words<ImpossibleCauseKind>(), Words<StragglerCause>(), Words<IdleCause>(JsonText.NameOf)],
+        ["cause"] = [Words<ImpossibleCauseKind>(), Words<StragglerCause>(), Words<IdleCause>(JsonText.NameOf), Words<LossCause>()],
+        ["waiting"] = [Words<WaitingKind>()],
         ["class"] = [Words<KernelClass>(KernelShareRule.FieldOf)],
         ["id"] = [Words<DecisionKind>()],
         ["over"] = [Words<SweepAxis>()],

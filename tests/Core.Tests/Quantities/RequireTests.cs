@@ -69,7 +69,7 @@ public class RequireTests
         Throws("actions", () => ActionChunk.Of(new Seconds(1), 0, 1));
         Throws("rateHertz", () => ActionChunk.Of(new Seconds(1), 1, double.NaN));
         Throws("launches", () => KnownOverheads.LaunchTime(-1, new Seconds(1)));
-        Throws("floorBefore", () => PredictedTime.Of(new Seconds(1), Seconds.Zero, Seconds.Zero));
+        Throws("floorBefore", () => PredictedTime.Of(new Seconds(1), new Seconds(-1), Seconds.Zero));
         Throws("perSequence", () => Capacity.MaxSequences(new Bytes(1), Bytes.Zero, Bytes.Zero, Bytes.Zero));
         Throws("maxTokens", () => Capacity.PreallocationWaste(1, 0));
         Throws("devices", () => CollectiveTime.Of(CollectiveKind.AllReduce, new Bytes(1), 0, new BytesPerSecond(1)));

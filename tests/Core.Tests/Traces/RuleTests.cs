@@ -309,7 +309,8 @@ public class RuleTests
         TraceDiagnosis diagnosis = new Recording { EarlyEnd = new EarlyEnd(123, false, "the text stops") }.Diagnosis();
 
         Assert.Equal(["untrusted-early-end", "untrusted-no-device"], diagnosis.Findings.Select(static f => f.Rule));
-        Assert.Equal("The file ended early at byte 123: record again, or trust only what stands before it. Not to be trusted. No device work in the trace: nothing can be said about a device.", diagnosis.Verdict);
+        Assert.Equal("The file ended early at byte 123: record again, or trust only what stands before it. Not to be trusted. No device work in the "
+            + "trace: nothing can be said about a device.", diagnosis.Verdict);
         Assert.False(diagnosis.IsAnswered);
     }
 

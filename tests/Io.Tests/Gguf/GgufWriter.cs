@@ -14,6 +14,7 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         (16, "IQ2_XXS", 256, 2 + 64), (17, "IQ2_XS", 256, 2 + 64 + 8), (18, "IQ3_XXS", 256, 2 + 96), (19, "IQ1_S", 256, 2 + 32 + 16), (20, "IQ4_NL", 32, 2 + 16), (21, "IQ3_S", 256, 2 + 64 + 8 + 32 + 4),
         (22, "IQ2_S", 256, 2 + 64 + 16), (23, "IQ4_XS", 256, 2 + 2 + 4 + 128), (24, "I8", 1, 1), (25, "I16", 1, 2), (26, "I32", 1, 4), (27, "I64", 1, 8), (28, "F64", 1, 8), (29, "IQ1_M", 256, 32 + 16 + 8),
         (30, "BF16", 1, 2), (34, "TQ1_0", 256, 2 + 4 + 48), (35, "TQ2_0", 256, 2 + 64), (39, "MXFP4", 32, 1 + 16),
+        (36, "I2_S", 4, 1), (40, "NVFP4", 64, 4 + 32), (144, "IQ4_KS", 256, 8 + 128),
     ];
 
     private readonly List<byte> _keys = [];
@@ -57,6 +58,15 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         return this;
     }
 
+    public GgufWriter Key(string name, params bool[] list)
+    {
+        Begin(name, 9);
+        U32(_keys, 7);
+        U64(_keys, (ulong)list.Length);
+        _keys.AddRange(list.Select(static b => b ? (byte)1 : (byte)0));
+        return this;
+    }
+
     public GgufWriter Key(string name, params string[] list)
     {
         Begin(name, 9);
@@ -75,6 +85,12 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
     public GgufWriter TensorAt(string name, string type, long? offset, params long[] shape)
     {
         (uint id, _, int block, int bytes) = Types.Single(t => t.Name == type);
+        return Tensor(name, id, block, bytes, offset, shape);
+    }
+
+    /// <summary>A tensor of any type id, the ones that no table holds among them.</summary>
+    public GgufWriter Tensor(string name, uint id, int block, int bytes, long? offset, params long[] shape)
+    {
         Text(_tensors, name);
         U32(_tensors, (uint)shape.Length);
         foreach (long d in shape)
@@ -101,6 +117,9 @@ internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
         all.AddRange(new byte[(32 - (all.Count % 32)) % 32]);
         return [.. all];
     }
+
+    /// <summary>The file as a stream whose data reads as zeros and takes no room.</summary>
+    public Stream Sparse() => new SparseStream(Header(), DataBytes);
 
     public byte[] Bytes() => [.. Header(), .. new byte[DataBytes]];
 

@@ -146,7 +146,6 @@ public class HuggingFaceConfigTests
     [InlineData("{\"model_type\": \"llama\"", "broken or cut off")]
     [InlineData("{\"a\": 1, \"a\": 2}", "the key twice")]
     [InlineData("{\"a\": {\"b\": 1, \"b\": 2}}", "the key twice")]
-    [InlineData("{\"a\": NaN}", "broken or cut off")]
     [InlineData("[]", "not an object")]
     [InlineData("hello", "no JSON")]
     [InlineData("{\"model_type\": \"\\ud800\"}", "an escape that is no character")]

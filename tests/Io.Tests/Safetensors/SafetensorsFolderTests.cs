@@ -11,23 +11,46 @@ namespace Floorline.Io.Tests.Safetensors;
 
 public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Llama = "{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":14336,\"vocab_size\":128256,\"max_position_embeddings\":8192,\"torch_dtype\":\"bfloat16\"}";
+    private const string Llama =
+        "{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":14336,\"vocab_size\":128256,\"max_position_embeddings\":8192,\"torch_dtype\":\"bfloat16\"}";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Read_ConfigOfAnUnknownFamily_CountsBytesAndLeavesTheCacheUnknown()
+    public void Read_ConfigOfAnUnknownFamily_CombinesExactBytesWithWhatItStates()
     {
         Shards(2, 2, 64, 128, 32, 1000);
-        File.WriteAllText(Path.Combine(_folder, "config.json"), Llama.Replace("\"llama\"", "\"nonesuch\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """
+            {"model_type":"nonesuch","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":128,
+             "vocab_size":1000,"tie_word_embeddings":false}
+            """);
 
         Model model = SafetensorsFolder.Read(_folder).Value;
 
         Assert.Contains(model.Assumptions, static a => a.Contains("'nonesuch'", StringComparison.Ordinal));
-        Assert.False(StepCost.Of(model, Step.Decode(1, 100)).CacheRead.IsKnown);
+        Assert.Equal(100.0 * 2 * 2 * 2 * 16 * 2, StepCost.Of(model, Step.Decode(1, 100)).CacheRead.Value.Value);
         Assert.True(StepCost.Of(model, Step.Decode(1, 100)).WeightsRead.Value > 0);
+    }
+
+    // Of a config without the usual fields the bytes are known, the cache is not; experts per token, where stated, still count.
+    [Fact]
+    public void Read_ConfigWithoutTheUsualFields_CountsBytesAndNeverAllExperts()
+    {
+        var shard = new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 100, 8).Add("lm_head.weight", "BF16", 16, 100, 8);
+        for (int i = 0; i < 8; i++)
+        {
+            shard.Add($"model.layers.0.mlp.experts.{i}.up_proj.weight", "BF16", 16, 16, 8);
+        }
+
+        File.WriteAllBytes(Path.Combine(_folder, "model.safetensors"), shard.Bytes());
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """{"model_type":"nonesuch","num_experts":8,"num_experts_per_tok":2}""");
+
+        var cost = StepCost.Of(SafetensorsFolder.Read(_folder).Value, Step.Decode(1, 100));
+
+        Assert.False(cost.CacheRead.IsKnown);
+        Assert.Equal((100 * 8 * 2) + (8 * 2) + (2 * 16 * 8 * 2), cost.WeightsRead.Value);
     }
 
     [Fact]
@@ -68,7 +91,8 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     }
 
     [Fact]
-    public void Read_AnEmptyFolder_IsNamedForWhatItIs() => Assert.Contains("a folder without weight files", SafetensorsFolder.Read(_folder).Problems.Single().Found);
+    public void Read_AnEmptyFolder_IsNamedForWhatItIs() =>
+        Assert.Contains("a folder without weight files", SafetensorsFolder.Read(_folder).Problems.Single().Found);
 
     [Fact]
     public void Read_AMissingShard_IsNamed()
@@ -109,7 +133,8 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     }
 
     // Bytes this thread asked the kernel for; 0 where the system does not say.
-    private static long BytesRead() => File.Exists("/proc/thread-self/io") && File.ReadLines("/proc/thread-self/io").FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
+    private static long BytesRead() => File.Exists("/proc/thread-self/io") && File.ReadLines("/proc/thread-self/io")
+        .FirstOrDefault(static l => l.StartsWith("rchar:", StringComparison.Ordinal)) is { } line ? long.Parse(line[6..]) : 0;
 
     private void Shards(int count, int layers, long hidden, long inner, long keyValue, long vocabulary)
     {

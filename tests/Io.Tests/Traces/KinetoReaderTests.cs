@@ -368,7 +368,8 @@ public sealed class KinetoReaderTests
     [Fact]
     public void Read_OneEventLargerThanTheWindow_Taken()
     {
-        string text = MadeTrace.Kineto("{\"ph\":\"X\",\"cat\":\"cpu_op\",\"name\":\"op\",\"pid\":1,\"tid\":1,\"ts\":1,\"dur\":1,\"args\":{\"Call stack\":\"" + new string('x', 3_000_000) + "\"}}," + MadeTrace.Three);
+        string text = MadeTrace.Kineto("{\"ph\":\"X\",\"cat\":\"cpu_op\",\"name\":\"op\",\"pid\":1,\"tid\":1,\"ts\":1,\"dur\":1,\"args\":{\"Call "
+            + "stack\":\"" + new string('x', 3_000_000) + "\"}}," + MadeTrace.Three);
 
         Assert.Equal(4, MadeTrace.ReadOne(text).Count);
     }

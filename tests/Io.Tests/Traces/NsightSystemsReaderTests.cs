@@ -60,7 +60,8 @@ public sealed class NsightSystemsReaderTests
         string longName = "void " + new string('k', 3000) + "<float>(int)";
         byte[] bytes = new MadeDatabase(1024)
             .Numbered("StringIds", "id INTEGER NOT NULL PRIMARY KEY, -- the row's number\n value TEXT NOT NULL", (1, longName), (70_000, "short"))
-            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER, \"end\" INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName INTEGER",
+            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER, \"end\" INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, "
+                + "demangledName INTEGER",
                 [.. Enumerable.Range(0, Rows).Select(static row => new object?[] { row * 1000L, (row * 1000L) + 500, 0, 7, row, row % 2 == 0 ? 1 : 70_000 })])
             .Bytes();
         Trace trace = MadeTrace.ReadOne(bytes);
@@ -119,17 +120,22 @@ public sealed class NsightSystemsReaderTests
         object?[] Kernel(long start, long pid) => pidColumn ? [start, start + 100, 1, 7, 5, 1, 64, pid] : [start, start + 100, 1, 7, 5, 1, 64];
         return new MadeDatabase(4096)
             .Numbered("StringIds", "id INTEGER NOT NULL PRIMARY KEY, value TEXT NOT NULL", (1, "gemm(int)"), (2, "cudaLaunchKernel_v7000"), (3, "cuLaunchKernelEx"), (4, "step"))
-            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER NOT NULL, end INTEGER NOT NULL, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName INTEGER, registersPerThread INTEGER" + (pidColumn ? ", globalPid INTEGER" : ""),
+            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER NOT NULL, end INTEGER NOT NULL, deviceId INTEGER, streamId INTEGER, correlationId "
+                + "INTEGER, demangledName INTEGER, registersPerThread INTEGER" + (pidColumn ? ", globalPid INTEGER" : ""),
                 Kernel(2000, First), Kernel(3000, Second), pidColumn ? [5000, 4000, 1, 7, 6, 1, 64, First] : [5000, 4000, 1, 7, 6, 1, 64])
             .Table("CUPTI_ACTIVITY_KIND_RUNTIME", "start INTEGER, end INTEGER, eventClass INTEGER, globalTid INTEGER, correlationId INTEGER, nameId INTEGER",
                 [1900, 1950, 1, First + 11, 5, 2], [2900, 2950, 1, Second + 12, 5, 2], [2960, 2970, 1, Second + 12, 9, 3])
-            .Table("CUPTI_ACTIVITY_KIND_MEMCPY", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, globalPid INTEGER, bytes INTEGER, copyKind INTEGER, srcKind INTEGER, dstKind INTEGER",
+            .Table("CUPTI_ACTIVITY_KIND_MEMCPY", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, globalPid "
+                + "INTEGER, bytes INTEGER, copyKind INTEGER, srcKind INTEGER, dstKind INTEGER",
                 [3500, 3600, 1, 7, 50, First, 4096, 1, 0, 2])
-            .Table("CUPTI_ACTIVITY_KIND_SYNCHRONIZATION", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, globalPid INTEGER, syncType INTEGER", [3700, 3800, 1, 7, 51, First, 3])
+            .Table("CUPTI_ACTIVITY_KIND_SYNCHRONIZATION", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, "
+                + "globalPid INTEGER, syncType INTEGER", [3700, 3800, 1, 7, 51, First, 3])
             .Table("NVTX_EVENTS", "start INTEGER, end INTEGER, eventType INTEGER, text TEXT, globalTid INTEGER, textId INTEGER",
                 [1800, 3900, 59, null, First + 11, 4], [1850, 1990, 59, "aten::mm, seq = 7, op_id = 12, sizes = [[2, 3], [3, 4]]", First + 11, null], [1, null, 34, "mark", First + 11, null])
-            .Table("CUDA_GPU_MEMORY_USAGE_EVENTS", "start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER, bytes INTEGER, memKind INTEGER, memoryOperationType INTEGER", [1700, First, 1, 77, 1024, 2, 0])
-            .Table("TARGET_INFO_GPU", "id INTEGER, name TEXT, smCount INTEGER, totalMemory INTEGER, memoryBandwidth INTEGER, cuDevice INTEGER", [0, "NVIDIA H100", 132, 80, 3_352_000_000_000, 1])
+            .Table("CUDA_GPU_MEMORY_USAGE_EVENTS", "start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER, bytes INTEGER, memKind "
+                + "INTEGER, memoryOperationType INTEGER", [1700, First, 1, 77, 1024, 2, 0])
+            .Table("TARGET_INFO_GPU", "id INTEGER, name TEXT, smCount INTEGER, totalMemory INTEGER, memoryBandwidth INTEGER, cuDevice "
+                + "INTEGER", [0, "NVIDIA H100", 132, 80, 3_352_000_000_000, 1])
             .Table("TARGET_INFO_SESSION_START_TIME", "utcEpochNs INTEGER", [1_751_410_836_000_000_000])
             .Table("META_DATA_EXPORT", "name TEXT, value TEXT", ["EXPORT_PRODUCT_VERSION", "2026.1.1"], ["EXPORT_SCHEMA_VERSION", "3.25.0"])
             .Bytes();

@@ -61,9 +61,14 @@ public class TraceDiagnosisFixtureTests
                 JsonElement rank = one.Value.GetProperty("ranks")[0];
                 DeviceBudget budget = Assert.Single(diagnosis.Devices).Budget;
                 Assert.Equal(
-                    (rank.GetProperty("window_ns").GetInt64(), rank.GetProperty("busy_ns").GetInt64(), rank.GetProperty("idle_ns").GetInt64(), rank.GetProperty("compute_ns").GetInt64(), rank.GetProperty("comm_ns").GetInt64(), rank.GetProperty("exposed_comm_ns").GetInt64(), rank.GetProperty("comm_overlap_ns").GetInt64(), rank.GetProperty("memcpy_ns").GetInt64()),
-                    (budget.Window, budget.Busy, budget.Idle, budget.Compute, budget.Communication, budget.ExposedCommunication, budget.CommunicationOverlap, budget.Copies));
-                Assert.Equal((rank.GetProperty("kernels").GetInt32(), rank.GetProperty("gaps").GetInt32()), (diagnosis.Devices[0].Work.Kernels, diagnosis.Devices[0].Gaps.Count));
+                    (rank.GetProperty("window_ns").GetInt64(), rank.GetProperty("busy_ns").GetInt64(), rank.GetProperty("idle_ns").GetInt64(),
+                        rank.GetProperty("compute_ns").GetInt64(), rank.GetProperty("comm_ns").GetInt64(),
+                            rank.GetProperty("exposed_comm_ns").GetInt64(), rank.GetProperty("comm_overlap_ns").GetInt64(),
+                                rank.GetProperty("memcpy_ns").GetInt64()),
+                    (budget.Window, budget.Busy, budget.Idle, budget.Compute, budget.Communication, budget.ExposedCommunication,
+                        budget.CommunicationOverlap, budget.Copies));
+                Assert.Equal((rank.GetProperty("kernels").GetInt32(), rank.GetProperty("gaps").GetInt32()), (diagnosis.Devices[0].Work.Kernels,
+                    diagnosis.Devices[0].Gaps.Count));
             }
 
             Assert.All(IdleCauses.All, cause => Assert.Equal(kineto.IdleOf(cause), nsys.IdleOf(cause)));
@@ -146,8 +151,10 @@ public class TraceDiagnosisFixtureTests
         DeviceBudget b = actual.Budget;
         bool microseconds = expected.TryGetProperty("window_us", out _);
         (string Name, long Value)[] values = microseconds
-            ? [("window_us", b.Window), ("busy_us", b.Busy), ("idle_us", b.Idle), ("compute_us", b.Compute), ("comm_us", b.Communication), ("exposed_comm_us", b.ExposedCommunication), ("memcpy_us", b.Copies), ("exposed_memcpy_us", b.ExposedCopies)]
-            : [("window_ns", b.Window), ("busy_ns", b.Busy), ("idle_ns", b.Idle), ("compute_ns", b.Compute), ("comm_ns", b.Communication), ("exposed_comm_ns", b.ExposedCommunication), ("memcpy_union_ns", b.Copies), ("memcpy_not_hidden_ns", b.ExposedCopies)];
+            ? [("window_us", b.Window), ("busy_us", b.Busy), ("idle_us", b.Idle), ("compute_us", b.Compute), ("comm_us", b.Communication),
+                ("exposed_comm_us", b.ExposedCommunication), ("memcpy_us", b.Copies), ("exposed_memcpy_us", b.ExposedCopies)]
+            : [("window_ns", b.Window), ("busy_ns", b.Busy), ("idle_ns", b.Idle), ("compute_ns", b.Compute), ("comm_ns", b.Communication),
+                ("exposed_comm_ns", b.ExposedCommunication), ("memcpy_union_ns", b.Copies), ("memcpy_not_hidden_ns", b.ExposedCopies)];
         foreach ((string field, long value) in values)
         {
             long wanted = microseconds ? Us(expected, field) : expected.GetProperty(field).GetInt64();

@@ -6,7 +6,8 @@ using Floorline.Readers.Traces;
 
 namespace Floorline.Io.Tests.Traces;
 
-/// <summary>Mutated files of every format: no exception, bounded memory, and a model that keeps its promises. FLOORLINE_FUZZ_ROUNDS and FLOORLINE_FUZZ_SEED run it longer or elsewhere.</summary>
+/// <summary>Mutated files of every format: no exception, bounded memory, and a model that keeps its promises. FLOORLINE_FUZZ_ROUNDS and
+/// FLOORLINE_FUZZ_SEED run it longer or elsewhere.</summary>
 public sealed class TraceFuzzTests
 {
     private static readonly string[] _numbers = ["-1", "0", "1e309", "-9223372036854775808", "9223372036854775807", "18446744073709551616", "1.7976931348623157e308", "0.00000000000000000000001", "null", "\"\"", "[]", "{}", "true"];
@@ -96,7 +97,8 @@ public sealed class TraceFuzzTests
             + """,{"ph":"i","cat":"cpu_instant_event","s":"t","name":"[memory]","pid":1,"tid":1,"ts":5.5,"args":{"Total Reserved":300,"Total Allocated":200,"Bytes":-100,"Addr":77,"Device Id":1,"Device Type":6}}"""
             + """,{"name":"thread_name","ph":"M","pid":10,"tid":11,"args":{"name":"ma\u001b\"in"}},{"ph":"X","cat":"gpu_memcpy","name":"Memcpy HtoD (Pageable -> Device)","pid":0,"tid":"stream 7","ts":5,"dur":3,"args":{"bytes":19267584}}"""
             + """,{"ph":"X","cat":"kernel","name":"ncclDevKernel","pid":0,"tid":7,"ts":9,"dur":3,"args":{"Collective name":"allreduce","Group size":2,"In msg nelems":5,"dtype":"Float","Process Group Name":"0","Process Group Ranks":"[0, 1]","Seq":3}}""";
-        string kineto = MadeTrace.Kineto(events, "\"deviceProperties\": [{\"id\": 0, \"name\": \"x\", \"numSms\": 4}], \"distributedInfo\": {\"rank\": 1, \"pg_config\": [{\"pg_name\": \"0\"}]}, \"baseTimeNanoseconds\": 1751410836000000000, ");
+        string kineto = MadeTrace.Kineto(events, "\"deviceProperties\": [{\"id\": 0, \"name\": \"x\", \"numSms\": 4}], \"distributedInfo\": {\"rank\": "
+            + "1, \"pg_config\": [{\"pg_name\": \"0\"}]}, \"baseTimeNanoseconds\": 1751410836000000000, ");
         return format switch
         {
             "kineto" => Encoding.UTF8.GetBytes(kineto),
@@ -104,7 +106,8 @@ public sealed class TraceFuzzTests
             "legacy" => Encoding.UTF8.GetBytes("[" + events + "]"),
             "sqlite" => NsightSystemsReaderTests.Database(pidColumn: true),
             "rocprof" => Encoding.UTF8.GetBytes(RocprofReaderTests.Text),
-            "csv" => Encoding.UTF8.GetBytes("\"ID\",\"Kernel Name\",\"Section Name\",\"Metric Name\",\"Metric Unit\",\"Metric Value\",\"Rule Name\"\n\"0\",\"k\",\"GPU Speed Of Light Throughput\",\"Duration\",\"ns\",\"1,234.5\",\"\"\n\"1\",\"k\",\"s\",\"m\",\"%\",\"9\",\"r\"\n"),
+            "csv" => Encoding.UTF8.GetBytes("\"ID\",\"Kernel Name\",\"Section Name\",\"Metric Name\",\"Metric Unit\",\"Metric Value\",\"Rule "
+                + "Name\"\n\"0\",\"k\",\"GPU Speed Of Light Throughput\",\"Duration\",\"ns\",\"1,234.5\",\"\"\n\"1\",\"k\",\"s\",\"m\",\"%\",\"9\",\"r\"\n"),
             "timeline" => "[[-1, 1, 37888, 7], [1696966047096061874, 2, 512, 0], [1696966047096061875, 4, -512, 7]]"u8.ToArray(),
             "tar" => TraceReaderTests.Tar(("rank0.json", Encoding.UTF8.GetBytes(kineto)), ("rank1.sqlite", NsightSystemsReaderTests.Database(pidColumn: false))),
             "zip" => TraceReaderTests.Zip(("rank0.json", Encoding.UTF8.GetBytes(kineto)), ("rank1.json", Encoding.UTF8.GetBytes(RocprofReaderTests.Text))),

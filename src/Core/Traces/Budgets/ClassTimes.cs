@@ -5,7 +5,8 @@ using Floorline.Core.Traces.Model;
 namespace Floorline.Core.Traces.Budgets;
 
 /// <summary>
-/// Time of a device by class of kernel. Every moment counts once, for the work that began first among those that run, so the classes sum to the busy time exactly.
+/// Time of a device by class of kernel. Every moment counts once, for the work that began first among those that run, so the classes sum to the busy
+/// time exactly.
 /// </summary>
 public sealed class ClassTimes
 {

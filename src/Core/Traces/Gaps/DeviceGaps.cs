@@ -133,7 +133,8 @@ public sealed class DeviceGaps
     /// <param name="cause">The cause.</param>
     public long TotalOf(IdleCause cause) => _totals[(int)cause];
 
-    /// <summary>The event that encloses a host event most closely on its thread; <see cref="Trace.None"/> where none does or the thread launched nothing on this device.</summary>
+    /// <summary>The event that encloses a host event most closely on its thread; <see cref="Trace.None"/> where none does or the thread launched
+    /// nothing on this device.</summary>
     /// <param name="hostEvent">The host event.</param>
     public int EnclosingOf(int hostEvent) => hostEvent < 0 ? Trace.None : _enclosing[hostEvent];
 

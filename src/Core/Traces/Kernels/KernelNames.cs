@@ -13,7 +13,7 @@ public static class KernelNames
         "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
 
     private static readonly NameParts _attention = new(
-        "flash", "fmha", "attention", "attn", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch", "batchdecodewith", "batchprefillwith", "singledecodewith", "singleprefillwith");
+        "flash", "fmha", "attention", "attn", "sageattn", "qk_int_sv", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch", "batchdecodewith", "batchprefillwith", "singledecodewith", "singleprefillwith");
 
     private static readonly NameParts _sampling = new(
         "topk", "top_k", "top_p", "topp", "min_p", "radixsort", "bitonicsort", "sort_", "argmax", "multinomial", "sampling", "sampler", "_sample", "sample_", "gumbel", "distribution_elementwise", "penalt");
@@ -46,7 +46,8 @@ public static class KernelNames
         : Holds(name, _elementwise) ? KernelClass.NormOrActivation
         : KernelClass.Other;
 
-    /// <summary>The class of the kernels that an operator launches for its own purpose; <see cref="KernelClass.Other"/> where its name does not settle it.</summary>
+    /// <summary>The class of the kernels that an operator launches for its own purpose; <see cref="KernelClass.Other"/> where its name does not
+    /// settle it.</summary>
     /// <param name="name">The operator's name, such as <c>aten::addmm</c>.</param>
     public static KernelClass ClassOfOperator(string name)
     {

@@ -17,7 +17,8 @@ public sealed class TensorShapes
     /// <summary>Element type of each input, such as <c>c10::BFloat16</c>.</summary>
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>Reads shapes such as <c>[[16, 559], [151936, 1024]]</c> with types such as <c>["c10::BFloat16", "long int"]</c>; null where the shapes are of another form.</summary>
+    /// <summary>Reads shapes such as <c>[[16, 559], [151936, 1024]]</c> with types such as <c>["c10::BFloat16", "long int"]</c>; null where the
+    /// shapes are of another form.</summary>
     /// <param name="shapes">Text of the shapes.</param>
     /// <param name="types">Text of the types; may be empty.</param>
     public static TensorShapes? Parse(string shapes, string types)

@@ -215,7 +215,8 @@ internal sealed class GapCharges
         return charged;
     }
 
-    // what is left of the host's part, by sort and name: what is charged elsewhere is taken off in the order of the pieces, then off what has no event, then off the latency
+    // what is left of the host's part, by sort and name: what is charged elsewhere is taken off in the order of the pieces, then off what has no
+    // event, then off the latency
     private void Host(int gap, LossCause input, long once, long charged, long loading, long latency)
     {
         long elsewhere = once + charged;
@@ -259,7 +260,8 @@ internal sealed class GapCharges
         }
     }
 
-    /// <summary>The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is none.</summary>
+    /// <summary>The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is
+    /// none.</summary>
     internal static int WaitBefore(DeviceDiagnosis device, int gap, long latency)
     {
         int launch = device.Gaps.LaunchOf(gap);

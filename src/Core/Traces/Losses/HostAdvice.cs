@@ -24,17 +24,22 @@ internal static class HostAdvice
         if (replays || (device.Steps.IsServing && main is IdleCause.Untraced))
         {
             return device.Steps.IsServing
-                ? "Between the steps of a serving engine the host schedules, samples and detokenises: let it schedule ahead of the device (asynchronous or overlapped scheduling), move detokenising and stop checks to another process, and keep sampling on the device."
-                : "The host works between replays of graphs: prepare the next replay while this one runs (a second thread, asynchronous scheduling), or capture more into one graph.";
+                ? "Between the steps of a serving engine the host schedules, samples and detokenises: let it schedule ahead of the device "
+                    + "(asynchronous or overlapped scheduling), move detokenising and stop checks to another process, and keep sampling on the device."
+                : "The host works between replays of graphs: prepare the next replay while this one runs (a second thread, asynchronous scheduling), "
+                    + "or capture more into one graph.";
         }
 
         string first = main switch
         {
-            IdleCause.Untraced => "The trace does not show what the host did: record it with NVTX ranges or with_stack=True, or sample the process (py-spy), then take that work off the launching thread. ",
-            IdleCause.Annotation when HasStacks(device) => "Python between launches is slow, and recording stacks slows it further: record without with_stack first. ",
+            IdleCause.Untraced => "The trace does not show what the host did: record it with NVTX ranges or with_stack=True, or sample the process "
+                + "(py-spy), then take that work off the launching thread. ",
+            IdleCause.Annotation when HasStacks(device) => "Python between launches is slow, and recording stacks slows it further: record without "
+                + "with_stack first. ",
             _ => "",
         };
-        return first + "Launch less often or ahead of time: capture the step in a CUDA or HIP graph (torch.compile mode=\"reduce-overhead\", the serving engine's graph option), fuse operators (torch.compile), or make each launch do more (a larger batch).";
+        return first + "Launch less often or ahead of time: capture the step in a CUDA or HIP graph (torch.compile mode=\"reduce-overhead\", the "
+            + "serving engine's graph option), fuse operators (torch.compile), or make each launch do more (a larger batch).";
     }
 
     internal static string NameOf(IdleCause cause) => cause switch

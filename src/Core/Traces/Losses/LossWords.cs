@@ -20,31 +20,39 @@ internal static class LossWords
         string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause) : name >= 0 ? device.Trace.Names[name] : "";
         (string title, string advice, string check) = cause switch
         {
-            LossCause.HostWork => ("Host-bound: the device waits for the host to launch work", HostAdvice.Of(losses), "Idle time falls by about as much; floorline trace --compare OLD NEW says by how much."),
+            LossCause.HostWork => ("Host-bound: the device waits for the host to launch work", HostAdvice.Of(losses), "Idle time falls by about as much; "
+                + "floorline trace --compare OLD NEW says by how much."),
             LossCause.Synchronisation => ("Host synchronisation drains the queue",
-                "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned memory and read them one step later; log every n-th step; replace synchronize by events.",
+                "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned memory "
+                    + "and read them one step later; log every n-th step; replace synchronize by events.",
                 "Gaps after synchronisations are gone; the share of idle time falls by about their cost."),
             LossCause.Allocation => ("Repeated allocation: memory goes back to the driver again and again",
-                "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
+                "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, "
+                    + "expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
                 "No driver allocation after the first step."),
             LossCause.Input => ("Input starvation: the device waits for the data loader",
-                "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline preprocessing.",
+                "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline "
+                    + "preprocessing.",
                 "The pauses shorten and idle time falls by about the same."),
             LossCause.Initialisation => ("Initialisation: time that passes once and is not steady state",
-                "Record after warm-up (torch.profiler.schedule with wait and warmup, or a few steps before the profiler starts). If the start itself matters: eager module loading ahead of time, cached compilation, one allocation up front.",
+                "Record after warm-up (torch.profiler.schedule with wait and warmup, or a few steps before the profiler starts). If the start itself "
+                    + "matters: eager module loading ahead of time, cached compilation, one allocation up front.",
                 "A window after the first steps has none of it."),
             LossCause.LaunchDistance => ("Short kernels: the device's own distance between queued kernels",
                 "Fewer, longer kernels: fuse elementwise chains (torch.compile), larger batches; inside a graph the distance is shortest.",
                 "Kernels are fewer and longer."),
             LossCause.DeviceWait => ("Queued work does not begin: a wait for another stream, or work that the trace does not hold",
-                "Look at what the stream waits for (events, cross-stream dependencies, host callbacks); look for work the profiler leaves out: kernels inside graphs, other processes on the device, peer copies, communication proxies.",
+                "Look at what the stream waits for (events, cross-stream dependencies, host callbacks); look for work the profiler leaves out: kernels "
+                    + "inside graphs, other processes on the device, peer copies, communication proxies.",
                 "The gaps are gone, or hold work, in a trace of all processes with graph nodes."),
             LossCause.Unlinked => ("Idle time before work whose launch is not recorded",
                 "Record host calls too (activities CPU and CUDA) and synchronise before the profiler starts; then the gaps have a cause.",
                 "Every kernel has a launch in the new trace."),
             LossCause.RankWait => (StragglerRule.TitleOf(ranks), StragglerRule.AdviceOf(ranks), "Waits in collectives shrink on all ranks."),
             LossCause.Communication => ("Exposed communication: the device computes nothing while it exchanges",
-                "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller, or faster (NVLink, in-switch reduction).",
+                "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of "
+                    + "tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller, or faster (NVLink, "
+                        + "in-switch reduction).",
                 "Overlap rises; compare with the floor of the exchange (floorline floors, R4)."),
             LossCause.Copies => (CopyRule.TitleOf(device), CopyRule.AdviceOf(device), "Exposed copy time falls below 3 % of the window."),
             LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.", "Fills are fewer."),

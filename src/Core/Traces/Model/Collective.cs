@@ -1,6 +1,7 @@
 namespace Floorline.Core.Traces.Model;
 
-/// <summary>A collective operation as the profiler describes it. Names are indices into <see cref="Trace.Names"/>; <see cref="Trace.None"/> stands for what is not stated.</summary>
+/// <summary>A collective operation as the profiler describes it. Names are indices into <see cref="Trace.Names"/>; <see cref="Trace.None"/> stands
+/// for what is not stated.</summary>
 /// <param name="Name">Operation, such as <c>allreduce</c>.</param>
 /// <param name="Group">Process group's name.</param>
 /// <param name="GroupDescription">Process group's description, such as <c>default_pg</c>.</param>

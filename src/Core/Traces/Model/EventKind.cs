@@ -45,6 +45,7 @@ public enum EventKind : byte
     /// <summary>A host annotation as the device saw it: from its first to its last kernel. Not device work.</summary>
     DeviceAnnotation,
 
-    /// <summary>A synchronisation as the device saw it (<c>cuda_sync</c>): names "Stream Sync", "Context Sync", "Event Sync", "Stream Wait Event". Not device work.</summary>
+    /// <summary>A synchronisation as the device saw it (<c>cuda_sync</c>): names "Stream Sync", "Context Sync", "Event Sync", "Stream Wait Event".
+    /// Not device work.</summary>
     Synchronisation,
 }

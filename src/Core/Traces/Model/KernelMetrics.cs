@@ -30,6 +30,7 @@ public sealed record KernelMetrics(string Kernel, long Launch, int Device)
     /// <summary>Every numeric metric by <c>section/name</c>, in the unit of the file.</summary>
     public IReadOnlyDictionary<string, KernelMetric> All { get; init; } = new Dictionary<string, KernelMetric>();
 
-    /// <summary>Whether memory bounds it rather than compute: memory percent above compute percent (Nsight Compute's SOLBottleneck wording); null where either is unknown.</summary>
+    /// <summary>Whether memory bounds it rather than compute: memory percent above compute percent (Nsight Compute's SOLBottleneck wording); null
+    /// where either is unknown.</summary>
     public bool? IsMemoryBound => MemoryPercent is { } memory && ComputePercent is { } compute ? memory > compute : null;
 }

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Floorline.Core.Traces.Model;
 
-/// <summary>Which call launched each piece of device work: the one with the same correlation, a runtime call before a driver call, the first of several.</summary>
+/// <summary>Which call launched each piece of device work: the one with the same correlation, a runtime call before a driver call, the first of
+/// several.</summary>
 internal sealed class LaunchJoin
 {
     private LaunchJoin(int[] launchers, long linked, long unlinked) => (Launchers, Linked, Unlinked) = (launchers, linked, unlinked);

@@ -159,7 +159,8 @@ internal sealed class NameInterner
         }
     }
 
-    /// <summary>How many bytes of a character that must not reach a terminal stand first: controls (C0, DEL, C1), line separators, and marks that turn the reading direction.</summary>
+    /// <summary>How many bytes of a character that must not reach a terminal stand first: controls (C0, DEL, C1), line separators, and marks that
+    /// turn the reading direction.</summary>
     private static int UnfitAt(ReadOnlySpan<byte> rest) => rest[0] switch
     {
         < 0x20 or 0x7F => 1,

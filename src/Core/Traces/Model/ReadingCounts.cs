@@ -45,7 +45,8 @@ public sealed record ReadingCounts
     /// <summary>Names with control characters, which were made harmless.</summary>
     public long ControlCharacters { get; init; }
 
-    /// <summary>Strings shaped like an access token that the file holds; never shown. Found in names, metadata and the fields that are kept, not in what is skipped.</summary>
+    /// <summary>Strings shaped like an access token that the file holds; never shown. Found in names, metadata and the fields that are kept, not in
+    /// what is skipped.</summary>
     public long TokenShapedStrings { get; init; }
 
     /// <summary>Names that were cut, or left out because the table of names was full.</summary>

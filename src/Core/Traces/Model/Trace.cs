@@ -51,16 +51,21 @@ public sealed class Trace
     /// <summary>Track of each event, as an index into <see cref="Tracks"/>.</summary>
     public ReadOnlySpan<int> TrackIds => _columns.TrackIds;
 
-    /// <summary>Key that joins device work with the call that launched it; the low 32 bits are the profiler's correlation number (of Nsight Systems, the high ones number the process). <see cref="None"/> where not stated.</summary>
+    /// <summary>Key that joins device work with the call that launched it; the low 32 bits are the profiler's correlation number (of Nsight Systems,
+    /// the high ones number the process). <see cref="None"/> where not stated.</summary>
     public ReadOnlySpan<long> Correlations => _columns.Correlations;
 
-    /// <summary>The profiler's number of the operator that an event belongs to (<c>External id</c>): shared by an operator, its calls and its device work. <see cref="None"/> where not stated.</summary>
+    /// <summary>The profiler's number of the operator that an event belongs to (<c>External id</c>): shared by an operator, its calls and its device
+    /// work. <see cref="None"/> where not stated.</summary>
     public ReadOnlySpan<long> ExternalIds => _columns.ExternalIds;
 
-    /// <summary>For device events: index of the runtime or driver call with the same correlation, the launch. <see cref="None"/> where the trace has none, and on host events.</summary>
+    /// <summary>For device events: index of the runtime or driver call with the same correlation, the launch. <see cref="None"/> where the trace has
+    /// none, and on host events.</summary>
     public ReadOnlySpan<int> Launchers => _columns.Launchers;
 
-    /// <summary>Index into the table of details for the event's kind: <see cref="KernelLaunches"/> for kernels, <see cref="Copies"/> for copies and fills, <see cref="Operators"/> for host operators and annotations, <see cref="MemoryChanges"/> for memory instants. <see cref="None"/> where nothing is stated.</summary>
+    /// <summary>Index into the table of details for the event's kind: <see cref="KernelLaunches"/> for kernels, <see cref="Copies"/> for copies and
+    /// fills, <see cref="Operators"/> for host operators and annotations, <see cref="MemoryChanges"/> for memory instants. <see cref="None"/> where
+    /// nothing is stated.</summary>
     public ReadOnlySpan<int> Details => _columns.Details;
 
     /// <summary>How kernels were launched; by <see cref="Details"/>.</summary>
@@ -109,7 +114,8 @@ public sealed class Trace
     /// <param name="info">The description.</param>
     public Trace With(TraceInfo info) => new(info, Counts, _columns, KernelMetrics);
 
-    /// <summary>What Nsight Compute measured of the kernels of one name: those of the very same name, else those whose name without return type, namespaces, template arguments and parameters is the same; empty where none was.</summary>
+    /// <summary>What Nsight Compute measured of the kernels of one name: those of the very same name, else those whose name without return type,
+    /// namespaces, template arguments and parameters is the same; empty where none was.</summary>
     /// <param name="nameId">The name, as an index into <see cref="Names"/>.</param>
     public IReadOnlyList<KernelMetrics> MetricsOf(int nameId)
     {

@@ -8,7 +8,8 @@ namespace Floorline.Core.Traces.Model;
 /// </summary>
 public sealed class TraceBuilder
 {
-    /// <summary>The farthest time from the clock's zero that is believed, either way, and the longest duration, in ns: 2^61, 73 years. Sums of three of them fit 64 bits.</summary>
+    /// <summary>The farthest time from the clock's zero that is believed, either way, and the longest duration, in ns: 2^61, 73 years. Sums of three
+    /// of them fit 64 bits.</summary>
     public const long FarthestNs = 1L << 61;
 
     private readonly NameInterner _names = new();
@@ -85,7 +86,8 @@ public sealed class TraceBuilder
     /// <param name="correlation">Key of the launch join; <see cref="Trace.None"/> without one.</param>
     /// <param name="externalId">Number of the operator; <see cref="Trace.None"/> without one.</param>
     /// <param name="detail">Index of its detail; <see cref="Trace.None"/> without one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration is negative, or a time beyond <see cref="FarthestNs"/>: the reader leaves such events out and counts them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is negative, or a time beyond <see cref="FarthestNs"/>: the reader leaves such
+    /// events out and counts them.</exception>
     public void Add(EventKind kind, int name, int track, long startNs, long durationNs, long correlation = Trace.None, long externalId = Trace.None, int detail = Trace.None)
     {
         if ((ulong)durationNs > FarthestNs)

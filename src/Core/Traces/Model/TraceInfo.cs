@@ -27,7 +27,8 @@ public sealed record TraceInfo
     /// <summary>Devices it describes; may be empty, may name idle ones.</summary>
     public IReadOnlyList<TraceDevice> Devices { get; init; } = [];
 
-    /// <summary>Nanoseconds to add to <see cref="Trace.Starts"/> for the time since 1970 (or since whatever the profiler counted from); 0 where not stated.</summary>
+    /// <summary>Nanoseconds to add to <see cref="Trace.Starts"/> for the time since 1970 (or since whatever the profiler counted from); 0 where not
+    /// stated.</summary>
     public long TimeBaseNs { get; init; }
 
     /// <summary>Smallest step of the clock as written in the file, in ns: 1 where times carry nanoseconds, 1000 where they are whole microseconds.</summary>

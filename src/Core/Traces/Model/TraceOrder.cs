@@ -86,7 +86,8 @@ internal sealed class TraceOrder
         return new TraceOrder(kept == order.Length ? order : order[..kept], first) { ZeroTimestamps = zeros, LostDeviceWork = lost, Duplicates = duplicates, OutOfOrder = outOfOrder };
     }
 
-    /// <summary>Whether time zero means "never recorded": the other events lie much farther from zero than they span. A clock that starts with the trace has events near zero.</summary>
+    /// <summary>Whether time zero means "never recorded": the other events lie much farther from zero than they span. A clock that starts with the
+    /// trace has events near zero.</summary>
     private static bool ZerosAreLost(ChunkedList<TraceRow> rows)
     {
         bool any = false;

@@ -1,6 +1,7 @@
 namespace Floorline.Core.Traces.Model;
 
-/// <summary>One thread, or one stream of a device: a contiguous run of events of a <see cref="Trace"/>, ordered by start, the longer first where starts are equal, then as read.</summary>
+/// <summary>One thread, or one stream of a device: a contiguous run of events of a <see cref="Trace"/>, ordered by start, the longer first where
+/// starts are equal, then as read.</summary>
 /// <param name="Kind">What lies on it.</param>
 /// <param name="Process">Process id; negative where unknown (<see cref="Trace.None"/>) or known by name only.</param>
 /// <param name="Thread">Thread id, for tracks of the host; <see cref="Trace.None"/> on device tracks; negative where known by name only.</param>

@@ -52,7 +52,8 @@ public sealed class RankComparison
     /// <summary>Share of collectives to which the latest rank came last.</summary>
     public double LatestShare { get; private init; }
 
-    /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short ones.</summary>
+    /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short
+    /// ones.</summary>
     public double CausedShare { get; private init; }
 
     /// <summary>What sort of waiting it is where no rank is named.</summary>

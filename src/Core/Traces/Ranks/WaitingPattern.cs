@@ -4,7 +4,8 @@ using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Ranks;
 
-/// <summary>Tells sorts of waiting apart: by the exchange in which ranks wait, and by whether the late rank had computed longer than the others since the exchange before.</summary>
+/// <summary>Tells sorts of waiting apart: by the exchange in which ranks wait, and by whether the late rank had computed longer than the others since
+/// the exchange before.</summary>
 internal static class WaitingPattern
 {
     private static readonly NameParts _stages = new("sendrecv", "send_recv", "p2p");

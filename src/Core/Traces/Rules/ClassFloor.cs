@@ -4,7 +4,8 @@ using Floorline.Core.Traces.Kernels;
 
 namespace Floorline.Core.Traces.Rules;
 
-/// <summary>Kernels of one class against the floor that their operators' shapes give: bytes at the sheet's bandwidth or arithmetic at its peak, whichever takes longer.</summary>
+/// <summary>Kernels of one class against the floor that their operators' shapes give: bytes at the sheet's bandwidth or arithmetic at its peak,
+/// whichever takes longer.</summary>
 /// <param name="Kernel">The class.</param>
 /// <param name="Time">Time of the kernels whose shapes tell a floor.</param>
 /// <param name="Floor">Their floor.</param>

@@ -41,7 +41,8 @@ public sealed class CopyRule : IDeviceRule
             Refines = LossCause.Copies,
             Threshold = Words.Say($"exposed copies >= {Words.Share(thresholds.CopyShare)} of the window"),
             Try = AdviceOf(device),
-            Check = rates.Pageable > 0 ? "Exposed copy time falls below 3 % of the window and no copy is named Pageable." : "Exposed copy time falls below 3 % of the window.",
+            Check = rates.Pageable > 0 ? "Exposed copy time falls below 3 % of the window and no copy is named "
+                + "Pageable." : "Exposed copy time falls below 3 % of the window.",
         };
     }
 
@@ -60,8 +61,11 @@ public sealed class CopyRule : IDeviceRule
     internal static string AdviceOf(DeviceDiagnosis device)
     {
         CopyRates rates = device.Copies;
-        return rates.IsMostlyPageable ? "Pin host memory (pin_memory=True), copy with non_blocking=True on a stream of its own while the previous step computes, and copy less: smaller types, no round trips through the host."
-            : rates.CrossesHost ? "The memory is pinned and the rate is the link's: copy on a stream of its own ahead of the compute that needs it (prefetch the next layer or batch), copy less (smaller types, keep on the device what is used again), or do not offload."
-            : "Copies inside the device or between devices: avoid them (contiguous layouts, writing in place, views), or let them run on a stream of their own.";
+        return rates.IsMostlyPageable ? "Pin host memory (pin_memory=True), copy with non_blocking=True on a stream of its own while the previous step "
+            + "computes, and copy less: smaller types, no round trips through the host."
+            : rates.CrossesHost ? "The memory is pinned and the rate is the link's: copy on a stream of its own ahead of the compute that needs it "
+                + "(prefetch the next layer or batch), copy less (smaller types, keep on the device what is used again), or do not offload."
+            : "Copies inside the device or between devices: avoid them (contiguous layouts, writing in place, views), or let them run on a stream of "
+                + "their own.";
     }
 }

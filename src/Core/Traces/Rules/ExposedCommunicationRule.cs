@@ -44,14 +44,17 @@ public sealed class ExposedCommunicationRule : IDeviceRule
             GainCeilingNs = exposed,
             Refines = LossCause.Communication,
             Threshold = Words.Say($"exposed >= {Words.Share(thresholds.ExposedCommunicationShare)} of the window and overlap < {Words.Share(thresholds.OverlapShare)}"),
-            Try = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor parallelism), or faster (NVLink, in-switch reduction).",
+            Try = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of "
+                + "tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor "
+                    + "parallelism), or faster (NVLink, in-switch reduction).",
             Check = "Overlap rises and exposed communication falls below 5 % of the window; compare with the floor of the exchange (floorline floors, R4).",
         };
     }
 
     private static string Apart(long waiting) => waiting > 0 ? Words.Say($" and {Words.Time(waiting)} more waiting for other ranks") : "";
 
-    private static string Held(long waiting) => waiting > 0 ? "The waiting is not for overlap to win." : "Exposed time is an upper bound of what overlap can win: it holds waiting for other ranks too.";
+    private static string Held(long waiting) => waiting > 0 ? "The waiting is not for overlap to win." : "Exposed time is an upper bound of what "
+        + "overlap can win: it holds waiting for other ranks too.";
 
     // exposed stretches after which compute starts at once: the next kernel waited for them
     private static long Blocking(DeviceDiagnosis device, long soon)

@@ -9,7 +9,8 @@ namespace Floorline.Core.Traces.Rules;
 /// <param name="Evidence">What it rests on.</param>
 public sealed record Finding(string Rule, string Title, Severity Severity, Evidence Evidence)
 {
-    /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken off.</summary>
+    /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken
+    /// off.</summary>
     public long? GainCeilingNs { get; init; }
 
     /// <summary>The loss that it says more about; null where it is about no time of the window.</summary>

@@ -69,7 +69,8 @@ public sealed class InputStarvationRule : IDeviceRule
             GainCeilingNs = gain,
             Refines = named ? LossCause.Input : LossCause.HostWork,
             Threshold = Words.Say($"loader and untraced host time in gaps over {Words.Time(thresholds.InputGapNs)} >= {Words.Share(thresholds.InputShare)} of the window; without a named loader, pauses at even distances (variation < {thresholds.PeriodVariation:0.00})"),
-            Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline preprocessing.",
+            Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline "
+                + "preprocessing.",
             Check = "The pauses shorten and idle time falls by about the same; floorline trace --compare OLD NEW says by how much.",
         };
     }

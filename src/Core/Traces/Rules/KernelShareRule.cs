@@ -38,7 +38,8 @@ public sealed class KernelShareRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"kernels that are neither matrix multiplication, attention nor communication >= {Words.Share(thresholds.NonMatrixShare)} of the window"),
-            Try = "Fuse elementwise and normalisation kernels (torch.compile, fused kernels of the serving engine) before changing the precision of matrix products.",
+            Try = "Fuse elementwise and normalisation kernels (torch.compile, fused kernels of the serving engine) before changing the precision of "
+                + "matrix products.",
             Check = "The share of matrix multiplication and attention rises and the window shortens.",
         };
     }

@@ -57,7 +57,8 @@ public sealed class LaunchOverheadRule : IDeviceRule
             GainCeilingNs = launch,
             Refines = LossCause.HostWork,
             Threshold = Words.Say($"gaps < {Words.Time(thresholds.SmallGapNs)} >= {Words.Share(thresholds.SmallGapShare)} of the window, host and launch >= {Words.Share(thresholds.LaunchShare)} of them, kernels per graph launch < {thresholds.GraphRatio:0}"),
-            Try = "Capture the step in a CUDA or HIP graph (torch.compile mode=\"reduce-overhead\", the serving engine's graph option), fuse elementwise kernels (torch.compile), or make each launch do more (a larger batch).",
+            Try = "Capture the step in a CUDA or HIP graph (torch.compile mode=\"reduce-overhead\", the serving engine's graph option), fuse "
+                + "elementwise kernels (torch.compile), or make each launch do more (a larger batch).",
             Check = "Kernels per graph launch rise, and the share of gaps under 50 us falls below 10 %.",
         };
     }

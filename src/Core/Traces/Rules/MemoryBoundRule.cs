@@ -6,7 +6,8 @@ using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
 
-/// <summary>Kernels that move bytes as fast as the memory does, and kernels that should and do not. Needs the hardware and input shapes, or what Nsight Compute measured.</summary>
+/// <summary>Kernels that move bytes as fast as the memory does, and kernels that should and do not. Needs the hardware and input shapes, or what
+/// Nsight Compute measured.</summary>
 public sealed class MemoryBoundRule : IDeviceRule
 {
     // Kernels that seem faster than memory read from a cache: nothing to say about memory.
@@ -88,7 +89,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         {
             string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(bound)} ({Words.Share(device.Share(bound))} of the window) and move {moved / bound:0} GB/s, {Words.Share(moved / (bound / 1e9) / hardware.Bandwidth.Value)} of {hardware.Title}. Largest: {Names(device, fast)}.");
             return Make(device, "Memory-bound: the kernels run as fast as memory does", Severity.Info, text, bound, null, fast, thresholds,
-                "Only fewer bytes make these faster: weights and cache in fewer bits, fusion so that intermediates stay on the chip, a larger batch per read of the weights.");
+                "Only fewer bytes make these faster: weights and cache in fewer bits, fusion so that intermediates stay on the chip, a larger batch "
+                    + "per read of the weights.");
         }
 
         if (device.Share(inefficient) >= thresholds.MemoryBoundShare && gapsSmall)

@@ -60,7 +60,8 @@ public sealed class MemorySpikeRule : IDeviceRule
     /// <summary>The highest rise above the first level of a span, if it stands out and is given back by the span's end.</summary>
     private static (long Rise, long Median, int Peak)? Spike(MemoryTimeline timeline, int first, int end, long memory, TraceThresholds thresholds)
     {
-        // From the lowest level before it, the level before the span included: the span's first event may be the allocation itself, or free what the span before it took.
+        // From the lowest level before it, the level before the span included: the span's first event may be the allocation itself, or free what the
+        // span before it took.
         long low = first > 0 ? timeline.Levels[first - 1] : Math.Max(0, timeline.Levels[first] - timeline.Changes[first]);
         long start = low;
         long rise = 0;
@@ -111,7 +112,8 @@ public sealed class MemorySpikeRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"rise >= {Words.Share(thresholds.SpikeShare)} of device memory and >= {thresholds.SpikeFactor:0} times the step's median rise, freed within the step"),
-            Try = "Fuse the operators around the allocation so that the intermediate is never stored: flash attention for a matmul, softmax, matmul chain, fused cross-entropy for logits, torch.compile for elementwise chains; or work in chunks, or recompute.",
+            Try = "Fuse the operators around the allocation so that the intermediate is never stored: flash attention for a matmul, softmax, matmul "
+                + "chain, fused cross-entropy for logits, torch.compile for elementwise chains; or work in chunks, or recompute.",
             Check = "The peak of allocated memory falls by about the rise, and a larger batch fits.",
         };
     }

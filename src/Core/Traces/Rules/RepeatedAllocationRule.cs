@@ -50,7 +50,8 @@ public sealed class RepeatedAllocationRule : IDeviceRule
             GainCeilingNs = idle,
             Refines = LossCause.Allocation,
             Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Words.Share(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Words.Bytes(thresholds.LargeAllocationBytes)}"),
-            Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
+            Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the "
+                + "loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
             Check = "No driver allocation in steps after the first.",
         };
     }

@@ -60,10 +60,14 @@ public static class StragglerRule
 
     internal static string AdviceOf(RankComparison ranks) => ranks switch
     {
-        { Verdict: StragglerVerdict.Named, Cause: StragglerCause.Compute } => "Even out the work: sharding, sequence lengths, expert placement; check that rank's clocks, temperature and power cap.",
-        { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
-        { Waiting: WaitingKind.PipelineStages } => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the slowest stage).",
-        { Waiting: WaitingKind.Experts } => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the choice of experts.",
+        { Verdict: StragglerVerdict.Named, Cause: StragglerCause.Compute } => "Even out the work: sharding, sequence lengths, expert placement; check "
+            + "that rank's clocks, temperature and power cap.",
+        { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage "
+            + "collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
+        { Waiting: WaitingKind.PipelineStages } => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the "
+            + "slowest stage).",
+        { Waiting: WaitingKind.Experts } => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
+            + "choice of experts.",
         { Waiting: WaitingKind.UnevenWork } => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
         _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
     };

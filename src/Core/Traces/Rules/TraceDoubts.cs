@@ -57,7 +57,8 @@ public static class TraceDoubts
         return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
         {
             Threshold = "no kernel, copy or fill with its time",
-            Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline trace trace.json kernels.csv.",
+            Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline "
+                + "trace trace.json kernels.csv.",
             Check = "The report has a budget.",
         };
     }

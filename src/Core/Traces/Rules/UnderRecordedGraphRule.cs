@@ -28,7 +28,8 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"graph launches with kernels < {Words.Share(thresholds.RecordedGraphShare)} of graph launches"),
-            Try = "Record again with kernels inside graphs: nsys profile --cuda-graph-trace=node; with PyTorch's profiler, a newer version and driver, or replay the graph more often inside the window.",
+            Try = "Record again with kernels inside graphs: nsys profile --cuda-graph-trace=node; with PyTorch's profiler, a newer version and driver, "
+                + "or replay the graph more often inside the window.",
             Check = "All graph launches have kernels in the new trace.",
         };
     }

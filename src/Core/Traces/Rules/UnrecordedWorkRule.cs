@@ -5,7 +5,8 @@ using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
 
-/// <summary>Long gaps whose next work was already launched while the host waits in a synchronisation: the device did something that is not in the trace.</summary>
+/// <summary>Long gaps whose next work was already launched while the host waits in a synchronisation: the device did something that is not in the
+/// trace.</summary>
 public sealed class UnrecordedWorkRule : IDeviceRule
 {
     /// <inheritdoc/>
@@ -48,7 +49,8 @@ public sealed class UnrecordedWorkRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"queued or launch latency > {Words.Time(thresholds.UnrecordedGapNs)} with the host in a synchronisation for most of it"),
-            Try = "Look for work that the profiler leaves out: kernels inside graphs, other processes on the same device (MPS, a second container), peer copies, NCCL or NVSHMEM proxies; record with graph nodes and all processes.",
+            Try = "Look for work that the profiler leaves out: kernels inside graphs, other processes on the same device (MPS, a second container), "
+                + "peer copies, NCCL or NVSHMEM proxies; record with graph nodes and all processes.",
             Check = "The gaps are gone, or hold kernels, in the new trace.",
         };
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Kernels;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -39,8 +39,7 @@ internal static class Words
     /// <summary>A name short enough for a sentence; kernels lose their template arguments and parameters.</summary>
     internal static string Name(string name)
     {
-        string bare = name.StartsWith("void ", StringComparison.Ordinal) || name.Contains('<', StringComparison.Ordinal) ? KernelName.Bare(name) : name;
-        string shown = bare.Length == 0 ? name : bare;
+        string shown = KernelLabels.Short(name);
         return shown.Length <= LongestName ? shown : shown[..(LongestName - 3)] + "...";
     }
 

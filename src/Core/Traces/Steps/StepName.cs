@@ -25,7 +25,8 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
     private static StepName? Profiler(string text) =>
         text.StartsWith("ProfilerStep", Exact) ? new StepName(StepKind.Iteration, "ProfilerStep", NumberAfter(text, "#"), null, null, null) : null;
 
-    // execute_context_N(tokens)_generation_M(tokens); with a leading token count and details in the brackets in newer versions; execute_new_N_cached_M in older ones.
+    // execute_context_N(tokens)_generation_M(tokens); with a leading token count and details in the brackets in newer versions;
+    // execute_new_N_cached_M in older ones.
     private static StepName? Vllm(string text)
     {
         if (!text.StartsWith("execute_", Exact))

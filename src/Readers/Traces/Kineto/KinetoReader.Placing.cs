@@ -68,6 +68,12 @@ internal sealed partial class KinetoReader
             kind = KindIn(b, place);
         }
 
+        // what waits on a device of its own category does no work there
+        if (_category == EventCategory.Kernel && Has(EventKey.Name) && IsWait(b))
+        {
+            kind = EventKind.Synchronisation;
+        }
+
         if (kind == EventKind.Other && _category is EventCategory.Absent or EventCategory.Unknown)
         {
             _unplaced++;
@@ -114,6 +120,10 @@ internal sealed partial class KinetoReader
             _builder.Add(kind, name, track, start, duration, correlation, external, detail);
         }
     }
+
+    // MTIA's processing elements record their waits as they do their work
+    private bool IsWait(byte[] b) =>
+        Span(b, EventKey.Category).StartsWith("mtia_"u8) && (Span(b, EventKey.Name).IndexOf("wait"u8) >= 0 || Span(b, EventKey.Name).IndexOf("Wait"u8) >= 0 || Span(b, EventKey.Name).IndexOf("WAIT"u8) >= 0);
 
     private bool Times(bool deviceWork, bool isOpen, out long start, out long duration)
     {

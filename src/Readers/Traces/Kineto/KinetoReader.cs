@@ -286,7 +286,8 @@ internal sealed partial class KinetoReader
         }
     }
 
-    /// <summary>The next event after one that is no JSON, such as a name with quotes of its own: it costs that event and no other. Negative where there is none; then the text ends at the fault.</summary>
+    /// <summary>The next event after one that is no JSON, such as a name with quotes of its own: it costs that event and no other. Negative where
+    /// there is none; then the text ends at the fault.</summary>
     private int Resume(int p)
     {
         long fault = _window.Offset + p;

@@ -4,7 +4,8 @@ using static Floorline.Io.Tests.Traces.Labelled.MadeJob;
 
 namespace Floorline.Io.Tests.Traces.Labelled;
 
-/// <summary>Jobs of every sort that the rules tell apart, made so that the truth is known. Where a threshold lies near, one stands on each side of it.</summary>
+/// <summary>Jobs of every sort that the rules tell apart, made so that the truth is known. Where a threshold lies near, one stands on each side of
+/// it.</summary>
 internal static class LabelledCases
 {
     public static IReadOnlyList<LabelledCase> All { get; } = [.. Made()];
@@ -18,10 +19,12 @@ internal static class LabelledCases
 
         foreach (double gap in (double[])[990, 1010])
         {
-            yield return One($"host-bound, gaps of {gap} us", HostBound(gap, "cpu_op", "aten::linear"), LossCause.HostWork, "aten::linear", "host-bound") with { Never = ["input-starvation"] };
+            yield return One($"host-bound, gaps of {gap} us", HostBound(gap, "cpu_op", "aten::linear"), LossCause.HostWork, "aten::linear",
+                "host-bound") with { Never = ["input-starvation"] };
         }
 
-        yield return One("host-bound in Python", HostBound(200, "python_function", "model.py(12): forward"), LossCause.HostWork, "model.py(12): forward", "host-bound") with { SaysWithoutPython = "nothing the trace shows" };
+        yield return One("host-bound in Python", HostBound(200, "python_function", "model.py(12): forward"), LossCause.HostWork,
+            "model.py(12): forward", "host-bound") with { SaysWithoutPython = "nothing the trace shows" };
         yield return One("host-bound in nothing recorded", HostBound(200, "", ""), LossCause.HostWork, "nothing the trace shows", "host-bound");
         yield return One("launch latency before short kernels", LaunchBound(), LossCause.HostWork, "launch latency", "launch-overhead");
         foreach (int kernels in (int[])[49, 51])
@@ -29,41 +32,53 @@ internal static class LabelledCases
             yield return One($"graphs of {kernels} kernels with the host between", Replays(kernels), LossCause.HostWork, "host", "host-bound");
         }
 
-        yield return One("one .item() at the end of each step", Item(2000, "python_function", "train.py(40): build_batch"), LossCause.Synchronisation, "aten::item", "host-sync");
+        yield return One("one .item() at the end of each step", Item(2000, "python_function", "train.py(40): build_batch"), LossCause.Synchronisation,
+            "aten::item", "host-sync");
         foreach (double work in (double[])[88, 98])
         {
             yield return One($"a wait that costs {work} us of 3.1 ms", Item(work, "", ""), LossCause.Synchronisation, "aten::item");
         }
 
-        yield return One("a wait, then a checkpoint of its own", Item(2000, "user_annotation", "save_checkpoint"), LossCause.HostWork, "save_checkpoint", "host-bound") with { Never = ["host-sync"] };
-        yield return One("a wait much shorter than the host's work", Item(30_000, "python_function", "log.py(3): write"), LossCause.HostWork, "log.py(3): write", "host-bound") with { SaysWithoutPython = "nothing the trace shows" };
+        yield return One("a wait, then a checkpoint of its own", Item(2000, "user_annotation", "save_checkpoint"), LossCause.HostWork,
+            "save_checkpoint", "host-bound") with { Never = ["host-sync"] };
+        yield return One("a wait much shorter than the host's work", Item(30_000, "python_function", "log.py(3): write"), LossCause.HostWork,
+            "log.py(3): write", "host-bound") with { SaysWithoutPython = "nothing the trace shows" };
         yield return One("allocation in every step", Allocations(steps: true, us: 600), LossCause.Allocation, "cudaMalloc", "repeated-alloc");
-        yield return One("allocation without steps, after a wait", Allocations(steps: false, us: 600), LossCause.Allocation, "cudaMalloc", "repeated-alloc") with { Never = ["host-sync"] };
+        yield return One("allocation without steps, after a wait", Allocations(steps: false, us: 600), LossCause.Allocation, "cudaMalloc",
+            "repeated-alloc") with { Never = ["host-sync"] };
         foreach (double us in (double[])[17, 22])
         {
             yield return One($"allocation of {us} us in 2 ms", Allocations(steps: true, us), LossCause.Allocation, "cudaMalloc");
         }
 
-        yield return One("data loader", Loader(20_000, "enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__"), LossCause.Input, "DataLoader", "input-starvation") with { Never = ["host-sync"] };
+        yield return One("data loader", Loader(20_000, "enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__"), LossCause.Input, "DataLoader",
+            "input-starvation") with { Never = ["host-sync"] };
         foreach (double us in (double[])[990, 1010])
         {
-            yield return One($"data loader of {us} us", Loader(us, "enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__"), LossCause.Input, "DataLoader") with { Never = ["host-sync"] };
+            yield return One($"data loader of {us} us", Loader(us, "enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__"), LossCause.Input,
+                "DataLoader") with { Never = ["host-sync"] };
         }
 
         yield return One("collation", Loader(8_000, "collate_fn"), LossCause.Input, "collate_fn", "input-starvation");
-        yield return One("scheduler between replays of a serving engine", Serving(1300), LossCause.HostWork, "host", "host-bound") with { Never = ["input-starvation"] };
-        yield return One("scheduler of a serving engine by name", Serving(1300, "schedule_and_detokenize"), LossCause.HostWork, "schedule_and_detokenize", "host-bound") with { Never = ["input-starvation"] };
-        yield return One("a context that is made once", Initialised(), LossCause.Initialisation, "cudaFree", "initialisation") with { Never = ["repeated-alloc"] };
+        yield return One("scheduler between replays of a serving engine", Serving(1300), LossCause.HostWork, "host", "host-bound")
+            with { Never = ["input-starvation"] };
+        yield return One("scheduler of a serving engine by name", Serving(1300, "schedule_and_detokenize"), LossCause.HostWork,
+            "schedule_and_detokenize", "host-bound") with { Never = ["input-starvation"] };
+        yield return One("a context that is made once", Initialised(), LossCause.Initialisation, "cudaFree", "initialisation")
+            with { Never = ["repeated-alloc"] };
         yield return One("modules that are loaded at their first launch", Loaded(), LossCause.Initialisation, "loading", "initialisation");
-        yield return One("short kernels behind a full queue", Queued(4, 2), LossCause.LaunchDistance, "distance", "launch-distance") with { Never = ["launch-overhead", "host-bound"] };
+        yield return One("short kernels behind a full queue", Queued(4, 2), LossCause.LaunchDistance, "distance", "launch-distance")
+            with { Never = ["launch-overhead", "host-bound"] };
         foreach (double us in (double[])[9, 11])
         {
-            yield return One($"queued kernels {us} us apart", Queued(20, us), LossCause.LaunchDistance, "distance", "launch-distance") with { Never = ["launch-overhead", "host-bound"] };
+            yield return One($"queued kernels {us} us apart", Queued(20, us), LossCause.LaunchDistance, "distance", "launch-distance")
+                with { Never = ["launch-overhead", "host-bound"] };
         }
 
         foreach (double us in (double[])[900, 3000])
         {
-            yield return One($"queued kernels that wait {us} us for nothing seen", Queued(1000, us), LossCause.DeviceWait, "does not begin", "device-wait") with { Never = ["host-bound"] };
+            yield return One($"queued kernels that wait {us} us for nothing seen", Queued(1000, us), LossCause.DeviceWait, "does not begin",
+                "device-wait") with { Never = ["host-bound"] };
         }
 
         foreach (double us in (double[])[19, 21])
@@ -71,7 +86,8 @@ internal static class LabelledCases
             yield return One($"launch latency of {us} us", LateLaunches(us), LossCause.HostWork, "launch latency", "host-bound");
         }
 
-        yield return One("all-reduce on the stream that computes", Communication(300, 200, overlapped: 0), LossCause.Communication, "AllReduce", "exposed-comm");
+        yield return One("all-reduce on the stream that computes", Communication(300, 200, overlapped: 0), LossCause.Communication, "AllReduce",
+            "exposed-comm");
         foreach (double part in (double[])[0.68, 0.72])
         {
             yield return One($"all-reduce of which {part:0.00} is hidden", Communication(300, 200, part), LossCause.Communication, "AllReduce");
@@ -87,10 +103,13 @@ internal static class LabelledCases
         yield return Several("two ranks, each late by chance", Chance(), LossCause.RankWait, "Uneven work", "straggler");
         yield return Several("uneven batches that move", Moving(AllReduce, work: true), LossCause.RankWait, "Uneven work", "straggler");
         yield return Several("jitter of hosts", Moving(AllReduce, work: false), LossCause.RankWait, "Stragglers rotate", "straggler");
-        yield return Several("uneven experts", Moving("void deep_ep::intranode::dispatch<8>(int4*, float*)", work: true), LossCause.RankWait, "Uneven experts", "straggler");
-        yield return Several("pipeline bubbles", Moving("ncclDevKernel_SendRecv(ncclDevKernelArgsStorage<4096ul>)", work: false), LossCause.RankWait, "Pipeline bubbles", "straggler");
+        yield return Several("uneven experts", Moving("void deep_ep::intranode::dispatch<8>(int4*, float*)", work: true), LossCause.RankWait,
+            "Uneven experts", "straggler");
+        yield return Several("pipeline bubbles", Moving("ncclDevKernel_SendRecv(ncclDevKernelArgsStorage<4096ul>)", work: false), LossCause.RankWait,
+            "Pipeline bubbles", "straggler");
         yield return One("pageable copies", Copies(MemoryPlace.Pageable, MemoryPlace.Device, 1000), LossCause.Copies, "Pageable copies", "pageable-copy");
-        yield return One("pinned copies on the stream that computes", Copies(MemoryPlace.Pinned, MemoryPlace.Device, 1000), LossCause.Copies, "Exposed copies", "pageable-copy") with { Never = ["gemm-share"] };
+        yield return One("pinned copies on the stream that computes", Copies(MemoryPlace.Pinned, MemoryPlace.Device, 1000), LossCause.Copies,
+            "Exposed copies", "pageable-copy") with { Never = ["gemm-share"] };
         yield return One("copies inside the device", Copies(MemoryPlace.Device, MemoryPlace.Device, 1000), LossCause.Copies, "Exposed copies", "pageable-copy");
         foreach (double us in (double[])[28, 33])
         {
@@ -112,9 +131,11 @@ internal static class LabelledCases
         yield return Several("control: ranks that are even", Straggler(3, 6, late: 1, AllReduce), null) with { Never = ["straggler"] };
     }
 
-    private static LabelledCase One(string name, MadeJob job, LossCause? loss, string says = "", params string[] rules) => new(name, [job]) { Loss = loss, Says = says, Rules = rules };
+    private static LabelledCase One(string name, MadeJob job, LossCause? loss, string says = "", params string[] rules) => new(name,
+        [job]) { Loss = loss, Says = says, Rules = rules };
 
-    private static LabelledCase Several(string name, MadeJob[] ranks, LossCause? loss, string says = "", params string[] rules) => new(name, ranks) { Loss = loss, Says = says, Rules = rules };
+    private static LabelledCase Several(string name, MadeJob[] ranks, LossCause? loss, string says = "", params string[] rules) => new(name,
+        ranks) { Loss = loss, Says = says, Rules = rules };
 
     private static MadeJob HostBound(double gap, string category, string name)
     {
@@ -436,7 +457,8 @@ internal static class LabelledCases
             double from = job.Now;
             for (int layer = 0; layer < 6; layer++)
             {
-                job.Memory(bytes).Kernel(Gemm, 500).Memory(bytes / 2).Kernel(Gemm, 800).Kernel(Gemm, 500).Memory(-bytes).Memory(-bytes / 2).Host("cpu_op", "aten::bmm", 1);
+                job.Memory(bytes).Kernel(Gemm, 500).Memory(bytes / 2).Kernel(Gemm, 800).Kernel(Gemm,
+                    500).Memory(-bytes).Memory(-bytes / 2).Host("cpu_op", "aten::bmm", 1);
             }
 
             job.Around("user_annotation", $"ProfilerStep#{step}", from);

@@ -4,7 +4,8 @@ using Floorline.Core.Traces.Model;
 
 namespace Floorline.Io.Tests.Traces.Labelled;
 
-/// <summary>A host thread that launches work on one device, in microseconds: what is launched runs in order per stream. Written as Kineto or as Nsight Systems would.</summary>
+/// <summary>A host thread that launches work on one device, in microseconds: what is launched runs in order per stream. Written as Kineto or as
+/// Nsight Systems would.</summary>
 internal sealed class MadeJob
 {
     public const string Gemm = "sm90_xmma_gemm_bf16bf16_bf16f32_f32_tn_n_tilesize128x128x64";
@@ -21,7 +22,8 @@ internal sealed class MadeJob
     private int _correlation = 10;
     private long _allocated = 2L << 30;
 
-    private readonly record struct Work(EventKind Kind, string Name, double Start, double Duration, int Stream, int Correlation, int Grid, long Bytes, MemoryPlace From, MemoryPlace To);
+    private readonly record struct Work(EventKind Kind, string Name, double Start, double Duration, int Stream, int Correlation, int Grid, long Bytes,
+        MemoryPlace From, MemoryPlace To);
 
     public int Rank { get; init; } = -1;
 
@@ -46,7 +48,8 @@ internal sealed class MadeJob
         return this;
     }
 
-    public MadeJob Kernel(string name, double duration, double call = 4, double latency = 6, double distance = 1, int stream = 7, double after = 0, int grid = 64)
+    public MadeJob Kernel(string name, double duration, double call = 4, double latency = 6, double distance = 1, int stream = 7, double after = 0,
+        int grid = 64)
     {
         double at = Launch("cudaLaunchKernel", call, latency, distance, stream, after);
         _device.Add(new Work(EventKind.DeviceKernel, name, at, duration, stream, _correlation, grid, 0, default, default));
@@ -126,20 +129,28 @@ internal sealed class MadeJob
     {
         var names = new Dictionary<string, long>();
         long Id(string name) => names.TryGetValue(name, out long id) ? id : names[name] = names.Count + 1;
-        object?[][] calls = [.. _host.Where(static h => h.Category == "cuda_runtime").Select(h => (object?[])[Ns(h.Start), Ns(h.Start + h.Duration), Process + 9, h.Correlation >= 0 ? h.Correlation : 100_000 + (int)Id(h.Name), Id(h.Name + "_v7000")])];
-        object?[][] ranges = [.. _host.Where(static h => h.Category is "user_annotation" or "cpu_op").Select(h => (object?[])[Ns(h.Start), Ns(h.Start + h.Duration), 59, h.Name, Process + 9])];
-        object?[][] kernels = [.. _device.Where(static d => d.Kind == EventKind.DeviceKernel).Select(d => (object?[])[Ns(d.Start), Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Id(d.Name), Process, d.Grid, 1, 1])];
-        object?[][] copies = [.. _device.Where(static d => d.Kind == EventKind.DeviceCopy).Select(d => (object?[])[Ns(d.Start), Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Process, d.Bytes, d.Name.Contains("DtoD", StringComparison.Ordinal) ? 8 : d.Name.Contains("DtoH", StringComparison.Ordinal) ? 2 : 1, PlaceOf(d.From), PlaceOf(d.To)])];
+        object?[][] calls = [.. _host.Where(static h => h.Category == "cuda_runtime").Select(h => (object?[])[Ns(h.Start), Ns(h.Start + h.Duration),
+            Process + 9, h.Correlation >= 0 ? h.Correlation : 100_000 + (int)Id(h.Name), Id(h.Name + "_v7000")])];
+        object?[][] ranges = [.. _host.Where(static h => h.Category is "user_annotation" or "cpu_op").Select(h => (object?[])[Ns(h.Start),
+            Ns(h.Start + h.Duration), 59, h.Name, Process + 9])];
+        object?[][] kernels = [.. _device.Where(static d => d.Kind == EventKind.DeviceKernel).Select(d => (object?[])[Ns(d.Start),
+            Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Id(d.Name), Process, d.Grid, 1, 1])];
+        object?[][] copies = [.. _device.Where(static d => d.Kind == EventKind.DeviceCopy).Select(d => (object?[])[Ns(d.Start),
+            Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Process, d.Bytes, d.Name.Contains("DtoD",
+                StringComparison.Ordinal) ? 8 : d.Name.Contains("DtoH", StringComparison.Ordinal) ? 2 : 1, PlaceOf(d.From), PlaceOf(d.To)])];
         object?[][] memory = [.. Initial(), .. _memory.Select(m => (object?[])[Ns(m.At), Process, 0, 1, Math.Abs(m.Change), 2, m.Change > 0 ? 0 : 1])];
         MadeDatabase made = new MadeDatabase(4096)
             .Numbered("StringIds", "id INTEGER NOT NULL PRIMARY KEY, value TEXT NOT NULL", [.. names.Select(static n => (n.Value, (object?)n.Key))])
             .Table("CUPTI_ACTIVITY_KIND_RUNTIME", "start INTEGER, end INTEGER, globalTid INTEGER, correlationId INTEGER, nameId INTEGER", calls)
-            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName INTEGER, globalPid INTEGER, gridX INTEGER, gridY INTEGER, gridZ INTEGER", kernels)
+            .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, demangledName "
+                + "INTEGER, globalPid INTEGER, gridX INTEGER, gridY INTEGER, gridZ INTEGER", kernels)
             .Table("TARGET_INFO_GPU", "id INTEGER, name TEXT, totalMemory INTEGER", [0, "made", MemoryBytes])
             .Table("META_DATA_EXPORT", "name TEXT, value TEXT", ["EXPORT_SCHEMA_VERSION", "3.25.0"]);
         made = ranges.Length > 0 ? made.Table("NVTX_EVENTS", "start INTEGER, end INTEGER, eventType INTEGER, text TEXT, globalTid INTEGER", ranges) : made;
-        made = copies.Length > 0 ? made.Table("CUPTI_ACTIVITY_KIND_MEMCPY", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, globalPid INTEGER, bytes INTEGER, copyKind INTEGER, srcKind INTEGER, dstKind INTEGER", copies) : made;
-        made = _memory.Count > 0 ? made.Table("CUDA_GPU_MEMORY_USAGE_EVENTS", "start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER, bytes INTEGER, memKind INTEGER, memoryOperationType INTEGER", memory) : made;
+        made = copies.Length > 0 ? made.Table("CUPTI_ACTIVITY_KIND_MEMCPY", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, "
+            + "correlationId INTEGER, globalPid INTEGER, bytes INTEGER, copyKind INTEGER, srcKind INTEGER, dstKind INTEGER", copies) : made;
+        made = _memory.Count > 0 ? made.Table("CUDA_GPU_MEMORY_USAGE_EVENTS", "start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER, "
+            + "bytes INTEGER, memKind INTEGER, memoryOperationType INTEGER", memory) : made;
         return made.Bytes();
     }
 

@@ -1,0 +1,224 @@
+using System.Globalization;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Readers.HuggingFace.Families;
+
+/// <summary>
+/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, AutoencoderKL) and adds up parameters and FLOPs: each block at its own
+/// resolution, which no single formula says.
+/// </summary>
+internal sealed class ConvolutionWalk
+{
+    private double _parameters;
+    private double _flops;
+    private double _side;
+    private readonly double _temb;
+    private readonly double _cross;
+    private readonly double _words;
+
+    private ConvolutionWalk(double side, double temb = 0, double cross = 0, double words = 77)
+    {
+        (_side, _temb, _cross, _words) = (side, temb, cross, words);
+    }
+
+    private double Pixels => _side * _side;
+
+    /// <summary>AutoencoderKL: an encoder and a decoder of an image.</summary>
+    internal static IEnumerable<StatedComponent> Autoencoder(FieldScope fields)
+    {
+        double[] channels = Sizes(fields, "block_out_channels");
+        int layers = fields.Size("layers_per_block");
+        int latent = fields.Size("latent_channels");
+        double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 512;
+        var encoder = new ConvolutionWalk(side);
+        encoder.Convolution(fields.Size("in_channels"), channels[0]);
+        double width = channels[0];
+        for (int i = 0; i < channels.Length; i++)
+        {
+            for (int j = 0; j < layers; j++)
+            {
+                encoder.Residual(width, width = channels[i]);
+            }
+
+            if (i < channels.Length - 1)
+            {
+                encoder._side /= 2;
+                encoder.Convolution(width, width);
+            }
+        }
+
+        encoder.Middle(width);
+        encoder.Norm(width);
+        encoder.Convolution(width, 2 * latent);
+        encoder.Linear(2 * latent, 2 * latent, fields.Is("use_quant_conv"));
+        var decoder = new ConvolutionWalk(encoder._side);
+        decoder.Linear(latent, latent, fields.Is("use_post_quant_conv"));
+        decoder.Convolution(latent, width);
+        decoder.Middle(width);
+        for (int i = channels.Length - 1; i >= 0; i--)
+        {
+            for (int j = 0; j <= layers; j++)
+            {
+                decoder.Residual(width, width = channels[i]);
+            }
+
+            if (i > 0)
+            {
+                decoder._side *= 2;
+                decoder.Convolution(width, width);
+            }
+        }
+
+        decoder.Norm(width);
+        decoder.Convolution(width, fields.Size("out_channels"));
+        string item = string.Create(CultureInfo.InvariantCulture, $"image of {side}x{side}");
+        return [encoder.Component("image encoder", ComponentRole.Forward, item, 1), decoder.Component("image decoder", ComponentRole.Forward, item, 1)];
+    }
+
+    /// <summary>UNet2DConditionModel: one denoising step.</summary>
+    internal static StatedComponent Unet(FieldScope fields)
+    {
+        double[] channels = Sizes(fields, "block_out_channels");
+        double[] depth = Spread(fields, "transformer_layers_per_block", channels.Length, 1);
+        double[] layers = Spread(fields, "layers_per_block", channels.Length, 2);
+        double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 64;
+        double first = channels[0];
+        var walk = new ConvolutionWalk(side, 4 * first, fields.Number("cross_attention_dim"));
+        walk.Linear(first, walk._temb, true, false);
+        walk.Linear(walk._temb, walk._temb, true, false);
+        if (fields.SizeOrZero("projection_class_embeddings_input_dim") is > 0 and var added)
+        {
+            walk.Linear(added, walk._temb, true, false);
+            walk.Linear(walk._temb, walk._temb, true, false);
+        }
+
+        walk.Convolution(fields.Size("in_channels"), first);
+        var skips = new Stack<double>([first]);
+        double width = first;
+        for (int i = 0; i < channels.Length; i++)
+        {
+            for (int j = 0; j < layers[i]; j++)
+            {
+                walk.Residual(width, width = channels[i]);
+                walk.Attend(fields, "down_block_types", i, width, depth[i]);
+                skips.Push(width);
+            }
+
+            if (i < channels.Length - 1)
+            {
+                walk._side = Math.Ceiling(walk._side / 2);
+                walk.Convolution(width, width);
+                skips.Push(width);
+            }
+        }
+
+        walk.Residual(width, width);
+        walk.Transformer(width, depth[^1]);
+        walk.Residual(width, width);
+        for (int i = channels.Length - 1; i >= 0; i--)
+        {
+            for (int j = 0; j <= layers[i]; j++)
+            {
+                walk.Residual(width + skips.Pop(), width = channels[i]);
+                walk.Attend(fields, "up_block_types", channels.Length - 1 - i, width, depth[i]);
+            }
+
+            if (i > 0)
+            {
+                walk._side *= 2;
+                walk.Convolution(width, width);
+            }
+        }
+
+        walk.Norm(width);
+        walk.Convolution(width, fields.Size("out_channels"));
+        return walk.Component("unet", ComponentRole.Denoiser, string.Create(CultureInfo.InvariantCulture, $"denoising step of a latent of {side}x{side}"),
+            fields.SizeOrZero("steps") is > 1 and var steps ? steps : 30);
+    }
+
+    private StatedComponent Component(string name, ComponentRole role, string item, int steps) => _parameters < 1L << 45
+        ? new StatedComponent(name, role, Math.Max(1, (long)_parameters)) { FlopsPerItem = new Flops(_flops), Item = item, Steps = steps }
+        : throw new ArgumentOutOfRangeException(nameof(name), _parameters, "is not a number of parameters");
+
+    private void Attend(FieldScope fields, string types, int block, double width, double depth)
+    {
+        if (fields.Get(types).List is { } list && block < list.GetArrayLength()
+            && (list[block].GetString()?.Contains("CrossAttn", StringComparison.Ordinal) ?? false))
+        {
+            Transformer(width, depth);
+        }
+    }
+
+    private void Residual(double from, double to)
+    {
+        Norm(from);
+        Convolution(from, to);
+        if (_temb > 0)
+        {
+            Linear(_temb, to, true, false);
+        }
+
+        Norm(to);
+        Convolution(to, to);
+        Linear(from, to, from != to);
+    }
+
+    private void Middle(double width)
+    {
+        Residual(width, width);
+        Norm(width);
+        for (int i = 0; i < 4; i++)
+        {
+            Linear(width, width, true);
+        }
+
+        _flops += 4 * Pixels * Pixels * width;
+        Residual(width, width);
+    }
+
+    /// <summary>Blocks of self-attention, cross-attention to the prompt and a gated network, between two projections.</summary>
+    private void Transformer(double width, double depth)
+    {
+        Norm(width);
+        Linear(width, width, true);
+        double own = (4 * width * width) + (2 * width * width) + (12 * width * width);
+        double prompt = 2 * _cross * width;
+        _parameters += depth * (own + prompt + (6 * width) + (2 * width) + (9 * width));
+        _flops += depth * ((2 * own * Pixels) + (2 * prompt * _words) + (4 * Pixels * Pixels * width) + (4 * Pixels * _words * width));
+        Linear(width, width, true);
+    }
+
+    private void Norm(double width) => _parameters += 2 * width;
+
+    private void Convolution(double from, double to)
+    {
+        _parameters += (9 * from * to) + to;
+        _flops += 18 * from * to * Pixels;
+    }
+
+    private void Linear(double from, double to, bool there, bool perPixel = true)
+    {
+        _parameters += there ? (from * to) + to : 0;
+        _flops += there ? 2 * from * to * (perPixel ? Pixels : 1) : 0;
+    }
+
+    private static double[] Sizes(FieldScope fields, string name)
+    {
+        double[] sizes = fields.Get(name).List is { } list ? [.. list.EnumerateArray().Take(16).Select(static e => FieldValue.Of(e).Number ?? 0)] : [];
+        if (sizes.Length == 0 || sizes.Any(static s => s is < 1 or > 1 << 20))
+        {
+            fields.Fail(name, sizes.Length == 0 ? "nothing" : "sizes out of range", "a list of channels per block");
+            return [1];
+        }
+
+        return sizes;
+    }
+
+    private static double[] Spread(FieldScope fields, string name, int length, double standard)
+    {
+        double[] stated = fields.Get(name).List is { } list ? [.. list.EnumerateArray().Take(16).Select(static e => FieldValue.Of(e).Number ?? 0)] : [];
+        double all = fields.Get(name).List is null && fields.SizeOrZero(name) is > 0 and < 1000 and var one ? one : standard;
+        return [.. Enumerable.Range(0, length).Select(i => i < stated.Length ? Math.Clamp(stated[i], 0, 1000) : all)];
+    }
+}

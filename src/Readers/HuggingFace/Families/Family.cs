@@ -1,0 +1,187 @@
+using System.Text.Json;
+
+namespace Floorline.Readers.HuggingFace.Families;
+
+/// <summary>
+/// One family as its file under data/families states it, laid over the families it is like: under which names a config has its fields (<c>names</c>), what
+/// its model class supplies (<c>defaults</c>),
+/// what is always so (<c>set</c>), its mixers, its other weights, its parts and its classes.
+/// </summary>
+internal sealed class Family
+{
+    private readonly Dictionary<string, JsonElement> _set = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _defaults = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _mixers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _layerExtra = new(StringComparer.Ordinal);
+
+    private Family(string name)
+    {
+        Name = name;
+    }
+
+    internal string Name { get; }
+
+    internal IReadOnlyDictionary<string, JsonElement> Set => _set;
+
+    internal IReadOnlyDictionary<string, JsonElement> Defaults => _defaults;
+
+    /// <summary>Names a config may have for a field, the usual one first.</summary>
+    internal IReadOnlyDictionary<string, string[]> Names => _names;
+
+    /// <summary>Kinds of mixers: what is set for them, or their weights, state and FLOPs as formulas.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Mixers => _mixers;
+
+    /// <summary>What an ending or a part of <c>architectures[0]</c> changes.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Classes => _classes;
+
+    /// <summary>What configs call kinds of layers, and what is meant.</summary>
+    internal IReadOnlyDictionary<string, string> Words => _words;
+
+    /// <summary>Weights outside the layers, as formulas.</summary>
+    internal string[] Extra { get; private set; } = [];
+
+    /// <summary>Weights of a layer beyond mixer and network, by kind of mixer or network, or <c>all</c>.</summary>
+    internal IReadOnlyDictionary<string, string[]> LayerExtra => _layerExtra;
+
+    /// <summary>The parts of a model of several; null for one stack.</summary>
+    internal JsonElement? Parts { get; private set; }
+
+    /// <summary>A part of which totals follow from formulas: parameters, FLOPs, steps; null where there is none.</summary>
+    internal JsonElement? Stated { get; private set; }
+
+    /// <summary>The role of the stack.</summary>
+    internal string Role { get; private set; } = "decoder";
+
+    /// <summary>Sentences to be shown with every result.</summary>
+    internal string[] Notes { get; private set; } = [];
+
+    /// <summary>Beginnings of class names that are this family's, besides the model type itself.</summary>
+    internal string[] Prefixes { get; private set; } = [];
+
+    /// <summary>Makes a family of its file and the one it is like.</summary>
+    internal static Family Of(string name, JsonElement file, Family? like)
+    {
+        var family = new Family(name);
+        if (like is not null)
+        {
+            family.Take(like);
+        }
+
+        family.Lay(file);
+        return family;
+    }
+
+    private void Take(Family like)
+    {
+        foreach ((Dictionary<string, JsonElement> to, Dictionary<string, JsonElement> from) in new[] { (_set, like._set), (_defaults, like._defaults),
+            (_mixers, like._mixers), (_classes, like._classes) })
+        {
+            foreach ((string key, JsonElement value) in from)
+            {
+                to[key] = value;
+            }
+        }
+
+        foreach ((string key, string[] value) in like._names)
+        {
+            _names[key] = value;
+        }
+
+        foreach ((string key, string value) in like._words)
+        {
+            _words[key] = value;
+        }
+
+        foreach ((string key, string[] value) in like._layerExtra)
+        {
+            _layerExtra[key] = value;
+        }
+
+        (Extra, Parts, Stated, Role, Notes) = (like.Extra, like.Parts, like.Stated, like.Role, like.Notes);
+    }
+
+    private void Lay(JsonElement file)
+    {
+        foreach (JsonProperty part in file.EnumerateObject())
+        {
+            switch (part.Name)
+            {
+                case "set":
+                    Lay(part.Value, _set);
+                    break;
+                case "defaults":
+                    Lay(part.Value, _defaults);
+                    break;
+                case "mixers":
+                    Lay(part.Value, _mixers);
+                    break;
+                case "classes":
+                    Lay(part.Value, _classes);
+                    break;
+                case "names":
+                    foreach (JsonProperty one in part.Value.EnumerateObject())
+                    {
+                        _names[one.Name] = Texts(one.Value);
+                    }
+
+                    break;
+                case "words":
+                    foreach (JsonProperty one in part.Value.EnumerateObject())
+                    {
+                        _words[one.Name] = one.Value.GetString()!;
+                    }
+
+                    break;
+                case "layer_extra":
+                    foreach (JsonProperty one in part.Value.EnumerateObject())
+                    {
+                        _layerExtra[one.Name] = Texts(one.Value);
+                    }
+
+                    break;
+                case "extra":
+                    Extra = Texts(part.Value);
+                    break;
+                case "notes":
+                    Notes = Texts(part.Value);
+                    break;
+                case "prefixes":
+                    Prefixes = Texts(part.Value);
+                    break;
+                case "parts":
+                    Parts = part.Value.ValueKind == JsonValueKind.Array ? part.Value : null;
+                    break;
+                case "stated":
+                    Stated = part.Value.ValueKind == JsonValueKind.Object ? part.Value : null;
+                    break;
+                case "role":
+                    Role = part.Value.GetString()!;
+                    break;
+                case "like" or "title" or "source":
+                    break;
+                default:
+                    throw new FormatException($"data/families/{Name}.json has a part '{part.Name}' that is not known.");
+            }
+        }
+    }
+
+    private static void Lay(JsonElement file, Dictionary<string, JsonElement> to)
+    {
+        foreach (JsonProperty one in file.EnumerateObject())
+        {
+            if (one.Value.ValueKind == JsonValueKind.Null)
+            {
+                to.Remove(one.Name);
+            }
+            else
+            {
+                to[one.Name] = one.Value;
+            }
+        }
+    }
+
+    private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(static e => e.GetString()!)];
+}

@@ -1,0 +1,276 @@
+using System.Globalization;
+using System.Text.Json;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Readers.HuggingFace.Families;
+
+/// <summary>Reads a config as its family says: one stack, or several parts, each a family of its own.</summary>
+internal sealed class FamilyReader
+{
+    private static readonly string[] _decoders = ["text_config", "llm_config", "language_config", "language_model_config", "thinker_config.text_config"];
+    private readonly string _file;
+    private readonly List<Problem> _problems;
+    private readonly List<string> _assumptions = [];
+    private readonly List<Component> _components = [];
+    private readonly Dictionary<string, int[]> _order = new(StringComparer.Ordinal);
+
+    private FamilyReader(string file, List<Problem> problems)
+    {
+        (_file, _problems) = (file, problems);
+    }
+
+    /// <summary>Reads a config. A type that is not known is read with the usual names of fields, and what that assumes is said.</summary>
+    internal static Part Read(JsonElement root, string file, List<Problem> problems)
+    {
+        var reader = new FamilyReader(file, problems);
+        string? type = Text(root, "model_type") ?? Text(root, "_class_name") ?? Text(root, "type");
+        Family? family = type is null ? null : FamilyFiles.Find(type);
+        string? architecture = Architecture(root);
+        if (family is null && architecture is not null && FamilyFiles.OfClass(architecture) is { } named)
+        {
+            // The type is a name of its own, the class is one that is known.
+            reader._assumptions.Add($"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as {named.Name}, whose class architectures names.");
+            family = named;
+            type = named.Name;
+        }
+
+        if (family is null)
+        {
+            reader.Unknown(root, type, architecture);
+        }
+        else
+        {
+            family = OfClass(family, architecture);
+            reader.Check(type!, family, architecture);
+            reader.Parts(reader.Scope(root, family), family);
+        }
+
+        return new Part(reader._components, reader._assumptions) { Order = reader._order };
+    }
+
+    /// <summary>Experts and experts per token under the usual names, in the config itself or in the decoder's part of it.</summary>
+    internal static MixtureOfExperts? Routing(JsonElement root, string file)
+    {
+        FieldScope scope = new FamilyReader(file, []).Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!);
+        foreach (string part in _decoders.Prepend(""))
+        {
+            if (scope.Inside(part) is { } inside && scope.Part(inside.Config, inside.Path, scope.Family, inherits: true) is var fields
+                && fields.SizeOrZero("experts") is > 0 and var experts && fields.SizeOrZero("experts_per_token") is > 0 and var routed && routed <= experts)
+            {
+                return new MixtureOfExperts(experts, routed, 1);
+            }
+        }
+
+        return null;
+    }
+
+    private FieldScope Scope(JsonElement root, Family family) => new(root, family, _file, "", _problems, _assumptions);
+
+    private void Unknown(JsonElement root, string? type, string? architecture)
+    {
+        int before = _problems.Count;
+        bool nested = Array.Exists(_decoders, d => Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!).Inside(d) is not null);
+        Family family = OfClass(FamilyFiles.Find(nested ? "generic_composite" : FamilyFiles.Generic)!, architecture);
+        FieldScope scope = Scope(root, family);
+        Parts(scope, family);
+        Problem[] found = [.. _problems.Skip(before).Distinct()];
+        if (Array.Exists(found, static p => p.Found == "nothing"))
+        {
+            _problems.RemoveRange(before, _problems.Count - before);
+            _problems.Add(UnknownType(_file, type, found));
+            return;
+        }
+
+        _assumptions.Insert(0,
+            $"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as a generic decoder from fields of the usual names. {Assumed(scope)}");
+    }
+
+    /// <summary>What a generic reading takes for granted because no field says it.</summary>
+    private static string Assumed(FieldScope scope)
+    {
+        var assumed = new List<string> { "one RMS norm before attention and one before the network", scope.Is("gated") ? "gated networks of three matrices"
+            : "networks of two matrices" };
+        if (!scope.Is("qkv_bias"))
+        {
+            assumed.Add("no biases");
+        }
+
+        if (scope.Text("qk_norm") is null or "none")
+        {
+            assumed.Add("no norms of queries and keys");
+        }
+
+        assumed.Add(scope.Is("tied") ? "an output head tied to the embedding" : "an output head of its own");
+        return $"Assumed where the config says nothing else: {string.Join(", ", assumed)}.";
+    }
+
+    private static Problem UnknownType(string file, string? type, Problem[] missing) => new(
+        file,
+        "model_type",
+        type is null ? "nothing" : $"'{Short(type)}'",
+        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Found == "nothing").Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
+        + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128");
+
+    /// <summary>The family as the class in <c>architectures</c> changes it: drafts, classifiers, encoders without a head.</summary>
+    private static Family OfClass(Family family, string? architecture)
+    {
+        string? best = architecture is null ? null : family.Classes.Keys
+            .Where(k => k[0] == '*' ? architecture.Contains(k[1..], StringComparison.OrdinalIgnoreCase) : architecture.EndsWith(k, StringComparison.Ordinal))
+            .OrderByDescending(static k => k[0] == '*').ThenByDescending(static k => k.Length).FirstOrDefault();
+        if (best is null)
+        {
+            return family;
+        }
+
+        JsonElement change = family.Classes[best];
+        Family? like = change.TryGetProperty("like", out JsonElement other) ? FamilyFiles.Find(other.GetString()!) : family;
+        return Family.Of(family.Name, change, like);
+    }
+
+    /// <summary>Says so where the class is not one of the type's: the sizes are the type's, the class may do something else with them.</summary>
+    private void Check(string type, Family family, string? architecture)
+    {
+        if (architecture is null)
+        {
+            return;
+        }
+
+        string plain = Plain(type.Replace("_text", "", StringComparison.Ordinal));
+        string other = Plain(architecture);
+        if (!other.StartsWith(plain, StringComparison.Ordinal)
+            && !plain.StartsWith(other.Replace("forcausallm", "", StringComparison.Ordinal).Replace("model", "", StringComparison.Ordinal),
+            StringComparison.Ordinal)
+            && !Array.Exists(family.Prefixes, p => architecture.StartsWith(p, StringComparison.Ordinal)))
+        {
+            _assumptions.Add($"architectures names {Short(architecture)}, which is not a class of model_type {Short(type)}: the sizes are read as those of {family.Name}.");
+        }
+    }
+
+    private void Parts(FieldScope scope, Family family)
+    {
+        _assumptions.AddRange(family.Notes);
+        if (family.Parts is not { } parts)
+        {
+            Add(scope, family.Role switch { "encoder" => "encoder", "forward" => "encoder", "denoiser" => "denoiser", _ => "decoder" }, Role(family.Role));
+            return;
+        }
+
+        var scopes = new List<(FieldScope Scope, string Name, ComponentRole Role)>();
+        foreach (JsonElement part in parts.EnumerateArray())
+        {
+            if (Part(part, scope) is { } found)
+            {
+                scopes.Add((found, Text(part, "name")!, Role(Text(part, "role")!)));
+            }
+        }
+
+        FieldScope? decoder = scopes.Find(static s => s.Role == ComponentRole.Decoder).Scope ?? (scopes.Count > 0 ? scopes[^1].Scope : null);
+        scope.Decoder = decoder;
+        foreach ((FieldScope one, string name, ComponentRole role) in scopes)
+        {
+            one.Decoder = decoder;
+            Add(one, name, role);
+        }
+    }
+
+    private FieldScope? Part(JsonElement part, FieldScope outer)
+    {
+        foreach (JsonElement place in part.GetProperty("in").EnumerateArray())
+        {
+            string name = place.GetString()!;
+            if (outer.Inside(name) is not { } inside)
+            {
+                continue;
+            }
+
+            if (Text(part, "when") is { } condition && !Expression.Compute(condition, outer).Holds)
+            {
+                return null;
+            }
+
+            Family? like = part.TryGetProperty("typed", out _) && Text(inside.Config, "model_type") is { } type ? FamilyFiles.Find(type) : null;
+            like ??= Text(part, "like") is { } known ? FamilyFiles.Find(known) : null;
+            if (like is null)
+            {
+                if (part.TryGetProperty("optional", out _))
+                {
+                    _assumptions.Add($"{char.ToUpperInvariant(Text(part, "name")![0])}{Text(part, "name")![1..]}: its kind ({Short(Text(inside.Config, "model_type") ?? name)}) is not known, so it is not counted; resident bytes and prefill are too low by it.");
+                    return null;
+                }
+
+                like = FamilyFiles.Find(FamilyFiles.Generic)!;
+            }
+
+            Family family = part.TryGetProperty("family", out JsonElement change) ? Family.Of(like.Name, change, like) : like;
+            return outer.Part(inside.Config, inside.Path, family, part.TryGetProperty("inherits", out _));
+        }
+
+        if (Text(part, "missing") is { } missing)
+        {
+            _assumptions.Add(missing);
+        }
+        else if (!part.TryGetProperty("optional", out _))
+        {
+            outer.Fail(part.GetProperty("in")[0].GetString()!, "nothing", $"an object with the sizes of the {Text(part, "name")}");
+        }
+
+        return null;
+    }
+
+    private void Add(FieldScope scope, string name, ComponentRole role)
+    {
+        if (scope.Family.Stated is { } stated)
+        {
+            scope.Overlays.Add(stated);
+            if (scope.Text("walk") is { } walk)
+            {
+                _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope)]);
+                return;
+            }
+
+            _components.Add(new StatedComponent(name, role, Math.Max(1, scope.Count("parameters")))
+            {
+                FlopsPerItem = scope.Number("flops") is > 0 and var work ? new Flops(work) : null,
+                Item = scope.Text("item"),
+                Steps = Math.Max(1, scope.SizeOrZero("steps")),
+            });
+            return;
+        }
+
+        (TransformerStack stack, int[] order) = StackReader.Read(scope, name, role);
+        _order[name] = order;
+        _components.Add(scope.SizeOrZero("steps") is > 1 and var steps ? stack with { Steps = steps } : stack);
+        if (scope.Text("mtp") is not null || scope.Number("mtp") > 0)
+        {
+            scope.Assume("The multi-token prediction layers of the checkpoint are not counted: a plain decode step does not run them.");
+        }
+
+        if (scope.SizeOrZero("selected") > 0)
+        {
+            scope.Assume(string.Create(CultureInfo.InvariantCulture,
+                $"Sparse attention reads {scope.SizeOrZero("selected")} of the cached tokens in each layer that has an indexer; the indexer's own keys are not counted."));
+        }
+    }
+
+    private static ComponentRole Role(string role) => role switch
+    {
+        "decoder" => ComponentRole.Decoder,
+        "encoder" => ComponentRole.Encoder,
+        "denoiser" => ComponentRole.Denoiser,
+        "forward" => ComponentRole.Forward,
+        _ => throw new FormatException($"'{role}' is not a role."),
+    };
+
+    private static string? Architecture(JsonElement root) =>
+        root.TryGetProperty("architectures", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0]
+            .ValueKind == JsonValueKind.String ? list[0].GetString() : null;
+
+    private static string? Text(JsonElement element, string key) =>
+        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text
+        : null;
+
+    private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+
+    private static string Short(string text) => new([.. (text.Length > 60 ? text[..60] : text).Select(static c => char.IsControl(c) ? '?' : c)]);
+}

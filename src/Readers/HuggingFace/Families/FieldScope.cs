@@ -1,0 +1,311 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Floorline.Readers.HuggingFace.Families;
+
+/// <summary>The fields of one object of a config as a family sees them: what is set, what the config states under one of the usual names, what the model
+/// class supplies.</summary>
+internal sealed class FieldScope
+{
+    private const int MostLayers = 100_000;
+    private readonly JsonElement _config;
+    private readonly string _file;
+    private readonly string _path;
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly FieldScope? _outer;
+    private readonly bool _inherits;
+
+    internal FieldScope(JsonElement config, Family family, string file, string path, List<Problem> problems, List<string> assumptions, FieldScope? outer =
+        null, bool inherits = false)
+    {
+        (_config, Family, _file, _path, Problems, Assumptions, _outer, _inherits) = (config, family, file, path, problems, assumptions, outer, inherits);
+    }
+
+    internal Family Family { get; }
+
+    internal List<Problem> Problems { get; }
+
+    internal List<string> Assumptions { get; }
+
+    /// <summary>What holds for the layer kind, class or part at hand, before everything else; later entries first.</summary>
+    internal List<JsonElement> Overlays { get; } = [];
+
+    /// <summary>The layer that formulas call i; -1 outside the layers.</summary>
+    internal int Layer { get; set; } = -1;
+
+    /// <summary>Whether a value depended on the layer since this was last set to false.</summary>
+    internal bool Touched { get; set; }
+
+    /// <summary>The decoder of a model of several parts, for formulas that name its fields.</summary>
+    internal FieldScope? Decoder { get; set; }
+
+    /// <summary>A field's value: set, stated, or supplied by the model class.</summary>
+    internal FieldValue Get(string name)
+    {
+        if (name == "i")
+        {
+            Touched = true;
+            return new FieldValue(Layer);
+        }
+
+        // Two fields that a family takes from each other, and a config that has neither: there is nothing.
+        if (!_open.Add(name))
+        {
+            return FieldValue.None;
+        }
+
+        try
+        {
+            return Value(name);
+        }
+        finally
+        {
+            _open.Remove(name);
+        }
+    }
+
+    private FieldValue Value(string name)
+    {
+        if (name.StartsWith("outer.", StringComparison.Ordinal))
+        {
+            return _outer?.Get(name[6..]) ?? FieldValue.None;
+        }
+
+        if (name.StartsWith("decoder.", StringComparison.Ordinal))
+        {
+            return (Decoder ?? _outer?.Decoder)?.Get(name[8..]) ?? FieldValue.None;
+        }
+
+        for (int i = Overlays.Count - 1; i >= 0; i--)
+        {
+            if (Overlays[i].TryGetProperty(name, out JsonElement over))
+            {
+                return Stated(over);
+            }
+        }
+
+        if (Family.Set.TryGetValue(name, out JsonElement fixedValue))
+        {
+            return Stated(fixedValue);
+        }
+
+        if (Raw(name) is { } raw)
+        {
+            return raw;
+        }
+
+        return Family.Defaults.TryGetValue(name, out JsonElement standard) ? Stated(standard) : FieldValue.None;
+    }
+
+    /// <summary>What the config states under one of the field's names.</summary>
+    private FieldValue? Raw(string name)
+    {
+        if (!Family.Names.TryGetValue(name, out string[]? names))
+        {
+            return Element(name) is { } plain ? FieldValue.Of(plain) : null;
+        }
+
+        foreach (string one in names)
+        {
+            bool opposite = one[0] == '!';
+            if (Element(opposite ? one[1..] : one) is { } found)
+            {
+                FieldValue value = FieldValue.Of(found);
+                if (value.IsNone && found.ValueKind == JsonValueKind.Object)
+                {
+                    continue;
+                }
+
+                return opposite ? new FieldValue(value.Holds ? 0 : 1) : value;
+            }
+        }
+
+        return null;
+    }
+
+    private JsonElement? Element(string path)
+    {
+        JsonElement at = _config;
+        foreach (string step in path.Split('.'))
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
+            {
+                return _inherits ? _outer?.Element(path) : null;
+            }
+        }
+
+        return at.ValueKind == JsonValueKind.Null ? _inherits ? _outer?.Element(path) : null : at;
+    }
+
+    private FieldValue Stated(JsonElement value) =>
+        value is { ValueKind: JsonValueKind.String } && value.GetString() is ['=', .. var formula] ? Expression.Compute(formula, this) : FieldValue.Of(value);
+
+    /// <summary>The number that a value is; of a list, that of the layer at hand; 0 for nothing.</summary>
+    internal double Number(FieldValue value) => value.List is { } ? Number(AtLayer(value)) : value.Number ?? 0;
+
+    internal string? Text(FieldValue value) => value.List is { } ? AtLayer(value).Text : value.Text;
+
+    private FieldValue AtLayer(FieldValue value)
+    {
+        Touched = true;
+        int length = value.List!.Value.GetArrayLength();
+        FieldValue one = length == 0 ? FieldValue.None : FieldValue.Of(value.List.Value[Math.Clamp(Layer, 0, length - 1)]);
+        return one.List is null ? one : FieldValue.None;
+    }
+
+    internal int Length(string name) => Get(name) is var value && value.List is { } list ? list.GetArrayLength() : value.Text?.Length
+        ?? (Element(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().Count() : 0);
+
+    internal bool Is(string name) => Get(name) is var value && (value.List is null ? value.Holds : Number(value) != 0);
+
+    internal string? Text(string name) => Text(Get(name));
+
+    internal double Number(string name) => Number(Get(name));
+
+    /// <summary>What the config calls the kind of the layer at hand, in a list over layers, a repeated list, or one letter each; as the family's words put
+    /// it.</summary>
+    internal FieldValue Word(string name)
+    {
+        Touched = true;
+        FieldValue value = Get(name);
+        string? said = value switch
+        {
+            { Text: { Length: > 0 } letters } => letters[Layer % letters.Length].ToString(),
+            { List: { } list } when list.GetArrayLength() is > 0 and var length =>
+                list[Layer % length].ValueKind == JsonValueKind.String ? list[Layer % length].GetString() : list[Layer % length].GetRawText(),
+            _ => null,
+        };
+        return said is null ? FieldValue.None : new FieldValue(null, Family.Words.GetValueOrDefault(said, said));
+    }
+
+    /// <summary>A whole number above 0 that must be there; 1 and a problem where it is not.</summary>
+    internal int Size(string name, bool announce = true)
+    {
+        FieldValue value = Get(name);
+        if (value.IsNone)
+        {
+            Fail(name, "nothing", "a whole number above 0");
+            return 1;
+        }
+
+        double number = Number(value);
+        if (number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
+        {
+            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
+                && standard.ValueKind == JsonValueKind.Number)
+            {
+                Assume(string.Create(CultureInfo.InvariantCulture,
+                    $"The config leaves out {_path}{Usual(name)}; the default of its model class, {number}, is taken."));
+            }
+
+            return (int)number;
+        }
+
+        Fail(name, Shown(value), string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {ConfigFields.Largest - 1}"));
+        return 1;
+    }
+
+    /// <summary>A whole number that may be 0 or missing, which mean the same.</summary>
+    internal int SizeOrZero(string name) => Get(name) is var value
+        && (value.IsNone || (value.List is null && value.Number == 0) || (value.List is not null && Number(value) == 0)) ? 0 : Size(name, announce: false);
+
+    internal long Count(string name)
+    {
+        double number = Number(name);
+        // After another problem a size may be a stand-in, and a second message would mislead.
+        return Problems.Count > 0 ? 1 : number is >= 0 and < (1L << 40) ? (long)number : throw new ArgumentOutOfRangeException(name, number, "is not a size");
+    }
+
+    internal int LayerCount()
+    {
+        int count = Size("layers");
+        if (count <= MostLayers)
+        {
+            return count;
+        }
+
+        Fail("layers", string.Create(CultureInfo.InvariantCulture, $"{count}"), string.Create(CultureInfo.InvariantCulture, $"at most {MostLayers} layers"));
+        return 1;
+    }
+
+    internal void Assume(string sentence)
+    {
+        if (!Assumptions.Contains(sentence))
+        {
+            Assumptions.Add(sentence);
+        }
+    }
+
+    internal void Fail(string name, string found, string expected) => Problems.Add(new Problem(_file, _path + Usual(name), found, expected));
+
+    /// <summary>The name under which the config has a field, or the usual one.</summary>
+    private string Usual(string name)
+    {
+        name = Origin(name);
+        if (!Family.Names.TryGetValue(name, out string[]? names) || names.Length == 0)
+        {
+            return name;
+        }
+
+        string used = Array.Find(names, n => Element(n.TrimStart('!')) is not null) ?? names[0];
+        return used.TrimStart('!');
+    }
+
+    /// <summary>The field that a value comes from: another one where the family says "the same as", which is then the one to name.</summary>
+    private string Origin(string name)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            JsonElement from = default;
+            bool stated = Family.Set.TryGetValue(name, out from) || (Raw(name) is null && Family.Defaults.TryGetValue(name, out from));
+            if (!stated || from.ValueKind != JsonValueKind.String || from.GetString() is not ['=', .. var other]
+                || !other.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') || other == "missing")
+            {
+                return name;
+            }
+
+            name = other;
+        }
+
+        return name;
+    }
+
+    private static string Shown(FieldValue value)
+    {
+        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
+            ?? "nothing";
+        return raw.Length > 60 ? raw[..60] : raw;
+    }
+
+    /// <summary>The object inside this one under the first of several names that is there; this one for the empty name.</summary>
+    internal (JsonElement Config, string Path)? Inside(string name)
+    {
+        if (name.Length == 0)
+        {
+            return (_config, _path);
+        }
+
+        JsonElement at = _config;
+        foreach (string step in name.Split('.'))
+        {
+            if (!at.TryGetProperty(step, out at) || at.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+        }
+
+        return (at, $"{_path}{name}.");
+    }
+
+    /// <summary>The same object read as another family.</summary>
+    internal FieldScope As(Family family)
+    {
+        var other = new FieldScope(_config, family, _file, _path, Problems, Assumptions, _outer, _inherits) { Decoder = Decoder };
+        other.Overlays.AddRange(Overlays);
+        return other;
+    }
+
+    /// <summary>An object inside this one read as a family.</summary>
+    internal FieldScope Part(JsonElement config, string path, Family family, bool inherits) =>
+        new(config, family, _file, path, Problems, Assumptions, this, inherits);
+}

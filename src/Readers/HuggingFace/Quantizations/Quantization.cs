@@ -1,0 +1,218 @@
+using System.Globalization;
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
+
+namespace Floorline.Readers.HuggingFace.Quantizations;
+
+/// <summary>The formats a checkpoint's weights are in: its dtype, and what was quantised, module by module.</summary>
+internal static class Quantization
+{
+    // Under which names checkpoints have the parts of a layer.
+    private static readonly string[] _mixers = ["self_attn", "attn", "attention", "linear_attn", "mixer", "mamba", "self_attention"];
+    private static readonly string[] _networks = ["mlp", "ffn", "feed_forward", "block_sparse_moe", "mixer", "moe"];
+    private static readonly Dictionary<string, string[]> _aliases = new(StringComparer.Ordinal)
+    {
+        ["q_proj"] = ["q_proj", "qkv_proj", "c_attn", "query_key_value", "wqkv", "W_pack", "Wqkv"],
+        ["k_proj"] = ["k_proj", "qkv_proj"],
+        ["v_proj"] = ["v_proj", "qkv_proj"],
+        ["o_proj"] = ["o_proj", "out_proj", "dense"],
+        ["gate_proj"] = ["gate_proj", "gate_up_proj", "w1"],
+        ["up_proj"] = ["up_proj", "gate_up_proj", "w3", "fc1"],
+        ["down_proj"] = ["down_proj", "w2", "fc2"],
+        ["in_proj_qkvz"] = ["in_proj_qkvz", "in_proj_qkv", "in_proj_z"],
+        ["in_proj_ba"] = ["in_proj_ba", "in_proj_a", "in_proj_b"],
+    };
+
+    /// <summary>Reads the formats of a model's weights.</summary>
+    /// <param name="fields">The config.</param>
+    /// <param name="part">The model as read so far.</param>
+    /// <param name="beside">The quantisation file beside the config; null where there is none.</param>
+    internal static WeightFormats Read(ConfigFields fields, Part part, ConfigFields? beside)
+    {
+        NumberFormat plain = Dtype(fields);
+        ConfigFields? text = fields.InsideOrNone("text_config");
+        ConfigFields? config = Stated(fields) ?? (text is null ? null : Stated(text)) ?? beside?.InsideOrNone("quantization");
+        Scheme? scheme = config is null ? null : QuantizationMethods.Read(config);
+        if (scheme is null)
+        {
+            return WeightFormats.Uniform(plain);
+        }
+
+        if (scheme.Default is { BitsPerWeight: >= 8 } && fields.Raw("expert_dtype") is { ValueKind: System.Text.Json.JsonValueKind.String } experts
+            && experts.GetString() is "fp4")
+        {
+            scheme = scheme with { Experts = NumberFormats.Find("mxfp4") };
+        }
+
+        NumberFormat most = scheme.Default ?? scheme.Rules.Select(static r => r.Format).FirstOrDefault() ?? plain;
+        Dictionary<WeightRole, NumberFormat> roles = Roles(scheme, part, plain, most);
+        return new WeightFormats(most) { ByRole = roles, ByComponent = Towers(scheme, part, plain) };
+    }
+
+    private static ConfigFields? Stated(ConfigFields fields) =>
+        fields.InsideOrNone("quantization_config") ?? fields.InsideOrNone("compression_config") ?? fields.InsideOrNone("quantization");
+
+    /// <summary>The format of each role in the main stack: bytes of all its modules together, where they differ by module.</summary>
+    private static Dictionary<WeightRole, NumberFormat> Roles(Scheme scheme, Part part, NumberFormat plain, NumberFormat most)
+    {
+        NumberFormat tables = scheme.PacksTables ? most : plain;
+        var roles = new Dictionary<WeightRole, NumberFormat>
+        {
+            [WeightRole.InputEmbedding] = tables,
+            [WeightRole.PositionEmbedding] = plain,
+            [WeightRole.OutputHead] = Head(scheme, plain, most),
+            [WeightRole.Norm] = plain,
+            [WeightRole.Router] = plain,
+        };
+        TransformerStack? stack = part.Components.OfType<TransformerStack>().FirstOrDefault(static s => s.Role == ComponentRole.Decoder)
+            ?? part.Components.OfType<TransformerStack>().FirstOrDefault();
+        if (stack is null)
+        {
+            return roles;
+        }
+
+        var sums = new Dictionary<WeightRole, Dictionary<NumberFormat, double>>();
+        int[] order = part.Order.GetValueOrDefault(stack.Name, []);
+        if (!scheme.IsNumbered)
+        {
+            // Nothing names a layer: one of each kind stands for all.
+            for (int kind = 0; kind < stack.Layers.Count; kind++)
+            {
+                Add(scheme, stack, stack.Layers[kind], kind, stack.Layers[kind].Count, plain, sums);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < order.Length; i++)
+            {
+                Add(scheme, stack, stack.Layers[order[i]], i, 1, plain, sums);
+            }
+        }
+
+        foreach ((WeightRole role, Dictionary<NumberFormat, double> sum) in sums)
+        {
+            NumberFormat format = Together(sum);
+            if (format != most)
+            {
+                roles[role] = format;
+            }
+        }
+
+        return roles;
+    }
+
+    private static void Add(Scheme scheme, TransformerStack stack, Layer layer, int place, int count, NumberFormat plain, Dictionary<WeightRole,
+        Dictionary<NumberFormat, double>> sums)
+    {
+        foreach (Weight weight in layer.CommonWeights(stack.Hidden).Concat(layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : []))
+        {
+            if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
+            {
+                Dictionary<NumberFormat, double> sum = sums.TryGetValue(weight.Role, out Dictionary<NumberFormat, double>? known) ? known
+                    : sums[weight.Role] = [];
+                NumberFormat format = Of(scheme, place, weight, plain);
+                sum[format] = sum.GetValueOrDefault(format) + ((double)count * weight.Parameters);
+            }
+        }
+    }
+
+    private static NumberFormat Head(Scheme scheme, NumberFormat plain, NumberFormat most)
+    {
+        string[] names = ["lm_head", "head", "output"];
+        foreach ((ModuleNames modules, NumberFormat format) in scheme.Rules)
+        {
+            if (modules.Has(names))
+            {
+                return format;
+            }
+        }
+
+        return scheme.Head ?? (scheme.PacksHead && scheme.Default is not null && !scheme.Kept.Has(names) ? most : plain);
+    }
+
+    private static NumberFormat Of(Scheme scheme, int layer, Weight weight, NumberFormat plain)
+    {
+        if ((scheme.ExpertsOnly && weight.Role != WeightRole.Expert) || (scheme.KeepsAttention && weight.Role == WeightRole.Attention))
+        {
+            return plain;
+        }
+
+        string[] paths = scheme.NamesModules ? [.. Paths(layer, weight)] : [];
+        foreach ((ModuleNames modules, NumberFormat format) in scheme.Rules)
+        {
+            if (modules.Has(paths))
+            {
+                return format;
+            }
+        }
+
+        return scheme.Kept.Has(paths) ? plain : weight.Role == WeightRole.Expert && scheme.Experts is { } experts ? experts : scheme.Default ?? plain;
+    }
+
+    /// <summary>The names that a weight of a layer may have in a checkpoint.</summary>
+    private static IEnumerable<string> Paths(int layer, Weight weight)
+    {
+        string[] names = _aliases.GetValueOrDefault(weight.Name) ?? [weight.Name.Split(' ', ',')[0]];
+        string[] parts = weight.Role switch
+        {
+            WeightRole.Expert => [.. _networks.Select(static n => n + ".experts.0"), .. _networks.Select(static n => n + ".experts")],
+            WeightRole.SharedExpert => [.. _networks.Select(static n => n + ".shared_experts"), .. _networks.Select(static n => n + ".shared_expert")],
+            WeightRole.FeedForward => _networks,
+            _ => _mixers,
+        };
+        foreach (string part in parts)
+        {
+            foreach (string name in names)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.{part}.{name}");
+            }
+        }
+    }
+
+    /// <summary>One format that takes the bytes of several: of a role whose modules differ. Its arithmetic is that of the narrowest, which keeps a floor
+    /// below the truth.</summary>
+    private static NumberFormat Together(Dictionary<NumberFormat, double> sum)
+    {
+        if (sum.Count == 1)
+        {
+            return sum.Keys.First();
+        }
+
+        double all = sum.Values.Sum();
+        double bits = sum.Sum(static f => f.Key.BitsPerWeight * f.Value) / all;
+        NumberFormat narrowest = sum.Keys.MinBy(static f => f.BitsPerWeight)!;
+        return narrowest with
+        {
+            Name = string.Join("+", sum.OrderByDescending(static f => f.Value).Select(static f => f.Key.Name)),
+            PayloadBits = bits,
+            BlockSize = 1,
+            ScaleBits = 0,
+            ZeroPointBits = 0,
+            Source = string.Join(", ", sum.OrderByDescending(static f => f.Value)
+                .Select(f => string.Create(CultureInfo.InvariantCulture, $"{100 * f.Value / all:0.#} % {f.Key.Name}"))),
+        };
+    }
+
+    private static Dictionary<string, NumberFormat> Towers(Scheme scheme, Part part, NumberFormat plain) =>
+        scheme.Kept.NamesTowers || scheme.Default is null || scheme.ExpertsOnly
+            ? part.Components.Where(static c => c.Role == ComponentRole.Encoder).ToDictionary(static c => c.Name, _ => plain)
+            : [];
+
+    private static NumberFormat Dtype(ConfigFields fields)
+    {
+        string? name = fields.Text("torch_dtype") ?? fields.Text("dtype") ?? fields.InsideOrNone("text_config")?.Text("torch_dtype")
+            ?? fields.InsideOrNone("text_config")?.Text("dtype");
+        if (name is null or "auto")
+        {
+            return NumberFormats.Bf16Format;
+        }
+
+        NumberFormat? format = NumberFormats.Find(name.StartsWith("torch.", StringComparison.Ordinal) ? name[6..] : name);
+        if (format is null)
+        {
+            fields.Fail("torch_dtype", $"'{name}'", "float32, float16, bfloat16 or another known format");
+        }
+
+        return format ?? NumberFormats.Bf16Format;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using Floorline.Core.Models;
+using Floorline.Readers;
+using Floorline.Readers.HuggingFace;
+
+namespace Floorline.Io.Tests.HuggingFace;
+
+/// <summary>One row per family in families.jsonl: a published config and what is known of the model. A new family is a file under data/families and a row
+/// there.</summary>
+public class FamilyTests
+{
+    private const string Sizes = """
+        "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "vocab_size": 512
+        """;
+
+    private static readonly Dictionary<string, JsonElement> _facts = File.ReadLines(RepositoryRoot.Of("tests", "Io.Tests", "HuggingFace", "families.jsonl"))
+        .Select(static line => JsonDocument.Parse(line).RootElement).ToDictionary(static fact => fact.GetProperty("name").GetString()!);
+
+    public static TheoryData<string> Names => [.. _facts.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_ConfigOfAFamily_HasTheKnownCounts(string name)
+    {
+        JsonElement fact = _facts[name];
+        Model model = Read(fact.GetProperty("config").GetRawText()).Value;
+
+        double known = fact.GetProperty("parameters").GetDouble();
+        Assert.InRange(model.Parameters, known * 0.999, known * 1.001);
+        Assert.DoesNotContain(model.Assumptions, static a => a.Contains("generic decoder", StringComparison.Ordinal));
+        Assert.NotEqual("", fact.GetProperty("source").GetString());
+        if (fact.TryGetProperty("cache_bytes_per_token", out JsonElement cache))
+        {
+            double elements = model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder).SelectMany(static s => s.Layers)
+                .Sum(static l => l.Count * l.Mixers.Where(static m => m.SlidingWindow is null).Sum(static m => m.CacheElementsPerToken));
+            Assert.Equal(cache.GetDouble(), 2 * elements, 0.01 * cache.GetDouble());
+        }
+
+        if (fact.TryGetProperty("active", out JsonElement active))
+        {
+            Assert.InRange(model.ActiveParameters, active.GetDouble() * 0.995, active.GetDouble() * 1.005);
+        }
+    }
+
+    [Fact]
+    public void ModelTypes_AreAtLeastAHundredAndTen() =>
+        Assert.True(HuggingFaceConfig.ModelTypes.Count() >= 110, $"{HuggingFaceConfig.ModelTypes.Count()} types");
+
+    // Every file is well formed: reading even an empty config through it ends in a result, not in an exception about the family.
+    [Fact]
+    public void Files_OfAllFamilies_AreWellFormed()
+    {
+        foreach (string type in HuggingFaceConfig.ModelTypes)
+        {
+            ReadResult<Model> read = Read($$"""{"model_type": "{{type}}"}""");
+            Assert.True(read.IsOk || read.Problems.Count > 0, type);
+        }
+    }
+
+    [Fact]
+    public void Read_UnknownTypeWithUsualFields_IsAGenericDecoderAndSaysWhatWasAssumed()
+    {
+        Model model = Read("""
+            {"model_type": "nonesuch_moe", "hidden_size": 64, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16,
+             "intermediate_size": 128, "moe_intermediate_size": 32, "n_routed_experts": 16, "num_experts_per_tok": 2, "n_shared_experts": 1, "first_k_dense_replace": 1,
+             "vocab_size": 512, "tie_word_embeddings": false}
+            """).Value;
+
+        // By hand: embedding and head 65,536; attention 12,288 x 4; norms 576; the dense layer 24,576; three layers of 17 experts of 6,144 and a router of
+        // 1,024.
+        Assert.Equal(65_536 + (4 * 12_288) + 576 + 24_576 + (3 * ((17 * 6_144) + 1_024)), model.Parameters);
+        Assert.Equal(32_768 + (4 * 12_288) + 576 + 24_576 + (3 * ((3 * 6_144) + 1_024)), model.ActiveParameters);
+        Assert.Contains(model.Assumptions, static a =>
+            a.Contains("'nonesuch_moe', is not known", StringComparison.Ordinal) && a.Contains("no biases", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_UnknownCompositeType_ReadsTheDecoderInsideAndTheTowerOfAKnownKind()
+    {
+        Model model = Read("""
+            {"model_type": "nonesuch_vl", "vision_config": {"model_type": "siglip_vision_model", "hidden_size": 64, "num_hidden_layers": 2,
+             "num_attention_heads": 4, "intermediate_size": 128, "image_size": 64, "patch_size": 16},
+             "text_config": {"model_type": "qwen2", "hidden_size": 64, "num_hidden_layers": 4,
+             "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 128, "vocab_size": 512}}
+            """).Value;
+
+        Assert.Equal(["vision tower", "decoder"], model.Components.Select(static c => c.Name));
+        Assert.Contains(model.Assumptions, static a => a.Contains("generic decoder", StringComparison.Ordinal));
+    }
+
+    // The class decides what runs: a classifier has no vocabulary at its end and generates nothing.
+    [Fact]
+    public void Read_SequenceClassifier_GeneratesNothing()
+    {
+        Model model = Read($$"""{"model_type": "llama", "architectures": ["LlamaForSequenceClassification"], "num_labels": 3, {{Sizes}}}""").Value;
+
+        Assert.False(model.Decodes);
+        Assert.Equal(64 * 3, ((TransformerStack)model.Components[0]).OutputHead!.Parameters);
+    }
+
+    [Fact]
+    public void Read_ClassOfAnotherType_IsSaid() =>
+        Assert.Contains(Read($$"""{"model_type": "llama", "architectures": ["OtherForCausalLM"], {{Sizes}}}""").Value.Assumptions,
+            static a => a.Contains("OtherForCausalLM", StringComparison.Ordinal));
+
+    // As transformers writes them, beside numbers that JSON has.
+    [Theory]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("NaN")]
+    public void Read_NumbersOfPython_AreRead(string number) =>
+        Assert.True(Read($$"""{"model_type": "llama", "time_step_limit": [0.0, {{number}}], "note": "NaN and Infinity \" stay", {{Sizes}}}""").IsOk);
+
+    private static ReadResult<Model> Read(string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return HuggingFaceConfig.Read(stream, "config.json");
+    }
+}
