@@ -2,23 +2,23 @@ using System.Diagnostics;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
-using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
 
-// The search that a plan runs, on two kinds of space: "mixed" has 5 weight formats x 2 cache formats x 5 spreads x 5 loads x 5 chunk
-// sizes for each device, so that deployments share their step times; "deployments" has one load and one chunk size, so that nothing
+// The search that a plan runs, on two kinds of space: "mixed" has 5 weight formats x 2 cache formats x 5 spreads x 5 numbers of copies x 5 chunk
+// sizes for each device, so that deployments share their step times; "deployments" has one copy and one chunk size, so that nothing
 // is shared and every configuration is priced from its model on. Devices are added to double the space. Prints the median of 11 passes
 // (after a warm-up) and the time per configuration of the fastest one against the smallest space's: 1.00 is linear growth.
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
-var slo = Slo.Of(Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500)), Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50)),
-    Objective.Throughput(new TokensPerSecond(1000)));
+var situation = new LeverSituation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine = EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
+var slo = new Slo { Ttft = Seconds.FromMilliseconds(500), Itl = Seconds.FromMilliseconds(50), Throughput = new TokensPerSecond(1000) };
 foreach (bool shared in (bool[])[true, false])
 {
     for (int i = 0; i < 5; i++)
@@ -51,7 +51,7 @@ SearchSpace Space(int count, bool shared)
         Weights = weights,
         KvCaches = [NumberFormats.Bf16Format, NumberFormats.Find("fp8")!],
         Spreads = spreads,
-        Concurrencies = shared ? [1, 8, 32, 128, 512] : [32],
+        Replicas = shared ? [1, 2, 4, 8, 16] : [1],
         Chunks = shared ? [1024, 2048, 4096, 8192, 16384] : [8192],
     };
 }
@@ -59,7 +59,7 @@ SearchSpace Space(int count, bool shared)
 double Pass(SearchSpace space)
 {
     long start = Stopwatch.GetTimestamp();
-    var search = ConfigurationSearch.Of(model, load, space, slo, KernelCatalogue.Table);
+    var search = ConfigurationSearch.Of(situation, space, slo);
     double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     return search.Count == space.Count && search.Front.Count > 0 ? elapsed : throw new InvalidOperationException($"{search.Count} configurations");
 }

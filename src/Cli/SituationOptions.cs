@@ -31,10 +31,13 @@ public sealed class SituationOptions
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
         ["engine"] = "vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json",
         ["concurrency"] = "Requests in flight in a served load",
-        ["rate"] = "Requests per second in a served load, instead of --concurrency",
+        ["rate"] = "Requests per second in a served load; with --concurrency at most so many in flight",
+        ["replicas"] = "Copies of the deployment that share the load",
         ["prompt-tokens"] = "Prompt tokens of a request",
         ["output-tokens"] = "Output tokens of a request",
         ["cached-prefix"] = "Prompt tokens that are in the cache already",
+        ["output-limit"] = "Output tokens that would be enough for an answer: makes a shorter output a step",
+        ["shared-prefix"] = "Tokens that prompts begin with in common: makes a prefix cache a step",
         ["acceptance"] = "Speculation: chance that a draft is accepted, with --draft-time",
         ["draft-time"] = "Speculation: time to draft one token, such as 0.8ms",
         ["drafts"] = "Speculation: tokens drafted per step; the best number if left out",
@@ -45,7 +48,7 @@ public sealed class SituationOptions
     };
 
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
-    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "prompt-tokens", "output-tokens", "cached-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _modelOption = new("--model") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };

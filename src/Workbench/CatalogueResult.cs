@@ -17,6 +17,12 @@ public sealed record CatalogueResult(CatalogueKind Kind, IReadOnlyList<Device> D
     /// <summary>Levers, where asked for.</summary>
     public IReadOnlyList<Lever> Levers { get; init; } = [];
 
+    /// <summary>Words of the field, where levers were asked for; the one that was typed, where it was a word.</summary>
+    public IReadOnlyList<Term> Terms { get; init; } = [];
+
+    /// <summary>What engines' documents say of the format, where one format was asked for.</summary>
+    public IReadOnlyList<SupportRow> Support { get; init; } = [];
+
     /// <summary>Engine profiles, where asked for.</summary>
     public IReadOnlyList<EngineProfile> Engines { get; init; } = [];
 }

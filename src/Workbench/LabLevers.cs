@@ -5,6 +5,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
@@ -40,30 +41,32 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <param name="from">The measured step.</param>
     /// <param name="to">The step afterwards; its measured time is not looked at.</param>
     /// <param name="lever">The lever's id: that of the catalogue where it has this one.</param>
-    public LeverOutcome Change(LabCell from, LabCell to, string lever)
+    public Judgement Change(LabCell from, LabCell to, string lever)
     {
         LeverSituation after = Of(to);
-        return LeverOutcome.Of(Of(from, new Seconds(from.Seconds.Median)), new Lever(lever, lever, LeverTarget.Several, CostClass.Setting, QualityRisk.None, Source, now => LeverChange.To(after with { Measured = now.Measured })));
+        return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)), new Lever(Facts(lever, lever, LeverTarget.Several, CostClass.Setting), now => LeverChange.To(after with { Measured = now.Measured })));
     }
+
+    private static LeverFacts Facts(string id, string title, LeverTarget target, CostClass cost) => new(id, title, target, cost, QualityRisk.None, "lab") { Evidence = Source };
 
     /// <summary>What verifying several tokens at once is predicted to do: the catalogue's lever, every draft accepted and free.</summary>
     /// <param name="plain">The measured step of one token.</param>
     /// <param name="verify">The step that verifies.</param>
-    public LeverOutcome Verify(LabCell plain, LabCell verify)
+    public Judgement Verify(LabCell plain, LabCell verify)
     {
         LeverSituation start = Of(plain, new Seconds(plain.Seconds.Median)) with
         {
             Kernels = Kernels(verify.Weights, verify.Batch),
             Drafts = new Speculation(1, verify.Batch - 1, Seconds.Zero),
         };
-        return LeverOutcome.Of(start, LeverCatalogue.Find("speculation")!);
+        return Judgement.Of(start, LeverCatalogue.Find("speculation")!);
     }
 
     /// <summary>What doing the same operations another way is predicted to do.</summary>
     /// <param name="pair">The operations.</param>
     /// <param name="update">Bandwidth of reading and writing in turn, which element-wise operations meet.</param>
     /// <param name="removed">Time that is no longer spent for certain, such as that of launches.</param>
-    public LeverOutcome Operations(LabPair pair, BytesPerSecond update, Seconds removed)
+    public Judgement Operations(LabPair pair, BytesPerSecond update, Seconds removed)
     {
         LeverSituation before = Of(pair.Before, update), after = Of(pair.After, update);
         LatencyFloors floors = before.Floors;
@@ -71,7 +74,7 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
         bool hidden = floors.BindingTerm == FloorTerm.Compute;
         before = before with { Measured = Core.Diagnosis.Measurement.Of(new Seconds(pair.Before.Seconds.Median)) };
         // Where arithmetic binds, traffic that is no longer moved was hidden behind it at best and added to it at worst.
-        return LeverOutcome.Of(before, new Lever(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering, QualityRisk.None, Source, now => LeverChange.To(after with { Measured = now.Measured }) with
+        return Judgement.Of(before, new Lever(Facts(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering), now => LeverChange.To(after with { Measured = now.Measured }) with
         {
             RemovesAtLeast = removed,
             RemovesAtMost = hidden && removed.Value == 0 ? traffic : removed,

@@ -31,7 +31,8 @@ public static class LeverReading
 
         Seconds? Time(string? text, string option) => text is null ? null : Take(Amount.Time(text, option));
         long? Whole(string? text, string option, long low, long high) => text is null ? null : Take(Amount.Whole(text, option, low, high));
-        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"), Time(spec.ClockLoss, "--clock-loss"));
+        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"),
+            Time(spec.ClockLoss, "--clock-loss"));
         Speculation? drafts = Drafting(spec, problems);
         TimeShares? shares = Shares(spec, problems);
         long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
@@ -40,11 +41,9 @@ public static class LeverReading
         long? output = Whole(spec.OutputTokens, "--output-tokens", 1, 10_000_000);
         long? cached = Whole(spec.CachedPrefix, "--cached-prefix", 0, 10_000_000);
         bool served = slots is not null || rate is not null || prompt is not null || output is not null;
-        if (slots is not null && rate is not null)
-        {
-            problems.Add(new Problem("", "--rate", "a rate and a concurrency", "one of them"));
-        }
-
+        long? enough = Whole(spec.OutputLimit, "--output-limit", 1, 10_000_000);
+        long? shared = Whole(spec.SharedPrefix, "--shared-prefix", 0, 10_000_000);
+        long? copies = Whole(spec.Replicas, "--replicas", 1, 65_536);
         if (problems.Count > 0)
         {
             return ReadResult.Failed<LeverStart>(problems);
@@ -53,7 +52,8 @@ public static class LeverReading
         Situation situation = read.Value;
         if (situation.Measured is { } whole && ((dead ?? Seconds.Zero) + (host ?? Seconds.Zero) + (clock ?? Seconds.Zero)) is var parts && parts > whole.Time)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss", $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss",
+                $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
         }
 
         ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device);
@@ -64,7 +64,8 @@ public static class LeverReading
 
         if (served && !situation.Model.Decodes)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens", "a model that does"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens",
+                "a model that does"));
         }
 
         // With a measured time and no engine the ladder stays open: coefficients of an engine that may not be the one measured would explain it away.
@@ -75,20 +76,30 @@ public static class LeverReading
         }
 
         ServingLoad? load = null;
+        EngineProfile profile = engine.Value;
+        int replicas = (int)(copies ?? 1);
         if (served)
         {
             (long p, long o) = (prompt ?? 1024, output ?? 256);
-            load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o) : ServingLoad.Closed((int)(slots ?? situation.Step.Batch), p, o);
+            load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
+                : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
             load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
-            string lengths = string.Create(CultureInfo.InvariantCulture, $"Load: {(rate is { } r ? $"{r:0.##} requests/s" : $"{slots ?? situation.Step.Batch} requests in flight")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}.");
-            assumptions.Add(lengths);
-            situation = OfLoad(spec, situation, engine.Value, load, assumptions);
+            string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
+                : $"{load.Concurrency} requests in flight";
+            assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
+
+            // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
+            profile = rate is not null && slots is { } limit ? profile with { MaxRunning = (int)Math.Min(profile.MaxRunning, Math.Max(1, limit / replicas)) }
+                : profile;
+            situation = OfLoad(spec, situation, profile, load.Shared(replicas), assumptions);
         }
 
-        return ReadResult.Ok(new LeverStart(situation, new LeverSituation(situation.Model, situation.Hardware, situation.Step)
+        var levers = new LeverSituation(situation.Model, situation.Hardware, situation.Step)
         {
-            Engine = assume || spec.Engine is not null || served ? engine.Value : null,
+            Engine = assume || spec.Engine is not null || served ? profile : null,
             Kernels = KernelCatalogue.Table,
+            Support = SupportCatalogue.Table,
             Collective = situation.Collective,
             Measured = situation.Measured,
             Known = situation.Known,
@@ -98,7 +109,11 @@ public static class LeverReading
             Shares = shares,
             Drafts = drafts,
             Load = load,
-        }, assumptions));
+            Replicas = replicas,
+            OutputLimit = enough,
+            SharedPrefix = shared,
+        };
+        return ReadResult.Ok(new LeverStart(situation, levers, assumptions));
     }
 
     /// <summary>The decode step that the load gives on average, where batch or context were not stated: floors and levers are then those of the load.</summary>
@@ -110,22 +125,19 @@ public static class LeverReading
         }
 
         var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective };
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(StepTimes.Of(deployment, engine, KernelCatalogue.Table, load), load);
+        Fact<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
         if (!estimate.IsKnown)
         {
             return situation;
         }
 
-        string batch = spec.Batch ?? Math.Max(1, Math.Round(estimate.Value.BatchCount)).ToString("0", CultureInfo.InvariantCulture);
-        string context = spec.Context ?? Math.Floor(load.MeanContext).ToString("0", CultureInfo.InvariantCulture);
-        ReadResult<Situation> averaged = SituationReading.Read(spec with { Batch = batch, Context = context });
-        if (!averaged.IsOk)
+        Step step = situation.Step with
         {
-            return situation;
-        }
-
-        assumptions.Add($"Step: {batch} sequence(s) over {context} cached tokens each, what the load gives on average.");
-        return averaged.Value;
+            Batch = spec.Batch is null ? (int)Math.Max(1, Math.Round(estimate.Value.BatchCount)) : situation.Step.Batch,
+            Context = spec.Context is null ? (long)Math.Floor(load.MeanContext) : situation.Step.Context,
+        };
+        assumptions.Add($"Step: {step.Batch} sequence(s) over {step.Context} cached tokens each, what the load gives on average.");
+        return situation with { Step = step, Assumptions = [.. situation.Assumptions.Where(static a => !SituationReading.IsStepDefault(a))] };
     }
 
     private static Speculation? Drafting(SituationSpec spec, List<Problem> problems)
@@ -137,7 +149,8 @@ public static class LeverReading
 
         if (spec.Acceptance is null || spec.DraftTime is null)
         {
-            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other", "both: the chance that a draft is accepted and the time to make one"));
+            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other",
+                "both: the chance that a draft is accepted and the time to make one"));
             return null;
         }
 
@@ -172,7 +185,8 @@ public static class LeverReading
         foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2);
-            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch" && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch"
+                && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
             {
                 found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
             }

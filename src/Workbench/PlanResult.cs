@@ -21,8 +21,10 @@ public sealed record PlanResult
     /// <summary>The configuration search; null for a single step without a load.</summary>
     public ConfigurationSearch? Search { get; init; }
 
-    /// <summary>The best configuration simulated request by request; null without one.</summary>
-    public Fact<ServingResult>? Simulated { get; init; }
+    /// <summary>The best configuration simulated request by request, as one copy of it sees the load; null without one.</summary>
+    public Fact<ServingResult>? Simulated => Search is { } search && (search.Meeting.Count > 0 ? search.Meeting[0] : search.Nearest) is { } best
+        ? best.Outlook.Forecast.Served is { } served ? Fact<ServingResult>.Known(served) : Fact<ServingResult>.Unknown(best.Outlook.Infeasible ?? "it was not simulated")
+        : null;
 
     /// <summary>What the slow requests of the simulated load see beyond the SLO.</summary>
     public IReadOnlyList<string> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];

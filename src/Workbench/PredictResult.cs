@@ -20,19 +20,19 @@ public sealed record PredictResult
     public ExpectedTime? Expected { get; init; }
 
     /// <summary>The levers that were asked for, one after the other.</summary>
-    public required IReadOnlyList<LeverOutcome> Applied { get; init; }
+    public required IReadOnlyList<Judgement> Applied { get; init; }
 
     /// <summary>Every lever of the catalogue on the situation at the end.</summary>
-    public required IReadOnlyList<LeverOutcome> Considered { get; init; }
+    public required IReadOnlyList<Judgement> Considered { get; init; }
+
+    /// <summary>What is expected at the end.</summary>
+    public required Forecast Forecast { get; init; }
 
     /// <summary>What users see under the load at the end; null without a load.</summary>
-    public Fact<ServingResult>? Served { get; init; }
-
-    /// <summary>The closed-form estimate beside it.</summary>
-    public Fact<ServingEstimate>? Estimated { get; init; }
+    public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served) : Fact<ServingResult>.Unknown(Forecast.Infeasible!);
 
     /// <summary>The situation at the end.</summary>
-    public required LeverSituation End { get; init; }
+    public LeverSituation End => Forecast.Situation;
 
     /// <summary>Memory of the situation at the end.</summary>
     public Capacity Capacity => Capacity.Of(End.Floors.Cost, End.Hardware.Device, Floors.Situation.Reserve);

@@ -25,6 +25,12 @@ public static class SituationReading
         return new Reading(spec).Finish();
     }
 
+    /// <summary>Whether an assumption only fills in the batch or the context of a step, which a load states better.</summary>
+    internal static bool IsStepDefault(string assumption) => assumption == AssumedBatch || assumption.EndsWith(AssumedContextEnd, StringComparison.Ordinal);
+
+    private const string AssumedBatch = "Batch: 1 (not stated).";
+    private const string AssumedContextEnd = " cached tokens per sequence (not stated).";
+
     private sealed class Reading(SituationSpec spec)
     {
         private readonly List<Problem> _problems = [];
@@ -34,7 +40,7 @@ public static class SituationReading
         {
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
             DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride, spec.OpensFiles));
-            WeightFormats? weights = spec.Weights is null ? null : Format(spec.Weights, "--weights") is { } stated ? WeightFormats.Uniform(stated) : null;
+            WeightFormats? weights = spec.Weights is null ? null : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
@@ -108,12 +114,12 @@ public static class SituationReading
             }
 
             int batch = (int)(numbers.Batch ?? 1);
-            AssumeIf(numbers.Batch is null, $"Batch: 1 (not stated).");
+            AssumeIf(numbers.Batch is null, $"{AssumedBatch}");
             switch (phase)
             {
                 case Phase.Decode:
                     long context = numbers.Context ?? Math.Min(AssumedContext, model.MaxContext ?? AssumedContext);
-                    AssumeIf(numbers.Context is null, $"Context: {context} cached tokens per sequence (not stated).");
+                    AssumeIf(numbers.Context is null, $"Context: {context}{AssumedContextEnd}");
                     AssumeIf(context > model.MaxContext, $"A context of {context} is longer than the {model.MaxContext} tokens {model.Name} was made for.");
                     return Step.Decode(batch, context);
                 case Phase.Prefill:
@@ -167,7 +173,7 @@ public static class SituationReading
             Device device = hardware.Device;
             string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
-                ? $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more."
+                ? Weights(stated)
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture, $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
             AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name} (not stated).");
@@ -182,6 +188,10 @@ public static class SituationReading
             _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s." : $"No compute floor: {peak.UnknownReason}.");
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
         }
+
+        private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
+            ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."
+            : $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more (--weights {stated.Default.Name},head=bf16 states it).";
 
         private CollectiveAlgorithm? Algorithm()
         {

@@ -75,6 +75,9 @@ public sealed record SituationSpec
     /// <summary>Requests per second in a served load.</summary>
     public string? Rate { get; init; }
 
+    /// <summary>Copies of the deployment that share the load, each on devices of its own.</summary>
+    public string? Replicas { get; init; }
+
     /// <summary>Prompt tokens of a request.</summary>
     public string? PromptTokens { get; init; }
 
@@ -83,6 +86,12 @@ public sealed record SituationSpec
 
     /// <summary>Prompt tokens that are cached already.</summary>
     public string? CachedPrefix { get; init; }
+
+    /// <summary>Output tokens that would be enough for an answer.</summary>
+    public string? OutputLimit { get; init; }
+
+    /// <summary>Tokens that prompts begin with in common.</summary>
+    public string? SharedPrefix { get; init; }
 
     /// <summary>Chance that a drafted token is accepted.</summary>
     public string? Acceptance { get; init; }
@@ -137,9 +146,12 @@ public sealed record SituationSpec
         new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),
         new("concurrency", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
         new("rate", static s => s.Rate, static (s, v) => s with { Rate = v }),
+        new("replicas", static s => s.Replicas, static (s, v) => s with { Replicas = v }),
         new("prompt-tokens", static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }),
         new("output-tokens", static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }),
         new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),
+        new("output-limit", static s => s.OutputLimit, static (s, v) => s with { OutputLimit = v }),
+        new("shared-prefix", static s => s.SharedPrefix, static (s, v) => s with { SharedPrefix = v }),
         new("acceptance", static s => s.Acceptance, static (s, v) => s with { Acceptance = v }),
         new("draft-time", static s => s.DraftTime, static (s, v) => s with { DraftTime = v }),
         new("drafts", static s => s.Drafts, static (s, v) => s with { Drafts = v }),

@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
@@ -125,7 +126,7 @@ internal static class StageReading
         }
 
         var floors = new FloorsResult(start.Value.Situation);
-        ExpectedTime? expected = stated is null ? start.Value.Levers.Expected(floors.Floors) : null;
+        ExpectedTime? expected = stated is null ? Forecast.Of(start.Value.Levers).Expected : null;
         CallTime time = stated is { } given ? Range(given, false)
             : expected is { } e ? new CallTime(e.Time.Low, e.Time.Middle, e.Time.High)
             : CallTime.Exactly(floors.Floors.Binding);

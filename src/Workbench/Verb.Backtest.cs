@@ -77,7 +77,7 @@ public static partial class Verb
 
         void Add(string how, LeverSituation before, EngineRun to)
         {
-            LeverOutcome outcome = LeverOutcome.Of(before, LeverCatalogue.WeightsIn(Format(to)));
+            Judgement outcome = Judgement.Of(before, LeverCatalogue.WeightsIn(Format(to)));
             string phase = to.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
             predictions.Add(new Prediction(to.Id, new PredictionGroup($"{phase}, {how}", to.Family, to.Floors.Hardware.Device.Name, to.Engine, to.Floors.Cost.Model.Name), outcome.Predicted, to.Measured));
         }

@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Readers;
@@ -21,9 +22,9 @@ public static partial class Verb
             case "models" or "model":
                 return Some(name, ModelCatalogue.Find, static () => ModelCatalogue.All).Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
             case "formats" or "format":
-                return Some(name, Format, static () => NumberFormats.All).Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null));
+                return Some(name, Format, static () => NumberFormats.All).Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null) { Support = name is null ? [] : SupportOf(f[0]) });
             case "levers" or "lever":
-                return Some(name, Lever, static () => LeverCatalogue.All).Select(l => new CatalogueResult(CatalogueKind.Levers, [], [], [], name is not null) { Levers = l });
+                return name is null ? ReadResult.Ok(new CatalogueResult(CatalogueKind.Levers, [], [], [], false) { Levers = LeverCatalogue.All, Terms = [.. TermCatalogue.All] }) : LeverOrWord(name);
             case "engines" or "engine":
                 return EngineSource.Known().Select(known => new CatalogueResult(CatalogueKind.Engines, [], [], [], false) { Engines = [.. known.Profiles.Select(static p => p.Profile with { Name = p.Device is { } on ? $"{p.Profile.Name} ({Documents.Names.Snake(on)})" : p.Profile.Name })] });
             default:
@@ -34,9 +35,19 @@ public static partial class Verb
     private static ReadResult<IReadOnlyList<T>> Some<T>(string? name, Func<string, ReadResult<T>> find, Func<IEnumerable<T>> all) =>
         name is null ? ReadResult.Ok<IReadOnlyList<T>>([.. all()]) : find(name).Select<IReadOnlyList<T>>(static one => [one]);
 
-    private static ReadResult<Lever> Lever(string name) => LeverCatalogue.Find(name) is { } lever
-        ? ReadResult.Ok(lever)
-        : ReadResult.Failed<Lever>(new Problem("", "NAME", $"'{name}'", "a known lever; nearest: " + string.Join(", ", Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id)).DefaultIfEmpty("fp8"))));
+    /// <summary>A lever by its id or a word of the field; a word that is no lever says what it is.</summary>
+    private static ReadResult<CatalogueResult> LeverOrWord(string name)
+    {
+        Term? term = LeverCatalogue.Find(name) is null ? TermCatalogue.Find(name) : null;
+        ReadResult<Lever> one = LeverNames.Find(name, "NAME");
+        IReadOnlyList<Lever> levers = term is not null ? [.. term.Levers.Select(static id => LeverCatalogue.Find(id)!)] : one.IsOk ? [one.Value] : [];
+        return term is null && !one.IsOk
+            ? ReadResult.Failed<CatalogueResult>(one.Problems)
+            : ReadResult.Ok(new CatalogueResult(CatalogueKind.Levers, [], [], [], true) { Levers = levers, Terms = term is null ? [] : [term] });
+    }
+
+    private static SupportRow[] SupportOf(NumberFormat format) =>
+        SupportCatalogue.Table.KindOf(format) is { } kind ? [.. SupportCatalogue.Table.Rows.Where(r => r.Formats.Contains(kind))] : [];
 
     private static ReadResult<NumberFormat> Format(string name) => NumberFormats.Find(name) is { } format
         ? ReadResult.Ok(format)

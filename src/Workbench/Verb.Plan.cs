@@ -24,7 +24,8 @@ public static partial class Verb
         ReadResult<LeverStart> start = LeverReading.Read(spec);
         ReadResult<ObjectiveList> slo = asked.Slo is null ? ReadResult.Ok(ObjectiveList.None) : ObjectiveText.Read(asked.Slo, "--slo");
         ReadResult<QualityRisk> risk = Risk(asked.Risk);
-        ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0) : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
+        ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0)
+            : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
         ReadResult<long> most = asked.Devices is null ? ReadResult.Ok(0L) : Amount.Whole(asked.Devices, "--devices", 1, 4096);
         ReadResult<IReadOnlyList<Device>> hardware = Hardware(asked.Hardware);
         List<Problem> problems = [.. start.Problems, .. slo.Problems, .. risk.Problems, .. price.Problems, .. most.Problems, .. hardware.Problems];
@@ -83,23 +84,19 @@ public static partial class Verb
     {
         var floors = new FloorsResult(start.Situation);
         LeverSituation situation = start.Levers;
-        Playbook playbook = Playbook.Of(situation, slo, price);
-        ConfigurationSearch? search = null;
-        Fact<ServingResult>? simulated = null;
-        if (situation.Load is { } load)
+        if (situation.Load is { } load && slo.RequestsNeeded > 0)
         {
-            search = ConfigurationSearch.Of(situation.Model, load, Space(situation, slo, price, hardware), slo, KernelCatalogue.Table);
-            (Configuration Configuration, Outlook Outlook)? best = search.Meeting.Count > 0 ? search.Meeting[0] : search.Nearest;
-            simulated = best is { } found ? found.Outlook.Simulated ?? Simulate(situation, found.Configuration, load) : null;
+            // A percentile that is asked for needs as many requests as a measured one; those of the start are left out.
+            int counted = slo.RequestsNeeded + (load.LeavesOutStart ? load.Concurrency ?? 0 : 0);
+            situation = situation with { Load = load with { Requests = Math.Max(load.Count, counted) } };
         }
 
         return new PlanResult
         {
             Floors = floors,
             Slo = slo,
-            Playbook = playbook,
-            Search = search,
-            Simulated = simulated,
+            Playbook = Playbook.Of(situation, slo, price),
+            Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),
             Assumptions = [.. floors.Assumptions, .. start.Assumptions],
         };
     }
@@ -107,49 +104,76 @@ public static partial class Verb
     private static SearchSpace Space(LeverSituation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
     {
         IReadOnlyList<Device> devices = hardware.Count > 0 ? hardware : [situation.Hardware.Device];
-        int most = slo.Devices ?? Math.Max(8, situation.Hardware.Count);
-        int[] degrees = [.. Enumerable.Range(0, 13).Select(static i => 1 << i).Where(d => d <= most)];
-        int slots = situation.Load!.Concurrency ?? 64;
-        var spreads = new List<Parallelism>();
-        foreach (int tensor in degrees.Where(static d => d <= 64))
-        {
-            spreads.AddRange(degrees.Where(p => p <= 4 && tensor * p <= most).Select(p => new Parallelism(tensor, p, 1)));
-            if (situation.Model.RoutesExperts && tensor > 1)
-            {
-                spreads.Add(new Parallelism(tensor, 1, tensor));
-            }
-        }
-
-        NumberFormat?[] weights = [null, .. ((string[])["fp8", "int8", "int4-g128", "nvfp4"]).Select(static f => NumberFormats.Find(f)).Where(f => Accepted(f!, situation, slo))];
+        int most = slo.Devices ?? MostDevices;
+        EngineProfile engine = situation.Engine!;
         return new SearchSpace
         {
-            Devices = [.. devices.Select(d => (d, EngineSource.Find(situation.Engine?.Name, d) is { IsOk: true, Value: var engine } ? engine : situation.Engine!))],
-            Weights = weights,
-            KvCaches = [NumberFormats.Bf16Format, NumberFormats.Find("fp8")!],
-            Spreads = spreads,
-            Concurrencies = [.. Enumerable.Range(0, 13).Select(static i => 1 << i).Append(slots).Distinct().Order()],
-            Chunks = [.. new[] { 2048, 8192 }.Append(situation.Engine!.ChunkTokens).Distinct().Order()],
+            Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine
+                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { MaxRunning = engine.MaxRunning } : engine))],
+            Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
+            KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
+            Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],
+            Replicas = [.. Copies.Where(r => r <= most)],
+            Chunks = [.. new[] { 2048, 8192 }.Append(engine.ChunkTokens).Distinct().Order()],
+            MostDevices = most,
             Price = price,
         };
     }
 
-    private static bool Accepted(NumberFormat format, LeverSituation situation, Slo slo)
+    // What a search goes up to where the user states no number of devices: a cluster of 512 nodes.
+    private const int MostDevices = 4096;
+
+    // Devices of one box that share its fast links (HGX and most servers hold eight): a copy is spread no further unless the user's own group is larger.
+    private const int NodeDevices = 8;
+
+    // Numbers of copies to rank, at most a third apart; the smallest that does is found between them.
+    private static readonly int[] _copies = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024,
+        1536, 2048, 3072, 4096];
+
+    private static IEnumerable<int> Copies => _copies;
+
+    /// <summary>Ways to spread one copy over a box: a split follows the engine, which splits by layer (llama.cpp) or by tensor.</summary>
+    private static IEnumerable<Parallelism> Spreads(LeverSituation situation, EngineProfile engine, int most)
     {
-        QualityRisk risk = format.BitsPerWeight >= 7.5 ? QualityRisk.Low : QualityRisk.Medium;
-        return risk <= slo.Risk && format.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95;
+        int[] degrees = [.. Enumerable.Range(0, 13).Select(static i => 1 << i).Where(d => d <= most)];
+        if (engine.Kind == EngineKind.LlamaCpp)
+        {
+            foreach (int stages in degrees)
+            {
+                yield return new Parallelism(1, stages, 1);
+            }
+
+            yield break;
+        }
+
+        foreach (int tensor in degrees.Where(static d => d <= 64))
+        {
+            foreach (int stages in degrees.Where(p => p <= 4 && tensor * p <= most))
+            {
+                yield return new Parallelism(tensor, stages, 1);
+            }
+
+            if (situation.Model.RoutesExperts && tensor > 1)
+            {
+                yield return new Parallelism(tensor, 1, tensor);
+            }
+        }
     }
 
-    private static Fact<ServingResult> Simulate(LeverSituation situation, Configuration best, ServingLoad load)
+    /// <summary>
+    /// The formats of the lever table that may be applied here, have a kernel and are within the accepted risk: a search goes through what a playbook could
+    /// take.
+    /// </summary>
+    private static IEnumerable<NumberFormat> Formats(LeverSituation situation, Slo slo)
     {
-        EngineProfile engine = (EngineSource.Find(situation.Engine?.Name, best.Device) is { IsOk: true, Value: var found } ? found : situation.Engine!) with { ChunkTokens = best.ChunkTokens };
-        var deployment = new Deployment(situation.Model, new DeviceGroup(best.Device, best.Parallelism.Devices), Step.Decode(1, 0) with
+        foreach (Lever lever in LeverCatalogue.All.Where(l => l.Facts.Group == "weights" && l.Risk <= slo.Risk))
         {
-            Weights = best.Weights is { } format ? Core.Models.WeightFormats.Uniform(format) : null,
-            KvCache = best.KvCache,
-            Parallelism = best.Parallelism,
-        });
-        ServingLoad closed = ServingLoad.Closed(best.Concurrency, load.Prompt, load.Output) with { LengthShare = load.LengthShare, CachedPrefix = load.CachedPrefix, LeavesOutStart = true };
-        return ServingSimulation.Run(StepTimes.Of(deployment, engine, KernelCatalogue.Table, closed), closed);
+            if (lever.Change(situation).After is { Step.Weights: { } weights } && lever.Support(situation) is not { IsUsable: false }
+                && weights.Default.BitsPerWeight < (situation.Step.Weights ?? situation.Model.Published).Default.BitsPerWeight * 0.95)
+            {
+                yield return weights.Default;
+            }
+        }
     }
 
     private static ReadResult<IReadOnlyList<Device>> Hardware(string? names)

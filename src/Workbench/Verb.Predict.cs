@@ -1,7 +1,5 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
-using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Readers;
 
 namespace Floorline.Workbench;
@@ -27,49 +25,26 @@ public static partial class Verb
     private static PredictResult Predicted(LeverStart start, IReadOnlyList<Lever> levers, int prefillWorkers)
     {
         var floors = new FloorsResult(start.Situation);
-        LeverSituation now = start.Levers;
-        ExpectedTime? expected = now.Expected(floors.Floors);
-        var applied = new List<LeverOutcome>();
+        Forecast now = Forecast.Of(start.Levers with { PrefillWorkers = prefillWorkers });
+        ExpectedTime? expected = now.Expected;
+        var applied = new List<Judgement>();
         foreach (Lever lever in levers)
         {
-            LeverOutcome outcome = LeverOutcome.Of(now, lever);
-            applied.Add(outcome);
-            now = outcome.After ?? now;
+            Judgement judgement = Judgement.Of(now, lever);
+            applied.Add(judgement);
+            now = judgement.Then ?? now;
         }
 
-        (Fact<ServingResult>? served, Fact<ServingEstimate>? estimated) = Serve(now, prefillWorkers);
         return new PredictResult
         {
             Floors = floors,
             Start = start.Levers,
             Expected = expected,
             Applied = applied,
-            Considered = LeverOutcome.All(now),
-            Served = served,
-            Estimated = estimated,
-            End = now,
+            Considered = Judgement.All(now),
+            Forecast = now,
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected)],
         };
-    }
-
-    private static (Fact<ServingResult>? Served, Fact<ServingEstimate>? Estimated) Serve(LeverSituation now, int prefillWorkers)
-    {
-        if (now.Load is not { } load || now.Engine is not { } engine)
-        {
-            return (null, null);
-        }
-
-        StepTimes times = StepTimes.Of(now.Deployment, engine, now.Kernels, load);
-        Disaggregation? split = prefillWorkers > 0 ? new Disaggregation(times, prefillWorkers, Transfer(now, times)) : null;
-        return (ServingSimulation.Run(times, load, split), split is null ? ServingEstimate.Of(times, load) : null);
-    }
-
-    /// <summary>Time to send one prompt token's cache over the devices' link, or 50 GB/s where none is known.</summary>
-    private static Seconds Transfer(LeverSituation now, StepTimes times)
-    {
-        BytesPerSecond link = now.Hardware.Device.Exchange is { IsKnown: true, Value: var known } ? known.Bandwidth : BytesPerSecond.FromGBPerSecond(50);
-        Fact<Bytes> one = times.Capacity.Residency.CachePerSequencePerDevice;
-        return one.Or(Bytes.Zero) / Math.Max(now.Load!.MeanContext, 1) / link;
     }
 
     private static IEnumerable<string> Basis(ExpectedTime? expected)
@@ -94,14 +69,11 @@ public static partial class Verb
         var problems = new List<Problem>();
         foreach (string id in (ids ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (LeverCatalogue.Find(id) is { } lever)
+            ReadResult<Lever> lever = LeverNames.Find(id, "--apply");
+            problems.AddRange(lever.Problems);
+            if (lever.IsOk)
             {
-                found.Add(lever);
-            }
-            else
-            {
-                IReadOnlyList<string> nearest = Nearest.To(id, LeverCatalogue.All.Select(static l => l.Id));
-                problems.Add(new Problem("", "--apply", $"'{id}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}" : "a lever (floorline catalogue levers lists them)"));
+                found.Add(lever.Value);
             }
         }
 

@@ -78,9 +78,14 @@ public static partial class Verb
         var points = new List<SweepPoint>();
         foreach (NumberFormat format in formats)
         {
-            // The format as published keeps the exceptions that the checkpoint makes.
-            WeightFormats? weights = format.Equals(stated) ? situation.Step.Weights : WeightFormats.Uniform(format);
+            // The format as published keeps the exceptions that the checkpoint makes; a stated mixture stands beside its uniform formats.
+            WeightFormats? weights = format.Equals(stated) && situation.Step.Weights is null ? null : WeightFormats.Uniform(format);
             points.Add(Point(start, format.Name, format.BitsPerWeight, situation.Step with { Weights = weights }));
+        }
+
+        if (situation.Step.Weights is { } mixed && MixedWeights.Text(mixed) is var text && text != stated.Name)
+        {
+            points.Add(Point(start, text, stated.BitsPerWeight, situation.Step));
         }
 
         return new SweepResult(situation.Spec, SweepAxis.Weights, points, []);

@@ -46,7 +46,7 @@ internal static class Served
 
     public static EngineProfile Compiled { get; } = EngineProfile.Default(EngineKind.Compiled);
 
-    public static StepTimes Times(ServingLoad load, Model? model = null, EngineProfile? engine = null, int devices = 1, Device? device = null) => StepTimes.Of(
+    public static StepTime Times(ServingLoad load, Model? model = null, EngineProfile? engine = null, int devices = 1, Device? device = null) => StepTime.Of(
         new Deployment(model ?? Eight, new DeviceGroup(device ?? Fast, devices), Step.Decode(1, 0) with { Parallelism = new Parallelism(devices, 1, 1) }),
         engine ?? Compiled,
         KernelTable.Empty,

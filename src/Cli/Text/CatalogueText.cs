@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
@@ -34,15 +35,18 @@ public static class CatalogueText
                 page.Blank().Say("One entry in full: floorline catalogue models NAME", Tone.Faint);
                 break;
             case CatalogueKind.Levers when result.Single:
-                One(page, result.Levers[0]);
+                Words(page, result);
                 break;
             case CatalogueKind.Levers:
                 page.Table([["id", "cost", "risk", "what"], .. result.Levers.Select(static l => new[] { l.Id, Names.Snake(l.Cost).Replace('_', ' '), l.Risk.ToString().ToLowerInvariant(), l.Title })], 0, header: true);
-                page.Blank().Say("One entry in full: floorline catalogue levers NAME. What it gives you: floorline predict MODEL --on HW --apply NAME", Tone.Faint);
+                page.Blank().Say($"One entry in full, or one of {result.Terms.Count} words of the field (awq, lora, torch.compile): floorline catalogue levers NAME. What it gives you: floorline predict MODEL --on HW --apply NAME", Tone.Faint);
                 break;
             case CatalogueKind.Engines:
                 page.Table([["engine", "weights", "layer", "source"], .. result.Engines.Select(static e => new[] { e.Name, $"{e.WeightFactor:0.00}", Figures.Of(e.PerLayer), e.Source })], 0, header: true);
                 page.Blank().Say("Your own: floorline calibrate RUNS.csv", Tone.Faint);
+                break;
+            case CatalogueKind.Formats when result.Single:
+                One(page, result.Formats[0], result.Support);
                 break;
             default:
                 page.Table([["name", "bits", "source"], .. result.Formats.Select(static f => new[] { f.Name, $"{f.BitsPerWeight:0.###}", f.Source })], 0, header: true);
@@ -64,6 +68,33 @@ public static class CatalogueText
         ]);
     }
 
+    /// <summary>What a word means, and the levers that it stands for; a lever asked for by its id, alone.</summary>
+    private static void Words(Page page, CatalogueResult result)
+    {
+        foreach (Term term in result.Terms)
+        {
+            page.Say(term.Name, Tone.Heading).Say(term.Says + ".");
+            page.Table([["source", $"{term.Source}; {term.Address}"], ["levers", term.Levers.Count > 0 ? string.Join(", ", term.Levers) : "none: it changes no step of a running model, or every estimate has it already"]]);
+        }
+
+        for (int i = 0; i < result.Levers.Count; i++)
+        {
+            _ = i + result.Terms.Count > 0 ? page.Blank() : page;
+            One(page, result.Levers[i]);
+        }
+    }
+
+    private static void One(Page page, NumberFormat format, IReadOnlyList<SupportRow> support)
+    {
+        page.Say($"{format.Name}: {format.BitsPerWeight:0.###} bits per number", Tone.Heading);
+        page.Table([["source", format.Source], ["computes in", string.Join(", ", format.Arithmetic.Select(static a => Names.Snake(a)))]]);
+        if (support.Count > 0)
+        {
+            page.Blank().Table([["engine", "kernel", "what its document says, and for which devices"], .. support.Select(static r => new[] { r.Engine, Names.Snake(r.Kernel).Replace('_', ' '), $"{r.Says} ({(r.Families.Count > 0 ? string.Join(", ", r.Families) : "all")})" })], 0, header: true);
+            page.Blank().Say("Each row with its source, address and date: --json", Tone.Faint);
+        }
+    }
+
     private static void One(Page page, Lever lever)
     {
         page.Say($"{lever.Title} ({lever.Id})", Tone.Heading);
@@ -73,7 +104,19 @@ public static class CatalogueText
             new[] { "cost", Names.Snake(lever.Cost).Replace('_', ' ') },
             new[] { "risk", lever.Risk.ToString().ToLowerInvariant() },
             new[] { "evidence", lever.Evidence },
+            new[] { "source", $"{lever.Facts.Source}; {lever.Facts.Address}" },
+            new[] { "variant of", LeverCatalogue.Groups.First(g => g.Id == lever.Facts.Group).Title.ToLowerInvariant() },
         };
+        if (lever.Facts.IsHypothetical)
+        {
+            rows.Add(["hypothetical", "shown for what it would be worth; never a step of a plan"]);
+        }
+
+        if (lever.Facts.Question is { } question)
+        {
+            rows.Add(["asks first", question]);
+        }
+
         foreach ((string name, IReadOnlyList<string> ids) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("redundant with", lever.Redundant), ("helped by", lever.Synergistic), ("conflicts with", lever.Conflicting)])
         {
             if (ids.Count > 0)

@@ -47,7 +47,7 @@ public static class FloorsText
         string each = floors.Cost.Step.Parallelism.Devices > 1 ? " per device" : "";
         var rows = new List<string[]>
         {
-            new[] { "R1 weights", Figures.Of(floors.WeightRead), $"{Figures.Of(cost.WeightsRead)} in {cost.Weights.Default.Name}, {Figures.Of(bandwidth)}{each}" },
+            new[] { "R1 weights", Figures.Of(floors.WeightRead), $"{Figures.Of(cost.WeightsRead)} in {(floors.Cost.Step.Weights is { } stated ? MixedWeights.Text(stated) : cost.Weights.Default.Name)}, {Figures.Of(bandwidth)}{each}" },
         };
         if (floors.GuaranteedWeightRead < floors.WeightRead)
         {

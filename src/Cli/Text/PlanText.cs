@@ -1,3 +1,4 @@
+using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Workbench;
@@ -20,7 +21,7 @@ public static class PlanText
         }
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
-            : met ? $"The SLO can be met for {where}, {Surely(result.Attainment)}."
+            : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result.Attainment)}."
             : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
@@ -35,10 +36,11 @@ public static class PlanText
 
         if (result.Simulated is not null && result.Search is { } of && (of.Meeting.Count > 0 ? of.Meeting[0] : of.Nearest) is { } first)
         {
-            page.Blank().Say($"The first of them ({first.Configuration.Parallelism.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}, {first.Configuration.Concurrency} requests in flight):", indent: 2);
+            page.Blank()
+                .Say($"The first of them ({first.Configuration.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}{(first.Configuration.Replicas > 1 ? $", one of {first.Configuration.Replicas} copies" : "")}):", indent: 2);
         }
 
-        PredictText.Serving(page, result.Simulated, null, null);
+        PredictText.Serving(page, result.Simulated, null);
         foreach (string beyond in result.Tail)
         {
             page.Say($"Slow requests: {beyond}. Lower the limit, or plan for fewer requests in flight, where they matter.", Tone.Warning, 2);
@@ -46,6 +48,27 @@ public static class PlanText
 
         FloorsText.Assumptions(page, result.Assumptions);
     }
+
+    /// <summary>By what: nothing, the steps, or a configuration with the devices it takes.</summary>
+    private static string How(PlanResult result)
+    {
+        if (result.Playbook.End.Attainment(result.Slo).IsMet)
+        {
+            int count = result.Playbook.Steps.Count;
+            return count == 0 ? " as it is" : $" in {count} step{(count == 1 ? "" : "s")}{Devices(result.Playbook.Start.Devices, result.Playbook.End.Devices)}";
+        }
+
+        return result.Search?.Meeting is [var (one, outlook), ..] ? $" with {Title(one)}{Devices(result.Playbook.Start.Devices, outlook.Devices)}" : "";
+    }
+
+    private static string Devices(int before, int after) => after == before ? "" : after > before ? $" ({after - before} device(s) more than stated)"
+        : $" ({before - after} device(s) fewer than stated)";
+
+    private static string Title(Configuration one) =>
+        $"{one.Devices}x{one.Device.Name} ({(one.Replicas > 1 ? $"{one.Replicas} copies, " : "")}{one.Weights?.Name ?? "weights as they are"}, {Split(one)})";
+
+    private static string Split(Configuration one) =>
+        $"tp{one.Parallelism.Tensor}{(one.Parallelism.Pipeline > 1 ? $" pp{one.Parallelism.Pipeline}" : "")}{(one.Parallelism.Expert > 1 ? $" ep{one.Parallelism.Expert}" : "")}";
 
     private static string Surely(Attainment attainment) => attainment switch
     {
@@ -63,21 +86,28 @@ public static class PlanText
         int number = 1;
         foreach (PlayStep step in book.Steps)
         {
-            page.Say($"{step.Outcome.Lever.Title} ({step.Outcome.Lever.Id}). {PredictText.Cost(step.Outcome.Lever)} {PredictText.Line(step.After)}.", Tone.Good, 2, $"{number++}. ");
-            page.Say(step.Outcome.Reason + ".", Tone.Faint, 5);
+            page.Say($"{step.Judgement.Lever.Title} ({step.Judgement.Lever.Id}). {PredictText.Cost(step.Judgement)} {PredictText.Line(step.After)}.",
+                Tone.Good, 2, $"{number++}. ");
+            page.Say(step.Judgement.Reason + ".", Tone.Faint, 5);
         }
 
         page.Say($"Stop here: {book.Stop}.", indent: 2);
+        foreach (Judgement question in book.Questions.Take(3))
+        {
+            page.Say($"{question.Lever.Facts.Question} A yes would give, at the start: {WhyText.Of(question.Why)}.", Tone.Plain, 2, "? ");
+        }
+
         page.Say("Take one step, measure, record it (floorline journal), and plan again: predictions drift apart from reality with every step.", Tone.Faint, 2);
     }
 
     private static void Search(Page page, ConfigurationSearch search, PlanResult result)
     {
-        page.Heading($"Configurations ({search.Count:#,0} searched, {search.Meeting.Count:#,0} meet the SLO)");
-        IReadOnlyList<(Configuration Configuration, Outlook Outlook)> shown = search.Meeting.Count > 0 ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
+        page.Heading($"Configurations ({search.Count:#,0} ranked, {search.Ranked:#,0} meet the SLO; those shown are simulated)");
+        IReadOnlyList<(Configuration Configuration, Outlook Outlook)> shown = search.Meeting.Count > 0
+            ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
         if (shown.Count > 0)
         {
-            page.Say(search.Meeting.Count > 0 ? "Fewest devices per token:" : "None meets it. The nearest:", indent: 2);
+            page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);
             Table(page, shown);
         }
 
@@ -89,7 +119,7 @@ public static class PlanText
         if (search.Front.Count > 1)
         {
             page.Blank().Say("Pareto front of latency, throughput and devices per token:", indent: 2);
-            Table(page, Spread(search.Front));
+            Table(page, search.Front);
         }
 
         foreach ((string reason, int count) in search.Infeasible.Take(4))
@@ -98,23 +128,16 @@ public static class PlanText
         }
     }
 
-    /// <summary>At most eight of a front, evenly spread from end to end.</summary>
-    private static IReadOnlyList<(Configuration, Outlook)> Spread(IReadOnlyList<(Configuration, Outlook)> front)
-    {
-        const int Most = 8;
-        return front.Count <= Most ? front : [.. Enumerable.Range(0, Most).Select(i => front[(int)Math.Round(i * (front.Count - 1.0) / (Most - 1))])];
-    }
-
     private static void Table(Page page, IReadOnlyList<(Configuration Configuration, Outlook Outlook)> rows) => page.Table(
         [
-            ["hardware", "weights", "kv", "split", "slots", "TTFT", "ITL", "tok/s"],
+            ["hardware", "weights", "kv", "split", "copies", "TTFT", "ITL", "tok/s"],
             .. rows.Select(static r => new[]
             {
-                $"{r.Configuration.Parallelism.Devices}x{r.Configuration.Device.Name}",
+                $"{r.Configuration.Devices}x{r.Configuration.Device.Name}",
                 r.Configuration.Weights?.Name ?? "as is",
                 r.Configuration.KvCache.Name,
-                $"tp{r.Configuration.Parallelism.Tensor}{(r.Configuration.Parallelism.Pipeline > 1 ? $" pp{r.Configuration.Parallelism.Pipeline}" : "")}{(r.Configuration.Parallelism.Expert > 1 ? $" ep{r.Configuration.Parallelism.Expert}" : "")}",
-                $"{r.Configuration.Concurrency}",
+                Split(r.Configuration),
+                $"{r.Configuration.Replicas}",
                 r.Outlook.Ttft is { } ttft ? Figures.Of(ttft.Middle) : "",
                 Figures.Of(r.Outlook.Itl.Middle),
                 Figures.Of(r.Outlook.Throughput),

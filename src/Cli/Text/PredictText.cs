@@ -33,12 +33,12 @@ public static class PredictText
             Rungs(page, result, expected);
         }
 
-        foreach (LeverOutcome outcome in result.Applied)
+        foreach (Judgement outcome in result.Applied)
         {
             Applied(page, outcome);
         }
 
-        Serving(page, result.Served, result.Estimated, result.End.Engine);
+        Serving(page, result.Served, result.End.Engine);
         if (result.Served is { IsKnown: true, Value: var load } && load.MeanBatchCount >= 2 * result.End.Step.Batch)
         {
             page.Say($"The step above and the levers below are of batch {result.End.Step.Batch}, not of this load; --batch {Math.Round(load.MeanBatchCount):0} judges them nearer to it.", Tone.Warning, 2);
@@ -50,7 +50,7 @@ public static class PredictText
     }
 
     /// <summary>The table of what users of a server see.</summary>
-    public static void Serving(Page page, Fact<ServingResult>? served, Fact<ServingEstimate>? estimated, EngineProfile? engine)
+    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine)
     {
         if (served is not { } known)
         {
@@ -66,8 +66,8 @@ public static class PredictText
 
         ServingResult r = known.Value;
         var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
-        void Row(string name, Percentiles p) => rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95),
-            Figures.Of(p.P99)]);
+        void Row(string name, Percentiles p) =>
+            rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);
@@ -87,11 +87,6 @@ public static class PredictText
         if (r.Overloaded)
         {
             page.Say("Requests arrive faster than they can be served: the queue grew until the end.", Tone.Bad, 2);
-        }
-
-        if (estimated is { IsKnown: true, Value: var closed })
-        {
-            page.Say($"Closed form: TTFT {Figures.Of(closed.Ttft)}, ITL {Figures.Of(closed.Itl)}, {Figures.Of(closed.Throughput)} tokens/s.", Tone.Faint, 2);
         }
     }
 
@@ -121,7 +116,8 @@ public static class PredictText
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
         result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
-        : result.Considered.Any(static o => o.Helps) ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
+        : result.Considered.Any(static o => o.Helps)
+        ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
         : "Next: trace the step: what takes the time above the floor is not known yet.";
 
     private static void Rungs(Page page, PredictResult result, ExpectedTime e)
@@ -142,7 +138,7 @@ public static class PredictText
         page.Table(rows);
     }
 
-    private static void Applied(Page page, LeverOutcome outcome)
+    private static void Applied(Page page, Judgement outcome)
     {
         page.Heading($"After {outcome.Lever.Title} ({outcome.Lever.Id})");
         if (outcome.FloorsAfter is not { } after)
@@ -154,7 +150,8 @@ public static class PredictText
         page.Table(
         [
             ["floor", $"{Figures.Of(outcome.FloorsBefore.Binding)} to {Figures.Of(after.Binding)}"],
-            ["time", $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
+            ["time",
+                $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
         ]);
         page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + outcome.Reason + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
         page.Say(outcome.Assumption, Tone.Faint, 2);
@@ -162,27 +159,33 @@ public static class PredictText
 
     private static void Considered(Page page, PredictResult result)
     {
-        LeverOutcome[] helps = [.. result.Considered.Where(static o => o.Helps)];
-        page.Heading(result.Applied.Count > 0 ? "What would help next" : "What would help");
+        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Considered)];
+        page.Heading(result.Applied.Count > 0 ? "What would help next, in order" : "What would help, in order");
         if (helps.Length == 0)
         {
             page.Say("Nothing in the catalogue of levers: measure and trace before changing anything.", indent: 2);
         }
 
-        foreach (LeverOutcome o in helps.Take(MostHelping))
+        foreach ((Judgement o, IReadOnlyList<Judgement> variants) in helps.Take(MostHelping))
         {
-            string time = o.Lever.Target == LeverTarget.Throughput ? "" : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
-            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o.Lever)}", Tone.Good, 2, "+ ");
+            string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? ""
+                : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
+            string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
+            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2, o.IsQuestion ? "? " : "+ ");
+            if (o is { IsQuestion: true, Lever.Facts.Question: { } question })
+            {
+                page.Say(question, Tone.Faint, 4);
+            }
         }
 
         if (helps.Length > MostHelping)
         {
-            page.Say($"{helps.Length - MostHelping} more would help less; --json lists them.", Tone.Faint, 2);
+            page.Say($"{helps.Length - MostHelping} more come after these; --json lists them.", Tone.Faint, 2);
         }
 
-        LeverOutcome[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];
+        Judgement[] not = [.. result.Considered.Where(static o => o is { Helps: false, After: not null })];
         page.Heading("What would not");
-        foreach (LeverOutcome o in not.Take(MostRejected))
+        foreach (Judgement o in not.Take(MostRejected))
         {
             page.Say($"{o.Lever.Id}: {o.Reason}.", Tone.Plain, 2, "- ");
         }
@@ -192,17 +195,18 @@ public static class PredictText
     }
 
     /// <summary>What a lever costs and risks.</summary>
-    public static string Cost(Lever lever)
+    public static string Cost(Judgement judgement)
     {
-        ArgumentNullException.ThrowIfNull(lever);
-        string cost = lever.Cost switch
+        ArgumentNullException.ThrowIfNull(judgement);
+        Lever lever = judgement.Lever;
+        string cost = judgement.Cost switch
         {
             CostClass.Setting => "A setting",
             CostClass.LibrarySwap => "A library swap",
             CostClass.Calibration => "Needs calibration",
             CostClass.Engineering => "Engineering",
             CostClass.Purchase => "More hardware",
-            _ => throw new ArgumentOutOfRangeException(nameof(lever), lever.Cost, "is not a class of cost"),
+            _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement.Cost, "is not a class of cost"),
         };
         return lever.Risk == QualityRisk.None ? cost + "." : $"{cost}; quality risk {lever.Risk.ToString().ToLowerInvariant()}.";
     }

@@ -49,12 +49,13 @@ public static class EngineFit
         StepParts parts = run.Parts;
         Seconds memory = parts.Weights.OrMore(parts.Unpacking);
         bool computes = parts.Arithmetic * prior.ComputeFactor > memory * prior.WeightFactor;
+        bool attends = parts.DecodeAttention * prior.ComputeFactor > parts.Cache * Math.Max(prior.CacheFactor, 1);
         double known = (parts.Wire.Value + (prior.PerSequence.Value * run.Sequences) + prior.PerStep.Value) / run.Measured.Value;
         double[] x =
         [
             computes ? 0 : memory / run.Measured,
-            ((computes ? parts.Arithmetic : Seconds.Zero) + parts.Attention) / run.Measured,
-            parts.Cache / run.Measured,
+            ((computes ? parts.Arithmetic : Seconds.Zero) + (attends ? parts.DecodeAttention : Seconds.Zero) + parts.Attention) / run.Measured,
+            attends ? 0 : parts.Cache / run.Measured,
             parts.Layers * 1e-6 / run.Measured.Value,
             parts.Exchanges / run.Measured,
             parts.ExpertLayers * 1e-6 / run.Measured.Value,

@@ -2,7 +2,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Expectations;
 
-/// <summary>The few coefficients that turn the parts of a step into the time an engine takes for it. Factors are on the expected time of the part; 1 takes it as it is.</summary>
+/// <summary>
+/// The few coefficients that turn the parts of a step into the time an engine takes for it. Factors are on the expected time of the part; 1 takes it as it is.
+/// </summary>
 /// <param name="Name">What people call the engine.</param>
 /// <param name="Kind">How it drives the device.</param>
 public sealed record EngineProfile(string Name, EngineKind Kind)
@@ -67,7 +69,8 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     {
         EngineKind.Compiled => new EngineProfile("compiled", kind),
         EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { ComputeFactor = 2, CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(65) },
-        EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35), HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
+        EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
+            HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),
     };
 

@@ -14,7 +14,8 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     // Devices whose memory system and units are those of a measured one, at other clocks or sizes.
     private static readonly (string Prefix, string Measured)[] _families =
     [
-        ("a100", "a100-sxm-80gb"), ("h100", "h100-sxm"), ("h800", "h100-sxm"), ("h20", "h200-sxm"), ("gh200", "h200-sxm"), ("h200", "h200-sxm"), ("b200", "b200-sxm"), ("b300", "b300-sxm"), ("gb200", "gb200"), ("gb300", "gb300"),
+        ("a100", "a100-sxm-80gb"), ("h100", "h100-sxm"), ("h800", "h100-sxm"), ("h20", "h200-sxm"), ("gh200", "h200-sxm"), ("h200", "h200-sxm"),
+            ("b200", "b200-sxm"), ("b300", "b300-sxm"), ("gb200", "gb200"), ("gb300", "gb300"),
         ("l40", "l40s"), ("l4", "l40s"), ("rtx-40", "l40s"), ("rtx-6000-ada", "l40s"), ("rtx-5000-ada", "l40s"), ("rtx-4000-ada", "l40s"),
         ("rtx-50", "rtx-pro-6000-server"), ("rtx-pro", "rtx-pro-6000-server"),
     ];
@@ -53,13 +54,25 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         return Generic(device);
     }
 
-    /// <summary>The measured formats to take for a stored one, nearest first: kernels of fewer bits reach less of the bandwidth, so an integer format of a serving engine is not given the share of 16-bit ones where 8-bit ones are known. llama.cpp's blocks have kernels of their own.</summary>
+    /// <summary>
+    /// The measured formats to take for a stored one, nearest first: kernels of fewer bits reach less of the bandwidth, so an integer format of a serving
+    /// engine is not given the share of 16-bit ones where 8-bit ones are known. llama.cpp's blocks have kernels of their own.
+    /// </summary>
     private static string[] KindsOf(NumberFormat format) => Stored(format) switch
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
         _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name == "nf4" ? ["fp8", "bf16"] : ["bf16"],
     };
+
+    /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>
+    /// <param name="format">The storage format.</param>
+    public IEnumerable<KernelEfficiency> MeasuredIn(NumberFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        string kind = Stored(format);
+        return Entries.Where(e => e.Format == kind || e.Format == format.Name);
+    }
 
     /// <summary>The measured format that a stored one is; "other" where none is.</summary>
     private static string Stored(NumberFormat format) =>
@@ -110,6 +123,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
             memory = Math.Clamp(device.AttainedBandwidth.Value / device.Bandwidth, 0.1, 1);
         }
 
-        return new KernelEfficiency(device.Name, "any", Seconds.FromMicroseconds(microseconds), memory, compute) { Basis = Basis.Generic, Source = "typical shares of this kind of device" };
+        return new KernelEfficiency(device.Name, "any", Seconds.FromMicroseconds(microseconds), memory, compute) { Basis = Basis.Generic,
+            Source = "typical shares of this kind of device" };
     }
 }

@@ -9,12 +9,14 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Expectations;
 
 /// <summary>
-/// The parts of a step's expected time on the busiest device, each from the same operator list as the floors: weights through kernels of these sizes, arithmetic at the share that kernels reach, cache, exchanges with their fixed cost, layers.
+/// The parts of a step's expected time on the busiest device, each from the same operator list as the floors: weights through kernels of these sizes,
+/// arithmetic at the share that kernels reach, cache, exchanges with their fixed cost, layers.
 /// An engine's coefficients turn them into a time.
 /// </summary>
 public sealed record StepParts
 {
-    // Numbers unpacked from blocks pass the vector units: about 11 operations per weight on NVIDIA, AMD and x86 (A100: 70B in 4 bits, three engines), about 30 on Apple's (M1, M1 Max).
+    // Numbers unpacked from blocks pass the vector units: about 11 operations per weight on NVIDIA, AMD and x86 (A100: 70B in 4 bits, three engines), about 30
+    // on Apple's (M1, M1 Max).
     private const double UnpackOperations = 11;
     private const double UnpackOperationsApple = 30;
 
@@ -23,6 +25,11 @@ public sealed record StepParts
     // Experts get few tokens each, so their matrices fill the units half as well.
     private const double ExpertShare = 0.5;
     private const double OwnKernelShare = 0.5;
+
+    // Attention kernels in 16 bit: a prompt's reach about 0.4 of the dense peak; a decode's over a latent cache 580 to 660 of 989 TFLOP/s on H800 (FlashMLA,
+    // github.com/deepseek-ai/FlashMLA, 2025-04-22).
+    private const double PromptAttentionShare = 0.4;
+    private const double DecodeAttentionShare = 0.6;
 
     /// <summary>Reading weights: a fixed time per matrix and the share of bandwidth that kernels reach.</summary>
     public Seconds Weights { get; private init; }
@@ -35,6 +42,12 @@ public sealed record StepParts
 
     /// <summary>Attention arithmetic of a prompt at the share that kernels reach in 16 bit.</summary>
     public Seconds Attention { get; private init; }
+
+    /// <summary>
+    /// Attention arithmetic of a decode at the share that kernels reach: it overlaps the read of the cache and binds where one cached element serves many
+    /// heads (latent attention).
+    /// </summary>
+    public Seconds DecodeAttention { get; private init; }
 
     /// <summary>R2 at the sheet's bandwidth; a typical cache where the architecture is not known.</summary>
     public Seconds Cache { get; private init; }
@@ -83,7 +96,15 @@ public sealed record StepParts
     {
         ArgumentNullException.ThrowIfNull(engine);
         Seconds matrices = (Weights.OrMore(Unpacking) * engine.WeightFactor).OrMore(Arithmetic * engine.ComputeFactor);
-        return matrices + (Attention * engine.ComputeFactor) + (Cache * Math.Max(engine.CacheFactor, 1));
+        return matrices + (Attention * engine.ComputeFactor) + CoreTime(engine);
+    }
+
+    /// <summary>The cores of decode attention: reading the cache, or the arithmetic on it where that takes longer.</summary>
+    /// <param name="engine">The engine.</param>
+    public Seconds CoreTime(EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return (Cache * Math.Max(engine.CacheFactor, 1)).OrMore(DecodeAttention * engine.ComputeFactor);
     }
 
     /// <summary>Rung 3's part: collectives.</summary>
@@ -103,7 +124,10 @@ public sealed record StepParts
         return (engine.PerLayer * Layers) + (engine.PerExpertLayer * ExpertLayers) + (engine.PerSequence * sequences) + engine.PerStep;
     }
 
-    /// <summary>Fixed cost of one collective over a number of devices: NCCL takes 6 to 23 microseconds for 2 to 8 devices before a byte moves; without a link of their own, more.</summary>
+    /// <summary>
+    /// Fixed cost of one collective over a number of devices: NCCL takes 6 to 23 microseconds for 2 to 8 devices before a byte moves; without a link of their
+    /// own, more.
+    /// </summary>
     /// <param name="devices">Devices in the group.</param>
     /// <param name="linked">Whether the devices have a link of their own.</param>
     public static Seconds CollectiveFixed(int devices, bool linked) =>
@@ -119,7 +143,8 @@ public sealed record StepParts
 
         internal StepParts Parts()
         {
-            (Seconds weights, Seconds unpacking, Seconds arithmetic, Seconds attention) = (Seconds.Zero, Seconds.Zero, Seconds.Zero, Seconds.Zero);
+            (Seconds weights, Seconds unpacking, Seconds arithmetic, Seconds attention, Seconds decoding) = (Seconds.Zero, Seconds.Zero, Seconds.Zero,
+                Seconds.Zero, Seconds.Zero);
             (double layers, double experts) = (0, 0);
             foreach (OperatorCost part in floors.Cost.Operators)
             {
@@ -131,14 +156,16 @@ public sealed record StepParts
                 {
                     _cacheSeen = true;
                     layers += part.Kind == OperatorKind.AttentionCore && part.Name.StartsWith("cross", StringComparison.Ordinal) ? 0 : part.Count;
-                    attention += Attention(part);
+                    attention += _step.Phase == Phase.Decode ? Seconds.Zero : Attention(part, PromptAttentionShare);
+                    decoding += _step.Phase == Phase.Decode && part.Kind == OperatorKind.AttentionCore ? Attention(part, DecodeAttentionShare) : Seconds.Zero;
                     continue;
                 }
 
                 if (part.Kind == OperatorKind.Stated)
                 {
                     // Where the cache's shape is given, its layers are counted with the cache.
-                    double given = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component)?.Cache.Sum(static c => c.Count) ?? 0;
+                    double given = floors.Cost.Model.Components.OfType<StatedComponent>()
+                        .FirstOrDefault(c => c.Name == part.Component)?.Cache.Sum(static c => c.Count) ?? 0;
                     double counted = given > 0 ? given : LayersOf(part);
                     layers += given > 0 ? 0 : counted * part.Count;
                     matrices = (int)Math.Round(2 * MatricesPerBlock * counted);
@@ -156,6 +183,7 @@ public sealed record StepParts
                 Unpacking = unpacking,
                 Arithmetic = arithmetic,
                 Attention = attention,
+                DecodeAttention = decoding,
                 Cache = Cache(),
                 Layers = layers,
                 ExpertLayers = experts > 0 ? experts : floors.Cost.Model.RoutesExperts || Sparse ? layers : 0,
@@ -195,12 +223,14 @@ public sealed record StepParts
             }
 
             double count = read / part.Format.BytesPerWeight;
-            return new Flops(count * (_device.Vendor.Contains("Apple", StringComparison.OrdinalIgnoreCase) ? UnpackOperationsApple : UnpackOperations)) / vector;
+            return new Flops(count * (_device.Vendor.Contains("Apple", StringComparison.OrdinalIgnoreCase) ? UnpackOperationsApple
+                : UnpackOperations)) / vector;
         }
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)
         {
-            // llama.cpp brings its own matrix kernels, which work in 16 bit whatever the storage, and a prompt passes its layer split one device after the other.
+            // llama.cpp brings its own matrix kernels, which work in 16 bit whatever the storage, and a prompt passes its layer split one device after the
+            // other.
             bool own = kind == EngineKind.LlamaCpp;
             Fact<Peak> peak = own ? _device.PeakFor(NumberFormats.Bf16Format) : floors.PeakFor(part);
             if (!peak.IsKnown)
@@ -213,10 +243,10 @@ public sealed record StepParts
             return part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share);
         }
 
-        private Seconds Attention(OperatorCost part)
+        private Seconds Attention(OperatorCost part, double share)
         {
             Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
-            return peak.IsKnown && _step.Phase != Phase.Decode ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * 0.4) : Seconds.Zero;
+            return peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
         }
 
         private Seconds Cache()
@@ -226,8 +256,10 @@ public sealed record StepParts
                 return floors.KvCacheRead.Or(Seconds.Zero);
             }
 
-            // Grouped-query decoders cache about 60 kB per token at 8B active parameters, growing as the 0.42nd power (8B 131 kB, 70B 328 kB; hybrids and sparse models less).
-            double active = floors.Cost.Model.Components.OfType<StatedComponent>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => (double)(c.Active ?? c.Parameters));
+            // Grouped-query decoders cache about 60 kB per token at 8B active parameters, growing as the 0.42nd power (8B 131 kB, 70B 328 kB; hybrids and
+            // sparse models less).
+            double active = floors.Cost.Model.Components.OfType<StatedComponent>().Where(static c => c.Role == ComponentRole.Decoder)
+                .Sum(static c => (double)(c.Active ?? c.Parameters));
             if (active <= 0 || _step.Context == 0)
             {
                 return Seconds.Zero;

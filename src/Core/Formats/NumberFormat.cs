@@ -29,6 +29,9 @@ public sealed record NumberFormat(
     /// <summary>Whether the bits per weight are those of a typical mixture of block types, not of one exact layout.</summary>
     public bool IsTypicalMixture { get; init; }
 
+    /// <summary>Whether it is a block type of ggml, kept in GGUF files, which llama.cpp and what is built on it compute in.</summary>
+    public bool IsGgml { get; init; }
+
     /// <summary>Where the block layout comes from.</summary>
     public string Source { get; init; } = "IEEE 754 and vendor format definitions";
 

@@ -11,6 +11,7 @@ public static class NumberFormats
     private static readonly ComputeFormat[] _sixteen = [Bf16, Fp16, Fp16Accumulate16, Fp32];
     private static readonly ComputeFormat[] _eight = [Fp8, Fp8Accumulate16, Bf16, Fp16, Fp16Accumulate16, Fp32];
     private static readonly ComputeFormat[] _integer = [Int8, Bf16, Fp16, Fp16Accumulate16, Fp32];
+    private static readonly ComputeFormat[] _fourByEight = [Int8, Fp8, Fp8Accumulate16, Bf16, Fp16, Fp16Accumulate16, Fp32];
     private static readonly ComputeFormat[] _four = [Fp4, Fp8, Fp8Accumulate16, Bf16, Fp16, Fp16Accumulate16, Fp32];
 
     /// <summary>16-bit brain floating point, the usual format of published checkpoints.</summary>
@@ -38,6 +39,7 @@ public static class NumberFormats
         new("int4-g32", 4, 32, 16, 0, _sixteen) { Source = "block 32 with FP16 scale" },
         new("int4-g64", 4, 64, 16, 0, _sixteen) { Source = "block 64 with FP16 scale" },
         new("int4-g128", 4, 128, 16, 0, _sixteen) { Source = "block 128 with FP16 scale, symmetric (GPTQ, Frantar et al. 2023)" },
+        new("w4a8", 4, 128, 16, 0, _fourByEight) { Source = "block 128 with FP16 scale, widened to 8 bits before it is multiplied (QServe, Lin et al. 2024)" },
         new("awq", 4, 128, 16, 4, _sixteen) { Source = "block 128, FP16 scale, 4-bit zero point (AWQ, Lin et al. 2023)" },
         new("gptq", 4, 128, 16, 4, _sixteen) { Source = "block 128, FP16 scale, 4-bit zero point (GPTQ, Frantar et al. 2023)" },
         new("gptq-3bit", 3, 128, 16, 3, _sixteen) { Source = "block 128, FP16 scale, 3-bit zero point (GPTQ, Frantar et al. 2023)" },
@@ -113,8 +115,8 @@ public static class NumberFormats
     }
 
     private static NumberFormat Gguf(string name, double payload, int block, double scale, double minimum = 0) =>
-        new(name, payload, block, scale, minimum, _integer) { Source = Ggml };
+        new(name, payload, block, scale, minimum, _integer) { Source = Ggml, IsGgml = true };
 
     private static NumberFormat Mixture(string name, double bits) =>
-        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number", IsTypicalMixture = true };
+        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number", IsTypicalMixture = true, IsGgml = true };
 }

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -8,75 +9,82 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers that store weights or cache in fewer bits.</summary>
 internal static class FormatLevers
 {
-    internal static IEnumerable<Lever> All =>
-    [
-        Weights("fp8", "FP8 weights and activations", "fp8", CostClass.LibrarySwap, QualityRisk.Low, "8B on H100-class engines: 1.3-1.6x measured where halved bytes promise 2x (PHYSICS section 9)"),
-        Weights("int8", "INT8 weights and activations", "int8", CostClass.Calibration, QualityRisk.Low, "SmoothQuant (Xiao et al. 2023), LLM.int8() (Dettmers et al. 2022)"),
-        Weights("w4a16", "4-bit weights, 16-bit arithmetic", "int4-g128", CostClass.Calibration, QualityRisk.Medium, "GPTQ (Frantar et al. 2023), AWQ (Lin et al. 2023); unpacking costs about 11 vector operations per weight"),
-        Weights("w4a8", "4-bit weights, 8-bit arithmetic", "int4-g128", CostClass.Calibration, QualityRisk.Medium, "needs kernels of the engine's own; same bytes as w4a16"),
-        Weights("fp4", "NVFP4 weights and activations", "nvfp4", CostClass.Calibration, QualityRisk.Medium, "measured kernels reach 0.57-0.70 of the bandwidth where BF16 ones reach 0.80 (data/kernels.json)"),
-        Weights("nf4", "NF4 weights", "nf4", CostClass.LibrarySwap, QualityRisk.Medium, "a table lookup per weight in software: stored in 4 bits, computed in 16"),
-        Weights("int4", "INT4 weights, blocks of 64", "int4-g64", CostClass.LibrarySwap, QualityRisk.Medium, "weight-only, stored in 4 bits, computed in 16"),
-        Weights("gguf-q4", "GGUF Q4_K_M", "q4_k_m", CostClass.LibrarySwap, QualityRisk.Medium, "llama.cpp decodes on ten devices (docs/accuracy.md)", EngineKind.LlamaCpp),
-        Weights("gguf-q5", "GGUF Q5_K_M", "q5_k_m", CostClass.LibrarySwap, QualityRisk.Low, "llama.cpp decodes on ten devices (docs/accuracy.md)", EngineKind.LlamaCpp),
-        Weights("gguf-q8", "GGUF Q8_0", "q8_0", CostClass.LibrarySwap, QualityRisk.None, "llama.cpp decodes on ten devices (docs/accuracy.md)", EngineKind.LlamaCpp),
-        Cache("kv-fp8", "FP8 KV cache", "fp8", QualityRisk.Low),
-        Cache("kv-int8", "INT8 KV cache", "int8", QualityRisk.Low),
-        new("fp16-runtime", "TensorRT-class runtime with FP16 weights", LeverTarget.Several, CostClass.Engineering, QualityRisk.None, "the format goes with the runtime: weights are read as 16 bit again", static s => ToFormat(s, "fp16", null)),
-        new("small-head-fp8", "FP8 for a small head only", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Low, "R1 counts bytes: a part that holds few of them moves it little", SmallHead),
-        new("static-scales", "Static activation scales", LeverTarget.Compute, CostClass.Calibration, QualityRisk.Low, "moves no bytes and no matrix work: only the reduction that finds the scale goes", static s => s.Step.Weights is { } w && w.Default.BitsPerWeight < 12
-            ? LeverChange.To(s) with { Because = "the scales are constants instead of a reduction over the activations: R1, R2 and R3 stay" }
-            : LeverChange.Not("activations are not quantised here")),
-    ];
+    // Formats within this share of each other's bits move no floor that a measurement could show: a change of 5 % is the least that counts as a gain anywhere.
+    private const double SameBits = 0.95;
 
-    private static Lever Weights(string id, string title, string format, CostClass cost, QualityRisk risk, string evidence, EngineKind? only = null) =>
-        new(id, title, LeverTarget.WeightRead, cost, risk, evidence, s => only is { } kind && s.Engine is { } engine && engine.Kind != kind ? LeverChange.Not($"{format} is read by {EngineProfile.Default(kind).Name}, not by {engine.Name}") : ToFormat(s, format, id))
-        {
-            Conflicting = [.. ((string[])["fp8", "int8", "w4a16", "w4a8", "fp4", "nf4", "int4", "gguf-q4", "gguf-q5", "gguf-q8"]).Where(other => other != id)],
-        };
+    // Above 8 bits with block scales (q8_0 has 8.5) and below 16: where a number is stored in more, it is not quantised.
+    private const double MostQuantisedBits = 12;
+    private const double MostEightBits = 8.5;
+
+    /// <summary>The change of a lever of this kind; null for another.</summary>
+    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts switch
+    {
+        { Group: "weights", Format: { } name } => Weights(NumberFormats.Find(name)!),
+        { Group: "cache", Format: { } name } => Cache(NumberFormats.Find(name)!),
+        { Id: "fp16-runtime" } => Runtime,
+        { Id: "small-head-fp8" } => SmallHead,
+        { Id: "static-scales" } => StaticScales,
+        _ => null,
+    };
+
+    private static Func<LeverSituation, LeverChange> Weights(NumberFormat format) => s => Obstacle(s, format) is { } why
+        ? LeverChange.Not(why)
+        : LeverChange.To(s with { Step = s.Step with { Weights = format.IsGgml ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
+
+    /// <summary>Why weights cannot be stored in a format, or gain nothing by it; null where they can.</summary>
+    private static string? Obstacle(LeverSituation s, NumberFormat format)
+    {
+        NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
+        return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine
+            ? $"{format.Name} is read by {EngineProfile.Default(EngineKind.LlamaCpp).Name}, not by {engine.Name}"
+            : now.Name == format.Name || (format.BitsPerWeight >= now.BitsPerWeight * SameBits && !Computes(s, now, format))
+            ? $"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}"
+            : format.Arithmetic[0] == ComputeFormat.Fp4 && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
+            ? $"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16"
+            : null;
+    }
+
+    /// <summary>Whether a format of about as many bits is multiplied faster: w4a8 against w4a16.</summary>
+    private static bool Computes(LeverSituation s, NumberFormat now, NumberFormat then) =>
+        then.BitsPerWeight <= now.BitsPerWeight / SameBits && s.Hardware.Device.PeakFor(now) is { IsKnown: true, Value: var before }
+            && s.Hardware.Device.PeakFor(then) is { IsKnown: true, Value: var after } && after.Rate > before.Rate;
 
     /// <summary>All weights in one format, whatever they were in: what a pair of measured runs has done.</summary>
     internal static Lever Uniform(NumberFormat format) =>
-        new($"weights-{format.Name}", $"Weights in {format.Name}", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Medium, "a pair of measured runs", s => LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
+        new(new LeverFacts($"weights-{format.Name}", $"Weights in {format.Name}", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.Medium,
+            "weights") { Evidence = "a pair of measured runs", Format = format.Name }, s =>
+                LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
 
-    private static LeverChange ToFormat(LeverSituation s, string name, string? id)
+    /// <summary>The format that comes with a runtime of 16-bit weights.</summary>
+    private static LeverChange Runtime(LeverSituation s)
     {
-        NumberFormat format = NumberFormats.Find(name)!;
+        NumberFormat format = NumberFormats.Fp16Format;
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
-        if (id is null && now.BitsPerWeight >= format.BitsPerWeight * 0.95 && now.BitsPerWeight <= format.BitsPerWeight * 1.05)
-        {
-            return LeverChange.Not($"the weights are in {now.Name}, {now.BitsPerWeight:0.##} bits each, already: the format gains nothing (compile and aot-compile say what a runtime may)");
-        }
-
-        if (now.Name == format.Name || (id is not null && format.BitsPerWeight >= now.BitsPerWeight * 0.95))
-        {
-            return LeverChange.Not($"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}");
-        }
-
-        if (id == "fp4" && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4))
-        {
-            return LeverChange.Not($"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16");
-        }
-
-        return LeverChange.To(s with { Step = s.Step with { Weights = id is null || id.StartsWith("gguf", StringComparison.Ordinal) ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
+        return now.Name == format.Name || (now.BitsPerWeight >= format.BitsPerWeight * SameBits && now.BitsPerWeight <= format.BitsPerWeight / SameBits)
+            ? LeverChange.Not($"the weights are in {now.Name}, {now.BitsPerWeight:0.##} bits each, already: the format gains nothing (compile and aot-compile say what a runtime may)")
+            : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
     }
 
-    /// <summary>The stack in another format, the output head left as it is: what the usual quantisers do.</summary>
+    private static LeverChange StaticScales(LeverSituation s) => (s.Step.Weights ?? s.Model.Published).Default.BitsPerWeight < MostQuantisedBits
+        ? LeverChange.To(s) with { Because = "the scales are constants instead of a reduction over the activations: R1, R2 and R3 stay" }
+        : LeverChange.Not("activations are not quantised here");
+
+    /// <summary>
+    /// The layers in another format; embedding and output head stay as they are, which is what the usual quantisers do (LLM Compressor and GPTQModel leave
+    /// <c>lm_head</c> and embeddings out).
+    /// </summary>
     private static WeightFormats HeadKept(LeverSituation s, NumberFormat format)
     {
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
-        return WeightFormats.Uniform(format) with { ByRole = new Dictionary<WeightRole, NumberFormat> { [WeightRole.OutputHead] = now.ByRole.GetValueOrDefault(WeightRole.OutputHead, now.Default) } };
+        WeightRole[] kept = [WeightRole.OutputHead, WeightRole.InputEmbedding, WeightRole.PositionEmbedding];
+        return WeightFormats.Uniform(format) with { ByRole = kept.ToDictionary(static role => role, role => now.ByRole.GetValueOrDefault(role, now.Default)) };
     }
 
-    private static Lever Cache(string id, string title, string format, QualityRisk risk) =>
-        new(id, title, LeverTarget.CacheRead, CostClass.Setting, risk, "halves R2 and doubles the sequences that fit", s =>
-            s.Step.Phase != Phase.Decode && s.Load is null ? LeverChange.Not("this step reads no cache")
-            : s.Step.KvCache.BitsPerWeight <= 8.5 ? LeverChange.Not($"the cache is in {s.Step.KvCache.Name} already")
-            : LeverChange.To(s with { Step = s.Step with { KvCache = NumberFormats.Find(format)! } }))
-        {
-            Conflicting = [id == "kv-fp8" ? "kv-int8" : "kv-fp8"],
-            Synergistic = ["continuous-batching", "batch"],
-        };
+    private static Func<LeverSituation, LeverChange> Cache(NumberFormat format) => s =>
+        s.Step.Phase != Phase.Decode && s.Load is null ? LeverChange.Not("this step reads no cache")
+        : !s.Model.Decodes ? LeverChange.Not("this model keeps no cache")
+        : s.Step.KvCache.BitsPerWeight <= MostEightBits ? LeverChange.Not($"the cache is in {s.Step.KvCache.Name} already")
+        : LeverChange.To(s with { Step = s.Step with { KvCache = format } });
 
     /// <summary>The smallest component, or the output head of a single stack.</summary>
     private static LeverChange SmallHead(LeverSituation s)
@@ -84,7 +92,7 @@ internal static class FormatLevers
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
         NumberFormat fp8 = NumberFormats.Find("fp8")!;
         Component? small = s.Model.Components.Count > 1 ? s.Model.Components.MinBy(static c => c.Parameters) : null;
-        if (now.Default.BitsPerWeight <= 8.5 && small is null)
+        if (now.Default.BitsPerWeight <= MostEightBits && small is null)
         {
             return LeverChange.Not($"the weights are in {now.Default.Name} already");
         }
@@ -92,6 +100,7 @@ internal static class FormatLevers
         WeightFormats mixed = small is not null
             ? now with { ByComponent = new Dictionary<string, NumberFormat>(now.ByComponent) { [small.Name] = fp8 } }
             : now with { ByRole = new Dictionary<WeightRole, NumberFormat>(now.ByRole) { [WeightRole.OutputHead] = fp8 } };
-        return LeverChange.To(s with { Step = s.Step with { Weights = mixed } }) with { Because = small is not null ? $"only {small.Name} changes" : "only the output head changes" };
+        return LeverChange.To(s with { Step = s.Step with { Weights = mixed.For(s.Model) } }) with { Because = small is not null ? $"only {small.Name} changes"
+            : "only the output head changes" };
     }
 }

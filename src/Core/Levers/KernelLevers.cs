@@ -10,20 +10,22 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers on kernels and launches: the same arithmetic, done better.</summary>
 internal static class KernelLevers
 {
-    // What compilation was seen to take off each share of a step (PHYSICS section 10): element-wise work and launches.
+    // Assumed, not measured: a chain of three or four element-wise operations reads and writes memory once instead of each time (1 - 1/3.3), and of five
+    // launches one is left.
     private const double ElementwiseSaved = 0.7;
     private const double LaunchSaved = 0.8;
 
-    internal static IEnumerable<Lever> All =>
-    [
-        new("flash-attention", "Tiled attention (FlashAttention class)", LeverTarget.Kernels, CostClass.LibrarySwap, QualityRisk.None, "Dao et al. 2022: 1.3-4x of attention's own time; traffic of materialised scores falls by 1 + S/d_h", Attention) { Redundant = ["compile"] },
-        new("cuda-graphs", "CUDA graphs", LeverTarget.Overhead, CostClass.Setting, QualityRisk.None, "a replayed graph costs 5-10 microseconds where eager launches cost 5-20 each", Graphs) { Redundant = ["compile", "aot-compile"] },
-        new("compile", "Fusion and compilation (torch.compile class)", LeverTarget.Overhead, CostClass.LibrarySwap, QualityRisk.None, "element-wise work -70 %, launches -80 % (PHYSICS section 10)", Compile) { Redundant = ["aot-compile"], Synergistic = ["fp8", "flash-attention"] },
-        new("aot-compile", "Ahead-of-time engine (TensorRT class)", LeverTarget.Overhead, CostClass.Engineering, QualityRisk.None, "compile's gains and kernels picked for the shapes; pays off after compile seconds / seconds saved per call", Compile) { Redundant = ["compile", "cuda-graphs"] },
-        new("native-runtime", "Native runtime instead of Python", LeverTarget.Overhead, CostClass.LibrarySwap, QualityRisk.None, "launches no longer wait for the interpreter", Native) { Redundant = ["compile", "cuda-graphs"] },
-        new("overlap", "Overlap communication with compute", LeverTarget.Communication, CostClass.LibrarySwap, QualityRisk.None, "hides what independent work can hide; a single sequence is a chain and hides nothing", Overlap),
-        new("unpadded-moe", "Expert capacity without padding", LeverTarget.Compute, CostClass.Setting, QualityRisk.None, "a capacity factor above 1 computes empty slots", Capacity),
-    ];
+    /// <summary>The change of a lever of this kind; null for another.</summary>
+    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    {
+        "flash-attention" => Attention,
+        "cuda-graphs" => Graphs,
+        "compile" or "aot-compile" => Compile,
+        "native-runtime" => Native,
+        "overlap" => Overlap,
+        "unpadded-moe" => Capacity,
+        _ => null,
+    };
 
     private static LeverChange Attention(LeverSituation s)
     {
@@ -44,14 +46,19 @@ internal static class KernelLevers
         }
 
         // The traffic of materialised scores: four passes over S x S per head, in 16 bit.
-        double heads = s.Model.Components.OfType<TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer).OfType<Attention>().Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
+        double heads = s.Model.Components.OfType<TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer).OfType<Attention>()
+            .Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
         int layers = s.Floors.Cost.Operators.Where(static o => o.Kind == OperatorKind.AttentionCore).Sum(static o => o.Count);
         Bytes traffic = MaterialisedScores(s.Step.Tokens, heads) * ((double)s.Step.Batch * layers);
         Seconds most = traffic / s.Hardware.Device.Bandwidth;
-        return LeverChange.To(s) with { RemovesAtLeast = Seconds.Zero, RemovesAtMost = most, Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"if scores are written out now, {traffic.GB:0.#} GB of them per prompt are read and written; with tiled attention already in use nothing changes") };
+        return LeverChange.To(s) with { RemovesAtLeast = Seconds.Zero, RemovesAtMost = most,
+            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"if scores are written out now, {traffic.GB:0.#} GB of them per prompt are read and written; with tiled attention already in use nothing changes") };
     }
 
-    /// <summary>Bytes of scores and probabilities that naive attention writes and reads for one layer and sequence: four passes over S x S per head in 16 bit.</summary>
+    /// <summary>
+    /// Bytes of scores and probabilities that naive attention writes and reads for one layer and sequence: four passes over S x S per head in 16 bit.
+    /// </summary>
     /// <param name="tokens">Positions, S.</param>
     /// <param name="count">Query heads.</param>
     internal static Bytes MaterialisedScores(double tokens, double count) => new(4 * tokens * tokens * 2 * count);
@@ -70,10 +77,13 @@ internal static class KernelLevers
 
         if (s.Known.Launches.IsKnown)
         {
-            return Remove(s, s.Known.Launches.Value, "stated launches") with { After = s with { Known = s.Known with { Launches = Fact<Seconds>.Known(Replayed(s.Known.Launches.Value)) } } };
+            return Remove(s, s.Known.Launches.Value,
+                "stated launches") with { After = s with { Known = s.Known with { Launches = Fact<Seconds>.Known(Replayed(s.Known.Launches.Value)) } } };
         }
 
-        return s.Shares is { } shares && s.Measured is { } measured ? Remove(s, measured.Time * shares.LaunchShare, "the profile's launch share") : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, "needs shapes and addresses that stay the same from step to step");
+        return s.Shares is { } shares && s.Measured is { } measured ? Remove(s with { Shares = shares with { LaunchShare = 0 } },
+            measured.Time * shares.LaunchShare, "the profile's launch share")
+                : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, "needs shapes and addresses that stay the same from step to step");
     }
 
     private static LeverChange Compile(LeverSituation s)
@@ -81,7 +91,9 @@ internal static class KernelLevers
         if (s.Shares is { } shares && s.Measured is { } measured)
         {
             Seconds saved = measured.Time * ((shares.ElementwiseShare * ElementwiseSaved) + (shares.LaunchShare * LaunchSaved));
-            return LeverChange.To(s with { Shares = null }) with { RemovesAtLeast = saved, RemovesAtMost = saved, Because = "element-wise work falls by 70 % and launches by 80 %, by the shares of the profile" };
+            return LeverChange.To(s with { Shares = shares with { ElementwiseShare = shares.ElementwiseShare * (1 - ElementwiseSaved),
+                LaunchShare = shares.LaunchShare * (1 - LaunchSaved) } }) with { RemovesAtLeast = saved, RemovesAtMost = saved,
+                    Because = "assumes that fusion takes 70 % of element-wise work and replay 80 % of launches, by the shares of the profile" };
         }
 
         if (s.Engine is { Kind: EngineKind.Compiled })
@@ -90,7 +102,8 @@ internal static class KernelLevers
         }
 
         return s.Known.Launches.IsKnown
-            ? Remove(s, s.Known.Launches.Value * LaunchSaved, "stated launches") with { After = s with { Known = s.Known with { Launches = Fact<Seconds>.Known(s.Known.Launches.Value * (1 - LaunchSaved)) } } }
+            ? Remove(s, s.Known.Launches.Value * LaunchSaved,
+            "stated launches") with { After = s with { Known = s.Known with { Launches = Fact<Seconds>.Known(s.Known.Launches.Value * (1 - LaunchSaved)) } } }
             : FromEngine(s, static _ => EngineProfile.Default(EngineKind.Compiled), "kernels fused and launches replayed");
     }
 
@@ -100,12 +113,16 @@ internal static class KernelLevers
 
     private static LeverChange FromEngine(LeverSituation s, Func<EngineProfile, EngineProfile> to, string because) => s.Engine is { } engine
         ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, Because = because }
-        : LeverChange.To(s) with { RemovesAtMost = s.Measured is { } measured ? (measured.Time - s.Floors.Binding).OrMore(Seconds.Zero) : Seconds.Zero, Because = because + "; without a trace or --engine the part of the overhead that it removes is not known" };
+        : LeverChange.To(s) with { RemovesAtMost = Above(s), Because = because
+        + "; without a trace or --engine the part of the overhead that it removes is not known" };
+
+    private static Seconds Above(LeverSituation s) => s.Measured is null ? Seconds.Zero
+        : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
 
     private static LeverChange Remove(LeverSituation s, Seconds launches, string basis) =>
-        LeverChange.To(s with { Shares = null }) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = "by " + basis };
+        LeverChange.To(s) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = "by " + basis };
 
-    // A replayed graph costs 5 to 10 microseconds in total.
+    // A replayed graph costs one launch of a few microseconds, 10 at most, however many kernels it holds (NVIDIA blog 2019, Getting Started with CUDA Graphs).
     private static Seconds Replayed(Seconds launches) => Seconds.FromMicroseconds(10).OrLess(launches);
 
     private static LeverChange Overlap(LeverSituation s)

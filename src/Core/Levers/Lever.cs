@@ -1,21 +1,48 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+
 namespace Floorline.Core.Levers;
 
-/// <summary>One change that people make to get faster: a function from a situation to a situation, with what it costs and risks.</summary>
-/// <param name="Id">What it is asked for by.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="Target">The part of the time it works on.</param>
-/// <param name="Cost">What it costs to pull.</param>
-/// <param name="Risk">What it may do to the answers.</param>
-/// <param name="Evidence">Where its effect is known from.</param>
+/// <summary>One change that people make to get faster: a function from a situation to a situation, with what is known of it.</summary>
+/// <param name="Facts">What it is called, costs and risks, with its source.</param>
 /// <param name="Change">The change.</param>
-public sealed record Lever(string Id, string Title, LeverTarget Target, CostClass Cost, QualityRisk Risk, string Evidence, Func<LeverSituation, LeverChange> Change)
+public sealed record Lever(LeverFacts Facts, Func<LeverSituation, LeverChange> Change)
 {
+    /// <summary>What it is asked for by.</summary>
+    public string Id => Facts.Id;
+
+    /// <summary>What it is called.</summary>
+    public string Title => Facts.Title;
+
+    /// <summary>The part of the time it works on.</summary>
+    public LeverTarget Target => Facts.Target;
+
+    /// <summary>What it costs to pull.</summary>
+    public CostClass Cost => Facts.Cost;
+
+    /// <summary>What it may do to the answers.</summary>
+    public QualityRisk Risk => Facts.Risk;
+
+    /// <summary>Where its effect is known from.</summary>
+    public string Evidence => Facts.Evidence;
+
+    /// <summary>
+    /// How well the format that the lever stores weights in runs on the situation's device by its engine; null where it stores no weights in another format.
+    /// </summary>
+    /// <param name="situation">The situation.</param>
+    public FormatSupport? Support(LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format
+            ? situation.Support.For(format, situation.Hardware.Device, situation.Engine?.Name, situation.Model) : null;
+    }
+
     /// <summary>Levers that make this one pointless once they are applied, or that it contains.</summary>
-    public IReadOnlyList<string> Redundant { get; init; } = [];
+    public IReadOnlyList<string> Redundant => Facts.Redundant;
 
     /// <summary>Levers that gain from this one.</summary>
-    public IReadOnlyList<string> Synergistic { get; init; } = [];
+    public IReadOnlyList<string> Synergistic => Facts.Synergistic;
 
-    /// <summary>Levers that cannot be applied together with this one.</summary>
-    public IReadOnlyList<string> Conflicting { get; init; } = [];
+    /// <summary>Levers that cannot be applied together with this one: the variants of its group where only one can be, and those it names.</summary>
+    public IReadOnlyList<string> Conflicting { get; init; } = Facts.Conflicting;
 }

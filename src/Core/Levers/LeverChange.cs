@@ -21,11 +21,11 @@ public sealed record LeverChange
     /// <summary>Time above the floors that it takes away at most.</summary>
     public Seconds RemovesAtMost { get; init; }
 
-    /// <summary>Factor on the time per token that is the lever's own, such as that of drafts; 1 for none.</summary>
-    public double Factor { get; init; } = 1;
-
     /// <summary>Whether the situation afterwards has another engine, whose expected time replaces the old one's.</summary>
     public bool ChangesEngine { get; init; }
+
+    /// <summary>Whether what the lever would otherwise assume of the user's work was stated: it is then no question.</summary>
+    public bool IsStated { get; init; }
 
     /// <summary>What the change rests on, in words.</summary>
     public string Because { get; init; } = "";

@@ -1,5 +1,6 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
@@ -9,25 +10,34 @@ namespace Floorline.Core.Levers;
 /// <summary>Levers on what is computed together and in which order.</summary>
 internal static class ServingLevers
 {
+    // Longer drafts than this are seldom drafted: acceptance falls with each (Leviathan et al. 2023 try up to 10, Cai et al. 2024 up to 5).
     private const int UsualDrafts = 16;
     private const int MostDrafts = 1000;
 
-    internal static IEnumerable<Lever> All =>
-    [
-        new("batch", "Twice the batch", LeverTarget.Throughput, CostClass.Setting, QualityRisk.None, "weights are read once for all sequences until arithmetic or cache binds", Batch) { Synergistic = ["kv-fp8", "paged-kv"] },
-        new("continuous-batching", "Continuous batching", LeverTarget.Throughput, CostClass.LibrarySwap, QualityRisk.None, "Yu et al. 2022 (Orca): a finished sequence's place is taken at once", static s => Server(s, "requests of different lengths no longer wait for the longest") ?? LeverChange.Not("the simulation and the estimate assume it already")),
-        new("paged-kv", "Paged KV cache", LeverTarget.Capacity, CostClass.LibrarySwap, QualityRisk.None, "Kwon et al. 2023: preallocation wastes 1 - mean/max of the cache", Paged) { Synergistic = ["batch", "prefix-cache"] },
-        new("prefix-cache", "Prefix cache", LeverTarget.Serving, CostClass.Setting, QualityRisk.None, "shared prompt tokens are not computed again", Prefix) { Synergistic = ["paged-kv"] },
-        new("chunked-prefill", "Chunked prefill with smaller chunks", LeverTarget.Serving, CostClass.Setting, QualityRisk.None, "bounds the longest gap between tokens at the price of a later first token", Chunks) { Redundant = ["disaggregation"] },
-        new("disaggregation", "Prefill on devices of its own", LeverTarget.Serving, CostClass.Engineering, QualityRisk.None, "decodes are never interrupted; the cache crosses the network once", static s => Server(s, "") ?? LeverChange.Not("it needs more devices: predict --disaggregate N shows the load with them")) { Conflicting = ["chunked-prefill"] },
-        new("speculation", "Speculative decoding", LeverTarget.WeightRead, CostClass.LibrarySwap, QualityRisk.None, "Leviathan et al. 2023; Chen et al. 2023: one read of the weights verifies several drafts", Speculate) { Conflicting = ["batch"] },
-        new("shorter-context", "Half the context", LeverTarget.CacheRead, CostClass.Engineering, QualityRisk.Medium, "R2 and the cache's memory grow with the context", Context),
-        new("shorter-output", "Three quarters of the output", LeverTarget.Serving, CostClass.Setting, QualityRisk.Low, "fewer steps; the step itself stays", Output),
-        new("action-chunks", "More actions per call", LeverTarget.Several, CostClass.Engineering, QualityRisk.Medium, "the budget of a call is chunk / control rate (PHYSICS section 10)", static s => s.Model.Decodes ? LeverChange.Not("this model gives tokens, not chunks of actions") : LeverChange.To(s) with { Because = "a call stays as long as it is; floorline chunk says what a longer chunk allows" }),
-        new("fewer-denoising-steps", "Half the denoising steps", LeverTarget.Several, CostClass.Calibration, QualityRisk.Medium, "weights are read once per step", Denoise),
-    ];
+    // Agrawal et al. 2024 (Sarathi-Serve) serve with budgets of 512 and 2,048 tokens per step: 512 is the least that is tried, a quarter of 2,048.
+    private const int LeastChunk = 512;
+    private const int ChunkDivisor = 4;
 
-    private static LeverChange? Server(LeverSituation s, string _) => s.Load is null ? LeverChange.Not("no load is stated (give --concurrency or --rate with --prompt-tokens and --output-tokens)") : null;
+    // What the levers that ask a question assume of its answer; the question says so, and an option states the real figure.
+    private const double SharedPrompt = 0.5;
+    private const double KeptContext = 0.5;
+    private const double KeptOutput = 0.75;
+    private const string NoLoad = "no load is stated (give --concurrency or --rate with --prompt-tokens and --output-tokens)";
+
+    /// <summary>The change of a lever of this kind; null for another.</summary>
+    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    {
+        "batch" => Batch,
+        "paged-kv" => Paged,
+        "prefix-cache" => Prefix,
+        "chunked-prefill" => Chunks,
+        "speculation" => Speculate,
+        "shorter-context" => Context,
+        "shorter-output" => Output,
+        "action-chunks" => Actions,
+        "fewer-denoising-steps" => Denoise,
+        _ => null,
+    };
 
     private static LeverChange Batch(LeverSituation s)
     {
@@ -50,16 +60,20 @@ internal static class ServingLevers
     {
         if (s.Load is not { } load)
         {
-            return LeverChange.Not("no load is stated (give --concurrency or --rate with --prompt-tokens and --output-tokens)");
+            return LeverChange.Not(NoLoad);
         }
 
         double wasted = Floors.Capacity.PreallocationWaste(load.MeanContext, Math.Max(s.Model.MaxContext ?? 0, load.Prompt + load.Output));
-        return LeverChange.To(s) with { Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a preallocated cache of the model's whole context would waste {wasted * 100:0} % of its memory; the estimate assumes pages") };
+        return LeverChange.To(s) with { Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"a preallocated cache of the model's whole context would waste {wasted * 100:0} % of its memory; the estimate assumes pages") };
     }
 
-    private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not("no load is stated (give --concurrency or --rate with --prompt-tokens and --output-tokens)")
+    private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(NoLoad)
         : load.CachedPrefix > 0 ? LeverChange.Not("a cached prefix is counted already")
-        : LeverChange.To(s with { Load = load with { CachedPrefix = load.Prompt / 2 } }) with { Because = "assumes that half of each prompt is shared; --cached-prefix states it" };
+        : s.SharedPrefix is { } shared ? shared < 1 ? LeverChange.Not("prompts have nothing in common")
+        : LeverChange.To(s with { Load = load with { CachedPrefix = Math.Min(shared, load.Prompt - 1) } }) with { IsStated = true,
+        Because = $"{shared} tokens of each prompt are the same" }
+        : LeverChange.To(s with { Load = load with { CachedPrefix = (long)(load.Prompt * SharedPrompt) } }) with { Because = "assumes that half of each prompt is shared; --shared-prefix states how much" };
 
     private static LeverChange Chunks(LeverSituation s)
     {
@@ -68,7 +82,9 @@ internal static class ServingLevers
             return LeverChange.Not("needs a load and an engine (--concurrency, --engine)");
         }
 
-        return engine.ChunkTokens <= 1024 ? LeverChange.Not($"chunks are {engine.ChunkTokens} tokens already") : LeverChange.To(s with { Engine = engine with { ChunkTokens = engine.ChunkTokens / 4 } }) with { ChangesEngine = true, Because = $"{engine.ChunkTokens / 4} prompt tokens per step instead of {engine.ChunkTokens}" };
+        return engine.ChunkTokens / ChunkDivisor < LeastChunk ? LeverChange.Not($"chunks are {engine.ChunkTokens} tokens already")
+            : LeverChange.To(s with { Engine = engine with { ChunkTokens = engine.ChunkTokens / ChunkDivisor } }) with { ChangesEngine = true,
+            Because = $"{engine.ChunkTokens / ChunkDivisor} prompt tokens per step instead of {engine.ChunkTokens}" };
     }
 
     private static LeverChange Speculate(LeverSituation s)
@@ -90,51 +106,82 @@ internal static class ServingLevers
         }
 
         // Verifying k drafts is a step of k + 1 tokens per sequence over the same cache.
-        Seconds plain = TimeOf(s, 0);
-        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(k => TimeOf(s, k), Math.Min(most, UsualDrafts));
-        Seconds verify = TimeOf(s, best.Drafts);
-        Seconds perToken = best.TimePerToken(verify);
-        double? even = best.BreakEvenShare(verify, plain);
-        string breaks = even is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"breaks even at an acceptance of {share:0.00}") : "is a loss at any acceptance";
-        return LeverChange.To(s with { Drafts = best }) with
+        Forecast plain = Forecast.Of(s with { Drafting = null });
+        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(s, k);
+        Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(Verify, Math.Min(most, UsualDrafts));
+        Seconds verify = Verify(best.Drafts);
+        double? even = best.BreakEvenShare(verify, plain.Step.Middle);
+        string breaks = even is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"breaks even at an acceptance of {share:0.00}")
+            : "is a loss at any acceptance";
+        return LeverChange.To(s with { Drafts = best, Drafting = best }) with
         {
-            Factor = perToken / plain,
-            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Milliseconds:0.0} ms; {breaks}"),
+            Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{best.Drafts} drafts, {best.ExpectedTokens:0.00} tokens expected per round, verify {verify.Milliseconds:0.0} ms against {plain.Step.Middle.Milliseconds:0.0} ms; {breaks}{Threshold(s, best)}"),
         };
     }
 
-    /// <summary>The step's time when each sequence brings so many drafts: measured time moved by what the model says a wider step costs.</summary>
-    private static Seconds TimeOf(LeverSituation s, int drafts)
+    /// <summary>The batch above which these drafts no longer gain: verifying them costs what their tokens are worth.</summary>
+    private static string Threshold(LeverSituation s, Speculation drafts)
     {
-        Seconds now = Model(s, 1);
-        Seconds wider = Model(s, drafts + 1);
-        return s.Measured is { } measured ? measured.Time + (wider - now) : wider;
-
-        static Seconds Model(LeverSituation x, int width)
+        int last = 0;
+        for (int batch = 1; batch <= 4096 && (long)batch * (drafts.Drafts + 1) <= Step.MostBatch; batch *= 2)
         {
-            LatencyFloors floors = LatencyFloors.Of(StepCost.Of(x.Model, x.Step with { Batch = x.Step.Batch * width, Context = x.Step.Context }), x.Hardware, x.Collective);
-            LatencyFloors one = x.Floors;
+            LeverSituation at = s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null };
+            Seconds plain = Forecast.Of(at).Step.Middle;
+            if (drafts.TimePerToken(plain + Drafts.Wider(at, drafts.Drafts)) >= plain)
+            {
+                return last == 0 ? "; no gain at any batch" : $"; gains up to a batch of about {last}";
+            }
 
-            // The cache is read once for all positions of a sequence.
-            Seconds cache = floors.KvCacheRead.Or(Seconds.Zero) - one.KvCacheRead.Or(Seconds.Zero);
-            return x.Expected(floors) is { } expected ? expected.Time.Middle - (cache * Math.Max(expected.Engine.CacheFactor, 1)) : (floors.Memory - cache).OrMore(floors.Compute.Or(Seconds.Zero)) + floors.ExposedCommunication.Or(Seconds.Zero);
+            last = batch;
         }
+
+        return "";
     }
 
-    private static LeverChange Context(LeverSituation s) => s.Step.Phase != Phase.Decode || s.Step.Context < 2
-        ? LeverChange.Not("no context is read in this step")
-        : LeverChange.To(s with { Step = s.Step with { Context = s.Step.Context / 2 } });
+    private static LeverChange Context(LeverSituation s) => s.Step.Phase == Phase.Forward ? LeverChange.Not("this model reads no context")
+        : s.Load is { } load ? ShorterPrompt(s, load)
+        : s.Step.Phase == Phase.Decode && s.Step.Context >= 2 ? LeverChange.To(s with { Step = s.Step with { Context = Kept(s.Step.Context, KeptContext) } })
+        : s.Step.Phase == Phase.Prefill && s.Step.Tokens + s.Step.Context >= 2
+        ? LeverChange.To(s with { Step = s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1), Context = Kept(s.Step.Context, KeptContext) } })
+        : LeverChange.Not("no context is read in this step");
+
+    /// <summary>A load of shorter prompts, with the step that it then gives: the step's context loses what the prompt loses.</summary>
+    private static LeverChange ShorterPrompt(LeverSituation s, ServingLoad load)
+    {
+        long prompt = Kept(load.Prompt, KeptContext);
+        if (prompt < 1)
+        {
+            return LeverChange.Not("prompts are one token already");
+        }
+
+        ServingLoad next = Of(load, prompt, load.Output);
+        long context = (long)Math.Max(0, s.Step.Context - (load.MeanContext - next.MeanContext));
+        return LeverChange.To(s with { Load = next, Step = s.Step.Phase == Phase.Decode ? s.Step with { Context = context }
+            : s.Step with { Tokens = Math.Max(Kept(s.Step.Tokens, KeptContext), 1) } });
+    }
+
+    private static long Kept(long count, double share) => (long)(count * share);
 
     private static LeverChange Output(LeverSituation s) => s.Load is not { } load || load.Output < 4
         ? LeverChange.Not("no output length is stated")
-        : LeverChange.To(s with { Load = Shorter(load) });
+        : s.OutputLimit is { } enough ? enough >= load.Output ? LeverChange.Not($"answers are at most {load.Output} tokens already")
+        : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Because = $"{enough} tokens are enough for an answer" }
+        : LeverChange.To(s with { Load = Of(load, load.Prompt, Kept(load.Output, KeptOutput)) });
 
-    private static ServingLoad Shorter(ServingLoad load)
+    private static ServingLoad Of(ServingLoad load, long prompt, long output)
     {
-        long output = load.Output * 3 / 4;
-        ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, load.Prompt, output) : ServingLoad.Open(load.Interarrival!.Value, load.Prompt, output);
-        return next with { LengthShare = load.LengthShare, CachedPrefix = load.CachedPrefix, LeavesOutStart = load.LeavesOutStart, Requests = load.Requests, Seed = load.Seed };
+        ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
+            : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
+        return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
+            Requests = load.Requests, Seed = load.Seed };
     }
+
+    // What a model gives is stated for those of the catalogue; of the others one that denoises may plan actions.
+    private static LeverChange Actions(LeverSituation s) => s.Model.Decodes ? LeverChange.Not("this model gives tokens, not chunks of actions")
+        : (s.Model.Modality ?? (s.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser) ? Modality.Action : null)) != Modality.Action
+        ? LeverChange.Not("this model plans no actions")
+        : LeverChange.To(s) with { Because = "a call stays as long as it is; floorline chunk says what a longer chunk allows" };
 
     private static LeverChange Denoise(LeverSituation s)
     {

@@ -68,6 +68,9 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     public override int CacheShards => KeyValueHeads;
 
     /// <inheritdoc/>
+    internal override Attention Narrowed(double share) => this with { SourceSize = SourceSize is { } size ? Math.Max((int)Math.Round(size * share), 1) : null };
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden)
     {
         long query = (long)QueryHeads * HeadSize;

@@ -21,6 +21,15 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
     /// <summary>Weights of this layer that fit nowhere else.</summary>
     public IReadOnlyList<Weight> Extra { get; init; } = [];
 
+    /// <summary>The layer in a stack of so much less width: every matrix that is not counted by the hidden size itself loses columns.</summary>
+    internal Layer Narrowed(double share) => this with
+    {
+        Mixer = Mixer?.Narrowed(share),
+        CrossAttention = (Attention?)CrossAttention?.Narrowed(share),
+        NormParameters = (long)Math.Round(NormParameters * share),
+        Extra = [.. Extra.Select(w => w.Narrowed(share))],
+    };
+
     /// <summary>The weights that every token uses in one such layer: everything but routed experts.</summary>
     /// <param name="hidden">Hidden size of the stack, d.</param>
     public IEnumerable<Weight> CommonWeights(int hidden) =>

@@ -40,4 +40,12 @@ public sealed record MeasuredComponent(string Name, ComponentRole Role, IReadOnl
         WeightRole.Expert when Experts is { } moe => (long)((double)w.Parameters * moe.Routed / moe.Experts),
         _ => w.Parameters,
     });
+
+    /// <inheritdoc/>
+    public override MeasuredComponent Scaled(double share) => this with
+    {
+        Weights = [.. Weights.Select(w => w with { Stored = w.Stored * share, Parameters = Left(w.Parameters, share) })],
+        Hidden = Hidden is { } hidden ? (int)Left(hidden, share) : null,
+        Architecture = Architecture?.Scaled(share),
+    };
 }

@@ -9,6 +9,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
     public int? MaxContext { get; init; }
 
+    /// <summary>What the model gives; null where it is not stated.</summary>
+    public Modality? Modality { get; init; }
+
     /// <summary>Where the facts come from.</summary>
     public string Source { get; init; } = "stated by the user";
 
@@ -25,6 +28,17 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     public bool RoutesExperts => Components.Select(static c => c as TransformerStack ?? (c as MeasuredComponent)?.Architecture)
         .Any(static s => s is not null && s.Layers.Any(static l => l.FeedForward is MixtureOfExperts))
         || Components.Any(static c => c is StatedComponent { Routing: not null } or MeasuredComponent { Routing: not null });
+
+    /// <summary>The model with about a share of the weights of each part: layers, heads, experts, cache, positions, steps and formats stay (<see cref="Component.Scaled"/>).</summary>
+    /// <param name="share">The share that is left, above 0 and at most 1.</param>
+    public Model Scaled(double share) => this with
+    {
+        Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} x{share:0.##}"),
+        Components = [.. Components.Select(c => c.Scaled(share))],
+    };
+
+    /// <summary>Whether the input embedding of a decoder doubles as its output head, so that both have one format.</summary>
+    public bool TiesHead => Components.Any(static c => c is TransformerStack { TiedHead: true } or MeasuredComponent { TiedHead: true });
 
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);

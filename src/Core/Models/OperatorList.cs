@@ -14,4 +14,12 @@ public sealed record OperatorList(string Name, IReadOnlyList<ListedOperator> Ope
 
     /// <inheritdoc/>
     public override long ActiveParameters => Total;
+
+    /// <inheritdoc/>
+    public override OperatorList Scaled(double share) => this with
+    {
+        Operators = [.. Operators.Select(o => o with { Work = o.Work * share, Weights = o.Weights * share })],
+        Total = Left(Total, share),
+        Resident = Resident * share,
+    };
 }

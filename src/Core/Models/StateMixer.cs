@@ -24,5 +24,8 @@ public sealed record StateMixer(IReadOnlyList<Weight> Parts, long State, Flops F
     public override int CacheShards => int.MaxValue;
 
     /// <inheritdoc/>
+    internal override StateMixer Narrowed(double share) => this with { Parts = [.. Parts.Select(w => w.Narrowed(share))] };
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden) => Parts;
 }

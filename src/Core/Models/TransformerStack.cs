@@ -40,6 +40,17 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     public override long ActiveParameters =>
         checked(OutsideLayers(false) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
 
+    /// <inheritdoc/>
+    public override TransformerStack Scaled(double share) => this with
+    {
+        Hidden = (int)Left(Hidden, share),
+        Layers = [.. Layers.Select(l => l.Narrowed(share))],
+        InputEmbedding = InputEmbedding?.Narrowed(share),
+        PositionEmbeddings = [.. PositionEmbeddings.Select(w => w.Narrowed(share))],
+        OutputHead = OutputHead?.Narrowed(share),
+        Extra = [.. Extra.Select(w => w.Narrowed(share))],
+    };
+
     private long LayerParameters(Layer layer, int experts) =>
         layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (layer.FeedForward is MixtureOfExperts moe ? experts * moe.ExpertParameters(Hidden) : 0);
 

@@ -20,6 +20,15 @@ public sealed record WeightFormats(NumberFormat Default)
         : ByRole.TryGetValue(role, out NumberFormat? one) ? one
         : Default;
 
+    /// <summary>The same formats as they hold for a model: what is said of a tied head or of its embedding holds for both, which are one tensor.</summary>
+    /// <param name="model">The model.</param>
+    public WeightFormats For(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        NumberFormat? tied = ByRole.GetValueOrDefault(WeightRole.OutputHead) ?? ByRole.GetValueOrDefault(WeightRole.InputEmbedding);
+        return tied is null || !model.TiesHead ? this : this with { ByRole = new Dictionary<WeightRole, NumberFormat>(ByRole) { [WeightRole.OutputHead] = tied, [WeightRole.InputEmbedding] = tied } };
+    }
+
     /// <summary>Every weight in one format, heads and embeddings included.</summary>
     /// <param name="format">The format.</param>
     public static WeightFormats Uniform(NumberFormat format) => new(format);

@@ -8,7 +8,11 @@ namespace Floorline.Core.Planning;
 /// <param name="Device">The device.</param>
 /// <param name="Weights">Weight format; null for the published one.</param>
 /// <param name="KvCache">Cache format.</param>
-/// <param name="Parallelism">How the model is spread.</param>
-/// <param name="Concurrency">Requests in flight.</param>
+/// <param name="Parallelism">How one copy of the model is spread.</param>
+/// <param name="Replicas">Copies that share the load.</param>
 /// <param name="ChunkTokens">Prompt tokens per step.</param>
-public sealed record Configuration(Device Device, NumberFormat? Weights, NumberFormat KvCache, Parallelism Parallelism, int Concurrency, int ChunkTokens);
+public sealed record Configuration(Device Device, NumberFormat? Weights, NumberFormat KvCache, Parallelism Parallelism, int Replicas, int ChunkTokens)
+{
+    /// <summary>Devices of all copies.</summary>
+    public int Devices => Parallelism.Devices * Replicas;
+}

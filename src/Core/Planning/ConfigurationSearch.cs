@@ -1,4 +1,5 @@
 using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
@@ -10,25 +11,28 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Planning;
 
 /// <summary>
-/// Every way to deploy a model within a space, judged by the closed-form estimate: which meet the SLO, which are on the Pareto front, and why the others
-/// cannot run.
-/// Where the SLO names percentiles, which the closed form does not know, the cheapest of each number of requests in flight are simulated, and so is every one
-/// that is named first.
+/// Every way to deploy a model within a space, under the stated load. The closed form ranks the candidates; what is named is forecast request by request, so
+/// that no figure shown is one that the simulation would contradict.
 /// </summary>
 public sealed record ConfigurationSearch
 {
-    // Simulations for each number of requests in flight, how many of the cheapest are simulated in the end, and how many are tried for that.
-    private const int TriesEach = 4;
-    private const int Confirmed = 5;
-    private const int MostTries = 60;
+    private const int MostNamed = 5;
+    private const int MostTries = 24;
+    private const int MostFront = 8;
 
-    /// <summary>Configurations that were judged.</summary>
+    /// <summary>Configurations that were ranked.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Those that run and meet the SLO, cheapest first (devices per token, then ITL).</summary>
+    /// <summary>Configurations that meet the SLO by the closed form that ranks them.</summary>
+    public required int Ranked { get; init; }
+
+    /// <summary>Those that meet the SLO by their forecast, fewest devices first, then least risk, then fewest devices per token.</summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Meeting { get; init; }
 
-    /// <summary>Those that no other beats in ITL, throughput and cost at once, shortest ITL first.</summary>
+    /// <summary>
+    /// Of those that no other beats in ITL, throughput and devices per token at once by the closed form, at most eight from end to end, each by its forecast,
+    /// shortest ITL first.
+    /// </summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Front { get; init; }
 
     /// <summary>The one that misses the SLO least, where none meets it.</summary>
@@ -38,170 +42,224 @@ public sealed record ConfigurationSearch
     public required IReadOnlyList<(string Reason, int Count)> Infeasible { get; init; }
 
     /// <summary>Searches a space.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="load">Prompt and output lengths; the space gives the concurrency.</param>
+    /// <param name="situation">The situation: model, load, what was measured and on which device.</param>
     /// <param name="space">The space.</param>
     /// <param name="slo">What must be reached.</param>
-    /// <param name="kernels">What is known of kernels.</param>
-    public static ConfigurationSearch Of(Model model, ServingLoad load, SearchSpace space, Slo slo, KernelTable kernels)
+    public static ConfigurationSearch Of(LeverSituation situation, SearchSpace space, Slo slo)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(load);
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(situation.Load, nameof(situation));
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(slo);
-        var running = new List<(Configuration, Outlook)>();
-        var reasons = new Dictionary<string, int>();
-        foreach ((Device device, EngineProfile engine) in space.Devices)
+        return new Search(situation, space, slo).Found();
+    }
+
+    private sealed class Search(LeverSituation situation, SearchSpace space, Slo slo)
+    {
+        private readonly List<(Configuration Configuration, Outlook Outlook)> _running = [];
+        private readonly Dictionary<string, int> _reasons = [];
+        private readonly Dictionary<Configuration, Outlook> _forecast = [];
+        private readonly MeasuredStart? _start = situation.Measured is { } measured
+            ? StepForecast.StartOf(situation, situation.Floors, situation.Expected(situation.Floors), measured) : null;
+
+        internal ConfigurationSearch Found()
         {
-            foreach (Parallelism spread in space.Spreads)
+            foreach ((Device device, EngineProfile engine) in space.Devices)
             {
-                foreach (NumberFormat? weights in space.Weights)
+                foreach (Parallelism spread in space.Spreads)
                 {
-                    foreach (NumberFormat cache in space.KvCaches)
+                    foreach (NumberFormat? weights in space.Weights)
                     {
-                        Judge(new Configuration(device, weights, cache, spread, 1, engine.ChunkTokens), engine);
-                    }
-                }
-            }
-        }
-
-        (Configuration Configuration, Outlook Outlook)[] meeting = [.. Cheapest(running.Where(r => r.Item2.Misses(slo).Count == 0))];
-        if (slo.RequestsNeeded > 0)
-        {
-            meeting = Confirm(meeting);
-        }
-
-        (Configuration Configuration, Outlook Outlook)? nearest = meeting.Length > 0 || running.Count == 0 ? null : Nearer();
-        return new ConfigurationSearch
-        {
-            Count = space.Count,
-            Meeting = meeting,
-            Front = Pareto(meeting.Length > 0 ? meeting : [.. running]),
-            Nearest = nearest,
-            Infeasible = [.. reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
-        };
-
-        // Slow requests depend on the load above all: of each number of requests in flight those before the first that holds are out, and all where none of
-        // the first few holds.
-        (Configuration Configuration, Outlook Outlook)[] Confirm((Configuration Configuration, Outlook Outlook)[] candidates)
-        {
-            var kept = new List<(Configuration, Outlook)>();
-            foreach (var alike in candidates.GroupBy(static c => c.Configuration.Concurrency))
-            {
-                (Configuration, Outlook)[] all = [.. alike];
-                for (int i = 0; i < Math.Min(all.Length, TriesEach); i++)
-                {
-                    (Configuration Configuration, Outlook Outlook) tried = Simulated(all[i]);
-                    if (tried.Outlook.Misses(slo).Count == 0)
-                    {
-                        kept.AddRange([tried, .. all[(i + 1)..]]);
-                        break;
+                        foreach (NumberFormat cache in space.KvCaches)
+                        {
+                            Rank(new Configuration(device, weights, cache, spread, 1, engine.ChunkTokens), engine);
+                        }
                     }
                 }
             }
 
-            (Configuration, Outlook)[] sorted = [.. Cheapest(kept)];
-            var confirmed = new List<(Configuration, Outlook)>();
-            int next = 0;
-            while (next < Math.Min(sorted.Length, MostTries) && confirmed.Count < Confirmed)
+            (Configuration Configuration, Outlook Outlook)[] meeting = [.. _running.Where(r => r.Outlook.Misses(slo).Count == 0)];
+            List<(Configuration, Outlook)> confirmed = Confirmed(Cheapest(meeting));
+            return new ConfigurationSearch
             {
-                (Configuration Configuration, Outlook Outlook) tried = Simulated(sorted[next++]);
-                confirmed.AddRange(tried.Outlook.Misses(slo).Count == 0 ? [tried] : []);
-            }
-
-            return confirmed.Count < Confirmed ? [.. confirmed] : [.. confirmed, .. sorted[next..]];
+                Count = space.Count,
+                Ranked = meeting.Length,
+                Meeting = confirmed,
+                Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : _running)).Select(f => (f.Configuration, Forecasted(f.Configuration)))
+                    .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Misses(slo).Count == 0))
+                        .OrderBy(static f => f.Item2.Itl.Middle.Value)],
+                Nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest(),
+                Infeasible = [.. _reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
+            };
         }
 
-        // By means, then by the percentiles of the few that miss least.
-        (Configuration, Outlook) Nearer()
-        {
-            IEnumerable<(Configuration Configuration, Outlook Outlook)> least = running.OrderBy(r => r.Item2.Shortfall(slo))
-                .Take(slo.RequestsNeeded > 0 ? Confirmed : 1);
-            return slo.RequestsNeeded > 0 ? least.Select(Simulated).MinBy(c => c.Outlook.Shortfall(slo)) : least.First();
-        }
+        private IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
+            all.OrderBy(static r => r.Configuration.Devices).ThenBy(r => Rank(r.Configuration)).ThenBy(static r => Dear(r.Outlook))
+                .ThenBy(static r => r.Outlook.Itl.Middle.Value);
 
-        (Configuration Configuration, Outlook Outlook) Simulated((Configuration Configuration, Outlook Outlook) one)
+        // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
+        private int Rank(Configuration one) => (one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4)
+            + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1);
+
+        /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
+        private List<(Configuration, Outlook)> Confirmed(IEnumerable<(Configuration Configuration, Outlook Outlook)> ranked)
         {
-            if (one.Outlook.Simulated is not null)
+            var found = new List<(Configuration Configuration, Outlook Outlook)>();
+            int tries = 0;
+            foreach ((Configuration one, _) in ranked)
             {
-                return one;
-            }
-
-            EngineProfile engine = space.Devices.First(d => d.Device == one.Configuration.Device).Engine with { ChunkTokens = one.Configuration.ChunkTokens };
-            ServingLoad closed = Closed(one.Configuration.Concurrency) with { LeavesOutStart = true };
-            return (one.Configuration, one.Outlook.Simulate(closed, StepTimes.Of(Situate(one.Configuration, engine).Deployment, engine, kernels, closed),
-                slo.RequestsNeeded));
-        }
-
-        LeverSituation Situate(Configuration one, EngineProfile engine) =>
-            new(model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
-        {
-            Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : null,
-            KvCache = one.KvCache,
-            Parallelism = one.Parallelism,
-        })
-        { Engine = engine, Kernels = kernels };
-
-        ServingLoad Closed(int slots) => ServingLoad.Closed(slots, load.Prompt, load.Output) with { LengthShare = load.LengthShare,
-            CachedPrefix = load.CachedPrefix };
-
-        void Judge(Configuration one, EngineProfile engine)
-        {
-            foreach (int chunk in space.Chunks)
-            {
-                EngineProfile chunked = engine with { ChunkTokens = chunk };
-                LeverSituation situation = Situate(one, chunked);
-                if (Refused(situation) is { } why)
+                if (found.Count >= MostNamed || tries++ >= MostTries)
                 {
-                    reasons[why] = reasons.GetValueOrDefault(why) + space.Concurrencies.Count;
+                    break;
+                }
+
+                if (found.Any(f => f.Configuration with { ChunkTokens = 0 } == one with { ChunkTokens = 0 }))
+                {
                     continue;
                 }
 
-                StepTimes times = StepTimes.Of(situation.Deployment, chunked, kernels, load);
-                foreach (int slots in space.Concurrencies)
+                if (Least(one) is { } least && found.All(f => f.Configuration != least))
                 {
-                    Outlook outlook = Outlook.Served(situation, Closed(slots), chunked, times, space.Price);
+                    found.Add((least, Forecasted(least)));
+                }
+            }
+
+            return [.. Cheapest(found)];
+        }
+
+        /// <summary>
+        /// The smallest number of copies of a configuration, up to the one that was ranked (or one in eight more), that meets the SLO by its forecast; null
+        /// where none does.
+        /// </summary>
+        private Configuration? Least(Configuration ranked)
+        {
+            int most = Math.Min(Math.Max(ranked.Replicas + 1, ranked.Replicas * 9 / 8), space.MostDevices / ranked.Parallelism.Devices);
+            int high = Meets(ranked) ? ranked.Replicas : most > ranked.Replicas && Meets(ranked with { Replicas = most }) ? most : 0;
+            if (high == 0)
+            {
+                return null;
+            }
+
+            // More copies share the load more thinly, so what meets the SLO goes on meeting it.
+            int low = 0;
+            while (high - low > 1)
+            {
+                int middle = (low + high) / 2;
+                (low, high) = Meets(ranked with { Replicas = middle }) ? (low, middle) : (middle, high);
+            }
+
+            return ranked with { Replicas = high };
+        }
+
+        private bool Meets(Configuration one) => Forecasted(one).Misses(slo).Count == 0;
+
+        private (Configuration, Outlook)? Nearest()
+        {
+            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(r => r.Outlook.Shortfall(slo)).Take(MostNamed)
+                .Select(r => (r.Configuration, Forecasted(r.Configuration)))];
+            return tried.MinBy(r => r.Outlook.Shortfall(slo));
+        }
+
+        private Outlook Forecasted(Configuration one)
+        {
+            if (!_forecast.TryGetValue(one, out Outlook? known))
+            {
+                EngineProfile engine = space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
+                _forecast[one] = known = Outlook.Of(Forecast.Of(SituationOf(one, engine)), space.Price);
+            }
+
+            return known;
+        }
+
+        private void Rank(Configuration one, EngineProfile engine)
+        {
+            LeverSituation there = SituationOf(one, engine);
+            int[] copies = [.. space.Replicas.Where(r => (long)r * one.Parallelism.Devices <= space.MostDevices)];
+            if (copies.Length == 0)
+            {
+                return;
+            }
+
+            if (Refused(there) is { } why)
+            {
+                _reasons[why] = _reasons.GetValueOrDefault(why) + (copies.Length * space.Chunks.Count);
+                return;
+            }
+
+            var times = StepTime.Of(there.Deployment, engine, situation.Kernels, situation.Load!);
+            LatencyFloors floors = there.Floors;
+            foreach (int chunk in space.Chunks)
+            {
+                LeverSituation chunked = there with { Engine = engine with { ChunkTokens = chunk } };
+                StepTime of = times.Chunked(chunk);
+                foreach (int count in copies)
+                {
+                    Outlook outlook = Outlook.Of(Forecast.Estimated(chunked with { Replicas = count }, of, floors, there.Start?.Anchor), space.Price);
                     if (outlook.Infeasible is { } reason)
                     {
-                        string general = Generally(reason);
-                        reasons[general] = reasons.GetValueOrDefault(general) + 1;
+                        string general = outlook.Forecast.Throughput.Value > 0 || reason.Length == 0 ? reason : General(reason, times);
+                        _reasons[general] = _reasons.GetValueOrDefault(general) + 1;
                         continue;
                     }
 
-                    running.Add((one with { Concurrency = slots, ChunkTokens = chunk }, outlook));
+                    _running.Add((one with { Replicas = count, ChunkTokens = chunk }, outlook));
                 }
             }
         }
-    }
 
-    /// <summary>Fewest devices per token first, then shortest ITL.</summary>
-    private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
-        all.OrderBy(static r => Dear(r.Outlook)).ThenBy(static r => r.Outlook.Itl.Middle.Value);
-
-    private static string? Refused(LeverSituation s) =>
-        s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"
-        : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4) ? $"{s.Hardware.Device.Title} has no FP4 units"
-        : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? $"no compute peak is known for {w.Default.Name}"
-        : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? "expert parallelism without routed experts"
-        : null;
-
-    private static string Generally(string reason) => reason.StartsWith("a request", StringComparison.Ordinal) ? "a request's cache does not fit beside the weights" : reason;
-
-    /// <summary>What no other beats in ITL, throughput and devices per token: sorted by one, then a scan that keeps the best of the others.</summary>
-    private static IReadOnlyList<(Configuration, Outlook)> Pareto(IReadOnlyList<(Configuration Configuration, Outlook Outlook)> all)
-    {
-        var front = new List<(Configuration Configuration, Outlook Outlook)>();
-        foreach ((Configuration configuration, Outlook outlook) in all.OrderBy(static a => a.Outlook.Itl.Middle.Value).ThenByDescending(static a => a.Outlook.Throughput.Value))
+        /// <summary>The situation that a configuration is; on the device and engine that were measured, times are moved from the measured one.</summary>
+        private LeverSituation SituationOf(Configuration one, EngineProfile engine) =>
+            new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
-            bool beaten = front.Any(f => f.Outlook.Throughput >= outlook.Throughput && Dear(f.Outlook) <= Dear(outlook));
-            if (!beaten)
+            Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
+            KvCache = one.KvCache,
+            Parallelism = one.Parallelism,
+        })
+        {
+            Engine = engine with { ChunkTokens = one.ChunkTokens },
+            Kernels = situation.Kernels,
+            Load = situation.Load,
+            Replicas = one.Replicas,
+            Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,
+            PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
+        };
+
+        private static string? Refused(LeverSituation s) =>
+            s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"
+            : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
+            ? $"{s.Hardware.Device.Title} has no FP4 units"
+            : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? $"no compute peak is known for {w.Default.Name}"
+            : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? "expert parallelism without routed experts"
+            : null;
+
+        private static string General(string reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
+            ? "a request's cache does not fit beside the weights" : reason;
+
+        /// <summary>At most eight of a front, evenly spread from end to end.</summary>
+        private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Spread(IReadOnlyList<(Configuration Configuration,
+            Outlook Outlook)> front) =>
+            front.Count <= MostFront ? front : Enumerable.Range(0, MostFront).Select(i => front[(int)Math.Round(i * (front.Count - 1.0) / (MostFront - 1))]);
+
+        /// <summary>What no other beats in ITL, throughput and devices per token: sorted by one, then a scan that keeps the best of the others.</summary>
+        private static IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Pareto(IReadOnlyList<(Configuration Configuration, Outlook Outlook)> all)
+        {
+            var front = new List<(Configuration Configuration, Outlook Outlook)>();
+            foreach ((Configuration configuration, Outlook outlook) in all.OrderBy(static a => a.Outlook.Itl.Middle.Value)
+                .ThenByDescending(static a => a.Outlook.Throughput.Value))
             {
-                front.Add((configuration, outlook));
+                bool beaten = front.Any(f => f.Outlook.Throughput >= outlook.Throughput && Dear(f.Outlook) <= Dear(outlook));
+                if (!beaten)
+                {
+                    front.Add((configuration, outlook));
+                }
             }
+
+            // Twice the devices for a few per cent is no choice that anybody weighs.
+            return [.. front.Where(f => !front.Any(g => g.Configuration.Devices < f.Configuration.Devices
+                && g.Outlook.Itl.Middle <= f.Outlook.Itl.Middle * (1 + Judgement.WorthWhile)
+                && g.Outlook.Throughput.Value >= f.Outlook.Throughput.Value * (1 - Judgement.WorthWhile)))];
         }
 
-        return front;
+        private static double Dear(Outlook outlook) => outlook.Devices / outlook.Throughput.Value;
     }
-
-    private static double Dear(Outlook outlook) => outlook.Devices / outlook.Throughput.Value;
 }

@@ -7,7 +7,7 @@ using Floorline.Core.Serving;
 
 namespace Floorline.Core.Planning;
 
-/// <summary>What a situation is expected to give: the figures that an SLO asks for, by the closed-form estimate.</summary>
+/// <summary>What a situation is expected to give: the figures that an SLO asks for.</summary>
 public sealed record Outlook
 {
     /// <summary>Time to the first token; null for a single step.</summary>
@@ -46,64 +46,41 @@ public sealed record Outlook
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public string? Infeasible { get; private init; }
 
+    /// <summary>The forecast it was taken from.</summary>
+    public required Forecast Forecast { get; init; }
+
     /// <summary>Looks at a situation.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    /// <param name="requests">Requests of a load that are simulated at least, for an SLO with percentiles; 0 simulates none.</param>
-    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null, int requests = 0)
-    {
-        ArgumentNullException.ThrowIfNull(situation);
-        if (situation.Load is not { } load || situation.Engine is not { } engine)
-        {
-            return Single(situation, price);
-        }
+    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null) => Of(Forecast.Of(situation), price);
 
-        StepTimes times = StepTimes.Of(situation.Deployment, engine, situation.Kernels, load);
-        Outlook served = Served(situation, load, engine, times, price);
-        return requests > 0 ? served.Simulate(load, times, requests) : served;
-    }
-
-    /// <summary>Looks at a load on step times that are already known: what a search does thousands of times.</summary>
-    /// <param name="situation">The situation.</param>
-    /// <param name="load">The load.</param>
-    /// <param name="engine">The engine.</param>
-    /// <param name="times">Its step times.</param>
+    /// <summary>A forecast as an SLO sees it.</summary>
+    /// <param name="forecast">The forecast.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Outlook Served(LeverSituation situation, ServingLoad load, EngineProfile engine, StepTimes times, DollarsPerHour? price)
+    public static Outlook Of(Forecast forecast, DollarsPerHour? price = null)
     {
-        ArgumentNullException.ThrowIfNull(situation);
-        ArgumentNullException.ThrowIfNull(engine);
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(times, load);
-        if (!estimate.IsKnown)
+        ArgumentNullException.ThrowIfNull(forecast);
+        int devices = forecast.Devices;
+        TokensPerSecond rate = forecast.Throughput;
+        Fact<Watts> power = forecast.Situation.Hardware.Device.Power;
+        bool runs = rate.Value > 0;
+        return new Outlook
         {
-            return new Outlook { Devices = situation.Hardware.Count, Infeasible = estimate.UnknownReason };
-        }
-
-        ServingEstimate seen = estimate.Value;
-        var ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread);
-        var itl = TimeRange.Of(seen.Itl, engine.Spread);
-        double output = load.Output * (1 - (load.LengthShare / 2));
-        return With(situation, price, seen.Throughput) with
-        {
-            Ttft = ttft,
-            Itl = itl,
-            EndToEnd = new TimeRange(ttft.Low + (itl.Low * (output - 1)), ttft.Middle + (itl.Middle * (output - 1)), ttft.High + (itl.High * (output - 1))),
-            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value / output)),
-            BatchCount = seen.BatchCount,
-            Memory = times.Capacity.Residency.CachePerSequencePerDevice.Select(one => times.Capacity.Weights + (one * (seen.BatchCount / situation.Step.Parallelism.AttentionReplicas))),
-            Infeasible = seen.Overloaded ? "requests arrive faster than they can be served" : null,
+            Forecast = forecast,
+            Ttft = forecast.Ttft,
+            Itl = forecast.Itl,
+            EndToEnd = forecast.EndToEnd,
+            Rate = forecast.Rate,
+            Simulated = forecast.Served is { } served ? Fact<ServingResult>.Known(served) : null,
+            Throughput = rate,
+            Devices = devices,
+            Memory = forecast.Memory,
+            BatchCount = forecast.BatchCount,
+            Infeasible = forecast.Infeasible,
+            PerMillionTokens = price is not { } rent ? Fact<Dollars>.Unknown("no price is stated (give --price 2.50)") : runs
+                ? Fact<Dollars>.Known(FleetCost.PerMillionTokens(rent, devices, rate)) : Fact<Dollars>.Unknown("nothing is served"),
+            PerToken = runs ? power.Select(w => FleetCost.PerToken(w * devices, rate)) : Fact<Joules>.Unknown("nothing is served"),
         };
-    }
-
-    /// <summary>The same outlook with the load simulated request by request: what knows percentiles.</summary>
-    /// <param name="load">The load.</param>
-    /// <param name="times">Its step times.</param>
-    /// <param name="requests">Requests that are counted at least; those of the start, which may be left out, come on top.</param>
-    public Outlook Simulate(ServingLoad load, StepTimes times, int requests)
-    {
-        ArgumentNullException.ThrowIfNull(load);
-        int most = Math.Max(load.Count, requests + (load.LeavesOutStart ? load.Concurrency ?? 0 : 0));
-        return Infeasible is null ? this with { Simulated = ServingSimulation.Run(times, load with { Requests = load.Requests ?? most }) } : this;
     }
 
     /// <summary>Each objective of an SLO and what is expected of it.</summary>
@@ -128,8 +105,10 @@ public sealed record Outlook
     /// <param name="slo">The SLO.</param>
     public double Shortfall(Slo slo) => Infeasible is null ? Outcomes(slo).Sum(static o => o.Shortfall) : double.PositiveInfinity;
 
-    /// <summary>What is expected of the figure that an objective limits. A percentile is the simulation's where there is one; the closed form knows means
-    /// only, and a single step has one time.</summary>
+    /// <summary>
+    /// What is expected of the figure that an objective limits. A percentile is the simulation's where there is one; the closed form knows means only, and a
+    /// single step has one time.
+    /// </summary>
     /// <param name="objective">The objective.</param>
     public Fact<FigureRange> Seen(Objective objective)
     {
@@ -162,8 +141,8 @@ public sealed record Outlook
             : !simulated.IsKnown ? Fact<FigureRange>.Unknown(simulated.UnknownReason!)
 
             // A percentile is as uncertain as the mean: both rest on the same step times.
-            : simulated.Value.Of(objective.Figure).At(statistic)
-                .Select(time => FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
+            : simulated.Value.Of(objective.Figure).At(statistic).Select(time =>
+            FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
 
     /// <summary>What is reached per time is as uncertain as the time between tokens, the other way round.</summary>
@@ -171,35 +150,4 @@ public sealed record Outlook
         where T : struct, IQuantity<T> => new(of(middle).Times(Itl.Middle / Itl.High), of(middle), of(middle).Times(Itl.Middle / Itl.Low), true);
 
     private FigureRange ByTime(FigureValue middle) => new(middle.Times(Itl.Low / Itl.Middle), middle, middle.Times(Itl.High / Itl.Middle), true);
-
-    private static Outlook Single(LeverSituation situation, DollarsPerHour? price)
-    {
-        LatencyFloors floors = situation.Floors;
-        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
-        ExpectedTime? expected = situation.Expected(floors);
-        TimeRange time = situation.Predicted is { } predicted ? predicted
-            : situation.Measured is { } measured
-            ? new TimeRange((measured.Time * (1 - measured.RelativeError)).OrMore(floors.Binding).OrLess(measured.Time), measured.Time, measured.Time * (1 + measured.RelativeError))
-            : expected?.Time ?? TimeRange.Exactly(floors.Binding);
-        return With(situation, price, TokensPerSecond.Of(floors.Cost.TokensHandled, time.Middle)) with
-        {
-            Itl = time,
-            BatchCount = situation.Step.Batch,
-            Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
-        };
-    }
-
-    private static Outlook With(LeverSituation situation, DollarsPerHour? price, TokensPerSecond rate)
-    {
-        int devices = situation.Hardware.Count;
-        Fact<Watts> power = situation.Hardware.Device.Power;
-        return new Outlook
-        {
-            Throughput = rate,
-            Devices = devices,
-            PerMillionTokens = price is { } rent ? Fact<Dollars>.Known(FleetCost.PerMillionTokens(rent, devices, rate)) : Fact<Dollars>.Unknown("no price is stated (give --price 2.50)"),
-            PerToken = power.Select(w => FleetCost.PerToken(w * devices, rate)),
-        };
-    }
 }

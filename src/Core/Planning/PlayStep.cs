@@ -3,8 +3,8 @@ using Floorline.Core.Levers;
 namespace Floorline.Core.Planning;
 
 /// <summary>One step of a playbook: a lever and what is expected after it.</summary>
-/// <param name="Outcome">The lever's outcome on the situation before it.</param>
+/// <param name="Judgement">The lever's judgement on the situation before it.</param>
 /// <param name="Before">What was expected before.</param>
 /// <param name="After">What is expected after.</param>
 /// <param name="Why">Why this lever is next.</param>
-public sealed record PlayStep(LeverOutcome Outcome, Outlook Before, Outlook After, string Why);
+public sealed record PlayStep(Judgement Judgement, Outlook Before, Outlook After, string Why);

@@ -5,12 +5,12 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Planning;
 
 /// <summary>
-/// What to do, in order: the cheapest lever that moves what misses the SLO (or, with no SLO, the time), then the whole pipeline again on the situation after it, until the SLO is met or nothing cheap moves anything.
+/// What to do, in order: the first change, in the order of <see cref="LeverOrder"/>, that helps and brings the goal nearer; then the whole evaluation again on
+/// the situation after it, until the SLO is met or nothing is left.
 /// </summary>
 public sealed record Playbook
 {
     private const int MostSteps = 10;
-    private const double WorthWhile = 0.03;
 
     /// <summary>What is expected at the start.</summary>
     public required Outlook Start { get; init; }
@@ -27,8 +27,11 @@ public sealed record Playbook
     /// <summary>Why it stops there.</summary>
     public required string Stop { get; init; }
 
+    /// <summary>What has to be asked before it can be a step, with what a yes would give at the start: the smallest risk first.</summary>
+    public required IReadOnlyList<Judgement> Questions { get; init; }
+
     /// <summary>Levers that were considered at the end and do not help, with the reason.</summary>
-    public required IReadOnlyList<LeverOutcome> Rejected { get; init; }
+    public required IReadOnlyList<Judgement> Rejected { get; init; }
 
     /// <summary>Plans.</summary>
     /// <param name="situation">Where to start.</param>
@@ -39,14 +42,17 @@ public sealed record Playbook
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(slo);
         var steps = new List<PlayStep>();
-        Outlook start = Outlook.Of(situation, price, slo.RequestsNeeded);
-        Outlook now = start;
+        var now = Forecast.Of(situation);
+        Outlook start = Outlook.Of(now, price);
+        Outlook seen = start;
         string stop = "";
-        IReadOnlyList<LeverOutcome> outcomes = [];
+        IReadOnlyList<Judgement> judgements = [];
+        IReadOnlyList<Judgement>? questions = null;
         while (stop.Length == 0)
         {
-            outcomes = LeverOutcome.All(situation);
-            if (!slo.IsEmpty && now.Misses(slo).Count == 0)
+            judgements = Judgement.All(now);
+            questions ??= [.. judgements.Where(static j => j is { Helps: true, IsQuestion: true })];
+            if (!slo.IsEmpty && seen.Misses(slo).Count == 0)
             {
                 stop = "the SLO is met";
             }
@@ -54,15 +60,16 @@ public sealed record Playbook
             {
                 stop = $"{MostSteps} steps are as far as a prediction carries: measure, then plan again";
             }
-            else if (Next(situation, outcomes, now, slo, price) is { } next)
+            else if (Next(judgements, seen, slo, price) is { } next)
             {
                 steps.Add(next);
-                situation = next.Outcome.After!;
-                now = next.After;
+                now = next.Judgement.Then!;
+                seen = next.After;
             }
             else
             {
-                stop = slo.IsEmpty ? "nothing that is left moves the time by 3 % or more within the accepted risk" : "nothing that is left brings the SLO nearer within the accepted risk and devices: " + string.Join("; ", now.Misses(slo));
+                stop = slo.IsEmpty ? "nothing that is left moves the time by 5 % or more within the accepted risk"
+                    : "nothing that is left brings the SLO nearer within the accepted risk and devices: " + string.Join("; ", seen.Misses(slo));
             }
         }
 
@@ -70,82 +77,75 @@ public sealed record Playbook
         {
             Start = start,
             Steps = steps,
-            Final = situation,
+            Final = now.Situation,
             Stop = stop,
-            Rejected = [.. outcomes.Where(static o => !o.Helps)],
+            Questions = questions!,
+            Rejected = [.. judgements.Where(static o => !o.Helps)],
         };
     }
 
-    /// <summary>The cheapest lever that moves the bottleneck; among equally cheap ones the one that moves it most.</summary>
-    private static PlayStep? Next(LeverSituation situation, IReadOnlyList<LeverOutcome> outcomes, Outlook now, Slo slo, DollarsPerHour? price)
+    /// <summary>The first change in order that helps and brings the goal nearer.</summary>
+    private static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price)
     {
-        PlayStep? best = null;
-        double bestGain = 0;
-        foreach (LeverOutcome outcome in outcomes)
+        var candidates = new Dictionary<Judgement, (Outlook Then, double Gain)>(ReferenceEqualityComparer.Instance);
+        foreach (Judgement judgement in judgements)
         {
-            if (outcome.After is not { } after || outcome.Lever.Risk > slo.Risk || outcome.Lever.Id is "bandwidth" or "better-links" or "smaller-model" or "pruned" || (slo.Devices is { } most && after.Hardware.Count > most))
+            if (IsStep(judgement, slo))
             {
-                continue;
-            }
-
-            // What nobody measured is no step of a plan, and without a target there is no reason to buy.
-            if (outcome.IsGuess || (slo.IsEmpty && outcome.Lever.Cost == CostClass.Purchase))
-            {
-                continue;
-            }
-
-            bool considered = outcome.Helps || situation.Load is not null;
-            if (!considered || (best is not null && outcome.Lever.Cost > best.Outcome.Lever.Cost))
-            {
-                continue;
-            }
-
-            Outlook then = Outlook.Of(after, price, slo.RequestsNeeded);
-            double gain = Gain(now, then, slo);
-            if (gain > WorthWhile && (best is null || outcome.Lever.Cost < best.Outcome.Lever.Cost || gain > bestGain))
-            {
-                best = new PlayStep(outcome, now, then, Why(outcome, now, then, slo));
-                bestGain = gain;
+                var then = Outlook.Of(judgement.Then!, price);
+                double gain = Gain(judgement, now, then, slo);
+                if (gain >= Judgement.WorthWhile || (judgement.Why is Levers.Why.TimeGoes && gain > Judgement.CertainFrom))
+                {
+                    candidates.Add(judgement, (then, gain));
+                }
             }
         }
 
-        return best;
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        // Enough is what meets the SLO; where nothing does by itself, what covers half of the best one's way.
+        bool any = !slo.IsEmpty && candidates.Values.Any(c => c.Then.Misses(slo).Count == 0);
+        double most = candidates.Where(static c => !LeverOrder.IsBought(c.Key)).Select(static c => c.Value.Gain).DefaultIfEmpty(0).Max();
+        Judgement first = LeverOrder.Of([.. candidates.Keys], j => any ? candidates[j].Then.Misses(slo).Count == 0
+            : candidates[j].Gain >= most * LeverOrder.EnoughShare, j => candidates[j].Gain)[0];
+        return new PlayStep(first, now, candidates[first].Then, Why(first, now, candidates[first].Then, slo));
     }
 
-    /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, how much shorter the time becomes.</summary>
-    private static double Gain(Outlook now, Outlook then, Slo slo)
+    /// <summary>
+    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what
+    /// the user is asked for.
+    /// </summary>
+    private static bool IsStep(Judgement judgement, Slo slo) =>
+        judgement is { Helps: true, IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after }
+        && judgement.Lever.Risk <= slo.Risk
+        && !(slo.Devices is { } most && after.Devices > most)
+        && !(slo.IsEmpty && judgement.Cost == CostClass.Purchase);
+
+    /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
+    private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
+        then.Infeasible is not null ? 0
+        : now.Infeasible is not null ? 1
+        : slo.IsEmpty ? (judgement.IsRateOnly ? 0 : judgement.Benefit)
+        : now.Shortfall(slo) - then.Shortfall(slo);
+
+    private static string Why(Judgement judgement, Outlook now, Outlook then, Slo slo)
     {
-        if (then.Infeasible is not null)
-        {
-            return 0;
-        }
-
-        if (now.Infeasible is not null)
-        {
-            return 1;
-        }
-
-        return slo.IsEmpty ? Math.Log(now.Itl.Middle / then.Itl.Middle) : now.Shortfall(slo) - then.Shortfall(slo);
-    }
-
-    private static string Why(LeverOutcome outcome, Outlook now, Outlook then, Slo slo)
-    {
-        string from = now.Infeasible ?? string.Create(CultureInfo.InvariantCulture, $"{Name(now)} {Middle(now):0.0} ms");
-        string to = string.Create(CultureInfo.InvariantCulture, $"{Middle(then):0.0} ms");
-        string cost = outcome.Lever.Cost switch
+        string from = now.Infeasible ?? string.Create(CultureInfo.InvariantCulture,
+            $"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
+        string to = string.Create(CultureInfo.InvariantCulture, $"{then.Itl.Middle.Milliseconds:0.0} ms");
+        string cost = judgement.Cost switch
         {
             CostClass.Setting => "a setting",
             CostClass.LibrarySwap => "a library swap",
             CostClass.Calibration => "calibration",
             CostClass.Engineering => "engineering",
-            CostClass.Purchase => "more hardware",
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Lever.Cost, "is not a class of cost"),
+            CostClass.Purchase => $"more hardware, {now.Devices} to {then.Devices} device(s)",
+            _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement.Cost, "is not a class of cost"),
         };
         IReadOnlyList<string> left = then.Misses(slo);
         return $"{cost}: {from} to {to}" + (slo.IsEmpty ? "" : left.Count == 0 ? "; the SLO is met" : "; still missed: " + string.Join("; ", left));
     }
-
-    private static string Name(Outlook outlook) => outlook.Ttft is null ? "step" : "ITL";
-
-    private static double Middle(Outlook outlook) => outlook.Itl.Middle.Milliseconds;
 }

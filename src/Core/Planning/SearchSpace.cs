@@ -6,7 +6,7 @@ using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
 
-/// <summary>What a search goes through.</summary>
+/// <summary>What a search goes through. The load is the stated one: a search chooses how to carry it, not what it is.</summary>
 public sealed record SearchSpace
 {
     /// <summary>Devices, each with the engine that would run there.</summary>
@@ -18,18 +18,22 @@ public sealed record SearchSpace
     /// <summary>Cache formats.</summary>
     public IReadOnlyList<NumberFormat> KvCaches { get; init; } = [NumberFormats.Bf16Format];
 
-    /// <summary>Ways to spread the model.</summary>
+    /// <summary>Ways to spread one copy of the model.</summary>
     public IReadOnlyList<Parallelism> Spreads { get; init; } = [Parallelism.None];
 
-    /// <summary>Requests in flight.</summary>
-    public IReadOnlyList<int> Concurrencies { get; init; } = [1];
+    /// <summary>Numbers of copies, ascending.</summary>
+    public IReadOnlyList<int> Replicas { get; init; } = [1];
 
     /// <summary>Prompt tokens per step.</summary>
     public IReadOnlyList<int> Chunks { get; init; } = [8192];
+
+    /// <summary>Most devices of all copies together.</summary>
+    public int MostDevices { get; init; } = int.MaxValue;
 
     /// <summary>Rent of one device; null where it is not stated.</summary>
     public DollarsPerHour? Price { get; init; }
 
     /// <summary>Configurations in the space.</summary>
-    public long Count => (long)Devices.Count * Weights.Count * KvCaches.Count * Spreads.Count * Concurrencies.Count * Chunks.Count;
+    public long Count => (long)Devices.Count * Weights.Count * KvCaches.Count * Chunks.Count * Spreads.Sum(s =>
+        (long)Replicas.Count(r => (long)r * s.Devices <= MostDevices));
 }

@@ -23,8 +23,9 @@ public sealed record Slo
     /// <summary>Whether nothing is asked for. Bounds alone ask for nothing.</summary>
     public bool IsEmpty => Objectives.Count == 0;
 
-    /// <summary>Simulated requests that the percentiles which are named need before they can be told; 0 where none is named, and no simulation is
-    /// needed.</summary>
+    /// <summary>
+    /// Simulated requests that the percentiles which are named need before they can be told; 0 where none is named, and no simulation is needed.
+    /// </summary>
     public int RequestsNeeded => Objectives.Max(static o => o.Statistic?.Share is { } share ? LatencySample.Needed(share) : (int?)null) ?? 0;
 
     /// <summary>An SLO of these objectives; an objective on devices is a bound too.</summary>
@@ -39,8 +40,10 @@ public sealed record Slo
     /// <param name="figure">The figure.</param>
     public bool Names(Figure figure) => Objectives.Any(o => o.Figure == figure);
 
-    /// <summary>What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its
-    /// limit, as a sentence.</summary>
+    /// <summary>
+    /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its limit, as
+    /// a sentence.
+    /// </summary>
     /// <param name="served">The simulated load.</param>
     public IReadOnlyList<string> Tail(ServingResult served)
     {

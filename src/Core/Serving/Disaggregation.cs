@@ -6,4 +6,4 @@ namespace Floorline.Core.Serving;
 /// <param name="Times">Step times of one prefill worker.</param>
 /// <param name="Workers">Prefill workers, each reading one prompt at a time.</param>
 /// <param name="TransferPerToken">Time to send the cache of one prompt token to the devices that decode.</param>
-public sealed record Disaggregation(StepTimes Times, int Workers, Seconds TransferPerToken);
+public sealed record Disaggregation(StepTime Times, int Workers, Seconds TransferPerToken);

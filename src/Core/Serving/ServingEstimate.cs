@@ -2,7 +2,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
 
-/// <summary>A closed-form estimate of a load: what a simulation gives on average, in a few operations. Used where thousands of configurations are compared.</summary>
+/// <summary>
+/// A closed-form estimate of a load: what a simulation gives on average, in a few operations. Used where thousands of configurations are compared.
+/// </summary>
 /// <param name="Ttft">Mean time to the first token.</param>
 /// <param name="Itl">Mean inter-token latency.</param>
 /// <param name="Throughput">Output tokens per second.</param>
@@ -14,7 +16,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
     /// <returns>The estimate, or why it cannot be served.</returns>
-    public static Fact<ServingEstimate> Of(StepTimes times, ServingLoad load)
+    public static Fact<ServingEstimate> Of(StepTime times, ServingLoad load)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
@@ -23,12 +25,13 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double room = times.CacheTokens.Or(double.PositiveInfinity);
         if (room < load.Prompt + load.Output)
         {
-            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory" : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
+            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory"
+                : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
         }
 
         double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
-        Seconds Gap(double batch) => times.Of(batch, batch * load.MeanContext) + (read * (batch / output));
+        Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 
         double running;
         bool overloaded = false;
@@ -40,7 +43,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         }
         else
         {
-            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found by halving.
+            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found
+            // by halving.
             double rate = 1 / load.Interarrival!.Value.Value;
             double Surplus(double batch) => (rate * output * Gap(batch).Value) - batch;
             overloaded = Surplus(most) > 0;
@@ -56,7 +60,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 
         Seconds gap = Gap(running);
         double reading = Math.Min(read / (gap * output) * running, 0.95);
-        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.Of(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
+        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.At(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
         double rateOut = load.Concurrency is { } inFlight
             ? inFlight / (first + (gap * (output - 1))).Value * output
             : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;

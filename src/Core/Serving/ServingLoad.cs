@@ -44,6 +44,17 @@ public sealed record ServingLoad
     /// <summary>Tokens in the cache of a request half way through its output.</summary>
     public double MeanContext => (Prompt + (Output / 2.0)) * (1 - (LengthShare / 2));
 
+    /// <summary>Output tokens of a request on average.</summary>
+    public double MeanOutput => Output * (1 - (LengthShare / 2));
+
+    /// <summary>The load of one of several copies that share it evenly: an equal part of the requests in flight, rounded up, or of the arrivals.</summary>
+    /// <param name="count">Copies.</param>
+    public ServingLoad Shared(int count) => Require.InRange(count, 1, 1 << 20) == 1 ? this : this with
+    {
+        Concurrency = Concurrency is { } slots ? (slots + count - 1) / count : null,
+        Interarrival = Interarrival is { } mean ? mean * count : null,
+    };
+
     /// <summary>A closed loop: whenever a request ends, the next begins.</summary>
     /// <param name="concurrency">Requests in flight.</param>
     /// <param name="prompt">Prompt tokens.</param>

@@ -9,7 +9,7 @@ namespace Floorline.Core.Serving;
 /// </summary>
 public sealed class ServingSimulation
 {
-    private readonly StepTimes _times;
+    private readonly StepTime _times;
     private readonly ServingLoad _load;
     private readonly Disaggregation? _split;
     private readonly SeededRandom _random;
@@ -37,7 +37,7 @@ public sealed class ServingSimulation
     private long _steps;
     private double _output;
 
-    private ServingSimulation(StepTimes times, ServingLoad load, Disaggregation? split)
+    private ServingSimulation(StepTime times, ServingLoad load, Disaggregation? split)
     {
         _times = times;
         _load = load;
@@ -53,7 +53,7 @@ public sealed class ServingSimulation
     /// <param name="load">The load.</param>
     /// <param name="split">Prefill on devices of its own; null reads prompts on the devices that decode.</param>
     /// <returns>What users see, or why it cannot be served.</returns>
-    public static Fact<ServingResult> Run(StepTimes times, ServingLoad load, Disaggregation? split = null)
+    public static Fact<ServingResult> Run(StepTime times, ServingLoad load, Disaggregation? split = null)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
@@ -211,7 +211,7 @@ public sealed class ServingSimulation
 
         // With no prompt to read every step is like the last but for one more token of cache each, until a sequence ends or a request arrives.
         double tokens = chunk > 0 || !_decoding.TryPeek(out _, out double end) ? 1 : Math.Max(1, end - _tokens);
-        Seconds each = _times.Of(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
+        Seconds each = _times.At(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
         if (chunk == 0 && tokens > 1)
         {
             double until = Math.Min(_load.Interarrival is null || _issued >= _load.Count ? double.PositiveInfinity : _nextArrival, _arriving.TryPeek(out _, out double when) ? when : double.PositiveInfinity);

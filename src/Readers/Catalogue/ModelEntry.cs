@@ -19,13 +19,22 @@ internal static class ModelEntry
         if (entry.TryGetProperty("config", out JsonElement config))
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(config.GetRawText()));
-            return HuggingFaceConfig.Read(stream, name).Select(model => model with { Name = name, Source = source, Assumptions = With(model.Assumptions, notes) });
+            return HuggingFaceConfig.Read(stream, name).Select(model => model with { Name = name, Source = source, Modality = Gives(entry) ?? model.Modality, Assumptions = With(model.Assumptions, notes) });
         }
 
         return entry.TryGetProperty("stated", out JsonElement stated)
-            ? Stated(stated, name).Select(model => model with { Source = source, Assumptions = With(model.Assumptions, notes) })
+            ? Stated(stated, name).Select(model => model with { Source = source, Modality = Gives(entry), Assumptions = With(model.Assumptions, notes) })
             : ReadResult.Failed<Model>(new Problem("catalogue", name, "neither config nor stated", "one of them"));
     }
+
+    private static Modality? Gives(JsonElement entry) => Text(entry, "modality") switch
+    {
+        "text" => Modality.Text,
+        "speech" => Modality.Speech,
+        "image" => Modality.Image,
+        "action" => Modality.Action,
+        _ => null,
+    };
 
     internal static PublishedCount Published(JsonElement entry) => new(
         Number(entry, "published_parameters"),

@@ -23,6 +23,8 @@ public static partial class JsonText
             Entries(json, "models", result.Models, WriteCatalogued);
             Entries(json, "formats", result.Formats, WriteFormat);
             Entries(json, "levers", result.Levers, WriteLever);
+            Entries(json, "terms", result.Terms, WriteTerm);
+            Entries(json, "support", result.Support, WriteSupport);
             json.WriteStartArray("engines");
             foreach (EngineProfile engine in result.Engines)
             {
@@ -54,9 +56,39 @@ public static partial class JsonText
         json.WriteString("cost", Names.Snake(lever.Cost));
         json.WriteString("quality_risk", Names.Snake(lever.Risk));
         json.WriteString("evidence", lever.Evidence);
+        json.WriteString("source", lever.Facts.Source);
+        json.WriteString("address", lever.Facts.Address);
+        json.WriteString("group", lever.Facts.Group);
+        json.WriteBoolean("hypothetical", lever.Facts.IsHypothetical);
+        json.WriteBoolean("repeatable", lever.Facts.IsRepeatable);
+        if (lever.Facts.Question is { } question)
+        {
+            json.WriteString("question", question);
+        }
+
         Strings(json, "redundant_with", lever.Redundant);
         Strings(json, "helped_by", lever.Synergistic);
         Strings(json, "conflicts_with", lever.Conflicting);
+    }
+
+    private static void WriteTerm(Utf8JsonWriter json, Term term)
+    {
+        json.WriteString("name", term.Name);
+        json.WriteString("says", term.Says);
+        Strings(json, "levers", term.Levers);
+        json.WriteString("source", term.Source);
+        json.WriteString("address", term.Address);
+    }
+
+    private static void WriteSupport(Utf8JsonWriter json, SupportRow row)
+    {
+        json.WriteString("engine", row.Engine);
+        Strings(json, "families", row.Families);
+        json.WriteString("kernel", Names.Snake(row.Kernel));
+        json.WriteString("says", row.Says);
+        json.WriteString("source", row.Source);
+        json.WriteString("address", row.Address);
+        json.WriteString("read", row.Read.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static void WriteDevice(Utf8JsonWriter json, Device device)

@@ -92,6 +92,7 @@ public static partial class JsonText
         json.WriteNumber("context", step.Context);
         json.WriteNumber("tokens", step.Tokens);
         json.WriteString("weights", cost.Weights.Default.Name);
+        json.WriteString("weight_formats", MixedWeights.Text(cost.Weights));
         Number(json, "bits_per_weight", cost.Weights.Default.BitsPerWeight);
         json.WriteString("kv", step.KvCache.Name);
         json.WriteNumber("tp", step.Parallelism.Tensor);

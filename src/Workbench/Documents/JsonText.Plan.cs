@@ -43,7 +43,6 @@ public static partial class JsonText
         Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
-        Estimated(json, result.Estimated);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -63,7 +62,7 @@ public static partial class JsonText
             foreach (PlayStep step in result.Playbook.Steps)
             {
                 json.WriteStartObject();
-                Outcome(json, step.Outcome);
+                Outcome(json, step.Judgement);
                 Look(json, "after", step.After);
                 json.WriteString("why", step.Why);
                 json.WriteEndObject();
@@ -73,6 +72,7 @@ public static partial class JsonText
             json.WriteString("stop", result.Playbook.Stop);
             Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
             Outcomes(json, "rejected", result.Playbook.Rejected);
+            Outcomes(json, "questions", result.Playbook.Questions);
             json.WriteEndObject();
             if (result.Search is { } search)
             {
@@ -203,7 +203,7 @@ public static partial class JsonText
     {
         json.WriteStartObject("search");
         json.WriteNumber("configurations", search.Count);
-        json.WriteNumber("meeting", search.Meeting.Count);
+        json.WriteNumber("meeting", search.Ranked);
         Configurations(json, "best", search.Meeting.Take(5));
         Configurations(json, "pareto", search.Front.Take(50));
         if (search.Nearest is { } nearest)
@@ -232,19 +232,27 @@ public static partial class JsonText
         {
             json.WriteStartObject();
             json.WriteString("device", one.Device.Name);
-            json.WriteNumber("devices", one.Parallelism.Devices);
+            json.WriteNumber("devices", one.Devices);
+            json.WriteNumber("replicas", one.Replicas);
             json.WriteString("weights", one.Weights?.Name ?? "published");
             json.WriteString("kv", one.KvCache.Name);
             json.WriteNumber("tp", one.Parallelism.Tensor);
             json.WriteNumber("pp", one.Parallelism.Pipeline);
             json.WriteNumber("ep", one.Parallelism.Expert);
-            json.WriteNumber("concurrency", one.Concurrency);
+            json.WriteNumber("concurrency", InFlight(outlook));
             json.WriteNumber("chunk_tokens", one.ChunkTokens);
             Look(json, "expected", outlook);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Requests in flight of all copies: the stated ones, or the mean that the rate gives.</summary>
+    private static int InFlight(Outlook outlook)
+    {
+        LeverSituation situation = outlook.Forecast.Situation;
+        return situation.Load?.Concurrency ?? (int)Math.Max(1, Math.Round(outlook.BatchCount * situation.Replicas));
     }
 
     private static void Look(Utf8JsonWriter json, string name, Outlook outlook)
@@ -278,17 +286,21 @@ public static partial class JsonText
         Range(json, outlook.Itl);
         json.WriteEndObject();
         Number(json, "throughput_tok_s", outlook.Throughput.Value);
+        json.WriteString("basis", Names.Snake(outlook.Forecast.Basis));
         json.WriteNumber("devices", outlook.Devices);
-        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value) : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
-        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value) : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
-        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB) : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
+        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value)
+            : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
+        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value)
+            : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB)
+            : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
         json.WriteEndObject();
     }
 
-    private static void Outcomes(Utf8JsonWriter json, string name, IEnumerable<LeverOutcome> outcomes)
+    private static void Outcomes(Utf8JsonWriter json, string name, IEnumerable<Judgement> outcomes)
     {
         json.WriteStartArray(name);
-        foreach (LeverOutcome outcome in outcomes)
+        foreach (Judgement outcome in outcomes)
         {
             json.WriteStartObject();
             Outcome(json, outcome);
@@ -298,15 +310,34 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void Outcome(Utf8JsonWriter json, LeverOutcome outcome)
+    private static void Outcome(Utf8JsonWriter json, Judgement outcome)
     {
         json.WriteString("lever", outcome.Lever.Id);
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", outcome.Reason);
-        json.WriteString("cost", Names.Snake(outcome.Lever.Cost));
+        json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
+        json.WriteString("group", outcome.Lever.Facts.Group);
+        json.WriteBoolean("is_guess", outcome.IsGuess);
+        if (outcome is { IsQuestion: true, Lever.Facts.Question: { } question })
+        {
+            json.WriteString("question", question);
+        }
+
+        if (outcome.Support is { } support)
+        {
+            json.WriteString("kernel", Names.Snake(support.Kernel));
+            json.WriteString("kernel_reason", support.Reason);
+        }
+
+        if (outcome.Helps)
+        {
+            json.WriteString("evidence", Names.Snake(outcome.Evidence.Level));
+            json.WriteString("evidence_reason", outcome.Evidence.Reason);
+        }
+
         if (outcome.FloorsAfter is { } after)
         {
             Milliseconds(json, "before_ms", outcome.Time);
@@ -363,22 +394,6 @@ public static partial class JsonText
         Milliseconds(json, "p95", values.P95);
         Milliseconds(json, "p99", values.P99);
         json.WriteNumber("count", values.Count);
-        json.WriteEndObject();
-    }
-
-    private static void Estimated(Utf8JsonWriter json, Fact<ServingEstimate>? estimate)
-    {
-        if (estimate is not { IsKnown: true, Value: var known })
-        {
-            return;
-        }
-
-        json.WriteStartObject("estimated");
-        Milliseconds(json, "ttft_ms", known.Ttft);
-        Milliseconds(json, "itl_ms", known.Itl);
-        Number(json, "output_tok_s", known.Throughput.Value);
-        Number(json, "mean_batch", known.BatchCount);
-        json.WriteBoolean("overloaded", known.Overloaded);
         json.WriteEndObject();
     }
 }

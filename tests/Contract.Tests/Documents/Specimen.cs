@@ -14,7 +14,7 @@ namespace Floorline.Contract.Tests.Documents;
 /// <param name="variant">Which one; the same number gives the same object, and a field that is added elsewhere changes nothing here.</param>
 /// <param name="made">Objects of types that hold together and cannot be filled field by field, such as a model or a diagnosis.</param>
 /// <param name="whole">Types of which no part may miss, because a writer knows from elsewhere that it is there.</param>
-/// <param name="parts">What a writer takes as more than it seems (text that must be JSON, a name that is looked up), by the type and property that hold it.</param>
+/// <param name="parts">What a writer takes as more than text (JSON; a name that is looked up), by the type and property that hold it.</param>
 internal sealed class Specimen(
     int variant,
     IReadOnlyDictionary<Type, Func<int, object>> made,

@@ -1,4 +1,6 @@
+using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Tests.Levers;
@@ -16,6 +18,9 @@ public class LeverCatalogueTests
             Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", lever.Id);
             Assert.InRange(lever.Title.Length, 5, 60);
             Assert.True(lever.Evidence.Length > 10, lever.Id);
+            Assert.True(lever.Facts.Source.Length > 10, lever.Id);
+            Assert.Matches("^(https://|docs/)", lever.Facts.Address);
+            Assert.Contains(LeverCatalogue.Groups, g => g.Id == lever.Facts.Group);
             Assert.Same(lever, LeverCatalogue.Find(lever.Id.ToUpperInvariant().Replace('-', '_')));
         });
     }
@@ -35,11 +40,14 @@ public class LeverCatalogueTests
     [Fact]
     public void All_LeversOfTheIssue_AreThere()
     {
-        // The catalogue may grow; what was asked for may not go.
+        // The catalogue may grow; what was asked for may not go. Continuous batching is assumed by every estimate and disaggregation is an option of predict:
+        // words of the field, no levers (data/terms.json).
         string[] wanted =
         [
-            "fp8", "int8", "w4a16", "w4a8", "fp4", "gguf-q4", "gguf-q5", "gguf-q8", "kv-fp8", "kv-int8", "flash-attention", "compile", "cuda-graphs", "aot-compile", "batch", "continuous-batching",
-            "paged-kv", "prefix-cache", "chunked-prefill", "disaggregation", "speculation", "tp", "pp", "ep", "overlap", "unpadded-moe", "shorter-context", "shorter-output", "action-chunks",
+            "fp8", "int8", "w4a16", "w4a8", "fp4", "gguf-q4", "gguf-q5", "gguf-q8", "kv-fp8", "kv-int8", "flash-attention", "compile", "cuda-graphs",
+                "aot-compile", "batch",
+            "paged-kv", "prefix-cache", "chunked-prefill", "speculation", "tp", "pp", "ep", "overlap", "unpadded-moe", "shorter-context", "shorter-output",
+                "action-chunks",
             "smaller-model", "pruned", "bandwidth", "clocks", "dead-work", "host-pipeline",
         ];
 
@@ -51,7 +59,7 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All)
         {
-            IReadOnlyList<LeverOutcome> outcomes = LeverOutcome.All(situation);
+            IReadOnlyList<Judgement> outcomes = Judgement.All(situation);
 
             Assert.Equal(LeverCatalogue.All.Count, outcomes.Count);
             Assert.All(outcomes, o =>
@@ -74,10 +82,13 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All)
         {
-            foreach (LeverOutcome o in LeverOutcome.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
+            foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
-                // Several levers aim at tokens, not steps; the step that they predict still has its floor. Speculation predicts a token, of which a step gives several.
-                Assert.True(o.Predicted.Low.Value >= o.FloorsAfter!.Binding.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
+                // Several levers aim at tokens, not steps; the step that they predict still has its floor. Speculation predicts a token, of which a step gives
+                // several.
+                // Routing may be luckier than its expectation: the interval reaches down to the guaranteed floor.
+                Assert.True(o.Predicted.Middle.Value >= o.FloorsAfter!.Binding.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
+                Assert.True(o.Predicted.Low.Value >= o.FloorsAfter.Guaranteed.Value * (1 - 1e-12), $"{o.Lever.Id} in '{name}'");
             }
         }
     }
@@ -87,7 +98,7 @@ public class LeverCatalogueTests
     {
         foreach ((string name, LeverSituation situation) in Situations.All.Where(static s => s.Situation.Engine is null && s.Situation.Measured is not null))
         {
-            foreach (LeverOutcome o in LeverOutcome.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
+            foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
                 LeverChange change = o.Lever.Change(situation);
                 if (change.RemovesAtMost.Value > 0 || change.RemovesAtLeast.Value > 0)
@@ -98,10 +109,12 @@ public class LeverCatalogueTests
                 (double tau, double before, double after) = (o.Time.Value, o.FloorsBefore.Binding.Value, o.FloorsAfter!.Binding.Value);
                 (double additive, double proportional) = (Math.Max(tau + after - before, after), Math.Max(tau * after / before, after));
 
-                // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as much again of the time that follows the floor.
+                // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as
+                // much again of the time that follows the floor.
                 Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * (1 - 1e-9), $"{o.Lever.Id} in '{name}'");
                 Assert.InRange(o.Predicted.Middle.Value, Math.Min(additive, proportional) * (1 - 1e-9), Math.Max(additive, proportional) * (1 + 1e-9));
-                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9), $"{o.Lever.Id} in '{name}'");
+                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9),
+                    $"{o.Lever.Id} in '{name}'");
             }
         }
     }
@@ -109,10 +122,76 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLever_CanBeAppliedSomewhere()
     {
-        string[] applied = [.. Situations.All.SelectMany(static s => LeverOutcome.All(s.Situation)).Where(static o => o.After is not null).Select(static o => o.Lever.Id).Distinct()];
+        string[] applied = [.. Situations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null)
+            .Select(static o => o.Lever.Id).Distinct()];
 
-        // NVFP4 needs FP4 units, which none of the devices here has; every estimate batches continuously; prefill on devices of its own is asked for with their number.
-        Assert.Equal(["continuous-batching", "disaggregation", "fp4"], LeverCatalogue.All.Select(static l => l.Id).Except(applied).Order(StringComparer.Ordinal));
+        Assert.Empty(LeverCatalogue.All.Select(static l => l.Id).Except(applied));
+    }
+
+    [Fact]
+    public void All_TextsShown_NameNothingOutsideTheRepository() => Assert.All(LeverCatalogue.All, static lever =>
+        Assert.All([lever.Title, lever.Evidence, lever.Facts.Source, lever.Facts.Question ?? ""], static text =>
+        {
+            Assert.DoesNotContain("PHYSICS", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("section", text, StringComparison.OrdinalIgnoreCase);
+        }));
+
+    [Fact]
+    public void All_GroupsWhoseVariantsExclude_ConflictBothWays() => Assert.All(LeverCatalogue.All, static lever =>
+        Assert.All(lever.Conflicting, other => Assert.Contains(lever.Id, LeverCatalogue.Find(other)!.Conflicting)));
+
+    [Fact]
+    public void FormatsOf_Weights_AreThoseOfTheLeversInTheirOrder()
+    {
+        string[] formats = [.. LeverCatalogue.FormatsOf("weights").Select(static f => f.Name)];
+
+        Assert.Equal(["fp8", "nf4", "int4-g64", "q4_k_m", "q5_k_m", "q8_0", "int8", "int4-g128", "w4a8", "nvfp4"], formats);
+        Assert.Equal(["fp8", "int8"], LeverCatalogue.FormatsOf("cache").Select(static f => f.Name));
+    }
+
+    [Fact]
+    public void Of_FourBitsComputedInEight_MovesArithmeticAndNotBytes()
+    {
+        LeverSituation prefill = Situations.All.Single(static s => s.Name == "prefill, eager").Situation;
+        Judgement sixteen = Judgement.Of(prefill, LeverCatalogue.Find("w4a16")!);
+        Judgement eight = Judgement.Of(prefill, LeverCatalogue.Find("w4a8")!);
+
+        Assert.Equal(sixteen.FloorsAfter!.WeightRead.Value, eight.FloorsAfter!.WeightRead.Value, 1e-12);
+        Assert.InRange(eight.FloorsAfter.Compute.Value / sixteen.FloorsAfter.Compute.Value, 0.4, 0.7);
+    }
+
+    [Fact]
+    public void Of_ShorterContextUnderALoad_ShortensThePrompts()
+    {
+        LeverSituation loaded = Situations.All.Single(static s => s.Name == "closed load").Situation;
+
+        LeverSituation after = LeverCatalogue.Find("shorter-context")!.Change(loaded).After!;
+
+        Assert.Equal(500, after.Load!.Prompt);
+        Assert.Equal(loaded.Load!.Output, after.Load.Output);
+        Assert.True(after.Step.Context < loaded.Step.Context);
+    }
+
+    [Fact]
+    public void Of_DeviceOfTwiceTheBandwidth_ReachesTwiceWhatWasAttained()
+    {
+        LeverSituation start = Situations.All[0].Situation;
+        start = start with { Hardware = start.Hardware with { Device = start.Hardware.Device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(2800)) } } };
+
+        Device after = LeverCatalogue.Find("bandwidth")!.Change(start).After!.Hardware.Device;
+
+        Assert.Equal(5600, after.AttainedBandwidth.Value.GBPerSecond, 1e-9);
+    }
+
+    [Fact]
+    public void Of_WeightsLever_LeavesHeadAndEmbeddingAsTheyAre()
+    {
+        LeverSituation start = Situations.All[0].Situation;
+
+        WeightFormats after = LeverCatalogue.Find("fp8")!.Change(start).After!.Step.Weights!;
+
+        Assert.Equal("fp8", after.Default.Name);
+        Assert.All([WeightRole.OutputHead, WeightRole.InputEmbedding], role => Assert.Equal(start.Model.Published.Default, after.For("decoder", role)));
     }
 
     [Fact]
@@ -121,7 +200,7 @@ public class LeverCatalogueTests
         LeverSituation situation = Situations.All[0].Situation;
         LeverSituation copy = situation with { };
 
-        LeverOutcome.All(situation);
+        Judgement.All(situation);
 
         Assert.Equal(copy, situation);
     }
@@ -129,8 +208,8 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_AppliedLever_IsRememberedAndNotAppliedTwice()
     {
-        LeverOutcome first = LeverOutcome.Of(Situations.All[0].Situation, LeverCatalogue.Find("fp8")!);
-        LeverOutcome second = LeverOutcome.Of(first.After!, LeverCatalogue.Find("fp8")!);
+        Judgement first = Judgement.Of(Situations.All[0].Situation, LeverCatalogue.Find("fp8")!);
+        Judgement second = Judgement.Of(first.After!, LeverCatalogue.Find("fp8")!);
 
         Assert.Equal(["fp8"], first.After!.Applied);
         Assert.Null(second.After);
@@ -140,13 +219,13 @@ public class LeverCatalogueTests
     [Theory]
     [InlineData("fp8", "int8")]
     [InlineData("kv-fp8", "kv-int8")]
-    [InlineData("disaggregation", "chunked-prefill")]
-    [InlineData("chunked-prefill", "disaggregation")]
+    [InlineData("pruned", "smaller-model")]
+    [InlineData("tp", "tp-down")]
     [InlineData("speculation", "batch")]
     [InlineData("batch", "speculation")]
     public void Of_ConflictingLever_IsRefusedEitherWayRound(string applied, string wanted)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.Equal($"conflicts with {applied}, which is applied", outcome.Reason);
@@ -158,7 +237,7 @@ public class LeverCatalogueTests
     [InlineData("compile", "flash-attention")]
     public void Of_RedundantLever_IsRefused(string applied, string wanted)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.StartsWith("redundant", outcome.Reason, StringComparison.Ordinal);
@@ -184,7 +263,7 @@ public class LeverCatalogueTests
     [InlineData("prefix-cache", "decode, measured", "load")]
     [InlineData("action-chunks", "decode, measured", "tokens")]
     [InlineData("fewer-denoising-steps", "decode, measured", "no denoising")]
-    [InlineData("dead-work", "decode, measured", "--dead-work")]
+    [InlineData("clocks", "decode, measured", "--clock-loss")]
     [InlineData("batch", "decode, no room left", "memory")]
     [InlineData("batch", "prefill, eager", "decode steps")]
     [InlineData("fp4", "decode, measured", "no FP4 units")]
@@ -195,7 +274,7 @@ public class LeverCatalogueTests
     [InlineData("tp", "device of nothing but bandwidth", "link")]
     public void Of_LeverThatCannotBeApplied_SaysWhy(string lever, string situation, string expected)
     {
-        LeverOutcome outcome = LeverOutcome.Of(Situations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
+        Judgement outcome = Judgement.Of(Situations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
 
         Assert.Null(outcome.After);
         Assert.Contains(expected, outcome.Reason, StringComparison.Ordinal);

@@ -9,7 +9,8 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Tests.Levers;
 
 /// <summary>
-/// The public story of a speech model on a Jetson Thor ("3 Numbers That Tell You Exactly How to Optimize Your AI Model"): 8.37B parameters, 3,000 positions of cache, 114 ms in BF16 and 74 ms in FP8.
+/// The public story of a speech model on a Jetson Thor ("3 Numbers That Tell You Exactly How to Optimize Your AI Model"): 8.37B parameters, 3,000 positions of
+/// cache, 114 ms in BF16 and 74 ms in FP8.
 /// Seven attempts after FP8 failed and four wins beside the arithmetic followed. Each is predicted from those inputs, at the board's 273 GB/s.
 /// </summary>
 public class PersonaPlexStoryTests
@@ -32,12 +33,13 @@ public class PersonaPlexStoryTests
 
     private static LeverSituation Before => new(_model, new DeviceGroup(_board), Step.Decode(1, 3000)) { Measured = Situations.Ms(114) };
 
-    private static LeverSituation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) }, Measured = Situations.Ms(74) };
+    private static LeverSituation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) },
+        Measured = Situations.Ms(74) };
 
     [Fact]
     public void Fp8_FromSixteenBits_Helps()
     {
-        LeverOutcome fp8 = Predict(Before, "fp8");
+        Judgement fp8 = Predict(Before, "fp8");
 
         Assert.True(fp8.Helps, fp8.Reason);
 
@@ -58,7 +60,7 @@ public class PersonaPlexStoryTests
     [InlineData("small-head-fp8", "already")]
     public void Attempt_AfterFp8_IsPredictedNotToHelp(string lever, string reason)
     {
-        LeverOutcome outcome = Predict(InFp8, lever);
+        Judgement outcome = Predict(InFp8, lever);
 
         Assert.False(outcome.Helps, outcome.Reason);
         Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
@@ -67,7 +69,7 @@ public class PersonaPlexStoryTests
     [Fact]
     public void Fp4_AfterFp8_NamesWhatFallsAndWhatStays()
     {
-        LeverOutcome fp4 = Predict(InFp8, "fp4");
+        Judgement fp4 = Predict(InFp8, "fp4");
 
         // 8.37e9 weights x (1 - 4.5 / 8) bytes / 273 GB/s = 13.4 ms; 74 - (30.66 + 5.76) = 37.6 ms stays; (74 - 13.4) / 23.0 = 2.6.
         Assert.StartsWith("R1 would fall 13.4 ms, unexplained 37.6 ms stays, ratio 2.6: stop quantising", fp4.Reason, StringComparison.Ordinal);
@@ -79,7 +81,7 @@ public class PersonaPlexStoryTests
         // The head of such models is a hundred times smaller than the decoder; 0.08 GB of 16.8 are no gain that could be seen.
         Model two = _model with { Components = [.. _model.Components, new StatedComponent("head", ComponentRole.Forward, 80_000_000)] };
 
-        LeverOutcome outcome = Predict(Before with { Model = two }, "small-head-fp8");
+        Judgement outcome = Predict(Before with { Model = two }, "small-head-fp8");
 
         Assert.False(outcome.Helps, outcome.Reason);
         Assert.Contains("too little to see", outcome.Reason, StringComparison.Ordinal);
@@ -94,7 +96,7 @@ public class PersonaPlexStoryTests
     public void WorkBesideTheArithmetic_Measured_HelpsByWhatWasMeasured(string lever, double milliseconds)
     {
         Seconds time = Seconds.FromMilliseconds(milliseconds);
-        LeverOutcome outcome = Predict(InFp8 with { DeadWork = time, HostWork = time, ClockLoss = time }, lever);
+        Judgement outcome = Predict(InFp8 with { DeadWork = time, HostWork = time, ClockLoss = time }, lever);
 
         Assert.True(outcome.Helps, outcome.Reason);
         Assert.Equal(milliseconds, outcome.Gain.Milliseconds, 1e-9);
@@ -104,7 +106,7 @@ public class PersonaPlexStoryTests
     [Fact]
     public void Graphs_WithLaunchesThatATraceCounted_Help()
     {
-        LeverOutcome graphs = Predict(InFp8 with { Known = new KnownOverheads { Launches = Fact<Seconds>.Known(Seconds.FromMilliseconds(9)) } }, "cuda-graphs");
+        Judgement graphs = Predict(InFp8 with { Known = new KnownOverheads { Launches = Fact<Seconds>.Known(Seconds.FromMilliseconds(9)) } }, "cuda-graphs");
 
         // A replayed graph still costs 10 us.
         Assert.True(graphs.Helps, graphs.Reason);
@@ -114,15 +116,16 @@ public class PersonaPlexStoryTests
     [Fact]
     public void WorkBesideTheArithmetic_OneAfterTheOther_AddsUp()
     {
-        LeverSituation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7), ClockLoss = Seconds.FromMilliseconds(2.5) };
+        LeverSituation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7),
+            ClockLoss = Seconds.FromMilliseconds(2.5) };
         foreach (string lever in (string[])["dead-work", "host-pipeline", "clocks"])
         {
             now = Predict(now, lever).After!;
         }
 
-        Assert.Equal(74 - 9.6 - 9.7 - 2.5, now.Measured!.Time.Milliseconds, 1e-9);
+        Assert.Equal(74 - 9.6 - 9.7 - 2.5, Forecast.Of(now).Step.Middle.Milliseconds, 1e-9);
         Assert.False(Predict(now, "dead-work").Helps);
     }
 
-    private static LeverOutcome Predict(LeverSituation situation, string lever) => LeverOutcome.Of(situation, LeverCatalogue.Find(lever)!);
+    private static Judgement Predict(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

@@ -1,5 +1,5 @@
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 
 namespace Floorline.Core.Tests.Levers;
 

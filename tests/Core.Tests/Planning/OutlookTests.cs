@@ -12,7 +12,8 @@ namespace Floorline.Core.Tests.Planning;
 /// <summary>What an SLO misses, and by how much.</summary>
 public class OutlookTests
 {
-    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = ServingLoad.Closed(16, 1000, 200) };
+    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled,
+        Load = ServingLoad.Closed(16, 1000, 200) };
 
     private static LeverSituation Single => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) };
 
@@ -38,7 +39,8 @@ public class OutlookTests
             Objective.Energy(new Joules(0.001)),
             Objective.Memory(new Bytes(1e6)),
             Objective.Devices(1));
-        Outlook outlook = Outlook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast, 2), Step = Step.Decode(1, 0) with { Parallelism = new Parallelism(2, 1, 1) } }, new DollarsPerHour(2));
+        Outlook outlook = Outlook.Of(Loaded with { Hardware = new DeviceGroup(Served.Fast, 2),
+            Step = Step.Decode(1, 0) with { Parallelism = new Parallelism(2, 1, 1) } }, new DollarsPerHour(2));
 
         IReadOnlyList<string> misses = outlook.Misses(impossible);
 
@@ -76,9 +78,9 @@ public class OutlookTests
     }
 
     [Fact]
-    public void Seen_APercentile_IsTheSimulationsAndAMeanTheClosedForms()
+    public void Seen_APercentile_AndAMean_AreTheSimulations()
     {
-        Outlook outlook = Outlook.Of(Loaded, requests: 1);
+        Outlook outlook = Outlook.Of(Loaded);
         ServingResult simulated = outlook.Simulated!.Value.Value;
 
         foreach (Figure figure in (Figure[])[Figure.Ttft, Figure.Itl, Figure.Tpot, Figure.EndToEnd])
@@ -125,14 +127,16 @@ public class OutlookTests
 
     [Fact]
     public void Of_ArrivalsFasterThanService_IsInfeasible() =>
-        Assert.Equal("requests arrive faster than they can be served", Outlook.Of(Loaded with { Load = ServingLoad.Open(new Seconds(0.001), 4000, 500) }).Infeasible);
+        Assert.Equal("requests arrive faster than they can be served", Outlook.Of(Loaded with { Load = ServingLoad.Open(new Seconds(0.001), 4000, 500) })
+            .Infeasible);
 
     [Fact]
     public void Of_ASingleStep_TakesTheMeasuredTime()
     {
         Outlook outlook = Outlook.Of(Single with { Measured = Core.Diagnosis.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
 
-        Assert.Equal((7.2, 8, 8.8), (Math.Round(outlook.Itl.Low.Milliseconds, 9), outlook.Itl.Middle.Milliseconds, Math.Round(outlook.Itl.High.Milliseconds, 9)));
+        Assert.Equal((7.2, 8, 8.8), (Math.Round(outlook.Itl.Low.Milliseconds, 9), outlook.Itl.Middle.Milliseconds,
+            Math.Round(outlook.Itl.High.Milliseconds, 9)));
         Assert.Equal(125, outlook.Throughput.Value, 1e-9);
         Assert.Null(outlook.Ttft);
     }

@@ -34,7 +34,7 @@ public class QuantityTests
             "Bits", "BitsPerWeight", "PayloadBits", "ScaleBits", "ZeroPointBits", "Hertz", "RateHertz", "rateHertz", "HighestRateHertz", "tokens", "Tokens", "count", "Count", "calls", "Calls", "Load", "Distinct",
             "gigabytes", "gibibytes", "gigabytesPerSecond", "milliseconds", "microseconds", "giga", "tera", "GB", "GiB", "GBPerSecond", "Tera", "Milliseconds", "meanTokens", "maxTokens", "PreallocationWaste",
             "op_Division", "ExpectedDistinct", "TokensHandled", "WeightShare", "CacheShare", "WorkShare", "GuaranteedShare", "GuaranteedComputeShare", "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
-            "ConcurrencyCount", "shapeFactor",
+            "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo",
             "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens", "pairTokens", "prompt", "cached", "CacheTokens",
             "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare", "AcceptanceShare", "ExpectedTokens",
             "MatrixShare", "ElementwiseShare", "LaunchShare", "WeightFactor", "ComputeFactor", "CacheFactor", "ExchangeFactor", "MemoryShare", "ComputeShare", "sequences", "Sequences", "Layers",

@@ -30,7 +30,7 @@ public class ServingEstimateTests
     public void Of_AClosedLoop_IsNearTheSimulation(int slots, int prompt, int output)
     {
         ServingLoad load = ServingLoad.Closed(slots, prompt, output) with { Requests = Math.Max(slots * 4, 40), LeavesOutStart = true };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingEstimate estimate = ServingEstimate.Of(times, load).Value;
         ServingResult simulated = ServingSimulation.Run(times, load).Value;
@@ -47,7 +47,7 @@ public class ServingEstimateTests
     public void Of_AnOpenLoop_IsNearTheSimulation(double interarrival)
     {
         ServingLoad load = ServingLoad.Open(new Seconds(interarrival), 1000, 200) with { Requests = 300 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingEstimate estimate = ServingEstimate.Of(times, load).Value;
         ServingResult simulated = ServingSimulation.Run(times, load).Value;
@@ -62,13 +62,13 @@ public class ServingEstimateTests
     public void Of_OneSlot_GapIsTheMeanStep()
     {
         ServingLoad load = ServingLoad.Closed(1, 1000, 101) with { LengthShare = 0, Requests = 20 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingEstimate estimate = ServingEstimate.Of(times, load).Value;
 
         // The closed form adds a prompt's reading to the gaps that a token of it pays for; the simulation of one slot shows none of it between tokens.
         Seconds mean = ServingSimulation.Run(times, load).Value.Tpot.Mean;
-        Assert.Equal(times.Of(1, load.MeanContext).Value, mean.Value, 1e-6);
+        Assert.Equal(times.At(1, load.MeanContext).Value, mean.Value, 1e-6);
         Assert.Equal(mean.Value + (times.Prefill(1000).Value / 101), estimate.Itl.Value, 1e-6);
         Assert.Equal(1, estimate.BatchCount);
     }

@@ -49,12 +49,12 @@ public class ServingSimulationTests
     public void Run_OneSlot_IsPrefillThenDecodeSteps()
     {
         ServingLoad load = ServingLoad.Closed(1, 1000, 100) with { LengthShare = 0, Requests = 20 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingResult result = ServingSimulation.Run(times, load).Value;
 
         double prefill = times.Prefill(1000).Value;
-        double decode = Enumerable.Range(1, 99).Sum(i => times.Of(1, 1000 + i).Value);
+        double decode = Enumerable.Range(1, 99).Sum(i => times.At(1, 1000 + i).Value);
 
         // Steps between ends are priced at the middle of their contexts, which is exact where the time is linear in the context.
         Assert.Equal(prefill, result.Ttft.P50.Value.Value, 1e-9);
@@ -125,7 +125,7 @@ public class ServingSimulationTests
     {
         // 80 GB x 0.9 less 16 GB of weights is room for some 425,000 tokens of 131 kB: about 40 requests of 10,000.
         ServingLoad load = ServingLoad.Closed(200, 10_000, 400) with { LengthShare = 0, Requests = 400 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingResult result = ServingSimulation.Run(times, load).Value;
 
@@ -186,7 +186,7 @@ public class ServingSimulationTests
     public void Run_ArrivalsFasterThanService_AreRecognised()
     {
         ServingLoad slow = ServingLoad.Open(new Seconds(0.5), 2000, 100) with { Requests = 150 };
-        StepTimes times = Served.Times(slow);
+        StepTime times = Served.Times(slow);
 
         // Reading 2,000 tokens alone takes longer than 20 ms: arrivals every 20 ms can never be served.
         Assert.True(times.Prefill(1800).Value > 0.02);
@@ -212,13 +212,13 @@ public class ServingSimulationTests
         ServingLoad load = ServingLoad.Closed(16, 8000, 100) with { Requests = 64 };
         EngineProfile whole = Served.Compiled with { ChunkTokens = 8192 };
         EngineProfile pieces = Served.Compiled with { ChunkTokens = 512 };
-        StepTimes times = Served.Times(load, engine: pieces);
+        StepTime times = Served.Times(load, engine: pieces);
 
         ServingResult blocked = Served.Run(load, whole);
         ServingResult chunked = Served.Run(load, pieces);
 
         // A step of a full chunk over the longest caches is the most that any token waits for the next.
-        double bound = times.Of(16, 16 * 8100, 512, 512 * 8000.0).Value;
+        double bound = times.At(16, 16 * 8100, 512, 512 * 8000.0).Value;
         Assert.True(chunked.Itl.P99.Value.Value <= bound, $"{chunked.Itl.P99.Value.Value} above {bound}");
         Assert.True(blocked.Itl.P99.Value.Value > bound);
 
@@ -230,13 +230,13 @@ public class ServingSimulationTests
     public void Run_Disaggregated_DecodesAreNeverInterrupted()
     {
         ServingLoad load = ServingLoad.Closed(16, 8000, 100) with { LengthShare = 0, Requests = 64 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingResult together = ServingSimulation.Run(times, load).Value;
         ServingResult split = ServingSimulation.Run(times, load, new Disaggregation(times, 4, Seconds.FromMicroseconds(0.3))).Value;
 
         Assert.Equal(0, split.PrefillShare);
-        Assert.True(split.Itl.P99.Value.Value <= times.Of(16, 16 * 8100).Value * (1 + 1e-9));
+        Assert.True(split.Itl.P99.Value.Value <= times.At(16, 16 * 8100).Value * (1 + 1e-9));
         Assert.True(together.Itl.P99.Value > split.Itl.P99.Value);
         Assert.Equal(64, split.Ttft.Count);
     }
@@ -245,13 +245,13 @@ public class ServingSimulationTests
     public void Run_DisaggregatedOneSlot_IsPrefillTransferAndDecode()
     {
         ServingLoad load = ServingLoad.Closed(1, 1000, 100) with { LengthShare = 0, Requests = 20 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
         Seconds each = Seconds.FromMicroseconds(2);
 
         ServingResult split = ServingSimulation.Run(times, load, new Disaggregation(times, 1, each)).Value;
 
         double prefill = times.Prefill(1000).Value;
-        double decode = Enumerable.Range(1, 99).Sum(i => times.Of(1, 1000 + i).Value);
+        double decode = Enumerable.Range(1, 99).Sum(i => times.At(1, 1000 + i).Value);
         Assert.Equal(prefill, split.Ttft.P50.Value.Value, 1e-9);
         Assert.Equal(prefill + (each.Value * 1000) + decode, split.EndToEnd.P50.Value.Value, 1e-9);
     }
@@ -263,7 +263,7 @@ public class ServingSimulationTests
     public void Run_Disaggregated_LosesNoTokens(int output)
     {
         ServingLoad load = ServingLoad.Closed(4, 500, output) with { LengthShare = 0, Requests = 40 };
-        StepTimes times = Served.Times(load);
+        StepTime times = Served.Times(load);
 
         ServingResult split = ServingSimulation.Run(times, load, new Disaggregation(times, 2, Seconds.Zero)).Value;
 

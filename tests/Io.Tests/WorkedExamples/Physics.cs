@@ -60,7 +60,7 @@ internal static class Physics
     public static double MfuAtMbu(double share) => share * (Known("h100").Bandwidth.Value * 1) / Known("h100").Peaks[ComputeFormat.Fp16].Value * 100;
 
     /// <summary>The compile lever on a step of 8.33 ms: half matrices, 35 % element-wise work, 15 % launches.</summary>
-    public static LeverOutcome Compiled() => LeverOutcome.Of(
+    public static Judgement Compiled() => Judgement.Of(
         new LeverSituation(Decoder(1e6), new DeviceGroup(Known("h100"), 1), Step.Decode(1, 0)) { Measured = Measurement.Of(Seconds.FromMilliseconds(1000 / 120.0), 0), Shares = new TimeShares(0.5, 0.35, 0.15) },
         LeverCatalogue.Find("compile")!);
 

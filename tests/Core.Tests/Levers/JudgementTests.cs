@@ -9,12 +9,12 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Tests.Levers;
 
 /// <summary>Single levers, by numbers that can be checked by hand.</summary>
-public class LeverOutcomeTests
+public class JudgementTests
 {
     [Fact]
     public void Compile_TheSharesOfTheText_Gives5Point29Milliseconds()
     {
-        LeverOutcome compile = Predict(Quick(1000 / 120.0) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
+        Judgement compile = Predict(Quick(1000 / 120.0) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
 
         Assert.True(compile.Helps, compile.Reason);
         Assert.Equal(5.29, Math.Round(compile.Predicted.Middle.Milliseconds, 2));
@@ -24,15 +24,17 @@ public class LeverOutcomeTests
     [Fact]
     public void Compile_AppliedWithShares_DoesNotCountThemAgain()
     {
-        LeverOutcome compile = Predict(Quick(10) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
+        Judgement compile = Predict(Quick(10) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
 
-        Assert.Null(compile.After!.Shares);
+        // What is left of them: 0.35 x (1 - 0.7) and 0.15 x (1 - 0.8) of the measured step.
+        Assert.Equal((0.5, 0.105, 0.03), (compile.After!.Shares!.MatrixShare, Math.Round(compile.After.Shares.ElementwiseShare, 12),
+            Math.Round(compile.After.Shares.LaunchShare, 12)));
     }
 
     [Fact]
     public void TensorParallel_TwiceTheDevices_HalvesTheBytesOfEach()
     {
-        LeverOutcome tp = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) }, "tp");
+        Judgement tp = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) }, "tp");
 
         Assert.Equal(2, tp.After!.Hardware.Count);
         Assert.Equal(0.5, tp.FloorsAfter!.WeightRead / tp.FloorsBefore.WeightRead, 0.01);
@@ -42,7 +44,8 @@ public class LeverOutcomeTests
     [Fact]
     public void Batch_Twice_ReadsTheWeightsOnceForBoth()
     {
-        LeverOutcome batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) }, "batch");
+        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) },
+            "batch");
 
         Assert.True(batch.Helps, batch.Reason);
         Assert.Equal(8, batch.After!.Step.Batch);
@@ -54,7 +57,8 @@ public class LeverOutcomeTests
     [Fact]
     public void Batch_WhereComputeBinds_IsNotWorthIt()
     {
-        LeverOutcome batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) }, "batch");
+        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) },
+            "batch");
 
         Assert.False(batch.Helps, batch.Reason);
         Assert.Contains("no more tokens", batch.Reason, StringComparison.Ordinal);
@@ -63,7 +67,8 @@ public class LeverOutcomeTests
     [Fact]
     public void CacheFormat_HalvesR2AndNothingElse()
     {
-        LeverOutcome kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) }, "kv-fp8");
+        Judgement kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) },
+            "kv-fp8");
 
         Assert.True(kv.Helps, kv.Reason);
         Assert.Equal(0.5, kv.FloorsAfter!.KvCacheRead.Value / kv.FloorsBefore.KvCacheRead.Value, 1e-12);
@@ -76,8 +81,8 @@ public class LeverOutcomeTests
         var drafts = new Speculation(0.6, 5, Seconds.FromMilliseconds(0.3));
         LeverSituation At(int batch) => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(batch, 500)) { Engine = Served.Compiled, Drafts = drafts };
 
-        LeverOutcome small = Predict(At(1), "speculation");
-        LeverOutcome large = Predict(At(512), "speculation");
+        Judgement small = Predict(At(1), "speculation");
+        Judgement large = Predict(At(512), "speculation");
 
         // The same cost model at k + 1 tokens per sequence: 3,072 tokens bind in arithmetic, which drafts do not spare.
         Assert.True(small.Helps, small.Reason);
@@ -88,14 +93,15 @@ public class LeverOutcomeTests
     [Fact]
     public void Speculation_WithoutANumberOfDrafts_FindsTheBest()
     {
-        LeverSituation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled, Drafts = new Speculation(0.78, 0, Seconds.FromMilliseconds(0.3)) };
+        LeverSituation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled,
+            Drafts = new Speculation(0.78, 0, Seconds.FromMilliseconds(0.3)) };
 
-        LeverOutcome best = Predict(open, "speculation");
+        Judgement best = Predict(open, "speculation");
 
         Assert.InRange(best.After!.Drafts!.Drafts, 2, 16);
         foreach (int drafts in Enumerable.Range(1, 16))
         {
-            LeverOutcome other = Predict(open with { Drafts = open.Drafts! with { Drafts = drafts } }, "speculation");
+            Judgement other = Predict(open with { Drafts = open.Drafts! with { Drafts = drafts } }, "speculation");
             Assert.True(other.Predicted.Middle.Value >= best.Predicted.Middle.Value * (1 - 1e-12), $"{drafts} drafts");
         }
     }
@@ -103,7 +109,7 @@ public class LeverOutcomeTests
     [Fact]
     public void Speculation_NothingAccepted_IsALoss()
     {
-        LeverOutcome none = Predict(Quick(10) with { Drafts = new Speculation(0, 3, Seconds.FromMilliseconds(1)) }, "speculation");
+        Judgement none = Predict(Quick(10) with { Drafts = new Speculation(0, 3, Seconds.FromMilliseconds(1)) }, "speculation");
 
         Assert.False(none.Helps, none.Reason);
         Assert.True(none.Predicted.Middle > none.Time);
@@ -112,7 +118,7 @@ public class LeverOutcomeTests
     [Fact]
     public void Speculation_EverythingAcceptedOfFreeDrafts_IsOneStepForAllTokens()
     {
-        LeverOutcome all = Predict(Quick(10) with { Drafts = new Speculation(1, 3, Seconds.Zero) }, "speculation");
+        Judgement all = Predict(Quick(10) with { Drafts = new Speculation(1, 3, Seconds.Zero) }, "speculation");
 
         // Four tokens for the verification of four, which costs this small model no more than one.
         Assert.Equal(2.5, all.Predicted.Middle.Milliseconds, 0.01);
@@ -121,7 +127,8 @@ public class LeverOutcomeTests
     [Fact]
     public void SmallerModel_OfHalfTheSize_HalvesR1AndKeepsTheCache()
     {
-        LeverOutcome half = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) }, "smaller-model");
+        Judgement half = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) },
+            "smaller-model");
 
         // The embedding, which no decode reads, counts as read in a model of which only totals are known: 7 %.
         Assert.Equal(0.5, half.FloorsAfter!.WeightRead / half.FloorsBefore.WeightRead, 0.04);
@@ -133,7 +140,7 @@ public class LeverOutcomeTests
     {
         LeverSituation impossible = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(1) };
 
-        Assert.All(LeverOutcome.All(impossible), static o => Assert.False(o.Helps, $"{o.Lever.Id}: {o.Reason}"));
+        Assert.All(Judgement.All(impossible), static o => Assert.False(o.Helps, $"{o.Lever.Id}: {o.Reason}"));
     }
 
     [Fact]
@@ -152,21 +159,24 @@ public class LeverOutcomeTests
     [Fact]
     public void ShorterOutput_OfALoad_KeepsEverythingElseOfIt()
     {
-        ServingLoad load = ServingLoad.Open(new Seconds(0.5), 1000, 400) with { LengthShare = 0.1, CachedPrefix = 300, Seed = 7, Requests = 40, LeavesOutStart = true };
+        ServingLoad load = ServingLoad.Open(new Seconds(0.5), 1000, 400) with { LengthShare = 0.1, CachedPrefix = 300, Seed = 7, Requests = 40,
+            LeavesOutStart = true };
 
-        LeverOutcome shorter = Predict(Quick(10) with { Load = load, Engine = Served.Compiled, Measured = null }, "shorter-output");
+        Judgement shorter = Predict(Quick(10) with { Load = load, Engine = Served.Compiled, Measured = null }, "shorter-output");
 
         ServingLoad after = shorter.After!.Load!;
         Assert.Equal(300, after.Output);
-        Assert.Equal((load.Prompt, load.Interarrival, load.LengthShare, load.CachedPrefix, load.Seed, load.Requests, load.LeavesOutStart), (after.Prompt, after.Interarrival, after.LengthShare, after.CachedPrefix, after.Seed, after.Requests, after.LeavesOutStart));
+        Assert.Equal((load.Prompt, load.Interarrival, load.LengthShare, load.CachedPrefix, load.Seed, load.Requests, load.LeavesOutStart),
+            (after.Prompt, after.Interarrival, after.LengthShare, after.CachedPrefix, after.Seed, after.Requests, after.LeavesOutStart));
     }
 
     [Fact]
     public void EagerStep_BoundByItsHost_GainsFromGraphs()
     {
-        LeverSituation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast), Step.Decode(1, 100)) { Engine = EngineProfile.Default(EngineKind.Eager) };
+        LeverSituation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast),
+            Step.Decode(1, 100)) { Engine = EngineProfile.Default(EngineKind.Eager) };
 
-        LeverOutcome graphs = Predict(eager, "cuda-graphs");
+        Judgement graphs = Predict(eager, "cuda-graphs");
 
         Assert.True(graphs.Helps, graphs.Reason);
 
@@ -175,7 +185,8 @@ public class LeverOutcomeTests
         Assert.True(graphs.Predicted.Middle < graphs.Time);
     }
 
-    private static LeverSituation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = Situations.Ms(milliseconds) };
+    private static LeverSituation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast),
+        Step.Decode(1, 0)) { Measured = Situations.Ms(milliseconds) };
 
-    private static LeverOutcome Predict(LeverSituation situation, string lever) => LeverOutcome.Of(situation, LeverCatalogue.Find(lever)!);
+    private static Judgement Predict(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

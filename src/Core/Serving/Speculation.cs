@@ -1,6 +1,6 @@
 using Floorline.Core.Quantities;
 
-namespace Floorline.Core.Levers;
+namespace Floorline.Core.Serving;
 
 /// <summary>Speculative decoding: a cheap draft of k tokens, verified in one step of the model (Leviathan et al. 2023; Chen et al. 2023).</summary>
 /// <param name="AcceptanceShare">Chance that a drafted token is accepted, p; above 0 and below 1.</param>

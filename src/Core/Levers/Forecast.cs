@@ -1,0 +1,204 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>
+/// What a situation is expected to give: the one evaluation that every verb, lever and plan asks. A measured time is where it starts from, an engine's
+/// expected time comes next, the floor is the last resort; a load is simulated on these step times.
+/// </summary>
+public sealed record Forecast
+{
+    private Forecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
+    {
+        Situation = situation;
+        Floors = floors;
+        Expected = expected;
+    }
+
+    /// <summary>The situation.</summary>
+    public LeverSituation Situation { get; }
+
+    /// <summary>The floors of its step.</summary>
+    public LatencyFloors Floors { get; }
+
+    /// <summary>What its engine is expected to take for the step; null where the engine is not known.</summary>
+    public ExpectedTime? Expected { get; }
+
+    /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
+    public TimeRange Step { get; private init; }
+
+    /// <summary>Mean time to the first token under the load; null without a load.</summary>
+    public TimeRange? Ttft { get; private init; }
+
+    /// <summary>Mean inter-token latency under the load, or the time of the step.</summary>
+    public TimeRange Itl { get; private init; }
+
+    /// <summary>Mean time from sending a request to its last token; null without a load.</summary>
+    public TimeRange? EndToEnd { get; private init; }
+
+    /// <summary>The simulated load of one copy, with its percentiles; null without a load or where the closed form was asked.</summary>
+    public ServingResult? Served { get; private init; }
+
+    /// <summary>Output tokens (or items) per second of all copies.</summary>
+    public TokensPerSecond Throughput { get; private init; }
+
+    /// <summary>Requests completed per second by all copies; unknown without a load.</summary>
+    public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
+
+    /// <summary>Devices of all copies.</summary>
+    public int Devices => Situation.Devices;
+
+    /// <summary>Weights and the running batch's cache on one device.</summary>
+    public Fact<Bytes> Memory { get; private init; }
+
+    /// <summary>Sequences of one copy that decode at once.</summary>
+    public double BatchCount { get; private init; }
+
+    /// <summary>Why it cannot run at all; null where it can.</summary>
+    public string? Infeasible { get; private init; }
+
+    /// <summary>What the figures were made from.</summary>
+    public ForecastBasis Basis { get; private init; }
+
+    /// <summary>What the time of the step assumes, in whole sentences.</summary>
+    public string Assumption { get; private init; } = "";
+
+    /// <summary>How far the interval reaches to either side of the middle of a decode figure.</summary>
+    public Spread DecodeSpread { get; private init; } = new(1, 1);
+
+    /// <summary>The same for figures that hang on reading prompts.</summary>
+    public Spread PromptSpread { get; private init; } = new(1, 1);
+
+    /// <summary>Forecasts a situation; a load is simulated.</summary>
+    /// <param name="situation">The situation.</param>
+    public static Forecast Of(LeverSituation situation) => Of(situation, null);
+
+    /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
+    /// <param name="situation">The situation.</param>
+    /// <param name="near">The forecast of the other one; null for none.</param>
+    internal static Forecast Of(LeverSituation situation, Forecast? near)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
+        ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+        var step = new StepForecast(situation, floors, expected);
+        var single = new Forecast(situation, floors, expected)
+        {
+            Step = step.Time,
+            Itl = step.Time,
+            Basis = step.Basis,
+            Assumption = step.Assumption,
+            DecodeSpread = new Spread(step.Time.Low / step.Time.Middle, step.Time.High / step.Time.Middle),
+        };
+        if (situation.Load is { } load && situation.Engine is { } engine)
+        {
+            StepTime times = StepTime.Of(situation.Deployment, engine, situation.Kernels, load);
+            return single.Under(load, engine, times, step);
+        }
+
+        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
+        return single with
+        {
+            Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
+            BatchCount = situation.Step.Batch,
+            Memory = room.Cache.Select(_ => room.Used),
+            Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
+        };
+    }
+
+    /// <summary>What the load sees by the closed form: for ranking thousands of candidates on step times that are already known.</summary>
+    /// <param name="situation">The situation, with its load and engine.</param>
+    /// <param name="times">Its step times, not anchored.</param>
+    /// <param name="floors">The floors of its step.</param>
+    /// <param name="anchor">The measured step to move them to; null for none.</param>
+    internal static Forecast Estimated(LeverSituation situation, StepTime times, LatencyFloors floors, Anchor? anchor)
+    {
+        ServingLoad share = situation.Load!.Shared(situation.Replicas);
+        EngineProfile engine = situation.Engine!;
+        StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Drafting(situation.Drafting);
+        Fact<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
+        var empty = new Forecast(situation, floors, null) { Basis = ForecastBasis.ClosedForm };
+        if (!estimate.IsKnown)
+        {
+            return empty with { Infeasible = estimate.UnknownReason };
+        }
+
+        ServingEstimate seen = estimate.Value;
+        Seconds whole = seen.Ttft + (seen.Itl * Math.Max(share.MeanOutput - 1, 0));
+        return empty with
+        {
+            Step = TimeRange.Of(seen.Itl, engine.Spread),
+            Itl = TimeRange.Of(seen.Itl, engine.Spread),
+            Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),
+            EndToEnd = TimeRange.Of(whole, engine.Spread),
+            DecodeSpread = engine.Spread,
+            PromptSpread = engine.PromptSpread,
+            Throughput = new TokensPerSecond(seen.Throughput.Value * situation.Replicas),
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * situation.Replicas / share.MeanOutput)),
+            BatchCount = seen.BatchCount,
+            Memory = MemoryOf(situation, times, seen.BatchCount),
+            Infeasible = seen.Overloaded ? Overload : null,
+        };
+    }
+
+    private const string Overload = "requests arrive faster than they can be served";
+
+    private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
+    {
+        ServingLoad share = load.Shared(Situation.Replicas);
+        Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
+        StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Drafting(Situation.Drafting);
+        Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
+        Fact<ServingResult> run = ServingSimulation.Run(moved, share, split);
+        if (!run.IsKnown)
+        {
+            return this with { Infeasible = run.UnknownReason, Basis = ForecastBasis.Simulated };
+        }
+
+        ServingResult seen = run.Value;
+        Spread decode = anchor is null ? engine.Spread : DecodeSpread;
+        Spread prompt = engine.PromptSpread;
+        Spread whole = Mixed(seen, decode, prompt);
+        return this with
+        {
+            Served = seen,
+            Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
+            Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
+            EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
+            DecodeSpread = decode,
+            PromptSpread = prompt,
+            Throughput = new TokensPerSecond(seen.Throughput.Value * Situation.Replicas),
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * Situation.Replicas / share.MeanOutput)),
+            BatchCount = seen.MeanBatchCount,
+            Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
+            Infeasible = seen.Overloaded ? Overload : null,
+            Basis = ForecastBasis.Simulated,
+        };
+    }
+
+    /// <summary>The interval of a whole request: its first token's and its decode's, by the time each takes.</summary>
+    private static Spread Mixed(ServingResult seen, Spread decode, Spread prompt)
+    {
+        double first = Math.Clamp(seen.Ttft.Mean / seen.EndToEnd.Mean, 0, 1);
+        return new Spread((prompt.Low * first) + (decode.Low * (1 - first)), (prompt.High * first) + (decode.High * (1 - first)));
+    }
+
+    // Where no link is known, a 400 Gbit/s network.
+    private Seconds Transfer(StepTime times, ServingLoad load)
+    {
+        BytesPerSecond link = Situation.Hardware.Device.Exchange is { IsKnown: true, Value: var known } ? known.Bandwidth : BytesPerSecond.FromGBPerSecond(50);
+        Fact<Bytes> one = times.Capacity.Residency.CachePerSequencePerDevice;
+        return one.Or(Bytes.Zero) / Math.Max(load.MeanContext, 1) / link;
+    }
+
+    private static Fact<Bytes> MemoryOf(LeverSituation situation, StepTime times, double batch) =>
+        times.Capacity.Residency.CachePerSequencePerDevice.Select(one =>
+            times.Capacity.Weights + (one * (batch / situation.Step.Parallelism.AttentionReplicas)));
+
+    private static bool SameFloors(LeverSituation a, LeverSituation b) =>
+        ReferenceEquals(a.Model, b.Model) && ReferenceEquals(a.Hardware, b.Hardware) && ReferenceEquals(a.Step, b.Step) && a.Collective == b.Collective;
+}

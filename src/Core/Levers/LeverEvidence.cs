@@ -1,0 +1,71 @@
+using System.Globalization;
+using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>What is known of the gain of a lever in a situation, and from where.</summary>
+/// <param name="Level">How near the measurements are.</param>
+/// <param name="Reason">What they are, as a sentence without a full stop.</param>
+public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
+{
+    /// <summary>What rests on measurements of kernels and runs that the situation carries, of what the user measured, or on formulas.</summary>
+    /// <param name="lever">The lever.</param>
+    /// <param name="situation">The situation.</param>
+    public static LeverEvidence Of(Lever lever, LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(lever);
+        ArgumentNullException.ThrowIfNull(situation);
+        bool stated = lever.Id switch
+        {
+            "dead-work" => situation.DeadWork.Value > 0,
+            "host-pipeline" => situation.HostWork.Value > 0,
+            "clocks" => situation.ClockLoss.Value > 0,
+            "cuda-graphs" or "compile" or "aot-compile" => situation.Known.Launches.IsKnown || situation.Shares is not null,
+            "speculation" => situation.Drafts is not null,
+            _ => false,
+        };
+        return stated ? new LeverEvidence(EvidenceLevel.MeasuredHere, "rests on what was measured and stated")
+            : lever.Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format ? OfFormat(situation, format)
+            : lever.Facts.Group == "launches" && situation.Engine is { Basis: not Basis.Generic } engine
+            ? new LeverEvidence(EvidenceLevel.MeasuredElsewhere, $"rests on coefficients of {engine.Name} that were {engine.Source}")
+            : new LeverEvidence(EvidenceLevel.FormulaOnly, "by formula only: nobody's measurement of such a change is known");
+    }
+
+    private static LeverEvidence OfFormat(LeverSituation situation, NumberFormat format)
+    {
+        var best = new LeverEvidence(EvidenceLevel.FormulaOnly, $"by formula only: no measurement of {format.Name} is known");
+        foreach (MeasuredGain pair in situation.Support.Gains)
+        {
+            if (pair.Format == format.Name && NearnessOf(situation, pair.Device, pair.Engine) is var level && level < best.Level)
+            {
+                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
+                    $"measured on {pair.Device} with {pair.Engine}: {pair.Gain:0.0#} times the rate of 16 bit ({pair.Low:0.0#} to {pair.High:0.0#}, {pair.Count} pairs; {pair.Source})"));
+            }
+        }
+
+        foreach (KernelEfficiency kernel in situation.Kernels.MeasuredIn(format))
+        {
+            if (NearnessOf(situation, kernel.Device, EngineProfile.Canonical(kernel.Source.Split(' ')[0])) is var level && level < best.Level)
+            {
+                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
+                    $"kernels measured on {kernel.Device}: {kernel.MemoryShare * 100:0} % of the bandwidth ({kernel.Source})"));
+            }
+        }
+
+        return best;
+    }
+
+    private static EvidenceLevel NearnessOf(LeverSituation situation, string device, string engine)
+    {
+        string here = situation.Hardware.Device.Name;
+        if (device == here)
+        {
+            SupportEngine? stated = situation.Support.Engine(situation.Engine?.Name);
+            return stated is null || stated.Name == engine ? EvidenceLevel.MeasuredHere : EvidenceLevel.MeasuredOnFamily;
+        }
+
+        return situation.Support.FamilyOf(device) is { } family && situation.Support.FamilyOf(here) == family ? EvidenceLevel.MeasuredOnFamily
+            : EvidenceLevel.MeasuredElsewhere;
+    }
+}

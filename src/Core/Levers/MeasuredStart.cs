@@ -1,0 +1,16 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>A measured step as it was before any lever: what every later time is moved from, so that no order of levers changes the result.</summary>
+/// <param name="Measured">The measured time.</param>
+/// <param name="Floors">The floors of the measured step.</param>
+/// <param name="Expected">What its engine was expected to take; null where the engine is not known.</param>
+/// <param name="Regime">What limited it.</param>
+public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedTime? Expected, Regime Regime)
+{
+    /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
+    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time.Middle) : null;
+}

@@ -1,0 +1,128 @@
+using Floorline.Core.Serving;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>The time of a single step: measured, moved from a measured one, expected, or its floor; with its interval and what it assumes.</summary>
+internal sealed class StepForecast
+{
+    private readonly LeverSituation _situation;
+    private readonly LatencyFloors _floors;
+    private readonly ExpectedTime? _expected;
+
+    internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
+    {
+        (_situation, _floors, _expected) = (situation, floors, expected);
+        Start = situation.Start ?? (situation.Measured is { } measured ? StartOf(situation, floors, expected, measured) : null);
+        Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
+        (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
+        if (situation.Drafting is { } drafts)
+        {
+            Time = PerToken(drafts);
+        }
+    }
+
+    /// <summary>The measured step it starts from; null where nothing was measured.</summary>
+    internal MeasuredStart? Start { get; }
+
+    /// <summary>Time beside the floors that applied levers are taken to have removed.</summary>
+    internal Seconds Removed { get; }
+
+    /// <summary>The time of the step; with drafts, per token.</summary>
+    internal TimeRange Time { get; }
+
+    /// <summary>What it was made from.</summary>
+    internal ForecastBasis Basis { get; }
+
+    /// <summary>What it assumes.</summary>
+    internal string Assumption { get; }
+
+    /// <summary>The measured step as a start.</summary>
+    internal static MeasuredStart StartOf(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
+    {
+        // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
+        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
+            ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
+        return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime);
+    }
+
+    private (TimeRange, ForecastBasis, string) Unmeasured()
+    {
+        Seconds floor = _floors.Binding;
+        if (_expected is null)
+        {
+            return (TimeRange.Exactly(floor), ForecastBasis.FloorOnly, "Nothing is known of the time above the floor.");
+        }
+
+        TimeRange time = _expected.Time;
+        return (Removed.Value == 0 ? time : new TimeRange((time.Low - _situation.RemovedAtMost).OrMore(_floors.Guaranteed), (time.Middle - Removed)
+            .OrMore(floor), (time.High - _situation.RemovedAtLeast).OrMore(floor)), ForecastBasis.Expected, OfEngine(_expected));
+    }
+
+    private (TimeRange, ForecastBasis, string) Moved(MeasuredStart start)
+    {
+        Seconds tau = start.Measured.Time;
+        double error = start.Measured.RelativeError;
+        Seconds floor = _floors.Binding;
+        if (_situation.Start is null)
+        {
+            return (new TimeRange((tau * (1 - error)).OrMore(_floors.Guaranteed).OrLess(tau), tau, tau * (1 + error)), ForecastBasis.Measured,
+                "The measured time.");
+        }
+
+        PredictedTime limits = PredictedTime.Of(tau, start.Floors.Binding, floor);
+        Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
+        Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
+        double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
+        if (start.Anchor is { } anchor && _expected is { } then)
+        {
+            Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
+            Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time.Middle / then.Time.Middle)), shift));
+            Seconds following = middle.OrLess(start.Expected.Time.Middle * 2);
+            return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
+                ForecastBasis.MovedFromMeasured, OfEngine(then) + " Time that no rung explains follows as long as it is small, and stays where it is large.");
+        }
+
+        bool overhead = start.Regime is Regime.OverheadBound;
+        Seconds additive = (limits.Additive - Removed).OrMore(floor);
+        Seconds centre = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
+        double more = Doubt(shift).High - 1;
+        return (Around(low, centre, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
+            ? "Additive: the floor moves, the time above it stays."
+            : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.");
+
+        TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
+            new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));
+    }
+
+    /// <summary>
+    /// How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer.
+    /// It applies to the time that may follow the floor, not to an overhead beside it.
+    /// </summary>
+    private Spread Doubt(double logarithm)
+    {
+        double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));
+        bool unpacking = _situation.Hardware.Device.Kind == DeviceKind.Cpu || _situation.Step.Phase != Phase.Decode;
+        return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
+    }
+
+    private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time);
+
+    private static string OfEngine(ExpectedTime then)
+    {
+        string basis = then.Basis switch
+        {
+            Expectations.Basis.OwnRuns => "own runs",
+            Expectations.Basis.MeasuredKernel => "measured kernels",
+            Expectations.Basis.SameFamily => "kernels or runs of the same family",
+            Expectations.Basis.Generic => "typical kernels of this kind of device",
+            _ => throw new ArgumentOutOfRangeException(nameof(then), then.Basis, "is not a basis"),
+        };
+        return $"What {then.Engine.Name} is expected to take ({basis}).";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Floorline.Core.Expectations;
+using Floorline.Core.Models;
+
+namespace Floorline.Readers.Catalogue;
+
+/// <summary>What engines' documents say of weight formats on devices, as Floorline ships it.</summary>
+public static class SupportCatalogue
+{
+    /// <summary>The table.</summary>
+    public static SupportTable Table => _table.Value;
+
+    private static readonly Lazy<SupportTable> _table = new(Load);
+
+    private static SupportTable Load()
+    {
+        using Stream stream = CatalogueResource.Open("data/support.json");
+        using JsonDocument document = JsonDocument.Parse(stream);
+        JsonElement root = document.RootElement;
+        var kinds = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonElement kind in root.GetProperty("formats").EnumerateArray())
+        {
+            foreach (string format in Texts(kind, "formats"))
+            {
+                kinds.Add(format, kind.GetProperty("name").GetString()!);
+            }
+        }
+
+        return new SupportTable(
+            [.. root.GetProperty("families").EnumerateArray().Select(static f => new DeviceFamily(Text(f, "name"), Text(f, "title"), Texts(f, "prefixes")))],
+            kinds,
+            [.. root.GetProperty("engines").EnumerateArray().Select(static e => new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), [.. Texts(e, "gives").Select(Gives)], Texts(e, "aliases")))],
+            [.. root.GetProperty("support").EnumerateArray().Select(Row)])
+        {
+            Gains = Gains(),
+        };
+    }
+
+    private static MeasuredGain[] Gains()
+    {
+        using Stream stream = CatalogueResource.Open("data/evidence.json");
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return
+        [
+            .. document.RootElement.GetProperty("gains").EnumerateArray().Select(static g => new MeasuredGain(
+                Text(g, "engine"),
+                Text(g, "device"),
+                Text(g, "format"),
+                g.GetProperty("gain").GetDouble(),
+                g.GetProperty("low").GetDouble(),
+                g.GetProperty("high").GetDouble(),
+                g.GetProperty("pairs").GetInt32(),
+                Text(g, "source"))),
+        ];
+    }
+
+    private static SupportRow Row(JsonElement row) => new(Text(row, "engine"), Texts(row, "format"), Texts(row, "family"), Support(Text(row, "kernel")), Text(row, "says"))
+    {
+        Source = Text(row, "source"),
+        Address = Text(row, "address"),
+        Read = DateOnly.ParseExact(Text(row, "read"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
+    private static KernelSupport Support(string name) => name switch
+    {
+        "native" => KernelSupport.Native,
+        "weight_only" => KernelSupport.WeightOnly,
+        "emulated" => KernelSupport.Emulated,
+        "known_slow" => KernelSupport.KnownSlow,
+        "refused" => KernelSupport.Refused,
+        _ => throw new InvalidDataException($"support.json: '{name}' is not a kind of kernel"),
+    };
+
+    private static EngineKind Kind(string name) => name switch
+    {
+        "compiled" => EngineKind.Compiled,
+        "llama.cpp" => EngineKind.LlamaCpp,
+        "eager" => EngineKind.Eager,
+        _ => throw new InvalidDataException($"support.json: '{name}' is not a kind of engine"),
+    };
+
+    private static Modality Gives(string name) => name switch
+    {
+        "text" => Modality.Text,
+        "speech" => Modality.Speech,
+        "image" => Modality.Image,
+        "action" => Modality.Action,
+        _ => throw new InvalidDataException($"support.json: '{name}' is not a modality"),
+    };
+
+    private static string Text(JsonElement entry, string key) => entry.GetProperty(key).GetString()!;
+
+    private static string[] Texts(JsonElement entry, string key) => [.. entry.GetProperty(key).EnumerateArray().Select(static t => t.GetString()!)];
+}

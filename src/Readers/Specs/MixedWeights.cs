@@ -1,0 +1,118 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
+
+namespace Floorline.Readers.Specs;
+
+/// <summary>Weight formats as people state them: one for all, or one with exceptions by role or part, such as <c>nvfp4,head=bf16</c>.</summary>
+public static class MixedWeights
+{
+    private static readonly (string Name, WeightRole Role, string[] Aliases)[] _roles =
+    [
+        ("head", WeightRole.OutputHead, ["lm_head", "output"]),
+        ("embed", WeightRole.InputEmbedding, ["embedding", "embeddings", "embed_tokens"]),
+        ("positions", WeightRole.PositionEmbedding, []),
+        ("attention", WeightRole.Attention, ["attn", "self_attn"]),
+        ("ffn", WeightRole.FeedForward, ["mlp", "feed-forward"]),
+        ("experts", WeightRole.Expert, ["expert", "moe"]),
+        ("shared", WeightRole.SharedExpert, ["shared_experts"]),
+        ("router", WeightRole.Router, ["gate"]),
+        ("norms", WeightRole.Norm, ["norm"]),
+    ];
+
+    /// <summary>Reads the formats.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="where">The option, for messages.</param>
+    /// <param name="model">The model, whose parts may be named; null where it is not known.</param>
+    public static ReadResult<WeightFormats> Read(string text, string where, Model? model)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var problems = new List<Problem>();
+        NumberFormat? main = null;
+        var roles = new Dictionary<WeightRole, NumberFormat>();
+        var parts = new Dictionary<string, NumberFormat>();
+        foreach (string item in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] pair = item.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (Format(pair[^1], where, problems) is not { } format)
+            {
+                continue;
+            }
+
+            if (pair.Length == 1)
+            {
+                Once(main is null, where, item, "one format for all weights, exceptions as NAME=FORMAT", problems);
+                main ??= format;
+            }
+            else if (RoleOf(pair[0]) is { } role)
+            {
+                Once(roles.TryAdd(role, format), where, item, "each exception once", problems);
+            }
+            else if (PartOf(pair[0], model) is { } part)
+            {
+                Once(parts.TryAdd(part, format), where, item, "each exception once", problems);
+            }
+            else
+            {
+                problems.Add(new Problem("", where, $"'{pair[0]}'", $"a kind of weights ({string.Join(", ", _roles.Select(static r => r.Name))}){(model is { Components.Count: > 1 } ? $" or a part of the model ({string.Join(", ", model.Components.Select(static c => c.Name))})" : "")}"));
+            }
+        }
+
+        if (main is null && problems.Count == 0)
+        {
+            problems.Add(new Problem("", where, $"'{text}'", "a format for all weights first, such as fp8 or nvfp4,head=bf16"));
+        }
+
+        if (problems.Count > 0)
+        {
+            return ReadResult.Failed<WeightFormats>(problems);
+        }
+
+        WeightFormats formats = WeightFormats.Uniform(main!) with { ByRole = roles, ByComponent = parts };
+        return ReadResult.Ok(model is null ? formats : formats.For(model));
+    }
+
+    /// <summary>The formats as they would be stated.</summary>
+    /// <param name="formats">The formats.</param>
+    public static string Text(WeightFormats formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        IEnumerable<string> roles = _roles.Where(r => formats.ByRole.TryGetValue(r.Role, out NumberFormat? other) && other != formats.Default).Select(r => $"{r.Name}={formats.ByRole[r.Role].Name}");
+        return string.Join(',', [formats.Default.Name, .. roles, .. formats.ByComponent.Where(p => p.Value != formats.Default).Select(static p => $"{p.Key}={p.Value.Name}")]);
+    }
+
+    private static void Once(bool holds, string where, string item, string expected, List<Problem> problems)
+    {
+        if (!holds)
+        {
+            problems.Add(new Problem("", where, $"'{item}' again", expected));
+        }
+    }
+
+    private static NumberFormat? Format(string name, string where, List<Problem> problems)
+    {
+        if (NumberFormats.Find(name) is { } format)
+        {
+            return format;
+        }
+
+        IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
+        problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}" : "a known format (floorline catalogue formats lists them)"));
+        return null;
+    }
+
+    private static WeightRole? RoleOf(string name)
+    {
+        foreach ((string known, WeightRole role, string[] aliases) in _roles)
+        {
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase) || aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return role;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? PartOf(string name, Model? model) =>
+        model?.Components.Select(static c => c.Name).FirstOrDefault(c => c.Equals(name, StringComparison.OrdinalIgnoreCase) || c.Replace(' ', '-').Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,130 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Io.Tests.Catalogue;
+
+public class SupportCatalogueTests
+{
+    private static readonly SupportTable _table = SupportCatalogue.Table;
+
+    // Each row's source stands beside it in data/support.json; these are what the documents say.
+    [Theory]
+    [InlineData("nf4", "h100-sxm", "vllm", KernelSupport.KnownSlow, "bitsandbytes NF4 on vLLM: runs, documented as not optimised")]
+    [InlineData("fp8", "h100-sxm", "vllm", KernelSupport.Native, "FP8")]
+    [InlineData("fp8", "a100-sxm-80gb", "vllm", KernelSupport.WeightOnly, "Marlin")]
+    [InlineData("fp8", "v100-sxm2-32gb", "vllm", KernelSupport.Refused, "table")]
+    [InlineData("int8", "rtx-pro-6000", "vllm", KernelSupport.Refused, "Blackwell")]
+    [InlineData("int8", "h200-sxm", "vllm", KernelSupport.Native, "INT8")]
+    [InlineData("nvfp4", "b200-sxm", "vllm", KernelSupport.Native, "FP4")]
+    [InlineData("nvfp4", "l40s", "vllm", KernelSupport.WeightOnly, "16 bit")]
+    [InlineData("nvfp4", "h100-sxm", "sglang", KernelSupport.Refused, "Blackwell")]
+    [InlineData("q4_k_m", "h100-sxm", "vllm", KernelSupport.KnownSlow, "under-optimised")]
+    [InlineData("q4_k_m", "apple-m1-max", "llama.cpp", KernelSupport.Native, "kernels of its own")]
+    [InlineData("iq4_xs", "apple-m1-max", "llama.cpp", KernelSupport.KnownSlow, "K-quants")]
+    [InlineData("iq4_xs", "rtx-4090", "ollama", KernelSupport.Native, "I-quants")]
+    [InlineData("fp8", "rtx-4090", "llama.cpp", KernelSupport.Refused, "GGUF")]
+    [InlineData("awq", "mi300x", "sglang", KernelSupport.Emulated, "Triton")]
+    [InlineData("w4a8", "h100-sxm", "tensorrt-llm", KernelSupport.Native, "FP8")]
+    [InlineData("w4a8", "b200-sxm", "tensorrt-llm", KernelSupport.Refused, "Hopper")]
+    [InlineData("nf4", "jetson-thor", "transformers", KernelSupport.Emulated, "memory")]
+    [InlineData("q4_k_m", "jetson-thor", "eager", KernelSupport.Refused, "unpacks")]
+    [InlineData("int4-g64", "apple-m3-max", "mlx", KernelSupport.WeightOnly, "MLX")]
+    [InlineData("int8", "xeon-8480", "onnx runtime", KernelSupport.Native, "VNNI")]
+    [InlineData("fp8", "groq-lpu-v1", "vllm", KernelSupport.Unknown, "no document")]
+    public void For_WhatDocumentsSay_IsAnsweredWithTheReason(string format, string device, string engine, KernelSupport expected, string reason)
+    {
+        FormatSupport support = _table.For(NumberFormats.Find(format)!, HardwareCatalogue.Find(device).Value, engine);
+
+        Assert.Equal(expected, support.Kernel);
+        Assert.Contains(reason, support.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_NoEngine_TakesTheOneThatPromisesMost()
+    {
+        FormatSupport support = _table.For(NumberFormats.Find("nf4")!, HardwareCatalogue.Find("h100-sxm").Value);
+
+        Assert.Equal(KernelSupport.Emulated, support.Kernel);
+        Assert.Equal(KernelSupport.Native, _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("h100-sxm").Value, "compiled").Kernel);
+    }
+
+    [Theory]
+    [InlineData("personaplex", "speech")]
+    [InlineData("whisper-small", "speech")]
+    [InlineData("openvla-7b", "actions")]
+    [InlineData("sdxl", "generates no tokens")]
+    [InlineData("resnet-50", "generates no tokens")]
+    public void For_GgufOfAModelThatGivesNoText_IsRefused(string model, string why)
+    {
+        FormatSupport support = _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("jetson-thor").Value, "llama.cpp", ModelCatalogue.Find(model).Value);
+
+        Assert.Equal(KernelSupport.Refused, support.Kernel);
+        Assert.Contains(why, support.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_PersonaPlexOnThor_PrefersFp8ToFourBitFormats()
+    {
+        Device thor = HardwareCatalogue.Find("jetson-thor").Value;
+        Model model = ModelCatalogue.Find("personaplex").Value;
+        KernelSupport Of(string format) => _table.For(NumberFormats.Find(format)!, thor, "eager", model).Kernel;
+
+        Assert.Equal(KernelSupport.Native, Of("fp8"));
+        Assert.All(["nf4", "nvfp4", "q4_k_m", "int4-g64"], format => Assert.True(Of(format) > KernelSupport.WeightOnly, format));
+    }
+
+    [Fact]
+    public void Table_EveryRow_NamesAnEngineFamilyAndKindOfTheTableWithItsSource()
+    {
+        string[] families = [.. _table.Families.Select(static f => f.Name)];
+        string[] engines = [.. _table.Engines.Select(static e => e.Name)];
+        string[] kinds = [.. NumberFormats.All.Select(_table.KindOf).OfType<string>().Distinct()];
+
+        Assert.All(_table.Rows, row =>
+        {
+            Assert.Contains(row.Engine, engines);
+            Assert.Empty(row.Families.Except(families));
+            Assert.Empty(row.Formats.Except(kinds));
+            Assert.True(row.Source.Length > 10 && row.Says.Length > 10);
+            Assert.Matches("^(https://|data/)", row.Address);
+            Assert.InRange(row.Read, new DateOnly(2026, 1, 1), new DateOnly(2100, 1, 1));
+            Assert.False(row.Says.EndsWith('.'), row.Says);
+        });
+    }
+
+    [Fact]
+    public void Table_NoRow_IsHiddenByOnesBeforeIt()
+    {
+        var seen = new HashSet<(string, string, string)>();
+
+        Assert.All(_table.Rows, row => Assert.All(row.Formats, format => Assert.All(row.Families.Count > 0 ? row.Families : [.. _table.Families.Select(static f => f.Name)], family =>
+            Assert.True(seen.Add((row.Engine, format, family)), $"{row.Engine} {format} {family}"))));
+    }
+
+    [Theory]
+    [InlineData("rtx-5000-ada", "ada")]
+    [InlineData("rtx-5090", "blackwell-rtx")]
+    [InlineData("h20", "hopper")]
+    [InlineData("gh200-96gb", "hopper")]
+    [InlineData("jetson-agx-orin-64gb", "ampere")]
+    [InlineData("l4", "ada")]
+    [InlineData("a100-pcie-40gb", "ampere")]
+    public void FamilyOf_Device_IsTheGenerationOfTheLongestPrefix(string device, string family) =>
+        Assert.Equal(family, _table.FamilyOf(HardwareCatalogue.Find(device).Value)!.Name);
+
+    [Fact]
+    public void FamilyOf_EveryDeviceOfAVendorInTheTable_IsKnown() =>
+        Assert.All(HardwareCatalogue.All.Where(static d => d.Vendor is "NVIDIA" or "AMD" or "Intel" or "Apple" or "Google"), static d => Assert.NotNull(_table.FamilyOf(d)));
+
+    [Fact]
+    public void Gains_EveryRow_IsAPairOnADeviceAndFormatThatAreKnown() => Assert.All(_table.Gains, static gain =>
+    {
+        Assert.True(HardwareCatalogue.Find(gain.Device).IsOk, gain.Device);
+        Assert.NotNull(NumberFormats.Find(gain.Format));
+        Assert.True(gain.Low <= gain.Gain && gain.Gain <= gain.High && gain.Count > 0);
+        Assert.InRange(gain.Gain, 0.5, 5);
+    });
+}
