@@ -73,7 +73,8 @@ public sealed class TraceFloors
         StepKind kind = steps.GroupBy(static s => s.Name.Kind).MaxBy(static g => g.Count())!.Key;
         TraceStep[] typical = [.. steps.Where(s => s.Name.Kind == kind)];
         string? phase = kind == StepKind.Decode ? "decode" : kind == StepKind.Prefill ? "prefill" : null;
-        long? sequences = typical.Select(static s => s.Name.Sequences ?? s.Name.Prompts).Distinct().Count() == 1 ? typical[0].Name.Sequences is > 0 ? typical[0].Name.Sequences : typical[0].Name.Prompts : null;
+        long? sequences = typical.Select(static s => s.Name.Sequences ?? s.Name.Prompts).Distinct().Count() == 1 ? typical[0].Name.Sequences is > 0
+            ? typical[0].Name.Sequences : typical[0].Name.Prompts : null;
         long? tokens = typical.Select(static s => s.Name.Tokens).Distinct().Count() == 1 ? typical[0].Name.Tokens : null;
         SituationSpec spec = stated with { Phase = stated.Phase ?? phase };
         if (spec.Phase == phase)
@@ -82,7 +83,15 @@ public sealed class TraceFloors
         }
 
         // the annotation states the tokens of the whole pass
-        long? each = tokens is { } total && long.TryParse(spec.Batch, out long batch) && batch > 0 ? Math.Max(1, (long)Math.Round((double)total / batch)) : tokens;
+        long? each = tokens is { } total && long.TryParse(spec.Batch, out long batch) && batch > 0 ? Math.Max(1, (long)Math.Round((double)total / batch))
+            : tokens;
+        if (spec.Phase == "decode" && phase == "decode" && spec.Context is null
+            && typical.All(static s => s.Name.CachedTokens is not null && s.Name.Sequences > 0))
+        {
+            long[] contexts = [.. typical.Select(static s => s.Name.CachedTokens!.Value / s.Name.Sequences!.Value)];
+            spec = spec with { Context = Text(Core.Traces.Intervals.Spread.Of(contexts).Median) };
+        }
+
         return spec.Phase == "prefill" && phase == "prefill" ? spec with { Prompt = spec.Prompt ?? Text(each) } : spec;
     }
 
@@ -90,7 +99,8 @@ public sealed class TraceFloors
     /// prefill look alike.</summary>
     /// <param name="completed">The situation, completed by the annotations.</param>
     /// <param name="step">The step it is held against; a model that does not decode has one kind of step only.</param>
-    internal static string? NoteOf(SituationSpec completed, Core.Workloads.Step step) => completed.Phase is not null || step.Phase != Core.Workloads.Phase.Decode ? null
+    internal static string? NoteOf(SituationSpec completed, Core.Workloads.Step step) =>
+        completed.Phase is not null || step.Phase != Core.Workloads.Phase.Decode ? null
         : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are "
             + "prefills, --phase prefill states it; a training step has no floor here.";
 
@@ -98,9 +108,12 @@ public sealed class TraceFloors
     {
         var floors = new FloorsResult(situation);
         StepKind? kind = diagnosis.Devices.SelectMany(static d => d.Steps.Steps).Any(static s => s.Name.Kind != StepKind.Iteration)
-            ? situation.Step.Phase == Core.Workloads.Phase.Prefill ? StepKind.Prefill : situation.Step.Phase == Core.Workloads.Phase.Decode ? StepKind.Decode : null
+            ? situation.Step.Phase == Core.Workloads.Phase.Prefill ? StepKind.Prefill : situation.Step.Phase == Core.Workloads.Phase.Decode ? StepKind.Decode
+            : null
             : null;
-        return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d => new TraceFloors(floors, d, Choose(d, kind), kind) { Note = Choose(d, kind).Count > 0 ? note : null }).MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
+        return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d =>
+            new TraceFloors(floors, d, Choose(d, kind), kind) { Note = Choose(d, kind).Count > 0 ? note : null })
+                .MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
     }
 
     // A kernel sequence that repeats may be a layer: it is no step to hold against a model's.
@@ -128,7 +141,8 @@ public sealed class TraceFloors
 
         return new KnownOverheads
         {
-            Kernels = compute >= attainable.Value ? Fact<Seconds>.Known(new Seconds(compute) - attainable) : Fact<Seconds>.Unknown("the trace computes for less time than the floor allows"),
+            Kernels = compute >= attainable.Value ? Fact<Seconds>.Known(new Seconds(compute) - attainable)
+                : Fact<Seconds>.Unknown("the trace computes for less time than the floor allows"),
             Launches = device.Idle.IsKnown ? Fact<Seconds>.Known(new Seconds(idle)) : Fact<Seconds>.Unknown(device.Idle.UnknownReason!),
         };
     }

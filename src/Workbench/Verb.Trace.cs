@@ -27,18 +27,6 @@ public static partial class Verb
         return Traced(new TraceSpec { Files = [file], Situation = situation }, () => TraceReader.Read(stream, file));
     }
 
-    private static DeviceGroup? Named(TraceSet traces)
-    {
-        string[] names = [.. traces.Traces.SelectMany(static t => t.Info.Devices).Select(static d => d.Name).Where(static n => n.Length > 0).Distinct(StringComparer.Ordinal)];
-        if (names.Length != 1)
-        {
-            return null;
-        }
-
-        ReadResult<DeviceGroup> found = HardwareSource.Find(names[0], null, opensFiles: false);
-        return found.IsOk ? found.Value : null;
-    }
-
     private static ReadResult<TraceResult> Traced(TraceSpec spec, Func<ReadResult<TraceSet>> reader)
     {
         DeviceGroup? hardware = null;
@@ -52,10 +40,6 @@ public static partial class Verb
 
             hardware = found.Value;
         }
-        else if (spec.Situation.Model is not null)
-        {
-            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware", "the hardware that the trace was recorded on, such as h100-sxm"));
-        }
 
         ReadResult<TraceSet> read = reader();
         if (!read.IsOk)
@@ -64,8 +48,18 @@ public static partial class Verb
         }
 
         // the file names its device: known hardware needs no --on
-        DeviceGroup? own = hardware is null ? Named(read.Value) : null;
-        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, (hardware ?? own)?.Device);
+        if (hardware is null && TraceHardware.Of(read.Value) is { } named)
+        {
+            hardware = named.Devices;
+            spec = spec.Situation.Model is null ? spec : spec with { Situation = spec.Situation with { On = named.Name } };
+        }
+
+        if (hardware is null && spec.Situation.Model is not null)
+        {
+            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware", "the hardware that the trace was recorded on, such as h100-sxm"));
+        }
+
+        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
         if (spec.Situation.Model is null)
         {
             return ReadResult.Ok(new TraceResult(spec, read.Value, diagnosis, null));

@@ -8,7 +8,7 @@ namespace Floorline.Contract.Tests;
 public sealed class TraceContractTests : IDisposable
 {
     private static readonly string[] _rules =
-        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share", "host-bound", "initialisation", "device-wait", "launch-distance", "slowdown"];
+        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share", "host-bound", "initialisation", "device-wait", "launch-distance", "slowdown", "slow-steps"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 

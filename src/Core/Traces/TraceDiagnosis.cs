@@ -117,6 +117,11 @@ public sealed class TraceDiagnosis
             found.Add(measured);
         }
 
+        if (HostOperators.Of(Traces, Devices) is { } operators)
+        {
+            found.Add(operators);
+        }
+
         return found;
     }
 

@@ -29,7 +29,8 @@ internal static class Fit
             for (int i = 0; i < span.Length; i++)
             {
                 char c = from[i];
-                bool unfit = char.IsControl(c) || char.IsSurrogate(c) || c is '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+                bool unfit = char.IsControl(c) || char.IsSurrogate(c)
+                    || c is '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
                 span[i] = unfit ? '?' : c;
             }
         });

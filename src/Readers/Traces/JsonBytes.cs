@@ -49,7 +49,8 @@ internal static class JsonBytes
         if (p + Vector128<byte>.Count <= b.Length)
         {
             Vector128<byte> text = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(b), (nuint)p);
-            uint found = (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            uint found = (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\')))
+                .ExtractMostSignificantBits();
             if (found != 0)
             {
                 int at = p + BitOperations.TrailingZeroCount(found);
@@ -128,7 +129,8 @@ internal static class JsonBytes
             Vector128<byte> text = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(b), (nuint)p);
             // [ ] { } are 5B 5D 7B 7D: with bit 20 set they are 7B and 7D
             Vector128<byte> lower = text | Vector128.Create((byte)0x20);
-            uint found = (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(lower, Vector128.Create((byte)'{')) | Vector128.Equals(lower, Vector128.Create((byte)'}'))).ExtractMostSignificantBits();
+            uint found = (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(lower, Vector128.Create((byte)'{')) | Vector128.Equals(lower,
+                Vector128.Create((byte)'}'))).ExtractMostSignificantBits();
             int next = p + Vector128<byte>.Count;
             while (found != 0)
             {
@@ -388,7 +390,8 @@ internal static class JsonBytes
         }
 
         p += 4;
-        if (unit is >= 0xD800 and <= 0xDBFF && p + 6 <= text.Length && text[p] == '\\' && text[p + 1] == 'u' && Hex(text, p + 2) is >= 0xDC00 and <= 0xDFFF and int low)
+        if (unit is >= 0xD800 and <= 0xDBFF && p + 6 <= text.Length && text[p] == '\\' && text[p + 1] == 'u'
+            && Hex(text, p + 2) is >= 0xDC00 and <= 0xDFFF and int low)
         {
             p += 6;
             return new System.Text.Rune(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)).EncodeToUtf8(into);

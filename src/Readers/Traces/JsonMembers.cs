@@ -52,7 +52,8 @@ internal struct JsonMembers
         get
         {
             bool fraction = false;
-            return _b[ValueStart] is (byte)'-' or (byte)'"' or (>= (byte)'0' and <= (byte)'9') && JsonBytes.Number(_b, ValueStart, 0, out long value, ref fraction) > 0 ? value : null;
+            return _b[ValueStart] is (byte)'-' or (byte)'"' or (>= (byte)'0' and <= (byte)'9')
+                && JsonBytes.Number(_b, ValueStart, 0, out long value, ref fraction) > 0 ? value : null;
         }
     }
 

@@ -51,7 +51,8 @@ internal static class MemoryTimelineReader
             {
                 change += existing;
                 existing = 0;
-                builder.Add(EventKind.MemoryInstant, name, track, fields[0], 0, detail: builder.AddMemoryChange(new MemoryChange(Trace.None, change, allocated, Trace.None, true, 0)));
+                builder.Add(EventKind.MemoryInstant, name, track, fields[0], 0,
+                    detail: builder.AddMemoryChange(new MemoryChange(Trace.None, change, allocated, Trace.None, true, 0)));
             }
         }
 

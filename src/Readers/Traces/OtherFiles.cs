@@ -80,7 +80,8 @@ internal static class OtherFiles
             byte[] starts = row.TryGetProperty("hex", out JsonElement hex) ? Convert.FromHexString(hex.GetString()!)
                 : row.TryGetProperty("starts", out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString()!)
                 : [];
-            rows.Add(new OtherFile(starts, Texts(row, "endings"), Texts(row, "holds"), row.TryGetProperty("tables", out JsonElement tables) ? tables.GetString()! : "", row.GetProperty("is").GetString()!, row.GetProperty("do").GetString()!));
+            rows.Add(new OtherFile(starts, Texts(row, "endings"), Texts(row, "holds"), row.TryGetProperty("tables", out JsonElement tables)
+                ? tables.GetString()! : "", row.GetProperty("is").GetString()!, row.GetProperty("do").GetString()!));
         }
 
         return rows;

@@ -20,7 +20,8 @@ internal static partial class Ranks
             return traces;
         }
 
-        return [.. traces.Select((trace, index) => trace.Info.Rank is null ? trace.With(trace.Info with { Rank = ranks[index] }) : trace).OrderBy(static trace => trace.Info.Rank)];
+        return [.. traces.Select((trace, index) => trace.Info.Rank is null ? trace.With(trace.Info with { Rank = ranks[index] }) : trace)
+            .OrderBy(static trace => trace.Info.Rank)];
     }
 
     /// <summary>The rank in a name such as <c>rank-34.pt.trace.json</c>, <c>worker3_step_12.json</c>, <c>trace_r7.json.gz</c>; null where there is

@@ -61,7 +61,8 @@ internal sealed class TraceReading
         IReadOnlyList<KernelMetrics> all = [.. _metrics.SelectMany(static file => file.Metrics)];
         if (_traces.Count == 0)
         {
-            var info = new TraceInfo { Format = TraceFormat.NsightCompute, Profiler = "Nsight Compute", Source = string.Join(", ", _metrics.Select(static file => file.Source)) };
+            var info = new TraceInfo { Format = TraceFormat.NsightCompute, Profiler = "Nsight Compute",
+                Source = string.Join(", ", _metrics.Select(static file => file.Source)) };
             _traces.Add(new TraceBuilder().Build(info, new ReadingCounts()).With(all));
             return;
         }
@@ -77,7 +78,8 @@ internal sealed class TraceReading
         string[] files;
         try
         {
-            files = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden }).Take(MostFiles + 1)];
+            files = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8,
+                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden }).Take(MostFiles + 1)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -111,7 +113,8 @@ internal sealed class TraceReading
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+                FileOptions.SequentialScan);
             Content(stream, path, compressed: false, depth: 0);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -198,11 +201,13 @@ internal sealed class TraceReading
         }
         catch (SqliteFault fault)
         {
-            Wrong(source, FormattableString.Invariant($"a database that is broken or cut off at byte {fault.Offset}: {fault.Message}"), "a whole SQLite database");
+            Wrong(source, FormattableString.Invariant($"a database that is broken or cut off at byte {fault.Offset}: {fault.Message}"),
+                "a whole SQLite database");
         }
         catch (InvalidDataException)
         {
-            Wrong(source, FormattableString.Invariant($"a database inside an archive that is broken or larger than {BoundedCopy.Most >> 20} MiB"), "the database itself, unpacked");
+            Wrong(source, FormattableString.Invariant($"a database inside an archive that is broken or larger than {BoundedCopy.Most >> 20} MiB"),
+                "the database itself, unpacked");
         }
     }
 
@@ -242,7 +247,8 @@ internal sealed class TraceReading
 
         if (broken)
         {
-            _skipped.Add(new Problem(Fit.Text(source, 400), "", FormattableString.Invariant($"an archive that is broken or cut off at entry {entries}"), "a whole archive"));
+            _skipped.Add(new Problem(Fit.Text(source, 400), "", FormattableString.Invariant($"an archive that is broken or cut off at entry {entries}"),
+                "a whole archive"));
         }
 
         _optional = before;

@@ -13,6 +13,8 @@ internal static class UploadRoutes
 {
     public static readonly string[] Tables = [".csv"];
     private static readonly string[] _traces = [".json", ".gz", ".csv", ".sqlite", ".db", ".zip", ".tar", ".tgz"];
+    private const long LargeFile = 16 << 20;
+
     private static readonly string[] _models = [".safetensors", ".gguf", ".onnx"];
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
@@ -34,6 +36,12 @@ internal static class UploadRoutes
         {
             UploadResult received = await parts.Uploads.Receive(context, extensions, largest, parts.Stopping);
             await using Upload? file = received.Upload;
+            bool isLarge = file?.Stream.Length >= LargeFile;
             await (file is null ? received.Refusal! : await parts.Aside.Run(() => answer(file, context), context.RequestAborted)).ExecuteAsync(context);
+            if (isLarge)
+            {
+                // a server lives on: what a large file took is given back to the system, not kept for the next
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
         });
 }

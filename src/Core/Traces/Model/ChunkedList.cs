@@ -28,15 +28,25 @@ internal sealed class ChunkedList<T>
         return ((_chunks.Count - 1) << Shift) + _used - 1;
     }
 
-    internal T[] ToArray()
+    /// <summary>All of it as one array; the list is empty afterwards, each part given up as soon as it is copied.</summary>
+    internal T[] Drain()
     {
         var all = new T[Count];
         for (int chunk = 0; chunk < _chunks.Count; chunk++)
         {
             int start = chunk << Shift;
             _chunks[chunk].AsSpan(0, Math.Min(1 << Shift, all.Length - start)).CopyTo(all.AsSpan(start));
+            _chunks[chunk] = [];
         }
 
+        Clear();
         return all;
+    }
+
+    internal void Clear()
+    {
+        _chunks.Clear();
+        _last = [];
+        _used = 1 << Shift;
     }
 }

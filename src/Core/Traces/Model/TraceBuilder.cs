@@ -145,6 +145,7 @@ public sealed class TraceBuilder
             details[index] = row.Detail;
         }
 
+        _rows.Clear();
         LaunchJoin join = LaunchJoin.Of(kinds, Keys(kinds, correlations, externalIds));
         var tracks = new TraceTrack[trackOrder.Length];
         var processNames = new int[trackOrder.Length];
@@ -173,11 +174,11 @@ public sealed class TraceBuilder
             ExternalIds = externalIds,
             Launchers = join.Launchers,
             Details = details,
-            KernelLaunches = _kernels.ToArray(),
-            Copies = _copies.ToArray(),
-            Operators = _operators.ToArray(),
-            MemoryChanges = _memory.ToArray(),
-            Collectives = _collectives.ToArray(),
+            KernelLaunches = _kernels.Drain(),
+            Copies = _copies.Drain(),
+            Operators = _operators.Drain(),
+            MemoryChanges = _memory.Drain(),
+            Collectives = _collectives.Drain(),
         };
         ReadingCounts whole = counts.Plus(new ReadingCounts
         {

@@ -23,4 +23,7 @@ public enum TraceFormat
 
     /// <summary>Trace JSON of XLA (JAX, TensorFlow), which names devices by their processes.</summary>
     Xla,
+
+    /// <summary>A profile of ONNX Runtime: nodes of a graph on the host, no device.</summary>
+    OnnxRuntime,
 }

@@ -22,7 +22,8 @@ public sealed class CaptureTraceRule : IDeviceRule
         }
 
         string text = Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded. Nothing about idle time can be said.");
-        return new Finding(Id, "A capture, not a run: launches without kernels", Severity.Critical, device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
+        return new Finding(Id, "A capture, not a run: launches without kernels", Severity.Critical,
+            device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
         {
             Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio:0} times the kernels"),
             Try = "Record a window after warm-up and graph capture.",

@@ -41,7 +41,8 @@ public sealed record ClassFloor(KernelClass Kernel, Seconds Time, Seconds Floor,
         }
 
         return [.. sums.Where(static s => s.Value.Floor > 0)
-            .Select(s => new ClassFloor(s.Key, new Seconds(s.Value.Time / 1e9), new Seconds(s.Value.Floor), device.Classes.Of(s.Key) > 0 ? (double)s.Value.Time / device.Classes.Of(s.Key) : 0))
+            .Select(s => new ClassFloor(s.Key, new Seconds(s.Value.Time / 1e9), new Seconds(s.Value.Floor), device.Classes.Of(s.Key) > 0
+                ? (double)s.Value.Time / device.Classes.Of(s.Key) : 0))
             .Where(static c => c.Share >= LeastShare)];
     }
 

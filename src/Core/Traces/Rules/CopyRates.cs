@@ -52,7 +52,8 @@ internal sealed class CopyRates
 
             events.Add(e);
             copying.Add(trace.TrackIds[e]);
-            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]] : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
+            CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]]
+                : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
             (long Bytes, long Time) sum = sums.GetValueOrDefault(detail.Kind);
             sums[detail.Kind] = (sum.Bytes + Math.Max(detail.Bytes, 0), sum.Time + trace.Durations[e]);
             if (detail.IsPageable || trace.NameOf(e).Contains("Pageable", StringComparison.OrdinalIgnoreCase))

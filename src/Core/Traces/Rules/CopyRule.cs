@@ -30,8 +30,10 @@ public sealed class CopyRule : IDeviceRule
         {
             Numbers =
             [
-                new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("copies", rates.Count), new("pageable_copies", rates.Pageable),
-                new("copied_bytes", rates.Bytes), new("rate_gb_s", rates.Largest?.GBPerSecond ?? 0), .. rates.All.Select(static r => new EvidenceNumber(r.Field, r.GBPerSecond)),
+                new("copy_ms", Words.Ms(device.Budget.Copies)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)),
+                    new("copies", rates.Count), new("pageable_copies", rates.Pageable),
+                new("copied_bytes", rates.Bytes), new("rate_gb_s", rates.Largest?.GBPerSecond ?? 0),
+                    .. rates.All.Select(static r => new EvidenceNumber(r.Field, r.GBPerSecond)),
             ],
             Events = Words.Top(rates.Events, e => device.Trace.Durations[e]),
             Intervals = [.. longest.Select(i => new EvidenceInterval(exposedTime.Starts[i], exposedTime.Ends[i]))],
@@ -46,13 +48,15 @@ public sealed class CopyRule : IDeviceRule
         };
     }
 
-    internal static string TitleOf(DeviceDiagnosis device) => device.Copies.IsMostlyPageable ? "Pageable copies hold the device up" : "Exposed copies hold the device up";
+    internal static string TitleOf(DeviceDiagnosis device) => device.Copies.IsMostlyPageable ? "Pageable copies hold the device up"
+        : "Exposed copies hold the device up";
 
     internal static string TextOf(DeviceDiagnosis device)
     {
         CopyRates rates = device.Copies;
         string each = string.Join(", ", rates.All.Select(static r => Words.Say($"{r.Name} {Words.Bytes(r.Bytes)} at {r.GBPerSecond:0.0} GB/s")));
-        string place = rates.Pageable > 0 ? Words.Say($" {Words.Count(rates.Pageable)} of {Words.Count(rates.Count)} copies use pageable host memory ({Words.Bytes(rates.PageableBytes)} in {Words.Time(rates.PageableTime)}); such a copy is staged and blocks its caller.")
+        string place = rates.Pageable > 0
+            ? Words.Say($" {Words.Count(rates.Pageable)} of {Words.Count(rates.Count)} copies use pageable host memory ({Words.Bytes(rates.PageableBytes)} in {Words.Time(rates.PageableTime)}); such a copy is staged and blocks its caller.")
             : rates.CrossesHost ? " None uses pageable memory." : "";
         long exposed = device.Budget.ExposedCopies;
         return Words.Say($"Copies take {Words.Time(device.Budget.Copies)}, {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with no other work: {each}.{place}{(rates.SharesStream ? " They lie on the stream that computes, so neither can run beside the other." : "")}");

@@ -9,6 +9,6 @@ public static class DeviceRules
         .. TrustGate.DeviceRules,
         new LaunchOverheadRule(), new MemorySpikeRule(), new MemoryBoundRule(), new ExposedCommunicationRule(), new RepeatedAllocationRule(),
         new InputStarvationRule(), new HostSyncRule(), new CopyRule(), new KernelShareRule(),
-        new HostBoundRule(), new InitialisationRule(), new DeviceWaitRule(), new LaunchDistanceRule(), new SlowdownRule(),
+        new HostBoundRule(), new InitialisationRule(), new DeviceWaitRule(), new LaunchDistanceRule(), new SlowdownRule(), new SlowStepsRule(),
     ];
 }

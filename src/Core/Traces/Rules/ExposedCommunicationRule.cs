@@ -34,9 +34,11 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         List<int> kernels = Longest(device);
         string streams = SharesStream(device) ? "Communication and compute share a stream, so neither can run beside the other. " : "";
         string text = Words.Say($"Communication takes {Words.Time(all)}; {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with nothing computed{Apart(waiting)}, {Words.Share(overlap)} overlapped. {streams}Compute resumes right after it for {Words.Time(blocking)}. {Held(waiting)}");
-        return new Finding(Id, "Exposed communication: the device computes nothing while it exchanges", device.SeverityOf(exposed, thresholds), device.Evidence(text) with
+        return new Finding(Id, "Exposed communication: the device computes nothing while it exchanges", device.SeverityOf(exposed, thresholds),
+            device.Evidence(text) with
         {
-            Numbers = [new("communication_ms", Words.Ms(all)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)), new("overlap", overlap), new("blocking_ms", Words.Ms(blocking))],
+            Numbers = [new("communication_ms", Words.Ms(all)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)),
+                new("overlap", overlap), new("blocking_ms", Words.Ms(blocking))],
             Events = kernels,
             Intervals = [.. longest.Select(i => new EvidenceInterval(time.Starts[i], time.Ends[i]))],
         })

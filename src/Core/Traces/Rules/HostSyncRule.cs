@@ -29,11 +29,13 @@ public sealed class HostSyncRule : IDeviceRule
         }
 
         DrainedGap[] longest = Words.Top(drained, static d => d.Cost);
-        string operators = string.Join(", ", drained.GroupBy(d => NameOf(device, d.Call)).OrderByDescending(static g => g.Sum(static d => d.Cost)).Take(3).Select(static g => Words.Say($"{g.Key} ({Words.Time(g.Sum(static d => d.Cost))}, {g.Count()} times)")));
+        string operators = string.Join(", ", drained.GroupBy(d => NameOf(device, d.Call)).OrderByDescending(static g => g.Sum(static d => d.Cost)).Take(3)
+            .Select(static g => Words.Say($"{g.Key} ({Words.Time(g.Sum(static d => d.Cost))}, {g.Count()} times)")));
         string text = Words.Say($"{Words.Many(drained.Count, "gap")} ({drained.Count / (double)steps:0.0} per step) beginning where the host has just waited for the device cost {Words.Time(cost)} that the host could have worked meanwhile, {Words.Share(device.Share(cost))} of the window. Behind them: {operators}.");
         return new Finding(Id, "Host synchronisation drains the queue", device.SeverityOf(cost, thresholds), device.Evidence(text) with
         {
-            Numbers = [new("gaps", drained.Count), new("cost_ms", Words.Ms(cost)), new("share", device.Share(cost)), new("per_step", drained.Count / (double)steps)],
+            Numbers = [new("gaps", drained.Count), new("cost_ms", Words.Ms(cost)), new("share", device.Share(cost)),
+                new("per_step", drained.Count / (double)steps)],
             Events = [.. longest.Select(static d => d.Call)],
             Intervals = [.. longest.Select(d => new EvidenceInterval(gaps.StartOf(d.Gap), gaps.EndOf(d.Gap)))],
         })

@@ -61,7 +61,8 @@ public sealed class InputStarvationRule : IDeviceRule
         string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
         return new Finding(Id, title, device.SeverityOf(gain, thresholds), device.Evidence(text) with
         {
-            Numbers = [new("pauses", pauses.Count), new("loader_ms", Words.Ms(loader)), new("untraced_ms", Words.Ms(untraced)), new("share", device.Share(gain)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],
+            Numbers = [new("pauses", pauses.Count), new("loader_ms", Words.Ms(loader)), new("untraced_ms", Words.Ms(untraced)),
+                new("share", device.Share(gain)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],
             Events = [.. longest.Select(gaps.BlamedOf).Where(static e => e >= 0)],
             Intervals = [.. longest.Select(gap => new EvidenceInterval(gaps.StartOf(gap), gaps.EndOf(gap)))],
         })

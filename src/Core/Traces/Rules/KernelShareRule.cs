@@ -29,7 +29,8 @@ public sealed class KernelShareRule : IDeviceRule
             return null;
         }
 
-        string parts = string.Join(", ", Enum.GetValues<KernelClass>().Where(c => classes.Of(c) > 0).OrderByDescending(classes.Of).Select(c => Words.Say($"{NameOf(c)} {Words.Share(device.Share(classes.Of(c)))}")));
+        string parts = string.Join(", ", Enum.GetValues<KernelClass>().Where(c => classes.Of(c) > 0).OrderByDescending(classes.Of)
+            .Select(c => Words.Say($"{NameOf(c)} {Words.Share(device.Share(classes.Of(c)))}")));
         string text = Words.Say($"Of the window: {parts}{Nothing(device)}. A faster matrix product can win at most {Words.Share(device.Share(classes.Matrix))}.");
         return new Finding(Id, "Most kernel time is not matrix multiplication", Severity.Info, device.Evidence(text) with
         {

@@ -25,6 +25,7 @@ public sealed record KernelTime(int Name, KernelClass Kernel, long Time, int Cou
             sum = (sum.Time + trace.Durations[e], sum.Count + 1, known ? sum.Example : e);
         }
 
-        return [.. sums.Select(s => new KernelTime(s.Key, ClassTimes.ClassOf(device.Gaps, s.Value.Example), s.Value.Time, s.Value.Count)).OrderByDescending(static k => k.Time).ThenBy(static k => k.Name)];
+        return [.. sums.Select(s => new KernelTime(s.Key, ClassTimes.ClassOf(device.Gaps, s.Value.Example), s.Value.Time, s.Value.Count))
+            .OrderByDescending(static k => k.Time).ThenBy(static k => k.Name)];
     }
 }

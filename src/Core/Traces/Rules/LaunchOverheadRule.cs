@@ -47,8 +47,10 @@ public sealed class LaunchOverheadRule : IDeviceRule
         {
             Numbers =
             [
-                new("small_gaps", count), new("small_gaps_ms", Words.Ms(small)), new("share", device.Share(small)), new("host_and_launch_share", small > 0 ? (double)launch / small : 0),
-                new("kernels", kernels), new("short_kernel_share", shortShare), new("launch_call_p50_us", device.Launches.CallDurations.Median / 1e3), new("kernels_per_graph_launch", graphs),
+                new("small_gaps", count), new("small_gaps_ms", Words.Ms(small)), new("share", device.Share(small)),
+                    new("host_and_launch_share", small > 0 ? (double)launch / small : 0),
+                new("kernels", kernels), new("short_kernel_share", shortShare), new("launch_call_p50_us", device.Launches.CallDurations.Median / 1e3),
+                    new("kernels_per_graph_launch", graphs),
             ],
             Events = [.. longest.Select(gaps.NextOf)],
             Intervals = [.. longest.Select(gap => new EvidenceInterval(gaps.StartOf(gap), gaps.EndOf(gap)))],

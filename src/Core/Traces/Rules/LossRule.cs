@@ -39,7 +39,7 @@ public abstract class LossRule : IDeviceRule
         {
             GainCeilingNs = time,
             Refines = Cause,
-            Threshold = Words.Say($">= {Words.Share(thresholds.LossShare)} of the window"),
+            Threshold = Words.Say($"the loss is >= {Words.Share(thresholds.LossShare)} of the window"),
             Try = loss.Advice,
             Check = loss.Check,
         };

@@ -29,7 +29,8 @@ public static class MeasuredKernels
         string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Words.Time(time)} of {Words.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Words.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory, {top.DramPercent ?? 0:0.0} % DRAM and {top.ComputePercent:0.0} % compute.");
         return new Finding("memory-bound", "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, new Evidence(text)
         {
-            Numbers = [new("launches", bound.Count), new("time_ms", Words.Ms(time)), new("memory_share", (top.MemoryPercent ?? 0) / 100), new("compute_share", (top.ComputePercent ?? 0) / 100)],
+            Numbers = [new("launches", bound.Count), new("time_ms", Words.Ms(time)), new("memory_share", (top.MemoryPercent ?? 0) / 100),
+                new("compute_share", (top.ComputePercent ?? 0) / 100)],
         })
         {
             Threshold = "memory throughput % > compute throughput %",
@@ -40,7 +41,8 @@ public static class MeasuredKernels
 
     /// <summary>The advice of Nsight Compute's own rules: on the bottleneck, else the one with the largest estimate; ours where it gives none.</summary>
     internal static string AdviceOn(KernelMetrics metrics) =>
-        metrics.Rules.Where(static r => r.Type == "OPT").OrderByDescending(static r => r.Name == "SOLBottleneck").ThenByDescending(static r => r.EstimatedSpeedupPercent ?? 0).FirstOrDefault() is { } rule
+        metrics.Rules.Where(static r => r.Type == "OPT").OrderByDescending(static r => r.Name == "SOLBottleneck")
+            .ThenByDescending(static r => r.EstimatedSpeedupPercent ?? 0).FirstOrDefault() is { } rule
             ? rule.Description
             : "Fewer bytes: fusion, smaller formats, coalesced access.";
 }

@@ -96,7 +96,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         if (device.Share(inefficient) >= thresholds.MemoryBoundShare && gapsSmall)
         {
             string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(inefficient)} ({Words.Share(device.Share(inefficient))} of the window) and reach less than {Words.Share(thresholds.BandwidthShare)} of the memory's bandwidth. At full bandwidth they would save {Words.Time((long)lost)}. Largest: {Names(device, slow)}.");
-            return Make(device, "Inefficient memory kernels: bound by memory, far from its bandwidth", device.SeverityOf((long)lost, thresholds), text, inefficient, (long)lost, slow, thresholds,
+            return Make(device, "Inefficient memory kernels: bound by memory, far from its bandwidth", device.SeverityOf((long)lost, thresholds), text,
+                inefficient, (long)lost, slow, thresholds,
                 "A better kernel for these shapes (a fused or vendor one, split-K for thin matrices, contiguous layouts), then fewer bytes.");
         }
 
@@ -134,7 +135,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Words.Time(bound)}, {Words.Share(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory, {metrics.DramPercent:0.0} % DRAM and {metrics.ComputePercent:0.0} % compute.");
         return new Finding(Id, "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, device.Evidence(text) with
         {
-            Numbers = [new("time_ms", Words.Ms(bound)), new("share", device.Share(bound)), new("memory_share", (metrics.MemoryPercent ?? 0) / 100), new("compute_share", (metrics.ComputePercent ?? 0) / 100)],
+            Numbers = [new("time_ms", Words.Ms(bound)), new("share", device.Share(bound)), new("memory_share", (metrics.MemoryPercent ?? 0) / 100),
+                new("compute_share", (metrics.ComputePercent ?? 0) / 100)],
             Events = [.. example.Values.Take(Evidence.Most)],
         })
         {
@@ -144,7 +146,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         };
     }
 
-    private Finding Make(DeviceDiagnosis device, string title, Severity severity, string text, long time, long? gain, List<OperatorTimes.Entry> entries, TraceThresholds thresholds, string change) =>
+    private Finding Make(DeviceDiagnosis device, string title, Severity severity, string text, long time, long? gain, List<OperatorTimes.Entry> entries,
+        TraceThresholds thresholds, string change) =>
         new(Id, title, severity, device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("peak_gb_s", device.Hardware!.Bandwidth.GBPerSecond)],
@@ -159,5 +162,6 @@ public sealed class MemoryBoundRule : IDeviceRule
         };
 
     private static string Names(DeviceDiagnosis device, List<OperatorTimes.Entry> entries) =>
-        string.Join(", ", entries.OrderByDescending(static e => e.Time).Take(3).Select(e => Words.Say($"{device.Trace.Names[e.Name]} ({Words.Time(e.Time)}, {e.Work.Bytes.Value * e.Calls / e.Time:0} GB/s)")));
+        string.Join(", ", entries.OrderByDescending(static e => e.Time).Take(3)
+            .Select(e => Words.Say($"{device.Trace.Names[e.Name]} ({Words.Time(e.Time)}, {e.Work.Bytes.Value * e.Calls / e.Time:0} GB/s)")));
 }

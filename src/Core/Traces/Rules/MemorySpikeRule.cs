@@ -96,17 +96,21 @@ public sealed class MemorySpikeRule : IDeviceRule
         return rise >= thresholds.SpikeFactor * median ? (rise, median, peak) : null;
     }
 
-    private Finding Report(DeviceDiagnosis device, MemoryTimeline timeline, (long Rise, long Median, int Peak, int First) spike, long memory, int found, int spans, TraceThresholds thresholds)
+    private Finding Report(DeviceDiagnosis device, MemoryTimeline timeline, (long Rise, long Median, int Peak, int First) spike, long memory, int found,
+        int spans, TraceThresholds thresholds)
     {
         Trace trace = device.Trace;
-        int[] largest = Words.Top(Enumerable.Range(spike.First, spike.Peak - spike.First + 1).Where(i => Change(trace, timeline.Events[i]) > 0), i => Change(trace, timeline.Events[i]))
+        int[] largest = Words.Top(Enumerable.Range(spike.First, spike.Peak - spike.First + 1).Where(i => Change(trace, timeline.Events[i]) > 0), i =>
+            Change(trace, timeline.Events[i]))
             .Select(i => timeline.Events[i]).ToArray();
         int blamed = largest.Length > 0 ? Operator(trace, largest[0]) : Trace.None;
-        string who = blamed >= 0 ? Words.Say($" The largest allocation, {Words.Bytes(Change(trace, largest[0]))}, is made in {Words.Name(trace.NameOf(blamed))}{Shapes(trace, blamed)}.") : "";
+        string who = blamed >= 0
+            ? Words.Say($" The largest allocation, {Words.Bytes(Change(trace, largest[0]))}, is made in {Words.Name(trace.NameOf(blamed))}{Shapes(trace, blamed)}.") : "";
         string text = Words.Say($"Allocated memory rises by {Words.Bytes(spike.Rise)} ({Words.Share((double)spike.Rise / memory)} of the device's {Words.Bytes(memory)}) and falls again, in {found} of {spans} steps; the median rise inside that step is {Words.Bytes(spike.Median)}.{who}");
         return new Finding(Id, "Memory spike: large intermediates are written and read back", Severity.Warning, device.Evidence(text) with
         {
-            Numbers = [new("rise_bytes", spike.Rise), new("median_rise_bytes", spike.Median), new("memory_bytes", memory), new("share", (double)spike.Rise / memory), new("steps", found)],
+            Numbers = [new("rise_bytes", spike.Rise), new("median_rise_bytes", spike.Median), new("memory_bytes", memory),
+                new("share", (double)spike.Rise / memory), new("steps", found)],
             Events = [.. largest, .. blamed >= 0 ? [blamed] : Array.Empty<int>()],
             Intervals = [new(trace.Starts[timeline.Events[spike.First]], trace.Starts[timeline.Events[spike.Peak]])],
         })

@@ -45,7 +45,8 @@ internal sealed class OperatorTimes
             (int, int, int) key = (trace.NameIds[parent], detail.InputShapes, detail.InputTypes);
             if (!entries.TryGetValue(key, out Entry? entry))
             {
-                OperatorWork? work = TensorShapes.Parse(trace.Names[detail.InputShapes], trace.Names[detail.InputTypes]) is { } shapes ? OperatorWork.Of(trace.NameOf(parent), shapes) : null;
+                OperatorWork? work = TensorShapes.Parse(trace.Names[detail.InputShapes], trace.Names[detail.InputTypes]) is { } shapes
+                    ? OperatorWork.Of(trace.NameOf(parent), shapes) : null;
                 entries.Add(key, entry = work is null ? null : new Entry(trace.NameIds[parent], work) { Example = e });
             }
 

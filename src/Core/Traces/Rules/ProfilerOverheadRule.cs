@@ -27,11 +27,15 @@ public sealed class ProfilerOverheadRule : IDeviceRule
             return null;
         }
 
-        string steps = slowFirst ? Words.Say($"The first step takes {Words.Time(device.Steps.Steps[0].Length)}, the median {Words.Time(device.Steps.Lengths.Median)}. ") : "";
-        string own = heavy ? Words.Say($"The profiler's own overhead takes {Words.Time(overhead)} of host time ({Words.Share(device.Share(overhead))} of the window). ") : "";
-        return new Finding(Id, "The profiler's own time is in the window", Severity.Info, device.Evidence(steps + own + "Medians over steps are safer than totals here.") with
+        string steps = slowFirst
+            ? Words.Say($"The first step takes {Words.Time(device.Steps.Steps[0].Length)}, the median {Words.Time(device.Steps.Lengths.Median)}. ") : "";
+        string own = heavy
+            ? Words.Say($"The profiler's own overhead takes {Words.Time(overhead)} of host time ({Words.Share(device.Share(overhead))} of the window). ") : "";
+        return new Finding(Id, "The profiler's own time is in the window", Severity.Info,
+            device.Evidence(steps + own + "Medians over steps are safer than totals here.") with
         {
-            Numbers = [new("overhead_ms", Words.Ms(overhead)), new("first_step_ms", device.Steps.Count > 0 ? Words.Ms(device.Steps.Steps[0].Length) : 0), new("median_step_ms", Words.Ms(device.Steps.Lengths.Median))],
+            Numbers = [new("overhead_ms", Words.Ms(overhead)), new("first_step_ms", device.Steps.Count > 0 ? Words.Ms(device.Steps.Steps[0].Length) : 0),
+                new("median_step_ms", Words.Ms(device.Steps.Lengths.Median))],
             Intervals = slowFirst ? [new(device.Steps.Steps[0].Start, device.Steps.Steps[0].End)] : [],
         })
         {

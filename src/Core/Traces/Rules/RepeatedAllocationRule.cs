@@ -29,20 +29,25 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         (long size, int steps) = marked ? LargeRecurring(device, thresholds.LargeAllocationBytes) : (0, 0);
 
         // without marks of steps what comes again is told by its coming again: the loss leaves out what came once
-        bool driver = (marked ? calls.Count >= steady : device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur) && device.Share(idle) >= thresholds.AllocationShare;
+        bool driver = (marked ? calls.Count >= steady : device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur)
+            && device.Share(idle) >= thresholds.AllocationShare;
         bool large = marked && steps >= steady;
         if (!driver && !large)
         {
             return null;
         }
 
-        string recurring = large ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.") : "";
-        string where = marked ? Words.Say($"in {steady} steps after the first") : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
+        string recurring = large ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.")
+            : "";
+        string where = marked ? Words.Say($"in {steady} steps after the first")
+            : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
         string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees {where}; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
-        return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds), device.Evidence(text) with
+        return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds),
+            device.Evidence(text) with
         {
-            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)), new("recurring_bytes", large ? size : 0)],
+            Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),
+                new("recurring_bytes", large ? size : 0)],
             Events = longest,
             Intervals = [.. longest.Select(e => new EvidenceInterval(device.Trace.Starts[e], device.Trace.EndOf(e)))],
         })
@@ -126,6 +131,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
             }
         }
 
-        return seen.Where(static s => s.Value.Moved).Select(static s => (s.Key, s.Value.Steps)).OrderByDescending(static s => s.Steps).ThenByDescending(static s => s.Key).FirstOrDefault();
+        return seen.Where(static s => s.Value.Moved).Select(static s => (s.Key, s.Value.Steps)).OrderByDescending(static s => s.Steps)
+            .ThenByDescending(static s => s.Key).FirstOrDefault();
     }
 }

@@ -27,7 +27,8 @@ public sealed class SlowdownRule : IDeviceRule
         StepDrift d = drift;
         return new Finding(Id, TitleOf(device), d.IsSlowdown ? device.SeverityOf(d.Lost, thresholds) : Severity.Info, device.Evidence(TextOf(device)) with
         {
-            Numbers = [new("from_step", d.Step), new("before_ms", Words.Ms(d.Before)), new("after_ms", Words.Ms(d.After)), new("factor", d.Factor), new("lost_ms", Words.Ms(d.Lost))],
+            Numbers = [new("from_step", d.Step), new("before_ms", Words.Ms(d.Before)), new("after_ms", Words.Ms(d.After)), new("factor", d.Factor),
+                new("lost_ms", Words.Ms(d.Lost))],
             Intervals = [new(device.Steps.Steps[d.Step].Start, device.Steps.Steps[^1].End)],
         })
         {
@@ -41,7 +42,8 @@ public sealed class SlowdownRule : IDeviceRule
 
     internal static string TitleOf(DeviceDiagnosis device) => device.Drift switch
     {
-        { IsSlowdown: true } d => Words.Say($"Slowdown: the same kernels take {d.Factor:0.00} times as long from step {d.Step + 1} on (lower clocks, or a shared device)"),
+        { IsSlowdown: true } d =>
+            Words.Say($"Slowdown: the same kernels take {d.Factor:0.00} times as long from step {d.Step + 1} on (lower clocks, or a shared device)"),
         { } d => Words.Say($"Warming up: the same kernels take {d.Factor:0.00} times as long before step {d.Step + 1}"),
         null => "Slowdown",
     };

@@ -37,7 +37,9 @@ public static class StragglerRule
         {
             Rank = named ? latest.Rank : null,
             Device = named ? latest.Device : null,
-            Numbers = [new("collectives", ranks.Collectives), new("times_latest", latest.TimesLatest), new("latest_share", ranks.LatestShare), new("caused_share", ranks.CausedShare), new("others_wait_ms", Words.Ms(ranks.OthersWait)), new("share", ranks.WaitShare), new("mean_lateness_ms", Words.Ms(latest.MeanLateness))],
+            Numbers = [new("collectives", ranks.Collectives), new("times_latest", latest.TimesLatest), new("latest_share", ranks.LatestShare),
+                new("caused_share", ranks.CausedShare), new("others_wait_ms", Words.Ms(ranks.OthersWait)), new("share", ranks.WaitShare),
+                    new("mean_lateness_ms", Words.Ms(latest.MeanLateness))],
         })
         {
             GainCeilingNs = ranks.OthersWait,

@@ -27,6 +27,12 @@ public static class TraceDoubts
             return null;
         }
 
+        // a profile of the host alone is answered by its operators
+        if (traces.All(static t => t.Info.Format == TraceFormat.OnnxRuntime))
+        {
+            return null;
+        }
+
         if (traces.All(static t => t.Info.Format is TraceFormat.NsightCompute or TraceFormat.MemoryTimeline))
         {
             return NoTimeLine(traces);
@@ -37,7 +43,9 @@ public static class TraceDoubts
         string text = capture
             ? Words.Say($"The trace has {Words.Count(launches)} kernel launches and no work of a device.")
             : Words.Say($"Of {Words.Count(traces.Sum(static t => t.Counts.Read))} events none was recognised as a kernel, a copy or a fill of a device; {Words.Count(traces.Sum(static t => (long)t.Count))} are the host's or the profiler's, {Words.Count(traces.Sum(static t => t.Counts.Unplaced))} are of no known sort.");
-        return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels" : "No device work in the trace: nothing can be said about a device", Severity.Critical, new Evidence(text) { Numbers = [new("launch_calls", launches)] })
+        return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels"
+            : "No device work in the trace: nothing can be said about a device", Severity.Critical,
+            new Evidence(text) { Numbers = [new("launch_calls", launches)] })
         {
             Threshold = "no kernel, copy or fill",
             Try = traces.Any(static t => t.Info.Format is TraceFormat.Kineto or TraceFormat.LegacyAutograd && t.Counts.Unplaced < t.Count)
@@ -54,7 +62,8 @@ public static class TraceDoubts
         string text = memory
             ? Words.Say($"The file holds allocations, {Words.Bytes(peak)} at the peak, and neither kernels nor operators to blame for them.")
             : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
-        return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
+        return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning
+            : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
         {
             Threshold = "no kernel, copy or fill with its time",
             Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline "
@@ -67,7 +76,9 @@ public static class TraceDoubts
     {
         Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
         return first?.Info.EarlyEnd is not { } end ? null
-            : new Finding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"), Severity.Warning, new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
+            : new Finding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"),
+            Severity.Warning,
+                new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
             {
                 Threshold = "the file stops before its end",
                 Try = "Record again, a shorter window, and let the profiler finish writing before the process ends.",
@@ -84,7 +95,10 @@ public static class TraceDoubts
         long lost = traces.Sum(static t => t.Counts.LostDeviceWork);
         long sum = negative + zero + malformed + unreadable;
         return sum == 0 ? null
-            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : unreadable == sum ? "Events that cannot be read were left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning : Severity.Info, new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time, {unreadable} that are no JSON; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("unreadable", unreadable), new("lost_device_work", lost)] })
+            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : unreadable == sum
+            ? "Events that cannot be read were left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning
+            : Severity.Info,
+            new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time, {unreadable} that are no JSON; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("unreadable", unreadable), new("lost_device_work", lost)] })
             {
                 Threshold = "at least one event has no start, ends before it, or cannot be read",
                 Try = "Record again; a newer profiler or driver if it stays.",
@@ -96,7 +110,8 @@ public static class TraceDoubts
     {
         int blocks = devices.Sum(static d => d.Work.Graphs);
         return blocks == 0 ? null
-            : new Finding("untrusted-graph-blocks", "Graphs are recorded as one block each", Severity.Warning, new Evidence(Words.Say($"{blocks} graph replays are one block each: the gaps and kernels inside are not known, so their whole time counts as busy.")) { Numbers = [new("graph_blocks", blocks)] })
+            : new Finding("untrusted-graph-blocks", "Graphs are recorded as one block each", Severity.Warning,
+            new Evidence(Words.Say($"{blocks} graph replays are one block each: the gaps and kernels inside are not known, so their whole time counts as busy.")) { Numbers = [new("graph_blocks", blocks)] })
             {
                 Threshold = "at least one graph replay has no kernels of its own",
                 Try = "Record with nsys profile --cuda-graph-trace=node.",
@@ -108,7 +123,9 @@ public static class TraceDoubts
     {
         long found = traces.Sum(static t => t.Counts.TokenShapedStrings);
         return found == 0 ? null
-            : new Finding("untrusted-secrets", "The trace holds strings shaped like access tokens", Severity.Warning, new Evidence(Words.Say($"{found} strings in names or metadata look like access tokens. They are not shown here.")) { Numbers = [new("strings", found)] })
+            : new Finding("untrusted-secrets", "The trace holds strings shaped like access tokens", Severity.Warning,
+            new Evidence(Words.Say($"{found} strings in names or metadata look like access tokens. They are not shown here.")) { Numbers = [new("strings",
+                found)] })
             {
                 Threshold = "at least one token-shaped string",
                 Try = "Do not share the file as it is; revoke the token, and keep secrets out of environment and arguments while profiling.",

@@ -6,7 +6,8 @@ namespace Floorline.Core.Traces.Rules;
 internal static class TraceVerdict
 {
     internal static string Of(TraceDiagnosis diagnosis) =>
-        diagnosis.Findings.FirstOrDefault(static f => f.Rule == TraceDoubts.EarlyEndRule) is { } cut ? $"{cut.Title}. {OfWhatWasRead(diagnosis)}" : OfWhatWasRead(diagnosis);
+        diagnosis.Findings.FirstOrDefault(static f => f.Rule == TraceDoubts.EarlyEndRule) is { } cut ? $"{cut.Title}. {OfWhatWasRead(diagnosis)}"
+            : OfWhatWasRead(diagnosis);
 
     private static string OfWhatWasRead(TraceDiagnosis diagnosis)
     {
@@ -15,10 +16,12 @@ internal static class TraceVerdict
             return $"Not to be trusted. {doubt.Title}.";
         }
 
-        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info) ? " Read the doubts about the trace first." : "";
+        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info)
+            ? " Read the doubts about the trace first." : "";
         if (diagnosis.Devices.Count == 0)
         {
-            return (diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust) ?? diagnosis.Findings.FirstOrDefault(static f => f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
+            return (diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust) ?? diagnosis.Findings.FirstOrDefault(static f =>
+                f.Rule != TraceDoubts.EarlyEndRule)) is { } said ? $"{said.Title}." : "Nothing was read.";
         }
 
         double computed = Computed(diagnosis);

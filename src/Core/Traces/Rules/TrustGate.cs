@@ -5,7 +5,8 @@ public static class TrustGate
 {
     /// <summary>The rules of the gate that look at a device.</summary>
     public static IReadOnlyList<IDeviceRule> DeviceRules { get; } =
-        [new UnderRecordedGraphRule(), new CaptureTraceRule(), new UnrecordedWorkRule(), new UnlinkedKernelsRule(), new ProfilerOverheadRule()];
+        [new UnderRecordedGraphRule(), new CaptureTraceRule(), new UnrecordedWorkRule(), new UnlinkedKernelsRule(), new ProfilerOverheadRule(),
+            new OverlappingStreamRule()];
 
     /// <summary>Why idle time cannot be told on a device; null where it can.</summary>
     /// <param name="device">The device.</param>

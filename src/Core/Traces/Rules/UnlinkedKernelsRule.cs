@@ -36,9 +36,11 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
 
         long idle = device.Gaps.TotalOf(IdleCause.Unlinked);
         string text = Words.Say($"{Words.Count(unlinked)} of {Words.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Words.Time(idle)} of idle time before them have no cause, and steps do not hold them.");
-        return new Finding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Severity.Warning : Severity.Info, device.Evidence(text) with
+        return new Finding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Severity.Warning
+            : Severity.Info, device.Evidence(text) with
         {
-            Numbers = [new("unlinked_kernels", unlinked), new("kernels", kernels), new("share", (double)unlinked / kernels), new("unlinked_idle_ms", Words.Ms(idle))],
+            Numbers = [new("unlinked_kernels", unlinked), new("kernels", kernels), new("share", (double)unlinked / kernels),
+                new("unlinked_idle_ms", Words.Ms(idle))],
             Events = events,
         })
         {

@@ -21,7 +21,8 @@ internal static class Words
         _ => Say($"{ns} ns"),
     };
 
-    internal static string Share(double share) => Math.Abs(share) switch { 0 => "0 %", < 0.0995 => Say($"{share * 100:0.0} %"), _ => Say($"{share * 100:0} %") };
+    internal static string Share(double share) => Math.Abs(share) switch { 0 => "0 %", < 0.0995 => Say($"{share * 100:0.0} %"), _ =>
+        Say($"{share * 100:0} %") };
 
     internal static string Count(long count) => Say($"{count:#,0}");
 

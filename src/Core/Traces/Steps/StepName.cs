@@ -11,6 +11,9 @@ namespace Floorline.Core.Traces.Steps;
 /// <param name="Tokens">New prompt tokens; null where not stated.</param>
 public sealed record StepName(StepKind Kind, string Family, long? Number, long? Prompts, long? Sequences, long? Tokens)
 {
+    /// <summary>Tokens in the cache over all sequences that are decoded, where the annotation states them; null elsewhere.</summary>
+    public long? CachedTokens { get; init; }
+
     private const StringComparison Exact = StringComparison.Ordinal;
 
     /// <summary>Reads an annotation; null where it is not a step of a form that is known.</summary>
@@ -36,8 +39,11 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
 
         long? prompts = NumberAfter(text, "context_") ?? NumberAfter(text, "execute_new_");
         long? sequences = NumberAfter(text, "generation_") ?? NumberAfter(text, "_cached_");
-        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "vLLM execute", null, p, s, p > 0 ? PromptTokens(text) : 0) : null;
+        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "vLLM execute", null, p, s, p > 0 ? PromptTokens(text) : 0) { CachedTokens = Cached(text) } : null;
     }
+
+    // generation_3(sq3sk4096...): sk counts what the queries look at, themselves included
+    private static long? Cached(string text) => text.IndexOf("generation_", Exact) is >= 0 and int at && NumberAfter(text[at..], "sk") is { } keys ? Math.Max(0, keys - (NumberAfter(text[at..], "(sq") ?? 0)) : null;
 
     private static long? PromptTokens(string text) => NumberAfter(text, "(sq") ?? (text.IndexOf('(', Exact) is >= 0 and int open ? LeadingNumber(text.AsSpan(open + 1)) : null);
 

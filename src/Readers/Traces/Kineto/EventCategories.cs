@@ -9,7 +9,9 @@ internal static class EventCategories
     internal static EventCategory Of(ReadOnlySpan<byte> name) => name.Length switch
     {
         0 => EventCategory.Absent,
-        4 => name.SequenceEqual("ac2g"u8) ? EventCategory.Flow : EventCategory.Unknown,
+        4 => name.SequenceEqual("ac2g"u8) ? EventCategory.Flow
+            : name.SequenceEqual("Node"u8) ? EventCategory.Node
+            : EventCategory.Unknown,
         5 => name.SequenceEqual("async"u8) ? EventCategory.Flow
             : name.SequenceEqual("Trace"u8) ? EventCategory.Other
             : EventCategory.Unknown,
@@ -19,7 +21,9 @@ internal static class EventCategories
             : name.SequenceEqual("Memset"u8) ? EventCategory.Memset
             : name.SequenceEqual("fwdbwd"u8) ? EventCategory.Flow
             : EventCategory.Unknown,
-        7 => name.SequenceEqual("Runtime"u8) ? EventCategory.Runtime : EventCategory.Unknown,
+        7 => name.SequenceEqual("Runtime"u8) ? EventCategory.Runtime
+            : name.SequenceEqual("Session"u8) ? EventCategory.Annotation
+            : EventCategory.Unknown,
         8 => name.SequenceEqual("Operator"u8) ? EventCategory.Operator
             : name.SequenceEqual("overhead"u8) || name.SequenceEqual("Overhead"u8) ? EventCategory.Overhead
             : EventCategory.Unknown,
@@ -84,7 +88,7 @@ internal static class EventCategories
     /// <summary>The kind of a complete event of a category.</summary>
     internal static EventKind KindOf(EventCategory category) => category switch
     {
-        EventCategory.Operator => EventKind.CpuOperator,
+        EventCategory.Operator or EventCategory.Node => EventKind.CpuOperator,
         EventCategory.Runtime => EventKind.RuntimeCall,
         EventCategory.Driver => EventKind.DriverCall,
         EventCategory.Annotation => EventKind.Annotation,

@@ -29,4 +29,7 @@ internal enum EventCategory : byte
 
     /// <summary>The profiler's own span, and other things beside the time line.</summary>
     Other,
+
+    /// <summary>A node of an ONNX graph, as ONNX Runtime records it on the host.</summary>
+    Node,
 }

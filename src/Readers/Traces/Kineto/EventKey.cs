@@ -46,4 +46,5 @@ internal enum EventKey
     ArgName,
     ArgLabels,
     ArgSortIndex,
+    OperatorName,
 }

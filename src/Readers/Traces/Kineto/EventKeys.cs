@@ -36,6 +36,8 @@ internal static class EventKeys
                 };
             case 6:
                 return Is(b, p, "device"u8) ? EventKey.Device : Is(b, p, "stream"u8) ? EventKey.Stream : Is(b, p, "labels"u8) ? EventKey.ArgLabels : EventKey.None;
+            case 7:
+                return Is(b, p, "op_name"u8) ? EventKey.OperatorName : EventKey.None;
             case 9:
                 return Is(b, p, "Device Id"u8) ? EventKey.DeviceId : EventKey.None;
             case 10:

@@ -153,7 +153,7 @@ internal sealed partial class KinetoReader
                 EventKey.InputDims or EventKey.InputType or EventKey.GroupRanks => Raw(b, p, end, key),
                 EventKey.Grid => Three(b, p, end, key, _grid),
                 EventKey.Block => Three(b, p, end, key, _block),
-                EventKey.ElementType or EventKey.CollectiveName or EventKey.GroupName or EventKey.GroupDescription or EventKey.CopyKind or EventKey.ArgName or EventKey.ArgLabels => Text(b, p, end, key),
+                EventKey.ElementType or EventKey.CollectiveName or EventKey.GroupName or EventKey.GroupDescription or EventKey.CopyKind or EventKey.ArgName or EventKey.ArgLabels or EventKey.OperatorName => Text(b, p, end, key),
                 _ => NumberOrText(b, p, end, key),
             };
             if (p < 0)

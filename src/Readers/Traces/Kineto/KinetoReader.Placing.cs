@@ -68,6 +68,18 @@ internal sealed partial class KinetoReader
             kind = KindIn(b, place);
         }
 
+        // of a node ONNX Runtime records the kernel and, before 2022, the fences around it
+        if (_category == EventCategory.Node)
+        {
+            if (!Has(EventKey.OperatorName) || !Has(EventKey.Name) || !Span(b, EventKey.Name).EndsWith("_kernel_time"u8))
+            {
+                _unplaced++;
+                return;
+            }
+
+            _sawNodes = true;
+        }
+
         // what waits on a device of its own category does no work there
         if (_category == EventCategory.Kernel && Has(EventKey.Name) && IsWait(b))
         {
@@ -85,7 +97,7 @@ internal sealed partial class KinetoReader
             return;
         }
 
-        int name = Has(EventKey.Name) ? Name(b, EventKey.Name) : _builder.Name(""u8);
+        int name = _category == EventCategory.Node ? Name(b, EventKey.OperatorName) : Has(EventKey.Name) ? Name(b, EventKey.Name) : _builder.Name(""u8);
         if (kind == EventKind.CpuOperator && IsAnnotation(name))
         {
             kind = EventKind.Annotation;

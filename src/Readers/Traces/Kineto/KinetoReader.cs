@@ -23,8 +23,10 @@ internal sealed partial class KinetoReader
     private bool _fraction;
     private long _unreadable;
     private long _faultAt = -1;
+    private string _faultReason = "what follows is not JSON";
     private bool _sawEvents;
     private bool _sawPhase;
+    private bool _sawNodes;
 
     internal KinetoReader(TextWindow window) => _window = window;
 
@@ -107,6 +109,10 @@ internal sealed partial class KinetoReader
         if (_processes.Count > 0 && _fromProcesses)
         {
             info = info with { Format = TraceFormat.Xla, Profiler = "XLA" };
+        }
+        else if (_sawNodes)
+        {
+            info = info with { Format = TraceFormat.OnnxRuntime, Profiler = "ONNX Runtime" };
         }
 
         return _builder.Build(info with { Devices = _scopes.Describe(info.Devices) }, new ReadingCounts
@@ -263,6 +269,12 @@ internal sealed partial class KinetoReader
             if (next >= 0)
             {
                 p = next;
+                if (_builder.Count >= EventBudget.Most)
+                {
+                    _faultAt = _window.Offset + p;
+                    _faultReason = EventBudget.Reason;
+                    return ~p;
+                }
             }
             else if (~next < _window.End)
             {
@@ -356,7 +368,7 @@ internal sealed partial class KinetoReader
     {
         if (_faultAt >= 0)
         {
-            return new EarlyEnd(_faultAt, compressed, "what follows is not JSON");
+            return new EarlyEnd(_faultAt, compressed, _faultReason);
         }
 
         string reason = p < _window.End ? "what follows is not JSON" : _window.Fault ?? "the text stops";

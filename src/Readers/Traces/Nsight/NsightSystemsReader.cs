@@ -131,6 +131,11 @@ internal sealed partial class NsightSystemsReader
     private bool Times(SqliteRow row, int startColumn, int endColumn, bool deviceWork, out long start, out long duration)
     {
         _read++;
+        if (_builder.Count >= EventBudget.Most)
+        {
+            throw new SqliteFault(0, EventBudget.Reason);
+        }
+
         start = row.Long(startColumn, long.MaxValue);
         long end = row.Long(endColumn, long.MaxValue);
         duration = 0;

@@ -21,8 +21,8 @@ public class LabelledCaseTests
         foreach (LabelledCase one in LabelledCases.All)
         {
             TraceDiagnosis diagnosis = TraceDiagnosis.Of([.. one.Ranks.Select(rank => nsight ? MadeTrace.ReadOne(rank.Nsight()) : MadeTrace.ReadOne(rank.Kineto()))]);
-            wrong.AddRange(Wrong(one, diagnosis, nsight).Select(what => $"{one.Name}: {what} | {diagnosis.Verdict} | {string.Join(",
-                ", diagnosis.Findings.Select(static f => f.Rule))}"));
+            string rules = string.Join(", ", diagnosis.Findings.Select(static f => f.Rule));
+            wrong.AddRange(Wrong(one, diagnosis, nsight).Select(what => $"{one.Name}: {what} | {diagnosis.Verdict} | {rules}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));

@@ -1,0 +1,106 @@
+using System.Text;
+using Floorline.Core.Traces;
+using Floorline.Core.Traces.Model;
+using Floorline.Readers;
+using Floorline.Readers.Traces;
+
+namespace Floorline.Io.Tests.Traces;
+
+/// <summary>Forms of traces beside Kineto's own: pairs of events, merged ranks, XLA, ONNX Runtime, old ROCm; and files that are none.</summary>
+public sealed class OtherFormTests
+{
+    [Fact]
+    public void Read_BeginAndEnd_AreOneEvent()
+    {
+        Trace trace = MadeTrace.ReadOne(MadeTrace.Kineto("""
+            {"ph":"B","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":10},
+            {"ph":"B","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":1,"tid":1,"ts":12,"args":{"correlation":5} },
+            {"ph":"E","pid":1,"tid":1,"ts":15},{"ph":"E","pid":1,"tid":1,"ts":20},
+            {"ph":"B","cat":"kernel","name":"gemm","pid":0,"tid":7,"ts":18,"args":{"device":0,"stream":7,"correlation":5}},
+            {"ph":"E","pid":0,"tid":7,"ts":28.5},{"ph":"E","pid":0,"tid":7,"ts":30}
+            """));
+
+        Assert.Equal(3, trace.Count);
+        Assert.Equal(10_500, trace.Durations[MadeTrace.Only(trace, EventKind.DeviceKernel)]);
+        Assert.Equal(10_000, trace.Durations[MadeTrace.Only(trace, EventKind.CpuOperator)]);
+        Assert.Equal((1, 1), (trace.Counts.Linked, trace.Counts.Unplaced));
+    }
+
+    [Fact]
+    public void Read_LabelledProcesses_KeepTheirNumbersApart()
+    {
+        static string Rank(string label, int at) => $$"""
+            {"ph":"X","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":"{{label}} 50","tid":1,"ts":{{at}},"dur":2,"args":{"correlation":5} },
+            {"ph":"X","cat":"kernel","name":"gemm","pid":"{{label}} 0","tid":7,"ts":{{at + 5}},"dur":10,"args":{"device":0,"stream":7,"correlation":5} }
+            """;
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne(MadeTrace.Kineto(Rank("[TP00]", 10) + "," + Rank("[TP01]", 12)))]);
+
+        Assert.Equal([0L, 1L], diagnosis.Devices.Select(static d => d.Device));
+        Trace trace = diagnosis.Traces[0];
+        int[] kernels = [.. Enumerable.Range(0, trace.Count).Where(e => trace.Kinds[e] == EventKind.DeviceKernel)];
+        Assert.All(kernels, kernel => Assert.Equal(trace.Starts[kernel] - 5_000, trace.Starts[trace.Launchers[kernel]]));
+    }
+
+    [Fact]
+    public void Read_DevicesNamedByProcess_AreXlas()
+    {
+        Trace trace = MadeTrace.ReadOne("""
+            {"traceEvents":[{"ph":"M","pid":1,"name":"process_name","args":{"name":"/device:GPU:3"}},
+            {"ph":"M","pid":1,"tid":14,"name":"thread_name","args":{"name":"XLA Modules"}},{"ph":"M","pid":7,"name":"process_name","args":{"name":"/host:CPU"}},
+            {"ph":"X","pid":7,"tid":5,"ts":1,"dur":8,"name":"PjitFunction(step)"},{"ph":"X","pid":1,"tid":14,"ts":10,"dur":90,"name":"jit_step"},
+            {"ph":"X","pid":1,"tid":13,"ts":12,"dur":60,"name":"gemm_fusion_dot_3"},{"ph":"X","pid":1,"tid":13,"ts":80,"dur":5,"name":"MemcpyD2H"}]}
+            """);
+
+        Assert.Equal(TraceFormat.Xla, trace.Info.Format);
+        Assert.Equal(3, trace.TrackOf(MadeTrace.Only(trace, EventKind.DeviceKernel)).Device);
+        MadeTrace.Only(trace, EventKind.DeviceCopy);
+        Assert.Equal("jit_step", trace.NameOf(MadeTrace.Only(trace, EventKind.DeviceAnnotation)));
+    }
+
+    [Fact]
+    public void Read_OnnxRuntime_IsToldByOperator()
+    {
+        static string Node(string op, int at, int us) => $$"""{"cat":"Node","pid":1,"tid":1,"dur":{{us}},"ts":{{at}},"ph":"X","name":"{{op}}_1_kernel_time","args":{"op_name":"{{op}}","provider":"CPUExecutionProvider"} }""";
+        string text = """[{"cat":"Session","pid":1,"tid":1,"dur":500,"ts":1,"ph":"X","name":"model_run","args":{}},""" + string.Join(',', Node("MatMul", 10, 300), Node("Add", 320, 100)) + "]";
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne(text)]);
+
+        Assert.Equal("By operator: MatMul takes 75 % of 400 us.", diagnosis.Verdict);
+        Assert.True(diagnosis.IsAnswered);
+    }
+
+    [Fact]
+    public void Read_NoCorrelations_JoinedByExternalId()
+    {
+        Trace trace = MadeTrace.ReadOne(MadeTrace.Kineto("""
+            {"ph":"X","cat":"cuda_runtime","name":"hipExtModuleLaunchKernel","pid":1,"tid":1,"ts":10,"dur":2,"args":{"External id":5}},
+            {"ph":"X","cat":"kernel","name":"Cijk_Ailk","pid":2,"tid":0,"ts":15,"dur":10,"args":{"External id":5}}
+            """));
+
+        Assert.Equal((1, 0), (trace.Counts.Linked, trace.Counts.Unlinked));
+    }
+
+    [Theory]
+    [InlineData("1712195495519689.047", 1_712_195_495_519_689_047)]
+    [InlineData("171219549551968.047", 171_219_549_551_968_047)]
+    [InlineData("9.0005", 9_001)]
+    public void Read_AbsoluteMicroseconds_KeepTheirLastDigit(string ts, long ns)
+    {
+        Trace trace = MadeTrace.ReadOne(MadeTrace.Kineto($$"""{"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":{{ts}},"dur":1.5,"args":{} }"""));
+
+        Assert.Equal(ns, trace.Starts[0]);
+    }
+
+    [Theory]
+    [InlineData("a.nsys-rep", "\u0001\u0002", "nsys export --type sqlite")]
+    [InlineData("a.ncu-rep", "\u0001\u0002", "ncu --import")]
+    [InlineData("a.pftrace", "\u000a\u0002", "traceconv json")]
+    [InlineData("a.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull")]
+    [InlineData("a.json", """[{"count":100},{"name":"/layer.0","timeMs":1,"averageMs":0.1,"percentage":5}]""", "nsys profile trtexec")]
+    [InlineData("a.json", "(\u00b5/\u00fd", "a trace of PyTorch")]
+    public void Read_AnotherSortOfFile_SaysWhatToDo(string name, string text, string says)
+    {
+        ReadResult<TraceSet> result = TraceReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name);
+
+        Assert.Contains(says, Assert.Single(result.Problems).Expected, StringComparison.Ordinal);
+    }
+}
