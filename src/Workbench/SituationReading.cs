@@ -42,6 +42,11 @@ public static class SituationReading
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
             Named<DeviceGroup>? named = Hardware();
             DeviceGroup? hardware = named?.Value;
+            if (spec.Weights is null && model?.PublishedUnknown is { } reason)
+            {
+                _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
+            }
+
             WeightFormats? weights = spec.Weights is null ? null : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));

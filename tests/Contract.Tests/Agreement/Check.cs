@@ -175,6 +175,11 @@ internal sealed class Check
             double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
             string? reason = outcome.Text("reason");
             bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
+
+            // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its
+            // kernel, or a time that is mostly another.
+            bool isNumber = outcome.Flag("is_guess") == false && outcome.Text("why") is not ("time_goes" or "no_kernel" or "overhead_stays" or "runs");
+            isOfStep &= isNumber;
             if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
             {
                 Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {reason}"));
@@ -226,13 +231,20 @@ internal sealed class Check
                 continue;
             }
 
+            // Levers on a server's queue are about its slow requests too.
+            string[] slow = Core.Levers.LeverCatalogue.Find(lever)!.Target == Core.Levers.LeverTarget.Serving ? ["ttft_ms.p95", "itl_ms.p95"] : [];
             double[] gains =
             [
-                .. ((string[])["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean"]).Select(path => 1 - ((after.Number(path) / before.Number(path)) ?? 1)),
+                .. ((string[])["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean", .. slow]).Select(path => 1 - ((after.Number(path) / before.Number(path)) ?? 1)),
                 1 - ((before.Number("output_tok_s") / after.Number("output_tok_s")) ?? 1),
             ];
-            string[] names = ["TTFT", "ITL", "end to end", "throughput"];
+            string[] names = slow.Length > 0 ? ["TTFT", "ITL", "end to end", "TTFT p95", "ITL p95", "throughput"] : ["TTFT", "ITL", "end to end", "throughput"];
             string seen = string.Join(", ", names.Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.0} %"))) + " better";
+            if (outcome.Flag("is_guess") == true || outcome.Text("why") is "no_kernel" or "runs")
+            {
+                continue;
+            }
+
             if (outcome.Flag("helps") == true && gains.Max() < Helps)
             {
                 Add("helps without a gain under load", "predict", $"{lever} helps, {seen}: {outcome.Text("reason")}", $"--apply {lever}");

@@ -14,7 +14,7 @@ internal static class LeverBounds
 
     private static readonly Dictionary<string, double> _factors = new()
     {
-        ["tp"] = 2, ["bandwidth"] = 2, ["smaller-model"] = 2, ["pruned"] = 1.25, ["shorter-context"] = 2, ["fewer-denoising-steps"] = 2,
+        ["tp"] = 2, ["bandwidth"] = 2, ["smaller-model"] = 2, ["pruned"] = 1.25, ["shorter-context"] = 4, ["fewer-denoising-steps"] = 2,
         ["batch"] = 1, ["cuda-graphs"] = 1, ["compile"] = 1, ["native-runtime"] = 1, ["aot-compile"] = 1, ["dead-work"] = 1, ["host-pipeline"] = 1,
         ["flash-attention"] = 1, ["static-scales"] = 1, ["paged-kv"] = 1, ["continuous-batching"] = 1, ["chunked-prefill"] = 1, ["disaggregation"] = 1,
         ["shorter-output"] = 1,

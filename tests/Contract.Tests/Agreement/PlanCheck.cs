@@ -108,14 +108,13 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
 
     private SituationSpec Of(JsonElement one) => situation.Spec with
     {
-        On = $"{one.Number("devices")}x{one.Text("device")}",
+        On = $"{one.Number("devices") / one.Number("replicas")}x{one.Text("device")}",
+        Replicas = $"{one.Number("replicas")}",
         Weights = one.Text("weights") is { } format and not "published" ? format : null,
         Kv = one.Text("kv"),
         Tp = $"{one.Number("tp")}",
         Pp = $"{one.Number("pp")}",
         Ep = one.Number("ep") > 1 ? $"{one.Number("ep")}" : null,
-        Rate = null,
-        Concurrency = $"{one.Number("concurrency")}",
     };
 
     /// <summary>The verdict holds in the simulation of what was chosen, and is given where the situation as it stands meets the objective already.</summary>
@@ -153,7 +152,6 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
         [
             ("expected.itl.middle_ms", "itl_ms.mean", "ITL"),
             ("expected.ttft.middle_ms", "ttft_ms.mean", "TTFT"),
-            ("expected.throughput_tok_s", "output_tok_s", "throughput"),
         ];
         foreach ((string expected, string seen, string what) in same)
         {
