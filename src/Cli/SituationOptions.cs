@@ -11,7 +11,7 @@ public sealed class SituationOptions
 {
     private static readonly Dictionary<string, string> _texts = new()
     {
-        ["on"] = "Hardware: a name, 8xNAME, a JSON file, or bw=200GB/s,fp16=100TFLOP/s",
+        ["on"] = "Hardware: a name, 8xNAME, a JSON file, or bw=200GB/s,fp16=100TFLOP/s; this machine if left out",
         ["hw-override"] = "Figures that replace the catalogue's, such as bw=200GB/s,attained=150GB/s",
         ["weights"] = "Weight format, such as bf16, fp8, int4-g128, q4_k_m",
         ["kv"] = "Format of the KV cache, such as bf16 or fp8",
@@ -50,9 +50,11 @@ public sealed class SituationOptions
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
 
-    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
+        Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _modelOption = new("--model") { HelpName = "MODEL", Description = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };
     private readonly bool _modelIsOption;
+    private readonly bool _here;
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
     private readonly Dictionary<string, Option<string?>> _options = [];
@@ -60,10 +62,12 @@ public sealed class SituationOptions
     /// <param name="command">The command that takes them.</param>
     /// <param name="measured">Whether the time and launches of a step belong to them.</param>
     /// <param name="plans">Whether a served load and measured overheads belong to them.</param>
-    /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from floorline.json unless it is named.</param>
-    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false)
+    /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from
+    /// floorline.json unless it is named.</param>
+    /// <param name="here">Whether this machine is meant where no hardware is stated.</param>
+    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool here = true)
     {
-        _modelIsOption = modelIsOption;
+        (_modelIsOption, _here) = (modelIsOption, here && !modelIsOption);
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
         _modelOption.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
         if (modelIsOption)
@@ -127,7 +131,7 @@ public sealed class SituationOptions
     /// <param name="byDefault">Whether the file's default situation stands in where no model is stated.</param>
     public ReadResult<SituationSpec> Read(ParseResult parsed, bool byDefault = true)
     {
-        var stated = new SituationSpec { Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
+        var stated = new SituationSpec { Here = _here, Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
         foreach (SpecField field in SituationSpec.Fields)
         {
             if (_options.TryGetValue(field.Name, out Option<string?>? option) && parsed.GetValue(option) is { } value)

@@ -1,9 +1,12 @@
+using Floorline.Readers.Naming;
+
 namespace Floorline.Readers;
 
 /// <summary>Names nearest to one that is not known, so that a slip of the finger gets a suggestion.</summary>
 public static class Nearest
 {
-    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first.</summary>
+    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first. What was typed is
+    /// never among them, however it is spelled.</summary>
     /// <param name="wanted">The name that was not found.</param>
     /// <param name="known">All names there are.</param>
     public static IReadOnlyList<string> To(string wanted, IEnumerable<string> known)
@@ -11,7 +14,9 @@ public static class Nearest
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(known);
         string key = wanted.Length > 64 ? wanted[..64] : wanted;
+        string typed = NameKey.Of(wanted);
         return [.. known.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => NameKey.Of(name) != typed)
             .Select(name => (Name: name, Score: Score(key.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(pair => pair.Score <= Math.Max(2, key.Length * 0.55))
             .OrderBy(static pair => pair.Score).ThenBy(static pair => pair.Name.Length).ThenBy(static pair => pair.Name, StringComparer.Ordinal)
@@ -20,7 +25,8 @@ public static class Nearest
 
     private static double Score(string wanted, string name)
     {
-        bool part = wanted.Length >= 2 && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
+        bool part = wanted.Length >= 2
+            && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
         return part ? Math.Abs(name.Length - wanted.Length) * 0.05 : Distance(wanted, name);
     }
 

@@ -45,11 +45,14 @@ public static class EngineSource
         }
 
         string wanted = name ?? Usual(device);
-        string canonical = EngineProfile.Canonical(wanted);
         string[] names = [.. known.Value.Names];
-        if (!names.Any(n => n.Equals(canonical, StringComparison.OrdinalIgnoreCase)))
+        bool Has(string engine) => names.Any(n => n.Equals(engine, StringComparison.OrdinalIgnoreCase));
+        string? canonical = Has(wanted) ? wanted
+            : EngineCatalogue.Named(wanted) ?? (Has(EngineProfile.Canonical(wanted)) ? EngineProfile.Canonical(wanted) : null);
+        if (canonical is null)
         {
-            return ReadResult.Failed<EngineProfile>(new Problem("", "--engine", $"'{wanted}'", "one of " + string.Join(", ", names)));
+            string[] all = [.. names.Union(EngineCatalogue.AllNames, StringComparer.OrdinalIgnoreCase)];
+            return ReadResult.Failed<EngineProfile>(new Problem("", "--engine", $"'{wanted}'", "one of " + string.Join(", ", all)));
         }
 
         EngineProfile profile = known.Value.For(canonical, device.Kind);

@@ -1,6 +1,7 @@
 using Floorline.Core.Hardware;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
+using Floorline.Readers.Naming;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
@@ -14,29 +15,66 @@ public static class HardwareSource
     /// <param name="text">What the user typed, such as <c>8xh100-sxm</c>.</param>
     /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
     /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
-    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true)
+    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true) =>
+        Resolve(text, overrides, opensFiles).Select(static found => found.Value);
+
+    /// <summary>Finds the devices, and says how the text was understood where it is no name of theirs.</summary>
+    /// <param name="text">What the user typed, such as <c>8 x NVIDIA H100 80GB HBM3</c>.</param>
+    /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
+    /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
+    public static ReadResult<Named<DeviceGroup>> Resolve(string text, string? overrides, bool opensFiles = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        (long count, string name) = Split(text.Trim());
-        if (count is < 1 or > MostDevices)
+        ReadResult<NamedDevices> read = One(text.Trim(), opensFiles);
+        if (read.IsOk && read.Value.Count is < 1 or > MostDevices)
         {
-            return ReadResult.Failed<DeviceGroup>(new Problem("", "--on", $"'{text}'", $"1 to {MostDevices} devices"));
+            return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", $"'{text}'", $"1 to {MostDevices} devices"));
         }
 
-        ReadResult<Device> device = One(name, opensFiles);
-        if (device.IsOk && overrides is not null)
+        if (!read.IsOk || overrides is null)
         {
-            device = InlineDevice.Override(device.Value, overrides, "--hw-override");
+            return read.Select(static found => Group(found, found.Device, ""));
         }
 
-        return device.Select(d => new DeviceGroup(d, (int)count));
+        NamedDevices named = read.Value;
+        return InlineDevice.Override(named.Device, overrides, "--hw-override").Select(changed => Group(named, changed, Overridden(named.Device, changed)));
     }
 
-    private static ReadResult<Device> One(string name, bool opensFiles) =>
+    private static Named<DeviceGroup> Group(NamedDevices found, Device device, string overridden)
+    {
+        string said = string.Join(' ', new[] { found.Said ?? "", overridden }.Where(static s => s.Length > 0));
+        return new Named<DeviceGroup>(new DeviceGroup(device, (int)found.Count) { PerNode = found.PerNode }, said.Length > 0 ? said : null);
+    }
+
+    /// <summary>A stated link as it was understood: bits and bytes are told apart by one letter.</summary>
+    private static string Overridden(Device before, Device after) =>
+        after.Interconnect is { IsKnown: true, Value: { } link } && (!before.Interconnect.IsKnown || before.Interconnect.Value != link)
+            ? $"Link between devices: {Documents.Figures.Of(link.Bandwidth)} (stated)." : "";
+
+    private static ReadResult<NamedDevices> One(string text, bool opensFiles)
+    {
+        if (InlineDevice.Is(text) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.Equals("host", StringComparison.OrdinalIgnoreCase))
+        {
+            return Stated(text, opensFiles).Select(static d => new NamedDevices(d, 1, null, null));
+        }
+
+        // a count may stand before a file or figures: 2xbw=200GB/s
+        int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        bool counted = at > 0 && at < text.Length - 1 && text[at] is 'x' or 'X' or '*' && at <= 6;
+        string rest = counted ? text[(at + 1)..].Trim() : "";
+        return counted && (InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            || rest.Equals("host", StringComparison.OrdinalIgnoreCase))
+            ? Stated(rest, opensFiles)
+                .Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null))
+            : HardwareCatalogue.Resolve(text);
+    }
+
+    private static ReadResult<Device> Stated(string name, bool opensFiles) =>
         InlineDevice.Is(name) ? InlineDevice.Read(name, "--on")
-        : name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? opensFiles ? FromFile(name) : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'", "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"))
         : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? HostRecord.Read()
-        : HardwareCatalogue.Find(name);
+        : opensFiles ? FromFile(name)
+        : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'",
+            "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"));
 
     private static ReadResult<Device> FromFile(string path)
     {
@@ -54,18 +92,5 @@ public static class HardwareSource
         {
             return ReadResult.Failed<Device>(new Problem(path, "", "no file that can be opened", "an existing JSON file with one device"));
         }
-    }
-
-    /// <summary>Splits <c>8xh100</c> into 8 and <c>h100</c>; a text without a count is one device.</summary>
-    private static (long Count, string Name) Split(string text)
-    {
-        int digits = 0;
-        while (digits < text.Length && char.IsAsciiDigit(text[digits]))
-        {
-            digits++;
-        }
-
-        bool counted = digits > 0 && digits < text.Length - 1 && (text[digits] is 'x' or 'X' or '*');
-        return counted ? (digits > 6 ? long.MaxValue : long.Parse(text.AsSpan(0, digits), System.Globalization.CultureInfo.InvariantCulture), text[(digits + 1)..].Trim()) : (1, text);
     }
 }

@@ -116,6 +116,12 @@ public static class LeverReading
         return ReadResult.Ok(new LeverStart(situation, levers, assumptions));
     }
 
+    /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>
+    /// <param name="spec">What the user stated.</param>
+    internal static ReadResult<Situation> Situated(SituationSpec spec) => spec is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
+        ? SituationReading.Read(spec)
+        : Read(spec).Select(static s => s.Situation);
+
     /// <summary>The decode step that the load gives on average, where batch or context were not stated: floors and levers are then those of the load.</summary>
     private static Situation OfLoad(SituationSpec spec, Situation situation, EngineProfile engine, ServingLoad load, List<string> assumptions)
     {

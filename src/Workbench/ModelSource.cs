@@ -1,4 +1,5 @@
 using Floorline.Core.Models;
+using Floorline.Probes.Hub;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Gguf;
@@ -10,7 +11,8 @@ using Floorline.Readers.Tensors;
 
 namespace Floorline.Workbench;
 
-/// <summary>Finds a model from what a user typed: inline spec, config.json, model folder, .safetensors, .gguf or .onnx file, or catalogue name.</summary>
+/// <summary>Finds a model from what a user typed: inline spec, config.json, model folder, .safetensors, .gguf or .onnx file, <c>hf:org/model</c> or an https
+/// address, or a name.</summary>
 public static class ModelSource
 {
     private static readonly Dictionary<string, long> _none = [];
@@ -41,7 +43,15 @@ public static class ModelSource
 
         if (!opensFiles)
         {
-            return LooksLikePath(text) ? Failed("", $"'{text}'", "a catalogue name or an inline spec such as params=7e9 (files of the server are not opened)") : ModelCatalogue.Find(text);
+            // meta-llama/Llama-3.1-8B is a name although it looks like a path: names go first, and no file is looked for
+            ReadResult<Model> known = ByName(text);
+            return known.IsOk || !LooksLikePath(text) ? known
+                : Failed("", $"'{text}'", "a catalogue name or an inline spec such as params=7e9 (files of the server are not opened)");
+        }
+
+        if (HubAddress.Is(text))
+        {
+            return HubModel.Read(text);
         }
 
         if (Directory.Exists(text))
@@ -60,9 +70,18 @@ public static class ModelSource
             };
         }
 
-        bool path = text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors";
-        return path ? Failed(text, "no such file", "an existing config.json, model file or folder") : ModelCatalogue.Find(text);
+        return MeansPath(text) ? Failed(text, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
     }
+
+    /// <summary>A model of the catalogue; how its name was understood is the first of its assumptions.</summary>
+    private static ReadResult<Model> ByName(string text) =>
+        ModelCatalogue.Resolve(text).Select(static found =>
+            found.Said is { } said ? found.Value with { Assumptions = [said, .. found.Value.Assumptions] } : found.Value);
+
+    /// <summary>Whether a text can only be meant as a file or folder: it ends as model files do, or begins as paths do.</summary>
+    private static bool MeansPath(string text) =>
+        Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors"
+        || text.StartsWith('/') || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal) || text.StartsWith('~');
 
     /// <summary>Reads the model of one file that is at hand as bytes, such as an upload; no file beside it is looked for.</summary>
     /// <param name="stream">The file; must be able to seek.</param>

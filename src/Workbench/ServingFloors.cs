@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Probes.Hub;
 using Floorline.Readers;
 
 namespace Floorline.Workbench;
@@ -44,7 +45,9 @@ internal static class ServingFloors
             return situation;
         }
 
-        string? known = names.OfType<string>().SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] }).FirstOrDefault(n => n.Length > 0 && ModelSource.Find(n, null, situation.OpensFiles).IsOk);
+        // a name in somebody's result file is no reason to ask the network
+        string? known = names.OfType<string>().Where(static n => !HubAddress.Is(n)).SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] })
+            .FirstOrDefault(n => n.Length > 0 && ModelSource.Find(n, null, situation.OpensFiles).IsOk);
         return known is null ? null : situation with { Model = known };
     }
 

@@ -7,6 +7,7 @@ using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
+using Floorline.Readers.Naming;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
@@ -39,7 +40,13 @@ public static class SituationReading
         internal ReadResult<Situation> Finish()
         {
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
-            DeviceGroup? hardware = spec.On is null ? Missing<DeviceGroup>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s") : Take(HardwareSource.Find(spec.On, spec.HwOverride, spec.OpensFiles));
+            Named<DeviceGroup>? named = Hardware();
+            DeviceGroup? hardware = named?.Value;
+            if (spec.Weights is null && model?.PublishedUnknown is { } reason)
+            {
+                _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
+            }
+
             WeightFormats? weights = spec.Weights is null ? null : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
@@ -66,6 +73,7 @@ public static class SituationReading
                 return Failed();
             }
 
+            AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
             AssumeIf(pace is { IsPlain: false }, $"{pace?.Said(model, step)}");
             return ReadResult.Ok(new Situation
@@ -81,6 +89,12 @@ public static class SituationReading
                 Assumptions = _assumptions,
             });
         }
+
+        /// <summary>The stated hardware; without --on this machine, where the situation was typed on it and names its model.</summary>
+        private Named<DeviceGroup>? Hardware() =>
+            spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.OpensFiles))
+            : spec is { Here: true, OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find())
+            : Missing<Named<DeviceGroup>>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s");
 
         private Numbers ReadNumbers() => new(
             Whole(spec.Context, "--context", 0, 100_000_000),

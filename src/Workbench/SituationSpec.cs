@@ -114,8 +114,12 @@ public sealed record SituationSpec
     /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>.</summary>
     public string? Shares { get; init; }
 
-    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs only. Not a field: no input sets it.</summary>
+    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs
+    /// only. Not a field: no input sets it.</summary>
     public bool OpensFiles { get; init; } = true;
+
+    /// <summary>Whether this machine is meant where no hardware is stated. Not a field: no input sets it.</summary>
+    public bool Here { get; init; }
 
     /// <summary>Finds a model that somebody handed over before, by what MODEL says: null where that is no handle. Not a field: no input sets it.</summary>
     public Func<string, ReadResult<Model>?>? Kept { get; init; }
@@ -166,7 +170,7 @@ public sealed record SituationSpec
     public SituationSpec With(SituationSpec stronger)
     {
         ArgumentNullException.ThrowIfNull(stronger);
-        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles, Kept = stronger.Kept ?? Kept };
+        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles, Here = Here || stronger.Here, Kept = stronger.Kept ?? Kept };
         foreach (SpecField field in Fields)
         {
             if (field.Get(stronger) is { } value)

@@ -26,7 +26,8 @@ public sealed class StatedPace
     public bool IsPlain => _pace.IsPlain;
 
     /// <summary>The time of one decode step of one sequence, where the text says it by itself: a plain time, or a rate per sequence.</summary>
-    public Seconds? Alone => _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
+    public Seconds? Alone =>
+        _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
 
     /// <summary>Reads the text.</summary>
     /// <param name="text">What the user typed.</param>
@@ -34,7 +35,8 @@ public sealed class StatedPace
     public static ReadResult<StatedPace> Read(string text, string where)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Replace("\u00b1", "+-", StringComparison.Ordinal).Replace("+/-", "+-", StringComparison.Ordinal).Split("+-", StringSplitOptions.TrimEntries);
+        string[] parts = text.Replace("\u00b1", "+-", StringComparison.Ordinal).Replace("+/-", "+-", StringComparison.Ordinal)
+            .Split("+-", StringSplitOptions.TrimEntries);
         if (parts.Length > 2)
         {
             return ReadResult.Failed<StatedPace>(new Problem("", where, $"'{text}'", Expected));
@@ -76,12 +78,14 @@ public sealed class StatedPace
         ArgumentNullException.ThrowIfNull(step);
         if (_pace.Unit == PaceUnit.Token && step is { Phase: Phase.Forward, Tokens: 1 })
         {
-            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of {model.Name}, which generates no tokens", "a time or a rate of calls, such as 114ms, 30fps or 33Hz"));
+            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of {model.Name}, which generates no tokens",
+                "a time or a rate of calls, such as 114ms, 30fps or 33Hz"));
         }
 
         if (_pace.Unit == PaceUnit.Item && step.Phase != Phase.Forward)
         {
-            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of one {Figures.Step(step.Phase)}", "a time or a rate of tokens or steps, such as 114ms, 45tok/s or 9steps/s"));
+            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of one {Figures.Step(step.Phase)}",
+                "a time or a rate of tokens or steps, such as 114ms, 45tok/s or 9steps/s"));
         }
 
         return ReadResult.Ok(Measurement.Of(_pace.Time * Pieces(model, step, _pace.Scope), _error));
@@ -113,7 +117,8 @@ public sealed class StatedPace
             _ => step.Phase == Phase.Decode ? "taken as the rate of each sequence" : "taken as counted over the whole batch",
         };
         (PaceScope other, string asked) = step.Phase == Phase.Decode ? (PaceScope.Total, "total") : (PaceScope.Sequence, "each");
-        string otherwise = _pace.Scope == PaceScope.Unsaid ? $"; with '{asked}' behind it, it would be {Figures.Of(_pace.Time * Pieces(model, step, other))}" : "";
+        string otherwise = _pace.Scope == PaceScope.Unsaid ? $"; with '{asked}' behind it, it would be {Figures.Of(_pace.Time * Pieces(model, step, other))}"
+            : "";
         return $"{taken}, {counted}{otherwise}.";
     }
 

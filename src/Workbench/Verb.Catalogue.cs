@@ -18,9 +18,11 @@ public static partial class Verb
             case null:
                 return ReadResult.Ok(new CatalogueResult(CatalogueKind.Overview, [.. HardwareCatalogue.All], [.. ModelCatalogue.All], NumberFormats.All, false) { Levers = LeverCatalogue.All });
             case "hardware" or "device" or "devices" or "hw":
-                return Some(name, HardwareCatalogue.Find, static () => HardwareCatalogue.All).Select(d => new CatalogueResult(CatalogueKind.Hardware, d, [], [], name is not null));
+                return Some(name, static n => HardwareCatalogue.Resolve(n).Select(static found => found.Device), static () => HardwareCatalogue.All)
+                    .Select(d => new CatalogueResult(CatalogueKind.Hardware, d, [], [], name is not null));
             case "models" or "model":
-                return Some(name, ModelCatalogue.Find, static () => ModelCatalogue.All).Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
+                return Some(name, static n => ModelCatalogue.Resolve(n).Select(static found => found.Value), static () => ModelCatalogue.All)
+                    .Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
             case "formats" or "format":
                 return Some(name, Format, static () => NumberFormats.All).Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null) { Support = name is null ? [] : SupportOf(f[0]) });
             case "levers" or "lever":

@@ -182,7 +182,7 @@ public static partial class Verb
         var problems = new List<Problem>();
         foreach (string name in (names ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            ReadResult<Device> found = HardwareCatalogue.Find(name);
+            ReadResult<Device> found = HardwareCatalogue.Resolve(name).Select(static n => n.Device);
             problems.AddRange(found.Problems);
             if (found.IsOk)
             {

@@ -13,7 +13,7 @@ public static partial class Verb
     public static ReadResult<PredictResult> Predict(SituationSpec spec, string? levers = null, int prefillWorkers = 0)
     {
         ReadResult<LeverStart> start = LeverReading.Read(spec);
-        ReadResult<IReadOnlyList<Lever>> wanted = Levers(levers);
+        ReadResult<IReadOnlyList<Lever>> wanted = Levers(levers, start.IsOk ? start.Value.Situation.Step.Parallelism.Tensor : 1);
         if (!start.IsOk || !wanted.IsOk)
         {
             return ReadResult.Failed<PredictResult>([.. start.Problems, .. wanted.Problems]);
@@ -63,12 +63,19 @@ public static partial class Verb
         yield return $"Expected time: {kernels}; {expected.Engine.Name} {expected.Engine.Source}. The interval is what left-out device families showed; calibrate with your own runs (floorline calibrate) to narrow it.";
     }
 
-    private static ReadResult<IReadOnlyList<Lever>> Levers(string? ids)
+    private static ReadResult<IReadOnlyList<Lever>> Levers(string? ids, int tensor)
     {
         var found = new List<Lever>();
         var problems = new List<Problem>();
         foreach (string id in (ids ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
+            if (Degrees(id, tensor) is { } steps)
+            {
+                found.AddRange(steps);
+                tensor = steps.Aggregate(tensor, static (now, step) => step.Id == "tp" ? now * 2 : now / 2);
+                continue;
+            }
+
             ReadResult<Lever> lever = LeverNames.Find(id, "--apply");
             problems.AddRange(lever.Problems);
             if (lever.IsOk)
@@ -78,5 +85,21 @@ public static partial class Verb
         }
 
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<Lever>>(problems) : ReadResult.Ok<IReadOnlyList<Lever>>(found);
+    }
+
+    /// <summary>A degree of tensor parallelism, <c>tp8</c>, as the doublings or halvings that lead to it; null where the text is none, or where halves and
+    /// doubles do not.</summary>
+    private static Lever[]? Degrees(string id, int tensor)
+    {
+        string digits = id.Length > 2 && id.StartsWith("tp", StringComparison.OrdinalIgnoreCase) ? id[2..].TrimStart('-', '=', '_', ' ') : "";
+        if (!int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int degree) || degree < 1)
+        {
+            return null;
+        }
+
+        (int low, int high) = (Math.Min(degree, tensor), Math.Max(degree, tensor));
+        return high % low == 0 && System.Numerics.BitOperations.IsPow2(high / low)
+            ? [.. Enumerable.Repeat(LeverCatalogue.Find(degree > tensor ? "tp" : "tp-down")!, System.Numerics.BitOperations.Log2((uint)(high / low)))]
+            : null;
     }
 }

@@ -46,7 +46,8 @@ public class MeasuredPaceTests
     {
         Situation read = SituationReading.Read(_decode with { Measured = "45tok/s", Batch = "8" }).Value;
 
-        Assert.Contains(read.Assumptions, static a => a.Contains("taken as the rate of each sequence", StringComparison.Ordinal) && a.Contains("178 ms", StringComparison.Ordinal));
+        Assert.Contains(read.Assumptions, static a =>
+            a.Contains("taken as the rate of each sequence", StringComparison.Ordinal) && a.Contains("178 ms", StringComparison.Ordinal));
     }
 
     [Theory]

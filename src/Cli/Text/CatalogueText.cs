@@ -137,6 +137,11 @@ public static class CatalogueText
             rows.Add(["reached", $"{Figures.Of(device.AttainedBandwidth.Value)}, {device.AttainedSource}"]);
         }
 
+        if (device.Family.Length > 0)
+        {
+            rows.Add(["family", $"{device.Family}, {Names.Snake(device.Class).Replace('_', ' ')}"]);
+        }
+
         rows.Add(["memory", device.Memory.IsKnown ? Figures.Of(device.Memory.Value) : "not known"]);
         foreach ((string name, ComputeFormat format) in InlineDevice.PeakNames.Where(p => device.Peaks.ContainsKey(p.Value)))
         {

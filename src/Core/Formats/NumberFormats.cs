@@ -2,7 +2,8 @@ using static Floorline.Core.Formats.ComputeFormat;
 
 namespace Floorline.Core.Formats;
 
-/// <summary>The storage formats in use, by the names people type. GGUF layouts are those of ggml's block structs; vendors' block formats are those of the OCP microscaling specification and NVIDIA's NVFP4 notes.</summary>
+/// <summary>The storage formats in use, by the names people type. GGUF layouts are those of ggml's block structs; vendors' block formats are those of the OCP
+/// microscaling specification and NVIDIA's NVFP4 notes.</summary>
 public static class NumberFormats
 {
     private const string Ggml = "ggml block layouts (ggml-common.h)";
@@ -91,21 +92,30 @@ public static class NumberFormats
     public static NumberFormat? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string wanted = name.Trim().ToLowerInvariant() switch
+        foreach (NumberFormat format in All)
+        {
+            if (format.Name == name)
+            {
+                return format;
+            }
+        }
+
+        string wanted = Key(name) switch
         {
             "f32" or "float32" or "float" => "fp32",
             "f16" or "float16" or "half" => "fp16",
             "bfloat16" => "bf16",
             "f64" or "float64" or "double" => "fp64",
-            "f8" or "e4m3" or "e5m2" or "float8" or "fp8_e4m3" or "fp8_e5m2" or "f8_e4m3" or "f8_e5m2" => "fp8",
+            "f8" or "e4m3" or "e5m2" or "float8" or "fp8e4m3" or "fp8e5m2" or "f8e4m3" or "f8e5m2" or "fp8e4m3fn" or "float8e4m3" or "float8e5m2" => "fp8",
             "i8" or "w8a8" => "int8",
             "i4" or "w4" => "int4",
-            "w4a16" => "int4-g128",
+            "w4a16" => "int4g128",
+            "bnb4bit" => "nf4",
             string other => other,
         };
         foreach (NumberFormat format in All)
         {
-            if (format.Name == wanted || (wanted.Contains('-', StringComparison.Ordinal) && format.Name == wanted.Replace('-', '_')))
+            if (Key(format.Name) == wanted)
             {
                 return format;
             }
@@ -113,6 +123,11 @@ public static class NumberFormats
 
         return null;
     }
+
+    /// <summary>A name in small letters, without spaces, hyphens and underscores.</summary>
+    private static string Key(string name) =>
+        name.Trim().ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+        .Replace(" ", "", StringComparison.Ordinal);
 
     private static NumberFormat Gguf(string name, double payload, int block, double scale, double minimum = 0) =>
         new(name, payload, block, scale, minimum, _integer) { Source = Ggml, IsGgml = true };

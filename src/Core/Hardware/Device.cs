@@ -15,6 +15,13 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>What sort of device it is.</summary>
     public DeviceKind Kind { get; init; } = DeviceKind.Gpu;
 
+    /// <summary>Where such a device is found and how its memory is attached.</summary>
+    public DeviceClass Class { get; init; } = DeviceClass.Unstated;
+
+    /// <summary>Compute generation in small letters, such as <c>ampere</c>, <c>ada</c>, <c>hopper</c>, <c>blackwell</c>, <c>rdna3</c>, <c>cdna3</c>,
+    /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
+    public string Family { get; init; } = "";
+
     /// <summary>Year of launch, where known.</summary>
     public int? Year { get; init; }
 
@@ -57,6 +64,9 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Values that other sources give.</summary>
     public IReadOnlyList<DisputedFigure> Disputed { get; init; } = [];
 
+    /// <summary>The name in full. (The members that every record prints would lead to <see cref="MostGenerous"/> and never end.)</summary>
+    public override string ToString() => Title;
+
     /// <summary>
     /// The same device with every disputed bandwidth and peak at the highest value that any source gives.
     /// Only a time below this device's floor is impossible: while sources disagree, none of them is held against a measurement.
@@ -83,7 +93,8 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
         }
     }
 
-    /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed in.</summary>
+    /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed
+    /// in.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>
     public Fact<Peak> PeakFor(NumberFormat stored)

@@ -39,8 +39,13 @@ public sealed record Forecast
     /// <summary>Mean time from sending a request to its last token; null without a load.</summary>
     public TimeRange? EndToEnd { get; private init; }
 
-    /// <summary>The simulated load of one copy, with its percentiles; null without a load or where the closed form was asked.</summary>
+    /// <summary>The simulated load with its percentiles: what one copy's users see, and the throughput of all copies; null without a load or where the closed
+    /// form was asked.</summary>
     public ServingResult? Served { get; private init; }
+
+    /// <summary>The closed form of the same load, one copy: what ranks candidates; null without a load, and where prompts are read on devices of their
+    /// own.</summary>
+    public ServingEstimate? ClosedForm { get; private init; }
 
     /// <summary>Output tokens (or items) per second of all copies.</summary>
     public TokensPerSecond Throughput { get; private init; }
@@ -137,8 +142,8 @@ public sealed record Forecast
             EndToEnd = TimeRange.Of(whole, engine.Spread),
             DecodeSpread = engine.Spread,
             PromptSpread = engine.PromptSpread,
-            Throughput = new TokensPerSecond(seen.Throughput.Value * situation.Replicas),
-            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * situation.Replicas / share.MeanOutput)),
+            Throughput = new TokensPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas)),
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas) / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
             Infeasible = seen.Overloaded ? Overload : null,
@@ -165,14 +170,15 @@ public sealed record Forecast
         Spread whole = Mixed(seen, decode, prompt);
         return this with
         {
-            Served = seen,
+            Served = seen with { Throughput = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas)) },
+            ClosedForm = split is null && ServingEstimate.Of(moved, share) is { IsKnown: true, Value: var estimate } ? estimate : null,
             Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
             Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
             EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
             DecodeSpread = decode,
             PromptSpread = prompt,
-            Throughput = new TokensPerSecond(seen.Throughput.Value * Situation.Replicas),
-            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * Situation.Replicas / share.MeanOutput)),
+            Throughput = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas)),
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas) / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
             Infeasible = seen.Overloaded ? Overload : null,

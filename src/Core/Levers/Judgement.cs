@@ -161,8 +161,18 @@ public sealed record Judgement
             bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
                 && then.Floors.Binding == _now.Floors.Binding;
             FormatSupport? support = lever.Support(_before);
+            if (support is { Kernel: KernelSupport.Refused })
+            {
+                return Refuse(lever, new Why.NoKernel(support.Reason));
+            }
+
+            if (then.Infeasible is { } cannot)
+            {
+                return Refuse(lever, new Why.CannotRun(cannot));
+            }
+
             (bool helps, Why why, double benefit) = Verdict(lever, change, then, guess);
-            if (helps && support is { IsUsable: false } && (why is not Levers.Why.Runs || support.Kernel == KernelSupport.Refused))
+            if (helps && support is { IsUsable: false } && why is not Levers.Why.Runs)
             {
                 (helps, why) = (false, new Why.NoKernel(support.Reason));
             }
@@ -233,11 +243,6 @@ public sealed record Judgement
             if (_regime == Regime.Impossible)
             {
                 return (false, new Why.BelowTheFloor(), 0);
-            }
-
-            if (then.Infeasible is { } cannot)
-            {
-                return (false, new Why.CannotRun(cannot), double.NegativeInfinity);
             }
 
             if (_now.Infeasible is { } could)

@@ -11,14 +11,17 @@ public static class LeverCatalogue
     /// <summary>The ideas that levers are variants of.</summary>
     public static IReadOnlyList<LeverGroup> Groups => LeverTable.Groups;
 
-    /// <summary>Finds a lever by its id, case and underscores left aside; null where there is none.</summary>
+    /// <summary>Finds a lever by its id, case, spaces, hyphens and underscores left aside; null where there is none.</summary>
     /// <param name="id">The id.</param>
     public static Lever? Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        string wanted = id.Trim().Replace('_', '-');
-        return All.FirstOrDefault(l => l.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        string wanted = Key(id);
+        return All.FirstOrDefault(l => Key(l.Id).Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static string Key(string id) =>
+        id.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>The number formats that the levers of a group store in, in catalogue order: what a search over weight or cache formats tries.</summary>
     /// <param name="group">The group's id, such as <c>weights</c>.</param>

@@ -38,5 +38,8 @@ public sealed record CompressedAttention(IReadOnlyList<Weight> Parts, long Eleme
     public override int CacheShards => 1;
 
     /// <inheritdoc/>
+    internal override CompressedAttention Narrowed(double share) => this with { Parts = [.. Parts.Select(w => w.Narrowed(share))] };
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden) => Parts;
 }

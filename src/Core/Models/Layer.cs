@@ -25,6 +25,10 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
     internal Layer Narrowed(double share) => this with
     {
         Mixer = Mixer?.Narrowed(share),
+        Beside = Beside?.Narrowed(share),
+        FeedForward = FeedForward is MixtureOfExperts { LatentSize: { } latent } moe
+            ? moe with { LatentSize = Math.Max((int)Math.Round(latent * share), 1) }
+            : FeedForward,
         CrossAttention = (Attention?)CrossAttention?.Narrowed(share),
         NormParameters = (long)Math.Round(NormParameters * share),
         Extra = [.. Extra.Select(w => w.Narrowed(share))],

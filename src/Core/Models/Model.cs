@@ -6,6 +6,10 @@ namespace Floorline.Core.Models;
 /// <param name="Published">Formats of the published checkpoint, taken where the user names none.</param>
 public sealed record Model(string Name, IReadOnlyList<Component> Components, WeightFormats Published)
 {
+    /// <summary>Why the formats of the published checkpoint are not known, where something names a quantisation that is not understood; whoever wants bytes
+    /// must then state a format. Null where they are known.</summary>
+    public string? PublishedUnknown { get; init; }
+
     /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
     public int? MaxContext { get; init; }
 

@@ -48,6 +48,7 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
         InputEmbedding = InputEmbedding?.Narrowed(share),
         PositionEmbeddings = [.. PositionEmbeddings.Select(w => w.Narrowed(share))],
         OutputHead = OutputHead?.Narrowed(share),
+        BorrowedHead = BorrowedHead?.Narrowed(share),
         Extra = [.. Extra.Select(w => w.Narrowed(share))],
     };
 

@@ -55,6 +55,10 @@ public sealed record ServingLoad
         Interarrival = Interarrival is { } mean ? mean * count : null,
     };
 
+    /// <summary>How many times the figures of one copy's share make those of all copies: with fewer requests in flight than copies, some stand idle.</summary>
+    /// <param name="count">Copies.</param>
+    public double CopiesFactor(int count) => Concurrency is { } slots ? slots / (double)Shared(count).Concurrency!.Value : count;
+
     /// <summary>A closed loop: whenever a request ends, the next begins.</summary>
     /// <param name="concurrency">Requests in flight.</param>
     /// <param name="prompt">Prompt tokens.</param>

@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json;
+using Floorline.Readers.Naming;
 
 namespace Floorline.Readers.Catalogue;
 
-/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, and once: that keeps the start of a command short, and a server quick.</summary>
+/// <summary>An embedded catalogue: a JSON object with one array of entries, each with a name and aliases. Only the entry asked for is parsed whole, and once:
+/// that keeps the start of a command short, and a server quick.</summary>
 internal sealed class CatalogueFile(string resource, string array)
 {
     private byte[]? _bytes;
@@ -14,8 +17,9 @@ internal sealed class CatalogueFile(string resource, string array)
     /// <summary>Every name and alias with the entry's place in the file.</summary>
     internal IReadOnlyList<CatalogueEntry> Entries => field ??= Scan();
 
-    /// <summary>Finds the entry with a name or alias, spelling of case, spaces and underscores left aside. A name goes before an alias or title of another entry.</summary>
-    internal CatalogueEntry? Find(string name) => ByName.GetValueOrDefault(Normal(name));
+    /// <summary>Finds the entry with a name or alias, spelling of case, spaces, hyphens, underscores and colons left aside. A name goes before an alias or
+    /// title of another entry.</summary>
+    internal CatalogueEntry? Find(string name) => Quick(name) ?? ByName.GetValueOrDefault(NameKey.Of(name));
 
     /// <summary>The problem of a name that is not in the catalogue, with the nearest that are.</summary>
     internal Problem Unknown(string name, string where, string what)
@@ -28,7 +32,36 @@ internal sealed class CatalogueFile(string resource, string array)
     /// <summary>The entry's JSON.</summary>
     internal JsonDocument Parse(CatalogueEntry entry) => JsonDocument.Parse(Bytes.Slice(entry.Start, entry.Length).ToArray());
 
-    internal static string Normal(string name) => name.Trim().ToLowerInvariant().Replace(' ', '-').Replace('_', '-');
+    /// <summary>
+    /// The entry on whose line the name stands as it was typed, found without reading the others: a catalogue of hundreds costs one command no more than a
+    /// short one.
+    /// Null where the name is no name or alias there; the whole file then decides.
+    /// </summary>
+    private CatalogueEntry? Quick(string name)
+    {
+        string typed = name.Trim().ToLowerInvariant();
+        int end = Bytes.IndexOf("\n  ]"u8);
+        ReadOnlySpan<byte> region = end < 0 ? Bytes : Bytes[..end];
+        if (typed.Length == 0 || region.IndexOf(Encoding.UTF8.GetBytes($"\"{array}\"")) < 0)
+        {
+            return null;
+        }
+
+        int at = region.IndexOf(Encoding.UTF8.GetBytes($"\"{typed}\""));
+        int line = at < 0 ? -1 : region[..at].LastIndexOf((byte)'\n') + 1;
+        int start = at < 0 ? -1 : region[line..at].IndexOf((byte)'{');
+        if (start < 0)
+        {
+            return null;
+        }
+
+        start += line;
+        var reader = new Utf8JsonReader(region[start..]);
+        reader.Read();
+        CatalogueEntry entry = Entry(ref reader);
+        string key = NameKey.Of(typed);
+        return NameKey.Of(entry.Name) == key || entry.Aliases.Any(alias => NameKey.Of(alias) == key) ? entry with { Start = entry.Start + start } : null;
+    }
 
     private byte[] Load()
     {
@@ -44,14 +77,14 @@ internal sealed class CatalogueFile(string resource, string array)
         var index = new Dictionary<string, CatalogueEntry>(StringComparer.Ordinal);
         foreach (CatalogueEntry entry in Entries)
         {
-            index.TryAdd(Normal(entry.Name), entry);
+            index.TryAdd(NameKey.Of(entry.Name), entry);
         }
 
         foreach (CatalogueEntry entry in Entries)
         {
             foreach (string other in entry.Aliases.Append(entry.Title).Where(static o => o.Length > 0))
             {
-                index.TryAdd(Normal(other), entry);
+                index.TryAdd(NameKey.Of(other), entry);
             }
         }
 

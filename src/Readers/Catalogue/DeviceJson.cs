@@ -9,6 +9,13 @@ namespace Floorline.Readers.Catalogue;
 /// <summary>Reads one device from its JSON form. Rates are in GB/s (1e9) and TFLOP/s, sizes in GB (1e9).</summary>
 internal sealed class DeviceJson
 {
+    private static readonly (string Name, DeviceClass Class)[] _classes =
+    [
+        ("data-centre-gpu", DeviceClass.DataCentreGpu), ("workstation-gpu", DeviceClass.WorkstationGpu), ("consumer-gpu", DeviceClass.ConsumerGpu),
+        ("unified-memory", DeviceClass.UnifiedMemory),
+        ("edge", DeviceClass.Edge), ("cpu", DeviceClass.Cpu), ("npu", DeviceClass.Npu), ("tpu", DeviceClass.Tpu),
+    ];
+
     private readonly string _file;
     private readonly List<Problem> _problems = [];
 
@@ -29,6 +36,8 @@ internal sealed class DeviceJson
         {
             Vendor = Text(root, "vendor") ?? "",
             Kind = Kind(root),
+            Class = Class(root),
+            Family = Text(root, "family") ?? "",
             Year = (int?)Positive(root, "year", ""),
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
@@ -138,6 +147,25 @@ internal sealed class DeviceJson
 
         _problems.Add(new Problem(_file, "kind", $"'{kind}'", "gpu, soc, apu, cpu or asic"));
         return DeviceKind.Gpu;
+    }
+
+    private DeviceClass Class(JsonElement root)
+    {
+        if (Text(root, "class") is not { } stated)
+        {
+            return DeviceClass.Unstated;
+        }
+
+        foreach ((string name, DeviceClass one) in _classes)
+        {
+            if (name == stated)
+            {
+                return one;
+            }
+        }
+
+        _problems.Add(new Problem(_file, "class", $"'{stated}'", "one of " + string.Join(", ", _classes.Select(static c => c.Name))));
+        return DeviceClass.Unstated;
     }
 
     private static Confidence Grade(JsonElement root) => Text(root, "confidence") switch

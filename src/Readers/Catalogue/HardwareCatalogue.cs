@@ -6,7 +6,7 @@ using Floorline.Readers.Json;
 namespace Floorline.Readers.Catalogue;
 
 /// <summary>The devices Floorline knows, with the source and confidence of each.</summary>
-public static class HardwareCatalogue
+public static partial class HardwareCatalogue
 {
     private static readonly CatalogueFile _file = new("data/hardware.json", "devices");
     private static readonly ConcurrentDictionary<string, ReadResult<Device>> _read = new(StringComparer.Ordinal);
@@ -22,17 +22,14 @@ public static class HardwareCatalogue
     public static ReadResult<Device> Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (_file.Find(name) is not { } entry)
-        {
-            return ReadResult.Failed<Device>(_file.Unknown(name, "--on", "hardware"));
-        }
-
-        return _read.GetOrAdd(entry.Name, static (_, found) =>
-        {
-            using JsonDocument document = _file.Parse(found);
-            return DeviceJson.Read(document.RootElement, "catalogue");
-        }, entry);
+        return _file.Find(name) is { } entry ? Read(entry) : ReadResult.Failed<Device>(_file.Unknown(name, "--on", "hardware"));
     }
+
+    private static ReadResult<Device> Read(CatalogueEntry entry) => _read.GetOrAdd(entry.Name, static (_, found) =>
+    {
+        using JsonDocument document = _file.Parse(found);
+        return DeviceJson.Read(document.RootElement, "catalogue");
+    }, entry);
 
     /// <summary>Every device, in catalogue order.</summary>
     public static IEnumerable<Device> All => Names.Select(static name => Find(name).Value);
@@ -41,7 +38,8 @@ public static class HardwareCatalogue
     /// <param name="name">Its short name.</param>
     public static IReadOnlyList<string> Aliases(string name) => _file.Find(name)?.Aliases ?? [];
 
-    /// <summary>Reads one device from a file of the user's: in the same form as a catalogue entry, or the document of a measured machine, which holds one under <c>device</c>.</summary>
+    /// <summary>Reads one device from a file of the user's: in the same form as a catalogue entry, or the document of a measured machine, which holds one under
+    /// <c>device</c>.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     public static ReadResult<Device> ReadDevice(Stream stream, string file)

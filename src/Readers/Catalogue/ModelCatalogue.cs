@@ -5,7 +5,7 @@ using Floorline.Core.Models;
 namespace Floorline.Readers.Catalogue;
 
 /// <summary>The models Floorline knows: facts from their published configs, or totals where no config determines them.</summary>
-public static class ModelCatalogue
+public static partial class ModelCatalogue
 {
     private static readonly CatalogueFile _file = new("data/models.json", "models");
     private static readonly ConcurrentDictionary<string, ReadResult<Model>> _read = new(StringComparer.Ordinal);

@@ -72,6 +72,7 @@ public static class HuggingFaceConfig
         var problems = new List<Problem>();
         Part part;
         WeightFormats formats;
+        string? unknown;
         try
         {
             part = FamilyReader.Read(document.RootElement, file, problems);
@@ -80,8 +81,11 @@ public static class HuggingFaceConfig
                 return ReadResult.Failed<Model>([.. problems.Distinct()]);
             }
 
-            formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", problems), part, quantization is { } beside
-                ? new ConfigFields(beside, Beside, "", problems) : null);
+            // A quantisation that is not understood hides the bytes, not the model: stating a format gives them.
+            var unread = new List<Problem>();
+            formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", unread), part,
+                quantization is { } beside ? new ConfigFields(beside, Beside, "", unread) : null);
+            unknown = unread.Count > 0 ? string.Join("; ", unread.Distinct().Take(3)) : null;
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -89,9 +93,8 @@ public static class HuggingFaceConfig
             return ReadResult.Failed<Model>([.. problems.Distinct()]);
         }
 
-        // A field that every layer reads is missing once, not once per layer.
-        return problems.Count > 0 ? ReadResult.Failed<Model>([.. problems.Distinct()])
-            : Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file);
+        return Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file)
+            .Select(model => model with { PublishedUnknown = unknown });
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)

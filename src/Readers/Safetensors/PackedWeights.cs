@@ -1,3 +1,4 @@
+using System.Globalization;
 using Floorline.Core.Formats;
 using Floorline.Readers.Tensors;
 
@@ -6,6 +7,8 @@ namespace Floorline.Readers.Safetensors;
 /// <summary>
 /// Maps stored tensors to logical weights: GPTQ and AWQ (<c>qweight, qzeros, scales, g_idx</c>), compressed-tensors (<c>weight_packed, weight_scale</c>),
 /// bitsandbytes (<c>quant_state, absmax, SCB</c>),
+/// MLX (<c>weight</c> of 32-bit words with <c>scales, biases</c>), EXL3 (<c>trellis</c>), AQLM (<c>codes</c>), BitNet (four to a byte), quanto (<c>_data,
+/// _scale</c>),
 /// MXFP4 (<c>_blocks, _scales</c>), NVFP4 (<c>weight, weight_scale, weight_scale_2</c>) and FP8 (<c>weight_scale_inv</c>). Scales count their bytes and no
 /// parameters.
 /// </summary>
@@ -13,7 +16,8 @@ internal sealed class PackedWeights
 {
     private static readonly string[] _companions =
     [
-        ".qzeros", ".scales", ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point",
+        ".qzeros", ".scales", ".biases", ".suh", ".svh", ".codebooks", "._scale",
+        ".g_idx", ".weight_scale_inv", ".weight_scale_2", ".weight_scale", ".weight_global_scale", ".weight_zero_point",
             ".weight_shape", ".weight_g_idx",
         ".input_global_scale", ".input_scale", ".output_scale", ".k_scale", ".v_scale", ".SCB", ".weight_format",
         ".weight.absmax", ".weight.quant_map", ".weight.nested_absmax", ".weight.nested_quant_map", "_scales", "_scale_inv", "_scale",
@@ -55,7 +59,8 @@ internal sealed class PackedWeights
             if (name.EndsWith(ending, StringComparison.Ordinal))
             {
                 string stem = name[..^ending.Length];
-                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight") ?? Find($"{stem}_blocks")
+                return Find($"{stem}.qweight") ?? Find($"{stem}.weight_packed") ?? Find($"{stem}.weight")
+                    ?? Find($"{stem}._data") ?? Find($"{stem}.trellis") ?? Find($"{stem}.codes") ?? Find($"{stem}_blocks")
                     ?? (ending is "_scale" or "_scale_inv" or "_scales" ? Find(stem) : null);
             }
         }
@@ -71,6 +76,34 @@ internal sealed class PackedWeights
         if (name.EndsWith(".qweight", StringComparison.Ordinal) && entry.Type is "I32" or "U32")
         {
             return Integers(entry, name[..^8], ".scales", ".qzeros", "gptq");
+        }
+
+        if (name.EndsWith(".qweight", StringComparison.Ordinal) && entry.Type == "U8" && Find(name[..^8] + ".scales") is { } blocks)
+        {
+            return (elements * 2, Named(blocks.Elements * 32 >= elements * 2 ? "nvfp4" : "mxfp4"));
+        }
+
+        if (name.EndsWith(".trellis", StringComparison.Ordinal)
+            && entry.Shape is [var rows, var columns, _] && rows is > 0 and < 1 << 24 && columns is > 0 and < 1 << 24)
+        {
+            // Tiles of 16 x 16 weights.
+            return (rows * columns * 256, Stated("exl3", 8.0 * entry.Bytes / (rows * columns * 256)));
+        }
+
+        if (name.EndsWith(".codes", StringComparison.Ordinal)
+            && Find(name[..^6] + ".codebooks") is { Shape: [var books, _, var outer, var inner] } && books > 0 && outer * inner is > 0 and < 1024)
+        {
+            long weights = elements / books * outer * inner;
+            return (weights, Stated("aqlm", weights > 0 ? 8.0 * entry.Bytes / weights : 16));
+        }
+
+        if (name.EndsWith(".weight", StringComparison.Ordinal) && entry.Type == "U32" && Find(name[..^7] + ".scales") is { Elements: > 0 } groups)
+        {
+            // MLX: the bits follow from the groups, whose size is 64 or 32 where nothing states it; the config's bits decide between them.
+            int bits = new[] { 64, 32, 128 }.Select(size => (int)(32 * elements / (groups.Elements * size)))
+                .FirstOrDefault(b => _bits is { } said ? b == said : b is 2 or 3 or 4 or 5 or 6 or 8);
+            bits = bits > 0 ? bits : (int)Math.Clamp(32 * elements / (groups.Elements * 64), 1, 16);
+            return (32 * elements / bits, Stated("mlx", bits));
         }
 
         if (name.EndsWith(".weight_packed", StringComparison.Ordinal))
@@ -91,6 +124,11 @@ internal sealed class PackedWeights
             if (Find(name + ".absmax") is not null)
             {
                 return (elements * 2, Find(name + ".quant_state.bitsandbytes__fp4") is not null ? Named("nf4") with { Name = "bnb-fp4" } : Named("nf4"));
+            }
+
+            if (Find(name + "_scale") is { Elements: 1, Type: "BF16" or "F16" or "F32" } && Find(name + "_scale_2") is null)
+            {
+                return (elements * 4, Stated("bitnet", 2));
             }
 
             if (Find(name + "_scale")?.Type is { } scale)
@@ -123,6 +161,17 @@ internal sealed class PackedWeights
         }
 
         return (parameters, format);
+    }
+
+    private NumberFormat Stated(string method, double bits)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{method}-{bits:0.##}bit");
+        if (!_formats.TryGetValue(name, out NumberFormat? format))
+        {
+            format = _formats[name] = StoredFormats.Of("int4") with { Name = name, PayloadBits = bits, Source = "the packed tensors" };
+        }
+
+        return format;
     }
 
     private NumberFormat Plain(SafetensorsEntry entry) => Named(entry.Type switch

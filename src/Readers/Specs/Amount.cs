@@ -6,10 +6,16 @@ namespace Floorline.Readers.Specs;
 /// <summary>Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never guessed.</summary>
 public static class Amount
 {
-    private static readonly (string Unit, double Factor)[] _times = [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("\u03bcs", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
-    private static readonly (string Unit, double Factor)[] _sizes = [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
-    private static readonly (string Unit, double Factor)[] _bits = [("tbit", 1.25e11), ("gbit", 1.25e8), ("mbit", 1.25e5), ("kbit", 125), ("bit", 0.125), ("tbits", 1.25e11), ("gbits", 1.25e8), ("mbits", 1.25e5), ("kbits", 125), ("bits", 0.125)];
-    private static readonly (string Unit, double Factor)[] _work = [("pflops", 1e15), ("pflop", 1e15), ("tflops", 1e12), ("tflop", 1e12), ("tops", 1e12), ("top", 1e12), ("gflops", 1e9), ("gflop", 1e9), ("gops", 1e9), ("gop", 1e9), ("mflop", 1e6), ("mflops", 1e6), ("flop", 1), ("flops", 1)];
+    private static readonly (string Unit, double Factor)[] _times =
+        [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("\u03bcs", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
+    private static readonly (string Unit, double Factor)[] _sizes =
+        [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
+    private static readonly (string Unit, double Factor)[] _bits =
+        [("tbit", 1.25e11), ("gbit", 1.25e8), ("mbit", 1.25e5), ("kbit", 125), ("bit", 0.125), ("tbits", 1.25e11), ("gbits", 1.25e8), ("mbits", 1.25e5),
+        ("kbits", 125), ("bits", 0.125)];
+    private static readonly (string Unit, double Factor)[] _work =
+        [("pflops", 1e15), ("pflop", 1e15), ("tflops", 1e12), ("tflop", 1e12), ("tops", 1e12), ("top", 1e12), ("gflops", 1e9), ("gflop", 1e9), ("gops", 1e9),
+        ("gop", 1e9), ("mflop", 1e6), ("mflops", 1e6), ("flop", 1), ("flops", 1)];
 
     /// <summary>A time, above zero and at most a day.</summary>
     /// <param name="text">Such as <c>114ms</c>, <c>0.5s</c>, <c>800us</c>.</param>
@@ -40,15 +46,18 @@ public static class Amount
         ArgumentNullException.ThrowIfNull(text);
         const string Expected = "a bandwidth above 0 with its unit, such as 273GB/s, 3.35TB/s or 400Gbit/s";
         string trimmed = text.Trim();
-        bool bits = trimmed.EndsWith("bps", StringComparison.Ordinal) || (trimmed.EndsWith("/s", StringComparison.OrdinalIgnoreCase) && SpellsBits(trimmed[..^2].TrimEnd()));
+        bool bits = trimmed.EndsWith("bps", StringComparison.Ordinal)
+            || (trimmed.EndsWith("/s", StringComparison.OrdinalIgnoreCase) && SpellsBits(trimmed[..^2].TrimEnd()));
         string spelled = bits && !trimmed.Contains("bit", StringComparison.OrdinalIgnoreCase) ? trimmed[..(trimmed.LastIndexOf('b') + 1)] + "it/s" : trimmed;
         ReadResult<double> read = PerSecond(spelled, where, bits ? _bits : _sizes, Expected, 1e17);
-        return read.IsOk ? ReadResult.Ok(new BytesPerSecond(read.Value)) : ReadResult.Failed<BytesPerSecond>(new Problem("", where, read.Problems[0].Found.Replace(spelled, text, StringComparison.Ordinal), Expected));
+        return read.IsOk ? ReadResult.Ok(new BytesPerSecond(read.Value))
+            : ReadResult.Failed<BytesPerSecond>(new Problem("", where, read.Problems[0].Found.Replace(spelled, text, StringComparison.Ordinal), Expected));
     }
 
     /// <summary>Whether a unit names bits: <c>Gbit</c>, or a small b after a capital prefix.</summary>
     private static bool SpellsBits(string text) =>
-        text.EndsWith("bit", StringComparison.OrdinalIgnoreCase) || text.EndsWith("bits", StringComparison.OrdinalIgnoreCase) || (text.Length > 2 && text[^1] == 'b' && text[^2] is 'K' or 'M' or 'G' or 'T');
+        text.EndsWith("bit", StringComparison.OrdinalIgnoreCase) || text.EndsWith("bits", StringComparison.OrdinalIgnoreCase)
+            || (text.Length > 2 && text[^1] == 'b' && text[^2] is 'K' or 'M' or 'G' or 'T');
 
     /// <summary>A compute rate, dense, above zero.</summary>
     /// <param name="text">Such as <c>517TFLOP/s</c>, <c>517TFLOPS</c> or <c>85TOPS</c>.</param>
@@ -57,7 +66,8 @@ public static class Amount
     {
         ArgumentNullException.ThrowIfNull(text);
         string spelled = text.EndsWith("ops", StringComparison.OrdinalIgnoreCase) && !text.Contains('/', StringComparison.Ordinal) ? text + "/s" : text;
-        return PerSecond(spelled, where, _work, "a dense compute rate above 0 with its unit, such as 517TFLOP/s or 85TOPS", 1e20).Select(static v => new FlopsPerSecond(v));
+        return PerSecond(spelled, where, _work, "a dense compute rate above 0 with its unit, such as 517TFLOP/s or 85TOPS", 1e20)
+            .Select(static v => new FlopsPerSecond(v));
     }
 
     /// <summary>A count of operations, above zero.</summary>
@@ -98,7 +108,8 @@ public static class Amount
             digits = digits[..^2];
         }
 
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value * factor >= low && value * factor <= high
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value * factor >= low
+            && value * factor <= high
             ? ReadResult.Ok(value * factor)
             : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
     }

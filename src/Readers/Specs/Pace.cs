@@ -18,23 +18,29 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
 
     private static readonly Dictionary<string, PaceUnit> _units = new(StringComparer.Ordinal)
     {
-        ["t"] = PaceUnit.Token, ["tk"] = PaceUnit.Token, ["tks"] = PaceUnit.Token, ["tok"] = PaceUnit.Token, ["toks"] = PaceUnit.Token, ["token"] = PaceUnit.Token, ["tokens"] = PaceUnit.Token,
-        ["it"] = PaceUnit.Iteration, ["its"] = PaceUnit.Iteration, ["iter"] = PaceUnit.Iteration, ["iters"] = PaceUnit.Iteration, ["iteration"] = PaceUnit.Iteration, ["iterations"] = PaceUnit.Iteration,
+        ["t"] = PaceUnit.Token, ["tk"] = PaceUnit.Token, ["tks"] = PaceUnit.Token, ["tok"] = PaceUnit.Token, ["toks"] = PaceUnit.Token,
+        ["token"] = PaceUnit.Token, ["tokens"] = PaceUnit.Token,
+        ["it"] = PaceUnit.Iteration, ["its"] = PaceUnit.Iteration, ["iter"] = PaceUnit.Iteration, ["iters"] = PaceUnit.Iteration,
+        ["iteration"] = PaceUnit.Iteration, ["iterations"] = PaceUnit.Iteration,
         ["step"] = PaceUnit.Step, ["steps"] = PaceUnit.Step, ["call"] = PaceUnit.Step, ["calls"] = PaceUnit.Step,
-        ["frame"] = PaceUnit.Item, ["frames"] = PaceUnit.Item, ["image"] = PaceUnit.Item, ["images"] = PaceUnit.Item, ["img"] = PaceUnit.Item, ["imgs"] = PaceUnit.Item, ["item"] = PaceUnit.Item, ["items"] = PaceUnit.Item,
+        ["frame"] = PaceUnit.Item, ["frames"] = PaceUnit.Item, ["image"] = PaceUnit.Item, ["images"] = PaceUnit.Item, ["img"] = PaceUnit.Item,
+        ["imgs"] = PaceUnit.Item, ["item"] = PaceUnit.Item, ["items"] = PaceUnit.Item,
         ["sample"] = PaceUnit.Item, ["samples"] = PaceUnit.Item, ["inference"] = PaceUnit.Item, ["inferences"] = PaceUnit.Item, ["inf"] = PaceUnit.Item,
     };
 
     private static readonly Dictionary<string, PaceScope> _scopes = new(StringComparer.Ordinal)
     {
-        ["total"] = PaceScope.Total, ["overall"] = PaceScope.Total, ["aggregate"] = PaceScope.Total, ["aggregated"] = PaceScope.Total, ["all"] = PaceScope.Total, ["batch"] = PaceScope.Total, ["throughput"] = PaceScope.Total,
-        ["sequence"] = PaceScope.Sequence, ["seq"] = PaceScope.Sequence, ["user"] = PaceScope.Sequence, ["request"] = PaceScope.Sequence, ["req"] = PaceScope.Sequence, ["stream"] = PaceScope.Sequence, ["each"] = PaceScope.Sequence,
+        ["total"] = PaceScope.Total, ["overall"] = PaceScope.Total, ["aggregate"] = PaceScope.Total, ["aggregated"] = PaceScope.Total,
+        ["all"] = PaceScope.Total, ["batch"] = PaceScope.Total, ["throughput"] = PaceScope.Total,
+        ["sequence"] = PaceScope.Sequence, ["seq"] = PaceScope.Sequence, ["user"] = PaceScope.Sequence, ["request"] = PaceScope.Sequence,
+        ["req"] = PaceScope.Sequence, ["stream"] = PaceScope.Sequence, ["each"] = PaceScope.Sequence,
         ["gpu"] = PaceScope.Device, ["device"] = PaceScope.Device, ["chip"] = PaceScope.Device,
     };
 
     private static readonly Dictionary<string, double> _times = new(StringComparer.Ordinal)
     {
-        ["ms"] = 1e-3, ["us"] = 1e-6, ["\u00b5s"] = 1e-6, ["\u03bcs"] = 1e-6, ["ns"] = 1e-9, ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1, ["seconds"] = 1, ["min"] = 60, ["minute"] = 60, ["h"] = 3600, ["hour"] = 3600,
+        ["ms"] = 1e-3, ["us"] = 1e-6, ["\u00b5s"] = 1e-6, ["\u03bcs"] = 1e-6, ["ns"] = 1e-9, ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1,
+        ["seconds"] = 1, ["min"] = 60, ["minute"] = 60, ["h"] = 3600, ["hour"] = 3600,
     };
 
     /// <summary>Reads a time or rate, above zero; a time of at most a day.</summary>
@@ -95,14 +101,18 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
 
         return words switch
         {
-            [var time] when _times.TryGetValue(time, out double seconds) => scope == PaceScope.Unsaid && strokes == 0 ? new Pace(new Seconds(number * seconds), PaceUnit.Step, scope, true) : null,
+            [var time] when _times.TryGetValue(time, out double seconds) =>
+                scope == PaceScope.Unsaid && strokes == 0 ? new Pace(new Seconds(number * seconds), PaceUnit.Step, scope, true) : null,
             ["tps"] => Inverse(number, 1, PaceUnit.Token, scope),
             ["fps" or "ips"] => Inverse(number, 1, PaceUnit.Item, scope),
             ["hz"] => Inverse(number, 1, PaceUnit.Step, scope),
             ["khz"] => Inverse(number * 1000, 1, PaceUnit.Step, scope),
-            [var one, var time] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) => Inverse(number, seconds, unit, scope),
-            [var one, var time] when _times.TryGetValue(time, out double seconds) && one.Length > 1 && one[0] == 'k' && _units.TryGetValue(one[1..], out PaceUnit unit) => Inverse(number * 1000, seconds, unit, scope),
-            [var time, var one] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) => new Pace(new Seconds(number * seconds), unit, scope, false),
+            [var one, var time] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) =>
+                Inverse(number, seconds, unit, scope),
+            [var one, var time] when _times.TryGetValue(time, out double seconds) && one.Length > 1 && one[0] == 'k'
+                && _units.TryGetValue(one[1..], out PaceUnit unit) => Inverse(number * 1000, seconds, unit, scope),
+            [var time, var one] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) =>
+                new Pace(new Seconds(number * seconds), unit, scope, false),
             _ => null,
         };
     }
@@ -113,11 +123,15 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
     private static (double Value, string Tail)? Number(string word)
     {
         int end = 0;
-        while (end < word.Length && (char.IsAsciiDigit(word[end]) || word[end] is '.' || (word[end] is 'e' && end > 0 && end + 1 < word.Length && (char.IsAsciiDigit(word[end + 1]) || word[end + 1] is '-' or '+')) || (word[end] is '-' or '+' && (end == 0 || word[end - 1] == 'e'))))
+        while (end < word.Length
+            && (char.IsAsciiDigit(word[end]) || word[end] is '.'
+            || (word[end] is 'e' && end > 0 && end + 1 < word.Length && (char.IsAsciiDigit(word[end + 1]) || word[end + 1] is '-' or '+'))
+            || (word[end] is '-' or '+' && (end == 0 || word[end - 1] == 'e'))))
         {
             end++;
         }
 
-        return end > 0 && double.TryParse(word.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? (value, word[end..]) : null;
+        return end > 0 && double.TryParse(word.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? (value, word[end..])
+            : null;
     }
 }

@@ -97,6 +97,16 @@ public static partial class JsonText
         json.WriteString("title", device.Title);
         json.WriteString("vendor", device.Vendor);
         json.WriteString("kind", Names.Snake(device.Kind));
+        if (device.Class != DeviceClass.Unstated)
+        {
+            json.WriteString("class", Names.Snake(device.Class));
+        }
+
+        if (device.Family.Length > 0)
+        {
+            json.WriteString("family", device.Family);
+        }
+
         Number(json, "bandwidth_gb_s", device.Bandwidth.GBPerSecond);
         Number(json, "memory_gb", device.Memory.Select(static m => m.GB));
         json.WriteStartObject("peaks_tflop_s");

@@ -43,6 +43,7 @@ public static partial class JsonText
         Outcomes(json, "helps", result.Considered.Where(static o => o.Helps));
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
+        Estimated(json, result.Forecast.ClosedForm);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -234,7 +235,7 @@ public static partial class JsonText
             json.WriteString("device", one.Device.Name);
             json.WriteNumber("devices", one.Devices);
             json.WriteNumber("replicas", one.Replicas);
-            json.WriteString("weights", one.Weights?.Name ?? "published");
+            json.WriteString("weights", one.Weights?.Name ?? outlook.Forecast.Situation.Step.Weights?.Default.Name ?? "published");
             json.WriteString("kv", one.KvCache.Name);
             json.WriteNumber("tp", one.Parallelism.Tensor);
             json.WriteNumber("pp", one.Parallelism.Pipeline);
@@ -317,6 +318,7 @@ public static partial class JsonText
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", outcome.Reason);
+        json.WriteString("why", Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
         json.WriteString("group", outcome.Lever.Facts.Group);
@@ -394,6 +396,22 @@ public static partial class JsonText
         Milliseconds(json, "p95", values.P95);
         Milliseconds(json, "p99", values.P99);
         json.WriteNumber("count", values.Count);
+        json.WriteEndObject();
+    }
+
+    private static void Estimated(Utf8JsonWriter json, ServingEstimate? estimate)
+    {
+        if (estimate is not { } known)
+        {
+            return;
+        }
+
+        json.WriteStartObject("estimated");
+        Milliseconds(json, "ttft_ms", known.Ttft);
+        Milliseconds(json, "itl_ms", known.Itl);
+        Number(json, "output_tok_s", known.Throughput.Value);
+        Number(json, "mean_batch", known.BatchCount);
+        json.WriteBoolean("overloaded", known.Overloaded);
         json.WriteEndObject();
     }
 }

@@ -8,6 +8,30 @@ namespace Floorline.Workbench.Documents;
 /// <summary>The words that documents use for closed sets.</summary>
 public static class Names
 {
+    /// <summary>The kind of a reason in snake case: <c>overhead_stays</c>.</summary>
+    /// <param name="why">The reason.</param>
+    public static string Of(Core.Levers.Why why) => why switch
+    {
+        Core.Levers.Why.NotApplicable => "not_applicable",
+        Core.Levers.Why.BelowTheFloor => "below_the_floor",
+        Core.Levers.Why.CannotRun => "cannot_run",
+        Core.Levers.Why.Runs => "runs",
+        Core.Levers.Why.FloorMoves => "floor_moves",
+        Core.Levers.Why.OtherTermBinds => "other_term_binds",
+        Core.Levers.Why.OverheadStays => "overhead_stays",
+        Core.Levers.Why.TooSmall => "too_small",
+        Core.Levers.Why.KernelsGiveBack => "kernels_give_back",
+        Core.Levers.Why.Slower => "slower",
+        Core.Levers.Why.ArithmeticIsSmall => "arithmetic_is_small",
+        Core.Levers.Why.TimeGoes => "time_goes",
+        Core.Levers.Why.TimeMayGo => "time_may_go",
+        Core.Levers.Why.TimeMoves => "time_moves",
+        Core.Levers.Why.RateMoves => "rate_moves",
+        Core.Levers.Why.LoadMoves => "load_moves",
+        Core.Levers.Why.NoKernel => "no_kernel",
+        _ => throw new ArgumentOutOfRangeException(nameof(why), why?.GetType().Name, "is not a known reason"),
+    };
+
     /// <summary>A regime, such as <c>memory_bound_weights</c>.</summary>
     /// <param name="regime">The regime.</param>
     public static string Of(Regime regime) => regime switch

@@ -167,24 +167,37 @@ internal sealed class Check
         {
             string lever = outcome.Text("lever")!;
             double? ratio = outcome.Number("floor_before_ms") / outcome.Number("floor_after_ms");
-            if (ratio > LeverBounds.Of(lever, floors.Number("step.bits_per_weight") ?? 16, peaks))
+            if (ratio > LeverBounds.Of(lever, floors.Number("step.bits_per_weight") ?? 16, peaks, floors.Text("step.phase") == "prefill"))
             {
                 Add("more than its definition", "predict", FormattableString.Invariant($"{lever} lowers the floor {ratio:0.##} times"), $"--apply {lever}");
             }
 
             double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
             string? reason = outcome.Text("reason");
+<<<<<<< HEAD
+            bool isOfStep = !_situation.IsServed && prediction.Flag("fits") != false && LeverTargets.IsTime(lever);
+=======
             bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
+
+            // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its
+            // kernel, or a time that is mostly another.
+            bool isNumber = outcome.Flag("is_guess") == false && outcome.Text("why") is not ("time_goes" or "no_kernel" or "overhead_stays" or "runs");
+            isOfStep &= isNumber;
+>>>>>>> main
             if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
             {
                 Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {reason}"));
             }
-            else if (isOfStep && outcome.Flag("helps") == false && gain > Gains)
+            else if (isOfStep && outcome.Flag("helps") == false && gain > Gains && IsSure(outcome))
             {
                 Add("gains without help", "predict", FormattableString.Invariant($"{lever} does not help and gains {gain * 100:0.#} %: {reason}"));
             }
         }
     }
+
+    /// <summary>Whether a gain that is worked out is more than a guess: there are kernels for it, and a known part of the time goes.</summary>
+    private static bool IsSure(JsonElement outcome) =>
+        outcome.Flag("is_guess") != true && outcome.Text("kernel") is not ("emulated" or "known_slow" or "refused");
 
     /// <summary>What `diagnose` says of a change is what `predict` says of the lever.</summary>
     private void SameHelps(JsonElement diagnosis, JsonElement prediction)
@@ -226,18 +239,25 @@ internal sealed class Check
                 continue;
             }
 
+            // Levers on a server's queue are about its slow requests too.
+            string[] slow = Core.Levers.LeverCatalogue.Find(lever)!.Target == Core.Levers.LeverTarget.Serving ? ["ttft_ms.p95", "itl_ms.p95"] : [];
             double[] gains =
             [
-                .. ((string[])["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean"]).Select(path => 1 - ((after.Number(path) / before.Number(path)) ?? 1)),
+                .. ((string[])["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean", .. slow]).Select(path => 1 - ((after.Number(path) / before.Number(path)) ?? 1)),
                 1 - ((before.Number("output_tok_s") / after.Number("output_tok_s")) ?? 1),
             ];
-            string[] names = ["TTFT", "ITL", "end to end", "throughput"];
+            string[] names = slow.Length > 0 ? ["TTFT", "ITL", "end to end", "TTFT p95", "ITL p95", "throughput"] : ["TTFT", "ITL", "end to end", "throughput"];
             string seen = string.Join(", ", names.Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.0} %"))) + " better";
+            if (outcome.Flag("is_guess") == true || outcome.Text("why") is "no_kernel" or "runs")
+            {
+                continue;
+            }
+
             if (outcome.Flag("helps") == true && gains.Max() < Helps)
             {
                 Add("helps without a gain under load", "predict", $"{lever} helps, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
             }
-            else if (outcome.Flag("helps") == false && gains.Max() > Gains && gains.Min() > -Gains)
+            else if (outcome.Flag("helps") == false && gains.Max() > Gains && gains.Min() > -Gains && IsSure(outcome))
             {
                 Add("gains without help under load", "predict", $"{lever} does not help, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
             }

@@ -14,7 +14,7 @@ internal static class LeverBounds
 
     private static readonly Dictionary<string, double> _factors = new()
     {
-        ["tp"] = 2, ["bandwidth"] = 2, ["smaller-model"] = 2, ["pruned"] = 1.25, ["shorter-context"] = 2, ["fewer-denoising-steps"] = 2,
+        ["tp"] = 2, ["bandwidth"] = 2, ["smaller-model"] = 2, ["pruned"] = 1.25, ["shorter-context"] = 4, ["fewer-denoising-steps"] = 2,
         ["batch"] = 1, ["cuda-graphs"] = 1, ["compile"] = 1, ["native-runtime"] = 1, ["aot-compile"] = 1, ["dead-work"] = 1, ["host-pipeline"] = 1,
         ["flash-attention"] = 1, ["static-scales"] = 1, ["paged-kv"] = 1, ["continuous-batching"] = 1, ["chunked-prefill"] = 1, ["disaggregation"] = 1,
         ["shorter-output"] = 1,
@@ -24,8 +24,10 @@ internal static class LeverBounds
     /// <param name="lever">The lever's id.</param>
     /// <param name="bits">Bits per weight before.</param>
     /// <param name="peaks">How much faster the device computes in its fastest format than in its slowest: a format changes that too.</param>
-    public static double? Of(string lever, double bits, double peaks) =>
-        _factors.TryGetValue(lever, out double factor) ? factor * Slack
+    /// <param name="isPrefill">Whether the step reads a prompt, of which attention compares every two tokens.</param>
+    public static double? Of(string lever, double bits, double peaks, bool isPrefill) =>
+        lever == "shorter-context" && isPrefill ? 4 * Slack
+        : _factors.TryGetValue(lever, out double factor) ? factor * Slack
         : _bits.TryGetValue(lever, out double after) ? Math.Max(Math.Max(bits, 16) / after, peaks) * Slack
         : null;
 }

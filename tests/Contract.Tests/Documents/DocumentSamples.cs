@@ -328,10 +328,18 @@ internal static class DocumentSamples
 
     private static IEnumerable<string> Others()
     {
-        foreach (string? kind in (string?[])[null, "hardware", "models", "formats", "levers", "engines"])
+        foreach (CatalogueKind kind in Enum.GetValues<CatalogueKind>())
         {
-            yield return JsonText.Of(Verb.Catalogue(kind).Value);
+            yield return JsonText.Of(Verb.Catalogue(kind == CatalogueKind.Overview ? null : Names.Snake(kind)).Value);
         }
+
+        foreach ((string kind, string name) in (IEnumerable<(string, string)>)[("formats", "nvfp4"), ("levers", "fp8"), ("engines", "vllm"), ("hardware", "h100")])
+        {
+            yield return JsonText.Of(Verb.Catalogue(kind, name).Value);
+        }
+
+        yield return JsonText.Of(Verb.Catalogue("formats", "nf4").Value);
+        yield return JsonText.Of(Verb.Catalogue("levers", "lora").Value);
 
         yield return JsonText.Of(Verb.Chunk("40ms", "50hz", "8").Value);
         StageSpec[] stages = [new("hear", S("llama-3-8b", "h100", "2000", "9ms"), null), new("act", S("pi0", "rtx-4090", measured: "60ms"), "2")];

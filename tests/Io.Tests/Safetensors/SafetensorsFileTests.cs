@@ -32,6 +32,14 @@ public class SafetensorsFileTests
         Packed(Linear, "int-8bit-g128", static w => w.Add("a.mlp.up.qweight", "I32", 32, 64, 512).Add("a.mlp.up.qzeros", "I32", 32, 2, 128).Add("a.mlp.up.scales", "F16", 16, 2, 512));
         Packed(Linear, "int-4bit-g128", static w => w.Add("a.mlp.up.qweight", "I32", 32, 256, 64).Add("a.mlp.up.qzeros", "I32", 32, 2, 64).Add("a.mlp.up.scales", "F16", 16, 2, 512));
         Packed(Linear, "packed-4bit-g128", static w => w.Add("a.mlp.up.weight_packed", "I32", 32, 512, 32).Add("a.mlp.up.weight_scale", "BF16", 16, 512, 2).Add("a.mlp.up.weight_shape", "I64", 64, 2));
+        Packed(Linear, "mlx-4bit", static w => w.Add("a.mlp.up.weight", "U32", 32, 512, 32).Add("a.mlp.up.scales", "F16", 16, 512, 4)
+            .Add("a.mlp.up.biases", "F16", 16, 512, 4));
+        Packed(Linear, "exl3-3bit", static w => w.Add("a.mlp.up.trellis", "I16", 16, 16, 32, 48).Add("a.mlp.up.suh", "F16", 16, 256)
+            .Add("a.mlp.up.svh", "F16", 16, 512));
+        Packed(Linear, "aqlm-2bit", static w => w.Add("a.mlp.up.codes", "I16", 16, 512, 32, 1).Add("a.mlp.up.codebooks", "F16", 16, 1, 65536, 1, 8)
+            .Add("a.mlp.up.scales", "F16", 16, 512, 1, 1, 1));
+        Packed(Linear, "bitnet-2bit", static w => w.Add("a.mlp.up.weight", "U8", 8, 128, 256).Add("a.mlp.up.weight_scale", "BF16", 16, 1));
+        Packed(Linear, "int8", static w => w.Add("a.mlp.up.weight._data", "I8", 8, 512, 256).Add("a.mlp.up.weight._scale", "F16", 16, 512, 1));
         Packed(Linear, "nvfp4", static w => w.Add("a.mlp.up.weight_packed", "U8", 8, 512, 128).Add("a.mlp.up.weight_scale", "F8_E4M3", 8, 512, 16).Add("a.mlp.up.weight_global_scale", "F32", 32, 1));
         Packed(Linear, "nvfp4", static w => w.Add("a.mlp.up.weight", "U8", 8, 512, 128).Add("a.mlp.up.weight_scale", "F8_E4M3", 8, 512, 16).Add("a.mlp.up.weight_scale_2", "F32", 32).Add("a.mlp.up.input_scale", "F32", 32));
         Packed(Linear, "mxfp4", static w => w.Add("a.mlp.experts.up_proj_blocks", "U8", 8, 512, 8, 16).Add("a.mlp.experts.up_proj_scales", "U8", 8, 512, 8));

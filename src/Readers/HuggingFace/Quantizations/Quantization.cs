@@ -106,7 +106,8 @@ internal static class Quantization
     {
         foreach (Weight weight in layer.CommonWeights(stack.Hidden).Concat(layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : []))
         {
-            if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
+            if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert
+                or WeightRole.CrossAttentionKeyValue or WeightRole.Other)
             {
                 Dictionary<NumberFormat, double> sum = sums.TryGetValue(weight.Role, out Dictionary<NumberFormat, double>? known) ? known
                     : sums[weight.Role] = [];
@@ -207,7 +208,8 @@ internal static class Quantization
             return NumberFormats.Bf16Format;
         }
 
-        NumberFormat? format = NumberFormats.Find(name.StartsWith("torch.", StringComparison.Ordinal) ? name[6..] : name);
+        string plain = name.StartsWith("torch.", StringComparison.Ordinal) ? name[6..] : name;
+        NumberFormat? format = NumberFormats.Find(plain.StartsWith("float8", StringComparison.Ordinal) ? "fp8" : plain);
         if (format is null)
         {
             fields.Fail("torch_dtype", $"'{name}'", "float32, float16, bfloat16 or another known format");

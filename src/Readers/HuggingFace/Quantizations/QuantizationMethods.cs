@@ -76,7 +76,8 @@ internal static class QuantizationMethods
                 return ModelOpt(config, kept, keepsHead);
             default:
                 config.Fail("quant_method", method.Length > 0 ? $"'{method}'" : "nothing",
-                    "gptq, awq, fp8, mxfp4, bitsandbytes, compressed-tensors, modelopt, quark, torchao, hqq, quanto or another method that is known; --weights states the format instead");
+                    "gptq, awq, fp8, mxfp4, bitsandbytes, compressed-tensors, modelopt, quark, torchao, hqq, quanto or another method that is known; "
+                    + "--weights states the format instead");
                 return null;
         }
     }
@@ -108,10 +109,18 @@ internal static class QuantizationMethods
                 }
             }
 
-            // The rest is as the outer method says: FP8 around mixtures in NVFP4, else not quantised.
-            NumberFormat? rest = config.Text("quant_method") == "fp8"
+            // Groups beside the layers may name more of them. The rest is as the outer method says: FP8 around mixtures in NVFP4, else not quantised.
+            Scheme? grouped = config.Inside("config_groups") is { Keys.Count: > 0 } ? Groups(config, kept, packsHead: true) : null;
+            NumberFormat? outer = config.Text("quant_method") == "fp8"
                 ? Named(config.Ints("weight_block_size").Count == 2 || config.Text("fmt") is not null ? "fp8-block128" : "fp8") : null;
-            return new Scheme(rest) { Rules = rules, Kept = rest is null ? kept : new ModuleNames(["mtp"]), PacksHead = true };
+            rules.AddRange(grouped?.Rules ?? []);
+            return new Scheme(outer ?? grouped?.Default)
+            {
+                Rules = rules,
+                Kept = outer is null ? kept : new ModuleNames(["mtp"]),
+                Experts = config.Text("moe_quant_algo") is { } experts ? Algorithm(config, experts) : null,
+                PacksHead = true,
+            };
         }
 
         if (algorithm is null or "MIXED_PRECISION")

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Readers.Naming;
+
+namespace Floorline.Readers.Catalogue;
+
+public static partial class HardwareCatalogue
+{
+    /// <summary>How far a stated memory size may lie from the catalogue's and still be the same device: 80 GB and 81,559 MiB are.</summary>
+    private const double SameSize = 0.1;
+
+    private static readonly CatalogueFile _instances = new("data/hardware.json", "instances");
+    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose = new(static () => new NameIndex<CatalogueEntry>(
+        _file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title.Replace('/', ' ')))),
+        NameWords.Shipped.HardwareNoise));
+
+    /// <summary>Cloud instances and machines that are known by name, such as <c>p5.48xlarge</c>.</summary>
+    public static IReadOnlyList<string> Instances => [.. _instances.Entries.Select(static e => e.Name)];
+
+    /// <summary>
+    /// Finds devices as people, drivers and clouds name them: a name or alias as it stands goes before a count (<c>7900xtx</c> is one device), then a count
+    /// before or behind the name
+    /// (<c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>), an instance (<c>p5.48xlarge</c>), or the name with maker, line and memory (<c>NVIDIA H100 80GB
+    /// HBM3</c>).
+    /// </summary>
+    /// <param name="text">What was typed.</param>
+    public static ReadResult<NamedDevices> Resolve(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = text.Trim();
+        if (One(name) is { } whole)
+        {
+            return whole;
+        }
+
+        if (DeviceCount.Split(name) is { } counted && One(counted.Name) is { } several)
+        {
+            return several.Select(found => found with { Count = counted.Count <= int.MaxValue ? found.Count * counted.Count : counted.Count });
+        }
+
+        Problem unknown = _file.Unknown(DeviceCount.Split(name) is { } split && split.Name.Length > 1 ? split.Name : name, "--on", "hardware");
+        return ReadResult.Failed<NamedDevices>(unknown with { Found = $"'{text}'" });
+    }
+
+    private static ReadResult<NamedDevices>? One(string name) =>
+        _file.Find(name) is { } exact ? Read(exact).Select(static d => new NamedDevices(d, 1, null, null))
+        : _instances.Find(name) is { } instance ? Instance(instance)
+        : Loose(name);
+
+    private static ReadResult<NamedDevices> Instance(CatalogueEntry entry)
+    {
+        using JsonDocument document = _instances.Parse(entry);
+        JsonElement root = document.RootElement;
+        int count = root.GetProperty("count").GetInt32();
+        int node = root.TryGetProperty("node", out JsonElement stated) ? stated.GetInt32() : count;
+        ReadResult<Device> device = Find(root.GetProperty("device").GetString()!);
+        return device.Select(d =>
+            new NamedDevices(d, count, node, FormattableString.Invariant($"{entry.Name} is {count} x {d.Name}, {node} of them to a machine.")));
+    }
+
+    private static ReadResult<NamedDevices>? Loose(string text)
+    {
+        DeviceName name = DeviceName.Of(text);
+        NameIndex<CatalogueEntry> index = _loose.Value;
+        if (index.Find(name.Parts) is { } whole)
+        {
+            return Taken(text, whole, null);
+        }
+
+        IReadOnlyList<string> coreless = DeviceName.WithoutCores(name.WithoutSize);
+        CatalogueEntry? found = index.Find(name.WithoutSize) ?? index.Find(coreless);
+        if (found is null && index.Beginning(coreless) is { Count: > 0 } begun)
+        {
+            if (begun.Count > 1)
+            {
+                return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
+                    $"one of {string.Join(", ", begun.Take(8).Select(static e => e.Name))}"));
+            }
+
+            found = begun[0];
+        }
+
+        return found is null ? null : Taken(text, found, name.Size);
+    }
+
+    /// <summary>A device under another spelling. A memory size that differs is taken where devices come in several sizes, and refused where another size is
+    /// another device.</summary>
+    private static ReadResult<NamedDevices> Taken(string text, CatalogueEntry entry, Bytes? size)
+    {
+        ReadResult<Device> read = Read(entry);
+        Device device = read.Value;
+        string said = $"Hardware: '{text}' is taken as {device.Name}";
+        if (size is not { } stated || !device.Memory.IsKnown || Math.Abs((stated / device.Memory.Value) - 1) <= SameSize)
+        {
+            return ReadResult.Ok(new NamedDevices(device, 1, null, said + "."));
+        }
+
+        string there = FormattableString.Invariant($"{device.Memory.Value.GB:0.#}");
+        if (device.Kind is DeviceKind.Gpu or DeviceKind.Asic)
+        {
+            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
+                FormattableString.Invariant($"{device.Name}, which has {there} GB (another size: --on {device.Name} --hw-override mem={stated.GB:0.#}GB)")));
+        }
+
+        return ReadResult.Ok(new NamedDevices(device with { Memory = Fact<Bytes>.Known(stated) }, 1, null,
+            FormattableString.Invariant($"{said} with mem={stated.GB:0.#}GB.")));
+    }
+}

@@ -1,0 +1,59 @@
+using Floorline.Core.Models;
+using Floorline.Readers.Naming;
+
+namespace Floorline.Readers.Catalogue;
+
+public static partial class ModelCatalogue
+{
+    private static readonly Lazy<NameIndex<CatalogueEntry>> _loose =
+        new(static () => new NameIndex<CatalogueEntry>(_file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title))), []));
+
+    /// <summary>
+    /// Finds a model as people, hubs and servers name it: a name or alias as it stands, or without organisation, Instruct, dates and weight format, which is
+    /// then the format it is read in
+    /// (<c>RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8</c>, <c>llama3.1:8b</c>, <c>Qwen/Qwen3-30B-A3B-Instruct-2507</c>). A name that may be several is asked
+    /// about.
+    /// </summary>
+    /// <param name="text">What was typed.</param>
+    public static ReadResult<Named<Model>> Resolve(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (_file.Find(text) is not null)
+        {
+            return Find(text).Select(static m => new Named<Model>(m, null));
+        }
+
+        ModelName name = ModelName.Of(text);
+        NameIndex<CatalogueEntry> index = _loose.Value;
+        foreach (ModelName one in ((ModelName?[])[name, name.WithoutVariants()]).OfType<ModelName>())
+        {
+            if (index.Find(one.Parts) is { } entry)
+            {
+                return Taken(text, one, entry);
+            }
+
+            List<CatalogueEntry> begun = one.Parts.Count > 0 ? index.Beginning(one.Parts) : [];
+            if (begun.Count == 1)
+            {
+                return Taken(text, one, begun[0]);
+            }
+
+            if (begun.Count > 1)
+            {
+                return ReadResult.Failed<Named<Model>>(new Problem("", "MODEL", $"'{text}', which may be several",
+                    $"one of {string.Join(", ", begun.Take(10).Select(static e => e.Name))}"));
+            }
+        }
+
+        return Find(text).Select(static m => new Named<Model>(m, null));
+    }
+
+    private static ReadResult<Named<Model>> Taken(string text, ModelName name, CatalogueEntry entry) => Find(entry.Name).Select(model =>
+    {
+        string aside = string.Join(", ", ((string?[])[name.Organisation, .. name.LeftAside]).OfType<string>());
+        string without = aside.Length > 0 ? $" ({aside} left aside)" : "";
+        string format = name.Format is { } stated ? $", weights in {stated.Name}" : "";
+        Model read = name.Format is { } other ? model with { Published = WeightFormats.Uniform(other) } : model;
+        return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.");
+    });
+}

@@ -1,0 +1,72 @@
+using Floorline.Core.Formats;
+
+namespace Floorline.Readers.Naming;
+
+/// <summary>A model's name as hubs, servers and people write it, taken apart: organisation, what is left aside, a weight format, and the parts that tell models
+/// apart.</summary>
+internal sealed class ModelName
+{
+    private ModelName(string? organisation, List<string> parts, List<string> leftAside, NumberFormat? format)
+    {
+        (Organisation, Parts, LeftAside, Format) = (organisation, parts, leftAside, format);
+    }
+
+    /// <summary>What stands before the slash; null where nothing does.</summary>
+    internal string? Organisation { get; }
+
+    /// <summary>The parts that tell models apart.</summary>
+    internal IReadOnlyList<string> Parts { get; }
+
+    /// <summary>The parts that do not: Instruct, dates, file kinds.</summary>
+    internal IReadOnlyList<string> LeftAside { get; }
+
+    /// <summary>The weight format that the name states; null where it states none.</summary>
+    internal NumberFormat? Format { get; }
+
+    internal static ModelName Of(string text)
+    {
+        string trimmed = text.Trim().TrimEnd('/');
+        int slash = trimmed.LastIndexOf('/');
+        string? organisation = slash > 0 ? trimmed[..slash] : null;
+        NumberFormat? format = null;
+        var parts = new List<string>();
+        var aside = new List<string>();
+        foreach (string word in trimmed[(slash + 1)..].Split(['-', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            string key = NameKey.Of(word.StartsWith("quantized.", StringComparison.OrdinalIgnoreCase) ? word["quantized.".Length..] : word);
+            if (FormatOf(word, key) is { } stated)
+            {
+                format ??= stated;
+                aside.Add(word);
+            }
+            else if (NameWords.Shipped.ModelDropped.Contains(key) || IsDate(key))
+            {
+                aside.Add(word);
+            }
+            else
+            {
+                // Q4_K_M is one word, llama_3 is two
+                parts.AddRange(NameKey.Parts(word));
+            }
+        }
+
+        return new ModelName(organisation, parts, aside, format);
+    }
+
+    /// <summary>The same without words of models that were trained further; null where there is none of them.</summary>
+    internal ModelName? WithoutVariants()
+    {
+        HashSet<string> variants = NameWords.Shipped.ModelVariants;
+        List<string> kept = [.. Parts.Where(p => !variants.Contains(p))];
+        return kept.Count == Parts.Count || kept.Count == 0 ? null
+            : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format);
+    }
+
+    private static NumberFormat? FormatOf(string word, string key) =>
+        NameWords.Shipped.ModelFormats.TryGetValue(key, out string? known) ? NumberFormats.Find(known)
+        : word.Contains('_', StringComparison.Ordinal) ? NumberFormats.Find(word)
+        : null;
+
+    /// <summary>2507, 0324, 20250514: a month or a day, in digits alone.</summary>
+    private static bool IsDate(string key) => key.Length is 4 or 6 or 8 && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+}

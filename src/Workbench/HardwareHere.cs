@@ -1,0 +1,63 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Probes.Host;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Readers.Naming;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Workbench;
+
+/// <summary>The hardware of this machine by the names it gives itself, where no --on is stated.</summary>
+public static class HardwareHere
+{
+    /// <summary>Finds it: its GPUs, else its measurement, else the board or processor. Nothing is measured and nothing is asked of the network.</summary>
+    public static ReadResult<Named<DeviceGroup>> Find() => Find(ThisMachine.Look(), static () => File.Exists(HostRecord.FilePath) ? HostRecord.Read() : null);
+
+    /// <summary>Finds the hardware of a machine.</summary>
+    /// <param name="machine">What the machine says of itself.</param>
+    /// <param name="measured">Its measurement; null where there is none.</param>
+    public static ReadResult<Named<DeviceGroup>> Find(ThisMachine machine, Func<ReadResult<Device>?> measured)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(measured);
+        foreach (IGrouping<string, AcceleratorName> kind in machine.Accelerators.GroupBy(static a => a.Name).OrderByDescending(static g => g.Count()))
+        {
+            if (HardwareCatalogue.Resolve(kind.Key) is { IsOk: true, Value: { } gpu })
+            {
+                AcceleratorName one = kind.First();
+                string others = machine.Accelerators.Count > kind.Count() ? $"; {machine.Accelerators.Count - kind.Count()} other GPU(s) are left aside" : "";
+                Device device = one.Memory is { } bytes ? gpu.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) } : gpu.Device;
+                return Taken(device, kind.Count(), $"{one.Said} names {kind.Key}", others);
+            }
+        }
+
+        if (machine.Accelerators.Count == 0 && measured() is { IsOk: true, Value: { } host })
+        {
+            return Taken(host, 1, "measured by floorline measure host", "");
+        }
+
+        if (machine.Accelerators.Count == 0)
+        {
+            foreach ((string? name, string from) in new[] { (machine.Board, "the board says"), (machine.Processor, "the processor says") })
+            {
+                if (name is not null && HardwareCatalogue.Resolve(name) is { IsOk: true, Value: { } known })
+                {
+                    Device device = known.Device.Kind is DeviceKind.Gpu or DeviceKind.Asic || machine.Memory is not { } bytes ? known.Device
+                        : known.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) };
+                    return Taken(device, 1, $"{from} {name}", "; floorline measure host tells what it really reaches");
+                }
+            }
+        }
+
+        string[] names = [.. machine.Accelerators.Select(static a => a.Name).Concat([machine.Board, machine.Processor]).OfType<string>().Distinct()];
+        return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", names.Length > 0
+            ? $"nothing, and this machine, which is not in the catalogue ({string.Join(", ", names)})"
+            : "nothing, and a machine that does not say what it is",
+            "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s; or floorline measure host, which is then taken"));
+    }
+
+    private static ReadResult<Named<DeviceGroup>> Taken(Device device, int count, string why, string more) =>
+        ReadResult.Ok(new Named<DeviceGroup>(new DeviceGroup(device, count) { PerNode = count },
+            $"Hardware: this machine (--on is not stated): {why}, taken as {(count > 1 ? FormattableString.Invariant($"{count} x ") : "")}{device.Name}, {Figures.Of(device.Bandwidth)}, confidence {device.Confidence}{more}."));
+}

@@ -1,0 +1,74 @@
+using Floorline.Core.Costs;
+using Floorline.Core.Models;
+using Floorline.Core.Workloads;
+using Floorline.Readers;
+using Floorline.Readers.Specs;
+
+namespace Floorline.Io.Tests.Specs;
+
+public class InlineModelTests
+{
+    // By hand: 10e9 - 2e9 is what 8 - 1 of 8 experts hold, so all hold 8e9 x 8 / 7; one token reads 2e9, many read everything.
+    [Fact]
+    public void Read_Mixture_ReadsWhatABatchNeeds()
+    {
+        Model model = InlineModel.Read("params=10e9,active=2e9,experts=8,experts_per_token=1,layers=4,kv_heads=2,head=64").Value;
+
+        Assert.Equal(4e9, StepCost.Of(model, Step.Decode(1, 0)).WeightsRead.Value, 1);
+        Assert.Equal(20e9, StepCost.Of(model, Step.Decode(1000, 0)).WeightsRead.Value, 1e6);
+        Assert.Equal(4e9, StepCost.Of(model, Step.Decode(1000, 0)).GuaranteedWeightsRead.Value, 1);
+        Assert.True(model.RoutesExperts);
+    }
+
+    [Fact]
+    public void Read_MixtureWithoutActiveParameters_CountsTheLeastThereCanBe()
+    {
+        Model model = InlineModel.Read("params=8e9,experts=8,experts_per_token=2").Value;
+
+        Assert.Equal(2_000_000_000, model.ActiveParameters);
+        Assert.Contains(model.Assumptions, static a => a.Contains("least there can be", StringComparison.Ordinal));
+    }
+
+    // 61 layers of 512 + 64 elements in 16 bit: the cache of DeepSeek-V3.
+    [Fact]
+    public void Read_LatentAttention_CachesTheCompressedVector()
+    {
+        Model model = InlineModel.Read("params=671e9,active=37e9,layers=61,heads=128,kv_rank=512,rope=64").Value;
+
+        Assert.Equal(61 * 576 * 2 * 1000.0, StepCost.Of(model, Step.Decode(1, 1000)).CacheRead.Value.Value);
+    }
+
+    [Fact]
+    public void Read_WindowOfSomeLayers_HoldsForThoseOnly()
+    {
+        Model model = InlineModel.Read("params=8e9,layers=32,kv_heads=8,head=128,window=1024,window_layers=24").Value;
+
+        Assert.Equal(2.0 * 2 * 8 * 128 * ((24 * 1024) + (8 * 10_000)), StepCost.Of(model, Step.Decode(1, 10_000)).CacheRead.Value.Value);
+    }
+
+    [Fact]
+    public void Read_State_IsReadAtAnyLength()
+    {
+        Model model = InlineModel.Read("params=8e9,state=2MB").Value;
+
+        Assert.Equal(2e6, StepCost.Of(model, Step.Decode(1, 10_000)).CacheRead.Value.Value);
+        Assert.Equal(2e6, Residency.Of(StepCost.Of(model, Step.Decode(1, 10))).CachePerSequence.Value.Value);
+    }
+
+    [Fact]
+    public void Read_FlopsOfADecoder_ArePerToken() =>
+        Assert.Equal(3e9, StepCost.Of(InlineModel.Read("params=1e9,layers=4,kv_heads=1,head=1,flops=3GFLOP").Value, Step.Decode(1, 0)).Work.Value, 1);
+
+    [Theory]
+    [InlineData("params=8e9,experts=8")]
+    [InlineData("params=8e9,experts=2,experts_per_token=4")]
+    [InlineData("params=8e9,kv_rank=512")]
+    [InlineData("params=8e9,layers=4,kv_heads=2,head=64,window_layers=2")]
+    [InlineData("params=8e9,layers=4,kv_heads=2,head=64,window=128,window_layers=9")]
+    public void Read_PartOfAShape_IsRefused(string text)
+    {
+        ReadResult<Model> read = InlineModel.Read(text);
+
+        Assert.False(read.IsOk);
+    }
+}
