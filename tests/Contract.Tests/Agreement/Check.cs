@@ -167,37 +167,29 @@ internal sealed class Check
         {
             string lever = outcome.Text("lever")!;
             double? ratio = outcome.Number("floor_before_ms") / outcome.Number("floor_after_ms");
-            if (ratio > LeverBounds.Of(lever, floors.Number("step.bits_per_weight") ?? 16, peaks, floors.Text("step.phase") == "prefill"))
+            if (ratio > LeverBounds.Of(lever, floors.Number("step.bits_per_weight") ?? 16, peaks))
             {
                 Add("more than its definition", "predict", FormattableString.Invariant($"{lever} lowers the floor {ratio:0.##} times"), $"--apply {lever}");
             }
 
             double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
             string? reason = outcome.Text("reason");
-<<<<<<< HEAD
-            bool isOfStep = !_situation.IsServed && prediction.Flag("fits") != false && LeverTargets.IsTime(lever);
-=======
             bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
 
             // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its
             // kernel, or a time that is mostly another.
             bool isNumber = outcome.Flag("is_guess") == false && outcome.Text("why") is not ("time_goes" or "no_kernel" or "overhead_stays" or "runs");
             isOfStep &= isNumber;
->>>>>>> main
             if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
             {
                 Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {reason}"));
             }
-            else if (isOfStep && outcome.Flag("helps") == false && gain > Gains && IsSure(outcome))
+            else if (isOfStep && outcome.Flag("helps") == false && gain > Gains)
             {
                 Add("gains without help", "predict", FormattableString.Invariant($"{lever} does not help and gains {gain * 100:0.#} %: {reason}"));
             }
         }
     }
-
-    /// <summary>Whether a gain that is worked out is more than a guess: there are kernels for it, and a known part of the time goes.</summary>
-    private static bool IsSure(JsonElement outcome) =>
-        outcome.Flag("is_guess") != true && outcome.Text("kernel") is not ("emulated" or "known_slow" or "refused");
 
     /// <summary>What `diagnose` says of a change is what `predict` says of the lever.</summary>
     private void SameHelps(JsonElement diagnosis, JsonElement prediction)
@@ -257,7 +249,7 @@ internal sealed class Check
             {
                 Add("helps without a gain under load", "predict", $"{lever} helps, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
             }
-            else if (outcome.Flag("helps") == false && gains.Max() > Gains && gains.Min() > -Gains && IsSure(outcome))
+            else if (outcome.Flag("helps") == false && gains.Max() > Gains && gains.Min() > -Gains)
             {
                 Add("gains without help under load", "predict", $"{lever} does not help, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
             }

@@ -24,10 +24,8 @@ internal static class LeverBounds
     /// <param name="lever">The lever's id.</param>
     /// <param name="bits">Bits per weight before.</param>
     /// <param name="peaks">How much faster the device computes in its fastest format than in its slowest: a format changes that too.</param>
-    /// <param name="isPrefill">Whether the step reads a prompt, of which attention compares every two tokens.</param>
-    public static double? Of(string lever, double bits, double peaks, bool isPrefill) =>
-        lever == "shorter-context" && isPrefill ? 4 * Slack
-        : _factors.TryGetValue(lever, out double factor) ? factor * Slack
+    public static double? Of(string lever, double bits, double peaks) =>
+        _factors.TryGetValue(lever, out double factor) ? factor * Slack
         : _bits.TryGetValue(lever, out double after) ? Math.Max(Math.Max(bits, 16) / after, peaks) * Slack
         : null;
 }
