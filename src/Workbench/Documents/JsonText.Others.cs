@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench.Documents;
 
@@ -26,6 +28,7 @@ public static partial class JsonText
             Milliseconds(json, "reaction_delay_ms", chunk.ReactionDelay);
             Number(json, "highest_rate_hz", chunk.HighestRateHertz);
             json.WriteNumber("smallest_chunk", chunk.SmallestChunk);
+            Write(json, ChunkAnswer.Of(chunk, AnswerCatalogue.Table));
         });
     }
 

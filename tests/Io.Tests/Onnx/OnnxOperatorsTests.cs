@@ -169,6 +169,6 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
         _ = floors.GuaranteedShare;
         _ = Capacity.Of(floors.Cost, _device).Fits;
         _ = RooflineMark.Classes(floors);
-        _ = (diagnosis.Sensitivities, diagnosis.Causes, diagnosis.Ladder, diagnosis.Mfu, Advice.Of(diagnosis));
+        _ = (diagnosis.Sensitivities, diagnosis.Causes, diagnosis.Ladder, diagnosis.Mfu);
     }
 }
