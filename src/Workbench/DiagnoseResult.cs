@@ -38,5 +38,5 @@ public sealed class DiagnoseResult
     public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, _situation, Considered);
+    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered); internal init; }
 }

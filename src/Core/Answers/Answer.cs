@@ -46,6 +46,7 @@ public sealed record Answer
         ArgumentNullException.ThrowIfNull(table);
         var evidence = new Evidence(question, table);
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
+        evidence = VerdictRules.Basis(evidence, verdict);
         IReadOnlyList<Cause> causes = Ranked(evidence, verdict);
         bool fits = evidence.Fits;
         Seconds? achieved = evidence.Measured?.Time;
@@ -56,8 +57,8 @@ public sealed record Answer
             FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
             Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
             Achievable = fits ? evidence.Achievable : null,
-            AchievableRate = fits ? new TokensPerSecond(question.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
-            Implied = achieved is { } time ? Implied.Of(question.Floors, time, table.Rates) : null,
+            AchievableRate = fits ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
+            Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
             NotStated = [.. Missing(evidence, verdict)],
         };

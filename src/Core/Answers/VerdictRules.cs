@@ -35,6 +35,10 @@ internal static class VerdictRules
         return Unstated(e) is { } other ? Weigh(e, verdict, other) : Finish(e, verdict);
     }
 
+    /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
+    internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
+        e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible && Unstated(e) is { } least ? least.Evidence : e;
+
     private static AnswerVerdict Judge(Evidence e)
     {
         Seconds atMost = e.Time * (1 + e.Measured!.RelativeError);
