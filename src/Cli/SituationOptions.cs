@@ -15,7 +15,7 @@ public sealed class SituationOptions
         ["hw-override"] = "Figures that replace the catalogue's, such as bw=200GB/s,attained=150GB/s",
         ["weights"] = "Weight format, such as bf16, fp8, int4-g128, q4_k_m",
         ["kv"] = "Format of the KV cache, such as bf16 or fp8",
-        ["context"] = "Tokens in the cache; 8k and 8K are 8,000, 8Ki is 8,192",
+        ["context"] = "Tokens in the cache; 8k is 8,000, 8Ki is 8,192",
         ["batch"] = "Sequences or items per step",
         ["phase"] = "decode, prefill or forward",
         ["prompt"] = "New tokens of a prefill",
@@ -42,13 +42,22 @@ public sealed class SituationOptions
         ["draft-time"] = "Speculation: time to draft one token, such as 0.8ms",
         ["drafts"] = "Speculation: tokens drafted per step; the best number if left out",
         ["dead-work"] = "Measured time per step of work that nobody needs",
-        ["host-work"] = "Measured time per step that the device waits for the host",
+        ["host-work"] = "Measured time per step of waiting for the host",
         ["clock-loss"] = "Measured time per step that low clocks cost",
-        ["shares"] = "How the step divides: matrix=50%,elementwise=35%,launch=15%",
+        ["shares"] = "How the step divides: matrix=50%,idle=20%,launch=15%",
+        ["also"] = "Another run and what was changed: tp=1:29tok/s",
+        ["util"] = "Share of the time the device is busy, such as 5%",
+        ["clock"] = "Clock of the device while it runs, such as 695MHz",
+        ["measured-ttft"] = "Measured time to the first token of the load",
+        ["measured-throughput"] = "Measured output tokens/s of the load, all requests together",
+        ["host-bandwidth"] = "Bandwidth of where offloaded weights lie",
+        ["on-host"] = "Share of the weights off the device, such as 60%",
+        ["first-call"] = "Time of the first call, if --measured is later",
     };
 
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
-    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "dead-work", "host-work", "clock-loss", "shares"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
         Arity = ArgumentArity.ZeroOrOne };
@@ -57,15 +66,17 @@ public sealed class SituationOptions
     private readonly bool _here;
     private readonly Option<string?> _situation = new("--situation") { HelpName = "NAME", Description = "A named situation of floorline.json" };
     private readonly Option<string[]> _dimensions = new("--dim") { Description = "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated", HelpName = "NAME=N" };
+    private readonly Option<string[]> _also = new("--also") { HelpName = "WHAT=VALUE:TIME" };
     private readonly Dictionary<string, Option<string?>> _options = [];
 
     /// <param name="command">The command that takes them.</param>
     /// <param name="measured">Whether the time and launches of a step belong to them.</param>
     /// <param name="plans">Whether a served load and measured overheads belong to them.</param>
+    /// <param name="facts">Whether what people observe of a slow run belongs to them; it does where plans do.</param>
     /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from
     /// floorline.json unless it is named.</param>
     /// <param name="here">Whether this machine is meant where no hardware is stated.</param>
-    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool here = true)
+    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool facts = false, bool here = true)
     {
         (_modelIsOption, _here) = (modelIsOption, here && !modelIsOption);
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
@@ -81,8 +92,15 @@ public sealed class SituationOptions
 
         foreach ((string name, string text) in _texts)
         {
-            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)))
+            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)) || (!plans && !facts && _ofFacts.Contains(name)))
             {
+                continue;
+            }
+
+            if (name == "also")
+            {
+                _also.Description = text;
+                command.Options.Add(_also);
                 continue;
             }
 
@@ -138,6 +156,11 @@ public sealed class SituationOptions
             {
                 stated = field.Set(stated, value);
             }
+        }
+
+        if (parsed.GetValue(_also) is { Length: > 0 } others)
+        {
+            stated = stated with { Also = string.Join(';', others) };
         }
 
         if (parsed.GetValue(_dimensions) is { Length: > 0 } sizes)

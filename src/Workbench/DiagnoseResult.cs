@@ -1,15 +1,25 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
-/// <summary>A measured time held against its floors, with advice.</summary>
+/// <summary>A measured time held against its floors, with what levers would do and the answer.</summary>
 public sealed class DiagnoseResult
 {
-    internal DiagnoseResult(FloorsResult floors, Measurement measured)
+    private readonly LeverSituation _situation;
+
+    /// <param name="floors">The floors; their situation has the measured time.</param>
+    /// <param name="situation">The situation as levers see it; null makes it of the floors' own.</param>
+    /// <param name="considered">What levers would do, where it is known already.</param>
+    internal DiagnoseResult(FloorsResult floors, LeverSituation? situation = null, IReadOnlyList<Judgement>? considered = null)
     {
         Floors = floors;
-        Diagnosis = StepDiagnosis.Of(floors.Floors, measured, floors.Situation.Known);
-        Advice = Advice.Of(Diagnosis);
+        Situation read = floors.Situation;
+        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = read.Collective, Measured = read.Measured, Known = read.Known };
+        Diagnosis = StepDiagnosis.Of(floors.Floors, read.Measured!, read.Known);
+        Considered = considered!;
     }
 
     /// <summary>The floors it was held against.</summary>
@@ -18,6 +28,15 @@ public sealed class DiagnoseResult
     /// <summary>The diagnosis.</summary>
     public StepDiagnosis Diagnosis { get; }
 
-    /// <summary>What would help and what would not.</summary>
-    public Advice Advice { get; }
+    /// <summary>What levers would do, best first; empty where the measured time is impossible.</summary>
+    public IReadOnlyList<Judgement> Considered { get => field ??= Diagnosis.Regime == Regime.Impossible ? [] : Judged.All(_situation); private init; }
+
+    /// <summary>What helps.</summary>
+    public IEnumerable<Judgement> Helps => Considered.Where(static o => o.Helps);
+
+    /// <summary>What does not help, and why; levers that do not apply are left out.</summary>
+    public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
+
+    /// <summary>The answer: verdict, causes, what to do first.</summary>
+    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered); internal init; }
 }

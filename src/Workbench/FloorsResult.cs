@@ -1,7 +1,10 @@
 using System.Globalization;
+using Floorline.Core.Answers;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
@@ -31,6 +34,9 @@ public sealed class FloorsResult
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public IReadOnlyList<string> Assumptions { get; }
+
+    /// <summary>The answer: whether it fits, what binds, what would fit.</summary>
+    public Answer Answer => field ??= Answering.Of(this, new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = Situation.Collective }, []);
 
     private IEnumerable<string> Own()
     {

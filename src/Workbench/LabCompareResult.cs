@@ -4,6 +4,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
@@ -49,8 +50,8 @@ public sealed class LabCompareResult
     {
         get
         {
-            double[] errors = [.. Grid.Where(static g => g.Error is not null).Select(static g => Math.Abs(g.Error!.Value)).Order()];
-            return errors.Length == 0 ? double.NaN : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
+            double[] errors = [.. Grid.Where(static g => g.Error is not null).Select(static g => Math.Abs(g.Error!.Value))];
+            return errors.Length == 0 ? double.NaN : Quantile.Median(errors);
         }
     }
 

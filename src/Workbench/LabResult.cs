@@ -25,7 +25,7 @@ public sealed class LabResult
     {
         (Spec, Measured) = (spec, measured);
         Situation = SituationOf(measured, [.. assumptions, .. Own(measured)]);
-        Diagnosis = new DiagnoseResult(new FloorsResult(Situation), Situation.Measured!);
+        Diagnosis = new DiagnoseResult(new FloorsResult(Situation));
     }
 
     /// <summary>What was asked for.</summary>

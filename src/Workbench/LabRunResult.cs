@@ -30,7 +30,7 @@ public sealed class LabRunResult
             Measured = Measurement.Of(new Seconds(measured.Step.Median), Math.Clamp(error, 0.001, 0.9)),
             Assumptions = [.. assumptions, .. Own(measured)],
         };
-        Diagnosis = new DiagnoseResult(new FloorsResult(Situation), Situation.Measured!);
+        Diagnosis = new DiagnoseResult(new FloorsResult(Situation));
     }
 
     /// <summary>What was asked for.</summary>

@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Observed;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -14,6 +15,8 @@ namespace Floorline.Workbench;
 /// <summary>Turns a stated situation into one that levers can be tried on: engine, load, what was measured above the floors.</summary>
 public static class LeverReading
 {
+    private static readonly string[] _shares = ["matrix", "elementwise", "launch", "communication", "copy", "idle", "host", "other"];
+
     /// <summary>Reads the situation; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
     public static ReadResult<LeverStart> Read(SituationSpec spec)
@@ -35,6 +38,7 @@ public static class LeverReading
             Time(spec.ClockLoss, "--clock-loss"));
         Speculation? drafts = Drafting(spec, problems);
         TimeShares? shares = Shares(spec, problems);
+        Observations observations = ObservationReading.Read(spec, problems);
         long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
         double? rate = spec.Rate is null ? null : Take(Amount.Number(spec.Rate, "--rate", "requests per second above 0", 1e-6, 1e6));
         long? prompt = Whole(spec.PromptTokens, "--prompt-tokens", 1, 10_000_000);
@@ -107,6 +111,7 @@ public static class LeverReading
             HostWork = host ?? Seconds.Zero,
             ClockLoss = clock ?? Seconds.Zero,
             Shares = shares,
+            Observations = observations,
             Drafts = drafts,
             Load = load,
             Replicas = replicas,
@@ -191,14 +196,13 @@ public static class LeverReading
         foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2);
-            if (pair.Length == 2 && pair[0].ToLowerInvariant() is "matrix" or "elementwise" or "launch"
-                && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            if (pair.Length == 2 && _shares.Contains(pair[0].ToLowerInvariant()) && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
             {
                 found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
             }
             else
             {
-                problems.Add(new Problem("", "--shares", $"'{part}'", "shares such as matrix=50%,elementwise=35%,launch=15%"));
+                problems.Add(new Problem("", "--shares", $"'{part}'", $"shares such as matrix=50%,elementwise=35%,launch=15%; known are {string.Join(", ", _shares)}"));
             }
         }
 
@@ -207,6 +211,13 @@ public static class LeverReading
             problems.Add(new Problem("", "--shares", "shares of more than 100 % together", "shares that sum to at most 100 %"));
         }
 
-        return new TimeShares(found.GetValueOrDefault("matrix"), found.GetValueOrDefault("elementwise"), found.GetValueOrDefault("launch"));
+        return new TimeShares(found.GetValueOrDefault("matrix"), found.GetValueOrDefault("elementwise"), found.GetValueOrDefault("launch"))
+        {
+            CommunicationShare = found.GetValueOrDefault("communication"),
+            CopyShare = found.GetValueOrDefault("copy"),
+            IdleShare = found.GetValueOrDefault("idle"),
+            HostShare = found.GetValueOrDefault("host"),
+            OtherShare = found.GetValueOrDefault("other"),
+        };
     }
 }

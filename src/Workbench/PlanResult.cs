@@ -1,4 +1,6 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
@@ -31,6 +33,12 @@ public sealed record PlanResult
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => Floors.Situation.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
+
+    /// <summary>The situation that the plan starts from.</summary>
+    public required LeverSituation Start { get; init; }
+
+    /// <summary>The answer: verdict, causes, what to do first.</summary>
+    public Answer Answer => field ??= Answering.Of(Floors, Start, Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

@@ -1,3 +1,4 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
@@ -39,6 +40,9 @@ public sealed record PredictResult
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
+
+    /// <summary>The answer: verdict, causes, what to do first.</summary>
+    public Answer Answer => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

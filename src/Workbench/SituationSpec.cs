@@ -111,8 +111,32 @@ public sealed record SituationSpec
     /// <summary>Measured time per step that low clocks cost.</summary>
     public string? ClockLoss { get; init; }
 
-    /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>.</summary>
+    /// <summary>How the step divides by a profile: <c>matrix=50%,elementwise=35%,launch=15%</c>, and communication, copy, idle, host, other.</summary>
     public string? Shares { get; init; }
+
+    /// <summary>Other measurements with what was changed: <c>tp=1:29tok/s</c>; several with <c>;</c> between.</summary>
+    public string? Also { get; init; }
+
+    /// <summary>Share of the time that the device was busy, such as <c>5%</c>.</summary>
+    public string? Util { get; init; }
+
+    /// <summary>Clock of the device during the run, such as <c>695MHz</c>.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>Measured time to the first token of the load.</summary>
+    public string? MeasuredTtft { get; init; }
+
+    /// <summary>Measured output tokens per second of the load, all requests together.</summary>
+    public string? MeasuredThroughput { get; init; }
+
+    /// <summary>Read bandwidth of where weights outside the device lie, such as <c>50GB/s</c>.</summary>
+    public string? HostBandwidth { get; init; }
+
+    /// <summary>Share of the weights outside the device, such as <c>60%</c>.</summary>
+    public string? OnHost { get; init; }
+
+    /// <summary>Time of the first call, where the measured time is that of later ones.</summary>
+    public string? FirstCall { get; init; }
 
     /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs
     /// only. Not a field: no input sets it.</summary>
@@ -163,6 +187,14 @@ public sealed record SituationSpec
         new("host-work", static s => s.HostWork, static (s, v) => s with { HostWork = v }),
         new("clock-loss", static s => s.ClockLoss, static (s, v) => s with { ClockLoss = v }),
         new("shares", static s => s.Shares, static (s, v) => s with { Shares = v }),
+        new("also", static s => s.Also, static (s, v) => s with { Also = v }),
+        new("util", static s => s.Util, static (s, v) => s with { Util = v }),
+        new("clock", static s => s.Clock, static (s, v) => s with { Clock = v }),
+        new("measured-ttft", static s => s.MeasuredTtft, static (s, v) => s with { MeasuredTtft = v }),
+        new("measured-throughput", static s => s.MeasuredThroughput, static (s, v) => s with { MeasuredThroughput = v }),
+        new("host-bandwidth", static s => s.HostBandwidth, static (s, v) => s with { HostBandwidth = v }),
+        new("on-host", static s => s.OnHost, static (s, v) => s with { OnHost = v }),
+        new("first-call", static s => s.FirstCall, static (s, v) => s with { FirstCall = v }),
     ];
 
     /// <summary>This spec with the fields of another laid over it: what the other states wins.</summary>

@@ -13,19 +13,40 @@ public static partial class Verb
     /// <param name="spec">The situation as stated; model, hardware and measured time are needed.</param>
     public static ReadResult<DiagnoseResult> Diagnose(SituationSpec spec)
     {
-        ReadResult<Situation> read = SituationReading.Read(spec);
-        if (read.IsOk && read.Value.Measured is not null && spec.Engine is not null)
+        ReadResult<LeverStart> start = LeverReading.Read(spec);
+        return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
+            : start.Value.Situation.Measured is null ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
+            : ReadResult.Ok(Diagnosed(start.Value));
+    }
+
+    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null)
+    {
+        DiagnoseResult result = Judged(start, considered);
+        SituationSpec spec = start.Situation.Spec;
+        if (result.Diagnosis.Regime != Regime.Impossible || spec.Context is not null || start.Levers.Load is not null || start.Situation.Step is not { Phase: Core.Workloads.Phase.Decode, Context: > 1 })
         {
-            ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, read.Value.Hardware.Device);
-            return engine.Select(e => new DiagnoseResult(new FloorsResult(Explained(read.Value, e)), read.Value.Measured!));
+            return result;
         }
 
-        if (!read.IsOk || read.Value.Measured is not null)
+        // Our own default decides nothing: what it alone calls impossible is held against the shortest context.
+        ReadResult<LeverStart> least = LeverReading.Read(spec with { Context = "1" });
+        if (!least.IsOk)
         {
-            return read.Select(static s => new DiagnoseResult(new FloorsResult(s), s.Measured!));
+            return result;
         }
 
-        return ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"));
+        string said = $"Context: 1 cached token per sequence (not stated); with {start.Situation.Step.Context} the measured time would be impossible.";
+        LeverStart shortest = least.Value with { Situation = least.Value.Situation with { Spec = spec, Assumptions = [said, .. least.Value.Situation.Assumptions] } };
+        DiagnoseResult other = Judged(shortest, null, result.Answer);
+        return other.Diagnosis.Regime == Regime.Impossible ? result : other;
+    }
+
+    private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, Core.Answers.Answer? answer = null)
+    {
+        Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
+        var floors = new FloorsResult(judged);
+        Core.Levers.LeverSituation levers = start.Levers with { Known = judged.Known };
+        return answer is null ? new DiagnoseResult(floors, levers, considered) : new DiagnoseResult(floors, levers, considered) { Answer = answer };
     }
 
     /// <summary>The situation with what is expected of its engine on the ladder's upper rungs; what the user stated of launches stays.</summary>

@@ -10,13 +10,13 @@ public static partial class Verb
     public static ReadResult<ExploreResult> Explore(SituationSpec spec) => LeverReading.Read(spec).Select(static start =>
     {
         var floors = new FloorsResult(start.Situation);
-        Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
-        DiagnoseResult? diagnosis = judged.Measured is { } measured ? new DiagnoseResult(new FloorsResult(judged), measured) : null;
+        PredictResult prediction = Predicted(start, [], 0);
+        DiagnoseResult? diagnosis = start.Situation.Measured is null ? null : Diagnosed(start, prediction.Impossible ? [] : prediction.Considered);
         return new ExploreResult
         {
             Floors = floors,
             Diagnosis = diagnosis,
-            Prediction = Predicted(start, [], 0),
+            Prediction = prediction,
             Roofline = RooflineOf(floors),
             Sweeps = [SweepOf(start, SweepAxis.Context, 0), SweepOf(start, SweepAxis.Batch, 0), SweepOf(start, SweepAxis.Weights, 0)],
             Decision = diagnosis is null ? DecisionPath.OfFloor(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),

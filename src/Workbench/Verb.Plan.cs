@@ -94,6 +94,7 @@ public static partial class Verb
         return new PlanResult
         {
             Floors = floors,
+            Start = situation,
             Slo = slo,
             Playbook = Playbook.Of(situation, slo, price),
             Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),

@@ -45,7 +45,7 @@ public class DiagnoseContractTests
         JsonElement json = CommandLine.Run("diagnose", "personaplex", "--on", "jetson-thor", "--weights", "fp8", "--context", "3000", "--measured", "74ms", "--json").Json;
 
         Assert.Equal("overhead_bound", json.GetProperty("regime").GetString());
-        JsonElement rejected = json.GetProperty("does_not_help").EnumerateArray().Single(static r => r.GetProperty("change").GetString() == "nvfp4 weights");
+        JsonElement rejected = json.GetProperty("does_not_help").EnumerateArray().Single(static r => r.GetProperty("lever").GetString() == "fp4");
         Assert.Contains("stop quantising", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public class DiagnoseContractTests
         JsonElement json = CommandLine.Run(_voice).Json;
 
         Assert.All(
-            (string[])["measured_ms", "ratio", "regime", "ladder", "mfu", "mbu", "sensitivity", "helps", "does_not_help", "floors", "bytes", "flops", "capacity", "assumptions", "best_tok_s"],
+            (string[])["measured_ms", "ratio", "regime", "ladder", "mfu", "mbu", "sensitivity", "helps", "does_not_help", "floors", "bytes", "flops", "capacity", "assumptions", "best_tok_s", "answer"],
             name => Assert.True(json.TryGetProperty(name, out _), name));
         Assert.Contains(json.GetProperty("ladder").EnumerateArray(), static r => r.TryGetProperty("unknown", out _));
     }

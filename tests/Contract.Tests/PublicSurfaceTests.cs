@@ -11,13 +11,22 @@ namespace Floorline.Contract.Tests;
 /// </summary>
 public class PublicSurfaceTests
 {
-    public static TheoryData<string> Libraries => ["Core", "Readers", "Journal", "Workbench"];
+    private static readonly string[] _libraries = ["Core", "Readers", "Probes", "Journal", "Workbench"];
+
+    public static TheoryData<string> Libraries => [.. _libraries];
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void PublicMembers_OfALibrary_AreThoseOnRecord(string library)
     {
-        Assembly assembly = library switch { "Core" => typeof(Bytes).Assembly, "Readers" => typeof(Problem).Assembly, "Journal" => typeof(Floorline.Journal.Entry).Assembly, _ => typeof(Verb).Assembly };
+        Assembly assembly = library switch
+        {
+            "Core" => typeof(Bytes).Assembly,
+            "Readers" => typeof(Problem).Assembly,
+            "Probes" => typeof(Floorline.Probes.Host.Figure).Assembly,
+            "Journal" => typeof(Floorline.Journal.Entry).Assembly,
+            _ => typeof(Verb).Assembly,
+        };
         string now = string.Join('\n', Members(assembly)) + "\n";
         string path = RepositoryRoot.Of("tests", "golden", "public-surface", library + ".txt");
         if (Environment.GetEnvironmentVariable("FLOORLINE_ACCEPT_SURFACE") == "1")
@@ -27,6 +36,21 @@ public class PublicSurfaceTests
         }
 
         Assert.Equal(File.ReadAllText(path), now);
+    }
+
+    /// <summary>A library that others can install has its members on record.</summary>
+    [Fact]
+    public void Projects_ThatPack_AreOnRecord()
+    {
+        string[] packed =
+        [
+            .. Directory.EnumerateFiles(RepositoryRoot.Of("src"), "*.csproj", SearchOption.AllDirectories)
+                .Where(static f => File.ReadAllText(f).Contains("<IsPackable>true</IsPackable>", StringComparison.Ordinal))
+                .Select(static f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal),
+        ];
+
+        Assert.NotEmpty(packed);
+        Assert.Equal(packed, _libraries.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Members(Assembly assembly) => assembly.GetExportedTypes()

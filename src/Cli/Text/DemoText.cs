@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;
@@ -16,12 +17,12 @@ public static class DemoText
             page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {one.Basis}.", Tone.Plain, 2);
         }
 
-        Remedy fp8 = demo.VoiceBefore.Advice.Remedies.First(static r => r.Change.StartsWith("fp8 weights", StringComparison.Ordinal));
-        page.Say($"FP8 weights: {fp8.Reason}. Predicted {Figures.Of(fp8.Predicted.Value.Low)} to {Figures.Of(fp8.Predicted.Value.High)}; measured afterwards: {Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time)}.", Tone.Good, 2, "+ ");
+        Judgement fp8 = demo.VoiceBefore.Considered.First(static o => o.Lever.Id == "fp8");
+        page.Say($"FP8 weights: {fp8.Reason}. Predicted {Figures.Of(fp8.Predicted.Low)} to {Figures.Of(fp8.Predicted.High)}; measured afterwards: {Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time)}.", Tone.Good, 2, "+ ");
         page.Blank().Say($"After FP8: {DiagnosisText.Verdict(demo.VoiceAfter)}", Tone.Warning, 2);
-        foreach (Remedy remedy in demo.VoiceAfter.Advice.DoesNotHelp.Where(static r => r.Change.Contains("fp4", StringComparison.Ordinal)))
+        foreach (Judgement outcome in demo.VoiceAfter.DoesNotHelp.Where(static o => o.Lever.Id == "fp4"))
         {
-            page.Say($"{remedy.Change}: {remedy.Reason}.", Tone.Bad, 2, "- ");
+            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
         }
 
         Command(page, demo.VoiceAfter);
@@ -36,14 +37,14 @@ public static class DemoText
         page.Heading("3. A 70B model on eight H100");
         page.Say("A textbook's case study starts at 85 ms per token at batch 1 and calls it memory-bound.");
         page.Blank().Say(DiagnosisText.Verdict(demo.Large), Tone.Warning, 2);
-        foreach (Remedy remedy in demo.Large.Advice.Helps.Take(1))
+        foreach (Judgement outcome in demo.Large.Helps.Take(1))
         {
-            page.Say($"{remedy.Change}: {remedy.Reason}.", Tone.Good, 2, "+ ");
+            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Good, 2, "+ ");
         }
 
-        foreach (Remedy remedy in demo.Large.Advice.DoesNotHelp.Where(static r => r.Change.Contains("weights", StringComparison.Ordinal)).Take(1))
+        foreach (Judgement outcome in demo.Large.DoesNotHelp.Where(static o => o.Lever.Target == LeverTarget.WeightRead).Take(1))
         {
-            page.Say($"{remedy.Change}: {remedy.Reason}.", Tone.Bad, 2, "- ");
+            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
         }
 
         Command(page, demo.Large);

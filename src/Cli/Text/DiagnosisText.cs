@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -9,19 +10,16 @@ namespace Floorline.Cli.Text;
 public static class DiagnosisText
 {
     private const int BarWidth = 40;
+    private const int MostOutcomes = 6;
 
     public static void Write(Page page, DiagnoseResult result)
     {
         StepDiagnosis diagnosis = result.Diagnosis;
-        page.Say(Verdict(result), ToneOf(diagnosis.Regime));
+        AnswerText.Write(page, result.Answer);
+        page.Blank().Say(Verdict(result), ToneOf(diagnosis.Regime));
         foreach (string hangs in Sentences.HangsOn(diagnosis))
         {
             page.Say(hangs, Tone.Warning);
-        }
-
-        if (result.Floors.Capacity.Fits is { IsKnown: true, Value: false })
-        {
-            page.Say("It should not even fit in this device's memory: check model, formats and hardware.", Tone.Warning);
         }
 
         FloorsText.Table(page, result.Floors);
@@ -42,8 +40,8 @@ public static class DiagnosisText
             return;
         }
 
-        Remedies(page, "What helps", result.Advice.Helps, "+ ", Tone.Good);
-        Remedies(page, "What does not help", result.Advice.DoesNotHelp, "- ", Tone.Plain);
+        Outcomes(page, "What helps", result.Helps, "+ ", Tone.Good);
+        Outcomes(page, "What does not help", result.DoesNotHelp, "- ", Tone.Plain);
     }
 
     public static string Verdict(DiagnoseResult result) => Sentences.Verdict(result);
@@ -86,21 +84,19 @@ public static class DiagnosisText
         }
     }
 
-    private static void Remedies(Page page, string heading, IEnumerable<Remedy> remedies, string mark, Tone tone)
+    private static void Outcomes(Page page, string heading, IEnumerable<Judgement> outcomes, string mark, Tone tone)
     {
-        Remedy[] shown = [.. remedies];
+        Judgement[] shown = [.. outcomes.Take(MostOutcomes)];
         if (shown.Length == 0)
         {
             return;
         }
 
         page.Heading(heading);
-        foreach (Remedy remedy in shown)
+        foreach (Judgement outcome in shown)
         {
-            string predicted = remedy is { Helps: true, Predicted: { IsKnown: true, Value: { } time } }
-                ? time.High > time.Low * 1.01 ? $" Predicted {Figures.Of(time.Low)} to {Figures.Of(time.High)}." : $" {Figures.Of(time.Low)} at best."
-                : "";
-            page.Say($"{Capitalised(remedy.Change)}: {remedy.Reason}.{predicted}", tone, 2, mark);
+            string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01 ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}." : "";
+            page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {outcome.Reason}.{predicted}", tone, 2, mark);
         }
     }
 
@@ -124,15 +120,14 @@ public static class DiagnosisText
         Regime.ComputeBound => "compute",
         Regime.CommunicationBound => "network",
         Regime.OverheadBound => "overhead",
+        Regime.ComputeUnknown => "compute?",
         _ => Figures.Of(regime),
     };
 
     private static Tone ToneOf(Regime regime) => regime switch
     {
         Regime.Impossible => Tone.Bad,
-        Regime.OverheadBound or Regime.Transitional => Tone.Warning,
+        Regime.OverheadBound or Regime.Transitional or Regime.ComputeUnknown => Tone.Warning,
         _ => Tone.Good,
     };
-
-    private static string Capitalised(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -235,9 +236,9 @@ public static class EndpointText
 
         DiagnoseResult diagnosis = one.Result.Value;
         page.Say(DiagnosisText.Verdict(diagnosis), diagnosis.Diagnosis.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 4);
-        foreach (Remedy remedy in diagnosis.Advice.Helps.Take(2))
+        foreach (Judgement outcome in diagnosis.Helps.Take(2))
         {
-            page.Say($"{remedy.Change}: {remedy.Reason}", Tone.Good, 4, "+ ");
+            page.Say($"{outcome.Lever.Title}: {outcome.Reason}", Tone.Good, 4, "+ ");
         }
     }
 

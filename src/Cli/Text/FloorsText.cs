@@ -17,11 +17,13 @@ public static class FloorsText
     {
         LatencyFloors floors = result.Floors;
         Step step = result.Cost.Step;
-        page.Say(Sentences.Floor(result), Tone.Good);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
             page.Say(no, Tone.Bad);
+            page.Say(AnswerSentences.Verdict(result.Answer), Tone.Bad);
         }
+
+        page.Say(Sentences.Floor(result), Tone.Good);
 
         Table(page, result);
         page.Heading("Next");

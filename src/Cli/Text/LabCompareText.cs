@@ -121,6 +121,7 @@ public static class LabCompareText
         Regime.ComputeBound => "compute",
         Regime.CommunicationBound => "network",
         Regime.OverheadBound => "overhead",
+        Regime.ComputeUnknown => "compute?",
         Regime.Transitional => "between",
         Regime.Impossible => "impossible",
         _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, "is not a regime"),

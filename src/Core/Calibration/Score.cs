@@ -20,16 +20,12 @@ public sealed record Score(int Count, double MedianError, double MeanError, doub
         return new Score(errors.Length, Quantile(absolute, 0.5), absolute.Average(), Quantile(errors, 0.5), predictions.Count(static p => p.Covered) / (double)errors.Length);
     }
 
-    /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan's type 7).</summary>
+    /// <summary>A quantile of values in any order, as <see cref="Samples.Quantile"/> defines it.</summary>
     /// <param name="values">At least one value, in any order.</param>
     /// <param name="share">From 0 to 1.</param>
     public static double Quantile(IReadOnlyCollection<double> values, double share)
     {
         ArgumentNullException.ThrowIfNull(values);
-        double[] sorted = [.. values.Order()];
-        double place = share * (sorted.Length - 1);
-        int below = (int)Math.Floor(place);
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((sorted[above] - sorted[below]) * (place - below));
+        return Samples.Quantile.Of([.. values.Order()], share);
     }
 }

@@ -53,7 +53,12 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
                 : new DecisionPath(asked, Regime.OverheadBound);
         }
 
-        Seconds twice = terms.Binding * FloorTerms.OverheadRatio;
+        if (!diagnosis.Floors.Cost.WorkIsStated)
+        {
+            return new DecisionPath(asked, Regime.ComputeUnknown);
+        }
+
+        Seconds twice = terms.Usual * FloorTerms.OverheadRatio;
         return new DecisionPath(asked, Ask(DecisionKind.WithinOverheadRatio, time, twice, time <= twice) ? Regime.Transitional : Regime.OverheadBound);
     }
 
@@ -68,7 +73,7 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
         }
 
         return Ask(DecisionKind.CommunicationBinds, terms.Communication, terms.Local) ? Regime.CommunicationBound
-            : Ask(DecisionKind.ComputeBinds, terms.Compute, terms.Weights + terms.KvCache) ? Regime.ComputeBound
+            : Ask(DecisionKind.ComputeBinds, terms.UsualCompute, terms.Weights + terms.KvCache) ? Regime.ComputeBound
             : Ask(DecisionKind.CacheBinds, terms.KvCache, terms.Weights) ? Regime.MemoryBoundKv
             : Regime.MemoryBoundWeights;
     }

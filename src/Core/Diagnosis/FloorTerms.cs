@@ -21,6 +21,15 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     /// <summary>Share of R3 that is certain; below 1 where only totals are known.</summary>
     public double GuaranteedComputeShare { get; init; } = 1;
 
+    /// <summary>R3 with sums in 32 bit, as frameworks and engines run 16-bit and 8-bit products; null where that is R3.</summary>
+    public Seconds? SummedIn32 { get; init; }
+
+    /// <summary>R3 as ordinary kernels compute it: cards that are twice as fast with sums in 16 bit are not used so.</summary>
+    public Seconds UsualCompute => SummedIn32 ?? Compute;
+
+    /// <summary>The binding floor with arithmetic as ordinary kernels compute it: what verdicts above the floor are held against.</summary>
+    public Seconds Usual => (Weights + KvCache).OrMore(UsualCompute) + Communication;
+
     /// <summary>Above this many times the floor a step is no longer bound by it.</summary>
     public const double BoundRatio = 1.5;
 
@@ -36,8 +45,8 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     /// <summary>The floor that decides whether a time is impossible.</summary>
     public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare) + (GuaranteedCommunication ?? Communication)) * GuaranteedShare;
 
-    /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach; rung 0 where that is not known.</summary>
-    public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(Compute) : Local;
+    /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach (the sheet's where that is not known) and with sums in 32 bit.</summary>
+    public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(UsualCompute) : (Weights + KvCache).OrMore(UsualCompute);
 
     /// <summary>Takes the terms out of floors; a term that is not known counts as zero, which only lowers the floor.</summary>
     /// <param name="floors">The floors.</param>
@@ -55,6 +64,7 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
         {
             GuaranteedShare = floors.GuaranteedShare,
             GuaranteedCommunication = floors.GuaranteedExposedCommunication.Or(Seconds.Zero),
+            SummedIn32 = floors.ComputeSummedIn32 is { IsKnown: true, Value: var usual } && floors.Compute.IsKnown && usual > floors.Compute.Value ? usual : null,
             GuaranteedComputeShare = floors.Compute is { IsKnown: true, Value.Value: > 0 } ? floors.GuaranteedCompute / floors.Compute.Value : 1,
         };
     }
@@ -62,7 +72,7 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     /// <summary>The regime of the floor itself: the largest term.</summary>
     public Regime BindingRegime =>
         Communication > Local ? Regime.CommunicationBound
-        : Weights + KvCache < Compute ? Regime.ComputeBound
+        : Weights + KvCache < UsualCompute ? Regime.ComputeBound
         : KvCache > Weights ? Regime.MemoryBoundKv
         : Regime.MemoryBoundWeights;
 
@@ -76,7 +86,7 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
         Seconds time = measured.Time;
         return time * (1 + measured.RelativeError) < Guaranteed ? Regime.Impossible
             : time <= (Attainable + Communication) * BoundRatio ? BindingRegime
-            : time <= Binding * OverheadRatio ? Regime.Transitional
+            : time <= Usual * OverheadRatio ? Regime.Transitional
             : Regime.OverheadBound;
     }
 }

@@ -38,7 +38,7 @@ public sealed class Ladder
         var missing = new List<RungKind>();
 
         rungs.Add(new Rung(RungKind.SheetFloor, Fact<Seconds>.Known(last), Seconds.Zero, []));
-        Climb(RungKind.AttainableFloor, attained.Select(_ => terms.Attainable - terms.Local));
+        Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Fact<Seconds>.Known(terms.Attainable - terms.Local) : attained.Select(static _ => Seconds.Zero));
         Climb(RungKind.KernelFloor, known.Kernels);
         Climb(RungKind.Communication, floors.ExposedCommunication);
         Climb(RungKind.LaunchAndHost, known.Launches);

@@ -21,6 +21,9 @@ public enum Regime
     /// <summary>Most of the time is not explained by any floor.</summary>
     OverheadBound,
 
+    /// <summary>Above the floor of reading, and the FLOPs of a part are not stated: arithmetic may be what takes the time.</summary>
+    ComputeUnknown,
+
     /// <summary>Faster than the floor: a spec or the measurement is wrong.</summary>
     Impossible,
 }

@@ -65,7 +65,7 @@ public sealed class StepDiagnosis
         Regime table = Terms.Verdict(Measured);
         if (table is not (Regime.Transitional or Regime.OverheadBound) || !Ladder.ExplainsOverhead)
         {
-            return table;
+            return table is Regime.Transitional or Regime.OverheadBound && !Floors.Cost.WorkIsStated ? Regime.ComputeUnknown : table;
         }
 
         return Ladder.LargestGap.Kind switch

@@ -20,8 +20,30 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         ("rtx-50", "rtx-pro-6000-server"), ("rtx-pro", "rtx-pro-6000-server"),
     ];
 
+    // Without data: what most devices take (data/kernels.json).
+    private const double UsualUnpackOperations = 11;
+
+    /// <summary>What unpacking takes, by vendor; the first that fits decides.</summary>
+    public IReadOnlyList<UnpackCost> Unpacking { get; init; } = [];
+
     /// <summary>The measured efficiencies.</summary>
     public IReadOnlyList<KernelEfficiency> Entries { get; } = entries;
+
+    /// <summary>Operations of the vector units per block-quantised weight that is unpacked on a device.</summary>
+    /// <param name="device">The device.</param>
+    public double UnpackOperationsPerWeight(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (UnpackCost cost in Unpacking)
+        {
+            if (cost.Vendor.Length == 0 || device.Vendor.Contains(cost.Vendor, StringComparison.OrdinalIgnoreCase))
+            {
+                return cost.OperationsPerWeight;
+            }
+        }
+
+        return UsualUnpackOperations;
+    }
 
     /// <summary>The efficiency to expect of a device for matrices stored in a format; its basis says how it is known.</summary>
     /// <param name="device">The device.</param>
@@ -62,7 +84,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name == "nf4" ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name is "nf4" or "w4a8" ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>

@@ -15,11 +15,7 @@ namespace Floorline.Core.Expectations;
 /// </summary>
 public sealed record StepParts
 {
-    // Numbers unpacked from blocks pass the vector units: about 11 operations per weight on NVIDIA, AMD and x86 (A100: 70B in 4 bits, three engines), about 30
-    // on Apple's (M1, M1 Max).
-    private const double UnpackOperations = 11;
-    private const double UnpackOperationsApple = 30;
-
+    // A block's fused projections and its fused feed-forward are two matrices each: serving engines join q, k and v, and gate and up.
     private const int MatricesPerBlock = 2;
 
     // Experts get few tokens each, so their matrices fill the units half as well.
@@ -223,8 +219,7 @@ public sealed record StepParts
             }
 
             double count = read / part.Format.BytesPerWeight;
-            return new Flops(count * (_device.Vendor.Contains("Apple", StringComparison.OrdinalIgnoreCase) ? UnpackOperationsApple
-                : UnpackOperations)) / vector;
+            return new Flops(count * kernels.UnpackOperationsPerWeight(_device)) / vector;
         }
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)

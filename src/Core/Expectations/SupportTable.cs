@@ -34,7 +34,7 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     public DeviceFamily? FamilyOf(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return FamilyOf(device.Name);
+        return FamilyOf(device.Name) ?? Families.FirstOrDefault(f => f.Name == device.Family);
     }
 
     /// <summary>The generation of a device of the catalogue; null where it belongs to none that is known.</summary>

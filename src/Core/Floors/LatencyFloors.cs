@@ -18,6 +18,7 @@ public sealed class LatencyFloors
         Device device = hardware.Device;
         (Bytes weights, Bytes guaranteed, Bytes cache) = (Bytes.Zero, Bytes.Zero, Bytes.Zero);
         Seconds arithmetic = Seconds.Zero;
+        Seconds usual = Seconds.Zero;
         Seconds certain = Seconds.Zero;
         Seconds chain = Seconds.Zero;
         string? noPeak = null;
@@ -34,6 +35,7 @@ public sealed class LatencyFloors
             {
                 noPeak ??= peak.UnknownReason;
                 busy = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / peak.Value.Rate : Seconds.Zero;
+                usual += peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / device.PeakSummedIn32(part.Format).Value.Rate : Seconds.Zero;
             }
 
             arithmetic += busy;
@@ -45,6 +47,7 @@ public sealed class LatencyFloors
         GuaranteedWeightRead = guaranteed / device.Bandwidth;
         KvCacheRead = cost.CacheRead.Select(_ => cache / device.Bandwidth);
         Compute = noPeak is null ? Fact<Seconds>.Known(arithmetic) : Fact<Seconds>.Unknown(noPeak);
+        ComputeSummedIn32 = Compute.Select(_ => usual);
         Chain = chain;
         MovedPerDevice = weights + cache;
         Algorithm = algorithm ?? (device.Interconnect is { IsKnown: true, Value.ReducesInSwitch: true } ? CollectiveAlgorithm.InSwitch : CollectiveAlgorithm.Ring);
@@ -71,6 +74,9 @@ public sealed class LatencyFloors
 
     /// <summary>R3: the time of the arithmetic at the dense peak of the format.</summary>
     public Fact<Seconds> Compute { get; }
+
+    /// <summary>R3 with sums in 32 bit, as frameworks and engines compute; equal to R3 but on cards that are faster with sums in 16 bit.</summary>
+    public Fact<Seconds> ComputeSummedIn32 { get; }
 
     /// <summary>R4: the time of the exchanges between devices on the wire; zero on one device.</summary>
     public Fact<Seconds> Communication { get; }

@@ -97,13 +97,24 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// in.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>
-    public Fact<Peak> PeakFor(NumberFormat stored)
+    public Fact<Peak> PeakFor(NumberFormat stored) => PeakFor(stored, static _ => true);
+
+    /// <summary>The same with sums in 32 bit: the way frameworks and engines multiply. Where a device has no such peak, the fastest there is.</summary>
+    /// <param name="stored">The storage format of the weights.</param>
+    /// <returns>The compute format and its peak, or why no peak is known.</returns>
+    public Fact<Peak> PeakSummedIn32(NumberFormat stored)
+    {
+        Fact<Peak> usual = PeakFor(stored, static format => format is not (ComputeFormat.Fp16Accumulate16 or ComputeFormat.Fp8Accumulate16));
+        return usual.IsKnown ? usual : PeakFor(stored);
+    }
+
+    private Fact<Peak> PeakFor(NumberFormat stored, Func<ComputeFormat, bool> counts)
     {
         ArgumentNullException.ThrowIfNull(stored);
         Peak? best = null;
         foreach (ComputeFormat format in stored.Arithmetic)
         {
-            if (Peaks.TryGetValue(format, out FlopsPerSecond rate) && (best is null || rate > best.Rate))
+            if (counts(format) && Peaks.TryGetValue(format, out FlopsPerSecond rate) && (best is null || rate > best.Rate))
             {
                 best = new Peak(format, rate);
             }

@@ -6,6 +6,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Observed;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -56,6 +57,9 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
 
     /// <summary>How the step's kernel time divides, where a profile says so.</summary>
     public TimeShares? Shares { get; init; }
+
+    /// <summary>What else was observed: a monitor, other measurements.</summary>
+    public Observations Observations { get; init; } = Observations.None;
 
     /// <summary>What is known of drafting, where speculation is thought of.</summary>
     public Speculation? Drafts { get; init; }

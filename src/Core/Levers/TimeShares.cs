@@ -4,4 +4,20 @@ namespace Floorline.Core.Levers;
 /// <param name="MatrixShare">Matrix multiplications.</param>
 /// <param name="ElementwiseShare">Element-wise operations, norms, activations: what fusion joins.</param>
 /// <param name="LaunchShare">Launches: what graphs replay.</param>
-public sealed record TimeShares(double MatrixShare, double ElementwiseShare, double LaunchShare);
+public sealed record TimeShares(double MatrixShare, double ElementwiseShare, double LaunchShare)
+{
+    /// <summary>Exchanges between devices or machines.</summary>
+    public double CommunicationShare { get; init; }
+
+    /// <summary>Copies between host and device.</summary>
+    public double CopyShare { get; init; }
+
+    /// <summary>The device does nothing.</summary>
+    public double IdleShare { get; init; }
+
+    /// <summary>Host work that the device waits for: loading, decoding, tokeniser, Python.</summary>
+    public double HostShare { get; init; }
+
+    /// <summary>Everything else that a profile names.</summary>
+    public double OtherShare { get; init; }
+}

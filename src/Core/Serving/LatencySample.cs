@@ -2,6 +2,7 @@ using System.Globalization;
 using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 
 namespace Floorline.Core.Serving;
 
@@ -49,16 +50,9 @@ public sealed class LatencySample
         return new LatencySample(sorted);
     }
 
-    /// <summary>A percentile by linear interpolation between ranks (numpy's default): position share * (n - 1).</summary>
+    /// <summary>A percentile, as <see cref="Quantile"/> defines it.</summary>
     /// <param name="share">0 to 1; 0.99 is the 99th percentile.</param>
-    public Seconds At(double share)
-    {
-        Checked(share);
-        double position = share * (_sorted.Length - 1);
-        int below = (int)Math.Floor(position);
-        int above = Math.Min(below + 1, _sorted.Length - 1);
-        return new Seconds(_sorted[below] + ((position - below) * (_sorted[above] - _sorted[below])));
-    }
+    public Seconds At(double share) => new(Quantile.Of(_sorted, share));
 
     /// <summary>The 95 % interval of a percentile from order statistics: the number of values below the true percentile is binomial, whatever the distribution. Unknown where the values are too few.</summary>
     /// <param name="share">0 to 1.</param>
@@ -115,12 +109,7 @@ public sealed class LatencySample
 
     /// <summary>Values that a percentile needs before its 95 % interval has two ends: n with 1 - share^n (and 1 - (1 - share)^n) at least 97.5 %.</summary>
     /// <param name="share">Above 0 and below 1.</param>
-    public static int Needed(double share)
-    {
-        Checked(share);
-        double extreme = Math.Max(share, 1 - share);
-        return extreme >= 1 ? int.MaxValue : (int)Math.Ceiling(Math.Log((1 - Confidence) / 2) / Math.Log(extreme));
-    }
+    public static int Needed(double share) => Quantile.Needed(share, Confidence);
 
     private string TooFew(double share) => string.Create(CultureInfo.InvariantCulture, $"p{share * 100:0.##} needs {Needed(share)} values, there are {Count}");
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 
 namespace Floorline.Core.Serving;
 
 /// <summary>
-/// A simulated distribution of times by its mean and percentiles. Percentiles are nearest-rank: the smallest value that at least that share does not exceed.
+/// A simulated distribution of times by its mean and percentiles. Percentiles are as <see cref="Quantile"/> defines them.
 /// A percentile is known only where as many values stand behind it as a measured one needs.
 /// </summary>
 /// <param name="Mean">The mean.</param>
@@ -27,13 +28,13 @@ public sealed record Percentiles(Seconds Mean, Fact<Seconds> P50, Fact<Seconds> 
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfZero(values.Count);
-        (Seconds Time, long Count)[] sorted = [.. values.OrderBy(static v => v.Time.Value)];
+        (double Value, long Count)[] sorted = [.. values.Select(static v => (v.Time.Value, v.Count)).OrderBy(static v => v.Value)];
         long total = 0;
         double sum = 0;
-        foreach ((Seconds time, long count) in sorted)
+        foreach ((double time, long count) in sorted)
         {
             total += count;
-            sum += time.Value * count;
+            sum += time * count;
         }
 
         return new Percentiles(new Seconds(sum / total), At(0.5), At(0.9), At(0.95), At(0.99), total);
@@ -46,18 +47,7 @@ public sealed record Percentiles(Seconds Mean, Fact<Seconds> P50, Fact<Seconds> 
                 return Fact<Seconds>.Unknown(string.Create(CultureInfo.InvariantCulture, $"p{share * 100:0.##} needs {needed} values, {total} were simulated"));
             }
 
-            long wanted = (long)Math.Ceiling(share * total);
-            long seen = 0;
-            foreach ((Seconds time, long count) in sorted)
-            {
-                seen += count;
-                if (seen >= wanted)
-                {
-                    return Fact<Seconds>.Known(time);
-                }
-            }
-
-            return Fact<Seconds>.Known(sorted[^1].Time);
+            return Fact<Seconds>.Known(new Seconds(Quantile.Of(sorted, share)));
         }
     }
 

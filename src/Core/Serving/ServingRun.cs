@@ -46,6 +46,9 @@ public sealed record ServingRun
     /// <summary>Generated tokens per second, all requests together.</summary>
     public Fact<TokensPerSecond> OutputRate { get; init; } = Fact<TokensPerSecond>.Unknown(NotSaid);
 
+    /// <summary>Most tokens that the source counted in any one second.</summary>
+    public Fact<TokensPerSecond> PeakOutputRate { get; init; } = Fact<TokensPerSecond>.Unknown(NotSaid);
+
     /// <summary>Prompt tokens per second, all requests together.</summary>
     public Fact<TokensPerSecond> InputRate { get; init; } = Fact<TokensPerSecond>.Unknown(NotSaid);
 

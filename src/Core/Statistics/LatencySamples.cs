@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 
 namespace Floorline.Core.Statistics;
 
@@ -59,17 +60,7 @@ public sealed class LatencySamples
     public Seconds At(LatencyMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        double position = metric.Share * (Count - 1);
-        int below = (int)position;
-        double between = position - below;
-        return new Seconds(below + 1 < Count ? _sorted[below] + (between * (_sorted[below + 1] - _sorted[below])) : _sorted[^1]);
-    }
-
-    /// <summary>The middle of some numbers.</summary>
-    internal static double MedianOf(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return new Seconds(Quantile.Of(_sorted, metric.Share));
     }
 
     /// <summary>A part of the samples, in order.</summary>

@@ -1,5 +1,6 @@
 using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 
 namespace Floorline.Core.Statistics;
 
@@ -22,11 +23,7 @@ public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int Effec
     public static int Needed(LatencyMetric metric, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        Require.Positive(confidence);
-        Require.Positive(1 - confidence);
-        double rare = Math.Max(metric.Share, 1 - metric.Share);
-        int count = (int)Math.Ceiling(Math.Log((1 - confidence) / 2) / Math.Log(rare));
-        return Math.Max(count, 2);
+        return Quantile.Needed(metric.Share, confidence);
     }
 
     /// <summary>The estimate of a metric.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
+using Floorline.Core.Samples;
 
 namespace Floorline.Core.Statistics;
 
@@ -119,7 +120,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
     private static int[] OutliersOf(LatencySamples samples)
     {
         double median = samples.At(LatencyMetric.Median).Value;
-        double deviation = LatencySamples.MedianOf(samples.Times.Select(time => Math.Abs(time.Value - median)));
+        double deviation = Quantile.Median(samples.Times.Select(time => Math.Abs(time.Value - median)));
         double limit = OutlierScore * 1.4826 * deviation;
         return samples.Count < 5 || deviation == 0 ? [] : [.. Enumerable.Range(0, samples.Count).Where(i => Math.Abs(samples.Times[i].Value - median) > limit)];
     }

@@ -1,3 +1,5 @@
+using Floorline.Core.Samples;
+
 namespace Floorline.Probes.Host;
 
 /// <summary>A measured figure: the median of the clean samples and the interval that holds the true median with 95 % confidence.</summary>
@@ -32,12 +34,10 @@ public sealed record Figure(double Median, double Low, double High, int Samples,
         int n = sorted.Length;
         // Ranks j and n - j + 1 of a sample hold the median with 95 % confidence for j = n/2 - 0.98 sqrt(n) (normal approximation of the binomial).
         int rank = n < 6 ? 0 : Math.Max(0, (int)Math.Floor((n / 2.0) - (0.98 * Math.Sqrt(n))));
-        return new Figure(Middle(sorted), sorted[rank], sorted[n - 1 - rank], n, dropped) { Best = sorted[^1] };
+        return new Figure(Quantile.Of(sorted, 0.5), sorted[rank], sorted[n - 1 - rank], n, dropped) { Best = sorted[^1] };
     }
 
     /// <summary>The figure in another unit.</summary>
     /// <param name="factor">What every value is multiplied by.</param>
     public Figure Times(double factor) => this with { Median = Median * factor, Low = Low * factor, High = High * factor, Best = Best * factor };
-
-    private static double Middle(double[] sorted) => sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
 }

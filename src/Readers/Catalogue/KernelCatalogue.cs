@@ -30,6 +30,15 @@ public static class KernelCatalogue
             });
         }
 
-        return new KernelTable(entries);
+        return new KernelTable(entries)
+        {
+            Unpacking =
+            [
+                .. document.RootElement.GetProperty("unpacking").EnumerateArray().Select(static u => new UnpackCost(
+                    u.GetProperty("vendor").GetString()!,
+                    u.GetProperty("operations").GetDouble(),
+                    u.GetProperty("source").GetString()!)),
+            ],
+        };
     }
 }

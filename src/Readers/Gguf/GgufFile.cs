@@ -283,6 +283,11 @@ public sealed class GgufFile
 
         private static long Bytes(Entry entry, ulong room, long alignment)
         {
+            if (entry.Shape.Contains(0))
+            {
+                return 0;
+            }
+
             if (GgufType.Find(entry.Type) is not { } type)
             {
                 return (long)Math.Min(room, 1UL << 60);

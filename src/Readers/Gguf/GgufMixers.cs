@@ -126,7 +126,8 @@ internal sealed class GgufMixers(GgufMetadata metadata, long hidden, int layers)
         long rope = Width(tensors, "attn_kv_a_mqa.weight") is { } cached && cached > rank ? cached - rank : metadata.Whole(".rope.dimension_count") ?? 64;
         long whole = metadata.Whole(".attention.key_length_mla") ?? metadata.Whole(".attention.key_length") ?? rope + 128;
         long value = metadata.Whole(".attention.value_length_mla") ?? metadata.Whole(".attention.value_length") ?? whole;
-        return new LatentAttention(Small(heads), null, Small(rank), Small(rope), Small(Math.Max(1, whole - rope)), Small(value))
+        int rotary = (int)Require.InRange(rope, 0, 1 << 24, "metadata");
+        return new LatentAttention(Small(heads), null, Small(rank), rotary, Small(Math.Max(1, whole - rope)), Small(Math.Max(1, value)))
         {
             Selected = metadata.Whole(".attention.indexer.top_k") is > 0 and <= int.MaxValue and var top ? (int)top : null,
         };

@@ -18,14 +18,20 @@ internal sealed partial class OnnxEvaluation
                 return x.Length > 3 ? MatMul(a, x[3], false, false) : null;
             case "Gemm" or "FusedGemm":
                 return MatMul(a, b, node.Whole("transA", 0) != 0, node.Whole("transB", 0) != 0, x.Length > 2 && x[2] is not null);
-            case "MatMulNBits":
+            case "QGemm":
+                return x.Length > 3 ? MatMul(a, x[3], node.Whole("transA", 0) != 0, node.Whole("transB", 0) != 0) : null;
+            case "MatMulNBits" or "MatMulBnb4":
                 return Packed(node, a, b);
+            case "MoE" or "QMoE":
+                return Mixture(node, x);
             case "Conv" or "FusedConv" or "ConvInteger":
                 return Conv(node, a, b, x.Length > 2 && x[2] is not null && node.Type != "ConvInteger");
             case "QLinearConv":
                 return x.Length > 3 ? Conv(node, a, x[3], x.Length > 8) : null;
             case "ConvTranspose":
                 return ConvTranspose(node, a, b);
+            case "QAttention":
+                return b is null ? null : PackedAttention(node, a, b);
             case "Attention" when b?.Shape is not null && (node.Domain.Length > 0 || b.Shape.Length == 2):
                 return PackedAttention(node, a, b);
             case "Attention" or "MultiHeadAttention" or "GroupQueryAttention":
@@ -248,6 +254,23 @@ internal sealed partial class OnnxEvaluation
 
         NumberFormat format = node.Whole("bits", 4) == 8 ? NumberFormats.Find("int8")! : NumberFormats.Find("int4")!;
         return new OnnxResult(2.0 * n * a.Elements, new OnnxValue(Replaced(shape, shape.Length - 1, n), a.Type)) { Format = format };
+    }
+
+    /// <summary>com.microsoft MoE and QMoE: k experts per token, and only these are sure to be read; their weights' first axis counts them.</summary>
+    private static OnnxResult? Mixture(OnnxNode node, OnnxValue?[] x)
+    {
+        // A quantised mixture has scales of three dimensions too; its numbers are packed into bytes.
+        bool quantised = node.Type == "QMoE";
+        OnnxValue[] experts = [.. x.Skip(2).OfType<OnnxValue>().Where(v => v.Shape is { Length: 3 } && (!quantised || v.Type is 2 or 3))];
+        double routed = Math.Max(1, node.Whole("k", 1));
+        if (x.Length < 3 || x[0]?.Shape is not { Length: >= 2 } shape || experts.Length == 0 || experts[0].Shape![0] is not (> 0 and var all) || routed > all)
+        {
+            return null;
+        }
+
+        double tokens = x[0]!.Elements / Math.Max(1, shape[^1]);
+        double numbers = experts.Sum(static e => e.Elements) * (quantised && node.Whole("expert_weight_bits", 4) == 4 ? 2 : 1) / all;
+        return new OnnxResult(2 * tokens * routed * numbers, new OnnxValue(shape, x[0]!.Type)) { Share = routed / all, Format = experts[0].Format };
     }
 
     private static OnnxResult? Conv(OnnxNode node, OnnxValue? a, OnnxValue? w, bool bias)

@@ -208,7 +208,7 @@ internal sealed partial class OnnxEvaluation
                 continue;
             }
 
-            bytes += First(tensor) ? tensor.Bytes : 0;
+            bytes += First(tensor) ? tensor.Bytes * (result?.Share ?? 1) : 0;
         }
 
         return new Bytes(bytes);

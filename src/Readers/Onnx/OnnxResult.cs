@@ -17,6 +17,9 @@ internal sealed record OnnxResult(double Work, params OnnxValue[] Outputs)
     /// <summary>How many of the first inputs are tables of which only rows are read, as many numbers as the first output has.</summary>
     internal int Tables { get; init; }
 
+    /// <summary>The share of its weights that is sure to be read: k of E experts.</summary>
+    internal double Share { get; init; } = 1;
+
     /// <summary>Whether its inputs are not read at all: their shape is enough, or the data moves by name only.</summary>
     internal bool ReadsNothing { get; init; }
 }

@@ -69,6 +69,7 @@ internal static class VllmReport
             InputTokens = Figures.Count(input),
             OutputTokens = Figures.Count(output),
             OutputRate = Figures.TokenRate(f.Number("output_throughput") ?? output / duration),
+            PeakOutputRate = Figures.TokenRate(f.Number("max_output_tokens_per_s")),
             InputRate = Figures.TokenRate(f.Number("input_throughput") ?? input / duration),
             CompletedRate = Figures.Rate(f.Number("request_throughput") ?? completed / duration),
             Goodput = Figures.Rate(goodput, "no objective was stated"),

@@ -100,6 +100,7 @@ public static class Figures
         Regime.CommunicationBound => "communication-bound",
         Regime.Transitional => "transitional",
         Regime.OverheadBound => "overhead-bound",
+        Regime.ComputeUnknown => "compute unknown",
         Regime.Impossible => "impossible",
         _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, "is not a regime"),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 
 namespace Floorline.Workbench.Documents;
 
@@ -36,8 +37,9 @@ public static partial class JsonText
         Number(json, "mbu", diagnosis.Mbu);
         WriteSensitivities(json, diagnosis);
         WriteCauses(json, diagnosis.Causes);
-        WriteRemedies(json, "helps", result.Advice.Helps);
-        WriteRemedies(json, "does_not_help", result.Advice.DoesNotHelp);
+        WriteRemedies(json, "helps", result.Helps);
+        WriteRemedies(json, "does_not_help", result.DoesNotHelp);
+        Write(json, result.Answer);
     }
 
     private static void WriteLadder(Utf8JsonWriter json, Ladder ladder)
@@ -106,20 +108,17 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void WriteRemedies(Utf8JsonWriter json, string name, IEnumerable<Remedy> remedies)
+    private static void WriteRemedies(Utf8JsonWriter json, string name, IEnumerable<Judgement> outcomes)
     {
         json.WriteStartArray(name);
-        foreach (Remedy remedy in remedies)
+        foreach (Judgement outcome in outcomes)
         {
             json.WriteStartObject();
-            json.WriteString("change", remedy.Change);
-            json.WriteString("reason", remedy.Reason);
-            Milliseconds(json, "predicted_low_ms", remedy.Predicted.Select(static p => p.Low));
-            if (remedy.Predicted.IsKnown)
-            {
-                Milliseconds(json, "predicted_high_ms", remedy.Predicted.Value.High);
-            }
-
+            json.WriteString("lever", outcome.Lever.Id);
+            json.WriteString("change", outcome.Lever.Title);
+            json.WriteString("reason", outcome.Reason);
+            Milliseconds(json, "predicted_low_ms", outcome.Predicted.Low);
+            Milliseconds(json, "predicted_high_ms", outcome.Predicted.High);
             json.WriteEndObject();
         }
 

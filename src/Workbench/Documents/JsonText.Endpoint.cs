@@ -51,6 +51,11 @@ public static partial class JsonText
             }
 
             WriteDiagnoses(json, result.Diagnoses);
+            if (result.Answer is { } answer)
+            {
+                Write(json, answer);
+            }
+
             Strings(json, "assumptions", result.Assumptions);
         });
     }

@@ -24,6 +24,7 @@ public static partial class JsonText
         Inputs(json, result.Situation.Spec);
         Strings(json, "verdict", Said(result));
         Body(json, result);
+        Write(json, result.Answer);
         Strings(json, "assumptions", result.Assumptions);
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Quantities;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench.Documents;
 
@@ -59,6 +61,7 @@ public static partial class JsonText
             }
 
             Strings(json, "assumptions", result.Assumptions);
+            Write(json, ChunkAnswer.Of(chunk, AnswerCatalogue.Table));
         });
     }
 

@@ -44,6 +44,7 @@ public static partial class JsonText
         Outcomes(json, "does_not_help", result.Considered.Where(static o => !o.Helps));
         Served(json, "served", result.Served);
         Estimated(json, result.Forecast.ClosedForm);
+        Write(json, result.Answer);
         Strings(json, "assumptions", result.Assumptions);
     }
 
@@ -82,6 +83,7 @@ public static partial class JsonText
 
             Served(json, "simulated", result.Simulated);
             Strings(json, "simulated_tail", result.Tail);
+            Write(json, result.Answer);
             Strings(json, "assumptions", result.Assumptions);
         });
     }

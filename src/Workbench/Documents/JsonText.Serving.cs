@@ -51,6 +51,11 @@ public static partial class JsonText
 
             json.WriteEndArray();
             Strings(json, "skipped", result.Skipped);
+            if (result.Answer is { } answer)
+            {
+                Write(json, answer);
+            }
+
             if (result.Situation is not null)
             {
                 WriteDiagnoses(json, result.Diagnoses);

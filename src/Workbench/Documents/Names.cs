@@ -42,6 +42,7 @@ public static class Names
         Regime.CommunicationBound => "communication_bound",
         Regime.Transitional => "transitional",
         Regime.OverheadBound => "overhead_bound",
+        Regime.ComputeUnknown => "compute_unknown",
         Regime.Impossible => "impossible",
         _ => throw new ArgumentOutOfRangeException(nameof(regime), regime, "is not a regime"),
     };

@@ -45,6 +45,8 @@ public static class Sentences
         return d.Regime switch
         {
             Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
+            Regime.ComputeUnknown => $"Compute unknown: {times} ({where}). The FLOPs of a part are not stated, so arithmetic may take what lies above the floor; state --prompt positions or its FLOPs.",
+            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured => $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
             Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
             Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
             _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",

@@ -100,6 +100,8 @@ public sealed class GgufArchitecturesTests(ITestOutputHelper output)
             .Tensor("c", 36, 256 * 256, (256 * 256 / 4) + 32, null, 256, 256);
         GgufFile file = GgufFile.Read(w.Sparse(), "m.gguf").Value;
         Assert.Equal([256 * 140, 256 * 136, (256 * 256 / 4) + 32], file.Tensors.Select(static t => t.StoredBytes));
+        GgufWriter empty = new GgufWriter().Tensor("a", 9999, 1, 1, null, 0, 4).Tensor("b", 36, 4, 1, null, 0).Tensor("c", "F32", 64);
+        Assert.Equal([0, 0, 256], GgufFile.Read(empty.Sparse(), "m.gguf").Value.Tensors.Select(static t => t.StoredBytes));
     }
 
     [Fact]

@@ -198,6 +198,18 @@ public class OnnxControlTests
         Assert.Equal(4.0 * ((2 * 16 * 32) + 64 + (32 * 64)), Weights(model));
     }
 
+    [Fact]
+    public void Read_AMixtureOfExperts_ReadsTheRoutedOnly()
+    {
+        // ONNX Runtime's contrib operator: input [tokens, hidden], router scores, first matrices [experts, hidden, inner], their bias, second matrices [experts, inner, hidden].
+        var w = new OnnxWriter();
+        string[] inputs = [w.Input("x", 1, 5, 64), w.Input("scores", 1, 5, 16), w.Float("up", 16, 64, 128), "", w.Float("down", 16, 128, 64)];
+        w.Node("MoE", "com.microsoft", 1, inputs, ("k", 2));
+        Model model = Read(w);
+        Assert.Equal(2.0 * 5 * 2 * (2 * 64 * 128), Work(model));
+        Assert.Equal(4.0 * 2 * (2 * 64 * 128), Weights(model));
+    }
+
     private static OnnxWriter Product(string x, string prefix, long from, long to)
     {
         var branch = new OnnxWriter(prefix);

@@ -38,7 +38,7 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
         """;
 
     private const string Contributed = """
-        Attention BiasGelu EmbedLayerNormalization FastGelu FusedConv FusedGemm FusedMatMul GroupQueryAttention MatMulNBits MultiHeadAttention
+        Attention BiasGelu EmbedLayerNormalization FastGelu FusedConv FusedGemm FusedMatMul GroupQueryAttention MatMulBnb4 MatMulNBits MoE MultiHeadAttention QAttention QGemm QMoE
         QLinearAdd QLinearAveragePool QLinearConcat QLinearMul RotaryEmbedding SkipLayerNormalization SkipSimplifiedLayerNormalization SomebodysOwn
         """;
 
@@ -169,6 +169,6 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
         _ = floors.GuaranteedShare;
         _ = Capacity.Of(floors.Cost, _device).Fits;
         _ = RooflineMark.Classes(floors);
-        _ = (diagnosis.Sensitivities, diagnosis.Causes, diagnosis.Ladder, diagnosis.Mfu, Advice.Of(diagnosis));
+        _ = (diagnosis.Sensitivities, diagnosis.Causes, diagnosis.Ladder, diagnosis.Mfu);
     }
 }

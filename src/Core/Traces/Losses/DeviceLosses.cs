@@ -13,7 +13,10 @@ public sealed class DeviceLosses
 {
     private static readonly int _causes = Enum.GetValues<LossCause>().Length;
 
+    private const int MostGaps = 4096;
+
     private readonly long[] _times = new long[_causes];
+    private readonly int[] _gapCounts = new int[_causes];
     private readonly Dictionary<(LossCause Cause, IdleCause Sort, int Name), long> _names = [];
     private readonly Dictionary<(LossCause Cause, IdleCause Sort), long> _sorts = [];
     private readonly List<(long Time, int Gap)>[] _gaps = new List<(long Time, int Gap)>[_causes];
@@ -32,7 +35,7 @@ public sealed class DeviceLosses
 
     /// <summary>How many gaps a cause has a part in.</summary>
     /// <param name="cause">The cause.</param>
-    internal int GapsOf(LossCause cause) => _gaps[(int)cause]?.Count ?? 0;
+    internal int GapsOf(LossCause cause) => _gapCounts[(int)cause];
 
     /// <summary>The gaps that cost most for a cause, each with its cost in ns.</summary>
     /// <param name="cause">The cause.</param>
@@ -88,11 +91,19 @@ public sealed class DeviceLosses
         if (gaps.Count > 0 && gaps[^1].Gap == gap)
         {
             gaps[^1] = (gaps[^1].Time + time, gap);
+            return;
         }
-        else
+
+        // of many gaps only the costliest are asked for
+        if (gaps.Count >= MostGaps)
         {
-            gaps.Add((time, gap));
+            (long Time, int Gap)[] kept = [.. gaps.OrderByDescending(static g => g.Time).Take(Evidence.Most)];
+            gaps.Clear();
+            gaps.AddRange(kept);
         }
+
+        gaps.Add((time, gap));
+        _gapCounts[(int)cause]++;
     }
 
     internal void Blame(LossCause cause, IdleCause sort, int name, long time)

@@ -1,6 +1,6 @@
 // The field's words for the closed sets of the documents, and the colour each has everywhere.
 
-import type { Attainment, Phase, Regime, Term } from './api/documents';
+import type { AnswerBlock, Attainment, Phase, Regime, Term } from './api/documents';
 
 export const regimeName: Record<Regime, string> = {
   memory_bound_weights: 'memory-bound (weights)',
@@ -9,6 +9,7 @@ export const regimeName: Record<Regime, string> = {
   communication_bound: 'communication-bound',
   transitional: 'transitional',
   overhead_bound: 'overhead-bound',
+  compute_unknown: 'compute unknown',
   impossible: 'impossible',
 };
 
@@ -29,7 +30,17 @@ export const regimeTone: Record<Regime, string> = {
   communication_bound: 'tone-communication',
   transitional: 'tone-transitional',
   overhead_bound: 'tone-above',
+  compute_unknown: 'tone-transitional',
   impossible: 'tone-impossible',
+};
+
+/** A verdict as a heading. */
+export const verdictName: Record<AnswerBlock['verdict'], string> = {
+  good: 'As fast as such a device is expected to go',
+  slow: 'Slow: likeliest causes first',
+  impossible: 'Faster than it can be',
+  does_not_fit: 'It does not fit',
+  cannot_tell: 'What was stated does not decide it',
 };
 
 export const termTone: Record<Term, string> = {

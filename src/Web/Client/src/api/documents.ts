@@ -9,6 +9,7 @@ export type Regime =
   | 'communication_bound'
   | 'transitional'
   | 'overhead_bound'
+  | 'compute_unknown'
   | 'impossible';
 
 export type Term = 'weights' | 'kv' | 'compute' | 'communication';
@@ -129,7 +130,17 @@ export interface Sensitivity {
   basis: string;
 }
 
+/** Verdict, causes and first actions: the same block under every verb. */
+export interface AnswerBlock {
+  verdict: 'good' | 'slow' | 'impossible' | 'does_not_fit' | 'cannot_tell';
+  /** The same in sentences: the verdict, the causes, what to do first, what it hangs on. */
+  causes: { id: string; rank: number; standing: 'shown' | 'likely' | 'possible'; share_ms: number | null; evidence: string; check: string }[];
+  first_actions: { lever: string; command: string; check: string }[];
+  assumed_that_decides: { input: string; value: string; other: string; verdict_then: string }[];
+}
+
 export interface Remedy {
+  lever: string;
   change: string;
   reason: string;
   predicted_low_ms: number | null;
@@ -149,6 +160,7 @@ export interface Diagnosis extends Floors {
   causes: { cause: string; plausibility: number; statement: string }[];
   helps: Remedy[];
   does_not_help: Remedy[];
+  answer: AnswerBlock;
 }
 
 export interface Range {

@@ -4,7 +4,8 @@
 export const fields = [
   'model', 'on', 'hw-override', 'weights', 'kv', 'context', 'batch', 'phase', 'prompt', 'tp', 'pp', 'ep', 'reserve', 'steps',
   'encoder-length', 'dim', 'collective', 'measured', 'launches', 'launch-cost', 'engine', 'concurrency', 'rate', 'prompt-tokens',
-  'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'dead-work', 'host-work', 'clock-loss', 'shares', 'apply',
+  'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'dead-work', 'host-work', 'clock-loss', 'shares', 'also', 'util',
+  'clock', 'measured-ttft', 'measured-throughput', 'host-bandwidth', 'on-host', 'first-call', 'apply',
 ] as const;
 
 export type Field = (typeof fields)[number];
@@ -12,17 +13,18 @@ export type Situation = Readonly<Partial<Record<Field, string>>>;
 
 const ofMeasured: ReadonlySet<Field> = new Set(['measured', 'launches', 'launch-cost', 'engine']);
 const ofPlans: ReadonlySet<Field> = new Set([
-  'concurrency', 'rate', 'prompt-tokens', 'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'dead-work',
-  'host-work', 'clock-loss', 'shares', 'apply',
+  'concurrency', 'rate', 'prompt-tokens', 'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'measured-ttft',
+  'measured-throughput', 'apply',
 ]);
+const ofFacts: ReadonlySet<Field> = new Set(['dead-work', 'host-work', 'clock-loss', 'shares', 'also', 'util', 'clock', 'host-bandwidth', 'on-host', 'first-call']);
 
-/** The fields that a verb takes: floors takes no measurement, and neither floors nor diagnose takes a plan's fields. */
+/** The fields that a verb takes: floors takes no measurement and nothing observed, and neither floors nor diagnose takes a plan's fields. */
 export function forVerb(situation: Situation, verb: 'floors' | 'diagnose' | 'predict'): Situation {
   const kept: Partial<Record<Field, string>> = {};
   for (const field of fields) {
     const value = situation[field]?.trim();
     if (!value) continue;
-    if (verb === 'floors' && ofMeasured.has(field)) continue;
+    if (verb === 'floors' && (ofMeasured.has(field) || ofFacts.has(field))) continue;
     if (verb !== 'predict' && ofPlans.has(field)) continue;
     kept[field] = value;
   }

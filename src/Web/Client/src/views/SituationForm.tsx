@@ -33,6 +33,7 @@ const groups: readonly Group[] = [
   { title: 'Engine and launches', fields: ['engine', 'launches', 'launch-cost'] },
   { title: 'Served load', fields: ['concurrency', 'rate', 'prompt-tokens', 'output-tokens', 'cached-prefix'] },
   { title: 'What a profile showed', fields: ['shares', 'dead-work', 'host-work', 'clock-loss'] },
+  { title: 'What else was seen', fields: ['also', 'util', 'clock', 'on-host', 'host-bandwidth', 'first-call', 'measured-ttft', 'measured-throughput'] },
   { title: 'Speculative decoding', fields: ['acceptance', 'draft-time', 'drafts'] },
   { title: 'Hardware and model details', fields: ['hw-override', 'reserve', 'steps', 'encoder-length'] },
 ];
@@ -44,12 +45,15 @@ const labels: Record<Name, string> = {
   launches: 'Launches per step', 'launch-cost': 'Cost of a launch', engine: 'Engine', concurrency: 'Requests in flight', rate: 'Requests per second',
   'prompt-tokens': 'Prompt tokens', 'output-tokens': 'Output tokens', 'cached-prefix': 'Cached prompt tokens', acceptance: 'Chance a draft is taken',
   'draft-time': 'Time to draft a token', drafts: 'Drafts per step', 'dead-work': 'Dead work', 'host-work': 'Waiting for the host', 'clock-loss': 'Lost to low clocks',
-  shares: 'How the step divides', apply: 'Levers',
+  shares: 'How the step divides', also: 'Another measurement', util: 'Device busy', clock: 'Clock', 'measured-ttft': 'Measured TTFT',
+  'measured-throughput': 'Measured throughput', 'host-bandwidth': 'Bandwidth outside the device', 'on-host': 'Weights outside the device', 'first-call': 'First call',
+  apply: 'Levers',
 };
 
 const examples: Partial<Record<Name, string>> = {
   model: 'llama-3-8b', on: 'h100, 8xh100-sxm …', measured: '9ms or 9ms+-2%', 'hw-override': 'bw=200GB/s', reserve: '2GB', 'launch-cost': '10us', launches: '300',
   shares: 'matrix=50%,launch=15%', 'dead-work': '3ms', 'host-work': '2ms', 'clock-loss': '4ms', acceptance: '0.78', 'draft-time': '0.8ms', drafts: 'the best number',
+  also: 'tp=1:29tok/s', util: '5%', clock: '695MHz', 'measured-ttft': '850ms', 'measured-throughput': '486tok/s', 'host-bandwidth': '50GB/s', 'on-host': '60%', 'first-call': '10s',
   concurrency: '16', rate: '4', 'prompt-tokens': '512', 'output-tokens': '128', 'cached-prefix': '0', steps: '4', engine: 'vllm',
 };
 

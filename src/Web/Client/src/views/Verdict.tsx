@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Answer } from '../api/explored';
-import type { Diagnosis, Explored } from '../api/documents';
+import type { AnswerBlock, Diagnosis, Explored } from '../api/documents';
 import * as figures from '../figures';
 import { SaveForm } from '../journal/SaveForm';
 import { CopyButton } from '../parts/CopyButton';
 import { command, type Situation } from '../state/situation';
-import { capital, rateName, regimeName, regimeTone, stepName, termRegime, termTone } from '../words';
+import { capital, rateName, regimeName, regimeTone, stepName, termRegime, termTone, verdictName } from '../words';
 
 interface Props {
   answer: Answer;
@@ -72,6 +72,7 @@ export function Next({ doc }: { doc: Explored }) {
   if (diagnosis) {
     return (
       <div class="next">
+        <Causes answer={diagnosis.answer} />
         <h3>What to do next</h3>
         <ol>
           {diagnosis.helps.slice(0, 3).map((remedy) => (
@@ -106,6 +107,29 @@ export function Next({ doc }: { doc: Explored }) {
         ) : null}
       </ol>
     </div>
+  );
+}
+
+/** Good, slow or undecided, with the likeliest causes and what settles each. */
+function Causes({ answer }: { answer: AnswerBlock }) {
+  const [first] = answer.first_actions;
+  return (
+    <>
+      <h3>{verdictName[answer.verdict]}</h3>
+      <ol>
+        {answer.causes.slice(0, 3).map((cause) => (
+          <li key={cause.id}>
+            <b>{cause.id}</b>
+            {cause.standing === 'shown' ? '' : ` (${cause.standing})`}: {cause.evidence}.{cause.check && answer.verdict !== 'good' ? ` Settled by: ${cause.check}.` : ''}
+          </li>
+        ))}
+      </ol>
+      {first && answer.verdict !== 'good' ? (
+        <p>
+          <b>First:</b> {first.command}.
+        </p>
+      ) : null}
+    </>
   );
 }
 

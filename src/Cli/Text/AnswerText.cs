@@ -1,0 +1,41 @@
+using Floorline.Core.Answers;
+using Floorline.Workbench.Documents;
+
+namespace Floorline.Cli.Text;
+
+/// <summary>The answer for a person to read: verdict, likeliest cause, what to do first, what settles it.</summary>
+public static class AnswerText
+{
+    private const int MostCauses = 3;
+
+    public static void Write(Page page, Answer answer)
+    {
+        page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
+        int number = 1;
+        foreach (Cause cause in answer.Causes.Take(MostCauses))
+        {
+            page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2, $"{number++}. ");
+            if (cause.Check.Length > 0 && answer.Verdict != AnswerVerdict.Good)
+            {
+                page.Say($"Settled by: {cause.Check}.", Tone.Faint, 5);
+            }
+        }
+
+        if (answer.FirstActions.Count > 0)
+        {
+            page.Say(AnswerSentences.First(answer), answer.Verdict == AnswerVerdict.Good ? Tone.Plain : Tone.Good, 2, "> ");
+        }
+
+        foreach (string hangs in AnswerSentences.Decides(answer))
+        {
+            page.Say(hangs, Tone.Warning, 2);
+        }
+    }
+
+    private static Tone ToneOf(AnswerVerdict verdict) => verdict switch
+    {
+        AnswerVerdict.Good => Tone.Good,
+        AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit => Tone.Bad,
+        _ => Tone.Warning,
+    };
+}

@@ -1,0 +1,6 @@
+namespace Floorline.Core.Answers;
+
+/// <summary>Something to do about a cause.</summary>
+/// <param name="Lever">A lever's id, or that of an action that is none of a situation's levers.</param>
+/// <param name="Command">What it is, in a phrase or a command.</param>
+public sealed record ActionFacts(string Lever, string Command);

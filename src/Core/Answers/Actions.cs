@@ -1,0 +1,101 @@
+using Floorline.Core.Quantities;
+using static Floorline.Core.Answers.Evidence;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>What to do first: what settles or removes the likeliest causes, then what the judge says helps.</summary>
+internal static class Actions
+{
+    // Levers on launches and compilation: what an engine has already is no action.
+    private static readonly string[] _engineHas = ["cuda-graphs", "compile", "native-runtime", "continuous-batching", "paged-kv", "chunked-prefill"];
+
+    internal static IEnumerable<FirstAction> Of(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
+    {
+        IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5).SelectMany(c => ForCause(e, c));
+        IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(o => new FirstAction(o.Lever.Id, o.Lever.Title, o.Reason));
+        bool fitting = verdict == AnswerVerdict.DoesNotFit || (!e.Fits && causes.Count > 0 && Memory(causes[0].Kind));
+        IEnumerable<FirstAction> all = verdict switch
+        {
+            AnswerVerdict.Good => helping.Concat(removing).Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
+            _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
+            _ when e.Measured is null => e.Question.Served is null ? helping.Concat(removing) : removing.Concat(helping),
+            _ => removing.Concat(helping),
+        };
+        return all.DistinctBy(static a => a.Lever);
+    }
+
+    private static bool Memory(CauseKind kind) => kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory or CauseKind.OffloadStorage or CauseKind.MemoryKv or CauseKind.MemoryWeights or CauseKind.MemoryEngine;
+
+    private static IEnumerable<FirstAction> ForCause(Evidence e, Cause cause)
+    {
+        foreach (ActionFacts action in e.Table.For(cause.Kind).Actions)
+        {
+            bool refused = _engineHas.Contains(action.Lever) && e.Question.Considered.FirstOrDefault(o => o.Lever.Id == action.Lever) is { Helps: false };
+            bool experts = action.Lever != "offload-experts" || e.RoutesExperts;
+            if (!refused && experts)
+            {
+                yield return new FirstAction(action.Lever, action.Command, cause.Check);
+            }
+        }
+    }
+
+    /// <summary>What keeps a model running that no format on this device makes fit: a split between card and host.</summary>
+    private static IEnumerable<FirstAction> Ahead(Evidence e, IReadOnlyList<Cause> causes)
+    {
+        if (causes.Count > 0 && causes[0].Kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory && e.S.Model.Decodes && e.RoutesExperts && e.Class == DeviceClass.Card)
+        {
+            yield return new FirstAction("offload-experts", "keep everything but the routed experts on the device", causes[0].Check);
+        }
+    }
+
+    /// <summary>What would fit, cheapest first: fewer bits of what is the larger part, a shorter context, more devices, a smaller model.</summary>
+    private static IEnumerable<FirstAction> Fitting(Evidence e)
+    {
+        if (!e.Capacity.Available.IsKnown)
+        {
+            yield break;
+        }
+
+        Bytes memory = e.Capacity.Available.Value;
+        Bytes weights = e.Capacity.Weights;
+        Bytes cache = e.Capacity.Cache.Or(Bytes.Zero);
+        double bits = e.Weights.BitsPerWeight;
+        if (weights <= memory && cache.Value > 0)
+        {
+            double room = (memory - weights - e.Capacity.Reserve) / cache;
+            if (room > 0)
+            {
+                yield return new FirstAction("shorter-context", Text($"at most {Math.Floor(e.Step.Context * room):0} tokens of context fit"), "floorline sweep --over context");
+            }
+
+            if (e.Step.KvCache.BitsPerWeight > 9)
+            {
+                yield return new FirstAction("kv-fp8", Text($"an 8-bit cache: {(weights + (cache * (8 / e.Step.KvCache.BitsPerWeight))).GB:0.#} GB"), "floorline floors --kv fp8");
+            }
+        }
+
+        foreach ((string lever, double to, string name) in new[] { ("fp8", 8.0, "8-bit"), ("int4", 4.5, "4-bit") })
+        {
+            Bytes then = (weights * (to / bits)) + cache;
+            if (bits > to * 1.05 && then <= memory)
+            {
+                yield return new FirstAction(lever, Text($"{name} weights: {then.GB:0.#} GB"), Text($"floorline floors --weights {(lever == "fp8" ? "fp8" : "int4-g128")}"));
+            }
+        }
+
+        double copies = Math.Ceiling((weights + cache) / memory);
+        if (e.Class is DeviceClass.DataCentre or DeviceClass.StaticShapes && copies > 1)
+        {
+            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {((weights + cache) / Power(copies)).GB:0.#} GB on each"), Text($"floorline floors --tp {e.Devices * Power(copies)}"));
+        }
+
+        if (e.S.Model.Decodes && e.IsDiscrete)
+        {
+            yield return e.RoutesExperts ? new FirstAction("offload-experts", "keep routed experts in host memory and compute them there", "the engine's log of where layers lie") : new FirstAction("offload-layers", Text($"about {Math.Floor(memory / (weights + cache) * 100):0} % of the layers on the device"), "the engine's log of where layers lie");
+        }
+
+        yield return new FirstAction("smaller-model", "a smaller model", "floors of the smaller model");
+    }
+
+    private static double Power(double least) => Math.Pow(2, Math.Ceiling(Math.Log2(least)));
+}

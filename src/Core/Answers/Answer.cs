@@ -1,0 +1,134 @@
+using Floorline.Core.Expectations;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>The answer to "is this speed right, and what first?": the same under every verb.</summary>
+public sealed record Answer
+{
+    private const int MostCauses = 8;
+    private const int MostActions = 8;
+
+    /// <summary>The verdict.</summary>
+    public required AnswerVerdict Verdict { get; init; }
+
+    /// <summary>Why, likeliest first.</summary>
+    public required IReadOnlyList<Cause> Causes { get; init; }
+
+    /// <summary>What to do first, best first.</summary>
+    public required IReadOnlyList<FirstAction> FirstActions { get; init; }
+
+    /// <summary>What levers would do.</summary>
+    public required IReadOnlyList<Gain> Gains { get; init; }
+
+    /// <summary>What such a device should reach for the step as it stands; null where it cannot be said.</summary>
+    public TimeRange? Achievable { get; init; }
+
+    /// <summary>Tokens (or items) per second at the middle of <see cref="Achievable"/>.</summary>
+    public TokensPerSecond? AchievableRate { get; init; }
+
+    /// <summary>The rates that the measured time implies; null without one.</summary>
+    public Implied? Implied { get; init; }
+
+    /// <summary>Inputs that were not stated and that the verdict hangs on.</summary>
+    public IReadOnlyList<DecidingAssumption> AssumedThatDecides { get; init; } = [];
+
+    /// <summary>Facts that would settle it and were not stated.</summary>
+    public IReadOnlyList<string> NotStated { get; init; } = [];
+
+    /// <summary>Answers a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="table">The data that answers rest on.</param>
+    public static Answer Of(Question question, AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(table);
+        var evidence = new Evidence(question, table);
+        (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
+        evidence = VerdictRules.Basis(evidence, verdict);
+        IReadOnlyList<Cause> causes = Ranked(evidence, verdict);
+        bool fits = evidence.Fits;
+        Seconds? achieved = evidence.Measured?.Time;
+        return new Answer
+        {
+            Verdict = verdict,
+            Causes = causes,
+            FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
+            Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
+            Achievable = fits ? evidence.Achievable : null,
+            AchievableRate = fits ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
+            Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
+            AssumedThatDecides = decides,
+            NotStated = [.. Missing(evidence, verdict)],
+        };
+    }
+
+    private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict)
+    {
+        IEnumerable<Rule> rules = verdict == AnswerVerdict.Impossible ? ImpossibleRules.All
+            : e.Measured is null || e.Question.Applied.Count > 0 ? [.. FactRules.All, .. MemoryRules.All, .. ExpectationRules.All]
+            : verdict == AnswerVerdict.Good ? [.. FactRules.All, .. RoofRules.All]
+            : [.. FactRules.All, .. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
+        DeviceClass kind = e.Class;
+        return
+        [
+            .. rules.Select(rule => rule(e)).OfType<Cause>()
+                .GroupBy(static c => c.Kind).Select(static same => same.MaxBy(static c => c.Plausibility)!)
+                .OrderByDescending(static c => c.Plausibility)
+                .Take(MostCauses)
+                .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind) }),
+        ];
+    }
+
+    /// <summary>What would tell the remaining causes apart and was not stated.</summary>
+    private static IEnumerable<string> Missing(Evidence e, AnswerVerdict verdict)
+    {
+        if (verdict == AnswerVerdict.Impossible)
+        {
+            yield return "device_measured";
+            yield return "file_size";
+        }
+
+        if (e.Measured is null)
+        {
+            yield return "measured";
+            yield break;
+        }
+
+        if (!e.EngineStated)
+        {
+            yield return "engine";
+        }
+
+        if (e.Known.Utilisation is null && e.Class != DeviceClass.Processor)
+        {
+            yield return "device_utilisation";
+        }
+
+        if (e.Known.Clock is null)
+        {
+            yield return "clocks";
+        }
+
+        if (e.Class == DeviceClass.Processor)
+        {
+            yield return "threads";
+        }
+
+        if (e.S.Shares is null)
+        {
+            yield return "shares";
+        }
+
+        if (e.Known.Others.Count == 0)
+        {
+            yield return "second_measurement";
+        }
+
+        if (e.Step.Phase == Phase.Decode && !e.Question.Stated.Context)
+        {
+            yield return "context";
+        }
+    }
+}

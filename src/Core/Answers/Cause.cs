@@ -1,0 +1,19 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>One reason for a measured speed.</summary>
+/// <param name="Kind">The reason.</param>
+/// <param name="Standing">How well it is backed.</param>
+/// <param name="Evidence">What speaks for it, with the numbers.</param>
+public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Evidence)
+{
+    /// <summary>The part of the measured time that it would take; null where that cannot be said.</summary>
+    public Seconds? Share { get; init; }
+
+    /// <summary>The command or comparison that settles it.</summary>
+    public string Check { get; init; } = "";
+
+    /// <summary>How well it explains the time, 0 to 1; a ranking, not a probability.</summary>
+    public double Plausibility { get; init; }
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Observed;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>The facts that rules about causes ask for, each worked out once.</summary>
+internal sealed class Evidence
+{
+    // Beyond the upper end of what is expected by this factor a time is slow; between the two it is not told apart from the spread of engines.
+    private const double SurelySlow = 1.3;
+
+    // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed experts are such small matrices.
+    private const double SmallMatrices = 0.75;
+
+    // Host time per layer of eager loops in public runs, in ms: 0.22 to 2.5 (meta-pytorch/gpt-fast#154, bitsandbytes-foundation/bitsandbytes#696).
+    private const double LeastHost = 0.22;
+    private const double MostHost = 2.5;
+
+    // Half a minute of speech is some 75 words, 100 tokens; a sentence is a quarter of that.
+    private const int ShortSentence = 25;
+
+    // A good run of an engine whose coefficients are known lies within this factor of the expected time (decision 0013).
+    private const double Follows = 1.5;
+
+    internal Evidence(Question question, AnswerTable table)
+    {
+        (Question, Table) = (question, table);
+        Class = DeviceClasses.Of(Device);
+        Attainment = table.For(Class);
+        FloorTerms terms = FloorTerms.Of(Floors);
+        Terms = terms;
+        Reference = (terms.Weights + terms.KvCache).OrMore(terms.UsualCompute) + terms.Communication;
+        bool computes = terms.UsualCompute > terms.Weights + terms.KvCache;
+        double share = computes ? Attainment.ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+        ComputeBinds = computes;
+        Seconds byClass = Reference / share;
+        EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
+        Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
+        // An engine that is stated is held against its own expectation where its kernels are known; a class of devices against what public runs of it reach.
+        // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
+        Seconds byEngine = Expected.Time.High.OrLess(Expected.Time.Middle * Follows);
+        bool known = question.Stated.Engine && S.Engine is { Kind: not EngineKind.Eager };
+        Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
+        SlowFrom = Reach * SurelySlow;
+    }
+
+    internal Question Question { get; }
+
+    internal AnswerTable Table { get; }
+
+    internal LeverSituation S => Question.Situation;
+
+    internal LatencyFloors Floors => Question.Floors;
+
+    internal Device Device => Question.Floors.Hardware.Device;
+
+    internal Step Step => Question.Floors.Cost.Step;
+
+    internal Observations Known => S.Observations;
+
+    internal FloorTerms Terms { get; }
+
+    internal DeviceClass Class { get; }
+
+    internal ClassAttainment Attainment { get; }
+
+    internal ExpectedTime Expected { get; }
+
+    /// <summary>The floor with arithmetic at the rate that ordinary kernels use.</summary>
+    internal Seconds Reference { get; }
+
+    /// <summary>The longest time that is still good.</summary>
+    internal Seconds Reach { get; }
+
+    /// <summary>From here on a time is slow.</summary>
+    internal Seconds SlowFrom { get; }
+
+    internal bool ComputeBinds { get; }
+
+    internal Measurement? Measured => S.Measured;
+
+    internal Seconds Time => Measured?.Time ?? Seconds.Zero;
+
+    /// <summary>Measured time over the floor.</summary>
+    internal double Ratio => Time / Reference;
+
+    internal Seconds Above => (Time - Reference).OrMore(Seconds.Zero);
+
+    internal bool RoutesExperts => S.Model.RoutesExperts || Total > 3 * Active;
+
+    internal double Total => S.Model.Parameters;
+
+    internal double Active => S.Model.ActiveParameters;
+
+    internal NumberFormat Weights => Floors.Cost.Weights.Default;
+
+    internal bool Quantised => Weights.BitsPerWeight < 7.5;
+
+    /// <summary>How well the weights' format runs on this device, in the engine where it is stated.</summary>
+    internal FormatSupport Support => field ??= S.Support.For(Weights, Device, Question.Stated.Engine ? S.Engine?.Name : null, S.Model);
+
+    internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
+
+    internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;
+
+    internal int Devices => Step.Parallelism.Devices;
+
+    internal bool EngineStated => Question.Stated.Engine;
+
+    internal EngineKind? Engine => EngineStated ? S.Engine?.Kind : null;
+
+    internal string EngineName => S.Engine?.Name ?? "the engine";
+
+    internal Capacity Capacity => Question.Capacity;
+
+    internal bool Fits => Capacity.Fits.Or(true);
+
+    /// <summary>Used memory over there is; 0 where it is not known.</summary>
+    internal double Used => Capacity.Available.IsKnown ? Capacity.Used / Capacity.Available.Value : 0;
+
+    internal Bytes Excess => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
+
+    /// <summary>Bytes that one device moves in the step, over the measured time.</summary>
+    internal BytesPerSecond Rate => Floors.MovedPerDevice / Time;
+
+    /// <summary>What the situation's own engine is expected to take; null where none is known.</summary>
+    internal ExpectedTime? Own => field ??= S.Engine is { } engine ? ExpectedTime.Of(Floors, engine, S.Kernels) : null;
+
+    /// <summary>What such a device should reach: from the best of its class, over what the engine is expected to take, to what is still good.</summary>
+    internal TimeRange Achievable
+    {
+        get
+        {
+            Seconds best = Reference / Attainment.MostShare;
+            Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
+            return new TimeRange(best.OrLess(middle), middle, Reach.OrMore(middle));
+        }
+    }
+
+    /// <summary>The diagnosis of the measured time; null without one.</summary>
+    internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured ? StepDiagnosis.Of(Floors, measured, S.Known) : null;
+
+    /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
+    internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;
+
+    /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
+    internal bool WorkIsStated => Floors.Cost.WorkIsStated;
+
+    /// <summary>How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.</summary>
+    internal double? Unfilled
+    {
+        get
+        {
+            if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
+            {
+                return null;
+            }
+
+            Step full = Step with { Batch = (int)Math.Min(Capacity.MaxBatch.Value, 256) };
+            double more = LatencyFloors.Of(Costs.StepCost.Of(S.Model, full), Floors.Hardware, S.Collective).BestRate / Floors.BestRate;
+            return more >= 2.5 ? more : null;
+        }
+    }
+
+    /// <summary>Whether the sign of a gain can be told. With an engine that was not stated a step far from its roof may be bound by its host, and then nothing that the device does less of helps.</summary>
+    internal bool CanTell(Gain gain)
+    {
+        if (EngineStated || Measured is null || !gain.Helps || gain.Lever is not ("tp" or "ep" or "pp") || Step.Phase != Phase.Decode)
+        {
+            return true;
+        }
+
+        double layers = S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
+        double perLayer = layers > 0 ? Time.Milliseconds / layers : 0;
+        return Ratio < 1 / Attainment.MostShare || perLayer is < LeastHost or > MostHost;
+    }
+
+    /// <summary>Whether this can be a call that an engine compiles or loads for.</summary>
+    internal bool IsCall => Step.Phase == Phase.Forward;
+
+    internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
+
+    /// <summary>An encoder whose output a decoder attends to, as in speech recognition and translation: its call is the encoder and many steps.</summary>
+    internal bool Transcribes => S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder) && S.Model.Components.OfType<TransformerStack>().Any(static c => c.Role == ComponentRole.Decoder && c.Layers.Any(static l => l.CrossAttention is not null));
+
+    /// <summary>The least that a whole call of such a model takes: its encoder and a short sentence.</summary>
+    internal Seconds WholeCall => field.Value > 0 ? field : field = LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding
+        + (LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Decode(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding * ShortSentence);
+
+    /// <summary>Whether the time may be that of a whole call, which would be impossible: neither the length of a prompt nor that of a context was stated.</summary>
+    internal bool MayBeWholeCall => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1 && Measured is not null && Time < WholeCall;
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    internal static string Ms(Seconds time) => time.Value >= 10 ? Text($"{time.Value:0.#} s") : SentenceTime.Of(time);
+}

@@ -1,0 +1,103 @@
+using Floorline.Core.Quantities;
+using Floorline.Core.Observed;
+using static Floorline.Core.Answers.Evidence;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>Causes that stated facts show: shares of a profile, a monitor, a second measurement.</summary>
+internal static class FactRules
+{
+    // A part that takes less of the time than this is not what makes it slow.
+    private const double Much = 0.2;
+
+    internal static IReadOnlyList<Rule> All { get; } = [Host, Dead, Clocks, Communication, Copies, Idle, Busy, SlowClock, OnHost, FirstCall, .. Others];
+
+    private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i => (Rule)(e => i < e.Known.Others.Count ? Second(e, e.Known.Others[i]) : null));
+
+    private static Cause? Host(Evidence e) => Part(e, CauseKind.HostPreprocessing, e.S.HostWork + (e.Time * (e.S.Shares?.HostShare ?? 0)), "the device waits for the host", 0.99);
+
+    private static Cause? Dead(Evidence e) => Part(e, CauseKind.HostDeadCall, e.S.DeadWork, "work that nobody needs takes", 0.98);
+
+    private static Cause? Clocks(Evidence e) => Part(e, CauseKind.ClockPower, e.S.ClockLoss, "clocks below the sheet's cost", 0.97);
+
+    private static Cause? Communication(Evidence e) => e.S.Shares is { } shares
+        ? Part(e, e.Step.Parallelism.StageDevices > 1 ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
+        : null;
+
+    private static Cause? Copies(Evidence e) => e.S.Shares is { } shares ? Part(e, CauseKind.HostCopies, e.Time * shares.CopyShare, "copies between host and device take", 0.975) : null;
+
+    private static Cause? Idle(Evidence e) => e.S.Shares is { } shares ? Part(e, CauseKind.HostEager, e.Time * (shares.IdleShare + shares.LaunchShare), "the device idles or waits for launches", 0.97) : null;
+
+    private static Cause? Busy(Evidence e) => e.Known.Utilisation is { } busy and < 0.5 && e.Measured is not null
+        ? busy < 0.02 && e.Ratio > 4
+            ? new Cause(CauseKind.DeviceCpuBuild, CauseStanding.Likely, Text($"the device is {busy * 100:0.#} % busy")) { Plausibility = 0.96, Share = e.Above }
+            : new Cause(CauseKind.HostEager, CauseStanding.Shown, Text($"the device is {busy * 100:0.#} % busy: the rest of {Ms(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
+        : null;
+
+    private static Cause? SlowClock(Evidence e) => e.Known.Clock is { } clock && clock.Megahertz < 1000 && e.IsDiscrete
+        ? new Cause(CauseKind.ClockPower, CauseStanding.Likely, Text($"the clock is {clock.Megahertz:0} MHz, where such devices run above 1000 MHz")) { Plausibility = 0.94 }
+        : null;
+
+    private static Cause? OnHost(Evidence e)
+    {
+        double part = e.Known.OnHostShare ?? 0;
+        if (part <= 0)
+        {
+            return null;
+        }
+
+        Bytes outside = e.Floors.Cost.WeightsRead * part;
+        BytesPerSecond rate = e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(50);
+        Seconds takes = outside / rate;
+        return new Cause(CauseKind.OffloadHostMemory, CauseStanding.Shown, Text($"{part * 100:0} % of the weights lie outside the device: {outside.GB:0.##} GB per step at {rate.GBPerSecond:0} GB/s are {Ms(takes)}")) { Plausibility = 0.965, Share = takes.OrLess(e.Time.Value > 0 ? e.Time : takes) };
+    }
+
+    private static Cause? FirstCall(Evidence e) => e.Known.FirstCall is { } first && e.Measured is not null && first > e.Time * 2
+        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Ms(first)}, later ones {Ms(e.Time)}")) { Plausibility = 0.5, Share = first - e.Time }
+        : null;
+
+    private static Cause? Part(Evidence e, CauseKind kind, Seconds part, string says, double plausibility)
+    {
+        Seconds whole = e.Measured is null ? e.Expected.Time.Middle : e.Time;
+        double share = part / whole;
+        return share < Much ? null
+            : new Cause(kind, CauseStanding.Shown, Text($"{says} {Ms(part)} of {Ms(whole)} ({share * 100:0} %)")) { Plausibility = plausibility * (0.92 + (Math.Min(share, 1) * 0.08)), Share = part };
+    }
+
+    /// <summary>What a second measurement tells: by what was changed, how much the time moved and how much the floor did.</summary>
+    private static Cause? Second(Evidence e, OtherMeasurement other)
+    {
+        if (e.Measured is null)
+        {
+            return null;
+        }
+
+        double moved = other.Measured.Time / e.Time;
+        double floor = other.Floors is { } floors ? floors.Binding / e.Floors.Binding : 1;
+        string says = Text($"with {other.What}={other.Value} it takes {Ms(other.Measured.Time)} instead of {Ms(e.Time)}, where the floor says {floor:0.##} times");
+        bool faster = moved < 0.77;
+        CauseKind? kind = other.What switch
+        {
+            "tp" or "ep" when faster && floor > 1 || (moved > 0.95 && floor < 0.8) => CauseKind.CommTp,
+            "pp" when moved > 0.9 => CauseKind.CommLayerSplit,
+            "weights" or "kv" when (moved > 0.9 && floor < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
+            "engine" when faster => e.Engine == Expectations.EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
+            "batch" when moved < 1.3 && e.Time > e.SlowFrom => CauseKind.HostEager,
+            "context" or "prompt" when Math.Abs(moved - 1) < 0.1 && floor > 1.5 => CauseKind.HostEager,
+            "on" when Math.Abs(moved - 1) < 0.15 && (floor < 0.75 || floor > 1.33) => CauseKind.HostEager,
+            "on" or "weights" or "context" when Math.Abs((moved / floor) - 1) < 0.2 && (floor < 0.8 || floor > 1.25) && e.Time <= e.SlowFrom => CauseKind.ExpectationBytes,
+            "threads" when faster => CauseKind.HostThreads,
+            "numa" when faster => CauseKind.HostNuma,
+            "power" or "clock" or "clocks" when faster => CauseKind.ClockPower,
+            "offload" when faster => CauseKind.OffloadFlag,
+            "client" when faster => CauseKind.Client,
+            "prefix" or "prefix-cache" or "cached-prefix" when faster => CauseKind.PrefixOff,
+            "graphs" or "compile" when faster => CauseKind.HostEager,
+            "warmup" or "first" or "call" when faster => CauseKind.WarmupFirstCall,
+            "sync" when moved > 1.3 => CauseKind.SyncMissing,
+            "backend" or "build" or "device" when faster => CauseKind.DeviceCpuBuild,
+            _ => null,
+        };
+        return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time).OrMore(Seconds.Zero) } : null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Floorline.Core.Answers;
+
+/// <summary>Something to do first.</summary>
+/// <param name="Lever">A lever's id, or that of an action that is none of a situation's levers.</param>
+/// <param name="Command">What it is, in a phrase or a command.</param>
+/// <param name="Check">How to see whether it worked, or whether it is needed.</param>
+public sealed record FirstAction(string Lever, string Command, string Check);

@@ -1,0 +1,27 @@
+using Floorline.Core.Diagnosis;
+
+namespace Floorline.Core.Answers;
+
+/// <summary>Causes of a time below the floor, from the diagnosis's own ranking.</summary>
+internal static class ImpossibleRules
+{
+    internal static IReadOnlyList<Rule> All { get; } =
+    [
+        static e => e.Question.Contradiction is { } says ? new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Plausibility = 1 } : null,
+        .. Enum.GetValues<ImpossibleCauseKind>().Select(static kind => (Rule)(e => Of(e, kind))),
+    ];
+
+    private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Diagnosis?.Causes.FirstOrDefault(c => c.Kind == kind) is { } cause
+        ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely : CauseStanding.Possible, cause.Statement) { Plausibility = cause.Plausibility }
+        : null;
+
+    private static CauseKind Kind(ImpossibleCauseKind kind) => kind switch
+    {
+        ImpossibleCauseKind.SeveralTokensPerStep => CauseKind.CountTokens,
+        ImpossibleCauseKind.UnsynchronisedTimer => CauseKind.SyncMissing,
+        ImpossibleCauseKind.FitsInCache => CauseKind.CacheResident,
+        ImpossibleCauseKind.Peak => CauseKind.CountPeak,
+        ImpossibleCauseKind.WeightFormat or ImpossibleCauseKind.Bandwidth or ImpossibleCauseKind.MoreDevices or ImpossibleCauseKind.Experts or ImpossibleCauseKind.ParameterCount or ImpossibleCauseKind.Context => CauseKind.AboveRoof,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a cause"),
+    };
+}

@@ -1,0 +1,23 @@
+namespace Floorline.Core.Answers;
+
+/// <summary>Which inputs the user stated: what was filled in decides nothing by itself.</summary>
+public sealed record StatedInputs
+{
+    /// <summary>Tokens in the cache.</summary>
+    public bool Context { get; init; }
+
+    /// <summary>Tokens of a prompt.</summary>
+    public bool Prompt { get; init; }
+
+    /// <summary>Sequences per step.</summary>
+    public bool Batch { get; init; }
+
+    /// <summary>The phase.</summary>
+    public bool Phase { get; init; }
+
+    /// <summary>The engine.</summary>
+    public bool Engine { get; init; }
+
+    /// <summary>The weights' format.</summary>
+    public bool Weights { get; init; }
+}

@@ -1,0 +1,45 @@
+using Floorline.Core.Answers;
+using Floorline.Core.Floors;
+using Floorline.Core.Levers;
+using Floorline.Core.Serving;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Workbench;
+
+/// <summary>Makes the answer that every verb gives, from what the verb found.</summary>
+internal static class Answering
+{
+    /// <summary>The answer to a situation.</summary>
+    /// <param name="floors">Its floors.</param>
+    /// <param name="situation">The situation as levers see it.</param>
+    /// <param name="considered">What levers would do.</param>
+    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered) => Of(floors, situation, considered, [], null, floors.Capacity);
+
+    /// <summary>The answer to a situation in which levers were asked for or a load is served.</summary>
+    /// <param name="floors">Its floors.</param>
+    /// <param name="situation">The situation as levers see it.</param>
+    /// <param name="considered">What levers would do.</param>
+    /// <param name="applied">Levers that were asked for.</param>
+    /// <param name="served">What users of the load would see.</param>
+    /// <param name="capacity">Memory afterwards.</param>
+    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied, ServingResult? served, Capacity capacity) =>
+        Answer.Of(
+            new Question(situation, floors.Floors, capacity)
+            {
+                Stated = Stated(floors.Situation.Spec, situation.Load is not null),
+                Considered = considered,
+                Applied = applied,
+                Served = served,
+            },
+            AnswerCatalogue.Table);
+
+    private static StatedInputs Stated(SituationSpec spec, bool load) => new()
+    {
+        Context = spec.Context is not null || load,
+        Prompt = spec.Prompt is not null || load,
+        Batch = spec.Batch is not null || load,
+        Phase = spec.Phase is not null,
+        Engine = spec.Engine is not null,
+        Weights = spec.Weights is not null,
+    };
+}

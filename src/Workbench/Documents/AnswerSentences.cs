@@ -1,0 +1,72 @@
+using Floorline.Core.Answers;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>What an answer says in sentences: one text for the command line and the page.</summary>
+public static class AnswerSentences
+{
+    /// <summary>The verdict, with what such a device should reach.</summary>
+    /// <param name="answer">The answer.</param>
+    public static string Verdict(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        string reach = answer.Achievable is { } range ? $" {Figures.Of(range.Low)} to {Figures.Of(range.High)} are good for this step on such a device." : "";
+        return answer.Verdict switch
+        {
+            AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
+            AnswerVerdict.Slow => "Slow." + reach,
+            AnswerVerdict.Impossible => "Impossible: faster than it can be.",
+            AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
+            AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
+        };
+    }
+
+    /// <summary>A cause with its standing and evidence.</summary>
+    /// <param name="cause">The cause.</param>
+    public static string Cause(Cause cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        string title = AnswerCatalogue.Table.For(cause.Kind).Title;
+        string standing = cause.Standing switch
+        {
+            CauseStanding.Shown => "",
+            CauseStanding.Likely => " (likely)",
+            CauseStanding.Possible => " (possible)",
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Standing, "is not a standing"),
+        };
+        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {cause.Evidence}.";
+    }
+
+    /// <summary>What to do first.</summary>
+    /// <param name="answer">The answer; it has an action.</param>
+    public static string First(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        FirstAction first = answer.FirstActions[0];
+        return answer.Verdict == AnswerVerdict.Good ? $"If it must be faster: {first.Command} ({first.Lever})." : $"First: {first.Command} ({first.Lever}).";
+    }
+
+    /// <summary>What the verdict hangs on, with the other verdict.</summary>
+    /// <param name="answer">The answer.</param>
+    public static IEnumerable<string> Decides(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.AssumedThatDecides.Select(static d => $"It hangs on {d.Input}, which was not stated: with {d.Other} instead of {d.Value} it would be {Word(d.VerdictThen)}.");
+    }
+
+    /// <summary>A verdict in a word or two.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string Word(AnswerVerdict verdict) => verdict switch
+    {
+        AnswerVerdict.Good => "good",
+        AnswerVerdict.Slow => "slow",
+        AnswerVerdict.Impossible => "impossible",
+        AnswerVerdict.DoesNotFit => "more than fits",
+        AnswerVerdict.CannotTell => "undecided",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "is not a verdict"),
+    };
+
+    private static string Fits(Answer answer) => answer.FirstActions.Count > 0 ? $" What would: {string.Join("; ", answer.FirstActions.Take(3).Select(static a => a.Command))}." : "";
+}

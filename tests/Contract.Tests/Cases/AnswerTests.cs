@@ -1,0 +1,104 @@
+using Floorline.Core.Answers;
+using Floorline.Core.Quantities;
+using Floorline.Readers;
+using Floorline.Readers.Catalogue;
+using Floorline.Workbench;
+
+namespace Floorline.Contract.Tests.Cases;
+
+public sealed class AnswerTests
+{
+    [Fact]
+    public void Causes_OfTheData_AreAllKindsOnceWithACheckAndASource()
+    {
+        IReadOnlyList<CauseFacts> causes = AnswerCatalogue.Table.Causes;
+
+        Assert.Equal(Enum.GetValues<CauseKind>().Order(), causes.Select(static c => c.Kind).Order());
+        Assert.All(causes, static c => Assert.True(c.CheckFor(DeviceClass.Card).Length > 0 && c.Source.Length > 0, CauseIds.Of(c.Kind)));
+        Assert.All(Enum.GetValues<CauseKind>(), static kind => Assert.Equal(kind, CauseIds.Find(CauseIds.Of(kind))));
+    }
+
+    [Theory]
+    [InlineData(0.92, "NVMe storage")]
+    [InlineData(8, "PCIe 3.0 x16 (or 4.0 x8)")]
+    [InlineData(22, "PCIe 4.0 x16")]
+    public void Nearest_RateOfALink_NamesIt(double rate, string name) =>
+        Assert.Equal(name, KnownRate.Nearest(AnswerCatalogue.Table.Rates, BytesPerSecond.FromGBPerSecond(rate))?.Name);
+
+    [Fact]
+    public void Rates_OfTheData_FollowOneAnotherWithoutGaps() => Assert.All(
+        AnswerCatalogue.Table.Rates.Zip(AnswerCatalogue.Table.Rates.Skip(1)),
+        static pair => Assert.InRange(pair.Second.Low.GBPerSecond - pair.First.High.GBPerSecond, 0, 0.002));
+
+    // ggml-org/llama.cpp discussion #4167: 21.9 tokens/s with at most 128 tokens of context; 2048 would call it impossible.
+    [Fact]
+    public void Diagnose_ContextNotStated_IsNotImpossibleByOurDefault()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "apple-m2", Weights = "q4_0", Measured = "45.6ms", Engine = "llama.cpp" });
+
+        Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
+        Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "context");
+    }
+
+    [Fact]
+    public void Diagnose_RanAlthoughItDoesNotFit_NamesTheLinkByItsRate()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-3-70b", On = "gh200-96gb", Measured = "217ms", Engine = "vllm" });
+
+        Assert.Equal(AnswerVerdict.Slow, answer.Verdict);
+        Assert.Equal(CauseKind.OffloadHostLink, answer.Causes[0].Kind);
+        Assert.Null(answer.Achievable);
+    }
+
+    // meta-pytorch/gpt-fast#111: 17 tokens/s on two V100, 29 on one.
+    [Fact]
+    public void Diagnose_FasterOnOneDevice_ShowsTheExchange()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "2xv100-sxm2-32gb", Tp = "2", Weights = "fp16", Measured = "58.8ms", Also = "tp=1:29tok/s" });
+
+        Assert.Equal((CauseKind.CommTp, CauseStanding.Shown), (answer.Causes[0].Kind, answer.Causes[0].Standing));
+        Assert.Equal("tp-down", answer.FirstActions[0].Lever);
+    }
+
+    [Theory]
+    [InlineData("communication=90%,matrix=10%", CauseKind.CommNetwork)]
+    [InlineData("copy=60%,matrix=40%", CauseKind.HostCopies)]
+    [InlineData("host=70%,matrix=30%", CauseKind.HostPreprocessing)]
+    [InlineData("idle=50%,launch=30%", CauseKind.HostEager)]
+    public void Diagnose_SharesOfAProfile_ShowTheCause(string shares, CauseKind cause) =>
+        Assert.Equal(cause, Answered(new SituationSpec { Model = "params=1e9", On = "a100-sxm-80gb", Measured = "1000ms", Shares = shares }).Causes[0].Kind);
+
+    [Fact]
+    public void Diagnose_DeviceHardlyBusy_ShowsTheHost() =>
+        Assert.Equal(CauseKind.HostEager, Answered(new SituationSpec { Model = "params=1.7e9", On = "rtx-5090", Weights = "bf16", Measured = "700ms", Util = "5%" }).Causes[0].Kind);
+
+    // qwopqwop200/GPTQ-for-LLaMa#82: 46 TFLOP/s are 65 % of what 16-bit products with 32-bit sums reach on this card.
+    [Fact]
+    public void Diagnose_PromptOnACardThatSumsFasterIn16Bit_IsHeldToSumsIn32()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "rtx-3090", Weights = "fp16", Phase = "prefill", Prompt = "2048", Measured = "600ms" });
+
+        Assert.Equal(AnswerVerdict.Good, answer.Verdict);
+    }
+
+    [Fact]
+    public void Diagnose_FlopsOfAPartNotStated_IsComputeUnknown() =>
+        Assert.Equal(Core.Diagnosis.Regime.ComputeUnknown, Verb.Diagnose(new SituationSpec { Model = "pi0", On = "rtx-4090", Measured = "86ms" }).Value.Diagnosis.Regime);
+
+    [Theory]
+    [InlineData("tp", "--also")]
+    [InlineData("weather=fine:3ms", "--also")]
+    public void Diagnose_OtherMeasurementThatSaysNothing_IsRefused(string also, string where)
+    {
+        ReadResult<DiagnoseResult> result = Verb.Diagnose(new SituationSpec { Model = "llama-3-8b", On = "h100", Measured = "9ms", Also = also });
+
+        Assert.Contains(result.Problems, p => p.Path == where);
+    }
+
+    private static Answer Answered(SituationSpec spec)
+    {
+        ReadResult<DiagnoseResult> result = Verb.Diagnose(spec);
+        Assert.True(result.IsOk, string.Join("; ", result.Problems));
+        return result.Value.Answer;
+    }
+}
