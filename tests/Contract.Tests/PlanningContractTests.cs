@@ -35,7 +35,8 @@ public class PlanningContractTests
         foreach (string name in (string[])["ttft_ms", "itl_ms", "tpot_ms", "e2e_ms"])
         {
             JsonElement one = json.GetProperty("served").GetProperty(name);
-            Assert.True(one.GetProperty("p50").GetDouble() <= one.GetProperty("p90").GetDouble() && one.GetProperty("p90").GetDouble() <= one.GetProperty("p95").GetDouble(), name);
+            Assert.True(one.GetProperty("p50").GetDouble() <= one.GetProperty("p90").GetDouble()
+                && one.GetProperty("p90").GetDouble() <= one.GetProperty("p95").GetDouble(), name);
             Assert.True(one.GetProperty("count").GetInt64() > 0, name);
         }
 
