@@ -65,7 +65,8 @@ internal static class Decision
 
         foreach (TargetResult target in targets.Where(static t => !t.After.IsSure))
         {
-            yield return target.Candidate.Value.IsKnown ? Say($"whether it meets {Target(target)} is not shown: {target.After.Words}") : target.Candidate.Value.UnknownReason!;
+            yield return target.Candidate.Value.IsKnown ? Say($"whether it meets {Target(target)} is not shown: {target.After.Words}")
+                : target.Candidate.Value.UnknownReason!;
         }
     }
 

@@ -404,7 +404,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return last.Length == 0 || MetBy(last, corrected);
     }
 
-    /// <summary>Limits without a statistic are met together by the share that is asked for, each of the others by its own statistic. A failed request meets none.</summary>
+    /// <summary>Limits without a statistic are met together by the share that is asked for, each of the others by its own statistic. A failed request meets
+    /// none.</summary>
     private bool MetBy(IReadOnlyList<RequestRecord> records, bool corrected)
     {
         double scale = 1.0 / System.Diagnostics.Stopwatch.Frequency;

@@ -50,8 +50,10 @@ public sealed record EndpointResult
     /// <summary>In which form objectives were read that were typed in another, in whole sentences.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
-    /// <summary>Whether an objective is missed, surely or by the middle: by every rate of a search, otherwise by the run that the result rests on. What the run cannot tell is not missed.</summary>
-    public bool Misses => Search is { Rate.IsKnown: false } || Chosen.Objectives.Any(o => o.Attainment is Attainment.MissedInMiddle or Attainment.MissedSurely && (Search is null || !Objective.IsLatency(o.Objective.Figure)));
+    /// <summary>Whether an objective is missed, surely or by the middle: by every rate of a search, otherwise by the run that the result rests on. What the
+    /// run cannot tell is not missed.</summary>
+    public bool Misses => Search is { Rate.IsKnown: false } || Chosen.Objectives.Any(o =>
+        o.Attainment is Attainment.MissedInMiddle or Attainment.MissedSurely && (Search is null || !Objective.IsLatency(o.Objective.Figure)));
 
     internal static EndpointRun ChosenOf(IReadOnlyList<EndpointRun> runs, LoadSweep? sweep, SearchResult? search) =>
         search is { Rate.IsKnown: true } ? runs.Last(r => r.Run.RequestRate is { IsKnown: true } rate && rate.Value == search.Rate.Value)

@@ -175,7 +175,8 @@ internal sealed class EndpointSetup
         }
 
         string[] parts = text.Split(':');
-        Figure? metric = parts[0].ToLowerInvariant() switch { "ttft" => Figure.Ttft, "itl" => Figure.Itl, "tpot" => Figure.Tpot, "e2e" => Figure.EndToEnd, _ => null };
+        Figure? metric = parts[0].ToLowerInvariant() switch { "ttft" => Figure.Ttft, "itl" => Figure.Itl, "tpot" => Figure.Tpot, "e2e" => Figure.EndToEnd, _ =>
+            null };
         ReadResult<double>? share = parts.Length == 2 && parts[1].EndsWith('%') ? Amount.Number(parts[1][..^1], "--stop-when", "a width such as 2%", 0.01, 100) : null;
         if (metric is null || share is not { IsOk: true })
         {

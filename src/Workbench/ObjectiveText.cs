@@ -7,7 +7,8 @@ using Floorline.Readers.Specs;
 namespace Floorline.Workbench;
 
 /// <summary>
-/// The one language of objectives: <c>ttft_p99&lt;500ms,e2e&lt;2s,throughput&gt;1000</c>. A part is a figure, for a latency perhaps a statistic (p95 where none is stated), a side and a limit with its unit.
+/// The one language of objectives: <c>ttft_p99&lt;500ms,e2e&lt;2s,throughput&gt;1000</c>. A part is a figure, for a latency perhaps a statistic (p95 where
+/// none is stated), a side and a limit with its unit.
 /// Other ways to write the same (<c>p99(ttft)</c>, <c>ttft p99</c>, <c>p95&lt;1.2s</c>) are understood, with a hint that shows the form chosen.
 /// </summary>
 public static class ObjectiveText
@@ -73,7 +74,8 @@ public static class ObjectiveText
         bool least = figure is Figure.Throughput or Figure.Rate;
         if (part[sign] == (least ? '<' : '>') || value.Length == 0)
         {
-            return Failed(where, part, $"{Objective.Word(figure)} {(least ? "above" : "below")} a limit, such as {(name.Figure is null ? "p95<1.2s" : Example(figure))}");
+            return Failed(where, part,
+                $"{Objective.Word(figure)} {(least ? "above" : "below")} a limit, such as {(name.Figure is null ? "p95<1.2s" : Example(figure))}");
         }
 
         if (name.Statistic is { Share: not null } && !Objective.IsLatency(figure))
@@ -99,7 +101,8 @@ public static class ObjectiveText
     {
         Figure? figure = null;
         Statistic? statistic = null;
-        foreach (string word in typed.ToLowerInvariant().Replace("end_to_end", "e2e", StringComparison.Ordinal).Replace("end-to-end", "e2e", StringComparison.Ordinal).Split(['_', ' ', '-', ':', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in typed.ToLowerInvariant().Replace("end_to_end", "e2e", StringComparison.Ordinal)
+            .Replace("end-to-end", "e2e", StringComparison.Ordinal).Split(['_', ' ', '-', ':', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (statistic is null && StatisticOf(word) is { } one)
             {
@@ -133,18 +136,21 @@ public static class ObjectiveText
         _ => null,
     };
 
-    private static Statistic? StatisticOf(string word) => word switch
+    internal static Statistic? StatisticOf(string word) => word switch
     {
         "mean" or "avg" or "average" => Statistic.Mean,
         "median" => Statistic.P50,
-        ['p', .. var digits] when double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is >= 1 and <= 99.99 => Statistic.Percentile(percent / 100),
+        ['p', .. var digits] when double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
+            && percent is >= 1 and <= 99.99 => Statistic.Percentile(percent / 100),
         _ => null,
     };
 
     private static ReadResult<Objective> Limit(Figure figure, Statistic? statistic, string value, string where) => figure switch
     {
-        Figure.Throughput => Number(value, where, ["tokens/s", "tok/s"], "output tokens per second, such as 1000").Select(static v => Objective.Throughput(new TokensPerSecond(v))),
-        Figure.Rate => Number(value, where, ["requests/s", "req/s", "rps", "/s"], "requests per second, such as 2.5 (tokens per second are throughput)").Select(static v => Objective.Rate(new RequestsPerSecond(v))),
+        Figure.Throughput => Number(value, where, ["tokens/s", "tok/s"], "output tokens per second, such as 1000")
+            .Select(static v => Objective.Throughput(new TokensPerSecond(v))),
+        Figure.Rate => Number(value, where, ["requests/s", "req/s", "rps", "/s"], "requests per second, such as 2.5 (tokens per second are throughput)")
+            .Select(static v => Objective.Rate(new RequestsPerSecond(v))),
         Figure.Cost => Number(value, where, ["$", "usd"], "dollars per million tokens, such as 2.5").Select(static v => Objective.Cost(new Dollars(v))),
         Figure.Energy => Number(value, where, ["J"], "joules per token, such as 1.5").Select(static v => Objective.Energy(new Joules(v))),
         Figure.Memory => Amount.Size(value, where).Select(Objective.Memory),
@@ -159,7 +165,8 @@ public static class ObjectiveText
         return Amount.Number(unit is null ? bare : bare[..^unit.Length].TrimEnd(), where, expected, 1e-9, 1e12);
     }
 
-    private static ReadResult<(Objective, string?)> Failed(string where, string found, string expected) => ReadResult.Failed<(Objective, string?)>(new Problem("", where, $"'{found}'", expected));
+    private static ReadResult<(Objective, string?)> Failed(string where, string found, string expected) =>
+        ReadResult.Failed<(Objective, string?)>(new Problem("", where, $"'{found}'", expected));
 
     private static string Expected(IReadOnlyList<Figure> figures, Figure? alone)
     {

@@ -42,7 +42,7 @@ public static partial class SpecFile
         var stages = new List<StageSpec>();
         if (!root.TryGetProperty("stages", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > 1000)
         {
-            problems.Add(new Problem(file, "stages", "no list of stages", "a list of 1 to 1000 stages, each with name, model, on and measured"));
+            problems.Add(new Problem(file, "stages", "no list of stages", "a list of 1 to 1000 stages, each with name and measured, or with model and on"));
             return new PipelineSpec("", null, []);
         }
 
@@ -55,12 +55,42 @@ public static partial class SpecFile
         foreach (JsonElement stage in list.EnumerateArray())
         {
             string path = $"stages[{index++}]";
-            SituationSpec fields = Fields(stage, file, path, ["name", "calls"], problems) with { OpensFiles = opensFiles };
-            stages.Add(new StageSpec(Text(stage, "name") ?? path, fields, Text(stage, "calls")));
+            SituationSpec fields = Fields(stage, file, path, ["name", "calls", "time", "moves", "work", "after"], problems) with { OpensFiles = opensFiles };
+            stages.Add(new StageSpec(Text(stage, "name") ?? path, fields, Text(stage, "calls"))
+            {
+                Time = Text(stage, "time"),
+                Moves = Text(stage, "moves"),
+                Work = Text(stage, "work"),
+                After = Names(stage, "after", file, path, problems),
+            });
         }
 
         return new PipelineSpec(Text(root, "name") ?? Path.GetFileNameWithoutExtension(file), Text(root, "budget"), stages);
     });
+
+    /// <summary>Names as a list, or as one text with commas between them; null where nothing is said.</summary>
+    private static IReadOnlyList<string>? Names(JsonElement element, string key, string file, string path, List<Problem> problems)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 1000
+            && value.EnumerateArray().All(static one => one.ValueKind == JsonValueKind.String))
+        {
+            return [.. value.EnumerateArray().Select(static one => one.GetString()!)];
+        }
+
+        if (Scalar(value) is { } text)
+        {
+            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        problems.Add(new Problem(file, $"{path}.{key}", value.ValueKind.ToString().ToLowerInvariant(),
+            "names of earlier stages, as a list or with commas between them"));
+        return null;
+    }
 
     private static ReadResult<T> Inside<T>(Stream stream, string file, Func<JsonElement, List<Problem>, T> read)
     {

@@ -29,6 +29,10 @@ public sealed class StatedPace
     public Seconds? Alone =>
         _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
 
+    /// <summary>The measurement of one call of something that has no model: a time, or a rate of calls or items; null for a rate of anything else.</summary>
+    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration ? Measurement.Of(_pace.Time, _error)
+        : null;
+
     /// <summary>Reads the text.</summary>
     /// <param name="text">What the user typed.</param>
     /// <param name="where">The option, for messages.</param>

@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
@@ -7,18 +8,72 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
-    /// <summary>The time budget of a policy that plans several actions per call.</summary>
-    /// <param name="measured">Time of one call, such as <c>33ms</c>.</param>
-    /// <param name="rate">Control rate, such as <c>30hz</c>.</param>
-    /// <param name="actions">Actions per call.</param>
-    public static ReadResult<ActionChunk> Chunk(string measured, string rate, string actions)
+    /// <summary>The time budget of a policy that plans several actions per call: of its measured time, or of what its model is expected to take.</summary>
+    /// <param name="spec">The policy and its controller as typed.</param>
+    public static ReadResult<ChunkResult> Chunk(ChunkSpec spec)
     {
-        ReadResult<Seconds> time = Pace.Read(measured, "--measured").Select(static p => p.Time);
-        ReadResult<double> hertz = Amount.Frequency(rate, "--rate");
-        ReadResult<long> count = Amount.Whole(actions, "--chunk", 1, 1_000_000);
-        Problem[] problems = [.. time.Problems, .. hertz.Problems, .. count.Problems];
-        return problems.Length > 0
-            ? ReadResult.Failed<ActionChunk>(problems)
-            : ReadResult.Ok(ActionChunk.Of(time.Value, (int)count.Value, hertz.Value));
+        ArgumentNullException.ThrowIfNull(spec);
+        ReadResult<StageResult> call = spec.Situation is { Model: null, Measured: null }
+            ? ReadResult.Failed<StageResult>(new Problem("", "--measured", "nothing",
+                "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
+            : StageReading.Read(new StageSpec("policy", spec.Situation, null));
+        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(new Problem("", "--rate", "nothing",
+            "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
+        ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);
+        ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : 1_000_000);
+        ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> percentiles = PercentilesOf(spec.Percentiles);
+        List<Problem> problems = [.. call.Problems.Select(static p => p.Path == "measured" ? p with { Path = "--measured" } : p), .. hertz.Problems,
+            .. count.Problems, .. spec.Horizon is null ? [] : horizon.Problems, .. percentiles.Problems];
+        if (problems.Count > 0)
+        {
+            return ReadResult.Failed<ChunkResult>(problems);
+        }
+
+        Stage stage = call.Value.Stage;
+        ActionChunk Of(Seconds time) => ActionChunk.Of(time, (int)count.Value, hertz.Value, (int)horizon.Value);
+        return ReadResult.Ok(new ChunkResult
+        {
+            Chunk = Of(stage.Time.Middle),
+            Time = stage.Time,
+            Basis = stage.Basis,
+            Percentiles = [.. percentiles.Value.Select(p => new ChunkPercentile(p.Statistic, Of(p.Time), Of(stage.Time.Middle)
+                .BetweenLonger(p.Statistic.Share!.Value)))],
+            Floors = call.Value.Floors,
+            Expected = call.Value.Expected,
+            Assumptions = call.Value.Assumptions,
+        });
+    }
+
+    /// <summary>Percentiles with their times, each once, in ascending order: a higher one cannot be shorter.</summary>
+    private static ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> PercentilesOf(string? text)
+    {
+        const string Expected = "percentiles of a call's time such as p95=41ms,p99=60ms, each once, a higher one no shorter";
+        var found = new List<(Statistic Statistic, Seconds Time)>();
+        var problems = new List<Problem>();
+        foreach (string part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] sides = part.Split(['=', '<'], 2);
+            if (sides.Length != 2 || ObjectiveText.StatisticOf(sides[0].Trim().ToLowerInvariant()) is not { Share: not null } statistic)
+            {
+                problems.Add(new Problem("", "--percentiles", $"'{part}'", Expected));
+                continue;
+            }
+
+            ReadResult<Seconds> time = Amount.Time(sides[1].Trim(), "--percentiles");
+            problems.AddRange(time.Problems);
+            if (time.IsOk)
+            {
+                found.Add((statistic, time.Value));
+            }
+        }
+
+        found.Sort(static (a, b) => a.Statistic.Share!.Value.CompareTo(b.Statistic.Share!.Value));
+        if (problems.Count == 0 && found.Zip(found.Skip(1)).Any(static p => p.First.Statistic == p.Second.Statistic || p.First.Time > p.Second.Time))
+        {
+            problems.Add(new Problem("", "--percentiles", $"'{text}'", Expected));
+        }
+
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<(Statistic, Seconds)>>(problems)
+            : ReadResult.Ok<IReadOnlyList<(Statistic, Seconds)>>(found);
     }
 }

@@ -34,7 +34,8 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(files);
-        VerifySpec named = VerifyRules.Aimed(spec) with { Golden = files.Golden is null ? null : spec.Golden ?? "golden", Marks = files.Marks is null ? null : spec.Marks ?? "marks", ReviewSheet = null, Save = null };
+        VerifySpec named = VerifyRules.Aimed(spec) with { Golden = files.Golden is null ? null : spec.Golden ?? "golden", Marks = files.Marks is null ? null
+            : spec.Marks ?? "marks", ReviewSheet = null, Save = null };
         return Verified(
             named,
             files.Golden is { } set ? GoldenFile.Read(set, named.Golden!) : null,
@@ -153,14 +154,16 @@ public static partial class Verb
         LatencySamples? after = timed ? LatencySamples.Of(candidate.Times) : null;
         SpeedVerdict? speed = timed ? SpeedVerdict.Of(before!, after!, rules.Speed) : null;
         QualityVerdict? quality = golden is { } set ? QualityVerdict.Of(set, baseline.Outputs, candidate.Outputs, rules.Limits) : null;
-        ImmutableArray<TargetResult> targets = [.. rules.Targets.Select(target => new TargetResult(target, ObjectiveEstimate.Of(before!, target), ObjectiveEstimate.Of(after!, target)))];
+        ImmutableArray<TargetResult> targets = [.. rules.Targets.Select(target =>
+            new TargetResult(target, ObjectiveEstimate.Of(before!, target), ObjectiveEstimate.Of(after!, target)))];
         (VerdictOutcome outcome, ImmutableArray<string> reasons) = Decision.Of(speed, quality, targets, rules.Detect);
         VerdictFinding[] findings =
         [
             .. speed?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "speed", f.Text)) ?? [],
             .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => new VerdictFinding("unsupported", "speed", text)) : [],
             .. quality?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "quality", f.Text)) ?? [],
-            .. targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely }).Select(static t => new VerdictFinding("target_missed", "target", $"{t.Metric} stays above its target in both runs")),
+            .. targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely })
+                .Select(static t => new VerdictFinding("target_missed", "target", $"{t.Metric} stays above its target in both runs")),
         ];
         return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings])
         {

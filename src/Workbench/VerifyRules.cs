@@ -8,7 +8,8 @@ using Floorline.Readers.Specs;
 namespace Floorline.Workbench;
 
 /// <summary>The rules of a verification, read from what was typed.</summary>
-internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableArray<Objective> Targets, ImmutableArray<GuardrailLimit> Limits, int Rounds, int Concurrency, int MaxTokens)
+internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableArray<Objective> Targets, ImmutableArray<GuardrailLimit> Limits, int Rounds,
+    int Concurrency, int MaxTokens)
 {
     private const double Detectable = 0.1;
 
@@ -55,7 +56,9 @@ internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableA
         Objective? other = read.IsOk ? read.Value.Objectives.FirstOrDefault(o => o.Figure != (Known(column) ?? read.Value.Objectives[0].Figure)) : null;
         return other is null
             ? read.Select(static list => list.Objectives.ToImmutableArray())
-            : ReadResult.Failed<ImmutableArray<Objective>>(new Problem("", "--slo", $"'{other.Name}' where {column ?? Objective.Word(read.Value.Objectives[0].Figure)} is compared", "targets on one latency; --column says which (ttft, itl, tpot or e2e of a result)"));
+            : ReadResult.Failed<ImmutableArray<Objective>>(new Problem("", "--slo",
+                $"'{other.Name}' where {column ?? Objective.Word(read.Value.Objectives[0].Figure)} is compared",
+                "targets on one latency; --column says which (ttft, itl, tpot or e2e of a result)"));
     }
 
     private static Figure Series(string? column) => Known(column) ?? Figure.EndToEnd;

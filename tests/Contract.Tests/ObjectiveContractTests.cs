@@ -70,7 +70,8 @@ public class ObjectiveContractTests
     [InlineData("e2e<60s", 0, "")]
     public void Plan_APercentileOrAnEndToEndLimit_IsJudged(string slo, int code, string hint)
     {
-        CommandLine.Said said = CommandLine.Run("plan", "llama-3-70b", "--on", "8xh100", "--tp", "8", "--engine", "vllm", "--concurrency", "32", "--prompt-tokens", "2048", "--output-tokens", "512", "--slo", slo, "--json");
+        CommandLine.Said said = CommandLine.Run("plan", "llama-3-70b", "--on", "8xh100", "--tp", "8", "--engine", "vllm", "--concurrency", "32",
+            "--prompt-tokens", "2048", "--output-tokens", "512", "--slo", slo, "--json");
         JsonElement objective = Assert.Single(said.Json.GetProperty("slo").GetProperty("objectives").EnumerateArray());
 
         Assert.Equal(code, said.Code);
@@ -101,7 +102,8 @@ public class ObjectiveContractTests
             JsonElement objective = Assert.Single(json.GetProperty("slo").GetProperty("objectives").EnumerateArray());
             Assert.Equal((statistic, false), (objective.GetProperty("statistic").GetString(), objective.GetProperty("statistic_assumed").GetBoolean()));
             Assert.Equal("met_surely", json.GetProperty("slo").GetProperty("attainment").GetString());
-            Assert.True(objective.GetProperty("low").GetDouble() < objective.GetProperty("value").GetDouble() && objective.GetProperty("value").GetDouble() < objective.GetProperty("high").GetDouble());
+            Assert.True(objective.GetProperty("low").GetDouble() < objective.GetProperty("value").GetDouble()
+                && objective.GetProperty("value").GetDouble() < objective.GetProperty("high").GetDouble());
             Assert.True(objective.GetProperty("value").GetDouble() >= last);
             last = objective.GetProperty("value").GetDouble();
         }
@@ -112,7 +114,8 @@ public class ObjectiveContractTests
     {
         string[] about = ["plan", "llama-3-8b", "--on", "h100", "--engine", "vllm", "--context", "2000", "--risk", "none", "--devices", "1"];
         JsonElement itl = CommandLine.Run([.. about, "--json"]).Json.GetProperty("playbook").GetProperty("start").GetProperty("itl");
-        (double low, double middle, double high) = (itl.GetProperty("low_ms").GetDouble(), itl.GetProperty("middle_ms").GetDouble(), itl.GetProperty("high_ms").GetDouble());
+        (double low, double middle, double high) = (itl.GetProperty("low_ms").GetDouble(), itl.GetProperty("middle_ms").GetDouble(),
+            itl.GetProperty("high_ms").GetDouble());
 
         Assert.Equal((0, "met_surely"), Judged(high * 1.01));
         Assert.Equal((0, "met_in_middle"), Judged(middle * 1.01));
@@ -128,7 +131,8 @@ public class ObjectiveContractTests
     [Fact]
     public void Plan_DevicesAlone_AskForNothing()
     {
-        JsonElement json = CommandLine.Run("plan", "personaplex", "--on", "jetson-thor", "--context", "3000", "--measured", "114ms", "--devices", "2", "--json").Json;
+        JsonElement json = CommandLine.Run("plan", "personaplex", "--on", "jetson-thor", "--context", "3000", "--measured", "114ms", "--devices", "2",
+            "--json").Json;
 
         Assert.NotEmpty(json.GetProperty("playbook").GetProperty("steps").EnumerateArray());
         Assert.False(json.GetProperty("slo").TryGetProperty("attainment", out _));

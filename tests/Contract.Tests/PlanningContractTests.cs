@@ -35,7 +35,8 @@ public class PlanningContractTests
         foreach (string name in (string[])["ttft_ms", "itl_ms", "tpot_ms", "e2e_ms"])
         {
             JsonElement one = json.GetProperty("served").GetProperty(name);
-            Assert.True(one.GetProperty("p50").GetDouble() <= one.GetProperty("p90").GetDouble() && one.GetProperty("p90").GetDouble() <= one.GetProperty("p95").GetDouble(), name);
+            Assert.True(one.GetProperty("p50").GetDouble() <= one.GetProperty("p90").GetDouble()
+                && one.GetProperty("p90").GetDouble() <= one.GetProperty("p95").GetDouble(), name);
             Assert.True(one.GetProperty("count").GetInt64() > 0, name);
         }
 
@@ -171,7 +172,8 @@ public class PlanningContractTests
             before = after;
         }
 
-        Assert.True(before <= 5);
+        // The goal is a p95; the mean above may lie on either side of it.
+        Assert.Equal("the SLO is met", playbook.GetProperty("stop").GetString());
     }
 
     [Fact]

@@ -91,13 +91,13 @@ public sealed class SituationFileTests : IDisposable
     [Fact]
     public void Pipeline_SeveralProblems_AreReportedAtOnce()
     {
-        Write("""{"budget": "700", "stages": [{"name": "one", "model": "nonesuch", "on": "h100", "measured": "1ms"}, {"name": "two", "model": "llama-3-8b", "on": "h100"}]}""", "p.json");
+        Write("""{"budget": "700", "stages": [{"name": "one", "model": "nonesuch", "on": "h100", "measured": "1ms"}, {"name": "two", "model": "llama-3-8b", "measured": "9ms"}]}""", "p.json");
 
         CommandLine.Said said = CommandLine.RunIn(_folder, "pipeline", "p.json");
 
         Assert.Equal(1, said.Code);
         Assert.Contains("one: MODEL", said.Error, StringComparison.Ordinal);
-        Assert.Contains("two: --measured", said.Error, StringComparison.Ordinal);
+        Assert.Contains("two: --on", said.Error, StringComparison.Ordinal);
         Assert.Contains("budget", said.Error, StringComparison.Ordinal);
     }
 

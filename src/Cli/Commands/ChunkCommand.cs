@@ -1,29 +1,38 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
+using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Commands;
 
-/// <summary><c>floorline chunk --measured 33ms --rate 30hz --chunk 50</c>.</summary>
+/// <summary><c>floorline chunk [MODEL --on HW | --measured 33ms] --rate 30hz --chunk 50 [--horizon 25]</c>.</summary>
 internal static class ChunkCommand
 {
     internal static Command Make()
     {
         var command = new Command("chunk", "A robot policy that plans several actions per call: budget, duty, reaction delay");
-        var measured = new Option<string>("--measured") { HelpName = "TIME", Description = "Time of one call, such as 33ms or 30fps", Required = true };
-        var rate = new Option<string>("--rate") { HelpName = "HERTZ", Description = "Control rate, such as 30hz", Required = true };
-        var actions = new Option<string>("--chunk") { HelpName = "N", Description = "Actions per call", DefaultValueFactory = static _ => "1" };
-        command.Options.Add(measured);
-        command.Options.Add(rate);
-        command.Options.Add(actions);
+        var situation = new SituationOptions(command, measured: true);
+        Option<string?> rate = Add("--rate", "HERTZ", "Control rate, such as 30hz");
+        Option<string?> actions = Add("--chunk", "N", "Actions per call; 1 by default");
+        Option<string?> horizon = Add("--horizon", "N", "Actions executed before the next plan takes over (execution horizon); all by default");
+        Option<string?> percentiles = Add("--percentiles", "LIST", "Percentiles of a call's time, such as p95=41ms,p99=60ms");
         Option<bool> json = Json.OptionOf(command);
-        command.SetAction(parsed => Output.Answer(
-            Verb.Chunk(parsed.GetValue(measured)!, parsed.GetValue(rate)!, parsed.GetValue(actions)!),
-            parsed.GetValue(json),
-            JsonText.Of,
-            PipelineText.Write,
-            static chunk => chunk.Stalls ? ExitCode.MissesBudget : ExitCode.Ok));
+        command.SetAction(parsed =>
+        {
+            ReadResult<SituationSpec> spec = situation.Read(parsed, byDefault: false);
+            var asked = new ChunkSpec { Rate = parsed.GetValue(rate), Chunk = parsed.GetValue(actions), Horizon = parsed.GetValue(horizon),
+                Percentiles = parsed.GetValue(percentiles) };
+            ReadResult<ChunkResult> result = spec.IsOk ? Verb.Chunk(asked with { Situation = spec.Value }) : ReadResult.Failed<ChunkResult>(spec.Problems);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PipelineText.Write, static r => r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
+        });
         return command;
+
+        Option<string?> Add(string name, string help, string text)
+        {
+            var option = new Option<string?>(name) { HelpName = help, Description = text };
+            command.Options.Add(option);
+            return option;
+        }
     }
 }

@@ -29,7 +29,8 @@ internal static class MeasureEndpointCommand
         ("data", "FILE", "Prompts: JSON Lines with prompt or messages, or ShareGPT", static (s, v) => s with { Data = v }),
         ("trace", "FILE", "Replay a trace: timestamp, input_length, output_length", static (s, v) => s with { Trace = v }),
         ("trace-speed", "X", "Replay a trace X times as fast", static (s, v) => s with { TraceSpeed = v }),
-        ("slo", "LIMITS", "Find the highest rate that meets ttft_p99<500ms,itl<50ms; with a load: goodput and how surely each is met", static (s, v) => s with { Slo = v }),
+        ("slo", "LIMITS", "Find the highest rate that meets ttft_p99<500ms,itl<50ms; with a load: goodput and how surely each is met", static (s, v) =>
+            s with { Slo = v }),
         ("slo-share", "SHARE", "Share of requests that must meet the limits (default: 95%)", static (s, v) => s with { SloShare = v }),
         ("step-duration", "TIME", "Time of one step of --sweep and --slo (default: 15s)", static (s, v) => s with { StepDuration = v }),
         ("stop-when", "METRIC:WIDTH", "Stop when a median is known so well, such as ttft:2%", static (s, v) => s with { StopWhen = v }),
@@ -120,7 +121,8 @@ internal static class MeasureEndpointCommand
         }
 
         Output.Hint(result.IsOk ? result.Value.Hints : []);
-        return Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid ? ExitCode.InvalidMeasurement : r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
+        return Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid
+            ? ExitCode.InvalidMeasurement : r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
     }
 
     private static Problem? Written(string? path, Func<IEnumerable<string>> lines)

@@ -12,7 +12,7 @@ internal static class PipelineCommand
 {
     internal static Command Make()
     {
-        var command = new Command("pipeline", "Several stages one after the other: total against budget, and which stage to work on");
+        var command = new Command("pipeline", "Stages of a request, in a row or side by side: total against budget, which one to work on");
         var file = new Argument<string>("FILE") { HelpName = "FILE", Description = "A JSON file with name, budget and stages (samples/voice-pipeline.json shows one)" };
         command.Arguments.Add(file);
         Option<bool> json = Json.OptionOf(command);
@@ -39,7 +39,7 @@ internal static class PipelineCommand
     }
 
     private static int CodeOf(PipelineResult result) =>
-        result.Diagnosis.Stages.Any(static s => s.Diagnosis is { IsKnown: true, Value.Regime: Regime.Impossible }) ? ExitCode.Impossible
+        result.Diagnosis.Stages.Any(static s => s.Regime is { IsKnown: true, Value: Regime.Impossible }) ? ExitCode.Impossible
         : result.Diagnosis.Keeps is { IsKnown: true, Value: false } ? ExitCode.MissesBudget
         : ExitCode.Ok;
 }

@@ -65,8 +65,10 @@ public static class EndpointText
 
         foreach (ObjectiveOutcome outcome in main.Objectives)
         {
-            bool bounded = outcome.Seen is { IsKnown: true, Value.IsBounded: true };
-            page.Say($"{outcome.Objective}: {outcome.Attainment.Words}{(bounded ? $" ({outcome.Seen.Value.Middle}, 95 % interval {outcome.Seen.Value.Low} to {outcome.Seen.Value.High})" : outcome.Seen.IsKnown ? $" ({outcome.Seen.Value.Middle}; too few values for an interval)" : $": {outcome.Seen.UnknownReason}")}.", outcome.Attainment.IsMet ? Tone.Good : Tone.Warning);
+            string seen = !outcome.Seen.IsKnown ? $": {outcome.Seen.UnknownReason}"
+                : !outcome.Seen.Value.IsBounded ? $" ({outcome.Seen.Value.Middle}; too few values for an interval)"
+                : $" ({outcome.Seen.Value.Middle}, 95 % interval {outcome.Seen.Value.Low} to {outcome.Seen.Value.High})";
+            page.Say($"{outcome.Objective}: {outcome.Attainment.Words}{seen}.", outcome.Attainment.IsMet ? Tone.Good : Tone.Warning);
         }
 
         if (main.IsValid)

@@ -30,7 +30,8 @@ public static class VerdictText
             page.Heading("Targets");
             page.Table([["target", "baseline", "candidate", "candidate's interval"], .. result.Targets.Select(static t => new[]
             {
-                $"{t.Metric} < {Figures.Of(t.Target.Limit.Time)}", t.Before.Words, t.After.Words, t.Candidate.Interval.IsKnown ? $"{Figures.Of(t.Candidate.Interval.Value.Low)} to {Figures.Of(t.Candidate.Interval.Value.High)}" : t.Candidate.Interval.UnknownReason!,
+                $"{t.Metric} < {Figures.Of(t.Target.Limit.Time)}", t.Before.Words, t.After.Words, t.Candidate.Interval.IsKnown
+                    ? $"{Figures.Of(t.Candidate.Interval.Value.Low)} to {Figures.Of(t.Candidate.Interval.Value.High)}" : t.Candidate.Interval.UnknownReason!,
             })], header: true);
         }
 

@@ -17,7 +17,7 @@ public static class ChunkAnswer
         string check = facts.CheckFor(DeviceClass.Card);
         return new Answer
         {
-            Verdict = chunk.Stalls ? AnswerVerdict.Slow : AnswerVerdict.Good,
+            Verdict = chunk.Stalls || !chunk.KeepsHorizon ? AnswerVerdict.Slow : AnswerVerdict.Good,
             Causes = [new Cause(CauseKind.Deadline, CauseStanding.Shown, Text($"a call of {Ms(chunk.Latency)} plans {chunk.Actions} actions, which last {Ms(chunk.Budget)} at {chunk.RateHertz:0.#} Hz")) { Check = check, Share = chunk.Latency, Plausibility = 1 }],
             FirstActions = [.. facts.Actions.Select(a => new FirstAction(a.Lever, a.Command, check))],
             Gains = [],

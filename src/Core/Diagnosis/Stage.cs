@@ -2,19 +2,33 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Diagnosis;
 
-/// <summary>One stage of a pipeline of models, such as speech recognition, language model, speech synthesis.</summary>
+/// <summary>One stage of a pipeline, such as a camera, speech recognition, a language model, an HTTP call. It need not have a model.</summary>
 /// <param name="Name">What the stage is called.</param>
-/// <param name="Diagnosis">The diagnosis of one call; or why there is none.</param>
-/// <param name="Measured">Measured time of one call.</param>
+/// <param name="Time">Time of one call with its interval, in s.</param>
+/// <param name="Basis">What the time rests on.</param>
+/// <param name="FloorPerCall">Least time of one call on the stage's own hardware; unknown, with the reason, where nothing says what the stage computes.</param>
 /// <param name="Calls">Calls per request, such as tokens generated.</param>
-public sealed record Stage(string Name, Fact<StepDiagnosis> Diagnosis, Seconds Measured, double Calls)
+public sealed record Stage(string Name, CallTime Time, TimeBasis Basis, Fact<Seconds> FloorPerCall, double Calls)
 {
+    /// <summary>Positions of the stages that must end before this one begins; null waits for the stage before it, an empty list begins with the
+    /// request.</summary>
+    public IReadOnlyList<int>? After { get; init; }
+
+    /// <summary>The regime of one call: of the measured time, or of the expected one; unknown without floors.</summary>
+    public Fact<Regime> Regime { get; init; } = Fact<Regime>.Unknown("there is no floor to hold it against");
+
     /// <summary>Time of the stage in one request.</summary>
-    public Seconds Total => Measured * Calls;
+    public Seconds Total => Time.Middle * Calls;
 
     /// <summary>Floor of the stage in one request.</summary>
-    public Fact<Seconds> Floor => Diagnosis.Select(d => d.Floors.Binding * Calls);
+    public Fact<Seconds> Floor => FloorPerCall.Select(floor => floor * Calls);
 
-    /// <summary>Time above the floor in one request: what work on this stage could recover at most.</summary>
+    /// <summary>Time above the floor in one request: what work on this stage could recover of it at most.</summary>
     public Fact<Seconds> Recoverable => Floor.Select(floor => Total - floor);
+
+    /// <summary>Time over floor.</summary>
+    public Fact<double> Ratio => FloorPerCall.Select(floor => Time.Middle / floor);
+
+    /// <summary>The stage on its floor: as fast as it could be.</summary>
+    internal Stage AtFloor => FloorPerCall is { IsKnown: true, Value: var floor } ? this with { Time = CallTime.Exactly(floor) } : this;
 }

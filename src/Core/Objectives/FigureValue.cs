@@ -113,7 +113,8 @@ public readonly record struct FigureValue
         _ => Say($"{seconds * 1e3:0.####} ms"),
     };
 
-    private static string Round(double value) => value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Round(double value) => value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture)
+        : value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

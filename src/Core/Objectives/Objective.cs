@@ -2,7 +2,8 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Objectives;
 
-/// <summary>One thing that must be reached: a figure, for a latency the statistic that is meant, and its limit. Also known as a service level objective (SLO).</summary>
+/// <summary>One thing that must be reached: a figure, for a latency the statistic that is meant, and its limit. Also known as a service level objective
+/// (SLO).</summary>
 public sealed record Objective
 {
     private Objective(Figure figure, FigureValue limit, Statistic? statistic = null, bool assumed = false)

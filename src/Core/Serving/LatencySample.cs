@@ -75,7 +75,8 @@ public sealed class LatencySample
     /// <param name="share">0 to 1.</param>
     public Fact<Seconds> Supported(double share) => Count >= Needed(share) ? Fact<Seconds>.Known(At(share)) : Fact<Seconds>.Unknown(TooFew(share));
 
-    /// <summary>A statistic with its 95 % interval, as objectives are judged by: exact for a percentile, the normal one for a mean. Where the values are too few for an interval, the value alone, by which nothing is sure.</summary>
+    /// <summary>A statistic with its 95 % interval, as objectives are judged by: exact for a percentile, the normal one for a mean. Where the values are too
+    /// few for an interval, the value alone, by which nothing is sure.</summary>
     /// <param name="statistic">The statistic.</param>
     public FigureRange Seen(Statistic statistic)
     {

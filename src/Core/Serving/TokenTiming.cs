@@ -58,7 +58,8 @@ public sealed class TokenTiming
         return new TokenTiming(times[0] - start, times[^1] - start, tpot, gaps);
     }
 
-    /// <summary>Whether this request lies within every limit on a latency. A request without a gap meets any limit on gaps; limits on means and on other figures do not concern a single request.</summary>
+    /// <summary>Whether this request lies within every limit on a latency. A request without a gap meets any limit on gaps; limits on means and on other
+    /// figures do not concern a single request.</summary>
     /// <param name="objectives">The objectives.</param>
     public bool Meets(IEnumerable<Objective> objectives) => objectives.All(o => o.Statistic is not { Share: not null } || Of(o.Figure) <= o.Limit.Time);
 

@@ -19,12 +19,14 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
 
     /// <summary>Value and interval together, as objectives are judged by.</summary>
     public Fact<FigureRange> Seen => !Value.IsKnown ? Fact<FigureRange>.Unknown(Value.UnknownReason!)
-        : Fact<FigureRange>.Known(Interval.IsKnown ? FigureRange.Of(Interval.Value.Low, Value.Value, Interval.Value.High) : FigureRange.About(FigureValue.Of(Value.Value)));
+        : Fact<FigureRange>.Known(Interval.IsKnown ? FigureRange.Of(Interval.Value.Low, Value.Value, Interval.Value.High)
+            : FigureRange.About(FigureValue.Of(Value.Value)));
 
     /// <summary>Whether the objective is met, and how surely.</summary>
     public Attainment Attainment => Objective.Judge(Seen);
 
-    /// <summary>The estimate of an objective's statistic. A percentile's interval holds whatever the distribution; the mean's is the normal one, of as many samples as count as independent.</summary>
+    /// <summary>The estimate of an objective's statistic. A percentile's interval holds whatever the distribution; the mean's is the normal one, of as many
+    /// samples as count as independent.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="objective">An objective on a latency.</param>
     public static ObjectiveEstimate Of(LatencySamples samples, Objective objective)
@@ -42,6 +44,7 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
         var off = new Seconds(Normal * spread / Math.Sqrt(independent));
         return new ObjectiveEstimate(objective, Fact<Seconds>.Known(samples.Mean), independent >= EnoughForMean
             ? Fact<ConfidenceInterval>.Known(new ConfidenceInterval(samples.Mean - off, samples.Mean + off))
-            : Fact<ConfidenceInterval>.Unknown(string.Create(CultureInfo.InvariantCulture, $"the interval of a mean needs {EnoughForMean} independent samples, there are {independent}")));
+            : Fact<ConfidenceInterval>.Unknown(string.Create(CultureInfo.InvariantCulture,
+                $"the interval of a mean needs {EnoughForMean} independent samples, there are {independent}")));
     }
 }

@@ -13,7 +13,7 @@ internal static class SituationRoutes
 {
     public static readonly string[] PredictFields = ["apply", "disaggregate"];
     public static readonly string[] SweepFields = ["over", "points"];
-    public static readonly string[] ChunkFields = ["measured", "rate", "chunk"];
+    public static readonly string[] ChunkFields = ["chunk", "horizon", "percentiles"];
     public static readonly string[] PlanFields = ["slo", "price", "hardware", "devices", "risk"];
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
@@ -26,7 +26,7 @@ internal static class SituationRoutes
         Verb(api, parts, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         var explored = new AnswerCache();
         Verb(api, parts, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), Simulates);
-        api.MapGet("/chunk", static context => Chunk(context).ExecuteAsync(context));
+        Verb(api, parts, "chunk", ChunkFields, static r => Answer.Of(Workbench.Verb.Chunk(ChunkOf(r)), JsonText.Of));
     }
 
     public static PlanSpec PlanOf(RequestSpec request) => new()
@@ -47,16 +47,15 @@ internal static class SituationRoutes
         return groups.IsOk ? Answer.Of(Workbench.Verb.Predict(request.Situation, request.Other("apply"), (int)groups.Value), JsonText.Of) : Answer.Refuse(groups.Problems);
     }
 
-    private static IResult Chunk(HttpContext context)
+    /// <summary>A chunk's rate is the controller's, where other verbs mean requests.</summary>
+    private static ChunkSpec ChunkOf(RequestSpec request) => new()
     {
-        string Stated(string name) => context.Request.Query[name].ToString();
-        foreach (string name in context.Request.Query.Keys.Where(static k => !ChunkFields.Contains(k)))
-        {
-            return Answer.Refuse([new Problem("request", name, "a field that is not known", "one of " + string.Join(", ", ChunkFields))]);
-        }
-
-        return Answer.Of(Workbench.Verb.Chunk(Stated("measured"), Stated("rate"), Stated("chunk") is { Length: > 0 } actions ? actions : "1"), JsonText.Of);
-    }
+        Situation = request.Situation with { Rate = null },
+        Rate = request.Situation.Rate,
+        Chunk = request.Other("chunk"),
+        Horizon = request.Other("horizon"),
+        Percentiles = request.Other("percentiles"),
+    };
 
     private static void Verb(IEndpointRouteBuilder api, WebParts parts, string name, string[] others, Func<RequestSpec, IResult> answer, Func<RequestSpec, bool>? isSlow = null)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 
@@ -9,15 +10,17 @@ namespace Floorline.Workbench.Documents;
 public static partial class JsonText
 {
     /// <summary>The document <c>floorline/chunk@1</c>.</summary>
-    /// <param name="chunk">The result.</param>
-    public static string Of(ActionChunk chunk)
+    /// <param name="result">The result.</param>
+    public static string Of(ChunkResult result)
     {
-        ArgumentNullException.ThrowIfNull(chunk);
+        ArgumentNullException.ThrowIfNull(result);
+        ActionChunk chunk = result.Chunk;
         return Document("floorline/chunk@1", json =>
         {
             json.WriteStartObject("inputs");
             Milliseconds(json, "measured_ms", chunk.Latency);
             json.WriteNumber("chunk", chunk.Actions);
+            json.WriteNumber("horizon", chunk.Horizon);
             Number(json, "rate_hz", chunk.RateHertz);
             json.WriteEndObject();
             Milliseconds(json, "budget_ms", chunk.Budget);
@@ -28,6 +31,36 @@ public static partial class JsonText
             Milliseconds(json, "reaction_delay_ms", chunk.ReactionDelay);
             Number(json, "highest_rate_hz", chunk.HighestRateHertz);
             json.WriteNumber("smallest_chunk", chunk.SmallestChunk);
+            Milliseconds(json, "horizon_ms", chunk.HorizonTime);
+            Number(json, "horizon_duty", chunk.HorizonDuty);
+            json.WriteBoolean("keeps_horizon", chunk.KeepsHorizon);
+            Milliseconds(json, "reserve_ms", chunk.Reserve);
+            json.WriteString("basis", Names.Snake(result.Basis));
+            TimeOf(json, "time", result.Time);
+            json.WriteString("attainment", Names.Snake(result.Attainment));
+            json.WriteStartArray("percentiles");
+            foreach (ChunkPercentile one in result.Percentiles)
+            {
+                json.WriteStartObject();
+                json.WriteString("statistic", one.Statistic.Name);
+                Milliseconds(json, "time_ms", one.Chunk.Latency);
+                json.WriteBoolean("stalls", one.Chunk.Stalls);
+                json.WriteBoolean("keeps_horizon", one.Chunk.KeepsHorizon);
+                Milliseconds(json, "reaction_delay_ms", one.Chunk.ReactionDelay);
+                Milliseconds(json, "between_longer_ms", one.Between);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            if (result.Floors is { } floors)
+            {
+                json.WriteStartObject("policy");
+                Inputs(json, floors.Situation.Spec);
+                Milliseconds(json, "floor_ms", floors.Floors.Binding);
+                json.WriteEndObject();
+            }
+
+            Strings(json, "assumptions", result.Assumptions);
             Write(json, ChunkAnswer.Of(chunk, AnswerCatalogue.Table));
         });
     }
@@ -47,24 +80,61 @@ public static partial class JsonText
             Milliseconds(json, "floor_ms", pipeline.KnownFloor);
             json.WriteString("work_on", pipeline.WorkOn?.Name);
             json.WriteStartArray("stages");
-            foreach ((Stage stage, DiagnoseResult own) in pipeline.Stages.Zip(result.Stages))
+            for (int i = 0; i < result.Stages.Count; i++)
             {
                 json.WriteStartObject();
-                json.WriteString("name", stage.Name);
-                Inputs(json, own.Floors.Situation.Spec);
-                Number(json, "calls", stage.Calls);
-                Milliseconds(json, "measured_ms", stage.Measured);
-                Milliseconds(json, "total_ms", stage.Total);
-                Milliseconds(json, "floor_ms", stage.Floor);
-                Milliseconds(json, "recoverable_ms", stage.Recoverable);
-                Number(json, "ratio", own.Diagnosis.Ratio);
-                json.WriteString("regime", Names.Of(own.Diagnosis.Regime));
-                Strings(json, "assumptions", own.Floors.Assumptions);
+                WriteStage(json, result, i);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
+            TimeOf(json, "total", pipeline.Range);
+            Milliseconds(json, "at_floors_ms", pipeline.AtFloors);
+            json.WriteString("attainment", pipeline.Attainment is { IsKnown: true, Value: var attainment } ? Names.Snake(attainment) : null);
         });
+    }
+
+    private static void WriteStage(Utf8JsonWriter json, PipelineResult result, int index)
+    {
+        StageResult own = result.Stages[index];
+        Stage stage = own.Stage;
+        json.WriteString("name", stage.Name);
+        Inputs(json, own.Spec.Situation);
+        Number(json, "calls", stage.Calls);
+        Milliseconds(json, "measured_ms", stage.Basis == TimeBasis.Measured ? Fact<Seconds>.Known(stage.Time.Middle)
+            : Fact<Seconds>.Unknown($"the time is {Names.Snake(stage.Basis)}"));
+        Milliseconds(json, "total_ms", stage.Total);
+        Milliseconds(json, "floor_ms", stage.Floor);
+        Milliseconds(json, "recoverable_ms", stage.Recoverable);
+        Number(json, "ratio", stage.Ratio);
+        json.WriteString("regime", stage.Regime.IsKnown ? Names.Of(stage.Regime.Value) : null);
+        json.WriteString("basis", Names.Snake(stage.Basis));
+        TimeOf(json, "time", stage.Time);
+        if (own.Expected is { } expected)
+        {
+            json.WriteString("engine", expected.Engine.Name);
+            json.WriteString("expected_basis", Names.Snake(expected.Basis));
+        }
+
+        json.WriteString("hardware", own.Hardware?.Device.Title);
+        Milliseconds(json, "start_ms", result.Diagnosis.StartTimes[index]);
+        json.WriteBoolean("critical", result.Diagnosis.IsCritical(index));
+        Milliseconds(json, "gain_ms", result.Diagnosis.Gains[index]);
+        if (stage.After is { } after)
+        {
+            Strings(json, "after", [.. after.Select(i => result.Stages[i].Stage.Name)]);
+        }
+
+        Strings(json, "assumptions", own.Assumptions);
+    }
+
+    private static void TimeOf(Utf8JsonWriter json, string name, CallTime time)
+    {
+        json.WriteStartObject(name);
+        Milliseconds(json, "low_ms", time.Low);
+        Milliseconds(json, "middle_ms", time.Middle);
+        Milliseconds(json, "high_ms", time.High);
+        json.WriteEndObject();
     }
 
     /// <summary>The document <c>floorline/problems@1</c>: what was wrong with the input.</summary>

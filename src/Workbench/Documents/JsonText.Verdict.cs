@@ -211,7 +211,8 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static string Shown(Attainment attainment) => attainment switch { Attainment.MetSurely => "met", Attainment.MissedSurely => "missed", _ => "not_shown" };
+    private static string Shown(Attainment attainment) => attainment switch { Attainment.MetSurely => "met", Attainment.MissedSurely => "missed", _ =>
+        "not_shown" };
 
     private static void Count(Utf8JsonWriter json, string name, ProportionInterval count, string? verdict)
     {

@@ -341,12 +341,22 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Catalogue("formats", "nf4").Value);
         yield return JsonText.Of(Verb.Catalogue("levers", "lora").Value);
 
-        yield return JsonText.Of(Verb.Chunk("40ms", "50hz", "8").Value);
+        yield return JsonText.Of(Verb.Chunk(new ChunkSpec { Situation = new SituationSpec { Measured = "40ms" }, Rate = "50hz", Chunk = "8", Horizon = "4",
+            Percentiles = "p95=60ms,p99=0.2s" }).Value);
+        yield return JsonText.Of(Verb.Chunk(new ChunkSpec { Situation = S("pi0", "rtx-4090"), Rate = "30hz", Chunk = "50" }).Value);
         StageSpec[] stages = [new("hear", S("llama-3-8b", "h100", "2000", "9ms"), null), new("act", S("pi0", "rtx-4090", measured: "60ms"), "2")];
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("talk", "100ms", stages)).Value);
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("talk", null, stages)).Value);
         StageSpec[] done = [new("hear", S("llama-3-8b", "h100", "2000", "1ms"), null)];
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("talk", null, done)).Value);
+        StageSpec[] mixed =
+        [
+            new("camera", new SituationSpec(), null) { Time = "30fps", After = [] },
+            new("resize", new SituationSpec { On = "xeon-8480", Measured = "2ms" }, null) { Moves = "12MB", Work = "2GFLOP", After = ["camera"] },
+            new("hear", S("llama-3-8b", "h100"), "20") { After = [] },
+        ];
+        yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("robot", "500ms", mixed)).Value);
+        yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("camera", null, mixed[..1])).Value);
         yield return JsonText.Of(Verb.Roofline(S("llama-3-8b", "h100", "2000")).Value);
         yield return JsonText.Of(Verb.Roofline(S("params=7e9", "bw=200GB/s")).Value);
     }

@@ -15,7 +15,8 @@ public class ObjectiveTests
     [InlineData(8.0, Attainment.MissedInMiddle)]
     [InlineData(7.9, Attainment.MissedSurely)]
     public void Judge_ALatencyOf8To12_IsHeldAgainstItsFarAndItsNearEnd(double limit, Attainment expected) =>
-        Assert.Equal(expected, Objective.Latency(Figure.Itl, new Seconds(limit)).Judge(Fact<FigureRange>.Known(FigureRange.Of(new Seconds(8), new Seconds(10), new Seconds(12)))));
+        Assert.Equal(expected, Objective.Latency(Figure.Itl, new Seconds(limit))
+            .Judge(Fact<FigureRange>.Known(FigureRange.Of(new Seconds(8), new Seconds(10), new Seconds(12)))));
 
     [Theory]
     [InlineData(8.0, Attainment.MetSurely)]
@@ -26,7 +27,8 @@ public class ObjectiveTests
     {
         static FigureValue Rate(double value) => FigureValue.Of(new TokensPerSecond(value));
 
-        Assert.Equal(expected, Objective.Throughput(new TokensPerSecond(limit)).Judge(Fact<FigureRange>.Known(new FigureRange(Rate(8), Rate(10), Rate(12), true))));
+        Assert.Equal(expected, Objective.Throughput(new TokensPerSecond(limit))
+            .Judge(Fact<FigureRange>.Known(new FigureRange(Rate(8), Rate(10), Rate(12), true))));
     }
 
     [Fact]

@@ -37,5 +37,6 @@ public class TokenTimingTests
     [InlineData(Figure.Tpot, 0.09, false)]
     [InlineData(Figure.EndToEnd, 0.4, true)]
     public void Meets_ALimit_IsInclusive(Figure metric, double limit, bool meets) =>
-        Assert.Equal(meets, TokenTiming.Of(Seconds.Zero, [new Seconds(0.2), new Seconds(0.3), new Seconds(0.4)], [1, 1, 1]).Meets([Objective.Latency(metric, new Seconds(limit))]));
+        Assert.Equal(meets, TokenTiming.Of(Seconds.Zero, [new Seconds(0.2), new Seconds(0.3), new Seconds(0.4)], [1, 1, 1])
+            .Meets([Objective.Latency(metric, new Seconds(limit))]));
 }

@@ -223,7 +223,8 @@ public sealed class SpeedVerdictTests
         int[] order = [.. Enumerable.Range(1, 100)];
         new Random(9).Shuffle(order);
         var samples = LatencySamples.Of(order.Select(static i => Seconds.FromMilliseconds(i)));
-        Attainment Judged(double milliseconds, Statistic statistic) => ObjectiveEstimate.Of(samples, Objective.Latency(Figure.EndToEnd, Seconds.FromMilliseconds(milliseconds), statistic)).Attainment;
+        Attainment Judged(double milliseconds, Statistic statistic) =>
+            ObjectiveEstimate.Of(samples, Objective.Latency(Figure.EndToEnd, Seconds.FromMilliseconds(milliseconds), statistic)).Attainment;
 
         Assert.Equal(Attainment.MetSurely, Judged(101, Statistic.P95));
         Assert.Equal(Attainment.MetInMiddle, Judged(96, Statistic.P95));

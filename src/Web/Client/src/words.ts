@@ -1,6 +1,6 @@
 // The field's words for the closed sets of the documents, and the colour each has everywhere.
 
-import type { AnswerBlock, Phase, Regime, Term } from './api/documents';
+import type { AnswerBlock, Attainment, Phase, Regime, Term } from './api/documents';
 
 export const regimeName: Record<Regime, string> = {
   memory_bound_weights: 'memory-bound (weights)',
@@ -11,6 +11,15 @@ export const regimeName: Record<Regime, string> = {
   overhead_bound: 'overhead-bound',
   compute_unknown: 'compute unknown',
   impossible: 'impossible',
+};
+
+/** How surely an objective is met. */
+export const attainmentWords: Record<Attainment, string> = {
+  met_surely: 'met surely',
+  met_in_middle: 'met in the middle',
+  missed_in_middle: 'missed in the middle',
+  missed_surely: 'missed surely',
+  unknown: 'not known',
 };
 
 /** The class that carries a regime's colour. */

@@ -45,6 +45,13 @@ describe('pipeline', () => {
     expect(fileOf(file!)).toEqual({ name: 'voice', budget: '700ms', stages: [{ name: 'a', model: 'm', on: 'h', context: '1024', calls: 22 }] });
   });
 
+  it('keeps stages without a model, stated times and whom a stage waits for', () => {
+    const text = '{"name":"robot","stages":[{"name":"camera","time":"30fps","after":[]},{"name":"resize","on":"xeon-8480","measured":"2ms","moves":"6MB"},{"name":"log","measured":"1ms","after":["camera"]}]}';
+    const file = parsePipeline(text);
+    expect(readPipeline(writePipeline(file!))).toEqual(file);
+    expect(fileOf(file!)).toEqual(JSON.parse(text));
+  });
+
   it('is refused where it is none', () => {
     expect(parsePipeline('[1]')).toBeNull();
     expect(parsePipeline('{')).toBeNull();

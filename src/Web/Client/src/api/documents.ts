@@ -1,5 +1,7 @@
 // The documents of the command line's --json, as far as the pages show them. A field that is not known is null and has a sibling NAME_unknown.
 
+import type { Latency, Metric } from '../measure/documents';
+
 export type Regime =
   | 'memory_bound_weights'
   | 'memory_bound_kv'
@@ -189,7 +191,35 @@ export interface Prediction extends Document {
   applied: LeverOutcome[];
   helps: LeverOutcome[];
   does_not_help: LeverOutcome[];
+  /** The stated load, simulated request by request; absent where none is stated. */
+  served?: Served | null;
+  served_unknown?: string;
+  estimated?: { ttft_ms: number; itl_ms: number; output_tok_s: number; mean_batch: number; overloaded: boolean };
   assumptions: string[];
+}
+
+export interface Served extends Record<Metric, Latency> {
+  output_tok_s: number;
+  mean_batch: number;
+  waited_share: number;
+  prefill_share: number;
+  overloaded: boolean;
+}
+
+export type Attainment = 'met_surely' | 'met_in_middle' | 'missed_in_middle' | 'missed_surely' | 'unknown';
+
+export interface ObjectiveOutcome {
+  name: string;
+  figure: string;
+  statistic?: string;
+  statistic_assumed?: boolean;
+  unit: string;
+  limit: number;
+  value: number | null;
+  value_unknown?: string;
+  low: number | null;
+  high: number | null;
+  attainment: Attainment;
 }
 
 export interface Outlook {
@@ -217,7 +247,7 @@ export interface Configuration {
 
 export interface Plan extends Document {
   inputs: Record<string, string>;
-  slo: Record<string, number | string>;
+  slo: { risk: string; objectives: ObjectiveOutcome[]; attainment?: Attainment; hints?: string[] };
   meets: boolean;
   playbook: {
     start: Outlook;
@@ -242,12 +272,22 @@ export interface PipelineStage {
   name: string;
   inputs: Record<string, string>;
   calls: number;
-  measured_ms: number;
+  /** Null where the time is stated or expected: then see basis and time. */
+  measured_ms: number | null;
   total_ms: number;
   floor_ms: number | null;
+  floor_ms_unknown?: string;
   recoverable_ms: number | null;
-  ratio: number;
-  regime: Regime;
+  ratio: number | null;
+  regime: Regime | null;
+  basis: 'measured' | 'stated' | 'expected';
+  time: Range;
+  engine?: string;
+  hardware: string | null;
+  start_ms: number;
+  critical: boolean;
+  gain_ms: number;
+  after?: string[];
   assumptions: string[];
 }
 
@@ -259,10 +299,13 @@ export interface Pipeline extends Document {
   floor_ms: number | null;
   work_on: string | null;
   stages: PipelineStage[];
+  total: Range;
+  at_floors_ms: number;
+  attainment: Attainment | null;
 }
 
 export interface Chunk extends Document {
-  inputs: { measured_ms: number; chunk: number; rate_hz: number };
+  inputs: { measured_ms: number; chunk: number; horizon: number; rate_hz: number };
   budget_ms: number;
   period_ms: number;
   duty: number;
@@ -271,6 +314,16 @@ export interface Chunk extends Document {
   reaction_delay_ms: number;
   highest_rate_hz: number;
   smallest_chunk: number;
+  horizon_ms: number;
+  horizon_duty: number;
+  keeps_horizon: boolean;
+  reserve_ms: number;
+  basis: 'measured' | 'expected';
+  time: Range;
+  attainment: Attainment;
+  percentiles: { statistic: string; time_ms: number; stalls: boolean; keeps_horizon: boolean; reaction_delay_ms: number; between_longer_ms: number }[];
+  policy?: { inputs: Record<string, string>; floor_ms: number };
+  assumptions: string[];
 }
 
 export interface Device {

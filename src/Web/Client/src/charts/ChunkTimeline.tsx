@@ -7,9 +7,9 @@ const calls = 4;
 
 /** Calls of the policy above, the actions they give below: each chunk is carried out while the next call runs. */
 export function ChunkTimeline({ chunk }: { chunk: Chunk }) {
-  const { budget_ms: budget, stalls } = chunk;
+  const { budget_ms: budget, horizon_ms: horizon, stalls } = chunk;
   const latency = chunk.inputs.measured_ms;
-  const pace = stalls ? latency : budget;
+  const pace = Math.max(latency, horizon);
   const end = latency + pace * calls;
   const says = stalls
     ? `The robot stalls: each call takes ${figures.time(latency)}, its actions last ${figures.time(budget)}.`
@@ -51,7 +51,7 @@ export function ChunkTimeline({ chunk }: { chunk: Chunk }) {
                 </rect>
                 <line class="handover" x1={x(start + latency)} x2={x(start + latency)} y1={50} y2={76} />
                 <rect class="bar tone-kv-fill" x={x(start + latency)} y={76} width={Math.max(2, x(start + latency + Math.min(budget, pace)) - x(start + latency) - 1)} height={26} rx={3}>
-                  <title>{`${chunk.inputs.chunk} actions, ${figures.time(budget)}`}</title>
+                  <title>{chunk.inputs.horizon < chunk.inputs.chunk ? `${chunk.inputs.horizon} of ${chunk.inputs.chunk} actions, ${figures.time(Math.min(budget, pace))}` : `${chunk.inputs.chunk} actions, ${figures.time(budget)}`}</title>
                 </rect>
                 {stalls ? (
                   <rect class="bar tone-impossible-fill" x={x(start + latency + budget)} y={76} width={Math.max(1, x(start + latency + pace) - x(start + latency + budget) - 1)} height={26} rx={3}>

@@ -4,11 +4,31 @@ import { regimeName, regimeTone } from '../words';
 import { Chart } from './Chart';
 import { linear, ticks } from './scale';
 
-/** The stages one after another on the time line, each with its floor filled and the rest hatched, against the budget. */
+const regimeOf = (stage: PipelineStage): string => (stage.regime === null ? 'no floor' : regimeName[stage.regime]);
+
+const timeOf = (stage: PipelineStage): string => `${stage.basis === 'measured' ? '' : `${stage.basis}: `}${figures.time(stage.time.middle_ms)}`;
+
+/** The lane that each stage is drawn in: the first that is free when it begins. */
+export function lanesOf(stages: readonly { start_ms: number; total_ms: number }[]): number[] {
+  const ends: number[] = [];
+  return stages.map(({ start_ms: start, total_ms: total }) => {
+    const free = ends.findIndex((end) => end <= start + 1e-9);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = start + total;
+    return lane;
+  });
+}
+
+const pitch = 84;
+
+/** The stages on the time line, those side by side below each other, each with its floor filled and the rest hatched, against the budget. */
 export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
   const { stages, budget_ms: budget, total_ms: total } = pipeline;
   const over = budget !== null && total > budget;
-  const says = `${stages.map((s) => `${s.name} ${figures.time(s.total_ms)}, ${regimeName[s.regime]}`).join('; ')}. Together ${figures.time(total)}${
+  const lanes = lanesOf(stages);
+  const low = pitch * (Math.max(...lanes) + 1) + 32;
+  const beside = stages.some((s) => s.after !== undefined);
+  const says = `${stages.map((s) => `${s.name} ${figures.time(s.total_ms)}${beside ? ` from ${figures.time(s.start_ms)}` : ''}, ${regimeOf(s)}`).join('; ')}. Together ${figures.time(total)}${
     budget === null ? '' : ` against a budget of ${figures.time(budget)}`
   }.`;
   return (
@@ -16,18 +36,21 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
       title="Total against budget"
       name="pipeline"
       says={says}
-      height={() => 142}
+      height={() => low + 26}
       table={{
-        head: ['stage', 'calls', 'one call', 'total', 'floor', 'above it', 'ratio', 'regime'],
+        head: ['stage', 'hardware', 'calls', 'one call', 'starts', 'total', 'floor', 'above it', 'shortens the request by', 'ratio', 'regime'],
         rows: stages.map((s) => [
           s.name,
+          s.hardware ?? 'not stated',
           String(s.calls),
-          figures.time(s.measured_ms),
+          timeOf(s),
+          figures.time(s.start_ms),
           figures.time(s.total_ms),
           figures.time(s.floor_ms),
           figures.time(s.recoverable_ms),
-          figures.ratio(s.ratio),
-          regimeName[s.regime],
+          figures.time(s.gain_ms),
+          s.ratio === null ? '?' : figures.ratio(s.ratio),
+          regimeOf(s),
         ]),
       }}
       note={
@@ -38,7 +61,7 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
           </li>
           <li class="tone-above">
             <span class="key band solid" />
-            above it
+            above it, or without a floor
           </li>
         </ul>
       }
@@ -46,28 +69,30 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
       {(width) => {
         const full = Math.max(total, budget ?? 0) * 1.02;
         const x = linear(0, full, 8, width - 8);
-        let from = 0;
-        const blocks = stages.map((stage) => {
-          const start = from;
-          from += stage.total_ms;
-          return { stage, start, end: from };
-        });
         return (
           <>
             {ticks(0, full, width < 480 ? 3 : 6).map((t) => (
               <g key={t}>
-                <line class="grid" x1={x(t)} x2={x(t)} y1={26} y2={116} />
-                <text class="tick" x={x(t)} y={132} text-anchor="middle">
+                <line class="grid" x1={x(t)} x2={x(t)} y1={26} y2={low} />
+                <text class="tick" x={x(t)} y={low + 16} text-anchor="middle">
                   {t === 0 ? '0' : figures.time(t)}
                 </text>
               </g>
             ))}
-            {blocks.map(({ stage, start, end }) => (
-              <Block key={stage.name} stage={stage} start={x(start)} end={x(end)} floorEnd={x(start + (stage.floor_ms ?? 0))} on={stage.name === pipeline.work_on} />
+            {stages.map((stage, i) => (
+              <Block
+                key={i}
+                stage={stage}
+                top={36 + pitch * (lanes[i] ?? 0)}
+                start={x(stage.start_ms)}
+                end={x(stage.start_ms + stage.total_ms)}
+                floorEnd={x(stage.start_ms + (stage.floor_ms ?? 0))}
+                on={stage.name === pipeline.work_on}
+              />
             ))}
             {budget !== null ? (
               <g class={over ? 'tone-impossible' : 'tone-good'}>
-                <line class="budget" x1={x(budget)} x2={x(budget)} y1={20} y2={118} />
+                <line class="budget" x1={x(budget)} x2={x(budget)} y1={20} y2={low + 2} />
                 <text class="value" x={x(budget) > width * 0.7 ? x(budget) - 6 : x(budget) + 6} y={16} text-anchor={x(budget) > width * 0.7 ? 'end' : 'start'}>
                   budget {figures.time(budget)}
                 </text>
@@ -80,21 +105,21 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
   );
 }
 
-function Block({ stage, start, end, floorEnd, on }: { stage: PipelineStage; start: number; end: number; floorEnd: number; on: boolean }) {
+function Block({ stage, top, start, end, floorEnd, on }: { stage: PipelineStage; top: number; start: number; end: number; floorEnd: number; on: boolean }) {
   const wide = Math.max(2, end - start - 2);
   return (
     <g class={on ? 'stage on' : 'stage'}>
-      <rect class="bar tone-above-fill" x={start} y={36} width={wide} height={44} rx={4}>
-        <title>{`${stage.name}: ${figures.time(stage.total_ms)}, ${regimeName[stage.regime]}`}</title>
+      <rect class="bar tone-above-fill" x={start} y={top} width={wide} height={44} rx={4}>
+        <title>{`${stage.name}: ${figures.time(stage.total_ms)}, ${regimeOf(stage)}`}</title>
       </rect>
-      <rect class="bar tone-weights-fill" x={start} y={36} width={Math.max(1, Math.min(wide, floorEnd - start))} height={44} rx={4} />
+      {stage.floor_ms === null ? null : <rect class="bar tone-weights-fill" x={start} y={top} width={Math.max(1, Math.min(wide, floorEnd - start))} height={44} rx={4} />}
       {wide > 70 ? (
-        <text class="value" x={start + wide / 2} y={98} text-anchor="middle">
+        <text class="value" x={start + wide / 2} y={top + 62} text-anchor="middle">
           {stage.name.length > wide / 7 ? `${stage.name.slice(0, Math.floor(wide / 7))}…` : stage.name}
         </text>
       ) : null}
       {wide > 70 ? (
-        <text class="tick" x={start + wide / 2} y={112} text-anchor="middle">
+        <text class="tick" x={start + wide / 2} y={top + 76} text-anchor="middle">
           {figures.time(stage.total_ms)}
         </text>
       ) : null}
@@ -106,16 +131,17 @@ export function StageCards({ pipeline, onStage }: { pipeline: Pipeline; onStage:
   return (
     <ol class="stages">
       {pipeline.stages.map((stage, i) => (
-        <li key={stage.name} class={`${regimeTone[stage.regime]} ${stage.name === pipeline.work_on ? 'on' : ''}`}>
+        <li key={i} class={`${stage.regime === null ? 'tone-floor' : regimeTone[stage.regime]} ${stage.name === pipeline.work_on ? 'on' : ''}`}>
           <h3>{stage.name}</h3>
           {stage.name === pipeline.work_on ? <p class="flag">Work on this one first</p> : null}
-          <p class="pill">{regimeName[stage.regime]}</p>
+          <p class="pill">{regimeOf(stage)}</p>
           <dl>
             <div>
               <dt>total</dt>
               <dd>
                 {figures.time(stage.total_ms)}
                 {stage.calls === 1 ? '' : ` in ${stage.calls} calls`}
+                {stage.basis === 'measured' ? '' : `, ${stage.basis}`}
               </dd>
             </div>
             <div>
@@ -128,10 +154,16 @@ export function StageCards({ pipeline, onStage }: { pipeline: Pipeline; onStage:
             </div>
             <div>
               <dt>times the floor</dt>
-              <dd>{figures.ratio(stage.ratio)}×</dd>
+              <dd>{stage.ratio === null ? '?' : `${figures.ratio(stage.ratio)}×`}</dd>
             </div>
           </dl>
-          <a href={onStage(i)}>Diagnose this stage</a>
+          {stage.basis === 'expected' ? (
+            <p class="hint">
+              Expected of {stage.engine}: {figures.time(stage.time.low_ms)} to {figures.time(stage.time.high_ms)} per call.
+            </p>
+          ) : null}
+          {stage.floor_ms_unknown ? <p class="hint">No floor: {stage.floor_ms_unknown}.</p> : null}
+          {stage.inputs['model'] ? <a href={onStage(i)}>{stage.basis === 'measured' ? 'Diagnose this stage' : 'Look at this stage'}</a> : null}
         </li>
       ))}
     </ol>

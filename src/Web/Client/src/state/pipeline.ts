@@ -2,9 +2,14 @@
 
 import { fields, readable, type Field, type Situation } from './situation';
 
+/** What a stage has besides a situation: its calls, a stated time, what it moves and computes without a model, whom it waits for. */
+export const stageExtras = ['calls', 'time', 'moves', 'work', 'after'] as const;
+
+export type Extra = (typeof stageExtras)[number];
+
 export interface Stage {
   name: string;
-  calls: string;
+  extras: Partial<Record<Extra, string>>;
   situation: Situation;
 }
 
@@ -18,17 +23,17 @@ export const none: PipelineFile = { name: '', budget: '', stages: [] };
 
 export function readPipeline(search: string): PipelineFile {
   const parameters = new URLSearchParams(search);
-  const stages: { name: string; calls: string; situation: Partial<Record<Field, string>> }[] = [];
+  const stages: { name: string; extras: Partial<Record<Extra, string>>; situation: Partial<Record<Field, string>> }[] = [];
   for (const [key, value] of parameters) {
     const match = /^s(\d{1,2})\.(.+)$/.exec(key);
     const number = Number(match?.[1] ?? 0);
     const field = match?.[2] ?? '';
     if (number < 1 || number > 40) continue;
-    while (stages.length < number) stages.push({ name: '', calls: '', situation: {} });
+    while (stages.length < number) stages.push({ name: '', extras: {}, situation: {} });
     const stage = stages[number - 1];
     if (!stage) continue;
     if (field === 'name') stage.name = value;
-    else if (field === 'calls') stage.calls = value;
+    else if ((stageExtras as readonly string[]).includes(field)) stage.extras[field as Extra] = value;
     else if ((fields as readonly string[]).includes(field)) stage.situation[field as Field] = value;
   }
   return { name: parameters.get('name') ?? '', budget: parameters.get('budget') ?? '', stages };
@@ -41,7 +46,10 @@ export function writePipeline(file: PipelineFile): string {
   file.stages.forEach((stage, i) => {
     const before = `s${i + 1}.`;
     parts.push(`${before}name=${readable(stage.name)}`);
-    if (stage.calls) parts.push(`${before}calls=${readable(stage.calls)}`);
+    for (const extra of stageExtras) {
+      const value = stage.extras[extra];
+      if (value) parts.push(`${before}${extra}=${readable(value)}`);
+    }
     for (const field of fields) {
       const value = stage.situation[field];
       if (value) parts.push(`${before}${field}=${readable(value)}`);
@@ -58,7 +66,13 @@ export function fileOf(file: PipelineFile): Record<string, unknown> {
     stages: file.stages.map((stage) => {
       const entry: Record<string, unknown> = { name: stage.name };
       for (const field of fields) if (stage.situation[field]) entry[field] = stage.situation[field];
-      if (stage.calls) entry['calls'] = Number.isFinite(Number(stage.calls)) ? Number(stage.calls) : stage.calls;
+      for (const extra of stageExtras) {
+        const value = stage.extras[extra];
+        if (!value?.trim()) continue;
+        // "start" is an empty list: the stage begins with the request. Nothing typed means that it waits for the stage before it.
+        if (extra === 'after') entry[extra] = value.trim() === 'start' ? [] : value.split(',').map((name) => name.trim()).filter(Boolean);
+        else entry[extra] = extra === 'calls' && Number.isFinite(Number(value)) ? Number(value) : value;
+      }
       return entry;
     }),
   };
@@ -83,7 +97,13 @@ export function parsePipeline(text: string): PipelineFile | null {
         const value = entry?.[field] ?? entry?.[field.replaceAll('-', '_')];
         if (typeof value === 'string' || typeof value === 'number') situation[field] = String(value);
       }
-      return { name: String(entry?.['name'] ?? ''), calls: String(entry?.['calls'] ?? ''), situation };
+      const extras: Partial<Record<Extra, string>> = {};
+      for (const extra of stageExtras) {
+        const value = entry?.[extra];
+        if (Array.isArray(value)) extras[extra] = value.length === 0 ? 'start' : value.map(String).join(', ');
+        else if (typeof value === 'string' || typeof value === 'number') extras[extra] = extra === 'after' && value === '' ? 'start' : String(value);
+      }
+      return { name: String(entry?.['name'] ?? ''), extras, situation };
     }),
   };
 }

@@ -1,26 +1,42 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
+import { useKnown } from '../api/catalogue';
 import { Latest } from '../api/latest';
 import type { Chunk } from '../api/documents';
 import { ChunkTimeline } from '../charts/ChunkTimeline';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
+import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
+import { attainmentWords } from '../words';
 import { Refused } from './Refused';
 
-interface Stated {
-  measured: string;
-  rate: string;
-  chunk: string;
-}
+const parts = ['model', 'on', 'weights', 'steps', 'engine', 'measured', 'percentiles', 'rate', 'chunk', 'horizon'] as const;
 
-const parts = ['measured', 'rate', 'chunk'] as const;
+type Part = (typeof parts)[number];
+type Stated = Record<Part, string>;
+
+const fields: readonly [Part, string, string, string | undefined][] = [
+  ['measured', 'Measured time of one call', '33ms', undefined],
+  ['percentiles', 'Percentiles of that time', 'p95=41ms,p99=60ms', 'Where slow calls matter'],
+  ['rate', 'Control rate', '30hz', undefined],
+  ['chunk', 'Actions per call', '1', 'How many steps of the robot one call plans'],
+  ['horizon', 'Execution horizon', 'all of them', 'Actions that are executed before the next plan takes over'],
+];
+
+const policy: readonly [Part, string, string, string | undefined][] = [
+  ['model', 'Model', 'pi0', 'Not measured yet? Then its time is expected'],
+  ['on', 'Hardware', 'jetson-thor', undefined],
+  ['weights', 'Weights', 'as published', undefined],
+  ['steps', 'Denoising steps', '10', undefined],
+  ['engine', 'Engine', 'compiled', undefined],
+];
 
 const read = (search: string): Stated => {
   const parameters = new URLSearchParams(search);
-  return { measured: parameters.get('measured') ?? '', rate: parameters.get('rate') ?? '', chunk: parameters.get('chunk') ?? '' };
+  return Object.fromEntries(parts.map((part) => [part, parameters.get(part) ?? ''])) as Stated;
 };
 
 const queryOf = (stated: Stated): string =>
@@ -37,7 +53,7 @@ export function Actions({ place }: { place: Place }) {
   const line = useRef<Latest<Chunk> | null>(null);
   const written = useRef(place.search);
   const text = queryOf(stated);
-  const whole = Boolean(stated.measured.trim() && stated.rate.trim());
+  const whole = Boolean((stated.measured.trim() || (stated.model.trim() && stated.on.trim())) && stated.rate.trim());
 
   useEffect(() => {
     if (place.search === written.current) return;
@@ -61,46 +77,58 @@ export function Actions({ place }: { place: Place }) {
     line.current.ask(() => get<Chunk>(`/chunk?${text}`));
   }, [text]);
 
-  const put = (part: keyof Stated) => (value: string) => {
+  const put = (part: Part) => (value: string) => {
     const next = { ...stated, [part]: value };
     setStated(next);
     const search = queryOf(next);
     written.current = search ? `?${search}` : '';
     restate(written.current);
   };
-  const wrong = (name: string) => refusal?.problems.filter((problem) => problem.path === `--${name}`) ?? [];
-  const command = `floorline chunk ${parts
-    .filter((part) => stated[part].trim())
-    .map((part) => `--${part} ${shellWord(stated[part].trim())}`)
-    .join(' ')}`;
+  const known = useKnown();
+  const choices: Partial<Record<Part, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, engine: known.engines };
+  const wrong = (name: string) => refusal?.problems.filter((problem) => problem.path.replace(/^--/, '').toLowerCase() === name) ?? [];
+  const command = ['floorline chunk', ...parts.filter((part) => stated[part].trim()).map((part) => `${part === 'model' ? '' : `--${part} `}${shellWord(stated[part].trim())}`)].join(' ');
+
+  const call = chunk === null ? '' : `A call ${chunk.basis === 'measured' ? 'takes' : 'is expected to take'} ${figures.time(chunk.inputs.measured_ms)}${chunk.basis === 'measured' ? '' : ` (${figures.time(chunk.time.low_ms)} to ${figures.time(chunk.time.high_ms)})`}`;
 
   return (
     <div class="calculator">
       <aside class="side no-print">
         <form class="situation" aria-label="The policy" onSubmit={(event) => event.preventDefault()}>
-          <Field id="measured" label="Measured time of one call" value={stated.measured} placeholder="33ms" problems={wrong('measured')} onChange={put('measured')} />
-          <Field id="rate" label="Control rate" value={stated.rate} placeholder="30hz" problems={wrong('rate')} onChange={put('rate')} />
-          <Field id="chunk" label="Actions per call" value={stated.chunk} placeholder="1" hint="How many steps of the robot one call plans" problems={wrong('chunk')} onChange={put('chunk')} />
+          {fields.map(([name, label, example, hint]) => (
+            <Field key={name} id={name} label={label} value={stated[name]} placeholder={example} hint={hint} problems={wrong(name)} onChange={put(name)} />
+          ))}
+          <fieldset class="stage-editor">
+            <legend>The policy</legend>
+            {policy.map(([name, label, example, hint]) => (
+              <Field key={name} id={name} label={label} value={stated[name]} placeholder={example} hint={hint} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
+            ))}
+          </fieldset>
         </form>
       </aside>
       <div class="results">
         {refusal ? <Refused refusal={refusal} /> : null}
         {chunk && whole ? (
           <>
-            <section class={`verdict ${chunk.stalls ? 'tone-impossible' : 'tone-good'}`} aria-labelledby="chunk-verdict">
-              <p class="pill">{chunk.stalls ? 'Stalls' : 'Keeps up'}</p>
+            <section class={`verdict ${chunk.stalls ? 'tone-impossible' : chunk.keeps_horizon ? 'tone-good' : 'tone-transitional'}`} aria-labelledby="chunk-verdict">
+              <p class="pill">{chunk.stalls ? 'Stalls' : chunk.keeps_horizon ? 'Keeps up' : 'Late'}</p>
               <h2 id="chunk-verdict" aria-live="polite">
                 {chunk.stalls
-                  ? `A call takes ${figures.time(chunk.inputs.measured_ms)}, but ${chunk.inputs.chunk} action(s) last only ${figures.time(chunk.budget_ms)}.`
-                  : `A call takes ${figures.time(chunk.inputs.measured_ms)} and its ${chunk.inputs.chunk} action(s) last ${figures.time(chunk.budget_ms)}: ${figures.percent(chunk.duty)} of the budget is used.`}
+                  ? `${call}, but ${chunk.inputs.chunk} action(s) last only ${figures.time(chunk.budget_ms)}`
+                  : !chunk.keeps_horizon
+                    ? `${call}, but the ${chunk.inputs.horizon} action(s) that are executed before the next plan last only ${figures.time(chunk.horizon_ms)}`
+                    : `${call} and its ${chunk.inputs.chunk} action(s) last ${figures.time(chunk.budget_ms)}: ${figures.percent(chunk.duty)} of the budget is used`}
+                {chunk.basis === 'measured' ? '' : ` (${attainmentWords[chunk.attainment]})`}.
               </h2>
               <div class="next">
                 <h3>What to do next</h3>
                 <p>
                   {chunk.stalls
                     ? `Use chunks of ${chunk.smallest_chunk} or more, or bring the call below ${figures.time(chunk.budget_ms)}.`
-                    : chunk.smallest_chunk < chunk.inputs.chunk
-                      ? `A chunk of ${chunk.smallest_chunk} would do, and react sooner.`
+                    : !chunk.keeps_horizon
+                      ? `Execute ${chunk.smallest_chunk} or more per plan, or bring the call below ${figures.time(chunk.horizon_ms)}.`
+                    : chunk.smallest_chunk < chunk.inputs.horizon
+                      ? `${chunk.inputs.horizon < chunk.inputs.chunk ? 'An execution horizon' : 'A chunk'} of ${chunk.smallest_chunk} would do, and react sooner.`
                       : 'The chunk is as short as it can be; only a faster call reacts sooner.'}
                 </p>
               </div>
@@ -108,10 +136,26 @@ export function Actions({ place }: { place: Place }) {
                 <Figure name="Budget per call" value={figures.time(chunk.budget_ms)} data="budget_ms" />
                 <Figure name="Duty" value={figures.percent(chunk.duty)} data="duty" />
                 <Figure name="Reaction delay" value={figures.time(chunk.reaction_delay_ms)} data="reaction_delay_ms" />
+                {chunk.inputs.horizon < chunk.inputs.chunk ? <Figure name="Between plans" value={figures.time(chunk.horizon_ms)} data="horizon_ms" /> : null}
+                {chunk.inputs.horizon < chunk.inputs.chunk ? <Figure name="Reserve" value={figures.time(chunk.reserve_ms)} data="reserve_ms" /> : null}
+                {chunk.policy ? <Figure name="Floor of a call" value={figures.time(chunk.policy.floor_ms)} data="floor_ms" /> : null}
                 <Figure name="Without chunks" value={figures.time(chunk.period_ms)} data="period_ms" />
                 <Figure name="Highest rate" value={`${figures.rate(chunk.highest_rate_hz)} Hz`} data="highest_rate_hz" />
                 <Figure name="Smallest chunk" value={String(chunk.smallest_chunk)} data="smallest_chunk" />
               </dl>
+              {chunk.percentiles.length > 0 ? (
+                <ul class="plain" aria-label="Slow calls">
+                  {chunk.percentiles.map((one) => (
+                    <li key={one.statistic}>
+                      <b>
+                        {one.statistic} {figures.time(one.time_ms)}
+                      </b>
+                      : {one.stalls ? 'a stall' : one.keeps_horizon ? 'no harm' : 'a plan that comes late, no stall'}; a longer call every {figures.time(one.between_longer_ms)} on average, reaction then{' '}
+                      {figures.time(one.reaction_delay_ms)}.
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
               <div class="take no-print">
                 <code class="command">{command}</code>
                 <div class="buttons">
@@ -141,6 +185,12 @@ export function Actions({ place }: { place: Place }) {
                 <a href="/actions?measured=120ms&rate=50hz&chunk=4">
                   <b>4 actions at 50 Hz</b>
                   <span>A call of 120 ms: too slow, and by how much.</span>
+                </a>
+              </li>
+              <li>
+                <a href="/actions?model=pi0&on=jetson-thor&rate=30hz&chunk=50&horizon=25">
+                  <b>pi0 on a Jetson Thor, not measured yet</b>
+                  <span>25 of 50 actions are executed at 30 Hz.</span>
                 </a>
               </li>
             </ul>

@@ -8,9 +8,10 @@ import { PipelineRow, StageCards } from '../charts/PipelineRow';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
-import { fileOf, none, parsePipeline, readPipeline, writePipeline, type PipelineFile, type Stage } from '../state/pipeline';
+import { fileOf, none, parsePipeline, readPipeline, writePipeline, type Extra, type PipelineFile, type Stage } from '../state/pipeline';
 import { restate, type Place } from '../state/route';
 import { changed, query, type Field as Name } from '../state/situation';
+import { attainmentWords } from '../words';
 import { Refused } from './Refused';
 
 const stageFields: readonly [Name, string, string][] = [
@@ -19,6 +20,15 @@ const stageFields: readonly [Name, string, string][] = [
   ['measured', 'Measured, one call', '34ms'],
   ['weights', 'Weights', 'as published'],
   ['context', 'Context', '2048'],
+  ['engine', 'Engine, where not measured', 'vllm'],
+];
+
+const extraFields: readonly [Extra, string, string][] = [
+  ['calls', 'Calls per request', '1'],
+  ['time', 'Stated, not measured', '30fps'],
+  ['moves', 'Moves, without a model', '6MB'],
+  ['work', 'Computes, without a model', '2GFLOP'],
+  ['after', 'Begins after', 'the stage before; or names, or start'],
 ];
 
 export function Pipelines({ place }: { place: Place }) {
@@ -59,7 +69,7 @@ export function Pipelines({ place }: { place: Place }) {
   };
   const put = (i: number, stage: Stage) => change({ ...file, stages: file.stages.map((old, j) => (j === i ? stage : old)) });
   const add = () =>
-    change({ ...file, stages: [...file.stages, { name: `stage ${file.stages.length + 1}`, calls: '', situation: { on: file.stages.at(-1)?.situation.on ?? '' } }] });
+    change({ ...file, stages: [...file.stages, { name: `stage ${file.stages.length + 1}`, extras: {}, situation: { on: file.stages.at(-1)?.situation.on ?? '' } }] });
   const load = (text: string) => {
     const read = parsePipeline(text);
     if (read) change(read);
@@ -108,7 +118,9 @@ export function Pipelines({ place }: { place: Place }) {
                 onChange={(value) => put(i, { ...stage, situation: changed(stage.situation, name, value) })}
               />
             ))}
-            <Field id={`s${i}calls`} label="Calls per request" value={stage.calls} placeholder="1" onChange={(calls) => put(i, { ...stage, calls })} />
+            {extraFields.map(([name, label, example]) => (
+              <Field key={name} id={`s${i}${name}`} label={label} value={stage.extras[name] ?? ''} placeholder={example} onChange={(value) => put(i, { ...stage, extras: { ...stage.extras, [name]: value } })} />
+            ))}
             <button type="button" class="quiet" aria-label={`Remove stage ${i + 1}`} onClick={() => change({ ...file, stages: file.stages.filter((_, j) => j !== i) })}>
               Remove
             </button>
@@ -131,14 +143,18 @@ function Verdict({ pipeline, file }: { pipeline: Pipeline; file: PipelineFile })
       <p class="pill">{budget === null ? 'No budget stated' : over ? 'Over the budget' : 'Within the budget'}</p>
       <h2 id="pipeline-verdict" aria-live="polite">
         {figures.time(total)} in {pipeline.stages.length} {pipeline.stages.length === 1 ? 'stage' : 'stages'}
-        {budget === null || load === null ? '' : `, ${figures.percent(load)} of the budget of ${figures.time(budget)}`}.
+        {budget === null || load === null ? '' : `, ${figures.percent(load)} of the budget of ${figures.time(budget)}`}
+        {pipeline.attainment === null ? '' : ` (${attainmentWords[pipeline.attainment]})`}.
       </h2>
       {worst ? (
         <div class="next">
           <h3>What to do next</h3>
           <p>
-            <b>Work on “{worst.name}” first:</b> {figures.time(worst.recoverable_ms)} of its {figures.time(worst.total_ms)} lie above its floor, more than in any other
-            stage. With every stage at its floor the pipeline would take {figures.time(pipeline.floor_ms)}.
+            <b>Work on “{worst.name}” first:</b> {figures.time(worst.recoverable_ms)} of its {figures.time(worst.total_ms)} lie above its floor
+            {worst.recoverable_ms !== null && worst.gain_ms < worst.recoverable_ms * 0.999
+              ? `, and the request becomes ${figures.time(worst.gain_ms)} shorter before another path holds it up`
+              : ', more than in any other stage that the request waits for'}
+            . With every stage at its floor the pipeline would take {figures.time(pipeline.at_floors_ms)}.
           </p>
         </div>
       ) : null}
@@ -164,10 +180,10 @@ function EmptyPipelines({ onSample, onAdd, onFile }: { onSample: () => void; onA
   };
   return (
     <section class="welcome" aria-labelledby="pipelines-title">
-      <h2 id="pipelines-title">Several models in a row: which one should you work on?</h2>
+      <h2 id="pipelines-title">Several stages in a request: which one should you work on?</h2>
       <p>
-        Speech to text, a language model, text to speech: a request waits for all of them. Each stage gets its own floor and regime; the one with the most time
-        above its floor is the one to work on, not the one that is slowest.
+        A camera, speech to text, a language model, an HTTP call: a request waits for all of them, some in a row, some side by side. Each stage with a model gets its
+        own floor and regime; the one that shortens the request most is the one to work on, not the one that is slowest.
       </p>
       <ul class="cards">
         <li>

@@ -11,12 +11,13 @@ import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';
 import { modelName, readable, shellWord } from '../state/situation';
 import { capital } from '../words';
+import { attainmentWords } from '../words';
 import { Refused } from './Refused';
 
 const fields = [
   ['model', 'Model', 'llama-3-8b'],
   ['on', 'Hardware now', 'h100'],
-  ['slo', 'Goals', 'ttft<500ms,itl<50ms,throughput>1000'],
+  ['slo', 'Goals', 'ttft_p99<500ms,e2e<5s,throughput>1000'],
   ['weights', 'Weights', 'as published'],
   ['kv', 'KV cache', 'bf16'],
   ['concurrency', 'Requests in flight', '16'],
@@ -103,7 +104,7 @@ export function PlanView({ place }: { place: Place }) {
               placeholder={example}
               choices={choices[name]}
               problems={wrong(name)}
-              hint={name === 'slo' ? 'Times to the first and between tokens, tokens per second, dollars' : undefined}
+              hint={name === 'slo' ? 'Latencies (p95 where no statistic is stated, such as ttft_p99), tokens and requests per second, dollars' : undefined}
               onChange={put(name)}
             />
           ))}
@@ -133,6 +134,22 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
         <h2 id="plan-verdict" aria-live="polite">
           {headline(plan)}
         </h2>
+        {plan.slo.objectives.length > 0 ? (
+          <ul class="plain" aria-label="How surely each goal is met">
+            {plan.slo.objectives.map((one) => (
+              <li key={one.name}>
+                <b>{one.name}</b>: {attainmentWords[one.attainment]}
+                {one.value === null ? '' : ` (${inUnit(one.value, one.unit)}${one.low === null || one.high === null || one.low === one.high ? '' : `, ${inUnit(one.low, one.unit)} to ${inUnit(one.high, one.unit)}`}; limit ${inUnit(one.limit, one.unit)})`}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {plan.slo.objectives.some((one) => one.statistic_assumed) ? <p class="hint">A latency without a statistic means its p95; ttft_mean, itl_p99 state another.</p> : null}
+        {plan.slo.hints?.map((hint) => (
+          <p key={hint} class="hint">
+            {hint}
+          </p>
+        ))}
         {playbook.missed.length > 0 ? <p class="hangs">Missed: {playbook.missed.join('; ')}.</p> : null}
         <dl class="figures-row">
           <Look outlook={playbook.start} />
@@ -212,6 +229,10 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
     </>
   );
 }
+
+const units: Record<string, string> = { 'tok/s': 'tokens/s', 'request/s': 'requests/s', usd_per_million_tokens: 'dollars per million tokens', j_per_token: 'J per token', gb_per_device: 'GB per device', devices: 'devices' };
+
+const inUnit = (value: number, unit: string): string => (unit === 'ms' ? figures.time(value) : `${value >= 100 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3))} ${units[unit] ?? unit}`);
 
 function headline(plan: Plan): string {
   const { steps, stop } = plan.playbook;

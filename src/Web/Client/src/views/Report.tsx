@@ -11,6 +11,7 @@ import { FormatChart, SweepChart } from '../charts/SweepChart';
 import { Waterfall } from '../charts/Waterfall';
 import { Assumptions } from './Assumptions';
 import { Refused } from './Refused';
+import { ServedLoad } from './ServedLoad';
 import { Next, sentences } from './Verdict';
 
 /** The situations of the address as pages to print: verdict, drawings, assumptions, and the command that repeats it. */
@@ -56,6 +57,7 @@ export function Report({ place }: { place: Place }) {
             </header>
             <Next doc={doc} />
             <Waterfall floors={doc.floors} diagnosis={doc.diagnosis} prediction={doc.prediction} />
+            <ServedLoad prediction={doc.prediction} id={`served-load-${letters[i]}`} />
             <CapacityBar floors={doc.floors} />
             <RooflineChart roofline={doc.roofline} />
             {doc.diagnosis ? <SensitivityChart diagnosis={doc.diagnosis} /> : null}

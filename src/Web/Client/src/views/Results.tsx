@@ -7,6 +7,7 @@ import { SensitivityChart } from '../charts/SensitivityChart';
 import { FormatChart, SweepChart } from '../charts/SweepChart';
 import { Waterfall } from '../charts/Waterfall';
 import { Assumptions } from './Assumptions';
+import { ServedLoad } from './ServedLoad';
 
 interface Props {
   doc: Explored;
@@ -26,6 +27,7 @@ export function Results({ doc, others, applied, onApply }: Props) {
         <Waterfall floors={floors} diagnosis={diagnosis} prediction={prediction} />
         <RooflineChart roofline={roofline} others={others} />
       </div>
+      <ServedLoad prediction={prediction} />
       <Levers prediction={prediction} applied={applied} onApply={onApply} impossible={diagnosis?.regime === 'impossible'} />
       <div class="three">
         {sweeps.map((sweep) =>
