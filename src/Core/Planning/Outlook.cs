@@ -1,5 +1,4 @@
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;

@@ -74,6 +74,6 @@ public static class KernelLabels
             from--;
         }
 
-        return text.Length - from <= room ? text[..head] + Left + text[from..] : text[..head] + Left + text.Substring(from, room - Left.Length) + Left;
+        return text.Length - from <= room ? text[..head] + Left + text[from..] : string.Concat(text.AsSpan(0, head), Left, text.AsSpan(from, room - Left.Length), Left);
     }
 }
