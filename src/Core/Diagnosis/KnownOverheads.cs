@@ -2,7 +2,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Diagnosis;
 
-/// <summary>What is known about the time above the floors. Whatever is not known stays unknown and is merged into the next known gap.</summary>
+/// <summary>
+/// What is known about the time above the floors. What is not known stays open: its rung has no time, and the gap is inside the unexplained part.
+/// </summary>
 public sealed record KnownOverheads
 {
     /// <summary>Nothing known above the floors.</summary>

@@ -251,8 +251,8 @@ public sealed record StepParts
                 return floors.KvCacheRead.Or(Seconds.Zero);
             }
 
-            // Grouped-query decoders cache about 60 kB per token at 8B active parameters, growing as the 0.42nd power (8B 131 kB, 70B 328 kB; hybrids and
-            // sparse models less).
+            // A stated decoder of unknown shape: 60 kB per token at 8B active parameters, growing as the 0.42nd power. Dense grouped-query models cache more
+            // (8B 131 kB, 70B 328 kB), hybrids and sparse models less: it lies between them.
             double active = floors.Cost.Model.Components.OfType<StatedComponent>().Where(static c => c.Role == ComponentRole.Decoder)
                 .Sum(static c => (double)(c.Active ?? c.Parameters));
             if (active <= 0 || _step.Context == 0)

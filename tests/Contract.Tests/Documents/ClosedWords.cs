@@ -46,8 +46,8 @@ internal static class ClosedWords
         ["kind"] = [["phase", "operator", "batch"], Words<OperatorKind>(), Words<DeviceKind>(), Words<CatalogueKind>(), Words<EngineKind>()],
     };
 
-    /// <summary>Names of number formats and of what a trace annotates: catalogues and profilers add to them.</summary>
-    private static readonly HashSet<string> _open = ["weights", "kv", "family", "format"];
+    /// <summary>Names of number formats, of levers and of what a trace annotates: catalogues and profilers add to them.</summary>
+    private static readonly HashSet<string> _open = ["weights", "kv", "family", "format", "lever"];
 
     /// <summary>The whole set that holds all words seen under a name; null where there is none.</summary>
     public static string[]? Of(string name, IReadOnlyCollection<string> seen) => _sets.GetValueOrDefault(name)?.FirstOrDefault(set => seen.All(set.Contains));
