@@ -115,7 +115,7 @@ public static partial class Verb
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
             Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],
             Replicas = [.. Copies.Where(r => r <= most)],
-            Chunks = [.. new[] { 2048, 8192 }.Append(engine.ChunkTokens).Distinct().Order()],
+            Chunks = [.. new[] { 512, 2048, 8192 }.Append(engine.ChunkTokens).Distinct().Order()],
             MostDevices = most,
             Price = price,
         };

@@ -82,9 +82,16 @@ internal static class ServingLevers
             return LeverChange.Not("needs a load and an engine (--concurrency, --engine)");
         }
 
-        return engine.ChunkTokens / ChunkDivisor < LeastChunk ? LeverChange.Not($"chunks are {engine.ChunkTokens} tokens already")
-            : LeverChange.To(s with { Engine = engine with { ChunkTokens = engine.ChunkTokens / ChunkDivisor } }) with { ChangesEngine = true,
-            Because = $"{engine.ChunkTokens / ChunkDivisor} prompt tokens per step instead of {engine.ChunkTokens}" };
+        // A chunk that is larger than the prompts parts none of them.
+        int now = (int)Math.Min(engine.ChunkTokens, s.Load.Prompt);
+        int next = Math.Max(LeastChunk, now / ChunkDivisor);
+        return next >= now
+            ? LeverChange.Not($"chunks are {now} tokens already")
+            : LeverChange.To(s with { Engine = engine with { ChunkTokens = next } }) with
+            {
+                ChangesEngine = true,
+                Because = $"{next} prompt tokens per step instead of {engine.ChunkTokens}",
+            };
     }
 
     private static LeverChange Speculate(LeverSituation s)

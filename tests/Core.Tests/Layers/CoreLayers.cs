@@ -6,7 +6,10 @@ namespace Floorline.Core.Tests.Layers;
 internal static partial class CoreLayers
 {
     private static readonly string[] _stages =
-        ["Quantities", "Probability", "Samples", "Objectives", "Formats", "Models", "Hardware", "Workloads", "Costs", "Floors", "Diagnosis", "Observed", "Expectations", "Serving", "Calibration", "Levers", "Planning", "Answers"];
+    [
+        "Quantities", "Probability", "Samples", "Objectives", "Formats", "Models", "Hardware", "Workloads", "Costs", "Floors", "Diagnosis", "Observed",
+        "Expectations", "Serving", "Calibration", "Levers", "Planning", "Answers",
+    ];
 
     /// <summary>Folders beside the pipeline: they may use what leads to a diagnosis, and neither each other nor what follows it.</summary>
     private static readonly string[] _sides = ["Guardrails", "Statistics", "Fleet", "Traces"];
