@@ -196,13 +196,15 @@ public static class LeverReading
         foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2);
-            if (pair.Length == 2 && _shares.Contains(pair[0].ToLowerInvariant()) && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            if (pair.Length == 2 && _shares.Contains(pair[0].ToLowerInvariant())
+                && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
             {
                 found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
             }
             else
             {
-                problems.Add(new Problem("", "--shares", $"'{part}'", $"shares such as matrix=50%,elementwise=35%,launch=15%; known are {string.Join(", ", _shares)}"));
+                problems.Add(new Problem("", "--shares", $"'{part}'",
+                    $"shares such as matrix=50%,elementwise=35%,launch=15%; known are {string.Join(", ", _shares)}"));
             }
         }
 

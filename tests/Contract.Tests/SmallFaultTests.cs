@@ -95,12 +95,14 @@ public sealed class SmallFaultTests : IDisposable
 
     /// <summary>A model that the server does not know fails every request: the first few tell it.</summary>
     [Theory]
-    [InlineData("404", "--served-model: found 'banana': status 404 for each of the first 3 requests (no key [withheld] here); no more were sent; expected --served-model with a name that the server knows: llama-3-8b")]
+    [InlineData("404",
+        "--served-model: found 'banana': status 404 for each of the first 3 requests (no key [withheld] here); no more were sent; expected --served-model with a name that the server knows: llama-3-8b")]
     [InlineData("echo-key", "--api-key-env: found status 401")]
     public async Task MeasureEndpoint_EveryRequestRefused_StopsAfterTheFirstFew(string fault, string said)
     {
         await using StandInServer server = await StandInServer.Start(new StandInSettings { Model = "llama-3-8b" });
-        CommandLine.Said run = CommandLine.RunIn(_folder, "measure", "endpoint", $"{server.Address}fault/{fault}", "--served-model", "banana", "--requests", "500", "--concurrency", "16");
+        CommandLine.Said run = CommandLine.RunIn(_folder, "measure", "endpoint", $"{server.Address}fault/{fault}", "--served-model", "banana", "--requests",
+            "500", "--concurrency", "16");
 
         Assert.Equal(1, run.Code);
         Assert.Contains(said.Replace("no key [withheld] here", "", StringComparison.Ordinal).Split("()")[0], run.Error, StringComparison.Ordinal);
