@@ -48,7 +48,7 @@ public static partial class Verb
     {
         Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
         var floors = new FloorsResult(judged);
-        Core.Levers.LeverSituation levers = start.Levers with { Known = judged.Known };
+        Core.Levers.LeverSituation levers = start.Levers;
         return answer is null ? new DiagnoseResult(floors, levers, considered) : new DiagnoseResult(floors, levers, considered) { Answer = answer };
     }
 

@@ -170,8 +170,9 @@ public class PlanningContractTests
     [Fact]
     public void Plan_StepsOfAPlaybook_HangTogether()
     {
-        JsonElement playbook = CommandLine.Run("plan", "llama-3-8b", "--on", "h100", "--concurrency", "16", "--prompt-tokens", "1000", "--output-tokens",
-            "200", "--slo", "itl<5ms", "--json").Json.GetProperty("playbook");
+        JsonElement plan = CommandLine.Run("plan", "llama-3-8b", "--on", "h100", "--concurrency", "16", "--prompt-tokens", "1000", "--output-tokens",
+            "200", "--slo", "itl<5ms", "--json").Json;
+        JsonElement playbook = plan.GetProperty("playbook");
         double before = Range(playbook.GetProperty("start").GetProperty("itl")).Middle;
 
         Assert.NotEmpty(playbook.GetProperty("steps").EnumerateArray());
@@ -183,8 +184,8 @@ public class PlanningContractTests
             before = after;
         }
 
-        // The goal is a p95; the mean above may lie on either side of it.
-        Assert.Equal("the SLO is met", playbook.GetProperty("stop").GetString());
+        // Where the steps do not reach it, a configuration does.
+        Assert.True(plan.GetProperty("meets").GetBoolean());
     }
 
     [Fact]
