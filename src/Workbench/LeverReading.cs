@@ -15,7 +15,7 @@ namespace Floorline.Workbench;
 /// <summary>Turns a stated situation into one that levers can be tried on: engine, load, what was measured above the floors.</summary>
 public static class LeverReading
 {
-    private static readonly string[] _shares = ["matrix", "elementwise", "launch", "communication", "copy", "idle", "host", "other"];
+    private static readonly string[] _shares = ["matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host", "other"];
 
     /// <summary>Reads the situation; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
@@ -215,6 +215,7 @@ public static class LeverReading
 
         return new TimeShares(found.GetValueOrDefault("matrix"), found.GetValueOrDefault("elementwise"), found.GetValueOrDefault("launch"))
         {
+            AttentionShare = found.GetValueOrDefault("attention"),
             CommunicationShare = found.GetValueOrDefault("communication"),
             CopyShare = found.GetValueOrDefault("copy"),
             IdleShare = found.GetValueOrDefault("idle"),
