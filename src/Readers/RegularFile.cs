@@ -5,7 +5,10 @@ namespace Floorline.Readers;
 /// <summary>Tells a file from what only has a path: opening a named pipe waits for a writer who may never come.</summary>
 public static class RegularFile
 {
-    /// <summary>What is wrong with a path before it is opened; null where it can be read. Standard input and what a shell passes as <c>/dev/fd/N</c> are read as they come.</summary>
+    /// <summary>
+    /// What is wrong with a path before it is opened; null where it can be read. Standard input and what a shell passes as <c>/dev/fd/N</c> are read as they
+    /// come.
+    /// </summary>
     /// <param name="path">The path as typed.</param>
     /// <param name="expected">What would be right.</param>
     public static Problem? Problem(string path, string expected)
@@ -26,7 +29,8 @@ public static class RegularFile
             : null;
     }
 
-    private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+    private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/",
+        StringComparison.Ordinal);
 
     /// <summary>What a link leads to: its own length is that of its text.</summary>
     private static FileInfo Target(string path)

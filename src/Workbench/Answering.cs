@@ -13,7 +13,8 @@ internal static class Answering
     /// <param name="floors">Its floors.</param>
     /// <param name="situation">The situation as levers see it.</param>
     /// <param name="considered">What levers would do.</param>
-    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered) => Of(floors, situation, considered, [], null, floors.Capacity);
+    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered) =>
+        Of(floors, situation, considered, [], null, floors.Capacity);
 
     /// <summary>The answer to a situation in which levers were asked for or a load is served.</summary>
     /// <param name="floors">Its floors.</param>
@@ -22,7 +23,8 @@ internal static class Answering
     /// <param name="applied">Levers that were asked for.</param>
     /// <param name="served">What users of the load would see.</param>
     /// <param name="capacity">Memory afterwards.</param>
-    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied, ServingResult? served, Capacity capacity) =>
+    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied,
+        ServingResult? served, Capacity capacity) =>
         Answer.Of(
             new Question(situation, floors.Floors, capacity)
             {

@@ -32,7 +32,9 @@ public sealed record BacktestResult
     /// <summary>Runs that each engine was calibrated on.</summary>
     public required IReadOnlyList<string> CalibrationRuns { get; init; }
 
-    /// <summary>Runs that differ in nothing but the format of their weights, each predicted by the levers from the measured time of the one with the most bits.</summary>
+    /// <summary>
+    /// Runs that differ in nothing but the format of their weights, each predicted by the levers from the measured time of the one with the most bits.
+    /// </summary>
     public required IReadOnlyList<Prediction> Changes { get; init; }
 
     /// <summary>Regimes of the measured steps: how often each was found.</summary>
@@ -48,6 +50,7 @@ public sealed record BacktestResult
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(heading);
-        return [.. predictions.GroupBy(p => heading(p.Group)).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal).Select(static g => (g.Key, Score.Of([.. g])))];
+        return [.. predictions.GroupBy(p => heading(p.Group)).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal)
+            .Select(static g => (g.Key, Score.Of([.. g])))];
     }
 }

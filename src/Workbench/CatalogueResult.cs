@@ -12,7 +12,8 @@ namespace Floorline.Workbench;
 /// <param name="Models">Models, where asked for.</param>
 /// <param name="Formats">Formats, where asked for.</param>
 /// <param name="Single">Whether one entry was asked for by name.</param>
-public sealed record CatalogueResult(CatalogueKind Kind, IReadOnlyList<Device> Devices, IReadOnlyList<Model> Models, IReadOnlyList<NumberFormat> Formats, bool Single)
+public sealed record CatalogueResult(CatalogueKind Kind, IReadOnlyList<Device> Devices, IReadOnlyList<Model> Models, IReadOnlyList<NumberFormat> Formats,
+    bool Single)
 {
     /// <summary>Levers, where asked for.</summary>
     public IReadOnlyList<Lever> Levers { get; init; } = [];

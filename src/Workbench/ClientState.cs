@@ -3,7 +3,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Workbench;
 
 /// <summary>What the client saw of itself during a run.</summary>
-/// <param name="LagP99">99th percentile of the larger of its two delays: from a chunk's arrival to having it, and in an open loop from a planned time to the sending.</param>
+/// <param name="LagP99">99th percentile of the larger of its two delays: from a chunk's arrival to having it, and in an open loop from a planned time to the
+/// sending.</param>
 /// <param name="ReceiveP50">Median delay from arrival to having it.</param>
 /// <param name="ReceiveP99">Its 99th percentile.</param>
 /// <param name="SendP99">99th percentile of the delay from planned to sent, of requests that no limit held back.</param>
@@ -14,4 +15,5 @@ namespace Floorline.Workbench;
 /// <param name="AllocatedPerToken">Bytes that this process allocated per token.</param>
 /// <param name="OthersBusyCores">Cores that other processes kept busy; unknown where the system does not say.</param>
 public sealed record ClientState(
-    Seconds LagP99, Seconds ReceiveP50, Seconds ReceiveP99, Seconds SendP99, bool KernelStamped, bool Limited, string Because, Seconds ProcessorPerToken, Bytes AllocatedPerToken, Fact<double> OthersBusyCores);
+    Seconds LagP99, Seconds ReceiveP50, Seconds ReceiveP99, Seconds SendP99, bool KernelStamped, bool Limited, string Because, Seconds ProcessorPerToken,
+        Bytes AllocatedPerToken, Fact<double> OthersBusyCores);

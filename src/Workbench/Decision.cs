@@ -8,10 +8,13 @@ using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
-/// <summary>Turns the verdicts on speed, quality and targets into one: whatever got worse rolls back, whatever is not decided stays open, the rest is kept.</summary>
+/// <summary>
+/// Turns the verdicts on speed, quality and targets into one: whatever got worse rolls back, whatever is not decided stays open, the rest is kept.
+/// </summary>
 internal static class Decision
 {
-    internal static (VerdictOutcome Outcome, ImmutableArray<string> Reasons) Of(SpeedVerdict? speed, QualityVerdict? quality, IReadOnlyList<TargetResult> targets, double detect)
+    internal static (VerdictOutcome Outcome, ImmutableArray<string> Reasons) Of(SpeedVerdict? speed, QualityVerdict? quality,
+        IReadOnlyList<TargetResult> targets, double detect)
     {
         string[] against = [.. Against(speed, quality, targets)];
         string[] open = [.. Open(speed, quality, targets, detect)];
@@ -114,7 +117,8 @@ internal static class Decision
         return Say($"{count.After.Hits} of {count.After.Of} prompts have a {what} fault, {count.Before.Hits} before{limit}");
     }
 
-    private static string Time(double milliseconds) => milliseconds >= 1000 ? Say($"{milliseconds / 1000:0.00} s") : milliseconds >= 1 ? Say($"{milliseconds:0.0} ms") : Say($"{milliseconds:G3} ms");
+    private static string Time(double milliseconds) => milliseconds >= 1000 ? Say($"{milliseconds / 1000:0.00} s") : milliseconds >= 1
+        ? Say($"{milliseconds:0.0} ms") : Say($"{milliseconds:G3} ms");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

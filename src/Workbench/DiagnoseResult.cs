@@ -17,7 +17,8 @@ public sealed class DiagnoseResult
     {
         Floors = floors;
         Situation read = floors.Situation;
-        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = read.Collective, Measured = read.Measured, Known = read.Known };
+        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
+            Collective = read.Collective, Measured = read.Measured, Known = read.Known };
         Diagnosis = StepDiagnosis.Of(floors.Floors, read.Measured!, read.Known);
         Considered = considered!;
     }

@@ -89,7 +89,9 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             Runs = _runs,
             Sweep = sweep,
             Search = search,
-            Diagnoses = situation is null ? [] : [.. Diagnosed(sweep, search).SelectMany(r => ServingFloors.Of(situation, r.Run.Run, r.Index, r.Run.MeanInput.IsKnown ? r.Run.MeanInput.Value : setup.PromptTokens, r.Run.MeanOutput, r.Run.IsOpenLoop ? r.Run.InFlight : r.Run.Run.ConcurrencyCount.Or(1)))],
+            Diagnoses = situation is null ? [] : [.. Diagnosed(sweep, search)
+                .SelectMany(r => ServingFloors.Of(situation, r.Run.Run, r.Index, r.Run.MeanInput.IsKnown ? r.Run.MeanInput.Value : setup.PromptTokens,
+                    r.Run.MeanOutput, r.Run.IsOpenLoop ? r.Run.InFlight : r.Run.Run.ConcurrencyCount.Or(1)))],
             Assumptions = _assumptions,
             Hints = setup.Hints,
         });
@@ -98,8 +100,10 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     /// <summary>The servers' own metrics, added up over several of them.</summary>
     private async Task<IReadOnlyDictionary<string, double>> Metrics(CancellationToken cancel)
     {
-        IReadOnlyDictionary<string, double>[] all = await Task.WhenAll(setup.Targets.DistinctBy(static t => t.Base).Select(t => ServerFacts.Metrics(t, cancel)));
-        return all.Length == 1 ? all[0] : all.SelectMany(static m => m).GroupBy(static m => m.Key).ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Value));
+        IReadOnlyDictionary<string, double>[] all = await Task.WhenAll(setup.Targets.DistinctBy(static t => t.Base)
+            .Select(t => ServerFacts.Metrics(t, cancel)));
+        return all.Length == 1 ? all[0] : all.SelectMany(static m => m).GroupBy(static m => m.Key).ToDictionary(static g => g.Key, static g =>
+            g.Sum(static m => m.Value));
     }
 
     private IEnumerable<(EndpointRun Run, int Index)> Diagnosed(LoadSweep? sweep, SearchResult? search)
@@ -107,7 +111,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         // of a search, the run at the rate that was found; of the others, all
         // a single stream for the ladder, and the run that a sweep or search rests on; plain runs all
         EndpointRun? chosen = sweep is null && search is null ? null : EndpointResult.ChosenOf(_runs, sweep, search);
-        return _runs.Select(static (r, i) => (Run: r, Index: i)).Where(r => r.Run.Run.Completed.Value > 0 && (chosen is null || r.Index == 0 || ReferenceEquals(r.Run, chosen)));
+        return _runs.Select(static (r, i) => (Run: r, Index: i)).Where(r => r.Run.Run.Completed.Value > 0
+            && (chosen is null || r.Index == 0 || ReferenceEquals(r.Run, chosen)));
     }
 
     /// <summary>The model as stated, or as the server names it where the catalogue or this machine's disk knows that name.</summary>
@@ -132,7 +137,9 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return null;
     }
 
-    /// <summary>Opens connections, lets both sides compile what they need, and learns how many tokens a word is. Its prompts are others than the measured ones.</summary>
+    /// <summary>
+    /// Opens connections, lets both sides compile what they need, and learns how many tokens a word is. Its prompts are others than the measured ones.
+    /// </summary>
     /// <returns>What to state differently, where the server refuses every request for one reason that no later request can change; null otherwise.</returns>
     private async Task<Problem?> WarmUp(ServerFacts server)
     {
@@ -166,14 +173,16 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             if (requests > few && !stop.IsCancellationRequested)
             {
                 _draw++;
-                outcome = await _load.RunAsync(Plan("warm-up") with { Concurrency = streams, Requests = requests - few }, p => progress?.Invoke("warm-up", p), stop);
+                outcome = await _load.RunAsync(Plan("warm-up") with { Concurrency = streams, Requests = requests - few }, p =>
+                    progress?.Invoke("warm-up", p), stop);
             }
 
             double[] said = [.. outcome.Records.Where(static r => r.UsageInput > 0).Select(static r => (double)r.UsageInput)];
             if (said.Length > 0 && setup.Entries.Count == 0)
             {
                 _wordsPerToken *= setup.PromptTokens / said.Average();
-                _assumptions.Add(string.Create(CultureInfo.InvariantCulture, $"Prompts are made of {Words(setup.PromptTokens)} words for {setup.PromptTokens} tokens: the server's own count of the warm-up decides."));
+                _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"Prompts are made of {Words(setup.PromptTokens)} words for {setup.PromptTokens} tokens: the server's own count of the warm-up decides."));
             }
 
             break;
@@ -182,21 +191,27 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return null;
     }
 
-    /// <summary>What to state differently where every request was refused with one status that a repetition does not change; null where it was not so.</summary>
+    /// <summary>
+    /// What to state differently where every request was refused with one status that a repetition does not change; null where it was not so.
+    /// </summary>
     private Problem? Refused(IReadOnlyList<RequestRecord> records, ServerFacts server)
     {
-        if (records.Count == 0 || records[0].Failure != FailureKind.Http4xx || records.Any(r => r.Failure != FailureKind.Http4xx || r.Status != records[0].Status))
+        if (records.Count == 0 || records[0].Failure != FailureKind.Http4xx
+            || records.Any(r => r.Failure != FailureKind.Http4xx || r.Status != records[0].Status))
         {
             return null;
         }
 
         (int status, string text) = (records[0].Status, records[0].FailureText);
-        string found = string.Create(CultureInfo.InvariantCulture, $"status {status} for each of the first {records.Count} requests{(text.Length > 0 ? $" ({text})" : "")}; no more were sent");
-        string known = server.Models.Count > 0 ? $"--served-model with a name that the server knows: {string.Join(", ", server.Models.Take(8))}" : "--served-model with a name that the server knows";
+        string found = string.Create(CultureInfo.InvariantCulture,
+            $"status {status} for each of the first {records.Count} requests{(text.Length > 0 ? $" ({text})" : "")}; no more were sent");
+        string known = server.Models.Count > 0 ? $"--served-model with a name that the server knows: {string.Join(", ", server.Models.Take(8))}"
+            : "--served-model with a name that the server knows";
         return status switch
         {
             401 or 403 => new Problem("", "--api-key-env", found, "the environment variable that holds the server's key"),
-            404 when server.Models.Count > 0 && server.Models.Contains(_model) => new Problem("", "URL", found, "an address under which /v1/chat/completions or, with --api completions, /v1/completions is"),
+            404 when server.Models.Count > 0 && server.Models.Contains(_model) =>
+                new Problem("", "URL", found, "an address under which /v1/chat/completions or, with --api completions, /v1/completions is"),
             400 or 404 or 422 when !server.Models.Contains(_model) => new Problem("", "--served-model", $"'{_model}': {found}", known),
             _ => new Problem("", "URL", found, "a request that the server takes: --prompt-tokens, --output-tokens and --served-model make it"),
         };
@@ -207,7 +222,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     private LoadPlan Plan(string name)
     {
         int draw = _draw;
-        return new LoadPlan { Targets = setup.Targets, Request = index => Request(index, draw), Name = $"floorline-{_nonce % 1_000_000:x}-{draw}-{name.Replace(' ', '-')}" };
+        return new LoadPlan { Targets = setup.Targets, Request = index =>
+            Request(index, draw), Name = $"floorline-{_nonce % 1_000_000:x}-{draw}-{name.Replace(' ', '-')}" };
     }
 
     private RequestPlan Request(int index, int draw)
@@ -216,7 +232,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         long seed = unchecked((setup.Seed * 1_000_003L) + (setup.Spec.RepeatPrompts ? 0 : _nonce + (draw * 104_729L)));
         if (setup.Entries.Count == 0)
         {
-            return RequestBody.Of(_model, setup.Targets[0].Chat, RequestBody.Synthetic(seed, index, Words(setup.PromptTokens), Words(setup.SharedPrefix) * (setup.SharedPrefix > 0 ? 1 : 0)), null, settings);
+            return RequestBody.Of(_model, setup.Targets[0].Chat, RequestBody.Synthetic(seed, index, Words(setup.PromptTokens),
+                Words(setup.SharedPrefix) * (setup.SharedPrefix > 0 ? 1 : 0)), null, settings);
         }
 
         PromptEntry entry = setup.Entries[index % setup.Entries.Count];
@@ -246,7 +263,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         }
         else
         {
-            int count = requests ?? (duration is { } time ? (int)Math.Clamp(Math.Ceiling(rate.Value.Value * time.TotalSeconds * 1.5) + 10, 1, 10_000_000) : setup.PlannedRequests(1));
+            int count = requests ?? (duration is { } time ? (int)Math.Clamp(Math.Ceiling(rate.Value.Value * time.TotalSeconds * 1.5) + 10, 1, 10_000_000)
+                : setup.PlannedRequests(1));
             schedule = ArrivalSchedule.Of(setup.Arrivals, rate.Value, count, setup.Seed + _draw, setup.Shape);
         }
 
@@ -309,7 +327,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         double highest = _runs.Max(static r => r.Run.OutputRate.Value.Value);
         EndpointRun? knee = _runs.FirstOrDefault(r => r.Run.OutputRate.Value.Value >= 0.95 * highest);
         return new LoadSweep(
-            flat >= 2 && knee is not null ? Fact<int>.Known((int)knee.Run.ConcurrencyCount.Value) : Fact<int>.Unknown("throughput still grew at the end of the sweep"),
+            flat >= 2 && knee is not null ? Fact<int>.Known((int)knee.Run.ConcurrencyCount.Value)
+                : Fact<int>.Unknown("throughput still grew at the end of the sweep"),
             new TokensPerSecond(highest),
             Fact<long>.Unknown("model and hardware are not stated (--model, --on)"));
     }
@@ -332,7 +351,8 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             if (!met && run.Client.Limited && Meets(run, corrected: false))
             {
                 // what the client cannot send says nothing of the server
-                _assumptions.Add(string.Create(CultureInfo.InvariantCulture, $"The search ended at {rate:0.###} requests/s, where the client became the limit."));
+                _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"The search ended at {rate:0.###} requests/s, where the client became the limit."));
                 break;
             }
 
@@ -351,8 +371,10 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         }
 
         return new SearchResult(
-            meets is { } found ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(found)) : Fact<RequestsPerSecond>.Unknown("no rate that was tried met the objectives"),
-            misses is { } missed ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(missed)) : Fact<RequestsPerSecond>.Unknown("every rate that was tried met the objectives"),
+            meets is { } found ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(found))
+                : Fact<RequestsPerSecond>.Unknown("no rate that was tried met the objectives"),
+            misses is { } missed ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(missed))
+                : Fact<RequestsPerSecond>.Unknown("every rate that was tried met the objectives"),
             setup.SloShare);
     }
 
@@ -369,7 +391,9 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
         return (run, Meets(run));
     }
 
-    /// <summary>The next rate: twice as much until one misses; then what the overloaded server completed; just above that where it met; else the middle.</summary>
+    /// <summary>
+    /// The next rate: twice as much until one misses; then what the overloaded server completed; just above that where it met; else the middle.
+    /// </summary>
     private static (double Rate, bool Guessed) Next(double? meets, double? misses, double rate, double capacity, bool guessed)
     {
         if (meets is not { } low || misses is not { } high)

@@ -41,7 +41,10 @@ public sealed record EndpointResult
     /// <summary>The run that the result rests on: of a search the one at the rate that was found, of a sweep the knee, otherwise the last.</summary>
     public EndpointRun Chosen => ChosenOf(Runs, Sweep, Search);
 
-    /// <summary>The answer: of the run that the result rests on where its figures contradict each other, else of the first latency that was held against the floors; null where there is neither.</summary>
+    /// <summary>
+    /// The answer: of the run that the result rests on where its figures contradict each other, else of the first latency that was held against the floors;
+    /// null where there is neither.
+    /// </summary>
     public Answer? Answer => RunAnswer.Of(Chosen.Run, AnswerCatalogue.Table) ?? Diagnoses.FirstOrDefault(static d => d.Result.IsOk)?.Result.Value.Answer;
 
     /// <summary>Whether the run that the result rests on is valid.</summary>

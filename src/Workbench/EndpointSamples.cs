@@ -19,7 +19,10 @@ public sealed class EndpointSamples
     /// <summary>How it does now; null before the first report.</summary>
     public LoadProgress? Now { get; private set; }
 
-    /// <summary>Moments since the run began, with the medians of TTFT and ITL over the last requests and the requests in flight; a median before the first answer is not a number. Times in seconds.</summary>
+    /// <summary>
+    /// Moments since the run began, with the medians of TTFT and ITL over the last requests and the requests in flight; a median before the first answer is not
+    /// a number. Times in seconds.
+    /// </summary>
     public IReadOnlyList<(double Seconds, double Ttft, double Itl, int InFlight)> Points => _points;
 
     /// <summary>Time left of the run; null where its end is not a time.</summary>
@@ -53,6 +56,7 @@ public sealed class EndpointSamples
             _every *= 2;
         }
 
-        _points.Add((progress.Elapsed.TotalSeconds, progress.Ttft > 0 ? progress.Ttft : double.NaN, progress.Itl > 0 ? progress.Itl : double.NaN, progress.InFlight));
+        _points.Add((progress.Elapsed.TotalSeconds, progress.Ttft > 0 ? progress.Ttft : double.NaN, progress.Itl > 0 ? progress.Itl
+            : double.NaN, progress.InFlight));
     }
 }

@@ -84,12 +84,17 @@ internal sealed class EndpointSetup
         }
 
         int? Whole(string? text, string option, long low, long high) => (int?)Take(text is null ? null : Amount.Whole(text, option, low, high));
-        TimeSpan? Time(string? text, string option) => Take(text is null ? null : Amount.Time(text, option)) is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 1e6)) : null;
-        double? Number(string? text, string option, string expected, double low, double high) => Take(text is null ? null : Amount.Number(text.TrimEnd('%'), option, expected, low, high)) is { } number ? text!.EndsWith('%') ? number / 100 : number : null;
+        TimeSpan? Time(string? text, string option) => Take(text is null ? null : Amount.Time(text, option)) is { } seconds
+            ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 1e6)) : null;
+        double? Number(string? text, string option, string expected, double low, double high) =>
+            Take(text is null ? null : Amount.Number(text.TrimEnd('%'), option, expected, low, high)) is { } number ? text!.EndsWith('%') ? number / 100
+                : number : null;
 
         bool infinite = spec.Rate?.ToLowerInvariant() is "inf" or "infinity";
-        double? rate = infinite ? double.PositiveInfinity : Number(spec.Rate?.Replace("/s", "", StringComparison.Ordinal), "--rate", "requests per second, such as 2.5, or inf", 1e-6, 1e6);
-        ArrivalKind? kind = (spec.Arrivals ?? "poisson").ToLowerInvariant() switch { "constant" => ArrivalKind.Constant, "poisson" => ArrivalKind.Poisson, "gamma" => ArrivalKind.Gamma, _ => null };
+        double? rate = infinite ? double.PositiveInfinity : Number(spec.Rate?.Replace("/s", "", StringComparison.Ordinal), "--rate",
+            "requests per second, such as 2.5, or inf", 1e-6, 1e6);
+        ArrivalKind? kind = (spec.Arrivals ?? "poisson").ToLowerInvariant() switch { "constant" => ArrivalKind.Constant, "poisson" => ArrivalKind.Poisson,
+            "gamma" => ArrivalKind.Gamma, _ => null };
         if (kind is null)
         {
             problems.Add(new Problem("", "--arrivals", $"'{spec.Arrivals}'", "constant, poisson or gamma"));
@@ -98,7 +103,8 @@ internal sealed class EndpointSetup
         int? concurrency = Whole(spec.Concurrency, "--concurrency", 1, 20_000);
         if (concurrency is not null && (rate is not null || spec.Trace is not null))
         {
-            problems.Add(new Problem("", "--concurrency", "a closed loop together with --rate or --trace", "one of them; --max-concurrency limits an open loop"));
+            problems.Add(new Problem("", "--concurrency", "a closed loop together with --rate or --trace",
+                "one of them; --max-concurrency limits an open loop"));
         }
 
         if (spec.Sweep && (rate is not null || concurrency is not null || spec.Trace is not null))
@@ -155,7 +161,8 @@ internal sealed class EndpointSetup
             OutputStated = output is not null,
             SharedPrefix = Whole(spec.SharedPrefix, "--shared-prefix", 0, 1_000_000) ?? 0,
             Entries = trace.Count > 0 ? [.. trace.OrderBy(static e => e.At?.Value ?? 0)] : data,
-            Trace = trace.Count > 0 && trace.All(static e => e.At is not null) ? ArrivalSchedule.Replay(trace.Select(static e => e.At!.Value), 1 / speed) : null,
+            Trace = trace.Count > 0 && trace.All(static e => e.At is not null) ? ArrivalSchedule.Replay(trace.Select(static e => e.At!.Value), 1 / speed)
+                : null,
             Objectives = objectives.Objectives,
             Hints = objectives.Hints,
             SloShare = Number(spec.SloShare, "--slo-share", "a share such as 95%", 0, 100) ?? 0.95,
@@ -177,7 +184,8 @@ internal sealed class EndpointSetup
         string[] parts = text.Split(':');
         Figure? metric = parts[0].ToLowerInvariant() switch { "ttft" => Figure.Ttft, "itl" => Figure.Itl, "tpot" => Figure.Tpot, "e2e" => Figure.EndToEnd, _ =>
             null };
-        ReadResult<double>? share = parts.Length == 2 && parts[1].EndsWith('%') ? Amount.Number(parts[1][..^1], "--stop-when", "a width such as 2%", 0.01, 100) : null;
+        ReadResult<double>? share = parts.Length == 2 && parts[1].EndsWith('%') ? Amount.Number(parts[1][..^1], "--stop-when", "a width such as 2%", 0.01, 100)
+            : null;
         if (metric is null || share is not { IsOk: true })
         {
             problems.Add(new Problem("", "--stop-when", $"'{text}'", "a metric and the width of its median's interval, such as ttft:2%"));
@@ -214,11 +222,13 @@ internal sealed class EndpointSetup
 
             if (uri.UserInfo.Length > 0 || uri.Query.Length > 0)
             {
-                problems.Add(new Problem("", "URL", "a user, password or query in the address", "an address without secrets; --api-key-env NAME takes a key from the environment"));
+                problems.Add(new Problem("", "URL", "a user, password or query in the address",
+                    "an address without secrets; --api-key-env NAME takes a key from the environment"));
                 continue;
             }
 
-            targets.Add(new EndpointTarget { Base = uri, Chat = chat ?? true, HttpVersion = version ?? HttpVersion.Version11, Headers = headers, Insecure = spec.Insecure, UseProxy = !spec.NoProxy && !uri.IsLoopback, Timeout = timeout, Silence = silence });
+            targets.Add(new EndpointTarget { Base = uri, Chat = chat ?? true, HttpVersion = version ?? HttpVersion.Version11, Headers = headers,
+                Insecure = spec.Insecure, UseProxy = !spec.NoProxy && !uri.IsLoopback, Timeout = timeout, Silence = silence });
         }
 
         if (spec.Urls.Count == 0)
@@ -240,7 +250,8 @@ internal sealed class EndpointSetup
             }
             else
             {
-                problems.Add(new Problem("", option, $"the environment variable '{variable}', which is not set", "the name of a variable that holds the value"));
+                problems.Add(new Problem("", option, $"the environment variable '{variable}', which is not set",
+                    "the name of a variable that holds the value"));
             }
         }
 
@@ -252,9 +263,11 @@ internal sealed class EndpointSetup
         foreach (string header in spec.Headers)
         {
             string[] parts = header.Split('=', 2);
-            if (parts.Length != 2 || parts[0].Length == 0 || parts[0].Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_') || parts[1].Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
+            if (parts.Length != 2 || parts[0].Length == 0 || parts[0].Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_')
+                || parts[1].Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
             {
-                problems.Add(new Problem("", "--header", "a header that is no NAME=VARIABLE", "NAME=VARIABLE, where VARIABLE is an environment variable that holds the value"));
+                problems.Add(new Problem("", "--header", "a header that is no NAME=VARIABLE",
+                    "NAME=VARIABLE, where VARIABLE is an environment variable that holds the value"));
                 continue;
             }
 

@@ -57,7 +57,9 @@ public sealed record EndpointSpec
     /// <summary>Doubles the concurrency until throughput grows no more.</summary>
     public bool Sweep { get; init; }
 
-    /// <summary>Limits such as <c>ttft&lt;500ms,itl&lt;50ms</c>: the highest rate that meets them is searched for, or goodput counted where a load is stated.</summary>
+    /// <summary>
+    /// Limits such as <c>ttft&lt;500ms,itl&lt;50ms</c>: the highest rate that meets them is searched for, or goodput counted where a load is stated.
+    /// </summary>
     public string? Slo { get; init; }
 
     /// <summary>Share of requests that must meet the limits; 0.95 where not stated.</summary>

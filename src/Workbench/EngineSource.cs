@@ -58,7 +58,8 @@ public static class EngineSource
         EngineProfile profile = known.Value.For(canonical, device.Kind);
 
         // An engine that nobody calibrated on such a device runs under its own name with the coefficients of its kind.
-        return ReadResult.Ok(profile.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase) ? profile : profile with { Name = canonical, Basis = Basis.Generic });
+        return ReadResult.Ok(profile.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase) ? profile
+            : profile with { Name = canonical, Basis = Basis.Generic });
     }
 
     /// <summary>What is taken where no engine is stated.</summary>

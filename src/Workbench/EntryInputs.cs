@@ -61,7 +61,8 @@ internal sealed class EntryInputs
     private void ReadTexts(JournalAddSpec spec)
     {
         IEnumerable<(string Where, string? Text)> texts = SituationSpec.Fields.Select(f => ("--" + f.Name, f.Get(spec.Situation)))
-            .Concat([("--lever", spec.Lever), ("--host", spec.Host), ("--driver", spec.Driver), ("--engine", spec.Engine), ("--engine-version", spec.EngineVersion)])
+            .Concat([("--lever", spec.Lever), ("--host", spec.Host), ("--driver", spec.Driver), ("--engine", spec.Engine),
+                ("--engine-version", spec.EngineVersion)])
             .Concat(spec.Settings.Select(static s => ("--set", (string?)s)));
         foreach ((string where, string? text) in texts.Append(("--note", spec.Note?.Replace('\n', ' ').Replace('\t', ' '))))
         {
@@ -72,7 +73,8 @@ internal sealed class EntryInputs
 
             if (SecretShape.IsIn(text))
             {
-                _problems.Add(new Problem("", where, "text with the shape of a token or password (not repeated here)", "text without secrets: a journal is shared and forgets nothing"));
+                _problems.Add(new Problem("", where, "text with the shape of a token or password (not repeated here)",
+                    "text without secrets: a journal is shared and forgets nothing"));
             }
             else if (text.Any(char.IsControl) || text.Length > 16_000 || !IsWhole(text))
             {
@@ -133,7 +135,8 @@ internal sealed class EntryInputs
             return measured.Time;
         }
 
-        _problems.Add(new Problem("", "--measured", $"'{text}', a rate of a step that is not stated in full here", "the time of one step, such as 114ms, or MODEL and --on beside the rate"));
+        _problems.Add(new Problem("", "--measured", $"'{text}', a rate of a step that is not stated in full here",
+            "the time of one step, such as 114ms, or MODEL and --on beside the rate"));
         return null;
     }
 
@@ -157,7 +160,8 @@ internal sealed class EntryInputs
         Seconds[] times = read.IsOk ? [.. read.Value.Run.Times] : [];
         if (read.IsOk && times.Length is 0 or > SampleSummary.Most)
         {
-            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{times.Length} times"), string.Create(CultureInfo.InvariantCulture, $"1 to {SampleSummary.Most} latencies")));
+            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{times.Length} times"),
+                string.Create(CultureInfo.InvariantCulture, $"1 to {SampleSummary.Most} latencies")));
         }
 
         if (_problems.Count > 0)
@@ -173,25 +177,31 @@ internal sealed class EntryInputs
         if (Measured is null)
         {
             int needed = metric == "p95" ? 72 : 368;
-            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{Summary.Count} samples"), string.Create(CultureInfo.InvariantCulture, $"at least {needed} for {metric}: with fewer, not even the longest sample bounds it with 95 % confidence")));
+            _problems.Add(new Problem(path, "", string.Create(CultureInfo.InvariantCulture, $"{Summary.Count} samples"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"at least {needed} for {metric}: with fewer, not even the longest sample bounds it with 95 % confidence")));
         }
     }
 
     /// <summary>A file that holds only figures: the one that counts is recorded, and what else it says is kept as a finding.</summary>
     private void TakeSummary(string path, SourcedRun source, LatencySummary printed, string metric)
     {
-        (string Name, Fact<Seconds> Value)[] figures = [("mean", printed.Mean), ("median", printed.P50), ("p90", printed.P90), ("p95", printed.P95), ("p99", printed.P99)];
+        (string Name, Fact<Seconds> Value)[] figures = [("mean", printed.Mean), ("median", printed.P50), ("p90", printed.P90), ("p95", printed.P95),
+            ("p99", printed.P99)];
         Fact<Seconds> wanted = figures.First(f => f.Name == metric).Value;
         string[] known = [.. figures.Where(static f => f.Value is { IsKnown: true, Value.Value: > 0 and < 1e9 }).Select(static f => f.Name)];
         if (!known.Contains(metric))
         {
-            _problems.Add(new Problem(path, "", $"a summary of {source.Latency} without {metric}{(wanted.IsKnown ? " above 0" : $" ({wanted.UnknownReason})")}", known.Length > 0 ? $"--metric {string.Join(" or ", known.Where(static n => n != "p90"))}, which it has" : "a file with samples"));
+            _problems.Add(new Problem(path, "",
+                $"a summary of {source.Latency} without {metric}{(wanted.IsKnown ? " above 0" : $" ({wanted.UnknownReason})")}", known.Length > 0
+                    ? $"--metric {string.Join(" or ", known.Where(static n => n != "p90"))}, which it has" : "a file with samples"));
             return;
         }
 
         (Measured, Metric) = (wanted.Value, metric);
         Failed = source.Failed;
-        string said = string.Join(", ", figures.Where(f => known.Contains(f.Name)).Select(static f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Value.Value.Milliseconds:G6} ms")));
+        string said = string.Join(", ", figures.Where(f => known.Contains(f.Name))
+            .Select(static f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Value.Value.Milliseconds:G6} ms")));
         string count = printed.Count.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{printed.Count.Value} values") : "an unknown number of values";
         SummaryNote = $"No samples: the file holds a summary of {source.Latency} alone, of {count}: {said}. It cannot be compared as samples can.";
     }
@@ -248,7 +258,8 @@ internal sealed class EntryInputs
     {
         if (spec.Verdict is { } word && (Verdict = EntryWords.Find(word)) is null or EntryVerdict.Planned)
         {
-            _problems.Add(new Problem("", "--verdict", $"'{word}'", "keep, roll_back, inconclusive, baseline or open (an entry without a measured time is planned)"));
+            _problems.Add(new Problem("", "--verdict", $"'{word}'",
+                "keep, roll_back, inconclusive, baseline or open (an entry without a measured time is planned)"));
         }
 
         if (spec.VerdictFile is null && spec.VerdictDocument is null)
@@ -257,7 +268,8 @@ internal sealed class EntryInputs
         }
 
         string path = spec.VerdictFile ?? "--verify";
-        ReadResult<JsonDocument> read = spec.VerdictDocument is { } given ? JsonInput.Parse(given, path) : ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
+        ReadResult<JsonDocument> read = spec.VerdictDocument is { } given ? JsonInput.Parse(given, path)
+            : ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
         _problems.AddRange(read.Problems);
         if (!read.IsOk)
         {
@@ -280,7 +292,8 @@ internal sealed class EntryInputs
         }
 
         bool hasSpeed = root.TryGetProperty("speed", out JsonElement speed) && speed.ValueKind == JsonValueKind.Object;
-        if (Measured is null && hasSpeed && speed.TryGetProperty("candidate_ms", out JsonElement time) && time.ValueKind == JsonValueKind.Number && time.TryGetDouble(out double ms) && ms > 0 && double.IsFinite(ms))
+        if (Measured is null && hasSpeed && speed.TryGetProperty("candidate_ms", out JsonElement time) && time.ValueKind == JsonValueKind.Number
+            && time.TryGetDouble(out double ms) && ms > 0 && double.IsFinite(ms))
         {
             Measured = Seconds.FromMilliseconds(ms);
             Metric = Text(speed, "metric") is { Length: > 0 } named ? named : "stated";
@@ -294,7 +307,8 @@ internal sealed class EntryInputs
         {
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             string name = equals > 0 ? setting[..equals].Trim() : "";
-            if (name.Length is 0 or > 100 || name.Any(static c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '/')) || read.Any(f => f.Name == "set." + name))
+            if (name.Length is 0 or > 100 || name.Any(static c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.' or '/'))
+                || read.Any(f => f.Name == "set." + name))
             {
                 _problems.Add(new Problem("", "--set", $"'{setting}'", "NAME=VALUE, each name once, such as max-num-seqs=256"));
             }
@@ -314,5 +328,6 @@ internal sealed class EntryInputs
         return result.IsOk ? result.Value : null;
     }
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 }

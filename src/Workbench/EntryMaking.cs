@@ -59,7 +59,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
         if (inputs.Failed > 0)
         {
-            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{inputs.Failed} requests of the samples' file have no time (they failed) and are not among the samples."));
+            _findings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{inputs.Failed} requests of the samples' file have no time (they failed) and are not among the samples."));
         }
 
         return ReadResult.Ok(new Entry
@@ -100,7 +101,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             }
         }
 
-        IEnumerable<SituationField> old = from?.Situation.Where(f => f.Name.StartsWith("set.", StringComparison.Ordinal) && inputs.Settings.All(s => s.Name != f.Name)) ?? [];
+        IEnumerable<SituationField> old = from?.Situation.Where(f => f.Name.StartsWith("set.", StringComparison.Ordinal) && inputs.Settings.All(s =>
+            s.Name != f.Name)) ?? [];
         return [.. fields, .. old.Concat(inputs.Settings.Where(static s => s.Value.Length > 0)).OrderBy(static f => f.Name, StringComparer.Ordinal)];
     }
 
@@ -111,11 +113,14 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             string fields = string.Join(", ", changed.Select(static c => $"{c.Field} {c.From ?? "(none)"} -> {c.To ?? "(none)"}"));
             if (!spec.AllowMany)
             {
-                _problems.Add(new Problem("", "--parent", string.Create(CultureInfo.InvariantCulture, $"{changed.Count} fields that differ from entry {parent!.Number}: {fields}"), "one change per experiment, so that the result has one cause; --allow-many records it all the same"));
+                _problems.Add(new Problem("", "--parent", string.Create(CultureInfo.InvariantCulture,
+                    $"{changed.Count} fields that differ from entry {parent!.Number}: {fields}"),
+                        "one change per experiment, so that the result has one cause; --allow-many records it all the same"));
                 return;
             }
 
-            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{changed.Count} fields changed at once ({string.Join(", ", changed.Select(static c => c.Field))}): the result has no single cause."));
+            _findings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{changed.Count} fields changed at once ({string.Join(", ", changed.Select(static c => c.Field))}): the result has no single cause."));
         }
         else if (parent is not null && changed.Count == 0)
         {
@@ -146,7 +151,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
         if (FieldChange.Differences(plan.Entry.Situation, situation).Any())
         {
-            _findings.Add("The run was not made as planned: " + string.Join(", ", FieldChange.Differences(plan.Entry.Situation, situation).Select(static c => $"{c.Field} {c.From ?? "(none)"} -> {c.To ?? "(none)"}")) + ".");
+            _findings.Add("The run was not made as planned: " + string.Join(", ", FieldChange.Differences(plan.Entry.Situation, situation)
+                .Select(static c => $"{c.Field} {c.From ?? "(none)"} -> {c.To ?? "(none)"}")) + ".");
         }
     }
 
@@ -170,7 +176,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     {
         if (parent?.Entry.Measured is not { } measured)
         {
-            _problems.Add(new Problem("", "--predicted", "floors without a measured parent", "--parent with an entry that has a measured time, or a time such as 70ms"));
+            _problems.Add(new Problem("", "--predicted", "floors without a measured parent",
+                "--parent with an entry that has a measured time, or a time such as 70ms"));
             return null;
         }
 
@@ -191,7 +198,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         PredictedTime time = PredictedTime.Of(measured, before.Value.Floors.Binding, after.Value.Floors.Binding);
         if (time.Low.Value <= 0)
         {
-            _problems.Add(new Problem("", "--predicted", "a parent measured below its own floor", "a time such as 70ms; floorline diagnose says what is wrong with the parent"));
+            _problems.Add(new Problem("", "--predicted", "a parent measured below its own floor",
+                "a time such as 70ms; floorline diagnose says what is wrong with the parent"));
             return null;
         }
 
@@ -214,7 +222,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     }
 
     /// <summary>
-    /// A spelling that no verb understands stays in an append-only record for good: a slip is refused while it is fresh, a name of one's own is recorded with a finding.
+    /// A spelling that no verb understands stays in an append-only record for good: a slip is refused while it is fresh, a name of one's own is recorded with a
+    /// finding.
     /// A request from elsewhere, whose files are not opened, is refused in any case: nobody would see the finding before it is on record.
     /// </summary>
     private void CheckSituation(IReadOnlyList<SituationField> situation)
@@ -238,7 +247,10 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         }
     }
 
-    /// <summary>Whether a problem is one of a field that was typed here, with a text that is near to something known or of a known form: a slip. A name that resembles nothing is a name of one's own.</summary>
+    /// <summary>
+    /// Whether a problem is one of a field that was typed here, with a text that is near to something known or of a known form: a slip. A name that resembles
+    /// nothing is a name of one's own.
+    /// </summary>
     private bool Misspelt(Problem problem)
     {
         string field = problem.Path.Split(':')[0];

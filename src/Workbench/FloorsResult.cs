@@ -36,7 +36,9 @@ public sealed class FloorsResult
     public IReadOnlyList<string> Assumptions { get; }
 
     /// <summary>The answer: whether it fits, what binds, what would fit.</summary>
-    public Answer Answer => field ??= Answering.Of(this, new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table, Collective = Situation.Collective }, []);
+    public Answer Answer => field ??= Answering.Of(this,
+        new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
+            Collective = Situation.Collective }, []);
 
     private IEnumerable<string> Own()
     {
@@ -56,7 +58,8 @@ public sealed class FloorsResult
         Bytes? memory = Capacity.Available.IsKnown ? Capacity.Available.Value : null;
         if (memory is { } size && Capacity.Used > size && Capacity.Used <= Bytes.FromGiB(size.GB))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The sheet's {size.GB:0.#} GB are taken as 1e9 bytes each; if the device really has {size.GB:0.#} GiB, it would fit.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"The sheet's {size.GB:0.#} GB are taken as 1e9 bytes each; if the device really has {size.GB:0.#} GiB, it would fit.");
         }
     }
 }

@@ -10,7 +10,8 @@ namespace Floorline.Workbench;
 /// <summary>The two runs of a verification: read from files, or taken from endpoints in turns.</summary>
 internal static class GoldenRuns
 {
-    internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
+    internal static ReadResult<(SourcedRun Baseline, SourcedRun Candidate)> Of(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem> golden,
+        Action<string>? progress, CancellationToken cancellation)
     {
         bool asked = IsEndpoint(spec.Baseline) || IsEndpoint(spec.Candidate);
         if (asked && golden.IsEmpty)
@@ -23,7 +24,8 @@ internal static class GoldenRuns
         ReadResult<IReadOnlyList<int?>> numbers = RunChoice.Numbers(spec.Run, 2);
         ReadResult<SourcedRun>? before = first is null && numbers.IsOk ? Samples(spec.Baseline, spec, numbers.Value[0]) : null;
         ReadResult<SourcedRun>? after = second is null && numbers.IsOk ? Samples(spec.Candidate, spec, numbers.Value[1]) : null;
-        Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. numbers.Problems, .. before?.Problems ?? [], .. after?.Problems ?? [], .. asked ? Prompts(golden, spec) : []];
+        Problem[] problems = [.. first?.Problems ?? [], .. second?.Problems ?? [], .. numbers.Problems, .. before?.Problems ?? [], .. after?.Problems ?? [],
+            .. asked ? Prompts(golden, spec) : []];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<(SourcedRun, SourcedRun)>([.. problems.Distinct()]);
@@ -77,15 +79,18 @@ internal static class GoldenRuns
 
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
 
-    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) => Timed(RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number)));
+    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) =>
+        Timed(RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number)));
 
     /// <summary>A run that holds single times; a summary is refused with what would hold them.</summary>
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
         read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
-    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://",
+        StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) => golden.FirstOrDefault(static item => item.Prompt.Length == 0) is { } item
+    private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) =>
+        golden.FirstOrDefault(static item => item.Prompt.Length == 0) is { } item
         ? [new Problem(spec.Golden!, item.Id, "no prompt", "a prompt for each id, because an endpoint is asked")]
         : [];
 
@@ -94,7 +99,8 @@ internal static class GoldenRuns
         string[] models = spec.Model?.Split(',') ?? ["default"];
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.UserInfo.Length > 0)
         {
-            return ReadResult.Failed<GoldenEndpoint>(new Problem("", side == 0 ? "BASELINE" : "CANDIDATE", "an address that cannot be used", "http://HOST:PORT/v1, without a user name or key in it"));
+            return ReadResult.Failed<GoldenEndpoint>(new Problem("", side == 0 ? "BASELINE"
+                : "CANDIDATE", "an address that cannot be used", "http://HOST:PORT/v1, without a user name or key in it"));
         }
 
         if (models.Length > 2 || models.Any(static model => model.Trim().Length == 0))
@@ -104,17 +110,20 @@ internal static class GoldenRuns
 
         string? key = spec.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
         return spec.KeyVariable is not null && string.IsNullOrEmpty(key)
-            ? ReadResult.Failed<GoldenEndpoint>(new Problem("", "--key-variable", $"no environment variable '{spec.KeyVariable}'", "the name of one that holds the key"))
+            ? ReadResult.Failed<GoldenEndpoint>(new Problem("", "--key-variable", $"no environment variable '{spec.KeyVariable}'",
+            "the name of one that holds the key"))
             : ReadResult.Ok(new GoldenEndpoint(url, models[Math.Min(side, models.Length - 1)].Trim()) { ApiKey = key });
     }
 
     /// <summary>Round by round, and within a round the sides in turns (AB, BA, AB): what changes slowly meets both alike.</summary>
-    private static (Run Baseline, Run Candidate) Asked(GoldenEndpoint? baseline, GoldenEndpoint? candidate, VerifyRules rules, ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
+    private static (Run Baseline, Run Candidate) Asked(GoldenEndpoint? baseline, GoldenEndpoint? candidate, VerifyRules rules,
+        ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, AutomaticDecompression = DecompressionMethods.All };
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new GoldenClient(http, TimeProvider.System);
-        var options = new GoldenOptions { Concurrency = rules.Concurrency, MostTokens = rules.MaxTokens, LogProbabilities = golden.Any(static item => item.Checks.Any(static check => check is PerplexityCheck)) };
+        var options = new GoldenOptions { Concurrency = rules.Concurrency, MostTokens = rules.MaxTokens,
+            LogProbabilities = golden.Any(static item => item.Checks.Any(static check => check is PerplexityCheck)) };
         (string Id, string Prompt)[] prompts = [.. golden.Select(static item => (item.Id, item.Prompt))];
         var records = (Baseline: new List<RunRecord>(), Candidate: new List<RunRecord>());
 
@@ -151,7 +160,9 @@ internal static class GoldenRuns
         return (new Run("baseline", [.. records.Baseline]), new Run("candidate", [.. records.Candidate]));
     }
 
-    /// <summary>The prompts in an order of their own per round, the same for both sides: golden sets are sorted by kind, and neighbours must not resemble each other.</summary>
+    /// <summary>
+    /// The prompts in an order of their own per round, the same for both sides: golden sets are sorted by kind, and neighbours must not resemble each other.
+    /// </summary>
     private static (string Id, string Prompt)[] Shuffled((string Id, string Prompt)[] prompts, int round)
     {
         (string Id, string Prompt)[] shuffled = [.. prompts];

@@ -45,7 +45,8 @@ public static class HostRecord
         string path = FilePath;
         if (!File.Exists(path))
         {
-            return ReadResult.Failed<Device>(new Problem("", "--on", "'host', but this machine has not been measured yet", "a measurement first: floorline measure host"));
+            return ReadResult.Failed<Device>(new Problem("", "--on", "'host', but this machine has not been measured yet",
+                "a measurement first: floorline measure host"));
         }
 
         return ModelSource.Opened(path, static (stream, file) => HardwareCatalogue.ReadDevice(stream, file));

@@ -11,4 +11,5 @@ namespace Floorline.Workbench;
 /// <param name="Change">The second's measured time over the first's, less one; null where either has none.</param>
 /// <param name="SameMetric">Whether both measured times are the same figure of their samples, such as the median.</param>
 /// <param name="Speed">The verdict on both sets of samples; null where either entry keeps none.</param>
-public sealed record JournalCompareResult(StoredEntry Before, StoredEntry After, IReadOnlyList<FieldChange> Differences, double? Change, bool SameMetric, SpeedVerdict? Speed);
+public sealed record JournalCompareResult(StoredEntry Before, StoredEntry After, IReadOnlyList<FieldChange> Differences, double? Change, bool SameMetric,
+    SpeedVerdict? Speed);

@@ -12,7 +12,9 @@ using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
-/// <summary>Techniques as measured pairs, each against its prediction; and the grid of formats, contexts and batches, predicted from one measured step.</summary>
+/// <summary>
+/// Techniques as measured pairs, each against its prediction; and the grid of formats, contexts and batches, predicted from one measured step.
+/// </summary>
 public sealed class LabCompareResult
 {
     private readonly LabLevers _levers;
@@ -65,11 +67,14 @@ public sealed class LabCompareResult
     private static Device DeviceOf(CompareMeasurement measured) => new("host", measured.Machine.Processor, new BytesPerSecond(measured.Read.Median))
     {
         Kind = DeviceKind.Cpu,
-        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Fp32] = new(measured.PeakFp32.Median), [ComputeFormat.Int8] = new(measured.PeakInt8.Median) },
+        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Fp32] = new(measured.PeakFp32.Median),
+            [ComputeFormat.Int8] = new(measured.PeakInt8.Median) },
         Memory = Fact<Bytes>.Known(new Bytes(measured.Machine.MemoryBytes)),
         Confidence = Confidence.Measured,
         Source = "measured in the same rounds as the steps, one thread",
-        Disputed = [new(DeviceField.Bandwidth, measured.Read.Best, "fastest round"), new(DeviceField.Peak, measured.PeakFp32.Best, "fastest round", ComputeFormat.Fp32), new(DeviceField.Peak, measured.PeakInt8.Best, "fastest round", ComputeFormat.Int8)],
+        Disputed = [new(DeviceField.Bandwidth, measured.Read.Best, "fastest round"),
+            new(DeviceField.Peak, measured.PeakFp32.Best, "fastest round", ComputeFormat.Fp32),
+                new(DeviceField.Peak, measured.PeakInt8.Best, "fastest round", ComputeFormat.Int8)],
     };
 
     private static Seconds Time(Figure figure) => new(figure.Median);
@@ -86,11 +91,14 @@ public sealed class LabCompareResult
         (int small, int large) = Measured.Plan.Contexts;
         int middle = Measured.Plan.Batches[Measured.Plan.Batches.Count / 2];
         LabCell? Cell(LabFormat weights, int batch, int context, LabFormat cache = LabFormat.Bf16, bool mha = false) =>
-            Measured.Cells.FirstOrDefault(c => c.Weights == weights && c.Batch == batch && c.Context == context && c.Cache == cache && c is { Verifies: false, Prompt: 0 } && c.Shape.KeyValueHeads == (mha ? c.Shape.Heads : Measured.Plan.Shape.KeyValueHeads));
+            Measured.Cells.FirstOrDefault(c => c.Weights == weights && c.Batch == batch && c.Context == context && c.Cache == cache && c is { Verifies: false,
+                Prompt: 0 } && c.Shape.KeyValueHeads == (mha ? c.Shape.Heads : Measured.Plan.Shape.KeyValueHeads));
 
-        foreach ((LabFormat from, LabFormat to) in (IEnumerable<(LabFormat, LabFormat)>)[(LabFormat.Fp32, LabFormat.Bf16), (LabFormat.Bf16, LabFormat.Int8), (LabFormat.Int8, LabFormat.Int4)])
+        foreach ((LabFormat from, LabFormat to) in (IEnumerable<(LabFormat, LabFormat)>)[(LabFormat.Fp32, LabFormat.Bf16), (LabFormat.Bf16, LabFormat.Int8),
+            (LabFormat.Int8, LabFormat.Int4)])
         {
-            if (Pair(("weights", to switch { LabFormat.Bf16 => "bf16", LabFormat.Int8 => "gguf-q8", _ => "int4" }), "weight format", Cell(from, 1, small), Cell(to, 1, small), Name(from), Name(to)) is { } one)
+            if (Pair(("weights", to switch { LabFormat.Bf16 => "bf16", LabFormat.Int8 => "gguf-q8", _ => "int4" }), "weight format", Cell(from, 1, small),
+                Cell(to, 1, small), Name(from), Name(to)) is { } one)
             {
                 yield return one;
             }
@@ -100,7 +108,8 @@ public sealed class LabCompareResult
         {
             foreach (int batch in Measured.Plan.Batches.Skip(1))
             {
-                if (Pair(("batch", "batch"), $"batch, {Name(format)} weights", Cell(format, 1, small), Cell(format, batch, small), "1", $"{batch}", batch) is { } one)
+                if (Pair(("batch", "batch"), $"batch, {Name(format)} weights", Cell(format, 1, small), Cell(format, batch, small), "1", $"{batch}",
+                    batch) is { } one)
                 {
                     yield return one;
                 }
@@ -108,8 +117,10 @@ public sealed class LabCompareResult
         }
 
         foreach (LabComparison? one in (IEnumerable<LabComparison?>)[
-            Pair(("kv-format", "kv-int8"), $"KV cache format, {Measured.Plan.Shape.Heads} KV heads, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large, LabFormat.Int8, mha: true), "bf16", "int8"),
-            Pair(("gqa", "gqa"), $"grouped queries, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large), $"{Measured.Plan.Shape.Heads} KV heads", $"{Measured.Plan.Shape.KeyValueHeads} KV heads"),
+            Pair(("kv-format", "kv-int8"), $"KV cache format, {Measured.Plan.Shape.Heads} KV heads, batch {middle}, context {large}",
+                Cell(LabFormat.Int4, middle, large, mha: true), Cell(LabFormat.Int4, middle, large, LabFormat.Int8, mha: true), "bf16", "int8"),
+            Pair(("gqa", "gqa"), $"grouped queries, batch {middle}, context {large}", Cell(LabFormat.Int4, middle, large, mha: true),
+                Cell(LabFormat.Int4, middle, large), $"{Measured.Plan.Shape.Heads} KV heads", $"{Measured.Plan.Shape.KeyValueHeads} KV heads"),
             Speculation(Cell(LabFormat.Int8, 1, small))])
         {
             if (one is not null)
@@ -186,7 +197,10 @@ public sealed class LabCompareResult
     /// <param name="gain">Measured gain in work per time.</param>
     /// <param name="before">The floor of the same work before.</param>
     /// <param name="after">The floors afterwards.</param>
-    private static string NoGain(double gain, Seconds before, LatencyFloors after) => gain >= 1.05 ? "" : before > after.Binding * 1.05 ? string.Create(CultureInfo.InvariantCulture, $"the floor falls to {after.Binding / before:0.00} of what it was, but the time does not follow it: the kernels on this machine are what binds") : after.BindingTerm switch
+    private static string NoGain(double gain, Seconds before, LatencyFloors after) => gain >= 1.05 ? "" : before > after.Binding * 1.05
+        ? string.Create(CultureInfo.InvariantCulture,
+        $"the floor falls to {after.Binding / before:0.00} of what it was, but the time does not follow it: the kernels on this machine are what binds")
+            : after.BindingTerm switch
     {
         FloorTerm.Compute => "arithmetic binds, and there is as much of it as before",
         FloorTerm.KvCache => "reading the cache binds, and it is as large as before",

@@ -44,10 +44,12 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     public Judgement Change(LabCell from, LabCell to, string lever)
     {
         LeverSituation after = Of(to);
-        return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)), new Lever(Facts(lever, lever, LeverTarget.Several, CostClass.Setting), now => LeverChange.To(after with { Measured = now.Measured })));
+        return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)),
+            new Lever(Facts(lever, lever, LeverTarget.Several, CostClass.Setting), now => LeverChange.To(after with { Measured = now.Measured })));
     }
 
-    private static LeverFacts Facts(string id, string title, LeverTarget target, CostClass cost) => new(id, title, target, cost, QualityRisk.None, "lab") { Evidence = Source };
+    private static LeverFacts Facts(string id, string title, LeverTarget target, CostClass cost) =>
+        new(id, title, target, cost, QualityRisk.None, "lab") { Evidence = Source };
 
     /// <summary>What verifying several tokens at once is predicted to do: the catalogue's lever, every draft accepted and free.</summary>
     /// <param name="plain">The measured step of one token.</param>
@@ -74,7 +76,8 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
         bool hidden = floors.BindingTerm == FloorTerm.Compute;
         before = before with { Measured = Core.Diagnosis.Measurement.Of(new Seconds(pair.Before.Seconds.Median)) };
         // Where arithmetic binds, traffic that is no longer moved was hidden behind it at best and added to it at worst.
-        return Judgement.Of(before, new Lever(Facts(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering), now => LeverChange.To(after with { Measured = now.Measured }) with
+        return Judgement.Of(before, new Lever(Facts(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering), now =>
+            LeverChange.To(after with { Measured = now.Measured }) with
         {
             RemovesAtLeast = removed,
             RemovesAtMost = hidden && removed.Value == 0 ? traffic : removed,
@@ -89,7 +92,8 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
         NumberFormat format = LabShape.Storage(LabFormat.Fp32);
         var listed = new ListedOperator(operation.Name, "lab", new Flops(operation.Flops), new Bytes(operation.Bytes), Bytes.Zero, format);
         var model = new Model(operation.Name, [new OperatorList("operations", [listed], 0, new Bytes(operation.Bytes))], WeightFormats.Uniform(format));
-        Device streaming = device with { Bandwidth = update, Disputed = [new(DeviceField.Bandwidth, measured.Update.Best, "fastest round"), .. device.Disputed.Skip(1)] };
+        Device streaming = device with { Bandwidth = update, Disputed = [new(DeviceField.Bandwidth, measured.Update.Best, "fastest round"),
+            .. device.Disputed.Skip(1)] };
         return new LeverSituation(model, new DeviceGroup(streaming), Step.Forward(1));
     }
 
@@ -115,6 +119,7 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
         LabKernel? kernel = measured.Kernels.FirstOrDefault(k => k.Weights == weights && k.Rows == rows);
         Fact<Peak> peak = device.PeakFor(storage);
         double share = kernel is null || !peak.IsKnown ? 1 : Math.Clamp(kernel.Rate / peak.Value.Rate.Value, 0.01, 1);
-        return new KernelTable([new KernelEfficiency(device.Name, storage.Name, Seconds.Zero, 1, rows == 1 ? 1 : share) { IncludesUnpacking = true, Source = Source }]);
+        return new KernelTable([new KernelEfficiency(device.Name, storage.Name, Seconds.Zero, 1, rows == 1 ? 1
+            : share) { IncludesUnpacking = true, Source = Source }]);
     }
 }

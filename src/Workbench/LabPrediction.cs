@@ -19,5 +19,6 @@ public sealed record LabPrediction(Seconds Low, Seconds Middle, Seconds High)
     /// <param name="outcome">What the lever would do.</param>
     /// <param name="share">What a step is multiplied by: the tokens of a round where a lever speaks of one token.</param>
     internal static LabPrediction Of(Judgement outcome, double share = 1) =>
-        new(outcome.Predicted.Low * share, outcome.Predicted.Middle * share, outcome.Predicted.High * share) { Lever = outcome.Lever.Id, Reason = outcome.Reason };
+        new(outcome.Predicted.Low * share, outcome.Predicted.Middle * share, outcome.Predicted.High * share) { Lever = outcome.Lever.Id,
+            Reason = outcome.Reason };
 }

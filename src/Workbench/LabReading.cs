@@ -64,7 +64,8 @@ internal sealed class LabReading(LabSpec spec)
             Rounds = (int)rounds,
             Limit = limit,
         };
-        return Fits(plan, LabProbe.Bytes(plan, (int)Math.Min(layers ?? 1, shape.Layers)), layers is null ? "a smaller model, --batch, --context or --prompt, or fewer bits" : "fewer --layers, a smaller --batch, --context or --prompt, or fewer bits");
+        return Fits(plan, LabProbe.Bytes(plan, (int)Math.Min(layers ?? 1, shape.Layers)), layers is null
+            ? "a smaller model, --batch, --context or --prompt, or fewer bits" : "fewer --layers, a smaller --batch, --context or --prompt, or fewer bits");
     }
 
     /// <summary>The plan of a comparison: a model's shapes with two layers where none are stated, or the lab's own shape.</summary>
@@ -83,17 +84,20 @@ internal sealed class LabReading(LabSpec spec)
         }
 
         int[] batches = [.. standard.Batches.Where(b => b < most), (int)most];
-        ComparePlan plan = standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches, Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit };
+        ComparePlan plan = standard with { Shape = shape with { Layers = (int)layers }, Rounds = (int)rounds, Batches = batches,
+            Contexts = (Math.Min(standard.Contexts.Short, (int)context / 2), (int)context), Limit = limit };
         return Fits(plan, CompareProbe.Bytes(plan), "fewer --layers, a smaller model, --batch or --context");
     }
 
     /// <summary>The plan of a model file in a native engine, and the model as costs know it.</summary>
     public ReadResult<(EnginePlan Plan, Model Model)> Run()
     {
-        EngineFamily? family = Path.GetExtension(spec.Model ?? "").ToLowerInvariant() switch { ".onnx" => EngineFamily.OnnxRuntime, ".gguf" => EngineFamily.Llama, _ => null };
+        EngineFamily? family = Path.GetExtension(spec.Model ?? "").ToLowerInvariant() switch { ".onnx" => EngineFamily.OnnxRuntime, ".gguf" =>
+            EngineFamily.Llama, _ => null };
         if (family is not { } engine)
         {
-            return ReadResult.Failed<(EnginePlan, Model)>(new Problem("", "MODEL", spec.Model is null ? "nothing" : $"'{spec.Model}'", "an .onnx or a .gguf file (lab decode runs the shapes of any other model)"));
+            return ReadResult.Failed<(EnginePlan, Model)>(new Problem("", "MODEL", spec.Model is null ? "nothing" : $"'{spec.Model}'",
+                "an .onnx or a .gguf file (lab decode runs the shapes of any other model)"));
         }
 
         if (engine == EngineFamily.OnnxRuntime && (spec.Context ?? spec.Prompt) is not null)
@@ -101,7 +105,8 @@ internal sealed class LabReading(LabSpec spec)
             _problems.Add(new Problem("", spec.Context is null ? "--prompt" : "--context", "an ONNX graph, whose shapes are its own", "--dim NAME=SIZE"));
         }
 
-        ReadResult<Model> model = File.Exists(spec.Model) ? ModelSource.Find(spec.Model, spec.Dim) : ReadResult.Failed<Model>(new Problem(spec.Model!, "", "no such file", "an existing .onnx or .gguf file"));
+        ReadResult<Model> model = File.Exists(spec.Model) ? ModelSource.Find(spec.Model, spec.Dim)
+            : ReadResult.Failed<Model>(new Problem(spec.Model!, "", "no such file", "an existing .onnx or .gguf file"));
         _problems.AddRange(model.Problems);
         long context = Whole(spec.Context, "--context", 1, 1 << 20) ?? 512;
         long prompt = Whole(spec.Prompt, "--prompt", 1, 1 << 17) ?? 0;
@@ -112,7 +117,8 @@ internal sealed class LabReading(LabSpec spec)
         if (library is null)
         {
             string places = spec.Engine ?? (looked.Count == 1 ? looked[0] : $"{looked.Count} usual places");
-            _problems.Add(new Problem("", "--engine", $"no {EngineLibrary.Name(engine)} in {places}", $"the native library: npm install --ignore-scripts {EngineLibrary.Package(engine)}, or {EngineLibrary.Variable(engine)} or --engine with its path"));
+            _problems.Add(new Problem("", "--engine", $"no {EngineLibrary.Name(engine)} in {places}",
+                $"the native library: npm install --ignore-scripts {EngineLibrary.Package(engine)}, or {EngineLibrary.Variable(engine)} or --engine with its path"));
         }
 
         if (_problems.Count > 0)
@@ -143,11 +149,14 @@ internal sealed class LabReading(LabSpec spec)
 
     /// <summary>The step that an engine runs.</summary>
     internal static Step StepOf(EngineFamily family, long context, long prompt) =>
-        family == EngineFamily.OnnxRuntime ? Step.Forward(1) : (prompt > 0 ? Step.Prefill(1, prompt) : Step.Decode(1, context)) with { KvCache = NumberFormats.Fp16Format };
+        family == EngineFamily.OnnxRuntime ? Step.Forward(1) : (prompt > 0 ? Step.Prefill(1, prompt)
+            : Step.Decode(1, context)) with { KvCache = NumberFormats.Fp16Format };
 
     /// <summary>Sizes by name, of a text that a model was read with already.</summary>
-    private static Dictionary<string, long> Sizes(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .ToDictionary(static p => p[..p.LastIndexOf('=')], static p => long.Parse(p[(p.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    private static Dictionary<string, long> Sizes(string? text) => (text ?? "").Split(',',
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .ToDictionary(static p => p[..p.LastIndexOf('=')], static p =>
+            long.Parse(p[(p.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private long Room() => spec.Room is { } room ? Math.Min((long)room.Value, LabProbe.Room()) : long.MaxValue;
 
@@ -157,7 +166,8 @@ internal sealed class LabReading(LabSpec spec)
         long room = Room();
         return bytes <= room
             ? ReadResult.Ok(plan)
-            : ReadResult.Failed<T>(new Problem("", "MODEL", $"{Figures.Of(new Bytes(bytes))} of weights and cache", $"at most {Figures.Of(new Bytes(room))} from here: {instead}; the command line has no such limit"));
+            : ReadResult.Failed<T>(new Problem("", "MODEL", $"{Figures.Of(new Bytes(bytes))} of weights and cache",
+            $"at most {Figures.Of(new Bytes(room))} from here: {instead}; the command line has no such limit"));
     }
 
     private LabShape? Shape()

@@ -44,7 +44,8 @@ public sealed class LabResult
     public IReadOnlyList<Finding> Findings => Diagnosis.Diagnosis.Ratio >= LeastRatio ? Measured.Findings :
     [
         .. Measured.Findings,
-        new Finding(Severity.Warning, "below-floor", "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."),
+        new Finding(Severity.Warning, "below-floor",
+            "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."),
     ];
 
     /// <summary>Bytes of weights read per second.</summary>
@@ -71,7 +72,8 @@ public sealed class LabResult
                 [ComputeFormat.Int8] = new(measured.PeakInt8.Median),
             },
             Memory = Fact<Bytes>.Known(new Bytes(measured.Machine.MemoryBytes)),
-            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes)) : Fact<Bytes>.Unknown("the system does not tell the cache size"),
+            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes))
+                : Fact<Bytes>.Unknown("the system does not tell the cache size"),
             AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(measured.Read.Median)),
             AttainedSource = "plain reading over the same memory, in the same rounds",
             Confidence = Confidence.Measured,
@@ -115,7 +117,8 @@ public sealed class LabResult
         yield return $"Random weights in the shapes of {plan.Shape.Name}: {plan.Shape.Layers} layers, d {plan.Shape.Hidden}, {plan.Shape.Heads} heads on {plan.Shape.KeyValueHeads} key/value heads of {plan.Shape.HeadSize}, inner {plan.Shape.Intermediate}{(plan.Shape.Gated ? " gated" : "")}, vocabulary {plan.Shape.Vocabulary}; full attention, no biases.";
         yield return plan.Weights switch
         {
-            LabFormat.Int8 or LabFormat.Int4 => $"Weights in blocks of 32 with a 16-bit scale ({(plan.Weights == LabFormat.Int8 ? "q8_0, 8.5" : "q4_0, 4.5")} bits each), multiplied as integers; the compute peak is that of {(plan.Weights == LabFormat.Int8 ? "the int8 dot product these kernels use" : "int8 dot products")}.",
+            LabFormat.Int8 or LabFormat.Int4 =>
+                $"Weights in blocks of 32 with a 16-bit scale ({(plan.Weights == LabFormat.Int8 ? "q8_0, 8.5" : "q4_0, 4.5")} bits each), multiplied as integers; the compute peak is that of {(plan.Weights == LabFormat.Int8 ? "the int8 dot product these kernels use" : "int8 dot products")}.",
             LabFormat.Bf16 => "Weights in bf16, widened to fp32 for the arithmetic; the compute peak is that of fp32, because .NET 10 has no bf16 instruction.",
             _ => "Weights and arithmetic in fp32.",
         };

@@ -65,7 +65,8 @@ public sealed class LabRunResult
             Kind = DeviceKind.Cpu,
             Peaks = peaks,
             Memory = Fact<Bytes>.Known(new Bytes(measured.Machine.MemoryBytes)),
-            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes)) : Fact<Bytes>.Unknown("the system does not tell the cache size"),
+            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes))
+                : Fact<Bytes>.Unknown("the system does not tell the cache size"),
             AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(measured.Read.Median)),
             AttainedSource = "plain reading of as many bytes, in the same rounds",
             Confidence = Confidence.Measured,
@@ -78,7 +79,8 @@ public sealed class LabRunResult
     {
         yield return measured.Plan.Family == EngineFamily.OnnxRuntime
             ? "Inputs are made from the graph's shapes: small random numbers, ones where integers are wanted."
-            : measured.Plan.Prompt > 0 ? "The prompt is random tokens." : "The cache is filled with random tokens (fp16, llama.cpp's default); each run adds one token and takes it away again.";
+            : measured.Plan.Prompt > 0 ? "The prompt is random tokens."
+            : "The cache is filled with random tokens (fp16, llama.cpp's default); each run adds one token and takes it away again.";
         yield return measured.Plan.Threads == 1 ? "One thread, charged its processor time." : $"{measured.Plan.Threads} threads, by the clock on the wall.";
         foreach (Finding finding in measured.Findings.Where(static f => f.Severity == Severity.Hint))
         {

@@ -49,6 +49,7 @@ public sealed record LabSpec
 
     /// <summary>The fields by name with what was given, for showing the inputs.</summary>
     public IEnumerable<(string Name, string Value)> Given =>
-        new (string Name, string? Value)[] { ("model", Model), ("weights", Weights), ("kv", Kv), ("batch", Batch), ("context", Context), ("prompt", Prompt), ("threads", Threads), ("layers", Layers), ("rounds", Rounds), ("limit", Limit), ("dim", Dim), ("engine", Engine) }
+        new (string Name, string? Value)[] { ("model", Model), ("weights", Weights), ("kv", Kv), ("batch", Batch), ("context", Context), ("prompt", Prompt),
+            ("threads", Threads), ("layers", Layers), ("rounds", Rounds), ("limit", Limit), ("dim", Dim), ("engine", Engine) }
             .Where(static f => f.Value is not null).Select(static f => (f.Name, f.Value!));
 }

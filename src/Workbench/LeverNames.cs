@@ -23,12 +23,15 @@ public static class LeverNames
         if (TermCatalogue.Find(name) is { } term)
         {
             return term.Levers.Count == 1 ? ReadResult.Ok(LeverCatalogue.Find(term.Levers[0])!)
-                : ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", term.Levers.Count == 0 ? $"a lever; {term.Name} is none: {term.Says}" : $"one lever; {term.Name} stands for {string.Join(", ", term.Levers)}"));
+                : ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", term.Levers.Count == 0 ? $"a lever; {term.Name} is none: {term.Says}"
+                : $"one lever; {term.Name} stands for {string.Join(", ", term.Levers)}"));
         }
 
         IReadOnlyList<string> nearest = Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id).Concat(TermCatalogue.All.Select(static t => t.Name)));
-        return ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}" : "a lever (floorline catalogue levers lists them)"));
+        return ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}"
+            : "a lever (floorline catalogue levers lists them)"));
     }
 
-    private static Lever? OfFormat(string name) => NumberFormats.Find(name) is { } format ? LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "weights" && l.Facts.Format == format.Name) : null;
+    private static Lever? OfFormat(string name) => NumberFormats.Find(name) is { } format
+        ? LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "weights" && l.Facts.Format == format.Name) : null;
 }

@@ -15,7 +15,7 @@ namespace Floorline.Workbench;
 /// <summary>Turns a stated situation into one that levers can be tried on: engine, load, what was measured above the floors.</summary>
 public static class LeverReading
 {
-    private static readonly string[] _shares = ["matrix", "elementwise", "launch", "communication", "copy", "idle", "host", "other"];
+    private static readonly string[] _shares = ["matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host", "other"];
 
     /// <summary>Reads the situation; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
@@ -196,13 +196,15 @@ public static class LeverReading
         foreach (string part in spec.Shares.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2);
-            if (pair.Length == 2 && _shares.Contains(pair[0].ToLowerInvariant()) && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
+            if (pair.Length == 2 && _shares.Contains(pair[0].ToLowerInvariant())
+                && Amount.Number(pair[1].TrimEnd('%'), "--shares", "a share", 0, 100) is { IsOk: true, Value: var value })
             {
                 found[pair[0]] = pair[1].EndsWith('%') ? value / 100 : value;
             }
             else
             {
-                problems.Add(new Problem("", "--shares", $"'{part}'", $"shares such as matrix=50%,elementwise=35%,launch=15%; known are {string.Join(", ", _shares)}"));
+                problems.Add(new Problem("", "--shares", $"'{part}'",
+                    $"shares such as matrix=50%,elementwise=35%,launch=15%; known are {string.Join(", ", _shares)}"));
             }
         }
 
@@ -213,6 +215,7 @@ public static class LeverReading
 
         return new TimeShares(found.GetValueOrDefault("matrix"), found.GetValueOrDefault("elementwise"), found.GetValueOrDefault("launch"))
         {
+            AttentionShare = found.GetValueOrDefault("attention"),
             CommunicationShare = found.GetValueOrDefault("communication"),
             CopyShare = found.GetValueOrDefault("copy"),
             IdleShare = found.GetValueOrDefault("idle"),

@@ -42,7 +42,8 @@ public sealed class MeasureHostResult
         Figure read = measured.BandwidthOf("read", threads);
         var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>();
         var best = new List<DisputedFigure> { new(DeviceField.Bandwidth, read.Best, "fastest sample of this measurement") };
-        foreach ((string name, ComputeFormat format) in (IEnumerable<(string, ComputeFormat)>)[("fp32", ComputeFormat.Fp32), ("fp64", ComputeFormat.Fp64), ("bf16", ComputeFormat.Bf16), ("int8", ComputeFormat.Int8)])
+        foreach ((string name, ComputeFormat format) in (IEnumerable<(string, ComputeFormat)>)[("fp32", ComputeFormat.Fp32), ("fp64", ComputeFormat.Fp64),
+            ("bf16", ComputeFormat.Bf16), ("int8", ComputeFormat.Int8)])
         {
             if (measured.PeakOf(name, threads) is { } peak)
             {
@@ -58,7 +59,8 @@ public sealed class MeasureHostResult
             Kind = DeviceKind.Cpu,
             Peaks = peaks,
             Memory = Fact<Bytes>.Known(new Bytes(measured.Machine.MemoryBytes)),
-            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes)) : Fact<Bytes>.Unknown("the system does not tell the cache size"),
+            LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes))
+                : Fact<Bytes>.Unknown("the system does not tell the cache size"),
             AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(read.Median)),
             AttainedSource = "this measurement",
             Confidence = Confidence.Measured,

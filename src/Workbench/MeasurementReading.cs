@@ -16,7 +16,10 @@ using Floorline.Readers.Measurements;
 
 namespace Floorline.Workbench;
 
-/// <summary>Turns rows of published measurements into what can be held against floors and expected times. A model that is not in the catalogue is taken from the row's own totals, with the looser floor that this implies.</summary>
+/// <summary>
+/// Turns rows of published measurements into what can be held against floors and expected times. A model that is not in the catalogue is taken from the row's
+/// own totals, with the looser floor that this implies.
+/// </summary>
 public static partial class MeasurementReading
 {
     /// <summary>Understands one row.</summary>
@@ -89,7 +92,8 @@ public static partial class MeasurementReading
 
         // Decodes that average over a growing context are judged at its middle.
         long context = (row.InputTokens ?? 0) + ((row.OutputTokens ?? 0) / 2);
-        return time is { } measured ? Step_(row, model, hardware, spread, Step.Decode(row.Batch, context), measured) : Skip(row, $"metric '{row.Metric}' of a decode");
+        return time is { } measured ? Step_(row, model, hardware, spread, Step.Decode(row.Batch, context), measured)
+            : Skip(row, $"metric '{row.Metric}' of a decode");
     }
 
     private static BacktestRow Prefill(PublishedMeasurement row, Model model, DeviceGroup hardware, Parallelism spread)
@@ -105,14 +109,16 @@ public static partial class MeasurementReading
             "tok_s_total" => new Seconds(prompt * (double)row.Batch / row.Value),
             _ => null,
         };
-        return time is { } measured ? Step_(row, model, hardware, spread, Step.Prefill(row.Batch, prompt), measured) : Skip(row, $"metric '{row.Metric}' of a prefill");
+        return time is { } measured ? Step_(row, model, hardware, spread, Step.Prefill(row.Batch, prompt), measured)
+            : Skip(row, $"metric '{row.Metric}' of a prefill");
     }
 
     private static BacktestRow Served(PublishedMeasurement row, Model model, DeviceGroup hardware, Parallelism spread)
     {
         if (row.Metric is not ("itl_ms" or "ttft_ms") || row.InputTokens is not > 0 || row.OutputTokens is not > 0)
         {
-            return Skip(row, row.Metric is "itl_ms" or "ttft_ms" ? "a served load without prompt and output lengths" : $"metric '{row.Metric}' of a whole run: neither a step nor a latency");
+            return Skip(row, row.Metric is "itl_ms" or "ttft_ms" ? "a served load without prompt and output lengths"
+                : $"metric '{row.Metric}' of a whole run: neither a step nor a latency");
         }
 
         Seconds measured = Seconds.FromMilliseconds(row.Value);
@@ -122,7 +128,8 @@ public static partial class MeasurementReading
         bool unstated = row.KvFormat.Length == 0 && row.WeightFormat.StartsWith("gemm fp8 ", StringComparison.Ordinal);
         pattern = unstated ? pattern with { KvCache = NumberFormats.Find("fp8")! } : pattern;
         var deployment = new Deployment(model, hardware, pattern);
-        var served = new ServedRun(row.Id, row.Family, row.Engine, deployment, ServingLoad.Closed(row.Batch, row.InputTokens.Value, row.OutputTokens.Value), row.Metric == "ttft_ms", measured);
+        var served = new ServedRun(row.Id, row.Family, row.Engine, deployment, ServingLoad.Closed(row.Batch, row.InputTokens.Value, row.OutputTokens.Value),
+            row.Metric == "ttft_ms", measured);
         return new BacktestRow(row, measured) { Served = served };
     }
 
@@ -156,7 +163,8 @@ public static partial class MeasurementReading
         double active = row.ActiveBillions is { } stated and > 0 && stated <= row.TotalBillions ? stated * 1e9 : total;
 
         // Of a dense model nobody states how much is an embedding, which no decode reads: the guaranteed floor leaves room for it.
-        return new Model(row.Model, [new StatedComponent("decoder", ComponentRole.Decoder, (long)total) { Active = active < total ? (long)active : null }], WeightFormats.Uniform(NumberFormats.Bf16Format));
+        return new Model(row.Model, [new StatedComponent("decoder", ComponentRole.Decoder, (long)total) { Active = active < total ? (long)active : null }],
+            WeightFormats.Uniform(NumberFormats.Bf16Format));
     }
 
     /// <summary>A name as it stands, and without the publisher and the marks of a quantised or tuned copy.</summary>
@@ -209,7 +217,8 @@ public static partial class MeasurementReading
     {
         double bytes = row.BytesPerWeight!.Value;
         string text = row.WeightFormat.ToLowerInvariant();
-        string like = bytes >= 1.9 ? "bf16" : text.Contains("fp8", StringComparison.Ordinal) || text.Contains("w8a8", StringComparison.Ordinal) ? "fp8" : bytes >= 0.9 && text.Contains("int8", StringComparison.Ordinal) ? "int8" : "q8_0";
+        string like = bytes >= 1.9 ? "bf16" : text.Contains("fp8", StringComparison.Ordinal) || text.Contains("w8a8", StringComparison.Ordinal) ? "fp8"
+            : bytes >= 0.9 && text.Contains("int8", StringComparison.Ordinal) ? "int8" : "q8_0";
         NumberFormat known = NumberFormats.Find(like)!;
         return known with { Name = text.Length > 0 && like is not "bf16" ? text : known.Name, PayloadBits = bytes * 8, BlockSize = 1, ScaleBits = 0 };
     }
@@ -217,7 +226,8 @@ public static partial class MeasurementReading
     private static NumberFormat CacheOf(PublishedMeasurement row)
     {
         string text = row.KvFormat.ToLowerInvariant();
-        bool eight = text.Contains("fp8", StringComparison.Ordinal) || text.Contains("int8", StringComparison.Ordinal) || text.Contains("q8", StringComparison.Ordinal);
+        bool eight = text.Contains("fp8", StringComparison.Ordinal) || text.Contains("int8", StringComparison.Ordinal)
+            || text.Contains("q8", StringComparison.Ordinal);
         return eight ? NumberFormats.Find("fp8")! : NumberFormats.Bf16Format;
     }
 

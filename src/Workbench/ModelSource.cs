@@ -33,7 +33,8 @@ public static class ModelSource
 
         if (sizes.Value.Count > 0 && !graph)
         {
-            return ReadResult.Failed<Model>(new Problem("", "--dim", $"'{dimensions}' with a model that is no ONNX graph", "no --dim; --batch, --context and --prompt state the step"));
+            return ReadResult.Failed<Model>(new Problem("", "--dim", $"'{dimensions}' with a model that is no ONNX graph",
+                "no --dim; --batch, --context and --prompt state the step"));
         }
 
         if (InlineModel.Is(text))
@@ -111,7 +112,8 @@ public static class ModelSource
     {
         ReadResult<GgufFile> read = GgufFile.Read(stream, file);
         return !read.IsOk ? ReadResult.Failed<Model>(read.Problems)
-            : read.Value.Metadata.Whole("split.count") is > 1 and { } parts ? Failed(file, FormattableString.Invariant($"one file of a split into {parts}"), "a model in one file")
+            : read.Value.Metadata.Whole("split.count") is > 1 and { } parts
+            ? Failed(file, FormattableString.Invariant($"one file of a split into {parts}"), "a model in one file")
             : GgufModel.Model([read.Value], file);
     }
 
@@ -175,7 +177,8 @@ public static class ModelSource
             ReadResult<long> size = Amount.Whole(equals > 0 ? part[(equals + 1)..] : "", "--dim", 1, 1_000_000_000);
             if (equals <= 0 || !size.IsOk || !sizes.TryAdd(part[..equals], size.Value))
             {
-                return ReadResult.Failed<IReadOnlyDictionary<string, long>>(new Problem("", "--dim", $"'{part}'", "NAME=SIZE, each name once, such as batch=1"));
+                return ReadResult.Failed<IReadOnlyDictionary<string,
+                    long>>(new Problem("", "--dim", $"'{part}'", "NAME=SIZE, each name once, such as batch=1"));
             }
         }
 

@@ -14,7 +14,8 @@ internal static class ObservationReading
     private const string AlsoExpected = "what was changed and the time or rate then, such as tp=1:29tok/s, kv=q8_0:12ms or threads=8:8.5tok/s";
 
     // What can be changed that is no input of a step: the words that causes are told by.
-    private static readonly string[] _words = ["threads", "numa", "power", "clock", "clocks", "offload", "client", "prefix", "prefix-cache", "graphs", "compile", "warmup", "first", "call", "sync", "backend", "build", "device"];
+    private static readonly string[] _words = ["threads", "numa", "power", "clock", "clocks", "offload", "client", "prefix", "prefix-cache", "graphs",
+        "compile", "warmup", "first", "call", "sync", "backend", "build", "device"];
 
     /// <summary>Reads the facts; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
@@ -29,14 +30,16 @@ internal static class ObservationReading
         }
 
         double? Share(string? text, string option) => text is null ? null
-            : Take(Amount.Number(text.Trim().TrimEnd('%'), option, "a share such as 60%", 0, 100)) is { } value ? text.Contains('%', StringComparison.Ordinal) || value > 1 ? value / 100 : value : null;
+            : Take(Amount.Number(text.Trim().TrimEnd('%'), option, "a share such as 60%", 0, 100)) is { } value
+            ? text.Contains('%', StringComparison.Ordinal) || value > 1 ? value / 100 : value : null;
 
         return new Observations
         {
             Utilisation = Share(spec.Util, "--util"),
             Clock = spec.Clock is null ? null : Take(Clock(spec.Clock)),
             Ttft = spec.MeasuredTtft is null ? null : Take(Amount.Time(spec.MeasuredTtft, "--measured-ttft")),
-            Throughput = spec.MeasuredThroughput is null ? null : Take(Pace.Read(spec.MeasuredThroughput, "--measured-throughput").Select(static p => new TokensPerSecond(1 / p.Time.Value))),
+            Throughput = spec.MeasuredThroughput is null ? null : Take(Pace.Read(spec.MeasuredThroughput, "--measured-throughput")
+                .Select(static p => new TokensPerSecond(1 / p.Time.Value))),
             HostBandwidth = spec.HostBandwidth is null ? null : Take(Amount.Rate(spec.HostBandwidth, "--host-bandwidth")),
             OnHostShare = Share(spec.OnHost, "--on-host"),
             FirstCall = spec.FirstCall is null ? null : Take(Amount.Time(spec.FirstCall, "--first-call")),
@@ -85,7 +88,8 @@ internal static class ObservationReading
             problems.AddRange(read.Problems.Select(p => new Problem(p.File, "--also", $"'{part}': {p.Found}", p.Expected)));
             if (read is { IsOk: true, Value: { Measured: { } measured } situation })
             {
-                LatencyFloors? floors = field is null ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective);
+                LatencyFloors? floors = field is null ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware,
+                    situation.Collective);
                 others.Add(new OtherMeasurement(what, value, measured) { Floors = floors });
             }
         }

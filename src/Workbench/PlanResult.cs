@@ -25,7 +25,8 @@ public sealed record PlanResult
 
     /// <summary>The best configuration simulated request by request, as one copy of it sees the load; null without one.</summary>
     public Fact<ServingResult>? Simulated => Search is { } search && (search.Meeting.Count > 0 ? search.Meeting[0] : search.Nearest) is { } best
-        ? best.Outlook.Forecast.Served is { } served ? Fact<ServingResult>.Known(served) : Fact<ServingResult>.Unknown(best.Outlook.Infeasible ?? "it was not simulated")
+        ? best.Outlook.Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
+        : Fact<ServingResult>.Unknown(best.Outlook.Infeasible ?? "it was not simulated")
         : null;
 
     /// <summary>What the slow requests of the simulated load see beyond the SLO.</summary>
@@ -38,7 +39,8 @@ public sealed record PlanResult
     public required LeverSituation Start { get; init; }
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
+    public Answer Answer => field ??= Answering.Of(Floors, Start, Impossible ? []
+        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

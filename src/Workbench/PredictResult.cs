@@ -30,7 +30,8 @@ public sealed record PredictResult
     public required Forecast Forecast { get; init; }
 
     /// <summary>What users see under the load at the end; null without a load.</summary>
-    public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served) : Fact<ServingResult>.Unknown(Forecast.Infeasible!);
+    public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
+        : Fact<ServingResult>.Unknown(Forecast.Infeasible!);
 
     /// <summary>The situation at the end.</summary>
     public LeverSituation End => Forecast.Situation;
@@ -42,7 +43,8 @@ public sealed record PredictResult
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
+    public Answer Answer => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null,
+        Capacity);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

@@ -5,7 +5,9 @@ using Floorline.Readers.Json;
 
 namespace Floorline.Workbench;
 
-/// <summary>What a <c>floorline/prediction@1</c> document says of the situation at its end: the time after the last lever applied, or the expected time where none was.</summary>
+/// <summary>
+/// What a <c>floorline/prediction@1</c> document says of the situation at its end: the time after the last lever applied, or the expected time where none was.
+/// </summary>
 /// <param name="Low">The shortest time expected.</param>
 /// <param name="Likeliest">The time held likeliest.</param>
 /// <param name="High">The longest time expected.</param>
@@ -39,20 +41,25 @@ internal sealed record PredictionFile(Seconds Low, Seconds Likeliest, Seconds Hi
         int refused = Array.FindIndex(applied, static one => !one.TryGetProperty("applicable", out JsonElement fits) || fits.ValueKind != JsonValueKind.True);
         if (refused >= 0)
         {
-            return Failed(path, $"applied[{refused}]", $"{levers[refused]}, which cannot be applied there", "levers that can be applied: floorline predict says why this one cannot");
+            return Failed(path, $"applied[{refused}]", $"{levers[refused]}, which cannot be applied there",
+                "levers that can be applied: floorline predict says why this one cannot");
         }
 
         string field = applied.Length > 0 ? $"applied[{applied.Length - 1}].predicted" : "expected";
         bool found = applied.Length > 0 ? applied[^1].TryGetProperty("predicted", out JsonElement range) : root.TryGetProperty("expected", out range);
-        return found && Time(range, "low_ms") is { } low && Time(range, "middle_ms") is { } middle && Time(range, "high_ms") is { } high && low <= middle && middle <= high
+        return found && Time(range, "low_ms") is { } low && Time(range, "middle_ms") is { } middle && Time(range, "high_ms") is { } high && low <= middle
+            && middle <= high
             ? ReadResult.Ok(new PredictionFile(low, middle, high, levers.Length > 0 ? string.Join('+', levers) : null))
             : Failed(path, field, found ? "no three times in order" : "nothing", "low_ms, middle_ms and high_ms of a time");
     }
 
-    private static ReadResult<PredictionFile> Failed(string path, string field, string found, string expected) => ReadResult.Failed<PredictionFile>(new Problem(path, field, found, expected));
+    private static ReadResult<PredictionFile> Failed(string path, string field, string found, string expected) =>
+        ReadResult.Failed<PredictionFile>(new Problem(path, field, found, expected));
 
     private static Seconds? Time(JsonElement range, string name) =>
-        range.ValueKind == JsonValueKind.Object && range.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double ms) && ms is > 0 and < 1e12 ? Seconds.FromMilliseconds(ms) : null;
+        range.ValueKind == JsonValueKind.Object && range.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out double ms) && ms is > 0 and < 1e12 ? Seconds.FromMilliseconds(ms) : null;
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 }

@@ -15,8 +15,12 @@ public sealed record ReportResult(IReadOnlyList<ReportedFile> Files, IReadOnlyLi
     /// <summary>Latencies held against the floors, by the number of the run over all files; empty without hardware.</summary>
     public IReadOnlyList<ServingDiagnosis> Diagnoses { get; init; } = [];
 
-    /// <summary>The answer: of the first run whose own figures contradict each other, else of the first latency that was held against the floors; null where there is neither.</summary>
-    public Answer? Answer => Files.SelectMany(static f => f.Runs).Select(static r => RunAnswer.Of(r.Run, AnswerCatalogue.Table)).FirstOrDefault(static a => a is not null)
+    /// <summary>
+    /// The answer: of the first run whose own figures contradict each other, else of the first latency that was held against the floors; null where there is
+    /// neither.
+    /// </summary>
+    public Answer? Answer => Files.SelectMany(static f => f.Runs).Select(static r => RunAnswer.Of(r.Run, AnswerCatalogue.Table)).FirstOrDefault(static a =>
+        a is not null)
         ?? Diagnoses.FirstOrDefault(static d => d.Result.IsOk)?.Result.Value.Answer;
 
     /// <summary>What was assumed, in sentences.</summary>

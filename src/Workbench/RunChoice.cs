@@ -20,9 +20,11 @@ internal sealed record RunChoice(string? Column, string? Unit, int? Number)
         }
 
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-        int?[] numbers = [.. parts.Select(static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : (int?)null)];
+        int?[] numbers = [.. parts.Select(static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number : (int?)null)];
         return numbers.Contains(null) || (numbers.Length != 1 && numbers.Length != files)
-            ? ReadResult.Failed<IReadOnlyList<int?>>(new Problem("", "--run", $"'{text}'", files == 1 ? "a number from 1" : "a number from 1, or two such as 1,3 for BASELINE,CANDIDATE"))
+            ? ReadResult.Failed<IReadOnlyList<int?>>(new Problem("", "--run", $"'{text}'", files == 1 ? "a number from 1"
+            : "a number from 1, or two such as 1,3 for BASELINE,CANDIDATE"))
             : ReadResult.Ok<IReadOnlyList<int?>>(numbers.Length == files ? numbers : [.. Enumerable.Repeat(numbers[0], files)]);
     }
 }

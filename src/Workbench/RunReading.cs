@@ -52,7 +52,8 @@ internal sealed class RunReading
     {
         Seconds duration = At(_outcome.Ended);
         RequestRecord[] completed = [.. _outcome.Records.Where(static r => r.Completed)];
-        KeyValuePair<FailureKind, int>[] errors = [.. _outcome.Records.Where(static r => r.Failure is not (FailureKind.None or FailureKind.CutOff)).GroupBy(static r => r.Failure).OrderBy(static g => g.Key).Select(static g => KeyValuePair.Create(g.Key, g.Count()))];
+        KeyValuePair<FailureKind, int>[] errors = [.. _outcome.Records.Where(static r => r.Failure is not (FailureKind.None or FailureKind.CutOff))
+            .GroupBy(static r => r.Failure).OrderBy(static g => g.Key).Select(static g => KeyValuePair.Create(g.Key, g.Count()))];
         int failed = errors.Sum(static e => e.Value);
         int cut = _outcome.Records.Count(static r => r.Failure == FailureKind.CutOff);
         long output = completed.Sum(static r => (long)(r.UsageOutput >= 0 ? r.UsageOutput : r.ChunkTokens));
@@ -68,7 +69,8 @@ internal sealed class RunReading
             Format = "floorline-endpoint",
             Model = Fact<string>.Known(_terms.Model),
             ConcurrencyCount = _plan.Concurrency > 0 ? Fact<double>.Known(_plan.Concurrency) : Fact<double>.Unknown("an open loop without a limit"),
-            RequestRate = _terms.Rate is { } rate ? Fact<RequestsPerSecond>.Known(rate) : Fact<RequestsPerSecond>.Unknown(IsOpen ? "times of a trace" : "a closed loop: the next request follows the answer"),
+            RequestRate = _terms.Rate is { } rate ? Fact<RequestsPerSecond>.Known(rate)
+                : Fact<RequestsPerSecond>.Unknown(IsOpen ? "times of a trace" : "a closed loop: the next request follows the answer"),
             Requests = Fact<long>.Known(_outcome.Records.Count),
             Completed = Fact<long>.Known(completed.Length),
             Failed = Fact<long>.Known(failed),
@@ -76,9 +78,11 @@ internal sealed class RunReading
             InputTokens = usage ? Fact<long>.Known(completed.Sum(static r => (long)r.UsageInput)) : Fact<long>.Unknown("the server sent no usage"),
             OutputTokens = Fact<long>.Known(output),
             OutputRate = Fact<TokensPerSecond>.Known(TokensPerSecond.Of(output, duration)),
-            InputRate = usage ? Fact<TokensPerSecond>.Known(TokensPerSecond.Of(completed.Sum(static r => (double)r.UsageInput), duration)) : Fact<TokensPerSecond>.Unknown("the server sent no usage"),
+            InputRate = usage ? Fact<TokensPerSecond>.Known(TokensPerSecond.Of(completed.Sum(static r => (double)r.UsageInput), duration))
+                : Fact<TokensPerSecond>.Unknown("the server sent no usage"),
             CompletedRate = Fact<RequestsPerSecond>.Known(RequestsPerSecond.Of(completed.Length, duration)),
-            Goodput = _terms.Objectives.Count > 0 ? Fact<RequestsPerSecond>.Known(RequestsPerSecond.Of(good, duration)) : Fact<RequestsPerSecond>.Unknown("no objective is stated"),
+            Goodput = _terms.Objectives.Count > 0 ? Fact<RequestsPerSecond>.Known(RequestsPerSecond.Of(good, duration))
+                : Fact<RequestsPerSecond>.Unknown("no objective is stated"),
             Ttft = ttft,
             Itl = itl,
             Tpot = Summary(_good.Where(static g => g.Planned.Tpot.IsKnown).Select(static g => g.Planned.Tpot.Value), "no request has two chunks"),
@@ -104,7 +108,8 @@ internal sealed class RunReading
             InvalidBecause = [.. Reasons(client, failed, completed.Length)],
             Steady = Steady(),
             Timeline = Timeline(duration),
-            GoodShare = _terms.Objectives.Count == 0 ? Fact<double>.Unknown("no objective is stated") : completed.Length + failed == 0 ? Fact<double>.Unknown("no request was answered") : Fact<double>.Known(good / (double)(completed.Length + failed)),
+            GoodShare = _terms.Objectives.Count == 0 ? Fact<double>.Unknown("no objective is stated") : completed.Length + failed == 0
+                ? Fact<double>.Unknown("no request was answered") : Fact<double>.Known(good / (double)(completed.Length + failed)),
             Objectives = [.. _terms.Objectives.Select(o => new ObjectiveOutcome(o, Seen(run, o)))],
             InFlight = _good.Sum(static g => g.Sent.EndToEnd.Value) / Math.Max(duration.Value, 1e-9),
             MeanInput = usage ? Fact<double>.Known(completed.Average(static r => r.UsageInput)) : Fact<double>.Unknown("the server sent no usage"),
@@ -133,16 +138,19 @@ internal sealed class RunReading
     /// <summary>The definitions of the tools most results come from, as read in their sources in 2026.</summary>
     private List<OtherDefinition> Others()
     {
-        Fact<LatencySummary> Of(Func<RequestRecord, double?> value) => Summary(_good.Select(g => value(g.Record)).OfType<double>().Select(ticks => new Seconds(ticks * _scale)), "no request gives it");
+        Fact<LatencySummary> Of(Func<RequestRecord, double?> value) =>
+            Summary(_good.Select(g => value(g.Record)).OfType<double>().Select(ticks => new Seconds(ticks * _scale)), "no request gives it");
         static long Output(RequestRecord r) => r.UsageOutput >= 0 ? r.UsageOutput : r.ChunkTokens;
         static double? PerToken(long ticks, long tokens) => tokens > 0 ? (double)ticks / tokens : null;
-        Seconds[] chunks = [.. _good.SelectMany(g => Enumerable.Range(1, Math.Max(0, g.Record.Chunks - 1)).Select(i => new Seconds((g.Record.TimeOf(i) - g.Record.TimeOf(i - 1)) * _scale)))];
+        Seconds[] chunks = [.. _good.SelectMany(g => Enumerable.Range(1, Math.Max(0, g.Record.Chunks - 1)).Select(i =>
+            new Seconds((g.Record.TimeOf(i) - g.Record.TimeOf(i - 1)) * _scale)))];
         return
         [
             new("vllm bench", "TTFT", "first chunk that has choices, also one without text", Of(static r => r.FirstChoice - r.Sent)),
             new("vllm bench", "ITL", "gap per chunk, however many tokens it holds", Summary(chunks, "no request has two chunks")),
             new("vllm bench", "TPOT", "(E2E - its TTFT) / (tokens - 1)", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.FirstChoice, Output(r) - 1))),
-            new("GuideLLM", "ITL", "(last - first token) / (tokens - 1), one per request", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.TimeOf(0), Output(r) - 1))),
+            new("GuideLLM", "ITL", "(last - first token) / (tokens - 1), one per request",
+                Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.TimeOf(0), Output(r) - 1))),
             new("GuideLLM", "TPOT", "(last token - start) / tokens: TTFT is in it", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.Sent, Output(r)))),
             new("AIPerf", "ITL", "(E2E - TTFT) / (tokens - 1), one per request", Of(static r => PerToken(r.TimeOf(r.Chunks - 1) - r.TimeOf(0), Output(r) - 1))),
         ];
@@ -174,7 +182,8 @@ internal sealed class RunReading
         double lag = Math.Max(send, _outcome.KernelStamped ? receive : Math.Max(receive, pool));
         long chunks = Math.Max(1, _outcome.ReceiveLag.Count);
         return new ClientState(
-            new Seconds(lag), new Seconds(_outcome.ReceiveLag.At(0.5)), new Seconds(receive), new Seconds(send), _outcome.KernelStamped, because.Length > 0, because,
+            new Seconds(lag), new Seconds(_outcome.ReceiveLag.At(0.5)), new Seconds(receive), new Seconds(send), _outcome.KernelStamped, because.Length > 0,
+                because,
             new Seconds(_outcome.ProcessorSeconds / Math.Max(1, Math.Max(chunks, tokens))), new Bytes(_outcome.AllocatedBytes / (double)chunks),
             _outcome.OthersBusyCores is { } others ? Fact<double>.Known(others) : Fact<double>.Unknown("this system or so short a run does not say"));
     }
@@ -200,18 +209,22 @@ internal sealed class RunReading
 
         if (failed > _terms.MaxFailures * Math.Max(1, failed + completed))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{failed} of {failed + completed} requests failed, more than the {_terms.MaxFailures * 100:0.##} % allowed");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{failed} of {failed + completed} requests failed, more than the {_terms.MaxFailures * 100:0.##} % allowed");
         }
     }
 
     private List<string> Notes() =>
     [
-        IsOpen ? "Open loop: latencies start at the planned time of the request, so what waits is in them; 'uncorrected' starts at the sending." : "Closed loop: latencies start at the sending; a slow server is sent less, so this load hides what users who do not wait would see.",
-        PerToken ? "ITL is per token: every chunk held one token, or the server said how many." : "ITL is per chunk: the server's usage counts other tokens than chunks came, and does not say which chunk held how many.",
+        IsOpen ? "Open loop: latencies start at the planned time of the request, so what waits is in them; 'uncorrected' starts at the sending."
+            : "Closed loop: latencies start at the sending; a slow server is sent less, so this load hides what users who do not wait would see.",
+        PerToken ? "ITL is per token: every chunk held one token, or the server said how many."
+            : "ITL is per chunk: the server's usage counts other tokens than chunks came, and does not say which chunk held how many.",
         _outcome.KernelStamped ? "Arrivals are stamped by the kernel." : "Arrivals are stamped when this process had read them.",
     ];
 
-    private bool PerToken => _good.All(static g => g.Record.TokensPerChunkKnown || g.Record.UsageOutput < 0 || Math.Abs(g.Record.UsageOutput - g.Record.Chunks) <= 1);
+    private bool PerToken => _good.All(static g => g.Record.TokensPerChunkKnown || g.Record.UsageOutput < 0
+        || Math.Abs(g.Record.UsageOutput - g.Record.Chunks) <= 1);
 
     private IEnumerable<ServingFinding> Findings(ClientState client, KeyValuePair<FailureKind, int>[] errors, int failed, RequestRecord[] completed)
     {
@@ -222,42 +235,53 @@ internal sealed class RunReading
 
         if (!client.Limited && client.KernelStamped && client.ReceiveP99.Value > LagFloor)
         {
-            yield return new ServingFinding("client-lag", FindingSeverity.Hint, string.Create(CultureInfo.InvariantCulture, $"this process had a token up to {client.ReceiveP99.Milliseconds:0.00} ms (p99) after it arrived; the kernel's stamps keep that out of the figures"));
+            yield return new ServingFinding("client-lag", FindingSeverity.Hint,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"this process had a token up to {client.ReceiveP99.Milliseconds:0.00} ms (p99) after it arrived; the kernel's stamps keep that out of the figures"));
         }
 
         foreach ((FailureKind kind, int count) in errors)
         {
             RequestRecord one = _outcome.Records.First(r => r.Failure == kind);
             string patience = _outcome.Records.Any(r => r.Failure == kind && r.RetryAfter > 0) ? ", with Retry-After" : "";
-            yield return new ServingFinding("failures", failed > _terms.MaxFailures * (failed + completed.Length) ? FindingSeverity.Error : FindingSeverity.Warning, $"{count} x {Names.Snake(kind)}{patience}{(one.FailureText.Length > 0 ? ": " + one.FailureText : "")}; in no latency");
+            yield return new ServingFinding("failures", failed > _terms.MaxFailures * (failed + completed.Length) ? FindingSeverity.Error
+                : FindingSeverity.Warning,
+                $"{count} x {Names.Snake(kind)}{patience}{(one.FailureText.Length > 0 ? ": " + one.FailureText : "")}; in no latency");
         }
 
         RequestRecord[] differing = [.. completed.Where(static r => r.UsageOutput >= 0 && Math.Abs(r.UsageOutput - r.ChunkTokens) > 1)];
         if (differing.Length > 0)
         {
-            yield return new ServingFinding("token-count", FindingSeverity.Warning, $"in {differing.Length} request(s) the server counts {differing.Sum(static r => (long)r.UsageOutput)} tokens where {differing.Sum(static r => (long)r.ChunkTokens)} were counted here; the server's count is used");
+            yield return new ServingFinding("token-count", FindingSeverity.Warning,
+                $"in {differing.Length} request(s) the server counts {differing.Sum(static r => (long)r.UsageOutput)} tokens where {differing.Sum(static r => (long)r.ChunkTokens)} were counted here; the server's count is used");
         }
 
         if (completed.Length > 0 && completed.All(static r => r.UsageOutput < 0))
         {
-            yield return new ServingFinding("no-usage", FindingSeverity.Warning, "the server sends no usage: output tokens are chunks counted here, prompt tokens are unknown");
+            yield return new ServingFinding("no-usage", FindingSeverity.Warning,
+                "the server sends no usage: output tokens are chunks counted here, prompt tokens are unknown");
         }
 
         long cached = completed.Where(static r => r.UsageCached > 0).Sum(static r => (long)r.UsageCached);
         long input = completed.Where(static r => r.UsageInput > 0).Sum(static r => (long)r.UsageInput);
         if (cached > 0 && input > 0)
         {
-            yield return new ServingFinding("prefix-cache", FindingSeverity.Hint, string.Create(CultureInfo.InvariantCulture, $"{cached * 100.0 / input:0.#} % of prompt tokens came from the server's prefix cache: TTFT is that much better than for new prompts"));
+            yield return new ServingFinding("prefix-cache", FindingSeverity.Hint,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{cached * 100.0 / input:0.#} % of prompt tokens came from the server's prefix cache: TTFT is that much better than for new prompts"));
         }
 
         if (completed.Any(static r => r.Compressed))
         {
-            yield return new ServingFinding("compressed", FindingSeverity.Warning, "the server compresses its stream although it was not asked to: chunks may be held back by the compressor");
+            yield return new ServingFinding("compressed", FindingSeverity.Warning,
+                "the server compresses its stream although it was not asked to: chunks may be held back by the compressor");
         }
 
         if (client.OthersBusyCores is { IsKnown: true } others && others.Value > Environment.ProcessorCount * 0.25)
         {
-            yield return new ServingFinding("host-contention", FindingSeverity.Hint, string.Create(CultureInfo.InvariantCulture, $"other processes kept {others.Value:0.0} of {Environment.ProcessorCount} cores busy (a server on this machine is one of them)"));
+            yield return new ServingFinding("host-contention", FindingSeverity.Hint,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"other processes kept {others.Value:0.0} of {Environment.ProcessorCount} cores busy (a server on this machine is one of them)"));
         }
 
         if (_outcome.Interrupted)
@@ -273,7 +297,8 @@ internal sealed class RunReading
 
     private SteadyState? Steady()
     {
-        (long At, int Change)[] changes = [.. _outcome.Records.Where(static r => r.Sent != 0 && r.Ended != 0).SelectMany(static r => new[] { (r.Sent, 1), (r.Ended, -1) }).OrderBy(static c => c.Item1)];
+        (long At, int Change)[] changes = [.. _outcome.Records.Where(static r => r.Sent != 0 && r.Ended != 0)
+            .SelectMany(static r => new[] { (r.Sent, 1), (r.Ended, -1) }).OrderBy(static c => c.Item1)];
         int now = 0;
         int most = 0;
         foreach ((_, int change) in changes)
@@ -306,10 +331,12 @@ internal sealed class RunReading
         }
 
         var inside = _good.Where(g => g.Record.Sent >= from && g.Record.TimeOf(0) <= to).ToList();
-        long tokens = _good.Sum(g => Enumerable.Range(0, g.Record.Chunks).Where(i => g.Record.TimeOf(i) >= from && g.Record.TimeOf(i) <= to).Sum(i => (long)g.Record.TokensOf(i)));
+        long tokens = _good.Sum(g => Enumerable.Range(0, g.Record.Chunks).Where(i => g.Record.TimeOf(i) >= from && g.Record.TimeOf(i) <= to).Sum(i =>
+            (long)g.Record.TokensOf(i)));
         return new SteadyState(
             At(from), At(to), TokensPerSecond.Of(tokens, At(to) - At(from)),
-            Summary(inside.Select(static g => g.Planned.Ttft), "no request lies inside"), Summary(inside.SelectMany(static g => g.Planned.Gaps), "no request lies inside"));
+            Summary(inside.Select(static g => g.Planned.Ttft), "no request lies inside"),
+                Summary(inside.SelectMany(static g => g.Planned.Gaps), "no request lies inside"));
     }
 
     private List<ServingSecond> Timeline(Seconds duration)
@@ -341,7 +368,8 @@ internal sealed class RunReading
         for (int i = 0; i < seconds; i++)
         {
             inFlight += sent[i] - completed[i] - failed[i];
-            timeline.Add(new ServingSecond(i, sent[i], completed[i], failed[i], tokens[i], inFlight, first[i] is { } f ? Fact<Seconds>.Known(LatencySample.Of(f.Select(static v => new Seconds(v))).At(0.5)) : Fact<Seconds>.Unknown("no first token")));
+            timeline.Add(new ServingSecond(i, sent[i], completed[i], failed[i], tokens[i], inFlight, first[i] is { } f
+                ? Fact<Seconds>.Known(LatencySample.Of(f.Select(static v => new Seconds(v))).At(0.5)) : Fact<Seconds>.Unknown("no first token")));
         }
 
         return timeline;

@@ -94,7 +94,8 @@ internal static class RunSource
         if (rows.IsOk)
         {
             return choice.Number is null or 1
-                ? ReadResult.Ok(new SourcedRun(rows.Value, "") { Failed = rows.Value.Records.Count(static r => r.Output?.Error is not null || (r.Time is null && r.Output is null)) })
+                ? ReadResult.Ok(new SourcedRun(rows.Value, "") { Failed = rows.Value.Records.Count(static r => r.Output?.Error is not null
+                || (r.Time is null && r.Output is null)) })
                 : Failed(path, "one run", "no --run, or --run 1");
         }
 
@@ -105,7 +106,8 @@ internal static class RunSource
         }
 
         // One document over many lines would be a problem per line.
-        bool document = rows.Problems.Count > 1 && rows.Problems[0].Found.StartsWith("JSON", StringComparison.Ordinal) && rows.Problems[1].Found.Contains("JSON", StringComparison.Ordinal);
+        bool document = rows.Problems.Count > 1 && rows.Problems[0].Found.StartsWith("JSON", StringComparison.Ordinal)
+            && rows.Problems[1].Found.Contains("JSON", StringComparison.Ordinal);
         return !document ? ReadResult.Failed<SourcedRun>(rows.Problems)
             : first is null ? ReadResult.Failed<SourcedRun>(rows.Problems[0])
             : Failed(path, "a JSON document of no kind that holds times", Expected);
@@ -127,12 +129,15 @@ internal static class RunSource
 
         if (choice.Number > runs.Count || (choice.Number is null && runs.Count > 1))
         {
-            string listed = string.Join("; ", runs.Take(MostListed).Select(static (r, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Words(r.Run)}"))) + (runs.Count > MostListed ? "; ..." : "");
-            return Failed(path, choice.Number is null ? string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs") : string.Create(CultureInfo.InvariantCulture, $"no run {choice.Number}"), $"--run N with one of {listed}");
+            string listed = string.Join("; ", runs.Take(MostListed).Select(static (r, i) =>
+                string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Words(r.Run)}"))) + (runs.Count > MostListed ? "; ..." : "");
+            return Failed(path, choice.Number is null ? string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs")
+                : string.Create(CultureInfo.InvariantCulture, $"no run {choice.Number}"), $"--run N with one of {listed}");
         }
 
         ServingRun run = runs[(choice.Number ?? 1) - 1].Run;
-        string wanted = choice.Column is { } column ? column.EndsWith("_ms", StringComparison.OrdinalIgnoreCase) ? column[..^3].ToLowerInvariant() : column.ToLowerInvariant() : Usual;
+        string wanted = choice.Column is { } column ? column.EndsWith("_ms", StringComparison.OrdinalIgnoreCase) ? column[..^3].ToLowerInvariant()
+            : column.ToLowerInvariant() : Usual;
         (string Name, Fact<LatencySummary> Summary)[] all = [.. _latencies.Select(l => (l.Name, l.Of(run)))];
         string[] kept = [.. all.Where(static l => Times(l.Summary).Count > 0).Select(static l => l.Name)];
         (string name, Fact<LatencySummary> summary) = all.FirstOrDefault(l => l.Name == wanted);
@@ -153,20 +158,23 @@ internal static class RunSource
 
         if (kept.Length > 0)
         {
-            return Failed(path, $"a result of format {file.Format} without single times of {name}{(summary.IsKnown ? "" : $" ({summary.UnknownReason})")}", $"--column {string.Join(" or ", kept)}, which it keeps");
+            return Failed(path, $"a result of format {file.Format} without single times of {name}{(summary.IsKnown ? "" : $" ({summary.UnknownReason})")}",
+                $"--column {string.Join(" or ", kept)}, which it keeps");
         }
 
         if (!summary.IsKnown)
         {
             string[] known = [.. all.Where(static l => l.Summary.IsKnown).Select(static l => l.Name)];
-            return Failed(path, $"a result of format {file.Format} without {name} ({summary.UnknownReason})", known.Length > 0 ? $"--column {string.Join(" or ", known)}" : Expected);
+            return Failed(path, $"a result of format {file.Format} without {name} ({summary.UnknownReason})", known.Length > 0
+                ? $"--column {string.Join(" or ", known)}" : Expected);
         }
 
         return ReadResult.Ok(new SourcedRun(new Run(path, []), name)
         {
             Failed = failed,
             Summary = summary.Value,
-            Shortfall = shortfall ?? new Problem(path, "", $"a result of format {file.Format}, which holds a summary of {name} (p50, p95, count) and no single times", Instead(file.Format)),
+            Shortfall = shortfall ?? new Problem(path, "",
+                $"a result of format {file.Format}, which holds a summary of {name} (p50, p95, count) and no single times", Instead(file.Format)),
         });
     }
 
@@ -174,7 +182,8 @@ internal static class RunSource
     {
         run.Notes.FirstOrDefault(static n => n.StartsWith("Test ", StringComparison.Ordinal))?[5..].TrimEnd('.'),
         run.ConcurrencyCount.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"concurrency {run.ConcurrencyCount.Value:0.##}") : null,
-        run.RequestRate.IsKnown && double.IsFinite(run.RequestRate.Value.Value) ? string.Create(CultureInfo.InvariantCulture, $"{run.RequestRate.Value.Value:0.##} requests/s") : null,
+        run.RequestRate.IsKnown && double.IsFinite(run.RequestRate.Value.Value)
+            ? string.Create(CultureInfo.InvariantCulture, $"{run.RequestRate.Value.Value:0.##} requests/s") : null,
         run.Completed.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{run.Completed.Value} requests") : null,
     }.OfType<string>().DefaultIfEmpty(run.Tool));
 
@@ -185,15 +194,19 @@ internal static class RunSource
         "aiperf-json" or "aiperf-records" or "aiperf-csv" => "AIPerf's per-request records, profile_export.jsonl",
         "llmperf-summary" => "LLMPerf's individual responses, the file beside the summary",
         "guidellm-0.3" or "guidellm-0.4" or "guidellm-v2" or "guidellm-console" => "GuideLLM's JSON report with all its requests in it",
-        _ when format.StartsWith("llama-bench", StringComparison.Ordinal) => "a decode test of llama-bench -o json or -o jsonl, which keep the repetitions (--column tpot)",
+        _ when format.StartsWith("llama-bench", StringComparison.Ordinal) =>
+            "a decode test of llama-bench -o json or -o jsonl, which keep the repetitions (--column tpot)",
         _ => "a file that keeps the time of each request, such as JSON Lines or CSV with latency_ms",
     };
 
     private static IReadOnlyList<Seconds> Times(Fact<LatencySummary> summary) => summary.IsKnown ? summary.Value.Times : [];
 
-    private static SourcedRun Sampled(string path, IReadOnlyList<Seconds> times, string latency) => new(new Run(path, [.. times.Select(static time => new RunRecord(null, time, null))]), latency);
+    private static SourcedRun Sampled(string path, IReadOnlyList<Seconds> times, string latency) =>
+        new(new Run(path, [.. times.Select(static time => new RunRecord(null, time, null))]), latency);
 
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes) => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray());
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray());
 
     /// <summary>The first JSON object of a file, or of the list that is the whole file; null where there is none.</summary>
     private static JsonDocument? FirstValue(ReadOnlySpan<byte> bytes)
@@ -222,5 +235,6 @@ internal static class RunSource
         }
     }
 
-    private static ReadResult<SourcedRun> Failed(string path, string found, string expected) => ReadResult.Failed<SourcedRun>(new Problem(path, "", found, expected));
+    private static ReadResult<SourcedRun> Failed(string path, string found, string expected) =>
+        ReadResult.Failed<SourcedRun>(new Problem(path, "", found, expected));
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Floorline.Workbench;
 
-/// <summary>Picks from a server's metrics what tells about queueing, caching, preemption and speculation. Names of vLLM, SGLang, llama-server and Triton.</summary>
+/// <summary>
+/// Picks from a server's metrics what tells about queueing, caching, preemption and speculation. Names of vLLM, SGLang, llama-server and Triton.
+/// </summary>
 internal static class ServerCounters
 {
     private static readonly (string Name, string Says)[] _known =
@@ -13,12 +15,18 @@ internal static class ServerCounters
         ("vllm:gpu_prefix_cache_hits_total", "prompt tokens from the prefix cache"), ("vllm:gpu_prefix_cache_queries_total", "prompt tokens looked up in it"),
         ("vllm:request_queue_time_seconds_sum", "seconds in the queue"), ("vllm:request_queue_time_seconds_count", "requests through the queue"),
         ("vllm:spec_decode_num_accepted_tokens_total", "draft tokens accepted"), ("vllm:spec_decode_num_draft_tokens_total", "draft tokens"),
-        ("vllm:prompt_tokens_total", "prompt tokens"), ("vllm:generation_tokens_total", "generated tokens"), ("vllm:request_success_total", "requests answered"),
-        ("sglang:num_running_reqs", "requests running"), ("sglang:num_queue_reqs", "requests waiting"), ("sglang:cache_hit_rate", "prefix cache hit rate"), ("sglang:spec_accept_length", "accepted draft length"),
-        ("sglang:token_usage", "share of the KV cache in use"), ("sglang:prompt_tokens_total", "prompt tokens"), ("sglang:generation_tokens_total", "generated tokens"), ("sglang:cached_tokens_total", "prompt tokens from the prefix cache"),
-        ("llamacpp:requests_processing", "requests running"), ("llamacpp:requests_deferred", "requests waiting"), ("llamacpp:prompt_tokens_total", "prompt tokens"), ("llamacpp:tokens_predicted_total", "generated tokens"),
-        ("llamacpp:n_decode_total", "decode calls"), ("llamacpp:n_busy_slots_per_decode", "sequences per decode call"), ("llamacpp:kv_cache_usage_ratio", "share of the KV cache in use"),
-        ("nv_inference_request_success", "requests answered"), ("nv_inference_request_failure", "requests failed"), ("nv_inference_queue_duration_us", "microseconds in the queue"), ("nv_inference_compute_infer_duration_us", "microseconds computing"),
+        ("vllm:prompt_tokens_total", "prompt tokens"), ("vllm:generation_tokens_total", "generated tokens"),
+            ("vllm:request_success_total", "requests answered"),
+        ("sglang:num_running_reqs", "requests running"), ("sglang:num_queue_reqs", "requests waiting"), ("sglang:cache_hit_rate", "prefix cache hit rate"),
+            ("sglang:spec_accept_length", "accepted draft length"),
+        ("sglang:token_usage", "share of the KV cache in use"), ("sglang:prompt_tokens_total", "prompt tokens"),
+            ("sglang:generation_tokens_total", "generated tokens"), ("sglang:cached_tokens_total", "prompt tokens from the prefix cache"),
+        ("llamacpp:requests_processing", "requests running"), ("llamacpp:requests_deferred", "requests waiting"),
+            ("llamacpp:prompt_tokens_total", "prompt tokens"), ("llamacpp:tokens_predicted_total", "generated tokens"),
+        ("llamacpp:n_decode_total", "decode calls"), ("llamacpp:n_busy_slots_per_decode", "sequences per decode call"),
+            ("llamacpp:kv_cache_usage_ratio", "share of the KV cache in use"),
+        ("nv_inference_request_success", "requests answered"), ("nv_inference_request_failure", "requests failed"),
+            ("nv_inference_queue_duration_us", "microseconds in the queue"), ("nv_inference_compute_infer_duration_us", "microseconds computing"),
         ("nv_inference_pending_request_count", "requests waiting"), ("nv_llm_kv_cache_utilization", "share of the KV cache in use"),
     ];
 
@@ -40,7 +48,8 @@ internal static class ServerCounters
             Say($"A request waited {wait / served / 1e3:0.0} ms in the server's queue on average.");
         }
 
-        if (Grown("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total") is { } hits && Grown("vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total") is > 0 and { } queries)
+        if (Grown("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total") is { } hits
+            && Grown("vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total") is > 0 and { } queries)
         {
             Say($"{hits / queries * 100:0.#} % of prompt tokens came from the prefix cache.");
         }

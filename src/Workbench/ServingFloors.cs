@@ -27,17 +27,22 @@ internal static class ServingFloors
                 Prompt = null,
                 Measured = Measured(step.Value),
             };
-            yield return new ServingDiagnosis(index, $"median {what}, decode, batch {decode.Batch}, context {decode.Context ?? "assumed"}", Verb.Diagnose(decode)) { Situation = decode };
+            yield return new ServingDiagnosis(index, $"median {what}, decode, batch {decode.Batch}, context {decode.Context ?? "assumed"}",
+                Verb.Diagnose(decode)) { Situation = decode };
         }
 
         if (sequences == 1 && prompt >= 1 && run.Ttft.IsKnown && Typical(run.Ttft.Value).IsKnown)
         {
-            SituationSpec prefill = situation with { Phase = "prefill", Batch = "1", Prompt = Whole(Math.Round(prompt)), Context = null, Measured = Measured(run.Ttft.Value) };
+            SituationSpec prefill = situation with { Phase = "prefill", Batch = "1", Prompt = Whole(Math.Round(prompt)), Context = null,
+                Measured = Measured(run.Ttft.Value) };
             yield return new ServingDiagnosis(index, $"median TTFT, prefill of {prefill.Prompt} tokens", Verb.Diagnose(prefill)) { Situation = prefill };
         }
     }
 
-    /// <summary>The situation with a model: the stated one, else the first of the names, or the last part of one, that the catalogue or this machine knows; null where none is known.</summary>
+    /// <summary>
+    /// The situation with a model: the stated one, else the first of the names, or the last part of one, that the catalogue or this machine knows; null where
+    /// none is known.
+    /// </summary>
     internal static SituationSpec? Named(SituationSpec situation, IEnumerable<string?> names)
     {
         if (situation.Model is not null)
@@ -54,7 +59,8 @@ internal static class ServingFloors
     /// <summary>Sequences that fit at once at a context.</summary>
     internal static Fact<long> FitsAtOnce(SituationSpec situation, double context)
     {
-        ReadResult<FloorsResult> floors = Verb.Floors(situation with { Phase = "decode", Batch = "1", Prompt = null, Context = situation.Context ?? Whole(Math.Max(1, Math.Round(context))), Measured = null });
+        ReadResult<FloorsResult> floors = Verb.Floors(situation with { Phase = "decode", Batch = "1", Prompt = null,
+            Context = situation.Context ?? Whole(Math.Max(1, Math.Round(context))), Measured = null });
         return floors.IsOk ? floors.Value.Capacity.MaxBatch : Fact<long>.Unknown(string.Join("; ", floors.Problems));
     }
 
@@ -64,7 +70,8 @@ internal static class ServingFloors
     private static string Measured(LatencySummary summary)
     {
         Seconds time = Typical(summary).Value;
-        double error = summary.Sample?.Interval(0.5) is { IsKnown: true, Value: var interval } ? Math.Max(interval.To.Value - time.Value, time.Value - interval.From.Value) / time.Value : 0.02;
+        double error = summary.Sample?.Interval(0.5) is { IsKnown: true, Value: var interval }
+            ? Math.Max(interval.To.Value - time.Value, time.Value - interval.From.Value) / time.Value : 0.02;
         return string.Create(CultureInfo.InvariantCulture, $"{time.Milliseconds:G8}ms+-{Math.Clamp(error * 100, 0.1, 90):0.##}%");
     }
 

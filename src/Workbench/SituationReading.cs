@@ -39,7 +39,8 @@ public static class SituationReading
 
         internal ReadResult<Situation> Finish()
         {
-            Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9") : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
+            Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9")
+                : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
             Named<DeviceGroup>? named = Hardware();
             DeviceGroup? hardware = named?.Value;
             if (spec.Weights is null && model?.PublishedUnknown is { } reason)
@@ -66,7 +67,8 @@ public static class SituationReading
                 return Failed();
             }
 
-            step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread, EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
+            step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread,
+                EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
             Measurement? measured = pace is null ? null : Take(pace.InStep(model, step, "--measured"));
             if (_problems.Count > 0)
             {
@@ -120,7 +122,8 @@ public static class SituationReading
                 return null;
             }
 
-            Conflict(phase != Phase.Prefill && numbers.Prompt is not null && model.Decodes, "--prompt", "a prompt with a decode step", "--phase prefill, or no --prompt (a decode step takes --context)");
+            Conflict(phase != Phase.Prefill && numbers.Prompt is not null
+                && model.Decodes, "--prompt", "a prompt with a decode step", "--phase prefill, or no --prompt (a decode step takes --context)");
             Conflict(phase == Phase.Forward && numbers.Context is not null, "--context", "a context for a model without a cache", "no --context");
             if (spec.Phase is null)
             {
@@ -142,8 +145,10 @@ public static class SituationReading
                     AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
                     return Step.Prefill(batch, prompt, numbers.Context ?? 0);
                 default:
-                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
-                    long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null }) ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
+                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder,
+                        Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
+                    long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null })
+                        ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
                     AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
                     return Step.Forward(batch, positions);
             }
@@ -177,8 +182,10 @@ public static class SituationReading
                 _assumptions.Add($"{spread.Devices} devices of {hardware.Device.Title}, as the parallelism asks for.");
             }
 
-            Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}", "the same number");
-            AssumeIf(spread.Pipeline > 1, $"Pipeline parallelism over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
+            Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}",
+                "the same number");
+            AssumeIf(spread.Pipeline > 1,
+                $"Pipeline parallelism over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
             return (spread, hardware);
         }
 
@@ -189,7 +196,8 @@ public static class SituationReading
             _assumptions.Add(step.Weights is { } stated
                 ? Weights(stated)
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
-            AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture, $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
+            AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
+                $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
             AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name} (not stated).");
             _assumptions.AddRange(model.Assumptions);
             _assumptions.Add($"Hardware: {device.Title}, {device.Bandwidth.GBPerSecond:0.###} GB/s, confidence {device.Confidence}; source: {device.Source}.");
@@ -199,7 +207,8 @@ public static class SituationReading
             }
 
             Fact<Peak> peak = device.PeakFor((step.Weights ?? model.Published).Default);
-            _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s." : $"No compute floor: {peak.UnknownReason}.");
+            _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s."
+                : $"No compute floor: {peak.UnknownReason}.");
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
         }
 
@@ -244,7 +253,8 @@ public static class SituationReading
             }
 
             IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
-            _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}" : "a known format (floorline catalogue formats lists them)"));
+            _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
+                : "a known format (floorline catalogue formats lists them)"));
             return null;
         }
 

@@ -8,7 +8,9 @@ public static partial class SpecFile
 {
     private const string RequestName = "request";
 
-    /// <summary>Reads a request whose body is one JSON object: <c>{"model": "...", "on": "...", "apply": "fp8"}</c>. What it names is never opened as a file.</summary>
+    /// <summary>
+    /// Reads a request whose body is one JSON object: <c>{"model": "...", "on": "...", "apply": "fp8"}</c>. What it names is never opened as a file.
+    /// </summary>
     /// <param name="body">The bytes.</param>
     /// <param name="others">Options that the verb has besides the situation.</param>
     public static ReadResult<RequestSpec> Request(ReadOnlyMemory<byte> body, IReadOnlyCollection<string> others)
@@ -76,7 +78,8 @@ public static partial class SpecFile
             {
                 string[] known = [.. SituationSpec.Fields.Select(static f => f.Name), .. others];
                 IReadOnlyList<string> nearest = Nearest.To(name, known);
-                problems.Add(new Problem(RequestName, given, "a field that is not known", nearest.Count > 0 ? $"perhaps {string.Join(" or ", nearest)}" : "one of " + string.Join(", ", known)));
+                problems.Add(new Problem(RequestName, given, "a field that is not known", nearest.Count > 0 ? $"perhaps {string.Join(" or ", nearest)}"
+                    : "one of " + string.Join(", ", known)));
             }
         }
 

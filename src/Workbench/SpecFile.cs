@@ -23,17 +23,21 @@ public static partial class SpecFile
         }
 
         string[] names = [.. all.EnumerateObject().Select(static p => p.Name)];
-        string? wanted = name ?? (root.TryGetProperty("default", out JsonElement chosen) && chosen.ValueKind == JsonValueKind.String ? chosen.GetString() : names.Length == 1 ? names[0] : null);
+        string? wanted = name ?? (root.TryGetProperty("default", out JsonElement chosen) && chosen.ValueKind == JsonValueKind.String ? chosen.GetString()
+            : names.Length == 1 ? names[0] : null);
         if (wanted is null || !all.TryGetProperty(wanted, out JsonElement one))
         {
-            problems.Add(new Problem(file, "situations", wanted is null ? "several situations and no default" : $"no situation '{wanted}'", "one of " + string.Join(", ", names)));
+            problems.Add(new Problem(file, "situations", wanted is null ? "several situations and no default"
+                : $"no situation '{wanted}'", "one of " + string.Join(", ", names)));
             return new SituationSpec();
         }
 
         return Fields(one, file, $"situations.{wanted}", [], problems);
     });
 
-    /// <summary>Reads a pipeline: <c>{"name": "voice", "budget": "700ms", "stages": [{"name": "stt", "model": "...", "on": "...", "measured": "76ms", "calls": 1}]}</c>.</summary>
+    /// <summary>
+    /// Reads a pipeline: <c>{"name": "voice", "budget": "700ms", "stages": [{"name": "stt", "model": "...", "on": "...", "measured": "76ms", "calls": 1}]}</c>.
+    /// </summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="opensFiles">Whether stages may name files.</param>
@@ -128,7 +132,8 @@ public static partial class SpecFile
             if (field is null)
             {
                 IReadOnlyList<string> nearest = Nearest.To(property.Name, SituationSpec.Fields.Select(static f => f.Name));
-                problems.Add(new Problem(file, $"{path}.{property.Name}", "a field that is not known", nearest.Count > 0 ? $"perhaps {string.Join(" or ", nearest)}" : "one of " + string.Join(", ", SituationSpec.Fields.Select(static f => f.Name))));
+                problems.Add(new Problem(file, $"{path}.{property.Name}", "a field that is not known", nearest.Count > 0
+                    ? $"perhaps {string.Join(" or ", nearest)}" : "one of " + string.Join(", ", SituationSpec.Fields.Select(static f => f.Name))));
             }
             else if (value is null)
             {
@@ -143,7 +148,8 @@ public static partial class SpecFile
         return spec;
     }
 
-    private static string? Text(JsonElement element, string key) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) ? Scalar(value) : null;
+    private static string? Text(JsonElement element, string key) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key,
+        out JsonElement value) ? Scalar(value) : null;
 
     private static string? Scalar(JsonElement value) => value.ValueKind switch
     {

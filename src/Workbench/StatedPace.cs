@@ -8,7 +8,10 @@ using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
-/// <summary>A measured time or rate as stated, alone or with its error: <c>114ms</c>, <c>114ms+-2%</c>, <c>45tok/s</c>, <c>43.2 +- 0.1 tok/s</c>; what it is of a step depends on the step.</summary>
+/// <summary>
+/// A measured time or rate as stated, alone or with its error: <c>114ms</c>, <c>114ms+-2%</c>, <c>45tok/s</c>, <c>43.2 +- 0.1 tok/s</c>; what it is of a step
+/// depends on the step.
+/// </summary>
 public sealed class StatedPace
 {
     private const string Expected = "a time or rate with an error below it, such as 114ms+-2ms, 114ms+-2% or 45tok/s+-1tok/s";
@@ -133,7 +136,8 @@ public sealed class StatedPace
     }
 
     /// <summary>
-    /// How many of what was counted one step holds. Decode: a rate of tokens is one sequence's, as chat windows and llama.cpp print it, unless it is said to be the total.
+    /// How many of what was counted one step holds. Decode: a rate of tokens is one sequence's, as chat windows and llama.cpp print it, unless it is said to be
+    /// the total.
     /// Prefill and calls: the whole batch's, as pp512 and images/s are.
     /// </summary>
     private double Pieces(Model model, Step step, PaceScope scope)

@@ -16,7 +16,10 @@ public static partial class Verb
 {
     private const int FewestFamilies = 3;
 
-    /// <summary>Holds floors and expected values against a table of published measurements: violations of floors, errors of expected values, how often intervals hold, and both again with each device family left out.</summary>
+    /// <summary>
+    /// Holds floors and expected values against a table of published measurements: violations of floors, errors of expected values, how often intervals hold,
+    /// and both again with each device family left out.
+    /// </summary>
     /// <param name="stream">The table, CSV.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="progress">Told how far it is; null tells nobody.</param>
@@ -47,7 +50,8 @@ public static partial class Verb
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
-            Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r).OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
+            Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
+                .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
     }
 
@@ -57,7 +61,10 @@ public static partial class Verb
         return LeaveOneOut.Predict(runs);
     }
 
-    /// <summary>Runs that differ in nothing but the format of their weights: the one with the most bits measured, the others predicted from it by the levers, with the engine known and without.</summary>
+    /// <summary>
+    /// Runs that differ in nothing but the format of their weights: the one with the most bits measured, the others predicted from it by the levers, with the
+    /// engine known and without.
+    /// </summary>
     private static IReadOnlyList<Prediction> Changes(IReadOnlyList<EngineRun> runs)
     {
         var predictions = new List<Prediction>();
@@ -67,7 +74,8 @@ public static partial class Verb
             EngineRun from = ordered[0];
             foreach (EngineRun to in ordered.Skip(1).Where(r => Format(r).BitsPerWeight < Format(from).BitsPerWeight * 0.95))
             {
-                var before = new LeverSituation(from.Floors.Cost.Model, from.Floors.Hardware, from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
+                var before = new LeverSituation(from.Floors.Cost.Model, from.Floors.Hardware,
+                    from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
                 Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Device) }, to);
                 Add("engine unknown", before, to);
             }
@@ -79,7 +87,8 @@ public static partial class Verb
         {
             Judgement outcome = Judgement.Of(before, LeverCatalogue.WeightsIn(Format(to)));
             string phase = to.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
-            predictions.Add(new Prediction(to.Id, new PredictionGroup($"{phase}, {how}", to.Family, to.Floors.Hardware.Device.Name, to.Engine, to.Floors.Cost.Model.Name), outcome.Predicted, to.Measured));
+            predictions.Add(new Prediction(to.Id, new PredictionGroup($"{phase}, {how}", to.Family, to.Floors.Hardware.Device.Name, to.Engine,
+                to.Floors.Cost.Model.Name), outcome.Predicted, to.Measured));
         }
 
         static NumberFormat Format(EngineRun run) => (run.Floors.Cost.Step.Weights ?? run.Floors.Cost.Model.Published).Default;
@@ -87,7 +96,8 @@ public static partial class Verb
         static string AllButWeights(EngineRun run)
         {
             Step step = run.Floors.Cost.Step;
-            return string.Join('|', run.Engine, run.Floors.Cost.Model.Name, run.Floors.Hardware.Device.Name, run.Floors.Hardware.Count, step.Parallelism, step.Phase, step.Batch, step.Context, step.Tokens, step.KvCache.Name);
+            return string.Join('|', run.Engine, run.Floors.Cost.Model.Name, run.Floors.Hardware.Device.Name, run.Floors.Hardware.Count, step.Parallelism,
+                step.Phase, step.Batch, step.Context, step.Tokens, step.KvCache.Name);
         }
     }
 
@@ -96,7 +106,8 @@ public static partial class Verb
         EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
-        return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
+        return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
+            run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
     }
 
     private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
@@ -115,7 +126,8 @@ public static partial class Verb
     private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
     {
         ServedRun first = figures.First();
-        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table).Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
+        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table)
+            .Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
         if (!expected.IsKnown)
         {
             yield break;
@@ -124,14 +136,17 @@ public static partial class Verb
         foreach (ServedRun one in figures)
         {
             TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
-            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name, one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
+            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name,
+                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
         }
     }
 
     private static bool IsDense(Core.Models.Model model) =>
         !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
 
-    /// <summary>Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.</summary>
+    /// <summary>
+    /// Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.
+    /// </summary>
     private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
     {
         static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
@@ -139,7 +154,9 @@ public static partial class Verb
         [
             .. predictions.Select(one => one with
             {
-                Expected = TimeRange.Of(one.Expected.Middle, LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one)).Select(static p => (Held(p), p.Ratio))])),
+                Expected = TimeRange.Of(one.Expected.Middle,
+                    LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one))
+                        .Select(static p => (Held(p), p.Ratio))])),
             }),
         ];
     }
@@ -162,7 +179,8 @@ public static partial class Verb
             EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
             HashSet<string> held = [.. chosen.Select(static c => c.Key)];
             on.AddRange(chosen.Select(static c => c.Key));
-            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key, [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
+            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
+                [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
             {
                 predictions.AddRange(Expect(figures, fitted));
             }

@@ -40,14 +40,16 @@ public static partial class Verb
 
         if (problems.Count == 0 && (engines.Length > 0 || engine is not null) && string.IsNullOrWhiteSpace(engine ?? engines[0]))
         {
-            problems.Add(new Problem("", "engine_version", "no name of an engine in the runs", "a column engine_version that holds it, such as vllm, or --engine NAME"));
+            problems.Add(new Problem("", "engine_version", "no name of an engine in the runs",
+                "a column engine_version that holds it, such as vllm, or --engine NAME"));
         }
 
         IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(served);
         int usable = outcomes.Count > 0 ? outcomes.Count : steps.Length;
         if (problems.Count == 0 && usable < FewestRuns)
         {
-            problems.Add(new Problem("", "runs", $"{usable} usable run(s) of {rows.Count} row(s){(rows.FirstOrDefault(static r => r.Skipped is not null) is { } first ? $"; the first that is not: {first.Skipped}" : "")}", $"at least {FewestRuns}, four to six to be of use"));
+            problems.Add(new Problem("", "runs",
+                $"{usable} usable run(s) of {rows.Count} row(s){(rows.FirstOrDefault(static r => r.Skipped is not null) is { } first ? $"; the first that is not: {first.Skipped}" : "")}", $"at least {FewestRuns}, four to six to be of use"));
         }
 
         if (problems.Count > 0)
@@ -56,12 +58,17 @@ public static partial class Verb
         }
 
         string name = engine ?? engines[0];
-        string[] skipped = [.. rows.Where(static r => r.Skipped is not null).Select(static r => $"{r.Row.Id}: {r.Skipped}"), .. rows.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed).Select(static r => $"{r.Row.Id}: faster than its floor of {Figures.Of(r.Run!.Floors.Guaranteed)}")];
+        string[] skipped = [.. rows.Where(static r => r.Skipped is not null)
+            .Select(static r => $"{r.Row.Id}: {r.Skipped}"), .. rows.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)
+                .Select(static r => $"{r.Row.Id}: faster than its floor of {Figures.Of(r.Run!.Floors.Guaranteed)}")];
         CalibrateResult result = outcomes.Count > 0 ? FitServed(served, outcomes, name) : FitSteps(steps, name);
         return ReadResult.Ok(result with { Skipped = skipped });
     }
 
-    /// <summary>Stores a calibrated profile under <c>engines</c> of a floorline.json, in place of an older one of the same name and sort of device; everything else in the file stays.</summary>
+    /// <summary>
+    /// Stores a calibrated profile under <c>engines</c> of a floorline.json, in place of an older one of the same name and sort of device; everything else in
+    /// the file stays.
+    /// </summary>
     /// <param name="result">The calibration.</param>
     /// <param name="file">The file; it need not exist.</param>
     public static ReadResult<CalibrateResult> SaveCalibration(CalibrateResult result, string file)
@@ -145,7 +152,8 @@ public static partial class Verb
         {
             RunCount = runs.Count,
             Device = device,
-            Engine = fitted with { Name = name, Basis = Core.Expectations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts, Source = $"fitted to {runs.Count} of your own runs" },
+            Engine = fitted with { Name = name, Basis = Core.Expectations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts,
+                Source = $"fitted to {runs.Count} of your own runs" },
             Before = [.. runs.Select(r => Held(r, prior))],
             HeldOut = [.. heldOut.Select(p => p with { Expected = TimeRange.Of(p.Expected.Middle, p.Group.Quantity == "decode" ? spread : prompts) })],
             Skipped = [],
@@ -156,7 +164,8 @@ public static partial class Verb
     {
         bool decode = run.Floors.Cost.Step.Phase == Core.Workloads.Phase.Decode;
         TimeRange range = TimeRange.Of(run.Expected(engine), decode ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
-        return new Prediction(run.Id, new PredictionGroup(decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name), range, run.Measured);
+        return new Prediction(run.Id, new PredictionGroup(decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine,
+            run.Floors.Cost.Model.Name), range, run.Measured);
     }
 
     private static Spread Around(IReadOnlyList<Prediction> heldOut, string quantity, Spread prior) =>

@@ -16,7 +16,8 @@ public static partial class Verb
         switch (kind?.ToLowerInvariant())
         {
             case null:
-                return ReadResult.Ok(new CatalogueResult(CatalogueKind.Overview, [.. HardwareCatalogue.All], [.. ModelCatalogue.All], NumberFormats.All, false) { Levers = LeverCatalogue.All });
+                return ReadResult.Ok(new CatalogueResult(CatalogueKind.Overview, [.. HardwareCatalogue.All], [.. ModelCatalogue.All], NumberFormats.All,
+                    false) { Levers = LeverCatalogue.All });
             case "hardware" or "device" or "devices" or "hw":
                 return Some(name, static n => HardwareCatalogue.Resolve(n).Select(static found => found.Device), static () => HardwareCatalogue.All)
                     .Select(d => new CatalogueResult(CatalogueKind.Hardware, d, [], [], name is not null));
@@ -24,11 +25,17 @@ public static partial class Verb
                 return Some(name, static n => ModelCatalogue.Resolve(n).Select(static found => found.Value), static () => ModelCatalogue.All)
                     .Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
             case "formats" or "format":
-                return Some(name, Format, static () => NumberFormats.All).Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null) { Support = name is null ? [] : SupportOf(f[0]) });
+                return Some(name, Format, static () => NumberFormats.All)
+                    .Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null) { Support = name is null ? [] : SupportOf(f[0]) });
             case "levers" or "lever":
-                return name is null ? ReadResult.Ok(new CatalogueResult(CatalogueKind.Levers, [], [], [], false) { Levers = LeverCatalogue.All, Terms = [.. TermCatalogue.All] }) : LeverOrWord(name);
+                return name is null
+                    ? ReadResult.Ok(new CatalogueResult(CatalogueKind.Levers, [], [], [], false) { Levers = LeverCatalogue.All,
+                    Terms = [.. TermCatalogue.All] }) : LeverOrWord(name);
             case "engines" or "engine":
-                return EngineSource.Known().Select(known => new CatalogueResult(CatalogueKind.Engines, [], [], [], false) { Engines = [.. known.Profiles.Select(static p => p.Profile with { Name = p.Device is { } on ? $"{p.Profile.Name} ({Documents.Names.Snake(on)})" : p.Profile.Name })] });
+                return EngineSource.Known().Select(known =>
+                    new CatalogueResult(CatalogueKind.Engines, [], [], [],
+                        false) { Engines = [.. known.Profiles.Select(static p =>
+                            p.Profile with { Name = p.Device is { } on ? $"{p.Profile.Name} ({Documents.Names.Snake(on)})" : p.Profile.Name })] });
             default:
                 return ReadResult.Failed<CatalogueResult>(new Problem("", "KIND", $"'{kind}'", "hardware, models, formats, levers or engines"));
         }
@@ -53,5 +60,6 @@ public static partial class Verb
 
     private static ReadResult<NumberFormat> Format(string name) => NumberFormats.Find(name) is { } format
         ? ReadResult.Ok(format)
-        : ReadResult.Failed<NumberFormat>(new Problem("", "NAME", $"'{name}'", "a known format; nearest: " + string.Join(", ", Nearest.To(name, NumberFormats.All.Select(static f => f.Name)).DefaultIfEmpty("bf16"))));
+        : ReadResult.Failed<NumberFormat>(new Problem("", "NAME", $"'{name}'",
+        "a known format; nearest: " + string.Join(", ", Nearest.To(name, NumberFormats.All.Select(static f => f.Name)).DefaultIfEmpty("bf16"))));
 }

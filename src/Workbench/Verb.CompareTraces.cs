@@ -39,5 +39,6 @@ public static partial class Verb
     private static string FilesOf(TraceResult trace) => string.Join(", ", trace.Spec.Files);
 
     // what was found may depend on the hardware, which a comparison does not state
-    private static TraceDiagnosis WithoutHardware(TraceResult trace) => trace.Spec.Situation.On is null ? trace.Diagnosis : TraceDiagnosis.Of(trace.Traces.Traces);
+    private static TraceDiagnosis WithoutHardware(TraceResult trace) => trace.Spec.Situation.On is null ? trace.Diagnosis
+        : TraceDiagnosis.Of(trace.Traces.Traces);
 }

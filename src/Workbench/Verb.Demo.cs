@@ -4,7 +4,8 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
-    // Measured times as printed by the articles of A. Balutkar (DeviceNexus.ai) and the Performance Engineering chapter of the Machine Learning Systems textbook.
+    // Measured times as printed by the articles of A. Balutkar (DeviceNexus.ai) and the Performance Engineering chapter of the Machine Learning Systems
+    // textbook.
     private static readonly SituationSpec _voice = new() { Model = "personaplex", On = "jetson-thor", Weights = "bf16", Context = "3000", Measured = "114ms" };
     private static readonly SituationSpec _large = new() { Model = "llama-3-70b", On = "8xh100-sxm", Weights = "fp16", Context = "4096", Measured = "85ms" };
 

@@ -15,7 +15,8 @@ public static partial class Verb
     {
         ReadResult<LeverStart> start = LeverReading.Read(spec);
         return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
-            : start.Value.Situation.Measured is null ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
+            : start.Value.Situation.Measured is null
+            ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
@@ -23,7 +24,8 @@ public static partial class Verb
     {
         DiagnoseResult result = Judged(start, considered);
         SituationSpec spec = start.Situation.Spec;
-        if (result.Diagnosis.Regime != Regime.Impossible || spec.Context is not null || start.Levers.Load is not null || start.Situation.Step is not { Phase: Core.Workloads.Phase.Decode, Context: > 1 })
+        if (result.Diagnosis.Regime != Regime.Impossible || spec.Context is not null || start.Levers.Load is not null
+            || start.Situation.Step is not { Phase: Core.Workloads.Phase.Decode, Context: > 1 })
         {
             return result;
         }
@@ -36,7 +38,8 @@ public static partial class Verb
         }
 
         string said = $"Context: 1 cached token per sequence (not stated); with {start.Situation.Step.Context} the measured time would be impossible.";
-        LeverStart shortest = least.Value with { Situation = least.Value.Situation with { Spec = spec, Assumptions = [said, .. least.Value.Situation.Assumptions] } };
+        LeverStart shortest = least.Value with { Situation = least.Value.Situation with { Spec = spec,
+            Assumptions = [said, .. least.Value.Situation.Assumptions] } };
         DiagnoseResult other = Judged(shortest, null, result.Answer);
         return other.Diagnosis.Regime == Regime.Impossible ? result : other;
     }
@@ -45,7 +48,7 @@ public static partial class Verb
     {
         Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
         var floors = new FloorsResult(judged);
-        Core.Levers.LeverSituation levers = start.Levers with { Known = judged.Known };
+        Core.Levers.LeverSituation levers = start.Levers;
         return answer is null ? new DiagnoseResult(floors, levers, considered) : new DiagnoseResult(floors, levers, considered) { Answer = answer };
     }
 
@@ -58,7 +61,8 @@ public static partial class Verb
         return situation with
         {
             Known = known,
-            Assumptions = [.. situation.Assumptions, $"Rungs above the attainable floor are what {engine.Name} is expected to take ({engine.Source}); expected times of the kind were off by {(engine.Spread.Low - 1) * 100:0} to +{(engine.Spread.High - 1) * 100:0} % for nine measurements in ten."],
+            Assumptions = [.. situation.Assumptions,
+                $"Rungs above the attainable floor are what {engine.Name} is expected to take ({engine.Source}); expected times of the kind were off by {(engine.Spread.Low - 1) * 100:0} to +{(engine.Spread.High - 1) * 100:0} % for nine measurements in ten."],
         };
     }
 }

@@ -50,7 +50,8 @@ public static partial class Verb
             case ".gguf": return GgufModel.Census(path);
             case ".onnx": return OnnxModel.Census(path);
             case ".safetensors": return ModelSource.Opened(path, static (stream, file) => SafetensorsFile.Read(stream, file));
-            default: return ReadResult.Failed<TensorCensus>(new Problem(path, "", $"a file that ends in '{Path.GetExtension(path)}'", ".safetensors, .gguf, .onnx, or a model folder"));
+            default: return ReadResult.Failed<TensorCensus>(new Problem(path, "", $"a file that ends in '{Path.GetExtension(path)}'",
+                ".safetensors, .gguf, .onnx, or a model folder"));
         }
     }
 }

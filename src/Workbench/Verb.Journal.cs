@@ -14,7 +14,8 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(place);
         string own = Path.Combine(place.Folder, JournalAddress.DefaultPath);
-        return InJournal(place with { Address = place.Address ?? own }, JournalAccess.Create, static store => ReadResult.Ok(new JournalInitResult(store.Address.Shown, store.IsNew, store.State)));
+        return InJournal(place with { Address = place.Address ?? own }, JournalAccess.Create, static store =>
+            ReadResult.Ok(new JournalInitResult(store.Address.Shown, store.IsNew, store.State)));
     }
 
     /// <summary>Lists a journal, newest entry first, a page at a time.</summary>
@@ -37,7 +38,8 @@ public static partial class Verb
             return ReadResult.Failed<JournalListResult>(problems);
         }
 
-        var filter = new EntryFilter { Limit = (int)limit.Value, Before = spec.Before is null ? null : before.Value, Model = spec.Model, Hardware = spec.On, Engine = spec.Engine, Lever = spec.Lever, Verdict = verdict };
+        var filter = new EntryFilter { Limit = (int)limit.Value, Before = spec.Before is null ? null
+            : before.Value, Model = spec.Model, Hardware = spec.On, Engine = spec.Engine, Lever = spec.Lever, Verdict = verdict };
         return InJournal(place, JournalAccess.Read, store => ReadResult.Ok(new JournalListResult(spec, store.List(filter), store.State)));
     }
 
@@ -52,7 +54,8 @@ public static partial class Verb
 
     /// <summary>Holds every checksum of a journal against what it covers.</summary>
     /// <param name="place">Which journal.</param>
-    public static ReadResult<JournalCheck> JournalCheck(JournalPlace place) => InJournal(place, JournalAccess.Read, static store => ReadResult.Ok(store.Check()));
+    public static ReadResult<JournalCheck> JournalCheck(JournalPlace place) =>
+        InJournal(place, JournalAccess.Read, static store => ReadResult.Ok(store.Check()));
 
     /// <summary>Ranks prediction errors by lever and engine, worst first.</summary>
     /// <param name="place">Which journal.</param>
@@ -81,7 +84,8 @@ public static partial class Verb
         }
     }
 
-    private static JournalAddress? AddressOf(JournalPlace place) => place.Address is { Length: > 0 } stated ? JournalAddress.Of(stated) : JournalAddress.Nearest(Path.GetFullPath(place.Folder));
+    private static JournalAddress? AddressOf(JournalPlace place) => place.Address is { Length: > 0 } stated ? JournalAddress.Of(stated)
+        : JournalAddress.Nearest(Path.GetFullPath(place.Folder));
 
     private static StoredEntry? Parent(JournalStore store, StoredEntry entry)
     {
@@ -110,7 +114,8 @@ public static partial class Verb
 
             if (address is null)
             {
-                return ReadResult.Failed<T>(new Problem(JournalAddress.DefaultPath, "", "no journal in this folder or one above it", $"run floorline journal init, or set {JournalPlace.Variable}"));
+                return ReadResult.Failed<T>(new Problem(JournalAddress.DefaultPath, "", "no journal in this folder or one above it",
+                    $"run floorline journal init, or set {JournalPlace.Variable}"));
             }
 
             // a team's database is made on purpose, by init; an own file comes with the first entry
@@ -123,7 +128,9 @@ public static partial class Verb
         }
     }
 
-    private static string NewId(JournalPlace place, DateTimeOffset at) => place.NewId?.Invoke(at) ?? EntryId.Of(at, RandomNumberGenerator.GetInt32(int.MaxValue));
+    private static string NewId(JournalPlace place, DateTimeOffset at) =>
+        place.NewId?.Invoke(at) ?? EntryId.Of(at, RandomNumberGenerator.GetInt32(int.MaxValue));
 
-    private static Problem UnknownVerdict(string text) => new("", "--verdict", $"'{text}'", "one of " + string.Join(", ", Floorline.Journal.Documents.EntryWords.Verdicts.Select(static v => v.Word)));
+    private static Problem UnknownVerdict(string text) => new("", "--verdict", $"'{text}'", "one of "
+        + string.Join(", ", Floorline.Journal.Documents.EntryWords.Verdicts.Select(static v => v.Word)));
 }

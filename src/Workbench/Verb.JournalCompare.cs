@@ -11,7 +11,8 @@ public static partial class Verb
     /// <param name="place">Which journal.</param>
     /// <param name="before">The first: number, name or <c>latest</c>.</param>
     /// <param name="after">The second; null compares the first with its parent.</param>
-    public static ReadResult<JournalCompareResult> JournalCompare(JournalPlace place, string before, string? after = null) => InJournal(place, JournalAccess.Read, store =>
+    public static ReadResult<JournalCompareResult> JournalCompare(JournalPlace place, string before, string? after = null) =>
+        InJournal(place, JournalAccess.Read, store =>
     {
         StoredEntry first = store.Find(before);
         if (after is not null)

@@ -80,13 +80,15 @@ public static partial class Verb
                     lines.Add(line);
                     if (SecretShape.IsIn(line.Document))
                     {
-                        found.Add(new EntryProblem("", "text with the shape of a token or password (not repeated here)", "entries without secrets: a journal is shared"));
+                        found.Add(new EntryProblem("", "text with the shape of a token or password (not repeated here)",
+                            "entries without secrets: a journal is shared"));
                     }
                 }
 
                 problems.AddRange(found.Select(p => new Problem(file, $"line {number}{(p.Path.Length > 0 ? ", " + p.Path : "")}", p.Found, p.Expected)));
                 // A file of another kind would say so on every line.
-                bool other = lines.Count == 0 && found.Any(static p => p.Path.Length == 0 && (p.Found == "no entry" || p.Found.StartsWith("JSON", StringComparison.Ordinal)));
+                bool other = lines.Count == 0 && found.Any(static p => p.Path.Length == 0
+                    && (p.Found == "no entry" || p.Found.StartsWith("JSON", StringComparison.Ordinal)));
                 if (other || problems.Count >= MostImportProblems)
                 {
                     break;

@@ -6,17 +6,21 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
-    /// <summary>Runs a decode step of a model's shapes over random weights on this machine and diagnoses its time against what the machine itself can do.</summary>
+    /// <summary>
+    /// Runs a decode step of a model's shapes over random weights on this machine and diagnoses its time against what the machine itself can do.
+    /// </summary>
     /// <param name="spec">What to run.</param>
     /// <param name="progress">Told how far it is; may be null.</param>
     /// <param name="cancel">Ends the measurement early: the result is what there is by then.</param>
-    public static ReadResult<LabResult> LabDecode(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default) => Lab(spec, prefill: false, progress, cancel);
+    public static ReadResult<LabResult> LabDecode(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default) =>
+        Lab(spec, prefill: false, progress, cancel);
 
     /// <summary>Runs a prefill of a model's shapes over random weights on this machine and diagnoses its time.</summary>
     /// <param name="spec">What to run.</param>
     /// <param name="progress">Told how far it is; may be null.</param>
     /// <param name="cancel">Ends the measurement early: the result is what there is by then.</param>
-    public static ReadResult<LabResult> LabPrefill(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default) => Lab(spec, prefill: true, progress, cancel);
+    public static ReadResult<LabResult> LabPrefill(LabSpec spec, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default) =>
+        Lab(spec, prefill: true, progress, cancel);
 
     /// <summary>What is wrong with a step as stated, without running it; empty where nothing is.</summary>
     /// <param name="spec">What would be run.</param>
@@ -43,7 +47,8 @@ public static partial class Verb
         }
         catch (OutOfMemoryException)
         {
-            return ReadResult.Failed<LabResult>(new Problem("", "MODEL", "a step that does not fit in memory", "fewer --layers, a smaller --batch, --context or --prompt"));
+            return ReadResult.Failed<LabResult>(new Problem("", "MODEL", "a step that does not fit in memory",
+                "fewer --layers, a smaller --batch, --context or --prompt"));
         }
     }
 }

@@ -25,7 +25,8 @@ public static partial class Verb
         ReadResult<ComparePlan> plan = new LabReading(spec).Compare();
         if (plan.IsOk && spec.Limit is { } limit && CompareProbe.Shortest(plan.Value) is var shortest && plan.Value.Limit < shortest)
         {
-            string least = string.Create(CultureInfo.InvariantCulture, $"at least {Math.Max(1, Math.Ceiling(shortest.TotalSeconds)):0}s: two rounds of all steps take that here at the bandwidth and peak of this moment (fewer --layers, or a smaller --batch and --context, take less)");
+            string least = string.Create(CultureInfo.InvariantCulture,
+                $"at least {Math.Max(1, Math.Ceiling(shortest.TotalSeconds)):0}s: two rounds of all steps take that here at the bandwidth and peak of this moment (fewer --layers, or a smaller --batch and --context, take less)");
             return ReadResult.Failed<LabCompareResult>(new Problem("", "--limit", $"'{limit}'", least));
         }
 

@@ -14,17 +14,22 @@ public static partial class Verb
 {
     private const int LaunchRuns = 7;
 
-    /// <summary>Measures a command: warm-up, runs, notes on what disturbed them; the samples can be written to a file that <see cref="Verify(VerifySpec, Action{string}, CancellationToken)"/> reads.</summary>
+    /// <summary>
+    /// Measures a command: warm-up, runs, notes on what disturbed them; the samples can be written to a file that <see cref="Verify(VerifySpec, Action{string},
+    /// CancellationToken)"/> reads.
+    /// </summary>
     /// <param name="spec">The command and how often it is run.</param>
     /// <param name="progress">Told the number of measured runs after each of them.</param>
     /// <param name="runner">What runs it; processes of this machine where nothing is said.</param>
     /// <param name="cancellation">Ends measuring after the run in progress.</param>
-    public static ReadResult<MeasureCommandResult> MeasureCommand(MeasureCommandSpec spec, Action<int>? progress = null, ICommandRunner? runner = null, CancellationToken cancellation = default)
+    public static ReadResult<MeasureCommandResult> MeasureCommand(MeasureCommandSpec spec, Action<int>? progress = null, ICommandRunner? runner = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ReadResult<long> warmUp = Amount.Whole(spec.WarmUp ?? "3", "--warmup", 0, 10_000);
         ReadResult<long>? runs = spec.Runs is { } count ? Amount.Whole(count, "--runs", 1, 100_000) : null;
-        Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0 ? [new Problem("", "CMD", "nothing", "a program and its arguments after --")] : Array.Empty<Problem>()];
+        Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0
+            ? [new Problem("", "CMD", "nothing", "a program and its arguments after --")] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<MeasureCommandResult>(problems);
@@ -34,7 +39,8 @@ public static partial class Verb
         CommandMeasurement taken;
         try
         {
-            taken = CommandMeasurement.Take(with, new CommandPlan(spec.Command) { WarmUp = (int)warmUp.Value, Runs = (int?)runs?.Value, IgnoreFailure = spec.IgnoreFailure }, progress, cancellation);
+            taken = CommandMeasurement.Take(with, new CommandPlan(spec.Command) { WarmUp = (int)warmUp.Value, Runs = (int?)runs?.Value,
+                IgnoreFailure = spec.IgnoreFailure }, progress, cancellation);
         }
         catch (CommandException e)
         {
@@ -64,13 +70,15 @@ public static partial class Verb
             spec,
             samples,
             warm,
-            [.. new[] { LatencyMetric.Median, LatencyMetric.P95, LatencyMetric.P99 }.Select(metric => QuantileEstimate.Of(samples, metric, effectiveCount: health.EffectiveCount))],
+            [.. new[] { LatencyMetric.Median, LatencyMetric.P95, LatencyMetric.P99 }.Select(metric =>
+                QuantileEstimate.Of(samples, metric, effectiveCount: health.EffectiveCount))],
             launch,
             [.. CommandFindings(taken, health, warm, launch)],
             cancellation.IsCancellationRequested));
     }
 
-    private static IEnumerable<VerdictFinding> CommandFindings(CommandMeasurement taken, SampleHealth health, ImmutableArray<Seconds> warm, Fact<Seconds> launch)
+    private static IEnumerable<VerdictFinding> CommandFindings(CommandMeasurement taken, SampleHealth health, ImmutableArray<Seconds> warm,
+        Fact<Seconds> launch)
     {
         foreach (SpeedFinding finding in health.Findings("the runs"))
         {
@@ -85,13 +93,15 @@ public static partial class Verb
         int failed = taken.Runs.Count(static run => run.ExitCode != 0);
         if (failed > 0)
         {
-            yield return new VerdictFinding("failures", "speed", string.Create(CultureInfo.InvariantCulture, $"{failed} of {taken.Runs.Length} runs ended with an exit code other than 0"));
+            yield return new VerdictFinding("failures", "speed", string.Create(CultureInfo.InvariantCulture,
+                $"{failed} of {taken.Runs.Length} runs ended with an exit code other than 0"));
         }
 
         Seconds median = health.Samples.At(LatencyMetric.Median);
         if (launch.IsKnown && launch.Value * 10 > median)
         {
-            yield return new VerdictFinding("short", "speed", string.Create(CultureInfo.InvariantCulture, $"starting a process takes {launch.Value.Milliseconds:0.0#} ms of these {median.Milliseconds:0.0#} ms here; a command that works longer is measured better"));
+            yield return new VerdictFinding("short", "speed", string.Create(CultureInfo.InvariantCulture,
+                $"starting a process takes {launch.Value.Milliseconds:0.0#} ms of these {median.Milliseconds:0.0#} ms here; a command that works longer is measured better"));
         }
     }
 

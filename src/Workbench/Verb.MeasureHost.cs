@@ -10,7 +10,8 @@ public static partial class Verb
     /// <param name="store">Whether to keep it; an interrupted measurement is not kept.</param>
     /// <param name="progress">Told how far it is; may be null.</param>
     /// <param name="cancel">Ends the measurement early: the result is what there is by then.</param>
-    public static ReadResult<MeasureHostResult> MeasureHost(HostPlan plan, bool store = true, IProgress<ProbeProgress>? progress = null, CancellationToken cancel = default)
+    public static ReadResult<MeasureHostResult> MeasureHost(HostPlan plan, bool store = true, IProgress<ProbeProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var result = new MeasureHostResult(HostProbe.Measure(plan, progress, cancel));

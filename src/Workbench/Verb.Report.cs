@@ -10,9 +10,13 @@ public static partial class Verb
     private const int MostFilesOfAFolder = 2000;
     private const string LeastFiles = "at least one benchmark result";
 
-    /// <summary>Reads results of other tools: the format is told from the content, the metrics are put into our definitions, and what cannot be converted is unknown with the reason.</summary>
+    /// <summary>
+    /// Reads results of other tools: the format is told from the content, the metrics are put into our definitions, and what cannot be converted is unknown
+    /// with the reason.
+    /// </summary>
     /// <param name="paths">Files or folders; at least one. A folder stands for every result in it, and what is none is listed.</param>
-    /// <param name="situation">Model and hardware to hold the latencies against; null, or without hardware, for no diagnosis. Without a model the name in the file decides where the catalogue or this machine knows it.</param>
+    /// <param name="situation">Model and hardware to hold the latencies against; null, or without hardware, for no diagnosis. Without a model the name in the
+    /// file decides where the catalogue or this machine knows it.</param>
     public static ReadResult<ReportResult> Report(IReadOnlyList<string> paths, SituationSpec? situation = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -40,7 +44,8 @@ public static partial class Verb
             problems.Add(new Problem("", "FILE", paths.Count == 0 ? "nothing" : "no result in the folder", LeastFiles));
         }
 
-        return problems.Count > 0 ? ReadResult.Failed<ReportResult>(problems) : ReadResult.Ok(Diagnosed(new ReportResult(files, skipped) { Situation = situation }));
+        return problems.Count > 0 ? ReadResult.Failed<ReportResult>(problems)
+            : ReadResult.Ok(Diagnosed(new ReportResult(files, skipped) { Situation = situation }));
     }
 
     /// <summary>The same for files that are open already, such as those a browser sent.</summary>
@@ -51,7 +56,8 @@ public static partial class Verb
         ArgumentNullException.ThrowIfNull(files);
         ReadResult<ReportedFile>[] read = [.. files.Select(static file => ReportFile.Read(file.Bytes, file.Name))];
         Problem[] problems = files.Count == 0 ? [new Problem("", "FILE", "nothing", LeastFiles)] : [.. read.SelectMany(static file => file.Problems)];
-        return problems.Length > 0 ? ReadResult.Failed<ReportResult>(problems) : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation }));
+        return problems.Length > 0 ? ReadResult.Failed<ReportResult>(problems)
+            : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation }));
     }
 
     private static ReportResult Diagnosed(ReportResult result)
@@ -76,7 +82,8 @@ public static partial class Verb
                 continue;
             }
 
-            double? Mean(Fact<long> tokens) => tokens.IsKnown && run.Completed is { IsKnown: true, Value: > 0 } ? tokens.Value / (double)run.Completed.Value : null;
+            double? Mean(Fact<long> tokens) => tokens.IsKnown && run.Completed is { IsKnown: true, Value: > 0 } ? tokens.Value / (double)run.Completed.Value
+                : null;
             double? batch = InFlight(run);
             if (batch is null && situation.Batch is null)
             {
@@ -92,14 +99,16 @@ public static partial class Verb
     /// <summary>Requests in flight: by Little's law where rate and latency are known, otherwise the stated limit.</summary>
     private static double? InFlight(ServingRun run)
     {
-        double? little = run is { CompletedRate.IsKnown: true, EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true } } ? run.CompletedRate.Value.Value * run.EndToEnd.Value.Mean.Value.Value : null;
+        double? little = run is { CompletedRate.IsKnown: true, EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true } }
+            ? run.CompletedRate.Value.Value * run.EndToEnd.Value.Mean.Value.Value : null;
         double? stated = run.ConcurrencyCount.IsKnown ? run.ConcurrencyCount.Value : null;
         return little is { } l && stated is { } s ? Math.Min(l, s) : little ?? stated;
     }
 
     private static void Folder(string path, List<ReportedFile> files, List<string> skipped, List<Problem> problems)
     {
-        string[] inside = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint }).Take(MostFilesOfAFolder + 1).Order(StringComparer.Ordinal)];
+        string[] inside = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16,
+            AttributesToSkip = FileAttributes.ReparsePoint }).Take(MostFilesOfAFolder + 1).Order(StringComparer.Ordinal)];
         if (inside.Length > MostFilesOfAFolder)
         {
             problems.Add(new Problem(path, "", $"more than {MostFilesOfAFolder} files", "a folder of results"));

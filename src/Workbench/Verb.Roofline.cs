@@ -42,9 +42,11 @@ public static partial class Verb
         DenoisingSteps = step.DenoisingSteps,
     };
 
-    private static LatencyFloors FloorsOf(FloorsResult like, Step step) => LatencyFloors.Of(StepCost.Of(like.Situation.Model, step), like.Situation.Hardware, like.Situation.Collective);
+    private static LatencyFloors FloorsOf(FloorsResult like, Step step) =>
+        LatencyFloors.Of(StepCost.Of(like.Situation.Model, step), like.Situation.Hardware, like.Situation.Collective);
 
-    private static IEnumerable<(Step Step, RooflineMark Mark)> Whole(Step step, LatencyFloors floors) => RooflineMark.Whole(floors) is { } mark ? [(step, mark)] : [];
+    private static IEnumerable<(Step Step, RooflineMark Mark)> Whole(Step step, LatencyFloors floors) => RooflineMark.Whole(floors) is { } mark
+        ? [(step, mark)] : [];
 
     private static IEnumerable<long> Doublings(long from, long to)
     {

@@ -18,7 +18,8 @@ public static partial class Verb
     private const int MostPoints = 257;
 
     // Formats that checkpoints are published in or served in; every other format of the catalogue lies close to one of these in bits per weight.
-    private static readonly string[] _sweptFormats = ["fp32", "bf16", "fp8", "int8", "q6_k", "q5_k_m", "q4_k_m", "int4-g128", "nvfp4", "mxfp4", "q3_k_m", "q2_k"];
+    private static readonly string[] _sweptFormats = ["fp32", "bf16", "fp8", "int8", "q6_k", "q5_k_m", "q4_k_m", "int4-g128", "nvfp4", "mxfp4", "q3_k_m",
+        "q2_k"];
 
     /// <summary>The floors of a situation, and the time expected of an engine, at many values of one input.</summary>
     /// <param name="spec">The situation as stated.</param>
@@ -56,11 +57,13 @@ public static partial class Verb
             return new SweepResult(situation.Spec, axis, [], [("context", $"{situation.Model.Name} generates no tokens and keeps no cache")]);
         }
 
-        long last = axis == SweepAxis.Batch ? Math.Max(LastBatch, step.Batch) : Math.Max(Math.Min(LastContext, situation.Model.MaxContext ?? LastContext), step.Context);
+        long last = axis == SweepAxis.Batch ? Math.Max(LastBatch, step.Batch)
+            : Math.Max(Math.Min(LastContext, situation.Model.MaxContext ?? LastContext), step.Context);
         long first = axis == SweepAxis.Batch ? 1 : Math.Min(FirstContext, last);
         long stated = axis == SweepAxis.Batch ? step.Batch : step.Phase == Phase.Prefill ? step.Tokens : step.Context;
         IEnumerable<long> values = count > 0 ? Spread(first, last, count) : [.. Doublings(first, last), last];
-        return new SweepResult(situation.Spec, axis, [.. values.Append(stated).Where(static v => v > 0).Distinct().Order().Select(v => Point(start, v.ToString(CultureInfo.InvariantCulture), v, With(step, axis, v)))], []);
+        return new SweepResult(situation.Spec, axis, [.. values.Append(stated).Where(static v => v > 0).Distinct().Order()
+            .Select(v => Point(start, v.ToString(CultureInfo.InvariantCulture), v, With(step, axis, v)))], []);
     }
 
     private static Step With(Step step, SweepAxis axis, long value) =>
@@ -74,7 +77,8 @@ public static partial class Verb
     {
         Situation situation = start.Situation;
         NumberFormat stated = (situation.Step.Weights ?? situation.Model.Published).Default;
-        NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name).OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];
+        NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name)
+            .OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];
         var points = new List<SweepPoint>();
         foreach (NumberFormat format in formats)
         {

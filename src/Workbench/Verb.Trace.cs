@@ -56,7 +56,8 @@ public static partial class Verb
 
         if (hardware is null && spec.Situation.Model is not null)
         {
-            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware", "the hardware that the trace was recorded on, such as h100-sxm"));
+            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware",
+                "the hardware that the trace was recorded on, such as h100-sxm"));
         }
 
         var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
@@ -66,6 +67,7 @@ public static partial class Verb
         }
 
         TraceSpec complete = spec with { Situation = TraceFloors.Complete(spec.Situation, diagnosis) };
-        return SituationReading.Read(complete.Situation).Select(situation => new TraceResult(complete, read.Value, diagnosis, TraceFloors.Of(situation, diagnosis, TraceFloors.NoteOf(complete.Situation, situation.Step))));
+        return SituationReading.Read(complete.Situation).Select(situation =>
+            new TraceResult(complete, read.Value, diagnosis, TraceFloors.Of(situation, diagnosis, TraceFloors.NoteOf(complete.Situation, situation.Step))));
     }
 }

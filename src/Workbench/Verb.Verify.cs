@@ -68,7 +68,8 @@ public static partial class Verb
             (baseline, candidate) = (ReviewSheet.Marked(baseline, marks.Value), ReviewSheet.Marked(candidate, marks.Value));
         }
 
-        if (spec.ReviewSheet is { } path && golden is not null && Written(path, ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) is { } unwritten)
+        if (spec.ReviewSheet is { } path && golden is not null && Written(path,
+            ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) is { } unwritten)
         {
             return ReadResult.Failed<VerifyResult>(unwritten);
         }
@@ -85,17 +86,22 @@ public static partial class Verb
     {
         if (baseline.Latency.Length > 0 && candidate.Latency.Length > 0 && baseline.Latency != candidate.Latency)
         {
-            yield return new VerdictFinding("different_times", "speed", $"The baseline's times are {baseline.Latency}, the candidate's {candidate.Latency}: they do not measure the same.");
+            yield return new VerdictFinding("different_times", "speed",
+                $"The baseline's times are {baseline.Latency}, the candidate's {candidate.Latency}: they do not measure the same.");
         }
 
         if (baseline.Empty > 0 || candidate.Empty > 0)
         {
-            yield return new VerdictFinding("empty_answers", "speed", string.Create(CultureInfo.InvariantCulture, $"Times of 0 are left out, {baseline.Empty} of the baseline, {candidate.Empty} of the candidate: requests without any token that the tool calls completed."));
+            yield return new VerdictFinding("empty_answers", "speed",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Times of 0 are left out, {baseline.Empty} of the baseline, {candidate.Empty} of the candidate: requests without any token that the tool calls completed."));
         }
 
         if (baseline.Failed > 0 || candidate.Failed > 0)
         {
-            yield return new VerdictFinding("failed_requests", "speed", string.Create(CultureInfo.InvariantCulture, $"Failed requests have no time: {baseline.Failed} of the baseline, {candidate.Failed} of the candidate."));
+            yield return new VerdictFinding("failed_requests", "speed",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Failed requests have no time: {baseline.Failed} of the baseline, {candidate.Failed} of the candidate."));
         }
     }
 
@@ -147,7 +153,8 @@ public static partial class Verb
         if (!timed && (golden is null || !rules.Targets.IsEmpty))
         {
             Run without = baseline.Times.Any() ? candidate : baseline;
-            return ReadResult.Failed<VerifyResult>(new Problem(without.Name, "", "no times", golden is null ? "latency_ms in the rows, or --golden to judge quality" : "latency_ms in the rows, because of --slo"));
+            return ReadResult.Failed<VerifyResult>(new Problem(without.Name, "", "no times", golden is null
+                ? "latency_ms in the rows, or --golden to judge quality" : "latency_ms in the rows, because of --slo"));
         }
 
         LatencySamples? before = timed ? LatencySamples.Of(baseline.Times) : null;
@@ -160,14 +167,16 @@ public static partial class Verb
         VerdictFinding[] findings =
         [
             .. speed?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "speed", f.Text)) ?? [],
-            .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => new VerdictFinding("unsupported", "speed", text)) : [],
+            .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => new VerdictFinding("unsupported", "speed", text))
+                : [],
             .. quality?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "quality", f.Text)) ?? [],
             .. targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely })
                 .Select(static t => new VerdictFinding("target_missed", "target", $"{t.Metric} stays above its target in both runs")),
         ];
         return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings])
         {
-            ReviewSheet = golden is { } marked && marked.Any(static item => item.Checks.Any(static check => check is HumanCheck)) ? ReviewSheet.Text(marked, baseline.Outputs, candidate.Outputs) : null,
+            ReviewSheet = golden is { } marked && marked.Any(static item => item.Checks.Any(static check => check is HumanCheck))
+                ? ReviewSheet.Text(marked, baseline.Outputs, candidate.Outputs) : null,
         });
     }
 }

@@ -35,7 +35,8 @@ internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableA
         var speed = new SpeedOptions
         {
             Metrics = spec.Metrics is { } metrics ? Take(MetricText.Metrics(metrics, "--metrics"), SpeedOptions.Default.Metrics) : SpeedOptions.Default.Metrics,
-            FalseAlarmRate = spec.FalseAlarms is { } rate ? Take(MetricText.Share(rate, "--false-alarms", 0.0001, 0.2), 0.05) : SpeedOptions.Default.FalseAlarmRate,
+            FalseAlarmRate = spec.FalseAlarms is { } rate ? Take(MetricText.Share(rate, "--false-alarms", 0.0001, 0.2), 0.05)
+                : SpeedOptions.Default.FalseAlarmRate,
             Tolerance = spec.Tolerance is { } tolerance ? Take(MetricText.Share(tolerance, "--tolerance", 0, 1), 0) : 0,
         };
         var rules = new VerifyRules(

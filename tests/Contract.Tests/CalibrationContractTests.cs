@@ -23,7 +23,9 @@ public sealed class CalibrationContractTests : IDisposable
     [Fact]
     public void Backtest_VeryManyRows_ListsThoseThatAreFurthestOff()
     {
-        string rows = string.Concat(Enumerable.Range(0, 2003).Select(static i => string.Create(CultureInfo.InvariantCulture, $"r{i},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,{(i is 5 or 1900 ? 30 : 7.2 + (i * 1e-5))},A,H100\n")));
+        string rows = string.Concat(Enumerable.Range(0, 2003).Select(static i =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"r{i},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,{(i is 5 or 1900 ? 30 : 7.2 + (i * 1e-5))},A,H100\n")));
         JsonElement json = Backtest(Header + rows, 0);
 
         string[] listed = [.. json.GetProperty("predictions").EnumerateArray().Select(static p => p.GetProperty("row_id").GetString()!)];
@@ -56,7 +58,8 @@ public sealed class CalibrationContractTests : IDisposable
         Assert.Equal(["r1", "r2", "r3", "r4", "r5"], predictions.Select(static p => p.GetProperty("row_id").GetString()!));
         Assert.Equal(0, json.GetProperty("predictions_left_out").GetInt32());
         Assert.Equal(7.2, predictions[0].GetProperty("measured_ms").GetDouble(), 1e-9);
-        Assert.All(predictions, static p => Assert.InRange(p.GetProperty("expected_ms").GetDouble(), p.GetProperty("low_ms").GetDouble(), p.GetProperty("high_ms").GetDouble()));
+        Assert.All(predictions, static p => Assert.InRange(p.GetProperty("expected_ms").GetDouble(), p.GetProperty("low_ms").GetDouble(),
+            p.GetProperty("high_ms").GetDouble()));
         Assert.Equal(json.GetProperty("mean_ape").GetDouble(), predictions.Average(static p => Math.Abs(p.GetProperty("error").GetDouble())) * 100, 1e-6);
         Assert.Equal(json.GetProperty("coverage_90").GetDouble(), predictions.Average(static p => p.GetProperty("covered").GetBoolean() ? 1.0 : 0), 1e-9);
     }
@@ -78,9 +81,12 @@ public sealed class CalibrationContractTests : IDisposable
         JsonElement json = Backtest(Rows, 0);
 
         Assert.Equal((9, 1), (json.GetProperty("rows").GetInt32(), json.GetProperty("scored").GetInt32()));
-        Dictionary<string, string> reasons = json.GetProperty("skipped").EnumerateArray().ToDictionary(static s => s.GetProperty("row_id").GetString()!, static s => s.GetProperty("reason").GetString()!);
+        Dictionary<string, string> reasons = json.GetProperty("skipped").EnumerateArray()
+            .ToDictionary(static s => s.GetProperty("row_id").GetString()!, static s => s.GetProperty("reason").GetString()!);
         Assert.Equal(8, reasons.Count);
-        foreach ((string row, string reason) in ((string, string)[])[("suspect", "quality S"), ("no-size", "parameter count"), ("no-bytes", "bytes per weight"), ("no-device", "Abacus 3000"), ("metric", "furlongs"), ("phase", "dreaming"), ("negative", "above zero"), ("no-prompt", "prompt")])
+        foreach ((string row, string reason) in ((string, string)[])[("suspect", "quality S"), ("no-size", "parameter count"),
+            ("no-bytes", "bytes per weight"), ("no-device", "Abacus 3000"), ("metric", "furlongs"), ("phase", "dreaming"), ("negative", "above zero"),
+                ("no-prompt", "prompt")])
         {
             Assert.Contains(reason, reasons[row], StringComparison.Ordinal);
         }
@@ -89,7 +95,8 @@ public sealed class CalibrationContractTests : IDisposable
     [Fact]
     public void Backtest_NothingToScore_SaysWhyInText()
     {
-        CommandLine.Said said = CommandLine.RunIn(_folder, "backtest", Write(Header + "no-size,strange,,,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\n", "none.csv"));
+        CommandLine.Said said = CommandLine.RunIn(_folder, "backtest",
+            Write(Header + "no-size,strange,,,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\n", "none.csv"));
 
         Assert.Equal(0, said.Code);
         Assert.Contains("0 scored", said.Out, StringComparison.Ordinal);
@@ -111,12 +118,14 @@ public sealed class CalibrationContractTests : IDisposable
 
     [Fact]
     public void Calibrate_AColumnEngine_IsTaken() =>
-        Assert.StartsWith("vllm", CommandLine.RunIn(_folder, "calibrate", Write(OwnRuns.Replace("engine_version", "engine", StringComparison.Ordinal), "engine.csv"), "--dry-run").Out, StringComparison.Ordinal);
+        Assert.StartsWith("vllm", CommandLine.RunIn(_folder, "calibrate",
+            Write(OwnRuns.Replace("engine_version", "engine", StringComparison.Ordinal), "engine.csv"), "--dry-run").Out, StringComparison.Ordinal);
 
     [Fact]
     public void Calibrate_ARunFasterThanItsFloor_IsLeftOut()
     {
-        CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", Write(OwnRuns + "wrong,llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,0.01,A,H100\n", "wrong.csv"), "--dry-run");
+        CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate",
+            Write(OwnRuns + "wrong,llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm 0.14,decode,1,1000,0,itl_ms,0.01,A,H100\n", "wrong.csv"), "--dry-run");
 
         Assert.Contains("fitted to 5 runs", said.Out, StringComparison.Ordinal);
         Assert.Contains("wrong: faster than its floor", said.Out, StringComparison.Ordinal);
@@ -159,7 +168,8 @@ public sealed class CalibrationContractTests : IDisposable
     [Fact]
     public void Backtest_NamesThatCouldSteerATerminal_AreShownHarmless()
     {
-        CommandLine.Said said = CommandLine.RunIn(_folder, "backtest", Write(Header + "\u001b[31mred,\u001b]0;x\u0007,10,10,2,\u001b[2J,1,vllm,decode,1,0,0,itl_ms,5.5,A,H100\n", "steer.csv"));
+        CommandLine.Said said = CommandLine.RunIn(_folder, "backtest",
+            Write(Header + "\u001b[31mred,\u001b]0;x\u0007,10,10,2,\u001b[2J,1,vllm,decode,1,0,0,itl_ms,5.5,A,H100\n", "steer.csv"));
 
         Assert.DoesNotContain('\u001b', said.Out + said.Error);
         Assert.DoesNotContain('\u0007', said.Out + said.Error);
@@ -178,7 +188,8 @@ public sealed class CalibrationContractTests : IDisposable
     public void Calibrate_FiveRuns_AreStoredAndUsed()
     {
         Write("""{"situations": {"a": {"model": "llama-3-8b", "on": "h100"}}, "engines": [{"name": "other", "kind": "eager"}]}""", "floorline.json");
-        double Expected() => CommandLine.RunIn(_folder, "predict", "llama-3.1-8b", "--on", "h100", "--context", "1000", "--engine", "vllm", "--json").Json.GetProperty("expected").GetProperty("middle_ms").GetDouble();
+        double Expected() => CommandLine.RunIn(_folder, "predict", "llama-3.1-8b", "--on", "h100", "--context", "1000", "--engine", "vllm", "--json")
+            .Json.GetProperty("expected").GetProperty("middle_ms").GetDouble();
         double before = Expected();
 
         CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", Write(OwnRuns, "runs.csv"), "--json");
@@ -227,7 +238,8 @@ public sealed class CalibrationContractTests : IDisposable
     public void Calibrate_ServedRuns_AreFittedToo()
     {
         string rows = Header + string.Concat(new (int, double, double)[] { (1, 8, 40), (4, 8.6, 60), (8, 9.4, 90), (16, 11, 130) }
-            .Select(static r => string.Create(CultureInfo.InvariantCulture, $"i{r.Item1},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm,e2e,{r.Item1},500,64,itl_ms,{r.Item2},A,H100\nt{r.Item1},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm,e2e,{r.Item1},500,64,ttft_ms,{r.Item3},A,H100\n")));
+            .Select(static r => string.Create(CultureInfo.InvariantCulture,
+                $"i{r.Item1},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm,e2e,{r.Item1},500,64,itl_ms,{r.Item2},A,H100\nt{r.Item1},llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm,e2e,{r.Item1},500,64,ttft_ms,{r.Item3},A,H100\n")));
 
         CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", Write(rows, "served.csv"), "--json");
 
@@ -241,7 +253,8 @@ public sealed class CalibrationContractTests : IDisposable
     [InlineData("", "an empty file")]
     [InlineData(Header, "0 usable run(s)")]
     [InlineData(Header + "r,llama-3.1-8b,8.03,8.03,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\n", "1 usable run(s)")]
-    [InlineData(Header + "r,x,8,8,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\ns,x,8,8,2,H100 SXM,1,llama.cpp,decode,1,1000,0,itl_ms,7.2,A,H100\n", "runs of one engine")]
+    [InlineData(Header + "r,x,8,8,2,H100 SXM,1,vllm,decode,1,1000,0,itl_ms,7.2,A,H100\ns,x,8,8,2,H100 SXM,1,llama.cpp,decode,1,1000,0,itl_ms,7.2,A,H100\n",
+        "runs of one engine")]
     public void Calibrate_RunsThatDoNotSuffice_SaysWhatIsMissing(string content, string expected)
     {
         CommandLine.Said said = CommandLine.RunIn(_folder, "calibrate", Write(content, "runs.csv"));

@@ -8,7 +8,8 @@ namespace Floorline.Contract.Tests;
 internal static partial class CommandLine
 {
     /// <summary>The words of a line as a shell takes them: quotes hold words together.</summary>
-    public static string[] Words(string line) => [.. Quoted().Matches(line).Select(static m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+    public static string[] Words(string line) => [.. Quoted().Matches(line)
+        .Select(static m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
 
     [GeneratedRegex("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+")]
     private static partial Regex Quoted();
@@ -39,7 +40,8 @@ internal static partial class CommandLine
     public static Process Started(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "floorline.dll"));
         foreach (string argument in arguments)
         {

@@ -4,7 +4,8 @@ namespace Floorline.Contract.Tests;
 
 public class DiagnoseContractTests
 {
-    private static readonly string[] _voice = ["diagnose", "personaplex", "--on", "jetson-thor", "--weights", "bf16", "--context", "3000", "--measured", "114ms", "--json"];
+    private static readonly string[] _voice = ["diagnose", "personaplex", "--on", "jetson-thor", "--weights", "bf16", "--context", "3000", "--measured",
+        "114ms", "--json"];
 
     [Fact]
     public void Diagnose_PersonaPlexAt200GBPerSecond_IsMemoryBoundByWeights()
@@ -42,7 +43,8 @@ public class DiagnoseContractTests
     [Fact]
     public void Diagnose_AfterFp8_SaysWhyFp4WouldNotHelp()
     {
-        JsonElement json = CommandLine.Run("diagnose", "personaplex", "--on", "jetson-thor", "--weights", "fp8", "--context", "3000", "--measured", "74ms", "--json").Json;
+        JsonElement json = CommandLine.Run("diagnose", "personaplex", "--on", "jetson-thor", "--weights", "fp8", "--context", "3000", "--measured", "74ms",
+            "--json").Json;
 
         Assert.Equal("overhead_bound", json.GetProperty("regime").GetString());
         JsonElement rejected = json.GetProperty("does_not_help").EnumerateArray().Single(static r => r.GetProperty("lever").GetString() == "fp4");
@@ -66,7 +68,8 @@ public class DiagnoseContractTests
         JsonElement json = CommandLine.Run(_voice).Json;
 
         Assert.All(
-            (string[])["measured_ms", "ratio", "regime", "ladder", "mfu", "mbu", "sensitivity", "helps", "does_not_help", "floors", "bytes", "flops", "capacity", "assumptions", "best_tok_s", "answer"],
+            (string[])["measured_ms", "ratio", "regime", "ladder", "mfu", "mbu", "sensitivity", "helps", "does_not_help", "floors", "bytes", "flops",
+                "capacity", "assumptions", "best_tok_s", "answer"],
             name => Assert.True(json.TryGetProperty(name, out _), name));
         Assert.Contains(json.GetProperty("ladder").EnumerateArray(), static r => r.TryGetProperty("unknown", out _));
     }

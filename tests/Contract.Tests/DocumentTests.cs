@@ -13,7 +13,8 @@ public partial class DocumentTests
             foreach (string file in Directory.EnumerateFiles(RepositoryRoot.Of("docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 // `serve` does not end by itself; tests/Web.Tests runs it.
-                foreach (Match block in Consoles().Matches(File.ReadAllText(file)).Where(static b => !b.Groups[1].Value.StartsWith("./floorline serve", StringComparison.Ordinal)))
+                foreach (Match block in Consoles().Matches(File.ReadAllText(file))
+                    .Where(static b => !b.Groups[1].Value.StartsWith("./floorline serve", StringComparison.Ordinal)))
                 {
                     shown.Add(Path.GetFileName(file) + ": " + block.Groups[1].Value, block.Groups[2].Value);
                 }
@@ -27,7 +28,8 @@ public partial class DocumentTests
     [MemberData(nameof(Shown))]
     public void Command_OfADocument_PrintsWhatIsShown(string command, string lines)
     {
-        CommandLine.Said said = CommandLine.Run(CommandLine.Words(command[(command.IndexOf("./floorline ", StringComparison.Ordinal) + "./floorline ".Length)..]));
+        CommandLine.Said said = CommandLine.Run(CommandLine.Words(command[(command.IndexOf("./floorline ", StringComparison.Ordinal) + "./floorline ".Length)
+            ..]));
         string[] printed = said.Out.Split('\n');
         int at = 0;
         foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l != "..."))

@@ -48,7 +48,8 @@ public class FloorsContractTests
         Assert.Contains(mixture, static a => a.StartsWith("KV cache: bf16", StringComparison.Ordinal));
         Assert.Contains(mixture, static a => a.StartsWith("Context: 2048", StringComparison.Ordinal));
         Assert.Contains(mixture, static a => a.StartsWith("Weights: bf16 as published", StringComparison.Ordinal));
-        Assert.DoesNotContain(Assumptions("mixtral-8x7b", "--on", "h100", "--batch", "16", "--kv", "fp8"), static a => a.StartsWith("KV cache:", StringComparison.Ordinal));
+        Assert.DoesNotContain(Assumptions("mixtral-8x7b", "--on", "h100", "--batch", "16", "--kv", "fp8"), static a =>
+            a.StartsWith("KV cache:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class FloorsContractTests
     [Fact]
     public void Floors_ParametersOnly_LeavesTheCacheFloorUnknown()
     {
-        JsonElement floors = CommandLine.Run("floors", "params=7e9", "--on", "bw=200GB/s,fp16=100TFLOP/s", "--weights", "bf16", "--json").Json.GetProperty("floors");
+        JsonElement floors = CommandLine.Run("floors", "params=7e9", "--on", "bw=200GB/s,fp16=100TFLOP/s", "--weights", "bf16", "--json")
+            .Json.GetProperty("floors");
 
         Assert.Equal(70, floors.GetProperty("r1_ms").GetDouble(), 1e-9);
         Assert.Equal(JsonValueKind.Null, floors.GetProperty("r2_ms").ValueKind);

@@ -7,7 +7,8 @@ public sealed class LabContractTests
     [Fact]
     public void Decode_Json_HasTheNamesOfTheContract()
     {
-        CommandLine.Said said = CommandLine.Run("lab", "decode", "tinyllama-1.1b", "--layers", "1", "--weights", "int4", "--context", "64", "--rounds", "3", "--json");
+        CommandLine.Said said = CommandLine.Run("lab", "decode", "tinyllama-1.1b", "--layers", "1", "--weights", "int4", "--context", "64", "--rounds", "3",
+            "--json");
 
         Assert.True(said.Code == 0, said.Error);
         JsonElement json = said.Json;

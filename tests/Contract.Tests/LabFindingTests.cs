@@ -53,5 +53,7 @@ public sealed class LabFindingTests
     }
 
     /// <summary>Bytes of int8 blocks, as the plan has them where nothing else is said.</summary>
-    private static double LabResultBytes(LabShape shape) => 34.0 / 32 * ((shape.Layers * ((2.0 * shape.Hidden * shape.Hidden) + (2.0 * shape.Hidden * shape.KeyValueHeads * shape.HeadSize) + (3.0 * shape.Hidden * shape.Intermediate))) + ((double)shape.Hidden * shape.Vocabulary));
+    private static double LabResultBytes(LabShape shape) =>
+        34.0 / 32 * ((shape.Layers * ((2.0 * shape.Hidden * shape.Hidden) + (2.0 * shape.Hidden * shape.KeyValueHeads * shape.HeadSize)
+            + (3.0 * shape.Hidden * shape.Intermediate))) + ((double)shape.Hidden * shape.Vocabulary));
 }

@@ -44,7 +44,8 @@ public class LoadContractTests
     [Fact]
     public void Plan_WhatItProposes_PredictConfirms()
     {
-        JsonElement best = CommandLine.Run($"plan llama-3.1-8b --on h100 --rate 40 --slo ttft<500ms,itl<50ms {Load} --json".Split(' ')).Json.GetProperty("search").GetProperty("best")[0];
+        JsonElement best = CommandLine.Run($"plan llama-3.1-8b --on h100 --rate 40 --slo ttft<500ms,itl<50ms {Load} --json".Split(' '))
+            .Json.GetProperty("search").GetProperty("best")[0];
         string weights = best.GetProperty("weights").GetString() is "published" or null ? "" : $" --weights {best.GetProperty("weights").GetString()}";
         int tensor = best.GetProperty("tp").GetInt32();
         JsonElement served = CommandLine.Run(
@@ -57,7 +58,8 @@ public class LoadContractTests
     [Fact]
     public void Predict_CopiesOfADeployment_ShareTheLoad()
     {
-        JsonElement Served(int copies) => CommandLine.Run($"predict llama-3.1-8b --on h100 --concurrency 32 --replicas {copies} {Load} --json".Split(' ')).Json.GetProperty("served");
+        JsonElement Served(int copies) => CommandLine.Run($"predict llama-3.1-8b --on h100 --concurrency 32 --replicas {copies} {Load} --json".Split(' '))
+            .Json.GetProperty("served");
 
         Assert.True(Served(4).GetProperty("itl_ms").GetProperty("mean").GetDouble() < Served(1).GetProperty("itl_ms").GetProperty("mean").GetDouble());
         Assert.InRange(Served(4).GetProperty("mean_batch").GetDouble(), 4, 8);
@@ -76,7 +78,8 @@ public class LoadContractTests
     [Fact]
     public void Plan_AMeasuredTimeUnderALoad_IsWhereItStarts()
     {
-        double Now(string measured) => CommandLine.Run($"plan llama-3-70b --on 8xh100 --tp 8 --engine vllm --context 2048 --measured {measured} --slo itl<50ms --concurrency 32 --prompt-tokens 2048 --output-tokens 512 --json".Split(' '))
+        double Now(string measured) =>
+            CommandLine.Run($"plan llama-3-70b --on 8xh100 --tp 8 --engine vllm --context 2048 --measured {measured} --slo itl<50ms --concurrency 32 --prompt-tokens 2048 --output-tokens 512 --json".Split(' '))
             .Json.GetProperty("playbook").GetProperty("start").GetProperty("itl").GetProperty("middle_ms").GetDouble();
 
         (double fast, double told, double slow) = (Now("20ms"), Now("85ms"), Now("850ms"));

@@ -28,9 +28,11 @@ public sealed class MeasureHostTests(MeasuredHost host) : IClassFixture<Measured
     [Fact]
     public void Ladder_FirstCache_IsFasterThanMemory()
     {
-        JsonElement[] reads = [.. host.Said.Json.GetProperty("bandwidth").GetProperty("ladder").EnumerateArray().Where(static p => p.GetProperty("kernel").GetString() == "read" && p.GetProperty("threads").GetInt32() == 1)];
+        JsonElement[] reads = [.. host.Said.Json.GetProperty("bandwidth").GetProperty("ladder").EnumerateArray()
+            .Where(static p => p.GetProperty("kernel").GetString() == "read" && p.GetProperty("threads").GetInt32() == 1)];
 
-        Assert.True(reads.MinBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median").GetDouble() > reads.MaxBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median").GetDouble());
+        Assert.True(reads.MinBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median")
+            .GetDouble() > reads.MaxBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median").GetDouble());
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed class ModelFileFuzzTests(ITestOutputHelper output) : IDisposable
         {
             string copy = Path.Combine(_folder, "m" + Path.GetExtension(files[i / 2]));
             File.Delete(copy);
-            File.WriteAllBytes(copy, i % 2 == 0 ? File.ReadAllBytes(files[i / 2]) : File.ReadAllBytes(files[i / 2])[..(int)(new FileInfo(files[i / 2]).Length * 2 / 3)]);
+            File.WriteAllBytes(copy, i % 2 == 0 ? File.ReadAllBytes(files[i / 2])
+                : File.ReadAllBytes(files[i / 2])[..(int)(new FileInfo(files[i / 2]).Length * 2 / 3)]);
             return copy;
         });
     }

@@ -23,13 +23,16 @@ public sealed class ModelFileTests : IDisposable
     public void Floors_OfAGguf_ReadsItsExactBytes()
     {
         string path = Path.Combine(_folder, "llama.gguf");
-        var w = new GgufWriter().Key("general.architecture", "llama").Key("llama.block_count", 32).Key("llama.embedding_length", 4096).Key("llama.context_length", 8192).Key("llama.attention.head_count", 32).Key("llama.attention.head_count_kv", 8);
+        var w = new GgufWriter().Key("general.architecture", "llama").Key("llama.block_count", 32).Key("llama.embedding_length", 4096)
+            .Key("llama.context_length", 8192).Key("llama.attention.head_count", 32).Key("llama.attention.head_count_kv", 8);
         w.Tensor("token_embd.weight", "Q4_K", 4096, 128256).Tensor("output.weight", "Q6_K", 4096, 128256);
         for (int i = 0; i < 32; i++)
         {
             string more = i < 4 || i >= 28 || (i - 4) % 3 == 2 ? "Q6_K" : "Q4_K";
-            w.Tensor($"blk.{i}.attn_q.weight", "Q4_K", 4096, 4096).Tensor($"blk.{i}.attn_k.weight", "Q4_K", 4096, 1024).Tensor($"blk.{i}.attn_v.weight", more, 4096, 1024).Tensor($"blk.{i}.attn_output.weight", "Q4_K", 4096, 4096)
-                .Tensor($"blk.{i}.ffn_gate.weight", "Q4_K", 4096, 14336).Tensor($"blk.{i}.ffn_up.weight", "Q4_K", 4096, 14336).Tensor($"blk.{i}.ffn_down.weight", more, 14336, 4096);
+            w.Tensor($"blk.{i}.attn_q.weight", "Q4_K", 4096, 4096).Tensor($"blk.{i}.attn_k.weight", "Q4_K", 4096, 1024)
+                .Tensor($"blk.{i}.attn_v.weight", more, 4096, 1024).Tensor($"blk.{i}.attn_output.weight", "Q4_K", 4096, 4096)
+                .Tensor($"blk.{i}.ffn_gate.weight", "Q4_K", 4096, 14336).Tensor($"blk.{i}.ffn_up.weight", "Q4_K", 4096, 14336)
+                    .Tensor($"blk.{i}.ffn_down.weight", more, 14336, 4096);
         }
 
         w.WriteSparse(path);
@@ -70,10 +73,12 @@ public sealed class ModelFileTests : IDisposable
     public void Floors_OfAFolder_TakesItsConfig()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "Tiny")).FullName;
-        new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 1000, 64).Add("model.layers.0.self_attn.q_proj.weight", "BF16", 16, 64, 64).Add("lm_head.weight", "BF16", 16, 1000, 64).WriteSparse(Path.Combine(folder, "model.safetensors"));
+        new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 1000, 64).Add("model.layers.0.self_attn.q_proj.weight", "BF16", 16, 64, 64)
+            .Add("lm_head.weight", "BF16", 16, 1000, 64).WriteSparse(Path.Combine(folder, "model.safetensors"));
         JsonElement bare = CommandLine.Run("floors", folder, "--on", "4090", "--json").Json;
         Assert.Equal(JsonValueKind.Null, bare.GetProperty("floors").GetProperty("r2_ms").ValueKind);
-        File.WriteAllText(Path.Combine(folder, "config.json"), "{\"model_type\":\"llama\",\"hidden_size\":64,\"num_hidden_layers\":1,\"num_attention_heads\":4,\"num_key_value_heads\":2,\"intermediate_size\":128,\"vocab_size\":1000,\"torch_dtype\":\"bfloat16\"}");
+        File.WriteAllText(Path.Combine(folder, "config.json"),
+            "{\"model_type\":\"llama\",\"hidden_size\":64,\"num_hidden_layers\":1,\"num_attention_heads\":4,\"num_key_value_heads\":2,\"intermediate_size\":128,\"vocab_size\":1000,\"torch_dtype\":\"bfloat16\"}");
         foreach (string path in new[] { folder, Path.Combine(folder, "model.safetensors") })
         {
             JsonElement json = CommandLine.Run("floors", path, "--on", "4090", "--context", "100", "--json").Json;

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Floorline.Contract.Tests;
 
-/// <summary>Files as they come: with a mark, with other line ends, in another encoding, with numbers that are none. Each is read, or refused in one message.</summary>
+/// <summary>
+/// Files as they come: with a mark, with other line ends, in another encoding, with numbers that are none. Each is read, or refused in one message.
+/// </summary>
 public sealed class OddInputTests : IDisposable
 {
-    private static readonly string _good = "latency_ms\n" + string.Concat(Enumerable.Range(0, 100).Select(static i => FormattableString.Invariant($"{10 + (i * 37 % 11 * 0.1):0.0}\n")));
+    private static readonly string _good = "latency_ms\n" + string.Concat(Enumerable.Range(0, 100)
+        .Select(static i => FormattableString.Invariant($"{10 + (i * 37 % 11 * 0.1):0.0}\n")));
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -18,7 +21,8 @@ public sealed class OddInputTests : IDisposable
     [InlineData("", "\n", "request latency ms")]
     public void Samples_OfAnyForm_AreTheSame(string mark, string end, string column)
     {
-        string file = Write("a.csv", Encoding.UTF8.GetBytes((mark + _good.Replace("latency_ms", column, StringComparison.Ordinal)).Replace("\n", end, StringComparison.Ordinal)));
+        string file = Write("a.csv", Encoding.UTF8.GetBytes((mark + _good.Replace("latency_ms", column, StringComparison.Ordinal))
+            .Replace("\n", end, StringComparison.Ordinal)));
         CommandLine.Said said = CommandLine.RunIn(_folder, "verify", Write("b.csv", Encoding.UTF8.GetBytes(_good)), file);
 
         Assert.True(said.Code == 0, said.Error + said.Out);
@@ -58,14 +62,16 @@ public sealed class OddInputTests : IDisposable
     public void Verify_GoldenSetAndTimesAlone_AsksNoEndpoint()
     {
         string file = Write("a.csv", Encoding.UTF8.GetBytes(_good));
-        Refused("times and no outputs", "verify", "http://127.0.0.1:9/v1", file, "--golden", Write("g.jsonl", "{\"id\":\"1\",\"prompt\":\"p\",\"expected\":\"x\"}\n"u8.ToArray()));
+        Refused("times and no outputs", "verify", "http://127.0.0.1:9/v1", file, "--golden",
+            Write("g.jsonl", "{\"id\":\"1\",\"prompt\":\"p\",\"expected\":\"x\"}\n"u8.ToArray()));
     }
 
     /// <summary>A change that rounds to nothing has one sign.</summary>
     [Fact]
     public void Verify_TinyChange_HasOneSign()
     {
-        string many = "latency_ms\n" + string.Concat(Enumerable.Range(0, 20_000).Select(static i => FormattableString.Invariant($"{10 + (i * 7919L % 10_007 * 1e-5):0.00000}\n")));
+        string many = "latency_ms\n" + string.Concat(Enumerable.Range(0, 20_000)
+            .Select(static i => FormattableString.Invariant($"{10 + (i * 7919L % 10_007 * 1e-5):0.00000}\n")));
         string file = Write("a.csv", Encoding.UTF8.GetBytes(many));
 
         Assert.DoesNotContain("-+", CommandLine.RunIn(_folder, "verify", file, file).Out, StringComparison.Ordinal);
@@ -79,7 +85,9 @@ public sealed class OddInputTests : IDisposable
         CommandLine.Said rows = CommandLine.RunIn(_folder, "report", Write("n.csv", "latency_ms\n5\n-3\nNaN\n"u8.ToArray()));
         Assert.Contains("unusable-times: 2 value(s)", rows.Out, StringComparison.Ordinal);
 
-        CommandLine.Said figures = CommandLine.RunIn(_folder, "report", Write("v.json", "{\"model_id\":\"m\",\"num_prompts\":1e300,\"request_rate\":-5,\"duration\":0,\"completed\":-2,\"total_input_tokens\":1,\"total_output_tokens\":2,\"request_throughput\":2,\"median_ttft_ms\":-3,\"p99_ttft_ms\":1e308}"u8.ToArray()));
+        CommandLine.Said figures = CommandLine.RunIn(_folder, "report",
+            Write("v.json",
+                "{\"model_id\":\"m\",\"num_prompts\":1e300,\"request_rate\":-5,\"duration\":0,\"completed\":-2,\"total_input_tokens\":1,\"total_output_tokens\":2,\"request_throughput\":2,\"median_ttft_ms\":-3,\"p99_ttft_ms\":1e308}"u8.ToArray()));
         Assert.Equal(0, figures.Code);
         Assert.All(figures.Out.Split('\n'), static line => Assert.True(line.Length <= 80, line));
         Assert.DoesNotContain("-2", figures.Out, StringComparison.Ordinal);

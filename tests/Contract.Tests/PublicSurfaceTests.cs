@@ -55,7 +55,9 @@ public class PublicSurfaceTests
 
     private static IEnumerable<string> Members(Assembly assembly) => assembly.GetExportedTypes()
         .SelectMany(static type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(static m => m is not Type && m.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null && m.Name is not ("Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "op_Equality" or "op_Inequality") && !m.Name.StartsWith("get_", StringComparison.Ordinal) && !m.Name.StartsWith("set_", StringComparison.Ordinal))
+            .Where(static m => m is not Type && m.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null
+                && m.Name is not ("Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "op_Equality" or "op_Inequality")
+                && !m.Name.StartsWith("get_", StringComparison.Ordinal) && !m.Name.StartsWith("set_", StringComparison.Ordinal))
             .Select(m => $"{type.FullName}: {m}")
             .Prepend($"{type.FullName}"))
         .Order(StringComparer.Ordinal);

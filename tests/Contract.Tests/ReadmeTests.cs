@@ -7,10 +7,15 @@ public partial class ReadmeTests
 {
     private static readonly string _text = File.ReadAllText(RepositoryRoot.Of("README.md"));
 
-    /// <summary>Verbs whose lines need a server, a program or an order: a browser's page, a live endpoint, a command of one's own, the journal's steps (which Journal.Tests runs in order).</summary>
+    /// <summary>
+    /// Verbs whose lines need a server, a program or an order: a browser's page, a live endpoint, a command of one's own, the journal's steps (which
+    /// Journal.Tests runs in order).
+    /// </summary>
     private static readonly string[] _elsewhere = ["serve", "measure endpoint", "measure command", "journal", "MODEL", "verify BASELINE"];
 
-    public static TheoryData<string> Commands => [.. CommandLines().Matches(_text).Select(static m => m.Groups[1].Value.Trim()).Where(static c => !c.Contains("situation", StringComparison.Ordinal) && c is not "demo" and not "diagnose" && !_elsewhere.Any(verb => c.StartsWith(verb, StringComparison.Ordinal))).Distinct()];
+    public static TheoryData<string> Commands => [.. CommandLines().Matches(_text).Select(static m => m.Groups[1].Value.Trim())
+        .Where(static c => !c.Contains("situation", StringComparison.Ordinal) && c is not "demo" and not "diagnose" && !_elsewhere.Any(verb =>
+            c.StartsWith(verb, StringComparison.Ordinal))).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -7,7 +7,8 @@ public sealed class ReportTests : IDisposable
 {
     private const string Samples = "fixtures/serving";
     private const string Sglang = """{"backend":"sglang","dataset_name":"random","request_rate":Infinity,"max_concurrency":8,"total_input_tokens":10,"total_output_tokens":20,"total_output_tokens_retokenized":20,"median_ttft_ms":5,"duration":2,"completed":4,"random_range_ratio":1,"later":[1]}""";
-    private static readonly string[] _fields = ["tool", "tool_version", "format", "model", "concurrency", "request_rate", "requests", "completed", "failed", "duration_s", "input_tokens", "output_tokens", "output_tok_s", "request_per_s", "ttft_ms", "itl_ms", "tpot_ms", "e2e_ms"];
+    private static readonly string[] _fields = ["tool", "tool_version", "format", "model", "concurrency", "request_rate", "requests", "completed", "failed",
+        "duration_s", "input_tokens", "output_tokens", "output_tok_s", "request_per_s", "ttft_ms", "itl_ms", "tpot_ms", "e2e_ms"];
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -62,7 +63,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Report_NamesFromFiles_CannotSteerATerminal()
     {
-        string text = CommandLine.Run("report", Made("a.json", Sglang.Replace("\"sglang\"", "\"sglang\",\"model_id\":\"\\u001b[31mred\"", StringComparison.Ordinal))).Out;
+        string text = CommandLine.Run("report", Made("a.json",
+            Sglang.Replace("\"sglang\"", "\"sglang\",\"model_id\":\"\\u001b[31mred\"", StringComparison.Ordinal))).Out;
 
         Assert.DoesNotContain('\u001b', text);
         Assert.Contains("?[31mred", text, StringComparison.Ordinal);
@@ -76,8 +78,10 @@ public sealed class ReportTests : IDisposable
 
         Assert.Equal(first, CommandLine.Run("report", folder, "--json").Out);
         Assert.Equal(Runs(first), Runs(CommandLine.Run("report", Made("own.json", first), "--json").Out));
-        Assert.All(JsonDocument.Parse(first).RootElement.GetProperty("runs").EnumerateArray().ToArray(), static run => Assert.All(_fields, field => Assert.True(run.TryGetProperty(field, out _), field)));
-        Assert.All(CommandLine.Run("report", folder).Out.Split('\n').Where(static l => l.Contains(' ', StringComparison.Ordinal)), static line => Assert.True(line.Length <= 80, line));
+        Assert.All(JsonDocument.Parse(first).RootElement.GetProperty("runs").EnumerateArray().ToArray(), static run =>
+            Assert.All(_fields, field => Assert.True(run.TryGetProperty(field, out _), field)));
+        Assert.All(CommandLine.Run("report", folder).Out.Split('\n').Where(static l => l.Contains(' ', StringComparison.Ordinal)), static line =>
+            Assert.True(line.Length <= 80, line));
     }
 
     private string Made(string name, string content)
@@ -87,5 +91,7 @@ public sealed class ReportTests : IDisposable
         return path;
     }
 
-    private static string[] Runs(string json) => [.. JsonDocument.Parse(json).RootElement.GetProperty("runs").EnumerateArray().Select(static run => string.Join(",", run.EnumerateObject().Where(static p => p.Name != "source").Select(static p => $"{p.Name}={JsonSerializer.Serialize(p.Value)}")))];
+    private static string[] Runs(string json) => [.. JsonDocument.Parse(json).RootElement.GetProperty("runs").EnumerateArray()
+        .Select(static run => string.Join(",", run.EnumerateObject().Where(static p => p.Name != "source")
+            .Select(static p => $"{p.Name}={JsonSerializer.Serialize(p.Value)}")))];
 }

@@ -25,7 +25,8 @@ public class TextOutputTests
         Assert.DoesNotContain('\u001b', said.Out);
 
         // Commands to copy stay on one line, however long.
-        Assert.All(said.Out.Split('\n').Where(static l => !l.TrimStart().StartsWith("floorline ", StringComparison.Ordinal)), static l => Assert.True(l.Length <= 80, l));
+        Assert.All(said.Out.Split('\n').Where(static l => !l.TrimStart().StartsWith("floorline ", StringComparison.Ordinal)), static l =>
+            Assert.True(l.Length <= 80, l));
     }
 
     [Theory]

@@ -54,7 +54,8 @@ public partial class TraceCaseTests
         JsonElement counts = document.GetProperty("traces")[0].GetProperty("counts");
         (double found, double error) = name switch
         {
-            "rise_bytes" => (document.GetProperty("findings").EnumerateArray().First(static f => f.GetProperty("rule").GetString() == "memory-spike").GetProperty("evidence").GetProperty("numbers").GetProperty(name).GetDouble(), 0),
+            "rise_bytes" => (document.GetProperty("findings").EnumerateArray().First(static f => f.GetProperty("rule").GetString() == "memory-spike")
+                .GetProperty("evidence").GetProperty("numbers").GetProperty(name).GetDouble(), 0),
             "floor_ms" => (document.GetProperty("floors").GetProperty(name).GetDouble(), 0.02),
             "mfu_about" => (document.GetProperty("floors").GetProperty("mfu").GetDouble(), 0.03),
             "device0_host_operator_us" => (device.GetProperty("idle_causes").GetProperty("host_operator").GetDouble() / 1e3, 0),

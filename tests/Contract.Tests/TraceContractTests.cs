@@ -8,7 +8,8 @@ namespace Floorline.Contract.Tests;
 public sealed class TraceContractTests : IDisposable
 {
     private static readonly string[] _rules =
-        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy", "gemm-share", "host-bound", "initialisation", "device-wait", "launch-distance", "slowdown", "slow-steps"];
+        ["launch-overhead", "memory-spike", "memory-bound", "exposed-comm", "straggler", "repeated-alloc", "input-starvation", "host-sync", "pageable-copy",
+            "gemm-share", "host-bound", "initialisation", "device-wait", "launch-distance", "slowdown", "slow-steps"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
 
@@ -24,12 +25,15 @@ public sealed class TraceContractTests : IDisposable
         Assert.Equal("floorline/trace@1", json.GetProperty("schema").GetString());
         Assert.StartsWith("Input starvation", json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         JsonElement device = Assert.Single(json.GetProperty("devices").EnumerateArray());
-        string[] integers = ["rank", "device", "window_ns", "busy_ns", "idle_ns", "compute_ns", "communication_ns", "communication_overlap_ns", "exposed_communication_ns", "copy_ns", "exposed_copy_ns", "kernels", "gaps"];
+        string[] integers = ["rank", "device", "window_ns", "busy_ns", "idle_ns", "compute_ns", "communication_ns", "communication_overlap_ns",
+            "exposed_communication_ns", "copy_ns", "exposed_copy_ns", "kernels", "gaps"];
         Assert.All(integers, name => Assert.True(device.GetProperty(name).TryGetInt64(out _), name));
-        Assert.Equal(Long(device, "window_ns"), Long(device, "compute_ns") + Long(device, "exposed_communication_ns") + Long(device, "exposed_copy_ns") + Long(device, "fill_only_ns") + Long(device, "idle_ns"));
+        Assert.Equal(Long(device, "window_ns"), Long(device, "compute_ns") + Long(device, "exposed_communication_ns") + Long(device, "exposed_copy_ns")
+            + Long(device, "fill_only_ns") + Long(device, "idle_ns"));
         Assert.Equal(Long(device, "idle_ns"), device.GetProperty("idle_causes").EnumerateObject().Sum(static c => c.Value.GetInt64()));
         Assert.Equal(Long(json, "idle_ns"), json.GetProperty("idle_causes").EnumerateObject().Sum(static c => c.Value.GetInt64()));
-        Assert.Equal(Long(device, "window_ns"), Long(device, "computed_ns") + device.GetProperty("losses_ns").EnumerateObject().Sum(static l => l.Value.GetInt64()));
+        Assert.Equal(Long(device, "window_ns"), Long(device, "computed_ns") + device.GetProperty("losses_ns").EnumerateObject()
+            .Sum(static l => l.Value.GetInt64()));
         JsonElement loss = json.GetProperty("losses")[0];
         Assert.Equal("input", loss.GetProperty("cause").GetString());
         Assert.Equal(140, loss.GetProperty("ms").GetDouble(), 0.1);
@@ -40,7 +44,8 @@ public sealed class TraceContractTests : IDisposable
         Assert.All(["title", "severity", "next", "check", "threshold"], name => Assert.NotEqual("", finding.GetProperty(name).GetString()));
         Assert.Equal(140, finding.GetProperty("gain_ceiling_ms").GetDouble(), 0.1);
         Assert.NotEmpty(finding.GetProperty("evidence").GetProperty("intervals_ns").EnumerateArray());
-        Assert.All(json.GetProperty("findings").EnumerateArray(), static f => Assert.True(f.GetProperty("rule").GetString() is { } rule && (_rules.Contains(rule) || rule.StartsWith("untrusted-", StringComparison.Ordinal))));
+        Assert.All(json.GetProperty("findings").EnumerateArray(), static f =>
+            Assert.True(f.GetProperty("rule").GetString() is { } rule && (_rules.Contains(rule) || rule.StartsWith("untrusted-", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -70,7 +75,8 @@ public sealed class TraceContractTests : IDisposable
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         Assert.Contains("id=\"timeline\"", html, StringComparison.Ordinal);
-        int from = html.IndexOf("<script id=\"data\" type=\"application/json\">", StringComparison.Ordinal) + "<script id=\"data\" type=\"application/json\">".Length;
+        int from = html.IndexOf("<script id=\"data\" type=\"application/json\">", StringComparison.Ordinal)
+            + "<script id=\"data\" type=\"application/json\">".Length;
         using var data = JsonDocument.Parse(html[from..html.IndexOf("</script>", from, StringComparison.Ordinal)]);
         Assert.Equal(300_000, data.RootElement.GetProperty("devices")[0].GetProperty("window").GetInt64());
     }
@@ -104,13 +110,15 @@ public sealed class TraceContractTests : IDisposable
     [Fact]
     public void Floors_WithModelAndHardware_PlaceTheStepOnTheLadder()
     {
-        JsonElement floors = CommandLine.Run("trace", File("loader.json", Loader(20_000)), "--model", "llama-3-8b", "--on", "h100", "--json").Json.GetProperty("floors");
+        JsonElement floors = CommandLine.Run("trace", File("loader.json", Loader(20_000)), "--model", "llama-3-8b", "--on", "h100", "--json")
+            .Json.GetProperty("floors");
 
         Assert.Equal(50, floors.GetProperty("step_ms").GetDouble(), 1e-6);
         Assert.Equal(8, floors.GetProperty("steps").GetInt32());
         double mbu = floors.GetProperty("mbu").GetDouble();
         Assert.Equal(8 * floors.GetProperty("floor_ms").GetDouble() / 380.0, mbu, 0.01);
-        double gaps = floors.GetProperty("ladder").EnumerateArray().Where(static r => r.TryGetProperty("gap_ms", out _)).Sum(static r => r.GetProperty("gap_ms").GetDouble());
+        double gaps = floors.GetProperty("ladder").EnumerateArray().Where(static r => r.TryGetProperty("gap_ms", out _))
+            .Sum(static r => r.GetProperty("gap_ms").GetDouble());
         Assert.Equal(50 - floors.GetProperty("ladder")[0].GetProperty("time_ms").GetDouble(), gaps, 1e-6);
     }
 
@@ -141,7 +149,8 @@ public sealed class TraceContractTests : IDisposable
         JsonElement assumed = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--json").Json.GetProperty("floors");
         Assert.Equal("decode", assumed.GetProperty("phase").GetString());
         Assert.Contains("--phase prefill states it", assumed.GetProperty("note").GetString(), StringComparison.Ordinal);
-        Assert.Contains("held against the floor of a decode step", CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100").Out.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("held against the floor of a decode step", CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100")
+            .Out.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
 
         JsonElement stated = CommandLine.Run("trace", file, "--model", "llama-3-8b", "--on", "h100", "--phase", "prefill", "--json").Json.GetProperty("floors");
         Assert.Equal("prefill", stated.GetProperty("phase").GetString());
@@ -179,7 +188,8 @@ public sealed class TraceContractTests : IDisposable
         Assert.StartsWith("Memory-bound kernels, as Nsight Compute measured them.\n", said.Out, StringComparison.Ordinal);
         Assert.Contains("Measured by Nsight Compute", said.Out, StringComparison.Ordinal);
         Assert.All(said.Out.Split('\n'), static line => Assert.True(line.Length <= 80, line));
-        Assert.Equal((21_058_944, 61.84, true), (Long(kernel, "duration_ns"), kernel.GetProperty("memory_percent").GetDouble(), kernel.GetProperty("memory_bound").GetBoolean()));
+        Assert.Equal((21_058_944, 61.84, true), (Long(kernel, "duration_ns"), kernel.GetProperty("memory_percent").GetDouble(),
+            kernel.GetProperty("memory_bound").GetBoolean()));
     }
 
     [Theory]

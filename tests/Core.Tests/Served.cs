@@ -18,7 +18,8 @@ internal static class Served
     public static Model Seventy { get; } = Llama("seventy", 8192, 80, 28672, heads: 64);
 
     /// <summary>A decoder that routes 2 of 8 experts.</summary>
-    public static Model Experts { get; } = new("experts", [Stack("decoder", 4096, new Layer(32, new Attention(32, 8, 128), new MixtureOfExperts(8, 2, 14336), 8192))], Some.Bf16);
+    public static Model Experts { get; } = new("experts",
+        [Stack("decoder", 4096, new Layer(32, new Attention(32, 8, 128), new MixtureOfExperts(8, 2, 14336), 8192))], Some.Bf16);
 
     /// <summary>The figures of an H100-class device, at round numbers.</summary>
     public static Device Fast { get; } = new("fast", "Fast GPU", BytesPerSecond.FromGBPerSecond(3350))
@@ -40,7 +41,8 @@ internal static class Served
     public static Device Processor { get; } = new("processor", "Processor", BytesPerSecond.FromGBPerSecond(80))
     {
         Kind = DeviceKind.Cpu,
-        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Bf16] = FlopsPerSecond.FromTera(2), [ComputeFormat.Fp32] = FlopsPerSecond.FromTera(1) },
+        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Bf16] = FlopsPerSecond.FromTera(2),
+            [ComputeFormat.Fp32] = FlopsPerSecond.FromTera(1) },
         Memory = Fact<Bytes>.Known(Bytes.FromGB(128)),
     };
 
@@ -55,7 +57,8 @@ internal static class Served
     public static ServingResult Run(ServingLoad load, EngineProfile? engine = null) => ServingSimulation.Run(Times(load, engine: engine), load).Value;
 
     private static Model Llama(string name, int hidden, int layers, int inner, int heads = 32) =>
-        new(name, [Stack("decoder", hidden, new Layer(layers, new Attention(heads, 8, 128), new DenseFeedForward(inner, Gated: true), 2L * hidden))], Some.Bf16) { MaxContext = 131_072 };
+        new(name, [Stack("decoder", hidden, new Layer(layers, new Attention(heads, 8, 128), new DenseFeedForward(inner, Gated: true), 2L * hidden))],
+            Some.Bf16) { MaxContext = 131_072 };
 
     private static TransformerStack Stack(string name, int hidden, Layer layer) => new(name, ComponentRole.Decoder, hidden, [layer])
     {

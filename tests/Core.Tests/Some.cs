@@ -14,14 +14,16 @@ internal static class Some
     public static WeightFormats Bf16 { get; } = WeightFormats.Uniform(NumberFormats.Bf16Format);
 
     /// <summary>1 GB/s and 1 TFLOP/s unless asked otherwise.</summary>
-    public static Device Device(double gigabytesPerSecond = 1, double teraflops = 1) => new("some", "some device", BytesPerSecond.FromGBPerSecond(gigabytesPerSecond))
+    public static Device Device(double gigabytesPerSecond = 1, double teraflops = 1) =>
+        new("some", "some device", BytesPerSecond.FromGBPerSecond(gigabytesPerSecond))
     {
         Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Bf16] = FlopsPerSecond.FromTera(teraflops) },
         Interconnect = Fact<Link>.Known(new Link("some link", BytesPerSecond.FromGBPerSecond(1))),
     };
 
     /// <summary>A decoder of like layers with d = 8 and a vocabulary of 100.</summary>
-    public static Model Decoder(Mixer mixer, FeedForward feedForward, int layers = 2, bool tied = false) => new("some", [Stack(tied, new Layer(layers, mixer, feedForward, 16))], Bf16);
+    public static Model Decoder(Mixer mixer, FeedForward feedForward, int layers = 2, bool tied = false) =>
+        new("some", [Stack(tied, new Layer(layers, mixer, feedForward, 16))], Bf16);
 
     public static TransformerStack Stack(bool tied, params Layer[] layers) => new("decoder", ComponentRole.Decoder, 8, layers)
     {
@@ -32,7 +34,9 @@ internal static class Some
     };
 
     public static Model Stated(double parameters, int layers = 0, int heads = 0, int size = 0) =>
-        new("stated", [new StatedComponent("decoder", ComponentRole.Decoder, (long)parameters) { Cache = layers == 0 ? [] : [new CachedLayers(layers, new Attention(heads, heads, size))] }], Bf16);
+        new("stated",
+            [new StatedComponent("decoder", ComponentRole.Decoder, (long)parameters) { Cache = layers == 0 ? []
+                : [new CachedLayers(layers, new Attention(heads, heads, size))] }], Bf16);
 
     public static StepCost Cost(Model model, Step step) => StepCost.Of(model, step);
 

@@ -11,12 +11,14 @@ internal static class Actions
 
     internal static IEnumerable<FirstAction> Of(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
     {
-        IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5).SelectMany(c => ForCause(e, c));
+        IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5)
+            .SelectMany(c => ForCause(e, c));
         IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(o => new FirstAction(o.Lever.Id, o.Lever.Title, o.Reason));
         bool fitting = verdict == AnswerVerdict.DoesNotFit || (!e.Fits && causes.Count > 0 && Memory(causes[0].Kind));
         IEnumerable<FirstAction> all = verdict switch
         {
-            AnswerVerdict.Good => helping.Concat(removing).Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
+            AnswerVerdict.Good => helping.Concat(removing)
+                .Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
             _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
             _ when e.Measured is null => e.Question.Served is null ? helping.Concat(removing) : removing.Concat(helping),
             _ => removing.Concat(helping),
@@ -24,7 +26,8 @@ internal static class Actions
         return all.DistinctBy(static a => a.Lever);
     }
 
-    private static bool Memory(CauseKind kind) => kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory or CauseKind.OffloadStorage or CauseKind.MemoryKv or CauseKind.MemoryWeights or CauseKind.MemoryEngine;
+    private static bool Memory(CauseKind kind) =>
+        kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory or CauseKind.OffloadStorage or CauseKind.MemoryKv or CauseKind.MemoryWeights or CauseKind.MemoryEngine;
 
     private static IEnumerable<FirstAction> ForCause(Evidence e, Cause cause)
     {
@@ -42,7 +45,8 @@ internal static class Actions
     /// <summary>What keeps a model running that no format on this device makes fit: a split between card and host.</summary>
     private static IEnumerable<FirstAction> Ahead(Evidence e, IReadOnlyList<Cause> causes)
     {
-        if (causes.Count > 0 && causes[0].Kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory && e.S.Model.Decodes && e.RoutesExperts && e.Class == DeviceClass.Card)
+        if (causes.Count > 0 && causes[0].Kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory && e.S.Model.Decodes && e.RoutesExperts
+            && e.Class == DeviceClass.Card)
         {
             yield return new FirstAction("offload-experts", "keep everything but the routed experts on the device", causes[0].Check);
         }
@@ -65,12 +69,14 @@ internal static class Actions
             double room = (memory - weights - e.Capacity.Reserve) / cache;
             if (room > 0)
             {
-                yield return new FirstAction("shorter-context", Text($"at most {Math.Floor(e.Step.Context * room):0} tokens of context fit"), "floorline sweep --over context");
+                yield return new FirstAction("shorter-context", Text($"at most {Math.Floor(e.Step.Context * room):0} tokens of context fit"),
+                    "floorline sweep --over context");
             }
 
             if (e.Step.KvCache.BitsPerWeight > 9)
             {
-                yield return new FirstAction("kv-fp8", Text($"an 8-bit cache: {(weights + (cache * (8 / e.Step.KvCache.BitsPerWeight))).GB:0.#} GB"), "floorline floors --kv fp8");
+                yield return new FirstAction("kv-fp8", Text($"an 8-bit cache: {(weights + (cache * (8 / e.Step.KvCache.BitsPerWeight))).GB:0.#} GB"),
+                    "floorline floors --kv fp8");
             }
         }
 
@@ -79,19 +85,23 @@ internal static class Actions
             Bytes then = (weights * (to / bits)) + cache;
             if (bits > to * 1.05 && then <= memory)
             {
-                yield return new FirstAction(lever, Text($"{name} weights: {then.GB:0.#} GB"), Text($"floorline floors --weights {(lever == "fp8" ? "fp8" : "int4-g128")}"));
+                yield return new FirstAction(lever, Text($"{name} weights: {then.GB:0.#} GB"),
+                    Text($"floorline floors --weights {(lever == "fp8" ? "fp8" : "int4-g128")}"));
             }
         }
 
         double copies = Math.Ceiling((weights + cache) / memory);
         if (e.Class is DeviceClass.DataCentre or DeviceClass.StaticShapes && copies > 1)
         {
-            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {((weights + cache) / Power(copies)).GB:0.#} GB on each"), Text($"floorline floors --tp {e.Devices * Power(copies)}"));
+            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {((weights + cache) / Power(copies)).GB:0.#} GB on each"),
+                Text($"floorline floors --tp {e.Devices * Power(copies)}"));
         }
 
         if (e.S.Model.Decodes && e.IsDiscrete)
         {
-            yield return e.RoutesExperts ? new FirstAction("offload-experts", "keep routed experts in host memory and compute them there", "the engine's log of where layers lie") : new FirstAction("offload-layers", Text($"about {Math.Floor(memory / (weights + cache) * 100):0} % of the layers on the device"), "the engine's log of where layers lie");
+            yield return e.RoutesExperts ? new FirstAction("offload-experts", "keep routed experts in host memory and compute them there",
+                "the engine's log of where layers lie") : new FirstAction("offload-layers",
+                    Text($"about {Math.Floor(memory / (weights + cache) * 100):0} % of the layers on the device"), "the engine's log of where layers lie");
         }
 
         yield return new FirstAction("smaller-model", "a smaller model", "floors of the smaller model");

@@ -5,10 +5,14 @@ public static class CauseIds
 {
     private static readonly string[] _ids =
     [
-        "at_roof", "above_roof", "expectation.bytes", "expectation.arithmetic", "kernel.format", "offload.host_link", "offload.host_memory", "offload.storage", "offload.flag", "memory.engine",
-        "memory.kv", "memory.weights", "memory.node", "memory.training", "host.eager", "host.threads", "host.numa", "host.preprocessing", "host.copies", "host.dead_call",
-        "work.all_experts", "work.decode_settings", "comm.tp", "comm.layer_split", "comm.network", "queue.admission", "queue.batch", "queue.chunk", "prefix.off", "client",
-        "count.tokens", "count.peak", "sync.missing", "lazy.result", "cache.resident", "warmup.first_call", "clock.power", "device.cpu_build", "spec.verify_cost", "deadline",
+        "at_roof", "above_roof", "expectation.bytes", "expectation.arithmetic", "kernel.format", "offload.host_link", "offload.host_memory", "offload.storage",
+            "offload.flag", "memory.engine",
+        "memory.kv", "memory.weights", "memory.node", "memory.training", "host.eager", "host.threads", "host.numa", "host.preprocessing", "host.copies",
+            "host.dead_call",
+        "work.all_experts", "work.decode_settings", "comm.tp", "comm.layer_split", "comm.network", "queue.admission", "queue.batch", "queue.chunk",
+            "prefix.off", "client",
+        "count.tokens", "count.peak", "sync.missing", "lazy.result", "cache.resident", "warmup.first_call", "clock.power", "device.cpu_build",
+            "spec.verify_cost", "deadline",
     ];
 
     /// <summary>All ids, in the order of <see cref="CauseKind"/>.</summary>

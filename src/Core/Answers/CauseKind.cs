@@ -1,6 +1,8 @@
 namespace Floorline.Core.Answers;
 
-/// <summary>Why a measured speed is what it is. The id that documents use is the name with a point after the group: <c>OffloadHostLink</c> is <c>offload.host_link</c>.</summary>
+/// <summary>
+/// Why a measured speed is what it is. The id that documents use is the name with a point after the group: <c>OffloadHostLink</c> is <c>offload.host_link</c>.
+/// </summary>
 public enum CauseKind
 {
     /// <summary>As fast as memory or arithmetic allow; <c>at_roof</c>.</summary>

@@ -18,7 +18,8 @@ public static class ChunkAnswer
         return new Answer
         {
             Verdict = chunk.Stalls || !chunk.KeepsHorizon ? AnswerVerdict.Slow : AnswerVerdict.Good,
-            Causes = [new Cause(CauseKind.Deadline, CauseStanding.Shown, Text($"a call of {Ms(chunk.Latency)} plans {chunk.Actions} actions, which last {Ms(chunk.Budget)} at {chunk.RateHertz:0.#} Hz")) { Check = check, Share = chunk.Latency, Plausibility = 1 }],
+            Causes = [new Cause(CauseKind.Deadline, CauseStanding.Shown,
+                Text($"a call of {Ms(chunk.Latency)} plans {chunk.Actions} actions, which last {Ms(chunk.Budget)} at {chunk.RateHertz:0.#} Hz")) { Check = check, Share = chunk.Latency, Plausibility = 1 }],
             FirstActions = [.. facts.Actions.Select(a => new FirstAction(a.Lever, a.Command, check))],
             Gains = [],
         };

@@ -8,7 +8,8 @@ using static Floorline.Core.Answers.Evidence;
 namespace Floorline.Core.Answers;
 
 /// <summary>
-/// Causes of a time above what its class of devices reaches, where nothing stated shows one. Each asks for facts that the cause leaves behind: a rate, a class, an engine, a size, a ratio.
+/// Causes of a time above what its class of devices reaches, where nothing stated shows one. Each asks for facts that the cause leaves behind: a rate, a class,
+/// an engine, a size, a ratio.
 /// The numbers only rank: what a device of the class with this engine and this ratio mostly had.
 /// </summary>
 internal static class ClassRules
@@ -42,8 +43,10 @@ internal static class ClassRules
             _ when e.S.Model.Decodes => e.Reference.Milliseconds < 3 ? 0.8 : 0.7,
             _ => e.Reference.Milliseconds < 3 ? 0.76 : 0.68,
         };
-        string who = e.Engine == EngineKind.Eager ? "an eager engine launches every operation from the host" : "the engine is not stated; launches from the host would take it";
-        return e.ComputeBinds && e.Ratio < 4 && e.Engine != EngineKind.Eager ? null : Likely(e, CauseKind.HostEager, plausibility, $"{Above(e)}{perLayer}: {who}");
+        string who = e.Engine == EngineKind.Eager ? "an eager engine launches every operation from the host"
+            : "the engine is not stated; launches from the host would take it";
+        return e.ComputeBinds && e.Ratio < 4 && e.Engine != EngineKind.Eager ? null
+            : Likely(e, CauseKind.HostEager, plausibility, $"{Above(e)}{perLayer}: {who}");
     }
 
     /// <summary>A cache format that the engine's usual build has no attention kernel for.</summary>
@@ -51,7 +54,8 @@ internal static class ClassRules
     {
         bool llama = e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
         return llama && e.IsDiscrete && e.Step.KvCache.BitsPerWeight < 15 && !e.Table.CacheFormats.Contains(e.Step.KvCache.Name)
-            ? Likely(e, CauseKind.KernelFormat, 0.96, $"{Above(e)}: a {e.Step.KvCache.Name} cache has no attention kernel in the usual build and falls back to the processor")
+            ? Likely(e, CauseKind.KernelFormat, 0.96,
+            $"{Above(e)}: a {e.Step.KvCache.Name} cache has no attention kernel in the usual build and falls back to the processor")
             : null;
     }
 
@@ -67,10 +71,12 @@ internal static class ClassRules
             return Likely(e, CauseKind.KernelFormat, 0.93, $"{Above(e)} with {e.Weights.Name} weights: {support.Reason}");
         }
 
-        bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4) && e.ComputeBinds);
+        bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
+            && e.ComputeBinds);
         bool rows = e.ComputeBinds;
         double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Device.Vendor is "AMD" or "Intel" && !e.IsGguf ? 0.82 : 0.5;
-        string why = rows ? "kernels that unpack weights row by row are slow for many rows" : unpacks ? "weights are unpacked in kernels of their own" : "the format may have no fast kernel on this device";
+        string why = rows ? "kernels that unpack weights row by row are slow for many rows" : unpacks ? "weights are unpacked in kernels of their own"
+            : "the format may have no fast kernel on this device";
         return Likely(e, CauseKind.KernelFormat, plausibility, $"{Above(e)} with {e.Weights.Name} weights: {why}");
     }
 
@@ -86,7 +92,8 @@ internal static class ClassRules
         // Over a link of their own even an all-reduce without graphs takes some ten microseconds: that explains milliseconds, not hundreds of them.
         double plausibility = !linked ? 0.92 : e.Ratio < 20 || e.Engine != EngineKind.Compiled ? 0.91 : 0.6;
         int exchanges = 2 * Math.Max(LayerCount(e), 1);
-        return Likely(e, CauseKind.CommTp, plausibility, Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));
+        return Likely(e, CauseKind.CommTp, plausibility,
+            Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));
     }
 
     private static Cause? Layers(Evidence e) => e.Step.Parallelism.Pipeline == 1 ? null
@@ -99,8 +106,10 @@ internal static class ClassRules
             return null;
         }
 
-        double plausibility = e.Class == DeviceClass.PowerModes ? e.Engine == EngineKind.Eager || (e.Engine == EngineKind.LlamaCpp && e.Ratio > WrongDevice) ? 0.72 : 0.86 : e.Ratio < 3 ? 0.5 : 0.35;
-        string why = e.Class == DeviceClass.PowerModes ? "such modules start in a power mode below the highest" : "a power limit, heat or low clocks would slow all of it alike";
+        double plausibility = e.Class == DeviceClass.PowerModes ? e.Engine == EngineKind.Eager || (e.Engine == EngineKind.LlamaCpp && e.Ratio > WrongDevice)
+            ? 0.72 : 0.86 : e.Ratio < 3 ? 0.5 : 0.35;
+        string why = e.Class == DeviceClass.PowerModes ? "such modules start in a power mode below the highest"
+            : "a power limit, heat or low clocks would slow all of it alike";
         return Likely(e, CauseKind.ClockPower, plausibility, $"{Above(e)}: {why}");
     }
 
@@ -114,7 +123,8 @@ internal static class ClassRules
         // A processor reads weights at some gigabytes per second at least; slower than that it is stuck, not merely the wrong device.
         bool reads = e.ComputeBinds || e.Rate.GBPerSecond > LeastProcessor(e);
         bool builds = e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
-        return Likely(e, CauseKind.DeviceCpuBuild, builds ? reads ? 0.89 : 0.7 : e.Ratio > 15 && reads ? 0.6 : 0.45, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is what a processor reads, not this device ({e.Device.Bandwidth.GBPerSecond:0} GB/s)"));
+        return Likely(e, CauseKind.DeviceCpuBuild, builds ? reads ? 0.89 : 0.7 : e.Ratio > 15 && reads ? 0.6
+            : 0.45, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is what a processor reads, not this device ({e.Device.Bandwidth.GBPerSecond:0} GB/s)"));
     }
 
     private static Cause? Threads(Evidence e)
@@ -126,10 +136,12 @@ internal static class ClassRules
 
         bool stuck = e.Engine == EngineKind.LlamaCpp && e.Ratio >= WrongDevice && e.Rate.GBPerSecond <= LeastProcessor(e) && !e.ComputeBinds;
         return e.Engine != EngineKind.LlamaCpp || e.Class == DeviceClass.Apple || e.Ratio < WrongDevice ? null
-            : Likely(e, CauseKind.HostThreads, stuck ? 0.89 : 0.65, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
+            : Likely(e, CauseKind.HostThreads, stuck ? 0.89 : 0.65,
+            Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
     }
 
-    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.Name.Contains("xeon", StringComparison.Ordinal) || e.Device.Name.Contains("epyc", StringComparison.Ordinal))
+    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200
+        || e.Device.Name.Contains("xeon", StringComparison.Ordinal) || e.Device.Name.Contains("epyc", StringComparison.Ordinal))
         ? Likely(e, CauseKind.HostNuma, e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
         : null;
 
@@ -145,7 +157,8 @@ internal static class ClassRules
         Seconds unpacked = new Bytes(e.Total * 2 / e.Devices) / e.Device.Bandwidth;
         bool plain = e.Class is DeviceClass.Processor || e.Engine == EngineKind.LlamaCpp;
         return e.Time < stored * 0.8 ? null
-            : Likely(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 ? 0.88 : 0.76, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Ms(stored)} as stored and {Ms(unpacked)} in 16 bit, the routed ones {Ms(e.Reference)}"));
+            : Likely(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 ? 0.88
+            : 0.76, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Ms(stored)} as stored and {Ms(unpacked)} in 16 bit, the routed ones {Ms(e.Reference)}"));
     }
 
     /// <summary>A native engine far above its own expectation, everything in place: its kernels do not know the operators yet.</summary>
@@ -155,7 +168,8 @@ internal static class ClassRules
             ? Likely(e, CauseKind.KernelFormat, 0.62, $"{Above(e)}: kernels of {e.EngineName} for this model and format")
             : null;
 
-    private static Cause? Copies(Evidence e) => e.Step.Phase == Phase.Forward && e.IsDiscrete && !e.Denoises && e.Reference.Milliseconds < 1 && e.Time.Milliseconds < 100
+    private static Cause? Copies(Evidence e) => e.Step.Phase == Phase.Forward && e.IsDiscrete && !e.Denoises && e.Reference.Milliseconds < 1
+        && e.Time.Milliseconds < 100
         ? Likely(e, CauseKind.HostCopies, 0.8, $"{Above(e)}: a call this small is mostly copies of inputs and outputs where the timed part holds them")
         : null;
 
@@ -164,12 +178,15 @@ internal static class ClassRules
         : null;
 
     private static Cause? Loading(Evidence e) => e.IsCall && !e.Denoises && e.IsDiscrete
-        ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79 : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
-        : e.Denoises && e.IsDiscrete && e.Used > 0.6 ? Likely(e, CauseKind.OffloadHostLink, 0.86, Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {Steps(e)} steps")) : null;
+        ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79
+        : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
+        : e.Denoises && e.IsDiscrete && e.Used > 0.6 ? Likely(e, CauseKind.OffloadHostLink, 0.86,
+        Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {Steps(e)} steps")) : null;
 
     /// <summary>A long prompt that takes long: the same beginning may be read again each time.</summary>
     private static Cause? Prefix(Evidence e) => e.Step.Phase == Phase.Prefill && e.Step.Context == 0
-        ? Likely(e, CauseKind.PrefixOff, e.Step.Tokens >= 2048 && e.Ratio < 4 && !e.Quantised ? 0.84 : 0.5, Text($"{Above(e)} for {e.Step.Tokens} tokens, none of them cached: a second turn with the same beginning need not read it again"))
+        ? Likely(e, CauseKind.PrefixOff, e.Step.Tokens >= 2048 && e.Ratio < 4 && !e.Quantised ? 0.84
+        : 0.5, Text($"{Above(e)} for {e.Step.Tokens} tokens, none of them cached: a second turn with the same beginning need not read it again"))
         : null;
 
     private static Cause? Batch(Evidence e)
@@ -189,13 +206,18 @@ internal static class ClassRules
 
     /// <summary>A model whose call is an encoder and many steps: a time between one step and the whole call is neither.</summary>
     private static Cause? Lazy(Evidence e) => e.MayBeWholeCall
-        ? Likely(e, CauseKind.LazyResult, 0.94, $"{Above(e)}, and less than the {Ms(e.WholeCall)} that the encoder and a short sentence take: a call that returns before it has computed looks like this")
+        ? Likely(e, CauseKind.LazyResult, 0.94,
+        $"{Above(e)}, and less than the {Ms(e.WholeCall)} that the encoder and a short sentence take: a call that returns before it has computed looks like this")
         : null;
 
-    /// <summary>GB/s at which the processor beside such a device reads weights at least: two channels of DDR4 give 25 and more, the small cores of a module are bound by their arithmetic.</summary>
+    /// <summary>
+    /// GB/s at which the processor beside such a device reads weights at least: two channels of DDR4 give 25 and more, the small cores of a module are bound by
+    /// their arithmetic.
+    /// </summary>
     private static double LeastProcessor(Evidence e) => e.IsDiscrete ? 8 : 3;
 
     private static int Steps(Evidence e) => e.Step.DenoisingSteps ?? e.S.Model.Components.Max(static c => c.Steps);
 
-    private static int LayerCount(Evidence e) => e.S.Model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder).Sum(static s => s.LayerCount);
+    private static int LayerCount(Evidence e) => e.S.Model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder)
+        .Sum(static s => s.LayerCount);
 }

@@ -5,7 +5,8 @@ namespace Floorline.Core.Answers;
 /// <summary>Tells the class of a device from what is known of it.</summary>
 public static class DeviceClasses
 {
-    // A device stated by its bandwidth alone is a memory; no graphics memory of the last ten years is slower than this, no processor's is faster but for those with HBM.
+    // A device stated by its bandwidth alone is a memory; no graphics memory of the last ten years is slower than this, no processor's is faster but for those
+    // with HBM.
     private const double FastestProcessorMemory = 700e9;
 
     // A bridge between two cards is no fabric: NVLink of a data-centre part starts at 150 GB/s in one direction.

@@ -18,7 +18,8 @@ internal sealed class Evidence
     // Beyond the upper end of what is expected by this factor a time is slow; between the two it is not told apart from the spread of engines.
     private const double SurelySlow = 1.3;
 
-    // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed experts are such small matrices.
+    // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed
+    // experts are such small matrices.
     private const double SmallMatrices = 0.75;
 
     // Host time per layer of eager loops in public runs, in ms: 0.22 to 2.5 (meta-pytorch/gpt-fast#154, bitsandbytes-foundation/bitsandbytes#696).
@@ -43,7 +44,8 @@ internal sealed class Evidence
         double share = computes ? Attainment.ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
         Seconds byClass = Reference / share;
-        EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
+        EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated
+            : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
         Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
         // An engine that is stated is held against its own expectation where its kernels are known; a class of devices against what public runs of it reach.
         // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
@@ -155,12 +157,15 @@ internal sealed class Evidence
     /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
     internal bool WorkIsStated => Floors.Cost.WorkIsStated;
 
-    /// <summary>How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.</summary>
+    /// <summary>
+    /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.
+    /// </summary>
     internal double? Unfilled
     {
         get
         {
-            if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
+            if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown
+                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
             {
                 return null;
             }
@@ -171,7 +176,10 @@ internal sealed class Evidence
         }
     }
 
-    /// <summary>Whether the sign of a gain can be told. With an engine that was not stated a step far from its roof may be bound by its host, and then nothing that the device does less of helps.</summary>
+    /// <summary>
+    /// Whether the sign of a gain can be told. With an engine that was not stated a step far from its roof may be bound by its host, and then nothing that the
+    /// device does less of helps.
+    /// </summary>
     internal bool CanTell(Gain gain)
     {
         if (EngineStated || Measured is null || !gain.Helps || gain.Lever is not ("tp" or "ep" or "pp") || Step.Phase != Phase.Decode)
@@ -190,14 +198,19 @@ internal sealed class Evidence
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
 
     /// <summary>An encoder whose output a decoder attends to, as in speech recognition and translation: its call is the encoder and many steps.</summary>
-    internal bool Transcribes => S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder) && S.Model.Components.OfType<TransformerStack>().Any(static c => c.Role == ComponentRole.Decoder && c.Layers.Any(static l => l.CrossAttention is not null));
+    internal bool Transcribes => S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder) && S.Model.Components.OfType<TransformerStack>()
+        .Any(static c => c.Role == ComponentRole.Decoder && c.Layers.Any(static l => l.CrossAttention is not null));
 
     /// <summary>The least that a whole call of such a model takes: its encoder and a short sentence.</summary>
-    internal Seconds WholeCall => field.Value > 0 ? field : field = LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding
+    internal Seconds WholeCall => field.Value > 0 ? field
+        : field = LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding
         + (LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Decode(Step.Batch, 1) with { Weights = Step.Weights }), Floors.Hardware).Binding * ShortSentence);
 
-    /// <summary>Whether the time may be that of a whole call, which would be impossible: neither the length of a prompt nor that of a context was stated.</summary>
-    internal bool MayBeWholeCall => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1 && Measured is not null && Time < WholeCall;
+    /// <summary>
+    /// Whether the time may be that of a whole call, which would be impossible: neither the length of a prompt nor that of a context was stated.
+    /// </summary>
+    internal bool MayBeWholeCall => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+        && Measured is not null && Time < WholeCall;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

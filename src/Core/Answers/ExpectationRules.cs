@@ -12,48 +12,62 @@ internal static class ExpectationRules
     /// <summary>A change that was asked for and does not help although it reads less: its kernel is missing, or arithmetic binds.</summary>
     private static Cause? Slower(Evidence e)
     {
-        Judgement? judged = e.Question.Applied.FirstOrDefault(static o => !o.Helps && o.Lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && o.After is not null);
+        Judgement? judged = e.Question.Applied.FirstOrDefault(static o =>
+            !o.Helps && o.Lever.Target is LeverTarget.WeightRead or LeverTarget.CacheRead && o.After is not null);
         if (judged is null)
         {
             return null;
         }
 
         bool kernel = judged.Support is { IsUsable: false } || (!e.ComputeBinds && judged.Predicted.Middle > judged.Time * 1.02);
-        return new Cause(kernel ? CauseKind.KernelFormat : e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.HostEager, CauseStanding.Likely, judged.Reason) { Plausibility = 0.97 };
+        return new Cause(kernel ? CauseKind.KernelFormat : e.ComputeBinds ? CauseKind.ExpectationArithmetic
+            : CauseKind.HostEager, CauseStanding.Likely, judged.Reason) { Plausibility = 0.97 };
     }
 
-    private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots } && served.MeanBatchCount < slots * 0.8
-        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {served.WaitedShare * 100:0} % wait for room first")) { Plausibility = 0.95, Share = served.Ttft.P50.Or(served.Ttft.Mean) }
+    private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }
+        && served.MeanBatchCount < slots * 0.8
+        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown,
+        Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {served.WaitedShare * 100:0} % wait for room first")) { Plausibility = 0.95,
+            Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
     private static Cause? Chunks(Evidence e)
     {
-        if (e.Question.Served is not { Itl: { P90.IsKnown: true, P50.IsKnown: true } gaps } served || e.S.Load is not { Prompt: >= 2048 } load || load.Prompt <= 4 * load.Output || served.PrefillShare <= 0.3)
+        if (e.Question.Served is not { Itl: { P90.IsKnown: true, P50.IsKnown: true } gaps } served || e.S.Load is not { Prompt: >= 2048 } load
+            || load.Prompt <= 4 * load.Output || served.PrefillShare <= 0.3)
         {
             return null;
         }
 
         Seconds slowest = gaps.P99.Or(gaps.P95.Or(gaps.P90.Value));
         return slowest <= served.Tpot.Mean * 2 ? null
-            : new Cause(CauseKind.QueueChunk, CauseStanding.Shown, Text($"the slowest gaps between tokens are {Ms(slowest)} where half of them are below {Ms(gaps.P50.Value)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = slowest - gaps.P50.Value };
+            : new Cause(CauseKind.QueueChunk, CauseStanding.Shown,
+            Text($"the slowest gaps between tokens are {Ms(slowest)} where half of them are below {Ms(gaps.P50.Value)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = slowest - gaps.P50.Value };
     }
 
     /// <summary>A few sequences per step of a model that transcribes are the beams of one recording.</summary>
     private static Cause? Beams(Evidence e) => e.Transcribes && e.Question.Stated.Batch && e.Step.Batch is > 1 and <= 10
-        ? new Cause(CauseKind.WorkDecodeSettings, CauseStanding.Possible, Text($"{e.Step.Batch} sequences per step: as beams of one recording they are {e.Step.Batch} times the decoding of one")) { Plausibility = 0.7 }
+        ? new Cause(CauseKind.WorkDecodeSettings, CauseStanding.Possible,
+        Text($"{e.Step.Batch} sequences per step: as beams of one recording they are {e.Step.Batch} times the decoding of one")) { Plausibility = 0.7 }
         : null;
 
-    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Expectations.EngineKind.Eager ? 0.25 : 0.5)
-        ? new Cause(CauseKind.HostEager, CauseStanding.Likely, Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
+    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Expectations.EngineKind.Eager
+        ? 0.25 : 0.5)
+        ? new Cause(CauseKind.HostEager, CauseStanding.Likely,
+        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
         : null;
 
     private static Cause? Exchanges(Evidence e) => e.Own is { } own && own.Communication > own.Time.Middle * 0.35
-        ? new Cause(CauseKind.CommTp, CauseStanding.Likely, Text($"{Ms(own.Communication)} of the expected {Ms(own.Time.Middle)} are exchanges between {e.Devices} devices")) { Plausibility = 0.8, Share = own.Communication }
+        ? new Cause(CauseKind.CommTp, CauseStanding.Likely,
+        Text($"{Ms(own.Communication)} of the expected {Ms(own.Time.Middle)} are exchanges between {e.Devices} devices")) { Plausibility = 0.8,
+            Share = own.Communication }
         : null;
 
     private static Cause? Bytes(Evidence e) => e.ComputeBinds ? null
-        : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown, Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
+        : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown,
+        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
 
     private static Cause? Arithmetic(Evidence e) => !e.ComputeBinds ? null
-        : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown, Text($"{e.Floors.Cost.Work.Value / 1e12:0.###} TFLOP per step take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
+        : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown,
+        Text($"{e.Floors.Cost.Work.Value / 1e12:0.###} TFLOP per step take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
 }

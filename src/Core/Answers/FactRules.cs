@@ -12,9 +12,11 @@ internal static class FactRules
 
     internal static IReadOnlyList<Rule> All { get; } = [Host, Dead, Clocks, Communication, Copies, Idle, Busy, SlowClock, OnHost, FirstCall, .. Others];
 
-    private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i => (Rule)(e => i < e.Known.Others.Count ? Second(e, e.Known.Others[i]) : null));
+    private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i =>
+        (Rule)(e => i < e.Known.Others.Count ? Second(e, e.Known.Others[i]) : null));
 
-    private static Cause? Host(Evidence e) => Part(e, CauseKind.HostPreprocessing, e.S.HostWork + (e.Time * (e.S.Shares?.HostShare ?? 0)), "the device waits for the host", 0.99);
+    private static Cause? Host(Evidence e) => Part(e, CauseKind.HostPreprocessing, e.S.HostWork + (e.Time * (e.S.Shares?.HostShare ?? 0)),
+        "the device waits for the host", 0.99);
 
     private static Cause? Dead(Evidence e) => Part(e, CauseKind.HostDeadCall, e.S.DeadWork, "work that nobody needs takes", 0.98);
 
@@ -24,18 +26,22 @@ internal static class FactRules
         ? Part(e, e.Step.Parallelism.StageDevices > 1 ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
         : null;
 
-    private static Cause? Copies(Evidence e) => e.S.Shares is { } shares ? Part(e, CauseKind.HostCopies, e.Time * shares.CopyShare, "copies between host and device take", 0.975) : null;
+    private static Cause? Copies(Evidence e) => e.S.Shares is { } shares
+        ? Part(e, CauseKind.HostCopies, e.Time * shares.CopyShare, "copies between host and device take", 0.975) : null;
 
-    private static Cause? Idle(Evidence e) => e.S.Shares is { } shares ? Part(e, CauseKind.HostEager, e.Time * (shares.IdleShare + shares.LaunchShare), "the device idles or waits for launches", 0.97) : null;
+    private static Cause? Idle(Evidence e) => e.S.Shares is { } shares
+        ? Part(e, CauseKind.HostEager, e.Time * (shares.IdleShare + shares.LaunchShare), "the device idles or waits for launches", 0.97) : null;
 
     private static Cause? Busy(Evidence e) => e.Known.Utilisation is { } busy and < 0.5 && e.Measured is not null
         ? busy < 0.02 && e.Ratio > 4
             ? new Cause(CauseKind.DeviceCpuBuild, CauseStanding.Likely, Text($"the device is {busy * 100:0.#} % busy")) { Plausibility = 0.96, Share = e.Above }
-            : new Cause(CauseKind.HostEager, CauseStanding.Shown, Text($"the device is {busy * 100:0.#} % busy: the rest of {Ms(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
+            : new Cause(CauseKind.HostEager, CauseStanding.Shown,
+            Text($"the device is {busy * 100:0.#} % busy: the rest of {Ms(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
         : null;
 
     private static Cause? SlowClock(Evidence e) => e.Known.Clock is { } clock && clock.Megahertz < 1000 && e.IsDiscrete
-        ? new Cause(CauseKind.ClockPower, CauseStanding.Likely, Text($"the clock is {clock.Megahertz:0} MHz, where such devices run above 1000 MHz")) { Plausibility = 0.94 }
+        ? new Cause(CauseKind.ClockPower, CauseStanding.Likely,
+        Text($"the clock is {clock.Megahertz:0} MHz, where such devices run above 1000 MHz")) { Plausibility = 0.94 }
         : null;
 
     private static Cause? OnHost(Evidence e)
@@ -49,11 +55,13 @@ internal static class FactRules
         Bytes outside = e.Floors.Cost.WeightsRead * part;
         BytesPerSecond rate = e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(50);
         Seconds takes = outside / rate;
-        return new Cause(CauseKind.OffloadHostMemory, CauseStanding.Shown, Text($"{part * 100:0} % of the weights lie outside the device: {outside.GB:0.##} GB per step at {rate.GBPerSecond:0} GB/s are {Ms(takes)}")) { Plausibility = 0.965, Share = takes.OrLess(e.Time.Value > 0 ? e.Time : takes) };
+        return new Cause(CauseKind.OffloadHostMemory, CauseStanding.Shown,
+            Text($"{part * 100:0} % of the weights lie outside the device: {outside.GB:0.##} GB per step at {rate.GBPerSecond:0} GB/s are {Ms(takes)}")) { Plausibility = 0.965, Share = takes.OrLess(e.Time.Value > 0 ? e.Time : takes) };
     }
 
     private static Cause? FirstCall(Evidence e) => e.Known.FirstCall is { } first && e.Measured is not null && first > e.Time * 2
-        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Ms(first)}, later ones {Ms(e.Time)}")) { Plausibility = 0.5, Share = first - e.Time }
+        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Ms(first)}, later ones {Ms(e.Time)}")) { Plausibility = 0.5,
+        Share = first - e.Time }
         : null;
 
     private static Cause? Part(Evidence e, CauseKind kind, Seconds part, string says, double plausibility)
@@ -61,7 +69,8 @@ internal static class FactRules
         Seconds whole = e.Measured is null ? e.Expected.Time.Middle : e.Time;
         double share = part / whole;
         return share < Much ? null
-            : new Cause(kind, CauseStanding.Shown, Text($"{says} {Ms(part)} of {Ms(whole)} ({share * 100:0} %)")) { Plausibility = plausibility * (0.92 + (Math.Min(share, 1) * 0.08)), Share = part };
+            : new Cause(kind, CauseStanding.Shown, Text($"{says} {Ms(part)} of {Ms(whole)} ({share * 100:0} %)")) { Plausibility = plausibility * (0.92
+            + (Math.Min(share, 1) * 0.08)), Share = part };
     }
 
     /// <summary>What a second measurement tells: by what was changed, how much the time moved and how much the floor did.</summary>
@@ -85,7 +94,8 @@ internal static class FactRules
             "batch" when moved < 1.3 && e.Time > e.SlowFrom => CauseKind.HostEager,
             "context" or "prompt" when Math.Abs(moved - 1) < 0.1 && floor > 1.5 => CauseKind.HostEager,
             "on" when Math.Abs(moved - 1) < 0.15 && (floor < 0.75 || floor > 1.33) => CauseKind.HostEager,
-            "on" or "weights" or "context" when Math.Abs((moved / floor) - 1) < 0.2 && (floor < 0.8 || floor > 1.25) && e.Time <= e.SlowFrom => CauseKind.ExpectationBytes,
+            "on" or "weights" or "context" when Math.Abs((moved / floor) - 1) < 0.2 && (floor < 0.8 || floor > 1.25) && e.Time <= e.SlowFrom =>
+                CauseKind.ExpectationBytes,
             "threads" when faster => CauseKind.HostThreads,
             "numa" when faster => CauseKind.HostNuma,
             "power" or "clock" or "clocks" when faster => CauseKind.ClockPower,
@@ -98,6 +108,7 @@ internal static class FactRules
             "backend" or "build" or "device" when faster => CauseKind.DeviceCpuBuild,
             _ => null,
         };
-        return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time).OrMore(Seconds.Zero) } : null;
+        return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time)
+            .OrMore(Seconds.Zero) } : null;
     }
 }

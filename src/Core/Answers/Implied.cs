@@ -26,7 +26,8 @@ public sealed record Implied(BytesPerSecond Rate, FlopsPerSecond? Work, Bytes Pe
         double pieces = cost.Step.Phase == Phase.Prefill ? cost.Step.Batch : cost.TokensHandled;
         BytesPerSecond rate = moved / measured;
         FlopsPerSecond? work = floors.Compute.IsKnown && cost.Work.Value > 0 ? new FlopsPerSecond(cost.Work.Value / measured.Value) : null;
-        return new Implied(rate, work, new Bytes(moved.Value / pieces), Math.Max(1, Math.Ceiling((floors.Guaranteed / measured) - 1e-9)), Name(floors, rate, rates));
+        return new Implied(rate, work, new Bytes(moved.Value / pieces), Math.Max(1, Math.Ceiling((floors.Guaranteed / measured) - 1e-9)),
+            Name(floors, rate, rates));
     }
 
     private static string Name(LatencyFloors floors, BytesPerSecond rate, IReadOnlyList<KnownRate> rates)

@@ -12,7 +12,8 @@ internal static class ImpossibleRules
     ];
 
     private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Diagnosis?.Causes.FirstOrDefault(c => c.Kind == kind) is { } cause
-        ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely : CauseStanding.Possible, cause.Statement) { Plausibility = cause.Plausibility }
+        ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely
+        : CauseStanding.Possible, cause.Statement) { Plausibility = cause.Plausibility }
         : null;
 
     private static CauseKind Kind(ImpossibleCauseKind kind) => kind switch

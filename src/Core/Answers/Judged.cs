@@ -10,7 +10,8 @@ public static class Judged
     /// <param name="situation">The situation.</param>
     public static IReadOnlyList<Judgement> All(LeverSituation situation) => Judgement.All(situation);
 
-    // A format without a good kernel made steps 1.58 to 2.67 times longer in public runs (vllm-project/vllm#9535, huggingface/text-generation-inference#586, meta-pytorch/gpt-fast#154).
+    // A format without a good kernel made steps 1.58 to 2.67 times longer in public runs (vllm-project/vllm#9535, huggingface/text-generation-inference#586,
+    // meta-pytorch/gpt-fast#154).
     private const double LeastUnpacked = 1;
     private const double Unpacked = 2;
     private const double MostUnpacked = 3;
@@ -21,5 +22,6 @@ public static class Judged
         .Where(static o => o.After is not null && o.Time.Value > 0)
         .Select(static o => o.Support is { IsUsable: false } support
             ? new Gain(o.Lever.Id, o.Helps, LeastUnpacked, Unpacked, MostUnpacked, support.Reason)
-            : new Gain(o.Lever.Id, o.Helps, o.Predicted.Low / o.Time, o.Predicted.Middle / o.Time, o.Predicted.High / o.Time, o.Assumption.Length > 0 ? o.Assumption : o.Reason));
+            : new Gain(o.Lever.Id, o.Helps, o.Predicted.Low / o.Time, o.Predicted.Middle / o.Time, o.Predicted.High / o.Time, o.Assumption.Length > 0
+            ? o.Assumption : o.Reason));
 }

@@ -24,8 +24,10 @@ internal static class MemoryRules
 
     private static bool ComputesOutside(Evidence e) => e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
 
-    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9 ? null
-        : new Cause(CauseKind.OffloadStorage, CauseStanding.Likely, Text($"{e.Capacity.Used.GB:0.#} GB in {e.Capacity.Available.Value.GB:0.#} GB of memory; {e.Floors.MovedPerDevice.GB:0.##} GB per step in {Ms(e.Time)} are {e.Rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
+    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9
+        ? null
+        : new Cause(CauseKind.OffloadStorage, CauseStanding.Likely,
+        Text($"{e.Capacity.Used.GB:0.#} GB in {e.Capacity.Available.Value.GB:0.#} GB of memory; {e.Floors.MovedPerDevice.GB:0.##} GB per step in {Ms(e.Time)} are {e.Rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
 
     private static Cause? HostLink(Evidence e) => Link(e, CauseKind.OffloadHostLink, ComputesOutside(e) ? 0.8 : 0.93);
 
@@ -40,8 +42,11 @@ internal static class MemoryRules
 
         if (e.Measured is null)
         {
-            bool practice = e.Class == DeviceClass.Card && e.Devices == 1 && ((kind == CauseKind.OffloadHostMemory && (e.RoutesExperts || e.IsGguf) && e.S.Model.Decodes) || (kind == CauseKind.OffloadHostLink && e.Denoises));
-            return practice ? new Cause(kind, CauseStanding.Likely, Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB: what stays outside is read from host memory in every step")) { Plausibility = 0.95 } : null;
+            bool practice = e.Class == DeviceClass.Card && e.Devices == 1
+                && ((kind == CauseKind.OffloadHostMemory && (e.RoutesExperts || e.IsGguf) && e.S.Model.Decodes)
+                || (kind == CauseKind.OffloadHostLink && e.Denoises));
+            return practice ? new Cause(kind, CauseStanding.Likely,
+                Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB: what stays outside is read from host memory in every step")) { Plausibility = 0.95 } : null;
         }
 
         Bytes outside = Outside(e);
@@ -50,15 +55,18 @@ internal static class MemoryRules
 
         // Slower than any copy: the excess is too little to be the cause by itself.
         double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;
-        return new Cause(kind, fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible, Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB; {outside.GB:0.##} GB from outside per step in {Ms(e.Time)} are {rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };
+        return new Cause(kind, fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible,
+            Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB; {outside.GB:0.##} GB from outside per step in {Ms(e.Time)} are {rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };
     }
 
     private static Cause? Weights(Evidence e) => !e.Fits && e.Capacity.Weights > e.Capacity.Available.Value
-        ? new Cause(CauseKind.MemoryWeights, CauseStanding.Shown, Text($"{e.Capacity.Weights.GB:0.#} GB of weights per device, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.9 }
+        ? new Cause(CauseKind.MemoryWeights, CauseStanding.Shown,
+        Text($"{e.Capacity.Weights.GB:0.#} GB of weights per device, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.9 }
         : null;
 
     private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value
-        ? new Cause(CauseKind.MemoryKv, CauseStanding.Shown, Text($"{e.Capacity.Weights.GB:0.#} GB of weights and {e.Capacity.Cache.Or(Bytes.Zero).GB:0.#} GB of cache, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.96 }
+        ? new Cause(CauseKind.MemoryKv, CauseStanding.Shown,
+        Text($"{e.Capacity.Weights.GB:0.#} GB of weights and {e.Capacity.Cache.Or(Bytes.Zero).GB:0.#} GB of cache, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.96 }
         : null;
 
     /// <summary>Scores that an engine without tiled attention keeps while it reads a prompt.</summary>
@@ -69,15 +77,20 @@ internal static class MemoryRules
             return null;
         }
 
-        double heads = e.S.Model.Components.OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer).OfType<Models.Attention>().Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
+        double heads = e.S.Model.Components.OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer)
+            .OfType<Models.Attention>().Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
         var scores = new Bytes(ScoreRows * e.Step.Context * heads * 4);
         return e.Capacity.Used + scores <= e.Capacity.Available.Value ? null
-            : new Cause(CauseKind.MemoryEngine, CauseStanding.Likely, Text($"{e.Capacity.Used.GB:0.#} GB of {e.Capacity.Available.Value.GB:0.#} GB are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {scores.GB:0.#} GB more on each device")) { Plausibility = 0.9 };
+            : new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
+            Text($"{e.Capacity.Used.GB:0.#} GB of {e.Capacity.Available.Value.GB:0.#} GB are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {scores.GB:0.#} GB more on each device")) { Plausibility = 0.9 };
     }
 
     /// <summary>Little room left: what the engine itself needs may push weights or cache out.</summary>
     private static Cause? Tight(Evidence e) => e.Fits && e.Used > 0.9 && e.Measured is not null && e.Time > e.Reach
-        ? new Cause(e.IsDiscrete ? ComputesOutside(e) ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink : CauseKind.OffloadStorage, CauseStanding.Possible, Text($"{e.Used * 100:0} % of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78, Share = e.Above }
+        ? new Cause(e.IsDiscrete ? ComputesOutside(e) ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink
+        : CauseKind.OffloadStorage, CauseStanding.Possible,
+        Text($"{e.Used * 100:0} % of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78,
+            Share = e.Above }
         : null;
 
     /// <summary>An engine that reaches its expected time elsewhere, far above it although everything fits.</summary>
@@ -91,7 +104,8 @@ internal static class MemoryRules
         BytesPerSecond link = e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(32));
         Bytes crossing = link * e.Above;
         return crossing.GB < 0.5 ? null
-            : new Cause(CauseKind.OffloadFlag, CauseStanding.Possible, Text($"everything fits, and {EngineName(e)} is expected to take {Ms(e.Expected.Time.Middle)}: {Ms(e.Above)} above the floor are up to {crossing.GB:0.#} GB per device and step over a host link of {link.GBPerSecond:0} GB/s")) { Plausibility = e.Class == DeviceClass.DataCentre ? 0.9 : 0.8, Share = e.Above };
+            : new Cause(CauseKind.OffloadFlag, CauseStanding.Possible,
+            Text($"everything fits, and {EngineName(e)} is expected to take {Ms(e.Expected.Time.Middle)}: {Ms(e.Above)} above the floor are up to {crossing.GB:0.#} GB per device and step over a host link of {link.GBPerSecond:0} GB/s")) { Plausibility = e.Class == DeviceClass.DataCentre ? 0.9 : 0.8, Share = e.Above };
     }
 
     private static string EngineName(Evidence e) => e.EngineName;

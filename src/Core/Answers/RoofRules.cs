@@ -20,10 +20,12 @@ internal static class RoofRules
 
     /// <summary>A batch that was stated and is far below what fits: as throughput it is a fraction of what the device gives.</summary>
     private static Cause? Batch(Evidence e) => e.Unfilled is { } more
-        ? new Cause(CauseKind.QueueBatch, CauseStanding.Shown, Text($"{e.Step.Batch} sequences where {e.Capacity.MaxBatch.Value} fit: {more:0.#} times the tokens per second at the floor")) { Plausibility = 0.92 }
+        ? new Cause(CauseKind.QueueBatch, CauseStanding.Shown,
+        Text($"{e.Step.Batch} sequences where {e.Capacity.MaxBatch.Value} fit: {more:0.#} times the tokens per second at the floor")) { Plausibility = 0.92 }
         : null;
 
     private static Cause? Spread(Evidence e) => e.Time > e.Reach && e.Time <= e.SlowFrom
-        ? new Cause(e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.ExpectationBytes, CauseStanding.Possible, Text($"{Ms(e.Time)} lie between {Ms(e.Reach)}, which is good, and {Ms(e.SlowFrom)}, which is slow")) { Plausibility = 0.8, Share = e.Reference }
+        ? new Cause(e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.ExpectationBytes, CauseStanding.Possible,
+        Text($"{Ms(e.Time)} lie between {Ms(e.Reach)}, which is good, and {Ms(e.SlowFrom)}, which is slow")) { Plausibility = 0.8, Share = e.Reference }
         : null;
 }

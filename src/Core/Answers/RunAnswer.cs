@@ -41,15 +41,18 @@ public static class RunAnswer
             return null;
         }
 
-        double chunk = run is { Itl: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } } ? run.Itl.Value.Mean.Value / run.Tpot.Value.Mean.Value : 0;
-        string holds = chunk > 1.2 ? Text($"; gaps of {Ms(run.Itl.Value.Mean.Value)} at {Ms(run.Tpot.Value.Mean.Value)} per token are {chunk:0.#} tokens per chunk, so the peak counts chunks") : "";
+        double chunk = run is { Itl: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } }
+            ? run.Itl.Value.Mean.Value / run.Tpot.Value.Mean.Value : 0;
+        string holds = chunk > 1.2
+            ? Text($"; gaps of {Ms(run.Itl.Value.Mean.Value)} at {Ms(run.Tpot.Value.Mean.Value)} per token are {chunk:0.#} tokens per chunk, so the peak counts chunks") : "";
         return Text($"the peak of {run.PeakOutputRate.Value.Value:0.#} tokens/s lies below the mean of {run.OutputRate.Value.Value:0.#}") + holds;
     }
 
     /// <summary>Tokens that the latencies imply against tokens counted.</summary>
     private static string? Counted(ServingRun run)
     {
-        if (run is not { Completed: { IsKnown: true, Value: > 0 }, OutputTokens.IsKnown: true, Ttft: { IsKnown: true, Value.Mean.IsKnown: true }, EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } } || run.Tpot.Value.Mean.Value.Value <= 0)
+        if (run is not { Completed: { IsKnown: true, Value: > 0 }, OutputTokens.IsKnown: true, Ttft: { IsKnown: true, Value.Mean.IsKnown: true },
+            EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } } || run.Tpot.Value.Mean.Value.Value <= 0)
         {
             return null;
         }

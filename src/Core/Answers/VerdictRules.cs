@@ -6,7 +6,9 @@ using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;
 
-/// <summary>The verdict. Nothing that was filled in decides it: where the least plausible value of an unstated input gives another verdict, that is said.</summary>
+/// <summary>
+/// The verdict. Nothing that was filled in decides it: where the least plausible value of an unstated input gives another verdict, that is said.
+/// </summary>
 internal static class VerdictRules
 {
     // A context is never shorter than what a first answer to a first question holds.
@@ -22,7 +24,8 @@ internal static class VerdictRules
         if (e.Question.Applied.Count > 0)
         {
             // What was asked is what a change does; nothing was measured after it.
-            bool slower = e.Question.Applied.Any(static o => o.After is not null && !o.Helps && (o.Support is { IsUsable: false } || o.Predicted.Middle > o.Time * 1.02));
+            bool slower = e.Question.Applied.Any(static o => o.After is not null && !o.Helps && (o.Support is { IsUsable: false }
+                || o.Predicted.Middle > o.Time * 1.02));
             return (!e.Fits ? AnswerVerdict.DoesNotFit : slower ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
@@ -37,7 +40,8 @@ internal static class VerdictRules
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
-        e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible && Unstated(e) is { } least ? least.Evidence : e;
+        e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
+            && Unstated(e) is { } least ? least.Evidence : e;
 
     private static AnswerVerdict Judge(Evidence e)
     {
@@ -83,7 +87,8 @@ internal static class VerdictRules
         return null;
     }
 
-    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weigh(Evidence e, AnswerVerdict verdict, (string Input, string Value, string Other, Evidence Evidence) least)
+    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weigh(Evidence e, AnswerVerdict verdict,
+        (string Input, string Value, string Other, Evidence Evidence) least)
     {
         AnswerVerdict then = Judge(least.Evidence);
         if (then == verdict)
@@ -93,7 +98,8 @@ internal static class VerdictRules
 
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         AnswerVerdict said = verdict == AnswerVerdict.Impossible ? then : AnswerVerdict.CannotTell;
-        (string value, string other, AnswerVerdict second) = verdict == AnswerVerdict.Impossible ? (least.Other, least.Value, verdict) : (least.Value, least.Other, then);
+        (string value, string other, AnswerVerdict second) = verdict == AnswerVerdict.Impossible ? (least.Other, least.Value, verdict)
+            : (least.Value, least.Other, then);
         return (said, [new DecidingAssumption(least.Input, value, other, second)]);
     }
 
@@ -102,7 +108,9 @@ internal static class VerdictRules
         if (e.MayBeWholeCall && verdict is not AnswerVerdict.Impossible)
         {
             // As the call that such models are timed by it is impossible: which was timed is not said.
-            return (AnswerVerdict.CannotTell, [new DecidingAssumption("what was timed", e.Step.Phase == Phase.Decode ? "one decode step" : "the prompt alone", "a whole call", AnswerVerdict.Impossible)]);
+            return (AnswerVerdict.CannotTell,
+                [new DecidingAssumption("what was timed", e.Step.Phase == Phase.Decode ? "one decode step"
+                    : "the prompt alone", "a whole call", AnswerVerdict.Impossible)]);
         }
 
         return verdict == AnswerVerdict.Good && e.Unfilled is not null
@@ -113,7 +121,8 @@ internal static class VerdictRules
     private static Evidence With(Evidence e, Step step)
     {
         LatencyFloors floors = LatencyFloors.Of(StepCost.Of(e.S.Model, step), e.Floors.Hardware, e.S.Collective);
-        return new Evidence(e.Question with { Situation = e.S with { Step = step }, Floors = floors, Capacity = Capacity.Of(floors.Cost, e.Device, e.Capacity.Reserve) }, e.Table);
+        return new Evidence(e.Question with { Situation = e.S with { Step = step }, Floors = floors,
+            Capacity = Capacity.Of(floors.Cost, e.Device, e.Capacity.Reserve) }, e.Table);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Calibration;
 
 /// <summary>
-/// Fits an engine's coefficients to measured steps: the time is linear in them, so a few rounds of weighted least squares on relative errors do, each row weighed down by its own residual (which makes it the median that is fitted, not the mean).
+/// Fits an engine's coefficients to measured steps: the time is linear in them, so a few rounds of weighted least squares on relative errors do, each row
+/// weighed down by its own residual (which makes it the median that is fitted, not the mean).
 /// A prior holds every coefficient that the runs say little about, so four to six runs are enough.
 /// </summary>
 public static class EngineFit

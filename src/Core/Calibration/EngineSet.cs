@@ -14,9 +14,12 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     public IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> Profiles { get; } = profiles;
 
     /// <summary>The names an engine can be asked for by.</summary>
-    public IEnumerable<string> Names => Profiles.Select(static p => p.Profile.Name).Concat(Enum.GetValues<EngineKind>().Select(static k => EngineProfile.Default(k).Name)).Distinct();
+    public IEnumerable<string> Names => Profiles.Select(static p => p.Profile.Name).Concat(Enum.GetValues<EngineKind>()
+        .Select(static k => EngineProfile.Default(k).Name)).Distinct();
 
-    /// <summary>The profile for an engine on a device: its own where it has one there, else that of its kind on such devices, else the default of its kind.</summary>
+    /// <summary>
+    /// The profile for an engine on a device: its own where it has one there, else that of its kind on such devices, else the default of its kind.
+    /// </summary>
     /// <param name="engine">The engine's name.</param>
     /// <param name="device">The sort of device.</param>
     public EngineProfile For(string engine, DeviceKind device)

@@ -10,20 +10,26 @@ public static class LeaveOneOut
     private const double LeastError = 0.02;
 
     // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
-    private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746, 1.740, 1.734, 1.729, 1.725];
+    private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
+        1.740, 1.734, 1.729, 1.725];
 
-    /// <summary>Predicts every run from the other families' runs alone: coefficients from them, and the interval from the residuals that they themselves had when left out.</summary>
+    /// <summary>
+    /// Predicts every run from the other families' runs alone: coefficients from them, and the interval from the residuals that they themselves had when left
+    /// out.
+    /// </summary>
     /// <param name="runs">Runs of at least two families.</param>
     public static IReadOnlyList<Prediction> Predict(IReadOnlyList<EngineRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        Dictionary<string, List<(EngineRun Run, Seconds Expected)>> within = Families(runs).ToDictionary(static f => f, f => Expect([.. runs.Where(r => r.Family != f)]));
+        Dictionary<string, List<(EngineRun Run, Seconds Expected)>> within = Families(runs)
+            .ToDictionary(static f => f, f => Expect([.. runs.Where(r => r.Family != f)]));
         return
         [
             .. Expect(runs).Select(one =>
             {
                 // The others' residuals come from fits that have not seen this family either.
-                Spread spread = SpreadOf([.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run)).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+                Spread spread = SpreadOf([.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run))
+                    .Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
                 return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
             }),
         ];
@@ -87,7 +93,8 @@ public static class LeaveOneOut
     }
 
     /// <summary>
-    /// The 90 % interval for one more run, from the left-out residuals of a handful: as of a normal error of the logarithm around no error, with Student's t for so few.
+    /// The 90 % interval for one more run, from the left-out residuals of a handful: as of a normal error of the logarithm around no error, with Student's t
+    /// for so few.
     /// Null with fewer than three, which say nothing of how far the next may lie.
     /// </summary>
     /// <param name="ratios">Measured over expected of each left-out run; above zero.</param>
@@ -109,5 +116,7 @@ public static class LeaveOneOut
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
-        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode" : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, expected, run.Measured);
+        new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode"
+            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 },
+            expected, run.Measured);
 }

@@ -17,7 +17,8 @@ public sealed record Score(int Count, double MedianError, double MeanError, doub
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
         double[] errors = [.. predictions.Select(static p => p.Error)];
         double[] absolute = [.. errors.Select(Math.Abs)];
-        return new Score(errors.Length, Quantile(absolute, 0.5), absolute.Average(), Quantile(errors, 0.5), predictions.Count(static p => p.Covered) / (double)errors.Length);
+        return new Score(errors.Length, Quantile(absolute, 0.5), absolute.Average(), Quantile(errors, 0.5),
+            predictions.Count(static p => p.Covered) / (double)errors.Length);
     }
 
     /// <summary>A quantile of values in any order, as <see cref="Samples.Quantile"/> defines it.</summary>

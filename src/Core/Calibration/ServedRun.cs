@@ -14,7 +14,8 @@ namespace Floorline.Core.Calibration;
 public sealed record ServedRun(string Id, string Family, string Engine, Deployment Deployment, ServingLoad Load, bool IsFirstToken, Seconds Measured)
 {
     /// <summary>What tells one run of a sweep from another; the two figures of a run share it.</summary>
-    public string RunKey => string.Join('|', Engine, Deployment.Model.Name, Deployment.Hardware.Count, Deployment.Pattern.Parallelism, Load.Concurrency, Load.Prompt, Load.Output);
+    public string RunKey => string.Join('|', Engine, Deployment.Model.Name, Deployment.Hardware.Count, Deployment.Pattern.Parallelism, Load.Concurrency,
+        Load.Prompt, Load.Output);
 
     /// <summary>What is calibrated together: an engine with a model and its format.</summary>
     public string Group => $"{Engine}, {Deployment.Model.Name}, {Deployment.Pattern.Weights?.Default.Name}";

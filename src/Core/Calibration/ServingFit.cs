@@ -5,7 +5,8 @@ using Floorline.Core.Serving;
 namespace Floorline.Core.Calibration;
 
 /// <summary>
-/// Fits an engine to a few served runs by simulating each and moving one coefficient at a time: the figures are not linear in the coefficients, because a slower prefill also makes a longer queue.
+/// Fits an engine to a few served runs by simulating each and moving one coefficient at a time: the figures are not linear in the coefficients, because a
+/// slower prefill also makes a longer queue.
 /// Every coefficient is pulled back towards its start, so four runs are enough and none can run away.
 /// </summary>
 public static class ServingFit
@@ -48,13 +49,17 @@ public static class ServingFit
         return best with { ReportsMedians = medians < means, Basis = Basis.OwnRuns, Source = $"fitted to {runs.Count} served runs" };
     }
 
-    /// <summary>The runs to calibrate on: those that all others lie nearest to in devices, load, prompt and output, so that no extreme decides. Deterministic; no measured figure is looked at.</summary>
+    /// <summary>
+    /// The runs to calibrate on: those that all others lie nearest to in devices, load, prompt and output, so that no extreme decides. Deterministic; no
+    /// measured figure is looked at.
+    /// </summary>
     /// <param name="runs">All runs.</param>
     /// <param name="count">How many are wanted.</param>
     public static IReadOnlyList<ServedOutcome> Choose(IReadOnlyList<ServedOutcome> runs, int count = Runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        ServedOutcome[] sorted = [.. runs.OrderBy(static r => r.Deployment.Hardware.Count).ThenBy(static r => r.Load.Concurrency).ThenBy(static r => r.Load.Prompt).ThenBy(static r => r.Load.Output).ThenBy(static r => r.Key, StringComparer.Ordinal)];
+        ServedOutcome[] sorted = [.. runs.OrderBy(static r => r.Deployment.Hardware.Count).ThenBy(static r => r.Load.Concurrency)
+            .ThenBy(static r => r.Load.Prompt).ThenBy(static r => r.Load.Output).ThenBy(static r => r.Key, StringComparer.Ordinal)];
         var chosen = new List<ServedOutcome>();
         while (chosen.Count < Math.Min(count, sorted.Length))
         {

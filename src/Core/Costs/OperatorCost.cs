@@ -3,7 +3,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Costs;
 
-/// <summary>What one operator reads and computes in one step, over all devices of a pipeline stage, and the share of it that the busiest device carries.</summary>
+/// <summary>
+/// What one operator reads and computes in one step, over all devices of a pipeline stage, and the share of it that the busiest device carries.
+/// </summary>
 /// <param name="Component">The part of the model it belongs to.</param>
 /// <param name="Name">What the operator is called.</param>
 /// <param name="Kind">Its class.</param>

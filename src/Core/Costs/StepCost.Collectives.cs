@@ -28,7 +28,8 @@ public sealed partial class StepCost
             if (spread.Expert > 1 && layer.FeedForward is MixtureOfExperts moe)
             {
                 Bytes dealt = Step.Activations.Of(tokens * Math.Min(moe.Routed, spread.Expert) * stack.Hidden / spread.StageDevices);
-                collectives.Add(new Collective(CollectiveKind.AllToAll, dealt, spread.Expert, 2 * layer.Count * part.Steps, "dispatch to and combine from experts"));
+                collectives.Add(new Collective(CollectiveKind.AllToAll, dealt, spread.Expert, 2 * layer.Count * part.Steps,
+                    "dispatch to and combine from experts"));
             }
         }
 

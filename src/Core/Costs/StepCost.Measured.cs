@@ -49,7 +49,8 @@ public sealed partial class StepCost
         double all = (Step.Weights is null ? weights.Stored : Weights.For(measured.Name, weights.Role).Of(weights.Parameters)).Value;
         double tensor = 1.0 / Step.Parallelism.Tensor;
         double positions = Step.Batch * (double)part.Positions;
-        OperatorCost Cost(string name, OperatorKind kind, double read, double guaranteed, double work, double share) => new(measured.Name, name, kind, part.Steps)
+        OperatorCost Cost(string name, OperatorKind kind, double read, double guaranteed, double work, double share) =>
+            new(measured.Name, name, kind, part.Steps)
         {
             Format = Step.Weights is null ? weights.Format : Weights.For(measured.Name, weights.Role),
             Weights = new Bytes(read),
@@ -93,7 +94,8 @@ public sealed partial class StepCost
         }
     }
 
-    private OperatorCost Routed(MeasuredComponent measured, MeasuredWeights weights, double all, double positions, Func<string, OperatorKind, double, double, double, double, OperatorCost> cost)
+    private OperatorCost Routed(MeasuredComponent measured, MeasuredWeights weights, double all, double positions, Func<string, OperatorKind, double, double,
+        double, double, OperatorCost> cost)
     {
         double share = 1.0 / Step.Parallelism.StageDevices;
         if (measured.Experts is not { } moe)

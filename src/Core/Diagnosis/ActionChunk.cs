@@ -55,7 +55,8 @@ public sealed record ActionChunk(Seconds Latency, int Actions, double RateHertz,
         {
             // Rounding can lift the product just above a whole number (70 ms at 100 Hz) or leave it just below: the duty decides.
             int near = Math.Max(1, (int)Math.Ceiling(Latency.Value * RateHertz));
-            return near > 1 && !(this with { Actions = near - 1 }).Stalls ? near - 1 : (this with { Actions = near }).Stalls && near < int.MaxValue ? near + 1 : near;
+            return near > 1 && !(this with { Actions = near - 1 }).Stalls ? near - 1 : (this with { Actions = near }).Stalls && near < int.MaxValue ? near + 1
+                : near;
         }
     }
 

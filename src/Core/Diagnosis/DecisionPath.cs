@@ -48,8 +48,10 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
         bool explained = ladder.ExplainsOverhead && ladder.LargestGap.Kind != RungKind.Measured;
         if (Ask(DecisionKind.RungExplains, ladder.ExplainsOverhead ? kernels.OrMore(exchange).OrMore(host) : Seconds.Zero, ladder.Unexplained, explained))
         {
-            return Ask(DecisionKind.KernelsExplain, kernels, exchange.OrMore(host), ladder.LargestGap.Kind is RungKind.AttainableFloor or RungKind.KernelFloor) ? new DecisionPath(asked, Bound(terms, asked))
-                : Ask(DecisionKind.ExchangeExplains, exchange, host, ladder.LargestGap.Kind == RungKind.Communication) ? new DecisionPath(asked, Regime.CommunicationBound)
+            return Ask(DecisionKind.KernelsExplain, kernels, exchange.OrMore(host), ladder.LargestGap.Kind is RungKind.AttainableFloor or RungKind.KernelFloor)
+                ? new DecisionPath(asked, Bound(terms, asked))
+                : Ask(DecisionKind.ExchangeExplains, exchange, host, ladder.LargestGap.Kind == RungKind.Communication)
+                ? new DecisionPath(asked, Regime.CommunicationBound)
                 : new DecisionPath(asked, Regime.OverheadBound);
         }
 
@@ -62,7 +64,8 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
         return new DecisionPath(asked, Ask(DecisionKind.WithinOverheadRatio, time, twice, time <= twice) ? Regime.Transitional : Regime.OverheadBound);
     }
 
-    private static Seconds Gap(Ladder ladder, RungKind kind) => ladder.Rungs.FirstOrDefault(r => r.Kind == kind) is { Time.IsKnown: true } rung ? rung.Gap : Seconds.Zero;
+    private static Seconds Gap(Ladder ladder, RungKind kind) => ladder.Rungs.FirstOrDefault(r => r.Kind == kind) is { Time.IsKnown: true } rung ? rung.Gap
+        : Seconds.Zero;
 
     private static Regime Bound(FloorTerms terms, List<DecisionStep> asked)
     {

@@ -10,7 +10,8 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="Compute">R3.</param>
 /// <param name="Communication">Exposed R4.</param>
 /// <param name="AttainedShare">Share of the sheet's bandwidth that the device was seen to reach; null where not known.</param>
-public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeights, Seconds KvCache, Seconds Compute, Seconds Communication, double? AttainedShare)
+public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeights, Seconds KvCache, Seconds Compute, Seconds Communication,
+    double? AttainedShare)
 {
     /// <summary>What the most generous of disputed device figures leaves of the guaranteed floor.</summary>
     public double GuaranteedShare { get; init; } = 1;
@@ -43,7 +44,8 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     public Seconds Binding => Local + Communication;
 
     /// <summary>The floor that decides whether a time is impossible.</summary>
-    public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare) + (GuaranteedCommunication ?? Communication)) * GuaranteedShare;
+    public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare)
+        + (GuaranteedCommunication ?? Communication)) * GuaranteedShare;
 
     /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach (the sheet's where that is not known) and with sums in 32 bit.</summary>
     public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(UsualCompute) : (Weights + KvCache).OrMore(UsualCompute);
@@ -64,7 +66,8 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
         {
             GuaranteedShare = floors.GuaranteedShare,
             GuaranteedCommunication = floors.GuaranteedExposedCommunication.Or(Seconds.Zero),
-            SummedIn32 = floors.ComputeSummedIn32 is { IsKnown: true, Value: var usual } && floors.Compute.IsKnown && usual > floors.Compute.Value ? usual : null,
+            SummedIn32 = floors.ComputeSummedIn32 is { IsKnown: true, Value: var usual } && floors.Compute.IsKnown && usual > floors.Compute.Value ? usual
+                : null,
             GuaranteedComputeShare = floors.Compute is { IsKnown: true, Value.Value: > 0 } ? floors.GuaranteedCompute / floors.Compute.Value : 1,
         };
     }
@@ -77,7 +80,8 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
         : Regime.MemoryBoundWeights;
 
     /// <summary>
-    /// The three-number verdict: impossible below the guaranteed floor (beyond the measurement's error), bound up to 1.5 times the floor that the device can reach, transitional up to 2 times the sheet's, overhead above.
+    /// The three-number verdict: impossible below the guaranteed floor (beyond the measurement's error), bound up to 1.5 times the floor that the device can
+    /// reach, transitional up to 2 times the sheet's, overhead above.
     /// </summary>
     /// <param name="measured">The measurement.</param>
     public Regime Verdict(Measurement measured)

@@ -5,7 +5,8 @@ namespace Floorline.Core.Diagnosis;
 
 /// <summary>
 /// The time ladder: a measured time explained rung by rung, from the sheet's floor up. The gaps sum to tau - rung 0 exactly.
-/// A rung whose inputs are missing is unknown. The rungs above it add only what is known of their own, so its gap stays open until the measured time closes the sum: it is inside the unexplained part.
+/// A rung whose inputs are missing is unknown. The rungs above it add only what is known of their own, so its gap stays open until the measured time closes the
+/// sum: it is inside the unexplained part.
 /// </summary>
 public sealed class Ladder
 {
@@ -38,7 +39,8 @@ public sealed class Ladder
         var missing = new List<RungKind>();
 
         rungs.Add(new Rung(RungKind.SheetFloor, Fact<Seconds>.Known(last), Seconds.Zero, []));
-        Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Fact<Seconds>.Known(terms.Attainable - terms.Local) : attained.Select(static _ => Seconds.Zero));
+        Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Fact<Seconds>.Known(terms.Attainable - terms.Local)
+            : attained.Select(static _ => Seconds.Zero));
         Climb(RungKind.KernelFloor, known.Kernels);
         Climb(RungKind.Communication, floors.ExposedCommunication);
         Climb(RungKind.LaunchAndHost, known.Launches);

@@ -6,7 +6,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Diagnosis;
 
-/// <summary>Finds which inputs a verdict hangs on: each is scaled alone until the verdict changes, and that point is held against the input's own uncertainty.</summary>
+/// <summary>
+/// Finds which inputs a verdict hangs on: each is scaled alone until the verdict changes, and that point is held against the input's own uncertainty.
+/// </summary>
 internal static class SensitivityOf
 {
     // Single-stream decodes on public record reach 0.6 to 0.85 of the sheet's bandwidth; CPUs go down to 0.5.
@@ -50,7 +52,8 @@ internal static class SensitivityOf
             low = Math.Min(1, Math.Max(low, refuted));
         }
 
-        return Make(diagnosis, SensitiveInput.Bandwidth, low, high, basis, static (t, f) => t with { Weights = t.Weights / f, GuaranteedWeights = t.GuaranteedWeights / f, KvCache = t.KvCache / f });
+        return Make(diagnosis, SensitiveInput.Bandwidth, low, high, basis, static (t, f) =>
+            t with { Weights = t.Weights / f, GuaranteedWeights = t.GuaranteedWeights / f, KvCache = t.KvCache / f });
     }
 
     private static Sensitivity WeightBytes(StepDiagnosis diagnosis)
@@ -65,15 +68,18 @@ internal static class SensitivityOf
         if (diagnosis.Terms.GuaranteedWeights < diagnosis.Terms.Weights)
         {
             low = diagnosis.Terms.GuaranteedWeights / diagnosis.Terms.Weights;
-            basis += model.Components.Any(static c => c is StatedComponent) ? "; part of them may be an embedding, which a decode step does not read" : "; routing may need fewer experts than uniform routing expects";
+            basis += model.Components.Any(static c => c is StatedComponent) ? "; part of them may be an embedding, which a decode step does not read"
+                : "; routing may need fewer experts than uniform routing expects";
         }
 
-        return Make(diagnosis, SensitiveInput.WeightBytes, low, 1 + spread, basis, static (t, f) => t with { Weights = t.Weights * f, GuaranteedWeights = t.GuaranteedWeights.OrLess(t.Weights * f) });
+        return Make(diagnosis, SensitiveInput.WeightBytes, low, 1 + spread, basis, static (t, f) =>
+            t with { Weights = t.Weights * f, GuaranteedWeights = t.GuaranteedWeights.OrLess(t.Weights * f) });
     }
 
     private static Sensitivity? CacheBytes(StepDiagnosis diagnosis) => diagnosis.Terms.KvCache.Value <= 0
         ? null
-        : Make(diagnosis, SensitiveInput.KvCacheBytes, 0.9, 1.1, "context grows while tokens are generated (+-10 %)", static (t, f) => t with { KvCache = t.KvCache * f });
+        : Make(diagnosis, SensitiveInput.KvCacheBytes, 0.9, 1.1, "context grows while tokens are generated (+-10 %)", static (t, f) =>
+        t with { KvCache = t.KvCache * f });
 
     private static Sensitivity? Peak(StepDiagnosis diagnosis)
     {
@@ -83,18 +89,22 @@ internal static class SensitivityOf
         }
 
         double spread = Spread(diagnosis.Floors.Hardware.Device.Confidence);
-        return Make(diagnosis, SensitiveInput.ComputePeak, 1 - spread, 1 + spread, Say($"dense peak of the sheet (+-{spread * 100:0} %)"), static (t, f) => t with { Compute = t.Compute / f });
+        return Make(diagnosis, SensitiveInput.ComputePeak, 1 - spread, 1 + spread, Say($"dense peak of the sheet (+-{spread * 100:0} %)"), static (t, f) =>
+            t with { Compute = t.Compute / f });
     }
 
     private static Sensitivity Time(StepDiagnosis diagnosis)
     {
         double error = diagnosis.Measured.RelativeError;
-        string basis = diagnosis.Measured.ErrorIsStated ? Say($"error as stated (+-{error * 100:0.#} %)") : Say($"no error stated: +-{error * 100:0} % assumed");
-        (double? flips, Regime? becomes) = Flip(diagnosis, factor => diagnosis.Terms.Verdict(diagnosis.Measured with { Time = diagnosis.Measured.Time * factor }));
+        string basis = diagnosis.Measured.ErrorIsStated ? Say($"error as stated (+-{error * 100:0.#} %)")
+            : Say($"no error stated: +-{error * 100:0} % assumed");
+        (double? flips, Regime? becomes) = Flip(diagnosis, factor =>
+            diagnosis.Terms.Verdict(diagnosis.Measured with { Time = diagnosis.Measured.Time * factor }));
         return new Sensitivity(SensitiveInput.MeasuredTime, 1 - error, 1 + error, flips, becomes, basis);
     }
 
-    private static Sensitivity Make(StepDiagnosis diagnosis, SensitiveInput input, double low, double high, string basis, Func<FloorTerms, double, FloorTerms> scale)
+    private static Sensitivity Make(StepDiagnosis diagnosis, SensitiveInput input, double low, double high, string basis, Func<FloorTerms, double,
+        FloorTerms> scale)
     {
         (double? flips, Regime? becomes) = Flip(diagnosis, factor => scale(diagnosis.Terms, factor).Verdict(diagnosis.Measured));
         return new Sensitivity(input, low, high, flips, becomes, basis);

@@ -39,7 +39,10 @@ public sealed class Capacity
     /// <summary>Whether it fits; unknown where the memory size is.</summary>
     public Fact<bool> Fits => Available.Select(memory => Used <= memory);
 
-    /// <summary>Sequences that fit beside the weights: floor((memory - weights - reserve) / cache per sequence). Unknown where memory or cache are, or where a sequence needs no cache.</summary>
+    /// <summary>
+    /// Sequences that fit beside the weights: floor((memory - weights - reserve) / cache per sequence). Unknown where memory or cache are, or where a sequence
+    /// needs no cache.
+    /// </summary>
     public Fact<long> MaxBatch
     {
         get

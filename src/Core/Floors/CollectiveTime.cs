@@ -6,7 +6,10 @@ namespace Floorline.Core.Floors;
 /// <summary>The time that an exchange needs on the wire alone. Fixed costs per call belong to the expected time, not here.</summary>
 public static class CollectiveTime
 {
-    /// <summary>The wire time of one exchange: an all-reduce moves 2 (N-1)/N of the message over each link in a ring, or the message once when the switch adds; the others move (N-1)/N; a send moves it once.</summary>
+    /// <summary>
+    /// The wire time of one exchange: an all-reduce moves 2 (N-1)/N of the message over each link in a ring, or the message once when the switch adds; the
+    /// others move (N-1)/N; a send moves it once.
+    /// </summary>
     /// <param name="kind">What is exchanged.</param>
     /// <param name="message">Bytes per device, M.</param>
     /// <param name="devices">Devices in the group, N.</param>

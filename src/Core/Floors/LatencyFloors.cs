@@ -50,7 +50,8 @@ public sealed class LatencyFloors
         ComputeSummedIn32 = Compute.Select(_ => usual);
         Chain = chain;
         MovedPerDevice = weights + cache;
-        Algorithm = algorithm ?? (device.Interconnect is { IsKnown: true, Value.ReducesInSwitch: true } ? CollectiveAlgorithm.InSwitch : CollectiveAlgorithm.Ring);
+        Algorithm = algorithm ?? (device.Interconnect is { IsKnown: true, Value.ReducesInSwitch: true } ? CollectiveAlgorithm.InSwitch
+            : CollectiveAlgorithm.Ring);
         Communication = Wire();
         GuaranteedCompute = certain;
         ExposedCommunication = Communication.Select(wire => Exposed(wire, Local, static f => f.Binding));
@@ -81,7 +82,10 @@ public sealed class LatencyFloors
     /// <summary>R4: the time of the exchanges between devices on the wire; zero on one device.</summary>
     public Fact<Seconds> Communication { get; }
 
-    /// <summary>The part of R4 that no overlap hides. One sequence of a decode step is a dependent chain and hides nothing; larger batches could be split so that all compute hides it.</summary>
+    /// <summary>
+    /// The part of R4 that no overlap hides. One sequence of a decode step is a dependent chain and hides nothing; larger batches could be split so that all
+    /// compute hides it.
+    /// </summary>
     public Fact<Seconds> ExposedCommunication { get; }
 
     /// <summary>How an all-reduce is taken to be done.</summary>
@@ -96,7 +100,10 @@ public sealed class LatencyFloors
     /// <summary>The binding floor: max(R1 + R2, R3) plus exposed communication.</summary>
     public Seconds Binding => Local + ExposedCommunication.Or(Seconds.Zero);
 
-    /// <summary>The binding floor with the guaranteed R1 and, where sources disagree on a figure of the device, the most generous one: the only floor that can call a measurement impossible.</summary>
+    /// <summary>
+    /// The binding floor with the guaranteed R1 and, where sources disagree on a figure of the device, the most generous one: the only floor that can call a
+    /// measurement impossible.
+    /// </summary>
     public Seconds Guaranteed => AsStated * GuaranteedShare;
 
     /// <summary>What the most generous of disputed figures leaves of the guaranteed floor; 1 where nothing is disputed upwards.</summary>

@@ -23,10 +23,13 @@ public sealed record RooflineMark(OperatorKind? Kind, Flops Work, Bytes Moved, N
     {
         ArgumentNullException.ThrowIfNull(floors);
         Bytes moved = floors.Cost.WeightsRead + floors.Cost.CacheRead.Or(Bytes.Zero);
-        return moved.Value > 0 && floors.Cost.Work.Value > 0 ? new RooflineMark(null, floors.Cost.Work, moved, floors.Cost.Weights.Default, floors.Roofline) : null;
+        return moved.Value > 0 && floors.Cost.Work.Value > 0 ? new RooflineMark(null, floors.Cost.Work, moved, floors.Cost.Weights.Default, floors.Roofline)
+            : null;
     }
 
-    /// <summary>Where each class of a step's operators sits, in the order the classes are declared; classes that read or compute nothing have no place and are left out.</summary>
+    /// <summary>
+    /// Where each class of a step's operators sits, in the order the classes are declared; classes that read or compute nothing have no place and are left out.
+    /// </summary>
     /// <param name="floors">The step's floors.</param>
     public static IReadOnlyList<RooflineMark> Classes(LatencyFloors floors)
     {

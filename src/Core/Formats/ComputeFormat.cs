@@ -1,6 +1,9 @@
 namespace Floorline.Core.Formats;
 
-/// <summary>A format that arithmetic runs in: each has its own dense peak on a device, or none. Accumulators differ too: consumer GPUs run FP16 twice as fast when they also accumulate in FP16.</summary>
+/// <summary>
+/// A format that arithmetic runs in: each has its own dense peak on a device, or none. Accumulators differ too: consumer GPUs run FP16 twice as fast when they
+/// also accumulate in FP16.
+/// </summary>
 public enum ComputeFormat
 {
     /// <summary>64-bit floating point.</summary>

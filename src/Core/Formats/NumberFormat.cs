@@ -41,7 +41,8 @@ public sealed record NumberFormat(
 
     /// <inheritdoc/>
     public bool Equals(NumberFormat? other) =>
-        other is not null && Name == other.Name && PayloadBits == other.PayloadBits && BlockSize == other.BlockSize && ScaleBits == other.ScaleBits && ZeroPointBits == other.ZeroPointBits;
+        other is not null && Name == other.Name && PayloadBits == other.PayloadBits && BlockSize == other.BlockSize && ScaleBits == other.ScaleBits
+            && ZeroPointBits == other.ZeroPointBits;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, PayloadBits, BlockSize, ScaleBits, ZeroPointBits);

@@ -133,5 +133,6 @@ public static class NumberFormats
         new(name, payload, block, scale, minimum, _integer) { Source = Ggml, IsGgml = true };
 
     private static NumberFormat Mixture(string name, double bits) =>
-        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number", IsTypicalMixture = true, IsGgml = true };
+        new(name, bits, 1, 0, 0, _integer) { Source = "typical bits per weight of an 8B model in this llama.cpp mixture; the file itself has the exact number",
+            IsTypicalMixture = true, IsGgml = true };
 }

@@ -14,6 +14,7 @@ public sealed record ContainsCheck(string Text, bool Wanted) : Check
     public override CheckResult Judge(ModelOutput output, ModelOutput? baseline)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return PassedIf(output.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) == Wanted, $"{(Wanted ? "lacks" : "contains")} '{(Text.Length > Shown ? Text[..Shown] + "..." : Text)}'");
+        return PassedIf(output.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) == Wanted,
+            $"{(Wanted ? "lacks" : "contains")} '{(Text.Length > Shown ? Text[..Shown] + "..." : Text)}'");
     }
 }

@@ -2,7 +2,9 @@ using Floorline.Core.Probability;
 
 namespace Floorline.Core.Guardrails;
 
-/// <summary>Faults before and after a change where only the counts are known, not which prompts they were: exact intervals and Fisher's exact test (1922).</summary>
+/// <summary>
+/// Faults before and after a change where only the counts are known, not which prompts they were: exact intervals and Fisher's exact test (1922).
+/// </summary>
 /// <param name="Before">Faults of the baseline with their interval.</param>
 /// <param name="After">Faults of the candidate with their interval.</param>
 /// <param name="Probability">Probability of a difference at least this unlikely, in either direction, when nothing changed.</param>

@@ -9,4 +9,5 @@ namespace Floorline.Core.Guardrails;
 /// <param name="Paired">The paired test over the same prompts.</param>
 /// <param name="Limit">The limit that holds for them; nothing where there is none.</param>
 /// <param name="Outcome">What they say.</param>
-public sealed record FaultCount(Severity Severity, ProportionInterval Before, ProportionInterval After, McNemar Paired, GuardrailLimit? Limit, GuardrailOutcome Outcome);
+public sealed record FaultCount(Severity Severity, ProportionInterval Before, ProportionInterval After, McNemar Paired, GuardrailLimit? Limit,
+    GuardrailOutcome Outcome);

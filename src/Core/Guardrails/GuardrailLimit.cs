@@ -3,7 +3,9 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Guardrails;
 
-/// <summary>How many faults of a severity are borne: up to <paramref name="Pass"/> of <paramref name="Of"/> passes, up to <paramref name="Warn"/> warns, more fails.</summary>
+/// <summary>
+/// How many faults of a severity are borne: up to <paramref name="Pass"/> of <paramref name="Of"/> passes, up to <paramref name="Warn"/> warns, more fails.
+/// </summary>
 /// <param name="Severity">Which faults.</param>
 /// <param name="Pass">Most that pass.</param>
 /// <param name="Warn">Most that warn; equal to <paramref name="Pass"/> where nothing lies between.</param>
@@ -14,7 +16,8 @@ public sealed record GuardrailLimit(Severity Severity, int Pass, int Warn, int O
     public static GuardrailLimit Default { get; } = new(Severity.Serious, 1, 2, 50);
 
     /// <summary>The limit as it is written: <c>serious&lt;=1/50, warn at 2, fail above</c>.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{(Severity == Severity.Serious ? "serious" : "minor")}<={Pass}/{Of}{(Warn > Pass ? $", warn at {Warn}" : "")}, fail above");
+    public string Text => string.Create(CultureInfo.InvariantCulture,
+        $"{(Severity == Severity.Serious ? "serious" : "minor")}<={Pass}/{Of}{(Warn > Pass ? $", warn at {Warn}" : "")}, fail above");
 
     /// <summary>Most faults that pass among a number of prompts: the stated share of them, rounded down.</summary>
     /// <param name="prompts">Number of prompts, at least 1.</param>
@@ -27,5 +30,6 @@ public sealed record GuardrailLimit(Severity Severity, int Pass, int Warn, int O
     /// <summary>What a count says.</summary>
     /// <param name="faults">Faults found.</param>
     /// <param name="prompts">Among how many prompts.</param>
-    public GuardrailOutcome Judge(int faults, int prompts) => faults <= PassOf(prompts) ? GuardrailOutcome.Pass : faults <= WarnOf(prompts) ? GuardrailOutcome.Warn : GuardrailOutcome.Fail;
+    public GuardrailOutcome Judge(int faults, int prompts) => faults <= PassOf(prompts) ? GuardrailOutcome.Pass : faults <= WarnOf(prompts)
+        ? GuardrailOutcome.Warn : GuardrailOutcome.Fail;
 }

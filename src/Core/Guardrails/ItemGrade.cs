@@ -24,17 +24,20 @@ public sealed record ItemGrade(GoldenItem Item, ImmutableArray<ModelOutput> Outp
         ArgumentNullException.ThrowIfNull(item);
         CheckResult[] found =
         [
-            .. outputs.Where(static output => output.Error is null).SelectMany((output, index) => item.Checks.Select(check => check.Judge(output, Twin(baseline, index))))
+            .. outputs.Where(static output => output.Error is null).SelectMany((output, index) =>
+                item.Checks.Select(check => check.Judge(output, Twin(baseline, index))))
                 .Where(static result => result.State != CheckState.Passed)
                 .DistinctBy(static result => (result.Check, result.State, result.Severity, result.Reason))
                 .OrderBy(static result => result.State).ThenByDescending(static result => result.Severity),
         ];
         CheckResult[] failed = [.. found.Where(static result => result.State == CheckState.Failed)];
         bool missing = outputs.Length == 0 || outputs.Any(static output => output.Error is not null);
-        Grade grade = missing || failed.Any(static result => result.Severity == Severity.Serious) ? Grade.Serious : failed.Length > 0 ? Grade.Minor : Grade.Clean;
+        Grade grade = missing || failed.Any(static result => result.Severity == Severity.Serious) ? Grade.Serious : failed.Length > 0 ? Grade.Minor
+            : Grade.Clean;
         return new ItemGrade(item, outputs, grade, [.. found]);
     }
 
     private static ModelOutput? Twin(ImmutableArray<ModelOutput> baseline, int index) =>
-        baseline.IsDefaultOrEmpty ? null : baseline[Math.Min(index, baseline.Length - 1)] is { Error: null } output ? output : baseline.FirstOrDefault(static o => o.Error is null);
+        baseline.IsDefaultOrEmpty ? null : baseline[Math.Min(index, baseline.Length - 1)] is { Error: null } output ? output
+            : baseline.FirstOrDefault(static o => o.Error is null);
 }

@@ -19,6 +19,7 @@ public sealed record LengthCheck(int Fewest, int Most, bool InTokens) : Check
         Fact<int> length = InTokens ? output.Tokens : Fact<int>.Known(output.Words);
         return !length.IsKnown
             ? Undecided(length.UnknownReason!)
-            : PassedIf(length.Value >= Fewest && length.Value <= Most, string.Create(CultureInfo.InvariantCulture, $"has {length.Value} {Kind}, {(length.Value > Most ? $"more than {Most}" : $"fewer than {Fewest}")}"));
+            : PassedIf(length.Value >= Fewest && length.Value <= Most, string.Create(CultureInfo.InvariantCulture,
+            $"has {length.Value} {Kind}, {(length.Value > Most ? $"more than {Most}" : $"fewer than {Fewest}")}"));
     }
 }

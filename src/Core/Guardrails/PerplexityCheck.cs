@@ -24,6 +24,7 @@ public sealed record PerplexityCheck(double MostIncrease) : Check
         }
 
         double increase = (output.Perplexity.Value / baseline.Perplexity.Value) - 1;
-        return PassedIf(increase <= MostIncrease, string.Create(CultureInfo.InvariantCulture, $"perplexity rose by {increase:0.0 %}, more than {MostIncrease:0.## %}"));
+        return PassedIf(increase <= MostIncrease, string.Create(CultureInfo.InvariantCulture,
+            $"perplexity rose by {increase:0.0 %}, more than {MostIncrease:0.## %}"));
     }
 }

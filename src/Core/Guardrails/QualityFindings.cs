@@ -19,7 +19,8 @@ internal static class QualityFindings
         int missing = verdict.After.Count(static g => g.Missing is not null);
         if (missing > 0)
         {
-            yield return Say(GuardrailFindingKind.MissingAnswers, $"{missing} of {prompts} prompts have no answer in the candidate's run ({verdict.After.First(static g => g.Missing is not null).Missing}); each counts as a serious fault");
+            yield return Say(GuardrailFindingKind.MissingAnswers,
+                $"{missing} of {prompts} prompts have no answer in the candidate's run ({verdict.After.First(static g => g.Missing is not null).Missing}); each counts as a serious fault");
         }
 
         int undecided = verdict.After.Count(static g => g.IsUndecided);
@@ -31,7 +32,8 @@ internal static class QualityFindings
 
         if (verdict.Length is { IsKnown: true, Value: { } length } && length.Probability < Rare)
         {
-            yield return Say(GuardrailFindingKind.Length, $"answers became {(length.Change < 0 ? "shorter" : "longer")}: {length.WordsBefore:0.#} -> {length.WordsAfter:0.#} words on average ({length.Change:+0 %;-0 %}), {length.Longer} longer and {length.Shorter} shorter");
+            yield return Say(GuardrailFindingKind.Length,
+                $"answers became {(length.Change < 0 ? "shorter" : "longer")}: {length.WordsBefore:0.#} -> {length.WordsAfter:0.#} words on average ({length.Change:+0 %;-0 %}), {length.Longer} longer and {length.Shorter} shorter");
         }
 
         if (verdict.Refusals.Probability < Rare)
@@ -47,7 +49,8 @@ internal static class QualityFindings
         int several = verdict.After.Count(static g => g.Outputs.Length > 1);
         if (several > 0)
         {
-            yield return Say(GuardrailFindingKind.SeveralAnswers, $"{several} of {prompts} prompts have several answers; each prompt counts once, by its worst answer");
+            yield return Say(GuardrailFindingKind.SeveralAnswers,
+                $"{several} of {prompts} prompts have several answers; each prompt counts once, by its worst answer");
         }
     }
 
@@ -55,24 +58,28 @@ internal static class QualityFindings
     {
         if (count.Paired.OnlyAfter > 0 && count.Paired.WorseProbability <= QualityVerdict.ShownProbability)
         {
-            yield return Say(GuardrailFindingKind.Worse, $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended (exact McNemar test, {Probability(count.Paired.WorseProbability)})");
+            yield return Say(GuardrailFindingKind.Worse,
+                $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended (exact McNemar test, {Probability(count.Paired.WorseProbability)})");
         }
 
         if (count.Paired.OnlyBefore > 0 && count.Paired.BetterProbability <= QualityVerdict.ShownProbability)
         {
-            yield return Say(GuardrailFindingKind.Better, $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault (exact McNemar test, {Probability(count.Paired.BetterProbability)})");
+            yield return Say(GuardrailFindingKind.Better,
+                $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault (exact McNemar test, {Probability(count.Paired.BetterProbability)})");
         }
 
         if (count.Limit is { } limit)
         {
             if (limit.Judge(count.Before.Hits, count.Before.Of) != GuardrailOutcome.Pass)
             {
-                yield return Say(GuardrailFindingKind.BaselineBreaksLimit, $"the baseline itself has {count.Before.Hits} of {count.Before.Of} and does not pass {limit.Text}");
+                yield return Say(GuardrailFindingKind.BaselineBreaksLimit,
+                    $"the baseline itself has {count.Before.Hits} of {count.Before.Of} and does not pass {limit.Text}");
             }
 
             if (count.After.Of < limit.Of)
             {
-                yield return Say(GuardrailFindingKind.SmallSet, $"the limit {limit.Text} is stated for {limit.Of} prompts; of {count.After.Of} it bears {limit.PassOf(count.After.Of)}");
+                yield return Say(GuardrailFindingKind.SmallSet,
+                    $"the limit {limit.Text} is stated for {limit.Of} prompts; of {count.After.Of} it bears {limit.PassOf(count.After.Of)}");
             }
         }
     }

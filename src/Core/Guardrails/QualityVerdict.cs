@@ -55,10 +55,12 @@ public sealed record QualityVerdict(
         ImmutableArray<ItemGrade> after = [.. set.Select(item => ItemGrade.Of(item, Answers(candidate, item), Answers(baseline, item)))];
         FaultCount serious = Count(Severity.Serious, Grade.Serious, GuardrailOutcome.Fail, before, after, rules);
         FaultCount minor = Count(Severity.Minor, Grade.Minor, GuardrailOutcome.Warn, before, after, rules);
-        GuardrailOutcome outcome = new[] { serious.Outcome, minor.Outcome, after.Any(static grade => grade.IsUndecided) ? GuardrailOutcome.Undecided : GuardrailOutcome.Pass }.Max();
+        GuardrailOutcome outcome = new[] { serious.Outcome, minor.Outcome, after.Any(static grade => grade.IsUndecided) ? GuardrailOutcome.Undecided
+            : GuardrailOutcome.Pass }.Max();
         (ModelOutput Before, ModelOutput After)[] answered =
         [
-            .. before.Zip(after).Where(static pair => pair.First.Missing is null && pair.Second.Missing is null).Select(static pair => (pair.First.Outputs[0], pair.Second.Outputs[0])),
+            .. before.Zip(after).Where(static pair => pair.First.Missing is null && pair.Second.Missing is null)
+                .Select(static pair => (pair.First.Outputs[0], pair.Second.Outputs[0])),
         ];
         var verdict = new QualityVerdict(
             before,
@@ -66,34 +68,42 @@ public sealed record QualityVerdict(
             outcome,
             serious,
             minor,
-            answered.Length > 0 ? Fact<LengthDrift>.Known(LengthDrift.Of([.. answered.Select(static p => p.Before.Words)], [.. answered.Select(static p => p.After.Words)])) : Fact<LengthDrift>.Unknown("no prompt was answered in both runs"),
+            answered.Length > 0
+                ? Fact<LengthDrift>.Known(LengthDrift.Of([.. answered.Select(static p => p.Before.Words)], [.. answered.Select(static p => p.After.Words)]))
+                : Fact<LengthDrift>.Unknown("no prompt was answered in both runs"),
             answered.Count(static p => Refusal.Is(p.Before.Text)),
             answered.Count(static p => Refusal.Is(p.After.Text)),
-            McNemar.Of(answered.Count(static p => Refusal.Is(p.Before.Text) && !Refusal.Is(p.After.Text)), answered.Count(static p => !Refusal.Is(p.Before.Text) && Refusal.Is(p.After.Text))),
+            McNemar.Of(answered.Count(static p => Refusal.Is(p.Before.Text) && !Refusal.Is(p.After.Text)),
+                answered.Count(static p => !Refusal.Is(p.Before.Text) && Refusal.Is(p.After.Text))),
             Perplexities(answered),
             []);
         return verdict with { Findings = [.. QualityFindings.Of(verdict)] };
     }
 
-    private static ImmutableArray<ModelOutput> Answers(IReadOnlyDictionary<string, ImmutableArray<ModelOutput>> run, GoldenItem item) => run.TryGetValue(item.Id, out ImmutableArray<ModelOutput> outputs) ? outputs : [];
+    private static ImmutableArray<ModelOutput> Answers(IReadOnlyDictionary<string, ImmutableArray<ModelOutput>> run, GoldenItem item) =>
+        run.TryGetValue(item.Id, out ImmutableArray<ModelOutput> outputs) ? outputs : [];
 
-    private static FaultCount Count(Severity severity, Grade grade, GuardrailOutcome whenWorse, ImmutableArray<ItemGrade> before, ImmutableArray<ItemGrade> after, ImmutableArray<GuardrailLimit> rules)
+    private static FaultCount Count(Severity severity, Grade grade, GuardrailOutcome whenWorse, ImmutableArray<ItemGrade> before,
+        ImmutableArray<ItemGrade> after, ImmutableArray<GuardrailLimit> rules)
     {
         int prompts = after.Length;
         int faults = after.Count(g => g.Grade == grade);
         (ItemGrade Before, ItemGrade After)[] pairs = [.. before.Zip(after)];
 
         // A minor fault that became a serious one is no improvement of the minor ones: prompts at least this bad are paired.
-        var paired = McNemar.Of(pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade), pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade));
+        var paired = McNemar.Of(pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade),
+            pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade));
         GuardrailLimit? limit = rules.FirstOrDefault(rule => rule.Severity == severity);
         GuardrailOutcome counted = limit?.Judge(faults, prompts) ?? GuardrailOutcome.Pass;
         GuardrailOutcome compared = paired.OnlyAfter > 0 && paired.WorseProbability <= ShownProbability ? whenWorse : GuardrailOutcome.Pass;
-        return new FaultCount(severity, ProportionInterval.For(before.Count(g => g.Grade == grade), prompts), ProportionInterval.For(faults, prompts), paired, limit, counted > compared ? counted : compared);
+        return new FaultCount(severity, ProportionInterval.For(before.Count(g => g.Grade == grade), prompts), ProportionInterval.For(faults, prompts), paired,
+            limit, counted > compared ? counted : compared);
     }
 
     private static Fact<double> Perplexities((ModelOutput Before, ModelOutput After)[] answered)
     {
-        double[] logs = [.. answered.Where(static p => p.Before.Perplexity.IsKnown && p.After.Perplexity.IsKnown).Select(static p => Math.Log(p.After.Perplexity.Value / p.Before.Perplexity.Value))];
+        double[] logs = [.. answered.Where(static p => p.Before.Perplexity.IsKnown && p.After.Perplexity.IsKnown)
+            .Select(static p => Math.Log(p.After.Perplexity.Value / p.Before.Perplexity.Value))];
         return logs.Length > 0 ? Fact<double>.Known(Math.Exp(logs.Average())) : Fact<double>.Unknown("the runs give no log-probabilities");
     }
 }

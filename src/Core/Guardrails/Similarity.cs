@@ -6,7 +6,10 @@ public static class Similarity
     // Two texts of this many words or characters take 16 million steps; longer ones are compared by their beginnings.
     private const int Longest = 4096;
 
-    /// <summary>How alike two texts are: 1 for the same, 0 for nothing in common. Texts are normalized first (<see cref="Wording.Normalized"/>); only the first 4,096 words (or characters, for edit) count.</summary>
+    /// <summary>
+    /// How alike two texts are: 1 for the same, 0 for nothing in common. Texts are normalized first (<see cref="Wording.Normalized"/>); only the first 4,096
+    /// words (or characters, for edit) count.
+    /// </summary>
     /// <param name="left">A text.</param>
     /// <param name="right">Another.</param>
     /// <param name="measure">What is counted.</param>

@@ -24,7 +24,9 @@ public static class Wording
         return words;
     }
 
-    /// <summary>The text with what does not matter taken out: lower case, apostrophes dropped, every other run of punctuation and white space one space.</summary>
+    /// <summary>
+    /// The text with what does not matter taken out: lower case, apostrophes dropped, every other run of punctuation and white space one space.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static string Normalized(string text)
     {

@@ -24,7 +24,8 @@ internal static class HostLevers
 
         Seconds unexplained = mayBe ? Unexplained(s) : Seconds.Zero;
         return unexplained.Value > 0
-            ? LeverChange.To(s) with { RemovesAtMost = unexplained, Because = $"nothing explains that time; {option} states what a trace, or a run without it, shows" }
+            ? LeverChange.To(s) with { RemovesAtMost = unexplained,
+            Because = $"nothing explains that time; {option} states what a trace, or a run without it, shows" }
             : LeverChange.Not($"no such time was measured (give {option} with what a trace or a run without it shows)");
     }
 

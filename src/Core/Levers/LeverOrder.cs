@@ -3,7 +3,8 @@ using Floorline.Core.Expectations;
 namespace Floorline.Core.Levers;
 
 /// <summary>
-/// The order in which changes are proposed, by every verb and page (docs/physics/levers-and-plans.md): what helps before what does not; what has a number before what may
+/// The order in which changes are proposed, by every verb and page (docs/physics/levers-and-plans.md): what helps before what does not; what has a number
+/// before what may
 /// help;
 /// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without; what is
 /// enough before what is not;

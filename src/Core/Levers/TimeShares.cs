@@ -6,6 +6,9 @@ namespace Floorline.Core.Levers;
 /// <param name="LaunchShare">Launches: what graphs replay.</param>
 public sealed record TimeShares(double MatrixShare, double ElementwiseShare, double LaunchShare)
 {
+    /// <summary>Attention over the cache or the prompt.</summary>
+    public double AttentionShare { get; init; }
+
     /// <summary>Exchanges between devices or machines.</summary>
     public double CommunicationShare { get; init; }
 

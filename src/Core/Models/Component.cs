@@ -18,7 +18,8 @@ public abstract record Component(string Name, ComponentRole Role)
     public abstract long ActiveParameters { get; }
 
     /// <summary>
-    /// The part with about a share of its weights and of the arithmetic that they cause, as pruning its width leaves it: layers, heads, experts, cache, positions and steps stay.
+    /// The part with about a share of its weights and of the arithmetic that they cause, as pruning its width leaves it: layers, heads, experts, cache,
+    /// positions and steps stay.
     /// Structured pruning removes whole rows and columns; zeros that stay in place are still read.
     /// </summary>
     /// <param name="share">The share that is left, above 0 and at most 1.</param>
@@ -27,5 +28,6 @@ public abstract record Component(string Name, ComponentRole Role)
 
     /// <summary>A count times a share, at least 1 where there was one.</summary>
     private protected static long Left(long count, double share) =>
-        share is > 0 and <= 1 ? Math.Max((long)Math.Round(count * share), Math.Min(count, 1)) : throw new ArgumentOutOfRangeException(nameof(share), share, "must lie above 0 and at most at 1");
+        share is > 0 and <= 1 ? Math.Max((long)Math.Round(count * share), Math.Min(count, 1))
+            : throw new ArgumentOutOfRangeException(nameof(share), share, "must lie above 0 and at most at 1");
 }

@@ -33,7 +33,10 @@ public abstract record Mixer
     /// <summary>Heads the cache can be split into across tensor-parallel devices; 1 where each device needs a whole copy.</summary>
     public abstract int CacheShards { get; }
 
-    /// <summary>The mixer in a stack of a share of the width. Projections from and to the stack are counted by its hidden size; what a mixer holds beside them stays, with heads and cache.</summary>
+    /// <summary>
+    /// The mixer in a stack of a share of the width. Projections from and to the stack are counted by its hidden size; what a mixer holds beside them stays,
+    /// with heads and cache.
+    /// </summary>
     internal virtual Mixer Narrowed(double share) => this;
 
     /// <summary>Tokens that one layer keeps of a context of T: min(T, window).</summary>

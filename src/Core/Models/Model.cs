@@ -33,7 +33,10 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
         .Any(static s => s is not null && s.Layers.Any(static l => l.FeedForward is MixtureOfExperts))
         || Components.Any(static c => c is StatedComponent { Routing: not null } or MeasuredComponent { Routing: not null });
 
-    /// <summary>The model with about a share of the weights of each part: layers, heads, experts, cache, positions, steps and formats stay (<see cref="Component.Scaled"/>).</summary>
+    /// <summary>
+    /// The model with about a share of the weights of each part: layers, heads, experts, cache, positions, steps and formats stay (<see
+    /// cref="Component.Scaled"/>).
+    /// </summary>
     /// <param name="share">The share that is left, above 0 and at most 1.</param>
     public Model Scaled(double share) => this with
     {

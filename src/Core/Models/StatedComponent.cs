@@ -37,5 +37,6 @@ public sealed record StatedComponent(string Name, ComponentRole Role, long Total
 
     /// <inheritdoc/>
     public override StatedComponent Scaled(double share) =>
-        this with { Total = Left(Total, share), Active = Active is { } active ? Left(active, share) : null, FlopsPerItem = FlopsPerItem is { } flops ? flops * share : null };
+        this with { Total = Left(Total, share), Active = Active is { } active ? Left(active, share) : null, FlopsPerItem = FlopsPerItem is { } flops
+            ? flops * share : null };
 }

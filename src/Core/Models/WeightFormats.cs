@@ -26,7 +26,8 @@ public sealed record WeightFormats(NumberFormat Default)
     {
         ArgumentNullException.ThrowIfNull(model);
         NumberFormat? tied = ByRole.GetValueOrDefault(WeightRole.OutputHead) ?? ByRole.GetValueOrDefault(WeightRole.InputEmbedding);
-        return tied is null || !model.TiesHead ? this : this with { ByRole = new Dictionary<WeightRole, NumberFormat>(ByRole) { [WeightRole.OutputHead] = tied, [WeightRole.InputEmbedding] = tied } };
+        return tied is null || !model.TiesHead ? this : this with { ByRole = new Dictionary<WeightRole,
+            NumberFormat>(ByRole) { [WeightRole.OutputHead] = tied, [WeightRole.InputEmbedding] = tied } };
     }
 
     /// <summary>Every weight in one format, heads and embeddings included.</summary>

@@ -1,6 +1,8 @@
 namespace Floorline.Core.Models;
 
-/// <summary>What a weight is for: decides whether a decode step reads it, how it is split over devices, and which format a mixed checkpoint keeps it in.</summary>
+/// <summary>
+/// What a weight is for: decides whether a decode step reads it, how it is split over devices, and which format a mixed checkpoint keeps it in.
+/// </summary>
 public enum WeightRole
 {
     /// <summary>The token (or patch) embedding table; a decode step reads one row per sequence.</summary>

@@ -33,5 +33,6 @@ public sealed record Observations
     public Seconds? FirstCall { get; init; }
 
     /// <summary>Whether anything is known.</summary>
-    public bool IsEmpty => Others.Count == 0 && Utilisation is null && Clock is null && Ttft is null && Throughput is null && HostBandwidth is null && OnHostShare is null && FirstCall is null;
+    public bool IsEmpty => Others.Count == 0 && Utilisation is null && Clock is null && Ttft is null && Throughput is null && HostBandwidth is null
+        && OnHostShare is null && FirstCall is null;
 }

@@ -98,8 +98,9 @@ public sealed record ConfigurationSearch
                 .ThenBy(static r => r.Outlook.Itl.Middle.Value);
 
         // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
-        private int Rank(Configuration one) => (one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4)
-            + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1);
+        private int Rank(Configuration one) =>
+            (2 * ((one.Weights is null ? 0 : one.Weights.BitsPerWeight >= 7.5 ? 2 : 4) + (one.KvCache.Name == situation.Step.KvCache.Name ? 0 : 1)))
+            + (one.ChunkTokens == situation.Engine!.ChunkTokens ? 0 : 1);
 
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
         private List<(Configuration, Outlook)> Confirmed(IEnumerable<(Configuration Configuration, Outlook Outlook)> ranked)

@@ -40,7 +40,10 @@ public static class Binomial
         return hits == 0 ? 1 : hits > trials * share ? Upper(hits, trials, share) : 1 - Lower(hits - 1, trials, share);
     }
 
-    /// <summary>The smallest number whose probability of being reached or undercut is at least this; beyond <see cref="MostTrials"/> by the normal approximation, there within one.</summary>
+    /// <summary>
+    /// The smallest number whose probability of being reached or undercut is at least this; beyond <see cref="MostTrials"/> by the normal approximation, there
+    /// within one.
+    /// </summary>
     /// <param name="probability">0 to 1.</param>
     /// <param name="trials">Number of trials.</param>
     /// <param name="share">Probability in one trial, 0 to 1.</param>
@@ -115,7 +118,8 @@ public static class Binomial
         return ((x - 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + (1 / (12 * x)) - (1 / (360 * x * x * x)) + (1 / (1260 * x * x * x * x * x));
     }
 
-    private static double LogOf1Minus(double share) => share < 1e-4 ? -share * (1 + (share / 2 * (1 + (2 * share / 3 * (1 + (3 * share / 4)))))) : Math.Log(1 - share);
+    private static double LogOf1Minus(double share) => share < 1e-4 ? -share * (1 + (share / 2 * (1 + (2 * share / 3 * (1 + (3 * share / 4))))))
+        : Math.Log(1 - share);
 
     private static void Check(int hits, int trials, double share)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Floorline.Core.Quantities;
 
-/// <summary>A rate of moving data, in one direction of the link or memory bus. Data sheets that print both directions added are halved before they get here.</summary>
+/// <summary>
+/// A rate of moving data, in one direction of the link or memory bus. Data sheets that print both directions added are halved before they get here.
+/// </summary>
 /// <param name="Value">The amount in bytes/s.</param>
 public readonly record struct BytesPerSecond(double Value) : IQuantity<BytesPerSecond>
 {

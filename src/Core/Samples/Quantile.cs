@@ -56,7 +56,8 @@ public static class Quantile
     public static double Median(IEnumerable<double> values) => Of([.. values.Order()], 0.5);
 
     /// <summary>
-    /// Values that a quantile needs before its interval from order statistics has two ends: n with 1 - share^n and 1 - (1 - share)^n at least 1 - (1 - confidence) / 2.
+    /// Values that a quantile needs before its interval from order statistics has two ends: n with 1 - share^n and 1 - (1 - share)^n at least 1 - (1 -
+    /// confidence) / 2.
     /// </summary>
     /// <param name="share">0 to 1; at the ends no number is enough.</param>
     /// <param name="confidence">Above 0 and below 1.</param>

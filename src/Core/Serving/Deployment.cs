@@ -19,6 +19,7 @@ public sealed record Deployment(Model Model, DeviceGroup Hardware, Step Pattern)
     public Step Apply(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step with { Weights = Pattern.Weights, KvCache = Pattern.KvCache, Activations = Pattern.Activations, Parallelism = Pattern.Parallelism, EncoderPositions = Pattern.EncoderPositions };
+        return step with { Weights = Pattern.Weights, KvCache = Pattern.KvCache, Activations = Pattern.Activations, Parallelism = Pattern.Parallelism,
+            EncoderPositions = Pattern.EncoderPositions };
     }
 }

@@ -6,7 +6,9 @@ using Floorline.Core.Samples;
 
 namespace Floorline.Core.Serving;
 
-/// <summary>Measured latencies in ascending order, and what they can say: percentiles with their intervals, and which percentiles they are too few for.</summary>
+/// <summary>
+/// Measured latencies in ascending order, and what they can say: percentiles with their intervals, and which percentiles they are too few for.
+/// </summary>
 public sealed class LatencySample
 {
     private const double Confidence = 0.95;
@@ -54,7 +56,10 @@ public sealed class LatencySample
     /// <param name="share">0 to 1; 0.99 is the 99th percentile.</param>
     public Seconds At(double share) => new(Quantile.Of(_sorted, share));
 
-    /// <summary>The 95 % interval of a percentile from order statistics: the number of values below the true percentile is binomial, whatever the distribution. Unknown where the values are too few.</summary>
+    /// <summary>
+    /// The 95 % interval of a percentile from order statistics: the number of values below the true percentile is binomial, whatever the distribution. Unknown
+    /// where the values are too few.
+    /// </summary>
     /// <param name="share">0 to 1.</param>
     public Fact<LatencyInterval> Interval(double share)
     {
@@ -96,7 +101,10 @@ public sealed class LatencySample
         return FigureRange.Of(mean - off, mean, mean + off);
     }
 
-    /// <summary>A value that the true percentile exceeds with at most 1 % probability (MLPerf's early-stopping estimate); unknown where even the largest value cannot promise it (p99 needs 459 values).</summary>
+    /// <summary>
+    /// A value that the true percentile exceeds with at most 1 % probability (MLPerf's early-stopping estimate); unknown where even the largest value cannot
+    /// promise it (p99 needs 459 values).
+    /// </summary>
     /// <param name="share">0 to 1.</param>
     public Fact<Seconds> Conservative(double share)
     {

@@ -22,6 +22,8 @@ public static class LittleLaw
         double allowed = run.ConcurrencyCount.Value;
         return inFlight <= allowed * (1 + Tolerance)
             ? null
-            : new ServingFinding("little-law", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"rate x mean latency is {inFlight:0.##} requests in flight, more than the {allowed:0.##} that were allowed: rate or latency counts requests that the other does not"));
+            : new ServingFinding("little-law", FindingSeverity.Warning,
+            string.Create(CultureInfo.InvariantCulture,
+                $"rate x mean latency is {inFlight:0.##} requests in flight, more than the {allowed:0.##} that were allowed: rate or latency counts requests that the other does not"));
     }
 }

@@ -26,7 +26,9 @@ public sealed record ServingLoad
     /// <summary>Mean time between arrivals, exponentially distributed; null in a closed loop.</summary>
     public Seconds? Interarrival { get; private init; }
 
-    /// <summary>How far lengths vary: lengths are uniform between (1 - share) and 1 times the stated ones. 0.2 is what public harnesses use; 0 makes all alike.</summary>
+    /// <summary>
+    /// How far lengths vary: lengths are uniform between (1 - share) and 1 times the stated ones. 0.2 is what public harnesses use; 0 makes all alike.
+    /// </summary>
     public double LengthShare { get; init; } = 0.2;
 
     /// <summary>Prompt tokens that are found in the cache and not computed again.</summary>
@@ -35,7 +37,10 @@ public sealed record ServingLoad
     /// <summary>Requests to simulate; null takes ten per slot, at least 200 and at most 2,000.</summary>
     public int? Requests { get; init; }
 
-    /// <summary>Whether the requests that are sent at the very start are left out of the figures. They all arrive at once, which a server that has been running does not see; benchmark harnesses count them.</summary>
+    /// <summary>
+    /// Whether the requests that are sent at the very start are left out of the figures. They all arrive at once, which a server that has been running does not
+    /// see; benchmark harnesses count them.
+    /// </summary>
     public bool LeavesOutStart { get; init; }
 
     /// <summary>Seed of lengths and arrivals.</summary>
@@ -63,7 +68,8 @@ public sealed record ServingLoad
     /// <param name="concurrency">Requests in flight.</param>
     /// <param name="prompt">Prompt tokens.</param>
     /// <param name="output">Output tokens.</param>
-    public static ServingLoad Closed(int concurrency, long prompt, long output) => new(prompt, output) { Concurrency = (int)Require.InRange(concurrency, 1, 1 << 20) };
+    public static ServingLoad Closed(int concurrency, long prompt, long output) =>
+        new(prompt, output) { Concurrency = (int)Require.InRange(concurrency, 1, 1 << 20) };
 
     /// <summary>An open loop: requests arrive whether or not the server keeps up.</summary>
     /// <param name="interarrival">Mean time between arrivals; above zero.</param>

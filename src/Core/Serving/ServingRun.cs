@@ -2,7 +2,10 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
 
-/// <summary>One run of load against a server, in one set of definitions whoever took it. What a source does not hold, or holds in another definition that cannot be converted, is unknown with the reason.</summary>
+/// <summary>
+/// One run of load against a server, in one set of definitions whoever took it. What a source does not hold, or holds in another definition that cannot be
+/// converted, is unknown with the reason.
+/// </summary>
 public sealed record ServingRun
 {
     private const string NotSaid = "the file does not say";

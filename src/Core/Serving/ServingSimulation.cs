@@ -4,7 +4,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Serving;
 
 /// <summary>
-/// An event simulation of continuous batching with chunked prefill and a paged cache: every step takes the running decodes and as many prompt tokens as the chunk allows, first come first served; a request is admitted while its cache fits.
+/// An event simulation of continuous batching with chunked prefill and a paged cache: every step takes the running decodes and as many prompt tokens as the
+/// chunk allows, first come first served; a request is admitted while its cache fits.
 /// Deterministic: the same load and seed give the same result.
 /// </summary>
 public sealed class ServingSimulation
@@ -214,7 +215,8 @@ public sealed class ServingSimulation
         Seconds each = _times.At(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
         if (chunk == 0 && tokens > 1)
         {
-            double until = Math.Min(_load.Interarrival is null || _issued >= _load.Count ? double.PositiveInfinity : _nextArrival, _arriving.TryPeek(out _, out double when) ? when : double.PositiveInfinity);
+            double until = Math.Min(_load.Interarrival is null || _issued >= _load.Count ? double.PositiveInfinity
+                : _nextArrival, _arriving.TryPeek(out _, out double when) ? when : double.PositiveInfinity);
             tokens = Math.Min(tokens, Math.Max(1, Math.Ceiling((until - _now) / each.Value)));
         }
 

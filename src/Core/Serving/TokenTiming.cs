@@ -38,7 +38,8 @@ public sealed class TokenTiming
         ArgumentNullException.ThrowIfNull(tokens);
         if (times.Count == 0 || tokens.Count != times.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(tokens), tokens.Count, $"must hold one count for each of at least one chunk, of which there are {times.Count}");
+            throw new ArgumentOutOfRangeException(nameof(tokens), tokens.Count,
+                $"must hold one count for each of at least one chunk, of which there are {times.Count}");
         }
 
         var gaps = new List<Seconds>(times.Count);

@@ -13,7 +13,8 @@ namespace Floorline.Core.Statistics;
 /// <param name="Interval">Where the true difference lies, with the confidence of the two estimates.</param>
 /// <param name="SmallestShown">The smallest difference that samples of this size and spread would have shown in 8 of 10 cases.</param>
 /// <param name="Outcome">What this metric alone says.</param>
-public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Candidate, Seconds Difference, ConfidenceInterval Interval, Seconds SmallestShown, SpeedOutcome Outcome)
+public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Candidate, Seconds Difference, ConfidenceInterval Interval,
+    Seconds SmallestShown, SpeedOutcome Outcome)
 {
     private const double Power = 0.8;
 
@@ -32,7 +33,9 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     /// <summary><see cref="SmallestShown"/> over the baseline.</summary>
     public double SmallestShownChange => SmallestShown / Baseline.Value.Value;
 
-    /// <summary>About how many samples of each side would show a change in 8 of 10 cases: the smallest shown change falls with the square root of the count.</summary>
+    /// <summary>
+    /// About how many samples of each side would show a change in 8 of 10 cases: the smallest shown change falls with the square root of the count.
+    /// </summary>
     /// <param name="change">Relative change, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The change is not above 0.</exception>
     public int CountToShow(double change)

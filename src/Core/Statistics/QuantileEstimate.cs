@@ -14,9 +14,13 @@ namespace Floorline.Core.Statistics;
 /// <param name="Confidence">How often such an interval covers the truth.</param>
 /// <param name="Value">The empirical value; unknown where the sample cannot support it.</param>
 /// <param name="Interval">The interval; unknown where the sample is too small for one.</param>
-public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int EffectiveCount, double Confidence, Fact<Seconds> Value, Fact<ConfidenceInterval> Interval)
+public sealed record QuantileEstimate(LatencyMetric Metric, int Count, int EffectiveCount, double Confidence, Fact<Seconds> Value,
+    Fact<ConfidenceInterval> Interval)
 {
-    /// <summary>The fewest independent samples that support a metric: with fewer, not even the shortest and the longest of them enclose the true value with the confidence asked for.</summary>
+    /// <summary>
+    /// The fewest independent samples that support a metric: with fewer, not even the shortest and the longest of them enclose the true value with the
+    /// confidence asked for.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="confidence">Above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>

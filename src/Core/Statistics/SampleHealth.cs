@@ -12,9 +12,13 @@ namespace Floorline.Core.Statistics;
 /// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided).</param>
 /// <param name="DriftChange">Median of the second half over that of the first, minus 1.</param>
 /// <param name="Outliers">Positions, counted from 0, of times whose modified z-score exceeds <see cref="OutlierScore"/>.</param>
-public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation, int EffectiveCount, double DriftProbability, double DriftChange, IReadOnlyList<int> Outliers)
+public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation, int EffectiveCount, double DriftProbability, double DriftChange,
+    IReadOnlyList<int> Outliers)
 {
-    /// <summary>Modified z-score |x - median| / (1.4826 MAD) beyond which a time is an outlier. Iglewicz and Hoaglin (1993) propose 3.5 for normal data; latencies are skewed, and 10 is what hyperfine uses.</summary>
+    /// <summary>
+    /// Modified z-score |x - median| / (1.4826 MAD) beyond which a time is an outlier. Iglewicz and Hoaglin (1993) propose 3.5 for normal data; latencies are
+    /// skewed, and 10 is what hyperfine uses.
+    /// </summary>
     public const double OutlierScore = 10;
 
     /// <summary>A finding is reported when chance makes it this rare.</summary>
@@ -35,7 +39,8 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         double correlation = Neighbours(ranks);
         int half = samples.Count / 2;
         double drift = samples.Count >= 8 ? HalvesDiffer(ranks) : 1;
-        double change = samples.Count >= 2 ? (samples.Part(samples.Count - half, samples.Count).At(LatencyMetric.Median) / samples.Part(0, half).At(LatencyMetric.Median)) - 1 : 0;
+        double change = samples.Count >= 2 ? (samples.Part(samples.Count - half, samples.Count).At(LatencyMetric.Median) / samples.Part(0, half)
+            .At(LatencyMetric.Median)) - 1 : 0;
         return new SampleHealth(samples, correlation, Effective(samples.Count, correlation), drift, change, OutliersOf(samples));
     }
 
@@ -45,17 +50,21 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
     {
         if (IsAutocorrelated)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Autocorrelation, string.Create(CultureInfo.InvariantCulture, $"{name}: neighbouring times resemble each other (rank correlation {Autocorrelation:0.00}), so {Samples.Count} samples count as {EffectiveCount} and the intervals are wider"));
+            yield return new SpeedFinding(SpeedFindingKind.Autocorrelation,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{name}: neighbouring times resemble each other (rank correlation {Autocorrelation:0.00}), so {Samples.Count} samples count as {EffectiveCount} and the intervals are wider"));
         }
 
         if (Drifts)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Drift, string.Create(CultureInfo.InvariantCulture, $"{name}: the second half is {Math.Abs(DriftChange):0.0 %} {(DriftChange < 0 ? "faster" : "slower")} than the first; warm up longer, or take both sides in turns"));
+            yield return new SpeedFinding(SpeedFindingKind.Drift, string.Create(CultureInfo.InvariantCulture,
+                $"{name}: the second half is {Math.Abs(DriftChange):0.0 %} {(DriftChange < 0 ? "faster" : "slower")} than the first; warm up longer, or take both sides in turns"));
         }
 
         if (Outliers.Count > 0)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Outliers, string.Create(CultureInfo.InvariantCulture, $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Samples.Longest.Milliseconds:0.###} ms against a median of {Samples.At(LatencyMetric.Median).Milliseconds:0.###} ms; medians bear them, something else ran all the same"));
+            yield return new SpeedFinding(SpeedFindingKind.Outliers, string.Create(CultureInfo.InvariantCulture,
+                $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Samples.Longest.Milliseconds:0.###} ms against a median of {Samples.At(LatencyMetric.Median).Milliseconds:0.###} ms; medians bear them, something else ran all the same"));
         }
     }
 

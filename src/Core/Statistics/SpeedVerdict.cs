@@ -12,7 +12,8 @@ namespace Floorline.Core.Statistics;
 /// <param name="Outcome">Faster, slower, no difference shown, or not enough data. A metric that became slower outweighs one that became faster.</param>
 /// <param name="Changes">One per metric that the samples support, in the order of the options.</param>
 /// <param name="Unsupported">One reason per metric that they do not support: how many samples are needed.</param>
-/// <param name="Superiority">Probability that a random candidate time is shorter than a random baseline time, ties counted half: the effect size. 0.5 is none, 1 is always.</param>
+/// <param name="Superiority">Probability that a random candidate time is shorter than a random baseline time, ties counted half: the effect size. 0.5 is none,
+/// 1 is always.</param>
 /// <param name="Findings">What makes the samples doubtful.</param>
 public sealed record SpeedVerdict(
     LatencySamples Baseline,

@@ -60,7 +60,8 @@ public sealed class TraceDiagnosis
 
     /// <summary>Whether the traces support any answer: a budget with its idle time, a pattern, or measurements of kernels. Without one there are only
     /// doubts.</summary>
-    public bool IsAnswered => Devices.Any(static d => d.Idle.IsKnown) || Findings.Any(static f => !f.IsTrust) || Traces.Any(static t => t.KernelMetrics.Count > 0);
+    public bool IsAnswered => Devices.Any(static d => d.Idle.IsKnown) || Findings.Any(static f => !f.IsTrust) || Traces.Any(static t =>
+        t.KernelMetrics.Count > 0);
 
     /// <summary>Idle time of all devices where it is known, in ns.</summary>
     public long Idle => Devices.Where(static d => d.Idle.IsKnown).Sum(static d => d.Budget.Idle);
@@ -78,7 +79,8 @@ public sealed class TraceDiagnosis
         ArgumentNullException.ThrowIfNull(traces);
         TraceThresholds limits = thresholds ?? TraceThresholds.Default;
         var ranked = traces.Select((trace, index) => (Trace: trace, Rank: trace.Info.Rank ?? index)).OrderBy(static t => t.Rank).ToList();
-        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware))], limits);
+        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware))],
+            limits);
     }
 
     private List<Finding> Patterns()
@@ -102,7 +104,8 @@ public sealed class TraceDiagnosis
             if (seen.Count > 0)
             {
                 Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;
-                int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank).Select(static f => f.Evidence.Rank!.Value).Distinct()];
+                int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank)
+                    .Select(static f => f.Evidence.Rank!.Value).Distinct()];
                 found.Add(others.Length == 0 ? worst : worst with { Evidence = worst.Evidence with { AlsoOnRanks = others } });
             }
         }
@@ -130,9 +133,12 @@ public sealed class TraceDiagnosis
         IEnumerable<Finding> doubts = TraceDoubts.Of(Traces, Devices);
 
         // A file that stops early comes first: it explains the doubts after it. Patterns stand with the loss that they say more about.
-        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule).ThenByDescending(static f => f.Severity)
-            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(f => f.Severity > Severity.Info).ThenByDescending(GainOfLoss).ThenByDescending(static f => f.GainCeilingNs ?? 0));
+        return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule)
+            .ThenByDescending(static f => f.Severity)
+            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(f => f.Severity > Severity.Info).ThenByDescending(GainOfLoss)
+                .ThenByDescending(static f => f.GainCeilingNs ?? 0));
     }
 
-    private long GainOfLoss(Finding finding) => finding.Refines is { } cause && Losses.FirstOrDefault(l => l.Cause == cause) is { } loss ? loss.Gain : finding.GainCeilingNs ?? 0;
+    private long GainOfLoss(Finding finding) => finding.Refines is { } cause && Losses.FirstOrDefault(l => l.Cause == cause) is { } loss ? loss.Gain
+        : finding.GainCeilingNs ?? 0;
 }

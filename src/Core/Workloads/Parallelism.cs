@@ -11,8 +11,10 @@ public sealed record Parallelism
     /// <summary>Spreads a model.</summary>
     /// <param name="tensor">Tensor parallelism: every matrix is split over this many devices.</param>
     /// <param name="pipeline">Pipeline parallelism: consecutive layers sit on this many groups. One token still passes all of them in turn.</param>
-    /// <param name="expert">Expert parallelism: routed experts are dealt over this many devices; where it exceeds the tensor split, attention is replicated and the batch divided.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A degree below 1 or above 65,536, or an expert degree that neither divides nor is a multiple of the tensor degree.</exception>
+    /// <param name="expert">Expert parallelism: routed experts are dealt over this many devices; where it exceeds the tensor split, attention is replicated and
+    /// the batch divided.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A degree below 1 or above 65,536, or an expert degree that neither divides nor is a multiple of the tensor
+    /// degree.</exception>
     public Parallelism(int tensor, int pipeline, int expert)
     {
         Tensor = (int)Require.InRange(tensor, 1, 65_536);

@@ -18,8 +18,11 @@ public static class AnswerCatalogue
         using JsonDocument document = JsonDocument.Parse(stream);
         JsonElement root = document.RootElement;
         return new AnswerTable(
-            [.. root.GetProperty("rates").EnumerateArray().Select(static r => new KnownRate(Text(r, "name"), Rate(r, "low_gb_s"), Rate(r, "high_gb_s"), Text(r, "source")))],
-            [.. root.GetProperty("attainments").EnumerateArray().Select(static a => new ClassAttainment(ClassOf(Text(a, "class")), a.GetProperty("least_share").GetDouble(), a.GetProperty("most_share").GetDouble(), a.GetProperty("compute_share").GetDouble(), a.GetProperty("known").GetBoolean(), Text(a, "source")))],
+            [.. root.GetProperty("rates").EnumerateArray().Select(static r =>
+                new KnownRate(Text(r, "name"), Rate(r, "low_gb_s"), Rate(r, "high_gb_s"), Text(r, "source")))],
+            [.. root.GetProperty("attainments").EnumerateArray().Select(static a =>
+                new ClassAttainment(ClassOf(Text(a, "class")), a.GetProperty("least_share").GetDouble(), a.GetProperty("most_share")
+                    .GetDouble(), a.GetProperty("compute_share").GetDouble(), a.GetProperty("known").GetBoolean(), Text(a, "source")))],
             [.. root.GetProperty("causes").EnumerateArray().Select(CauseOf)])
         {
             CacheFormats = [.. root.GetProperty("cache_kernels").GetProperty("formats").EnumerateArray().Select(static f => f.GetString()!)],
@@ -32,7 +35,8 @@ public static class AnswerCatalogue
         return new CauseFacts(
             CauseIds.Find(id) ?? throw new InvalidOperationException($"data/answers.json names an unknown cause '{id}'."),
             Text(cause, "title"),
-            [.. cause.GetProperty("checks").EnumerateArray().Select(static c => (c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : (DeviceClass?)null, Text(c, "check")))],
+            [.. cause.GetProperty("checks").EnumerateArray().Select(static c =>
+                (c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : (DeviceClass?)null, Text(c, "check")))],
             [.. cause.GetProperty("actions").EnumerateArray().Select(static a => new ActionFacts(Text(a, "lever"), Text(a, "do")))],
             Text(cause, "source"));
     }

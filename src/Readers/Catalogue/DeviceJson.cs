@@ -79,7 +79,8 @@ internal sealed class DeviceJson
 
         if (Object(root, "attained") is { } attained && Positive(attained, "bandwidth_gb_s", "attained.") is { } reached)
         {
-            device = device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(reached)), AttainedSource = Text(attained, "source") ?? "" };
+            device = device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(reached)),
+                AttainedSource = Text(attained, "source") ?? "" };
         }
 
         return device;
@@ -94,7 +95,8 @@ internal sealed class DeviceJson
             {
                 if (!InlineDevice.PeakNames.TryGetValue(peak.Name, out ComputeFormat format))
                 {
-                    _problems.Add(new Problem(_file, $"peaks_tflop_s.{peak.Name}", "a format that is not known", "one of " + string.Join(", ", InlineDevice.PeakNames.Keys)));
+                    _problems.Add(new Problem(_file, $"peaks_tflop_s.{peak.Name}", "a format that is not known",
+                        "one of " + string.Join(", ", InlineDevice.PeakNames.Keys)));
                 }
                 else if (Positive(stated, peak.Name, "peaks_tflop_s.") is { } rate)
                 {
@@ -194,7 +196,8 @@ internal sealed class DeviceJson
         return null;
     }
 
-    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private JsonElement? Object(JsonElement element, string key)
     {

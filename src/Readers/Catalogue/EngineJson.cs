@@ -27,9 +27,11 @@ public static class EngineJson
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
-    private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp), ("eager", EngineKind.Eager)];
+    private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp),
+        ("eager", EngineKind.Eager)];
 
-    private static readonly (string Name, DeviceKind Device)[] _devices = [("gpu", DeviceKind.Gpu), ("soc", DeviceKind.Soc), ("cpu", DeviceKind.Cpu), ("asic", DeviceKind.Asic)];
+    private static readonly (string Name, DeviceKind Device)[] _devices = [("gpu", DeviceKind.Gpu), ("soc", DeviceKind.Soc), ("cpu", DeviceKind.Cpu),
+        ("asic", DeviceKind.Asic)];
 
     /// <summary>Reads profiles from an object with an array <c>engines</c>.</summary>
     /// <param name="root">The object.</param>
@@ -98,8 +100,10 @@ public static class EngineJson
         }
 
         string? stated = Text(entry, "kind");
-        EngineKind kind = stated is null ? EngineProfile.KindOf(name) : _kinds.FirstOrDefault(k => k.Name == stated) is { Name: not null } known ? known.Kind : Bad();
-        EngineProfile profile = EngineProfile.Default(kind) with { Name = name, Basis = Text(entry, "basis") == "own_runs" ? Basis.OwnRuns : Basis.SameFamily, Source = Text(entry, "source") ?? "stated by the user" };
+        EngineKind kind = stated is null ? EngineProfile.KindOf(name) : _kinds.FirstOrDefault(k => k.Name == stated) is { Name: not null } known ? known.Kind
+            : Bad();
+        EngineProfile profile = EngineProfile.Default(kind) with { Name = name, Basis = Text(entry, "basis") == "own_runs" ? Basis.OwnRuns
+            : Basis.SameFamily, Source = Text(entry, "source") ?? "stated by the user" };
         foreach (var number in _numbers)
         {
             if (!entry.TryGetProperty(number.Key, out JsonElement value))
@@ -113,7 +117,8 @@ public static class EngineJson
             }
             else
             {
-                problems.Add(new Problem(file, $"{path}.{number.Key}", value.GetRawText(), string.Create(CultureInfo.InvariantCulture, $"a number from {number.Low} to {number.High}")));
+                problems.Add(new Problem(file, $"{path}.{number.Key}", value.GetRawText(),
+                    string.Create(CultureInfo.InvariantCulture, $"a number from {number.Low} to {number.High}")));
             }
         }
 
@@ -171,5 +176,6 @@ public static class EngineJson
     }
 
     private static string? Text(JsonElement entry, string key) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 }

@@ -52,6 +52,7 @@ public static partial class HardwareCatalogue
 
         using JsonDocument document = read.Value;
         JsonElement root = document.RootElement;
-        return DeviceJson.Read(root.ValueKind == JsonValueKind.Object && root.TryGetProperty("device", out JsonElement device) && device.ValueKind == JsonValueKind.Object ? device : root, file);
+        return DeviceJson.Read(root.ValueKind == JsonValueKind.Object && root.TryGetProperty("device", out JsonElement device)
+            && device.ValueKind == JsonValueKind.Object ? device : root, file);
     }
 }

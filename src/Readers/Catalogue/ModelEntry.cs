@@ -19,7 +19,8 @@ internal static class ModelEntry
         if (entry.TryGetProperty("config", out JsonElement config))
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(config.GetRawText()));
-            return HuggingFaceConfig.Read(stream, name).Select(model => model with { Name = name, Source = source, Modality = Gives(entry) ?? model.Modality, Assumptions = With(model.Assumptions, notes) });
+            return HuggingFaceConfig.Read(stream, name).Select(model =>
+                model with { Name = name, Source = source, Modality = Gives(entry) ?? model.Modality, Assumptions = With(model.Assumptions, notes) });
         }
 
         return entry.TryGetProperty("stated", out JsonElement stated)
@@ -42,7 +43,8 @@ internal static class ModelEntry
         Number(entry, "published_precision") ?? ExactCount,
         Text(entry, "published_source") ?? "");
 
-    private static IReadOnlyList<string> With(IReadOnlyList<string> assumptions, string notes) => notes.Length > 0 ? [.. assumptions, notes.EndsWith('.') ? notes : notes + "."] : assumptions;
+    private static IReadOnlyList<string> With(IReadOnlyList<string> assumptions, string notes) => notes.Length > 0
+        ? [.. assumptions, notes.EndsWith('.') ? notes : notes + "."] : assumptions;
 
     private static ReadResult<Model> Stated(JsonElement stated, string name)
     {
@@ -69,7 +71,8 @@ internal static class ModelEntry
 
         return problems.Count > 0
             ? ReadResult.Failed<Model>(problems)
-            : ReadResult.Ok(new Model(name, components, WeightFormats.Uniform(format!)) { MaxContext = (int?)Number(stated, "max_context"), Assumptions = ["Only totals of this model are stated; all weights of a part are counted as read when it runs."] });
+            : ReadResult.Ok(new Model(name, components, WeightFormats.Uniform(format!)) { MaxContext = (int?)Number(stated, "max_context"),
+            Assumptions = ["Only totals of this model are stated; all weights of a part are counted as read when it runs."] });
     }
 
     private static StatedComponent Part(JsonElement part, string name, JsonElement whole, List<Problem> problems)
@@ -116,11 +119,14 @@ internal static class ModelEntry
         }
 
         int heads = (int)(Number(kv, "kv_heads") ?? 1);
-        var attention = new Attention((int)(Number(kv, "query_heads") ?? heads), heads, (int)(Number(kv, "head_size") ?? 128)) { Window = (int?)Number(kv, "window") };
+        var attention = new Attention((int)(Number(kv, "query_heads") ?? heads), heads,
+            (int)(Number(kv, "head_size") ?? 128)) { Window = (int?)Number(kv, "window") };
         return [new CachedLayers((int)(Number(kv, "layers") ?? 1), attention)];
     }
 
-    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static double? Number(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    private static double? Number(JsonElement element, string key) =>
+        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

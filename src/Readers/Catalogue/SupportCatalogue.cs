@@ -30,7 +30,8 @@ public static class SupportCatalogue
         return new SupportTable(
             [.. root.GetProperty("families").EnumerateArray().Select(static f => new DeviceFamily(Text(f, "name"), Text(f, "title"), Texts(f, "prefixes")))],
             kinds,
-            [.. root.GetProperty("engines").EnumerateArray().Select(static e => new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), [.. Texts(e, "gives").Select(Gives)], Texts(e, "aliases")))],
+            [.. root.GetProperty("engines").EnumerateArray().Select(static e =>
+                new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), [.. Texts(e, "gives").Select(Gives)], Texts(e, "aliases")))],
             [.. root.GetProperty("support").EnumerateArray().Select(Row)])
         {
             Gains = Gains(),
@@ -55,7 +56,8 @@ public static class SupportCatalogue
         ];
     }
 
-    private static SupportRow Row(JsonElement row) => new(Text(row, "engine"), Texts(row, "format"), Texts(row, "family"), Support(Text(row, "kernel")), Text(row, "says"))
+    private static SupportRow Row(JsonElement row) => new(Text(row, "engine"), Texts(row, "format"), Texts(row, "family"), Support(Text(row, "kernel")),
+        Text(row, "says"))
     {
         Source = Text(row, "source"),
         Address = Text(row, "address"),

@@ -26,6 +26,7 @@ public static class TermCatalogue
     {
         using JsonDocument document = _file.Parse(entry);
         JsonElement term = document.RootElement;
-        return new Term(entry.Name, entry.Title, [.. term.GetProperty("levers").EnumerateArray().Select(static l => l.GetString()!)], term.GetProperty("source").GetString()!, term.GetProperty("address").GetString()!);
+        return new Term(entry.Name, entry.Title, [.. term.GetProperty("levers").EnumerateArray().Select(static l => l.GetString()!)], term.GetProperty("source")
+            .GetString()!, term.GetProperty("address").GetString()!);
     }
 }

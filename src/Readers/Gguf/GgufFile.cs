@@ -5,7 +5,10 @@ using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Gguf;
 
-/// <summary>One GGUF file, version 2 or 3, in either byte order: metadata and tensor table, never the weights. The layout is that of the GGUF specification (ggml, docs/gguf.md).</summary>
+/// <summary>
+/// One GGUF file, version 2 or 3, in either byte order: metadata and tensor table, never the weights. The layout is that of the GGUF specification (ggml,
+/// docs/gguf.md).
+/// </summary>
 public sealed class GgufFile
 {
     private const int MostKeys = 65_536;
@@ -60,7 +63,8 @@ public sealed class GgufFile
             byte[] start = FileKind.Start(stream);
             if (!start.AsSpan().StartsWith("GGUF"u8))
             {
-                throw new FormatFault(file, "", FileKind.Of(start) ?? (start.Length < 24 ? FormattableString.Invariant($"{start.Length} bytes: a download that stopped") : "no GGUF magic"), "a GGUF file");
+                throw new FormatFault(file, "", FileKind.Of(start) ?? (start.Length < 24
+                    ? FormattableString.Invariant($"{start.Length} bytes: a download that stopped") : "no GGUF magic"), "a GGUF file");
             }
 
             _input = new GgufInput(stream, file);
@@ -205,7 +209,8 @@ public sealed class GgufFile
                 uint dimensions = _input.UInt32();
                 if (name is null || dimensions > 8)
                 {
-                    throw new FormatFault(_file, FormattableString.Invariant($"tensor {i}"), name is null ? "a name of more than 512 bytes" : FormattableString.Invariant($"{dimensions} dimensions"), "a short name and at most 4 dimensions");
+                    throw new FormatFault(_file, FormattableString.Invariant($"tensor {i}"), name is null ? "a name of more than 512 bytes"
+                        : FormattableString.Invariant($"{dimensions} dimensions"), "a short name and at most 4 dimensions");
                 }
 
                 _allowance.Take(300 + (8 * dimensions), "tensors");
@@ -323,7 +328,9 @@ public sealed class GgufFile
 
             if (end + (UInt128)data > (UInt128)_input.Length)
             {
-                _problems.Add(new Problem(_file, "", FormattableString.Invariant($"{_input.Length} bytes where the header promises {end + (UInt128)data}: a download that stopped"), "the whole file"));
+                _problems.Add(new Problem(_file, "",
+                    FormattableString.Invariant($"{_input.Length} bytes where the header promises {end + (UInt128)data}: a download that stopped"),
+                        "the whole file"));
             }
         }
 

@@ -48,7 +48,9 @@ internal sealed class GgufInput(Stream stream, string file)
     {
         if (count > (ulong)(Length - Position) / (ulong)least)
         {
-            throw new FormatFault(file, where, string.Create(CultureInfo.InvariantCulture, $"{count} entries or bytes at offset {Position}, where {Length - Position} bytes are left"), "the whole file: a download that stopped, or a damaged header");
+            throw new FormatFault(file, where, string.Create(CultureInfo.InvariantCulture,
+                $"{count} entries or bytes at offset {Position}, where {Length - Position} bytes are left"),
+                    "the whole file: a download that stopped, or a damaged header");
         }
     }
 
@@ -85,7 +87,8 @@ internal sealed class GgufInput(Stream stream, string file)
         _filled = kept + stream.ReadAtLeast(_buffer.AsSpan(kept), count - kept, throwOnEndOfStream: false);
         if (_filled < count)
         {
-            throw new FormatFault(file, "header", string.Create(CultureInfo.InvariantCulture, $"the end of the file at {Length} bytes, inside the header: a download that stopped"), "the whole file");
+            throw new FormatFault(file, "header", string.Create(CultureInfo.InvariantCulture,
+                $"the end of the file at {Length} bytes, inside the header: a download that stopped"), "the whole file");
         }
     }
 }

@@ -19,7 +19,8 @@ public static partial class GgufModel
     {
         TensorCensus census = Of([one]);
         return one.Metadata.Whole("split.count") is > 1 and { } parts
-            ? new TensorCensus(census.Container, census.Tensors) { Files = census.Files, Notes = [.. census.Notes, FormattableString.Invariant($"One file of a split into {parts}: the tensors of the others are not counted.")] }
+            ? new TensorCensus(census.Container, census.Tensors) { Files = census.Files,
+            Notes = [.. census.Notes, FormattableString.Invariant($"One file of a split into {parts}: the tensors of the others are not counted.")] }
             : census;
     });
 
@@ -93,7 +94,8 @@ public static partial class GgufModel
         ArgumentNullException.ThrowIfNull(path);
         Match split = SplitName().Match(path);
         int count = split.Success ? int.Parse(split.Groups[2].Value, CultureInfo.InvariantCulture) : 1;
-        string[] paths = split.Success && count is >= 1 and <= 4096 ? [.. Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{split.Groups[1].Value}-{i:00000}-of-{count:00000}.gguf"))] : [path];
+        string[] paths = split.Success && count is >= 1 and <= 4096 ? [.. Enumerable.Range(1, count)
+            .Select(i => FormattableString.Invariant($"{split.Groups[1].Value}-{i:00000}-of-{count:00000}.gguf"))] : [path];
         var files = new List<GgufFile>();
         var problems = new List<Problem>();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -105,7 +107,8 @@ public static partial class GgufModel
         long? stated = files.Count > 0 ? files[0].Metadata.Whole("split.count") : null;
         if (problems.Count == 0 && stated is > 1 && stated != paths.Length)
         {
-            problems.Add(new Problem(path, "split.count", FormattableString.Invariant($"one part of {stated}, under a name that does not say so"), "the names that gguf-split gave: NAME-00001-of-00003.gguf"));
+            problems.Add(new Problem(path, "split.count", FormattableString.Invariant($"one part of {stated}, under a name that does not say so"),
+                "the names that gguf-split gave: NAME-00001-of-00003.gguf"));
         }
 
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<GgufFile>>([.. problems.Take(20)]) : ReadResult.Ok<IReadOnlyList<GgufFile>>(files);
@@ -129,7 +132,8 @@ public static partial class GgufModel
                 return;
             }
 
-            problems.AddRange(file.Value.Tensors.Where(t => !names.Add(t.Name)).Select(t => new Problem(path, t.Name, "a tensor that another file of the split holds too", "each tensor once")));
+            problems.AddRange(file.Value.Tensors.Where(t => !names.Add(t.Name))
+                .Select(t => new Problem(path, t.Name, "a tensor that another file of the split holds too", "each tensor once")));
             files.Add(file.Value);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -7,7 +7,8 @@ namespace Floorline.Readers.Golden;
 internal static class GoldenChecks
 {
     private static readonly string[] _kinds =
-        ["exact", "normalized", "contains", "not_contains", "regex", "not_regex", "json_schema", "number", "words", "tokens", "bullets", "similarity", "perplexity", "human"];
+        ["exact", "normalized", "contains", "not_contains", "regex", "not_regex", "json_schema", "number", "words", "tokens", "bullets", "similarity",
+            "perplexity", "human"];
 
     /// <summary>The check; nothing where something is wrong with it, which is then among the problems.</summary>
     internal static Check? Read(JsonElement entry, string place, string path, string? expected, List<Problem> problems)
@@ -25,7 +26,8 @@ internal static class GoldenChecks
         Check? check = kind switch
         {
             "exact" => With(fields, ["expected"], fields.OptionalText("expected") ?? expected ?? fields.Text("expected"), static text => new ExactCheck(text)),
-            "normalized" => With(fields, ["expected"], fields.OptionalText("expected") ?? expected ?? fields.Text("expected"), static text => new NormalizedCheck(text)),
+            "normalized" => With(fields, ["expected"], fields.OptionalText("expected") ?? expected ?? fields.Text("expected"), static text =>
+                new NormalizedCheck(text)),
             "contains" or "not_contains" => With(fields, ["text"], fields.Text("text"), text => new ContainsCheck(text, kind == "contains")),
             "regex" or "not_regex" => Pattern(fields, kind == "regex"),
             "json_schema" => Schema(fields, place, path),
@@ -40,7 +42,8 @@ internal static class GoldenChecks
         if (check is null && problems.Count == before)
         {
             IReadOnlyList<string> near = Nearest.To(kind, _kinds);
-            fields.Add("kind", $"'{kind}'", near.Count > 0 ? $"perhaps {near[0]}; known are {string.Join(", ", _kinds)}" : $"one of {string.Join(", ", _kinds)}");
+            fields.Add("kind", $"'{kind}'", near.Count > 0 ? $"perhaps {near[0]}; known are {string.Join(", ", _kinds)}"
+                : $"one of {string.Join(", ", _kinds)}");
         }
 
         return problems.Count == before ? check! with { Severity = severity } : null;
@@ -96,7 +99,8 @@ internal static class GoldenChecks
 
     private static Check? Number(GoldenFields fields, string? expected)
     {
-        double? own = !fields.Has("expected") && double.TryParse(expected, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double given) ? given : null;
+        double? own = !fields.Has("expected") && double.TryParse(expected, System.Globalization.NumberStyles.Float,
+            System.Globalization.CultureInfo.InvariantCulture, out double given) ? given : null;
         double? number = own ?? fields.Number("expected", -1e300, 1e300, null);
         double? tolerance = fields.Number("tolerance", 0, 1e300, 0);
         bool relative = fields.Flag("relative");
@@ -131,7 +135,8 @@ internal static class GoldenChecks
     private static Check? SimilarityOf(GoldenFields fields, string? expected)
     {
         string name = fields.OptionalText("measure") ?? "";
-        SimilarityMeasure? measure = name switch { "token_f1" => SimilarityMeasure.TokenF1, "rouge_l" => SimilarityMeasure.RougeL, "edit" => SimilarityMeasure.Edit, _ => null };
+        SimilarityMeasure? measure = name switch { "token_f1" => SimilarityMeasure.TokenF1, "rouge_l" => SimilarityMeasure.RougeL, "edit" =>
+            SimilarityMeasure.Edit, _ => null };
         if (measure is null)
         {
             fields.Add("measure", name.Length > 0 ? $"'{name}'" : "nothing", "token_f1, rouge_l or edit");

@@ -41,7 +41,8 @@ public static class GoldenFile
         }
 
         string? twice = items.Value.GroupBy(static item => item.Id, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1)?.Key;
-        return items.Value.Count == 0 ? ReadResult.Failed<ImmutableArray<GoldenItem>>(new Problem(file, "", "no prompt", "at least one line with id, prompt, and expected or checks"))
+        return items.Value.Count == 0
+            ? ReadResult.Failed<ImmutableArray<GoldenItem>>(new Problem(file, "", "no prompt", "at least one line with id, prompt, and expected or checks"))
             : twice is not null ? ReadResult.Failed<ImmutableArray<GoldenItem>>(new Problem(file, "id", $"'{twice}' twice", "each id once"))
             : ReadResult.Ok<ImmutableArray<GoldenItem>>([.. items.Value]);
     }

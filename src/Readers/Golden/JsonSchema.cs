@@ -6,12 +6,14 @@ namespace Floorline.Readers.Golden;
 
 /// <summary>
 /// A subset of JSON Schema (draft 2020-12): <c>type, enum, const, properties, required, additionalProperties, minProperties, maxProperties, items, minItems,
-/// maxItems, uniqueItems, minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, allOf, anyOf, oneOf, not</c>, and the
+/// maxItems, uniqueItems, minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, allOf, anyOf, oneOf, not</c>, and
+/// the
 /// schemas true and false. Annotations are passed over; any other keyword is refused when the schema is read, so that nothing is silently left unchecked.
 /// </summary>
 public sealed class JsonSchema
 {
-    private static readonly string[] _annotations = ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"];
+    private static readonly string[] _annotations = ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly",
+        "writeOnly"];
     private static readonly string[] _types = ["null", "boolean", "object", "array", "number", "integer", "string"];
 
     private readonly JsonElement _root;
@@ -26,7 +28,8 @@ public sealed class JsonSchema
     /// <summary>The keywords that are checked.</summary>
     public static IReadOnlyList<string> Keywords { get; } =
     [
-        "type", "enum", "const", "properties", "required", "additionalProperties", "minProperties", "maxProperties", "items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength",
+        "type", "enum", "const", "properties", "required", "additionalProperties", "minProperties", "maxProperties", "items", "minItems", "maxItems",
+            "uniqueItems", "minLength", "maxLength",
         "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf", "anyOf", "oneOf", "not",
     ];
 
@@ -71,7 +74,8 @@ public sealed class JsonSchema
                 "required" => value.ValueKind == JsonValueKind.Array && Strings(value) is not null ? null : "a list of names",
                 "properties" => value.ValueKind == JsonValueKind.Object ? null : "schemas by name",
                 "allOf" or "anyOf" or "oneOf" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 ? null : "a list of schemas",
-                "minItems" or "maxItems" or "minLength" or "maxLength" or "minProperties" or "maxProperties" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count >= 0 ? null : "a whole number, 0 or more",
+                "minItems" or "maxItems" or "minLength" or "maxLength" or "minProperties" or "maxProperties" =>
+                    value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count >= 0 ? null : "a whole number, 0 or more",
                 "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => value.ValueKind == JsonValueKind.Number ? null : "a number",
                 "multipleOf" => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal step) && step > 0 ? null : "a number above 0",
                 "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
@@ -82,7 +86,8 @@ public sealed class JsonSchema
             };
             if (expected is not null)
             {
-                problems.Add(new Problem(place, at, Keywords.Contains(keyword.Name) ? $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}" : $"the keyword '{keyword.Name}'", expected));
+                problems.Add(new Problem(place, at, Keywords.Contains(keyword.Name) ? $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}"
+                    : $"the keyword '{keyword.Name}'", expected));
                 continue;
             }
 
@@ -104,7 +109,8 @@ public sealed class JsonSchema
     private static string[]? Strings(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array when value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String) => [.. value.EnumerateArray().Select(static item => item.GetString()!)],
+        JsonValueKind.Array when value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String) =>
+            [.. value.EnumerateArray().Select(static item => item.GetString()!)],
         _ => null,
     };
 
@@ -179,12 +185,15 @@ public sealed class JsonSchema
         return !fits ? $"{path}: {keyword.Name}" : keyword.Name switch
         {
             "allOf" => rule.EnumerateArray().Select(one => Breach(one, value, path)).FirstOrDefault(static breach => breach is not null),
-            "items" when value.ValueKind == JsonValueKind.Array => value.EnumerateArray().Select((item, i) => Breach(rule, item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"))).FirstOrDefault(static breach => breach is not null),
+            "items" when value.ValueKind == JsonValueKind.Array => value.EnumerateArray().Select((item, i) =>
+                Breach(rule, item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"))).FirstOrDefault(static breach => breach is not null),
             "properties" when value.ValueKind == JsonValueKind.Object =>
-                rule.EnumerateObject().Select(property => value.TryGetProperty(property.Name, out JsonElement own) ? Breach(property.Value, own, $"{path}.{property.Name}") : null).FirstOrDefault(static breach => breach is not null),
+                rule.EnumerateObject().Select(property => value.TryGetProperty(property.Name, out JsonElement own)
+                    ? Breach(property.Value, own, $"{path}.{property.Name}") : null).FirstOrDefault(static breach => breach is not null),
             "additionalProperties" when value.ValueKind == JsonValueKind.Object => value.EnumerateObject()
                 .Where(property => !schema.TryGetProperty("properties", out JsonElement known) || !known.TryGetProperty(property.Name, out _))
-                .Select(property => Breach(rule, property.Value, $"{path} (a property the schema does not name)")).FirstOrDefault(static breach => breach is not null),
+                .Select(property => Breach(rule, property.Value, $"{path} (a property the schema does not name)"))
+                    .FirstOrDefault(static breach => breach is not null),
             _ => null,
         };
     }

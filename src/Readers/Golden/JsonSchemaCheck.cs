@@ -20,7 +20,8 @@ public sealed record JsonSchemaCheck(JsonSchema Schema, bool Fenced) : Check
         ArgumentNullException.ThrowIfNull(output);
         try
         {
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(Fenced ? Unfenced(output.Text) : output.Text), new JsonDocumentOptions { MaxDepth = JsonInput.DeepestNesting });
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(Fenced ? Unfenced(output.Text) : output.Text),
+                new JsonDocumentOptions { MaxDepth = JsonInput.DeepestNesting });
             return Schema.Breach(document.RootElement) is { } breach ? Failed($"breaks the schema at {breach}") : Passed();
         }
         catch (JsonException)
@@ -41,6 +42,7 @@ public sealed record JsonSchemaCheck(JsonSchema Schema, bool Fenced) : Check
     {
         string trimmed = text.Trim();
         int line = trimmed.IndexOf('\n', StringComparison.Ordinal);
-        return trimmed.StartsWith("```", StringComparison.Ordinal) && trimmed.EndsWith("```", StringComparison.Ordinal) && line > 0 && trimmed.Length - 3 > line ? trimmed[(line + 1)..^3] : text;
+        return trimmed.StartsWith("```", StringComparison.Ordinal) && trimmed.EndsWith("```", StringComparison.Ordinal) && line > 0
+            && trimmed.Length - 3 > line ? trimmed[(line + 1)..^3] : text;
     }
 }

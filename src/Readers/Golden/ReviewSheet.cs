@@ -7,7 +7,8 @@ using Floorline.Readers.Csv;
 namespace Floorline.Readers.Golden;
 
 /// <summary>
-/// The sheet on which a person marks outputs: CSV with <c>key, id, question, prompt, output, mark, note</c>. The reviewer is blind: rows of both runs are mixed, and a key
+/// The sheet on which a person marks outputs: CSV with <c>key, id, question, prompt, output, mark, note</c>. The reviewer is blind: rows of both runs are
+/// mixed, and a key
 /// says neither which run a row is from nor whether both gave it. An output that both runs gave is asked about once.
 /// </summary>
 public static class ReviewSheet
@@ -116,7 +117,8 @@ public static class ReviewSheet
             }
         }
 
-        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyDictionary<string, ReviewMark>>(problems) : ReadResult.Ok<IReadOnlyDictionary<string, ReviewMark>>(marks);
+        return problems.Count > 0 ? ReadResult.Failed<IReadOnlyDictionary<string, ReviewMark>>(problems)
+            : ReadResult.Ok<IReadOnlyDictionary<string, ReviewMark>>(marks);
     }
 
     /// <summary>A run with marks laid over its outputs.</summary>
@@ -128,11 +130,13 @@ public static class ReviewSheet
         ArgumentNullException.ThrowIfNull(marks);
         return run with
         {
-            Records = [.. run.Records.Select(record => record is { Id: { } id, Output: { } output } && marks.TryGetValue(KeyOf(id, output.Text), out ReviewMark mark) ? record with { Output = output with { Mark = mark } } : record)],
+            Records = [.. run.Records.Select(record => record is { Id: { } id, Output: { } output } && marks.TryGetValue(KeyOf(id, output.Text),
+                out ReviewMark mark) ? record with { Output = output with { Mark = mark } } : record)],
         };
     }
 
     private static string KeyOf(string id, string output) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\0{output}")).AsSpan(0, 8));
 
-    private static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Failed(Problem problem) => ReadResult.Failed<IReadOnlyDictionary<string, ReviewMark>>(problem);
+    private static ReadResult<IReadOnlyDictionary<string, ReviewMark>> Failed(Problem problem) =>
+        ReadResult.Failed<IReadOnlyDictionary<string, ReviewMark>>(problem);
 }

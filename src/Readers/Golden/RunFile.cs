@@ -9,7 +9,8 @@ using Floorline.Readers.Samples;
 namespace Floorline.Readers.Golden;
 
 /// <summary>
-/// Reads a run: JSON Lines with <c>id</c>, <c>output</c> and <c>latency_ms</c>; requests of a measured server (<c>status</c>, <c>e2e_ms</c>); or, for speed alone, whatever <see cref="LatencyFile"/> reads.
+/// Reads a run: JSON Lines with <c>id</c>, <c>output</c> and <c>latency_ms</c>; requests of a measured server (<c>status</c>, <c>e2e_ms</c>); or, for speed
+/// alone, whatever <see cref="LatencyFile"/> reads.
 /// What it is, is told by the first line.
 /// </summary>
 public static class RunFile
@@ -60,14 +61,18 @@ public static class RunFile
 
         ReadResult<IReadOnlyList<RunRecord>> records = HasOutputs(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
             ? JsonLines.Read(buffer, file, (row, place) => Row(row, place, column, unit))
-            : LatencyFile.Read(buffer, file, column, unit).Select(static times => (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
-        if (column is not null && records.Problems.Count > 1 && records.Problems.All(p => (p.Path == column && p.Found == Nothing) || p.Found == JsonLines.More))
+            : LatencyFile.Read(buffer, file, column, unit).Select(static times =>
+            (IReadOnlyList<RunRecord>)[.. times.Select(static time => new RunRecord(null, time, null))]);
+        if (column is not null && records.Problems.Count > 1 && records.Problems.All(p => (p.Path == column && p.Found == Nothing)
+            || p.Found == JsonLines.More))
         {
             // The field is misspelt, and every row would say so.
-            return ReadResult.Failed<Run>(new Problem(records.Problems[0].File, column, "no such field, and none in the rows after it", "--column with a field that holds a time, such as latency_ms"));
+            return ReadResult.Failed<Run>(new Problem(records.Problems[0]
+                .File, column, "no such field, and none in the rows after it", "--column with a field that holds a time, such as latency_ms"));
         }
 
-        return records.IsOk && records.Value.Count == 0 ? ReadResult.Failed<Run>(new Problem(file, "", "no row", Expected)) : records.Select(rows => new Run(file, [.. rows]));
+        return records.IsOk && records.Value.Count == 0 ? ReadResult.Failed<Run>(new Problem(file, "", "no row", Expected))
+            : records.Select(rows => new Run(file, [.. rows]));
     }
 
     /// <summary>Writes a run as JSON Lines that <see cref="Read(string, string?, string?)"/> reads.</summary>
@@ -78,7 +83,8 @@ public static class RunFile
         using var buffer = new MemoryStream();
         foreach (RunRecord record in run.Records)
         {
-            using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            using (var json = new Utf8JsonWriter(buffer,
+                new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 Write(json, record);
             }
@@ -130,9 +136,12 @@ public static class RunFile
     private static ReadResult<RunRecord> Row(JsonElement row, string place, string? column, string? unit)
     {
         var problems = new List<Problem>();
-        string? id = row.TryGetProperty("id", out JsonElement name) ? name.ValueKind switch { JsonValueKind.String => name.GetString(), JsonValueKind.Number => name.GetRawText(), _ => null } : null;
-        string? error = row.TryGetProperty("error", out JsonElement failed) && failed.ValueKind == JsonValueKind.String && failed.GetString() is { Length: > 0 } said ? said : null;
-        if (error is null && row.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String && status.GetString() is { Length: > 0 and < 60 } state && state != "ok")
+        string? id = row.TryGetProperty("id", out JsonElement name) ? name.ValueKind switch { JsonValueKind.String => name.GetString(), JsonValueKind.Number =>
+            name.GetRawText(), _ => null } : null;
+        string? error = row.TryGetProperty("error", out JsonElement failed) && failed.ValueKind == JsonValueKind.String
+            && failed.GetString() is { Length: > 0 } said ? said : null;
+        if (error is null && row.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String
+            && status.GetString() is { Length: > 0 and < 60 } state && state != "ok")
         {
             error = state;
         }
@@ -163,7 +172,8 @@ public static class RunFile
             problems.Add(new Problem(place, "", "neither a time nor an output", "latency_ms, or id and output; --column names another field"));
         }
 
-        ModelOutput? answer = error is not null ? new ModelOutput("") { Error = error } : text is not null ? new ModelOutput(text) { Tokens = Tokens(row, place, problems), Perplexity = Perplexity(row, place, problems) } : null;
+        ModelOutput? answer = error is not null ? new ModelOutput("") { Error = error } : text is not null
+            ? new ModelOutput(text) { Tokens = Tokens(row, place, problems), Perplexity = Perplexity(row, place, problems) } : null;
         return problems.Count > 0 ? ReadResult.Failed<RunRecord>(problems) : ReadResult.Ok(new RunRecord(id, error is null ? time : null, answer));
     }
 
@@ -239,7 +249,9 @@ public static class RunFile
         return true;
     }
 
-    /// <summary>Whether the first object has an output, an error in place of one, or the status of a request; files of latencies alone have none of them.</summary>
+    /// <summary>
+    /// Whether the first object has an output, an error in place of one, or the status of a request; files of latencies alone have none of them.
+    /// </summary>
     private static bool HasOutputs(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<byte> text = bytes.Span.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
@@ -258,7 +270,8 @@ public static class RunFile
         }
 
         using JsonDocument document = first.Value;
-        return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _) || document.RootElement.TryGetProperty("status", out _);
+        return document.RootElement.TryGetProperty("output", out _) || document.RootElement.TryGetProperty("error", out _)
+            || document.RootElement.TryGetProperty("status", out _);
     }
 
     private static Seconds? Time(double value, string name, string? stated)

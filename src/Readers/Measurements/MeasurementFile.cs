@@ -28,7 +28,9 @@ public static class MeasurementFile
                 if (header is null)
                 {
                     header = Array.ConvertAll(fields, static f => f.Trim().ToLowerInvariant());
-                    problems.AddRange(_needed.Where(n => !header.Contains(n)).Select(n => new Problem(file, "header", "no column " + n, "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
+                    problems.AddRange(_needed.Where(n => !header.Contains(n))
+                        .Select(n => new Problem(file, "header", "no column " + n,
+                            "columns model, hardware, metric, value; and params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens where known")));
                 }
                 else if (rows.Count >= MostRows)
                 {
@@ -61,7 +63,8 @@ public static class MeasurementFile
     private static PublishedMeasurement One(string[] header, string[] fields, int line)
     {
         string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Length ? fields[at].Trim() : "";
-        double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v) ? v : null;
+        double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
+            ? v : null;
         string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
         string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;

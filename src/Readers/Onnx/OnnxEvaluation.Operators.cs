@@ -45,7 +45,8 @@ internal sealed partial class OnnxEvaluation
             case "MaxPool" or "AveragePool" or "LpPool" or "QLinearAveragePool":
                 return Pool(node, a);
             case "GlobalAveragePool" or "GlobalMaxPool" or "GlobalLpPool" or "QLinearGlobalAveragePool":
-                return a?.Shape is { Length: >= 2 } g ? new OnnxResult(a.Elements, new OnnxValue([g[0], g[1], .. Enumerable.Repeat(1L, g.Length - 2)], a.Type)) : null;
+                return a?.Shape is { Length: >= 2 } g ? new OnnxResult(a.Elements, new OnnxValue([g[0], g[1], .. Enumerable.Repeat(1L, g.Length - 2)], a.Type))
+                    : null;
             case "LayerNormalization" or "SkipLayerNormalization" or "SimplifiedLayerNormalization" or "SkipSimplifiedLayerNormalization" or "RMSNormalization" or "InstanceNormalization" or "GroupNormalization" or "GroupNorm" or "LpNormalization" or "MeanVarianceNormalization" or "SkipGroupNorm":
                 return Same(a, node.Type.StartsWith("Skip", StringComparison.Ordinal) ? 6 : 5);
             case "LRN":
@@ -59,7 +60,9 @@ internal sealed partial class OnnxEvaluation
             case "Gelu" or "FastGelu" or "QuickGelu" or "BiasGelu" or "Mish" or "HardSwish" or "Swish" or "RotaryEmbedding":
                 return Same(a, 4);
             case "Cast" or "CastLike":
-                return a is null ? null : Moved(a, new OnnxValue(a.Shape, node.Type == "Cast" ? (int)Math.Clamp(node.Whole("to", a.Type), 0, 1000) : b?.Type ?? a.Type) { Small = a.Small, Weight = a.Weight, Stored = a.Weight is null ? null : a.Format });
+                return a is null ? null : Moved(a,
+                    new OnnxValue(a.Shape, node.Type == "Cast" ? (int)Math.Clamp(node.Whole("to", a.Type), 0, 1000)
+                        : b?.Type ?? a.Type) { Small = a.Small, Weight = a.Weight, Stored = a.Weight is null ? null : a.Format });
             case "Identity" or "StopGradient" or "MemcpyToHost" or "MemcpyFromHost" or "OptionalGetElement":
                 return a is null ? null : Moved(a, a);
             case "Dropout":
@@ -95,7 +98,9 @@ internal sealed partial class OnnxEvaluation
             case "GatherElements":
                 return a is null || b is null ? null : new OnnxResult(0, new OnnxValue(b.Shape, a.Type)) { Gathers = true };
             case "GatherND":
-                return a?.Shape is { } data && b?.Shape is { Length: > 0 } index && index[^1] >= 0 && index[^1] + node.Whole("batch_dims", 0) is var used and >= 0 && used <= data.Length ? new OnnxResult(0, new OnnxValue([.. index[..^1], .. data[(int)used..]], a.Type)) { Gathers = true } : null;
+                return a?.Shape is { } data && b?.Shape is { Length: > 0 } index && index[^1] >= 0
+                    && index[^1] + node.Whole("batch_dims", 0) is var used and >= 0 && used <= data.Length
+                    ? new OnnxResult(0, new OnnxValue([.. index[..^1], .. data[(int)used..]], a.Type)) { Gathers = true } : null;
             case "Expand":
                 return a?.Shape is not null && b?.Small is { } target && Broadcast(a.Shape, target) is { } wide
                     ? new OnnxResult(0, new OnnxValue(wide, a.Type) { Small = a.Small is [var same]
@@ -107,7 +112,8 @@ internal sealed partial class OnnxEvaluation
                 return x.Length > 2 && a?.Small is [var from] && b?.Small is [var to] && x[2]?.Small is [var step] && step != 0
                     ? new OnnxResult(0, Counted(from, step, Math.Max(0, (long)Math.Ceiling(((double)to - from) / step)), a.Type)) : null;
             case "Tile":
-                return a?.Shape is { } tile && b?.Small is { } times && times.Length == tile.Length ? new OnnxResult(0, new OnnxValue([.. tile.Zip(times, Product)], a.Type)) : null;
+                return a?.Shape is { } tile && b?.Small is { } times && times.Length == tile.Length
+                    ? new OnnxResult(0, new OnnxValue([.. tile.Zip(times, Product)], a.Type)) : null;
             case "Pad":
                 return Pad(node, a, b);
             case "Resize" or "Upsample":
@@ -169,9 +175,12 @@ internal sealed partial class OnnxEvaluation
             case "Where":
                 return x.Length > 2 ? Elementwise([a, b, x[2]], b?.Type ?? 1, "Where") : null;
             case "TopK":
-                return a?.Shape is { Length: > 0 } top && b?.Small is [var k] ? new OnnxResult(a.Elements, new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), a.Type), new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), 7)) : null;
+                return a?.Shape is { Length: > 0 } top && b?.Small is [var k]
+                    ? new OnnxResult(a.Elements, new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), a.Type),
+                    new OnnxValue(Replaced(top, Axis(node.Whole("axis", -1), top.Length), k), 7)) : null;
             case "OneHot":
-                return a?.Shape is { } hot && b?.Small is [var depth] ? new OnnxResult(0, new OnnxValue([.. hot, depth], x.Length > 2 ? x[2]?.Type ?? 1 : 1)) : null;
+                return a?.Shape is { } hot && b?.Small is [var depth] ? new OnnxResult(0, new OnnxValue([.. hot, depth], x.Length > 2 ? x[2]?.Type ?? 1 : 1))
+                    : null;
             case "Trilu" or "CumSum" or "CumProd" or "ScatterND" or "ScatterElements" or "Scatter" or "ReverseSequence" or "TensorScatter" or "BifurcationDetector":
                 return a is null ? null : new OnnxResult(node.Type is "CumSum" or "CumProd" ? a.Elements : 0, new OnnxValue(a.Shape, a.Type));
             case "Not" or "IsNaN" or "IsInf" or "RegexFullMatch":
@@ -199,7 +208,8 @@ internal sealed partial class OnnxEvaluation
     /// <summary>Data that moves or is only named anew: a weight is read where it is used.</summary>
     private static OnnxResult Moved(OnnxValue from, OnnxValue to) => new(0, to) { ReadsNothing = from.Weight is not null };
 
-    private static OnnxResult Numbers(long[] values, bool scalar = false) => new(0, new OnnxValue(scalar ? [] : [values.Length], 7) { Small = values.Length <= 1024 ? values : null }) { ReadsNothing = true };
+    private static OnnxResult Numbers(long[] values, bool scalar = false) =>
+        new(0, new OnnxValue(scalar ? [] : [values.Length], 7) { Small = values.Length <= 1024 ? values : null }) { ReadsNothing = true };
 
     private static long[] Range(OnnxNode node, long[] shape)
     {
@@ -275,7 +285,8 @@ internal sealed partial class OnnxEvaluation
 
     private static OnnxResult? Conv(OnnxNode node, OnnxValue? a, OnnxValue? w, bool bias)
     {
-        if (a?.Shape is not { Length: >= 3 } input || w?.Shape is not { } kernel || kernel.Length != input.Length || Spatial(node, input, kernel[2..]) is not { } spatial)
+        if (a?.Shape is not { Length: >= 3 } input || w?.Shape is not { } kernel || kernel.Length != input.Length
+            || Spatial(node, input, kernel[2..]) is not { } spatial)
         {
             return null;
         }
@@ -300,14 +311,17 @@ internal sealed partial class OnnxEvaluation
         (shape[0], shape[1]) = (input[0], Product(kernel[1], Math.Max(1, node.Whole("group", 1))));
         for (int d = 0; d < rank; d++)
         {
-            long around = (At(pads, d, 0) + At(pads, d + rank, 0)) is var p && node.Attribute("auto_pad")?.Text is "SAME_UPPER" or "SAME_LOWER" ? kernel[d + 2] - At(strides, d, 1) : p;
+            long around = (At(pads, d, 0) + At(pads, d + rank, 0)) is var p && node.Attribute("auto_pad")?.Text is "SAME_UPPER" or "SAME_LOWER"
+                ? kernel[d + 2] - At(strides, d, 1) : p;
             shape[d + 2] = Product(input[d + 2] - 1, At(strides, d, 1)) + kernel[d + 2] + At(extra, d, 0) - around;
         }
 
-        return new OnnxResult(2.0 * a.Elements * kernel[1..].Aggregate(1.0, static (product, d) => product * d), new OnnxValue(shape, a.Type)) { Format = w.Format };
+        return new OnnxResult(2.0 * a.Elements * kernel[1..].Aggregate(1.0, static (product, d) => product * d), new OnnxValue(shape,
+            a.Type)) { Format = w.Format };
     }
 
-    private static long At(long[]? list, int index, long otherwise) => list is not null && index < list.Length && list[index] is >= 0 and < 1 << 24 ? list[index] : otherwise;
+    private static long At(long[]? list, int index, long otherwise) => list is not null && index < list.Length && list[index] is >= 0 and < 1 << 24
+        ? list[index] : otherwise;
 
     /// <summary>Output sizes of a window that slides over an input: (size + pads - dilation x (kernel - 1) - 1) / stride + 1.</summary>
     private static long[]? Spatial(OnnxNode node, long[] input, long[] kernel)
@@ -328,7 +342,8 @@ internal sealed partial class OnnxEvaluation
         {
             long stride = Math.Max(1, At(strides, d, 1));
             double span = input[d + 2] + At(pads, d, 0) + At(pads, d + rank, 0) - ((double)At(dilations, d, 1) * (kernel[d] - 1)) - 1;
-            sizes[d] = same ? (input[d + 2] + stride - 1) / stride : span < 0 ? 0 : (long)((up == 1 ? Math.Ceiling(span / stride) : Math.Floor(span / stride)) + 1);
+            sizes[d] = same ? (input[d + 2] + stride - 1) / stride : span < 0 ? 0
+                : (long)((up == 1 ? Math.Ceiling(span / stride) : Math.Floor(span / stride)) + 1);
         }
 
         return sizes;
@@ -336,7 +351,8 @@ internal sealed partial class OnnxEvaluation
 
     private static OnnxResult? Pool(OnnxNode node, OnnxValue? a)
     {
-        if (a?.Shape is not { Length: >= 3 } input || node.List("kernel_shape") is not { } kernel || kernel.Any(static d => d is < 1 or > 1 << 20) || Spatial(node, input, kernel) is not { } spatial)
+        if (a?.Shape is not { Length: >= 3 } input || node.List("kernel_shape") is not { } kernel || kernel.Any(static d => d is < 1 or > 1 << 20)
+            || Spatial(node, input, kernel) is not { } spatial)
         {
             return null;
         }
@@ -356,10 +372,14 @@ internal sealed partial class OnnxEvaluation
         double value = node.List("qkv_hidden_sizes") is { Length: 3 } sizes ? sizes[2] : w[1] / 3.0;
         double key = (w[1] - value) / 2;
         double positions = (double)x[0] * x[1];
-        return new OnnxResult((2 * positions * x[2] * w[1]) + (2 * positions * x[1] * (key + value)), new OnnxValue([x[0], x[1], (long)value], a.Type)) { Format = b.Format };
+        return new OnnxResult((2 * positions * x[2] * w[1]) + (2 * positions * x[1] * (key + value)),
+            new OnnxValue([x[0], x[1], (long)value], a.Type)) { Format = b.Format };
     }
 
-    /// <summary>Attention over separate query, key and value, [batch, positions, width] or [batch, heads, positions, size]; past positions count where the graph feeds them.</summary>
+    /// <summary>
+    /// Attention over separate query, key and value, [batch, positions, width] or [batch, heads, positions, size]; past positions count where the graph feeds
+    /// them.
+    /// </summary>
     private static OnnxResult? Attention(OnnxNode node, OnnxValue?[] x)
     {
         if (x.Length < 3 || x[0]?.Shape is not { Length: 3 or 4 } q || x[0] is not { } query)
@@ -571,7 +591,10 @@ internal sealed partial class OnnxEvaluation
 
         int axis = Axis(node.Whole("axis", 0), shape.Length);
         long each = (shape[axis] + node.Outputs.Count - 1) / node.Outputs.Count;
-        return new OnnxResult(0, [.. node.Outputs.Select((_, i) => new OnnxValue(Replaced(shape, axis, parts is not null && i < parts.Length ? parts[i] : Math.Max(0, Math.Min(each, shape[axis] - (i * each)))), a.Type))]);
+        return new OnnxResult(0,
+            [.. node.Outputs.Select((_, i) =>
+                new OnnxValue(Replaced(shape, axis, parts is not null && i < parts.Length ? parts[i] : Math.Max(0, Math.Min(each, shape[axis] - (i * each)))),
+                    a.Type))]);
     }
 
     private static OnnxResult? Gather(OnnxNode node, OnnxValue? a, OnnxValue? b)
@@ -582,7 +605,9 @@ internal sealed partial class OnnxEvaluation
         }
 
         int axis = Axis(node.Whole("axis", 0), data.Length);
-        long[]? small = a.Small is { } numbers && data.Length == 1 && b.Small is { } at && at.All(i => Wrapped(i, numbers.Length) >= 0 && Wrapped(i, numbers.Length) < numbers.Length) ? [.. at.Select(i => numbers[Wrapped(i, numbers.Length)])] : null;
+        long[]? small = a.Small is { } numbers && data.Length == 1 && b.Small is { } at
+            && at.All(i => Wrapped(i, numbers.Length) >= 0 && Wrapped(i, numbers.Length) < numbers.Length)
+            ? [.. at.Select(i => numbers[Wrapped(i, numbers.Length)])] : null;
         return new OnnxResult(0, new OnnxValue([.. data[..axis], .. index, .. data[(axis + 1)..]], a.Type) { Small = small }) { Gathers = true };
     }
 
@@ -602,16 +627,19 @@ internal sealed partial class OnnxEvaluation
         }
 
         float[]? scales = (node.Type == "Upsample" ? x.ElementAtOrDefault(1) : x.ElementAtOrDefault(2))?.Weight?.Reals;
-        long[]? sizes = x.ElementAtOrDefault(3)?.Small ?? (scales?.Length == shape.Length && scales.All(static s => s is > 0 and < 65_536) ? [.. shape.Zip(scales, static (d, s) => (long)Math.Min(d * (double)s, 1L << 60))] : null);
+        long[]? sizes = x.ElementAtOrDefault(3)?.Small ?? (scales?.Length == shape.Length && scales.All(static s => s is > 0 and < 65_536)
+            ? [.. shape.Zip(scales, static (d, s) => (long)Math.Min(d * (double)s, 1L << 60))] : null);
         double each = node.Attribute("mode")?.Text switch { "linear" => 7, "cubic" => 35, _ => 0 };
-        return sizes?.Length == shape.Length ? new OnnxResult(each * sizes.Aggregate(1.0, static (product, d) => product * d), new OnnxValue(sizes, x[0]!.Type)) : null;
+        return sizes?.Length == shape.Length ? new OnnxResult(each * sizes.Aggregate(1.0, static (product, d) => product * d),
+            new OnnxValue(sizes, x[0]!.Type)) : null;
     }
 
     private static OnnxResult? Blocks(OnnxNode node, OnnxValue? a)
     {
         long size = node.Whole("blocksize", 0);
         return a?.Shape is { Length: 4 } s && size is > 0 and < 65_536
-            ? new OnnxResult(0, new OnnxValue(node.Type == "DepthToSpace" ? [s[0], s[1] / (size * size), Product(s[2], size), Product(s[3], size)] : [s[0], Product(s[1], size * size), s[2] / size, s[3] / size], a.Type))
+            ? new OnnxResult(0, new OnnxValue(node.Type == "DepthToSpace" ? [s[0], s[1] / (size * size), Product(s[2], size), Product(s[3], size)]
+            : [s[0], Product(s[1], size * size), s[2] / size, s[3] / size], a.Type))
             : null;
     }
 
@@ -624,7 +652,8 @@ internal sealed partial class OnnxEvaluation
 
         bool kept = node.Whole("keepdims", 1) != 0;
         HashSet<long>? gone = axes is { Length: > 0 } ? axes.Select(x => Wrapped(x, shape.Length)).ToHashSet() : null;
-        long[] left = kept ? [.. shape.Select((d, i) => gone is null || gone.Contains(i) ? 1 : d)] : [.. shape.Where((_, i) => gone is not null && !gone.Contains(i))];
+        long[] left = kept ? [.. shape.Select((d, i) => gone is null || gone.Contains(i) ? 1 : d)]
+            : [.. shape.Where((_, i) => gone is not null && !gone.Contains(i))];
         return new OnnxResult(a.Elements, new OnnxValue(left, type) { Small = a.Small is { Length: > 0 } numbers && left.All(static d => d == 1)
             ? Folded(node.Type, numbers) : null });
     }

@@ -44,7 +44,8 @@ internal sealed partial class OnnxEvaluation
 
         if (open.Count > 0)
         {
-            problems.Add(new Problem(file, "inputs", $"dimensions without a size: {string.Join(", ", open.Take(12))}", string.Join(" ", open.Take(12).Select(static d => $"--dim {d}=N"))));
+            problems.Add(new Problem(file, "inputs", $"dimensions without a size: {string.Join(", ", open.Take(12))}",
+                string.Join(" ", open.Take(12).Select(static d => $"--dim {d}=N"))));
         }
 
         foreach (OnnxInputShape declared in graph.Declared.Values)
@@ -54,7 +55,8 @@ internal sealed partial class OnnxEvaluation
 
         foreach (string name in dimensions.Keys.Where(name => !known.Contains(name)))
         {
-            problems.Add(new Problem(file, "--dim", $"'{name}'", known.Count > 0 ? $"a dimension of the inputs: {string.Join(", ", known.Take(12))}" : "no --dim: the inputs of this graph have fixed sizes"));
+            problems.Add(new Problem(file, "--dim", $"'{name}'", known.Count > 0 ? $"a dimension of the inputs: {string.Join(", ", known.Take(12))}"
+                : "no --dim: the inputs of this graph have fixed sizes"));
         }
     }
 
@@ -62,7 +64,8 @@ internal sealed partial class OnnxEvaluation
     internal List<ListedOperator> Operators { get; } = [];
 
     /// <summary>What the count leaves out, in whole sentences.</summary>
-    internal IEnumerable<string> NotCovered => _notCovered.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p => FormattableString.Invariant($"{p.Value} x {p.Key}"));
+    internal IEnumerable<string> NotCovered => _notCovered.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p =>
+        FormattableString.Invariant($"{p.Value} x {p.Key}"));
 
     /// <summary>What was chosen where the graph leaves a choice, in whole sentences.</summary>
     internal HashSet<string> Choices { get; } = new(StringComparer.Ordinal);
@@ -225,5 +228,6 @@ internal sealed partial class OnnxEvaluation
         return first;
     }
 
-    private static bool Sane(OnnxValue value) => value.Shape is null || (value.Shape.Length <= 32 && value.Shape.All(static d => d >= 0) && value.Elements < 1L << 60);
+    private static bool Sane(OnnxValue value) => value.Shape is null || (value.Shape.Length <= 32 && value.Shape.All(static d => d >= 0)
+        && value.Elements < 1L << 60);
 }

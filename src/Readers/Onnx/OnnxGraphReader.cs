@@ -18,7 +18,8 @@ internal sealed class OnnxGraphReader
     private readonly OnnxGraph _graph = new();
     private int _nodes;
 
-    internal OnnxGraphReader(OnnxInput input, Func<string, long?> external, List<Problem> problems) => (_input, _external, _problems) = (input, external, problems);
+    internal OnnxGraphReader(OnnxInput input, Func<string, long?> external, List<Problem> problems) =>
+        (_input, _external, _problems) = (input, external, problems);
 
     internal OnnxGraph Read()
     {
@@ -292,7 +293,8 @@ internal sealed class OnnxGraphReader
 
         if (raw >= 0 && raw != (long)bytes && type != 8)
         {
-            Report(name, FormattableString.Invariant($"{raw} bytes for {OnnxType.Name(type)} of shape [{string.Join(", ", dims.Take(8))}]"), FormattableString.Invariant($"{(long)bytes} bytes"));
+            Report(name, FormattableString.Invariant($"{raw} bytes for {OnnxType.Name(type)} of shape [{string.Join(", ", dims.Take(8))}]"),
+                FormattableString.Invariant($"{(long)bytes} bytes"));
         }
 
         if (external is not null)
@@ -308,13 +310,16 @@ internal sealed class OnnxGraphReader
         string location = entries.GetValueOrDefault("location", "");
         long offset = long.TryParse(entries.GetValueOrDefault("offset", "0"), out long from) && from >= 0 ? from : -1;
         bool stated = entries.TryGetValue("length", out string? length);
-        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location) || location.Split('/', '\\').Contains("..") || offset < 0 || (stated && (!long.TryParse(length, out long size) || size != bytes)))
+        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location)
+            || location.Split('/', '\\').Contains("..") || offset < 0 || (stated && (!long.TryParse(length, out long size) || size != bytes)))
         {
-            Report(name, $"external data at '{location}', offset {entries.GetValueOrDefault("offset", "0")}, length {length ?? "not stated"}", FormattableString.Invariant($"a file beside the model and {bytes} bytes"));
+            Report(name, $"external data at '{location}', offset {entries.GetValueOrDefault("offset", "0")}, length {length ?? "not stated"}",
+                FormattableString.Invariant($"a file beside the model and {bytes} bytes"));
         }
         else if (_external(location) is { } there && offset + (double)bytes > there)
         {
-            Report(name, FormattableString.Invariant($"external data up to byte {offset + (double)bytes:0} of '{location}', which has {there}: a download that stopped"), "the whole file");
+            Report(name,
+                FormattableString.Invariant($"external data up to byte {offset + (double)bytes:0} of '{location}', which has {there}: a download that stopped"), "the whole file");
         }
         else if (_external(location) is null)
         {

@@ -3,7 +3,10 @@ using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Onnx;
 
-/// <summary>Protocol-buffer wire format over a stream that can seek: only what is asked for is read, everything else is stepped over. Each length is checked against its message before anything is allocated.</summary>
+/// <summary>
+/// Protocol-buffer wire format over a stream that can seek: only what is asked for is read, everything else is stepped over. Each length is checked against its
+/// message before anything is allocated.
+/// </summary>
 internal sealed class OnnxInput(Stream stream, string file)
 {
     private readonly byte[] _buffer = new byte[32 * 1024];
@@ -57,7 +60,9 @@ internal sealed class OnnxInput(Stream stream, string file)
     internal long Message(int wire, long end)
     {
         ulong length = wire == 2 ? Varint() : throw Fault(FormattableString.Invariant($"wire type {wire} where a message stands"));
-        return length <= (ulong)Math.Max(0, end - Position) ? Position + (long)length : throw Fault(FormattableString.Invariant($"a part of {length} bytes where {Math.Max(0, end - Position)} are left"), "the whole file: a download that stopped, or a damaged one");
+        return length <= (ulong)Math.Max(0, end - Position) ? Position + (long)length
+            : throw Fault(FormattableString.Invariant($"a part of {length} bytes where {Math.Max(0, end - Position)} are left"),
+            "the whole file: a download that stopped, or a damaged one");
     }
 
     internal string Text(int wire, long end, int longest = 4096)

@@ -15,7 +15,8 @@ public static class OnnxModel
     /// <summary>Reads a file into a model.</summary>
     /// <param name="path">The file; external data is looked for beside it.</param>
     /// <param name="dimensions">Sizes of symbolic dimensions, by name; an unnamed one is called INPUT.AXIS.</param>
-    public static ReadResult<Model> Read(string path, IReadOnlyDictionary<string, long> dimensions) => Open(path, (stream, file, external) => Read(stream, file, dimensions, external));
+    public static ReadResult<Model> Read(string path, IReadOnlyDictionary<string, long> dimensions) =>
+        Open(path, (stream, file, external) => Read(stream, file, dimensions, external));
 
     /// <summary>Counts the stored tensors of a stream.</summary>
     /// <param name="stream">The file; must be able to seek.</param>
@@ -75,11 +76,13 @@ public static class OnnxModel
     {
         TensorCensus census = Census(graph);
         string name = Path.GetFileNameWithoutExtension(file);
-        NumberFormat main = evaluation.Operators.GroupBy(static o => o.Format).OrderByDescending(static g => g.Sum(static o => o.Work.Value)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Fp32Format;
+        NumberFormat main = evaluation.Operators.GroupBy(static o => o.Format).OrderByDescending(static g => g.Sum(static o => o.Work.Value))
+            .Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Fp32Format;
         var assumptions = new List<string> { FormattableString.Invariant($"{graph.AllNodes.Count()} nodes, {evaluation.Operators.Count} of them with a cost; a multiply-add counts as two, each element of a cheap function as one or a few.") };
         if (dimensions.Count > 0)
         {
-            assumptions.Add("Dimensions: " + string.Join(", ", dimensions.OrderBy(static d => d.Key, StringComparer.Ordinal).Select(static d => FormattableString.Invariant($"{d.Key}={d.Value}"))) + ". --batch multiplies the work of the whole graph.");
+            assumptions.Add("Dimensions: " + string.Join(", ", dimensions.OrderBy(static d => d.Key, StringComparer.Ordinal)
+                .Select(static d => FormattableString.Invariant($"{d.Key}={d.Value}"))) + ". --batch multiplies the work of the whole graph.");
         }
 
         string[] missing = [.. evaluation.NotCovered];
@@ -148,7 +151,8 @@ public static class OnnxModel
         {
             OnnxGraph graph = new OnnxGraphReader(new OnnxInput(stream, file), external, problems).Read();
             var names = new HashSet<string>(StringComparer.Ordinal);
-            problems.AddRange(graph.Tensors.Where(t => !names.Add(t.Name)).Take(20).Select(t => new Problem(file, t.Name.Length > 80 ? t.Name[..80] : t.Name, "the tensor twice", "each tensor once")));
+            problems.AddRange(graph.Tensors.Where(t => !names.Add(t.Name)).Take(20)
+                .Select(t => new Problem(file, t.Name.Length > 80 ? t.Name[..80] : t.Name, "the tensor twice", "each tensor once")));
             return problems.Count > 0 ? ReadResult.Failed<OnnxGraph>([.. problems.Take(20)]) : ReadResult.Ok(graph);
         }
         catch (FormatFault fault)

@@ -1,7 +1,8 @@
 namespace Floorline.Readers.Onnx;
 
 /// <summary>One node of a graph.</summary>
-internal sealed record OnnxNode(string Name, string Type, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
+internal sealed record OnnxNode(string Name, string Type, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    IReadOnlyList<OnnxAttribute> Attributes)
 {
     internal OnnxAttribute? Attribute(string name) => Attributes.FirstOrDefault(a => a.Name == name);
 

@@ -37,9 +37,11 @@ public static class PromptFile
         var f = new ReportFields(element);
         double? output = f.Number("output_tokens") ?? f.Number("max_tokens") ?? f.Number("output_length") ?? f.Number("max_completion_tokens");
         double? input = f.Number("input_tokens") ?? f.Number("input_length") ?? f.Number("prompt_tokens");
-        Seconds? at = f.Number("timestamp") is { } ms ? new Seconds(ms / 1e3) : f.Number("timestamp_ms") is { } m ? new Seconds(m / 1e3) : f.Number("arrived_at") is { } s ? new Seconds(s) : null;
+        Seconds? at = f.Number("timestamp") is { } ms ? new Seconds(ms / 1e3) : f.Number("timestamp_ms") is { } m ? new Seconds(m / 1e3)
+            : f.Number("arrived_at") is { } s ? new Seconds(s) : null;
         string? text = Raw(element, "prompt") ?? Raw(element, "text") ?? Raw(element, "question");
-        string? messages = element.TryGetProperty("messages", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 ? list.GetRawText() : null;
+        string? messages = element.TryGetProperty("messages", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+            ? list.GetRawText() : null;
         if (element.TryGetProperty("conversations", out JsonElement turns) && turns.ValueKind == JsonValueKind.Array && turns.GetArrayLength() > 0)
         {
             text = Raw(turns[0], "value") ?? Raw(turns[0], "content");
@@ -67,13 +69,16 @@ public static class PromptFile
             return [];
         }
 
-        return [.. rows.Skip(1).Where(r => r.Length == names.Length).Select(r => new PromptEntry(null, null, Whole(ReportFields.FromText(r[input])), Whole(ReportFields.FromText(r[output])), at < 0 ? null : Time(r[at])))];
+        return [.. rows.Skip(1).Where(r => r.Length == names.Length).Select(r =>
+            new PromptEntry(null, null, Whole(ReportFields.FromText(r[input])), Whole(ReportFields.FromText(r[output])), at < 0 ? null : Time(r[at])))];
     }
 
     private static Seconds? Time(string text) => ReportFields.FromText(text) is { } seconds ? new Seconds(seconds)
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? new Seconds((date - DateTimeOffset.UnixEpoch).TotalSeconds) : null;
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
+        ? new Seconds((date - DateTimeOffset.UnixEpoch).TotalSeconds) : null;
 
-    private static string? Raw(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Raw(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name,
+        out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static int? Whole(double? number) => number is >= 1 and <= 10_000_000 ? (int)number : null;
 }

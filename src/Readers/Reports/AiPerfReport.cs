@@ -8,7 +8,8 @@ namespace Floorline.Readers.Reports;
 internal static class AiPerfReport
 {
     private const string PerRequest = "this tool's inter-token latency is a mean per request, (latency - TTFT) / (tokens - 1), which is our TPOT; single gaps are not in this file";
-    private static readonly string[] _metrics = ["request_latency", "time_to_first_token", "inter_token_latency", "request_throughput", "output_token_throughput", "request_count", "error_request_count", "benchmark_duration"];
+    private static readonly string[] _metrics = ["request_latency", "time_to_first_token", "inter_token_latency", "request_throughput",
+        "output_token_throughput", "request_count", "error_request_count", "benchmark_duration"];
 
     internal static bool Is(ReportFields f) => _metrics.Any(m => f.At(m)?.Has("unit") == true) || _metrics.Any(m => f.At("records", m)?.Has("unit") == true);
 
@@ -21,16 +22,20 @@ internal static class AiPerfReport
         ReportFields m = older ? f.Object("records")! : f;
         bool genai = !older && !f.Has("schema_version") && !f.Has("aiperf_version") && !f.Has("telemetry_data") && f.At("input_config")?.Has("loadgen") != true;
         ReportFields? load = f.At("input_config", "loadgen");
-        double? concurrency = load?.Number("concurrency") ?? f.At("input_config", "perf_analyzer", "stimulus")?.Number("concurrency") ?? f.At("input_config")?.Number("concurrency");
-        double? rate = load?.Number("request_rate") ?? f.At("input_config", "perf_analyzer", "stimulus")?.Number("request_rate") ?? f.At("input_config")?.Number("request_rate");
-        string? model = f.At("input_config", "endpoint")?.Texts("model_names") is { Length: > 0 } names ? names[0] : f.At("input_config")?.Texts("model_names") is { Length: > 0 } others ? others[0] : f.At("input_config")?.Text("model");
+        double? concurrency = load?.Number("concurrency") ?? f.At("input_config", "perf_analyzer",
+            "stimulus")?.Number("concurrency") ?? f.At("input_config")?.Number("concurrency");
+        double? rate = load?.Number("request_rate") ?? f.At("input_config", "perf_analyzer",
+            "stimulus")?.Number("request_rate") ?? f.At("input_config")?.Number("request_rate");
+        string? model = f.At("input_config", "endpoint")?.Texts("model_names") is { Length: > 0 } names ? names[0]
+            : f.At("input_config")?.Texts("model_names") is { Length: > 0 } others ? others[0] : f.At("input_config")?.Text("model");
         double? Average(string name) => m.At(name)?.Number("avg");
         double? count = Average("request_count") ?? m.At("request_latency")?.Number("count") ?? load?.Number("request_count");
         double? failed = Average("error_request_count");
         double? throughput = Average("request_throughput");
         double? duration = Average("benchmark_duration") is { } d ? Scale(m, "benchmark_duration", d) : count / throughput;
         Fact<LatencySummary> Metric(string name, string reason = LatencySummary.NotInFile) => m.At(name) is { } at
-            ? Figures.Known(Figures.Named(key => at.Number(key), Scale(m, name, 1) ?? Figures.Millisecond, ["avg", "p50", "p90", "p95", "p99"], at.Number("count") ?? count), reason)
+            ? Figures.Known(Figures.Named(key => at.Number(key), Scale(m, name, 1) ?? Figures.Millisecond, ["avg", "p50", "p90", "p95", "p99"],
+            at.Number("count") ?? count), reason)
             : Figures.Not(reason);
         bool only = failed > 0 && count is null or 0;
         string none = only ? "no request succeeded" : LatencySummary.NotInFile;
@@ -41,7 +46,8 @@ internal static class AiPerfReport
             Format = genai ? "genai-perf-json" : older ? "aiperf-records" : "aiperf-json",
             Model = model is { Length: > 0 } ? Fact<string>.Known(model) : Fact<string>.Unknown("the file does not say"),
             ConcurrencyCount = Figures.Number(concurrency),
-            RequestRate = rate is null && concurrency is not null ? Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer") : Figures.Rate(rate),
+            RequestRate = rate is null && concurrency is not null ? Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer")
+                : Figures.Rate(rate),
             Requests = Figures.Count(count is null && failed is null ? null : (count ?? 0) + (failed ?? 0)),
             Completed = only ? Fact<long>.Known(0) : Figures.Count(count),
             Failed = failed is null && count is not null ? Fact<long>.Unknown("the file counts no errors") : Figures.Count(failed),
@@ -124,7 +130,8 @@ internal static class AiPerfReport
             Itl = Figures.Values(gaps, 1, PerRequest),
             Tpot = Figures.Values(tpot, 1),
             EndToEnd = Figures.Values(latency, 1),
-            Notes = ["ITL is per chunk (its inter-chunk latency).", "Duration is first start to last end of completed requests.", "Other fields are shown of the first record only."],
+            Notes = ["ITL is per chunk (its inter-chunk latency).", "Duration is first start to last end of completed requests.",
+                "Other fields are shown of the first record only."],
         };
         return new ReportedRun(run, rest);
     }

@@ -7,7 +7,9 @@ using Floorline.Readers.Csv;
 
 namespace Floorline.Readers.Reports;
 
-/// <summary>Comma-separated results: Perf Analyzer's sweep, the exports of GenAI-Perf and AIPerf, llama-bench's, and plain tables with one request or one run per row.</summary>
+/// <summary>
+/// Comma-separated results: Perf Analyzer's sweep, the exports of GenAI-Perf and AIPerf, llama-bench's, and plain tables with one request or one run per row.
+/// </summary>
 internal static partial class CsvReport
 {
     private const string NotStreamed = "Perf Analyzer times whole requests here";
@@ -32,12 +34,14 @@ internal static partial class CsvReport
         string[] names = rows[0];
         if (names.Contains("build_commit") && names.Contains("avg_ts"))
         {
-            return Found("llama-bench-csv", rows.Skip(1).Where(r => r.Length == names.Length).Select(r => LlamaBenchReport.Read(Object(names, r), "llama-bench-csv")));
+            return Found("llama-bench-csv", rows.Skip(1).Where(r => r.Length == names.Length)
+                .Select(r => LlamaBenchReport.Read(Object(names, r), "llama-bench-csv")));
         }
 
         if (names.Contains("Concurrency") && names.Contains("Inferences/Second"))
         {
-            return Found("perf-analyzer-csv", rows.Skip(1).Where(r => r.Length == names.Length).OrderBy(r => ReportFields.FromText(r[Array.IndexOf(names, "Concurrency")])).Select(r => PerfAnalyzer(Object(names, r))));
+            return Found("perf-analyzer-csv", rows.Skip(1).Where(r => r.Length == names.Length)
+                .OrderBy(r => ReportFields.FromText(r[Array.IndexOf(names, "Concurrency")])).Select(r => PerfAnalyzer(Object(names, r))));
         }
 
         if (names[0] == "Metric" && names.Contains("avg"))
@@ -48,9 +52,11 @@ internal static partial class CsvReport
         return Plain(rows, file);
     }
 
-    private static ReadResult<(string, IReadOnlyList<ReportedRun>)>? Found(string format, IEnumerable<ReportedRun> runs) => ReadResult.Ok<(string, IReadOnlyList<ReportedRun>)>((format, [.. runs]));
+    private static ReadResult<(string, IReadOnlyList<ReportedRun>)>? Found(string format, IEnumerable<ReportedRun> runs) =>
+        ReadResult.Ok<(string, IReadOnlyList<ReportedRun>)>((format, [.. runs]));
 
-    private static JsonElement Object(string[] names, string[] row) => JsonSerializer.SerializeToElement(names.Zip(row).DistinctBy(static p => p.First).ToDictionary(static p => p.First, static p => p.Second));
+    private static JsonElement Object(string[] names, string[] row) =>
+        JsonSerializer.SerializeToElement(names.Zip(row).DistinctBy(static p => p.First).ToDictionary(static p => p.First, static p => p.Second));
 
     private static ReportedRun PerfAnalyzer(JsonElement element)
     {
@@ -68,7 +74,8 @@ internal static partial class CsvReport
             Ttft = Figures.Not(NotStreamed),
             Itl = Figures.Not(NotStreamed),
             Tpot = Figures.Not(NotStreamed),
-            EndToEnd = Figures.Known(Figures.Named(key => f.Number(key), Figures.Microsecond, ["", "p50 latency", "p90 latency", "p95 latency", "p99 latency"], null)),
+            EndToEnd = Figures.Known(Figures.Named(key => f.Number(key), Figures.Microsecond, ["", "p50 latency", "p90 latency", "p95 latency", "p99 latency"],
+                null)),
             Notes = ["Latencies stand in microseconds in this file."],
         };
         return new ReportedRun(run, f.Rest());
@@ -100,7 +107,8 @@ internal static partial class CsvReport
         }
 
         ReportedRun read = AiPerfReport.Read(JsonSerializer.SerializeToElement(records));
-        return read with { Run = read.Run with { Tool = "aiperf or genai-perf", Format = "aiperf-csv", Notes = [.. read.Run.Notes, "The table does not say which of the two tools wrote it."] } };
+        return read with { Run = read.Run with { Tool = "aiperf or genai-perf", Format = "aiperf-csv",
+            Notes = [.. read.Run.Notes, "The table does not say which of the two tools wrote it."] } };
     }
 
     private static ReadResult<(string, IReadOnlyList<ReportedRun>)>? Plain(List<string[]> rows, string file)
@@ -144,7 +152,8 @@ internal static partial class CsvReport
         var f = new ReportFields(Object(names, row));
         Fact<LatencySummary> Metric(string metric)
         {
-            Fact<Seconds> At(string figure) => columns.FirstOrDefault(c => c.Metric == metric && c.Figure == figure) is { Metric: not null } c ? Figures.Time(f.Number(names[c.Index]), c.Unit) : Fact<Seconds>.Unknown(LatencySummary.NotInFile);
+            Fact<Seconds> At(string figure) => columns.FirstOrDefault(c => c.Metric == metric && c.Figure == figure) is { Metric: not null } c
+                ? Figures.Time(f.Number(names[c.Index]), c.Unit) : Fact<Seconds>.Unknown(LatencySummary.NotInFile);
             return Figures.Known(new LatencySummary { Mean = At("mean"), P50 = At("p50"), P90 = At("p90"), P95 = At("p95"), P99 = At("p99") });
         }
 
@@ -177,12 +186,15 @@ internal static partial class CsvReport
     {
         int error = Array.FindIndex(names, static n => n is "error" or "errors" or "error_code");
         int success = Array.FindIndex(names, static n => n is "success" or "ok");
-        bool Failed(string[] r) => (error >= 0 && r[error] is not ("" or "0" or "None" or "null" or "nan")) || (success >= 0 && r[success].ToLowerInvariant() is "false" or "0");
+        bool Failed(string[] r) => (error >= 0 && r[error] is not ("" or "0" or "None" or "null" or "nan")) || (success >= 0 && r[success]
+            .ToLowerInvariant() is "false" or "0");
         string[][] good = [.. rows.Where(r => !Failed(r))];
-        double Sum(params string[] options) => Array.FindIndex(names, n => options.Contains(n)) is >= 0 and var i ? good.Sum(r => ReportFields.FromText(r[i]) ?? 0) : double.NaN;
+        double Sum(params string[] options) => Array.FindIndex(names, n => options.Contains(n)) is >= 0 and var i
+            ? good.Sum(r => ReportFields.FromText(r[i]) ?? 0) : double.NaN;
         Fact<LatencySummary> Metric(string metric) => columns.FirstOrDefault(c => c.Metric == metric) is { Metric: not null } c
             ? Figures.Values(good.Select(r => ReportFields.FromText(r[c.Index]) ?? double.NaN), c.Unit) : Figures.Not("the table has no such column");
-        int unusable = columns.Sum(c => good.Count(r => r[c.Index].Trim().Length > 0 && !Figures.IsTime((ReportFields.FromText(r[c.Index]) ?? double.NaN) * c.Unit)));
+        int unusable = columns.Sum(c => good.Count(r => r[c.Index].Trim().Length > 0
+            && !Figures.IsTime((ReportFields.FromText(r[c.Index]) ?? double.NaN) * c.Unit)));
         double input = Sum("input_tokens", "prompt_tokens", "prompt_len", "input_len");
         double output = Sum("output_tokens", "completion_tokens", "output_len");
         const string Rows = "rows of requests do not say";
@@ -205,18 +217,23 @@ internal static partial class CsvReport
             Tpot = Metric("tpot"),
             EndToEnd = Metric("e2e"),
             Notes = ["A plain table does not say how its metrics are defined; an ITL column is taken as one value per request."],
-            Findings = unusable == 0 ? [] : [new ServingFinding("unusable-times", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{unusable} value(s) of the latency columns are no times (no number, below 0, or over 1e9 s) and are in no figure"))],
+            Findings = unusable == 0 ? []
+                : [new ServingFinding("unusable-times", FindingSeverity.Warning,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{unusable} value(s) of the latency columns are no times (no number, below 0, or over 1e9 s) and are in no figure"))],
         };
         return new ReportedRun(run, null);
     }
 
-    private static Fact<double> First(ReportFields f, params string[] names) => Figures.Number(names.Select(f.Number).FirstOrDefault(static n => n is not null));
+    private static Fact<double> First(ReportFields f, params string[] names) =>
+        Figures.Number(names.Select(f.Number).FirstOrDefault(static n => n is not null));
 
     private static Fact<long> Whole(ReportFields f, params string[] names) => Figures.Count(names.Select(f.Number).FirstOrDefault(static n => n is not null));
 
     private static (string Figure, string Stem) Figure(string name)
     {
-        foreach ((string word, string figure) in new[] { ("mean", "mean"), ("avg", "mean"), ("median", "p50"), ("p50", "p50"), ("p90", "p90"), ("p95", "p95"), ("p99", "p99") })
+        foreach ((string word, string figure) in new[] { ("mean", "mean"), ("avg", "mean"), ("median", "p50"), ("p50", "p50"), ("p90", "p90"), ("p95", "p95"),
+            ("p99", "p99") })
         {
             if (name.StartsWith(word + "_", StringComparison.Ordinal))
             {

@@ -11,7 +11,8 @@ internal static class Figures
     internal const double Nanosecond = 1e-9;
 
     internal static Fact<Seconds> Time(double? value, double unit, string reason = LatencySummary.NotInFile) =>
-        value is { } number && double.IsFinite(number) ? IsTime(number * unit) ? Fact<Seconds>.Known(new Seconds(number * unit)) : Fact<Seconds>.Unknown(NoTime) : Fact<Seconds>.Unknown(reason);
+        value is { } number && double.IsFinite(number) ? IsTime(number * unit) ? Fact<Seconds>.Known(new Seconds(number * unit))
+            : Fact<Seconds>.Unknown(NoTime) : Fact<Seconds>.Unknown(reason);
 
     /// <summary>Whether seconds can be a measured time: not below 0, and shorter than thirty years.</summary>
     internal static bool IsTime(double seconds) => seconds is >= 0 and < 1e9;
@@ -41,7 +42,8 @@ internal static class Figures
     internal static Fact<LatencySummary> Values(IEnumerable<double> values, double unit, string reason = LatencySummary.NotInFile)
     {
         Seconds[] times = [.. values.Where(v => IsTime(v * unit)).Select(v => new Seconds(v * unit))];
-        return times.Length > 0 ? Fact<LatencySummary>.Known(LatencySummary.AsPrinted(LatencySample.Of(times)) with { Times = times }) : Fact<LatencySummary>.Unknown(reason);
+        return times.Length > 0 ? Fact<LatencySummary>.Known(LatencySummary.AsPrinted(LatencySample.Of(times)) with { Times = times })
+            : Fact<LatencySummary>.Unknown(reason);
     }
 
     /// <summary>Figures that stand under the names a format gives them.</summary>

@@ -16,7 +16,8 @@ internal static partial class GuideLlmReport
 
     internal static bool Is(ReportFields f) => f.Has("benchmarks");
 
-    internal static bool IsText(string text) => text.Contains("Benchmarks Metadata:", StringComparison.Ordinal) && text.Contains("Benchmarks Stats:", StringComparison.Ordinal);
+    internal static bool IsText(string text) => text.Contains("Benchmarks Metadata:", StringComparison.Ordinal) && text.Contains("Benchmarks Stats:",
+        StringComparison.Ordinal);
 
     internal static IEnumerable<ReportedRun> Read(JsonElement element)
     {
@@ -36,7 +37,8 @@ internal static partial class GuideLlmReport
     {
         bool early = f.HasObject("run_stats") || f.HasObject("worker");
         ReportFields? metrics = f.Object("metrics");
-        ReportFields? totals = f.At("request_totals") ?? metrics?.At("request_totals") ?? f.At("run_stats", "requests_made") ?? f.At("scheduler_metrics", "requests_made");
+        ReportFields? totals = f.At("request_totals") ?? metrics?.At("request_totals") ?? f.At("run_stats", "requests_made") ?? f.At("scheduler_metrics",
+            "requests_made");
         ReportFields? strategy = f.At("args", "strategy") ?? f.At("config", "strategy") ?? f.At("scheduler", "strategy");
         string kind = strategy?.Text("type_") ?? "";
         double? streams = strategy?.Number("streams") ?? (kind == "synchronous" ? 1 : null);
@@ -45,12 +47,14 @@ internal static partial class GuideLlmReport
         ReportFields? inputs = Successful(metrics, "prompt_token_count");
         bool oneLength = outputs?.Number("min") is { } least && outputs.Number("max") is { } most && Math.Abs(least - most) < 0.5;
         double? requests = totals?.Number("successful");
-        var notes = new List<string> { StartNote, TpotNote, PercentileNote, "Rates are means over the time line; totals and their tokens are of successful requests." };
+        var notes = new List<string> { StartNote, TpotNote, PercentileNote,
+            "Rates are means over the time line; totals and their tokens are of successful requests." };
         Fact<LatencySummary> tpot = Distribution(metrics, "inter_token_latency_ms", Figures.Millisecond);
         IReadOnlyList<ReportFields> single = f.At("requests")?.Objects("successful") ?? [];
         if (single.Count < requests)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"The file keeps {single.Count} of {requests:0} successful requests: their times are no sample of the run."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The file keeps {single.Count} of {requests:0} successful requests: their times are no sample of the run."));
             single = [];
         }
 
@@ -63,7 +67,8 @@ internal static partial class GuideLlmReport
             }
             else
             {
-                tpot = Figures.Values(Singles(single, "inter_token_latency_ms"), Figures.Millisecond, "GuideLLM weights its per-request means by tokens, and the outputs differ in length: percentiles over requests cannot be told from it");
+                tpot = Figures.Values(Singles(single, "inter_token_latency_ms"), Figures.Millisecond,
+                    "GuideLLM weights its per-request means by tokens, and the outputs differ in length: percentiles over requests cannot be told from it");
             }
         }
 
@@ -75,9 +80,11 @@ internal static partial class GuideLlmReport
             Tool = "guidellm",
             ToolVersion = tool,
             Format = early ? "guidellm-0.3" : version is 2 ? "guidellm-v2" : "guidellm-0.4",
-            Model = model is { Length: > 0 } ? Fact<string>.Known(model) : f.At("worker")?.TextFact("backend_model") ?? f.At("config", "backend")?.TextFact("model") ?? Fact<string>.Unknown("the file does not say"),
+            Model = model is { Length: > 0 } ? Fact<string>.Known(model)
+                : f.At("worker")?.TextFact("backend_model") ?? f.At("config", "backend")?.TextFact("model") ?? Fact<string>.Unknown("the file does not say"),
             ConcurrencyCount = streams is { } s ? Fact<double>.Known(s) : Figures.Number(Successful(metrics, "request_concurrency")?.Number("mean")),
-            RequestRate = rate is { } r and > 0 ? Figures.Rate(r) : kind == "throughput" ? Figures.Rate(double.PositiveInfinity) : Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer"),
+            RequestRate = rate is { } r and > 0 ? Figures.Rate(r) : kind == "throughput" ? Figures.Rate(double.PositiveInfinity)
+                : Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer"),
             Requests = Figures.Count(totals?.Number("total")),
             Completed = Figures.Count(requests),
             Failed = Figures.Count(totals?.Number("errored")),
@@ -87,13 +94,15 @@ internal static partial class GuideLlmReport
             OutputRate = Figures.TokenRate(outputRate?.Number("mean")),
             InputRate = Figures.TokenRate(Successful(metrics, "prompt_tokens_per_second")?.Number("mean")),
             CompletedRate = Figures.Rate(Successful(metrics, "requests_per_second")?.Number("mean")),
-            Ttft = WithTimes(Distribution(metrics, "time_to_first_token_ms", Figures.Millisecond), Singles(single, "time_to_first_token_ms"), Figures.Millisecond),
+            Ttft = WithTimes(Distribution(metrics, "time_to_first_token_ms", Figures.Millisecond), Singles(single, "time_to_first_token_ms"),
+                Figures.Millisecond),
             Itl = Figures.Not(NoGaps),
             Tpot = WithTimes(tpot, Singles(single, "inter_token_latency_ms"), Figures.Millisecond),
             EndToEnd = WithTimes(Distribution(metrics, "request_latency", 1), Singles(single, "request_latency"), 1),
             Notes = notes,
             Findings = totals?.Number("incomplete") is > 0 and { } cut
-                ? [new ServingFinding("incomplete", FindingSeverity.Hint, string.Create(CultureInfo.InvariantCulture, $"{cut:0} request(s) were cut off by the end of the run: neither completed nor failed"))] : [],
+                ? [new ServingFinding("incomplete", FindingSeverity.Hint,
+                string.Create(CultureInfo.InvariantCulture, $"{cut:0} request(s) were cut off by the end of the run: neither completed nor failed"))] : [],
         };
         f.Use("requests", "type_");
         return new ReportedRun(run, Merge(f.Rest(), file?.Rest()));
@@ -115,7 +124,8 @@ internal static partial class GuideLlmReport
         }
 
         using JsonDocument outer = JsonDocument.Parse(file);
-        IEnumerable<string> rest = outer.RootElement.EnumerateObject().Where(static p => p.Name != "benchmarks").Select(static p => $"{JsonSerializer.Serialize(p.Name)}:{p.Value.GetRawText()}");
+        IEnumerable<string> rest = outer.RootElement.EnumerateObject().Where(static p => p.Name != "benchmarks")
+            .Select(static p => $"{JsonSerializer.Serialize(p.Name)}:{p.Value.GetRawText()}");
         string fields = string.Join(',', rest);
         return fields.Length == 0 ? run : run is null ? $"{{\"file\":{{{fields}}}}}" : $"{run[..^1]},\"file\":{{{fields}}}}}";
     }
@@ -156,7 +166,8 @@ internal static partial class GuideLlmReport
             }
 
             double? At(string[] row, int i) => ReportFields.FromText(row[i]);
-            LatencySummary Three(int i, double unit) => new() { Mean = Figures.Time(At(stats, i), unit), P50 = Figures.Time(At(stats, i + 1), unit), P99 = Figures.Time(At(stats, i + 2), unit), Count = Figures.Count(At(totals, 4)) };
+            LatencySummary Three(int i, double unit) => new() { Mean = Figures.Time(At(stats, i), unit), P50 = Figures.Time(At(stats, i + 1), unit),
+                P99 = Figures.Time(At(stats, i + 2), unit), Count = Figures.Count(At(totals, 4)) };
             string kind = name.Split('@')[0];
             yield return new ReportedRun(
                 new ServingRun
@@ -165,7 +176,8 @@ internal static partial class GuideLlmReport
                     Format = "guidellm-console",
                     Model = model.Length > 0 ? Fact<string>.Known(Secrets.Withheld(model)) : Fact<string>.Unknown("the text does not say"),
                     ConcurrencyCount = Figures.Number(At(stats, 2)),
-                    RequestRate = name.Contains('@', StringComparison.Ordinal) ? Figures.Rate(ReportFields.FromText(name.Split('@')[1])) : kind == "throughput" ? Figures.Rate(double.PositiveInfinity) : Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer"),
+                    RequestRate = name.Contains('@', StringComparison.Ordinal) ? Figures.Rate(ReportFields.FromText(name.Split('@')[1])) : kind == "throughput"
+                        ? Figures.Rate(double.PositiveInfinity) : Fact<RequestsPerSecond>.Unknown("a closed loop: the next request follows the answer"),
                     Requests = Figures.Count(At(totals, 4) + At(totals, 5) + At(totals, 6)),
                     Completed = Figures.Count(At(totals, 4)),
                     Failed = Figures.Count(At(totals, 6)),

@@ -10,12 +10,14 @@ internal static partial class HeyReport
 {
     private const string NoTokens = "an HTTP load tool sees whole responses, no tokens";
 
-    internal static bool IsText(string text) => text.Contains("Requests/sec:", StringComparison.Ordinal) && text.Contains("Latency distribution:", StringComparison.Ordinal);
+    internal static bool IsText(string text) => text.Contains("Requests/sec:", StringComparison.Ordinal) && text.Contains("Latency distribution:",
+        StringComparison.Ordinal);
 
     internal static ReportedRun ReadText(string text)
     {
         double? Value(string name) => Regex.Match(text, $@"{name}:\s*([0-9.]+)") is { Success: true } m ? ReportFields.FromText(m.Groups[1].Value) : null;
-        double? Percentile(string share) => Regex.Match(text, $@"^\s*{share}% in ([0-9.]+) secs", RegexOptions.Multiline) is { Success: true } m ? ReportFields.FromText(m.Groups[1].Value) : null;
+        double? Percentile(string share) => Regex.Match(text, $@"^\s*{share}% in ([0-9.]+) secs", RegexOptions.Multiline) is { Success: true } m
+            ? ReportFields.FromText(m.Groups[1].Value) : null;
         long completed = 0;
         long refused = 0;
         foreach (Match m in Status().Matches(text))
@@ -32,7 +34,9 @@ internal static partial class HeyReport
         var findings = new List<ServingFinding>();
         if (printed * duration is { } counted && counted > (completed + refused) * 1.01)
         {
-            findings.Add(new ServingFinding("rate-counts-errors", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"the tool prints {printed:0.###} requests/s, which counts {errors} connection errors; {completed} completed requests are {completed / duration:0.###}/s")));
+            findings.Add(new ServingFinding("rate-counts-errors", FindingSeverity.Warning,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the tool prints {printed:0.###} requests/s, which counts {errors} connection errors; {completed} completed requests are {completed / duration:0.###}/s")));
         }
 
         var run = new ServingRun

@@ -34,7 +34,9 @@ internal static class InferencePerfReport
         var findings = new List<ServingFinding>();
         if (late > 0.05)
         {
-            findings.Add(new ServingFinding("schedule-delay", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"requests left {lateMean * 1e3:0} ms late on average (p99 {late * 1e3:0} ms) and latencies start at the sending: what a user would have waited is larger by that")));
+            findings.Add(new ServingFinding("schedule-delay", FindingSeverity.Warning,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"requests left {lateMean * 1e3:0} ms late on average (p99 {late * 1e3:0} ms) and latencies start at the sending: what a user would have waited is larger by that")));
         }
 
         var run = new ServingRun
@@ -56,7 +58,10 @@ internal static class InferencePerfReport
             Itl = Metric("inter_token_latency", requests: false),
             Tpot = Metric("time_per_output_token"),
             EndToEnd = Metric("request_latency"),
-            Notes = ["Latencies start when the request is sent, not when it was scheduled.", "ITL is per chunk as the client read them: chunks read together have gaps near zero.", "Duration is requests over throughput; token totals are means times requests.", "normalized_time_per_output_token (latency over tokens, TTFT included) is no metric of ours and stays under other."],
+            Notes = ["Latencies start when the request is sent, not when it was scheduled.",
+                "ITL is per chunk as the client read them: chunks read together have gaps near zero.",
+                    "Duration is requests over throughput; token totals are means times requests.",
+                        "normalized_time_per_output_token (latency over tokens, TTFT included) is no metric of ours and stays under other."],
             Findings = findings,
         };
         f.Use("load_summary\u0001count");

@@ -6,7 +6,10 @@ using Floorline.Core.Serving;
 
 namespace Floorline.Readers.Reports;
 
-/// <summary>llama-bench in each of its outputs: json, jsonl (also wrapped with samples of memory and power), csv, md and sql. A run is one test: pp is a prefill, tg a decode of one sequence.</summary>
+/// <summary>
+/// llama-bench in each of its outputs: json, jsonl (also wrapped with samples of memory and power), csv, md and sql. A run is one test: pp is a prefill, tg a
+/// decode of one sequence.
+/// </summary>
 internal static partial class LlamaBenchReport
 {
     private const string NoRequest = "llama-bench runs in the process: there is no request, no first token to wait for";
@@ -16,7 +19,8 @@ internal static partial class LlamaBenchReport
 
     internal static bool IsMarkdown(string text) => Header().IsMatch(text);
 
-    internal static bool IsSql(string text) => text.Contains("INSERT INTO", StringComparison.OrdinalIgnoreCase) && text.Contains("avg_ts", StringComparison.Ordinal);
+    internal static bool IsSql(string text) => text.Contains("INSERT INTO", StringComparison.OrdinalIgnoreCase) && text.Contains("avg_ts",
+        StringComparison.Ordinal);
 
     internal static ReportedRun Read(JsonElement element, string format)
     {
@@ -30,9 +34,11 @@ internal static partial class LlamaBenchReport
         double[]? samples = f.Numbers("samples_ns");
         f.Numbers("samples_ts");
         f.Use("stddev_ns", "stddev_ts");
-        string version = f.Text("build_commit") is { Length: > 0 } commit ? f.Whole("build_number") is { } build ? string.Create(CultureInfo.InvariantCulture, $"{commit} ({build})") : commit : "";
+        string version = f.Text("build_commit") is { Length: > 0 } commit ? f.Whole("build_number") is { } build
+            ? string.Create(CultureInfo.InvariantCulture, $"{commit} ({build})") : commit : "";
         string model = f.Text("model_filename") is { Length: > 0 } file ? file : f.Text("model_type") ?? "";
-        return new ReportedRun(Run(new Test(prompt ?? 0, generated ?? 0, depth ?? 0, nanoseconds * Figures.Nanosecond, rate, samples), whole.HasObject("bench_raw") ? "llama-bench-wrapped" : format, version, model), whole.Rest());
+        return new ReportedRun(Run(new Test(prompt ?? 0, generated ?? 0, depth ?? 0, nanoseconds * Figures.Nanosecond, rate, samples),
+            whole.HasObject("bench_raw") ? "llama-bench-wrapped" : format, version, model), whole.Rest());
     }
 
     internal static IEnumerable<ReportedRun> ReadMarkdown(string text)
@@ -65,7 +71,8 @@ internal static partial class LlamaBenchReport
             double depth = test.Groups["d"].Success ? double.Parse(test.Groups["d"].Value, CultureInfo.InvariantCulture) : 0;
             var other = names.Zip(cells).Where(p => p.First is not ("t/s" or "test" or "model")).ToDictionary(static p => p.First, static p => p.Second);
             yield return new ReportedRun(
-                Run(new Test(prompt, generated, depth, rate > 0 ? (prompt + generated) / rate : null, rate, null), "llama-bench-md", "", cells[Math.Max(0, Array.IndexOf(names, "model"))]),
+                Run(new Test(prompt, generated, depth, rate > 0 ? (prompt + generated) / rate : null, rate, null), "llama-bench-md", "",
+                    cells[Math.Max(0, Array.IndexOf(names, "model"))]),
                 new ReportFields(JsonSerializer.SerializeToElement(other)).Rest());
         }
     }
@@ -75,10 +82,12 @@ internal static partial class LlamaBenchReport
         foreach (Match insert in Insert().Matches(text))
         {
             string[] names = [.. insert.Groups["names"].Value.Split(',').Select(static n => n.Trim())];
-            string[] values = [.. SqlValue().Matches(insert.Groups["values"].Value).Select(static v => v.Value.Trim('\'').Replace("''", "'", StringComparison.Ordinal))];
+            string[] values = [.. SqlValue().Matches(insert.Groups["values"].Value)
+                .Select(static v => v.Value.Trim('\'').Replace("''", "'", StringComparison.Ordinal))];
             if (names.Length == values.Length)
             {
-                yield return Read(JsonSerializer.SerializeToElement(names.Zip(values).DistinctBy(static p => p.First).ToDictionary(static p => p.First, static p => p.Second)), "llama-bench-sql");
+                yield return Read(JsonSerializer.SerializeToElement(names.Zip(values).DistinctBy(static p => p.First)
+                    .ToDictionary(static p => p.First, static p => p.Second)), "llama-bench-sql");
             }
         }
     }
@@ -87,7 +96,8 @@ internal static partial class LlamaBenchReport
     {
         bool decode = test.Generated > 0 && test.Prompt == 0;
         bool prefill = test.Prompt > 0 && test.Generated == 0;
-        Fact<Seconds> step = decode ? Figures.Duration(test.Time / test.Generated) : Fact<Seconds>.Unknown(prefill ? PromptOnly : "prompt and generation are timed together");
+        Fact<Seconds> step = decode ? Figures.Duration(test.Time / test.Generated)
+            : Fact<Seconds>.Unknown(prefill ? PromptOnly : "prompt and generation are timed together");
         string spread = "llama-bench times whole repetitions: single tokens are not known, only their mean";
         return new ServingRun
         {
@@ -103,8 +113,10 @@ internal static partial class LlamaBenchReport
             Duration = Figures.Duration(test.Time),
             InputTokens = Figures.Count(test.Prompt),
             OutputTokens = Figures.Count(test.Generated),
-            OutputRate = decode ? Figures.TokenRate(test.Rate) : Fact<TokensPerSecond>.Unknown(prefill ? PromptOnly : "prompt and generation are timed together"),
-            InputRate = prefill ? Figures.TokenRate(test.Rate) : Fact<TokensPerSecond>.Unknown(decode ? "a generation test reads no prompt" : "prompt and generation are timed together"),
+            OutputRate = decode ? Figures.TokenRate(test.Rate) : Fact<TokensPerSecond>.Unknown(prefill ? PromptOnly
+                : "prompt and generation are timed together"),
+            InputRate = prefill ? Figures.TokenRate(test.Rate) : Fact<TokensPerSecond>.Unknown(decode ? "a generation test reads no prompt"
+                : "prompt and generation are timed together"),
             CompletedRate = Fact<RequestsPerSecond>.Unknown(NoRequest),
             Ttft = Figures.Not(NoRequest),
             Itl = step.IsKnown
@@ -115,18 +127,22 @@ internal static partial class LlamaBenchReport
                     P90 = Fact<Seconds>.Unknown(spread),
                     P95 = Fact<Seconds>.Unknown(spread),
                     P99 = Fact<Seconds>.Unknown(spread),
-                    Count = test.Samples is { } s ? Fact<long>.Known((long)(s.Length * test.Generated)) : Fact<long>.Unknown("this output does not hold the repetitions"),
+                    Count = test.Samples is { } s ? Fact<long>.Known((long)(s.Length * test.Generated))
+                        : Fact<long>.Unknown("this output does not hold the repetitions"),
                 })
                 : Figures.Not(step.UnknownReason!),
-            Tpot = step.IsKnown ? Figures.Values(test.Samples?.Select(s => s / test.Generated) ?? [], Figures.Nanosecond, "this output does not hold the repetitions") : Figures.Not(step.UnknownReason!),
+            Tpot = step.IsKnown ? Figures.Values(test.Samples?.Select(s => s / test.Generated) ?? [], Figures.Nanosecond,
+                "this output does not hold the repetitions") : Figures.Not(step.UnknownReason!),
             EndToEnd = Figures.Not(NoRequest),
-            Notes = [$"Test {test.Name}.", "Nothing is tokenised, sampled or sent.", "Duration and tokens are of one repetition; TPOT has one value per repetition."],
+            Notes = [$"Test {test.Name}.", "Nothing is tokenised, sampled or sent.",
+                "Duration and tokens are of one repetition; TPOT has one value per repetition."],
         };
     }
 
     private sealed record Test(double Prompt, double Generated, double Depth, double? Time, double? Rate, double[]? Samples)
     {
-        internal string Name => string.Create(CultureInfo.InvariantCulture, $"{(Prompt > 0 && Generated > 0 ? $"pp{Prompt:0}+tg{Generated:0}" : Prompt > 0 ? $"pp{Prompt:0}" : $"tg{Generated:0}")}{(Depth > 0 ? $" at depth {Depth:0}" : "")}");
+        internal string Name => string.Create(CultureInfo.InvariantCulture,
+            $"{(Prompt > 0 && Generated > 0 ? $"pp{Prompt:0}+tg{Generated:0}" : Prompt > 0 ? $"pp{Prompt:0}" : $"tg{Generated:0}")}{(Depth > 0 ? $" at depth {Depth:0}" : "")}");
     }
 
     [GeneratedRegex(@"^\|\s*model\s*\|.*\|\s*test\s*\|\s*t/s\s*\|", RegexOptions.Multiline)]

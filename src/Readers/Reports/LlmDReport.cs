@@ -9,7 +9,8 @@ namespace Floorline.Readers.Reports;
 /// <summary>llm-d's benchmark report, the universal form that other tools' results are turned into there: version 0.2, and 0.1 before it.</summary>
 internal static partial class LlmDReport
 {
-    internal static bool Is(ReportFields f) => f.Has("version") && f.HasObject("scenario") && (f.At("results", "request_performance") is not null || f.HasObject("metrics"));
+    internal static bool Is(ReportFields f) => f.Has("version") && f.HasObject("scenario") && (f.At("results", "request_performance") is not null
+        || f.HasObject("metrics"));
 
     internal static ReportedRun Read(JsonElement element)
     {
@@ -36,10 +37,12 @@ internal static partial class LlmDReport
         }
 
         IReadOnlyList<ReportFields> stack = f.At("scenario") is { } scenario ? scenario.Objects("stack") : [];
-        string? model = stack.Select(static s => s.At("standardized", "model")?.Text("name")).FirstOrDefault(static n => n is not null) ?? f.At("scenario", "model")?.Text("name");
+        string? model = stack.Select(static s => s.At("standardized", "model")?.Text("name"))
+            .FirstOrDefault(static n => n is not null) ?? f.At("scenario", "model")?.Text("name");
         string? tool = load?.Text("tool");
         double? concurrency = load?.Number("concurrency");
-        Fact<Seconds> duration = f.At("run", "time")?.Text("duration") is { } text ? Period(text) : Figures.Duration(f.At("metrics", "time")?.Number("duration") ?? completed / rate);
+        Fact<Seconds> duration = f.At("run", "time")?.Text("duration") is { } text ? Period(text)
+            : Figures.Duration(f.At("metrics", "time")?.Number("duration") ?? completed / rate);
         var run = new ServingRun
         {
             Tool = tool is null ? "llm-d" : $"llm-d ({tool})",
@@ -61,7 +64,8 @@ internal static partial class LlmDReport
             Itl = Metric("inter_token_latency", false),
             Tpot = Metric("time_per_output_token", true),
             EndToEnd = Metric("request_latency", true),
-            Notes = [$"The definitions are those of the tool that filled it{(tool is null ? "" : $" ({tool})")}; percentiles are taken over as they stand.", "Token totals are means times requests."],
+            Notes = [$"The definitions are those of the tool that filled it{(tool is null ? "" : $" ({tool})")}; percentiles are taken over as they stand.",
+                "Token totals are means times requests."],
         };
         return new ReportedRun(run, f.Rest());
     }

@@ -8,7 +8,8 @@ namespace Floorline.Readers.Reports;
 internal static class LlmPerfReport
 {
     private const string Itl = "LLMPerf's inter-token latency is the whole request, TTFT included, over its chunks: it cannot be taken apart";
-    private static readonly string[] _notes = ["Tokens are counted with one Llama tokenizer whatever the model.", "A closed loop of threads; requests after the limit are dropped."];
+    private static readonly string[] _notes = ["Tokens are counted with one Llama tokenizer whatever the model.",
+        "A closed loop of threads; requests after the limit are dropped."];
 
     internal static bool IsSummary(ReportFields f) => f.Has("results_num_requests_started") || f.Has("results_ttft_s_quantiles_p50");
 
@@ -22,7 +23,8 @@ internal static class LlmPerfReport
         Fact<LatencySummary> Metric(string name) => Figures.Known(Figures.Named(
             key => f.Number(key),
             1,
-            [$"results_{name}_mean", $"results_{name}_quantiles_p50", $"results_{name}_quantiles_p90", $"results_{name}_quantiles_p95", $"results_{name}_quantiles_p99"],
+            [$"results_{name}_mean", $"results_{name}_quantiles_p50", $"results_{name}_quantiles_p90", $"results_{name}_quantiles_p95",
+                $"results_{name}_quantiles_p99"],
             completed));
         var run = new ServingRun
         {

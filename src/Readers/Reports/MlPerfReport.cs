@@ -32,7 +32,8 @@ internal static partial class MlPerfReport
         }
 
         double? Number(string name) => Text(name) is { } value ? ReportFields.FromText(value) : null;
-        LatencySummary Metric(string mean, string percentile) => Figures.Named(Number, Figures.Nanosecond, [mean, $"50.00 {percentile}", $"90.00 {percentile}", $"95.00 {percentile}", $"99.00 {percentile}"], null);
+        LatencySummary Metric(string mean, string percentile) => Figures.Named(Number, Figures.Nanosecond,
+            [mean, $"50.00 {percentile}", $"90.00 {percentile}", $"95.00 {percentile}", $"99.00 {percentile}"], null);
         string? scenario = Text("Scenario");
         bool old = string.Equals(Text("Mode"), "Performance", StringComparison.OrdinalIgnoreCase);
         double? samples = Number("Completed samples per second") ?? Number("Samples per second") ?? Number("QPS w/o loadgen overhead");
@@ -47,12 +48,14 @@ internal static partial class MlPerfReport
             Tool = "mlperf-loadgen",
             Format = old ? "mlperf-summary-v0.5" : "mlperf-summary",
             Model = Fact<string>.Unknown("the summary does not name the model; its folder does"),
-            ConcurrencyCount = scenario is "SingleStream" ? Fact<double>.Known(1) : Fact<double>.Unknown($"scenario {scenario ?? "unknown"} sets no concurrency"),
+            ConcurrencyCount = scenario is "SingleStream" ? Fact<double>.Known(1)
+                : Fact<double>.Unknown($"scenario {scenario ?? "unknown"} sets no concurrency"),
             RequestRate = offline ? Figures.Rate(double.PositiveInfinity) : Figures.Rate(Number("target_qps") * (perQuery ?? 1)),
             Requests = Figures.Count(count, "the summary does not count queries; the detail log does"),
             Completed = Figures.Count(count, "the summary does not count queries; the detail log does"),
             Failed = Fact<long>.Unknown("LoadGen counts no failed queries: a query without an answer never ends the run"),
-            Duration = offline ? Figures.Time(end, Figures.Nanosecond) : Fact<Seconds>.Unknown("the summary does not say; min_duration is only the least allowed"),
+            Duration = offline ? Figures.Time(end, Figures.Nanosecond)
+                : Fact<Seconds>.Unknown("the summary does not say; min_duration is only the least allowed"),
             InputTokens = Fact<long>.Unknown("LoadGen does not know the prompts' tokens"),
             OutputTokens = Fact<long>.Unknown("only rates are printed"),
             OutputRate = Figures.TokenRate(Number("Completed tokens per second") ?? Number("Tokens per second"), NoTokens),
@@ -84,7 +87,8 @@ internal static partial class MlPerfReport
             try
             {
                 using JsonDocument document = JsonDocument.Parse(line.AsMemory(8).TrimStart());
-                if (document.RootElement.TryGetProperty("key", out JsonElement key) && key.ValueKind == JsonValueKind.String && document.RootElement.TryGetProperty("value", out JsonElement value))
+                if (document.RootElement.TryGetProperty("key", out JsonElement key) && key.ValueKind == JsonValueKind.String
+                    && document.RootElement.TryGetProperty("value", out JsonElement value))
                 {
                     values[key.GetString()!] = value.Clone();
                     last = document.RootElement.TryGetProperty("time_ms", out JsonElement at) && at.ValueKind == JsonValueKind.Number ? at.GetDouble() : last;
@@ -116,7 +120,9 @@ internal static partial class MlPerfReport
         bool offline = scenario == "Offline";
         double? count = offline ? perQuery ?? queries : queries;
         LatencySummary Metric(string mean, string percentile) => Figures.Named(
-            Number, Figures.Nanosecond, [mean, string.Format(CultureInfo.InvariantCulture, percentile, "50.00"), string.Format(CultureInfo.InvariantCulture, percentile, "90.00"), string.Format(CultureInfo.InvariantCulture, percentile, "95.00"), string.Format(CultureInfo.InvariantCulture, percentile, "99.00")], count);
+            Number, Figures.Nanosecond, [mean, string.Format(CultureInfo.InvariantCulture, percentile, "50.00"),
+                string.Format(CultureInfo.InvariantCulture, percentile, "90.00"), string.Format(CultureInfo.InvariantCulture, percentile, "95.00"),
+                    string.Format(CultureInfo.InvariantCulture, percentile, "99.00")], count);
         bool valid = Text("result_validity") == "VALID";
         var run = new ServingRun
         {
@@ -125,7 +131,8 @@ internal static partial class MlPerfReport
             Format = "mlperf-detail",
             Model = Fact<string>.Unknown("the log does not name the model; its folder does"),
             ConcurrencyCount = scenario == "SingleStream" ? Fact<double>.Known(1) : Fact<double>.Unknown($"scenario {scenario} sets no concurrency"),
-            RequestRate = offline ? Figures.Rate(double.PositiveInfinity) : Figures.Rate(Number("effective_target_qps") ?? Number("requested_server_target_qps")),
+            RequestRate = offline ? Figures.Rate(double.PositiveInfinity)
+                : Figures.Rate(Number("effective_target_qps") ?? Number("requested_server_target_qps")),
             Requests = Figures.Count(count),
             Completed = Figures.Count(count),
             Failed = Fact<long>.Unknown("LoadGen counts no failed queries: a query without an answer never ends the run"),
@@ -138,8 +145,10 @@ internal static partial class MlPerfReport
             Itl = Figures.Not(NoGaps),
             Tpot = Figures.Known(Metric("result_time_to_output_token_mean", "result_time_per_output_token_{0}_percentile_ns"), NoTokens),
             EndToEnd = Figures.Known(Metric("result_mean_latency_ns", "result_{0}_percentile_latency_ns")),
-            Notes = ["Latency and TTFT start at the scheduled time, as ours do in open loop.", "Percentiles are ranks cut to whole numbers, not interpolated.", "Duration is queries over their completed rate."],
-            Findings = valid || !values.ContainsKey("result_validity") ? [] : [new ServingFinding("invalid", FindingSeverity.Error, "the log calls its own result INVALID")],
+            Notes = ["Latency and TTFT start at the scheduled time, as ours do in open loop.", "Percentiles are ranks cut to whole numbers, not interpolated.",
+                "Duration is queries over their completed rate."],
+            Findings = valid || !values.ContainsKey("result_validity") ? []
+                : [new ServingFinding("invalid", FindingSeverity.Error, "the log calls its own result INVALID")],
         };
         return new ReportedRun(run, Rest(values.Where(v => !used.Contains(v.Key)).Select(static v => (v.Key, v.Value))));
     }

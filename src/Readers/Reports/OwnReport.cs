@@ -44,7 +44,9 @@ internal static class OwnReport
                     Tpot = Metric(f, "tpot_ms"),
                     EndToEnd = Metric(f, "e2e_ms"),
                     Notes = f.Texts("notes") ?? [],
-                    Findings = [.. f.Objects("findings").Select(static x => new ServingFinding(x.Text("id") ?? "?", Enum.TryParse(x.Text("severity"), ignoreCase: true, out FindingSeverity s) ? s : FindingSeverity.Hint, x.Text("text") ?? ""))],
+                    Findings = [.. f.Objects("findings").Select(static x =>
+                        new ServingFinding(x.Text("id") ?? "?", Enum.TryParse(x.Text("severity"), ignoreCase: true, out FindingSeverity s) ? s
+                            : FindingSeverity.Hint, x.Text("text") ?? ""))],
                 },
                 other);
         }
@@ -127,6 +129,7 @@ internal static class OwnReport
         }
 
         Fact<Seconds> At(string figure) => Figures.Time(m.Number(figure), Figures.Millisecond, Why(m, figure));
-        return Fact<LatencySummary>.Known(new LatencySummary { Mean = At("mean"), P50 = At("p50"), P90 = At("p90"), P95 = At("p95"), P99 = At("p99"), Count = m.WholeFact("count", Why(m, "count")) });
+        return Fact<LatencySummary>.Known(new LatencySummary { Mean = At("mean"), P50 = At("p50"), P90 = At("p90"), P95 = At("p95"), P99 = At("p99"),
+            Count = m.WholeFact("count", Why(m, "count")) });
     }
 }

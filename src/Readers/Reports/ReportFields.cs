@@ -61,7 +61,8 @@ internal sealed class ReportFields
     }
 
     internal ReportFields? Object(string name) =>
-        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? new ReportFields(value, _path + name + "\u0001", _used) : null;
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object
+            ? new ReportFields(value, _path + name + "\u0001", _used) : null;
 
     /// <summary>The object at the end of a path of names.</summary>
     internal ReportFields? At(params ReadOnlySpan<string> names)
@@ -133,11 +134,14 @@ internal sealed class ReportFields
         }
     }
 
-    internal Fact<string> TextFact(string name, string reason = "the file does not say") => Text(name) is { Length: > 0 } text ? Fact<string>.Known(text) : Fact<string>.Unknown(reason);
+    internal Fact<string> TextFact(string name, string reason = "the file does not say") => Text(name) is { Length: > 0 } text ? Fact<string>.Known(text)
+        : Fact<string>.Unknown(reason);
 
-    internal Fact<double> NumberFact(string name, string reason = "the file does not say") => Number(name) is { } number && double.IsFinite(number) ? Fact<double>.Known(number) : Fact<double>.Unknown(reason);
+    internal Fact<double> NumberFact(string name, string reason = "the file does not say") => Number(name) is { } number && double.IsFinite(number)
+        ? Fact<double>.Known(number) : Fact<double>.Unknown(reason);
 
-    internal Fact<long> WholeFact(string name, string reason = "the file does not say") => Whole(name) is { } number ? Fact<long>.Known(number) : Fact<long>.Unknown(reason);
+    internal Fact<long> WholeFact(string name, string reason = "the file does not say") => Whole(name) is { } number ? Fact<long>.Known(number)
+        : Fact<long>.Unknown(reason);
 
     /// <summary>Everything that was not used, as a JSON object; null where nothing is left.</summary>
     internal string? Rest()

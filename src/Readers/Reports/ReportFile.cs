@@ -24,7 +24,8 @@ public static partial class ReportFile
 
         ReportInput input = read.Value;
         ReadResult<ReportedFile>? file = input.Values.Count > 0 ? Json(input) : FromText(input);
-        return file ?? ReadResult.Failed<ReportedFile>(new Problem(name, "", input.Values.Count > 0 ? $"JSON with the keys {Keys(input.Values[0])}" : "text of no known form", Expected));
+        return file ?? ReadResult.Failed<ReportedFile>(new Problem(name, "", input.Values.Count > 0 ? $"JSON with the keys {Keys(input.Values[0])}"
+            : "text of no known form", Expected));
     }
 
     /// <summary>Whether a JSON object is a result that this reader knows, the first value of its file.</summary>
@@ -37,7 +38,8 @@ public static partial class ReportFile
         }
 
         var f = new ReportFields(first);
-        return AiPerfReport.IsRecord(f) || LlmPerfReport.IsIndividual(f) || StreamReport.IsTimed(f) || OwnReport.Is(f) || LlamaBenchReport.Is(f) || GuideLlmReport.Is(f)
+        return AiPerfReport.IsRecord(f) || LlmPerfReport.IsIndividual(f) || StreamReport.IsTimed(f) || OwnReport.Is(f) || LlamaBenchReport.Is(f)
+            || GuideLlmReport.Is(f)
             || LlmPerfReport.IsSummary(f) || InferencePerfReport.Is(f) || TrtLlmReport.Is(f) || LlmDReport.Is(f) || AiPerfReport.Is(f) || SglangReport.Is(f)
             || SglangReport.IsOneBatch(f) || VllmReport.IsInferenceX(f) || VllmReport.Is(f) || VllmReport.IsThroughput(f);
     }
@@ -94,7 +96,8 @@ public static partial class ReportFile
     }
 
     // A GuideLLM or Floorline document without any benchmark is a result with nothing in it.
-    private static bool Empty(JsonElement value) => (value.TryGetProperty("benchmarks", out JsonElement list) || value.TryGetProperty("runs", out list)) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0;
+    private static bool Empty(JsonElement value) => (value.TryGetProperty("benchmarks", out JsonElement list) || value.TryGetProperty("runs", out list))
+        && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0;
 
     private static IEnumerable<ReportedRun> One(JsonElement value)
     {
@@ -172,10 +175,12 @@ public static partial class ReportFile
                     : f.HasObject("load") && f.HasObject("server") ? Accompanies(input, "inference-perf-config") : null;
             }
 
-            return yaml.ValueKind == JsonValueKind.Array && yaml.GetArrayLength() > 0 && yaml[0].ValueKind == JsonValueKind.Object && yaml[0].TryGetProperty("config-keys", out _) ? Accompanies(input, "inferencex-changelog") : null;
+            return yaml.ValueKind == JsonValueKind.Array && yaml.GetArrayLength() > 0 && yaml[0].ValueKind == JsonValueKind.Object
+                && yaml[0].TryGetProperty("config-keys", out _) ? Accompanies(input, "inferencex-changelog") : null;
         }
 
-        return text.Contains("config-keys:", StringComparison.Ordinal) && text.Contains("pr-link:", StringComparison.Ordinal) ? Accompanies(input, "inferencex-changelog") : null;
+        return text.Contains("config-keys:", StringComparison.Ordinal) && text.Contains("pr-link:", StringComparison.Ordinal)
+            ? Accompanies(input, "inferencex-changelog") : null;
     }
 
     private static string? Companion(ReportFields f) => f.Has("weight_data_types") && f.Has("starting_weights_filename") ? "mlperf-measurements"
@@ -193,7 +198,8 @@ public static partial class ReportFile
     }
 
     private static ReadResult<ReportedFile> Accompanies(ReportInput input, string format) =>
-        ReadResult.Ok(new ReportedFile(input.Name, format, [], [.. input.Notes, "This file accompanies results (settings, system, history) and holds none itself."]));
+        ReadResult.Ok(new ReportedFile(input.Name, format, [], [.. input.Notes,
+            "This file accompanies results (settings, system, history) and holds none itself."]));
 
     private static ReadResult<ReportedFile>? Done(ReportInput input, IReadOnlyList<ReportedRun> runs) =>
         runs.Count == 0 ? null : ReadResult.Ok(new ReportedFile(input.Name, runs[0].Run.Format, [.. runs.Select(Checked)], input.Notes));
@@ -211,16 +217,19 @@ public static partial class ReportFile
         [
             ("TTFT", reported.Run.Ttft.Or(null!)), ("TPOT", reported.Run.Tpot.Or(null!)), ("E2E", reported.Run.EndToEnd.Or(null!)),
         ];
-        string[] thin = [.. metrics.Where(static m => m.Summary is { P99.IsKnown: true, Count.IsKnown: true } s && s.Count.Value < LatencySample.Needed(0.99)).Select(static m => $"{m.Name} ({m.Summary!.Count.Value})")];
+        string[] thin = [.. metrics.Where(static m => m.Summary is { P99.IsKnown: true, Count.IsKnown: true } s && s.Count.Value < LatencySample.Needed(0.99))
+            .Select(static m => $"{m.Name} ({m.Summary!.Count.Value})")];
         if (thin.Length > 0 && findings.All(static f => f.Id != "few-samples"))
         {
-            findings.Add(new ServingFinding("few-samples", FindingSeverity.Hint, $"p99 needs {LatencySample.Needed(0.99)} values for a 95 % interval; here: {string.Join(", ", thin)}"));
+            findings.Add(new ServingFinding("few-samples", FindingSeverity.Hint,
+                $"p99 needs {LatencySample.Needed(0.99)} values for a 95 % interval; here: {string.Join(", ", thin)}"));
         }
 
         return reported with { Run = reported.Run with { Findings = findings } };
     }
 
-    private static string Keys(JsonElement value) => string.Join(", ", value.EnumerateObject().Take(6).Select(static p => Secrets.Withheld(p.Name.Length > 40 ? p.Name[..40] : p.Name)));
+    private static string Keys(JsonElement value) => string.Join(", ", value.EnumerateObject().Take(6)
+        .Select(static p => Secrets.Withheld(p.Name.Length > 40 ? p.Name[..40] : p.Name)));
 
     [GeneratedRegex(@"^[\w*.\-]+\.[\w*]+\.(target_qps|target_latency|min_duration|performance_sample_count_override)\s*=", RegexOptions.Multiline)]
     private static partial Regex UserConf();

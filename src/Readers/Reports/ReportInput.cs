@@ -88,7 +88,8 @@ internal sealed class ReportInput
             {
                 at = reader.TokenStartIndex;
                 reader.Skip();
-                var document = JsonDocument.Parse(bytes[(int)at..(int)reader.BytesConsumed], new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false });
+                var document = JsonDocument.Parse(bytes[(int)at..(int)reader.BytesConsumed],
+                    new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false });
                 values.Add(document.RootElement);
                 at = reader.BytesConsumed;
             }
@@ -104,7 +105,8 @@ internal sealed class ReportInput
                 return new Problem(Name, string.Create(CultureInfo.InvariantCulture, $"value {values.Count + 1}, from byte {at}"), found, "well-formed JSON");
             }
 
-            Notes.Add(string.Create(CultureInfo.InvariantCulture, $"The file ends in the middle of a value that starts at byte {at}; the {values.Count} before it were read."));
+            Notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The file ends in the middle of a value that starts at byte {at}; the {values.Count} before it were read."));
         }
 
         Values = values is [{ ValueKind: JsonValueKind.Array } only] ? [.. only.EnumerateArray()] : values;
@@ -164,5 +166,6 @@ internal sealed class ReportInput
         return to.ToArray();
     }
 
-    private static ReadResult<ReportInput> Failed(string name, string path, string found, string expected) => ReadResult.Failed<ReportInput>(new Problem(name, path, found, expected));
+    private static ReadResult<ReportInput> Failed(string name, string path, string found, string expected) =>
+        ReadResult.Failed<ReportInput>(new Problem(name, path, found, expected));
 }

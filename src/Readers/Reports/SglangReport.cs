@@ -7,7 +7,8 @@ namespace Floorline.Readers.Reports;
 /// <summary>What <c>sglang.bench_serving</c> and <c>bench_one_batch_server</c> append to their JSON Lines.</summary>
 internal static class SglangReport
 {
-    internal static bool Is(ReportFields f) => f.Has("completed") && (f.Has("total_output_tokens_retokenized") || (f.Has("dataset_name") && f.Has("random_range_ratio")));
+    internal static bool Is(ReportFields f) => f.Has("completed") && (f.Has("total_output_tokens_retokenized")
+        || (f.Has("dataset_name") && f.Has("random_range_ratio")));
 
     internal static bool IsOneBatch(ReportFields f) => f.Has("batch_size") && f.Has("input_len") && f.Has("output_len") && f.Has("latency");
 
@@ -29,14 +30,16 @@ internal static class SglangReport
         Fact<LatencySummary> Metric(string name, string median, IEnumerable<double>? values = null) => values?.Any() == true
             ? Figures.Values(values, 1)
             : Figures.Known(Figures.Named(
-                key => f.Number(key), Figures.Millisecond, [$"mean_{name}_ms", median, $"p90_{name}_ms", $"p95_{name}_ms", $"p99_{name}_ms"], name == "itl" ? null : completed));
+                key => f.Number(key), Figures.Millisecond, [$"mean_{name}_ms", median, $"p90_{name}_ms", $"p95_{name}_ms", $"p99_{name}_ms"], name == "itl"
+                    ? null : completed));
         f.Use("std_ttft_ms", "std_tpot_ms", "std_itl_ms", "std_e2e_latency_ms");
         var run = new ServingRun
         {
             Tool = "sglang.bench_serving",
             ToolVersion = f.At("server_info") is { } server ? server.TextFact("version") : Fact<string>.Unknown("the file does not say"),
             Format = "sglang-bench",
-            Model = f.TextFact("model_id").IsKnown ? f.TextFact("model_id") : f.At("server_info")?.TextFact("model_path") ?? Fact<string>.Unknown("the file does not say"),
+            Model = f.TextFact("model_id").IsKnown ? f.TextFact("model_id")
+                : f.At("server_info")?.TextFact("model_path") ?? Fact<string>.Unknown("the file does not say"),
             ConcurrencyCount = f.Number("max_concurrency") is { } most ? Fact<double>.Known(most) : Fact<double>.Unknown("not limited"),
             RequestRate = Figures.Rate(f.Number("request_rate")),
             Requests = errors is null ? Fact<long>.Unknown("the file counts completed requests only") : Fact<long>.Known(errors.Length),

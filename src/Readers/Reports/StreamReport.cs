@@ -100,7 +100,8 @@ internal static class StreamReport
         var findings = new List<ServingFinding>();
         if (!completed)
         {
-            string kind = error is not null ? $"stream-error: the server sent an error ({Secrets.Withheld(error)}) inside a 200 response" : broken > 0 ? $"malformed: {broken} event(s) are no JSON" : "truncated: neither a finish reason nor [DONE] came";
+            string kind = error is not null ? $"stream-error: the server sent an error ({Secrets.Withheld(error)}) inside a 200 response" : broken > 0
+                ? $"malformed: {broken} event(s) are no JSON" : "truncated: neither a finish reason nor [DONE] came";
             findings.Add(new ServingFinding("failed-request", FindingSeverity.Error, $"{kind}; after {chunks} chunk(s) of text. It is in no latency."));
         }
 
@@ -123,7 +124,8 @@ internal static class StreamReport
             Itl = timed ? Figures.Values(gaps, Figures.Nanosecond) : Figures.Not(NoTimes),
             Tpot = timed && tokens > 1 ? Figures.Values([(last!.Value - first!.Value) / (tokens - 1)], Figures.Nanosecond) : Figures.Not(NoTimes),
             EndToEnd = timed ? Figures.Values([last!.Value], Figures.Nanosecond) : Figures.Not(NoTimes),
-            Notes = ["A chunk that carries only a role is no token.", usage is { } u && u != chunks ? $"The server counts {u:0} tokens, {chunks} chunks carry text." : $"{chunks} chunks carry text."],
+            Notes = ["A chunk that carries only a role is no token.", usage is { } u && u != chunks
+                ? $"The server counts {u:0} tokens, {chunks} chunks carry text." : $"{chunks} chunks carry text."],
             Findings = findings,
         };
         return new ReportedRun(run, null);

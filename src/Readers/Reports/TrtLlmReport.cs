@@ -22,7 +22,8 @@ internal static class TrtLlmReport
         double? input = info.Number("avg_input_length") * requests;
         Fact<LatencySummary> Metric(ReportFields? at, string name, double? mean, string reason) => at?.Object(name) is { } p
             ? Figures.Known(Figures.Named(key => p.Number(key), Figures.Millisecond, ["average", "p50", "p90", "p95", "p99"], requests), reason)
-            : mean is { } alone ? Figures.Known(new LatencySummary { Mean = Figures.Time(alone, Figures.Millisecond), Count = Figures.Count(requests) }) : Figures.Not(reason);
+            : mean is { } alone ? Figures.Known(new LatencySummary { Mean = Figures.Time(alone, Figures.Millisecond), Count = Figures.Count(requests) })
+            : Figures.Not(reason);
         var run = new ServingRun
         {
             Tool = "trtllm-bench",

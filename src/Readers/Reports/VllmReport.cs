@@ -13,7 +13,8 @@ internal static class VllmReport
     private const string TtftNote = "TTFT ends at the first chunk that has choices, in chat often the one that carries only the role: it can be earlier than the first text.";
     private const string StartNote = "Latencies start when the request is sent, not when it was scheduled: waiting behind a concurrency limit is not in them.";
 
-    internal static bool Is(ReportFields f) => f.Has("model_id") && f.Has("completed") && (f.Has("request_throughput") || f.Has("median_ttft_ms")) && !f.Has("good_completed");
+    internal static bool Is(ReportFields f) => f.Has("model_id") && f.Has("completed") && (f.Has("request_throughput") || f.Has("median_ttft_ms"))
+        && !f.Has("good_completed");
 
     internal static bool IsInferenceX(ReportFields f) => f.Has("model_id") && f.Has("median_ttft") && f.Has("good_completed");
 
@@ -22,7 +23,8 @@ internal static class VllmReport
     internal static ReportedRun Read(JsonElement element)
     {
         var f = new ReportFields(element);
-        f.Use("date", "num_prompts", "generated_texts", "std_ttft_ms", "std_tpot_ms", "std_itl_ms", "std_e2el_ms", "total_token_throughput", "request_goodput:");
+        f.Use("date", "num_prompts", "generated_texts", "std_ttft_ms", "std_tpot_ms", "std_itl_ms", "std_e2el_ms", "total_token_throughput",
+            "request_goodput:");
         bool detailed = f.Has("ttfts") && f.Has("itls");
         string[]? errors = f.Texts("errors");
         long? completed = f.Whole("completed");
@@ -49,9 +51,11 @@ internal static class VllmReport
         double? goodput = f.Number("request_goodput") ?? f.Number("request_goodput:");
         Fact<LatencySummary> Metric(string name, IReadOnlyList<double>? values, string reason)
         {
-            LatencySummary printed = Figures.Named(key => f.Number(key), Figures.Millisecond, [$"mean_{name}_ms", $"median_{name}_ms", $"p90_{name}_ms", $"p95_{name}_ms", $"p99_{name}_ms"], completed);
+            LatencySummary printed = Figures.Named(key => f.Number(key), Figures.Millisecond, [$"mean_{name}_ms", $"median_{name}_ms", $"p90_{name}_ms",
+                $"p95_{name}_ms", $"p99_{name}_ms"], completed);
             f.Use($"p50_{name}_ms", $"p25_{name}_ms", $"p75_{name}_ms", $"p999_{name}_ms", $"p99.9_{name}_ms");
-            return values is { Count: > 0 } ? Figures.Values(values, 1) : Figures.Known(name == "itl" ? printed with { Count = Fact<long>.Unknown("the file does not count the gaps") } : printed, reason);
+            return values is { Count: > 0 } ? Figures.Values(values, 1)
+                : Figures.Known(name == "itl" ? printed with { Count = Fact<long>.Unknown("the file does not count the gaps") } : printed, reason);
         }
 
         var run = new ServingRun
@@ -76,7 +80,8 @@ internal static class VllmReport
             Ttft = Metric("ttft", lists?.Ttft, LatencySummary.NotInFile),
             Itl = Metric("itl", lists?.Itl, LatencySummary.NotInFile),
             Tpot = Metric("tpot", lists?.Tpot, LatencySummary.NotInFile),
-            EndToEnd = Metric("e2el", lists?.EndToEnd, "the tool prints it only when asked (--percentile-metrics e2el), and this file has no per-request lists to compute it from"),
+            EndToEnd = Metric("e2el", lists?.EndToEnd,
+                "the tool prints it only when asked (--percentile-metrics e2el), and this file has no per-request lists to compute it from"),
             Notes = notes,
             Findings = Findings(f, lists),
         };
@@ -92,7 +97,8 @@ internal static class VllmReport
         long? sent = f.Whole("num_prompts");
         double? duration = f.Number("duration");
         Fact<LatencySummary> Metric(string name, string reason = LatencySummary.NotInFile) =>
-            Figures.Known(Figures.Named(key => f.Number(key), 1, [$"mean_{name}", $"median_{name}", $"p90_{name}", $"p95_{name}", $"p99_{name}"], completed), reason);
+            Figures.Known(Figures.Named(key => f.Number(key), 1, [$"mean_{name}", $"median_{name}", $"p90_{name}", $"p95_{name}", $"p99_{name}"], completed),
+                reason);
         var run = new ServingRun
         {
             Tool = Tool,
@@ -155,7 +161,8 @@ internal static class VllmReport
         {
             if (written is { } stands && Math.Abs(stands - counted) > Math.Max(tolerance * Math.Abs(stands), 1e-6))
             {
-                findings.Add(new ServingFinding("total-differs", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{what}: the file says {stands:G10}, its lists give {counted:G10}")));
+                findings.Add(new ServingFinding("total-differs", FindingSeverity.Warning,
+                    string.Create(CultureInfo.InvariantCulture, $"{what}: the file says {stands:G10}, its lists give {counted:G10}")));
             }
         }
 
@@ -166,7 +173,9 @@ internal static class VllmReport
             int empty = lists.Ttft.Count(static t => t == 0);
             if (empty > 0)
             {
-                findings.Add(new ServingFinding("empty-answers", FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{empty} of {lists.Ttft.Count} requests that the file counts as completed brought no token and stand with a TTFT of 0: its latencies are lower than what users saw")));
+                findings.Add(new ServingFinding("empty-answers", FindingSeverity.Warning,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{empty} of {lists.Ttft.Count} requests that the file counts as completed brought no token and stand with a TTFT of 0: its latencies are lower than what users saw")));
             }
 
             Compare("mean_ttft_ms", f.Number("mean_ttft_ms"), lists.Ttft.Count > 0 ? lists.Ttft.Average() * 1e3 : 0);

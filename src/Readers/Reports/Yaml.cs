@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Floorline.Readers.Reports;
 
-/// <summary>The part of YAML that tools write reports in: block mappings and sequences, plain and quoted scalars, block text, JSON-like flow values. No anchors, no tags.</summary>
+/// <summary>
+/// The part of YAML that tools write reports in: block mappings and sequences, plain and quoted scalars, block text, JSON-like flow values. No anchors, no
+/// tags.
+/// </summary>
 internal static class Yaml
 {
     private const int DeepestNesting = 60;
@@ -212,7 +215,8 @@ internal static class Yaml
                 return;
             }
 
-            if ((char.IsAsciiDigit(text[0]) || text[0] is '-' or '.') && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+            if ((char.IsAsciiDigit(text[0]) || text[0] is '-' or '.')
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
             {
                 json.WriteNumberValue(number);
                 return;

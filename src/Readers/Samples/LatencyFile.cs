@@ -62,12 +62,14 @@ public static class LatencyFile
 
     /// <summary>Seconds per unit; null for a unit that is not known.</summary>
     /// <param name="unit">Such as <c>ms</c>.</param>
-    internal static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3, "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
+    internal static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3,
+        "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
 
     private static double? FactorOf(string column) => Plain(column) is var plain && plain.LastIndexOf('_') is > 0 and int at ? Factor(plain[(at + 1)..]) : null;
 
     /// <summary>A column's name in one form: <c>Latency (ms)</c> and <c>latency ms</c> are <c>latency_ms</c>.</summary>
-    private static string Plain(string column) => string.Join('_', new string([.. column.Select(static c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string Plain(string column) => string.Join('_',
+        new string([.. column.Select(static c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Lines with a limit on each, so that a file without line ends cannot fill the memory.</summary>
     private static IEnumerable<string> Lines(StreamReader reader)
@@ -188,7 +190,8 @@ public static class LatencyFile
             {
                 if (column is not null || cells.Count > 1)
                 {
-                    Add("", column is not null ? $"no header with a column '{column}'" : $"{cells.Count} columns without names", "a header line that names the columns, such as latency_ms");
+                    Add("", column is not null ? $"no header with a column '{column}'"
+                        : $"{cells.Count} columns without names", "a header line that names the columns, such as latency_ms");
                     return false;
                 }
 
@@ -200,7 +203,8 @@ public static class LatencyFile
             _index = Array.IndexOf(names, _field);
             if (_field is null)
             {
-                Add("", column is not null ? $"no column '{column}'" : "no column that is known to hold latencies", $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
+                Add("", column is not null ? $"no column '{column}'" : "no column that is known to hold latencies",
+                    $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
             }
             else
             {
@@ -224,11 +228,14 @@ public static class LatencyFile
 
                 if (_field is null)
                 {
-                    string[] names = [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number || p.Name == column).Select(static p => p.Name)];
+                    string[] names = [.. root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number || p.Name == column)
+                        .Select(static p => p.Name)];
                     _field = Choose(names);
                     if (_field is null)
                     {
-                        Add("", column is not null ? $"no field '{column}'" : "no field that is known to hold latencies", names.Length == 0 ? "an object with a number, such as {\"latency_ms\": 12.5}" : $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
+                        Add("", column is not null ? $"no field '{column}'" : "no field that is known to hold latencies", names.Length == 0
+                            ? "an object with a number, such as {\"latency_ms\": 12.5}"
+                            : $"--column with one of {string.Join(", ", names.Take(12).Select(static n => $"'{n}'"))}");
                         _ended = true;
                         return;
                     }
@@ -255,7 +262,8 @@ public static class LatencyFile
                 return names.Contains(column) ? column : null;
             }
 
-            string? known = _stems.SelectMany(stem => names.Where(n => Plain(n) is var plain && (plain == stem || (plain.StartsWith(stem + "_", StringComparison.Ordinal) && FactorOf(n) is not null)))).FirstOrDefault();
+            string? known = _stems.SelectMany(stem => names.Where(n => Plain(n) is var plain
+                && (plain == stem || (plain.StartsWith(stem + "_", StringComparison.Ordinal) && FactorOf(n) is not null)))).FirstOrDefault();
             return known ?? (names.Length == 1 ? names[0] : null);
         }
 
@@ -273,7 +281,8 @@ public static class LatencyFile
 
         private void Number(string text)
         {
-            if (!text.Contains('\0', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0 && value * _factor < 1e9)
+            if (!text.Contains('\0', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && value > 0 && value * _factor < 1e9)
             {
                 _samples.Add(new Seconds(value * _factor));
             }
@@ -284,7 +293,8 @@ public static class LatencyFile
         }
 
         private void Add(string field, string found, string expected) =>
-            _problems.Add(new Problem(file, string.Create(CultureInfo.InvariantCulture, $"line {_line}{(field.Length > 0 ? ", " + field : "")}"), found, expected));
+            _problems.Add(new Problem(file, string.Create(CultureInfo.InvariantCulture, $"line {_line}{(field.Length > 0 ? ", " + field : "")}"), found,
+                expected));
 
         private static List<string> Cells(string line)
         {

@@ -4,7 +4,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Readers.Samples;
 
 /// <summary>
-/// Reads latency samples from documents that Floorline writes: the runs of <c>floorline/command@1</c> and the steps of <c>floorline/lab@1</c>. A document that holds
+/// Reads latency samples from documents that Floorline writes: the runs of <c>floorline/command@1</c> and the steps of <c>floorline/lab@1</c>. A document that
+/// holds
 /// only a summary is refused with the command that writes samples.
 /// </summary>
 public static class OwnDocument
@@ -43,7 +44,8 @@ public static class OwnDocument
         if (!root.TryGetProperty(field, out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
             bool compared = root.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("compare");
-            return Failed(file, compared ? "" : field, compared ? "a comparison of techniques, which holds medians and no samples" : $"no {field}: {WithoutSamples(schema)}", Instead(schema));
+            return Failed(file, compared ? "" : field, compared ? "a comparison of techniques, which holds medians and no samples"
+                : $"no {field}: {WithoutSamples(schema)}", Instead(schema));
         }
 
         var times = new List<Seconds>(list.GetArrayLength());
@@ -51,7 +53,8 @@ public static class OwnDocument
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out double ms) || !double.IsFinite(ms) || ms is <= 0 or >= 1e12)
             {
-                return Failed(file, FormattableString.Invariant($"{field}[{times.Count}]"), item.ValueKind == JsonValueKind.Number ? item.GetRawText() : $"a JSON {item.ValueKind.ToString().ToLowerInvariant()}", "a time above 0, in ms");
+                return Failed(file, FormattableString.Invariant($"{field}[{times.Count}]"), item.ValueKind == JsonValueKind.Number ? item.GetRawText()
+                    : $"a JSON {item.ValueKind.ToString().ToLowerInvariant()}", "a time above 0, in ms");
             }
 
             times.Add(Seconds.FromMilliseconds(ms));
@@ -60,7 +63,8 @@ public static class OwnDocument
         return ReadResult.Ok<IReadOnlyList<Seconds>>(times);
     }
 
-    private static string? Schema(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
+    private static string? Schema(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("schema", out JsonElement schema)
+        && schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
 
     private static string? FieldOf(string? schema) => schema switch { "floorline/command@1" => "times_ms", "floorline/lab@1" => "steps_ms", _ => null };
 
@@ -82,9 +86,11 @@ public static class OwnDocument
         "floorline/serving@1" => "the result file itself that floorline report read, or the requests that floorline measure endpoint writes with --jsonl FILE",
         "floorline/trace@1" => "floorline trace --compare BASE NEW for two traces",
         "floorline/verdict@1" => "the two runs that the verdict is on (floorline journal add --verify FILE takes a verdict)",
-        "floorline/host@1" => "samples as floorline lab decode MODEL --json, floorline measure command --json or floorline measure endpoint --jsonl FILE write them",
+        "floorline/host@1" =>
+            "samples as floorline lab decode MODEL --json, floorline measure command --json or floorline measure endpoint --jsonl FILE write them",
         _ => "steps as floorline lab decode MODEL --json writes them, runs of floorline measure command --json, or requests of floorline measure endpoint --jsonl FILE",
     };
 
-    private static ReadResult<IReadOnlyList<Seconds>> Failed(string file, string path, string found, string expected) => ReadResult.Failed<IReadOnlyList<Seconds>>(new Problem(file, path, found, expected));
+    private static ReadResult<IReadOnlyList<Seconds>> Failed(string file, string path, string found, string expected) =>
+        ReadResult.Failed<IReadOnlyList<Seconds>>(new Problem(file, path, found, expected));
 }

@@ -3,7 +3,10 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.Specs;
 
-/// <summary>Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never guessed.</summary>
+/// <summary>
+/// Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never
+/// guessed.
+/// </summary>
 public static class Amount
 {
     private static readonly (string Unit, double Factor)[] _times =
@@ -37,7 +40,8 @@ public static class Amount
 
     /// <summary>A data rate, one direction, above zero.</summary>
     /// <param name="text">
-    /// Such as <c>273GB/s</c> or <c>3.35TB/s</c>. A small b after a capital prefix, <c>bit</c> and <c>bps</c> are bits: <c>400Gb/s</c>, <c>400Gbit/s</c> and <c>400Gbps</c> are 50 GB/s;
+    /// Such as <c>273GB/s</c> or <c>3.35TB/s</c>. A small b after a capital prefix, <c>bit</c> and <c>bps</c> are bits: <c>400Gb/s</c>, <c>400Gbit/s</c> and
+    /// <c>400Gbps</c> are 50 GB/s;
     /// <c>400gb/s</c>, all in small letters, is read as bytes.
     /// </param>
     /// <param name="where">The option or field, for the message.</param>
@@ -86,7 +90,10 @@ public static class Amount
     public static ReadResult<double> Frequency(string text, string where) =>
         Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1), ("per second", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
 
-    /// <summary>A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood. <c>8k</c> and <c>8K</c> are 8,000, <c>8Ki</c> is 8,192; M, B (or G) and T are 1e6, 1e9 and 1e12, Mi is 2^20.</summary>
+    /// <summary>
+    /// A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood. <c>8k</c> and <c>8K</c> are 8,000, <c>8Ki</c> is 8,192; M, B (or G)
+    /// and T are 1e6, 1e9 and 1e12, Mi is 2^20.
+    /// </summary>
     /// <param name="text">The number as typed.</param>
     /// <param name="where">The option or field, for the message.</param>
     /// <param name="expected">What would be right, for the message.</param>

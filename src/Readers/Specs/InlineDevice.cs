@@ -80,7 +80,8 @@ public static class InlineDevice
                     Set(Amount.Rate(value, field), rate => changed = WithBandwidth(changed, rate));
                     break;
                 case "attained":
-                    Set(Amount.Rate(value, field), rate => changed = changed with { AttainedBandwidth = Fact<BytesPerSecond>.Known(rate), AttainedSource = "stated by the user" });
+                    Set(Amount.Rate(value, field), rate => changed = changed with { AttainedBandwidth = Fact<BytesPerSecond>.Known(rate),
+                        AttainedSource = "stated by the user" });
                     break;
                 case "mem":
                     Set(Amount.Size(value, field), size => changed = changed with { Memory = Fact<Bytes>.Known(size) });
@@ -92,7 +93,8 @@ public static class InlineDevice
                     Set(Amount.Rate(value, field), rate => changed = changed with { Interconnect = Fact<Link>.Known(new Link("stated link", rate)) });
                     break;
                 case "tdp":
-                    Set(Amount.Number(value.TrimEnd('W', 'w'), field, "a power in watts, such as 130W", 1e-3, 1e7), watts => changed = changed with { Power = Fact<Watts>.Known(new Watts(watts)) });
+                    Set(Amount.Number(value.TrimEnd('W', 'w'), field, "a power in watts, such as 130W", 1e-3, 1e7), watts =>
+                        changed = changed with { Power = Fact<Watts>.Known(new Watts(watts)) });
                     break;
                 default:
                     changed = changed with { Name = value };
@@ -100,9 +102,11 @@ public static class InlineDevice
             }
         }
 
-        if (problems.Count == 0 && changed.AttainedBandwidth is { IsKnown: true, Value: { } attained } && attained > changed.Bandwidth && changed.Bandwidth > BytesPerSecond.Zero)
+        if (problems.Count == 0 && changed.AttainedBandwidth is { IsKnown: true, Value: { } attained } && attained > changed.Bandwidth
+            && changed.Bandwidth > BytesPerSecond.Zero)
         {
-            problems.Add(new Problem("", $"{where}: attained", $"{attained.GBPerSecond:0.#} GB/s", $"at most the sheet's {changed.Bandwidth.GBPerSecond:0.#} GB/s"));
+            problems.Add(new Problem("", $"{where}: attained", $"{attained.GBPerSecond:0.#} GB/s",
+                $"at most the sheet's {changed.Bandwidth.GBPerSecond:0.#} GB/s"));
         }
 
         return problems.Count > 0 ? ReadResult.Failed<Device>(problems) : ReadResult.Ok(changed with { Peaks = peaks });
@@ -121,7 +125,8 @@ public static class InlineDevice
     private static void SetPeak(Dictionary<ComputeFormat, FlopsPerSecond> peaks, ComputeFormat format, FlopsPerSecond rate)
     {
         peaks[format] = rate;
-        peaks.Remove(format switch { ComputeFormat.Fp16 => ComputeFormat.Fp16Accumulate16, ComputeFormat.Fp8 => ComputeFormat.Fp8Accumulate16, _ => (ComputeFormat)(-1) });
+        peaks.Remove(format switch { ComputeFormat.Fp16 => ComputeFormat.Fp16Accumulate16, ComputeFormat.Fp8 => ComputeFormat.Fp8Accumulate16, _ =>
+            (ComputeFormat)(-1) });
     }
 
     private static Device WithBandwidth(Device device, BytesPerSecond rate) => device with

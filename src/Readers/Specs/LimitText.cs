@@ -60,7 +60,8 @@ public static partial class LimitText
             : ReadResult.Failed<(int, int)>(new Problem("", where, Amount.Quote(text), "a count of prompts such as 3/50"));
     }
 
-    private static int Number(Match match, string group) => int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1;
+    private static int Number(Match match, string group) => int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture,
+        out int value) ? value : -1;
 
     [GeneratedRegex(@"^(?<severity>serious|minor)\s*<=\s*(?<pass>\d{1,7})\s*/\s*(?<of>\d{1,7})(?:\s*,\s*warn\s+at\s+(?<warn>\d{1,7}))?(?:\s*,\s*fail\s+above)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Limit();

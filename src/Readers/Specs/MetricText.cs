@@ -15,10 +15,12 @@ public static class MetricText
     public static ReadResult<ImmutableArray<LatencyMetric>> Metrics(string text, string where)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ReadResult<LatencyMetric>[] read = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => Metric(part, where))];
+        ReadResult<LatencyMetric>[] read = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => Metric(part, where))];
         Problem[] problems = [.. read.SelectMany(static r => r.Problems)];
         return problems.Length > 0 || read.Length is 0 or > 16
-            ? ReadResult.Failed<ImmutableArray<LatencyMetric>>(problems.Length > 0 ? problems : [new Problem("", where, Amount.Quote(text), "1 to 16 of " + ExpectedMetric)])
+            ? ReadResult.Failed<ImmutableArray<LatencyMetric>>(problems.Length > 0 ? problems
+            : [new Problem("", where, Amount.Quote(text), "1 to 16 of " + ExpectedMetric)])
             : ReadResult.Ok<ImmutableArray<LatencyMetric>>([.. read.Select(static r => r.Value).Distinct()]);
     }
 
@@ -31,16 +33,20 @@ public static class MetricText
     {
         ArgumentNullException.ThrowIfNull(text);
         bool percent = text.EndsWith('%');
-        return double.TryParse(text.AsSpan().TrimEnd("% "), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && (percent ? value / 100 : value) is var share && share >= low && share <= high
+        return double.TryParse(text.AsSpan().TrimEnd("% "), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && (percent ? value / 100 : value) is var share && share >= low && share <= high
             ? ReadResult.Ok(share)
-            : ReadResult.Failed<double>(new Problem("", where, Amount.Quote(text), string.Create(CultureInfo.InvariantCulture, $"a share from {low * 100:0.##}% to {high * 100:0.##}%")));
+            : ReadResult.Failed<double>(new Problem("", where, Amount.Quote(text),
+            string.Create(CultureInfo.InvariantCulture, $"a share from {low * 100:0.##}% to {high * 100:0.##}%")));
     }
 
     private static ReadResult<LatencyMetric> Metric(string text, string where)
     {
         string name = text.ToLowerInvariant();
         return name is "median" or "p50" ? ReadResult.Ok(LatencyMetric.Median)
-            : name.Length > 1 && name[0] == 'p' && double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is >= 1 and <= 99.99 ? ReadResult.Ok(LatencyMetric.Of(percent / 100))
-            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), name is "ttft" or "itl" or "tpot" or "e2e" ? $"{ExpectedMetric} (which latency of a result is meant, says --column {name})" : ExpectedMetric));
+            : name.Length > 1 && name[0] == 'p' && double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out double percent) && percent is >= 1 and <= 99.99 ? ReadResult.Ok(LatencyMetric.Of(percent / 100))
+            : ReadResult.Failed<LatencyMetric>(new Problem("", where, Amount.Quote(text), name is "ttft" or "itl" or "tpot" or "e2e"
+            ? $"{ExpectedMetric} (which latency of a result is meant, says --column {name})" : ExpectedMetric));
     }
 }

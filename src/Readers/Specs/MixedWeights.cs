@@ -53,7 +53,8 @@ public static class MixedWeights
             }
             else
             {
-                problems.Add(new Problem("", where, $"'{pair[0]}'", $"a kind of weights ({string.Join(", ", _roles.Select(static r => r.Name))}){(model is { Components.Count: > 1 } ? $" or a part of the model ({string.Join(", ", model.Components.Select(static c => c.Name))})" : "")}"));
+                problems.Add(new Problem("", where, $"'{pair[0]}'",
+                    $"a kind of weights ({string.Join(", ", _roles.Select(static r => r.Name))}){(model is { Components.Count: > 1 } ? $" or a part of the model ({string.Join(", ", model.Components.Select(static c => c.Name))})" : "")}"));
             }
         }
 
@@ -76,8 +77,10 @@ public static class MixedWeights
     public static string Text(WeightFormats formats)
     {
         ArgumentNullException.ThrowIfNull(formats);
-        IEnumerable<string> roles = _roles.Where(r => formats.ByRole.TryGetValue(r.Role, out NumberFormat? other) && other != formats.Default).Select(r => $"{r.Name}={formats.ByRole[r.Role].Name}");
-        return string.Join(',', [formats.Default.Name, .. roles, .. formats.ByComponent.Where(p => p.Value != formats.Default).Select(static p => $"{p.Key}={p.Value.Name}")]);
+        IEnumerable<string> roles = _roles.Where(r => formats.ByRole.TryGetValue(r.Role, out NumberFormat? other) && other != formats.Default)
+            .Select(r => $"{r.Name}={formats.ByRole[r.Role].Name}");
+        return string.Join(',', [formats.Default.Name, .. roles, .. formats.ByComponent.Where(p => p.Value != formats.Default)
+            .Select(static p => $"{p.Key}={p.Value.Name}")]);
     }
 
     private static void Once(bool holds, string where, string item, string expected, List<Problem> problems)
@@ -96,7 +99,8 @@ public static class MixedWeights
         }
 
         IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
-        problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}" : "a known format (floorline catalogue formats lists them)"));
+        problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
+            : "a known format (floorline catalogue formats lists them)"));
         return null;
     }
 
@@ -114,5 +118,6 @@ public static class MixedWeights
     }
 
     private static string? PartOf(string name, Model? model) =>
-        model?.Components.Select(static c => c.Name).FirstOrDefault(c => c.Equals(name, StringComparison.OrdinalIgnoreCase) || c.Replace(' ', '-').Equals(name, StringComparison.OrdinalIgnoreCase));
+        model?.Components.Select(static c => c.Name).FirstOrDefault(c => c.Equals(name, StringComparison.OrdinalIgnoreCase) || c.Replace(' ', '-')
+            .Equals(name, StringComparison.OrdinalIgnoreCase));
 }

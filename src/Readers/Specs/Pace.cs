@@ -3,7 +3,10 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.Specs;
 
-/// <summary>How fast something goes, as people state it: a time (<c>22ms</c>), a time of one piece (<c>22ms/token</c>) or a rate (<c>45tok/s</c>, <c>30fps</c>, <c>6it/s</c>, <c>33Hz</c>).</summary>
+/// <summary>
+/// How fast something goes, as people state it: a time (<c>22ms</c>), a time of one piece (<c>22ms/token</c>) or a rate (<c>45tok/s</c>, <c>30fps</c>,
+/// <c>6it/s</c>, <c>33Hz</c>).
+/// </summary>
 /// <param name="Time">The time of one of what is counted; of a rate its inverse.</param>
 /// <param name="Unit">What is counted.</param>
 /// <param name="Scope">What it was counted over.</param>

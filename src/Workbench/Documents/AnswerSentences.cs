@@ -53,7 +53,8 @@ public static class AnswerSentences
     public static IEnumerable<string> Decides(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.AssumedThatDecides.Select(static d => $"It hangs on {d.Input}, which was not stated: with {d.Other} instead of {d.Value} it would be {Word(d.VerdictThen)}.");
+        return answer.AssumedThatDecides.Select(static d =>
+            $"It hangs on {d.Input}, which was not stated: with {d.Other} instead of {d.Value} it would be {Word(d.VerdictThen)}.");
     }
 
     /// <summary>A verdict in a word or two.</summary>
@@ -68,5 +69,6 @@ public static class AnswerSentences
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "is not a verdict"),
     };
 
-    private static string Fits(Answer answer) => answer.FirstActions.Count > 0 ? $" What would: {string.Join("; ", answer.FirstActions.Take(3).Select(static a => a.Command))}." : "";
+    private static string Fits(Answer answer) => answer.FirstActions.Count > 0
+        ? $" What would: {string.Join("; ", answer.FirstActions.Take(3).Select(static a => a.Command))}." : "";
 }

@@ -53,7 +53,8 @@ public static class Figures
 
     /// <summary>A bandwidth: <c>273 GB/s</c>.</summary>
     /// <param name="rate">The rate.</param>
-    public static string Of(BytesPerSecond rate) => rate.GBPerSecond >= 10_000 ? Invariant($"{rate.GBPerSecond / 1000:0.0} TB/s") : Invariant($"{rate.GBPerSecond:0.#} GB/s");
+    public static string Of(BytesPerSecond rate) => rate.GBPerSecond >= 10_000 ? Invariant($"{rate.GBPerSecond / 1000:0.0} TB/s")
+        : Invariant($"{rate.GBPerSecond:0.#} GB/s");
 
     /// <summary>A compute rate: <c>989 TFLOP/s</c>.</summary>
     /// <param name="rate">The rate.</param>
@@ -61,7 +62,8 @@ public static class Figures
 
     /// <summary>A rate of tokens, without a unit.</summary>
     /// <param name="rate">The rate.</param>
-    public static string Of(TokensPerSecond rate) => rate.Value >= 100 ? Invariant($"{rate.Value:#,0}") : rate.Value >= 10 ? Invariant($"{rate.Value:0.0}") : Invariant($"{rate.Value:0.00}");
+    public static string Of(TokensPerSecond rate) => rate.Value >= 100 ? Invariant($"{rate.Value:#,0}") : rate.Value >= 10 ? Invariant($"{rate.Value:0.0}")
+        : Invariant($"{rate.Value:0.00}");
 
     /// <summary>A step's time as a rate: <c>45.0 tokens/s</c>, of a batch <c>360 tokens/s, 45.0 per sequence</c>.</summary>
     /// <param name="step">The step.</param>
@@ -82,13 +84,17 @@ public static class Figures
     /// <param name="ratio">The ratio.</param>
     public static string Ratio(double ratio) => ratio >= 100 ? Invariant($"{ratio:0}") : ratio >= 10 ? Invariant($"{ratio:0.0}") : Invariant($"{ratio:0.00}");
 
-    /// <summary>A relative change as it is shown, with one decimal of a percent: what rounds to nothing is 0, because a negative trace of it would be printed with two signs.</summary>
+    /// <summary>
+    /// A relative change as it is shown, with one decimal of a percent: what rounds to nothing is 0, because a negative trace of it would be printed with two
+    /// signs.
+    /// </summary>
     /// <param name="change">The change; 0.1 is 10 % longer.</param>
     public static double Shown(double change) => Math.Abs(change) < 5e-4 ? 0 : change;
 
     /// <summary>A share as a percentage.</summary>
     /// <param name="share">The share; 1 is 100 %.</param>
-    public static string Percent(double share) => Math.Abs(share) switch { 0 => "0 %", < 0.0995 => Invariant($"{share * 100:0.0#} %"), _ => Invariant($"{share * 100:0} %") };
+    public static string Percent(double share) => Math.Abs(share) switch { 0 => "0 %", < 0.0995 => Invariant($"{share * 100:0.0#} %"), _ =>
+        Invariant($"{share * 100:0} %") };
 
     /// <summary>A regime in words.</summary>
     /// <param name="regime">The regime.</param>

@@ -19,22 +19,28 @@ public static class HtmlPage
     {
         ArgumentNullException.ThrowIfNull(result);
         var html = new StringBuilder();
-        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>").Append(Text($"Floorline: {result.Model}")).Append("</title>\n<style>").Append(Style).Append("</style></head><body>\n");
-        html.Append("<h1>").Append(Text(result.Model)).Append("</h1><p>").Append(Text($"{string.Join(", ", result.Spec.Urls)}, measured by Floorline {Verb.Version}{(result.Server.Version is { } v ? $"; server version {v}" : "")}")).Append("</p>\n");
+        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
+            .Append(Text($"Floorline: {result.Model}")).Append("</title>\n<style>").Append(Style).Append("</style></head><body>\n");
+        html.Append("<h1>").Append(Text(result.Model)).Append("</h1><p>")
+            .Append(Text($"{string.Join(", ", result.Spec.Urls)}, measured by Floorline {Verb.Version}{(result.Server.Version is { } v ? $"; server version {v}" : "")}")).Append("</p>\n");
         if (result.Search is { } search)
         {
-            Paragraph(html, search.Rate.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {search.Rate.Value.Value:0.###} requests/s.") : $"No rate met {result.Spec.Slo}: {search.Rate.UnknownReason}.");
+            Paragraph(html, search.Rate.IsKnown ? string.Create(CultureInfo.InvariantCulture,
+                $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {search.Rate.Value.Value:0.###} requests/s.")
+                    : $"No rate met {result.Spec.Slo}: {search.Rate.UnknownReason}.");
         }
 
         if (result.Sweep is { } sweep)
         {
-            Paragraph(html, sweep.Knee.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"Throughput stops growing at {sweep.Knee.Value} streams ({sweep.Highest.Value:0} tokens/s).") : $"No knee: {sweep.Knee.UnknownReason}.");
+            Paragraph(html, sweep.Knee.IsKnown ? string.Create(CultureInfo.InvariantCulture,
+                $"Throughput stops growing at {sweep.Knee.Value} streams ({sweep.Highest.Value:0} tokens/s).") : $"No knee: {sweep.Knee.UnknownReason}.");
         }
 
         if (result.Runs.Count > 1)
         {
             Heading(html, "Throughput and latency");
-            (double, double)[] points = [.. result.Runs.Where(static r => r.Run.Ttft.IsKnown).Select(static r => (r.Run.OutputRate.Value.Value, r.Run.Ttft.Value.Sample!.At(0.5).Milliseconds)).OrderBy(static p => p.Item1)];
+            (double, double)[] points = [.. result.Runs.Where(static r => r.Run.Ttft.IsKnown)
+                .Select(static r => (r.Run.OutputRate.Value.Value, r.Run.Ttft.Value.Sample!.At(0.5).Milliseconds)).OrderBy(static p => p.Item1)];
             html.Append(Lines("tokens/s", "TTFT p50, ms", points, dots: true));
         }
 
@@ -52,12 +58,15 @@ public static class HtmlPage
 
     private static void Run(StringBuilder html, EndpointRun run, int runs, bool chosen)
     {
-        html.Append(runs > 3 ? $"<details{(chosen ? " open" : "")}><summary>{Text(run.Name)}{(run.IsValid ? "" : " (invalid)")}</summary>" : $"<h2>{Text(run.Name)}</h2>");
+        html.Append(runs > 3 ? $"<details{(chosen ? " open" : "")}><summary>{Text(run.Name)}{(run.IsValid ? "" : " (invalid)")}</summary>"
+            : $"<h2>{Text(run.Name)}</h2>");
         html.Append(run.IsValid ? "<p class=\"good\">VALID</p>" : $"<p class=\"bad\">INVALID: {Text(string.Join("; ", run.InvalidBecause))}</p>");
         ServingRun r = run.Run;
-        Paragraph(html, string.Create(CultureInfo.InvariantCulture, $"{r.Requests.Value} requests, {r.Completed.Value} completed, {r.Failed.Value} failed in {r.Duration.Value.Value:0.0} s; {r.OutputRate.Value.Value:0.0} tokens/s, {r.CompletedRate.Value.Value:0.###} requests/s."));
+        Paragraph(html, string.Create(CultureInfo.InvariantCulture,
+            $"{r.Requests.Value} requests, {r.Completed.Value} completed, {r.Failed.Value} failed in {r.Duration.Value.Value:0.0} s; {r.OutputRate.Value.Value:0.0} tokens/s, {r.CompletedRate.Value.Value:0.###} requests/s."));
         html.Append("<table><tr><th>ms</th><th>mean</th><th>p50</th><th>p90</th><th>p95</th><th>p99</th><th>count</th></tr>");
-        (string Name, Fact<LatencySummary> Metric)[] metrics = [("TTFT", r.Ttft), ("ITL", r.Itl), ("TPOT", r.Tpot), ("E2E", r.EndToEnd), ("TTFT uncorrected", run.UncorrectedTtft), ("E2E uncorrected", run.UncorrectedEndToEnd)];
+        (string Name, Fact<LatencySummary> Metric)[] metrics = [("TTFT", r.Ttft), ("ITL", r.Itl), ("TPOT", r.Tpot), ("E2E", r.EndToEnd),
+            ("TTFT uncorrected", run.UncorrectedTtft), ("E2E uncorrected", run.UncorrectedEndToEnd)];
         foreach ((string name, Fact<LatencySummary> metric) in run.IsOpenLoop ? metrics : metrics[..4])
         {
             html.Append("<tr><td>").Append(Text(name)).Append("</td>");
@@ -72,7 +81,8 @@ public static class HtmlPage
             foreach (double share in new[] { 0.5, 0.9, 0.95, 0.99 })
             {
                 Fact<LatencyInterval> interval = sample.Interval(share);
-                html.Append(interval.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"<td>{sample.At(share).Milliseconds:0.00}<br><small>{interval.Value.From.Milliseconds:0.00} to {interval.Value.To.Milliseconds:0.00}</small></td>") : $"<td title=\"{Text(interval.UnknownReason!)}\">?</td>");
+                html.Append(interval.IsKnown ? string.Create(CultureInfo.InvariantCulture,
+                    $"<td>{sample.At(share).Milliseconds:0.00}<br><small>{interval.Value.From.Milliseconds:0.00} to {interval.Value.To.Milliseconds:0.00}</small></td>") : $"<td title=\"{Text(interval.UnknownReason!)}\">?</td>");
             }
 
             html.Append(CultureInfo.InvariantCulture, $"<td>{sample.Count}</td></tr>");
@@ -97,7 +107,8 @@ public static class HtmlPage
             html.Append("<li>").Append(Text(note)).Append("</li>");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<li>Client: stamp delay p99 {run.Client.ReceiveP99.Milliseconds:0.000} ms, {run.Client.ProcessorPerToken.Value * 1e6:0.0} us of processor per token.</li></ul>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<li>Client: stamp delay p99 {run.Client.ReceiveP99.Milliseconds:0.000} ms, {run.Client.ProcessorPerToken.Value * 1e6:0.0} us of processor per token.</li></ul>");
         html.Append(runs > 3 ? "</details>\n" : "\n");
     }
 
@@ -123,10 +134,12 @@ public static class HtmlPage
         for (int i = 0; i < Bars; i++)
         {
             double tall = counts[i] / most * (Height - (2 * Margin));
-            html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Margin + (i * wide):0.0}\" y=\"{Height - Margin - tall:0.0}\" width=\"{wide - 1:0.0}\" height=\"{tall:0.0}\"><title>{low + ((high - low) * i / Bars):0.00} ms: {counts[i]}</title></rect>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{Margin + (i * wide):0.0}\" y=\"{Height - Margin - tall:0.0}\" width=\"{wide - 1:0.0}\" height=\"{tall:0.0}\"><title>{low + ((high - low) * i / Bars):0.00} ms: {counts[i]}</title></rect>");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Height - Margin + 16}\">{low:0.0}</text><text x=\"{Width - Margin}\" y=\"{Height - Margin + 16}\" text-anchor=\"end\">{high:0.0}</text></svg>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Margin}\" y=\"{Height - Margin + 16}\">{low:0.0}</text><text x=\"{Width - Margin}\" y=\"{Height - Margin + 16}\" text-anchor=\"end\">{high:0.0}</text></svg>");
     }
 
     private static string Lines(string across, string up, (double X, double Y)[] points, bool dots)
@@ -142,20 +155,24 @@ public static class HtmlPage
         double Y(double y) => Height - Margin - (y / top * (Height - (2 * Margin)));
         var html = new StringBuilder();
         Open(html, $"{up} over {across}");
-        html.Append("<polyline points=\"").AppendJoin(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.X):0.0},{Y(p.Y):0.0}"))).Append("\"/>");
+        html.Append("<polyline points=\"").AppendJoin(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.X):0.0},{Y(p.Y):0.0}")))
+            .Append("\"/>");
         if (dots)
         {
             foreach ((double x, double y) in points)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(x):0.0}\" cy=\"{Y(y):0.0}\" r=\"4\"><title>{x:0.#} {across}, {y:0.##}</title></circle>");
+                html.Append(CultureInfo.InvariantCulture,
+                    $"<circle cx=\"{X(x):0.0}\" cy=\"{Y(y):0.0}\" r=\"4\"><title>{x:0.#} {across}, {y:0.##}</title></circle>");
             }
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Margin}\" y=\"{Height - Margin + 16}\" text-anchor=\"end\">{right:0.#} {across}</text><text x=\"4\" y=\"{Margin - 6}\">{top:0.#}</text></svg>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Width - Margin}\" y=\"{Height - Margin + 16}\" text-anchor=\"end\">{right:0.#} {across}</text><text x=\"4\" y=\"{Margin - 6}\">{top:0.#}</text></svg>");
         return html.ToString();
     }
 
-    private static void Open(StringBuilder html, string title) => html.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><text x=\"{Width / 2}\" y=\"16\" text-anchor=\"middle\">{Text(title)}</text><line x1=\"{Margin}\" y1=\"{Height - Margin}\" x2=\"{Width - Margin}\" y2=\"{Height - Margin}\"/>");
+    private static void Open(StringBuilder html, string title) => html.Append(CultureInfo.InvariantCulture,
+        $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><text x=\"{Width / 2}\" y=\"16\" text-anchor=\"middle\">{Text(title)}</text><line x1=\"{Margin}\" y1=\"{Height - Margin}\" x2=\"{Width - Margin}\" y2=\"{Height - Margin}\"/>");
 
     private static void Diagnoses(StringBuilder html, EndpointResult result)
     {
@@ -170,7 +187,8 @@ public static class HtmlPage
         {
             html.Append("<tr><td>").Append(Text(result.Runs[one.RunIndex].Name)).Append("</td><td>").Append(Text(one.Label)).Append("</td>");
             html.Append(one.Result.IsOk
-                ? string.Create(CultureInfo.InvariantCulture, $"<td>{one.Result.Value.Diagnosis.Measured.Time.Milliseconds:0.00}</td><td>{one.Result.Value.Diagnosis.Floors.Binding.Milliseconds:0.00}</td><td>{one.Result.Value.Diagnosis.Ratio:0.00}</td><td>{Text(Names.Of(one.Result.Value.Diagnosis.Regime).Replace('_', ' '))}</td></tr>")
+                ? string.Create(CultureInfo.InvariantCulture,
+                $"<td>{one.Result.Value.Diagnosis.Measured.Time.Milliseconds:0.00}</td><td>{one.Result.Value.Diagnosis.Floors.Binding.Milliseconds:0.00}</td><td>{one.Result.Value.Diagnosis.Ratio:0.00}</td><td>{Text(Names.Of(one.Result.Value.Diagnosis.Regime).Replace('_', ' '))}</td></tr>")
                 : $"<td colspan=\"4\">{Text(string.Join("; ", one.Result.Problems))}</td></tr>");
         }
 
@@ -193,7 +211,8 @@ public static class HtmlPage
         html.Append("<table><tr><th>metric</th><th>before</th><th>after</th><th></th></tr>");
         foreach (ServerCounter counter in result.Counters)
         {
-            html.Append("<tr><td>").Append(Text(counter.Name)).Append(CultureInfo.InvariantCulture, $"</td><td>{counter.Before:0.####}</td><td>{counter.After:0.####}</td><td class=\"says\">{Text(counter.Says)}</td></tr>");
+            html.Append("<tr><td>").Append(Text(counter.Name)).Append(CultureInfo.InvariantCulture,
+                $"</td><td>{counter.Before:0.####}</td><td>{counter.After:0.####}</td><td class=\"says\">{Text(counter.Says)}</td></tr>");
         }
 
         html.Append("</table>");
@@ -207,7 +226,8 @@ public static class HtmlPage
         }
 
         Heading(html, "Definitions");
-        Paragraph(html, $"TTFT: first chunk with text or reasoning minus {(run.IsOpenLoop ? "planned time" : "sending")}. ITL: gap per token; a chunk of n tokens is n gaps of a n-th. TPOT: (last - first token) / (tokens - tokens of the first chunk). E2E: last chunk with text. The same run as others define it:");
+        Paragraph(html,
+            $"TTFT: first chunk with text or reasoning minus {(run.IsOpenLoop ? "planned time" : "sending")}. ITL: gap per token; a chunk of n tokens is n gaps of a n-th. TPOT: (last - first token) / (tokens - tokens of the first chunk). E2E: last chunk with text. The same run as others define it:");
         html.Append("<table><tr><th>tool</th><th>metric</th><th>mean, ms</th><th>p50</th><th>p99</th><th></th></tr>");
         static string Of(Fact<Seconds> time) => time.IsKnown ? string.Create(CultureInfo.InvariantCulture, $"{time.Value.Milliseconds:0.00}") : "?";
         foreach (OtherDefinition other in run.OtherDefinitions.Where(static o => o.Latency.IsKnown))

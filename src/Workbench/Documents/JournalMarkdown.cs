@@ -14,7 +14,8 @@ internal sealed class JournalMarkdown(TextWriter to)
     {
         Line("# Journal");
         Line("");
-        Line(string.Create(CultureInfo.InvariantCulture, $"{state.Entries} entries, oldest first. `floorline journal export` wrote this page; the record itself is append-only."));
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"{state.Entries} entries, oldest first. `floorline journal export` wrote this page; the record itself is append-only."));
     }
 
     internal void Write(long number, JournalLine line)
@@ -34,8 +35,11 @@ internal sealed class JournalMarkdown(TextWriter to)
         Row("predicted", entry.Prediction is { } p ? (p.Low == p.High ? Of(p.Low) : $"{Of(p.Low)} to {Of(p.High)}") + $" ({p.Basis})" : null);
         Row("measured", entry.Measured is { } m ? $"{Of(m)} ({entry.Metric})" : null);
         Row("prediction error", entry.Error is { } e ? Figures.Shown(e).ToString("+0.0%;-0.0%;0.0%", CultureInfo.InvariantCulture) : null);
-        Row("samples", entry.Samples is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s.Count}, {Of(s.Min)} to {Of(s.Max)}{(s.P95 is { } p95 ? $", p95 {Of(p95)}" : "")}") : null);
-        Row("environment", string.Join(", ", new[] { entry.Environment.Host, entry.Environment.System, entry.Environment.Driver, entry.Environment.Engine, entry.Environment.EngineVersion, entry.Environment.GitCommit is { } commit ? "commit " + commit[..Math.Min(12, commit.Length)] : null }.OfType<string>()));
+        Row("samples", entry.Samples is { } s ? string.Create(CultureInfo.InvariantCulture,
+            $"{s.Count}, {Of(s.Min)} to {Of(s.Max)}{(s.P95 is { } p95 ? $", p95 {Of(p95)}" : "")}") : null);
+        Row("environment", string.Join(", ",
+            new[] { entry.Environment.Host, entry.Environment.System, entry.Environment.Driver, entry.Environment.Engine, entry.Environment.EngineVersion,
+                entry.Environment.GitCommit is { } commit ? "commit " + commit[..Math.Min(12, commit.Length)] : null }.OfType<string>()));
         foreach (string finding in entry.Findings)
         {
             Row("finding", finding);

@@ -42,7 +42,8 @@ public static partial class JsonText
 
             json.WriteEndArray();
             json.WriteStartObject("decode_mape_by_device");
-            foreach ((string device, Score score) in BacktestResult.By(result.Predictions.Where(static p => p.Group.Quantity == "decode"), static g => g.Device))
+            foreach ((string device, Score score) in BacktestResult.By(result.Predictions.Where(static p => p.Group.Quantity == "decode"), static g =>
+                g.Device))
             {
                 Number(json, device, score.MeanError * 100);
             }
@@ -94,7 +95,9 @@ public static partial class JsonText
     /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
     private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions)
     {
-        Entries(json, name, predictions.Count <= MostPredictions ? predictions : [.. predictions.Index().OrderByDescending(static p => Math.Abs(p.Item.Error)).Take(MostPredictions).OrderBy(static p => p.Index).Select(static p => p.Item)], Write);
+        Entries(json, name, predictions.Count <= MostPredictions ? predictions
+            : [.. predictions.Index().OrderByDescending(static p => Math.Abs(p.Item.Error)).Take(MostPredictions).OrderBy(static p => p.Index)
+            .Select(static p => p.Item)], Write);
         json.WriteNumber(name + "_left_out", Math.Max(0, predictions.Count - MostPredictions));
     }
 

@@ -23,7 +23,9 @@ public static partial class JsonText
         Strings(json, "assumptions", result.Floors.Assumptions);
     }
 
-    private static IEnumerable<string> Said(DiagnoseResult result) => [Sentences.Verdict(result), .. Sentences.HangsOn(result.Diagnosis), .. Sentences.DoesNotFit(result.Floors.Capacity) is { } no ? [no] : Array.Empty<string>()];
+    private static IEnumerable<string> Said(DiagnoseResult result) =>
+        [Sentences.Verdict(result), .. Sentences.HangsOn(result.Diagnosis), .. Sentences.DoesNotFit(result.Floors.Capacity) is { } no ? [no]
+            : Array.Empty<string>()];
 
     private static void WriteVerdict(Utf8JsonWriter json, DiagnoseResult result)
     {

@@ -150,9 +150,12 @@ public static partial class JsonText
         Strings(json, "urls", s.Urls);
         (string Name, string? Value)[] texts =
         [
-            ("api", s.Api ?? "chat"), ("served_model", result.Model), ("concurrency", s.Concurrency), ("rate", s.Rate), ("arrivals", s.Arrivals), ("burstiness", s.Burstiness), ("max_concurrency", s.MaxConcurrency),
-            ("requests", s.Requests), ("duration", s.Duration), ("warmup", s.Warmup), ("prompt_tokens", s.PromptTokens), ("output_tokens", s.OutputTokens), ("shared_prefix", s.SharedPrefix), ("data", s.Data), ("trace", s.Trace),
-            ("trace_speed", s.TraceSpeed), ("slo", s.Slo), ("slo_share", s.SloShare), ("step_duration", s.StepDuration), ("stop_when", s.StopWhen), ("timeout", s.Timeout), ("silence", s.Silence), ("http", s.Http), ("seed", s.Seed ?? "1"), ("max_failures", s.MaxFailures),
+            ("api", s.Api ?? "chat"), ("served_model", result.Model), ("concurrency", s.Concurrency), ("rate", s.Rate), ("arrivals", s.Arrivals),
+                ("burstiness", s.Burstiness), ("max_concurrency", s.MaxConcurrency),
+            ("requests", s.Requests), ("duration", s.Duration), ("warmup", s.Warmup), ("prompt_tokens", s.PromptTokens), ("output_tokens", s.OutputTokens),
+                ("shared_prefix", s.SharedPrefix), ("data", s.Data), ("trace", s.Trace),
+            ("trace_speed", s.TraceSpeed), ("slo", s.Slo), ("slo_share", s.SloShare), ("step_duration", s.StepDuration), ("stop_when", s.StopWhen),
+                ("timeout", s.Timeout), ("silence", s.Silence), ("http", s.Http), ("seed", s.Seed ?? "1"), ("max_failures", s.MaxFailures),
         ];
         foreach ((string name, string? value) in texts)
         {

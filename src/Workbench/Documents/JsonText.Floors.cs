@@ -28,7 +28,8 @@ public static partial class JsonText
         Strings(json, "assumptions", result.Assumptions);
     }
 
-    private static IEnumerable<string> Said(FloorsResult result) => Sentences.DoesNotFit(result.Capacity) is { } no ? [Sentences.Floor(result), no] : [Sentences.Floor(result)];
+    private static IEnumerable<string> Said(FloorsResult result) => Sentences.DoesNotFit(result.Capacity) is { } no ? [Sentences.Floor(result), no]
+        : [Sentences.Floor(result)];
 
     private static void Body(Utf8JsonWriter json, FloorsResult result)
     {

@@ -36,7 +36,8 @@ public static partial class JsonText
         return Document("floorline/journal-list@1", json =>
         {
             json.WriteStartObject("inputs");
-            WriteGiven(json, ("limit", result.Spec.Limit), ("before", result.Spec.Before), ("model", result.Spec.Model), ("on", result.Spec.On), ("engine", result.Spec.Engine), ("lever", result.Spec.Lever), ("verdict", result.Spec.Verdict));
+            WriteGiven(json, ("limit", result.Spec.Limit), ("before", result.Spec.Before), ("model", result.Spec.Model), ("on", result.Spec.On),
+                ("engine", result.Spec.Engine), ("lever", result.Spec.Lever), ("verdict", result.Spec.Verdict));
             json.WriteEndObject();
             WriteState(json, result.State);
             WriteEntries(json, "entries", result.Page.Entries);

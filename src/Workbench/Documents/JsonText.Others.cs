@@ -145,7 +145,9 @@ public static partial class JsonText
         return Document("floorline/problems@1", json => Problems(json, problems));
     }
 
-    /// <summary>The document <c>floorline/problems@1</c> in the form of problem details (RFC 9457): the same list, with title, status and detail before it.</summary>
+    /// <summary>
+    /// The document <c>floorline/problems@1</c> in the form of problem details (RFC 9457): the same list, with title, status and detail before it.
+    /// </summary>
     /// <param name="title">What kind of refusal it is.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="problems">The problems.</param>

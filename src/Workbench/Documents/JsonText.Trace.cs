@@ -94,7 +94,8 @@ public static partial class JsonText
                 json.WriteNumber("duration_ns", one.DurationNs);
             }
 
-            foreach ((string name, double? percent) in ((string, double?)[])[("memory_percent", one.MemoryPercent), ("dram_percent", one.DramPercent), ("compute_percent", one.ComputePercent), ("occupancy_percent", one.OccupancyPercent)])
+            foreach ((string name, double? percent) in ((string, double?)[])[("memory_percent", one.MemoryPercent), ("dram_percent", one.DramPercent),
+                ("compute_percent", one.ComputePercent), ("occupancy_percent", one.OccupancyPercent)])
             {
                 if (percent is { } known)
                 {
@@ -368,7 +369,8 @@ public static partial class JsonText
 
     private static void WriteIdle(Utf8JsonWriter json, TraceDiagnosis diagnosis)
     {
-        string? unknown = diagnosis.Devices.Count == 0 ? "the trace holds no device work" : diagnosis.Devices.FirstOrDefault(static d => !d.Idle.IsKnown)?.Idle.UnknownReason;
+        string? unknown = diagnosis.Devices.Count == 0 ? "the trace holds no device work"
+            : diagnosis.Devices.FirstOrDefault(static d => !d.Idle.IsKnown)?.Idle.UnknownReason;
         Fact<long> idle = unknown is null ? Fact<long>.Known(diagnosis.Idle) : Fact<long>.Unknown(unknown);
         if (idle.IsKnown)
         {
@@ -513,7 +515,8 @@ public static partial class JsonText
     {
         json.WriteStartObject("floors");
         json.WriteNumber("steps", floors.Steps);
-        json.WriteString("phase", floors.Floors.Cost.Step.Phase switch { Core.Workloads.Phase.Prefill => "prefill", Core.Workloads.Phase.Decode => "decode", _ => "forward" });
+        json.WriteString("phase", floors.Floors.Cost.Step.Phase switch { Core.Workloads.Phase.Prefill => "prefill", Core.Workloads.Phase.Decode => "decode",
+            _ => "forward" });
         if (floors.Note is not null)
         {
             json.WriteString("note", floors.Note);

@@ -126,7 +126,8 @@ public static partial class JsonText
 
         json.WriteNumber("serious", quality.Serious.After.Hits);
         json.WriteNumber("minor", quality.Minor.After.Hits);
-        json.WriteString("limit", string.Join("; ", new[] { quality.Serious.Limit, quality.Minor.Limit }.OfType<GuardrailLimit>().Select(static limit => limit.Text)));
+        json.WriteString("limit", string.Join("; ", new[] { quality.Serious.Limit, quality.Minor.Limit }.OfType<GuardrailLimit>()
+            .Select(static limit => limit.Text)));
         json.WriteNumber("prompts", quality.After.Length);
         foreach ((string name, FaultCount count) in new[] { ("serious_faults", quality.Serious), ("minor_faults", quality.Minor) })
         {

@@ -10,7 +10,8 @@ public static partial class JsonText
 {
     private const int LargestKept = 1 << 20;
 
-    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Kept per thread: a document of some ten thousand characters would otherwise go through several large arrays.
     [ThreadStatic]
@@ -106,5 +107,6 @@ public static partial class JsonText
 
     // Whole numbers (bytes, counts) as they are; of the rest ten significant digits, more than any input has and free of the noise of binary fractions.
     private static double Rounded(double value) =>
-        value == Math.Floor(value) ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        value == Math.Floor(value) ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture);
 }

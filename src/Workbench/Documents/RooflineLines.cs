@@ -14,8 +14,13 @@ public sealed record RooflineLines(IReadOnlyList<(string Name, double Rate)> Lev
         ArgumentNullException.ThrowIfNull(measured);
         BandwidthPoint[] reads = [.. measured.Bandwidth.Where(p => p.Kernel == "read" && p.Threads == measured.Threads && p.Rate.Samples > 0)];
         // Of a level the set that sits most surely inside it: the fastest of those that the level before cannot hold.
-        (string, double)[] levels = [.. reads.GroupBy(p => p.LevelIn(measured.Machine)).Select(static g => (g.Key, g.Key == "memory" ? g.MaxBy(static p => p.Bytes)!.Rate.Median : g.Max(static p => p.Rate.Median))).OrderByDescending(static l => l.Item2)];
-        IEnumerable<(string Name, double Rate)> peaks = ((string[])["fp64", "fp32", "bf16", "int8"]).Select(f => (f, measured.PeakOf(f, measured.Threads)?.Rate.Median ?? 0));
-        return new RooflineLines(levels, [.. peaks.Append(("fp32 GEMM", measured.Gemm.TryGetValue(measured.Threads, out Figure? gemm) && gemm.Samples > 0 ? gemm.Median : 0)).Where(static p => p.Item2 > 0).OrderBy(static p => p.Item2)]);
+        (string, double)[] levels = [.. reads.GroupBy(p => p.LevelIn(measured.Machine))
+            .Select(static g => (g.Key, g.Key == "memory" ? g.MaxBy(static p => p.Bytes)!.Rate.Median : g.Max(static p => p.Rate.Median)))
+                .OrderByDescending(static l => l.Item2)];
+        IEnumerable<(string Name, double Rate)> peaks = ((string[])["fp64", "fp32", "bf16", "int8"])
+            .Select(f => (f, measured.PeakOf(f, measured.Threads)?.Rate.Median ?? 0));
+        return new RooflineLines(levels,
+            [.. peaks.Append(("fp32 GEMM", measured.Gemm.TryGetValue(measured.Threads, out Figure? gemm) && gemm.Samples > 0 ? gemm.Median : 0))
+                .Where(static p => p.Item2 > 0).OrderBy(static p => p.Item2)]);
     }
 }

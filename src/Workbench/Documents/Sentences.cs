@@ -29,7 +29,8 @@ public static class Sentences
     public static string? DoesNotFit(Capacity capacity)
     {
         ArgumentNullException.ThrowIfNull(capacity);
-        return capacity.Fits is { IsKnown: true, Value: false } ? $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there." : null;
+        return capacity.Fits is { IsKnown: true, Value: false }
+            ? $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there." : null;
     }
 
     /// <summary>The verdict on a measured time.</summary>
@@ -44,11 +45,16 @@ public static class Sentences
         string where = $"{d.Floors.Cost.Model.Name} on {Hardware(d.Floors.Hardware)}";
         return d.Regime switch
         {
-            Regime.Impossible => $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
-            Regime.ComputeUnknown => $"Compute unknown: {times} ({where}). The FLOPs of a part are not stated, so arithmetic may take what lies above the floor; state --prompt positions or its FLOPs.",
-            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured => $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
-            Regime.OverheadBound => $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
-            Regime.Transitional => $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
+            Regime.Impossible =>
+                $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
+            Regime.ComputeUnknown =>
+                $"Compute unknown: {times} ({where}). The FLOPs of a part are not stated, so arithmetic may take what lies above the floor; state --prompt positions or its FLOPs.",
+            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured =>
+                $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+            Regime.OverheadBound =>
+                $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+            Regime.Transitional =>
+                $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
             _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
         };
     }
@@ -88,12 +94,14 @@ public static class Sentences
         _ => $"{Figures.Of(floors.BestRate)} items/s at best",
     };
 
-    private static string Reached(StepDiagnosis d) => d.Terms.AttainedShare is null ? "" : $" and {Figures.Ratio(d.Measured.Time / (d.Terms.Attainable + d.Terms.Communication))} times what such a device was seen to reach";
+    private static string Reached(StepDiagnosis d) => d.Terms.AttainedShare is null ? ""
+        : $" and {Figures.Ratio(d.Measured.Time / (d.Terms.Attainable + d.Terms.Communication))} times what such a device was seen to reach";
 
     private static string Left(StepDiagnosis d)
     {
         Seconds left = d.Measured.Time - d.Terms.Attainable - d.Terms.Communication;
-        return left.Value > 0 ? $"At most {Figures.Of(left)} can be won without a lower floor: fewer bytes, fewer FLOPs or other hardware." : "Only a lower floor makes it faster: fewer bytes, fewer FLOPs or other hardware.";
+        return left.Value > 0 ? $"At most {Figures.Of(left)} can be won without a lower floor: fewer bytes, fewer FLOPs or other hardware."
+            : "Only a lower floor makes it faster: fewer bytes, fewer FLOPs or other hardware.";
     }
 
     private static string Hangs(Sensitivity one, StepDiagnosis diagnosis)

@@ -30,7 +30,8 @@ internal static class TimelineLanes
         foreach (int gap in gaps)
         {
             int blamed = device.Gaps.BlamedOf(gap);
-            pieces.Add(new TimelinePiece(device.Gaps.StartOf(gap) - device.Work.WindowStart, device.Gaps.LengthOf(gap), (int)device.Gaps.MainCauseOf(gap), blamed < 0 ? -1 : names.Add(device.Trace.NameOf(blamed))));
+            pieces.Add(new TimelinePiece(device.Gaps.StartOf(gap) - device.Work.WindowStart, device.Gaps.LengthOf(gap), (int)device.Gaps.MainCauseOf(gap),
+                blamed < 0 ? -1 : names.Add(device.Trace.NameOf(blamed))));
         }
 
         return pieces;
@@ -39,7 +40,8 @@ internal static class TimelineLanes
     /// <summary>The steps as one row; null where there are none.</summary>
     internal static TimelineLane? Steps(DeviceDiagnosis device, TimelineNames names) => device.Steps.Count == 0
         ? null
-        : new TimelineLane("steps", [.. device.Steps.Steps.Select((s, i) => new TimelinePiece(s.Start - device.Work.WindowStart, s.Length, i % 2, names.Add(NameOf(device, s))))]);
+        : new TimelineLane("steps",
+        [.. device.Steps.Steps.Select((s, i) => new TimelinePiece(s.Start - device.Work.WindowStart, s.Length, i % 2, names.Add(NameOf(device, s))))]);
 
     internal static IEnumerable<TimelineLane> Streams(DeviceDiagnosis device, TimelineNames names, int room)
     {
@@ -52,10 +54,12 @@ internal static class TimelineLanes
                 byTrack.Add(trace.TrackIds[e], pieces = []);
             }
 
-            pieces.Add(new TimelinePiece(trace.Starts[e] - device.Work.WindowStart, trace.Durations[e], (int)ClassTimes.ClassOf(device.Gaps, e), names.Add(trace.NameOf(e))));
+            pieces.Add(new TimelinePiece(trace.Starts[e] - device.Work.WindowStart, trace.Durations[e], (int)ClassTimes.ClassOf(device.Gaps, e),
+                names.Add(trace.NameOf(e))));
         }
 
-        return byTrack.OrderByDescending(static t => t.Value.Count).Take(MostStreams).OrderBy(static t => t.Key).Select(t => new TimelineLane($"stream {trace.Tracks[t.Key].Stream}", t.Value));
+        return byTrack.OrderByDescending(static t => t.Value.Count).Take(MostStreams).OrderBy(static t => t.Key)
+            .Select(t => new TimelineLane($"stream {trace.Tracks[t.Key].Stream}", t.Value));
     }
 
     /// <summary>How many events of the launching threads lie in the window; a Python frame that is all around it is none of them where <paramref
@@ -89,7 +93,9 @@ internal static class TimelineLanes
                     depths.Add([]);
                 }
 
-                depths[ends.Count].Add(new TimelinePiece(trace.Starts[e] - device.Work.WindowStart, trace.Durations[e], firstColour + ColourOf(trace.Kinds[e]), names.Add(trace.NameOf(e))));
+                depths[ends.Count]
+                    .Add(new TimelinePiece(trace.Starts[e] - device.Work.WindowStart, trace.Durations[e], firstColour + ColourOf(trace.Kinds[e]),
+                        names.Add(trace.NameOf(e))));
                 ends.Push(trace.EndOf(e));
             }
 
@@ -121,8 +127,10 @@ internal static class TimelineLanes
     {
         Trace trace = device.Trace;
         TraceTrack track = trace.Tracks[thread];
-        return [.. Enumerable.Range(track.First, track.Count).Where(e => trace.EndOf(e) > device.Work.WindowStart && trace.Starts[e] < device.Work.WindowEnd && device.Work.Traits.StepOf(trace.NameIds[e]) is null
-            && !(inner && trace.Kinds[e] == EventKind.PythonFunction && trace.Starts[e] <= device.Work.WindowStart && trace.EndOf(e) >= device.Work.WindowEnd))];
+        return [.. Enumerable.Range(track.First, track.Count).Where(e => trace.EndOf(e) > device.Work.WindowStart && trace.Starts[e] < device.Work.WindowEnd
+            && device.Work.Traits.StepOf(trace.NameIds[e]) is null
+            && !(inner && trace.Kinds[e] == EventKind.PythonFunction && trace.Starts[e] <= device.Work.WindowStart
+            && trace.EndOf(e) >= device.Work.WindowEnd))];
     }
 
     private static string NameOf(DeviceDiagnosis device, TraceStep step) => step.Event >= 0 ? device.Trace.NameOf(step.Event) : step.Name.Family;

@@ -82,11 +82,13 @@ public static class TracePage
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
         if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
         {
             Bar(html, worst);
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
         }
 
         Losses(html, diagnosis);
@@ -111,10 +113,12 @@ public static class TracePage
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Largest losses</h2>\n<div class=\"scroll\"><table><tr><th>lost to</th><th class=\"n\">at most to win</th><th class=\"n\">of the window</th><th class=\"n\">becomes</th><th>longest</th></tr>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<h2>Largest losses</h2>\n<div class=\"scroll\"><table><tr><th>lost to</th><th class=\"n\">at most to win</th><th class=\"n\">of the window</th><th class=\"n\">becomes</th><th>longest</th></tr>");
         foreach (Loss loss in diagnosis.Losses)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Ms(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Ms(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Ms(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Ms(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -133,16 +137,20 @@ public static class TracePage
         foreach (Finding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Severity == Severity.Info))
         {
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Ms(ns)} to win)" : "";
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
             Links(html, diagnosis, finding);
-            html.Append(CultureInfo.InvariantCulture, $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
         }
 
         html.Append("</ol>\n");
     }
 
     private static string Where(Evidence evidence) =>
-        evidence.Rank is { } rank ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}." : "";
+        evidence.Rank is { } rank
+            ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}."
+            : "";
 
     private static void Links(StringBuilder html, TraceDiagnosis diagnosis, Finding finding)
     {
@@ -161,7 +169,8 @@ public static class TracePage
         html.Append("<p>");
         foreach (EvidenceInterval interval in finding.Evidence.Intervals.Take(MostIntervals))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
         }
 
         html.Append("</p>");
@@ -195,7 +204,8 @@ public static class TracePage
         html.Append("<div class=\"bar\">");
         foreach ((string name, long time, string colour) in Parts(device))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
         }
 
         html.Append("</div>\n");
@@ -206,8 +216,10 @@ public static class TracePage
         DeviceBudget b = device.Budget;
         (string Name, long Time, string Colour)[] parts =
         [
-            ("compute", b.Compute, "#4e9a57"), ("exposed communication", b.ExposedCommunication, "#e07b5a"), ("exposed copies", b.ExposedCopies, "#e0b04b"), ("fills", b.FillsOnly, "#9fb7c9"),
-            .. device.Idle.IsKnown ? IdleCauses.All.Select(cause => ($"idle: {CauseName(cause)}", device.Gaps.TotalOf(cause), ColourOf(cause))) : [("not known", b.Idle, "#cccccc")],
+            ("compute", b.Compute, "#4e9a57"), ("exposed communication", b.ExposedCommunication, "#e07b5a"), ("exposed copies", b.ExposedCopies, "#e0b04b"),
+                ("fills", b.FillsOnly, "#9fb7c9"),
+            .. device.Idle.IsKnown ? IdleCauses.All.Select(cause => ($"idle: {CauseName(cause)}", device.Gaps.TotalOf(cause), ColourOf(cause)))
+                : [("not known", b.Idle, "#cccccc")],
         ];
         return parts.Where(static p => p.Time > 0);
     }
@@ -225,13 +237,15 @@ public static class TracePage
 
         foreach ((string name, long time, string colour) in Parts(device))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">count</th><th class=\"n\">time</th><th class=\"n\">of the window</th></tr>");
         foreach (KernelTime kernel in KernelTime.Of(device).Take(MostKernels))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Ms(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Ms(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -243,7 +257,8 @@ public static class TracePage
 
     private static string NameOf(IdleCause cause) => JsonText.NameOf(cause).Replace('_', ' ');
 
-    private static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms") : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
+    private static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

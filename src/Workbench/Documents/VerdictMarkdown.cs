@@ -42,7 +42,8 @@ public static class VerdictMarkdown
         return text.ToString();
     }
 
-    private static string Word(VerdictOutcome outcome) => outcome switch { VerdictOutcome.Keep => "keep", VerdictOutcome.RollBack => "roll back", _ => "inconclusive" };
+    private static string Word(VerdictOutcome outcome) => outcome switch { VerdictOutcome.Keep => "keep", VerdictOutcome.RollBack => "roll back", _ =>
+        "inconclusive" };
 
     private static void Speed(StringBuilder text, SpeedVerdict? speed, string latency)
     {
@@ -106,7 +107,8 @@ public static class VerdictMarkdown
         var plain = new StringBuilder(text.Length);
         foreach (char c in text)
         {
-            plain.Append(char.IsControl(c) ? "?" : c switch { '<' => "&lt;", '>' => "&gt;", '|' => "\\|", '`' => "'", '@' => "@\u200b", '[' => "\\[", ']' => "\\]", '*' or '_' => "\\" + c, _ => c.ToString() });
+            plain.Append(char.IsControl(c) ? "?" : c switch { '<' => "&lt;", '>' => "&gt;", '|' => "\\|", '`' => "'", '@' => "@\u200b", '[' => "\\[", ']' =>
+                "\\]", '*' or '_' => "\\" + c, _ => c.ToString() });
         }
 
         return plain.ToString();

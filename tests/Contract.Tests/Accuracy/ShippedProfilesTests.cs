@@ -39,13 +39,15 @@ public sealed class ShippedProfilesTests
         var profiles = new List<(DeviceKind? Device, EngineProfile Profile)>();
         using FileStream stream = File.OpenRead(SharedData.PathOf(Served));
         BacktestResult scored = Verb.Backtest(stream, Served).Value;
-        Spread Of(string quantity) => LeaveOneOut.SpreadOf([.. scored.Calibrated.Where(p => p.Group.Quantity == quantity).Select(static p => (p.Group.Engine + p.Group.Model, p.Ratio))]);
+        Spread Of(string quantity) =>
+            LeaveOneOut.SpreadOf([.. scored.Calibrated.Where(p => p.Group.Quantity == quantity).Select(static p => (p.Group.Engine + p.Group.Model, p.Ratio))]);
         (Spread itl, Spread ttft) = (Of("itl"), Of("ttft"));
         foreach ((string name, string engine, string model) in _served)
         {
             IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(served.Where(s => s.Engine == engine && s.Deployment.Model.Name == model));
             EngineProfile fitted = ServingFit.Of(ServingFit.Choose(outcomes), EngineProfile.Default(EngineKind.Compiled), KernelCatalogue.Table);
-            profiles.Add((DeviceKind.Gpu, fitted with { Name = name, Basis = Basis.SameFamily, Spread = itl, PromptSpread = ttft, Source = $"fitted to {ServingFit.Runs} served runs of {model} on H200 ({engine}, InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)" }));
+            profiles.Add((DeviceKind.Gpu, fitted with { Name = name, Basis = Basis.SameFamily, Spread = itl, PromptSpread = ttft,
+                Source = $"fitted to {ServingFit.Runs} served runs of {model} on H200 ({engine}, InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)" }));
         }
 
         profiles.AddRange(LeaveOneOut.Fit(runs).Profiles);

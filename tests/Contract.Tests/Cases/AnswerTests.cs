@@ -54,7 +54,8 @@ public sealed class AnswerTests
     [Fact]
     public void Diagnose_FasterOnOneDevice_ShowsTheExchange()
     {
-        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "2xv100-sxm2-32gb", Tp = "2", Weights = "fp16", Measured = "58.8ms", Also = "tp=1:29tok/s" });
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "2xv100-sxm2-32gb", Tp = "2", Weights = "fp16", Measured = "58.8ms",
+            Also = "tp=1:29tok/s" });
 
         Assert.Equal((CauseKind.CommTp, CauseStanding.Shown), (answer.Causes[0].Kind, answer.Causes[0].Standing));
         Assert.Equal("tp-down", answer.FirstActions[0].Lever);
@@ -70,20 +71,23 @@ public sealed class AnswerTests
 
     [Fact]
     public void Diagnose_DeviceHardlyBusy_ShowsTheHost() =>
-        Assert.Equal(CauseKind.HostEager, Answered(new SituationSpec { Model = "params=1.7e9", On = "rtx-5090", Weights = "bf16", Measured = "700ms", Util = "5%" }).Causes[0].Kind);
+        Assert.Equal(CauseKind.HostEager,
+            Answered(new SituationSpec { Model = "params=1.7e9", On = "rtx-5090", Weights = "bf16", Measured = "700ms", Util = "5%" }).Causes[0].Kind);
 
     // qwopqwop200/GPTQ-for-LLaMa#82: 46 TFLOP/s are 65 % of what 16-bit products with 32-bit sums reach on this card.
     [Fact]
     public void Diagnose_PromptOnACardThatSumsFasterIn16Bit_IsHeldToSumsIn32()
     {
-        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "rtx-3090", Weights = "fp16", Phase = "prefill", Prompt = "2048", Measured = "600ms" });
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "rtx-3090", Weights = "fp16", Phase = "prefill", Prompt = "2048",
+            Measured = "600ms" });
 
         Assert.Equal(AnswerVerdict.Good, answer.Verdict);
     }
 
     [Fact]
     public void Diagnose_FlopsOfAPartNotStated_IsComputeUnknown() =>
-        Assert.Equal(Core.Diagnosis.Regime.ComputeUnknown, Verb.Diagnose(new SituationSpec { Model = "pi0", On = "rtx-4090", Measured = "86ms" }).Value.Diagnosis.Regime);
+        Assert.Equal(Core.Diagnosis.Regime.ComputeUnknown, Verb.Diagnose(new SituationSpec { Model = "pi0", On = "rtx-4090", Measured = "86ms" })
+            .Value.Diagnosis.Regime);
 
     [Theory]
     [InlineData("tp", "--also")]

@@ -9,7 +9,8 @@ internal static class CaseScore
     private const double Bounds = 0.02;
 
     // An answer that somebody would act on, and that the settled one contradicts.
-    private static readonly (string Said, string True)[] _opposites = [("slow", "good"), ("impossible", "good"), ("impossible", "slow"), ("good", "slow"), ("good", "impossible"), ("slow", "impossible")];
+    private static readonly (string Said, string True)[] _opposites = [("slow", "good"), ("impossible", "good"), ("impossible", "slow"), ("good", "slow"),
+        ("good", "impossible"), ("slow", "impossible")];
 
     /// <summary>What a grade counts.</summary>
     internal static double Points(char grade) => grade switch { 'A' => 1, 'B' => 0.5, 'W' => -1, _ => 0 };
@@ -41,7 +42,8 @@ internal static class CaseScore
                 JsonElement said = answer.GetProperty("gains").EnumerateArray().FirstOrDefault(g => g.GetProperty("lever").GetString() == settled.Lever);
                 if (said.ValueKind == JsonValueKind.Object)
                 {
-                    bool inside = said.GetProperty("low_ratio").GetDouble() * (1 - Bounds) <= settled.Ratio && settled.Ratio <= said.GetProperty("high_ratio").GetDouble() * (1 + Bounds);
+                    bool inside = said.GetProperty("low_ratio").GetDouble() * (1 - Bounds) <= settled.Ratio
+                        && settled.Ratio <= said.GetProperty("high_ratio").GetDouble() * (1 + Bounds);
                     wrong |= said.GetProperty("helps").GetBoolean() != settled.Helps;
                     Reached(inside ? 'A' : 'B');
                 }

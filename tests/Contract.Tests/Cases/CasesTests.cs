@@ -16,11 +16,14 @@ public sealed class CasesTests
     {
         IReadOnlyList<Case> cases = Case.All;
         char[] grades = new char[cases.Count];
-        Parallel.For(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index => grades[index] = CaseScore.Of(cases[index], [.. cases[index].Commands.Where(static c => !c.Contains("# no trace", StringComparison.Ordinal)).Select(Ask)]));
+        Parallel.For(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index =>
+            grades[index] = CaseScore.Of(cases[index], [.. cases[index].Commands.Where(static c => !c.Contains("# no trace", StringComparison.Ordinal))
+                .Select(Ask)]));
 
         double score = grades.Average(CaseScore.Points);
         string[] wrong = [.. cases.Where((_, i) => grades[i] == 'W').Select(static c => c.Id)];
-        string table = string.Join('\n', cases.Select((c, i) => (c.Kind, Grade: grades[i])).GroupBy(static c => c.Kind).Select(static kind => $"{kind.Key}: {string.Join(' ', "ABNRW".Select(g => $"{g} {kind.Count(k => k.Grade == g)}"))}"));
+        string table = string.Join('\n', cases.Select((c, i) => (c.Kind, Grade: grades[i])).GroupBy(static c => c.Kind)
+            .Select(static kind => $"{kind.Key}: {string.Join(' ', "ABNRW".Select(g => $"{g} {kind.Count(k => k.Grade == g)}"))}"));
 
         Assert.True(score >= LeastScore, string.Create(CultureInfo.InvariantCulture, $"score {score:0.000}\n{table}"));
         Assert.True(wrong.Length <= cases.Count * MostWrong, $"wrong with confidence: {string.Join(", ", wrong)}\n{table}");
@@ -53,12 +56,14 @@ public sealed class CasesTests
         page.Append("Public questions about the speed or the memory of AI models that were settled where they were asked, by a fix, a maintainer or a second\n");
         page.Append("measurement, or where the answer is likely. Facts and figures only, in our own words; the source is named as repository and number. `floorline`\n");
         page.Append("is asked each of them in `tests/Contract.Tests/Cases`, and its answers are scored. Causes are the ids of the `answer` block.\n");
-        foreach (IGrouping<string, Case> kind in Case.All.GroupBy(static c => c.Kind).OrderByDescending(static k => k.Count()).ThenBy(static k => k.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Case> kind in Case.All.GroupBy(static c => c.Kind).OrderByDescending(static k => k.Count())
+            .ThenBy(static k => k.Key, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(kind.Key[0])}{kind.Key[1..].Replace('_', ' ')}\n");
             foreach (Case one in kind)
             {
-                page.Append(CultureInfo.InvariantCulture, $"\n**{one.Question}**\n\n- {one.True} (`{one.Cause}`, {one.Settled}).\n- {one.FirstAction}.\n- Source: {one.Source}. Ask: `floorline {one.Commands[0]}`\n");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"\n**{one.Question}**\n\n- {one.True} (`{one.Cause}`, {one.Settled}).\n- {one.FirstAction}.\n- Source: {one.Source}. Ask: `floorline {one.Commands[0]}`\n");
             }
         }
 

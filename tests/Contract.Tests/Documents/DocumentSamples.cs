@@ -122,7 +122,8 @@ internal static class DocumentSamples
     {
         FloorsResult[] floors = [.. Situations().Take(6).Select(static s => Stated(Verb.Floors(s).Value, made: true))];
         double[] ratios = [0.5, 1.2, 1.8, 5];
-        DiagnoseResult[] diagnoses = [.. floors.SelectMany(f => ratios.Select(k => new DiagnoseResult(new FloorsResult(f.Situation with { Measured = Measurement.Of(f.Floors.Binding * k) }))))];
+        DiagnoseResult[] diagnoses = [.. floors.SelectMany(f => ratios.Select(k =>
+            new DiagnoseResult(new FloorsResult(f.Situation with { Measured = Measurement.Of(f.Floors.Binding * k) }))))];
         DeviceDiagnosis[] devices = [.. Traces().SelectMany(static t => t.Diagnosis.Devices)];
         var sample = Core.Serving.LatencySample.Of(Enumerable.Range(1, 800).Select(static i => new Seconds(i)));
         var few = Core.Serving.LatencySample.Of([new Seconds(1), new Seconds(2)]);
@@ -333,7 +334,8 @@ internal static class DocumentSamples
             yield return JsonText.Of(Verb.Catalogue(kind == CatalogueKind.Overview ? null : Names.Snake(kind)).Value);
         }
 
-        foreach ((string kind, string name) in (IEnumerable<(string, string)>)[("formats", "nvfp4"), ("levers", "fp8"), ("engines", "vllm"), ("hardware", "h100")])
+        foreach ((string kind, string name) in (IEnumerable<(string, string)>)[("formats", "nvfp4"), ("levers", "fp8"), ("engines", "vllm"),
+            ("hardware", "h100")])
         {
             yield return JsonText.Of(Verb.Catalogue(kind, name).Value);
         }

@@ -10,7 +10,8 @@ namespace Floorline.Contract.Tests.Endpoint;
 public sealed class MeasureEndpointTests : IAsyncLifetime
 {
     private const string Key = "my-very-own-key-0123456789";
-    private static readonly string[] _fields = ["tool", "tool_version", "format", "model", "concurrency", "request_rate", "requests", "completed", "failed", "duration_s", "input_tokens", "output_tokens", "output_tok_s", "request_per_s"];
+    private static readonly string[] _fields = ["tool", "tool_version", "format", "model", "concurrency", "request_rate", "requests", "completed", "failed",
+        "duration_s", "input_tokens", "output_tokens", "output_tok_s", "request_per_s"];
     private static readonly string[] _latencies = ["ttft_ms", "itl_ms", "tpot_ms", "e2e_ms"];
     private static readonly string[] _figures = ["mean", "p50", "p90", "p95", "p99", "count"];
     private readonly string _folder = Directory.CreateTempSubdirectory("floorline-").FullName;
@@ -33,7 +34,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         Assert.Equal("", said.Error);
         Assert.Equal("floorline/serving@1", said.Json.GetProperty("schema").GetString());
         Assert.All(_fields, field => Assert.True(run.TryGetProperty(field, out _), field));
-        Assert.All(_latencies, metric => Assert.All(_figures, figure => Assert.True(run.GetProperty(metric).TryGetProperty(figure, out _), $"{metric}.{figure}")));
+        Assert.All(_latencies, metric => Assert.All(_figures, figure =>
+            Assert.True(run.GetProperty(metric).TryGetProperty(figure, out _), $"{metric}.{figure}")));
         Assert.Equal(40, run.GetProperty("completed").GetInt32());
         Assert.Equal(400, run.GetProperty("output_tokens").GetInt32());
         Assert.Equal(800, run.GetProperty("input_tokens").GetInt32());
@@ -53,7 +55,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     [Fact]
     public void SingleStream_WithHardware_GivesDecodeAndPrefill()
     {
-        JsonElement diagnoses = Run("--requests", "12", "--output-tokens", "8", "--model", "llama-3-8b", "--on", "h100", "--json").Json.GetProperty("diagnosis");
+        JsonElement diagnoses = Run("--requests", "12", "--output-tokens", "8", "--model", "llama-3-8b", "--on", "h100", "--json")
+            .Json.GetProperty("diagnosis");
 
         Assert.Contains("decode", diagnoses[0].GetProperty("of").GetString(), StringComparison.Ordinal);
         Assert.Contains("prefill of 256 tokens", diagnoses[1].GetProperty("of").GetString(), StringComparison.Ordinal);
@@ -63,10 +66,12 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     public void ServersMetrics_BeforeAndAfter_DifferByTheRun()
     {
         JsonElement json = Run("--concurrency", "4", "--requests", "20", "--output-tokens", "10", "--json").Json;
-        JsonElement tokens = json.GetProperty("server").GetProperty("metrics").EnumerateArray().Single(static m => m.GetProperty("name").GetString() == "vllm:generation_tokens_total");
+        JsonElement tokens = json.GetProperty("server").GetProperty("metrics").EnumerateArray()
+            .Single(static m => m.GetProperty("name").GetString() == "vllm:generation_tokens_total");
 
         Assert.Equal(200, tokens.GetProperty("after").GetDouble() - tokens.GetProperty("before").GetDouble());
-        Assert.Contains(json.GetProperty("server").GetProperty("says").EnumerateArray(), static s => s.GetString()!.Contains("queue", StringComparison.Ordinal));
+        Assert.Contains(json.GetProperty("server").GetProperty("says").EnumerateArray(), static s =>
+            s.GetString()!.Contains("queue", StringComparison.Ordinal));
         Assert.Equal("0.0.1-stand-in", json.GetProperty("server").GetProperty("version").GetString());
     }
 
@@ -87,7 +92,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     {
         string page = Path.Combine(_folder, "a.html");
         string lines = Path.Combine(_folder, "a.jsonl");
-        JsonElement run = Run("--concurrency", "4", "--requests", "40", "--output-tokens", "10", "--html", page, "--jsonl", lines, "--json").Json.GetProperty("runs")[0];
+        JsonElement run = Run("--concurrency", "4", "--requests", "40", "--output-tokens", "10", "--html", page, "--jsonl", lines, "--json")
+            .Json.GetProperty("runs")[0];
         string html = File.ReadAllText(page);
         CommandLine.Said report = CommandLine.Run("report", lines, "--json");
         JsonElement again = report.Json.GetProperty("runs")[0];
@@ -98,7 +104,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         Assert.Equal(40, File.ReadAllLines(lines).Length);
         Assert.Equal(run.GetProperty("output_tokens").GetInt32(), again.GetProperty("output_tokens").GetInt32());
         Assert.Equal(run.GetProperty("completed").GetInt32(), again.GetProperty("completed").GetInt32());
-        Assert.All(_latencies, metric => Assert.Equal(run.GetProperty(metric).GetProperty("mean").GetDouble(), again.GetProperty(metric).GetProperty("mean").GetDouble(), 1e-3));
+        Assert.All(_latencies, metric => Assert.Equal(run.GetProperty(metric).GetProperty("mean").GetDouble(), again.GetProperty(metric).GetProperty("mean")
+            .GetDouble(), 1e-3));
     }
 
     [Fact]
@@ -112,10 +119,12 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
             {
                 CommandLine.Said said = CommandLine.RunWith(
                     _folder, [KeyValuePair.Create("MY_KEY", Key), KeyValuePair.Create("OTHER", Key + "-too")],
-                    "measure", "endpoint", _server.Address + path, "--api-key-env", "MY_KEY", "--header", "X-Team=OTHER", "--requests", "8", "--warmup", path.Length == 0 ? "3" : "0", "--output-tokens", "3", "--html", page, "--jsonl", lines, form);
+                    "measure", "endpoint", _server.Address + path, "--api-key-env", "MY_KEY", "--header", "X-Team=OTHER", "--requests", "8", "--warmup",
+                        path.Length == 0 ? "3" : "0", "--output-tokens", "3", "--html", page, "--jsonl", lines, form);
 
                 Assert.Equal("Bearer " + Key, _server.LastAuthorization);
-                Assert.All(new[] { said.Out, said.Error, File.ReadAllText(page), File.ReadAllText(lines) }, static text => Assert.DoesNotContain(Key, text, StringComparison.Ordinal));
+                Assert.All(new[] { said.Out, said.Error, File.ReadAllText(page), File.ReadAllText(lines) }, static text =>
+                    Assert.DoesNotContain(Key, text, StringComparison.Ordinal));
                 // 6 too where the machine is busy and the client the limit
                 Assert.Contains(said.Code, path.Length == 0 ? [0, 6] : new[] { 6 });
             }
@@ -124,7 +133,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         Assert.Contains("(key)", File.ReadAllText(lines), StringComparison.Ordinal);
 
         // With a warm-up a refused key ends the measurement after its first few requests, and what the server echoes is no secret told.
-        CommandLine.Said refused = CommandLine.RunWith(_folder, [KeyValuePair.Create("MY_KEY", Key)], "measure", "endpoint", _server.Address + "fault/echo-key/", "--api-key-env", "MY_KEY");
+        CommandLine.Said refused = CommandLine.RunWith(_folder, [KeyValuePair.Create("MY_KEY", Key)], "measure", "endpoint",
+            _server.Address + "fault/echo-key/", "--api-key-env", "MY_KEY");
         Assert.Equal(1, refused.Code);
         Assert.Contains("--api-key-env: found status 401", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, refused.Error, StringComparison.Ordinal);
@@ -168,13 +178,15 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     [Fact]
     public void TooMuchForTheClient_IsRefused()
     {
-        CommandLine.Said said = Run("--rate", "500000", "--arrivals", "constant", "--requests", "1500", "--output-tokens", "2", "--prompt-tokens", "4", "--warmup", "1", "--json");
+        CommandLine.Said said = Run("--rate", "500000", "--arrivals", "constant", "--requests", "1500", "--output-tokens", "2", "--prompt-tokens", "4",
+            "--warmup", "1", "--json");
         JsonElement run = said.Json.GetProperty("runs")[0];
 
         Assert.Equal(6, said.Code);
         Assert.True(run.GetProperty("client").GetProperty("limited").GetBoolean());
         Assert.False(said.Json.GetProperty("valid").GetBoolean());
-        Assert.Contains(run.GetProperty("invalid_because").EnumerateArray(), static r => r.GetString()!.Contains("client was the limit", StringComparison.Ordinal));
+        Assert.Contains(run.GetProperty("invalid_because").EnumerateArray(), static r =>
+            r.GetString()!.Contains("client was the limit", StringComparison.Ordinal));
         Assert.Contains(run.GetProperty("findings").EnumerateArray(), static f => f.GetProperty("id").GetString() == "client-limited");
     }
 
@@ -186,7 +198,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
             return;
         }
 
-        using Process process = CommandLine.Started(_folder, [], "measure", "endpoint", _server.Address.ToString(), "--concurrency", "2", "--duration", "300s", "--output-tokens", "8", "--json");
+        using Process process = CommandLine.Started(_folder, [], "measure", "endpoint", _server.Address.ToString(), "--concurrency", "2", "--duration", "300s",
+            "--output-tokens", "8", "--json");
         for (int i = 0; i < 600 && _server.Served.Count < 20; i++)
         {
             Thread.Sleep(50);
@@ -208,7 +221,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         (string Name, string Content, int Words)[] files =
         [
             ("a.jsonl", "{\"prompt\":\"one two three\"}\n{\"messages\":[{\"role\":\"user\",\"content\":\"one two three four five\"}]}\n", 8),
-            ("sharegpt.json", "[{\"id\":\"a\",\"conversations\":[{\"from\":\"human\",\"value\":\"one two\"},{\"from\":\"gpt\",\"value\":\"sixteen letters.\"}]},{\"id\":\"b\",\"conversations\":[{\"from\":\"human\",\"value\":\"one two three four\"},{\"from\":\"gpt\",\"value\":\"sixteen letters.\"}]}]", 6),
+            ("sharegpt.json",
+                "[{\"id\":\"a\",\"conversations\":[{\"from\":\"human\",\"value\":\"one two\"},{\"from\":\"gpt\",\"value\":\"sixteen letters.\"}]},{\"id\":\"b\",\"conversations\":[{\"from\":\"human\",\"value\":\"one two three four\"},{\"from\":\"gpt\",\"value\":\"sixteen letters.\"}]}]", 6),
         ];
         foreach ((string name, string content, int words) in files)
         {
@@ -222,7 +236,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     [Fact]
     public void Trace_IsReplayedAtItsTimes()
     {
-        string trace = Made("trace.jsonl", string.Concat(Enumerable.Range(0, 10).Select(static i => $"{{\"timestamp\":{i * i * 10},\"input_length\":{i + 5},\"output_length\":{i + 2}}}\n")));
+        string trace = Made("trace.jsonl", string.Concat(Enumerable.Range(0, 10)
+            .Select(static i => $"{{\"timestamp\":{i * i * 10},\"input_length\":{i + 5},\"output_length\":{i + 2}}}\n")));
         string lines = Path.Combine(_folder, "t.jsonl");
         JsonElement run = Run("--trace", trace, "--trace-speed", "2", "--jsonl", lines, "--json").Json.GetProperty("runs")[0];
         JsonElement[] records = [.. File.ReadAllLines(lines).Select(static l => JsonDocument.Parse(l).RootElement)];
@@ -235,7 +250,8 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     [Fact]
     public void StopWhen_ThePrecisionIsReached_Ends()
     {
-        JsonElement run = Run("--concurrency", "8", "--requests", "100000", "--output-tokens", "6", "--stop-when", "itl:20%", "--json").Json.GetProperty("runs")[0];
+        JsonElement run = Run("--concurrency", "8", "--requests", "100000", "--output-tokens", "6", "--stop-when", "itl:20%", "--json")
+            .Json.GetProperty("runs")[0];
 
         Assert.InRange(run.GetProperty("completed").GetInt32(), 20, 99_999);
     }
@@ -244,8 +260,10 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
     public async Task SeveralEndpoints_CountAllServers()
     {
         await using StandInServer other = await StandInServer.Start(new StandInSettings { PrefillMs = 5, StepMs = 3 });
-        JsonElement json = CommandLine.Run("measure", "endpoint", _server.Address.ToString(), other.Address.ToString(), "--concurrency", "4", "--requests", "20", "--output-tokens", "5", "--warmup", "0", "--json").Json;
-        JsonElement tokens = json.GetProperty("server").GetProperty("metrics").EnumerateArray().Single(static m => m.GetProperty("name").GetString() == "vllm:generation_tokens_total");
+        JsonElement json = CommandLine.Run("measure", "endpoint", _server.Address.ToString(), other.Address.ToString(), "--concurrency", "4", "--requests",
+            "20", "--output-tokens", "5", "--warmup", "0", "--json").Json;
+        JsonElement tokens = json.GetProperty("server").GetProperty("metrics").EnumerateArray()
+            .Single(static m => m.GetProperty("name").GetString() == "vllm:generation_tokens_total");
 
         Assert.Equal(100, tokens.GetProperty("after").GetDouble() - tokens.GetProperty("before").GetDouble());
         Assert.True(_server.Served.Count >= 5 && other.Served.Count >= 5);

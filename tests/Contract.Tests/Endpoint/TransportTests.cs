@@ -19,9 +19,11 @@ public class TransportTests
     public async Task Tls_WithAnUnknownCertificate_IsRefusedUnlessAskedFor(string version)
     {
         using X509Certificate2 certificate = Certificate();
-        await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 4, StepMs = 2 }, certificate: certificate, protocols: version == "2" ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 4, StepMs = 2 }, certificate: certificate,
+            protocols: version == "2" ? HttpProtocols.Http2 : HttpProtocols.Http1);
         CommandLine.Said refused = CommandLine.Run("measure", "endpoint", server.Address.ToString(), "--http", version, "--requests", "2", "--json");
-        CommandLine.Said taken = CommandLine.Run("measure", "endpoint", server.Address.ToString(), "--http", version, "--insecure", "--requests", "10", "--output-tokens", "5", "--json");
+        CommandLine.Said taken = CommandLine.Run("measure", "endpoint", server.Address.ToString(), "--http", version, "--insecure", "--requests", "10",
+            "--output-tokens", "5", "--json");
         JsonElement run = taken.Json.GetProperty("runs")[0];
 
         Assert.Equal(6, refused.Code);
@@ -34,7 +36,8 @@ public class TransportTests
     public async Task Http2_AndCompletions_Work()
     {
         await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 4, StepMs = 2 }, protocols: HttpProtocols.Http2);
-        JsonElement run = CommandLine.Run("measure", "endpoint", server.Address.ToString(), "--http", "2", "--api", "completions", "--concurrency", "8", "--requests", "24", "--output-tokens", "5", "--json").Json.GetProperty("runs")[0];
+        JsonElement run = CommandLine.Run("measure", "endpoint", server.Address.ToString(), "--http", "2", "--api", "completions", "--concurrency", "8",
+            "--requests", "24", "--output-tokens", "5", "--json").Json.GetProperty("runs")[0];
 
         Assert.Equal(24, run.GetProperty("completed").GetInt32());
         Assert.Equal("HTTP/2", server.LastProtocol);
@@ -59,9 +62,12 @@ public class TransportTests
             }
         });
         string address = $"http://127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}";
-        KeyValuePair<string, string>[] environment = [KeyValuePair.Create("http_proxy", address), KeyValuePair.Create("HTTP_PROXY", address), KeyValuePair.Create("NO_PROXY", ""), KeyValuePair.Create("no_proxy", "")];
-        JsonElement through = CommandLine.RunWith(RepositoryRoot.Path, environment, "measure", "endpoint", "http://model.invalid", "--requests", "8", "--output-tokens", "4", "--json").Json.GetProperty("runs")[0];
-        JsonElement around = CommandLine.RunWith(RepositoryRoot.Path, environment, "measure", "endpoint", "http://model.invalid", "--no-proxy", "--requests", "2", "--warmup", "0", "--json").Json.GetProperty("runs")[0];
+        KeyValuePair<string, string>[] environment = [KeyValuePair.Create("http_proxy", address), KeyValuePair.Create("HTTP_PROXY", address),
+            KeyValuePair.Create("NO_PROXY", ""), KeyValuePair.Create("no_proxy", "")];
+        JsonElement through = CommandLine.RunWith(RepositoryRoot.Path, environment, "measure", "endpoint", "http://model.invalid", "--requests", "8",
+            "--output-tokens", "4", "--json").Json.GetProperty("runs")[0];
+        JsonElement around = CommandLine.RunWith(RepositoryRoot.Path, environment, "measure", "endpoint", "http://model.invalid", "--no-proxy", "--requests",
+            "2", "--warmup", "0", "--json").Json.GetProperty("runs")[0];
         await stop.CancelAsync();
         await Task.WhenAny(serving);
 
@@ -84,7 +90,8 @@ public class TransportTests
             int read;
             while ((read = await near.ReadAsync(buffer)) > 0)
             {
-                byte[] passed = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(buffer, 0, read).Replace(" http://model.invalid/", " /", StringComparison.Ordinal));
+                byte[] passed = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(buffer, 0, read)
+                    .Replace(" http://model.invalid/", " /", StringComparison.Ordinal));
                 await far.WriteAsync(passed);
             }
 

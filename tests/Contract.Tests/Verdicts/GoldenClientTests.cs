@@ -26,12 +26,15 @@ public class GoldenClientTests
             return Answer($$$"""{"choices": [{"message": {"content": "to {{{body.GetProperty("messages")[0].GetProperty("content").GetString()}}}"}, "logprobs": {"content": [{"logprob": -1}, {"logprob": 0}]}}], "usage": {"completion_tokens": 2}}""");
         });
 
-        IReadOnlyList<GoldenAnswer> answers = await new GoldenClient(http, TimeProvider.System).Round(_endpoint, [("a", "one"), ("b", "two"), ("c", "three")], new GoldenOptions { Concurrency = 2, MostTokens = 7, LogProbabilities = true });
+        IReadOnlyList<GoldenAnswer> answers = await new GoldenClient(http, TimeProvider.System)
+            .Round(_endpoint, [("a", "one"), ("b", "two"), ("c", "three")], new GoldenOptions { Concurrency = 2, MostTokens = 7, LogProbabilities = true });
 
         Assert.Equal([("a", "to one"), ("b", "to two"), ("c", "to three")], answers.Select(static a => (a.Id, a.Output.Text)));
         Assert.All(answers, static a => Assert.Equal((2, Math.Exp(0.5)), (a.Output.Tokens.Value, a.Output.Perplexity.Value)));
         Assert.Equal(3, asked.Count);
-        Assert.All(asked, static a => Assert.Equal(("http://server/v1/chat/completions", "k", 7, false, true), (a.Url, a.Key, a.Body.GetProperty("max_tokens").GetInt32(), a.Body.GetProperty("stream").GetBoolean(), a.Body.GetProperty("logprobs").GetBoolean())));
+        Assert.All(asked, static a => Assert.Equal(("http://server/v1/chat/completions", "k", 7, false, true),
+            (a.Url, a.Key, a.Body.GetProperty("max_tokens").GetInt32(), a.Body.GetProperty("stream").GetBoolean(), a.Body.GetProperty("logprobs")
+                .GetBoolean())));
     }
 
     [Theory]
@@ -56,17 +59,21 @@ public class GoldenClientTests
         using HttpClient broken = Server(static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
         using HttpClient silent = Server(static _ => throw new OperationCanceledException());
 
-        Assert.Equal("no connection (ConnectionError)", (await new GoldenClient(broken, TimeProvider.System).Round(_endpoint, [("a", "x")], new GoldenOptions()))[0].Output.Error);
-        Assert.Equal("no answer within 2 s", (await new GoldenClient(silent, TimeProvider.System).Round(_endpoint, [("a", "x")], new GoldenOptions { Timeout = new Seconds(2) }))[0].Output.Error);
+        Assert.Equal("no connection (ConnectionError)", (await new GoldenClient(broken, TimeProvider.System)
+            .Round(_endpoint, [("a", "x")], new GoldenOptions()))[0].Output.Error);
+        Assert.Equal("no answer within 2 s", (await new GoldenClient(silent, TimeProvider.System)
+            .Round(_endpoint, [("a", "x")], new GoldenOptions { Timeout = new Seconds(2) }))[0].Output.Error);
         Assert.DoesNotContain("k)", _endpoint.ToString(), StringComparison.Ordinal);
     }
 
     private static HttpClient Server(Func<HttpRequestMessage, HttpResponseMessage> answer) => new(new Handler(answer)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static HttpResponseMessage Answer(string body, int status = 200) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Answer(string body, int status = 200) =>
+        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.Run(() => answer(request), cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.Run(() => answer(request), cancellationToken);
     }
 }

@@ -71,7 +71,8 @@ public sealed class VerifyContractTests : IDisposable
         Assert.Equal(6, said.Code);
         Assert.Contains("at least 7 are needed", said.Out, StringComparison.Ordinal);
         Assert.Contains("Next:", said.Out, StringComparison.Ordinal);
-        Assert.Contains("at least 437 are needed", CommandLine.RunIn(_folder, "verify", Run("before", 100, 50), Run("after", 50, 50), "--metrics", "median,p99").Out, StringComparison.Ordinal);
+        Assert.Contains("at least 437 are needed", CommandLine.RunIn(_folder, "verify", Run("before", 100, 50), Run("after", 50, 50), "--metrics", "median,p99")
+            .Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class VerifyContractTests : IDisposable
     {
         const string Id = "<img src=x onerror=alert(1)>|@all`\u001b[31m";
         string golden = Write("golden.jsonl", JsonSerializer.Serialize(new { id = Id, prompt = "?", expected = "good" }));
-        string Rows(string name, string output) => Write(name, string.Concat(Enumerable.Range(0, 20).Select(i => JsonSerializer.Serialize(new { id = Id, output, latency_ms = 10 + (i * 7 % 20) }) + "\n")));
+        string Rows(string name, string output) => Write(name,
+            string.Concat(Enumerable.Range(0, 20).Select(i => JsonSerializer.Serialize(new { id = Id, output, latency_ms = 10 + (i * 7 % 20) }) + "\n")));
 
         CommandLine.Said said = CommandLine.RunIn(_folder, "verify", Rows("a.jsonl", "good"), Rows("b.jsonl", "bad"), "--golden", golden, "--markdown");
 
@@ -130,7 +132,8 @@ public sealed class VerifyContractTests : IDisposable
 
         Assert.Equal(code, said.Code);
         Assert.Equal("floorline/counts@1", said.Json.GetProperty("schema").GetString());
-        Assert.InRange(said.Json.GetProperty("after").GetProperty("share").GetDouble(), said.Json.GetProperty("after").GetProperty("low").GetDouble(), said.Json.GetProperty("after").GetProperty("high").GetDouble());
+        Assert.InRange(said.Json.GetProperty("after").GetProperty("share").GetDouble(), said.Json.GetProperty("after").GetProperty("low")
+            .GetDouble(), said.Json.GetProperty("after").GetProperty("high").GetDouble());
         Assert.Equal(code != 0, said.Json.GetProperty("change_shown").GetBoolean());
     }
 
@@ -158,7 +161,8 @@ public sealed class VerifyContractTests : IDisposable
     [Fact]
     public void MeasureCommand_TwoFiles_AreComparedByVerify()
     {
-        CommandLine.Said first = CommandLine.RunIn(_folder, "measure", "command", "--warmup", "1", "--runs", "12", "--out", "a.jsonl", "--json", "--", "sleep", "0.001");
+        CommandLine.Said first = CommandLine.RunIn(_folder, "measure", "command", "--warmup", "1", "--runs", "12", "--out", "a.jsonl", "--json", "--", "sleep",
+            "0.001");
         CommandLine.Said second = CommandLine.RunIn(_folder, "measure", "command", "--warmup", "1", "--runs", "12", "--out", "b.jsonl", "--", "sleep", "0.15");
 
         Assert.True(first.Code is 0 or 6, first.Error);
@@ -166,7 +170,8 @@ public sealed class VerifyContractTests : IDisposable
         Assert.Contains("b.jsonl", second.Out, StringComparison.Ordinal);
 
         // on a machine that is busy in waves the runs may count as too few
-        Assert.True(CommandLine.RunIn(_folder, "verify", "a.jsonl", "b.jsonl", "--json").Json.GetProperty("speed").GetProperty("verdict").GetString() is "slower" or "not_enough_data");
+        Assert.True(CommandLine.RunIn(_folder, "verify", "a.jsonl", "b.jsonl", "--json").Json.GetProperty("speed").GetProperty("verdict")
+            .GetString() is "slower" or "not_enough_data");
     }
 
     private JsonElement Verify(int code, params string[] arguments)

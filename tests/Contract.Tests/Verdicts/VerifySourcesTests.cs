@@ -16,7 +16,8 @@ public sealed class VerifySourcesTests : IDisposable
     [InlineData("{\n  \"schema\": \"floorline/lab@1\",\n  \"kind\": \"decode\",\n  \"steps_ms\": [$]\n}", "step")]
     public void Verify_OwnDocuments_AreSamples(string form, string latency)
     {
-        JsonElement verdict = Verify(4, Write("a.json", form.Replace("$", Numbers(10, 200), StringComparison.Ordinal)), Write("b.json", form.Replace("$", Numbers(12, 200), StringComparison.Ordinal)));
+        JsonElement verdict = Verify(4, Write("a.json", form.Replace("$", Numbers(10, 200), StringComparison.Ordinal)),
+            Write("b.json", form.Replace("$", Numbers(12, 200), StringComparison.Ordinal)));
 
         Assert.Equal("slower", verdict.GetProperty("speed").GetProperty("verdict").GetString());
         Assert.Equal(200, verdict.GetProperty("speed").GetProperty("baseline_count").GetInt32());
@@ -41,7 +42,9 @@ public sealed class VerifySourcesTests : IDisposable
     [Fact]
     public void Verify_RequestsWithoutATokenOrFailed_AreLeftOutAndSaid()
     {
-        string lists = "\"ttfts\":[" + string.Join(',', Enumerable.Range(0, 200).Select(static i => i % 4 == 0 ? "0" : Text(0.01 + (i * 37 % 11 * 1e-4)))) + "],\"itls\":[" + string.Join(',', Enumerable.Repeat("[]", 200)) + "],\"errors\":[" + string.Join(',', Enumerable.Range(0, 200).Select(static i => i < 3 ? "\"boom\"" : "\"\"")) + "]";
+        string lists = "\"ttfts\":[" + string.Join(',', Enumerable.Range(0, 200).Select(static i => i % 4 == 0 ? "0" : Text(0.01 + (i * 37 % 11 * 1e-4))))
+            + "],\"itls\":[" + string.Join(',', Enumerable.Repeat("[]", 200)) + "],\"errors\":["
+                + string.Join(',', Enumerable.Range(0, 200).Select(static i => i < 3 ? "\"boom\"" : "\"\"")) + "]";
         string file = Write("a.json", $"{{{Plain},{lists}}}");
 
         JsonElement verdict = Verify(0, file, file, "--column", "ttft");
@@ -57,7 +60,9 @@ public sealed class VerifySourcesTests : IDisposable
     {
         string Report(double ms, int kept)
         {
-            string requests = string.Join(',', Enumerable.Range(0, kept).Select(i => $"{{\"request_latency\":{Text((ms + (i * 37 % 11 * 0.01)) / 1e3)},\"time_to_first_token_ms\":{Text(ms)},\"inter_token_latency_ms\":1}}"));
+            string requests = string.Join(',', Enumerable.Range(0, kept)
+                .Select(i =>
+                    $"{{\"request_latency\":{Text((ms + (i * 37 % 11 * 0.01)) / 1e3)},\"time_to_first_token_ms\":{Text(ms)},\"inter_token_latency_ms\":1}}"));
             return $"{{\"benchmarks\":[{{\"metrics\":{{\"request_totals\":{{\"successful\":100,\"total\":100,\"errored\":0}},\"request_latency\":{{\"successful\":{{\"count\":100,\"mean\":1,\"median\":1}}}}}},\"requests\":{{\"successful\":[{requests}]}}}}]}}";
         }
 
@@ -70,7 +75,8 @@ public sealed class VerifySourcesTests : IDisposable
     [Fact]
     public void Verify_SeveralRuns_AreChosenByNumber()
     {
-        static string Test(int generated, double ns) => $"{{\"build_commit\":\"x\",\"n_prompt\":0,\"n_gen\":{generated},\"avg_ns\":{Text(ns)},\"avg_ts\":1,\"samples_ns\":[{string.Join(',', Enumerable.Range(0, 20).Select(i => Text(ns + (i * 37 % 11 * ns / 1000))))}]}}";
+        static string Test(int generated, double ns) =>
+            $"{{\"build_commit\":\"x\",\"n_prompt\":0,\"n_gen\":{generated},\"avg_ns\":{Text(ns)},\"avg_ts\":1,\"samples_ns\":[{string.Join(',', Enumerable.Range(0, 20).Select(i => Text(ns + (i * 37 % 11 * ns / 1000))))}]}}";
         string file = Write("bench.json", $"[{Test(16, 1e9)},{Test(32, 4e9)}]");
 
         Refused("2 runs; expected --run N with one of 1: tg16", "verify", file, file, "--column", "tpot");
@@ -81,7 +87,8 @@ public sealed class VerifySourcesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"schema\":\"floorline/serving@1\",\"runs\":[{\"tool\":\"x\",\"e2e_ms\":{\"mean\":1,\"p50\":1,\"count\":9}}]}", "holds a summary (p50, p95, count) and no samples; expected the result file itself")]
+    [InlineData("{\"schema\":\"floorline/serving@1\",\"runs\":[{\"tool\":\"x\",\"e2e_ms\":{\"mean\":1,\"p50\":1,\"count\":9}}]}",
+        "holds a summary (p50, p95, count) and no samples; expected the result file itself")]
     [InlineData("{\"schema\":\"floorline/lab@1\",\"kind\":\"compare\"}", "holds medians and no samples; expected steps as floorline lab decode MODEL --json")]
     [InlineData("{\"schema\":\"floorline/lab@1\",\"kind\":\"decode\",\"step_ms\":3}", "no steps_ms")]
     [InlineData("{\"schema\":\"floorline/lab@1\",\"steps_ms\":[1,-1]}", "steps_ms[1]: found -1")]
@@ -89,7 +96,8 @@ public sealed class VerifySourcesTests : IDisposable
     [InlineData("{\"schema\":\"floorline/trace@1\"}", "floorline trace --compare BASE NEW")]
     [InlineData("{\"schema\":\"floorline/floors@1\"}", "no latency samples")]
     [InlineData("{" + Plain + ",\"median_ttft_ms\":3}", "result of format vllm-bench without e2e")]
-    [InlineData("{" + Plain + ",\"median_e2el_ms\":3}", "a summary of e2e (p50, p95, count) and no single times; expected the result that vllm bench serve writes with --save-result --save-detailed")]
+    [InlineData("{" + Plain + ",\"median_e2el_ms\":3}",
+        "a summary of e2e (p50, p95, count) and no single times; expected the result that vllm bench serve writes with --save-result --save-detailed")]
     [InlineData("{\n  \"hello\": 1\n}", "a JSON document of no kind that holds times")]
     public void Verify_FilesWithoutSamples_AreRefusedWithWhatWritesThem(string text, string said)
     {
@@ -116,13 +124,16 @@ public sealed class VerifySourcesTests : IDisposable
         JsonElement kept = Journal("--samples", Write("lab.json", $"{{\"schema\":\"floorline/lab@1\",\"steps_ms\":[{Numbers(10, 100)}]}}"));
         Assert.Equal(100, kept.GetProperty("samples").GetProperty("count").GetInt32());
 
-        JsonElement summed = Journal("--samples", Write("v.json", $"{{{Plain},\"median_ttft_ms\":30,\"p99_ttft_ms\":90}}"), "--column", "ttft", "--metric", "p99");
+        JsonElement summed = Journal("--samples", Write("v.json", $"{{{Plain},\"median_ttft_ms\":30,\"p99_ttft_ms\":90}}"), "--column", "ttft", "--metric",
+            "p99");
         Assert.Equal(90, summed.GetProperty("measured_ms").GetDouble());
         Assert.Equal("p99", summed.GetProperty("metric").GetString());
         Assert.Equal(JsonValueKind.Null, summed.GetProperty("samples").ValueKind);
-        Assert.Contains(summed.GetProperty("findings").EnumerateArray(), static f => f.GetString()!.Contains("a summary of ttft alone, of 200 values: median 30 ms, p99 90 ms", StringComparison.Ordinal));
+        Assert.Contains(summed.GetProperty("findings").EnumerateArray(), static f =>
+            f.GetString()!.Contains("a summary of ttft alone, of 200 values: median 30 ms, p99 90 ms", StringComparison.Ordinal));
 
-        Refused("a summary of ttft without p95", "journal", "add", "llama-3-8b", "--on", "h100-sxm", "--samples", Path.Combine(_folder, "v.json"), "--column", "ttft", "--metric", "p95");
+        Refused("a summary of ttft without p95", "journal", "add", "llama-3-8b", "--on", "h100-sxm", "--samples", Path.Combine(_folder, "v.json"), "--column",
+            "ttft", "--metric", "p95");
     }
 
     private static string Vllm(double ttft)

@@ -41,7 +41,8 @@ public class LeaveOneOutTests
     {
         IReadOnlyList<EngineRun> runs = Runs.Of(Runs.Truth, _families);
 
-        Assert.Equal(runs.Select(static r => r.Id).Order(StringComparer.Ordinal), LeaveOneOut.Predict(runs).Select(static p => p.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(runs.Select(static r => r.Id).Order(StringComparer.Ordinal), LeaveOneOut.Predict(runs).Select(static p => p.Id)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]

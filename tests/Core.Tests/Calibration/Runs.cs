@@ -13,7 +13,8 @@ namespace Floorline.Core.Tests.Calibration;
 internal static class Runs
 {
     /// <summary>The engine that made the runs, unless a test says otherwise.</summary>
-    public static EngineProfile Truth { get; } = EngineProfile.Default(EngineKind.Compiled) with { WeightFactor = 1.2, CacheFactor = 3, PerLayer = Seconds.FromMicroseconds(40), ExchangeFactor = 2 };
+    public static EngineProfile Truth { get; } = EngineProfile.Default(EngineKind.Compiled) with { WeightFactor = 1.2, CacheFactor = 3,
+        PerLayer = Seconds.FromMicroseconds(40), ExchangeFactor = 2 };
 
     /// <summary>Six steps per family, which differ in what they spend their time on.</summary>
     public static IReadOnlyList<EngineRun> Of(EngineProfile truth, params (string Family, double Slower)[] families)
@@ -31,8 +32,10 @@ internal static class Runs
         [
             .. families.SelectMany(family => steps.Select((one, i) =>
             {
-                LatencyFloors floors = LatencyFloors.Of(StepCost.Of(one.Model, one.Step with { Parallelism = new Parallelism(one.Devices, 1, 1) }), new DeviceGroup(Served.Fast, one.Devices));
-                var run = new EngineRun($"{family.Family} {i}", family.Family, "vLLM 0.14", floors, StepParts.Of(floors, KernelTable.Empty, EngineKind.Compiled), new Seconds(1));
+                LatencyFloors floors = LatencyFloors.Of(StepCost.Of(one.Model, one.Step with { Parallelism = new Parallelism(one.Devices, 1, 1) }),
+                    new DeviceGroup(Served.Fast, one.Devices));
+                var run = new EngineRun($"{family.Family} {i}", family.Family, "vLLM 0.14", floors,
+                    StepParts.Of(floors, KernelTable.Empty, EngineKind.Compiled), new Seconds(1));
                 return run with { Measured = run.Expected(truth) * family.Slower };
             })),
         ];

@@ -9,14 +9,16 @@ namespace Floorline.Core.Tests.Calibration;
 
 public class ServingFitTests
 {
-    private static readonly EngineProfile _truth = Served.Compiled with { WeightFactor = 1.3, PerLayer = Seconds.FromMicroseconds(60), PerRequest = Seconds.FromMilliseconds(60), PerSequence = Seconds.FromMicroseconds(15) };
+    private static readonly EngineProfile _truth = Served.Compiled with { WeightFactor = 1.3, PerLayer = Seconds.FromMicroseconds(60),
+        PerRequest = Seconds.FromMilliseconds(60), PerSequence = Seconds.FromMicroseconds(15) };
 
     [Fact]
     public void Choose_WhateverWasMeasured_TakesTheSameRuns()
     {
         IReadOnlyList<ServedOutcome> runs = Sweep();
         var random = new System.Random(2);
-        ServedOutcome[] others = [.. runs.Select(r => r with { Ttft = random.Next(3) == 0 ? null : new Seconds(random.NextDouble()), Itl = new Seconds(random.NextDouble()) })];
+        ServedOutcome[] others = [.. runs.Select(r => r with { Ttft = random.Next(3) == 0 ? null : new Seconds(random.NextDouble()),
+            Itl = new Seconds(random.NextDouble()) })];
 
         string[] chosen = [.. ServingFit.Choose(runs).Select(static r => r.Key)];
 
@@ -76,7 +78,8 @@ public class ServingFitTests
             .. loads.Select(static l =>
             {
                 ServingLoad load = ServingLoad.Closed(l.Slots, l.Prompt, 64) with { Requests = Math.Max(20, l.Slots * 2) };
-                var bare = new ServedOutcome($"{l.Slots}|{l.Prompt}", new Deployment(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)), load, null, null);
+                var bare = new ServedOutcome($"{l.Slots}|{l.Prompt}", new Deployment(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)), load,
+                    null, null);
                 (Seconds ttft, Seconds itl) = ServedOutcome.Reported(bare.Expected(_truth, KernelTable.Empty).Value, medians: false);
                 return bare with { Ttft = ttft, Itl = itl };
             }),

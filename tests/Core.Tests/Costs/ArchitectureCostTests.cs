@@ -6,7 +6,9 @@ using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Costs;
 
-/// <summary>Every kind of architecture against a computation by hand. d = 8, 2 layers, vocabulary 100, two bytes per weight and cache element unless said otherwise.</summary>
+/// <summary>
+/// Every kind of architecture against a computation by hand. d = 8, 2 layers, vocabulary 100, two bytes per weight and cache element unless said otherwise.
+/// </summary>
 public class ArchitectureCostTests
 {
     private const int Vocabulary = 100 * 8;
@@ -34,7 +36,8 @@ public class ArchitectureCostTests
 
         // The untied model also reads one row of its embedding.
         Assert.Equal(Some.Cost(untied, Step.Decode(1, 0)).WeightsRead.Value - (2 * 8), Some.Cost(tied, Step.Decode(1, 0)).WeightsRead.Value);
-        Assert.Equal(2 * Vocabulary, Residency.Of(Some.Cost(untied, Step.Decode(1, 0))).Weights.Value - Residency.Of(Some.Cost(tied, Step.Decode(1, 0))).Weights.Value);
+        Assert.Equal(2 * Vocabulary, Residency.Of(Some.Cost(untied, Step.Decode(1, 0))).Weights.Value - Residency.Of(Some.Cost(tied, Step.Decode(1, 0)))
+            .Weights.Value);
     }
 
     [Theory]
@@ -136,7 +139,8 @@ public class ArchitectureCostTests
     {
         var attention = new Attention(4, 4, 2);
         var layer = new Layer(2, attention, new DenseFeedForward(16, Gated: false), 24) { CrossAttention = attention with { Cross = true } };
-        var encoder = new TransformerStack("encoder", ComponentRole.Encoder, 8, [new Layer(2, attention, new DenseFeedForward(16, Gated: false), 16)]) { Causal = false, Positions = 30 };
+        var encoder = new TransformerStack("encoder", ComponentRole.Encoder, 8,
+            [new Layer(2, attention, new DenseFeedForward(16, Gated: false), 16)]) { Causal = false, Positions = 30 };
         var model = new Model("some", [encoder, Some.Stack(true, layer)], Some.Bf16);
 
         StepCost decode = Some.Cost(model, Step.Decode(1, 5));
@@ -153,11 +157,13 @@ public class ArchitectureCostTests
     [Fact]
     public void Of_VisionLanguageModel_LeavesTheTowerOutOfDecode()
     {
-        var tower = new TransformerStack("tower", ComponentRole.Encoder, 8, [new Layer(1, new Attention(4, 4, 2), _gated, 16)]) { Causal = false, Positions = 9 };
+        var tower = new TransformerStack("tower", ComponentRole.Encoder, 8, [new Layer(1, new Attention(4, 4, 2), _gated, 16)]) { Causal = false,
+            Positions = 9 };
         var model = new Model("some", [tower, Some.Stack(false, new Layer(2, _groupedQuery, _gated, 16))], Some.Bf16);
 
         Assert.Equal(Some.Cost(Some.Decoder(_groupedQuery, _gated), Step.Decode(1, 3)).WeightsRead, Some.Cost(model, Step.Decode(1, 3)).WeightsRead);
-        Assert.True(Residency.Of(Some.Cost(model, Step.Decode(1, 3))).Weights.Value > Residency.Of(Some.Cost(Some.Decoder(_groupedQuery, _gated), Step.Decode(1, 3))).Weights.Value);
+        Assert.True(Residency.Of(Some.Cost(model, Step.Decode(1, 3)))
+            .Weights.Value > Residency.Of(Some.Cost(Some.Decoder(_groupedQuery, _gated), Step.Decode(1, 3))).Weights.Value);
     }
 
     [Theory]
@@ -166,7 +172,8 @@ public class ArchitectureCostTests
     [InlineData(50)]
     public void Of_DenoisingHead_ReadsItsWeightsOncePerStep(int steps)
     {
-        var model = new Model("some", [new StatedComponent("model", ComponentRole.Encoder, 1000), new StatedComponent("head", ComponentRole.Denoiser, 100) { Steps = steps }], Some.Bf16);
+        var model = new Model("some", [new StatedComponent("model", ComponentRole.Encoder, 1000),
+            new StatedComponent("head", ComponentRole.Denoiser, 100) { Steps = steps }], Some.Bf16);
 
         Assert.Equal(2 * (1000 + (100 * steps)), Some.Cost(model, Step.Forward(1)).WeightsRead.Value);
         Assert.Equal(2 * (1000 + 700), Some.Cost(model, Step.Forward(1) with { DenoisingSteps = 7 }).WeightsRead.Value);
@@ -208,7 +215,9 @@ public class ArchitectureCostTests
     [Fact]
     public void Of_MixedFormats_CountsEachRoleInItsOwn()
     {
-        var formats = new WeightFormats(NumberFormats.Find("int4")!) { ByRole = new Dictionary<WeightRole, NumberFormat> { [WeightRole.OutputHead] = NumberFormats.Bf16Format, [WeightRole.Norm] = NumberFormats.Bf16Format, [WeightRole.InputEmbedding] = NumberFormats.Bf16Format } };
+        var formats = new WeightFormats(NumberFormats.Find("int4")!) { ByRole = new Dictionary<WeightRole,
+            NumberFormat> { [WeightRole.OutputHead] = NumberFormats.Bf16Format, [WeightRole.Norm] = NumberFormats.Bf16Format,
+                [WeightRole.InputEmbedding] = NumberFormats.Bf16Format } };
         StepCost cost = Some.Cost(Some.Decoder(_groupedQuery, _gated), Step.Decode(1, 0) with { Weights = formats });
 
         Assert.Equal((0.5 * 2 * (192 + 384)) + (2 * ((2 * 16) + 8 + Vocabulary + 8)), cost.WeightsRead.Value);
@@ -216,5 +225,6 @@ public class ArchitectureCostTests
 
     [Fact]
     public void Of_DecodeOfAModelWithoutDecoder_IsTheCallersBug() =>
-        Assert.Throws<ArgumentOutOfRangeException>(static () => Some.Cost(new Model("some", [new StatedComponent("m", ComponentRole.Forward, 10)], Some.Bf16), Step.Decode(1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => Some.Cost(new Model("some", [new StatedComponent("m", ComponentRole.Forward, 10)], Some.Bf16),
+            Step.Decode(1, 1)));
 }

@@ -61,7 +61,8 @@ public class ParallelCostTests
         Device hosted = bare with { HostLink = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(0.5)) };
 
         Assert.False(LatencyFloors.Of(cost, new DeviceGroup(bare, 4)).Communication.IsKnown);
-        Assert.Equal(2 * LatencyFloors.Of(cost, new DeviceGroup(Some.Device(), 4)).Communication.Value.Value, LatencyFloors.Of(cost, new DeviceGroup(hosted, 4)).Communication.Value.Value, 1e-18);
+        Assert.Equal(2 * LatencyFloors.Of(cost, new DeviceGroup(Some.Device(), 4)).Communication.Value.Value, LatencyFloors.Of(cost, new DeviceGroup(hosted, 4))
+            .Communication.Value.Value, 1e-18);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public class ParallelCostTests
         StepCost alone = StepCost.Of(_mixture, Step.Decode(1, 100));
 
         Assert.Equal(Capacity.Of(alone, Some.Device()).Cache, Capacity.Of(cost, Some.Device()).Cache);
-        Assert.Equal(2 * Capacity.Of(alone, Some.Device()).Cache.Value.Value, Capacity.Of(StepCost.Of(_mixture, Step.Decode(8, 100) with { Parallelism = new Parallelism(1, 1, 4) }), Some.Device()).Cache.Value.Value);
+        Assert.Equal(2 * Capacity.Of(alone, Some.Device()).Cache.Value.Value,
+            Capacity.Of(StepCost.Of(_mixture, Step.Decode(8, 100) with { Parallelism = new Parallelism(1, 1, 4) }), Some.Device()).Cache.Value.Value);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class DecisionPathTests
             var cases = new TheoryData<double, double, double, double>();
             foreach (double ratio in (double[])[0.5, 0.9, 1, 1.4, 1.6, 1.9, 2.1, 10])
             {
-                foreach ((double teraflops, double kernels, double launches) in ((double, double, double)[])[(1, 0, 0), (0.0001, 0, 0), (1, 0.6, 0), (1, 0, 0.6), (1, 0.2, 0.1), (0.0001, 0.7, 0.1)])
+                foreach ((double teraflops, double kernels, double launches) in ((double, double, double)[])[(1, 0, 0), (0.0001, 0, 0), (1, 0.6, 0),
+                    (1, 0, 0.6), (1, 0.2, 0.1), (0.0001, 0.7, 0.1)])
                 {
                     cases.Add(ratio, teraflops, kernels, launches);
                 }
@@ -33,7 +34,8 @@ public class DecisionPathTests
     {
         LatencyFloors floors = Some.Floors(_model, Step.Decode(1, 100), Some.Device(1, teraflops));
         Fact<Seconds> Known(double share) => share > 0 ? Fact<Seconds>.Known(floors.Binding * (ratio * share)) : Fact<Seconds>.Unknown("not stated");
-        var diagnosis = StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * ratio), new KnownOverheads { Kernels = Known(kernels), Launches = Known(launches) });
+        var diagnosis = StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * ratio),
+            new KnownOverheads { Kernels = Known(kernels), Launches = Known(launches) });
 
         var path = DecisionPath.Of(diagnosis);
 

@@ -63,7 +63,8 @@ public class ImpossibleCauseTests
     [Fact]
     public void Causes_DisputedBandwidthTooLowAsWell_AskForMoreThanTheDisputedFigure()
     {
-        // Of 16 GB a tenth may be an embedding that is not read: 14.4 GB are 72 ms at 200 GB/s, 52.7 ms at the disputed 273. 50 ms need 288 GB/s: neither figure explains them.
+        // Of 16 GB a tenth may be an embedding that is not read: 14.4 GB are 72 ms at 200 GB/s, 52.7 ms at the disputed 273. 50 ms need 288 GB/s: neither
+        // figure explains them.
         Device device = Some.Device(200, 100) with { Disputed = [new DisputedFigure(DeviceField.Bandwidth, 273e9, "another sheet")] };
         var diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(8e9), Step.Decode(1, 0), device), Measurement.Of(Seconds.FromMilliseconds(50), 0));
         ImpossibleCause bandwidth = diagnosis.Causes.Single(static c => c.Kind == ImpossibleCauseKind.Bandwidth);
@@ -75,7 +76,8 @@ public class ImpossibleCauseTests
     [Fact]
     public void Causes_PossibleTime_AreNone() => Assert.Empty(Diagnose(_voice, Step.Decode(1, 0), Some.Device(200, 100), 1.2).Causes);
 
-    private static ImpossibleCauseKind[] Kinds(Model model, Step step, Device device, double ofFloor) => [.. Diagnose(model, step, device, ofFloor).Causes.Select(static c => c.Kind)];
+    private static ImpossibleCauseKind[] Kinds(Model model, Step step, Device device, double ofFloor) =>
+        [.. Diagnose(model, step, device, ofFloor).Causes.Select(static c => c.Kind)];
 
     private static StepDiagnosis Diagnose(Model model, Step step, Device device, double ofFloor)
     {

@@ -43,7 +43,8 @@ public class LadderTests
         int missing = new[] { attained, kernels, launches, serving }.Count(static k => !k);
         Assert.Equal(missing, ladder.Rungs[^1].Merged.Count);
         Assert.Equal(missing, ladder.Rungs.Count(static r => !r.Time.IsKnown));
-        Assert.True(ladder.Rungs.Where(static r => r.Time.IsKnown).Zip(ladder.Rungs.Where(static r => r.Time.IsKnown).Skip(1)).All(static p => p.Second.Time.Value.Value >= p.First.Time.Value.Value));
+        Assert.True(ladder.Rungs.Where(static r => r.Time.IsKnown).Zip(ladder.Rungs.Where(static r => r.Time.IsKnown).Skip(1))
+            .All(static p => p.Second.Time.Value.Value >= p.First.Time.Value.Value));
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public class VerdictTests
     {
         var device = _thor with { Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(_thor.Peaks) { [ComputeFormat.Fp4] = FlopsPerSecond.FromTera(1035) } };
         StepDiagnosis diagnosis = Voice(device, 74, "fp8");
-        var situation = new Core.Levers.LeverSituation(diagnosis.Floors.Cost.Model, diagnosis.Floors.Hardware, diagnosis.Floors.Cost.Step) { Measured = diagnosis.Measured };
+        var situation = new Core.Levers.LeverSituation(diagnosis.Floors.Cost.Model, diagnosis.Floors.Hardware,
+            diagnosis.Floors.Cost.Step) { Measured = diagnosis.Measured };
         Core.Levers.Judgement rejected = Assert.Single(Core.Answers.Judged.All(situation), static o => o.Lever.Id == "fp4");
 
         Assert.Equal(Regime.OverheadBound, diagnosis.Regime);
@@ -132,7 +133,8 @@ public class VerdictTests
     [Fact]
     public void Of_ComputeBoundImpossible_NamesThePeakFirst()
     {
-        StepDiagnosis diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(10e6), Step.Prefill(1, 10_000), Some.Device(1000)), Measurement.Of(Seconds.FromMilliseconds(120)));
+        StepDiagnosis diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(10e6), Step.Prefill(1, 10_000), Some.Device(1000)),
+            Measurement.Of(Seconds.FromMilliseconds(120)));
 
         Assert.Equal(ImpossibleCauseKind.Peak, diagnosis.Causes[0].Kind);
     }
@@ -157,7 +159,8 @@ public class VerdictTests
         var time = Measurement.Of(Seconds.FromMilliseconds(4.6));
 
         Assert.NotEqual(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), time).Regime);
-        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), Measurement.Of(Seconds.FromMilliseconds(4.1))).Regime);
+        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100),
+            Measurement.Of(Seconds.FromMilliseconds(4.1))).Regime);
     }
 
     [Fact]
@@ -201,6 +204,7 @@ public class VerdictTests
     private static StepDiagnosis Voice(Device device, double milliseconds, string format)
     {
         Step step = Step.Decode(1, 3000) with { Weights = WeightFormats.Uniform(NumberFormats.Find(format)!) };
-        return StepDiagnosis.Of(LatencyFloors.Of(StepCost.Of(Some.Stated(8.37e9, 32, 32, 128), step), device), Measurement.Of(Seconds.FromMilliseconds(milliseconds)));
+        return StepDiagnosis.Of(LatencyFloors.Of(StepCost.Of(Some.Stated(8.37e9, 32, 32, 128), step), device),
+            Measurement.Of(Seconds.FromMilliseconds(milliseconds)));
     }
 }

@@ -46,11 +46,14 @@ public class ExpectedTimeTests
     [Fact]
     public void Of_TwiceTheEveryCoefficient_IsNeverShorter()
     {
-        EngineProfile engine = EngineProfile.Default(EngineKind.Compiled) with { PerSequence = Seconds.FromMicroseconds(5), PerStep = Seconds.FromMicroseconds(50) };
+        EngineProfile engine = EngineProfile.Default(EngineKind.Compiled) with { PerSequence = Seconds.FromMicroseconds(5),
+            PerStep = Seconds.FromMicroseconds(50) };
         EngineProfile[] slower =
         [
-            engine with { WeightFactor = 2 }, engine with { ComputeFactor = 2 }, engine with { CacheFactor = 4 }, engine with { PerLayer = engine.PerLayer * 2 }, engine with { ExchangeFactor = 2 },
-            engine with { PerExpertLayer = engine.PerExpertLayer * 2 }, engine with { PerSequence = engine.PerSequence * 2 }, engine with { PerStep = engine.PerStep * 2 }, engine with { HostPerLayer = Seconds.FromMilliseconds(1) },
+            engine with { WeightFactor = 2 }, engine with { ComputeFactor = 2 }, engine with { CacheFactor = 4 },
+                engine with { PerLayer = engine.PerLayer * 2 }, engine with { ExchangeFactor = 2 },
+            engine with { PerExpertLayer = engine.PerExpertLayer * 2 }, engine with { PerSequence = engine.PerSequence * 2 },
+                engine with { PerStep = engine.PerStep * 2 }, engine with { HostPerLayer = Seconds.FromMilliseconds(1) },
         ];
         foreach ((string name, LatencyFloors floors) in Steps())
         {
@@ -104,7 +107,9 @@ public class ExpectedTimeTests
     public void Of_FewerBits_AreNotExpectedToHalveTheTime()
     {
         // PHYSICS section 9: fixed time per kernel and layer stays, so halved bytes give less than 2x.
-        Seconds At(string format) => ExpectedTime.Of(Some.Floors(Served.Eight, Step.Decode(1, 1000) with { Weights = WeightFormats.Uniform(NumberFormats.Find(format)!) }, Served.Fast), Served.Compiled, KernelTable.Empty).Time.Middle;
+        Seconds At(string format) =>
+            ExpectedTime.Of(Some.Floors(Served.Eight, Step.Decode(1, 1000) with { Weights = WeightFormats.Uniform(NumberFormats.Find(format)!) }, Served.Fast),
+                Served.Compiled, KernelTable.Empty).Time.Middle;
 
         Assert.InRange(At("bf16") / At("fp8"), 1.2, 1.95);
     }
@@ -113,8 +118,10 @@ public class ExpectedTimeTests
     public void Of_PackedWeights_PassTheVectorUnits()
     {
         // 8B weights x 11 operations / 10 TFLOP/s = 8.3 ms, longer than reading 4 GB.
-        Device slow = Served.Fast with { Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(Served.Fast.Peaks) { [ComputeFormat.Fp32] = FlopsPerSecond.FromTera(10) } };
-        StepParts packed = StepParts.Of(Some.Floors(Served.Eight, Step.Decode(1, 0) with { Weights = WeightFormats.Uniform(NumberFormats.Find("int4-g128")!) }, slow), KernelTable.Empty, EngineKind.Compiled);
+        Device slow = Served.Fast with { Peaks = new Dictionary<ComputeFormat,
+            FlopsPerSecond>(Served.Fast.Peaks) { [ComputeFormat.Fp32] = FlopsPerSecond.FromTera(10) } };
+        StepParts packed = StepParts.Of(Some.Floors(Served.Eight, Step.Decode(1, 0) with { Weights = WeightFormats.Uniform(NumberFormats.Find("int4-g128")!) },
+            slow), KernelTable.Empty, EngineKind.Compiled);
         StepParts plain = StepParts.Of(Some.Floors(Served.Eight, Step.Decode(1, 0), slow), KernelTable.Empty, EngineKind.Compiled);
 
         Assert.InRange(packed.Unpacking.Milliseconds, 8, 9);
@@ -157,7 +164,8 @@ public class ExpectedTimeTests
         EngineProfile[] engines =
         [
             .. Enum.GetValues<EngineKind>().Select(EngineProfile.Default),
-            new EngineProfile("generous", EngineKind.Compiled) { WeightFactor = 0.9, ComputeFactor = 0.5, CacheFactor = 0.1, PerLayer = Seconds.Zero, ExchangeFactor = 0, PerExpertLayer = Seconds.Zero, Spread = new Spread(0.01, 1), PromptSpread = new Spread(0.01, 1) },
+            new EngineProfile("generous", EngineKind.Compiled) { WeightFactor = 0.9, ComputeFactor = 0.5, CacheFactor = 0.1, PerLayer = Seconds.Zero,
+                ExchangeFactor = 0, PerExpertLayer = Seconds.Zero, Spread = new Spread(0.01, 1), PromptSpread = new Spread(0.01, 1) },
         ];
         foreach ((string name, LatencyFloors floors) in Steps())
         {
@@ -171,18 +179,23 @@ public class ExpectedTimeTests
 
     private static IEnumerable<(string Name, LatencyFloors Floors)> Steps()
     {
-        foreach ((string name, Model model) in ((string, Model)[])[("dense", Served.Eight), ("experts", Served.Experts), ("stated", Some.Stated(7e9)), ("stated with cache", Some.Stated(7e9, 32, 8, 128))])
+        foreach ((string name, Model model) in ((string, Model)[])[("dense", Served.Eight), ("experts", Served.Experts), ("stated", Some.Stated(7e9)),
+            ("stated with cache", Some.Stated(7e9, 32, 8, 128))])
         {
             foreach (int devices in (int[])[1, 4])
             {
-                foreach ((string which, Step step) in ((string, Step)[])[("one", Step.Decode(1, 0)), ("long", Step.Decode(1, 50_000)), ("many", Step.Decode(2000, 500)), ("prompt", Step.Prefill(1, 5000)), ("short prompts", Step.Prefill(8, 1))])
+                foreach ((string which, Step step) in ((string, Step)[])[("one", Step.Decode(1, 0)), ("long", Step.Decode(1, 50_000)),
+                    ("many", Step.Decode(2000, 500)), ("prompt", Step.Prefill(1, 5000)), ("short prompts", Step.Prefill(8, 1))])
                 {
-                    yield return ($"{name}, {devices} device(s), {which}", LatencyFloors.Of(StepCost.Of(model, step with { Parallelism = new Parallelism(devices, 1, 1) }), new DeviceGroup(Served.Fast, devices)));
+                    yield return ($"{name}, {devices} device(s), {which}",
+                        LatencyFloors.Of(StepCost.Of(model, step with { Parallelism = new Parallelism(devices, 1, 1) }),
+                            new DeviceGroup(Served.Fast, devices)));
                 }
             }
         }
 
-        var policy = new Model("policy", [new StatedComponent("encoder", ComponentRole.Encoder, 3_000_000_000), new StatedComponent("expert", ComponentRole.Denoiser, 300_000_000) { Steps = 10 }], Some.Bf16);
+        var policy = new Model("policy", [new StatedComponent("encoder", ComponentRole.Encoder, 3_000_000_000),
+            new StatedComponent("expert", ComponentRole.Denoiser, 300_000_000) { Steps = 10 }], Some.Bf16);
         yield return ("policy", Some.Floors(policy, Step.Forward(1), Served.Fast));
         yield return ("bare device", Some.Floors(Served.Eight, Step.Decode(1, 10), new Device("bare", "bare", BytesPerSecond.FromGBPerSecond(100))));
     }

@@ -47,7 +47,8 @@ public class KernelTableTests
     [Fact]
     public void For_AnUnknownDeviceWithAMeasuredBandwidth_TakesItsShare()
     {
-        var device = new Device("my-own", "my own", BytesPerSecond.FromGBPerSecond(200)) { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(146)) };
+        var device = new Device("my-own", "my own",
+            BytesPerSecond.FromGBPerSecond(200)) { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(146)) };
 
         Assert.Equal(0.73, _table.For(device, NumberFormats.Bf16Format).MemoryShare, 1e-12);
     }
@@ -65,7 +66,8 @@ public class KernelTableTests
     [Fact]
     public void For_AKernelMeasuredInThisVeryStorage_ComesBeforeItsKind()
     {
-        var table = new KernelTable([.. _table.Entries, new KernelEfficiency("h100-sxm", "q4_0", Seconds.FromMicroseconds(7), 0.5, 0.4) { IncludesUnpacking = true }]);
+        var table = new KernelTable([.. _table.Entries, new KernelEfficiency("h100-sxm", "q4_0", Seconds.FromMicroseconds(7), 0.5,
+            0.4) { IncludesUnpacking = true }]);
         var device = new Device("h100-sxm", "h100", BytesPerSecond.FromGBPerSecond(3350));
 
         Assert.True(table.For(device, NumberFormats.Find("q4_0")!) is { IncludesUnpacking: true, MemoryShare: 0.5 });

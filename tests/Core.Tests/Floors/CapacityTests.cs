@@ -36,7 +36,8 @@ public class CapacityTests
     public void Of_LargeModelOnEightDevices_FitsWithTheBatchOfTheTexts()
     {
         Device device = Some.Device() with { Memory = Fact<Bytes>.Known(Bytes.FromGB(80)) };
-        Model model = new("some", [new StatedComponent("decoder", ComponentRole.Decoder, 70_000_000_000) { Cache = [new CachedLayers(80, new Attention(64, 8, 128))] }], Some.Bf16);
+        Model model = new("some",
+            [new StatedComponent("decoder", ComponentRole.Decoder, 70_000_000_000) { Cache = [new CachedLayers(80, new Attention(64, 8, 128))] }], Some.Bf16);
         Step step = Step.Decode(4, 4096) with { Parallelism = new Parallelism(8, 1, 1) };
 
         var capacity = Capacity.Of(Some.Cost(model, step), device, Bytes.FromGB(2));

@@ -31,7 +31,9 @@ public class CollectiveTimeTests
 
     [Fact]
     public void Ring_HopLatency_IsPaid14TimesByEight() =>
-        Assert.Equal(14 * 2e-6, (CollectiveTime.Ring(Bytes.FromGB(1), 8, _link, Seconds.FromMicroseconds(2)) - CollectiveTime.Of(CollectiveKind.AllReduce, Bytes.FromGB(1), 8, _link)).Value, 1e-15);
+        Assert.Equal(14 * 2e-6,
+            (CollectiveTime.Ring(Bytes.FromGB(1), 8, _link, Seconds.FromMicroseconds(2)) - CollectiveTime.Of(CollectiveKind.AllReduce, Bytes.FromGB(1), 8,
+                _link)).Value, 1e-15);
 
     [Theory]
     [InlineData(5, 3, 2)]

@@ -29,7 +29,8 @@ public class FloorProperties
 
     [Fact]
     public void Chain_OfOperators_IsAtLeastTheBindingFloorAndAtMostTheSum() => ForAll(static c =>
-        c.Floors.Chain.Value >= c.Floors.Local.Value * (1 - 1e-12) && c.Floors.Chain.Value <= (c.Floors.Memory.Value + c.Floors.Compute.Value.Value) * (1 + 1e-12));
+        c.Floors.Chain.Value >= c.Floors.Local.Value * (1 - 1e-12) && c.Floors.Chain.Value <= (c.Floors.Memory.Value + c.Floors.Compute.Value.Value) * (1
+            + 1e-12));
 
     [Fact]
     public void Guaranteed_OfAnyStep_IsAtMostTheExpected() => ForAll(static c => c.Floors.Guaranteed.Value <= c.Floors.Binding.Value * (1 + 1e-12));
@@ -44,7 +45,8 @@ public class FloorProperties
     [Fact]
     public void TwiceTheBandwidth_HalvesMemoryAndLeavesCompute() => ForAll(static c =>
     {
-        LatencyFloors fast = LatencyFloors.Of(StepCost.Of(c.Model, c.Step), Some.Device(c.Device.Bandwidth.GBPerSecond * 2, c.Device.Peaks[ComputeFormat.Bf16].Tera));
+        LatencyFloors fast = LatencyFloors.Of(StepCost.Of(c.Model, c.Step),
+            Some.Device(c.Device.Bandwidth.GBPerSecond * 2, c.Device.Peaks[ComputeFormat.Bf16].Tera));
         return Near(fast.Memory.Value * 2, c.Floors.Memory.Value) && fast.Compute == c.Floors.Compute;
     });
 
@@ -76,7 +78,8 @@ public class FloorProperties
 
     [Fact]
     public void ResidentWeights_AreAtLeastThoseRead() => ForAll(static c =>
-        Residency.Of(c.Floors.Cost).Weights.Value >= c.Floors.Cost.WeightsRead.Value * (1 - 1e-12) - (c.Step.Batch * 2.0 * ((TransformerStack)c.Model.Components[0]).Hidden));
+        Residency.Of(c.Floors.Cost)
+            .Weights.Value >= c.Floors.Cost.WeightsRead.Value * (1 - 1e-12) - (c.Step.Batch * 2.0 * ((TransformerStack)c.Model.Components[0]).Hidden));
 
     private static void ForAll(Func<Case, bool> holds) => Check.One(_config, Prop.ForAll(Cases().ToArbitrary(), holds));
 
@@ -107,7 +110,8 @@ public class FloorProperties
             OutputHead = tied ? null : Weight.Matrix("head", WeightRole.OutputHead, hidden, 1000),
             TiedHead = tied,
         };
-        return new Case(new Model("any", [stack], Some.Bf16), Step.Decode(random.Next(1, 500), random.Next(0, 10_000)), Some.Device(random.Next(1, 8000), random.Next(1, 2000)));
+        return new Case(new Model("any", [stack], Some.Bf16), Step.Decode(random.Next(1, 500), random.Next(0, 10_000)),
+            Some.Device(random.Next(1, 8000), random.Next(1, 2000)));
     }
 
     private sealed record Case(Model Model, Step Step, Device Device)

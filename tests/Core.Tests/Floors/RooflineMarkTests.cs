@@ -8,7 +8,8 @@ namespace Floorline.Core.Tests.Floors;
 
 public class RooflineMarkTests
 {
-    private static readonly LatencyFloors _floors = Some.Floors(Some.Decoder(new Attention(2, 1, 4), new DenseFeedForward(16, Gated: true)), Step.Decode(4, 10));
+    private static readonly LatencyFloors _floors = Some.Floors(Some.Decoder(new Attention(2, 1, 4), new DenseFeedForward(16, Gated: true)),
+        Step.Decode(4, 10));
 
     [Fact]
     public void Classes_OfAStep_AddUpToTheWhole()
@@ -37,7 +38,8 @@ public class RooflineMarkTests
     {
         RooflineMark whole = RooflineMark.Whole(_floors)!;
 
-        Assert.Equal(whole.Point.Value.Attainable.Value, whole.AchievedPerDevice(whole.Moved / _floors.Hardware.Device.Bandwidth, 1).Value, whole.Point.Value.Attainable.Value * 1e-9);
+        Assert.Equal(whole.Point.Value.Attainable.Value, whole.AchievedPerDevice(whole.Moved / _floors.Hardware.Device.Bandwidth, 1)
+            .Value, whole.Point.Value.Attainable.Value * 1e-9);
     }
 
     [Fact]

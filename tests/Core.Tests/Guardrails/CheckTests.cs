@@ -9,13 +9,15 @@ public sealed class CheckTests
     [Theory]
     [InlineData("Yes.", " Yes.\n", CheckState.Passed)]
     [InlineData("Yes.", "yes.", CheckState.Failed)]
-    public void Exact_Text_CountsEveryCharacterButTheSpaceAround(string expected, string text, CheckState state) => Assert.Equal(state, Judge(new ExactCheck(expected), text));
+    public void Exact_Text_CountsEveryCharacterButTheSpaceAround(string expected, string text, CheckState state) =>
+        Assert.Equal(state, Judge(new ExactCheck(expected), text));
 
     [Theory]
     [InlineData("It's   PAID, twice!", "its paid twice", CheckState.Passed)]
     [InlineData("paid twice", "paid  \u2014 twice.", CheckState.Passed)]
     [InlineData("paid twice", "paid once", CheckState.Failed)]
-    public void Normalized_Text_LeavesOutCaseAndPunctuation(string expected, string text, CheckState state) => Assert.Equal(state, Judge(new NormalizedCheck(expected), text));
+    public void Normalized_Text_LeavesOutCaseAndPunctuation(string expected, string text, CheckState state) =>
+        Assert.Equal(state, Judge(new NormalizedCheck(expected), text));
 
     [Theory]
     [InlineData(true, "we REFUND you", CheckState.Passed)]
@@ -43,10 +45,12 @@ public sealed class CheckTests
     [InlineData("1.2345e3", CheckState.Passed)]
     [InlineData("none", CheckState.Failed)]
     [InlineData("v1234.5", CheckState.Failed)]
-    public void Number_LastOne_IsHeldAgainstTheTolerance(string text, CheckState state) => Assert.Equal(state, Judge(new NumberCheck(1234.5, 0.001, Relative: true), text));
+    public void Number_LastOne_IsHeldAgainstTheTolerance(string text, CheckState state) =>
+        Assert.Equal(state, Judge(new NumberCheck(1234.5, 0.001, Relative: true), text));
 
     [Fact]
-    public void Number_AbsoluteToleranceZero_BearsBinaryFractions() => Assert.Equal(CheckState.Passed, Judge(new NumberCheck(0.1 + 0.2, 0, Relative: false), "0.3"));
+    public void Number_AbsoluteToleranceZero_BearsBinaryFractions() =>
+        Assert.Equal(CheckState.Passed, Judge(new NumberCheck(0.1 + 0.2, 0, Relative: false), "0.3"));
 
     [Fact]
     public void Length_Words_AreCounted()

@@ -14,7 +14,8 @@ public sealed class QualityVerdictTests
     [InlineData(1, 9, 0.021484375)]
     [InlineData(0, 0, 1)]
     [InlineData(5, 5, 1)]
-    public void McNemar_Table_IsExact(int onlyBefore, int onlyAfter, double probability) => Assert.Equal(probability, McNemar.Of(onlyBefore, onlyAfter).Probability, 1e-13);
+    public void McNemar_Table_IsExact(int onlyBefore, int onlyAfter, double probability) =>
+        Assert.Equal(probability, McNemar.Of(onlyBefore, onlyAfter).Probability, 1e-13);
 
     // Exact values: hypergeometric probabilities as fractions, summed over the tables no likelier than the one seen.
     [Theory]
@@ -26,7 +27,9 @@ public sealed class QualityVerdictTests
     public void CountComparison_Table_IsExact(int before, int of, int after, int ofAfter, double probability) =>
         Assert.Equal(probability, CountComparison.Of(before, of, after, ofAfter).Probability, 1e-10);
 
-    /// <summary>The text's own results: serious errors 3 of 50 before and 1 after, rewrites 11 and 5. Both look like a gain; neither is shown by 50 prompts.</summary>
+    /// <summary>
+    /// The text's own results: serious errors 3 of 50 before and 1 after, rewrites 11 and 5. Both look like a gain; neither is shown by 50 prompts.
+    /// </summary>
     [Theory]
     [InlineData(3, 0.0125, 0.1655, 1, 0.0005, 0.1065)]
     [InlineData(11, 0.1153, 0.3596, 5, 0.0333, 0.2181)]
@@ -51,7 +54,8 @@ public sealed class QualityVerdictTests
     [InlineData(0, 20, GuardrailOutcome.Pass)]
     [InlineData(1, 20, GuardrailOutcome.Fail)]
     [InlineData(1, 49, GuardrailOutcome.Warn)]
-    public void Limit_OneOfFifty_HasThreeBands(int faults, int prompts, GuardrailOutcome outcome) => Assert.Equal(outcome, GuardrailLimit.Default.Judge(faults, prompts));
+    public void Limit_OneOfFifty_HasThreeBands(int faults, int prompts, GuardrailOutcome outcome) =>
+        Assert.Equal(outcome, GuardrailLimit.Default.Judge(faults, prompts));
 
     [Theory]
     [InlineData(3, 1, GuardrailOutcome.Pass)]
@@ -165,7 +169,8 @@ public sealed class QualityVerdictTests
                 changes[3] += before == 0 && after > 0 ? 1 : 0;
             }
 
-            alarms += McNemar.Of(changes[0], changes[1]).WorseProbability <= QualityVerdict.ShownProbability || McNemar.Of(changes[2], changes[3]).WorseProbability <= QualityVerdict.ShownProbability ? 1 : 0;
+            alarms += McNemar.Of(changes[0], changes[1]).WorseProbability <= QualityVerdict.ShownProbability
+                || McNemar.Of(changes[2], changes[3]).WorseProbability <= QualityVerdict.ShownProbability ? 1 : 0;
         }
 
         Assert.InRange(alarms, 1, 100);
@@ -173,8 +178,10 @@ public sealed class QualityVerdictTests
 
     private static QualityVerdict Judge(int prompts, int faulty, int thenFaulty, Severity severity = Severity.Serious)
     {
-        ImmutableArray<GoldenItem> set = [.. Enumerable.Range(0, prompts).Select(i => new GoldenItem($"{i}", "?", [new ContainsCheck("good", true) { Severity = severity }]))];
-        return QualityVerdict.Of(set, Run([.. set.Select((item, i) => (item.Id, i < faulty ? "bad" : "good"))]), Run([.. set.Select((item, i) => (item.Id, i < thenFaulty ? "bad" : "good"))]), []);
+        ImmutableArray<GoldenItem> set = [.. Enumerable.Range(0, prompts)
+            .Select(i => new GoldenItem($"{i}", "?", [new ContainsCheck("good", true) { Severity = severity }]))];
+        return QualityVerdict.Of(set, Run([.. set.Select((item, i) => (item.Id, i < faulty ? "bad" : "good"))]),
+            Run([.. set.Select((item, i) => (item.Id, i < thenFaulty ? "bad" : "good"))]), []);
     }
 
     private static Dictionary<string, ImmutableArray<ModelOutput>> Run(params (string Id, string Text)[] answers) =>

@@ -68,7 +68,8 @@ public sealed class BinomialTests
     [InlineData(0, 10, 0.5, 0)]
     [InlineData(1, 10, 0.5, 10)]
     [InlineData(0.9, 0, 0.5, 0)]
-    public void Quantile_Table_IsExact(double probability, int trials, double share, int expected) => Assert.Equal(expected, Binomial.Quantile(probability, trials, share));
+    public void Quantile_Table_IsExact(double probability, int trials, double share, int expected) =>
+        Assert.Equal(expected, Binomial.Quantile(probability, trials, share));
 
     [Theory]
     [InlineData(1000, 0.5, 0.01)]

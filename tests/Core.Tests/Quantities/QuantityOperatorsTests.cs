@@ -14,7 +14,8 @@ public class QuantityOperatorsTests
     public void Operators_OfEveryQuantity_AreThoseOfItsNumber(Type quantity)
     {
         ArgumentNullException.ThrowIfNull(quantity);
-        typeof(QuantityOperatorsTests).GetMethod(nameof(Operators), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(quantity).Invoke(null, null);
+        typeof(QuantityOperatorsTests).GetMethod(nameof(Operators), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(quantity)
+            .Invoke(null, null);
     }
 
     private static void Operators<TQuantity>()

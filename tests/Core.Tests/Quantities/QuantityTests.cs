@@ -7,7 +7,8 @@ namespace Floorline.Core.Tests.Quantities;
 
 public class QuantityTests
 {
-    public static TheoryData<Type> Types => [.. typeof(Bytes).Assembly.GetExportedTypes().Where(static t => t.IsValueType && t.GetInterfaces().Any(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuantity<>)))];
+    public static TheoryData<Type> Types => [.. typeof(Bytes).Assembly.GetExportedTypes()
+        .Where(static t => t.IsValueType && t.GetInterfaces().Any(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuantity<>)))];
 
     /// <summary>A rule kept for every quantity ever added: it holds its number, shows its unit, and converts from nothing by itself.</summary>
     [Theory]
@@ -30,17 +31,28 @@ public class QuantityTests
         // Names that say what the number is: a ratio, a share, a count, a bit width, or the value inside a quantity.
         string[] allowed =
         [
-            "value", "Value", "factor", "divisor", "Ratio", "share", "Share", "Mfu", "Mbu", "Duty", "Low", "High", "FlipsAt", "error", "Error", "RelativeError", "relativeError", "AssumedError", "Plausibility",
-            "Bits", "BitsPerWeight", "PayloadBits", "ScaleBits", "ZeroPointBits", "Hertz", "RateHertz", "rateHertz", "HighestRateHertz", "tokens", "Tokens", "count", "Count", "calls", "Calls", "Load", "Distinct",
-            "gigabytes", "gibibytes", "gigabytesPerSecond", "milliseconds", "microseconds", "giga", "tera", "GB", "GiB", "GBPerSecond", "Tera", "Milliseconds", "meanTokens", "maxTokens", "PreallocationWaste",
-            "op_Division", "ExpectedDistinct", "TokensHandled", "WeightShare", "CacheShare", "WorkShare", "GuaranteedShare", "GuaranteedComputeShare", "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
-            "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo",
-            "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens", "pairTokens", "prompt", "cached", "CacheTokens",
-            "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare", "AcceptanceShare", "ExpectedTokens",
-            "MatrixShare", "ElementwiseShare", "LaunchShare", "WeightFactor", "ComputeFactor", "CacheFactor", "ExchangeFactor", "MemoryShare", "ComputeShare", "sequences", "Sequences", "Layers",
+            "value", "Value", "factor", "divisor", "Ratio", "share", "Share", "Mfu", "Mbu", "Duty", "Low", "High", "FlipsAt", "error", "Error",
+                "RelativeError", "relativeError", "AssumedError", "Plausibility",
+            "Bits", "BitsPerWeight", "PayloadBits", "ScaleBits", "ZeroPointBits", "Hertz", "RateHertz", "rateHertz", "HighestRateHertz", "tokens", "Tokens",
+                "count", "Count", "calls", "Calls", "Load", "Distinct",
+            "gigabytes", "gibibytes", "gigabytesPerSecond", "milliseconds", "microseconds", "giga", "tera", "GB", "GiB", "GBPerSecond", "Tera", "Milliseconds",
+                "meanTokens", "maxTokens", "PreallocationWaste",
+            "op_Division", "ExpectedDistinct", "TokensHandled", "WeightShare", "CacheShare", "WorkShare", "GuaranteedShare", "GuaranteedComputeShare",
+                "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
+            "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo", "Of", "Median",
+                "Megahertz", "Utilisation", "ExpertParameters",
+            "UnpackOperationsPerWeight", "OperationsPerWeight", "HorizonDuty", "TokensPerStep",
+            "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens",
+                "pairTokens", "prompt", "cached", "CacheTokens",
+            "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare",
+                "AcceptanceShare", "ExpectedTokens",
+            "MatrixShare", "ElementwiseShare", "LaunchShare", "WeightFactor", "ComputeFactor", "CacheFactor", "ExchangeFactor", "MemoryShare", "ComputeShare",
+                "sequences", "Sequences", "Layers",
             "ExpertLayers", "Strength", "Quantile", "MedianError", "MeanError", "Bias", "CoverageShare",
-            "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability", "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
-            "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta", "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
+            "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability",
+                "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
+            "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta",
+                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise"];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()
@@ -108,7 +120,8 @@ public class QuantityTests
     {
         PropertyInfo property when Holds(property.PropertyType) => [(property.Name, $"{member.DeclaringType!.Name}.{property.Name}")],
         FieldInfo field when Holds(field.FieldType) => [(field.Name, $"{member.DeclaringType!.Name}.{field.Name}")],
-        MethodInfo { IsSpecialName: false } method when !method.Name.Contains('<', StringComparison.Ordinal) && method.Name is not ("Deconstruct" or "Equals") =>
+        MethodInfo { IsSpecialName: false } method when !method.Name.Contains('<', StringComparison.Ordinal)
+            && method.Name is not ("Deconstruct" or "Equals") =>
             method.GetParameters().Where(static p => Holds(p.ParameterType)).Select(p => (p.Name!, $"{member.DeclaringType!.Name}.{method.Name}({p.Name})"))
                 .Concat(Holds(method.ReturnType) ? [(method.Name, $"{member.DeclaringType!.Name}.{method.Name}")] : []),
         _ => [],

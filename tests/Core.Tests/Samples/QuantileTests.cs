@@ -25,7 +25,8 @@ public class QuantileTests
         var random = new System.Random(7);
         for (int round = 0; round < 200; round++)
         {
-            (double Value, long Count)[] counted = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.NextDouble(), (long)random.Next(1, 5))).Order()];
+            (double Value, long Count)[] counted = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.NextDouble(), (long)random.Next(1, 5)))
+                .Order()];
             double[] single = [.. counted.SelectMany(static c => Enumerable.Repeat(c.Value, (int)c.Count))];
             double share = random.Next(5) == 0 ? random.Next(2) : random.NextDouble();
 

@@ -38,8 +38,10 @@ public class ArrivalScheduleTests
     }
 
     [Fact]
-    public void Replay_ShiftsSortsAndScales() => Assert.Equal([0, 0.5, 2], ArrivalSchedule.Replay([new Seconds(11), new Seconds(10), new Seconds(14)], 0.5).Times.Select(static t => t.Value));
+    public void Replay_ShiftsSortsAndScales() => Assert.Equal([0, 0.5, 2], ArrivalSchedule.Replay([new Seconds(11), new Seconds(10), new Seconds(14)], 0.5)
+        .Times.Select(static t => t.Value));
 
     [Fact]
-    public void Of_NoRate_IsACallersBug() => Assert.Throws<ArgumentOutOfRangeException>(static () => ArrivalSchedule.Of(ArrivalKind.Constant, new RequestsPerSecond(0), 1, 1));
+    public void Of_NoRate_IsACallersBug() => Assert.Throws<ArgumentOutOfRangeException>(static () =>
+        ArrivalSchedule.Of(ArrivalKind.Constant, new RequestsPerSecond(0), 1, 1));
 }

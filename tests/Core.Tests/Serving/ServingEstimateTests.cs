@@ -23,8 +23,10 @@ public class ServingEstimateTests
         }
     }
 
-    // The closed form reads every prompt in steps of its own, where the simulation joins them to decodes and reads the weights once for both: it may expect gaps up to a quarter too long (short prompts, many slots) but none that are too short.
-    // The first token waits one whole step, which a lone sequence does not (twice the time of a short prompt), and only on average, which a burst does not (half).
+    // The closed form reads every prompt in steps of its own, where the simulation joins them to decodes and reads the weights once for both: it may expect
+    // gaps up to a quarter too long (short prompts, many slots) but none that are too short.
+    // The first token waits one whole step, which a lone sequence does not (twice the time of a short prompt), and only on average, which a burst does not
+    // (half).
     [Theory]
     [MemberData(nameof(Grid))]
     public void Of_AClosedLoop_IsNearTheSimulation(int slots, int prompt, int output)
@@ -81,7 +83,8 @@ public class ServingEstimateTests
         {
             ServingLoad load = ServingLoad.Closed(slots, 1000, 200);
             ServingEstimate now = ServingEstimate.Of(Served.Times(load), load).Value;
-            Assert.True(last is null || (now.Throughput.Value >= last.Throughput.Value * (1 - 1e-9) && now.Itl >= last.Itl && now.Ttft.Value >= last.Ttft.Value * (1 - 1e-9)), $"{slots} slots");
+            Assert.True(last is null || (now.Throughput.Value >= last.Throughput.Value * (1 - 1e-9) && now.Itl >= last.Itl
+                && now.Ttft.Value >= last.Ttft.Value * (1 - 1e-9)), $"{slots} slots");
             last = now;
         }
     }

@@ -88,7 +88,8 @@ public class ServingSimulationTests
 
             Assert.True(result.Ttft.P50.Value >= prompt.Guaranteed, $"{slots} slots: TTFT");
             Assert.True(result.Itl.P50.Value >= token.Guaranteed, $"{slots} slots: ITL");
-            Assert.True(result.Throughput.Value <= Some.Floors(Served.Eight, Step.Decode(slots, 1000), Served.Fast).BestRate.Value, $"{slots} slots: throughput");
+            Assert.True(result.Throughput.Value <= Some.Floors(Served.Eight, Step.Decode(slots, 1000), Served.Fast)
+                .BestRate.Value, $"{slots} slots: throughput");
         }
     }
 
@@ -100,7 +101,9 @@ public class ServingSimulationTests
         {
             (long prompt, long output) = (random.Next(1, 4000), random.Next(2, 300));
             int slots = random.Next(1, 200);
-            ServingLoad load = (random.Next(2) == 0 ? ServingLoad.Closed(slots, prompt, output) : ServingLoad.Open(new Seconds(0.01 + random.NextDouble()), prompt, output)) with { LengthShare = random.NextDouble(), Requests = random.Next(20, 120), Seed = round };
+            ServingLoad load = (random.Next(2) == 0 ? ServingLoad.Closed(slots, prompt, output)
+                : ServingLoad.Open(new Seconds(0.01 + random.NextDouble()), prompt, output)) with { LengthShare = random.NextDouble(),
+                Requests = random.Next(20, 120), Seed = round };
             EngineProfile engine = Served.Compiled with { MaxRunning = random.Next(1, 100), ChunkTokens = 1 << random.Next(5, 14) };
             ServingResult result = Served.Run(load, engine);
 

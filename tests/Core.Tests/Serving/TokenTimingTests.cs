@@ -22,7 +22,8 @@ public class TokenTimingTests
 
     // The server counts 9 tokens in the same chunks: 0.4 s over the 8 that follow the first chunk's one.
     [Fact]
-    public void Of_UsageOfTheServer_DecidesTpot() => Assert.Equal(0.05, TokenTiming.Of(new Seconds(1), [new Seconds(1.2), new Seconds(1.3), new Seconds(1.6)], [1, 1, 1], 9).Tpot.Value.Value, 1e-12);
+    public void Of_UsageOfTheServer_DecidesTpot() => Assert.Equal(0.05,
+        TokenTiming.Of(new Seconds(1), [new Seconds(1.2), new Seconds(1.3), new Seconds(1.6)], [1, 1, 1], 9).Tpot.Value.Value, 1e-12);
 
     [Fact]
     public void Of_OneChunk_HasNoTpot() => Assert.False(TokenTiming.Of(Seconds.Zero, [new Seconds(0.2)], [5]).Tpot.IsKnown);

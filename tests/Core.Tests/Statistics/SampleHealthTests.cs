@@ -34,7 +34,8 @@ public sealed class SampleHealthTests
     public void Verdict_CorrelatedTimesOfOneDistribution_KeepsItsRate()
     {
         var random = new Random(3);
-        int alarms = Enumerable.Range(0, 400).Count(_ => SpeedVerdict.Of(Correlated(random, 300, 0.7), Correlated(random, 300, 0.7)).Outcome is SpeedOutcome.Faster or SpeedOutcome.Slower);
+        int alarms = Enumerable.Range(0, 400).Count(_ => SpeedVerdict.Of(Correlated(random, 300, 0.7), Correlated(random, 300, 0.7))
+            .Outcome is SpeedOutcome.Faster or SpeedOutcome.Slower);
 
         Assert.InRange(alarms, 0, 20);
     }

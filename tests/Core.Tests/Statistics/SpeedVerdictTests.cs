@@ -7,7 +7,9 @@ namespace Floorline.Core.Tests.Statistics;
 
 public sealed class SpeedVerdictTests
 {
-    /// <summary>2,000 pairs of the same distribution, n from 30 to 500: at the stated 5 % at most 100 may be called faster or slower. All metrics count together.</summary>
+    /// <summary>
+    /// 2,000 pairs of the same distribution, n from 30 to 500: at the stated 5 % at most 100 may be called faster or slower. All metrics count together.
+    /// </summary>
     [Theory]
     [InlineData("normal")]
     [InlineData("log-normal")]
@@ -90,7 +92,8 @@ public sealed class SpeedVerdictTests
 
         Assert.Equal(SpeedOutcome.NotEnoughData, verdict.Outcome);
         Assert.Null(verdict.Deciding);
-        Assert.Equal("median of 5 samples is not supported: at least 7 are needed; p95 of 5 samples is not supported: at least 86 are needed", string.Join("; ", verdict.Unsupported));
+        Assert.Equal("median of 5 samples is not supported: at least 7 are needed; p95 of 5 samples is not supported: at least 86 are needed",
+            string.Join("; ", verdict.Unsupported));
     }
 
     [Fact]
@@ -135,10 +138,12 @@ public sealed class SpeedVerdictTests
     {
         var random = new Random(6);
         int shown = 0;
-        double smallest = Enumerable.Range(0, 200).Average(_ => SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100)).Changes[0].SmallestShownChange);
+        double smallest = Enumerable.Range(0, 200).Average(_ => SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100))
+            .Changes[0].SmallestShownChange);
         for (int i = 0; i < 500; i++)
         {
-            shown += SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100, 1 + smallest)).Changes[0].Outcome == SpeedOutcome.Slower ? 1 : 0;
+            shown += SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100, 1 + smallest)).Changes[0]
+                .Outcome == SpeedOutcome.Slower ? 1 : 0;
         }
 
         Assert.InRange(shown / 500.0, 0.7, 0.92);

@@ -13,7 +13,8 @@ public class DeviceBudgetTests
     public void Budget_OfFourKindsOfWork_SumsToTheWindow()
     {
         // compute 0-10, communication 5-20 beside it, copy 18-25, fill 24-26, nothing 26-30, compute 30-31
-        var budget = DeviceBudget.Of(new Recording().Kernel(Gemm, 0, 10).Kernel(Nccl, 5, 15, stream: 20).Copy("Memcpy HtoD", 18, 7, stream: 3).Fill(24, 2).Kernel(Gemm, 30, 1).Work());
+        var budget = DeviceBudget.Of(new Recording().Kernel(Gemm, 0, 10).Kernel(Nccl, 5, 15, stream: 20).Copy("Memcpy HtoD", 18, 7, stream: 3).Fill(24, 2)
+            .Kernel(Gemm, 30, 1).Work());
 
         Assert.Equal(31_000, budget.Window);
         Assert.Equal(11_000, budget.Compute);
@@ -74,7 +75,8 @@ public class DeviceBudgetTests
     [Fact]
     public void Classes_OfALaunchInsideAMatrixProduct_AreItsOwn()
     {
-        DeviceGaps gaps = new Recording().Operator("aten::addmm", 0, 10).Kernel("computeOffsetsKernel", 5, 3, launch: 2).Operator("aten::add_", 20, 5).Kernel("vectorized_elementwise_kernel", 30, 4, launch: 21).Gaps();
+        DeviceGaps gaps = new Recording().Operator("aten::addmm", 0, 10).Kernel("computeOffsetsKernel", 5, 3, launch: 2).Operator("aten::add_", 20, 5)
+            .Kernel("vectorized_elementwise_kernel", 30, 4, launch: 21).Gaps();
         var classes = ClassTimes.Of(gaps);
 
         Assert.Equal(3_000, classes.Of(KernelClass.Gemm));

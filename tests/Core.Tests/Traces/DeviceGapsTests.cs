@@ -53,7 +53,8 @@ public class DeviceGapsTests
     [Fact]
     public void HostPart_OfAnotherThread_IsNotBlamed()
     {
-        DeviceGaps gaps = new Recording().Kernel("a", 0, 10, launch: 0, thread: 1).Operator("aten::busy", 0, 100, thread: 2).Kernel("b", 50, 5, launch: 40, thread: 1).Gaps();
+        DeviceGaps gaps = new Recording().Kernel("a", 0, 10, launch: 0, thread: 1).Operator("aten::busy", 0, 100, thread: 2)
+            .Kernel("b", 50, 5, launch: 40, thread: 1).Gaps();
 
         Assert.Equal(0, gaps.TotalOf(IdleCause.Operator));
         Assert.Equal(30_000, gaps.TotalOf(IdleCause.Untraced));
@@ -72,7 +73,8 @@ public class DeviceGapsTests
     [Fact]
     public void HostPart_OfEventsThatOverlapWithoutNesting_IsWhole()
     {
-        DeviceGaps gaps = new Recording().Kernel("a", 0, 10, launch: 0).Operator("aten::outer", 10, 20).Operator("aten::inner", 25, 10).Kernel("b", 50, 5, launch: 40).Gaps();
+        DeviceGaps gaps = new Recording().Kernel("a", 0, 10, launch: 0).Operator("aten::outer", 10, 20).Operator("aten::inner", 25, 10)
+            .Kernel("b", 50, 5, launch: 40).Gaps();
 
         Assert.Equal(25_000, gaps.TotalOf(IdleCause.Operator));
         Assert.Equal("aten::outer", gaps.Work.Trace.NameOf(gaps.BlamedOf(0)));
@@ -103,7 +105,8 @@ public class DeviceGapsTests
     [Fact]
     public void Enclosing_OfALaunch_IsTheInnermostOperator()
     {
-        DeviceGaps gaps = new Recording().Operator("aten::linear", 0, 20).Operator("aten::addmm", 2, 10).Range("inner", 3, 5).Kernel("k", 30, 5, launch: 4).Gaps();
+        DeviceGaps gaps = new Recording().Operator("aten::linear", 0, 20).Operator("aten::addmm", 2, 10).Range("inner", 3, 5).Kernel("k", 30, 5, launch: 4)
+            .Gaps();
         Trace trace = gaps.Work.Trace;
         int launch = trace.Launchers[gaps.Work.Events[0]];
 

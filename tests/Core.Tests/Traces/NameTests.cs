@@ -12,7 +12,8 @@ public class NameTests
     [InlineData("key=ghp_abcdefghijklmnopqrstuvwxyz0123456789;", true)]
     [InlineData("hf_quantizer_forward_of_all_layers", false)]
     [InlineData("task-abcdefghijklmnopqrstuvwxyz0123456789", false)]
-    public void Find_InAText_TokensOnly(string text, bool token) => Assert.Equal(token, Core.Traces.Model.TokenShape.Find(System.Text.Encoding.UTF8.GetBytes(text)).Start >= 0);
+    public void Find_InAText_TokensOnly(string text, bool token) => Assert.Equal(token,
+        Core.Traces.Model.TokenShape.Find(System.Text.Encoding.UTF8.GetBytes(text)).Start >= 0);
 
     [Theory]
     [InlineData("ncclDevKernel_AllReduce_Sum_bf16_RING_LL(ncclDevKernelArgsStorage<4096ul>)", true)]
@@ -23,7 +24,8 @@ public class NameTests
     [InlineData("two_shot_all_reduce_kernel", true)]
     [InlineData("void at::native::reduce_kernel<512, 1, at::native::ReduceOp<float>>", false)]
     [InlineData("volta_sgemm_64x64_nt", false)]
-    public void IsCommunication_OfAKernel_IsFoundAnywhereInItsName(string name, bool communicates) => Assert.Equal(communicates, KernelNames.IsCommunication(name));
+    public void IsCommunication_OfAKernel_IsFoundAnywhereInItsName(string name, bool communicates) =>
+        Assert.Equal(communicates, KernelNames.IsCommunication(name));
 
     [Theory]
     [InlineData("sm90_xmma_gemm_bf16bf16_bf16f32_f32_tn_n_tilesize128x128x64", KernelClass.Gemm)]

@@ -57,7 +57,8 @@ public class RankTests
     public void Ranks_AloneOrWithoutCollectives_AreNotCompared()
     {
         Assert.Equal(StragglerVerdict.Unknown, new Recording().Kernel("k", 0, 10).Diagnosis().Ranks.Verdict);
-        Assert.Equal(StragglerVerdict.Unknown, TraceDiagnosis.Of([new Recording().Kernel("k", 0, 10).Trace(), new Recording().Kernel("k", 0, 10).Trace()]).Ranks.Verdict);
+        Assert.Equal(StragglerVerdict.Unknown, TraceDiagnosis.Of([new Recording().Kernel("k", 0, 10).Trace(), new Recording().Kernel("k", 0, 10).Trace()])
+            .Ranks.Verdict);
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public class RankTests
         Assert.Contains("rank 2", finding.Title, StringComparison.Ordinal);
     }
 
-    private static RankComparison Job(Func<int, int, double> late, Func<int, long>? clock = null) => TraceDiagnosis.Of(Traces(late, clock ?? (static _ => 0))).Ranks;
+    private static RankComparison Job(Func<int, int, double> late, Func<int, long>? clock = null) =>
+        TraceDiagnosis.Of(Traces(late, clock ?? (static _ => 0))).Ranks;
 
     // four ranks, ten collectives: each begins when a rank comes to it and ends everywhere when the last has come
     private static Trace[] Traces(Func<int, int, double> late, Func<int, long> clock)
@@ -82,7 +84,8 @@ public class RankTests
             {
                 double last = Enumerable.Range(0, 4).Max(r => late(r, i));
                 double start = (i * 2000) + late(rank, i);
-                recording.Kernel("gemm", i * 2000 - 900, 800, launch: i * 2000 - 950).Kernel(Nccl, start, last - late(rank, i) + 50, launch: start - 5, stream: 20);
+                recording.Kernel("gemm", i * 2000 - 900, 800, launch: i * 2000 - 950)
+                    .Kernel(Nccl, start, last - late(rank, i) + 50, launch: start - 5, stream: 20);
             }
 
             return recording.Trace();

@@ -24,24 +24,29 @@ internal sealed class Recording
     public EarlyEnd? EarlyEnd { get; init; }
 
     /// <summary>A kernel, with its launch where one is given.</summary>
-    public Recording Kernel(string name, double start, double duration, double? launch = null, double call = 1, long stream = 7, long device = 0, string by = "cudaLaunchKernel", long thread = 1, int detail = -1) =>
+    public Recording Kernel(string name, double start, double duration, double? launch = null, double call = 1, long stream = 7, long device = 0,
+        string by = "cudaLaunchKernel", long thread = 1, int detail = -1) =>
         Work(EventKind.DeviceKernel, name, start, duration, launch, call, stream, device, by, thread, detail);
 
-    public Recording Copy(string name, double start, double duration, double? launch = null, long bytes = 0, MemoryPlace from = MemoryPlace.Unknown, long stream = 7, long device = 0) =>
-        Work(EventKind.DeviceCopy, name, start, duration, launch, 1, stream, device, "cudaMemcpyAsync", 1, _builder.AddCopy(new CopyDetail(bytes, CopyKind.HostToDevice, from, MemoryPlace.Device)));
+    public Recording Copy(string name, double start, double duration, double? launch = null, long bytes = 0, MemoryPlace from = MemoryPlace.Unknown,
+        long stream = 7, long device = 0) =>
+        Work(EventKind.DeviceCopy, name, start, duration, launch, 1, stream, device, "cudaMemcpyAsync", 1,
+            _builder.AddCopy(new CopyDetail(bytes, CopyKind.HostToDevice, from, MemoryPlace.Device)));
 
     public Recording Fill(double start, double duration) => Work(EventKind.DeviceMemset, "Memset (Device)", start, duration, null, 1, 7, 0, "", 1, -1);
 
     public Recording Host(EventKind kind, string name, double start, double duration, long thread = 1, int detail = -1)
     {
-        _builder.Add(kind, _builder.Name(name), _builder.HostTrack(kind is EventKind.Overhead ? TrackKind.Other : TrackKind.Host, 1, thread), Ns(start), Ns(duration), detail: detail);
+        _builder.Add(kind, _builder.Name(name), _builder.HostTrack(kind is EventKind.Overhead ? TrackKind.Other : TrackKind.Host, 1, thread), Ns(start),
+            Ns(duration), detail: detail);
         return this;
     }
 
     public Recording Operator(string name, double start, double duration, long thread = 1) => Host(EventKind.CpuOperator, name, start, duration, thread);
 
     public Recording Operator(string name, double start, double duration, string shapes, string types) =>
-        Host(EventKind.CpuOperator, name, start, duration, 1, _builder.AddOperator(new OperatorDetail(_builder.Name(shapes), _builder.Name(types), -1, -1, -1)));
+        Host(EventKind.CpuOperator, name, start, duration, 1,
+            _builder.AddOperator(new OperatorDetail(_builder.Name(shapes), _builder.Name(types), -1, -1, -1)));
 
     public Recording Call(string name, double start, double duration, long thread = 1) => Host(EventKind.RuntimeCall, name, start, duration, thread);
 
@@ -56,7 +61,8 @@ internal sealed class Recording
         return this;
     }
 
-    public Trace Trace() => _builder.Build(new TraceInfo { Source = "recording", Rank = Rank, TimeBaseNs = Offset, Devices = Devices, EarlyEnd = EarlyEnd }, Counts);
+    public Trace Trace() => _builder.Build(new TraceInfo { Source = "recording", Rank = Rank, TimeBaseNs = Offset, Devices = Devices, EarlyEnd = EarlyEnd },
+        Counts);
 
     public DeviceWork Work()
     {
@@ -72,7 +78,8 @@ internal sealed class Recording
 
     public static long Ns(double us) => (long)Math.Round(us * 1000);
 
-    private Recording Work(EventKind kind, string name, double start, double duration, double? launch, double call, long stream, long device, string by, long thread, int detail)
+    private Recording Work(EventKind kind, string name, double start, double duration, double? launch, double call, long stream, long device, string by,
+        long thread, int detail)
     {
         long correlation = Core.Traces.Model.Trace.None;
         if (launch is { } at)

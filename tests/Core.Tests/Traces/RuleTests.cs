@@ -123,7 +123,8 @@ public class RuleTests
     [Fact]
     public void Copies_ExposedAndPageable_AreFound()
     {
-        Finding finding = Only("pageable-copy", new Recording().Copy("Memcpy HtoD (Pageable -> Device)", 0, 100, bytes: 1_000_000, from: MemoryPlace.Pageable).Kernel(Gemm, 100, 900).Diagnosis());
+        Finding finding = Only("pageable-copy", new Recording().Copy("Memcpy HtoD (Pageable -> Device)", 0, 100, bytes: 1_000_000, from: MemoryPlace.Pageable)
+            .Kernel(Gemm, 100, 900).Diagnosis());
 
         Assert.Equal(100_000, finding.GainCeilingNs);
         Assert.Equal(10, Number(finding, "rate_gb_s"), 6);
@@ -137,7 +138,8 @@ public class RuleTests
         for (int i = 0; i < 5; i++)
         {
             double t = i * 1000;
-            recording.Step(i, t, 1000).Call("cudaMalloc", t + 520, 100).Call("cudaFree", t + 650, 50).Kernel(Gemm, t + 10, 490, launch: t + 1).Kernel(Gemm, t + 800, 195, launch: t + 790);
+            recording.Step(i, t, 1000).Call("cudaMalloc", t + 520, 100).Call("cudaFree", t + 650, 50).Kernel(Gemm, t + 10, 490, launch: t + 1)
+                .Kernel(Gemm, t + 800, 195, launch: t + 790);
         }
 
         Finding finding = Only("repeated-alloc", recording.Diagnosis());
@@ -152,7 +154,8 @@ public class RuleTests
         var recording = new Recording().Call("cudaMalloc", 520, 100);
         for (int i = 0; i < 5; i++)
         {
-            recording.Step(i, i * 1000, 1000).Kernel(Gemm, (i * 1000) + 10, 490, launch: (i * 1000) + 1).Kernel(Gemm, (i * 1000) + 800, 195, launch: (i * 1000) + 790);
+            recording.Step(i, i * 1000, 1000).Kernel(Gemm, (i * 1000) + 10, 490, launch: (i * 1000) + 1)
+                .Kernel(Gemm, (i * 1000) + 800, 195, launch: (i * 1000) + 790);
         }
 
         None("repeated-alloc", recording.Diagnosis());
@@ -210,11 +213,14 @@ public class RuleTests
     [Fact]
     public void KernelShare_OfTheTextsDecodeStep_IsTheirSplit()
     {
-        Recording recording = new Recording().Kernel(Gemm, 0, 42, launch: 0).Kernel("flash_fwd_splitkv_kernel", 42, 28, launch: 1).Kernel(Add, 70, 12, launch: 2).Kernel("void sampling::TopKTopPSamplingFromProbKernel", 92, 8, launch: 3);
+        Recording recording = new Recording().Kernel(Gemm, 0, 42, launch: 0).Kernel("flash_fwd_splitkv_kernel", 42, 28, launch: 1)
+            .Kernel(Add, 70, 12, launch: 2).Kernel("void sampling::TopKTopPSamplingFromProbKernel", 92, 8, launch: 3);
         DeviceDiagnosis device = recording.Device();
 
         Assert.Equal([42_000L, 28_000, 12_000, 8_000, 10_000],
-            [device.Classes.Of(Core.Traces.Kernels.KernelClass.Gemm), device.Classes.Of(Core.Traces.Kernels.KernelClass.Attention), device.Classes.Of(Core.Traces.Kernels.KernelClass.NormOrActivation), device.Classes.Of(Core.Traces.Kernels.KernelClass.Sampling), device.Budget.Idle]);
+            [device.Classes.Of(Core.Traces.Kernels.KernelClass.Gemm), device.Classes.Of(Core.Traces.Kernels.KernelClass.Attention),
+                device.Classes.Of(Core.Traces.Kernels.KernelClass.NormOrActivation), device.Classes.Of(Core.Traces.Kernels.KernelClass.Sampling),
+                    device.Budget.Idle]);
     }
 
     [Fact]
@@ -254,7 +260,8 @@ public class RuleTests
     [Fact]
     public void Trust_QueuedGapWhileTheHostWaits_IsUnrecordedWork()
     {
-        Finding finding = Only("untrusted-unrecorded-work", new Recording().Kernel(Gemm, 0, 100, launch: -10).Kernel(Gemm, 5000, 100, launch: 50).Call("cudaDeviceSynchronize", 60, 5040).Diagnosis());
+        Finding finding = Only("untrusted-unrecorded-work", new Recording().Kernel(Gemm, 0, 100, launch: -10).Kernel(Gemm, 5000, 100, launch: 50)
+            .Call("cudaDeviceSynchronize", 60, 5040).Diagnosis());
 
         Assert.Equal(4.9, Number(finding, "unrecorded_ms"), 6);
     }
@@ -294,7 +301,8 @@ public class RuleTests
     [Fact]
     public void Trust_EarlyEndOddTimesAndSecrets_AreSaid()
     {
-        var recording = new Recording { EarlyEnd = new EarlyEnd(123, true, "the text stops inside a string"), Counts = new ReadingCounts { NegativeDurations = 2, LostDeviceWork = 1, TokenShapedStrings = 1 } };
+        var recording = new Recording { EarlyEnd = new EarlyEnd(123, true, "the text stops inside a string"),
+            Counts = new ReadingCounts { NegativeDurations = 2, LostDeviceWork = 1, TokenShapedStrings = 1 } };
         TraceDiagnosis diagnosis = recording.Kernel(Gemm, 0, 10, launch: -5).Diagnosis();
 
         Assert.Contains("byte 123", Only("untrusted-early-end", diagnosis).Evidence.Text, StringComparison.Ordinal);
@@ -350,7 +358,9 @@ public class RuleTests
         for (int i = 0; i < 8; i++)
         {
             double t = i * 50_000;
-            recording.Step(i, t, 50_000).Range("enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__", t, loaderUs).Kernel(Gemm, t + loaderUs + 10, 49_990 - loaderUs, launch: t + loaderUs + 5).Call("cudaStreamSynchronize", t + loaderUs + 20, 49_979 - loaderUs);
+            recording.Step(i, t, 50_000).Range("enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__", t, loaderUs)
+                .Kernel(Gemm, t + loaderUs + 10, 49_990 - loaderUs, launch: t + loaderUs + 5)
+                    .Call("cudaStreamSynchronize", t + loaderUs + 20, 49_979 - loaderUs);
         }
 
         return recording;

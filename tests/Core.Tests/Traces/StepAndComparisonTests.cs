@@ -37,7 +37,8 @@ public class StepAndComparisonTests
     public void Steps_OfAServingEngine_HaveTheirKinds()
     {
         Recording recording = new Recording().Range("execute_context_1(888)_generation_0(0)", 0, 100).Kernel(Gemm, 10, 80, launch: 5)
-            .Range("execute_context_0(0)_generation_4(4)", 200, 50).Kernel(Gemm, 210, 30, launch: 205).Range("execute_context_0(0)_generation_4(4)", 300, 50).Kernel(Gemm, 310, 30, launch: 305);
+            .Range("execute_context_0(0)_generation_4(4)", 200, 50).Kernel(Gemm, 210, 30, launch: 205).Range("execute_context_0(0)_generation_4(4)", 300, 50)
+                .Kernel(Gemm, 310, 30, launch: 305);
         var steps = StepTimeline.Of(recording.Work());
 
         Assert.Single(steps.OfKind(StepKind.Prefill));
@@ -112,7 +113,8 @@ public class StepAndComparisonTests
     public void Comparison_KernelsAreMatchedByCallPath()
     {
         Recording before = new Recording().Operator("aten::linear", 0, 50).Operator("aten::addmm", 5, 40).Kernel(Gemm, 100, 10, launch: 10);
-        Recording after = new Recording().Operator("aten::linear", 0, 50).Operator("aten::addmm", 5, 40).Kernel(Gemm, 100, 30, launch: 10).Kernel("extra", 200, 5, launch: 40);
+        Recording after = new Recording().Operator("aten::linear", 0, 50).Operator("aten::addmm", 5, 40).Kernel(Gemm, 100, 30, launch: 10)
+            .Kernel("extra", 200, 5, launch: 40);
         TraceComparison comparison = Compare(before, after);
 
         KernelChange first = comparison.Kernels[0];

@@ -26,7 +26,8 @@ public class TimeOrderTests
     public void UnionOfUnordered_ShuffledIntervals_IsThatOfTheOrderedOnes()
     {
         var random = new Random(9);
-        (long Start, long End)[] intervals = [.. Enumerable.Range(0, 3000).Select(_ => random.NextInt64(0, 1L << 40)).Select(s => (s, s + random.NextInt64(0, 1L << 30)))];
+        (long Start, long End)[] intervals = [.. Enumerable.Range(0, 3000).Select(_ => random.NextInt64(0, 1L << 40))
+            .Select(s => (s, s + random.NextInt64(0, 1L << 30)))];
         (long Start, long End)[] ordered = [.. intervals.OrderBy(static i => i.Start)];
 
         IntervalSet one = IntervalSet.UnionOfUnordered([.. intervals.Select(static i => i.Start)], [.. intervals.Select(static i => i.End)]);
@@ -53,6 +54,7 @@ public class TimeOrderTests
 
         Trace trace = builder.Build(new TraceInfo { Format = TraceFormat.Kineto, Source = "made" }, new ReadingCounts());
 
-        Assert.Equal(rows.OrderBy(static r => r.Start).ThenByDescending(static r => r.Duration).ThenBy(static r => r.Row).Select(static r => $"op{r.Row}"), Enumerable.Range(0, trace.Count).Select(trace.NameOf));
+        Assert.Equal(rows.OrderBy(static r => r.Start).ThenByDescending(static r => r.Duration).ThenBy(static r => r.Row)
+            .Select(static r => $"op{r.Row}"), Enumerable.Range(0, trace.Count).Select(trace.NameOf));
     }
 }

@@ -53,7 +53,8 @@ public class FloorsAgainstMeasurementsTests(ITestOutputHelper output)
 
     // Language models only: encoders and image models state no prompt or no parameters here.
     private static bool IsPrefill(IReadOnlyDictionary<string, string> row) =>
-        row["phase"] == "prefill" && row["metric"] is ("tok_s_total" or "ttft_ms") && row["quality"] is ("A" or "B") && Number(row["input_tokens"]) is > 0 && Number(row["params_total_b"]) is > 0 && Number(row["bytes_per_weight"]) is > 0 && Number(row["params_active_b"]) is > 0;
+        row["phase"] == "prefill" && row["metric"] is ("tok_s_total" or "ttft_ms") && row["quality"] is ("A" or "B") && Number(row["input_tokens"]) is > 0
+            && Number(row["params_total_b"]) is > 0 && Number(row["bytes_per_weight"]) is > 0 && Number(row["params_active_b"]) is > 0;
 
     private static Judged JudgePrefill(IReadOnlyDictionary<string, string> row)
     {
@@ -89,7 +90,8 @@ public class FloorsAgainstMeasurementsTests(ITestOutputHelper output)
 
         int devices = (int)(Number(row["n_devices"]) ?? 1);
         bool split = row["parallelism"].StartsWith("layer split", StringComparison.Ordinal);
-        step = step with { Weights = WeightFormats.Uniform(FormatOf(row)), Parallelism = split ? new Parallelism(1, devices, 1) : new Parallelism(devices, 1, 1) };
+        step = step with { Weights = WeightFormats.Uniform(FormatOf(row)), Parallelism = split ? new Parallelism(1, devices, 1)
+            : new Parallelism(devices, 1, 1) };
         LatencyFloors floors = LatencyFloors.Of(StepCost.Of(model, step), new DeviceGroup(device.Value, devices));
         return new Judged(row["row_id"], row["model"], row["hardware"], measured, floors.Guaranteed, determined, "");
     }
@@ -109,7 +111,8 @@ public class FloorsAgainstMeasurementsTests(ITestOutputHelper output)
     }
 
     private static NumberFormat FormatOf(IReadOnlyDictionary<string, string> row) =>
-        NumberFormats.Find(Number(row["bytes_per_weight"]) >= 1.9 ? "bf16" : "q8_0")! with { Name = row["weight_format"], PayloadBits = Number(row["bytes_per_weight"])!.Value * 8, BlockSize = 1, ScaleBits = 0 };
+        NumberFormats.Find(Number(row["bytes_per_weight"]) >= 1.9 ? "bf16"
+            : "q8_0")! with { Name = row["weight_format"], PayloadBits = Number(row["bytes_per_weight"])!.Value * 8, BlockSize = 1, ScaleBits = 0 };
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 

@@ -55,7 +55,8 @@ public class EngineJsonTests
         Assert.Equal(engine.PerRequest.Value, back.PerRequest.Value, 1e-15);
         Assert.Equal(Rounded(engine), Rounded(back));
 
-        static EngineProfile Rounded(EngineProfile e) => e with { PerLayer = default, PerRequest = default, PerExpertLayer = default, PerSequence = default, PerStep = default, HostPerLayer = default };
+        static EngineProfile Rounded(EngineProfile e) => e with { PerLayer = default, PerRequest = default, PerExpertLayer = default, PerSequence = default,
+            PerStep = default, HostPerLayer = default };
     }
 
     [Theory]
@@ -87,7 +88,8 @@ public class EngineJsonTests
     {
         ReadResult<EngineSet> read = Read("""{"engines": [{"name": "", "kind": "x", "cache_factor": -1, "spread": 5}, {"name": "b", "device": "y", "max_running": 0}]}""");
 
-        Assert.Equal(["engines[0].name", "engines[0].kind", "engines[0].cache_factor", "engines[0].spread", "engines[1].max_running", "engines[1].device"], read.Problems.Select(static p => p.Path));
+        Assert.Equal(["engines[0].name", "engines[0].kind", "engines[0].cache_factor", "engines[0].spread", "engines[1].max_running", "engines[1].device"],
+            read.Problems.Select(static p => p.Path));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public class KernelCatalogueTests
 
     private static readonly Dictionary<string, string> _formats = new() { ["bf16"] = "gemm bfloat16", ["fp8"] = "gemm fp8", ["nvfp4"] = "gemm nvfp4" };
 
-    private static readonly Dictionary<string, string> _systems = new() { ["a100-sxm-80gb"] = "a100_sxm", ["arc-pro-b60"] = "b60", ["rtx-pro-6000-server"] = "rtx_pro_6000_server" };
+    private static readonly Dictionary<string, string> _systems = new() { ["a100-sxm-80gb"] = "a100_sxm", ["arc-pro-b60"] = "b60",
+        ["rtx-pro-6000-server"] = "rtx_pro_6000_server" };
 
     [SharedDataFact(Data)]
     public void Entries_AreTheRelativeLeastSquaresOfTheMeasurements()
@@ -26,7 +27,8 @@ public class KernelCatalogueTests
         {
             string system = _systems.GetValueOrDefault(entry.Device, entry.Device.Replace('-', '_'));
             IReadOnlyDictionary<string, string>[] own = [.. rows.Where(r => r["system"] == system && r["kernel"] == _formats[entry.Format])];
-            (double microseconds, double share) = Fit([.. own.Where(static r => r["metric"] == "BW fraction")], HardwareCatalogue.Find(entry.Device).Value.Bandwidth);
+            (double microseconds, double share) = Fit([.. own.Where(static r => r["metric"] == "BW fraction")], HardwareCatalogue.Find(entry.Device)
+                .Value.Bandwidth);
 
             // The catalogue is rounded to 0.01 us and 0.001; the fit itself is exact arithmetic.
             Assert.True(Math.Abs(microseconds - (entry.Fixed.Value * 1e6)) < 0.0051, $"{entry.Device} {entry.Format}: {microseconds} us");
@@ -46,7 +48,9 @@ public class KernelCatalogueTests
         Assert.Equal(Basis.MeasuredKernel, entry.Basis);
     });
 
-    /// <summary>Fixed + x / (bandwidth x share) against x / (bandwidth x fraction), every row's relative error weighing alike; a negative fixed time is none.</summary>
+    /// <summary>
+    /// Fixed + x / (bandwidth x share) against x / (bandwidth x fraction), every row's relative error weighing alike; a negative fixed time is none.
+    /// </summary>
     private static (double Microseconds, double Share) Fit(IReadOnlyDictionary<string, string>[] rows, BytesPerSecond bandwidth)
     {
         (double a, double b, double c, double d, double e) = (0, 0, 0, 0, 0);

@@ -33,7 +33,8 @@ public class ModelCatalogueTests
         Assert.True(published.Precision <= 0.05, $"{name}: {published.Precision}");
     }
 
-    // Active parameters as the makers print them, to one unit of their last digit. Some makers count the input embedding, of which a step reads one row; most do not say, so the column does.
+    // Active parameters as the makers print them, to one unit of their last digit. Some makers count the input embedding, of which a step reads one row; most
+    // do not say, so the column does.
     [Theory]
     [InlineData("mixtral-8x7b", 12.9e9, 0.1e9, true)]
     [InlineData("mixtral-8x22b", 39.1e9, 0.1e9, true)]
@@ -63,7 +64,8 @@ public class ModelCatalogueTests
     public void ActiveParameters_OfEveryMixture_AreTested()
     {
         string[] tested = [.. typeof(ModelCatalogueTests).GetMethod(nameof(ActiveParameters_OfAMixture_AreThosePublished))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().SelectMany(static a => a.GetData(null!)).Select(static row => (string)row[0])];
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().SelectMany(static a => a.GetData(null!))
+                .Select(static row => (string)row[0])];
 
         Assert.Equal(ModelCatalogue.Names.Where(static n => ModelCatalogue.Published(n).Active is not null).Order(), tested.Order());
     }

@@ -59,7 +59,8 @@ public class SupportCatalogueTests
     [InlineData("resnet-50", "generates no tokens")]
     public void For_GgufOfAModelThatGivesNoText_IsRefused(string model, string why)
     {
-        FormatSupport support = _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("jetson-thor").Value, "llama.cpp", ModelCatalogue.Find(model).Value);
+        FormatSupport support = _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("jetson-thor").Value, "llama.cpp", ModelCatalogue.Find(model)
+            .Value);
 
         Assert.Equal(KernelSupport.Refused, support.Kernel);
         Assert.Contains(why, support.Reason, StringComparison.Ordinal);
@@ -100,7 +101,8 @@ public class SupportCatalogueTests
     {
         var seen = new HashSet<(string, string, string)>();
 
-        Assert.All(_table.Rows, row => Assert.All(row.Formats, format => Assert.All(row.Families.Count > 0 ? row.Families : [.. _table.Families.Select(static f => f.Name)], family =>
+        Assert.All(_table.Rows, row => Assert.All(row.Formats, format =>
+            Assert.All(row.Families.Count > 0 ? row.Families : [.. _table.Families.Select(static f => f.Name)], family =>
             Assert.True(seen.Add((row.Engine, format, family)), $"{row.Engine} {format} {family}"))));
     }
 
@@ -117,7 +119,8 @@ public class SupportCatalogueTests
 
     [Fact]
     public void FamilyOf_EveryDeviceOfAVendorInTheTable_IsKnown() =>
-        Assert.All(HardwareCatalogue.All.Where(static d => d.Vendor is "NVIDIA" or "AMD" or "Intel" or "Apple" or "Google"), static d => Assert.NotNull(_table.FamilyOf(d)));
+        Assert.All(HardwareCatalogue.All.Where(static d => d.Vendor is "NVIDIA" or "AMD" or "Intel" or "Apple" or "Google"), static d =>
+            Assert.NotNull(_table.FamilyOf(d)));
 
     [Fact]
     public void Gains_EveryRow_IsAPairOnADeviceAndFormatThatAreKnown() => Assert.All(_table.Gains, static gain =>

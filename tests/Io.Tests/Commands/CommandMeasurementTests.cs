@@ -28,7 +28,8 @@ public sealed class CommandMeasurementTests
 
     [Fact]
     public void Take_ARunThatEndsWith130OfItself_IsAFailure() =>
-        Assert.Equal("run 1 ended with exit code 130", CommandMeasurement.Take(new Scripted(static _ => 130), new CommandPlan(["anything"]) { WarmUp = 0, Runs = 3 }).Failure);
+        Assert.Equal("run 1 ended with exit code 130", CommandMeasurement.Take(new Scripted(static _ => 130),
+            new CommandPlan(["anything"]) { WarmUp = 0, Runs = 3 }).Failure);
 
     private sealed class Scripted(Func<int, int> codes) : ICommandRunner
     {

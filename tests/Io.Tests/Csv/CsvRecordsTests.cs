@@ -37,7 +37,8 @@ public class CsvRecordsTests
     [Fact]
     public void Of_ARecordTooLong_NamesItsLine()
     {
-        CsvRecordTooLongException tooLong = Assert.Throws<CsvRecordTooLongException>(static () => CsvRecords.Of(new StringReader("a\nb\n\"" + new string('x', 100)), 50).ToArray());
+        CsvRecordTooLongException tooLong = Assert.Throws<CsvRecordTooLongException>(static () =>
+            CsvRecords.Of(new StringReader("a\nb\n\"" + new string('x', 100)), 50).ToArray());
 
         Assert.Equal(3, tooLong.Line);
         Assert.Equal("a record of more than 50 characters", tooLong.Message);

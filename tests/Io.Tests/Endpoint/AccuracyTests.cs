@@ -17,7 +17,9 @@ public class AccuracyTests
 
     public AccuracyTests(Xunit.Abstractions.ITestOutputHelper output) => _output = output;
 
-    /// <summary>Medians within 1 ms + 2 %, p99 within its 95 % interval. On a busy machine one run may catch a moment at which nobody ran: the best of some runs counts.</summary>
+    /// <summary>
+    /// Medians within 1 ms + 2 %, p99 within its 95 % interval. On a busy machine one run may catch a moment at which nobody ran: the best of some runs counts.
+    /// </summary>
     [Theory]
     [InlineData(1, 8, 60)]
     [InlineData(32, 416, 8)]
@@ -94,10 +96,13 @@ public class AccuracyTests
             }
         }
 
-        public override string ToString() => $"p50 {Measured.At(0.5).Milliseconds:0.000} against {Served.At(0.5).Milliseconds:0.000}, p99 {Measured.At(0.99).Milliseconds:0.00} ({(Measured.Interval(0.99) is { IsKnown: true, Value: var i } ? $"{i.From.Milliseconds:0.00} to {i.To.Milliseconds:0.00}" : "too few")}) against {Served.At(0.99).Milliseconds:0.00} ms";
+        public override string ToString() =>
+            $"p50 {Measured.At(0.5).Milliseconds:0.000} against {Served.At(0.5).Milliseconds:0.000}, p99 {Measured.At(0.99).Milliseconds:0.00} ({(Measured.Interval(0.99) is { IsKnown: true, Value: var i } ? $"{i.From.Milliseconds:0.00} to {i.To.Milliseconds:0.00}" : "too few")}) against {Served.At(0.99).Milliseconds:0.00} ms";
     }
 
-    /// <summary>Coordinated omission: whatever should have been sent during a stall of 2 s has waited for its end, also what a limit of streams held back.</summary>
+    /// <summary>
+    /// Coordinated omission: whatever should have been sent during a stall of 2 s has waited for its end, also what a limit of streams held back.
+    /// </summary>
     [Fact]
     public async Task Stall_InAnOpenLoop_IsInEveryRequestPlannedDuringIt()
     {
@@ -121,8 +126,10 @@ public class AccuracyTests
     [Fact]
     public async Task Http2_AndCompletions_Work()
     {
-        await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 2, StepMs = 1 }, protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
-        LoadOutcome outcome = await Load.Run(Load.Closed(Load.Target(server.Address, chat: false) with { HttpVersion = System.Net.HttpVersion.Version20 }, 8, 24, 5));
+        await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 2, StepMs = 1 },
+            protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
+        LoadOutcome outcome = await Load.Run(Load.Closed(Load.Target(server.Address, chat: false) with { HttpVersion = System.Net.HttpVersion.Version20 }, 8,
+            24, 5));
 
         Assert.All(outcome.Records, static r => Assert.True(r.Completed && r.Chunks == 5, r.Failure + r.FailureText));
         Assert.Equal("HTTP/2", server.LastProtocol);

@@ -109,7 +109,8 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_RetryAfter_IsRead() => Assert.Equal(1, (await Load.Run(Load.Open(Load.Target(_server.Address, "503"), 100, 1, 4))).Records[0].RetryAfter);
+    public async Task Run_RetryAfter_IsRead() => Assert.Equal(1, (await Load.Run(Load.Open(Load.Target(_server.Address, "503"), 100, 1, 4))).Records[0]
+        .RetryAfter);
 
     [Fact]
     public async Task Run_Interrupted_GivesWhatWasMeasured()

@@ -11,7 +11,9 @@ internal static class Load
 {
     public static double Ms(long ticks) => ticks * 1e3 / Stopwatch.Frequency;
 
-    public static EndpointTarget Target(Uri address, string fault = "", bool chat = true) => new() { Base = new Uri(address, fault.Length > 0 ? $"/fault/{fault}" : "/"), Chat = chat, Timeout = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(20) };
+    public static EndpointTarget Target(Uri address, string fault = "", bool chat = true) =>
+        new() { Base = new Uri(address, fault.Length > 0 ? $"/fault/{fault}" : "/"), Chat = chat, Timeout = TimeSpan.FromSeconds(30),
+            Silence = TimeSpan.FromSeconds(20) };
 
     public static RequestPlan Request(int index, int tokens, bool chat = true) => new(
         Encoding.UTF8.GetBytes(chat
@@ -23,7 +25,8 @@ internal static class Load
         new() { Targets = [target], Concurrency = streams, Requests = requests, Request = i => Request(i, tokens, target.Chat), Name = "t" };
 
     public static LoadPlan Open(EndpointTarget target, double rate, int requests, int tokens, int limit = 0, ArrivalKind kind = ArrivalKind.Constant) =>
-        new() { Targets = [target], Concurrency = limit, Schedule = ArrivalSchedule.Of(kind, new RequestsPerSecond(rate), requests, 1), Request = i => Request(i, tokens, target.Chat), Name = "t" };
+        new() { Targets = [target], Concurrency = limit, Schedule = ArrivalSchedule.Of(kind, new RequestsPerSecond(rate), requests, 1), Request = i =>
+            Request(i, tokens, target.Chat), Name = "t" };
 
     public static async Task<LoadOutcome> Run(LoadPlan plan, CancellationToken stop = default)
     {

@@ -30,7 +30,8 @@ public sealed class EngineTests : IDisposable
         string fake = Path.Combine(_folder, "libonnxruntime.so");
         File.WriteAllText(fake, "no library");
 
-        EngineFault fault = Assert.Throws<EngineFault>(() => EngineProbe.Measure(new EnginePlan { Family = EngineFamily.OnnxRuntime, Library = fake, Model = fake, WeightBytes = 1 }));
+        EngineFault fault = Assert.Throws<EngineFault>(() =>
+            EngineProbe.Measure(new EnginePlan { Family = EngineFamily.OnnxRuntime, Library = fake, Model = fake, WeightBytes = 1 }));
 
         Assert.Contains("cannot be loaded", fault.Message, StringComparison.Ordinal);
     }
@@ -41,7 +42,8 @@ public sealed class EngineTests : IDisposable
         string file = Path.Combine(_folder, "model.onnx");
         MadeModels.Onnx(file, 256, 3);
 
-        EngineMeasurement measured = EngineProbe.Measure(PlanOf(EngineFamily.OnnxRuntime, file) with { Dimensions = new Dictionary<string, long> { ["batch"] = 4 } });
+        EngineMeasurement measured = EngineProbe.Measure(PlanOf(EngineFamily.OnnxRuntime, file) with { Dimensions = new Dictionary<string,
+            long> { ["batch"] = 4 } });
 
         Assert.StartsWith("ONNX Runtime 1.", measured.Engine, StringComparison.Ordinal);
         Assert.True(measured.Step is { Samples: >= 3, Median: > 0 } && measured.Read.Median > 0);
@@ -54,7 +56,8 @@ public sealed class EngineTests : IDisposable
         string file = Path.Combine(_folder, "model.onnx");
         File.WriteAllText(file, "not a graph");
 
-        Assert.Contains("ONNX Runtime refused", Assert.Throws<EngineFault>(() => EngineProbe.Measure(PlanOf(EngineFamily.OnnxRuntime, file))).Message, StringComparison.Ordinal);
+        Assert.Contains("ONNX Runtime refused", Assert.Throws<EngineFault>(() => EngineProbe.Measure(PlanOf(EngineFamily.OnnxRuntime, file)))
+            .Message, StringComparison.Ordinal);
     }
 
     [EngineFact(EngineFamily.Llama)]
@@ -77,8 +80,11 @@ public sealed class EngineTests : IDisposable
         string file = Path.Combine(_folder, "model.gguf");
         File.WriteAllText(file, "not a model");
 
-        Assert.Contains("does not load", Assert.Throws<EngineFault>(() => EngineProbe.Measure(PlanOf(EngineFamily.Llama, file))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not load", Assert.Throws<EngineFault>(() => EngineProbe.Measure(PlanOf(EngineFamily.Llama, file)))
+            .Message, StringComparison.Ordinal);
     }
 
-    private static EnginePlan PlanOf(EngineFamily family, string file) => new() { Family = family, Library = EngineLibrary.Find(family, null, out _)!, Model = file, WeightBytes = 1 << 20, Rounds = 3, Limit = TimeSpan.FromSeconds(1) };
+    private static EnginePlan PlanOf(EngineFamily family, string file) =>
+        new() { Family = family, Library = EngineLibrary.Find(family, null, out _)!, Model = file, WeightBytes = 1 << 20, Rounds = 3,
+            Limit = TimeSpan.FromSeconds(1) };
 }

@@ -11,15 +11,20 @@ internal static class MadeModels
     {
         int inner = hidden * 4, heads = Math.Max(1, hidden / 64), kv = Math.Max(1, heads / 4) * 64;
         GgufWriter writer = new GgufWriter()
-            .Key("general.architecture", "llama").Key("tokenizer.ggml.model", "no_vocab").Key("llama.vocab_size", (uint)vocabulary).Key("llama.context_length", 2048u)
+            .Key("general.architecture", "llama").Key("tokenizer.ggml.model", "no_vocab").Key("llama.vocab_size", (uint)vocabulary)
+                .Key("llama.context_length", 2048u)
             .Key("llama.embedding_length", (uint)hidden).Key("llama.block_count", (uint)layers).Key("llama.feed_forward_length", (uint)inner)
-            .Key("llama.attention.head_count", (uint)heads).Key("llama.attention.head_count_kv", (uint)(kv / 64)).Key("llama.rope.dimension_count", 64u).Key("llama.attention.layer_norm_rms_epsilon", 1e-5f)
-            .Tensor("token_embd.weight", "Q8_0", hidden, vocabulary).Tensor("output_norm.weight", "F32", hidden).Tensor("output.weight", "Q8_0", hidden, vocabulary);
+            .Key("llama.attention.head_count", (uint)heads).Key("llama.attention.head_count_kv", (uint)(kv / 64)).Key("llama.rope.dimension_count", 64u)
+                .Key("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+            .Tensor("token_embd.weight", "Q8_0", hidden, vocabulary).Tensor("output_norm.weight", "F32", hidden)
+                .Tensor("output.weight", "Q8_0", hidden, vocabulary);
         for (int i = 0; i < layers; i++)
         {
             writer.Tensor($"blk.{i}.attn_norm.weight", "F32", hidden).Tensor($"blk.{i}.ffn_norm.weight", "F32", hidden)
-                .Tensor($"blk.{i}.attn_q.weight", "Q8_0", hidden, hidden).Tensor($"blk.{i}.attn_k.weight", "Q8_0", hidden, kv).Tensor($"blk.{i}.attn_v.weight", "Q8_0", hidden, kv).Tensor($"blk.{i}.attn_output.weight", "Q8_0", hidden, hidden)
-                .Tensor($"blk.{i}.ffn_gate.weight", "Q8_0", hidden, inner).Tensor($"blk.{i}.ffn_up.weight", "Q8_0", hidden, inner).Tensor($"blk.{i}.ffn_down.weight", "Q8_0", inner, hidden);
+                .Tensor($"blk.{i}.attn_q.weight", "Q8_0", hidden, hidden).Tensor($"blk.{i}.attn_k.weight", "Q8_0", hidden, kv)
+                    .Tensor($"blk.{i}.attn_v.weight", "Q8_0", hidden, kv).Tensor($"blk.{i}.attn_output.weight", "Q8_0", hidden, hidden)
+                .Tensor($"blk.{i}.ffn_gate.weight", "Q8_0", hidden, inner).Tensor($"blk.{i}.ffn_up.weight", "Q8_0", hidden, inner)
+                    .Tensor($"blk.{i}.ffn_down.weight", "Q8_0", inner, hidden);
         }
 
         using FileStream file = File.Create(path);

@@ -6,13 +6,19 @@ namespace Floorline.Io.Tests.Gguf;
 /// <summary>A minimal writer of GGUF files in either byte order.</summary>
 internal sealed class GgufWriter(uint version = 3, bool bigEndian = false)
 {
-    /// <summary>Id, numbers and bytes of a block, as ggml-common.h lays them out: written out here so that the reader's table is checked against a second one.</summary>
+    /// <summary>
+    /// Id, numbers and bytes of a block, as ggml-common.h lays them out: written out here so that the reader's table is checked against a second one.
+    /// </summary>
     public static readonly (uint Id, string Name, int Block, int Bytes)[] Types =
     [
-        (0, "F32", 1, 4), (1, "F16", 1, 2), (2, "Q4_0", 32, 2 + 16), (3, "Q4_1", 32, 4 + 16), (6, "Q5_0", 32, 2 + 4 + 16), (7, "Q5_1", 32, 4 + 4 + 16), (8, "Q8_0", 32, 2 + 32), (9, "Q8_1", 32, 4 + 32),
-        (10, "Q2_K", 256, 4 + 16 + 64), (11, "Q3_K", 256, 2 + 64 + 12 + 32), (12, "Q4_K", 256, 4 + 12 + 128), (13, "Q5_K", 256, 4 + 12 + 128 + 32), (14, "Q6_K", 256, 2 + 16 + 192), (15, "Q8_K", 256, 4 + 256 + 32),
-        (16, "IQ2_XXS", 256, 2 + 64), (17, "IQ2_XS", 256, 2 + 64 + 8), (18, "IQ3_XXS", 256, 2 + 96), (19, "IQ1_S", 256, 2 + 32 + 16), (20, "IQ4_NL", 32, 2 + 16), (21, "IQ3_S", 256, 2 + 64 + 8 + 32 + 4),
-        (22, "IQ2_S", 256, 2 + 64 + 16), (23, "IQ4_XS", 256, 2 + 2 + 4 + 128), (24, "I8", 1, 1), (25, "I16", 1, 2), (26, "I32", 1, 4), (27, "I64", 1, 8), (28, "F64", 1, 8), (29, "IQ1_M", 256, 32 + 16 + 8),
+        (0, "F32", 1, 4), (1, "F16", 1, 2), (2, "Q4_0", 32, 2 + 16), (3, "Q4_1", 32, 4 + 16), (6, "Q5_0", 32, 2 + 4 + 16), (7, "Q5_1", 32, 4 + 4 + 16),
+            (8, "Q8_0", 32, 2 + 32), (9, "Q8_1", 32, 4 + 32),
+        (10, "Q2_K", 256, 4 + 16 + 64), (11, "Q3_K", 256, 2 + 64 + 12 + 32), (12, "Q4_K", 256, 4 + 12 + 128), (13, "Q5_K", 256, 4 + 12 + 128 + 32),
+            (14, "Q6_K", 256, 2 + 16 + 192), (15, "Q8_K", 256, 4 + 256 + 32),
+        (16, "IQ2_XXS", 256, 2 + 64), (17, "IQ2_XS", 256, 2 + 64 + 8), (18, "IQ3_XXS", 256, 2 + 96), (19, "IQ1_S", 256, 2 + 32 + 16),
+            (20, "IQ4_NL", 32, 2 + 16), (21, "IQ3_S", 256, 2 + 64 + 8 + 32 + 4),
+        (22, "IQ2_S", 256, 2 + 64 + 16), (23, "IQ4_XS", 256, 2 + 2 + 4 + 128), (24, "I8", 1, 1), (25, "I16", 1, 2), (26, "I32", 1, 4), (27, "I64", 1, 8),
+            (28, "F64", 1, 8), (29, "IQ1_M", 256, 32 + 16 + 8),
         (30, "BF16", 1, 2), (34, "TQ1_0", 256, 2 + 4 + 48), (35, "TQ2_0", 256, 2 + 64), (39, "MXFP4", 32, 1 + 16),
         (36, "I2_S", 4, 1), (40, "NVFP4", 64, 4 + 32), (144, "IQ4_KS", 256, 8 + 128),
     ];

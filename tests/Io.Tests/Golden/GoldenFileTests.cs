@@ -38,7 +38,8 @@ public class GoldenFileTests
     {
         ImmutableArray<Check> checks = Read("""{"id": "a", "checks": [{"kind": "tokens", "max": 5}, {"kind": "perplexity", "max_increase": 0.1}, {"kind": "human", "question": "Send it?"}]}""").Value[0].Checks;
         var without = new ModelOutput("x");
-        ModelOutput With(int tokens, double perplexity, ReviewMark mark) => new("x") { Tokens = Core.Quantities.Fact<int>.Known(tokens), Perplexity = Core.Quantities.Fact<double>.Known(perplexity), Mark = mark };
+        ModelOutput With(int tokens, double perplexity, ReviewMark mark) =>
+            new("x") { Tokens = Core.Quantities.Fact<int>.Known(tokens), Perplexity = Core.Quantities.Fact<double>.Known(perplexity), Mark = mark };
         ModelOutput before = With(5, 2, ReviewMark.Fine);
 
         Assert.All(checks, check => Assert.Equal(CheckState.Undecided, check.Judge(without, without).State));
@@ -67,7 +68,8 @@ public class GoldenFileTests
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"words\", \"min\": 5, \"max\": 2}]}", "less than min")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"words\", \"max\": -1}]}", "-1")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"words\", \"max\": 1.5}]}", "a whole number")]
-    [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"similarity\", \"measure\": \"cosine\", \"min\": 0.5, \"expected\": \"x\"}]}", "token_f1, rouge_l or edit")]
+    [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"similarity\", \"measure\": \"cosine\", \"min\": 0.5, \"expected\": \"x\"}]}",
+        "token_f1, rouge_l or edit")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"json_schema\", \"schema\": {\"$ref\": \"#\"}}]}", "$ref")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"exact\", \"expected\": \"x\", \"severity\": \"fatal\"}]}", "serious or minor")]
     [InlineData("not json", "JSON")]
@@ -86,7 +88,8 @@ public class GoldenFileTests
     {
         Assert.False(GoldenFile.Read(new MemoryStream([0xff, 0xfe, 0x00, 0x01]), "set.jsonl").IsOk);
         Assert.False(Read("{\"id\": " + new string('[', 100_000)).IsOk);
-        Assert.False(Read("{\"id\": \"a\", \"checks\": [{\"kind\": \"json_schema\", \"schema\": " + string.Concat(Enumerable.Repeat("{\"not\": ", 500)) + "true" + new string('}', 500) + "}]}").IsOk);
+        Assert.False(Read("{\"id\": \"a\", \"checks\": [{\"kind\": \"json_schema\", \"schema\": " + string.Concat(Enumerable.Repeat("{\"not\": ", 500))
+            + "true" + new string('}', 500) + "}]}").IsOk);
     }
 
     private static ReadResult<ImmutableArray<GoldenItem>> Read(string text) => GoldenFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "set.jsonl");

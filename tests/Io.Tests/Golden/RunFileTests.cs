@@ -28,7 +28,9 @@ public class RunFileTests
     [Fact]
     public void Text_OfARun_ReadsBackAsTheSameRun()
     {
-        var run = new Run("r", [new RunRecord("a", Seconds.FromMilliseconds(1.5), new ModelOutput("line\n\"two\"") { Tokens = Fact<int>.Known(2), Perplexity = Fact<double>.Known(1.25) }), new RunRecord("b", null, new ModelOutput("") { Error = "no connection" })]);
+        var run = new Run("r",
+            [new RunRecord("a", Seconds.FromMilliseconds(1.5), new ModelOutput("line\n\"two\"") { Tokens = Fact<int>.Known(2),
+                Perplexity = Fact<double>.Known(1.25) }), new RunRecord("b", null, new ModelOutput("") { Error = "no connection" })]);
 
         Run read = Read(RunFile.Text(run)).Value;
 
@@ -68,7 +70,8 @@ public class RunFileTests
         string sheet = ReviewSheet.Text(set, before.Outputs, after.Outputs);
         Assert.DoesNotContain("baseline", sheet, StringComparison.Ordinal);
         string path = Path.Combine(Directory.CreateTempSubdirectory("floorline-").FullName, "sheet.csv");
-        File.WriteAllText(path, sheet.Replace("\"hello, you\",,", "\"hello, you\",OK,", StringComparison.Ordinal).Replace("\"go\naway\",,", "\"go\naway\",serious,rude", StringComparison.Ordinal));
+        File.WriteAllText(path, sheet.Replace("\"hello, you\",,", "\"hello, you\",OK,", StringComparison.Ordinal)
+            .Replace("\"go\naway\",,", "\"go\naway\",serious,rude", StringComparison.Ordinal));
 
         IReadOnlyDictionary<string, ReviewMark> marks = ReviewSheet.Read(path).Value;
 

@@ -7,7 +7,8 @@ namespace Floorline.Io.Tests.Host;
 [Collection("timing")]
 public sealed class HogTests
 {
-    private static readonly HostPlan _plan = new() { Samples = 5, Limit = TimeSpan.FromSeconds(1.5), GemmSize = 256, WholeLadder = false, LargestBytes = 128 << 20 };
+    private static readonly HostPlan _plan = new() { Samples = 5, Limit = TimeSpan.FromSeconds(1.5), GemmSize = 256, WholeLadder = false,
+        LargestBytes = 128 << 20 };
 
     [Theory]
     [InlineData("while :; do :; done")]

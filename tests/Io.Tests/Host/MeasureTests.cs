@@ -16,7 +16,8 @@ public sealed class MeasureTests
     public void Measure_Briefly_TellsHowFarItIsAndTheTimeLeft()
     {
         var told = new Told();
-        HostMeasurement measured = HostProbe.Measure(new HostPlan { Samples = 3, Limit = TimeSpan.FromSeconds(1), GemmSize = 128, WholeLadder = false, LargestBytes = 8 << 20, Threads = 1 }, told);
+        HostMeasurement measured = HostProbe.Measure(new HostPlan { Samples = 3, Limit = TimeSpan.FromSeconds(1), GemmSize = 128, WholeLadder = false,
+            LargestBytes = 8 << 20, Threads = 1 }, told);
 
         Assert.True(told.All.Count > 5);
         Assert.All(told.All.Zip(told.All.Skip(1)), static pair => Assert.True(pair.First.Share <= pair.Second.Share + 1e-9));

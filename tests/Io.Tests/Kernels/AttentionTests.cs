@@ -21,7 +21,8 @@ public sealed class AttentionTests
 
         // An int8 cache quantises the query too: half a step of 1/127 on each side of a score.
         double bound = format == LabFormat.Int8 ? 5e-3 : 2e-6;
-        Assert.All(Simd.Widths, width => Assert.All(Attend(cache, width, queries, tokens, headSize).Zip(reference), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, bound)));
+        Assert.All(Simd.Widths, width => Assert.All(Attend(cache, width, queries, tokens, headSize).Zip(reference), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, bound)));
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class AttentionTests
 
     private static float[] Attend(KvCache cache, SimdWidth width, float[] queries, int tokens, int headSize)
     {
-        Floats q = Made.Floats(queries), scores = Floats.New(4 * KvLayout.Blocks(tokens) * KvLayout.Block), quantised = Floats.New(headSize), result = Floats.New(queries.Length);
+        Floats q = Made.Floats(queries), scores = Floats.New(4 * KvLayout.Blocks(tokens) * KvLayout.Block), quantised = Floats.New(headSize),
+            result = Floats.New(queries.Length);
         cache.Attend(width, 1, tokens, q, scores, quantised, result);
         float[] answer = result.Span.ToArray();
         foreach (Floats one in (Floats[])[q, scores, quantised, result])

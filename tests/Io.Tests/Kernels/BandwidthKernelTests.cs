@@ -20,7 +20,8 @@ public sealed partial class BandwidthKernelTests
             CopyKernel.Run(width, past, a, b, 0, 16384, 1);
             Assert.True(a.Span<float>(0, Count).SequenceEqual(b.Span<float>(0, Count)));
             TriadKernel.Run(width, past, a, b, c, 0, 16384, 1);
-            Assert.All(c.Span<float>(0, Count).ToArray().Zip(a.Span<float>(0, Count).ToArray()), static pair => Assert.Equal(4 * pair.Second, pair.First, 1e-5f));
+            Assert.All(c.Span<float>(0, Count).ToArray().Zip(a.Span<float>(0, Count).ToArray()), static pair =>
+                Assert.Equal(4 * pair.Second, pair.First, 1e-5f));
         }
     });
 

@@ -106,7 +106,8 @@ public sealed class VectorKernelTests
         float[] a = Made.Numbers(rows * depth, 1), b = Made.Numbers(depth * columns, 2);
         Assert.All(Simd.Widths, width =>
         {
-            using AlignedBuffer first = Made.Buffer(a), second = Made.Buffer(b), result = new(rows * columns * 4), work = new(Gemm.WorkSpace(rows, columns, depth));
+            using AlignedBuffer first = Made.Buffer(a), second = Made.Buffer(b), result = new(rows * columns * 4),
+                work = new(Gemm.WorkSpace(rows, columns, depth));
             Gemm.Run(width, first, second, result, (rows, columns, depth), 0, work);
             Span<float> c = result.Span<float>(0, rows * columns);
             for (int i = 0; i < rows * columns; i += 13)

@@ -29,7 +29,8 @@ public sealed class VectorMathTests
         double rms = Math.Sqrt(numbers.Average(static v => (double)v * v) + 1e-6);
         Assert.All(numbers.Zip(y.Span.ToArray()), pair => Assert.Equal(pair.First / rms, pair.Second, 1e-5));
         VectorMath.SwiGlu(x, up);
-        Assert.All(numbers.Zip(others).Zip(x.Span.ToArray()), static p => Assert.Equal(p.First.First / (1 + Math.Exp(-p.First.First)) * p.First.Second, p.Second, 1e-6));
+        Assert.All(numbers.Zip(others).Zip(x.Span.ToArray()), static p =>
+            Assert.Equal(p.First.First / (1 + Math.Exp(-p.First.First)) * p.First.Second, p.Second, 1e-6));
         foreach (Floats one in (Floats[])[x, y, up])
         {
             one.Free();

@@ -29,7 +29,8 @@ public sealed class LabProbeTests
     [MemberData(nameof(Formats))]
     public void Measure_AnyFormat_RunsTheWholeStep(string format, int threads)
     {
-        LabMeasurement measured = LabProbe.Measure(new LabPlan { Shape = _shape, Weights = Enum.Parse<LabFormat>(format), Cache = LabFormat.Int8, Context = 40, Threads = threads, Rounds = 3 });
+        LabMeasurement measured = LabProbe.Measure(new LabPlan { Shape = _shape, Weights = Enum.Parse<LabFormat>(format), Cache = LabFormat.Int8, Context = 40,
+            Threads = threads, Rounds = 3 });
 
         Assert.True(measured.Step is { Samples: >= 3, Median: > 0 } && measured.Read.Median > 0);
         Assert.DoesNotContain(measured.Findings, static f => f.Code == "not-finite");
@@ -47,7 +48,8 @@ public sealed class LabProbeTests
 
     [Fact]
     public void Measure_Prefill_IsFinite() =>
-        Assert.DoesNotContain(LabProbe.Measure(new LabPlan { Shape = _shape, Weights = LabFormat.Bf16, Prompt = 33, Batch = 2, Rounds = 3 }).Findings, static f => f.Code == "not-finite");
+        Assert.DoesNotContain(LabProbe.Measure(new LabPlan { Shape = _shape, Weights = LabFormat.Bf16, Prompt = 33, Batch = 2, Rounds = 3 })
+            .Findings, static f => f.Code == "not-finite");
 
     [Theory]
     [InlineData("Fp32", 32)]
@@ -57,21 +59,25 @@ public sealed class LabProbeTests
     {
         LabFormat weights = Enum.Parse<LabFormat>(format);
         LabMeasurement measured = LabProbe.Measure(new LabPlan { Shape = _shape with { Vocabulary = 1024 }, Weights = weights, Rounds = 3 });
-        StepCost cost = StepCost.Of((_shape with { Vocabulary = 1024 }).AsModel(), Step.Decode(1, 512) with { Weights = Core.Models.WeightFormats.Uniform(LabShape.Storage(weights)) });
+        StepCost cost = StepCost.Of((_shape with { Vocabulary = 1024 })
+            .AsModel(), Step.Decode(1, 512) with { Weights = Core.Models.WeightFormats.Uniform(LabShape.Storage(weights)) });
 
         // The norms' vectors are in the cost and not among the matrices.
-        Assert.Equal(cost.Operators.Sum(static o => o.Weights.Value * o.WeightShare * o.Count), measured.WeightBytes, bits * 0.02 * measured.WeightBytes / bits);
+        Assert.Equal(cost.Operators.Sum(static o => o.Weights.Value * o.WeightShare * o.Count), measured.WeightBytes,
+            bits * 0.02 * measured.WeightBytes / bits);
     }
 
     [Fact]
     public void Compare_SmallShape_MeasuresEveryPairAndKernel()
     {
-        var plan = new ComparePlan { Shape = _shape with { Layers = 1 }, Batches = [1, 4], Contexts = (32, 128), Positions = 256, Elements = 1 << 16, GemmSize = 128, Launches = 20, Rounds = 3, Limit = TimeSpan.FromSeconds(2) };
+        var plan = new ComparePlan { Shape = _shape with { Layers = 1 }, Batches = [1, 4], Contexts = (32, 128), Positions = 256, Elements = 1 << 16,
+            GemmSize = 128, Launches = 20, Rounds = 3, Limit = TimeSpan.FromSeconds(2) };
         CompareMeasurement measured = CompareProbe.Measure(plan);
 
         Assert.Equal(5, measured.Pairs.Count);
         Assert.All(measured.Cells, static c => Assert.True(c.Seconds.Median > 0));
-        Assert.All(measured.Cells.Where(static c => c.Batch > 1), c => Assert.Contains(measured.Kernels, k => k.Weights == c.Weights && k.Rows == c.Batch && k.Rate > 0));
+        Assert.All(measured.Cells.Where(static c => c.Batch > 1), c =>
+            Assert.Contains(measured.Kernels, k => k.Weights == c.Weights && k.Rows == c.Batch && k.Rate > 0));
         Assert.NotEmpty(measured.Attention);
         Assert.All(measured.Attention, static a => Assert.True(a.Rate > 0));
     }

@@ -32,7 +32,8 @@ public class MeasurementFileTests
 
         Assert.Equal(
             ("R1", "vLLM", 46.7, 12.9, "fp8", 1.0, "fp8", 8, "tp8", "e2e", 32, 1024L, 128L, "H200", "A", "a, \"b\"", 10.0, "itl_ms"),
-            (row.Id, row.Engine, row.TotalBillions, row.ActiveBillions, row.WeightFormat, row.BytesPerWeight, row.KvFormat, row.Devices, row.Parallelism, row.Phase, row.Batch, row.InputTokens, row.OutputTokens, row.Family, row.Quality, row.Notes, row.Value, row.Metric));
+            (row.Id, row.Engine, row.TotalBillions, row.ActiveBillions, row.WeightFormat, row.BytesPerWeight, row.KvFormat, row.Devices, row.Parallelism,
+                row.Phase, row.Batch, row.InputTokens, row.OutputTokens, row.Family, row.Quality, row.Notes, row.Value, row.Metric));
     }
 
     [Theory]
@@ -68,15 +69,18 @@ public class MeasurementFileTests
     {
         ReadResult<IReadOnlyList<PublishedMeasurement>> read = Read("name,device\nllama,h100\n");
 
-        Assert.Equal(["no column model", "no column hardware", "no column metric", "no column value"], read.Problems.Where(static p => p.Path == "header").Select(static p => p.Found));
+        Assert.Equal(["no column model", "no column hardware", "no column metric", "no column value"], read.Problems.Where(static p => p.Path == "header")
+            .Select(static p => p.Found));
     }
 
     [Fact]
     public void Read_BadFigures_SpoilTheirRowAndNoOther()
     {
-        IReadOnlyList<PublishedMeasurement> rows = Read(Header + "a,h100,itl_ms,fast\nb,h100,itl_ms,2\nc,h100,itl_ms,NaN\nd,h100,itl_ms,\ne,h100,itl_ms,Infinity\nf,h100\n").Value;
+        IReadOnlyList<PublishedMeasurement> rows = Read(Header
+            + "a,h100,itl_ms,fast\nb,h100,itl_ms,2\nc,h100,itl_ms,NaN\nd,h100,itl_ms,\ne,h100,itl_ms,Infinity\nf,h100\n").Value;
 
-        Assert.Equal(["value 'fast' is not a number", null, "value 'NaN' is not a number", "value '' is not a number", "value 'Infinity' is not a number", "value '' is not a number"], rows.Select(static r => r.Defect));
+        Assert.Equal(["value 'fast' is not a number", null, "value 'NaN' is not a number", "value '' is not a number", "value 'Infinity' is not a number",
+            "value '' is not a number"], rows.Select(static r => r.Defect));
     }
 
     [Theory]
@@ -117,7 +121,8 @@ public class MeasurementFileTests
     [InlineData("0", 0)]
     [InlineData("1e-320", 1e-320)]
     [InlineData("1e300", 1e300)]
-    public void Read_FiguresThatMakeNoSense_AreLeftToTheJudge(string text, double value) => Assert.Equal(value, Assert.Single(Read(Header + $"a,h100,itl_ms,{text}\n").Value).Value);
+    public void Read_FiguresThatMakeNoSense_AreLeftToTheJudge(string text, double value) =>
+        Assert.Equal(value, Assert.Single(Read(Header + $"a,h100,itl_ms,{text}\n").Value).Value);
 
     [Fact]
     public void Read_CountsOutOfRange_AreNotTaken()
@@ -149,5 +154,6 @@ public class MeasurementFileTests
         }
     }
 
-    private static ReadResult<IReadOnlyList<PublishedMeasurement>> Read(string text) => MeasurementFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "runs.csv");
+    private static ReadResult<IReadOnlyList<PublishedMeasurement>> Read(string text) =>
+        MeasurementFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "runs.csv");
 }

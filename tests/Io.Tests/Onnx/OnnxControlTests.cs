@@ -201,7 +201,8 @@ public class OnnxControlTests
     [Fact]
     public void Read_AMixtureOfExperts_ReadsTheRoutedOnly()
     {
-        // ONNX Runtime's contrib operator: input [tokens, hidden], router scores, first matrices [experts, hidden, inner], their bias, second matrices [experts, inner, hidden].
+        // ONNX Runtime's contrib operator: input [tokens, hidden], router scores, first matrices [experts, hidden, inner], their bias, second matrices
+        // [experts, inner, hidden].
         var w = new OnnxWriter();
         string[] inputs = [w.Input("x", 1, 5, 64), w.Input("scores", 1, 5, 16), w.Float("up", 16, 64, 128), "", w.Float("down", 16, 128, 64)];
         w.Node("MoE", "com.microsoft", 1, inputs, ("k", 2));

@@ -10,9 +10,11 @@ internal static class OnnxGraphs
         string x = w.Input("input", 1, "batch", 3, 224, 224);
         int n = 0;
         string Conv(string from, long cin, long cout, long k, long stride) =>
-            w.Node("Conv", [from, w.Float($"conv{n}.weight", cout, cin, k, k), w.Float($"conv{n++}.bias", cout)], ("kernel_shape", new long[] { k, k }), ("strides", new[] { stride, stride }), ("pads", new[] { k / 2, k / 2, k / 2, k / 2 }));
+            w.Node("Conv", [from, w.Float($"conv{n}.weight", cout, cin, k, k), w.Float($"conv{n++}.bias", cout)], ("kernel_shape", new long[] { k, k }),
+                ("strides", new[] { stride, stride }), ("pads", new[] { k / 2, k / 2, k / 2, k / 2 }));
         string Relu(string from) => w.Node("Relu", [from]);
-        x = w.Node("MaxPool", [Relu(Conv(x, 3, 64, 7, 2))], ("kernel_shape", new long[] { 3, 3 }), ("strides", new long[] { 2, 2 }), ("pads", new long[] { 1, 1, 1, 1 }));
+        x = w.Node("MaxPool", [Relu(Conv(x, 3, 64, 7, 2))], ("kernel_shape", new long[] { 3, 3 }), ("strides", new long[] { 2, 2 }),
+            ("pads", new long[] { 1, 1, 1, 1 }));
         long channels = 64;
         foreach ((long width, int blocks, long stride) in new[] { (64L, 3, 1L), (128, 4, 2), (256, 6, 2), (512, 3, 2) })
         {
@@ -64,11 +66,14 @@ internal static class OnnxGraphs
         return w;
     }
 
-    public static string Norm(OnnxWriter w, string x, long d, string name) => w.Node("LayerNormalization", [x, w.Float($"{name}.weight", d), w.Float($"{name}.bias", d)]);
+    public static string Norm(OnnxWriter w, string x, long d, string name) =>
+        w.Node("LayerNormalization", [x, w.Float($"{name}.weight", d), w.Float($"{name}.bias", d)]);
 
-    private static string Linear(OnnxWriter w, string x, long a, long b, string name) => w.Node("Add", [w.Node("MatMul", [x, w.Float($"{name}.weight", a, b)]), w.Float($"{name}.bias", b)]);
+    private static string Linear(OnnxWriter w, string x, long a, long b, string name) =>
+        w.Node("Add", [w.Node("MatMul", [x, w.Float($"{name}.weight", a, b)]), w.Float($"{name}.bias", b)]);
 
-    private static string Mlp(OnnxWriter w, string x, long d, long inner, string name) => Linear(w, w.Node("Gelu", [Linear(w, x, d, inner, $"{name}.up")]), inner, d, $"{name}.down");
+    private static string Mlp(OnnxWriter w, string x, long d, long inner, string name) =>
+        Linear(w, w.Node("Gelu", [Linear(w, x, d, inner, $"{name}.up")]), inner, d, $"{name}.down");
 
     /// <summary>Attention as an exporter writes it: the shape is computed in the graph (Shape, Gather, Concat, Reshape).</summary>
     private static string SelfAttention(OnnxWriter w, string x, long d, long heads, string name)
@@ -76,8 +81,10 @@ internal static class OnnxGraphs
         string shape = w.Node("Shape", [x]);
         string Size(long axis) => w.Node("Unsqueeze", [w.Node("Gather", [shape, w.Scalar(axis)]), w.Ints(0)]);
         string split = w.Node("Concat", [Size(0), Size(1), w.Ints(heads), w.Ints(d / heads)], ("axis", 0));
-        string Heads(string part, params long[] order) => w.Node("Transpose", [w.Node("Reshape", [Linear(w, x, d, d, $"{name}.{part}"), split])], ("perm", order));
-        string scores = w.Node("Div", [w.Node("MatMul", [Heads("q", 0, 2, 1, 3), Heads("k", 0, 2, 3, 1)]), w.Raw($"{name}.scale", 1, BitConverter.GetBytes(8f))]);
+        string Heads(string part, params long[] order) => w.Node("Transpose", [w.Node("Reshape", [Linear(w, x, d, d, $"{name}.{part}"), split])],
+            ("perm", order));
+        string scores = w.Node("Div", [w.Node("MatMul", [Heads("q", 0, 2, 1, 3), Heads("k", 0, 2, 3, 1)]),
+            w.Raw($"{name}.scale", 1, BitConverter.GetBytes(8f))]);
         string mixed = w.Node("MatMul", [w.Node("Softmax", [scores]), Heads("v", 0, 2, 1, 3)]);
         string joined = w.Node("Concat", [Size(0), Size(1), w.Ints(d)], ("axis", 0));
         return Linear(w, w.Node("Reshape", [w.Node("Transpose", [mixed], ("perm", new long[] { 0, 2, 1, 3 })), joined]), d, d, $"{name}.o");

@@ -13,7 +13,8 @@ public class OnnxModelTests(ITestOutputHelper output)
     [Fact]
     public void Read_ResNet50_HasThePublishedWork()
     {
-        // torchvision, ResNet50_Weights.IMAGENET1K_V2: 4.09 GFLOPS counted as multiply-adds, 25,557,032 parameters; folding batch normalisation leaves its 26,560 offsets as biases and drops as many scales.
+        // torchvision, ResNet50_Weights.IMAGENET1K_V2: 4.09 GFLOPS counted as multiply-adds, 25,557,032 parameters; folding batch normalisation leaves its
+        // 26,560 offsets as biases and drops as many scales.
         OperatorList list = List(OnnxGraphs.ResNet50(), new() { ["batch"] = 1 });
         Within(4.09e9 * 2, Work(list), "ResNet-50");
         Assert.Equal(25_557_032 - 26_560, list.Parameters);
@@ -22,7 +23,8 @@ public class OnnxModelTests(ITestOutputHelper output)
     [Fact]
     public void Read_BertBase_HasThePublishedWork()
     {
-        // 22.5 billion FLOPs at 128 tokens without a head: tables of TinyBERT (Jiao et al. 2020) and MobileBERT (Sun et al. 2020). By hand: 2 x (84.93 M matrix parameters x 128 + 24 x 128^2 x 768) = 22.35.
+        // 22.5 billion FLOPs at 128 tokens without a head: tables of TinyBERT (Jiao et al. 2020) and MobileBERT (Sun et al. 2020). By hand: 2 x (84.93 M matrix
+        // parameters x 128 + 24 x 128^2 x 768) = 22.35.
         OperatorList list = List(OnnxGraphs.BertBase(), _text);
         Within(22.5e9, Work(list), "BERT-base, 128 tokens, no head");
     }
@@ -30,7 +32,8 @@ public class OnnxModelTests(ITestOutputHelper output)
     [Fact]
     public void Read_Gpt2_HasTheWorkOfItsParameters()
     {
-        // No count of this very graph is published; by the rule of Kaplan et al. 2020, 2 FLOPs per matrix parameter and token, with the full attention matrices (a graph does not skip the masked half) and the head: 2 (84.93 M + 38.60 M head) x 128 + 4 x 12 x 128^2 x 768.
+        // No count of this very graph is published; by the rule of Kaplan et al. 2020, 2 FLOPs per matrix parameter and token, with the full attention matrices
+        // (a graph does not skip the masked half) and the head: 2 (84.93 M + 38.60 M head) x 128 + 4 x 12 x 128^2 x 768.
         OperatorList list = List(OnnxGraphs.Gpt2(), _text);
         Within(2 * ((84_934_656 + (50257 * 768.0)) * 128) + (4 * 12 * 128.0 * 128 * 768), Work(list), "GPT-2 small, 128 tokens, tied head");
         Assert.InRange(list.Resident.Value / 4, 123.6e6, 124.5e6);
@@ -133,7 +136,8 @@ public class OnnxModelTests(ITestOutputHelper output)
         switch (type)
         {
             case "MatMulNBits":
-                w.Node(type, "com.microsoft", 1, [w.Input("x", 10, 2, 64), w.Weight("b", 2, 8, 48, 2, 16), w.Weight("s", 10, 16, 96)], ("K", 64), ("N", 48), ("bits", 4), ("block_size", 32));
+                w.Node(type, "com.microsoft", 1, [w.Input("x", 10, 2, 64), w.Weight("b", 2, 8, 48, 2, 16), w.Weight("s", 10, 16, 96)], ("K", 64), ("N", 48),
+                    ("bits", 4), ("block_size", 32));
                 return (2.0 * 2 * 64 * 48, (48 * 32) + (96 * 2));
             case "LSTM":
                 w.Node(type, "", 3, [w.Input("x", 1, 7, 2, 5), w.Float("w", 1, 4 * 6, 5), w.Float("r", 1, 4 * 6, 6)], ("hidden_size", 6));
@@ -142,7 +146,8 @@ public class OnnxModelTests(ITestOutputHelper output)
                 w.Node(type, "", 2, [w.Input("x", 1, 7, 2, 5), w.Float("w", 1, 3 * 6, 5), w.Float("r", 1, 3 * 6, 6)], ("hidden_size", 6));
                 return (2.0 * 7 * 2 * 3 * 6 * (5 + 6), 4 * ((18 * 5) + (18 * 6)));
             case "QLinearConv":
-                w.Node(type, [w.Input("x", 2, 1, 3, 8, 8), w.Reals(1), w.Raw("z", 2, [0]), w.Weight("w", 3, 8, 4, 3, 3, 3), w.Reals(1), w.Raw("wz", 3, [0]), w.Reals(1), w.Raw("yz", 2, [0])], ("kernel_shape", new long[] { 3, 3 }));
+                w.Node(type, [w.Input("x", 2, 1, 3, 8, 8), w.Reals(1), w.Raw("z", 2, [0]), w.Weight("w", 3, 8, 4, 3, 3, 3), w.Reals(1), w.Raw("wz", 3, [0]),
+                    w.Reals(1), w.Raw("yz", 2, [0])], ("kernel_shape", new long[] { 3, 3 }));
                 return (2.0 * 4 * 6 * 6 * 27, 108 + 4 + 1 + 4 + 1 + 4 + 1);
             case "QDQ":
                 string b = w.Node("DequantizeLinear", [w.Weight("w", 3, 8, 16, 8), w.Reals(1)]);
@@ -155,7 +160,8 @@ public class OnnxModelTests(ITestOutputHelper output)
                 w.Node(type, "com.microsoft", 1, [w.Input("q", 1, 1, 10, 32), w.Input("k", 1, 1, 20, 32), w.Input("v", 1, 1, 20, 32)], ("num_heads", 4));
                 return (4.0 * 10 * 20 * 32, 0);
             case "GroupQueryAttention":
-                w.Node(type, "com.microsoft", 3, [w.Input("q", 1, 1, 1, 32), w.Input("k", 1, 1, 1, 16), w.Input("v", 1, 1, 1, 16), w.Input("past", 1, 1, 2, 99, 8), w.Input("pastv", 1, 1, 2, 99, 8)], ("num_heads", 4), ("kv_num_heads", 2));
+                w.Node(type, "com.microsoft", 3, [w.Input("q", 1, 1, 1, 32), w.Input("k", 1, 1, 1, 16), w.Input("v", 1, 1, 1, 16),
+                    w.Input("past", 1, 1, 2, 99, 8), w.Input("pastv", 1, 1, 2, 99, 8)], ("num_heads", 4), ("kv_num_heads", 2));
                 return (4.0 * 100 * 32, 0);
             case "Resize":
                 w.Node(type, [w.Input("x", 1, 1, 3, 8, 8), "", w.Reals(1, 1, 2, 2)], ("mode", "linear"));
@@ -174,7 +180,8 @@ public class OnnxModelTests(ITestOutputHelper output)
 
     private static double Work(OperatorList list) => list.Operators.Sum(static o => o.Work.Value);
 
-    private static double Read(OperatorList list) => list.Operators.Where(static o => o.Type == "Gather" || (o.Type == "MatMul" && o.Weights.Value > 1e8)).Sum(static o => o.Weights.Value);
+    private static double Read(OperatorList list) => list.Operators.Where(static o => o.Type == "Gather" || (o.Type == "MatMul" && o.Weights.Value > 1e8))
+        .Sum(static o => o.Weights.Value);
 
     private void Within(double published, double counted, string what)
     {

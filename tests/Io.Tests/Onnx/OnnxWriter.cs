@@ -48,7 +48,8 @@ internal sealed class OnnxWriter
     public string Weight(string name, int type, int bits, params long[] dims)
     {
         long bytes = (long)Math.Ceiling(dims.Aggregate(1.0, static (p, d) => p * d) * bits / 8);
-        Put(5, [.. dims.SelectMany(d => Number(1, d)), .. Number(2, type), .. Sub(8, Encoding.UTF8.GetBytes(name)), .. Entry("location", "weights.bin"), .. Entry("offset", WeightBytes.ToString()), .. Entry("length", bytes.ToString()), .. Number(14, 1)]);
+        Put(5, [.. dims.SelectMany(d => Number(1, d)), .. Number(2, type), .. Sub(8, Encoding.UTF8.GetBytes(name)), .. Entry("location", "weights.bin"),
+            .. Entry("offset", WeightBytes.ToString()), .. Entry("length", bytes.ToString()), .. Number(14, 1)]);
         WeightBytes += bytes;
         return name;
     }
@@ -74,7 +75,9 @@ internal sealed class OnnxWriter
 
     public string[] Named(string type, string domain, string[] names, string[] inputs, params (string Name, object Value)[] attributes)
     {
-        byte[] body = [.. inputs.SelectMany(i => Sub(1, Encoding.UTF8.GetBytes(i))), .. names.SelectMany(o => Sub(2, Encoding.UTF8.GetBytes(o))), .. Sub(4, Encoding.UTF8.GetBytes(type)), .. attributes.SelectMany(a => Sub(5, Attribute(a.Name, a.Value))), .. domain.Length > 0 ? Sub(7, Encoding.UTF8.GetBytes(domain)) : []];
+        byte[] body = [.. inputs.SelectMany(i => Sub(1, Encoding.UTF8.GetBytes(i))), .. names.SelectMany(o => Sub(2, Encoding.UTF8.GetBytes(o))),
+            .. Sub(4, Encoding.UTF8.GetBytes(type)), .. attributes.SelectMany(a => Sub(5, Attribute(a.Name, a.Value))), .. domain.Length > 0
+                ? Sub(7, Encoding.UTF8.GetBytes(domain)) : []];
         Put(1, body);
         _nodes.Add(body);
         return names;

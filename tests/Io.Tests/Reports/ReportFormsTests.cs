@@ -143,7 +143,9 @@ public class ReportFormsTests
     [Fact]
     public void Read_KeysOfPeople_AreWithheld()
     {
-        string other = Read(Sglang.Replace("{\"a\":[1,-Infinity]}", "{\"api_key\":\"short\",\"note\":\"use sk-abcdefghijklmnopqrstuvwx\",\"list\":[\"hf_abcdefghijklmnopqrstu\"]}", StringComparison.Ordinal)).Value.Runs[0].Other!;
+        string other = Read(Sglang.Replace("{\"a\":[1,-Infinity]}",
+            "{\"api_key\":\"short\",\"note\":\"use sk-abcdefghijklmnopqrstuvwx\",\"list\":[\"hf_abcdefghijklmnopqrstu\"]}", StringComparison.Ordinal))
+                .Value.Runs[0].Other!;
 
         Assert.DoesNotContain("abcdefghijkl", other, StringComparison.Ordinal);
         Assert.DoesNotContain("short", other, StringComparison.Ordinal);
@@ -164,7 +166,8 @@ public class ReportFormsTests
 
     [Fact]
     public void Read_DeepNesting_IsRefused() =>
-        Assert.Contains("nesting", Assert.Single(Read(string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200)).Problems).Found, StringComparison.Ordinal);
+        Assert.Contains("nesting", Assert.Single(Read(string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200)).Problems)
+            .Found, StringComparison.Ordinal);
 
     [Fact]
     public void Read_LittleLawBroken_IsAFinding()

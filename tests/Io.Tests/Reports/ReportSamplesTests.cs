@@ -11,10 +11,12 @@ public class ReportSamplesTests
 {
     private const string Samples = "fixtures/serving";
 
-    // file, format, runs, and of the first run: completed, input tokens, output tokens, output tokens/s, duration (all as written in the file; null = not in it)
+    // file, format, runs, and of the first run: completed, input tokens, output tokens, output tokens/s, duration (all as written in the file; null = not in
+    // it)
     private static readonly (string File, string Format, int Runs, long? Completed, long? Input, long? Output, double? Rate, double? Duration)[] _written =
     [
-        ("vllm/nvidia-vllm-16.0qps-Llama-3.1-405B-FP8-20241109-150547.json", "vllm-bench-detailed", 1, 1000, 215196, 120689, 1198.8884495761356, 100.66741408899998),
+        ("vllm/nvidia-vllm-16.0qps-Llama-3.1-405B-FP8-20241109-150547.json", "vllm-bench-detailed", 1, 1000, 215196, 120689, 1198.8884495761356,
+            100.66741408899998),
         ("live_here/vllm_comp_poisson2rps.json", "vllm-bench-detailed", 1, 30, 1890, 1323, 60.06118408035075, 22.02753775600013),
         ("live_here/vllm_seed21_run1.json", "vllm-bench", 1, 4, 1020, 64, 25.44282553065938, 2.5154438890003803),
         ("vllm/nvidia-throughput_test_ip128_op2048_np4.json", "vllm-throughput", 1, 4, null, null, null, 71.27394035900033),
@@ -39,11 +41,14 @@ public class ReportSamplesTests
         ("live_here/llama_bench_110m.json", "llama-bench-json", 16, null, 64, 0, null, null),
         ("live_here/llama_bench_110m.csv", "llama-bench-csv", 16, null, 64, 0, null, 0.137190213),
         ("live_here/llama_bench_110m.md", "llama-bench-md", 16, null, 64, 0, null, null),
-        ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Interactive/performance/run_1/mlperf_log_summary.txt", "mlperf-summary", 1, null, null, null, 8840.42, null),
+        ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Interactive/performance/run_1/mlperf_log_summary.txt", "mlperf-summary", 1, null, null, null, 8840.42,
+            null),
         ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Server/performance/run_1/mlperf_log_summary.txt", "mlperf-summary", 1, null, null, null, 24593.77, null),
         ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Server/performance/run_1/mlperf_log_detail.txt", "mlperf-detail", 1, 73728, null, null, 24593.8, null),
-        ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Offline/performance/run_1/mlperf_log_summary.txt", "mlperf-summary", 1, null, null, null, 27803.9, 2666.829394561),
-        ("mlperf_v0.5/NVIDIA_results_T4x8_ssd-large_Offline_performance_run_1_mlperf_log_summary.txt", "mlperf-summary-v0.5", 1, 70752, null, null, null, 64.60748065),
+        ("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Offline/performance/run_1/mlperf_log_summary.txt", "mlperf-summary", 1, null, null, null, 27803.9,
+            2666.829394561),
+        ("mlperf_v0.5/NVIDIA_results_T4x8_ssd-large_Offline_performance_run_1_mlperf_log_summary.txt", "mlperf-summary-v0.5", 1, 70752, null, null, null,
+            64.60748065),
         ("inference-perf/vllm/stage_6_lifecycle_metrics.json", "inference-perf-lifecycle", 1, 11002, null, null, 6431.058168023075, null),
         ("inference-perf/vllm/stage_6_prometheus_metrics.json", "inference-perf-prometheus", 1, 21904, null, null, 11117.550154, null),
         ("llm-d/br_v0_2_example.yaml", "llm-d-0.2", 1, 500, null, null, 2262.448, 49.97206788184121),
@@ -55,7 +60,8 @@ public class ReportSamplesTests
     [SharedDataFact(Samples)]
     public void Read_EverySample_IsRead()
     {
-        string[] files = [.. Directory.GetFiles(SharedData.PathOf(Samples), "*", SearchOption.AllDirectories).Where(static f => Path.GetFileName(f) is not ("README.md" or "INDEX.csv"))];
+        string[] files = [.. Directory.GetFiles(SharedData.PathOf(Samples), "*", SearchOption.AllDirectories)
+            .Where(static f => Path.GetFileName(f) is not ("README.md" or "INDEX.csv"))];
 
         Assert.NotEmpty(files);
         Assert.All(files, static file => Assert.True(Read(file).IsOk, $"{file}: {string.Join("; ", Read(file).Problems)}"));
@@ -94,7 +100,8 @@ public class ReportSamplesTests
         foreach (string file in Directory.GetFiles(SharedData.PathOf(Samples), "*.json*", SearchOption.AllDirectories))
         {
             ReadResult<ReportedFile> read = Read(file);
-            foreach ((string line, int number) in read.IsOk && Path.GetExtension(file) == ".jsonl" && read.Value.Runs.Count > 1 ? File.ReadLines(file).Where(static l => l.Length > 2).Select(static (l, i) => (l, i)) : [(File.ReadAllText(file), 0)])
+            foreach ((string line, int number) in read.IsOk && Path.GetExtension(file) == ".jsonl" && read.Value.Runs.Count > 1
+                ? File.ReadLines(file).Where(static l => l.Length > 2).Select(static (l, i) => (l, i)) : [(File.ReadAllText(file), 0)])
             {
                 foreach ((string key, Func<ServingRun, Fact<double>> value) in totals)
                 {
@@ -110,7 +117,8 @@ public class ReportSamplesTests
                             continue;
                         }
 
-                        Assert.True(given.IsKnown && Math.Abs(given.Value - written) <= 1e-9 * Math.Abs(written), $"{file} {key}: {written} written, {(given.IsKnown ? given.Value : given.UnknownReason)} read");
+                        Assert.True(given.IsKnown && Math.Abs(given.Value - written) <= 1e-9 * Math.Abs(written),
+                            $"{file} {key}: {written} written, {(given.IsKnown ? given.Value : given.UnknownReason)} read");
                         seen++;
                     }
                 }
@@ -127,7 +135,8 @@ public class ReportSamplesTests
         Assert.Contains("TTFT included", One("llmperf/summary_groq_70b.json").Itl.UnknownReason, StringComparison.Ordinal);
         Assert.Contains("mean per request", One("aiperf/profile_export_aiperf.excerpt.json").Itl.UnknownReason, StringComparison.Ordinal);
         Assert.Contains("no first token", One("llama-bench/readme_sample.json").Ttft.UnknownReason, StringComparison.Ordinal);
-        Assert.Contains("no single gaps", One("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Server/performance/run_1/mlperf_log_summary.txt").Itl.UnknownReason, StringComparison.Ordinal);
+        Assert.Contains("no single gaps", One("mlperf/8xMI300X_2xEPYC_9575F/llama2-70b-99/Server/performance/run_1/mlperf_log_summary.txt")
+            .Itl.UnknownReason, StringComparison.Ordinal);
         Assert.All(_written.SelectMany(static w => Read(SharedData.PathOf($"{Samples}/{w.File}")).Value.Runs), static r => Assert.All(
             new[] { r.Run.Ttft, r.Run.Itl, r.Run.Tpot, r.Run.EndToEnd }, static m => Assert.True(m.IsKnown || m.UnknownReason!.Length > 10)));
     }

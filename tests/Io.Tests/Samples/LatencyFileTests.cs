@@ -64,7 +64,8 @@ public class LatencyFileTests
     }
 
     [Fact]
-    public void Read_ALineWithoutEnd_IsCutOff() => Assert.Contains(Read(new string('7', 3 << 20), null, "ms").Problems, static p => p.Found.Contains("characters", StringComparison.Ordinal));
+    public void Read_ALineWithoutEnd_IsCutOff() => Assert.Contains(Read(new string('7', 3 << 20), null, "ms").Problems, static p =>
+        p.Found.Contains("characters", StringComparison.Ordinal));
 
     private static ReadResult<IReadOnlyList<Seconds>> Read(string text, string? column, string? unit)
     {

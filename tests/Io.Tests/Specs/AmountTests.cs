@@ -58,7 +58,8 @@ public class AmountTests
     [InlineData("8K", 8000)]
     [InlineData("8Ki", 8192)]
     [InlineData("1Mi", 1048576)]
-    public void Number_WithSuffix_IsRead(string text, double expected) => Assert.Equal(expected, Amount.Number(text, "params", "a number", 1, 1e15).Value, 1e-3);
+    public void Number_WithSuffix_IsRead(string text, double expected) =>
+        Assert.Equal(expected, Amount.Number(text, "params", "a number", 1, 1e15).Value, 1e-3);
 
     [Theory]
     [InlineData("24GiB", 24 * 1073741824.0)]

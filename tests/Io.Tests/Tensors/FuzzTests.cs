@@ -9,11 +9,16 @@ using Xunit.Abstractions;
 
 namespace Floorline.Io.Tests.Tensors;
 
-/// <summary>Damages valid files and reads them: no exception, no reading over a second, no allocation above four times the file and 16 MB. FLOORLINE_FUZZ=1000000 ./test Io --filter Fuzz runs longer.</summary>
+/// <summary>
+/// Damages valid files and reads them: no exception, no reading over a second, no allocation above four times the file and 16 MB. FLOORLINE_FUZZ=1000000 ./test
+/// Io --filter Fuzz runs longer.
+/// </summary>
 public class FuzzTests(ITestOutputHelper output)
 {
     private static readonly int _mutations = int.TryParse(Environment.GetEnvironmentVariable("FLOORLINE_FUZZ"), out int wanted) ? wanted : 24_000;
-    private static readonly byte[][] _splices = [[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0, 0, 0, 0, 0x80], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0x80, 0x80, 0x80, 0x80], [.. "\\ud800"u8], [.. "[[[[[[[[[["u8], [.. "9223372036854775807"u8], [.. "-1"u8], [.. "1e999"u8]];
+    private static readonly byte[][] _splices = [[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
+        [0, 0, 0, 0, 0, 0, 0, 0x80], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0x80, 0x80, 0x80, 0x80], [.. "\\ud800"u8], [.. "[[[[[[[[[["u8],
+            [.. "9223372036854775807"u8], [.. "-1"u8], [.. "1e999"u8]];
 
     [Theory]
     [InlineData("safetensors")]
@@ -59,7 +64,8 @@ public class FuzzTests(ITestOutputHelper output)
     {
         byte[] nodes = [0x3A, .. Varint(4_000_000), .. Enumerable.Repeat(new byte[] { 0x0A, 0x00 }, 2_000_000).SelectMany(static b => b)];
         byte[] tensors = [0x3A, .. Varint(4_000_000), .. Enumerable.Repeat(new byte[] { 0x2A, 0x00 }, 2_000_000).SelectMany(static b => b)];
-        byte[] numbers = [.. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 65_536).SelectMany(static i => (byte[])[4, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(i), 0, 0, 0, 0, 1])];
+        byte[] numbers = [.. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 65_536)
+            .SelectMany(static i => (byte[])[4, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(i), 0, 0, 0, 0, 1])];
         foreach ((string kind, byte[] bytes) in new[] { ("onnx", nodes), ("onnx", tensors), ("gguf", numbers) })
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -125,21 +131,27 @@ public class FuzzTests(ITestOutputHelper output)
     {
         "safetensors" =>
         [
-            new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 10, 8).Add("model.layers.0.mlp.up_proj.weight", "F8_E4M3", 8, 8, 8).Add("model.layers.0.mlp.up_proj.weight_scale_inv", "F32", 32, 1, 1).Bytes(),
-            new SafetensorsWriter().Add("a.qweight", "I32", 32, 4, 8).Add("a.qzeros", "I32", 32, 1, 1).Add("a.scales", "F16", 16, 1, 8).Add("a.g_idx", "I32", 32, 32).Bytes(),
-            new SafetensorsWriter().Add("b.weight", "U8", 8, 32, 1).Add("b.weight.absmax", "U8", 8, 1).Add("b.weight.quant_state.bitsandbytes__nf4", "U8", 8, 8).Add("x_blocks", "U8", 8, 2, 16).Add("x_scales", "U8", 8, 2).Bytes(),
+            new SafetensorsWriter().Add("model.embed_tokens.weight", "BF16", 16, 10, 8).Add("model.layers.0.mlp.up_proj.weight", "F8_E4M3", 8, 8, 8)
+                .Add("model.layers.0.mlp.up_proj.weight_scale_inv", "F32", 32, 1, 1).Bytes(),
+            new SafetensorsWriter().Add("a.qweight", "I32", 32, 4, 8).Add("a.qzeros", "I32", 32, 1, 1).Add("a.scales", "F16", 16, 1, 8)
+                .Add("a.g_idx", "I32", 32, 32).Bytes(),
+            new SafetensorsWriter().Add("b.weight", "U8", 8, 32, 1).Add("b.weight.absmax", "U8", 8, 1).Add("b.weight.quant_state.bitsandbytes__nf4", "U8", 8, 8)
+                .Add("x_blocks", "U8", 8, 2, 16).Add("x_scales", "U8", 8, 2).Bytes(),
         ],
         "gguf" =>
         [
             Small(new GgufWriter(), "llama").Bytes(),
             Small(new GgufWriter(3, true), "gemma3").Bytes(),
-            Small(new GgufWriter(2), "jamba").Key("jamba.ssm.inner_size", 64).Key("jamba.attention.head_count_kv", 0u, 2u).Key("tokenizer.ggml.tokens", "a", "b").Bytes(),
+            Small(new GgufWriter(2), "jamba").Key("jamba.ssm.inner_size", 64).Key("jamba.attention.head_count_kv", 0u, 2u)
+                .Key("tokenizer.ggml.tokens", "a", "b").Bytes(),
         ],
         _ => [SmallOnnx(true).Bytes(), SmallOnnx(false).Bytes()],
     };
 
-    private static GgufWriter Small(GgufWriter w, string family) => w.Key("general.architecture", family).Key($"{family}.block_count", 2).Key($"{family}.embedding_length", 64).Key($"{family}.attention.head_count", 4).Key($"{family}.attention.sliding_window", 16)
-        .Tensor("token_embd.weight", "F16", 64, 4).Tensor("blk.0.attn_q.weight", "Q8_0", 64, 2).Tensor("blk.1.ffn_down.weight", "Q4_0", 32, 2).Tensor("blk.1.ssm_out.weight", "F32", 4);
+    private static GgufWriter Small(GgufWriter w, string family) => w.Key("general.architecture", family).Key($"{family}.block_count", 2)
+        .Key($"{family}.embedding_length", 64).Key($"{family}.attention.head_count", 4).Key($"{family}.attention.sliding_window", 16)
+        .Tensor("token_embd.weight", "F16", 64, 4).Tensor("blk.0.attn_q.weight", "Q8_0", 64, 2).Tensor("blk.1.ffn_down.weight", "Q4_0", 32, 2)
+            .Tensor("blk.1.ssm_out.weight", "F32", 4);
 
     private static OnnxWriter SmallOnnx(bool text)
     {
@@ -153,7 +165,8 @@ public class FuzzTests(ITestOutputHelper output)
             return w;
         }
 
-        string y = w.Node("Conv", [w.Input("x", 1, "batch", 3, 8, 8), w.Float("c", 4, 3, 3, 3)], ("kernel_shape", new long[] { 3, 3 }), ("strides", new long[] { 2, 2 }), ("auto_pad", "SAME_UPPER"));
+        string y = w.Node("Conv", [w.Input("x", 1, "batch", 3, 8, 8), w.Float("c", 4, 3, 3, 3)], ("kernel_shape", new long[] { 3, 3 }),
+            ("strides", new long[] { 2, 2 }), ("auto_pad", "SAME_UPPER"));
         y = w.Node("Resize", [w.Node("MaxPool", [y], ("kernel_shape", new long[] { 2, 2 })), "", w.Reals(1, 1, 2, 2)]);
         w.Node("Split", "", 2, [w.Node("Transpose", [w.Node("Pad", [y, w.Ints(0, 0, 1, 1, 0, 0, 1, 1)])])], ("axis", 1));
         w.Node("ReduceMean", [w.Node("Flatten", [y])], ("axes", new long[] { 1 }));

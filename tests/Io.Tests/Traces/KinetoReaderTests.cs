@@ -241,7 +241,8 @@ public sealed class KinetoReaderTests
             Assert.Equal(1_751_410_836_000_000_000, info.TimeBaseNs);
             Assert.Equal((3, 8, "nccl"), (info.Rank, info.WorldSize, info.Backend));
             Assert.Equal(new ProcessGroup("0", "default_pg", 8), Assert.Single(info.Groups));
-            Assert.Equal(new TraceDevice(0, "NVIDIA H100") { MemoryBytes = 85_018_279_936, SmCount = 132, ComputeMajor = 9, ComputeMinor = 0, ThreadsPerSm = 2048, WarpSize = 32 }, Assert.Single(info.Devices));
+            Assert.Equal(new TraceDevice(0, "NVIDIA H100") { MemoryBytes = 85_018_279_936, SmCount = 132, ComputeMajor = 9, ComputeMinor = 0,
+                ThreadsPerSm = 2048, WarpSize = 32 }, Assert.Single(info.Devices));
             Assert.Equal("Kineto, schema 1, CUPTI 28, CUDA runtime 12.9", info.Profiler);
             Assert.True(info.RecordsShapes);
             Assert.Null(info.ProfilesMemory);
@@ -308,7 +309,8 @@ public sealed class KinetoReaderTests
     [InlineData("""{"ph":"X","cat":"python_function","name":"_lib = Library("_t", "IMPL")","args":{"a":1}}""")]
     public void Read_NotJsonInTheMiddle_CostsThatEventOnly(string broken)
     {
-        Trace trace = MadeTrace.ReadOne("{\"traceEvents\":[" + MadeTrace.Three + "," + broken + "," + MadeTrace.Three.Replace("\"ts\":1", "\"ts\":2", StringComparison.Ordinal) + "]}");
+        Trace trace = MadeTrace.ReadOne("{\"traceEvents\":[" + MadeTrace.Three + "," + broken + ","
+            + MadeTrace.Three.Replace("\"ts\":1", "\"ts\":2", StringComparison.Ordinal) + "]}");
 
         Assert.InRange(trace.Count, 5, 6);
         Assert.Equal(1, trace.Counts.Unreadable);

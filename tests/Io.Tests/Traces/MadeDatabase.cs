@@ -168,7 +168,8 @@ internal sealed class MadeDatabase(int pageSize = 512)
                     long number = Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
                     BinaryPrimitives.WriteInt64BigEndian(eight, number);
                     int bytes = number is >= sbyte.MinValue and <= sbyte.MaxValue ? 1 : number is >= short.MinValue and <= short.MaxValue ? 2
-                        : number is >= -8_388_608 and <= 8_388_607 ? 3 : number is >= int.MinValue and <= int.MaxValue ? 4 : number is >= -140_737_488_355_328 and <= 140_737_488_355_327 ? 6 : 8;
+                        : number is >= -8_388_608 and <= 8_388_607 ? 3 : number is >= int.MinValue and <= int.MaxValue ? 4
+                        : number is >= -140_737_488_355_328 and <= 140_737_488_355_327 ? 6 : 8;
                     types.AddRange(Varint(bytes switch { 6 => 5, 8 => 6, _ => bytes }));
                     body.AddRange(eight[^bytes..]);
                     break;

@@ -18,7 +18,8 @@ internal static class MadeTrace
 
     internal static string Kineto(string events, string header = "\"schemaVersion\": 1, ") => "{" + header + "\"traceEvents\": [" + events + "]}";
 
-    internal static ReadResult<TraceSet> Read(string text, string source = "made.json") => TraceReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source);
+    internal static ReadResult<TraceSet> Read(string text, string source = "made.json") =>
+        TraceReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source);
 
     internal static Trace ReadOne(string text) => Assert.Single(Read(text).Value.Traces);
 

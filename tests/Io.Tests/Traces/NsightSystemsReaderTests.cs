@@ -36,7 +36,8 @@ public sealed class NsightSystemsReaderTests
         Assert.Equal(TraceFormat.NsightSystems, trace.Info.Format);
         Assert.Equal("Nsight Systems 2026.1.1, schema 3.25.0", trace.Info.Profiler);
         Assert.Equal(1_751_410_836_000_000_000, trace.Info.TimeBaseNs);
-        Assert.Equal(new TraceDevice(1, "NVIDIA H100") { MemoryBytes = 80, SmCount = 132, MemoryBytesPerSecond = 3_352_000_000_000 }, Assert.Single(trace.Info.Devices));
+        Assert.Equal(new TraceDevice(1, "NVIDIA H100") { MemoryBytes = 80, SmCount = 132, MemoryBytesPerSecond = 3_352_000_000_000 },
+            Assert.Single(trace.Info.Devices));
         Assert.Equal("cudaLaunchKernel", trace.NameOf(Enumerable.Range(0, trace.Count).First(index => trace.Kinds[index] == EventKind.RuntimeCall)));
         Assert.Equal("cuLaunchKernelEx", trace.NameOf(MadeTrace.Only(trace, EventKind.DriverCall)));
         Assert.Equal("Stream Sync", trace.NameOf(MadeTrace.Only(trace, EventKind.Synchronisation)));
@@ -119,7 +120,8 @@ public sealed class NsightSystemsReaderTests
     {
         object?[] Kernel(long start, long pid) => pidColumn ? [start, start + 100, 1, 7, 5, 1, 64, pid] : [start, start + 100, 1, 7, 5, 1, 64];
         return new MadeDatabase(4096)
-            .Numbered("StringIds", "id INTEGER NOT NULL PRIMARY KEY, value TEXT NOT NULL", (1, "gemm(int)"), (2, "cudaLaunchKernel_v7000"), (3, "cuLaunchKernelEx"), (4, "step"))
+            .Numbered("StringIds", "id INTEGER NOT NULL PRIMARY KEY, value TEXT NOT NULL", (1, "gemm(int)"), (2, "cudaLaunchKernel_v7000"),
+                (3, "cuLaunchKernelEx"), (4, "step"))
             .Table("CUPTI_ACTIVITY_KIND_KERNEL", "start INTEGER NOT NULL, end INTEGER NOT NULL, deviceId INTEGER, streamId INTEGER, correlationId "
                 + "INTEGER, demangledName INTEGER, registersPerThread INTEGER" + (pidColumn ? ", globalPid INTEGER" : ""),
                 Kernel(2000, First), Kernel(3000, Second), pidColumn ? [5000, 4000, 1, 7, 6, 1, 64, First] : [5000, 4000, 1, 7, 6, 1, 64])
@@ -131,7 +133,8 @@ public sealed class NsightSystemsReaderTests
             .Table("CUPTI_ACTIVITY_KIND_SYNCHRONIZATION", "start INTEGER, end INTEGER, deviceId INTEGER, streamId INTEGER, correlationId INTEGER, "
                 + "globalPid INTEGER, syncType INTEGER", [3700, 3800, 1, 7, 51, First, 3])
             .Table("NVTX_EVENTS", "start INTEGER, end INTEGER, eventType INTEGER, text TEXT, globalTid INTEGER, textId INTEGER",
-                [1800, 3900, 59, null, First + 11, 4], [1850, 1990, 59, "aten::mm, seq = 7, op_id = 12, sizes = [[2, 3], [3, 4]]", First + 11, null], [1, null, 34, "mark", First + 11, null])
+                [1800, 3900, 59, null, First + 11, 4], [1850, 1990, 59, "aten::mm, seq = 7, op_id = 12, sizes = [[2, 3], [3, 4]]", First + 11, null],
+                    [1, null, 34, "mark", First + 11, null])
             .Table("CUDA_GPU_MEMORY_USAGE_EVENTS", "start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER, bytes INTEGER, memKind "
                 + "INTEGER, memoryOperationType INTEGER", [1700, First, 1, 77, 1024, 2, 0])
             .Table("TARGET_INFO_GPU", "id INTEGER, name TEXT, smCount INTEGER, totalMemory INTEGER, memoryBandwidth INTEGER, cuDevice "

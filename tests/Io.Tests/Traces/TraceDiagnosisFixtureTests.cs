@@ -102,7 +102,8 @@ public class TraceDiagnosisFixtureTests
         Assert.Equal(8, job.Devices.Count);
         Assert.Equal((StragglerVerdict.Named, 7, 8), (job.Ranks.Verdict, job.Ranks.Latest!.Rank, job.Ranks.Collectives));
         using var expected = JsonDocument.Parse(File.ReadAllText(SharedData.PathOf(Folder + "/expected/dlrm_8ranks.json")));
-        foreach ((JsonElement rank, RankWait actual) in expected.RootElement.GetProperty("reference").GetProperty("ranks").EnumerateArray().Zip(job.Ranks.Ranks))
+        foreach ((JsonElement rank, RankWait actual) in expected.RootElement.GetProperty("reference").GetProperty("ranks").EnumerateArray()
+            .Zip(job.Ranks.Ranks))
         {
             Assert.Equal(Us(rank, "collective_us"), actual.Time);
             Assert.Equal(Us(rank, "wait_us"), actual.Wait);

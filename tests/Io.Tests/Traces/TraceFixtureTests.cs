@@ -27,7 +27,8 @@ public sealed class TraceFixtureTests
                 Dictionary<string, long> found = Measure(trace, long.Parse(device.Name));
                 foreach (string name in (string[])["window", "busy", "compute", "comm", "memcpy", "memset"])
                 {
-                    Assert.True(Nanoseconds(device.Value.GetProperty(name + "_us")) == found[name], $"{Path.GetFileName(file)} device {device.Name}: {name} {found[name]} ns, reference {device.Value.GetProperty(name + "_us")} us");
+                    Assert.True(Nanoseconds(device.Value.GetProperty(name + "_us")) == found[name],
+                        $"{Path.GetFileName(file)} device {device.Name}: {name} {found[name]} ns, reference {device.Value.GetProperty(name + "_us")} us");
                     compared++;
                 }
 
@@ -165,7 +166,8 @@ public sealed class TraceFixtureTests
     }
 
     private static string[] Fixtures(string pattern) =>
-        [.. Directory.GetFiles(SharedData.PathOf(Root + "/expected"), pattern).Where(static file => !file.Contains(".critical_path.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(SharedData.PathOf(Root + "/expected"), pattern).Where(static file => !file.Contains(".critical_path.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     private static string Find(string name) => Directory.GetFiles(SharedData.PathOf(Root), name, SearchOption.AllDirectories).Single();
 
@@ -173,7 +175,8 @@ public sealed class TraceFixtureTests
 
     private static long Nanoseconds(JsonElement microseconds) => (long)(microseconds.GetDecimal() * 1000);
 
-    private static IEnumerable<long> Devices(Trace trace) => trace.Tracks.ToArray().Where(static track => track.Kind == TrackKind.Device).Select(static track => track.Device).Distinct().Order();
+    private static IEnumerable<long> Devices(Trace trace) => trace.Tracks.ToArray().Where(static track => track.Kind == TrackKind.Device)
+        .Select(static track => track.Device).Distinct().Order();
 
     private static IEnumerable<string> Names(Trace trace, EventKind kind)
     {
@@ -222,7 +225,8 @@ public sealed class TraceFixtureTests
             {
                 string name = trace.NameOf(index);
                 bool communication = name.Contains("nccl", StringComparison.OrdinalIgnoreCase) || name.Contains("rccl", StringComparison.OrdinalIgnoreCase)
-                    || name.Contains("cross_device_reduce", StringComparison.OrdinalIgnoreCase) || name.Contains("multimem_all_reduce", StringComparison.OrdinalIgnoreCase);
+                    || name.Contains("cross_device_reduce", StringComparison.OrdinalIgnoreCase)
+                    || name.Contains("multimem_all_reduce", StringComparison.OrdinalIgnoreCase);
                 intervals.Add((trace.Kinds[index], communication, trace.Starts[index], trace.EndOf(index)));
                 if (trace.Kinds[index] == EventKind.DeviceKernel)
                 {
@@ -231,7 +235,8 @@ public sealed class TraceFixtureTests
             }
         }
 
-        long Of(Func<(EventKind Kind, bool Communication, long Start, long End), bool> which) => Union.Length(intervals.Where(which).Select(static interval => (interval.Start, interval.End)));
+        long Of(Func<(EventKind Kind, bool Communication, long Start, long End), bool> which) =>
+            Union.Length(intervals.Where(which).Select(static interval => (interval.Start, interval.End)));
         return new Dictionary<string, long>
         {
             ["window"] = intervals.Max(static interval => interval.End) - intervals.Min(static interval => interval.Start),

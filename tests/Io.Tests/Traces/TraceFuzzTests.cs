@@ -10,7 +10,8 @@ namespace Floorline.Io.Tests.Traces;
 /// FLOORLINE_FUZZ_SEED run it longer or elsewhere.</summary>
 public sealed class TraceFuzzTests
 {
-    private static readonly string[] _numbers = ["-1", "0", "1e309", "-9223372036854775808", "9223372036854775807", "18446744073709551616", "1.7976931348623157e308", "0.00000000000000000000001", "null", "\"\"", "[]", "{}", "true"];
+    private static readonly string[] _numbers = ["-1", "0", "1e309", "-9223372036854775808", "9223372036854775807", "18446744073709551616",
+        "1.7976931348623157e308", "0.00000000000000000000001", "null", "\"\"", "[]", "{}", "true"];
 
     private static readonly byte[] _structure = "\"\\{}[],:\n\0\u0001-.eE"u8.ToArray();
 
@@ -45,7 +46,8 @@ public sealed class TraceFuzzTests
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < (48 << 20) + (200L * mutated.Length), $"{format}, seed {seed}, round {round}: {allocated} bytes allocated for a file of {mutated.Length}");
+            Assert.True(allocated < (48 << 20) + (200L * mutated.Length),
+                $"{format}, seed {seed}, round {round}: {allocated} bytes allocated for a file of {mutated.Length}");
             if (result.IsOk)
             {
                 Assert.All(result.Value.Traces, Holds);
@@ -93,7 +95,8 @@ public sealed class TraceFuzzTests
 
     private static byte[] Original(string format)
     {
-        string events = string.Join(",\n", Enumerable.Range(0, 12).Select(static index => MadeTrace.Three.Replace("42", (42 + index).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))
+        string events = string.Join(",\n", Enumerable.Range(0, 12).Select(static index =>
+            MadeTrace.Three.Replace("42", (42 + index).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))
             + """,{"ph":"i","cat":"cpu_instant_event","s":"t","name":"[memory]","pid":1,"tid":1,"ts":5.5,"args":{"Total Reserved":300,"Total Allocated":200,"Bytes":-100,"Addr":77,"Device Id":1,"Device Type":6}}"""
             + """,{"name":"thread_name","ph":"M","pid":10,"tid":11,"args":{"name":"ma\u001b\"in"}},{"ph":"X","cat":"gpu_memcpy","name":"Memcpy HtoD (Pageable -> Device)","pid":0,"tid":"stream 7","ts":5,"dur":3,"args":{"bytes":19267584}}"""
             + """,{"ph":"X","cat":"kernel","name":"ncclDevKernel","pid":0,"tid":7,"ts":9,"dur":3,"args":{"Collective name":"allreduce","Group size":2,"In msg nelems":5,"dtype":"Float","Process Group Name":"0","Process Group Ranks":"[0, 1]","Seq":3}}""";
@@ -109,7 +112,8 @@ public sealed class TraceFuzzTests
             "csv" => Encoding.UTF8.GetBytes("\"ID\",\"Kernel Name\",\"Section Name\",\"Metric Name\",\"Metric Unit\",\"Metric Value\",\"Rule "
                 + "Name\"\n\"0\",\"k\",\"GPU Speed Of Light Throughput\",\"Duration\",\"ns\",\"1,234.5\",\"\"\n\"1\",\"k\",\"s\",\"m\",\"%\",\"9\",\"r\"\n"),
             "timeline" => "[[-1, 1, 37888, 7], [1696966047096061874, 2, 512, 0], [1696966047096061875, 4, -512, 7]]"u8.ToArray(),
-            "tar" => TraceReaderTests.Tar(("rank0.json", Encoding.UTF8.GetBytes(kineto)), ("rank1.sqlite", NsightSystemsReaderTests.Database(pidColumn: false))),
+            "tar" => TraceReaderTests.Tar(("rank0.json", Encoding.UTF8.GetBytes(kineto)),
+                ("rank1.sqlite", NsightSystemsReaderTests.Database(pidColumn: false))),
             "zip" => TraceReaderTests.Zip(("rank0.json", Encoding.UTF8.GetBytes(kineto)), ("rank1.json", Encoding.UTF8.GetBytes(RocprofReaderTests.Text))),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "must be a format"),
         };
@@ -177,5 +181,6 @@ public sealed class TraceFuzzTests
         bytes.InsertRange(at, Encoding.UTF8.GetBytes(_numbers[random.Next(_numbers.Length)]));
     }
 
-    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None,
+        CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

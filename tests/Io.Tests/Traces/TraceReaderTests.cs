@@ -38,8 +38,10 @@ public sealed class TraceReaderTests
     [Fact]
     public void Read_TarAndZip_EveryEntry()
     {
-        byte[] tar = Tar(("r/rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))), ("r/rank0.json.gz", MadeTrace.Gzip(MadeTrace.Kineto(MadeTrace.Three))), ("r/rank2.sqlite", NsightSystemsReaderTests.Database(pidColumn: true)));
-        byte[] zip = Zip(("rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))), ("rank0.json", Encoding.UTF8.GetBytes(RocprofReaderTests.Text)));
+        byte[] tar = Tar(("r/rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))),
+            ("r/rank0.json.gz", MadeTrace.Gzip(MadeTrace.Kineto(MadeTrace.Three))), ("r/rank2.sqlite", NsightSystemsReaderTests.Database(pidColumn: true)));
+        byte[] zip = Zip(("rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))),
+            ("rank0.json", Encoding.UTF8.GetBytes(RocprofReaderTests.Text)));
 
         Assert.Equal(["made!r/rank0.json.gz", "made!r/rank1.json", "made!r/rank2.sqlite"], Read(tar).Traces.Select(static trace => trace.Info.Source));
         Assert.Equal(["made!rank0.json", "made!rank1.json"], Read(zip).Traces.Select(static trace => trace.Info.Source));
@@ -48,7 +50,8 @@ public sealed class TraceReaderTests
     [Fact]
     public void Read_BrokenArchive_WhatWasReadAndWhatIsMissing()
     {
-        byte[] tar = Tar(("rank0.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))), ("rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(string.Join(',', Enumerable.Repeat(MadeTrace.Three, 20))))));
+        byte[] tar = Tar(("rank0.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(MadeTrace.Three))),
+            ("rank1.json", Encoding.UTF8.GetBytes(MadeTrace.Kineto(string.Join(',', Enumerable.Repeat(MadeTrace.Three, 20))))));
         TraceSet set = Read(tar[..3000]);
 
         Assert.Equal(3, set.Traces[0].Count);

@@ -18,13 +18,17 @@ internal static class Physics
 
     public static double Peak(string device, ComputeFormat format) => Known(device).Peaks[format].Tera;
 
-    public static Device With(double gigabytesPerSecond, double teraflops = 1000) => new("text", "device of the text", BytesPerSecond.FromGBPerSecond(gigabytesPerSecond))
+    public static Device With(double gigabytesPerSecond, double teraflops = 1000) =>
+        new("text", "device of the text", BytesPerSecond.FromGBPerSecond(gigabytesPerSecond))
     {
-        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Fp16] = FlopsPerSecond.FromTera(teraflops), [ComputeFormat.Bf16] = FlopsPerSecond.FromTera(teraflops) },
+        Peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Fp16] = FlopsPerSecond.FromTera(teraflops),
+            [ComputeFormat.Bf16] = FlopsPerSecond.FromTera(teraflops) },
     };
 
     public static Model Decoder(double parameters, int layers = 0, int heads = 0, int size = 0) =>
-        new("text", [new StatedComponent("decoder", ComponentRole.Decoder, (long)parameters) { Cache = layers == 0 ? [] : [new CachedLayers(layers, new Attention(heads, heads, size))] }], WeightFormats.Uniform(NumberFormats.Bf16Format));
+        new("text",
+            [new StatedComponent("decoder", ComponentRole.Decoder, (long)parameters) { Cache = layers == 0 ? []
+                : [new CachedLayers(layers, new Attention(heads, heads, size))] }], WeightFormats.Uniform(NumberFormats.Bf16Format));
 
     public static LatencyFloors Floors(Model model, Step step, Device device, string format = "bf16", int devices = 1) => LatencyFloors.Of(
         StepCost.Of(model, step with { Weights = WeightFormats.Uniform(NumberFormats.Find(format)!), Parallelism = new Parallelism(devices, 1, 1) }),
@@ -61,11 +65,14 @@ internal static class Physics
 
     /// <summary>The compile lever on a step of 8.33 ms: half matrices, 35 % element-wise work, 15 % launches.</summary>
     public static Judgement Compiled() => Judgement.Of(
-        new LeverSituation(Decoder(1e6), new DeviceGroup(Known("h100"), 1), Step.Decode(1, 0)) { Measured = Measurement.Of(Seconds.FromMilliseconds(1000 / 120.0), 0), Shares = new TimeShares(0.5, 0.35, 0.15) },
+        new LeverSituation(Decoder(1e6), new DeviceGroup(Known("h100"), 1),
+            Step.Decode(1, 0)) { Measured = Measurement.Of(Seconds.FromMilliseconds(1000 / 120.0), 0), Shares = new TimeShares(0.5, 0.35, 0.15) },
         LeverCatalogue.Find("compile")!);
 
-    public static Regime Verdict(double ratio) => new FloorTerms(new Seconds(1), new Seconds(1), Seconds.Zero, Seconds.Zero, Seconds.Zero, null).Verdict(Measurement.Of(new Seconds(ratio), 0));
+    public static Regime Verdict(double ratio) => new FloorTerms(new Seconds(1), new Seconds(1), Seconds.Zero, Seconds.Zero, Seconds.Zero, null)
+        .Verdict(Measurement.Of(new Seconds(ratio), 0));
 
     /// <summary>Decode floor in ms of Llama 3 70B in FP16 on eight H100.</summary>
-    public static double Large(int batch) => Floors(ModelCatalogue.Find("llama-3-70b").Value, Step.Decode(batch, 4096), Known("h100"), "fp16", 8).Binding.Milliseconds;
+    public static double Large(int batch) => Floors(ModelCatalogue.Find("llama-3-70b").Value, Step.Decode(batch, 4096), Known("h100"), "fp16", 8)
+        .Binding.Milliseconds;
 }

@@ -18,7 +18,8 @@ namespace Floorline.Io.Tests.WorkedExamples;
 /// <summary>All 186 rows. A long file because it is one table; split by source text.</summary>
 internal static class Rows
 {
-    public static IReadOnlyList<Row> All => [.. ThreeNumbers(), .. Latency(), .. SeriesAndGuide(), .. ChapterBasics(), .. ChapterTechniques(), .. ChapterCase()];
+    public static IReadOnlyList<Row> All => [.. ThreeNumbers(), .. Latency(), .. SeriesAndGuide(), .. ChapterBasics(), .. ChapterTechniques(),
+        .. ChapterCase()];
 
     private static double Ms(double first, double second) => (Seconds.FromMilliseconds(first) + Seconds.FromMilliseconds(second)).Milliseconds;
 
@@ -47,7 +48,8 @@ internal static class Rows
         new Combines(7, () => Ms(83.7, 7.5)),
         new Combines(8, () => Ratio(114, 91.2)),
         new Corrects(9, () => R1(8.37e9, "fp8", 200)),
-        new Corrects(10, () => 114 - PredictedTime.Of(Seconds.FromMilliseconds(114), Seconds.FromMilliseconds(83.7), Seconds.FromMilliseconds(33)).Additive.Milliseconds),
+        new Corrects(10, () => 114 - PredictedTime.Of(Seconds.FromMilliseconds(114), Seconds.FromMilliseconds(83.7), Seconds.FromMilliseconds(33))
+            .Additive.Milliseconds),
         new Combines(11, () => Ms(114, -74)),
         new Corrects(12, () => (Ms(83.7, -33) / Ms(114, -74) * 100) - 100),
         new Combines(13, () => Ms(33, 7.5)),
@@ -69,16 +71,21 @@ internal static class Rows
         new Combines(29, () => Ms(34.2, -21)),
         new Corrects(30, () => (Seconds.FromMilliseconds(59) / 44).Milliseconds),
         new Combines(31, () => 899 / 1.28),
-        new Holds(32, "between 1.5 and 2.0 the verdict is transitional", () => Verdict(1.62) == Regime.Transitional && Verdict(1.83) == Regime.Transitional && Verdict(1.5) == Regime.MemoryBoundWeights && Verdict(2.01) == Regime.OverheadBound),
+        new Holds(32, "between 1.5 and 2.0 the verdict is transitional", () =>
+            Verdict(1.62) == Regime.Transitional && Verdict(1.83) == Regime.Transitional && Verdict(1.5) == Regime.MemoryBoundWeights
+                && Verdict(2.01) == Regime.OverheadBound),
         new Holds(33, "the cache is counted with KV heads", () => Math.Abs((Cache70(heads: 64) / Cache70()) - 8) < 1e-9),
         new Gives(34, () => R2(32, 32, 128, 1000, 200) / R1(6.74e9, "bf16", 200) * 100),
         new Gives(35, () => R2(32, 32, 128, 100_000, 200) / R1(6.74e9, "bf16", 200) * 100),
         new Gives(36, () => Known("orin-nx").Bandwidth.GBPerSecond),
-        new Holds(37, "Orin NX has no FP8; INT8 is 30 dense", () => !Known("orin-nx").Peaks.ContainsKey(ComputeFormat.Fp8) && Peak("orin-nx", ComputeFormat.Int8) == 30),
+        new Holds(37, "Orin NX has no FP8; INT8 is 30 dense", () => !Known("orin-nx").Peaks.ContainsKey(ComputeFormat.Fp8) && Peak("orin-nx",
+            ComputeFormat.Int8) == 30),
         new Gives(38, () => Known("agx-orin").Bandwidth.GBPerSecond),
-        new Holds(39, "AGX Orin has no FP8; INT8 is 85 dense", () => !Known("agx-orin").Peaks.ContainsKey(ComputeFormat.Fp8) && Peak("agx-orin", ComputeFormat.Int8) == 85),
+        new Holds(39, "AGX Orin has no FP8; INT8 is 85 dense", () => !Known("agx-orin").Peaks.ContainsKey(ComputeFormat.Fp8) && Peak("agx-orin",
+            ComputeFormat.Int8) == 85),
         new Gives(40, () => Peak("4090", ComputeFormat.Fp8Accumulate16)),
-        new Holds(41, "624 is the A100's INT8; it has no FP8", () => Peak("a100", ComputeFormat.Int8) == 624 && !Known("a100").Peaks.ContainsKey(ComputeFormat.Fp8)),
+        new Holds(41, "624 is the A100's INT8; it has no FP8", () => Peak("a100", ComputeFormat.Int8) == 624 && !Known("a100")
+            .Peaks.ContainsKey(ComputeFormat.Fp8)),
         new Gives(42, () => Peak("h100", ComputeFormat.Fp8)),
         new Gives(43, () => Known("spark").Bandwidth.GBPerSecond),
         new NotCheckable(44, "two measurements of one deployment that disagree"),
@@ -93,11 +100,14 @@ internal static class Rows
         new Gives(48, () => R1(7e9, "fp8", 273)),
         new Corrects(49, () => Ratio(74, 26)),
         new Combines(50, () => Ms(102, -74)),
-        new Holds(51, "R2 has the factor 2 and the context", () => Math.Abs(R2(32, 32, 128, 2000, 200) - (2 * R2(32, 32, 128, 1000, 200))) < 1e-9 && Math.Abs(R2(1, 1, 128, 1, 1) - (2 * 128 * 2 / 1e9 * 1e3)) < 1e-15),
-        new Holds(52, "the highest applicable floor binds", () => Floors(Decoder(7e9, 32, 32, 128), Step.Decode(1, 3000), With(200)) is { } f && f.Binding >= f.WeightRead && f.Binding >= f.KvCacheRead.Value && f.Binding >= f.Compute.Value),
+        new Holds(51, "R2 has the factor 2 and the context", () => Math.Abs(R2(32, 32, 128, 2000, 200) - (2 * R2(32, 32, 128, 1000, 200))) < 1e-9
+            && Math.Abs(R2(1, 1, 128, 1, 1) - (2 * 128 * 2 / 1e9 * 1e3)) < 1e-15),
+        new Holds(52, "the highest applicable floor binds", () => Floors(Decoder(7e9, 32, 32, 128), Step.Decode(1, 3000), With(200)) is { } f
+            && f.Binding >= f.WeightRead && f.Binding >= f.KvCacheRead.Value && f.Binding >= f.Compute.Value),
         new Holds(53, "INT8 and FP8 are one byte each", () => R1(7e9, "int8", 200) == R1(7e9, "fp8", 200)),
         new Holds(54, "cache traffic grows with the batch", () => Math.Abs(R2(32, 32, 128, 1000, 200, batch: 4) - (4 * R2(32, 32, 128, 1000, 200))) < 1e-9),
-        new Holds(55, "a larger batch never lowers the compute floor of a step", () => Floors(Decoder(7e9), Step.Decode(8, 0), With(200)).Compute.Value >= Floors(Decoder(7e9), Step.Decode(1, 0), With(200)).Compute.Value),
+        new Holds(55, "a larger batch never lowers the compute floor of a step", () =>
+            Floors(Decoder(7e9), Step.Decode(8, 0), With(200)).Compute.Value >= Floors(Decoder(7e9), Step.Decode(1, 0), With(200)).Compute.Value),
         new Gives(56, () => Peak("a100", ComputeFormat.Int8) / Peak("a100", ComputeFormat.Fp16)),
         new Gives(57, () => ActionChunk.Of(new Seconds(0.5), 1, 2).HighestRateHertz),
         new Gives(58, () => ActionChunk.Of(new Seconds(0.033), 1, 30).Period.Milliseconds),
@@ -105,7 +115,8 @@ internal static class Rows
         new Gives(60, () => R1(2e9, "bf16", 273)),
         new Gives(61, () => ActionChunk.Of(new Seconds(0.033), 50, 30).Budget.Value),
         new Combines(62, () => (Seconds.FromMilliseconds(33) * 50).Value),
-        new Holds(63, "a flow head has no cache floor and reads its weights once per step", () => Head(4) is { } f && f.KvCacheRead.Value == Seconds.Zero && Math.Abs((f.WeightRead / Head(1).WeightRead) - 4) < 1e-12),
+        new Holds(63, "a flow head has no cache floor and reads its weights once per step", () =>
+            Head(4) is { } f && f.KvCacheRead.Value == Seconds.Zero && Math.Abs((f.WeightRead / Head(1).WeightRead) - 4) < 1e-12),
         new Gives(64, () => Known("thor").Bandwidth.GBPerSecond),
     ];
 
@@ -115,13 +126,18 @@ internal static class Rows
         new Gives(65, () => Peak("h100-pcie", ComputeFormat.Fp32)),
         new Gives(66, () => Peak("h100-pcie", ComputeFormat.Tf32)),
         new Gives(67, () => Peak("h100-pcie", ComputeFormat.Fp8) / Peak("h100-pcie", ComputeFormat.Fp16)),
-        new Holds(68, "compute binds right of the ridge point", () => !RooflinePoint.Of(new Flops(300), new Bytes(1), new FlopsPerSecond(290), new BytesPerSecond(1)).IsMemoryBound && RooflinePoint.Of(new Flops(280), new Bytes(1), new FlopsPerSecond(290), new BytesPerSecond(1)).IsMemoryBound),
+        new Holds(68, "compute binds right of the ridge point", () =>
+            !RooflinePoint.Of(new Flops(300), new Bytes(1), new FlopsPerSecond(290), new BytesPerSecond(1)).IsMemoryBound
+                && RooflinePoint.Of(new Flops(280), new Bytes(1), new FlopsPerSecond(290), new BytesPerSecond(1)).IsMemoryBound),
         new Gives(69, () => -LengthDrift.Of([142], [61]).Change * 100),
         new Holds(70, "a p95 of 1.1 s meets a target of 1.2 s and one of 2.4 s does not; it is 54 % less", () => Target(1100) == Attainment.MetSurely
             && Target(2400) == Attainment.MissedSurely && Math.Abs((1.1 / 2.4) - 0.46) < 0.005),
         new Gives(71, () => 100.0 * GuardrailLimit.Default.Pass / GuardrailLimit.Default.Of),
-        new Holds(72, "3 of 50 fails the limit and 1 of 50 passes; the counts alone do not show a change", () => GuardrailLimit.Default.Judge(3, 50) == GuardrailOutcome.Fail && GuardrailLimit.Default.Judge(1, 50) == GuardrailOutcome.Pass && !CountComparison.Of(3, 50, 1, 50).IsShown),
-        new Holds(73, "11 of 50 and 5 of 50 have intervals that overlap: the counts alone do not show a change", () => CountComparison.Of(11, 50, 5, 50) is { IsShown: false } rewrites && rewrites.After.High > rewrites.Before.Low),
+        new Holds(72, "3 of 50 fails the limit and 1 of 50 passes; the counts alone do not show a change", () =>
+            GuardrailLimit.Default.Judge(3, 50) == GuardrailOutcome.Fail && GuardrailLimit.Default.Judge(1, 50) == GuardrailOutcome.Pass
+                && !CountComparison.Of(3, 50, 1, 50).IsShown),
+        new Holds(73, "11 of 50 and 5 of 50 have intervals that overlap: the counts alone do not show a change", () =>
+            CountComparison.Of(11, 50, 5, 50) is { IsShown: false } rewrites && rewrites.After.High > rewrites.Before.Low),
         new Combines(74, () => Ratio(900, 300)),
     ];
 
@@ -139,7 +155,8 @@ internal static class Rows
         new Gives(83, () => (Known("a100").Peaks[ComputeFormat.Fp16] / Known("a100").Bandwidth).Value),
         new Gives(84, () => (Known("v100").Peaks[ComputeFormat.Fp16] / Known("v100").Bandwidth).Value),
         new Gives(85, () => (Known("b200").Peaks[ComputeFormat.Fp16] / Known("b200").Bandwidth).Value),
-        new Gives(86, () => Known("b200").Peaks[ComputeFormat.Fp16] / Known("b200").Bandwidth / (Known("v100").Peaks[ComputeFormat.Fp16] / Known("v100").Bandwidth)),
+        new Gives(86, () => Known("b200").Peaks[ComputeFormat.Fp16] / Known("b200").Bandwidth / (Known("v100").Peaks[ComputeFormat.Fp16] / Known("v100")
+            .Bandwidth)),
         new Combines(87, () => new Joules(640e-12) / new Joules(0.5e-12)),
         new Combines(88, () => (new Joules(640e-12) * 1e12).Value),
         new Combines(89, () => ((new Joules(640e-12) - new Joules(0.5e-12)) * 0.5e12).Value),
@@ -181,7 +198,8 @@ internal static class Rows
         new Gives(120, () => Launches(50, 10) / (2000 + Launches(50, 10)) * 100),
         new Gives(121, () => (Launches(30, 5) + Launches(30, 10)) / 2),
         new Gives(122, () => (Launches(30, 5) + Launches(30, 10)) / 2 * 70 / 1000),
-        new Holds(123, "9,600 launches of 5 us are 48 ms: no tenth of a decode step", () => Math.Abs(Launches(120 * 80, 5) - 48_000) < 1e-6 && Launches(120 * 80, 5) / 1000 > Large(1)),
+        new Holds(123, "9,600 launches of 5 us are 48 ms: no tenth of a decode step", () =>
+            Math.Abs(Launches(120 * 80, 5) - 48_000) < 1e-6 && Launches(120 * 80, 5) / 1000 > Large(1)),
         new Combines(124, () => GB(8192.0 * 8192, 2) * 1e3),
         new Combines(125, () => GB((4.0 * 8192 * 8192) + (4.0 * 8192 * 128), 2) * 1e3),
         new Combines(126, () => GB(64 * ((4.0 * 8192 * 8192) + (4.0 * 8192 * 128)), 2)),
@@ -224,7 +242,8 @@ internal static class Rows
         // One per cent of the MFU, not one percentage point.
         new Gives(162, () => FleetCost.ScalingTaxShare(0.40 * 0.99, 0.40) * 10_000),
         new Corrects(163, () => FleetCost.StragglerLossShare(0.1) * 100),
-        new Holds(164, "10 to 20 % less MFU makes 30 days 33.3 to 37.5", () => Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.9, 1))) - 33.3) < 0.05 && Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.8, 1))) - 37.5) < 1e-9),
+        new Holds(164, "10 to 20 % less MFU makes 30 days 33.3 to 37.5", () =>
+            Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.9, 1))) - 33.3) < 0.05 && Math.Abs((30 / (1 - FleetCost.ScalingTaxShare(0.8, 1))) - 37.5) < 1e-9),
         new Combines(165, () => (new Bytes(500e6) * 1000).GB),
     ];
 

@@ -12,7 +12,8 @@ namespace Floorline.Core.Traces.Budgets;
 /// <param name="ExposedCommunication">Time with communication and no compute.</param>
 /// <param name="Copies">Time with a copy.</param>
 /// <param name="ExposedCopies">Time with a copy and neither compute nor communication.</param>
-public sealed record DeviceBudget(long Start, long Window, long Busy, long Compute, long Communication, long ExposedCommunication, long Copies, long ExposedCopies)
+public sealed record DeviceBudget(long Start, long Window, long Busy, long Compute, long Communication, long ExposedCommunication, long Copies,
+    long ExposedCopies)
 {
     /// <summary>Time without any work, in ns.</summary>
     public long Idle => Window - Busy;
@@ -35,7 +36,8 @@ public sealed record DeviceBudget(long Start, long Window, long Busy, long Compu
     public static DeviceBudget Of(DeviceWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return new DeviceBudget(work.WindowStart, work.WindowEnd - work.WindowStart, work.Busy.Total, work.Compute.Total, work.Communication.Total, work.ExposedCommunication.Total, work.Copies.Total, work.ExposedCopies.Total);
+        return new DeviceBudget(work.WindowStart, work.WindowEnd - work.WindowStart, work.Busy.Total, work.Compute.Total, work.Communication.Total,
+            work.ExposedCommunication.Total, work.Copies.Total, work.ExposedCopies.Total);
     }
 
     /// <summary>The budget of a part of a device's time.</summary>
@@ -48,6 +50,7 @@ public sealed record DeviceBudget(long Start, long Window, long Busy, long Compu
         ArgumentNullException.ThrowIfNull(work);
         return to < from
             ? throw new ArgumentOutOfRangeException(nameof(to), to, $"must not be before the start, {from}")
-            : new DeviceBudget(from, to - from, work.Busy.TotalWithin(from, to), work.Compute.TotalWithin(from, to), work.Communication.TotalWithin(from, to), work.ExposedCommunication.TotalWithin(from, to), work.Copies.TotalWithin(from, to), work.ExposedCopies.TotalWithin(from, to));
+            : new DeviceBudget(from, to - from, work.Busy.TotalWithin(from, to), work.Compute.TotalWithin(from, to), work.Communication.TotalWithin(from, to),
+            work.ExposedCommunication.TotalWithin(from, to), work.Copies.TotalWithin(from, to), work.ExposedCopies.TotalWithin(from, to));
     }
 }

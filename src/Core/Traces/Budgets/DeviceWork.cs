@@ -146,7 +146,8 @@ public sealed class DeviceWork
     }
 
     private static IEnumerable<KeyValuePair<long, List<int[]>>> Busiest(SortedDictionary<long, List<int[]>> runs) =>
-        runs.OrderByDescending(static r => r.Value.Sum(static events => (long)events.Length)).ThenBy(static r => r.Key).Take(MostDevices).OrderBy(static r => r.Key);
+        runs.OrderByDescending(static r => r.Value.Sum(static events => (long)events.Length)).ThenBy(static r => r.Key).Take(MostDevices)
+            .OrderBy(static r => r.Key);
 
     /// <summary>Merges runs that are each in order, two at a time, so that many streams cost no more than their logarithm.</summary>
     private static int[] Merge(List<int[]> runs, ReadOnlySpan<long> starts)

@@ -39,10 +39,12 @@ public sealed class TraceComparison
         NewTime = steps ? after.Steps.Lengths.Median : after.Budget.Window;
         bool enough = steps && BaseSteps >= FewestSteps && NewSteps >= FewestSteps;
         Noise = enough ? Math.Max(old.Thresholds.ChangeShare, Spreads(before.Steps.Lengths, after.Steps.Lengths)) : old.Thresholds.BlindChangeShare;
-        Basis = enough ? "median steps, noise from their spread" : steps ? "median steps, too few to know their spread" : "whole windows, because steps were not found in both";
+        Basis = enough ? "median steps, noise from their spread" : steps ? "median steps, too few to know their spread"
+            : "whole windows, because steps were not found in both";
         Ratio = BaseTime > 0 ? (double)NewTime / BaseTime : 1;
         Verdict = Ratio > 1 + Noise ? ChangeVerdict.Slower : Ratio < 1 - Noise ? ChangeVerdict.Faster : ChangeVerdict.Same;
-        Parts = [.. PartsOf(before, Math.Max(BaseSteps, 1)).Zip(PartsOf(after, Math.Max(NewSteps, 1)), static (b, n) => new TimeChange(b.Name, b.Time, n.Time))];
+        Parts = [.. PartsOf(before, Math.Max(BaseSteps, 1)).Zip(PartsOf(after, Math.Max(NewSteps, 1)), static (b, n) =>
+            new TimeChange(b.Name, b.Time, n.Time))];
         Kernels = Match(old, next, Math.Max(BaseSteps, 1), Math.Max(NewSteps, 1));
     }
 
@@ -93,7 +95,8 @@ public sealed class TraceComparison
 
     /// <summary>Patterns that both show.</summary>
     public IEnumerable<(Finding Base, Finding New)> Remaining =>
-        Base.Findings.Where(static f => !f.IsTrust).Select(b => (Base: b, New: New.Findings.FirstOrDefault(n => n.Rule == b.Rule))).Where(static p => p.New is not null).Select(static p => (p.Base, p.New!));
+        Base.Findings.Where(static f => !f.IsTrust).Select(b => (Base: b, New: New.Findings.FirstOrDefault(n => n.Rule == b.Rule)))
+            .Where(static p => p.New is not null).Select(static p => (p.Base, p.New!));
 
     /// <summary>Compares two diagnosed jobs.</summary>
     /// <param name="old">Before.</param>
@@ -124,7 +127,8 @@ public sealed class TraceComparison
         DeviceBudget b = device.Budget;
         var parts = new List<(string Name, long Time)>
         {
-            ("compute", b.Compute / steps), ("exposed_communication", b.ExposedCommunication / steps), ("exposed_copies", b.ExposedCopies / steps), ("fills_only", b.FillsOnly / steps),
+            ("compute", b.Compute / steps), ("exposed_communication", b.ExposedCommunication / steps), ("exposed_copies", b.ExposedCopies / steps),
+                ("fills_only", b.FillsOnly / steps),
         };
         foreach (IdleCause cause in IdleCauses.All)
         {
@@ -153,7 +157,8 @@ public sealed class TraceComparison
             }
         }
 
-        changes.Sort(static (a, b) => Math.Abs(a.Difference) != Math.Abs(b.Difference) ? Math.Abs(b.Difference).CompareTo(Math.Abs(a.Difference)) : string.CompareOrdinal(a.Path + a.Kernel, b.Path + b.Kernel));
+        changes.Sort(static (a, b) => Math.Abs(a.Difference) != Math.Abs(b.Difference) ? Math.Abs(b.Difference).CompareTo(Math.Abs(a.Difference))
+            : string.CompareOrdinal(a.Path + a.Kernel, b.Path + b.Kernel));
         return changes;
     }
 }

@@ -347,7 +347,8 @@ public sealed class DeviceGaps
                 }
 
                 gaps._pieces.Add(new GapPiece((IdleCause)cause, blamed, time));
-                ref (long Time, int Gaps, long Longest, int Example) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (cause, gaps.Work.Trace.NameIds[blamed]), out bool known);
+                ref (long Time, int Gaps, long Longest, int Example) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums,
+                    (cause, gaps.Work.Trace.NameIds[blamed]), out bool known);
                 sum.Time += time;
                 sum.Gaps++;
                 if (!known || length > sum.Longest)

@@ -80,7 +80,8 @@ internal sealed class HostSweep
         {
             if (to > _matters)
             {
-                _matters = _depth > 0 ? _waits.During(_cursor, to, (IdleCause)_causes[_depth - 1], _blamed[_depth - 1]) : _waits.During(_cursor, to, IdleCause.Untraced, Trace.None);
+                _matters = _depth > 0 ? _waits.During(_cursor, to, (IdleCause)_causes[_depth - 1], _blamed[_depth - 1])
+                    : _waits.During(_cursor, to, IdleCause.Untraced, Trace.None);
             }
 
             _cursor = to;

@@ -3,9 +3,11 @@ namespace Floorline.Core.Traces.Kernels;
 /// <summary>Reads what a runtime or driver call does from its name; CUDA and HIP names alike, with or without a version suffix.</summary>
 public static class CallNames
 {
-    private static readonly NameParts _allocations = new("malloc", "free", "memalloc", "hostalloc", "memcreate", "memmap", "memunmap", "memrelease", "memaddressreserve", "hostregister", "hostunregister");
+    private static readonly NameParts _allocations = new("malloc", "free", "memalloc", "hostalloc", "memcreate", "memmap", "memunmap", "memrelease",
+        "memaddressreserve", "hostregister", "hostunregister");
 
-    private static readonly NameParts _loading = new("moduleload", "libraryload", "modulegetfunction", "funcload", "streamcreate", "ctxcreate", "primaryctx", "setdevice", "getdeviceproperties", "cuinit", "hipinit", "graphinstantiate", "linkcreate", "linkcomplete");
+    private static readonly NameParts _loading = new("moduleload", "libraryload", "modulegetfunction", "funcload", "streamcreate", "ctxcreate", "primaryctx",
+        "setdevice", "getdeviceproperties", "cuinit", "hipinit", "graphinstantiate", "linkcreate", "linkcomplete");
 
     /// <summary>What a call does.</summary>
     /// <param name="name">Its name, such as <c>cudaLaunchKernel</c> or <c>hipMemcpyWithStream</c>.</param>

@@ -47,7 +47,8 @@ public static class KernelLabels
     }
 
     private static string WithArguments(string text, string name) =>
-        KernelName.Arguments(name) is { Length: > 0 } arguments ? $"{(text.Contains('<', StringComparison.Ordinal) ? KernelName.Bare(name) : text)}<{arguments}>" : name;
+        KernelName.Arguments(name) is { Length: > 0 } arguments
+            ? $"{(text.Contains('<', StringComparison.Ordinal) ? KernelName.Bare(name) : text)}<{arguments}>" : name;
 
     // what a cut would hide from the others is shown from where it begins
     private static string Cut(string text, string[] others, int width)
@@ -74,6 +75,7 @@ public static class KernelLabels
             from--;
         }
 
-        return text.Length - from <= room ? text[..head] + Left + text[from..] : string.Concat(text.AsSpan(0, head), Left, text.AsSpan(from, room - Left.Length), Left);
+        return text.Length - from <= room ? text[..head] + Left + text[from..]
+            : string.Concat(text.AsSpan(0, head), Left, text.AsSpan(from, room - Left.Length), Left);
     }
 }

@@ -8,28 +8,36 @@ public static class KernelNames
     // Libraries of collectives, and the kernels of engines that exchange without one (vLLM and SGLang custom all-reduce, DeepEP, TensorRT-LLM).
     private static readonly NameParts _communication = new(
         "nccl", "rccl", "cross_device_reduce", "nvshmem", "deep_ep", "one_shot_all_reduce", "two_shot_all_reduce", "oneshotallreduce", "twoshotallreduce",
-        "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion", "multimem_all_reduce",
+        "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion",
+            "multimem_all_reduce",
         "multimem_one_shot", "quick_reduce", "quickreduce", "internode::", "intranode::",
         "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
 
     private static readonly NameParts _attention = new(
-        "flash", "fmha", "attention", "attn", "sageattn", "qk_int_sv", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch", "batchdecodewith", "batchprefillwith", "singledecodewith", "singleprefillwith");
+        "flash", "fmha", "attention", "attn", "sageattn", "qk_int_sv", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch",
+            "batchdecodewith", "batchprefillwith", "singledecodewith", "singleprefillwith");
 
     private static readonly NameParts _sampling = new(
-        "topk", "top_k", "top_p", "topp", "min_p", "radixsort", "bitonicsort", "sort_", "argmax", "multinomial", "sampling", "sampler", "_sample", "sample_", "gumbel", "distribution_elementwise", "penalt");
+        "topk", "top_k", "top_p", "topp", "min_p", "radixsort", "bitonicsort", "sort_", "argmax", "multinomial", "sampling", "sampler", "_sample", "sample_",
+            "gumbel", "distribution_elementwise", "penalt");
 
     // Expert routing picks experts, not tokens.
     private static readonly NameParts _routing = new(
         "moe", "gating", "routing", "expert");
 
     private static readonly NameParts _gemm = new(
-        "gemm", "gemv", "xmma", "nvjet", "cijk_", "wgmma", "matmul", "splitk", "cutlass", "convol", "conv1d", "conv2d", "conv3d", "fprop", "dgrad", "wgrad", "winograd", "scudnn", "hcudnn", "cask_cudnn", "_conv_", "naive_conv", "fused_moe_kernel", "_bmm_", "_mm_", "_addmm_", "tem_fused_mm", "ck::", "ck_tile", "gcnasmconv", "miopenconv", "implicit_gemm", "igemm");
+        "gemm", "gemv", "xmma", "nvjet", "cijk_", "wgmma", "matmul", "splitk", "cutlass", "convol", "conv1d", "conv2d", "conv3d", "fprop", "dgrad", "wgrad",
+            "winograd", "scudnn", "hcudnn", "cask_cudnn", "_conv_", "naive_conv", "fused_moe_kernel", "_bmm_", "_mm_", "_addmm_", "tem_fused_mm", "ck::",
+                "ck_tile", "gcnasmconv", "miopenconv", "implicit_gemm", "igemm");
 
     private static readonly NameParts _copy = new(
-        "memcpy", "memset", "copy", "catarray", "concat", "transpose", "permute", "reshape_and_cache", "gather_kernel", "indexselect", "index_select", "vectorized_gather", "nchwtonhwc", "nhwctonchw", "fillfunctor");
+        "memcpy", "memset", "copy", "catarray", "concat", "transpose", "permute", "reshape_and_cache", "gather_kernel", "indexselect", "index_select",
+            "vectorized_gather", "nchwtonhwc", "nhwctonchw", "fillfunctor");
 
     private static readonly NameParts _elementwise = new(
-        "elementwise", "reduce", "norm", "softmax", "silu", "gelu", "relu", "act_and_mul", "activation", "rotary", "rope", "triton_poi", "triton_red", "triton_per", "bn_fw", "bn_bw", "batchnorm", "batch_norm", "dropout", "pool", "adam", "multi_tensor", "quant", "embedding", "swiglu", "sigmoid", "tanh", "scale", "cudnn::ops", "functor", "loss");
+        "elementwise", "reduce", "norm", "softmax", "silu", "gelu", "relu", "act_and_mul", "activation", "rotary", "rope", "triton_poi", "triton_red",
+            "triton_per", "bn_fw", "bn_bw", "batchnorm", "batch_norm", "dropout", "pool", "adam", "multi_tensor", "quant", "embedding", "swiglu", "sigmoid",
+                "tanh", "scale", "cudnn::ops", "functor", "loss");
 
     /// <summary>Whether a kernel exchanges data between devices; decides what the budget counts as communication.</summary>
     /// <param name="name">The kernel's name.</param>
@@ -55,8 +63,10 @@ public static class KernelNames
         ReadOnlySpan<char> bare = name.AsSpan(colon + 1).Trim().TrimStart('_');
         return name.StartsWith("nccl", Any) || name.StartsWith("c10d", Any) ? KernelClass.Communication
             : bare.Contains("attention", Any) || bare.Contains("sdpa", Any) || bare.Contains("flash", Any) ? KernelClass.Attention
-            : bare.StartsWith("mm", Any) || bare.StartsWith("addmm", Any) || bare.StartsWith("bmm", Any) || bare.StartsWith("baddbmm", Any) || bare.StartsWith("matmul", Any)
-                || bare.StartsWith("linear", Any) || bare.StartsWith("scaled_mm", Any) || bare.Contains("convolution", Any) || bare.StartsWith("conv1d", Any) || bare.StartsWith("conv2d", Any) || bare.StartsWith("conv3d", Any)
+            : bare.StartsWith("mm", Any) || bare.StartsWith("addmm", Any) || bare.StartsWith("bmm", Any) || bare.StartsWith("baddbmm", Any)
+            || bare.StartsWith("matmul", Any)
+                || bare.StartsWith("linear", Any) || bare.StartsWith("scaled_mm", Any) || bare.Contains("convolution", Any) || bare.StartsWith("conv1d", Any)
+                || bare.StartsWith("conv2d", Any) || bare.StartsWith("conv3d", Any)
                 || bare.StartsWith("addmv", Any) || bare.StartsWith("mv", Any) || bare.StartsWith("grouped_mm", Any) ? KernelClass.Gemm
             : KernelClass.Other;
     }

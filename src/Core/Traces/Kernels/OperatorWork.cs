@@ -11,8 +11,10 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
     // Operators that read their tensors and write one as large as the largest, with a few FLOP per element.
     private static readonly HashSet<string> _perElement = new(StringComparer.Ordinal)
     {
-        "add", "add_", "sub", "sub_", "mul", "mul_", "div", "div_", "relu", "relu_", "silu", "silu_", "gelu", "sigmoid", "tanh", "exp", "pow", "rsqrt", "neg", "sqrt", "clamp", "clamp_min", "clamp_min_", "threshold_backward",
-        "copy_", "clone", "native_layer_norm", "layer_norm", "rms_norm", "_softmax", "softmax", "native_batch_norm", "cudnn_batch_norm", "miopen_batch_norm", "native_dropout", "masked_fill", "masked_fill_", "where", "fill_", "zero_",
+        "add", "add_", "sub", "sub_", "mul", "mul_", "div", "div_", "relu", "relu_", "silu", "silu_", "gelu", "sigmoid", "tanh", "exp", "pow", "rsqrt", "neg",
+            "sqrt", "clamp", "clamp_min", "clamp_min_", "threshold_backward",
+        "copy_", "clone", "native_layer_norm", "layer_norm", "rms_norm", "_softmax", "softmax", "native_batch_norm", "cudnn_batch_norm", "miopen_batch_norm",
+            "native_dropout", "masked_fill", "masked_fill_", "where", "fill_", "zero_",
         "addcmul_", "addcdiv_", "lerp_", "cos", "sin",
     };
 
@@ -39,7 +41,8 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
 
     private static OperatorWork? Product(TensorShapes shapes, int left, int right)
     {
-        if (right >= shapes.Shapes.Count || shapes.Shapes[left] is not [long m, long k] || shapes.Shapes[right] is not [long inner, long n] || inner != k || shapes.BytesOf(left) is not (> 0 and int size))
+        if (right >= shapes.Shapes.Count || shapes.Shapes[left] is not [long m, long k] || shapes.Shapes[right] is not [long inner, long n] || inner != k
+            || shapes.BytesOf(left) is not (> 0 and int size))
         {
             return null;
         }
@@ -49,7 +52,8 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
     }
 
     private static OperatorWork? Batched(TensorShapes shapes, int left, int right) =>
-        right < shapes.Shapes.Count && shapes.Shapes[left] is [long b, long m, long k] && shapes.Shapes[right] is [long batch, long inner, long n] && batch == b && inner == k && shapes.BytesOf(left) is > 0 and int size
+        right < shapes.Shapes.Count && shapes.Shapes[left] is [long b, long m, long k] && shapes.Shapes[right] is [long batch, long inner, long n]
+            && batch == b && inner == k && shapes.BytesOf(left) is > 0 and int size
             ? new OperatorWork(new Bytes((double)b * ((m * k) + (k * n) + (m * n)) * size), new Flops(2.0 * b * m * k * n), size)
             : null;
 

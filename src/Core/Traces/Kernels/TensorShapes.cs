@@ -53,7 +53,8 @@ public sealed class TensorShapes
                     at++;
                 }
 
-                if (depth != 2 || !long.TryParse(shapes.AsSpan(start, at + 1 - start), NumberStyles.None, CultureInfo.InvariantCulture, out long size) || size > 1L << 40)
+                if (depth != 2 || !long.TryParse(shapes.AsSpan(start, at + 1 - start), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                    || size > 1L << 40)
                 {
                     return null;
                 }

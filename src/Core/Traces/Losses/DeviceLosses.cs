@@ -39,7 +39,8 @@ public sealed class DeviceLosses
 
     /// <summary>The gaps that cost most for a cause, each with its cost in ns.</summary>
     /// <param name="cause">The cause.</param>
-    internal IEnumerable<(long Time, int Gap)> CostliestOf(LossCause cause) => (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
+    internal IEnumerable<(long Time, int Gap)> CostliestOf(LossCause cause) =>
+        (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
 
     /// <summary>The waits before gaps that were charged to them.</summary>
     internal IReadOnlyList<DrainedGap> Drained { get; private set; } = [];
@@ -47,12 +48,14 @@ public sealed class DeviceLosses
     /// <summary>Names with their time for a cause, most first.</summary>
     /// <param name="cause">The cause.</param>
     internal IEnumerable<(IdleCause Sort, int Name, long Time)> NamesOf(LossCause cause) =>
-        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name).Select(static n => (n.Key.Sort, n.Key.Name, n.Value));
+        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name)
+            .Select(static n => (n.Key.Sort, n.Key.Name, n.Value));
 
     /// <summary>Time lost to a cause by sort of idle time, most first.</summary>
     /// <param name="cause">The cause.</param>
     internal IReadOnlyList<(IdleCause Sort, long Time)> SortsOf(LossCause cause) =>
-        [.. IdleCauses.All.Select(sort => (sort, _sorts.GetValueOrDefault((cause, sort)))).Where(static s => s.Item2 > 0).OrderByDescending(static s => s.Item2)];
+        [.. IdleCauses.All.Select(sort => (sort, _sorts.GetValueOrDefault((cause, sort)))).Where(static s => s.Item2 > 0)
+            .OrderByDescending(static s => s.Item2)];
 
     /// <summary>The losses of a device.</summary>
     /// <param name="device">The device.</param>

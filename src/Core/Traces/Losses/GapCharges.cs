@@ -91,7 +91,8 @@ internal sealed class GapCharges
         LossCause input = _serving ? LossCause.HostWork : LossCause.Input;
         _losses.Take(input, IdleCause.DataLoader, gap, _gaps.PartOf(gap, IdleCause.DataLoader));
         _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, _gaps.PartOf(gap, IdleCause.Synchronisation));
-        long work = _gaps.PartOf(gap, IdleCause.Operator) + _gaps.PartOf(gap, IdleCause.Annotation) + _gaps.PartOf(gap, IdleCause.RuntimeCall) + _gaps.PartOf(gap, IdleCause.Untraced);
+        long work = _gaps.PartOf(gap, IdleCause.Operator) + _gaps.PartOf(gap, IdleCause.Annotation) + _gaps.PartOf(gap, IdleCause.RuntimeCall)
+            + _gaps.PartOf(gap, IdleCause.Untraced);
         long own = 0;
         long loading = 0;
         foreach (GapPiece piece in _gaps.PiecesOf(gap))
@@ -138,7 +139,8 @@ internal sealed class GapCharges
         }
     }
 
-    private bool IsFirstStep(int gap) => _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels && _gaps.EndOf(gap) <= _device.Steps.Steps[1].Start;
+    private bool IsFirstStep(int gap) => _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels
+        && _gaps.EndOf(gap) <= _device.Steps.Steps[1].Start;
 
     // up to how much of a gap's allocation recurs; 0 where too few gaps have any
     private long UsualAllocation()

@@ -58,5 +58,6 @@ internal static class HostAdvice
     };
 
     private static bool HasStacks(DeviceDiagnosis device) =>
-        device.Trace.Info.RecordsStacks == true || device.Gaps.Blames.Any(b => b.Cause == IdleCause.Annotation && device.Trace.Kinds[b.Example] == EventKind.PythonFunction);
+        device.Trace.Info.RecordsStacks == true || device.Gaps.Blames.Any(b => b.Cause == IdleCause.Annotation
+            && device.Trace.Kinds[b.Example] == EventKind.PythonFunction);
 }

@@ -17,7 +17,8 @@ internal static class LossWords
         // the name to blame is one of what most of the loss is
         IReadOnlyList<(IdleCause Sort, long Time)> sorts = losses.SortsOf(cause);
         int name = losses.NamesOf(cause).Where(n => sorts.Count == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
-        string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause) : name >= 0 ? device.Trace.Names[name] : "";
+        string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause) : name >= 0
+            ? device.Trace.Names[name] : "";
         (string title, string advice, string check) = cause switch
         {
             LossCause.HostWork => ("Host-bound: the device waits for the host to launch work", HostAdvice.Of(losses), "Idle time falls by about as much; "
@@ -55,7 +56,8 @@ internal static class LossWords
                         + "in-switch reduction).",
                 "Overlap rises; compare with the floor of the exchange (floorline floors, R4)."),
             LossCause.Copies => (CopyRule.TitleOf(device), CopyRule.AdviceOf(device), "Exposed copy time falls below 3 % of the window."),
-            LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.", "Fills are fewer."),
+            LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.",
+                "Fills are fewer."),
             LossCause.Slowdown => (SlowdownRule.TitleOf(device), SlowdownRule.Advice, "All steps take as long as the first."),
             LossCause.Kernels => ("Inefficient memory kernels: bound by memory, far from its bandwidth",
                 "A better kernel for these shapes (a fused or vendor one, split-K for thin matrices, contiguous layouts), then fewer bytes.",
@@ -77,7 +79,8 @@ internal static class LossWords
         DeviceDiagnosis device = losses.Device;
         long time = losses.TimeOf(cause);
         string share = Words.Say($"{Words.Time(time)}, {Words.Share(device.Share(time))} of the window");
-        string names = string.Join(", ", losses.NamesOf(cause).Take(NamesShown).Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Words.Time(n.Time)})")));
+        string names = string.Join(", ", losses.NamesOf(cause).Take(NamesShown)
+            .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Words.Time(n.Time)})")));
         string gaps = Words.Many(losses.GapsOf(cause), "gap");
         string largest = names.Length > 0 ? $" Longest: {names}." : "";
         return cause switch
@@ -109,7 +112,8 @@ internal static class LossWords
         foreach (int e in device.Work.Events)
         {
             EventKind kind = device.Trace.Kinds[e];
-            bool counts = cause == LossCause.Copies ? kind == EventKind.DeviceCopy : kind == EventKind.DeviceKernel && device.Work.Traits.KernelOf(device.Trace.NameIds[e]) == KernelClass.Communication;
+            bool counts = cause == LossCause.Copies ? kind == EventKind.DeviceCopy
+                : kind == EventKind.DeviceKernel && device.Work.Traits.KernelOf(device.Trace.NameIds[e]) == KernelClass.Communication;
             if (counts)
             {
                 sums[device.Trace.NameIds[e]] = sums.GetValueOrDefault(device.Trace.NameIds[e]) + device.Trace.Durations[e];

@@ -19,7 +19,8 @@ public static class EventKinds
         EventKind.DeviceAnnotation or EventKind.Synchronisation => TrackKind.DeviceMarks,
         EventKind.MemoryInstant => TrackKind.Memory,
         EventKind.Other or EventKind.Overhead => TrackKind.Other,
-        EventKind.CpuOperator or EventKind.RuntimeCall or EventKind.DriverCall or EventKind.Annotation or EventKind.PythonFunction or EventKind.OsCall => TrackKind.Host,
+        EventKind.CpuOperator or EventKind.RuntimeCall or EventKind.DriverCall or EventKind.Annotation or EventKind.PythonFunction or EventKind.OsCall =>
+            TrackKind.Host,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "must be a kind of event"),
     };
 }

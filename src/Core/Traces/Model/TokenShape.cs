@@ -6,9 +6,11 @@ public static class TokenShape
     // prefixes that issuers document, and how many characters of a token follow at least
     private static readonly (byte[] Prefix, int Least)[] _shapes =
     [
-        ("hf_"u8.ToArray(), 20), ("sk-"u8.ToArray(), 20), ("ghp_"u8.ToArray(), 20), ("gho_"u8.ToArray(), 20), ("ghs_"u8.ToArray(), 20), ("ghu_"u8.ToArray(), 20),
+        ("hf_"u8.ToArray(), 20), ("sk-"u8.ToArray(), 20), ("ghp_"u8.ToArray(), 20), ("gho_"u8.ToArray(), 20), ("ghs_"u8.ToArray(), 20),
+            ("ghu_"u8.ToArray(), 20),
         ("github_pat_"u8.ToArray(), 20), ("glpat-"u8.ToArray(), 16), ("xoxb-"u8.ToArray(), 16), ("xoxp-"u8.ToArray(), 16), ("nvapi-"u8.ToArray(), 20),
-        ("AKIA"u8.ToArray(), 16), ("ASIA"u8.ToArray(), 16), ("AIza"u8.ToArray(), 30), ("eyJ"u8.ToArray(), 40), ("wandb_v1_"u8.ToArray(), 20), ("dop_v1_"u8.ToArray(), 20),
+        ("AKIA"u8.ToArray(), 16), ("ASIA"u8.ToArray(), 16), ("AIza"u8.ToArray(), 30), ("eyJ"u8.ToArray(), 40), ("wandb_v1_"u8.ToArray(), 20),
+            ("dop_v1_"u8.ToArray(), 20),
     ];
 
     /// <summary>The first token-shaped run of a text.</summary>

@@ -55,7 +55,8 @@ public sealed class TraceBuilder
     /// <param name="device">Device number.</param>
     /// <param name="stream">Stream number.</param>
     /// <param name="process">Process whose stream it is; <see cref="Trace.None"/> where not stated.</param>
-    public int DeviceTrack(TrackKind kind, long device, long stream, long process = Trace.None) => Track(new TrackKey(kind, process, Trace.None, device, stream));
+    public int DeviceTrack(TrackKind kind, long device, long stream, long process = Trace.None) =>
+        Track(new TrackKey(kind, process, Trace.None, device, stream));
 
     /// <summary>Adds how a kernel was launched; the result is the event's detail.</summary>
     /// <param name="launch">The launch.</param>
@@ -88,7 +89,8 @@ public sealed class TraceBuilder
     /// <param name="detail">Index of its detail; <see cref="Trace.None"/> without one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is negative, or a time beyond <see cref="FarthestNs"/>: the reader leaves such
     /// events out and counts them.</exception>
-    public void Add(EventKind kind, int name, int track, long startNs, long durationNs, long correlation = Trace.None, long externalId = Trace.None, int detail = Trace.None)
+    public void Add(EventKind kind, int name, int track, long startNs, long durationNs, long correlation = Trace.None, long externalId = Trace.None,
+        int detail = Trace.None)
     {
         if ((ulong)durationNs > FarthestNs)
         {
@@ -209,7 +211,8 @@ public sealed class TraceBuilder
         var keys = new long[kinds.Length];
         for (int index = 0; index < keys.Length; index++)
         {
-            keys[index] = correlations[index] < 0 && (EventKinds.IsCall(kinds[index]) || EventKinds.IsDeviceWork(kinds[index])) ? externalIds[index] : correlations[index];
+            keys[index] = correlations[index] < 0 && (EventKinds.IsCall(kinds[index]) || EventKinds.IsDeviceWork(kinds[index])) ? externalIds[index]
+                : correlations[index];
         }
 
         return keys;

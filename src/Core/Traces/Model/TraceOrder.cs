@@ -83,7 +83,8 @@ internal sealed class TraceOrder
         }
 
         first[tracks] = kept;
-        return new TraceOrder(kept == order.Length ? order : order[..kept], first) { ZeroTimestamps = zeros, LostDeviceWork = lost, Duplicates = duplicates, OutOfOrder = outOfOrder };
+        return new TraceOrder(kept == order.Length ? order : order[..kept], first) { ZeroTimestamps = zeros, LostDeviceWork = lost, Duplicates = duplicates,
+            OutOfOrder = outOfOrder };
     }
 
     /// <summary>Whether time zero means "never recorded": the other events lie much farther from zero than they span. A clock that starts with the
@@ -118,7 +119,8 @@ internal sealed class TraceOrder
 
         ref TraceRow one = ref rows[left.Row];
         ref TraceRow other = ref rows[right.Row];
-        return EventKinds.IsDeviceWork(one.Kind) && one.Kind == other.Kind && one.Name == other.Name && one.Correlation == other.Correlation && one.Correlation >= 0;
+        return EventKinds.IsDeviceWork(one.Kind) && one.Kind == other.Kind && one.Name == other.Name && one.Correlation == other.Correlation
+            && one.Correlation >= 0;
     }
 
     /// <summary>Sorts a track; gives how many of its items stood before their predecessor.</summary>
@@ -193,6 +195,7 @@ internal sealed class TraceOrder
     private readonly record struct Item(long Start, long Duration, int Row)
     {
         public int CompareTo(Item other) =>
-            Start != other.Start ? (Start < other.Start ? -1 : 1) : Duration != other.Duration ? (Duration > other.Duration ? -1 : 1) : Row.CompareTo(other.Row);
+            Start != other.Start ? (Start < other.Start ? -1 : 1) : Duration != other.Duration ? (Duration > other.Duration ? -1 : 1)
+                : Row.CompareTo(other.Row);
     }
 }

@@ -8,7 +8,9 @@ namespace Floorline.Core.Traces.Model;
 /// <param name="Stream">Stream.</param>
 internal readonly record struct TrackKey(TrackKind Kind, long Process, long Thread, long Device, long Stream) : IComparable<TrackKey>
 {
-    public override int GetHashCode() => (int)((((((ulong)Process * 31) + (ulong)Thread) * 0x9E3779B97F4A7C15) ^ ((((ulong)Device * 131) + (ulong)Stream) * 0x9FB21C651E98DF25) ^ (ulong)Kind) >> 24);
+    public override int GetHashCode() =>
+        (int)((((((ulong)Process * 31) + (ulong)Thread) * 0x9E3779B97F4A7C15) ^ ((((ulong)Device * 131)
+            + (ulong)Stream) * 0x9FB21C651E98DF25) ^ (ulong)Kind) >> 24);
 
     public int CompareTo(TrackKey other)
     {

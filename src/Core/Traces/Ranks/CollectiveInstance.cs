@@ -61,7 +61,8 @@ internal sealed class CollectiveInstance
         {
             foreach (int e in devices[rank].Work.Events)
             {
-                if (devices[rank].Trace.Kinds[e] == EventKind.DeviceKernel && devices[rank].Work.Traits.KernelOf(devices[rank].Trace.NameIds[e]) == KernelClass.Communication)
+                if (devices[rank].Trace.Kinds[e] == EventKind.DeviceKernel
+                    && devices[rank].Work.Traits.KernelOf(devices[rank].Trace.NameIds[e]) == KernelClass.Communication)
                 {
                     string group = GroupOf(devices[rank].Trace, e);
                     if (!groups.TryGetValue(group, out List<int>[]? lists))

@@ -67,7 +67,8 @@ public sealed class RankComparison
     public string NameOf(RankWait rank)
     {
         ArgumentNullException.ThrowIfNull(rank);
-        return Ranks.Count(r => r.Rank == rank.Rank) > 1 ? FormattableString.Invariant($"device {rank.Device}") : FormattableString.Invariant($"rank {rank.Rank}");
+        return Ranks.Count(r => r.Rank == rank.Rank) > 1 ? FormattableString.Invariant($"device {rank.Device}")
+            : FormattableString.Invariant($"rank {rank.Rank}");
     }
 
     /// <summary>Compares the devices of a job.</summary>
@@ -157,7 +158,8 @@ public sealed class RankComparison
             long[] differences = [.. instances.Where(i => i.Has(0) && i.Has(rank)).Select(i => i.Ends[rank] - i.Ends[0])];
             TimeOrder.Sort(differences);
             int n = differences.Length;
-            offsets[rank] = n == 0 ? 0 : (differences[(n - 1) / 2] / 2) + (differences[n / 2] / 2) + (((differences[(n - 1) / 2] % 2) + (differences[n / 2] % 2)) / 2);
+            offsets[rank] = n == 0 ? 0 : (differences[(n - 1) / 2] / 2) + (differences[n / 2] / 2)
+                + (((differences[(n - 1) / 2] % 2) + (differences[n / 2] % 2)) / 2);
         }
 
         return offsets;
@@ -209,7 +211,8 @@ public sealed class RankComparison
             }
         }
 
-        return [.. devices.Select((d, rank) => new RankWait(d.Rank, d.Device, offsets[rank], matched[rank], time[rank], wait[rank], lateness[rank], latest[rank], caused[rank], d.Budget.Compute, d.Budget.Idle))];
+        return [.. devices.Select((d, rank) => new RankWait(d.Rank, d.Device, offsets[rank], matched[rank], time[rank], wait[rank], lateness[rank],
+            latest[rank], caused[rank], d.Budget.Compute, d.Budget.Idle))];
     }
 
     private static StragglerCause CauseOf(RankWait latest, RankWait[] others)

@@ -12,7 +12,8 @@ namespace Floorline.Core.Traces.Ranks;
 /// <param name="Caused">Time that the other ranks waited in those, in ns.</param>
 /// <param name="Compute">Time of its kernels that are not communication, in ns.</param>
 /// <param name="Idle">Its idle time, in ns.</param>
-public sealed record RankWait(int Rank, long Device, long ClockOffset, int Collectives, long Time, long Wait, long Lateness, int TimesLatest, long Caused, long Compute, long Idle)
+public sealed record RankWait(int Rank, long Device, long ClockOffset, int Collectives, long Time, long Wait, long Lateness, int TimesLatest, long Caused,
+    long Compute, long Idle)
 {
     /// <summary>How long after the earliest rank it came on average, in ns.</summary>
     public long MeanLateness => Collectives > 0 ? Lateness / Collectives : 0;

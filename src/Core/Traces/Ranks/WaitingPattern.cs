@@ -19,7 +19,8 @@ internal static class WaitingPattern
         double experts = 0;
         long[] previous = new long[devices.Count];
         Array.Fill(previous, long.MinValue);
-        foreach (CollectiveInstance instance in instances.OrderBy(i => Enumerable.Range(0, devices.Count).Where(i.Has).Min(rank => i.Starts[rank] - offsets[rank])))
+        foreach (CollectiveInstance instance in instances.OrderBy(i =>
+            Enumerable.Range(0, devices.Count).Where(i.Has).Min(rank => i.Starts[rank] - offsets[rank])))
         {
             int[] members = [.. Enumerable.Range(0, devices.Count).Where(instance.Has)];
             long waited = instance.Waited(devices.Count);

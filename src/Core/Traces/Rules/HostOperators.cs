@@ -47,7 +47,8 @@ public static class HostOperators
         string rows = string.Join(", ", most.Select(m =>
             Words.Say($"{Words.Name(trace.Names[m.Name])} {Words.Share((double)m.Time / all)} ({Words.Time(m.Time)}, {Words.Many(m.Count, "time")})")));
         string title = Words.Say($"By operator: {Words.Name(trace.Names[most[0].Name])} takes {Words.Share((double)most[0].Time / all)} of {Words.Time(all)}");
-        return new Finding(Id, title, Severity.Info, new Evidence(Words.Say($"Time of the graph's nodes on the host: {rows}. A device, if there is one, is not in this profile."))
+        return new Finding(Id, title, Severity.Info,
+            new Evidence(Words.Say($"Time of the graph's nodes on the host: {rows}. A device, if there is one, is not in this profile."))
         {
             Numbers = [new("operators_ms", Words.Ms(all)), new("largest_ms", Words.Ms(most[0].Time)), new("largest_share", (double)most[0].Time / all)],
             Events = [.. most.Select(static m => m.Longest)],

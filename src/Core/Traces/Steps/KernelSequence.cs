@@ -33,7 +33,8 @@ internal static class KernelSequence
             kernels.Add(e);
         }
 
-        IEnumerable<KeyValuePair<int, List<int>>> rarest = places.Where(p => p.Value.Count >= FewestRepeats && p.Value.Count * ShortestSequence <= kernels.Count)
+        IEnumerable<KeyValuePair<int, List<int>>> rarest = places.Where(p => p.Value.Count >= FewestRepeats
+            && p.Value.Count * ShortestSequence <= kernels.Count)
             .OrderBy(static p => p.Value.Count).ThenBy(static p => p.Value[0]).Take(Candidates);
         foreach ((int name, List<int> at) in rarest)
         {

@@ -43,7 +43,8 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         var sums = new Sum[steps.Count];
         foreach (int e in work.Events)
         {
-            if (work.Trace.Kinds[e] == EventKind.DeviceKernel && work.Traits.KernelOf(work.Trace.NameIds[e]) != KernelClass.Communication && steps.At(work.Trace.Starts[e]) is >= 0 and int step)
+            if (work.Trace.Kinds[e] == EventKind.DeviceKernel && work.Traits.KernelOf(work.Trace.NameIds[e]) != KernelClass.Communication
+                && steps.At(work.Trace.Starts[e]) is >= 0 and int step)
             {
                 (sums[step] ??= new Sum()).Add(work.Trace, e);
             }
@@ -61,7 +62,8 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         long after = Spread.Of(times.AsSpan(at)).Median;
         long middle = (before / 2) + (after / 2);
         bool slower = after > before;
-        bool apart = times.Take(at).Count(t => t < middle == slower) >= OnTheirSide * at && times.Skip(at).Count(t => t > middle == slower) >= OnTheirSide * (times.Length - at);
+        bool apart = times.Take(at).Count(t => t < middle == slower) >= OnTheirSide * at
+            && times.Skip(at).Count(t => t > middle == slower) >= OnTheirSide * (times.Length - at);
         if (!apart || Math.Max(before, after) < LeastChange * Math.Min(before, after) || !IsBroad(sums, like, at, (double)after / Math.Max(1, before)))
         {
             return null;
@@ -73,7 +75,8 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
 
     // the largest group of steps that launch the same number of kernels on as many blocks
     private static int[] Alike(StepTimeline steps, Sum[] sums) =>
-        Enumerable.Range(0, steps.Count).Where(i => sums[i] is not null).GroupBy(i => (steps.Steps[i].Name.Kind, sums[i].Kernels, sums[i].Blocks)).OrderByDescending(static g => g.Count()).FirstOrDefault()?.ToArray() ?? [];
+        Enumerable.Range(0, steps.Count).Where(i => sums[i] is not null).GroupBy(i => (steps.Steps[i].Name.Kind, sums[i].Kernels, sums[i].Blocks))
+            .OrderByDescending(static g => g.Count()).FirstOrDefault()?.ToArray() ?? [];
 
     // where the means of both sides differ most for their numbers
     private static int Split(long[] times)

@@ -39,20 +39,24 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
 
         long? prompts = NumberAfter(text, "context_") ?? NumberAfter(text, "execute_new_");
         long? sequences = NumberAfter(text, "generation_") ?? NumberAfter(text, "_cached_");
-        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "vLLM execute", null, p, s, p > 0 ? PromptTokens(text) : 0) { CachedTokens = Cached(text) } : null;
+        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "vLLM execute", null, p, s, p > 0 ? PromptTokens(text)
+            : 0) { CachedTokens = Cached(text) } : null;
     }
 
     // generation_3(sq3sk4096...): sk counts what the queries look at, themselves included
-    private static long? Cached(string text) => text.IndexOf("generation_", Exact) is >= 0 and int at && NumberAfter(text[at..], "sk") is { } keys ? Math.Max(0, keys - (NumberAfter(text[at..], "(sq") ?? 0)) : null;
+    private static long? Cached(string text) => text.IndexOf("generation_", Exact) is >= 0 and int at && NumberAfter(text[at..], "sk") is { } keys
+        ? Math.Max(0, keys - (NumberAfter(text[at..], "(sq") ?? 0)) : null;
 
-    private static long? PromptTokens(string text) => NumberAfter(text, "(sq") ?? (text.IndexOf('(', Exact) is >= 0 and int open ? LeadingNumber(text.AsSpan(open + 1)) : null);
+    private static long? PromptTokens(string text) => NumberAfter(text, "(sq") ?? (text.IndexOf('(', Exact) is >= 0 and int open
+        ? LeadingNumber(text.AsSpan(open + 1)) : null);
 
     // [Executor] _forward_step 7: 1 ctx reqs, 888 ctx tokens, 3 gen reqs; executeStep: 1 ctx reqs, 3 gen reqs
     private static StepName? TensorRtLlm(string text)
     {
         long? prompts = NumberBefore(text, " ctx reqs");
         long? sequences = NumberBefore(text, " gen reqs");
-        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "TensorRT-LLM step", NumberAfter(text, "_forward_step "), p, s, NumberBefore(text, " ctx tokens")) : null;
+        return prompts is { } p && sequences is { } s ? new StepName(KindOf(p, s), "TensorRT-LLM step", NumberAfter(text, "_forward_step "), p, s,
+            NumberBefore(text, " ctx tokens")) : null;
     }
 
     // step[DECODE bs=8], step[EXTEND bs=1 toks=888], decode[bs=8]
@@ -72,7 +76,8 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
             : null;
         long? tokens = NumberAfter(text, "toks=") ?? NumberAfter(text, "tokens=");
         return kind is { } known
-            ? new StepName(known, "SGLang step", null, known == StepKind.Prefill ? batch : null, known == StepKind.Prefill ? null : batch, known == StepKind.Decode ? 0 : tokens)
+            ? new StepName(known, "SGLang step", null, known == StepKind.Prefill ? batch : null, known == StepKind.Prefill ? null
+            : batch, known == StepKind.Decode ? 0 : tokens)
             : null;
     }
 

@@ -132,7 +132,8 @@ public sealed class StepTimeline
         }
 
         // A serving engine's own steps say more than a profiler's around them.
-        string family = found.GroupBy(static f => f.Name.Family).OrderBy(static g => g.Key == "ProfilerStep").ThenByDescending(static g => g.Count()).First().Key;
+        string family = found.GroupBy(static f => f.Name.Family).OrderBy(static g => g.Key == "ProfilerStep").ThenByDescending(static g => g.Count()).First()
+            .Key;
         return Disjoint(trace, [.. found.Where(f => f.Name.Family == family)]);
     }
 
@@ -149,7 +150,8 @@ public sealed class StepTimeline
                 {
                     covered = trace.EndOf(e);
                     sums.TryGetValue(trace.NameIds[e], out (int Count, long Time, long First, long Last) sum);
-                    sums[trace.NameIds[e]] = (sum.Count + 1, sum.Time + trace.Durations[e], sum.Count == 0 ? trace.Starts[e] : Math.Min(sum.First, trace.Starts[e]), Math.Max(sum.Last, covered));
+                    sums[trace.NameIds[e]] = (sum.Count + 1, sum.Time + trace.Durations[e], sum.Count == 0 ? trace.Starts[e]
+                        : Math.Min(sum.First, trace.Starts[e]), Math.Max(sum.Last, covered));
                 }
             }
         }
@@ -186,7 +188,8 @@ public sealed class StepTimeline
 
     private static List<(StepName Name, int Event)> Disjoint(Trace trace, List<(StepName Name, int Event)> events)
     {
-        events.Sort((a, b) => trace.Starts[a.Event] != trace.Starts[b.Event] ? trace.Starts[a.Event].CompareTo(trace.Starts[b.Event]) : trace.Durations[b.Event].CompareTo(trace.Durations[a.Event]));
+        events.Sort((a, b) => trace.Starts[a.Event] != trace.Starts[b.Event] ? trace.Starts[a.Event].CompareTo(trace.Starts[b.Event])
+            : trace.Durations[b.Event].CompareTo(trace.Durations[a.Event]));
         var kept = new List<(StepName Name, int Event)>(events.Count);
         long covered = long.MinValue;
         foreach ((StepName Name, int Event) one in events)

@@ -57,7 +57,8 @@ internal sealed class CallScopes
         return number;
     }
 
-    internal static long Correlation(long correlation, int scope) => scope == 0 || correlation is < 0 or > uint.MaxValue ? correlation : ((long)scope << 32) | correlation;
+    internal static long Correlation(long correlation, int scope) => scope == 0 || correlation is < 0 or > uint.MaxValue ? correlation
+        : ((long)scope << 32) | correlation;
 
     /// <summary>The number of a device among all scopes: its own, unless another scope has that one.</summary>
     internal long DeviceOf(int scope, long device)

@@ -35,7 +35,8 @@ internal static class EventKeys
                     _ => EventKey.None,
                 };
             case 6:
-                return Is(b, p, "device"u8) ? EventKey.Device : Is(b, p, "stream"u8) ? EventKey.Stream : Is(b, p, "labels"u8) ? EventKey.ArgLabels : EventKey.None;
+                return Is(b, p, "device"u8) ? EventKey.Device : Is(b, p, "stream"u8) ? EventKey.Stream : Is(b, p, "labels"u8) ? EventKey.ArgLabels
+                    : EventKey.None;
             case 7:
                 return Is(b, p, "op_name"u8) ? EventKey.OperatorName : EventKey.None;
             case 9:
@@ -58,7 +59,8 @@ internal static class EventKeys
                     : Is(b, p, "graph node id"u8) ? EventKey.GraphNode
                     : EventKey.None;
             case 14:
-                return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements : Is(b, p, "correlation_id"u8) ? EventKey.Correlation : EventKey.None;
+                return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements
+                    : Is(b, p, "correlation_id"u8) ? EventKey.Correlation : EventKey.None;
             case 15:
                 return Is(b, p, "Sequence number"u8) ? EventKey.Sequence
                     : Is(b, p, "Total Allocated"u8) ? EventKey.TotalAllocated
@@ -71,7 +73,8 @@ internal static class EventKeys
             case 20:
                 return Is(b, p, "registers per thread"u8) ? EventKey.Registers : EventKey.None;
             case 25:
-                return Is(b, p, "est. achieved occupancy %"u8) ? EventKey.Occupancy : Is(b, p, "Process Group Description"u8) ? EventKey.GroupDescription : EventKey.None;
+                return Is(b, p, "est. achieved occupancy %"u8) ? EventKey.Occupancy : Is(b, p, "Process Group Description"u8) ? EventKey.GroupDescription
+                    : EventKey.None;
             default:
                 return EventKey.None;
         }

@@ -135,13 +135,15 @@ internal sealed partial class KinetoReader
 
     // MTIA's processing elements record their waits as they do their work
     private bool IsWait(byte[] b) =>
-        Span(b, EventKey.Category).StartsWith("mtia_"u8) && (Span(b, EventKey.Name).IndexOf("wait"u8) >= 0 || Span(b, EventKey.Name).IndexOf("Wait"u8) >= 0 || Span(b, EventKey.Name).IndexOf("WAIT"u8) >= 0);
+        Span(b, EventKey.Category).StartsWith("mtia_"u8) && (Span(b, EventKey.Name).IndexOf("wait"u8) >= 0 || Span(b, EventKey.Name).IndexOf("Wait"u8) >= 0
+            || Span(b, EventKey.Name).IndexOf("WAIT"u8) >= 0);
 
     private bool Times(bool deviceWork, bool isOpen, out long start, out long duration)
     {
         start = _number[(int)EventKey.Ts];
         duration = isOpen ? 0 : _number[(int)EventKey.Dur];
-        bool known = Has(EventKey.Ts) && (isOpen || Has(EventKey.Dur)) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs && duration <= TraceBuilder.FarthestNs;
+        bool known = Has(EventKey.Ts) && (isOpen || Has(EventKey.Dur)) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs
+            && duration <= TraceBuilder.FarthestNs;
         bool negative = known && duration < 0;
         _malformed += known ? 0 : 1;
         _negative += negative ? 1 : 0;

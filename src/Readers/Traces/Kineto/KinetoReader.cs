@@ -82,7 +82,8 @@ internal sealed partial class KinetoReader
         EarlyEnd? early = p < 0 ? EarlyEndAt(~p, compressed) : null;
         if (!_sawEvents)
         {
-            Complaint = early is null ? "an object without traceEvents" : FormattableString.Invariant($"text that ends at byte {early.AtByte}, before any event");
+            Complaint = early is null ? "an object without traceEvents"
+                : FormattableString.Invariant($"text that ends at byte {early.AtByte}, before any event");
             return null;
         }
 

@@ -63,7 +63,9 @@ internal sealed class NsightComputeReader
                 return;
             }
 
-            launch = new Launch(Fit.Text(Cell(row, "Kernel Name"), NameLength), id, int.TryParse(Cell(row, "Device"), NumberStyles.None, CultureInfo.InvariantCulture, out int device) ? device : Trace.None, Fit.Text(Cell(row, "CC"), 12));
+            launch = new Launch(Fit.Text(Cell(row, "Kernel Name"), NameLength), id,
+                int.TryParse(Cell(row, "Device"), NumberStyles.None, CultureInfo.InvariantCulture, out int device) ? device
+                    : Trace.None, Fit.Text(Cell(row, "CC"), 12));
             _launches.Add(id, launch);
             _order.Add(id);
         }
@@ -91,7 +93,8 @@ internal sealed class NsightComputeReader
         string rule = Cell(row, "Rule Name");
         if (rule.Length > 0)
         {
-            launch.Rules.Add(new KernelRule(Fit.Text(rule, 120), Fit.Text(Cell(row, "Rule Type"), 12), Fit.Text(Cell(row, "Rule Description"), 2000), Number(Cell(row, "Estimated Speedup"))));
+            launch.Rules.Add(new KernelRule(Fit.Text(rule, 120), Fit.Text(Cell(row, "Rule Type"), 12), Fit.Text(Cell(row, "Rule Description"), 2000),
+                Number(Cell(row, "Estimated Speedup"))));
         }
     }
 
@@ -109,7 +112,8 @@ internal sealed class NsightComputeReader
     private string Cell(string[] row, string column) => Array.IndexOf(_head, column) is var at && at >= 0 && at < row.Length ? row[at] : "";
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value : null;
 
     private sealed class Launch(string kernel, long id, int device, string capability)
     {
@@ -128,7 +132,8 @@ internal sealed class NsightComputeReader
             }
 
             _all[section.Length > 0 ? $"{section}/{metric}" : metric] = new KernelMetric(number, unit);
-            if (metric is "Duration" or "gpu__time_duration.sum" && decimal.TryParse(value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out decimal time))
+            if (metric is "Duration" or "gpu__time_duration.sum" && decimal.TryParse(value, NumberStyles.Float | NumberStyles.AllowThousands,
+                CultureInfo.InvariantCulture, out decimal time))
             {
                 decimal scale = unit switch { "ns" or "nsecond" => 1m, "us" or "usecond" => 1e3m, "ms" or "msecond" => 1e6m, "s" or "second" => 1e9m, _ => 0m };
                 decimal limit = TraceBuilder.FarthestNs;
@@ -148,6 +153,7 @@ internal sealed class NsightComputeReader
             All = _all,
         };
 
-        private double? Of(string detail, string raw) => _all.TryGetValue(detail, out KernelMetric metric) || _all.TryGetValue(raw, out metric) ? metric.Value : null;
+        private double? Of(string detail, string raw) => _all.TryGetValue(detail, out KernelMetric metric) || _all.TryGetValue(raw, out metric) ? metric.Value
+            : null;
     }
 }

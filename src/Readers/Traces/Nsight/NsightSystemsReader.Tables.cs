@@ -31,7 +31,8 @@ internal sealed partial class NsightSystemsReader
                 row.Small(grid[0]), row.Small(grid[1]), row.Small(grid[2]), row.Small(block[0]), row.Small(block[1]), row.Small(block[2]),
                 row.Small(registers), shared, Trace.None, row.Long(node), Trace.None));
             int name = Name(row.Long(row.IsNull(demangled) ? shortName : demangled));
-            _builder.Add(EventKind.DeviceKernel, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration, Correlation(row.Long(correlation), row.Long(pid)), detail: detail);
+            _builder.Add(EventKind.DeviceKernel, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration,
+                Correlation(row.Long(correlation), row.Long(pid)), detail: detail);
         }
     }
 
@@ -48,7 +49,8 @@ internal sealed partial class NsightSystemsReader
             {
                 var copy = new CopyDetail(row.Long(bytes), KindOf(row.Long(kind)), PlaceOf(row.Long(from)), PlaceOf(row.Long(to)));
                 int name = CopyName(row.Long(kind), copy);
-                _builder.Add(EventKind.DeviceCopy, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration, Correlation(row.Long(correlation), row.Long(pid)), detail: _builder.AddCopy(copy));
+                _builder.Add(EventKind.DeviceCopy, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration,
+                    Correlation(row.Long(correlation), row.Long(pid)), detail: _builder.AddCopy(copy));
             }
         }
     }
@@ -64,7 +66,8 @@ internal sealed partial class NsightSystemsReader
             if (Times(row, start, end, deviceWork: true, out long at, out long duration))
             {
                 int detail = _builder.AddCopy(new CopyDetail(row.Long(bytes), CopyKind.Unknown, MemoryPlace.Unknown, PlaceOf(row.Long(kind))));
-                _builder.Add(EventKind.DeviceMemset, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration, Correlation(row.Long(correlation), row.Long(pid)), detail: detail);
+                _builder.Add(EventKind.DeviceMemset, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration,
+                    Correlation(row.Long(correlation), row.Long(pid)), detail: detail);
             }
         }
     }
@@ -78,7 +81,8 @@ internal sealed partial class NsightSystemsReader
             if (Times(row, start, end, deviceWork: true, out long at, out long duration))
             {
                 int name = _builder.Name(FormattableString.Invariant($"CUDA graph {row.Long(graph, 0)}"));
-                _builder.Add(EventKind.DeviceGraph, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration, Correlation(row.Long(correlation), row.Long(pid)));
+                _builder.Add(EventKind.DeviceGraph, name, DeviceTrack(TrackKind.Device, row, device, stream, pid), at, duration,
+                    Correlation(row.Long(correlation), row.Long(pid)));
             }
         }
     }
@@ -101,7 +105,8 @@ internal sealed partial class NsightSystemsReader
             int name = CallName(row.Long(nameId));
             // cudaX is the runtime's, cuX the driver's
             bool driver = _builder.RawName(name) is [(byte)'c', (byte)'u', >= (byte)'A' and <= (byte)'Z', ..];
-            _builder.Add(driver ? EventKind.DriverCall : EventKind.RuntimeCall, name, HostTrack(TrackKind.Host, thread), at, duration, Correlation(row.Long(correlation), thread));
+            _builder.Add(driver ? EventKind.DriverCall : EventKind.RuntimeCall, name, HostTrack(TrackKind.Host, thread), at, duration,
+                Correlation(row.Long(correlation), thread));
         }
     }
 
@@ -109,13 +114,15 @@ internal sealed partial class NsightSystemsReader
     {
         (int start, int end, int device, int stream, int correlation, int pid) = DeviceColumns(table);
         int type = table.Column("syncType");
-        int[] names = [_builder.Name("Sync"), _builder.Name("Event Sync"), _builder.Name("Stream Wait Event"), _builder.Name("Stream Sync"), _builder.Name("Context Sync")];
+        int[] names = [_builder.Name("Sync"), _builder.Name("Event Sync"), _builder.Name("Stream Wait Event"), _builder.Name("Stream Sync"),
+            _builder.Name("Context Sync")];
         foreach (SqliteRow row in rows)
         {
             if (Times(row, start, end, deviceWork: false, out long at, out long duration))
             {
                 int name = names[row.Long(type) is >= 1 and <= 4 and var known ? known : 0];
-                _builder.Add(EventKind.Synchronisation, name, DeviceTrack(TrackKind.DeviceMarks, row, device, stream, pid), at, duration, Correlation(row.Long(correlation), row.Long(pid)));
+                _builder.Add(EventKind.Synchronisation, name, DeviceTrack(TrackKind.DeviceMarks, row, device, stream, pid), at, duration,
+                    Correlation(row.Long(correlation), row.Long(pid)));
             }
         }
     }
@@ -141,7 +148,8 @@ internal sealed partial class NsightSystemsReader
             {
                 int raw = row.IsNull(text) ? Name(row.Long(textId)) : _builder.Name(row.Text(text));
                 (int name, EventKind kind, long sequence, int shapes) = RangeOf(raw);
-                int detail = sequence < 0 && shapes < 0 ? Trace.None : _builder.AddOperator(new OperatorDetail(shapes, Trace.None, sequence, Trace.None, Trace.None));
+                int detail = sequence < 0 && shapes < 0 ? Trace.None
+                    : _builder.AddOperator(new OperatorDetail(shapes, Trace.None, sequence, Trace.None, Trace.None));
                 _builder.Add(kind, name, HostTrack(TrackKind.Host, row.Long(tid)), at, duration, detail: detail);
             }
         }
@@ -194,7 +202,8 @@ internal sealed partial class NsightSystemsReader
                 _allocated[number] = total;
             }
 
-            int detail = _builder.AddMemoryChange(new MemoryChange(row.Long(address), change, total, Trace.None, onDevice, (int)Math.Clamp(number, -1, int.MaxValue)));
+            int detail = _builder.AddMemoryChange(new MemoryChange(row.Long(address), change, total, Trace.None, onDevice,
+                (int)Math.Clamp(number, -1, int.MaxValue)));
             _builder.Add(EventKind.MemoryInstant, name, _builder.HostTrack(TrackKind.Memory, ProcessOf(row.Long(pid)), Trace.None), at, 0, detail: detail);
         }
     }
@@ -221,5 +230,6 @@ internal sealed partial class NsightSystemsReader
     }
 
     private static (int Start, int End, int Device, int Stream, int Correlation, int Pid) DeviceColumns(SqliteTable table) =>
-        (table.Column("start"), table.Column("end"), table.Column("deviceId"), table.Column("streamId"), table.Column("correlationId"), table.Column("globalPid"));
+        (table.Column("start"), table.Column("end"), table.Column("deviceId"), table.Column("streamId"), table.Column("correlationId"),
+            table.Column("globalPid"));
 }

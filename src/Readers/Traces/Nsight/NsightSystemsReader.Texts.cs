@@ -44,7 +44,8 @@ internal sealed partial class NsightSystemsReader
             || name.StartsWith("autograd::", StringComparison.Ordinal) || name.StartsWith("torch::", StringComparison.Ordinal);
         long sequence = Field(text, ", seq = ") is { Length: > 0 } digits && long.TryParse(digits, out long parsed) ? parsed : Trace.None;
         string shapes = Field(text, ", sizes = ");
-        range = (fields < text.Length ? _builder.Name(name) : raw, isOperator ? EventKind.CpuOperator : EventKind.Annotation, sequence, shapes.Length > 0 ? _builder.Name(shapes) : Trace.None);
+        range = (fields < text.Length ? _builder.Name(name) : raw, isOperator ? EventKind.CpuOperator : EventKind.Annotation, sequence, shapes.Length > 0
+            ? _builder.Name(shapes) : Trace.None);
         _ranges.Add(raw, range);
         return range;
     }
@@ -98,7 +99,8 @@ internal sealed partial class NsightSystemsReader
         (long, MemoryPlace, MemoryPlace) key = (copyKind, copy.From, copy.To);
         if (!_copyNames.TryGetValue(key, out int name))
         {
-            string kind = copyKind switch { 1 => "HtoD", 2 => "DtoH", 3 => "HtoA", 4 => "AtoH", 5 => "AtoA", 6 => "AtoD", 7 => "DtoA", 8 => "DtoD", 9 => "HtoH", 10 => "PtoP", _ => "Unknown" };
+            string kind = copyKind switch { 1 => "HtoD", 2 => "DtoH", 3 => "HtoA", 4 => "AtoH", 5 => "AtoA", 6 => "AtoD", 7 => "DtoA", 8 => "DtoD", 9 =>
+                "HtoH", 10 => "PtoP", _ => "Unknown" };
             name = _builder.Name($"Memcpy {kind} ({copy.From} -> {copy.To})");
             _copyNames.Add(key, name);
         }
@@ -182,7 +184,8 @@ internal sealed partial class NsightSystemsReader
                     SmCount = row.Small(table.Column("smCount")),
                     ComputeMajor = row.Small(table.Column("computeMajor")),
                     ComputeMinor = row.Small(table.Column("computeMinor")),
-                    ThreadsPerSm = row.Small(table.Column("threadsPerMultiprocessor")) is >= 0 and var threads ? threads : row.Small(table.Column("maxThreadsPerMultiprocessor")),
+                    ThreadsPerSm = row.Small(table.Column("threadsPerMultiprocessor")) is >= 0 and var threads ? threads
+                        : row.Small(table.Column("maxThreadsPerMultiprocessor")),
                     WarpSize = row.Small(table.Column("threadsPerWarp")),
                 });
             }

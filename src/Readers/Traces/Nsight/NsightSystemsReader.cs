@@ -63,7 +63,8 @@ internal sealed partial class NsightSystemsReader
             SourceBytes = bytes,
             EarlyEnd = _fault is null ? null : new EarlyEnd(_fault.Offset, false, _fault.Message),
         };
-        return _builder.Build(info, new ReadingCounts { Read = _read, NegativeDurations = _negative, Malformed = _malformed, LostDeviceWork = _lost, Unplaced = _unplaced });
+        return _builder.Build(info, new ReadingCounts { Read = _read, NegativeDurations = _negative, Malformed = _malformed, LostDeviceWork = _lost,
+            Unplaced = _unplaced });
     }
 
     /// <summary>Every row of a table that is there; where the file breaks off, what was read stays.</summary>
@@ -124,7 +125,8 @@ internal sealed partial class NsightSystemsReader
     }
 
     /// <summary>The device of a process: CUDA numbers devices within each process, the table of CUDA devices says which one is meant.</summary>
-    private long DeviceOf(long device, long globalPid) => _devices.Count > 0 && _devices.TryGetValue((ProcessOf(globalPid), device), out long own) ? own : device;
+    private long DeviceOf(long device, long globalPid) => _devices.Count > 0 && _devices.TryGetValue((ProcessOf(globalPid), device), out long own) ? own
+        : device;
 
     private static long ProcessOf(long globalId) => globalId < 0 ? Trace.None : (globalId >> 24) & 0xFFFFFF;
 
@@ -164,7 +166,8 @@ internal sealed partial class NsightSystemsReader
     }
 
     private int DeviceTrack(TrackKind kind, SqliteRow row, int device, int stream, int globalPid) =>
-        _builder.DeviceTrack(kind, DeviceOf(Math.Max(0, row.Long(device, 0)), row.Long(globalPid)), Math.Max(0, row.Long(stream, 0)), globalPid < 0 ? Trace.None : ProcessOf(row.Long(globalPid)));
+        _builder.DeviceTrack(kind, DeviceOf(Math.Max(0, row.Long(device, 0)), row.Long(globalPid)), Math.Max(0, row.Long(stream, 0)), globalPid < 0
+            ? Trace.None : ProcessOf(row.Long(globalPid)));
 
     private int HostTrack(TrackKind kind, long globalTid) => _builder.HostTrack(kind, ProcessOf(globalTid), globalTid < 0 ? Trace.None : globalTid & 0xFFFFFF);
 }

@@ -82,8 +82,10 @@ internal sealed partial class RocprofReader
             (true, true) => (CopyKind.DeviceToDevice, "Memcpy DtoD (Device -> Device)"),
             _ => (CopyKind.HostToHost, "Memcpy HtoH (Host -> Host)"),
         };
-        int detail = _builder.AddCopy(new CopyDetail(record.Bytes, kind, fromDevice ? MemoryPlace.Device : MemoryPlace.Unknown, toDevice ? MemoryPlace.Device : MemoryPlace.Unknown));
-        _builder.Add(EventKind.DeviceCopy, _builder.Name(text), Stream(record, toDevice ? record.To : record.From), record.Start, duration, Correlation(record), detail: detail);
+        int detail = _builder.AddCopy(new CopyDetail(record.Bytes, kind, fromDevice ? MemoryPlace.Device : MemoryPlace.Unknown, toDevice ? MemoryPlace.Device
+            : MemoryPlace.Unknown));
+        _builder.Add(EventKind.DeviceCopy, _builder.Name(text), Stream(record, toDevice ? record.To : record.From), record.Start, duration,
+            Correlation(record), detail: detail);
     }
 
     private void Allocation(JsonMembers member)
@@ -96,8 +98,10 @@ internal sealed partial class RocprofReader
 
         bool free = _operations.TryGetValue((record.Kind, record.Operation), out int operation) && _builder.RawName(operation).IndexOf("FREE"u8) >= 0;
         bool onDevice = _deviceOfAgent.TryGetValue(record.Agent, out long device);
-        int detail = _builder.AddMemoryChange(new MemoryChange(record.Address, free ? -record.Bytes : record.Bytes, Trace.None, Trace.None, onDevice, onDevice ? Small(device) : Trace.None));
-        _builder.Add(EventKind.MemoryInstant, _builder.Name("[memory]"), _builder.HostTrack(TrackKind.Memory, _process, record.Thread), record.Start, 0, detail: detail);
+        int detail = _builder.AddMemoryChange(new MemoryChange(record.Address, free ? -record.Bytes : record.Bytes, Trace.None, Trace.None, onDevice, onDevice
+            ? Small(device) : Trace.None));
+        _builder.Add(EventKind.MemoryInstant, _builder.Name("[memory]"), _builder.HostTrack(TrackKind.Memory, _process, record.Thread), record.Start, 0,
+            detail: detail);
     }
 
     private void Call(JsonMembers member, EventKind kind)
@@ -105,8 +109,10 @@ internal sealed partial class RocprofReader
         RocprofRecord record = RocprofRecord.Of(member);
         if (Times(record, deviceWork: false, out long duration))
         {
-            int name = _operations.TryGetValue((record.Kind, record.Operation), out int known) ? known : _builder.Name(FormattableString.Invariant($"operation {record.Kind}.{record.Operation}"));
-            _builder.Add(kind, name, _builder.HostTrack(TrackKind.Host, _process, record.Thread), record.Start, duration, kind == EventKind.Annotation ? Trace.None : Correlation(record));
+            int name = _operations.TryGetValue((record.Kind, record.Operation), out int known) ? known
+                : _builder.Name(FormattableString.Invariant($"operation {record.Kind}.{record.Operation}"));
+            _builder.Add(kind, name, _builder.HostTrack(TrackKind.Host, _process, record.Thread), record.Start, duration, kind == EventKind.Annotation
+                ? Trace.None : Correlation(record));
         }
     }
 
@@ -144,7 +150,8 @@ internal sealed partial class RocprofReader
     }
 
     private int Stream(in RocprofRecord record, long agent) =>
-        _builder.DeviceTrack(TrackKind.Device, _deviceOfAgent.GetValueOrDefault(agent, 0), Math.Max(0, record.Stream >= 0 ? record.Stream : record.Queue), _process);
+        _builder.DeviceTrack(TrackKind.Device, _deviceOfAgent.GetValueOrDefault(agent, 0), Math.Max(0, record.Stream >= 0 ? record.Stream : record.Queue),
+            _process);
 
     private long Correlation(in RocprofRecord record) => record.Correlation is >= 0 and <= uint.MaxValue ? (_number << 32) | record.Correlation : Trace.None;
 

@@ -181,7 +181,8 @@ internal sealed partial class RocprofReader
         {
             ReadOnlySpan<byte> key = member.Key;
             id = key.SequenceEqual("kernel_id"u8) ? member.Number ?? -1 : id;
-            int worth = key.SequenceEqual("formatted_kernel_name"u8) ? 3 : key.SequenceEqual("demangled_kernel_name"u8) ? 2 : key.SequenceEqual("kernel_name"u8) ? 1 : 0;
+            int worth = key.SequenceEqual("formatted_kernel_name"u8) ? 3 : key.SequenceEqual("demangled_kernel_name"u8) ? 2
+                : key.SequenceEqual("kernel_name"u8) ? 1 : 0;
             if (worth > rank && member.Text.Length > 0)
             {
                 rank = worth;

@@ -172,7 +172,8 @@ internal sealed class SqliteFile
         long offset = (number - 1) * _pageSize;
         if (number < 1 || number > _pages)
         {
-            throw new SqliteFault(Math.Min(_stream.Length, Math.Max(0, offset)), number > _pages ? "the file stops before a page it names" : "a page number of zero");
+            throw new SqliteFault(Math.Min(_stream.Length, Math.Max(0, offset)), number > _pages ? "the file stops before a page it names"
+                : "a page number of zero");
         }
 
         var page = new byte[_pageSize];

@@ -20,7 +20,8 @@ public class LabelledCaseTests
         var wrong = new List<string>();
         foreach (LabelledCase one in LabelledCases.All)
         {
-            TraceDiagnosis diagnosis = TraceDiagnosis.Of([.. one.Ranks.Select(rank => nsight ? MadeTrace.ReadOne(rank.Nsight()) : MadeTrace.ReadOne(rank.Kineto()))]);
+            TraceDiagnosis diagnosis = TraceDiagnosis.Of([.. one.Ranks.Select(rank => nsight ? MadeTrace.ReadOne(rank.Nsight())
+                : MadeTrace.ReadOne(rank.Kineto()))]);
             string rules = string.Join(", ", diagnosis.Findings.Select(static f => f.Rule));
             wrong.AddRange(Wrong(one, diagnosis, nsight).Select(what => $"{one.Name}: {what} | {diagnosis.Verdict} | {rules}"));
         }
