@@ -70,7 +70,9 @@ public static class ServedAnchor
         }
 
         LeverSituation moved = At(factor);
-        said.Add($"Decode steps take {SentenceTime.Of(moved.Start!.Measured.Time)} at the mean of this load, as the measured throughput of {rate.Value:0.#} tokens/s says.");
+        string step = SentenceTime.Of(moved.Start!.Measured.Time);
+        string stated = FormattableString.Invariant($"{rate.Value:0.#} tokens/s");
+        said.Add($"Decode steps take {step} at the mean of this load, as the measured throughput of {stated} says.");
         return moved;
     }
 
@@ -78,7 +80,8 @@ public static class ServedAnchor
     {
         if (s.Load is null || s.Engine is null)
         {
-            said.Add("The measured time to the first token is not used: it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens).");
+            const string Needs = "it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens)";
+            said.Add($"The measured time to the first token is not used: {Needs}.");
             return s;
         }
 
