@@ -118,7 +118,8 @@ public static class LeverReading
             OutputLimit = enough,
             SharedPrefix = shared,
         };
-        return ReadResult.Ok(new LeverStart(situation, levers, assumptions));
+        levers = ServedAnchor.Of(levers, out IReadOnlyList<string> said);
+        return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
     }
 
     /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>

@@ -20,7 +20,7 @@ public sealed class TraceTests(Workbench workbench, ITestOutputHelper output)
         await page.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "gaps.json", MimeType = "application/json", Buffer = ManySmallGaps() });
         await page.Page.Locator("#trace-verdict").WaitForAsync();
 
-        Assert.StartsWith("Launch overhead: many small gaps between short kernels", await page.Page.Locator("#trace-verdict").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Host-bound: the device waits for the host", await page.Page.Locator("#trace-verdict").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("Where the time went: compute 2.00 ms, idle 7.96 ms.", await page.Page.Locator("svg[data-chart=budget]").GetAttributeAsync("aria-label"));
         Assert.Equal("Why the device was idle: host operator 6.37 ms, launch latency 1.59 ms.", await page.Page.Locator("svg[data-chart=idle]").GetAttributeAsync("aria-label"));
 

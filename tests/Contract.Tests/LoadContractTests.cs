@@ -109,4 +109,30 @@ public class LoadContractTests
         Assert.DoesNotContain("shorter-output", asked.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("lever").GetString()));
         Assert.Equal("shorter-output", stated.GetProperty("steps")[0].GetProperty("lever").GetString());
     }
+
+    // What was measured under the load is where a forecast starts: it gives the measured figure back, and what follows moves from there.
+    [Fact]
+    public void Predict_ThroughputAndFirstTokenMeasuredUnderTheLoad_AreWhereItStarts()
+    {
+        string line = $"predict llama-3.1-8b --on h100 --concurrency 16 {Load} --measured-throughput 900tok/s --measured-ttft 100ms --json";
+        JsonElement served = CommandLine.Run(line.Split(' ')).Json.GetProperty("served");
+
+        Assert.InRange(served.GetProperty("output_tok_s").GetDouble(), 850, 950);
+        Assert.InRange(served.GetProperty("ttft_ms").GetProperty("mean").GetDouble(), 95, 105);
+
+        JsonElement plan = CommandLine.Run($"plan{line["predict".Length..^" --json".Length]} --slo itl<5ms --json".Split(' ')).Json;
+        double start = plan.GetProperty("playbook").GetProperty("start").GetProperty("throughput_tok_s").GetDouble();
+        Assert.Equal(served.GetProperty("output_tok_s").GetDouble(), start, start * 0.01);
+    }
+
+    [Theory]
+    [InlineData("--measured-ttft 400ms", "needs the load")]
+    [InlineData("--measured-throughput 900tok/s", "needs the load")]
+    [InlineData("--rate 2 --prompt-tokens 512 --output-tokens 64 --measured-throughput 900tok/s", "open loop")]
+    public void Predict_AMeasuredFigureThatCannotBeUsed_IsSaid(string options, string said)
+    {
+        JsonElement prediction = CommandLine.Run($"predict llama-3.1-8b --on h100 --engine vllm {options} --json".Split(' ')).Json;
+
+        Assert.Contains(prediction.GetProperty("assumptions").EnumerateArray(), a => a.GetString()!.Contains(said, StringComparison.Ordinal));
+    }
 }

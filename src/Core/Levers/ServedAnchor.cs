@@ -1,0 +1,117 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Observed;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>
+/// Makes what was measured under a load the start of everything that is forecast: the time to the first token says how fast prompts are read, the throughput of
+/// a closed loop how long its decode steps take. Both are found by forecasting the load until it gives the measured figure.
+/// </summary>
+public static class ServedAnchor
+{
+    // How far the search goes, as factors on what is expected, and how often it halves the way (on a logarithm): to about a part in ten thousand.
+    private const double Fastest = 0.05;
+    private const double Slowest = 200;
+    private const int Rounds = 16;
+
+    /// <summary>The situation moved to what was measured under its load.</summary>
+    /// <param name="situation">The situation; its observations hold the figures.</param>
+    /// <param name="said">What was done with each figure, or why it cannot be used, in whole sentences.</param>
+    public static LeverSituation Of(LeverSituation situation, out IReadOnlyList<string> said)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        var sentences = new List<string>();
+        said = sentences;
+        Observations seen = situation.Observations;
+        LeverSituation now = situation;
+
+        // Slower prompts lower the throughput and slower steps delay the first token: a second pass settles both.
+        for (int pass = 0; pass < (seen is { Throughput: not null, Ttft: not null } ? 2 : 1); pass++)
+        {
+            sentences.Clear();
+            now = seen.Throughput is { } rate ? Steps(now, rate, sentences) : now;
+            now = seen.Ttft is { } first ? Prompts(now, first, sentences) : now;
+        }
+
+        return now;
+    }
+
+    private static LeverSituation Steps(LeverSituation s, TokensPerSecond rate, List<string> said)
+    {
+        if (s.Load is not { Concurrency: not null } || s.Engine is null)
+        {
+            said.Add(s.Load is null
+                ? "The measured throughput is not used: it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
+                : "The measured throughput is not used: in an open loop it is that of the arrivals, however long a step takes.");
+            return s;
+        }
+
+        if (s.Measured is not null)
+        {
+            said.Add("The measured throughput is not used: the measured time of the step is where everything starts.");
+            return s;
+        }
+
+        LatencyFloors floors = s.Floors;
+        ExpectedTime expected = s.Expected(floors)!;
+        LeverSituation At(double factor)
+        {
+            var measured = Measurement.Of((expected.Time.Middle * factor).OrMore(floors.Binding));
+            return s with { Start = StepForecast.StartOf(s, floors, expected, measured) };
+        }
+
+        if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)
+        {
+            said.Add("The measured throughput is not used: no time of the decode step gives it under this load.");
+            return s;
+        }
+
+        LeverSituation moved = At(factor);
+        string step = SentenceTime.Of(moved.Start!.Measured.Time);
+        string stated = FormattableString.Invariant($"{rate.Value:0.#} tokens/s");
+        said.Add($"Decode steps take {step} at the mean of this load, as the measured throughput of {stated} says.");
+        return moved;
+    }
+
+    private static LeverSituation Prompts(LeverSituation s, Seconds first, List<string> said)
+    {
+        if (s.Load is null || s.Engine is null)
+        {
+            const string Needs = "it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens)";
+            said.Add($"The measured time to the first token is not used: {Needs}.");
+            return s;
+        }
+
+        LeverSituation At(double factor) => s with { PromptFactor = factor };
+        if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
+        {
+            said.Add("The measured time to the first token is not used: no speed of reading prompts gives it under this load.");
+            return s;
+        }
+
+        said.Add(FormattableString.Invariant($"Prompts take {factor:0.##} times what is expected, as the measured time to the first token says."));
+        return At(factor);
+    }
+
+    /// <summary>The factor at which a figure that grows with it is the measured one; null where none in reach gives it.</summary>
+    private static double? Found(Func<double, LeverSituation> at, Func<Forecast, double> overMeasured)
+    {
+        double Of(double factor) => Forecast.Of(at(factor)) is { Infeasible: null } forecast ? overMeasured(forecast) : double.PositiveInfinity;
+        (double low, double high) = (Math.Log(Fastest), Math.Log(Slowest));
+        if (Of(Fastest) > 1.02 || Of(Slowest) < 0.98)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < Rounds; i++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Of(Math.Exp(middle)) > 1 ? (low, middle) : (middle, high);
+        }
+
+        return Math.Exp(high);
+    }
+}
