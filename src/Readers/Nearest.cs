@@ -23,6 +23,17 @@ public static class Nearest
             .Take(3).Select(static pair => pair.Name)];
     }
 
+    /// <summary>Whether what was typed is a slip of a known name and not a name of its own: at most two edits away, or one in eight characters.</summary>
+    /// <param name="wanted">The name that was not found.</param>
+    /// <param name="known">All names there are.</param>
+    public static bool IsSlip(string wanted, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(known);
+        string typed = wanted.ToLowerInvariant();
+        return known.Any(name => Distance(typed, name.ToLowerInvariant()) <= Math.Max(2, typed.Length / 8));
+    }
+
     private static double Score(string wanted, string name)
     {
         bool part = wanted.Length >= 2

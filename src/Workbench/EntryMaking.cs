@@ -4,6 +4,7 @@ using Floorline.Core.Quantities;
 using Floorline.Journal;
 using Floorline.Journal.Storage;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
@@ -255,7 +256,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     {
         string field = problem.Path.Split(':')[0];
         string? typed = field == "MODEL" ? spec.Situation.Model : SituationSpec.Fields.FirstOrDefault(f => "--" + f.Name == field)?.Get(spec.Situation);
-        return typed is not null && problem.File.Length == 0 && !problem.Expected.Contains("lists them", StringComparison.Ordinal);
+        return typed is not null && problem.File.Length == 0 && (field != "MODEL" || Nearest.IsSlip(typed, ModelCatalogue.AllNames))
+            && !problem.Expected.Contains("lists them", StringComparison.Ordinal);
     }
 
     private static string? LeverOf(IReadOnlyList<FieldChange> changed) => changed.Count switch { 0 => null, 1 => changed[0].Field, _ => "several" };

@@ -138,7 +138,7 @@ public sealed class MeasureTests : IAsyncLifetime
     /// <summary>Names of members, without those that depend on what was measured.</summary>
     private static IEnumerable<string> Members(JsonElement element, string path = "")
     {
-        string[] varying = ["because", "timeline", "errors", "other_definitions", "intervals", "steady", "metrics"];
+        string[] varying = ["because", "timeline", "errors", "other_definitions", "intervals", "steady", "metrics", "findings"];
         return element.ValueKind switch
         {
             JsonValueKind.Object => element.EnumerateObject().Where(p => !varying.Contains(p.Name) && !p.Name.EndsWith("_unknown", StringComparison.Ordinal) && !(path.Length == 0 && p.Name == "inputs")).SelectMany(p => Members(p.Value, $"{path}/{p.Name}").Prepend($"{path}/{p.Name}")),
