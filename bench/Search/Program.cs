@@ -4,6 +4,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -18,7 +19,10 @@ Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
 var situation = new LeverSituation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine = EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
-var slo = new Slo { Ttft = Seconds.FromMilliseconds(500), Itl = Seconds.FromMilliseconds(50), Throughput = new TokensPerSecond(1000) };
+var slo = Slo.Of(
+    Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500), Statistic.Mean),
+    Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50), Statistic.Mean),
+    Objective.Throughput(new TokensPerSecond(1000)));
 foreach (bool shared in (bool[])[true, false])
 {
     for (int i = 0; i < 5; i++)
