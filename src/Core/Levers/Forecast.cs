@@ -133,6 +133,7 @@ public sealed record Forecast
         }
 
         ServingEstimate seen = estimate.Value;
+        var all = new TokensPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas));
         Seconds whole = seen.Ttft + (seen.Itl * Math.Max(share.MeanOutput - 1, 0));
         return empty with
         {
@@ -142,8 +143,8 @@ public sealed record Forecast
             EndToEnd = TimeRange.Of(whole, engine.Spread),
             DecodeSpread = engine.Spread,
             PromptSpread = engine.PromptSpread,
-            Throughput = new TokensPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas)),
-            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas) / share.MeanOutput)),
+            Throughput = all,
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
             Infeasible = seen.Overloaded ? Overload : null,
@@ -165,20 +166,21 @@ public sealed record Forecast
         }
 
         ServingResult seen = run.Value;
+        var all = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas));
         Spread decode = anchor is null ? engine.Spread : DecodeSpread;
         Spread prompt = engine.PromptSpread;
         Spread whole = Mixed(seen, decode, prompt);
         return this with
         {
-            Served = seen with { Throughput = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas)) },
+            Served = seen with { Throughput = all },
             ClosedForm = split is null && ServingEstimate.Of(moved, share) is { IsKnown: true, Value: var estimate } ? estimate : null,
             Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
             Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
             EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
             DecodeSpread = decode,
             PromptSpread = prompt,
-            Throughput = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas)),
-            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas) / share.MeanOutput)),
+            Throughput = all,
+            Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
             Infeasible = seen.Overloaded ? Overload : null,

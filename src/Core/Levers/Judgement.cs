@@ -157,15 +157,15 @@ public sealed record Judgement
                 return Refuse(lever, new Why.NotApplicable(change.Refused!));
             }
 
-            Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
-            bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
-                && then.Floors.Binding == _now.Floors.Binding;
             FormatSupport? support = lever.Support(_before);
             if (support is { Kernel: KernelSupport.Refused })
             {
                 return Refuse(lever, new Why.NoKernel(support.Reason));
             }
 
+            Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
+            bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
+                && then.Floors.Binding == _now.Floors.Binding;
             if (then.Infeasible is { } cannot)
             {
                 return Refuse(lever, new Why.CannotRun(cannot));
