@@ -31,7 +31,11 @@ public static partial class Verb
         ReadResult<SweepAxis> axis = AxisOf(over);
         ReadResult<long> count = points is null ? ReadResult.Ok(0L) : Amount.Whole(points, "--points", 2, MostPoints);
         Problem[] problems = [.. start.Problems, .. axis.Problems, .. count.Problems];
-        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value));
+        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value) with
+        {
+            Assumptions = [.. UnusedInputs.OfSweep(spec), .. points is not null && axis.Value == SweepAxis.Weights
+                ? (string[])[$"--points {points} is not used: formats are swept one by one."] : []],
+        });
     }
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch

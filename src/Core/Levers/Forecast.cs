@@ -81,6 +81,20 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
+    /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation as it was measured.</param>
+    public static MeasuredStart? StartOf(LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Start is not null || situation.Measured is not { } measured)
+        {
+            return situation.Start;
+        }
+
+        LatencyFloors floors = situation.Floors;
+        return StepForecast.StartOf(situation, floors, situation.Expected(floors), measured);
+    }
+
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="near">The forecast of the other one; null for none.</param>

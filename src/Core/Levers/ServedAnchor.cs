@@ -44,14 +44,14 @@ public static class ServedAnchor
         if (s.Load is not { Concurrency: not null } || s.Engine is null)
         {
             said.Add(s.Load is null
-                ? "The measured throughput is not used: it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
-                : "The measured throughput is not used: in an open loop it is that of the arrivals, however long a step takes.");
+                ? "The measured throughput (--measured-throughput) is not used: it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
+                : "The measured throughput (--measured-throughput) is not used: in an open loop it is that of the arrivals, however long a step takes.");
             return s;
         }
 
         if (s.Measured is not null)
         {
-            said.Add("The measured throughput is not used: the measured time of the step is where everything starts.");
+            said.Add("The measured throughput (--measured-throughput) is not used: the measured time of the step is where everything starts.");
             return s;
         }
 
@@ -65,7 +65,7 @@ public static class ServedAnchor
 
         if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)
         {
-            said.Add("The measured throughput is not used: no time of the decode step gives it under this load.");
+            said.Add("The measured throughput (--measured-throughput) is not used: no time of the decode step gives it under this load.");
             return s;
         }
 
@@ -81,14 +81,14 @@ public static class ServedAnchor
         if (s.Load is null || s.Engine is null)
         {
             const string Needs = "it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens)";
-            said.Add($"The measured time to the first token is not used: {Needs}.");
+            said.Add($"The measured time to the first token (--measured-ttft) is not used: {Needs}.");
             return s;
         }
 
         LeverSituation At(double factor) => s with { PromptFactor = factor };
         if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
         {
-            said.Add("The measured time to the first token is not used: no speed of reading prompts gives it under this load.");
+            said.Add("The measured time to the first token (--measured-ttft) is not used: no speed of reading prompts gives it under this load.");
             return s;
         }
 

@@ -56,16 +56,20 @@ internal static class ServingLevers
         return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not($"a batch of {after.Step.Batch} does not fit in memory") : LeverChange.To(after);
     }
 
-    private static LeverChange Paged(LeverSituation s)
-    {
-        if (s.Load is not { } load)
+    private static LeverChange Paged(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(NoLoad)
+        : s.Engine is { PreallocatedTokens: { } whole } engine
+        ? LeverChange.To(s with { Engine = engine with { PreallocatedTokens = null } }) with
         {
-            return LeverChange.Not(NoLoad);
+            ChangesEngine = true,
+            IsStated = true,
+            Because = Used(whole, load),
         }
+        : LeverChange.Not("the cache is taken to come in pages already; --kv-preallocate states what an engine without pages sets aside for each sequence");
 
-        double wasted = Floors.Capacity.PreallocationWaste(load.MeanContext, Math.Max(s.Model.MaxContext ?? 0, load.Prompt + load.Output));
-        return LeverChange.To(s) with { Because = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"a preallocated cache of the model's whole context would waste {wasted * 100:0} % of its memory; the estimate assumes pages") };
+    private static string Used(int whole, ServingLoad load)
+    {
+        double waste = Capacity.PreallocationWaste(Math.Min(load.MeanContext, whole), whole);
+        return FormattableString.Invariant($"{whole} tokens are set aside for each sequence, of which {waste * 100:0} % stay empty on average");
     }
 
     private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(NoLoad)

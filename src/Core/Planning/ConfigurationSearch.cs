@@ -59,8 +59,7 @@ public sealed record ConfigurationSearch
         private readonly List<(Configuration Configuration, Outlook Outlook)> _running = [];
         private readonly Dictionary<string, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
-        private readonly MeasuredStart? _start = situation.Measured is { } measured
-            ? StepForecast.StartOf(situation, situation.Floors, situation.Expected(situation.Floors), measured) : null;
+        private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
         internal ConfigurationSearch Found()
         {
@@ -219,6 +218,7 @@ public sealed record ConfigurationSearch
         {
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
+            Collective = situation.Collective,
             Load = situation.Load,
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,

@@ -23,13 +23,12 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double scale = 1 - (load.LengthShare / 2);
         (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
         double room = times.CacheTokens.Or(double.PositiveInfinity);
-        if (room < load.Prompt + load.Output)
+        if (times.Refusal(load) is { } why)
         {
-            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory"
-                : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
+            return Fact<ServingEstimate>.Unknown(why);
         }
 
-        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
+        double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), times.Engine.MaxRunning);
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
         Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 

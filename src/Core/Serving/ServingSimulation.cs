@@ -58,15 +58,7 @@ public sealed class ServingSimulation
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        double longest = load.Prompt + load.Output;
-        if (times.CacheTokens is { IsKnown: true, Value: var room } && room < longest)
-        {
-            return Fact<ServingResult>.Unknown(room <= 0
-                ? "the weights do not fit in the devices' memory"
-                : $"a request of {longest:0} tokens does not fit: there is room for {room:0} beside the weights");
-        }
-
-        return Fact<ServingResult>.Known(new ServingSimulation(times, load, split).Loop());
+        return times.Refusal(load) is { } why ? Fact<ServingResult>.Unknown(why) : Fact<ServingResult>.Known(new ServingSimulation(times, load, split).Loop());
     }
 
     private ServingResult Loop()
@@ -166,7 +158,7 @@ public sealed class ServingSimulation
     {
         while (_waiting.TryPeek(out Request? next))
         {
-            double needs = next.Prompt + (next.Output / 2);
+            double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
             if (!fits || _decoding.Count + _reading.Count >= _engine.MaxRunning)
             {
