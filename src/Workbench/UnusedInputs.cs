@@ -18,8 +18,8 @@ internal static class UnusedInputs
     private static readonly string[] _drafts = ["acceptance", "draft-time", "drafts"];
 
     /// <summary>What a sweep does not look at: it holds each value against its own floor and expected time.</summary>
-    private static readonly string[] _notSwept = ["reserve", "launches", "launch-cost", .. _facts, "replicas", "cached-prefix", "output-limit",
-        "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-ttft", "measured-throughput", .. _drafts];
+    private static readonly string[] _notSwept = ["launches", "launch-cost", .. _facts, "cached-prefix", "output-limit",
+        "shared-prefix", "chunk-tokens", "requests", "measured-ttft", .. _drafts];
 
     private static readonly string[] _notUnderARoof = ["tp", "pp", "ep", "reserve", "collective", "launches", "launch-cost", "engine"];
 
@@ -48,7 +48,7 @@ internal static class UnusedInputs
 
         if (spec.Collective is not null && step.Parallelism.Tensor == 1)
         {
-            yield return Said(spec, "collective", "no layer is split over devices, so nothing is added up between them");
+            yield return $"--collective {spec.Collective} changes nothing of this step: no layer is split over devices, so nothing is added up between them.";
         }
     }
 
@@ -74,8 +74,8 @@ internal static class UnusedInputs
             yield return Said(spec, "shared-prefix", "--cached-prefix says that as much is in the cache already");
         }
 
-        string[] measured = ["shares", "also", "util", "first-call"];
-        foreach (string field in situation.Measured is null ? measured.Where(f => Stated(spec, f)) : [])
+        string[] measured = ["shares", "also", "util", "first-call", "launches", "launch-cost"];
+        foreach (string field in situation.Measured is null && situation.Start is null ? measured.Where(f => Stated(spec, f)) : [])
         {
             yield return Said(spec, field, "it explains a measured time (--measured), and none is stated");
         }
@@ -100,9 +100,17 @@ internal static class UnusedInputs
     }
 
     /// <summary>What a sweep does not look at.</summary>
-    /// <param name="spec">What was stated.</param>
-    internal static IEnumerable<string> OfSweep(SituationSpec spec) =>
-        Of(spec, _notSwept, "a sweep shows the floor and the expected time of each value; diagnose, predict and plan use it");
+    /// <param name="situation">The situation as read.</param>
+    /// <param name="swept">The field that changes from value to value.</param>
+    internal static IEnumerable<string> OfSweep(Situation situation, string swept)
+    {
+        SituationSpec spec = situation.Spec;
+        bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;
+        string[] fields = served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"];
+        return [.. OfStep(spec, situation.Model, situation.Step),
+            .. Of(spec, fields, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
+            .. Stated(spec, swept) ? (string[])[$"--{swept} {Value(spec, swept)} is one of the values."] : []];
+    }
 
     /// <summary>What does not move a point under a roofline.</summary>
     /// <param name="spec">What was stated.</param>
@@ -115,9 +123,18 @@ internal static class UnusedInputs
 
     /// <summary>What a trace without a model is not held against.</summary>
     /// <param name="spec">What was stated.</param>
-    internal static IEnumerable<string> OfTrace(SituationSpec spec) => spec.Model is not null ? Of(spec, ["reserve"], "a trace says what was used")
-        : Of(spec, SituationSpec.Fields.Select(static f => f.Name).Where(static n => n is not ("on" or "hw-override" or "model")),
-            "steps are held against floors only with --model");
+    internal static IEnumerable<string> OfTrace(SituationSpec spec)
+    {
+        if (spec.Model is not null)
+        {
+            return Of(spec, ["reserve"], "a trace says what was used");
+        }
+
+        IEnumerable<string> others = SituationSpec.Fields.Select(static f => f.Name).Where(static n => n is not ("on" or "hw-override" or "model"));
+        return [.. Of(spec, others, "steps are held against floors only with --model"),
+            .. spec.On is { } on ? (string[])[$"--on {on}: without --model, only kernels and copies whose sizes the trace has are held against it."]
+                : [.. Of(spec, ["hw-override"], "it replaces figures of the hardware that --on names")]];
+    }
 
     /// <summary>Every stated one of some fields, with the same reason.</summary>
     /// <param name="spec">What was stated.</param>

@@ -12,6 +12,9 @@ internal static class Document
     /// <summary>The document without its inputs and assumptions.</summary>
     public static string Figures(string json) => Without(JsonNode.Parse(json)!).ToJsonString();
 
+    /// <summary>The numbers and truths of the document, without its inputs.</summary>
+    public static string Numbers(string json) => string.Join(' ', Numbers(JsonDocument.Parse(Figures(json)).RootElement));
+
     /// <summary>Every text of the document.</summary>
     public static IEnumerable<string> Texts(string json) => Texts(JsonDocument.Parse(json).RootElement);
 
@@ -20,6 +23,14 @@ internal static class Document
         JsonValueKind.String => [at.GetString()!],
         JsonValueKind.Array => at.EnumerateArray().SelectMany(Texts),
         JsonValueKind.Object => at.EnumerateObject().SelectMany(static p => Texts(p.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Numbers(JsonElement at) => at.ValueKind switch
+    {
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => [at.GetRawText()],
+        JsonValueKind.Array => at.EnumerateArray().SelectMany(Numbers),
+        JsonValueKind.Object => at.EnumerateObject().SelectMany(static p => Numbers(p.Value)),
         _ => [],
     };
 

@@ -23,15 +23,26 @@ internal sealed class OptionFolder : IDisposable
         System.IO.File.WriteAllText(File("unnamed.csv"), "took\n" + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + i}")));
         System.IO.File.WriteAllText(File("floorline.json"),
             """{ "default": "a", "situations": { "a": { "model": "llama-3-8b", "on": "h100" }, "b": { "model": "llama-3-8b", "on": "h200" } } }""");
-        Assert.Equal(0, InProcess.Run(["journal", "init", "--journal", File("other.db")]).Code);
+        System.IO.File.WriteAllText(File("read.jsonl"), """{"id":"q9","prompt":"p","checks":[{"kind":"human","question":"Right?"}]}""");
+        Did($"verify {File("before.jsonl")} {File("after.jsonl")} --golden {File("read.jsonl")} --review-sheet {File("marks.csv")}", 0, 4, 6);
+        System.IO.File.WriteAllText(File("marks.csv"), System.IO.File.ReadAllText(File("marks.csv")).Replace(",a9,,", ",a9,serious,", StringComparison.Ordinal));
+        string[] others = ["journal init", "journal add llama-3.2-1b --on h200 --measured 3ms", "journal add --parent latest --weights fp8 --measured 2ms"];
+        Array.ForEach(others, line => Did($"{line} --journal {File("other.db")}", 0));
         Journal = $"--journal {File("journal.db")}";
         foreach (string line in (string[])["journal init", "journal add llama-3-8b --on h100 --weights bf16 --engine vllm --measured 9ms --verdict baseline",
             "journal add --parent latest --weights fp8 --predicted floors --measured 6ms --verdict keep",
             "journal add llama-3-8b --on h200 --weights bf16 --engine sglang --measured 6ms", "journal add llama-3.2-1b --on h100 --weights bf16"])
         {
-            CommandLine.Said said = InProcess.Run([.. line.Split(' '), .. Journal.Split(' ')]);
-            Assert.True(said.Code == 0, $"{line}: {said.Error}");
+            Did($"{line} {Journal}", 0);
         }
+
+        Did($"journal export --output {File("export.jsonl")} {Journal}", 0);
+    }
+
+    private static void Did(string line, params int[] codes)
+    {
+        CommandLine.Said said = InProcess.Run(line.Split(' '));
+        Assert.True(codes.Contains(said.Code), $"{line}: {said.Code} {said.Error}");
     }
 
     /// <summary>The option that names the folder's journal.</summary>
