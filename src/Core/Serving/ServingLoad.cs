@@ -52,12 +52,16 @@ public sealed record ServingLoad
     /// <summary>Output tokens of a request on average.</summary>
     public double MeanOutput => Output * (1 - (LengthShare / 2));
 
+    /// <summary>Most requests that run at once, the rest waits; null where only the engine limits them.</summary>
+    public int? MostInFlight { get; init; }
+
     /// <summary>The load of one of several copies that share it evenly: an equal part of the requests in flight, rounded up, or of the arrivals.</summary>
     /// <param name="count">Copies.</param>
     public ServingLoad Shared(int count) => Require.InRange(count, 1, 1 << 20) == 1 ? this : this with
     {
         Concurrency = Concurrency is { } slots ? (slots + count - 1) / count : null,
         Interarrival = Interarrival is { } mean ? mean * count : null,
+        MostInFlight = MostInFlight is { } most ? Math.Max(1, most / count) : null,
     };
 
     /// <summary>How many times the figures of one copy's share make those of all copies: with fewer requests in flight than copies, some stand idle.</summary>

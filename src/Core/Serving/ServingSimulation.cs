@@ -160,7 +160,7 @@ public sealed class ServingSimulation
         {
             double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
-            if (!fits || _decoding.Count + _reading.Count >= _engine.MaxRunning)
+            if (!fits || _decoding.Count + _reading.Count >= Math.Min(_engine.MaxRunning, _load.MostInFlight ?? int.MaxValue))
             {
                 next.Queued = true;
                 return;
