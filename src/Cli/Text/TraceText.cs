@@ -10,6 +10,7 @@ using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -30,6 +31,11 @@ public static class TraceText
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         Verdict(page, diagnosis);
+        if (diagnosis.IsAnswered)
+        {
+            page.Say(AnswerSentences.Trace(result));
+        }
+
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
             Device(page, device, diagnosis.Devices.Count > 1);

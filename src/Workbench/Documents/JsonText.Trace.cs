@@ -54,6 +54,8 @@ public static partial class JsonText
             {
                 WriteTraceFloors(json, floors);
             }
+
+            Write(json, result.Answer);
         });
     }
 
