@@ -97,6 +97,7 @@ internal static class SensitivityOf
     {
         double error = diagnosis.Measured.RelativeError;
         string basis = diagnosis.Measured.ErrorIsStated ? Say($"error as stated (+-{error * 100:0.#} %)")
+            : error > Measurement.AssumedError ? Say($"no error stated: +-{error * 100:0.#} %, half a unit of the last digit as written")
             : Say($"no error stated: +-{error * 100:0} % assumed");
         (double? flips, Regime? becomes) = Flip(diagnosis, factor =>
             diagnosis.Terms.Verdict(diagnosis.Measured with { Time = diagnosis.Measured.Time * factor }));

@@ -31,7 +31,8 @@ public static class AnswerSentences
         Answer answer = result.Answer;
         string what = result.Floors?.Step.IsKnown == true ? "The step" : "The window";
         string becomes = answer is { Achievable: { } range, Verdict: AnswerVerdict.Slow }
-            ? $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
+            ? answer.Causes.Count == 1 ? $" {what} would take {Figures.Of(range.Low)} without it."
+            : $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
         string word = Word(answer.Verdict);
         string verdict = answer.Verdict == AnswerVerdict.CannotTell
             ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on." : "What is there does not decide it."
