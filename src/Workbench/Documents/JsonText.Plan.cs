@@ -312,6 +312,18 @@ public static partial class JsonText
             : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
         Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value)
             : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        if (outlook.CostRange is { IsKnown: true, Value: var cost })
+        {
+            Number(json, "per_million_tokens_low_usd", cost.Low.PerMillionTokens.Value);
+            Number(json, "per_million_tokens_high_usd", cost.High.PerMillionTokens.Value);
+        }
+
+        if (outlook.EnergyRange is { IsKnown: true, Value: var energy })
+        {
+            Number(json, "per_token_low_joules", energy.Low.PerToken.Value);
+            Number(json, "per_token_high_joules", energy.High.PerToken.Value);
+        }
+
         Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB)
             : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
         json.WriteEndObject();
