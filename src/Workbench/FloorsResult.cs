@@ -55,7 +55,8 @@ public sealed class FloorsResult
         if (apart > 1)
         {
             Device device = Floors.Hardware.Device;
-            string network = device.Fabric.IsKnown ? $"what goes between them is counted over {device.Fabric.Value.Name}, {device.Fabric.Value.Bandwidth.GBPerSecond:0.#} GB/s for each device"
+            string network = device.Fabric is { IsKnown: true, Value: var fabric }
+                ? $"what goes between them is counted over {fabric.Name}, {fabric.Bandwidth.GBPerSecond:0.#} GB/s for each device"
                 : "the network between them is not known, so the floor counts only their own links; --hw-override fabric=50GB/s states it";
             yield return $"{Cost.Step.Parallelism.StageDevices} devices are {apart} machines of {Floors.Hardware.PerMachine}: {network}.";
         }

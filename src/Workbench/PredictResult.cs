@@ -46,7 +46,9 @@ public sealed record PredictResult
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null,
+    public Answer Answer => field ??= Answering.Of(
+        AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors,
+        AsAssumed?.Levers ?? Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null,
         Capacity);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>

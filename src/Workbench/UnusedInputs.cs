@@ -67,7 +67,8 @@ internal static class UnusedInputs
     /// <param name="capacity">Its memory.</param>
     internal static IEnumerable<string> OfLevers(SituationSpec spec, LeverSituation situation, Func<Capacity> capacity)
     {
-        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
+        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
+            .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
         foreach (string field in situation.Load is null ? served.Where(f => Stated(spec, f)) : [])
         {
             yield return Said(spec, field, "it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)");

@@ -220,8 +220,12 @@ public static class PredictText
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
     };
 
+    private static string Usd(Core.Objectives.FigureValue value) => $"{value.PerMillionTokens.Value:0.00}";
+
+    private static string Joules(Core.Objectives.FigureValue value) => $"{value.PerToken.Value:0.###}";
+
     private static string Energy(Outlook outlook) => outlook.EnergyRange is { IsKnown: true, Value: var energy }
-        ? $", {energy.Middle.PerToken.Value:0.###} ({energy.Low.PerToken.Value:0.###} to {energy.High.PerToken.Value:0.###}) J per token at rated power" : "";
+        ? $", {Joules(energy.Middle)} ({Joules(energy.Low)} to {Joules(energy.High)}) J per token at rated power" : "";
 
     /// <summary>One line on what is expected.</summary>
     public static string Line(Outlook outlook)
@@ -233,8 +237,8 @@ public static class PredictText
         }
 
         string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";
-        string cost = outlook.CostRange is { IsKnown: true, Value: var dollars }
-            ? $", {dollars.Middle.PerMillionTokens.Value:0.00} ({dollars.Low.PerMillionTokens.Value:0.00} to {dollars.High.PerMillionTokens.Value:0.00}) USD per million tokens{Energy(outlook)}" : "";
+        string cost = outlook.CostRange is { IsKnown: true, Value: var range }
+            ? $", {Usd(range.Middle)} ({Usd(range.Low)} to {Usd(range.High)}) USD per million tokens{Energy(outlook)}" : "";
         return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} tokens/s on {outlook.Devices} device(s){cost}";
     }
 }

@@ -44,7 +44,8 @@ public static class ServedAnchor
         if (s.Load is not { Concurrency: not null } || s.Engine is null)
         {
             said.Add(s.Load is null
-                ? "The measured throughput (--measured-throughput) is not used: it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
+                ? "The measured throughput (--measured-throughput) is not used: "
+                    + "it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
                 : "The measured throughput (--measured-throughput) is not used: in an open loop it is that of the arrivals, however long a step takes.");
             return s;
         }

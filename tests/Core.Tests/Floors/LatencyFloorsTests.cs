@@ -116,7 +116,8 @@ public class LatencyFloorsTests
             Fabric = fabric > 0 ? Fact<Link>.Known(new Link("network", BytesPerSecond.FromGBPerSecond(fabric))) : Fact<Link>.Unknown("not stated"),
         };
         Step step = Step.Decode(1, 0) with { Parallelism = new Parallelism(devices, 1, 1) };
-        LatencyFloors floors = LatencyFloors.Of(Some.Cost(Some.Stated(8.37e9, 32, 32, 128), step), new DeviceGroup(device, devices));
+        LatencyFloors floors = LatencyFloors.Of(Some.Cost(Some.Decoder(new Attention(16, 16, 2), new DenseFeedForward(32, true)), step),
+            new DeviceGroup(device, devices));
         Bytes reduced = new(floors.Cost.Collectives.Sum(static c => c.Message.Value * c.Count));
 
         double expected = (reduced * passes / BytesPerSecond.FromGBPerSecond(rate)).Value;
