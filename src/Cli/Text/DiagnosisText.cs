@@ -3,6 +3,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 
@@ -96,7 +97,7 @@ public static class DiagnosisText
         foreach (Judgement outcome in shown)
         {
             string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01 ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}." : "";
-            page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {outcome.Reason}.{predicted}", tone, 2, mark);
+            page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {Sentence.Of(outcome)}.{predicted}", tone, 2, mark);
         }
     }
 

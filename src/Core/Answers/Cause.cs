@@ -1,3 +1,4 @@
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Answers;
@@ -10,6 +11,9 @@ public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Eviden
 {
     /// <summary>The part of the measured time that it would take; null where that cannot be said.</summary>
     public Seconds? Share { get; init; }
+
+    /// <summary>The judgement that says it, in place of <see cref="Evidence"/>; null where that does.</summary>
+    public Judgement? Judgement { get; init; }
 
     /// <summary>The command or comparison that settles it.</summary>
     public string Check { get; init; } = "";

@@ -21,7 +21,7 @@ internal static class ExpectationRules
 
         bool kernel = judged.Support is { IsUsable: false } || (!e.ComputeBinds && judged.Predicted.Middle > judged.Time * 1.02);
         return new Cause(kernel ? CauseKind.KernelFormat : e.ComputeBinds ? CauseKind.ExpectationArithmetic
-            : CauseKind.HostEager, CauseStanding.Likely, judged.Reason) { Plausibility = 0.97 };
+            : CauseKind.HostEager, CauseStanding.Likely, "") { Plausibility = 0.97, Judgement = judged };
     }
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -118,7 +119,7 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("lever", outcome.Lever.Id);
             json.WriteString("change", outcome.Lever.Title);
-            json.WriteString("reason", outcome.Reason);
+            json.WriteString("reason", Sentence.Of(outcome));
             Milliseconds(json, "predicted_low_ms", outcome.Predicted.Low);
             Milliseconds(json, "predicted_high_ms", outcome.Predicted.High);
             json.WriteEndObject();
