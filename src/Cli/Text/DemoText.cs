@@ -15,7 +15,7 @@ public static class DemoText
         page.Blank().Say(DiagnosisText.Verdict(demo.VoiceBefore), Tone.Warning, 2);
         foreach (Sensitivity one in demo.VoiceBefore.Diagnosis.Sensitivities.Where(static s => s.Decides).Take(1))
         {
-            page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {one.Basis}.", Tone.Plain, 2);
+            page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {Sentence.Of(one.Basis)}.", Tone.Plain, 2);
         }
 
         Judgement fp8 = demo.VoiceBefore.Considered.First(static o => o.Lever.Id == "fp8");

@@ -9,7 +9,7 @@ public static partial class Sentence
     public static string Of(Cause cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        return cause.Judgement is { } judgement ? Of(judgement) : cause.Evidence;
+        return cause.Judgement is { } judgement ? Of(judgement) : cause.Impossible is { } reason ? Of(reason) : cause.Evidence;
     }
 
     /// <summary>How to see whether an action worked or is needed, without a full stop.</summary>

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Reflection;
+using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
@@ -9,13 +11,13 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Workbench.Words;
 
-namespace Floorline.Io.Tests.Words;
+namespace Floorline.Contract.Tests.Words;
 
 /// <summary>Every reason that Core can give has a sentence, and the numbers of the reason stand in it.</summary>
 public class SentenceTests
 {
     public static TheoryData<Type> Unions => [typeof(NotApplicable), typeof(Ground), typeof(CannotRun), typeof(Stop), typeof(Miss), typeof(TimeAssumption),
-        typeof(EvidenceSource), typeof(AnchorUse), typeof(Why)];
+        typeof(EvidenceSource), typeof(AnchorUse), typeof(ImpossibleReason), typeof(InputBasis), typeof(Why)];
 
     [Theory]
     [MemberData(nameof(Unions))]
@@ -66,9 +68,10 @@ public class SentenceTests
         : type == typeof(Bytes) ? Bytes.FromGB(7)
         : type == typeof(TokensPerSecond) ? new TokensPerSecond(7)
         : type == typeof(NumberFormat) ? NumberFormats.Bf16Format
+        : type == typeof(BytesPerSecond) ? BytesPerSecond.FromGBPerSecond(7)
         : type == typeof(ObjectiveOutcome) ? new ObjectiveOutcome(Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(5), Statistic.Mean),
             Fact<FigureRange>.Known(FigureRange.Exactly(FigureValue.Of(Seconds.FromMilliseconds(7)))))
-        : type == typeof(MeasuredGain) || type == typeof(KernelEfficiency) || type == typeof(Speculation) ? Made(type)
+        : type == typeof(MeasuredGain) || type == typeof(KernelEfficiency) || type == typeof(Speculation) || type == typeof(DisputedFigure) ? Made(type)
         : type.IsEnum ? type.GetEnumValues().GetValue(0)
         : type.IsAbstract && type.GetNestedTypes().FirstOrDefault(t => t.IsSubclassOf(type)) is { } first ? Made(first)
         : typeof(IEnumerable).IsAssignableFrom(type) ? Array.CreateInstance(type.GetGenericArguments()[0], 0)
