@@ -118,8 +118,28 @@ public static class LeverReading
             OutputLimit = enough,
             SharedPrefix = shared,
         };
+        levers = Hosted(levers, assumptions);
         levers = ServedAnchor.Of(levers, out IReadOnlyList<string> said);
         return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
+    }
+
+    /// <summary>The situation with the host's cost of an eager engine as the measured step shows it.</summary>
+    private static LeverSituation Hosted(LeverSituation levers, List<string> assumptions)
+    {
+        if (levers is not { Engine: { } engine, Measured: { } measured, Load: null, Known.Launches.IsKnown: false, Shares: null })
+        {
+            return levers;
+        }
+
+        EngineProfile fitted = EagerHost.Fitted(engine, levers.Floors, levers.Kernels, measured.Time);
+        if (ReferenceEquals(fitted, engine))
+        {
+            return levers;
+        }
+
+        assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine (public runs: up to {EagerHost.MostPerLayer.Milliseconds:0.#} ms); a trace, or --shares, tells it from other causes."));
+        return levers with { Engine = fitted };
     }
 
     /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>

@@ -65,6 +65,9 @@ public sealed record Forecast
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public string? Infeasible { get; private init; }
 
+    /// <summary>Whether it runs, and requests arrive faster than they can be served: no latency is then a property of it, only what it serves.</summary>
+    public bool Overloaded => Infeasible == Overload;
+
     /// <summary>What the figures were made from.</summary>
     public ForecastBasis Basis { get; private init; }
 

@@ -166,7 +166,7 @@ public sealed record Judgement
             Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
             bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
                 && then.Floors.Binding == _now.Floors.Binding;
-            if (then.Infeasible is { } cannot)
+            if (then.Infeasible is { } cannot && !(then.Overloaded && _now.Overloaded))
             {
                 return Refuse(lever, new Why.CannotRun(cannot));
             }
@@ -245,7 +245,7 @@ public sealed record Judgement
                 return (false, new Why.BelowTheFloor(), 0);
             }
 
-            if (_now.Infeasible is { } could)
+            if (_now.Infeasible is { } could && !then.Overloaded)
             {
                 return (true, new Why.Runs(could), 10);
             }
@@ -303,7 +303,8 @@ public sealed record Judgement
             Seconds stays = Stays();
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
-            if (ofFloors && _regime == Regime.OverheadBound && fall.Value > 0 && follows < stays)
+            bool stuck = _start?.Follows is not null && !seen;
+            if (ofFloors && fall.Value > 0 && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);
             }
@@ -354,10 +355,16 @@ public sealed record Judgement
             return (helps, new Why.LoadMoves(better, worse, moves), helps ? better.Max(static m => m.Gain) : moves.Max(static m => m.Gain));
         }
 
-            private List<FigureMove> Figures(Lever lever, Forecast then)
+        private List<FigureMove> Figures(Lever lever, Forecast then)
         {
             var moves = new List<FigureMove>(6);
             (Serving.ServingResult a, Serving.ServingResult b) = (_now.Served!, then.Served!);
+            if (_now.Overloaded && then.Overloaded)
+            {
+                // Latencies of a queue that grows without end are those of the run's length; what is served counts.
+                return [new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true)];
+            }
+
             moves.Add(FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean));
             if (a.Itl.Count > 0 && b.Itl.Count > 0)
             {

@@ -48,7 +48,10 @@ internal sealed class StepForecast
         // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
         KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
             ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
-        return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime);
+        return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime)
+        {
+            Follows = FollowedShare.Of(situation.Observations, measured, floors),
+        };
     }
 
     private (TimeRange, ForecastBasis, string) Unmeasured()
@@ -79,6 +82,15 @@ internal sealed class StepForecast
         Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
         Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
         double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
+        if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
+        {
+            Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time.Middle : floor - start.Floors.Binding;
+            (Seconds one, Seconds other) = (tau + (moves * share.Low), tau + (moves * share.High));
+            Seconds centre = (tau + (moves * share.Middle) - Removed).OrMore(floor);
+            return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre, (one.OrMore(other) - _situation.RemovedAtLeast)
+                .OrMore(centre)), ForecastBasis.MovedFromMeasured, $"Two measurements show that the time follows {share.Middle * 100:0} % of such a change.");
+        }
+
         if (start.Anchor is { } anchor && _expected is { } then)
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
@@ -90,9 +102,9 @@ internal sealed class StepForecast
 
         bool overhead = start.Regime is Regime.OverheadBound;
         Seconds additive = (limits.Additive - Removed).OrMore(floor);
-        Seconds centre = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
+        Seconds between = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
         double more = Doubt(shift).High - 1;
-        return (Around(low, centre, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
+        return (Around(low, between, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
             ? "Additive: the floor moves, the time above it stays."
             : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.");
 
