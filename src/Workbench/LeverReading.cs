@@ -138,7 +138,8 @@ public static class LeverReading
         }
 
         assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine (public runs: up to {EagerHost.MostPerLayer.Milliseconds:0.#} ms); a trace, or --shares, tells it from other causes."));
+            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine ")
+            + $"(public runs: up to {Figures.Of(EagerHost.MostPerLayer)}); a trace, or --shares, tells it from other causes.");
         return levers with { Engine = fitted };
     }
 

@@ -30,8 +30,8 @@ internal static class ExpectationRules
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>
     private static Cause? Outrun(Evidence e) => e.Question.Served is { Overloaded: true } served && e.S.Load is { Interarrival: { } every } load
         ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown,
-            Text($"{1 / every.Value:0.##} requests/s arrive and about {served.Throughput.Value / load.MeanOutput:0.##} requests/s can be served: the queue grows without end")) { Plausibility = 0.96,
-            Share = served.Ttft.P50.Or(served.Ttft.Mean) }
+            Text($"{1 / every.Value:0.##} requests/s arrive and about {served.Throughput.Value / load.MeanOutput:0.##} requests/s can be served: the queue ")
+            + "grows without end") { Plausibility = 0.96, Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }

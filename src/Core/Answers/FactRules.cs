@@ -116,8 +116,8 @@ internal static class FactRules
             _ => null,
         };
         // What the change took, or what it did not give although the floor fell.
-        Seconds missed = other.Floors is { } then ? new Seconds(Math.Abs((then.Binding - e.Floors.Binding).Value) - Math.Abs((other.Measured.Time - e.Time).Value))
-            : Seconds.Zero;
+        Seconds missed = other.Floors is { } then
+            ? new Seconds(Math.Abs((then.Binding - e.Floors.Binding).Value) - Math.Abs((other.Measured.Time - e.Time).Value)) : Seconds.Zero;
         return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time)
             .OrMore(found == CauseKind.ExpectationBytes ? Seconds.Zero : missed.OrMore(Seconds.Zero)) } : null;
     }

@@ -25,13 +25,13 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
     public Seconds Removed { get; init; }
 
     /// <summary>The share of a change of the expected time that the measured time was seen to follow; null where nothing was seen.</summary>
-    public double? Follows { get; init; }
+    public double? FollowedShare { get; init; }
 
     /// <summary>The time of a step of which another time is expected.</summary>
     /// <param name="expected">What is expected of it.</param>
     public Seconds Moved(Seconds expected)
     {
-        if (Follows is { } share)
+        if (FollowedShare is { } share)
         {
             return (Measured + ((expected - Expected) * share) - Removed).OrMore(Seconds.Zero);
         }

@@ -9,10 +9,10 @@ namespace Floorline.Core.Levers;
 /// The share of a floor's move that a measured time follows, as two measurements show it: where twice the devices halve the bytes of each and the time stays,
 /// fewer bytes by any other way win no more.
 /// </summary>
-/// <param name="Low">The least that the errors of both times allow.</param>
-/// <param name="Middle">The share, 0 to 1.</param>
-/// <param name="High">The most that they allow.</param>
-public sealed record FollowedShare(double Low, double Middle, double High)
+/// <param name="LowShare">The least that the errors of both times allow.</param>
+/// <param name="MiddleShare">The share, 0 to 1.</param>
+/// <param name="HighShare">The most that they allow.</param>
+public sealed record FollowedShare(double LowShare, double MiddleShare, double HighShare)
 {
     // Floors that differ by less tell nothing: the errors of two times are as large.
     private const double LeastMove = 0.15;
@@ -33,7 +33,7 @@ public sealed record FollowedShare(double Low, double Middle, double High)
         ArgumentNullException.ThrowIfNull(measured);
         ArgumentNullException.ThrowIfNull(floors);
         return known.Others.Where(static o => o.Floors is not null && _telling.Contains(o.What)).Select(o => Of(o, measured, floors))
-            .OfType<FollowedShare>().Where(static s => s.High < Surely).MinBy(static s => s.High - s.Low);
+            .OfType<FollowedShare>().Where(static s => s.HighShare < Surely).MinBy(static s => s.HighShare - s.LowShare);
     }
 
     private static FollowedShare? Of(OtherMeasurement other, Measurement measured, LatencyFloors floors)

@@ -12,7 +12,7 @@ namespace Floorline.Core.Levers;
 public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedTime? Expected, Regime Regime)
 {
     /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
-    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time.Middle) { Follows = Follows?.Middle } : null;
+    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time.Middle) { FollowedShare = Follows?.MiddleShare } : null;
 
     /// <summary>The share of a floor's move that the measured time was seen to follow; null where no second measurement tells.</summary>
     public FollowedShare? Follows { get; init; }

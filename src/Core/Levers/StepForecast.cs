@@ -85,10 +85,10 @@ internal sealed class StepForecast
         if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
         {
             Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time.Middle : floor - start.Floors.Binding;
-            (Seconds one, Seconds other) = (tau + (moves * share.Low), tau + (moves * share.High));
-            Seconds centre = (tau + (moves * share.Middle) - Removed).OrMore(floor);
-            return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre, (one.OrMore(other) - _situation.RemovedAtLeast)
-                .OrMore(centre)), ForecastBasis.MovedFromMeasured, $"Two measurements show that the time follows {share.Middle * 100:0} % of such a change.");
+            (Seconds one, Seconds other) = (tau + (moves * share.LowShare), tau + (moves * share.HighShare));
+            Seconds centre = (tau + (moves * share.MiddleShare) - Removed).OrMore(floor);
+            return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre,
+                (one.OrMore(other) - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, $"Two measurements show that the time follows {share.MiddleShare * 100:0} % of such a change.");
         }
 
         if (start.Anchor is { } anchor && _expected is { } then)

@@ -6,7 +6,9 @@ using Floorline.Workbench.Documents;
 
 namespace Floorline.Contract.Tests.Cases;
 
-/// <summary>How verdicts and levers follow from what was stated: an eager host, a second measurement, a load that outruns its devices, our own defaults.</summary>
+/// <summary>
+/// How verdicts and levers follow from what was stated: an eager host, a second measurement, a load that outruns its devices, our own defaults.
+/// </summary>
 public sealed class VerdictMechanismTests
 {
     private static readonly string[] _onLaunches = ["cuda-graphs", "compile", "native-runtime", "aot-compile"];
