@@ -27,6 +27,9 @@ public sealed record Forecast
     /// <summary>What its engine is expected to take for the step; null where the engine is not known.</summary>
     public ExpectedTime? Expected { get; }
 
+    /// <summary>The measured step that this and every later time is moved from; null where nothing was measured.</summary>
+    public MeasuredStart? Start { get; private init; }
+
     /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
     public TimeRange Step { get; private init; }
 
@@ -57,7 +60,7 @@ public sealed record Forecast
     public int Devices => Situation.Devices;
 
     /// <summary>Weights and the running batch's cache on one device.</summary>
-    public Fact<Bytes> Memory { get; private init; }
+    public Fact<Bytes> Memory { get; private init; } = Fact<Bytes>.Unknown("it cannot run");
 
     /// <summary>Sequences of one copy that decode at once.</summary>
     public double BatchCount { get; private init; }
@@ -84,6 +87,14 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
+    /// <summary>The measured step that a situation's times are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation.</param>
+    internal static MeasuredStart? StartOf(LeverSituation situation)
+    {
+        LatencyFloors floors = situation.Floors;
+        return MeasuredStart.Of(situation, floors, situation.Expected(floors));
+    }
+
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="near">The forecast of the other one; null for none.</param>
@@ -96,6 +107,7 @@ public sealed record Forecast
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
+            Start = step.Start,
             Step = step.Time,
             Itl = step.Time,
             Basis = step.Basis,

@@ -133,14 +133,12 @@ public sealed record Judgement
     {
         private readonly Forecast _now;
         private readonly LeverSituation _before;
-        private readonly MeasuredStart? _start;
         private readonly Regime _regime;
 
         internal Judge(Forecast now)
         {
             _now = now;
             _before = now.Situation;
-            _start = _before.Start ?? (_before.Measured is { } measured ? StepForecast.StartOf(_before, now.Floors, now.Expected, measured) : null);
             _regime = RegimeNow();
         }
 
@@ -193,7 +191,7 @@ public sealed record Judgement
         private LeverSituation Applied(Lever lever, LeverChange change, LeverSituation after) => after with
         {
             Measured = _before.Measured,
-            Start = _start,
+            Start = _now.Start,
             RemovedAtLeast = _before.RemovedAtLeast + change.RemovesAtLeast,
             RemovedAtMost = _before.RemovedAtMost + change.RemovesAtMost,
             Applied = [.. _before.Applied, lever.Id],
@@ -226,16 +224,9 @@ public sealed record Judgement
         }
 
         /// <summary>What limits the step now: as measured, or as it is forecast after levers.</summary>
-        private Regime RegimeNow()
-        {
-            if (_before.Start is null)
-            {
-                return _start?.Regime ?? StepForecast.StartOf(_before, _now.Floors, _now.Expected, Measurement.Of(_now.Step.Middle)).Regime;
-            }
-
-            return StepForecast.StartOf(_before, _now.Floors, _now.Expected,
-                Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start.Measured.RelativeError)).Regime;
-        }
+        private Regime RegimeNow() => _before.Start is null && _now.Start is { } measured ? measured.Regime
+            : MeasuredStart.Of(_before, _now.Floors, _now.Expected,
+                Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
 
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
         {

@@ -113,8 +113,8 @@ internal static class ServingLevers
         }
 
         // Verifying k drafts is a step of k + 1 tokens per sequence over the same cache.
-        Forecast plain = Forecast.Of(s with { Drafting = null });
-        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(s, k);
+        var plain = Forecast.Of(s with { Drafting = null, Load = null });
+        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(plain, k);
         Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(Verify, Math.Min(most, UsualDrafts));
         Seconds verify = Verify(best.Drafts);
         double? even = best.BreakEvenShare(verify, plain.Step.Middle);
@@ -133,8 +133,8 @@ internal static class ServingLevers
         int last = 0;
         for (int batch = 1; batch <= 4096 && (long)batch * (drafts.Drafts + 1) <= Step.MostBatch; batch *= 2)
         {
-            LeverSituation at = s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null };
-            Seconds plain = Forecast.Of(at).Step.Middle;
+            var at = Forecast.Of(s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null });
+            Seconds plain = at.Step.Middle;
             if (drafts.TimePerToken(plain + Drafts.Wider(at, drafts.Drafts)) >= plain)
             {
                 return last == 0 ? "; no gain at any batch" : $"; gains up to a batch of about {last}";

@@ -18,7 +18,7 @@ internal sealed class StepForecast
     internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         (_situation, _floors, _expected) = (situation, floors, expected);
-        Start = situation.Start ?? (situation.Measured is { } measured ? StartOf(situation, floors, expected, measured) : null);
+        Start = MeasuredStart.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
         if (situation.Drafting is { } drafts)
@@ -41,18 +41,6 @@ internal sealed class StepForecast
 
     /// <summary>What it assumes.</summary>
     internal string Assumption { get; }
-
-    /// <summary>The measured step as a start.</summary>
-    internal static MeasuredStart StartOf(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
-    {
-        // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
-        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
-            ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
-        return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime)
-        {
-            Follows = FollowedShare.Of(situation.Observations, measured, floors),
-        };
-    }
 
     private (TimeRange, ForecastBasis, string) Unmeasured()
     {
@@ -123,7 +111,7 @@ internal sealed class StepForecast
         return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
     }
 
-    private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time);
+    private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time, _floors, _expected);
 
     private static string OfEngine(ExpectedTime then)
     {
