@@ -9,6 +9,7 @@ using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -119,8 +120,8 @@ public static class LeverReading
             SharedPrefix = shared,
         };
         levers = Hosted(levers, assumptions);
-        levers = ServedAnchor.Of(levers, out IReadOnlyList<string> said);
-        return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
+        levers = ServedAnchor.Of(levers, out IReadOnlyList<AnchorUse> said);
+        return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said.Select(Sentence.Of)]));
     }
 
     /// <summary>The situation with the host's cost of an eager engine as the measured step shows it.</summary>
@@ -158,8 +159,8 @@ public static class LeverReading
         }
 
         var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective };
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
-        if (!estimate.IsKnown)
+        Outcome<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
+        if (!estimate.Runs)
         {
             return situation;
         }

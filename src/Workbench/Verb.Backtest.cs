@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -126,16 +127,17 @@ public static partial class Verb
     private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
     {
         ServedRun first = figures.First();
-        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table)
-            .Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
-        if (!expected.IsKnown)
+        Outcome<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
+        if (!expected.Runs)
         {
             yield break;
         }
 
+        (Seconds ttft, Seconds itl) = ServedOutcome.Reported(expected.Value, engine.ReportsMedians);
+
         foreach (ServedRun one in figures)
         {
-            TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
+            TimeRange range = one.IsFirstToken ? TimeRange.Of(ttft, engine.PromptSpread) : TimeRange.Of(itl, engine.Spread);
             yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name,
                 one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
         }

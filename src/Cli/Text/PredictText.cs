@@ -5,6 +5,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 
@@ -149,7 +150,7 @@ public static class PredictText
         page.Heading($"After {outcome.Lever.Title} ({outcome.Lever.Id})");
         if (outcome.FloorsAfter is not { } after)
         {
-            page.Say($"Not applied: {outcome.Reason}.", Tone.Warning, 2);
+            page.Say($"Not applied: {Sentence.Of(outcome)}.", Tone.Warning, 2);
             return;
         }
 
@@ -159,8 +160,8 @@ public static class PredictText
             ["time",
                 $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
         ]);
-        page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + outcome.Reason + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
-        page.Say(outcome.Assumption, Tone.Faint, 2);
+        page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + Sentence.Of(outcome) + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
+        page.Say(Sentence.Of(outcome.Assumption!), Tone.Faint, 2);
     }
 
     private static void Considered(Page page, PredictResult result)
@@ -177,7 +178,8 @@ public static class PredictText
             string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? ""
                 : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
             string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
-            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2, o.IsQuestion ? "? " : "+ ");
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2,
+                o.IsQuestion ? "? " : "+ ");
             if (o is { IsQuestion: true, Lever.Facts.Question: { } question })
             {
                 page.Say(question, Tone.Faint, 4);
@@ -193,7 +195,7 @@ public static class PredictText
         page.Heading("What would not");
         foreach (Judgement o in not.Take(MostRejected))
         {
-            page.Say($"{o.Lever.Id}: {o.Reason}.", Tone.Plain, 2, "- ");
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.", Tone.Plain, 2, "- ");
         }
 
         int rest = result.Considered.Count(static o => o.After is null) + Math.Max(0, not.Length - MostRejected);
@@ -232,7 +234,7 @@ public static class PredictText
         ArgumentNullException.ThrowIfNull(outlook);
         if (outlook.Infeasible is { } why)
         {
-            return "cannot run: " + why;
+            return "cannot run: " + Sentence.Of(why);
         }
 
         string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";

@@ -13,7 +13,8 @@ internal static class Actions
     {
         IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5)
             .SelectMany(c => ForCause(e, c));
-        IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(o => new FirstAction(o.Lever.Id, o.Lever.Title, o.Reason));
+        IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(static o => new FirstAction(o.Lever.Id, o.Lever.Title, "") {
+            Judgement = o });
         bool fitting = verdict == AnswerVerdict.DoesNotFit || (!e.Fits && causes.Count > 0 && Memory(causes[0].Kind));
         IEnumerable<FirstAction> all = verdict switch
         {

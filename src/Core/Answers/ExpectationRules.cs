@@ -24,7 +24,7 @@ internal static class ExpectationRules
 
         bool kernel = judged.Support is { IsUsable: false } || (!e.ComputeBinds && judged.Predicted.Middle > judged.Time * 1.02);
         return new Cause(kernel ? CauseKind.KernelFormat : e.ComputeBinds ? CauseKind.ExpectationArithmetic
-            : CauseKind.HostEager, CauseStanding.Likely, judged.Reason) { Plausibility = 0.97 };
+            : CauseKind.HostEager, CauseStanding.Likely, "") { Plausibility = 0.97, Judgement = judged };
     }
 
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>

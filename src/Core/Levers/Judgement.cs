@@ -55,14 +55,11 @@ public sealed record Judgement
     /// <summary>Why.</summary>
     public required Why Why { get; init; }
 
-    /// <summary>Why, as a sentence without its full stop.</summary>
-    public string Reason => Because.Length > 0 ? $"{WhyText.Of(Why)} ({Because})" : WhyText.Of(Why);
+    /// <summary>What the change rests on; null where nothing is to be said of it.</summary>
+    public Ground? Because { get; private init; }
 
-    /// <summary>What the change rests on, in words.</summary>
-    public string Because { get; private init; } = "";
-
-    /// <summary>What the prediction assumes.</summary>
-    public string Assumption => Then?.Assumption ?? "";
+    /// <summary>What the prediction assumes; null where the lever cannot be applied.</summary>
+    public TimeAssumption? Assumption => Then?.Assumption;
 
     /// <summary>Whether nothing says how much it removes: between nothing and all that lies above the floor.</summary>
     public bool IsGuess { get; private init; }
@@ -199,24 +196,24 @@ public sealed record Judgement
 
         private Judgement Refuse(Lever lever, Why why) => new(lever, _now) { Why = why };
 
-        private string? Clash(Lever lever)
+        private NotApplicable? Clash(Lever lever)
         {
             foreach (string applied in _before.Applied)
             {
                 Lever? other = LeverCatalogue.Find(applied);
                 if (applied == lever.Id && !lever.Facts.IsRepeatable)
                 {
-                    return "it is applied already";
+                    return new NotApplicable.Applied();
                 }
 
                 if (other is not null && (lever.Conflicting.Contains(applied) || other.Conflicting.Contains(lever.Id)))
                 {
-                    return $"conflicts with {applied}, which is applied";
+                    return new NotApplicable.Conflict(applied);
                 }
 
                 if (lever.Redundant.Contains(applied))
                 {
-                    return $"redundant: {applied}, which is applied, does this too";
+                    return new NotApplicable.Redundant(applied);
                 }
             }
 
@@ -294,7 +291,7 @@ public sealed record Judgement
             Seconds stays = Stays();
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
-            bool stuck = _start?.Follows is not null && !seen;
+            bool stuck = _now.Start?.Follows is not null && !seen;
             if (ofFloors && fall.Value > 0 && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);

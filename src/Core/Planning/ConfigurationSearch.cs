@@ -38,7 +38,7 @@ public sealed record ConfigurationSearch
     public required (Configuration Configuration, Outlook Outlook)? Nearest { get; init; }
 
     /// <summary>Why configurations cannot run, with how many.</summary>
-    public required IReadOnlyList<(string Reason, int Count)> Infeasible { get; init; }
+    public required IReadOnlyList<(CannotRun Reason, int Count)> Infeasible { get; init; }
 
     /// <summary>Searches a space.</summary>
     /// <param name="situation">The situation: model, load, what was measured and on which device.</param>
@@ -56,7 +56,7 @@ public sealed record ConfigurationSearch
     private sealed class Search(LeverSituation situation, SearchSpace space, Slo slo)
     {
         private readonly List<Candidate> _running = [];
-        private readonly Dictionary<string, int> _reasons = [];
+        private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
@@ -227,7 +227,7 @@ public sealed record ConfigurationSearch
                     Outlook outlook = Estimated(count == 1 ? chunked : chunked with { Replicas = count }, of);
                     if (outlook.Infeasible is { } reason)
                     {
-                        string general = outlook.Forecast.Throughput.Value > 0 || reason.Length == 0 ? reason : General(reason, times);
+                        CannotRun general = outlook.Forecast.Throughput.Value > 0 ? reason : General(reason, times);
                         _reasons[general] = _reasons.GetValueOrDefault(general) + 1;
                         continue;
                     }
@@ -254,16 +254,16 @@ public sealed record ConfigurationSearch
             PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
         };
 
-        private static string? Refused(LeverSituation s) =>
-            s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"
+        private static CannotRun? Refused(LeverSituation s) =>
+            s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? new CannotRun.LinkIsUnknown()
             : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
-            ? $"{s.Hardware.Device.Title} has no FP4 units"
-            : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? $"no compute peak is known for {w.Default.Name}"
-            : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? "expert parallelism without routed experts"
+            ? new CannotRun.NoFp4Units(s.Hardware.Device.Title)
+            : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? new CannotRun.PeakIsUnknown(w.Default.Name)
+            : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? new CannotRun.NoRoutedExperts()
             : null;
 
-        private static string General(string reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
-            ? "a request's cache does not fit beside the weights" : reason;
+        private static CannotRun General(CannotRun reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
+            ? new CannotRun.RequestsDoNotFit() : reason;
 
         /// <summary>At most eight of a front, evenly spread from end to end.</summary>
         private static IEnumerable<Candidate> Spread(IReadOnlyList<Candidate> front) =>

@@ -1,5 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Readers.Catalogue;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -36,7 +37,7 @@ public static class AnswerSentences
             CauseStanding.Possible => " (possible)",
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Standing, "is not a standing"),
         };
-        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {cause.Evidence}.";
+        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {Sentence.Of(cause)}.";
     }
 
     /// <summary>What to do first.</summary>

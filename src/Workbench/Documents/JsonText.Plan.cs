@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -66,13 +67,13 @@ public static partial class JsonText
                 json.WriteStartObject();
                 Outcome(json, step.Judgement);
                 Look(json, "after", step.After);
-                json.WriteString("why", step.Why);
+                json.WriteString("why", Sentence.Of(step));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteString("stop", result.Playbook.Stop);
-            Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
+            json.WriteString("stop", Sentence.Of(result.Playbook.Stop));
+            Strings(json, "missed", result.Slo.IsEmpty ? [] : [.. result.Playbook.End.Misses(result.Slo).Select(Sentence.Of)]);
             Outcomes(json, "rejected", result.Playbook.Rejected);
             Outcomes(json, "questions", result.Playbook.Questions);
             json.WriteEndObject();
@@ -82,7 +83,7 @@ public static partial class JsonText
             }
 
             Served(json, "simulated", result.Simulated);
-            Strings(json, "simulated_tail", result.Tail);
+            Strings(json, "simulated_tail", [.. result.Tail.Select(Sentence.Of)]);
             Write(json, result.Answer);
             Strings(json, "assumptions", result.Assumptions);
         });
@@ -212,14 +213,14 @@ public static partial class JsonText
         if (search.Nearest is { } nearest)
         {
             Configurations(json, "nearest", [nearest]);
-            Strings(json, "nearest_misses", nearest.Outlook.Misses(slo));
+            Strings(json, "nearest_misses", [.. nearest.Outlook.Misses(slo).Select(Sentence.Of)]);
         }
 
         json.WriteStartArray("infeasible");
-        foreach ((string reason, int count) in search.Infeasible)
+        foreach ((CannotRun reason, int count) in search.Infeasible)
         {
             json.WriteStartObject();
-            json.WriteString("reason", reason);
+            json.WriteString("reason", Sentence.Of(reason));
             json.WriteNumber("configurations", count);
             json.WriteEndObject();
         }
@@ -263,7 +264,7 @@ public static partial class JsonText
         json.WriteStartObject(name);
         if (outlook.Infeasible is { } why)
         {
-            json.WriteString("infeasible", why);
+            json.WriteString("infeasible", Sentence.Of(why));
         }
 
         if (outlook.Ttft is { } ttft)
@@ -310,7 +311,7 @@ public static partial class JsonText
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
-        json.WriteString("reason", outcome.Reason);
+        json.WriteString("reason", Sentence.Of(outcome));
         json.WriteString("why", Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
@@ -330,7 +331,7 @@ public static partial class JsonText
         if (outcome.Helps)
         {
             json.WriteString("evidence", Names.Snake(outcome.Evidence.Level));
-            json.WriteString("evidence_reason", outcome.Evidence.Reason);
+            json.WriteString("evidence_reason", Sentence.Of(outcome.Evidence.Source));
         }
 
         if (outcome.FloorsAfter is { } after)
@@ -339,7 +340,7 @@ public static partial class JsonText
             Milliseconds(json, "floor_before_ms", outcome.FloorsBefore.Binding);
             Milliseconds(json, "floor_after_ms", after.Binding);
             Range(json, "predicted", outcome.Predicted);
-            json.WriteString("assumption", outcome.Assumption);
+            json.WriteString("assumption", Sentence.Of(outcome.Assumption!));
         }
     }
 
