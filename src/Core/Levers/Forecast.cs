@@ -87,10 +87,16 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
-    /// <summary>The measured step that a situation's times are moved from; null where nothing was measured.</summary>
-    /// <param name="situation">The situation.</param>
-    internal static MeasuredStart? StartOf(LeverSituation situation)
+    /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation as it was measured.</param>
+    public static MeasuredStart? StartOf(LeverSituation situation)
     {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Start is not null || situation.Measured is null)
+        {
+            return situation.Start;
+        }
+
         LatencyFloors floors = situation.Floors;
         return MeasuredStart.Of(situation, floors, situation.Expected(floors));
     }

@@ -248,6 +248,7 @@ public sealed record ConfigurationSearch
         {
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
+            Collective = situation.Collective,
             Load = situation.Load,
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,
