@@ -44,7 +44,7 @@ public static partial class MeasurementReading
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
             : row.TotalBillions is not > 0 ? "no parameter count"
-            : row.BytesPerWeight is not > 0 ? "no bytes per weight"
+            : row.BytesPerWeight is not > 0 && Declared(row) is null ? "no bytes per weight"
             : row.Value <= 0 ? "a figure that is not above zero"
             : null;
         if (why is not null)
@@ -58,12 +58,17 @@ public static partial class MeasurementReading
             return Skip(row, $"hardware '{row.Hardware}' is not in the catalogue");
         }
 
-        Model model = ModelOf(row);
-        if (!model.Decodes)
+        if (Call(row, device.Value) is { } call)
         {
-            return Skip(row, "a model without a decoder: no expected time is given for it");
+            return call;
         }
 
+        if (row.BytesPerWeight is not > 0)
+        {
+            return Skip(row, "no bytes per weight");
+        }
+
+        Model model = ModelOf(row);
         Parallelism? spread = Spread(row);
         if (spread is null)
         {
@@ -215,6 +220,11 @@ public static partial class MeasurementReading
 
     private static NumberFormat FormatOf(PublishedMeasurement row)
     {
+        if (row.BytesPerWeight is not > 0 && Declared(row) is { } declared)
+        {
+            return declared;
+        }
+
         double bytes = row.BytesPerWeight!.Value;
         string text = row.WeightFormat.ToLowerInvariant();
         string like = bytes >= 1.9 ? "bf16" : text.Contains("fp8", StringComparison.Ordinal) || text.Contains("w8a8", StringComparison.Ordinal) ? "fp8"
@@ -222,6 +232,11 @@ public static partial class MeasurementReading
         NumberFormat known = NumberFormats.Find(like)!;
         return known with { Name = text.Length > 0 && like is not "bf16" ? text : known.Name, PayloadBits = bytes * 8, BlockSize = 1, ScaleBits = 0 };
     }
+
+    /// <summary>The format that a submission declares where it states no bytes, as MLPerf's do.</summary>
+    private static NumberFormat? Declared(PublishedMeasurement row) =>
+        row.WeightFormat.StartsWith("declared", StringComparison.OrdinalIgnoreCase)
+            ? NumberFormats.Find(row.WeightFormat[(row.WeightFormat.LastIndexOf('=') + 1)..].Trim().ToLowerInvariant()) : null;
 
     private static NumberFormat CacheOf(PublishedMeasurement row)
     {

@@ -36,6 +36,7 @@ public static partial class Verb
         BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
         (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
         return new BacktestResult
@@ -44,9 +45,10 @@ public static partial class Verb
             RowCount = rows.Count,
             Scored = scored,
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
-            Violations = [.. scored.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)],
-            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
-            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, steps) : [],
+            Violations = [.. scored.Where(static r => r.Measured < r.Floor)],
+            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
+                .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
+            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, calls, steps) : [],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
@@ -55,10 +57,10 @@ public static partial class Verb
         };
     }
 
-    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, Steps steps)
+    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, CallRun[] calls, Steps steps)
     {
         steps.Say("leaving families out", 0, 1);
-        return LeaveOneOut.Predict(runs);
+        return [.. LeaveOneOut.Predict(runs), .. LeaveOneOut.Predict(runs, calls)];
     }
 
     /// <summary>
@@ -108,6 +110,12 @@ public static partial class Verb
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
             run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
+    }
+
+    private static Prediction Predict(CallRun call)
+    {
+        EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
+        return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
     }
 
     private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)

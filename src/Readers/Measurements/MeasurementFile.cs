@@ -66,7 +66,8 @@ public static class MeasurementFile
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
             ? v : null;
         string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
-        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
+        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices")
+            ?? (Text("metric") == "samples_s_total" ? null : Wrong("batch_or_concurrency"));
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
         return new PublishedMeasurement
         {
@@ -84,6 +85,7 @@ public static class MeasurementFile
             Phase = Text("phase") is { Length: > 0 } phase ? phase : "decode",
             Batch = (int)Math.Clamp(Number("batch_or_concurrency") ?? 1, 1, 1_000_000),
             InputTokens = Whole("input_tokens"),
+            InputText = Text("input_tokens"),
             OutputTokens = Whole("output_tokens"),
             Metric = Text("metric"),
             Value = Number("value") ?? 0,

@@ -36,7 +36,7 @@ public static partial class JsonText
                 json.WriteStartObject();
                 json.WriteString("row_id", row.Row.Id);
                 Milliseconds(json, "measured", row.Measured);
-                Milliseconds(json, "floor", row.Run!.Floors.Guaranteed);
+                Milliseconds(json, "floor", row.Floor!.Value);
                 json.WriteEndObject();
             }
 

@@ -128,6 +128,13 @@ internal sealed class FieldScope
         JsonElement at = _config;
         foreach (string step in path.Split('.'))
         {
+            if (at.ValueKind == JsonValueKind.Array && at.GetArrayLength() is > 0 and var length)
+            {
+                // A path into a list of objects takes the one of the layer at hand.
+                Touched = true;
+                at = at[Math.Clamp(Layer, 0, length - 1)];
+            }
+
             if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
             {
                 return _inherits ? _outer?.Element(path) : null;
