@@ -17,4 +17,10 @@ public sealed record BacktestRow(PublishedMeasurement Row, Seconds Measured)
 
     /// <summary>Why the row cannot be scored; null where it can.</summary>
     public string? Skipped { get; init; }
+
+    /// <summary>The bound that its time cannot lie below: the guaranteed floor of the step, or of what surely ran under the load. Unknown where there is none.</summary>
+    public Fact<Seconds> Floor { get; init; } = Fact<Seconds>.Unknown("it is neither a step nor a load");
+
+    /// <summary>Whether it is faster than its floor.</summary>
+    public bool Violates => Floor is { IsKnown: true, Value: var floor } && Measured < floor;
 }
