@@ -16,7 +16,7 @@ using Floorline.Readers.Naming;
 
 namespace Floorline.Workbench;
 
-// Rows that time a whole call: an image, an action chunk, a denoised image, a generation from prompt to last token.
+// Rows that time a call of a model without a decoder: a text encoded, an image classified or denoised, an action chunk.
 public static partial class MeasurementReading
 {
     // Samples per second of a batch that nobody states: so many items share a read of the weights that it hardly counts, which keeps the floor below the truth.
@@ -33,9 +33,10 @@ public static partial class MeasurementReading
             return null;
         }
 
-        if (row is { Phase: "e2e", Metric: "step_ms", InputTokens: > 0, OutputTokens: > 0 })
+        if (row.OutputTokens > 0 || row.TotalBillions is not > 0)
         {
-            return ModelOf(row) is { Decodes: true } decoder ? Generation(row, decoder, device) : null;
+            // A generation is a load.
+            return null;
         }
 
         // Figures of the row itself are for the size that it ran, which may not be the catalogue's.
@@ -51,32 +52,16 @@ public static partial class MeasurementReading
             : Forward(row, known ?? Stated(row), device);
     }
 
-    /// <summary>A generation: its prefill, and its decode steps at the middle of the context they grow through.</summary>
-    private static BacktestRow Generation(PublishedMeasurement row, Model model, Device device)
-    {
-        Parallelism? spread = Spread(row);
-        if (spread is null)
-        {
-            return Skip(row, $"parallelism '{row.Parallelism}' over {row.Devices} devices");
-        }
-
-        var hardware = new DeviceGroup(device, Math.Max(row.Devices, spread.Devices));
-        (long prompt, long answer) = (row.InputTokens!.Value, row.OutputTokens!.Value);
-        CallPart Part(Step step, double times) => PartOf(row, model, hardware, Formats(row, step, spread), times);
-        var parts = new List<CallPart> { Part(Step.Prefill(row.Batch, prompt), 1) };
-        if (answer > 1)
-        {
-            parts.Add(Part(Step.Decode(row.Batch, prompt + (answer / 2)), answer - 1));
-        }
-
-        return Of(row, model, device, "generation", parts, parts, Seconds.FromMilliseconds(row.Value));
-    }
-
     private static BacktestRow Forward(PublishedMeasurement row, Model whole, Device device)
     {
         if (Asked(row, whole) is not { } model)
         {
             return Skip(row, $"a part of {whole.Name} that is not told apart");
+        }
+
+        if (MeasuredFormats.WeightsOf(row) is not { } weights)
+        {
+            return Skip(row, "no format and no bytes per weight");
         }
 
         if (row.InputText.Contains("packed", StringComparison.OrdinalIgnoreCase))
@@ -85,13 +70,13 @@ public static partial class MeasurementReading
         }
 
         bool batched = row.Metric == "samples_s_total";
-        int batch = batched ? Amortised : row.Batch;
+        int batch = batched ? Amortised : row.Batch ?? 1;
         Seconds measured = batched ? new Seconds(row.Devices / row.Value) : Seconds.FromMilliseconds(row.Value);
         BenchmarkRules? rules = BenchmarkRules.For(row.Engine, model.Name);
         Step step = Step.Forward(batch, row.InputTokens is > 0 and var tokens ? tokens : 1) with
         {
             DenoisingSteps = StepsIn(row.Notes) ?? rules?.DenoisingSteps,
-            Weights = WeightFormats.Uniform(FormatOf(row)),
+            Weights = weights,
         };
         var hardware = new DeviceGroup(device, 1);
         double times = 1.0 / (batched ? batch : 1);
@@ -103,11 +88,12 @@ public static partial class MeasurementReading
     }
 
     private static BacktestRow Of(PublishedMeasurement row, Model model, Device device, string quantity, IReadOnlyList<CallPart> certain,
-        IReadOnlyList<CallPart>? usual, Seconds measured) => new(row, measured)
-        {
-            Call = new CallRun(row.Id, new PredictionGroup(quantity, row.Family, device.Name, row.Engine, model.Name) { IsSingle = row.Batch == 1 },
-                certain, usual, measured),
-        };
+        IReadOnlyList<CallPart>? usual, Seconds measured)
+    {
+        var call = new CallRun(row.Id, new PredictionGroup(quantity, row.Family, device.Name, row.Engine, model.Name) { IsSingle = row.Batch == 1 },
+            certain, usual, measured);
+        return new BacktestRow(row, measured) { Call = call, Floor = Fact<Seconds>.Known(call.Guaranteed) };
+    }
 
     private static CallPart PartOf(PublishedMeasurement row, Model model, DeviceGroup hardware, Step step, double times)
     {

@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -45,7 +46,8 @@ public static partial class Verb
             RowCount = rows.Count,
             Scored = scored,
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
-            Violations = [.. scored.Where(static r => r.Measured < r.Floor)],
+            Checked = scored.Count(static r => r.Floor.IsKnown),
+            Violations = [.. scored.Where(static r => r.Violates)],
             Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
                 .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
             LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, calls, steps) : [],
@@ -134,8 +136,7 @@ public static partial class Verb
     private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
     {
         ServedRun first = figures.First();
-        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table)
-            .Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
+        Fact<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
         if (!expected.IsKnown)
         {
             yield break;
@@ -143,11 +144,20 @@ public static partial class Verb
 
         foreach (ServedRun one in figures)
         {
-            TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
-            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name,
+            Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
+            TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
+            yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
                 one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
         }
     }
+
+    private static string Named(ServedFigure figure) => figure switch
+    {
+        ServedFigure.Ttft => "ttft",
+        ServedFigure.Itl => "itl",
+        ServedFigure.Throughput => "throughput",
+        _ => "end to end",
+    };
 
     private static bool IsDense(Core.Models.Model model) =>
         !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);

@@ -39,8 +39,14 @@ public sealed record PublishedMeasurement
     /// <summary>decode, prefill or e2e.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>Batch or requests in flight.</summary>
-    public int Batch { get; init; } = 1;
+    /// <summary>Batch or requests in flight; null where the cell is empty or no number. A table without the column is of single sequences.</summary>
+    public int? Batch { get; init; } = 1;
+
+    /// <summary>The batch in the source's words.</summary>
+    public string BatchText { get; init; } = "";
+
+    /// <summary>Whether as many requests were in flight as the server takes: <c>max (saturated)</c>, <c>offline</c>.</summary>
+    public bool Saturates { get; init; }
 
     /// <summary>Prompt tokens, or tokens in the cache at the start.</summary>
     public long? InputTokens { get; init; }
