@@ -54,7 +54,7 @@ public static partial class MeasurementReading
             return Skip(row, why);
         }
 
-        ReadResult<Device> device = HardwareCatalogue.Find(row.Hardware);
+        ReadResult<Device> device = DeviceOf(row.Hardware);
         if (!device.IsOk)
         {
             return Skip(row, $"hardware '{row.Hardware}' is not in the catalogue");
@@ -172,6 +172,21 @@ public static partial class MeasurementReading
             Floor = Fact<Seconds>.Known(floors.Guaranteed),
         };
     }
+
+    /// <summary>The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which the row counts
+    /// several.</summary>
+    private static ReadResult<Device> DeviceOf(string name)
+    {
+        ReadResult<Device> exact = HardwareCatalogue.Find(name);
+        return exact.IsOk ? exact : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
+            ? ReadResult.Ok(loose.Value.Device) : exact;
+    }
+
+    [GeneratedRegex(@"\b[0-9]+-?sockets?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Sockets();
+
+    [GeneratedRegex(@"\([^)]*\)")]
+    private static partial Regex Brackets();
 
     /// <summary>
     /// The catalogue's architecture where it has the model; else the row's own totals, which bound it more loosely; null where it has none.
