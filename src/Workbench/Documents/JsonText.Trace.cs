@@ -48,6 +48,7 @@ public static partial class JsonText
             WriteIdle(json, result.Diagnosis);
             WriteFindings(json, "findings", result.Diagnosis.Findings);
             WriteRanks(json, result.Diagnosis.Ranks);
+            WriteOperators(json, result.Diagnosis);
             WriteMeasured(json, result.Diagnosis.Traces);
             if (result.Floors is { } floors)
             {
@@ -524,6 +525,7 @@ public static partial class JsonText
 
         Milliseconds(json, "floor_ms", floors.Floors.Floors.Binding);
         Number(json, "mfu", floors.Mfu);
+        Number(json, "hfu", floors.Hfu);
         Number(json, "mbu", floors.Mbu);
         if (floors.Step.IsKnown)
         {
