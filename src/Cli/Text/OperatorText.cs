@@ -66,10 +66,14 @@ internal static class OperatorText
         page.Table(rows, header: true);
     }
 
+    // a name is cut before its shape is
     private static string Label(ShapedOperator row, int width = NameWidth)
     {
-        string name = row.Name[(row.Name.LastIndexOf(':') + 1)..];
-        return TraceText.Short(row.Work.Shape.Length > 0 ? $"{name} {row.Work.Shape}" : name, width);
+        string name = row.Name[(row.Name.LastIndexOf(':') + 1)..].TrimStart('_');
+        string shape = row.Work.Shape;
+        int room = Math.Max(8, width - shape.Length - 1);
+        string shown = name.Length <= room ? name : name[..(room - 2)] + "..";
+        return TraceText.Short(shape.Length > 0 ? $"{shown} {shape}" : name, width);
     }
 
     private static string Tera(FlopsPerSecond rate) => rate.Tera >= 10 ? $"{rate.Tera:0}" : $"{rate.Tera:0.0}";

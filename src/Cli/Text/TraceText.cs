@@ -291,6 +291,12 @@ public static class TraceText
             return;
         }
 
+        if (measured.All(static m => m.IsSum))
+        {
+            Sums(page, measured);
+            return;
+        }
+
         page.Heading("Measured by Nsight Compute");
         var rows = new List<string[]> { new[] { "kernel", "launch", "time", "memory", "DRAM", "compute", "bound by" } };
         foreach (KernelMetrics one in measured.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
@@ -303,6 +309,18 @@ public static class TraceText
         {
             page.Say($"The longest {MeasuredShown} of {measured.Count:#,0} launches; percentages are of the device's peak, times under the profiler's locked clocks.", Tone.Faint, 2);
         }
+    }
+
+    private static void Sums(Page page, IReadOnlyList<KernelMetrics> sums)
+    {
+        page.Heading("Sums by name");
+        var rows = new List<string[]> { new[] { "name", "calls", "time" } };
+        foreach (KernelMetrics one in sums.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
+        {
+            rows.Add([Short(one.Kernel), $"{one.Calls:#,0}", Time(one.DurationNs)]);
+        }
+
+        page.Table(rows, header: true);
     }
 
     private static string Percent(double? percent) => percent is { } known ? $"{known:0.0} %" : "?";

@@ -123,6 +123,11 @@ public sealed class TraceDiagnosis
             found.Add(measured);
         }
 
+        if (KernelSums.Of(Traces, Devices) is { } sums)
+        {
+            found.Add(sums);
+        }
+
         if (HostOperators.Of(Traces, Devices) is { } operators)
         {
             found.Add(operators);

@@ -90,6 +90,11 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("kernel", one.Kernel);
             json.WriteNumber("launch", one.Launch);
+            if (one.IsSum)
+            {
+                json.WriteNumber("calls", one.Calls);
+            }
+
             if (one.DurationNs >= 0)
             {
                 json.WriteNumber("duration_ns", one.DurationNs);

@@ -83,7 +83,8 @@ public sealed class OperatorTable
             Expected = expected,
             IsMemoryBound = memory,
             Lost = Beyond(time, expected, tolerance),
-            Problem = entry.Work.IsMisaligned && !memory ? OperatorProblem.Misaligned : memory ? OperatorProblem.MemoryBound : OfKind(entry.Work.Kind),
+            Problem = entry.Work.IsMisaligned && !memory ? OperatorProblem.Misaligned
+                : memory && entry.Work.Kind == OperatorKind.Gemm ? OperatorProblem.MemoryBound : OfKind(entry.Work.Kind),
         };
     }
 
