@@ -14,7 +14,7 @@ internal static partial class LabelledCases
     private const string Bf16 = "c10::BFloat16";
     private const string Flash = "flash_fwd_kernel_bf16";
 
-    private static readonly Device _h100 = HardwareCatalogue.Find("h100-sxm").Value;
+    private static Device H100 => HardwareCatalogue.Find("h100-sxm").Value;
 
     private static IEnumerable<LabelledCase> Shaped()
     {
@@ -93,12 +93,12 @@ internal static partial class LabelledCases
     }
 
     private static LabelledCase On(string name, MadeJob job, LossCause? loss, string says = "", params string[] rules) =>
-        One(name, job, loss, says, rules) with { Hardware = _h100 };
+        One(name, job, loss, says, rules) with { Hardware = H100 };
 
     private static double Good(string name, string shapes, string type)
     {
         string types = $"[{string.Join(", ", Enumerable.Repeat($"\"{type}\"", 12))}]";
-        Seconds time = new KernelModel(_h100).ExpectedOf(OperatorWork.Of(name, TensorShapes.Parse(shapes, types)!)!);
+        Seconds time = new KernelModel(H100).ExpectedOf(OperatorWork.Of(name, TensorShapes.Parse(shapes, types)!)!);
         return time.Value * 1e6;
     }
 
@@ -119,7 +119,7 @@ internal static partial class LabelledCases
     {
         const double Count = 67_108_864;
         var job = new MadeJob();
-        double us = 3 * Count * 4 / (_h100.Bandwidth.Value * share) * 1e6;
+        double us = 3 * Count * 4 / (H100.Bandwidth.Value * share) * 1e6;
         for (int i = 0; i < 40; i++)
         {
             job.Operator("aten::add", "[[67108864], [67108864], []]", "float", Add, us);
