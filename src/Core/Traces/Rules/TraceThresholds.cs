@@ -30,9 +30,6 @@ public sealed record TraceThresholds
     /// <summary>Memory spike: least rise as a multiple of the step's median rise.</summary>
     public double SpikeFactor { get; init; } = 2;
 
-    /// <summary>Memory-bound: bandwidth reached as a share of the device's from which on a kernel counts as bound by memory.</summary>
-    public double BandwidthShare { get; init; } = 0.60;
-
     /// <summary>Memory-bound: least share of the window that such kernels take.</summary>
     public double MemoryBoundShare { get; init; } = 0.10;
 

@@ -78,6 +78,69 @@ internal static partial class LabelledCases
             "[[4, 4096, 32, 64], [4, 4096, 32, 64], [4, 4096, 32, 64]]", Bf16, Flash, 1), null);
     }
 
+    // shares of the window just below and above where a pattern is named: the loss is the same on both sides
+    private static IEnumerable<LabelledCase> NearShares()
+    {
+        foreach (double share in (double[])[0.095, 0.105])
+        {
+            yield return One($"host-bound for {share} of the window", Paused("cpu_op", "aten::linear", 200, share), LossCause.HostWork, "aten::linear");
+            yield return One($"launch latency for {share} of the window", Late(share), LossCause.HostWork, "launch latency");
+        }
+
+        foreach (double share in (double[])[0.045, 0.055])
+        {
+            yield return One($"data loader for {share} of the window", Paused("user_annotation", "enumerate(DataLoader)#next", 2000, share), LossCause.Input,
+                "DataLoader");
+            yield return One($"host-bound for {share}, where a loss becomes a warning", Paused("cpu_op", "aten::linear", 200, share), LossCause.HostWork,
+                "aten::linear");
+        }
+
+        foreach (double late in (double[])[55, 65])
+        {
+            yield return Several($"eight ranks of which one is {late * 5} us late in 6 ms", Straggler(8, 6, late, AllReduce), LossCause.RankWait);
+        }
+
+        foreach (double part in (double[])[0.29, 0.31])
+        {
+            yield return One($"elementwise kernels for {part} of the window", Mixed(part), null) with { Rules = part > 0.3 ? ["gemm-share"] : [] };
+        }
+    }
+
+    private static MadeJob Paused(string category, string name, double pause, double share)
+    {
+        var job = new MadeJob();
+        for (int i = 0; i < 30; i++)
+        {
+            job.Host(category, name, pause).Kernel(Gemm, (pause / share) - pause);
+            job.Now = job.Free();
+        }
+
+        return job;
+    }
+
+    private static MadeJob Late(double share)
+    {
+        var job = new MadeJob();
+        for (int i = 0; i < 200; i++)
+        {
+            job.Kernel(Add, (8 / share) - 8, call: 2, latency: 8);
+            job.Now = job.Free();
+        }
+
+        return job;
+    }
+
+    private static MadeJob Mixed(double part)
+    {
+        var job = new MadeJob();
+        for (int i = 0; i < 100; i++)
+        {
+            job.Kernel(Gemm, 1000 * (1 - part)).Kernel(Add, 1000 * part);
+        }
+
+        return job;
+    }
+
     private static IEnumerable<LabelledCase> Compiled()
     {
         yield return One("compilation again and again for new shapes", Recompiled(40_000), LossCause.HostWork, "compile_inner", "recompilation");

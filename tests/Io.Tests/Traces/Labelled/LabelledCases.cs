@@ -8,7 +8,7 @@ namespace Floorline.Io.Tests.Traces.Labelled;
 /// it.</summary>
 internal static partial class LabelledCases
 {
-    public static IReadOnlyList<LabelledCase> All { get; } = [.. Made(), .. Shaped(), .. Compiled()];
+    public static IReadOnlyList<LabelledCase> All { get; } = [.. Made(), .. Shaped(), .. NearShares(), .. Compiled()];
 
     private static IEnumerable<LabelledCase> Made()
     {
