@@ -17,6 +17,11 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
+        if (Sentences.Outrun(result) is { } outrun)
+        {
+            page.Say(outrun, Tone.Bad);
+        }
+
         Headline(page, result);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
@@ -116,7 +121,8 @@ public static class PredictText
 
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
-        result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
+        result.Forecast.Overloaded ? "Next: floorline plan with the same load and --slo rate says how many devices carry it."
+        : result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
         : result.Considered.Any(static o => o.Helps)
         ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
         : "Next: trace the step: what takes the time above the floor is not known yet.";

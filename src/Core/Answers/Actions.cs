@@ -21,7 +21,7 @@ internal static class Actions
             AnswerVerdict.Good => helping.Concat(removing)
                 .Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
             _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
-            _ when e.Measured is null => e.Question.Served is null ? helping.Concat(removing) : removing.Concat(helping),
+            _ when e.Measured is null => e.Question.Served is { Overloaded: false } ? removing.Concat(helping) : helping.Concat(removing),
             _ => removing.Concat(helping),
         };
         return all.DistinctBy(static a => a.Lever);

@@ -27,6 +27,9 @@ public sealed record Forecast
     /// <summary>What its engine is expected to take for the step; null where the engine is not known.</summary>
     public ExpectedTime? Expected { get; }
 
+    /// <summary>The measured step that this and every later time is moved from; null where nothing was measured.</summary>
+    public MeasuredStart? Start { get; private init; }
+
     /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
     public TimeRange Step { get; private init; }
 
@@ -57,13 +60,16 @@ public sealed record Forecast
     public int Devices => Situation.Devices;
 
     /// <summary>Weights and the running batch's cache on one device.</summary>
-    public Fact<Bytes> Memory { get; private init; }
+    public Fact<Bytes> Memory { get; private init; } = Fact<Bytes>.Unknown("it cannot run");
 
     /// <summary>Sequences of one copy that decode at once.</summary>
     public double BatchCount { get; private init; }
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
+
+    /// <summary>Whether it runs, and requests arrive faster than they can be served: no latency is then a property of it, only what it serves.</summary>
+    public bool Overloaded => Infeasible is CannotRun.Overloaded;
 
     /// <summary>What the figures were made from.</summary>
     public ForecastBasis Basis { get; private init; }
@@ -81,6 +87,20 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
+    /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation as it was measured.</param>
+    public static MeasuredStart? StartOf(LeverSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Start is not null || situation.Measured is null)
+        {
+            return situation.Start;
+        }
+
+        LatencyFloors floors = situation.Floors;
+        return MeasuredStart.Of(situation, floors, situation.Expected(floors));
+    }
+
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="near">The forecast of the other one; null for none.</param>
@@ -93,6 +113,7 @@ public sealed record Forecast
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
+            Start = step.Start,
             Step = step.Time,
             Itl = step.Time,
             Basis = step.Basis,

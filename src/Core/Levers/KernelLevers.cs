@@ -85,6 +85,11 @@ internal static class KernelLevers
 
     private static LeverChange Compile(LeverSituation s)
     {
+        if (s.Engine is { Kind: EngineKind.LlamaCpp } native)
+        {
+            return LeverChange.Not(new NotApplicable.NativeAlready(native.Name));
+        }
+
         if (s.Shares is { } shares && s.Measured is { } measured)
         {
             Seconds saved = measured.Time * ((shares.ElementwiseShare * ElementwiseSaved) + (shares.LaunchShare * LaunchSaved));
@@ -109,10 +114,18 @@ internal static class KernelLevers
 
     private static LeverChange FromEngine(LeverSituation s, Func<EngineProfile, EngineProfile> to, Ground because) => s.Engine is { } engine
         ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, Because = because }
-        : LeverChange.To(s) with { RemovesAtMost = Above(s), Because = because };
+        : LeverChange.To(s) with { RemovesAtMost = Above(s).OrLess(MostHost(s)), Because = because };
 
     private static Seconds Above(LeverSituation s) => s.Measured is null ? Seconds.Zero
         : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
+
+    /// <summary>The most that a host was seen to take for so many layers, in every pass over them.</summary>
+    private static Seconds MostHost(LeverSituation s)
+    {
+        double passes = s.Model.Components.OfType<TransformerStack>().Sum(c => (double)c.LayerCount * Math.Max(1, c.Role == ComponentRole.Denoiser
+            ? s.Step.DenoisingSteps ?? c.Steps : 1));
+        return passes > 0 ? EagerHost.MostPerLayer * passes : new Seconds(double.MaxValue);
+    }
 
     private static LeverSituation Left(LeverSituation s, Seconds launches) =>
         s with { Known = s.Known with { Launches = Fact<Seconds>.Known(launches) } };

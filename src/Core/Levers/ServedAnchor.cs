@@ -59,7 +59,7 @@ public static class ServedAnchor
         LeverSituation At(double factor)
         {
             var measured = Measurement.Of((expected.Time.Middle * factor).OrMore(floors.Binding));
-            return s with { Start = StepForecast.StartOf(s, floors, expected, measured) };
+            return s with { Start = MeasuredStart.Of(s, floors, expected, measured) };
         }
 
         if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)

@@ -55,16 +55,15 @@ internal static class ServingLevers
         return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.BatchDoesNotFit(after.Step.Batch)) : LeverChange.To(after);
     }
 
-    private static LeverChange Paged(LeverSituation s)
-    {
-        if (s.Load is not { } load)
+    private static LeverChange Paged(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
+        : s.Engine is { PreallocatedTokens: { } whole } engine
+        ? LeverChange.To(s with { Engine = engine with { PreallocatedTokens = null } }) with
         {
-            return LeverChange.Not(new NotApplicable.NoLoad());
+            ChangesEngine = true,
+            IsStated = true,
+            Because = new Ground.PreallocatedCache(whole, Floors.Capacity.PreallocationWaste(Math.Min(load.MeanContext, whole), whole)),
         }
-
-        double wasted = Floors.Capacity.PreallocationWaste(load.MeanContext, Math.Max(s.Model.MaxContext ?? 0, load.Prompt + load.Output));
-        return LeverChange.To(s) with { Because = new Ground.PreallocatedCache(wasted) };
-    }
+        : LeverChange.Not(new NotApplicable.PagedAlready());
 
     private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
         : load.CachedPrefix > 0 ? LeverChange.Not(new NotApplicable.PrefixIsCounted())
@@ -111,8 +110,8 @@ internal static class ServingLevers
         }
 
         // Verifying k drafts is a step of k + 1 tokens per sequence over the same cache.
-        Forecast plain = Forecast.Of(s with { Drafting = null });
-        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(s, k);
+        var plain = Forecast.Of(s with { Drafting = null, Load = null });
+        Seconds Verify(int k) => plain.Step.Middle + Drafts.Wider(plain, k);
         Speculation best = drafts.Drafts > 0 ? drafts : drafts.Best(Verify, Math.Min(most, UsualDrafts));
         Seconds verify = Verify(best.Drafts);
         double? even = best.BreakEvenShare(verify, plain.Step.Middle);
@@ -131,8 +130,8 @@ internal static class ServingLevers
         int last = 0;
         for (int batch = 1; batch <= 4096 && (long)batch * (drafts.Drafts + 1) <= Step.MostBatch; batch *= 2)
         {
-            LeverSituation at = s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null };
-            Seconds plain = Forecast.Of(at).Step.Middle;
+            var at = Forecast.Of(s with { Step = s.Step with { Batch = batch }, Measured = null, Start = null, Load = null, Drafting = null });
+            Seconds plain = at.Step.Middle;
             if (drafts.TimePerToken(plain + Drafts.Wider(at, drafts.Drafts)) >= plain)
             {
                 return last;

@@ -18,7 +18,7 @@ internal sealed class StepForecast
     internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         (_situation, _floors, _expected) = (situation, floors, expected);
-        Start = situation.Start ?? (situation.Measured is { } measured ? StartOf(situation, floors, expected, measured) : null);
+        Start = MeasuredStart.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
         if (situation.Drafting is { } drafts)
@@ -41,15 +41,6 @@ internal sealed class StepForecast
 
     /// <summary>What it assumes.</summary>
     internal TimeAssumption Assumption { get; }
-
-    /// <summary>The measured step as a start.</summary>
-    internal static MeasuredStart StartOf(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
-    {
-        // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
-        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
-            ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
-        return new MeasuredStart(measured, floors, expected, StepDiagnosis.Of(floors, measured, known).Regime);
-    }
 
     private (TimeRange, ForecastBasis, TimeAssumption) Unmeasured()
     {
@@ -79,6 +70,15 @@ internal sealed class StepForecast
         Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
         Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
         double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
+        if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
+        {
+            Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time.Middle : floor - start.Floors.Binding;
+            (Seconds one, Seconds other) = (tau + (moves * share.LowShare), tau + (moves * share.HighShare));
+            Seconds centre = (tau + (moves * share.MiddleShare) - Removed).OrMore(floor);
+            return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre,
+                (one.OrMore(other) - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, new TimeAssumption.Follows(share.MiddleShare));
+        }
+
         if (start.Anchor is { } anchor && _expected is { } then)
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
@@ -90,9 +90,9 @@ internal sealed class StepForecast
 
         bool overhead = start.Regime is Regime.OverheadBound;
         Seconds additive = (limits.Additive - Removed).OrMore(floor);
-        Seconds centre = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
+        Seconds between = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
         double more = Doubt(shift).High - 1;
-        return (Around(low, centre, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
+        return (Around(low, between, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
             ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits());
 
         TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
@@ -110,7 +110,7 @@ internal sealed class StepForecast
         return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
     }
 
-    private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time);
+    private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time, _floors, _expected);
 
     private static TimeAssumption.OfEngine OfEngine(ExpectedTime then, bool isMoved) => new(then.Engine.Name, then.Basis, isMoved);
 }

@@ -24,6 +24,10 @@ public abstract record TimeAssumption
     /// <summary>The floor moves, the time above it stays.</summary>
     public sealed record Additive : TimeAssumption;
 
+    /// <summary>Two measurements show which share of a floor's move the time follows.</summary>
+    /// <param name="Share">The share, 0 to 1.</param>
+    public sealed record Follows(double Share) : TimeAssumption;
+
     /// <summary>Between additive and proportional.</summary>
     public sealed record BetweenLimits : TimeAssumption;
 }

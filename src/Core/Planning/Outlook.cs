@@ -95,6 +95,10 @@ public sealed record Outlook
     public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment))
         : Objectives.Attainment.MissedSurely;
 
+    /// <summary>Whether an SLO is met by the middle of what is expected; what cannot run meets none.</summary>
+    /// <param name="slo">The SLO.</param>
+    public bool Meets(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.Attainment.IsMet);
+
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>
     public IReadOnlyList<Miss> Misses(Slo slo) => Infeasible is { } why ? [new Miss.DoesNotRun(why)]

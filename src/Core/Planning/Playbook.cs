@@ -125,7 +125,8 @@ public sealed record Playbook
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
-        then.Infeasible is not null ? 0
+        now.Forecast.Overloaded && then.Forecast.Overloaded ? Math.Log(then.Throughput.Value / now.Throughput.Value)
+        : then.Infeasible is not null ? 0
         : now.Infeasible is not null ? 1
         : slo.IsEmpty ? (judgement.IsRateOnly ? 0 : judgement.Benefit)
         : now.Shortfall(slo) - then.Shortfall(slo);

@@ -58,13 +58,8 @@ public sealed class ServingSimulation
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        double longest = load.Prompt + load.Output;
-        if (times.CacheTokens is { IsKnown: true, Value: var room } && room < longest)
-        {
-            return Outcome<ServingResult>.Not(room <= 0 ? new CannotRun.WeightsDoNotFit() : new CannotRun.RequestDoesNotFit(longest, room));
-        }
-
-        return Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
+        return times.Refusal(load) is { } why ? Outcome<ServingResult>.Not(why)
+            : Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
     }
 
     private ServingResult Loop()
@@ -164,7 +159,7 @@ public sealed class ServingSimulation
     {
         while (_waiting.TryPeek(out Request? next))
         {
-            double needs = next.Prompt + (next.Output / 2);
+            double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
             if (!fits || _decoding.Count + _reading.Count >= _engine.MaxRunning)
             {

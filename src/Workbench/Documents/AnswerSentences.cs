@@ -16,7 +16,7 @@ public static class AnswerSentences
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
-            AnswerVerdict.Slow => "Slow." + reach,
+            AnswerVerdict.Slow => (answer.Implied is null ? "Slow under this load: requests wait." : "Slow.") + reach,
             AnswerVerdict.Impossible => "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,

@@ -16,6 +16,7 @@ public static partial class Sentence
         TimeAssumption.OfEngine x => $"What {x.Engine} is expected to take ({Basis(x.Basis)})."
             + (x.IsMoved ? " Time that no rung explains follows as long as it is small, and stays where it is large." : ""),
         TimeAssumption.Additive => "Additive: the floor moves, the time above it stays.",
+        TimeAssumption.Follows x => $"Two measurements show that the time follows {x.Share * 100:0} % of such a change.",
         TimeAssumption.BetweenLimits => "Between additive (the time above the floor stays) and proportional (its share stays); "
             + "which is nearer depends on the cause of the gap.",
         _ => throw Unsaid(assumption),
@@ -52,8 +53,8 @@ public static partial class Sentence
         _ => throw Unsaid(use),
     };
 
-    private const string NoThroughput = "The measured throughput is not used:";
-    private const string NoFirstToken = "The measured time to the first token is not used:";
+    private const string NoThroughput = "The measured throughput (--measured-throughput) is not used:";
+    private const string NoFirstToken = "The measured time to the first token (--measured-ttft) is not used:";
 
     private static string Basis(Basis basis) => basis switch
     {
