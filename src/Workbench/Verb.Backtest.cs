@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -36,6 +37,7 @@ public static partial class Verb
         BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
         (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
         return new BacktestResult
@@ -44,9 +46,11 @@ public static partial class Verb
             RowCount = rows.Count,
             Scored = scored,
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
-            Violations = [.. scored.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)],
-            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
-            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, steps) : [],
+            Checked = scored.Count(static r => r.Floor.IsKnown),
+            Violations = [.. scored.Where(static r => r.Violates)],
+            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
+                .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
+            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, calls, steps) : [],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
@@ -55,10 +59,10 @@ public static partial class Verb
         };
     }
 
-    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, Steps steps)
+    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, CallRun[] calls, Steps steps)
     {
         steps.Say("leaving families out", 0, 1);
-        return LeaveOneOut.Predict(runs);
+        return [.. LeaveOneOut.Predict(runs), .. LeaveOneOut.Predict(runs, calls)];
     }
 
     /// <summary>
@@ -110,6 +114,12 @@ public static partial class Verb
             run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
     }
 
+    private static Prediction Predict(CallRun call)
+    {
+        EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
+        return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
+    }
+
     private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
     {
         foreach (IGrouping<string, ServedRun> figures in steps.Over("simulating served loads", [.. served.GroupBy(static s => s.RunKey)]))
@@ -126,20 +136,28 @@ public static partial class Verb
     private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
     {
         ServedRun first = figures.First();
-        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table)
-            .Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
-        if (!expected.IsKnown)
+        Outcome<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
+        if (!expected.Runs)
         {
             yield break;
         }
 
         foreach (ServedRun one in figures)
         {
-            TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
-            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name,
+            Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
+            TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
+            yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
                 one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
         }
     }
+
+    private static string Named(ServedFigure figure) => figure switch
+    {
+        ServedFigure.Ttft => "ttft",
+        ServedFigure.Itl => "itl",
+        ServedFigure.Throughput => "throughput",
+        _ => "end to end",
+    };
 
     private static bool IsDense(Core.Models.Model model) =>
         !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);

@@ -56,7 +56,7 @@ public static partial class Verb
 
         if (hardware is null && spec.Situation.Model is not null)
         {
-            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware",
+            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "--model without hardware",
                 "the hardware that the trace was recorded on, such as h100-sxm"));
         }
 

@@ -4,7 +4,7 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Calibration;
 
 /// <summary>Predictions of each device family by coefficients and intervals that no run of that family has touched.</summary>
-public static class LeaveOneOut
+public static partial class LeaveOneOut
 {
     // Repeated runs of one deployment differ by about this much.
     private const double LeastError = 0.02;

@@ -36,6 +36,7 @@ public static partial class JsonText
 
             json.WriteEndObject();
             json.WriteString("verdict", result.Diagnosis.Verdict);
+            Strings(json, "assumptions", [.. result.Floors?.Floors.Assumptions ?? [], .. result.Unused]);
             WriteLosses(json, result.Diagnosis.Losses);
             WriteTraces(json, result);
             json.WriteStartArray("devices");

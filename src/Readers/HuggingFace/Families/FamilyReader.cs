@@ -231,8 +231,10 @@ internal sealed class FamilyReader
 
             _components.Add(new StatedComponent(name, role, Math.Max(1, scope.Count("parameters")))
             {
+                Active = scope.Count("active") is > 0 and var active ? active : null,
                 FlopsPerItem = scope.Number("flops") is > 0 and var work ? new Flops(work) : null,
                 Item = scope.Text("item"),
+                Positions = scope.SizeOrZero("positions") is > 0 and var positions ? positions : null,
                 Steps = Math.Max(1, scope.SizeOrZero("steps")),
             });
             return;

@@ -128,6 +128,13 @@ internal sealed class FieldScope
         JsonElement at = _config;
         foreach (string step in path.Split('.'))
         {
+            if (at.ValueKind == JsonValueKind.Array && at.GetArrayLength() is > 0 and var length)
+            {
+                // A path into a list of objects takes the one of the layer at hand.
+                Touched = true;
+                at = at[Math.Clamp(Layer, 0, length - 1)];
+            }
+
             if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
             {
                 return _inherits ? _outer?.Element(path) : null;
@@ -155,6 +162,12 @@ internal sealed class FieldScope
 
     internal int Length(string name) => Get(name) is var value && value.List is { } list ? list.GetArrayLength() : value.Text?.Length
         ?? (Element(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().Count() : 0);
+
+    /// <summary>How many members of an object are objects whose <c>type</c> is a word, such as the cameras of a policy.</summary>
+    internal int Typed(string name, string word) => Element(name) is { ValueKind: JsonValueKind.Object } members
+        ? members.EnumerateObject().Count(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("type", out JsonElement type)
+            && type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), word, StringComparison.OrdinalIgnoreCase))
+        : 0;
 
     internal bool Is(string name) => Get(name) is var value && (value.List is null ? value.Holds : Number(value) != 0);
 
