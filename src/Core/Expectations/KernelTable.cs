@@ -36,7 +36,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         ArgumentNullException.ThrowIfNull(device);
         foreach (UnpackCost cost in Unpacking)
         {
-            if (cost.Vendor.Length == 0 || device.Vendor.Contains(cost.Vendor, StringComparison.OrdinalIgnoreCase))
+            if (cost.Vendor.Length == 0 || device.Vendor.Equals(cost.Vendor, StringComparison.OrdinalIgnoreCase))
             {
                 return cost.OperationsPerWeight;
             }
@@ -84,7 +84,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name is "nf4" or "w4a8" ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>

@@ -22,6 +22,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
     public string Family { get; init; } = "";
 
+    /// <summary>Whether its clocks and cores hang on a power mode that its user sets.</summary>
+    public bool HasPowerModes { get; init; }
+
+    /// <summary>Whether servers of it have several memory nodes, of which each is far from the cores of the others.</summary>
+    public bool IsNuma { get; init; }
+
     /// <summary>Year of launch, where known.</summary>
     public int? Year { get; init; }
 
