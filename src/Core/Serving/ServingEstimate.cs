@@ -29,7 +29,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
                 : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
         }
 
-        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
+        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
         Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 
