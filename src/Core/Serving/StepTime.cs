@@ -124,8 +124,9 @@ public sealed class StepTime
     /// <param name="factor">Above zero; 1 changes nothing.</param>
     public StepTime Reading(double factor)
     {
-        StepTime moved = Copy();
-        moved._promptFactor = Require.Positive(factor);
+        Require.Positive(factor);
+        StepTime moved = factor == _promptFactor ? this : Copy();
+        moved._promptFactor = factor;
         return moved;
     }
 
@@ -133,7 +134,7 @@ public sealed class StepTime
     /// <param name="drafting">The drafts; null for none.</param>
     public StepTime Drafting(Speculation? drafting)
     {
-        StepTime moved = Copy();
+        StepTime moved = ReferenceEquals(drafting, _drafting) ? this : Copy();
         moved._drafting = drafting;
         return moved;
     }
