@@ -68,7 +68,7 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public static EngineProfile Default(EngineKind kind) => kind switch
     {
         EngineKind.Compiled => new EngineProfile("compiled", kind),
-        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { ComputeFactor = 2, CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(65) },
+        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75) },
         EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
             HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),

@@ -20,7 +20,12 @@ public sealed record StepParts
 
     // Experts get few tokens each, so their matrices fill the units half as well.
     private const double ExpertShare = 0.5;
-    private const double OwnKernelShare = 0.5;
+
+    // Reading, what is in flight and unpacking overlap, but not wholly: where two of them take as long, the whole takes a fifth more.
+    private const double Overlap = 4;
+
+    // 1 bit in 16 or so: measured decodes of GDDR6 parts with and without it (RTX A6000 against A40 and L40S: 12 to 18 % apart).
+    private const double CorrectionFactor = 1.15;
 
     // Attention kernels in 16 bit: a prompt's reach about 0.4 of the dense peak; a decode's over a latent cache 580 to 660 of 989 TFLOP/s on H800 (FlashMLA,
     // github.com/deepseek-ai/FlashMLA, 2025-04-22).
@@ -134,6 +139,9 @@ public sealed record StepParts
         private readonly Device _device = floors.Hardware.Device;
         private readonly Step _step = floors.Cost.Step;
         private readonly List<string> _notes = [];
+        private readonly EngineKernels? _own = kernels.Of(kind, floors.Hardware.Device.Kind);
+        private double _read;
+        private double _unpacked;
         private Basis _basis = Basis.OwnRuns;
         private bool _cacheSeen;
 
@@ -167,10 +175,19 @@ public sealed record StepParts
                     matrices = (int)Math.Round(2 * MatricesPerBlock * counted);
                 }
 
-                weights += (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
+                weights += _own is null ? (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth)
+                    : read * part.Count / _device.Bandwidth;
+                _read += read.Value * part.Count;
+                _unpacked += part.Format.BitsPerWeight < 12 ? read / part.Format.BytesPerWeight * part.Count : 0;
                 unpacking += efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
                 arithmetic += Matrix(part, efficiency);
                 experts += part.Kind == OperatorKind.Experts ? part.Count : 0;
+            }
+
+            if (_own is { } own)
+            {
+                weights = Reading(own, weights, unpacking);
+                (arithmetic, attention) = Prompt(own, arithmetic, attention, weights, unpacking);
             }
 
             return new StepParts
@@ -188,6 +205,41 @@ public sealed record StepParts
                 Basis = _basis,
                 Notes = _notes,
             };
+        }
+
+        /// <summary>Reading weights with an engine's own kernels: the bandwidth, what the multiprocessors keep in flight, and unpacking.</summary>
+        private Seconds Reading(EngineKernels own, Seconds sheet, Seconds unpacking)
+        {
+            // Error correction takes a part of the bandwidth of GDDR memory, and comes switched on in parts made for servers.
+            bool corrected = _device.Class == DeviceClass.DataCentreGpu && _device.MemoryType.Contains("GDDR", StringComparison.OrdinalIgnoreCase);
+            double memory = sheet.Value / own.MemoryShare * (corrected ? CorrectionFactor : 1);
+            double flight = own.InFlight is { } each && _device.Multiprocessors.IsKnown ? _read / (each.Value * _device.Multiprocessors.Value) : 0;
+            return new Seconds(Math.Pow(Math.Pow(memory, Overlap) + Math.Pow(flight, Overlap) + Math.Pow(unpacking.Value, Overlap), 1 / Overlap));
+        }
+
+        /// <summary>
+        /// A prompt with an engine's own kernels: the weights are read, and unpacked, for every micro-batch; scores go through memory; layer-split devices work on
+        /// several micro-batches at once.
+        /// </summary>
+        private (Seconds Arithmetic, Seconds Attention) Prompt(EngineKernels own, Seconds arithmetic, Seconds attention, Seconds weights, Seconds unpacking)
+        {
+            if (_step.Phase == Phase.Decode)
+            {
+                return (arithmetic, attention);
+            }
+
+            double tokens = (double)_step.Tokens * _step.Batch;
+            double parts = Math.Max(tokens / own.MicroBatchTokens, 1);
+            Seconds each = weights + (new Bytes(own.BytesPerUnpackedWeight * _unpacked) / _device.Bandwidth);
+            Seconds all = own.UnpackingPerToken > 0 ? (arithmetic + each).OrMore(unpacking * (own.UnpackingPerToken * tokens)) : arithmetic + (each * parts);
+            if (_step.Parallelism.Pipeline is var stages and > 1)
+            {
+                double together = Math.Min(Math.Ceiling(parts), own.BatchTokens / (double)own.MicroBatchTokens);
+                double overlap = (together + stages - 1) / (together * stages);
+                return (all * overlap, attention * (stages * overlap));
+            }
+
+            return (all, attention);
         }
 
         private bool Sparse => floors.Cost.Model.Components.OfType<StatedComponent>().Any(static c => c.Active < c.Parameters * 0.8);
@@ -211,7 +263,7 @@ public sealed record StepParts
 
         private Seconds Unpack(OperatorCost part, Bytes read)
         {
-            bool packed = part.Format.BitsPerWeight < 7.5 || (kind == EngineKind.LlamaCpp && part.Format.BitsPerWeight < 12);
+            bool packed = part.Format.BitsPerWeight < 7.5 || (kind == EngineKind.LlamaCpp && (part.Format.BitsPerWeight < 12 || _device.Kind == DeviceKind.Cpu));
             bool native = part.Format.Name is "nvfp4" or "mxfp4" && _device.Peaks.ContainsKey(ComputeFormat.Fp4);
             if (!packed || native || !_device.Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond vector))
             {
@@ -219,29 +271,29 @@ public sealed record StepParts
             }
 
             double count = read / part.Format.BytesPerWeight;
-            return new Flops(count * kernels.UnpackOperationsPerWeight(_device)) / vector;
+            return new Flops(count * kernels.UnpackOperationsPerWeight(_device, part.Format)) / vector;
         }
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)
         {
-            // llama.cpp brings its own matrix kernels, which work in 16 bit whatever the storage, and a prompt passes its layer split one device after the
-            // other.
-            bool own = kind == EngineKind.LlamaCpp;
-            Fact<Peak> peak = own ? _device.PeakFor(NumberFormats.Bf16Format) : floors.PeakFor(part);
+            // An engine's own kernels work in 16 bit whatever the storage, and sum in 16 bit where the device can; the vendors' sum in 32.
+            Fact<Peak> peak = _own is not null ? _device.PeakFor(NumberFormats.Bf16Format) : _device.PeakSummedIn32(part.Format);
             if (!peak.IsKnown)
             {
                 return Seconds.Zero;
             }
 
-            double share = (own ? OwnKernelShare : efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1);
-            double stages = own && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
+            double share = (_own?.ComputeShareOn(_device) ?? efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1);
+            double stages = _own is not null && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
             return part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share);
         }
 
         private Seconds Attention(OperatorCost part, double share)
         {
             Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
-            return peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
+            Seconds arithmetic = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
+            return _own is { ScoreBytesPerFlop: > 0 } own && _step.Phase != Phase.Decode
+                ? arithmetic + (new Bytes((part.Work * (part.WorkShare * part.Count)).Value * own.ScoreBytesPerFlop) / _device.Bandwidth) : arithmetic;
         }
 
         private Seconds Cache()

@@ -39,6 +39,9 @@ internal sealed class DeviceJson
             Class = Class(root),
             Family = Text(root, "family") ?? "",
             Year = (int?)Positive(root, "year", ""),
+            Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
+                : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
