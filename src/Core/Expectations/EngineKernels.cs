@@ -38,6 +38,9 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
     /// <summary>Operations per weight and token of a prompt, as a share of those that unpacking takes: processors unpack for every few tokens anew.</summary>
     public double UnpackingPerToken { get; init; }
 
+    /// <summary>Fixed time of an exchange between devices, per device: engines without collectives send through each of them in turn.</summary>
+    public Seconds? ExchangePerDevice { get; init; }
+
     /// <summary>The runs that the figures were fitted to.</summary>
     public string Source { get; init; } = "";
 

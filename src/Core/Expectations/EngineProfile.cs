@@ -82,9 +82,21 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
         bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
         return Says("vllm") ? "vllm"
             : Says("sglang") ? "sglang"
+            : Says("ik_llama") ? "ik_llama.cpp"
             : Says("trtllm") || Says("tensorrt-llm") || Says("tensorrt llm") ? "tensorrt-llm"
             : KindOf(name) == EngineKind.LlamaCpp ? "llama.cpp"
             : name;
+    }
+
+    /// <summary>
+    /// The first word of an engine's name without its version, in small letters: what rows of several versions and settings have in common
+    /// (<c>MLC LLM INT4</c>: mlc, <c>TinyChat 2.0 W4A16</c>: tinychat).
+    /// </summary>
+    /// <param name="name">The engine's name, as people or benchmark files write it.</param>
+    public static string Stem(string name)
+    {
+        string canonical = Canonical(name);
+        return canonical != name ? canonical : name.Split([' ', ',', '('], 2)[0].ToLowerInvariant();
     }
 
     /// <summary>The kind of an engine by its name; compiled where the name says nothing.</summary>

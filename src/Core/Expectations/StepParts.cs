@@ -21,6 +21,9 @@ public sealed record StepParts
     // Experts get few tokens each, so their matrices fill the units half as well.
     private const double ExpertShare = 0.5;
 
+    // Share of a halved peak that large matrices reach: 150 of 165 TFLOP/s, FP16 with FP32 sums on an RTX 4090 (HF FP16 prefills, docs/accuracy.md).
+    private const double UnitsShare = 0.92;
+
     // Reading, what is in flight and unpacking overlap, but not wholly: where two of them take as long, the whole takes a fifth more.
     private const double Overlap = 4;
 
@@ -276,16 +279,31 @@ public sealed record StepParts
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)
         {
-            // An engine's own kernels work in 16 bit whatever the storage, and sum in 16 bit where the device can; the vendors' sum in 32.
-            Fact<Peak> peak = _own is not null ? _device.PeakFor(NumberFormats.Bf16Format) : _device.PeakSummedIn32(part.Format);
-            if (!peak.IsKnown)
+            double split = part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1;
+            Fact<FlopsPerSecond> rate = _own is { } own
+                ? _device.PeakFor(NumberFormats.Bf16Format).Select(p => p.Rate * own.ComputeShareOn(_device))
+                : Vendors(part, efficiency.ComputeShare);
+            if (!rate.IsKnown)
             {
                 return Seconds.Zero;
             }
 
-            double share = (_own?.ComputeShareOn(_device) ?? efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1);
             double stages = _own is not null && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
-            return part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share);
+            return part.Work * (part.WorkShare * part.Count * stages) / (rate.Value * split);
+        }
+
+        /// <summary>
+        /// The rate of a vendor's kernels. They sum in 32 bit; where that halves the peak, the units are the limit and nearly all of it is reached. Kernels for
+        /// block-quantised weights sum in 16 bit.
+        /// </summary>
+        private Fact<FlopsPerSecond> Vendors(OperatorCost part, double share)
+        {
+            bool packed = part.Format.BitsPerWeight < 7.5 && !part.Format.Arithmetic.Contains(ComputeFormat.Fp4);
+            Fact<Peak> usual = _device.PeakSummedIn32(part.Format);
+            Fact<Peak> highest = _device.PeakFor(part.Format);
+            return !usual.IsKnown || !highest.IsKnown ? Fact<FlopsPerSecond>.Unknown("no peak of this format is known")
+                : Fact<FlopsPerSecond>.Known(packed || highest.Value.Rate == usual.Value.Rate ? highest.Value.Rate * share
+                    : (highest.Value.Rate * share).OrLess(usual.Value.Rate * UnitsShare));
         }
 
         private Seconds Attention(OperatorCost part, double share)
@@ -322,7 +340,8 @@ public sealed record StepParts
             Seconds total = Seconds.Zero;
             foreach (Collective exchange in floors.Cost.Collectives)
             {
-                total += CollectiveFixed(exchange.Devices, _device.Interconnect.IsKnown) * exchange.Count;
+                total += _own is { ExchangePerDevice: { } each } ? each * (exchange.Devices * (double)exchange.Count)
+                    : CollectiveFixed(exchange.Devices, _device.Interconnect.IsKnown) * exchange.Count;
             }
 
             // A model that is only stated has no list of collectives; a tensor-parallel decoder has two all-reduces per layer.

@@ -61,6 +61,7 @@ public static class KernelCatalogue
             BatchTokens = (int)Number(entry, "batch_tokens", plain.BatchTokens),
             BytesPerUnpackedWeight = Number(entry, "bytes_per_unpacked_weight", 0),
             ScoreBytesPerFlop = Number(entry, "score_bytes_per_flop", 0),
+            ExchangePerDevice = Number(entry, "exchange_us_per_device", 0) is > 0 and var exchange ? Seconds.FromMicroseconds(exchange) : null,
             UnpackingPerToken = Number(entry, "unpacking_per_token", 0),
             Source = entry.GetProperty("source").GetString()!,
         };
