@@ -12,20 +12,23 @@ public static class EngineFit
 {
     // Relative strength of the prior on: weights, arithmetic, cache, layers, collectives, expert layers.
     private static readonly double[] _holds = [1, 0.3, 0.3, 0.2, 0.2, 0.2];
-    private static readonly double[] _least = [0.9, 0.5, 1, 0, 0, 0];
+    private static readonly double[] _least = [0.6, 0.2, 1, 0, 0, 0];
     private const int Rounds = 12;
 
     /// <summary>Prior strength that scored best when device families were left out one at a time.</summary>
     public const double Strength = 3;
+    /// <summary>Prior strength for an engine whose kind has been fitted already: scored best likewise.</summary>
+    public const double OwnStrength = 0.5;
 
     /// <summary>Fits a profile.</summary>
     /// <param name="runs">The measured steps; none gives the prior back.</param>
     /// <param name="prior">Where each coefficient starts from.</param>
-    /// <param name="share">How strongly the prior holds; 3 is what leaving out device families favours.</param>
-    public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double share = Strength)
+    /// <param name="held">How strongly the prior holds; 3 is what leaving out device families favours.</param>
+    public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double? held = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(prior);
+        double share = held ?? Strength;
         if (runs.Count == 0)
         {
             return prior;

@@ -78,7 +78,7 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
         {
             if (engine.Key != all.Name && engine.Count() >= FewestOwnRuns && engine.Count() < runs.Length)
             {
-                yield return (sort, EngineFit.Of([.. engine], all) with { Name = engine.Key, Basis = Basis.SameFamily });
+                yield return (sort, EngineFit.Of([.. engine], all, EngineFit.OwnStrength) with { Name = engine.Key, Basis = Basis.SameFamily });
             }
         }
     }

@@ -176,6 +176,8 @@ public sealed record StepParts
                     double counted = given > 0 ? given : LayersOf(part);
                     layers += given > 0 ? 0 : counted * part.Count;
                     matrices = (int)Math.Round(2 * MatricesPerBlock * counted);
+                    read *= Spread(part);
+                    attention += StatedAttention(part, given > 0 ? given : counted);
                 }
 
                 weights += _own is null ? (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth)
@@ -243,6 +245,39 @@ public sealed record StepParts
             }
 
             return (all, attention);
+        }
+
+        /// <summary>
+        /// How many times the weights of one token a stated mixture of experts reads for all tokens of the step: with a the share that one token uses, all but
+        /// (1 - a)^tokens of the whole, as routing that falls anywhere alike has it.
+        /// </summary>
+        private double Spread(OperatorCost part)
+        {
+            StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
+            if (stated is not { Active: { } active, Routing: null } || active >= stated.Parameters)
+            {
+                return 1;
+            }
+
+            double share = active / (double)stated.Parameters;
+            double tokens = (double)_step.Tokens * _step.Batch / _step.Parallelism.AttentionReplicas;
+            return (1 - Math.Pow(1 - share, tokens)) / share;
+        }
+
+        /// <summary>Attention arithmetic of a prompt where only totals are known: a width of sqrt(active / (12 layers)), as a block of 12 d^2 weights has.</summary>
+        private Seconds StatedAttention(OperatorCost part, double layers)
+        {
+            StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
+            Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
+            if (stated is not { Role: ComponentRole.Decoder } || _step.Phase != Phase.Prefill || layers < 1 || !peak.IsKnown)
+            {
+                return Seconds.Zero;
+            }
+
+            double width = Math.Sqrt((double)(stated.Active ?? stated.Parameters) / (12 * layers));
+            double pairs = _step.Tokens * (_step.Context + (_step.Tokens / 2.0)) * _step.Batch / _step.Parallelism.StageDevices / _step.Parallelism.Pipeline;
+            var work = new Flops(4 * width * layers * pairs);
+            return (work / (peak.Value.Rate * PromptAttentionShare)) + (new Bytes(work.Value * (_own?.ScoreBytesPerFlop ?? 0)) / _device.Bandwidth);
         }
 
         private bool Sparse => floors.Cost.Model.Components.OfType<StatedComponent>().Any(static c => c.Active < c.Parameters * 0.8);
