@@ -51,14 +51,19 @@ public static class EngineFit
     private static double[] Relative(EngineRun run, EngineProfile prior)
     {
         StepParts parts = run.Parts;
-        Seconds memory = parts.Weights.OrMore(parts.Unpacking);
-        bool computes = parts.Arithmetic * prior.ComputeFactor > memory * prior.WeightFactor;
+        Seconds memory = parts.ReadingTime(prior) / prior.WeightFactor;
+        Seconds work = parts.ArithmeticTime(prior) / prior.ComputeFactor;
+
+        // Of two parts that overlap, each counts as far as the sum moves with it.
+        Seconds both = StepParts.Overlapped(memory * prior.WeightFactor, work * prior.ComputeFactor);
+        double reads = both.Value > 0 ? Math.Pow(memory * prior.WeightFactor / both, 2) : 0;
+        double computes = both.Value > 0 ? Math.Pow(work * prior.ComputeFactor / both, 2) : 0;
         bool attends = parts.DecodeAttention * prior.ComputeFactor > parts.Cache * Math.Max(prior.CacheFactor, 1);
         double known = (parts.Wire.Value + (prior.PerSequence.Value * run.Sequences) + prior.PerStep.Value) / run.Measured.Value;
         double[] x =
         [
-            computes ? 0 : memory / run.Measured,
-            ((computes ? parts.Arithmetic : Seconds.Zero) + (attends ? parts.DecodeAttention : Seconds.Zero) + parts.Attention) / run.Measured,
+            memory * reads / run.Measured,
+            ((work * computes) + (attends ? parts.DecodeAttention : Seconds.Zero) + parts.Attention) / run.Measured,
             attends ? 0 : parts.Cache / run.Measured,
             parts.Layers * 1e-6 / run.Measured.Value,
             parts.Exchanges / run.Measured,

@@ -15,6 +15,9 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Factor on the time of matrix arithmetic and attention arithmetic at the kernels' share of the peak.</summary>
     public double ComputeFactor { get; init; } = 1;
 
+    /// <summary>Factor on the matrices of routed experts, reading and arithmetic, beside the two factors above.</summary>
+    public double ExpertFactor { get; init; } = 1;
+
     /// <summary>Factor on R2, the cache read at the sheet's bandwidth: decode attention reaches about half of it.</summary>
     public double CacheFactor { get; init; } = 2;
 

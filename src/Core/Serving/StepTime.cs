@@ -19,6 +19,8 @@ public sealed class StepTime
     private static readonly int[] _many = [.. Enumerable.Range(0, 16).Select(static i => 1 << i)];
 
     private readonly Knot[] _knots;
+    private readonly (LatencyFloors Floors, StepParts Parts)[] _priced;
+    private readonly (LatencyFloors Floors, StepParts Parts) _read;
     private EngineProfile _engine;
     private readonly long _reach;
     private readonly Prompt _prompt;
@@ -36,21 +38,12 @@ public sealed class StepTime
         Parallelism spread = deployment.Pattern.Parallelism;
         int[] priced = deployment.Model.RoutesExperts || spread.Pipeline > 1 || spread.AttentionReplicas > 1 ? _many : _few;
         priced = batch > 1 && Array.IndexOf(priced, batch) < 0 ? [.. priced.Append(batch).Order()] : priced;
-        _knots = new Knot[priced.Length];
-        StepParts one = default!;
-        for (int i = 0; i < priced.Length; i++)
-        {
-            LatencyFloors floors = Floors(Step.Decode(priced[i], _reach));
-            StepParts parts = StepParts.Of(floors, kernels, engine.Kind);
-            one = i == 0 ? parts : one;
-            _knots[i] = Knot.Of(priced[i], floors, parts, engine);
-        }
-
-        long read = Math.Max(prompt, 2);
-        LatencyFloors reading = Floors(Step.Prefill(1, read));
-        _prompt = Prompt.Of(read, reading, StepParts.Of(reading, kernels, engine.Kind), engine);
-        _constant = (one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep;
-        _host = engine.HostPerLayer * one.Layers;
+        _priced = [.. priced.Select(tokens => Priced(Step.Decode(tokens, _reach)))];
+        _read = Priced(Step.Prefill(1, Math.Max(prompt, 2)));
+        _knots = [.. _priced.Select(p => Knot.Of(p.Floors.Cost.Step.Batch, p.Floors, p.Parts, engine))];
+        StepParts one = _priced[0].Parts;
+        _prompt = Prompt.Of(_read.Floors.Cost.Step.Tokens, _read.Floors, _read.Parts, engine);
+        (_constant, _host) = Fixed(one, engine);
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
         StepCost full = StepCost.Of(deployment.Model, deployment.Apply(Step.Decode(1, _reach)));
@@ -59,11 +52,31 @@ public sealed class StepTime
         CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(full, memory, _reach));
         Cost = full;
 
-        LatencyFloors Floors(Step step) => LatencyFloors.Of(StepCost.Of(deployment.Model, deployment.Apply(step)), deployment.Hardware, deployment.Collective);
+        (LatencyFloors Floors, StepParts Parts) Priced(Step step)
+        {
+            var floors = LatencyFloors.Of(StepCost.Of(deployment.Model, deployment.Apply(step)), deployment.Hardware, deployment.Collective);
+            return (floors, StepParts.Of(floors, kernels, engine.Kind));
+        }
     }
+
+    private StepTime(StepTime other, EngineProfile engine)
+        : this(other)
+    {
+        StepParts one = _priced[0].Parts;
+        _engine = engine;
+        _knots = [.. _priced.Select(p => Knot.Of(p.Floors.Cost.Step.Batch, p.Floors, p.Parts, engine))];
+        _prompt = Prompt.Of(_read.Floors.Cost.Step.Tokens, _read.Floors, _read.Parts, engine);
+        (_constant, _host) = Fixed(one, engine);
+        Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
+    }
+
+    private static (Seconds Constant, Seconds Host) Fixed(StepParts one, EngineProfile engine) =>
+        ((one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep,
+            engine.HostPerLayer * one.Layers);
 
     private StepTime(StepTime other)
     {
+        (_priced, _read) = (other._priced, other._read);
         (_knots, _engine, _reach, _prompt, _constant, _host) = (other._knots, other._engine, other._reach, other._prompt, other._constant, other._host);
         (_anchor, _drafting, _promptFactor) = (other._anchor, other._drafting, other._promptFactor);
         (Deployment, Basis, CacheTokens, Capacity, Cost) = (other.Deployment, other.Basis, other.CacheTokens, other.Capacity, other.Cost);
@@ -126,6 +139,16 @@ public sealed class StepTime
     /// <summary>The same deployment with drafts: times are then per token, a round of drafting and verifying divided by the tokens it gives.</summary>
     /// <param name="drafting">The drafts; null for none.</param>
     public StepTime Drafting(Speculation? drafting) => new(this) { _drafting = drafting };
+
+    /// <summary>
+    /// The same deployment under other coefficients of the same kind of engine: what a fit asks for hundreds of times. Its cache is as large as before.
+    /// </summary>
+    /// <param name="engine">The coefficients.</param>
+    public StepTime Under(EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return new StepTime(this, engine);
+    }
 
     /// <summary>The same deployment that takes at most so many prompt tokens in a step.</summary>
     /// <param name="tokens">Tokens.</param>
@@ -212,7 +235,7 @@ public sealed class StepTime
                 .OrMore(Knot.Between(_knots[j].Core, _knots[j + 1].Core, v) * (each * scale));
         }
 
-        Seconds time = matrices.OrMore(arithmetic) + core + (_prompt.Pair * pairs) + Knot.Between(low.Wire, high.Wire, w) + _constant
+        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + Knot.Between(low.Wire, high.Wire, w) + _constant
             + (_engine.PerSequence * decodes);
         return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
@@ -286,7 +309,7 @@ public sealed class StepTime
         public static Knot Of(int tokens, LatencyFloors floors, StepParts parts, EngineProfile engine)
         {
             Seconds core = CoreOf(floors);
-            return new Knot(tokens, parts.Weights.OrMore(parts.Unpacking) * engine.WeightFactor, parts.Arithmetic * engine.ComputeFactor,
+            return new Knot(tokens, parts.ReadingTime(engine), parts.ArithmeticTime(engine),
                 parts.Cache * Math.Max(engine.CacheFactor, 1), parts.DecodeAttention * engine.ComputeFactor, parts.Wire)
             {
                 WeightRead = floors.WeightRead,
@@ -308,7 +331,7 @@ public sealed class StepTime
             double pairs = (double)tokens * tokens / 2;
             Seconds core = CoreOf(floors);
             return new Prompt(
-                parts.Arithmetic * (engine.ComputeFactor / tokens),
+                parts.ArithmeticTime(engine) / tokens,
                 parts.Attention * (engine.ComputeFactor / pairs),
                 (floors.Compute.Or(Seconds.Zero) - core).OrMore(Seconds.Zero) / tokens,
                 core / pairs);
