@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
@@ -97,9 +96,9 @@ public static partial class Verb
 
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step)
     {
-        LeverSituation there = start.Levers with { Step = step };
-        StepCost cost = StepCost.Of(there.Model, step);
-        LatencyFloors floors = LatencyFloors.Of(cost, there.Hardware, there.Collective);
-        return new SweepPoint(value, amount, floors, Capacity.Of(cost, there.Hardware.Device, start.Situation.Reserve), there.Expected(floors)?.Time);
+        // The load is simulated for none of the points: a sweep is of the single step.
+        var there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null });
+        return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
+            there.Expected?.Time);
     }
 }

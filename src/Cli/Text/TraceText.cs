@@ -10,6 +10,7 @@ using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -323,7 +324,7 @@ public static class TraceText
             StepDiagnosis step = floors.Step.Value;
             page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Figures.Of(step.Regime)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
             page.Say($"Of the whole window: {(floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "")}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);
-            page.Table([.. step.Ladder.Rungs.Where(static r => r.Time.IsKnown).Select(static r => new[] { r.Kind == RungKind.SheetFloor ? "sheet floor" : Rung.GapName(r.Kind), Figures.Of(r.Kind == RungKind.SheetFloor ? r.Time.Value : r.Gap), r.Kind == RungKind.SheetFloor ? "" : $"up to {Figures.Of(r.Time.Value)}" })]);
+            page.Table([.. step.Ladder.Rungs.Where(static r => r.Time.IsKnown).Select(static r => new[] { r.Kind == RungKind.SheetFloor ? "sheet floor" : Names.Gap(r.Kind), Figures.Of(r.Kind == RungKind.SheetFloor ? r.Time.Value : r.Gap), r.Kind == RungKind.SheetFloor ? "" : $"up to {Figures.Of(r.Time.Value)}" })]);
         }
 
         foreach (ClassFloor one in floors.Classes)

@@ -179,8 +179,10 @@ public sealed record StepParts
         private readonly EngineKernels? _own = kernels.Of(kind, floors.Hardware.Device.Kind);
         private Seconds _expertWeights;
         private Seconds _expertArithmetic;
-        private double _read;
         private double _unpacked;
+        private readonly bool _sparse = IsSparse(floors.Cost.Model);
+        private NumberFormat? _format;
+        private KernelEfficiency? _efficiency;
         private Basis _basis = Basis.OwnRuns;
         private bool _cacheSeen;
 
@@ -192,7 +194,7 @@ public sealed record StepParts
             foreach (OperatorCost part in floors.Cost.Operators)
             {
                 int matrices = Matrices(part.Kind);
-                KernelEfficiency efficiency = kernels.For(_device, part.Format);
+                KernelEfficiency efficiency = Of(part.Format);
                 _basis = efficiency.Basis > _basis ? efficiency.Basis : _basis;
                 Bytes read = part.Weights * part.WeightShare;
                 if (part.Kind is OperatorKind.AttentionCore or OperatorKind.State)
@@ -217,11 +219,11 @@ public sealed record StepParts
                 }
 
                 Seconds before = weights;
-                weights += _own is null ? (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth)
-                    : read * part.Count / _device.Bandwidth;
-                _read += read.Value * part.Count;
+                Seconds packed = efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
+                weights += _own is { } brought ? Reading(brought, read.Value * part.Count, packed)
+                    : (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
                 _unpacked += part.Format.BitsPerWeight < 12 ? read / part.Format.BytesPerWeight * part.Count : 0;
-                unpacking += efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
+                unpacking += packed;
                 Seconds work = Matrix(part, efficiency);
                 arithmetic += work;
                 if (part.Kind == OperatorKind.Experts)
@@ -234,7 +236,6 @@ public sealed record StepParts
 
             if (_own is { } own)
             {
-                weights = Reading(own, weights, unpacking);
                 (arithmetic, attention) = Prompt(own, arithmetic, attention, weights, unpacking);
             }
 
@@ -249,7 +250,7 @@ public sealed record StepParts
                 DecodeAttention = decoding,
                 Cache = Cache(),
                 Layers = layers,
-                ExpertLayers = experts > 0 ? experts : floors.Cost.Model.RoutesExperts || Sparse ? layers : 0,
+                ExpertLayers = experts > 0 ? experts : _sparse || floors.Cost.Model.RoutesExperts ? layers : 0,
                 Exchanges = Exchanges(),
                 Wire = floors.Communication.Or(Seconds.Zero) / 0.7,
                 Basis = _basis,
@@ -257,13 +258,16 @@ public sealed record StepParts
             };
         }
 
-        /// <summary>Reading weights with an engine's own kernels: the bandwidth, what the multiprocessors keep in flight, and unpacking.</summary>
-        private Seconds Reading(EngineKernels own, Seconds sheet, Seconds unpacking)
+        /// <summary>
+        /// Reading the weights of an operator with an engine's own kernels: the bandwidth, what the multiprocessors keep in flight, and unpacking.
+        /// In proportion to what is read, so that steps of more sequences stay lines.
+        /// </summary>
+        private Seconds Reading(EngineKernels own, double read, Seconds unpacking)
         {
             // Error correction takes a part of the bandwidth of GDDR memory, and comes switched on in parts made for servers.
             bool corrected = _device.Class == DeviceClass.DataCentreGpu && _device.MemoryType.Contains("GDDR", StringComparison.OrdinalIgnoreCase);
-            double memory = sheet.Value / own.MemoryShare * (corrected ? CorrectionFactor : 1);
-            double flight = own.InFlight is { } each && _device.Multiprocessors.IsKnown ? _read / (each.Value * _device.Multiprocessors.Value) : 0;
+            double memory = read / _device.Bandwidth.Value / own.MemoryShare * (corrected ? CorrectionFactor : 1);
+            double flight = own.InFlight is { } each && _device.Multiprocessors.IsKnown ? read / (each.Value * _device.Multiprocessors.Value) : 0;
             return new Seconds(Math.Pow(Math.Pow(memory, Overlap) + Math.Pow(flight, Overlap) + Math.Pow(unpacking.Value, Overlap), 1 / Overlap));
         }
 
@@ -293,13 +297,13 @@ public sealed record StepParts
         }
 
         /// <summary>
-        /// How many times the weights of one token a stated mixture of experts reads for all tokens of the step: with a the share that one token uses, all but
+        /// How many times the weights of one token a stated mixture of experts reads for all tokens of a prompt: with a the share that one token uses, all but
         /// (1 - a)^tokens of the whole, as routing that falls anywhere alike has it.
         /// </summary>
         private double Spread(OperatorCost part)
         {
             StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
-            if (stated is not { Active: { } active, Routing: null } || active >= stated.Parameters)
+            if (_step.Phase == Phase.Decode || stated is not { Active: { } active, Routing: null } || active >= stated.Parameters)
             {
                 return 1;
             }
@@ -325,7 +329,29 @@ public sealed record StepParts
             return (work / (peak.Value.Rate * PromptAttentionShare)) + (new Bytes(work.Value * (_own?.ScoreBytesPerFlop ?? 0)) / _device.Bandwidth);
         }
 
-        private bool Sparse => floors.Cost.Model.Components.OfType<StatedComponent>().Any(static c => c.Active < c.Parameters * 0.8);
+        private static bool IsSparse(Model model)
+        {
+            foreach (Component component in model.Components)
+            {
+                if (component is StatedComponent { Active: { } active } stated && active < stated.Parameters * 0.8)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Operators beside each other are mostly stored alike.
+        private KernelEfficiency Of(NumberFormat format)
+        {
+            if (!ReferenceEquals(format, _format) || _efficiency is null)
+            {
+                (_format, _efficiency) = (format, kernels.For(_device, format));
+            }
+
+            return _efficiency;
+        }
 
         private static int Matrices(OperatorKind kind) => kind switch
         {
@@ -359,7 +385,7 @@ public sealed record StepParts
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)
         {
-            double split = part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1;
+            double split = part.Kind == OperatorKind.Experts || _sparse ? ExpertShare : 1;
             Fact<FlopsPerSecond> rate = _own is { } own
                 ? _device.PeakFor(NumberFormats.Bf16Format).Select(p => p.Rate * own.ComputeShareOn(_device))
                 : Vendors(part, efficiency.ComputeShare);
