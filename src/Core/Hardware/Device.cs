@@ -73,6 +73,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>How well the figures are backed.</summary>
     public Confidence Confidence { get; init; } = Confidence.Stated;
 
+    /// <summary>Streaming multiprocessors, compute units or cores.</summary>
+    public Fact<int> Multiprocessors { get; init; } = Fact<int>.Unknown("the number of multiprocessors or cores is not stated");
+
+    /// <summary>The kind of memory in the words of its sheet: <c>HBM3</c>, <c>GDDR6</c>, <c>LPDDR5X</c>; empty where not stated.</summary>
+    public string MemoryType { get; init; } = "";
+
     /// <summary>What to know about the figures.</summary>
     public string Notes { get; init; } = "";
 

@@ -41,6 +41,9 @@ internal sealed class DeviceJson
             HasPowerModes = Flag(root, "power_modes"),
             IsNuma = Flag(root, "numa"),
             Year = (int?)Positive(root, "year", ""),
+            Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
+                : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
