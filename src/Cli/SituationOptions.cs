@@ -38,6 +38,10 @@ public sealed class SituationOptions
         ["cached-prefix"] = "Prompt tokens that are in the cache already",
         ["output-limit"] = "Output tokens that would be enough for an answer: makes a shorter output a step",
         ["shared-prefix"] = "Tokens that prompts begin with in common: makes a prefix cache a step",
+        ["chunk-tokens"] = "Most tokens of one step, prompts and decodes together (chunked prefill, max-num-batched-tokens)",
+        ["kv-preallocate"] = "An engine without a paged cache: tokens that it sets aside for each sequence",
+        ["requests"] = "Requests that the simulation of the load runs; as many as the percentiles need if left out",
+        ["measured-with"] = "What was different when it was measured, such as tp=1,weights=bf16: times are moved from there",
         ["acceptance"] = "Speculation: chance that a draft is accepted, with --draft-time",
         ["draft-time"] = "Speculation: time to draft one token, such as 0.8ms",
         ["drafts"] = "Speculation: tokens drafted per step; the best number if left out",
@@ -56,7 +60,7 @@ public sealed class SituationOptions
     };
 
     private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
-    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
@@ -141,6 +145,7 @@ public sealed class SituationOptions
         "engine" => "ENGINE",
         "acceptance" => "CHANCE",
         "shares" => "SHARES",
+        "measured-with" => "INPUTS",
         _ => "N",
     };
 

@@ -86,7 +86,7 @@ internal static class GoldenRuns
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
         read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
-    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://",
+    internal static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://",
         StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) =>

@@ -5,6 +5,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -31,7 +32,7 @@ public sealed record PredictResult
 
     /// <summary>What users see under the load at the end; null without a load.</summary>
     public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
-        : Fact<ServingResult>.Unknown(Forecast.Infeasible!);
+        : Fact<ServingResult>.Unknown(Sentence.Of(Forecast.Infeasible!));
 
     /// <summary>The situation at the end.</summary>
     public LeverSituation End => Forecast.Situation;

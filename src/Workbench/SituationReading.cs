@@ -185,7 +185,7 @@ public static class SituationReading
             Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}",
                 "the same number");
             AssumeIf(spread.Pipeline > 1,
-                $"Pipeline parallelism over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
+                $"Pipeline parallelism (--pp) over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
             return (spread, hardware);
         }
 
@@ -209,6 +209,7 @@ public static class SituationReading
             Fact<Peak> peak = device.PeakFor((step.Weights ?? model.Published).Default);
             _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s."
                 : $"No compute floor: {peak.UnknownReason}.");
+            _assumptions.AddRange(UnusedInputs.OfStep(spec, model, step));
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
         }
 

@@ -25,4 +25,7 @@ public sealed class TraceResult
 
     /// <summary>The steps held against the floors of a model on some hardware; null where neither was stated.</summary>
     public TraceFloors? Floors { get; }
+
+    /// <summary>What was stated and is not used, each with its reason.</summary>
+    public IReadOnlyList<string> Unused => [.. UnusedInputs.OfTrace(Spec.Situation)];
 }

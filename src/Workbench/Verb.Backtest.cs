@@ -136,8 +136,8 @@ public static partial class Verb
     private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
     {
         ServedRun first = figures.First();
-        Fact<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
-        if (!expected.IsKnown)
+        Outcome<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
+        if (!expected.Runs)
         {
             yield break;
         }

@@ -77,7 +77,7 @@ public static partial class Verb
         return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
-            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate)],
+            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec)],
         });
     }
 
@@ -103,6 +103,16 @@ public static partial class Verb
                 string.Create(CultureInfo.InvariantCulture,
                     $"Failed requests have no time: {baseline.Failed} of the baseline, {candidate.Failed} of the candidate."));
         }
+    }
+
+    /// <summary>What is asked of endpoints only, where none is asked.</summary>
+    private static IEnumerable<VerdictFinding> Unasked(VerifySpec spec)
+    {
+        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--concurrency", spec.Concurrency),
+            ("--max-tokens", spec.MaxTokens), ("--key-variable", spec.KeyVariable), ("--save", spec.Save)];
+        return GoldenRuns.IsEndpoint(spec.Baseline) || GoldenRuns.IsEndpoint(spec.Candidate) ? []
+            : ofEndpoints.Where(static o => o.Value is not null).Select(static o => new VerdictFinding("unused_option", "speed",
+                $"{o.Option} {o.Value} is not used: both runs are files, and no endpoint is asked."));
     }
 
     /// <summary>Two counts of faults, where nothing else is known: exact intervals, the limits, and whether the change is shown.</summary>

@@ -180,7 +180,7 @@ internal static class ClassRules
     private static Cause? Loading(Evidence e) => e.IsCall && !e.Denoises && e.IsDiscrete
         ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79
         : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
-        : e.Denoises && e.IsDiscrete && e.Used > 0.6 ? Likely(e, CauseKind.OffloadHostLink, 0.86,
+        : e.Denoises && e.IsDiscrete && e.Used > 0.6 && e.Above >= e.Floors.Cost.WeightsRead / FastestLink(e) ? Likely(e, CauseKind.OffloadHostLink, 0.86,
         Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {Steps(e)} steps")) : null;
 
     /// <summary>A long prompt that takes long: the same beginning may be read again each time.</summary>
@@ -215,6 +215,9 @@ internal static class ClassRules
     /// their arithmetic.
     /// </summary>
     private static double LeastProcessor(Evidence e) => e.IsDiscrete ? 8 : 3;
+
+    /// <summary>The rate of the way to the device: that of the device, else PCIe 5.0 x16 in one direction.</summary>
+    private static BytesPerSecond FastestLink(Evidence e) => e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
 
     private static int Steps(Evidence e) => e.Step.DenoisingSteps ?? e.S.Model.Components.Max(static c => c.Steps);
 

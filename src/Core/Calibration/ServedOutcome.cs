@@ -29,7 +29,7 @@ public sealed record ServedOutcome(string Key, Deployment Deployment, ServingLoa
     /// <summary>What an engine is expected to show under the load.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="kernels">What is known of kernels.</param>
-    public Fact<ServingResult> Expected(EngineProfile engine, KernelTable kernels)
+    public Outcome<ServingResult> Expected(EngineProfile engine, KernelTable kernels)
     {
         ArgumentNullException.ThrowIfNull(engine);
         return ServingSimulation.Run(StepTime.Of(Deployment, engine, kernels, Load), Load);

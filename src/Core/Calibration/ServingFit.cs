@@ -139,7 +139,7 @@ public static class ServingFit
         (double means, double medians) = (0, 0);
         foreach (ServedOutcome run in runs)
         {
-            Fact<ServingResult> expected = run.Expected(engine, kernels);
+            Outcome<ServingResult> expected = run.Expected(engine, kernels);
             means += Off(expected, run, false);
             medians += Off(expected, run, true);
         }
@@ -147,9 +147,9 @@ public static class ServingFit
         return (means, medians);
     }
 
-    private static double Off(Fact<ServingResult> expected, ServedOutcome run, bool medians)
+    private static double Off(Outcome<ServingResult> expected, ServedOutcome run, bool medians)
     {
-        if (!expected.IsKnown)
+        if (!expected.Runs)
         {
             return 1.5 * Worst;
         }

@@ -134,6 +134,9 @@ public sealed record StepParts
         private readonly Device _device = floors.Hardware.Device;
         private readonly Step _step = floors.Cost.Step;
         private readonly List<string> _notes = [];
+        private readonly bool _sparse = IsSparse(floors.Cost.Model);
+        private NumberFormat? _format;
+        private KernelEfficiency? _efficiency;
         private Basis _basis = Basis.OwnRuns;
         private bool _cacheSeen;
 
@@ -145,7 +148,7 @@ public sealed record StepParts
             foreach (OperatorCost part in floors.Cost.Operators)
             {
                 int matrices = Matrices(part.Kind);
-                KernelEfficiency efficiency = kernels.For(_device, part.Format);
+                KernelEfficiency efficiency = Of(part.Format);
                 _basis = efficiency.Basis > _basis ? efficiency.Basis : _basis;
                 Bytes read = part.Weights * part.WeightShare;
                 if (part.Kind is OperatorKind.AttentionCore or OperatorKind.State)
@@ -182,7 +185,7 @@ public sealed record StepParts
                 DecodeAttention = decoding,
                 Cache = Cache(),
                 Layers = layers,
-                ExpertLayers = experts > 0 ? experts : floors.Cost.Model.RoutesExperts || Sparse ? layers : 0,
+                ExpertLayers = experts > 0 ? experts : _sparse || floors.Cost.Model.RoutesExperts ? layers : 0,
                 Exchanges = Exchanges(),
                 Wire = floors.Communication.Or(Seconds.Zero) / 0.7,
                 Basis = _basis,
@@ -190,7 +193,29 @@ public sealed record StepParts
             };
         }
 
-        private bool Sparse => floors.Cost.Model.Components.OfType<StatedComponent>().Any(static c => c.Active < c.Parameters * 0.8);
+        private static bool IsSparse(Model model)
+        {
+            foreach (Component component in model.Components)
+            {
+                if (component is StatedComponent { Active: { } active } stated && active < stated.Parameters * 0.8)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Operators beside each other are mostly stored alike.
+        private KernelEfficiency Of(NumberFormat format)
+        {
+            if (!ReferenceEquals(format, _format) || _efficiency is null)
+            {
+                (_format, _efficiency) = (format, kernels.For(_device, format));
+            }
+
+            return _efficiency;
+        }
 
         private static int Matrices(OperatorKind kind) => kind switch
         {
@@ -233,7 +258,7 @@ public sealed record StepParts
                 return Seconds.Zero;
             }
 
-            double share = (own ? OwnKernelShare : efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || Sparse ? ExpertShare : 1);
+            double share = (own ? OwnKernelShare : efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || _sparse ? ExpertShare : 1);
             double stages = own && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
             return part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share);
         }

@@ -26,4 +26,10 @@ public enum TraceFormat
 
     /// <summary>A profile of ONNX Runtime: nodes of a graph on the host, no device.</summary>
     OnnxRuntime,
+
+    /// <summary>Sums by kernel of nsys stats or rocprofv3: no time line.</summary>
+    KernelSums,
+
+    /// <summary>Track events of Perfetto (protobuf).</summary>
+    Perfetto,
 }

@@ -65,6 +65,7 @@ internal static class EventKeys
                 return Is(b, p, "Sequence number"u8) ? EventKey.Sequence
                     : Is(b, p, "Total Allocated"u8) ? EventKey.TotalAllocated
                     : Is(b, p, "Collective name"u8) ? EventKey.CollectiveName
+                    : Is(b, p, "Concrete Inputs"u8) ? EventKey.ConcreteInputs
                     : EventKey.None;
             case 18:
                 return Is(b, p, "Process Group Name"u8) ? EventKey.GroupName : EventKey.None;
