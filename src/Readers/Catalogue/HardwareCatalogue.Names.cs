@@ -99,7 +99,8 @@ public static partial class HardwareCatalogue
                 $"{device.Name} in one of its power modes: maxn, {string.Join(", ", device.Modes.Select(static m => m.Name))}"));
     }
 
-    [GeneratedRegex(@"^(?<name>.*?[^\s@:,_-])[\s@:,_-]+(in |at )?(?<mode>maxn([\s_-]?super)?|(mode[_-])?[0-9]{1,3}\s?w([_-](ai|cpu))?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<name>.*?[^\s@:,_-])[\s@:,_-]+(in |at )?(?<mode>maxn([\s_-]?super)?|(mode[_-])?[0-9]{1,3}\s?w([_-](ai|cpu))?)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ModeAtTheEnd();
 
     private static ReadResult<NamedDevices> Instance(CatalogueEntry entry)

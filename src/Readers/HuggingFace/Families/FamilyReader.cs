@@ -10,7 +10,8 @@ internal sealed class FamilyReader
 {
     private static readonly string[] _decoders = ["text_config", "llm_config", "language_config", "language_model_config", "thinker_config.text_config"];
 
-    private static readonly string[] _telling = ["expert", "moe", "mixture", "window", "local", "sparse", "ssm", "mamba", "linear_", "recurrent", "latent", "mtp",
+    private static readonly string[] _telling = ["expert", "moe", "mixture", "window", "local", "sparse", "ssm", "mamba",
+        "linear_", "recurrent", "latent", "mtp",
         "nextn", "block", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
 
     // Training, positions and token ids.
