@@ -46,7 +46,8 @@ public static partial class MeasurementReading
             : row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
-            : row.Batch is null && !row.Saturates && row.Metric != "samples_s_total" ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
+            : row.Batch is null && !row.Saturates && row.Metric != "samples_s_total"
+                ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
                 : $"batch_or_concurrency '{row.BatchText}' is not a number")
             : row.Value <= 0 ? "a figure that is not above zero"
             : null;
@@ -175,12 +176,14 @@ public static partial class MeasurementReading
         };
     }
 
-    /// <summary>The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which the row counts
-    /// several.</summary>
+    /// <summary>
+    /// The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which a row counts several.
+    /// </summary>
     private static ReadResult<Device> DeviceOf(string name)
     {
         ReadResult<Device> exact = HardwareCatalogue.Find(name);
-        return exact.IsOk ? exact : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
+        return exact.IsOk ? exact
+            : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
             ? ReadResult.Ok(loose.Value.Device) : exact;
     }
 
