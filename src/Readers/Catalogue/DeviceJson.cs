@@ -41,6 +41,9 @@ internal sealed class DeviceJson
             HasPowerModes = Flag(root, "power_modes"),
             IsNuma = Flag(root, "numa"),
             Year = (int?)Positive(root, "year", ""),
+            Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
+                : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
@@ -111,8 +114,10 @@ internal sealed class DeviceJson
             double compute = Of("gpu_mhz") * Of("gpu_tpcs") / (Full("gpu_mhz") * Full("gpu_tpcs"));
             read.Add(new PowerMode(Text(mode, "name") ?? "", Math.Min(compute, 1), Math.Min(Of("memory_mhz") / Full("memory_mhz"), 1))
             {
-                Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts)) : Fact<Watts>.Unknown("this mode has no budget"),
-                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
+                Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts))
+                    : Fact<Watts>.Unknown("this mode has no budget"),
+                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, ")
+                    + FormattableString.Invariant($"memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
             });
         }
 

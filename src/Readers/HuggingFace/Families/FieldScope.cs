@@ -202,7 +202,7 @@ internal sealed class FieldScope
         }
 
         double number = Number(value);
-        if (number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
+        if (!value.IsFlag && number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
             if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
                 && standard.ValueKind == JsonValueKind.Number)
@@ -289,7 +289,8 @@ internal sealed class FieldScope
 
     private static string Shown(FieldValue value)
     {
-        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
+        string raw = value.IsFlag ? value.Holds ? "true" : "false"
+            : value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
             ?? "nothing";
         return raw.Length > 60 ? raw[..60] : raw;
     }
