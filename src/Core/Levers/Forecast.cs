@@ -98,7 +98,7 @@ public sealed record Forecast
         }
 
         LatencyFloors floors = situation.Floors;
-        return MeasuredStart.Of(situation, floors, situation.Expected(floors));
+        return Starts.Of(situation, floors, ExpectedTime.Of(situation, floors));
     }
 
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
@@ -109,7 +109,7 @@ public sealed record Forecast
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
         ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
-            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : ExpectedTime.Of(situation, floors);
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
