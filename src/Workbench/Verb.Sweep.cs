@@ -96,8 +96,8 @@ public static partial class Verb
 
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step)
     {
-        // The load is simulated for none of the points: a sweep is of the single step.
-        var there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null });
+        // A sweep is of the single step as its engine is expected to take it: without the load and what was measured at one of the points.
+        var there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Measured = null, Start = null });
         return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
             there.Expected?.Time);
     }

@@ -56,7 +56,7 @@ public sealed record Judgement
     public required Why Why { get; init; }
 
     /// <summary>Why, as a sentence without its full stop.</summary>
-    public string Reason => Because.Length > 0 ? $"{WhyText.Of(Why)} ({Because})" : WhyText.Of(Why);
+    public string Reason => field ??= Because.Length > 0 ? $"{WhyText.Of(Why)} ({Because})" : WhyText.Of(Why);
 
     /// <summary>What the change rests on, in words.</summary>
     public string Because { get; private init; } = "";

@@ -40,6 +40,9 @@ public sealed record ServingLoad
     /// <summary>Requests to simulate; null takes ten per slot, at least 200 and at most 2,000.</summary>
     public int? Requests { get; init; }
 
+    /// <summary>Requests that must count for what is asked of the figures: a percentile needs many. 0 asks for none.</summary>
+    public int LeastRequests { get; init; }
+
     /// <summary>
     /// Whether the requests that are sent at the very start are left out of the figures. They all arrive at once, which a server that has been running does not
     /// see; benchmark harnesses count them.
@@ -82,5 +85,6 @@ public sealed record ServingLoad
     public static ServingLoad Open(Seconds interarrival, long prompt, long output) => new(prompt, output) { Interarrival = Require.Positive(interarrival) };
 
     /// <summary>Requests that a simulation runs.</summary>
-    public int Count => Requests ?? (Concurrency is { } slots ? Math.Clamp(slots * 10, FewestRequests, 2000) : 500);
+    public int Count => Requests ?? Math.Max(Concurrency is { } slots ? Math.Clamp(slots * 10, FewestRequests, 2000) : 500,
+        LeastRequests > 0 ? LeastRequests + (LeavesOutStart ? Concurrency ?? 0 : 0) : 0);
 }
