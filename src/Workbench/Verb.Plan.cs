@@ -84,12 +84,6 @@ public static partial class Verb
     {
         var floors = new FloorsResult(start.Situation);
         LeverSituation situation = start.Levers;
-        if (situation.Load is { } load)
-        {
-            // A percentile that is asked for needs as many requests as a measured one.
-            situation = situation with { Load = load with { LeastRequests = slo.RequestsNeeded } };
-        }
-
         return new PlanResult
         {
             Floors = floors,

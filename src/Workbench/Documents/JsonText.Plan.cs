@@ -64,7 +64,7 @@ public static partial class JsonText
             foreach (PlayStep step in result.Playbook.Steps)
             {
                 json.WriteStartObject();
-                Outcome(json, step.Judgement);
+                Outcome(json, step.Judgement, "why_id");
                 Look(json, "after", step.After);
                 json.WriteString("why", step.Why);
                 json.WriteEndObject();
@@ -304,14 +304,15 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void Outcome(Utf8JsonWriter json, Judgement outcome)
+    /// <summary>A judgement; a step of a plan has a sentence for its why, and the reason's id beside it.</summary>
+    private static void Outcome(Utf8JsonWriter json, Judgement outcome, string why = "why")
     {
         json.WriteString("lever", outcome.Lever.Id);
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", outcome.Reason);
-        json.WriteString("why", Names.Of(outcome.Why));
+        json.WriteString(why, Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
         json.WriteString("group", outcome.Lever.Facts.Group);

@@ -48,7 +48,8 @@ internal sealed class LeverBounds(LeverSituation before)
             "ep" => Math.Max(2, before.Step.Parallelism.StageDevices * 2) * Slack,
             "fp16-runtime" => Weights(NumberFormats.Find("fp16")!) * Slack,
             "small-head-fp8" => Weights(NumberFormats.Find("fp8")!) * Slack,
-            _ when facts is { Group: "cache", Format: { } cache } => Math.Max(1, before.Step.KvCache.BitsPerWeight / NumberFormats.Find(cache)!.BitsPerWeight) * Slack,
+            _ when facts is { Group: "cache", Format: { } cache } =>
+                Math.Max(1, before.Step.KvCache.BitsPerWeight / NumberFormats.Find(cache)!.BitsPerWeight) * Slack,
             _ when facts.Format is { } weights => Weights(NumberFormats.Find(weights)!) * Slack,
             _ => throw new ArgumentOutOfRangeException(nameof(lever), lever, "has no bound"),
         };
@@ -57,7 +58,7 @@ internal sealed class LeverBounds(LeverSituation before)
     private double Exchange(int devices) => devices > 2 ? (devices - 1.0) / (devices - 2)
         : before.Floors.Binding / (before.Floors.Binding - before.Floors.ExposedCommunication.Or(Seconds.Zero));
 
-    /// <summary>Weights in another format: as many times fewer bits, or as many times faster arithmetic, than the longest and slowest of those before.</summary>
+    /// <summary>Weights in another format: as many times fewer bits, or faster arithmetic, than the longest and slowest of those before.</summary>
     private double Weights(NumberFormat after)
     {
         NumberFormat[] now = [.. before.Floors.Cost.Operators.Select(static o => o.Format).Distinct()];
