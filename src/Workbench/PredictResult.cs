@@ -44,8 +44,11 @@ public sealed record PredictResult
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null,
-        Capacity);
+    public Answer Answer
+    {
+        get => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
+        internal init;
+    }
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
