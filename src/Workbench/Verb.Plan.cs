@@ -89,6 +89,7 @@ public static partial class Verb
         {
             Floors = floors,
             Start = situation,
+            AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = Playbook.Of(situation, slo, price),
             Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),
