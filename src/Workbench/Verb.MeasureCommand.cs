@@ -29,7 +29,7 @@ public static partial class Verb
         ReadResult<long> warmUp = Amount.Whole(spec.WarmUp ?? "3", "--warmup", 0, 10_000);
         ReadResult<long>? runs = spec.Runs is { } count ? Amount.Whole(count, "--runs", 1, 100_000) : null;
         Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0
-            ? [new Problem("", "CMD", "nothing", "a program and its arguments after --")] : Array.Empty<Problem>()];
+            ? [Problem.Missing("", "CMD", "a program and its arguments after --")] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<MeasureCommandResult>(problems);

@@ -22,6 +22,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
     public string Family { get; init; } = "";
 
+    /// <summary>Whether its clocks and cores hang on a power mode that its user sets.</summary>
+    public bool HasPowerModes { get; init; }
+
+    /// <summary>Whether servers of it have several memory nodes, of which each is far from the cores of the others.</summary>
+    public bool IsNuma { get; init; }
+
     /// <summary>Year of launch, where known.</summary>
     public int? Year { get; init; }
 
@@ -66,6 +72,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
 
     /// <summary>How well the figures are backed.</summary>
     public Confidence Confidence { get; init; } = Confidence.Stated;
+
+    /// <summary>Streaming multiprocessors, compute units or cores.</summary>
+    public Fact<int> Multiprocessors { get; init; } = Fact<int>.Unknown("the number of multiprocessors or cores is not stated");
+
+    /// <summary>The kind of memory in the words of its sheet: <c>HBM3</c>, <c>GDDR6</c>, <c>LPDDR5X</c>; empty where not stated.</summary>
+    public string MemoryType { get; init; } = "";
 
     /// <summary>What to know about the figures.</summary>
     public string Notes { get; init; } = "";

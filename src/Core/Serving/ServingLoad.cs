@@ -34,6 +34,9 @@ public sealed record ServingLoad
     /// <summary>Prompt tokens that are found in the cache and not computed again.</summary>
     public long CachedPrefix { get; init; }
 
+    /// <summary>Most requests in flight, where a limit is stated beside a rate: what gets no place waits. Null leaves it to the engine.</summary>
+    public int? MostInFlight { get; init; }
+
     /// <summary>Requests to simulate; null takes ten per slot, at least 200 and at most 2,000.</summary>
     public int? Requests { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record ServingLoad
     {
         Concurrency = Concurrency is { } slots ? (slots + count - 1) / count : null,
         Interarrival = Interarrival is { } mean ? mean * count : null,
+        MostInFlight = MostInFlight is { } most ? Math.Max(1, most / count) : null,
     };
 
     /// <summary>How many times the figures of one copy's share make those of all copies: with fewer requests in flight than copies, some stand idle.</summary>

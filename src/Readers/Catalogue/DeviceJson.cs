@@ -28,7 +28,7 @@ internal sealed class DeviceJson
         double? bandwidth = Positive(root, "bandwidth_gb_s", "");
         if (bandwidth is null && _problems.Count == 0)
         {
-            _problems.Add(new Problem(_file, "bandwidth_gb_s", "nothing", "the memory bandwidth in GB/s"));
+            _problems.Add(Problem.Missing(_file, "bandwidth_gb_s", "the memory bandwidth in GB/s"));
         }
 
         string name = Text(root, "name") ?? "stated";
@@ -38,7 +38,12 @@ internal sealed class DeviceJson
             Kind = Kind(root),
             Class = Class(root),
             Family = Text(root, "family") ?? "",
+            HasPowerModes = Flag(root, "power_modes"),
+            IsNuma = Flag(root, "numa"),
             Year = (int?)Positive(root, "year", ""),
+            Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
+                : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
@@ -49,6 +54,8 @@ internal sealed class DeviceJson
         device = WithOptional(device, root);
         return _problems.Count > 0 ? ReadResult.Failed<Device>(_problems) : ReadResult.Ok(device);
     }
+
+    private static bool Flag(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
 
     private Device WithOptional(Device device, JsonElement root)
     {
@@ -78,7 +85,7 @@ internal sealed class DeviceJson
 
         if (Object(root, "interconnect") is { } link && Positive(link, "gb_s", "interconnect.") is { } rate)
         {
-            bool reduces = link.TryGetProperty("in_switch_reduction", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+            bool reduces = Flag(link, "in_switch_reduction");
             device = device with { Interconnect = Fact<Link>.Known(new Link(Text(link, "name") ?? "link", BytesPerSecond.FromGBPerSecond(rate), reduces)) };
         }
 

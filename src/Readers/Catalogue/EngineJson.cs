@@ -14,6 +14,7 @@ public static class EngineJson
     [
         ("weight_factor", 0.1, 100, static e => e.WeightFactor, static (e, v) => e with { WeightFactor = v }),
         ("compute_factor", 0.1, 100, static e => e.ComputeFactor, static (e, v) => e with { ComputeFactor = v }),
+        ("expert_factor", 0.1, 100, static e => e.ExpertFactor, static (e, v) => e with { ExpertFactor = v }),
         ("cache_factor", 0.1, 100, static e => e.CacheFactor, static (e, v) => e with { CacheFactor = v }),
         ("per_layer_us", 0, 1e6, static e => e.PerLayer.Value * 1e6, static (e, v) => e with { PerLayer = Seconds.FromMicroseconds(v) }),
         ("exchange_factor", 0, 1000, static e => e.ExchangeFactor, static (e, v) => e with { ExchangeFactor = v }),

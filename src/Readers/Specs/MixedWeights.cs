@@ -100,7 +100,7 @@ public static class MixedWeights
 
         IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
         problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-            : "a known format (floorline catalogue formats lists them)"));
+            : "a known format (floorline catalogue formats lists them)") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown });
         return null;
     }
 

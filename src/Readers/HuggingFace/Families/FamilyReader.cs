@@ -82,7 +82,7 @@ internal sealed class FamilyReader
         FieldScope scope = Scope(root, family);
         Parts(scope, family);
         Problem[] found = [.. _problems.Skip(before).Distinct()];
-        if (Array.Exists(found, static p => p.Found == "nothing"))
+        if (Array.Exists(found, static p => p.Kind == ProblemKind.Missing))
         {
             _problems.RemoveRange(before, _problems.Count - before);
             _problems.Add(UnknownType(_file, type, found));
@@ -138,7 +138,7 @@ internal sealed class FamilyReader
         file,
         "model_type",
         type is null ? "nothing" : $"'{Short(type)}'",
-        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Found == "nothing").Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
+        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
         + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128");
 
     /// <summary>The family as the class in <c>architectures</c> changes it: drafts, classifiers, encoders without a head.</summary>
@@ -241,7 +241,7 @@ internal sealed class FamilyReader
         }
         else if (!part.TryGetProperty("optional", out _))
         {
-            outer.Fail(part.GetProperty("in")[0].GetString()!, "nothing", $"an object with the sizes of the {Text(part, "name")}");
+            outer.Miss(part.GetProperty("in")[0].GetString()!, $"an object with the sizes of the {Text(part, "name")}");
         }
 
         return null;

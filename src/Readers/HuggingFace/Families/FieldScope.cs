@@ -197,7 +197,7 @@ internal sealed class FieldScope
         FieldValue value = Get(name);
         if (value.IsNone)
         {
-            Fail(name, "nothing", "a whole number above 0");
+            Miss(name, "a whole number above 0");
             return 1;
         }
 
@@ -250,6 +250,10 @@ internal sealed class FieldScope
     }
 
     internal void Fail(string name, string found, string expected) => Problems.Add(new Problem(_file, _path + Usual(name), found, expected));
+
+    /// <summary>A field that is not there.</summary>
+    internal void Miss(string name, string expected) =>
+        Problems.Add(Problem.Missing(_file, _path + Usual(name), expected));
 
     /// <summary>The name under which the config has a field, or the usual one.</summary>
     private string Usual(string name)

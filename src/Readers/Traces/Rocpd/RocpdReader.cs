@@ -102,7 +102,7 @@ internal sealed partial class RocpdReader
     }
 
     private void Put(Dictionary<long, int> into, SqliteRow row, Columns columns, string text) =>
-        into[row.Long(columns["id"])] = _events.Builder.Name(row.Text(columns[text]));
+        into[row.Long(columns["id"])] = _events.Builder.Name(row.Utf8(columns[text]));
 
     private static void Put(ref long[] into, long at, long value)
     {
