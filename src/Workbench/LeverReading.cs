@@ -31,7 +31,7 @@ public static class LeverReading
             return origin;
         }
 
-        return origin is null ? Read(spec, null) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
+        return origin is null ? Read(spec, null).Select(LeastAssumed.Of) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
             .Select(start => start with { Situation = start.Situation with { Spec = spec } });
     }
 
@@ -113,8 +113,7 @@ public static class LeverReading
                 $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
-            profile = rate is not null && slots is { } limit ? profile with { MaxRunning = (int)Math.Min(profile.MaxRunning, Math.Max(1, limit / replicas)) }
-                : profile;
+            load = rate is not null && slots is { } limit ? load with { MostInFlight = (int)limit } : load;
             situation = OfLoad(spec, situation, profile, load.Shared(replicas), assumptions);
         }
 

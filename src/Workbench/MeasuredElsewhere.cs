@@ -7,7 +7,7 @@ internal static class MeasuredElsewhere
 {
     private const string Expected = "inputs of the situation as they were when it was measured, such as tp=1,weights=bf16";
 
-    private static readonly string[] _never = ["measured", "measured-with", "measured-ttft", "measured-throughput", "also", "requests"];
+    private static readonly string[] _never = ["measured", "measured-with", "measured-ttft", "measured-throughput", "also"];
 
     /// <summary>The situation as it was measured.</summary>
     /// <param name="spec">What was stated, with what was different then.</param>
@@ -30,7 +30,7 @@ internal static class MeasuredElsewhere
                 continue;
             }
 
-            then = field.Set(then, pair[1]);
+            then = field.Set(then, pair[1].Length > 0 ? pair[1] : null);
         }
 
         return problems.Count > 0 ? ReadResult.Failed<LeverStart>(problems) : LeverReading.Read(then);

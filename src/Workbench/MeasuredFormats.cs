@@ -25,7 +25,7 @@ internal static partial class MeasuredFormats
         Match parts = Parts().Match(row.WeightFormat);
         NumberFormat? dense = Of(parts.Success ? parts.Groups["dense"].Value : row.WeightFormat, row.BytesPerWeight) ?? Of(Ending(row.Model), row.BytesPerWeight);
         NumberFormat? experts = parts.Success ? Of(parts.Groups["experts"].Value, row.BytesPerWeight) : null;
-        dense ??= row.BytesPerWeight is { } bytes ? OfBytes(bytes) : null;
+        dense ??= row.BytesPerWeight is { } bytes ? OfBytes(bytes, row.WeightFormat) : null;
         return dense is null ? null
             : experts is null || experts.Name == dense.Name ? WeightFormats.Uniform(dense)
             : new WeightFormats(dense) { ByRole = new Dictionary<WeightRole, NumberFormat> { [WeightRole.Expert] = experts } };
@@ -62,14 +62,21 @@ internal static partial class MeasuredFormats
     /// <summary>The format at the bytes that the source states, where they are its own within a tenth or two: mixed checkpoints have a little more.</summary>
     private static NumberFormat Sized(NumberFormat format, double? bytes) =>
         bytes is not { } stated || Math.Abs((stated / format.BytesPerWeight.Value) - 1) < 0.005 ? format
-        : stated / format.BytesPerWeight.Value is > 0.8 and < 1.7 ? format with { PayloadBits = stated * 8, BlockSize = 1, ScaleBits = 0, ZeroPointBits = 0 }
-        : OfBytes(stated);
+        : stated / format.BytesPerWeight.Value is > 0.8 and < 1.7 ? Resized(format, stated)
+        : OfBytes(stated, "");
 
-    private static NumberFormat OfBytes(double bytes)
+    /// <summary>A format that only its size tells: blocks of integers, of GGUF where the source says so.</summary>
+    private static NumberFormat OfBytes(double bytes, string words)
     {
-        NumberFormat like = NumberFormats.Find(bytes >= 3.5 ? "fp32" : bytes >= 1.9 ? "bf16" : "q8_0")!;
-        return like with { PayloadBits = bytes * 8, BlockSize = 1, ScaleBits = 0, ZeroPointBits = 0 };
+        bool gguf = words.Contains("GGUF", StringComparison.OrdinalIgnoreCase);
+        string like = bytes >= 3.5 ? "fp32" : bytes >= 1.9 ? "bf16"
+            : bytes >= 0.9 ? (gguf ? "q8_0" : "int8")
+            : !gguf ? "int4-g128" : words.Contains(" IQ", StringComparison.OrdinalIgnoreCase) ? "iq3_s" : "q4_k";
+        return Resized(NumberFormats.Find(like)!, bytes);
     }
+
+    private static NumberFormat Resized(NumberFormat format, double bytes) =>
+        format with { PayloadBits = bytes * 8, BlockSize = 1, ScaleBits = 0, ZeroPointBits = 0 };
 
     private static string Ending(string model) => model[(model.LastIndexOf('/') + 1)..].Split('-')[^1];
 

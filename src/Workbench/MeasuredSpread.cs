@@ -19,7 +19,8 @@ internal sealed partial record MeasuredSpread(Parallelism Parallelism, int Copie
             return new MeasuredSpread(Parallelism.None, 1);
         }
 
-        if (row.Parallelism.StartsWith("layer split", StringComparison.Ordinal))
+        // ExLlama's devices take turns, whatever the source calls it (github.com/turboderp-org/exllamav2, README: models are split by layer).
+        if (row.Parallelism.StartsWith("layer split", StringComparison.Ordinal) || row.Engine.StartsWith("ExLlama", StringComparison.OrdinalIgnoreCase))
         {
             return new MeasuredSpread(new Parallelism(1, devices, 1), 1);
         }

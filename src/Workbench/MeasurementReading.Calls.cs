@@ -182,7 +182,8 @@ public static partial class MeasurementReading
     [GeneratedRegex(@"(?<g>[0-9]+(\.[0-9]+)?) GMACs", RegexOptions.IgnoreCase)]
     private static partial Regex MultiplyAdds();
 
-    [GeneratedRegex(@"^(?<part>vit|vision|dit|action head|action expert|vlm|backbone|llm|language model|prefix|adapter|projector|process_backbone_output)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<part>vit|vision|dit|action head|action expert|vlm|backbone|llm|language model|prefix|adapter|projector|process_backbone_output)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PartWords();
 
     [GeneratedRegex(@"\b(images?|img|frames)/s|\bfps\b", RegexOptions.IgnoreCase)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Floorline.Core.Calibration;
 using Floorline.Core.Costs;
@@ -45,7 +46,8 @@ public static partial class MeasurementReading
             : row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
-            : row.Batch is null && !row.Saturates && row.Metric != "samples_s_total" ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
+            : row.Batch is null && !row.Saturates && row.Metric != "samples_s_total"
+                ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
                 : $"batch_or_concurrency '{row.BatchText}' is not a number")
             : row.Value <= 0 ? "a figure that is not above zero"
             : null;
@@ -71,6 +73,9 @@ public static partial class MeasurementReading
         }
 
         WeightFormats? weights = MeasuredFormats.WeightsOf(row);
+
+        // A model that is published with its experts in 4-bit blocks is measured as it is published: its other matrices stay as wide as they are.
+        weights = weights?.Default.Name is "nvfp4" or "mxfp4" && model.Published.ByRole.Values.Any(static f => f.Name is "nvfp4" or "mxfp4") ? null : weights;
         if (weights is null && !IsListed(model))
         {
             return Skip(row, "no format and no bytes per weight of a model that is not in the catalogue");
@@ -81,7 +86,7 @@ public static partial class MeasurementReading
             return Skip(row, $"parallelism '{row.Parallelism}' over {row.Devices} devices");
         }
 
-        var hardware = new DeviceGroup(device.Value, Math.Max(row.Devices / spread.Copies, spread.Parallelism.Devices));
+        var hardware = new DeviceGroup(Used(device.Value, row), Math.Max(row.Devices / spread.Copies, spread.Parallelism.Devices));
         Step Formatted(Step step) => step with { Weights = weights, KvCache = MeasuredFormats.CacheOf(row, weights), Parallelism = spread.Parallelism };
         var read = new Reading(row, model, hardware, spread, Formatted);
         return row.Phase switch
@@ -128,7 +133,8 @@ public static partial class MeasurementReading
             "tok_s_total" => new Seconds(prompt * (double)batch / row.Value),
             _ => null,
         };
-        return time is { } measured ? Step_(read, Step.Prefill(batch, prompt), measured) : Skip(row, $"metric '{row.Metric}' of a prefill");
+        long cached = Depth().Match(row.Notes) is { Success: true } depth ? long.Parse(depth.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        return time is { } measured ? Step_(read, Step.Prefill(batch, prompt, cached), measured) : Skip(row, $"metric '{row.Metric}' of a prefill");
     }
 
     private static BacktestRow Served(Reading read)
@@ -173,12 +179,14 @@ public static partial class MeasurementReading
         };
     }
 
-    /// <summary>The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which the row counts
-    /// several.</summary>
+    /// <summary>
+    /// The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which a row counts several.
+    /// </summary>
     private static ReadResult<Device> DeviceOf(string name)
     {
         ReadResult<Device> exact = HardwareCatalogue.Find(name);
-        return exact.IsOk ? exact : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
+        return exact.IsOk ? exact
+            : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
             ? ReadResult.Ok(loose.Value.Device) : exact;
     }
 
@@ -223,11 +231,35 @@ public static partial class MeasurementReading
         yield return name;
         string bare = name[(name.LastIndexOf('/') + 1)..];
         yield return bare;
-        yield return Suffixes().Replace(bare, "");
+        string plain = Suffixes().Replace(bare, "");
+        yield return plain;
+        yield return Publisher().Replace(plain, "");
     }
 
-    [GeneratedRegex("(-(FP8|fp8|NVFP4|MXFP4|INT4|AWQ|GPTQ|BF16|Instruct|Chat|chat|hf|it|v0\\.[0-9]|[0-9]{4}))+$")]
+    [GeneratedRegex("([-.](FP8|NVFP4|MXFP4|INT4|AWQ|GPTQ|BF16|F16|UD|I?Q[0-9]_[A-Z0-9_]+|GGUF|Instruct|Chat|hf|it|v0\\.[0-9]|[0-9]{4}))+$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Suffixes();
+
+    [GeneratedRegex("^(timm/|nvidia-|meta-)", RegexOptions.IgnoreCase)]
+    private static partial Regex Publisher();
+
+    [GeneratedRegex("\\bdepth ([0-9]{1,7})\\b")]
+    private static partial Regex Depth();
+
+    [GeneratedRegex("^([0-9]{1,3}) threads$")]
+    private static partial Regex Threads();
+
+    /// <summary>The cores of a processor that a run of so many threads uses: its peaks in proportion, its memory whole.</summary>
+    private static Device Used(Device device, PublishedMeasurement row)
+    {
+        if (device.Kind != DeviceKind.Cpu || !device.Multiprocessors.IsKnown || Threads().Match(row.Parallelism) is not { Success: true } stated)
+        {
+            return device;
+        }
+
+        double share = Math.Min(1, int.Parse(stated.Groups[1].Value, CultureInfo.InvariantCulture) / (double)device.Multiprocessors.Value);
+        return device with { Peaks = device.Peaks.ToDictionary(static p => p.Key, p => p.Value * share) };
+    }
 
     private static BacktestRow Skip(PublishedMeasurement row, string why) => new(row, Seconds.Zero) { Skipped = why };
 

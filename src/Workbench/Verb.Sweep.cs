@@ -43,7 +43,7 @@ public static partial class Verb
         "context" => ReadResult.Ok(SweepAxis.Context),
         "batch" => ReadResult.Ok(SweepAxis.Batch),
         "weights" => ReadResult.Ok(SweepAxis.Weights),
-        null => ReadResult.Failed<SweepAxis>(new Problem("", "--over", "nothing", "context, batch or weights")),
+        null => ReadResult.Failed<SweepAxis>(Problem.Missing("", "--over", "context, batch or weights")),
         _ => ReadResult.Failed<SweepAxis>(new Problem("", "--over", $"'{over}'", "context, batch or weights")),
     };
 

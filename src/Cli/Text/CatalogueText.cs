@@ -158,7 +158,10 @@ public static class CatalogueText
             rows.Add(["power", $"{device.Power.Value.Value:0.#} W"]);
         }
 
-        rows.AddRange(device.Modes.Select(m => new[] { $"mode {m.Name}", $"{Figures.Of(device.In(m).Bandwidth)}, {m.Compute * 100:0} % of the peaks ({m.Said})" }));
+        rows.AddRange(device.Modes.Select(m => new[]
+        {
+            $"mode {m.Name}", $"{Figures.Of(device.In(m).Bandwidth)}, {m.ComputeShare * 100:0} % of the peaks ({m.Said})",
+        }));
         if (device.Modes.Count > 0)
         {
             rows.Add(["modes from", device.ModesSource]);

@@ -22,6 +22,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
     public string Family { get; init; } = "";
 
+    /// <summary>Whether its clocks and cores hang on a power mode that its user sets.</summary>
+    public bool HasPowerModes { get; init; }
+
+    /// <summary>Whether servers of it have several memory nodes, of which each is far from the cores of the others.</summary>
+    public bool IsNuma { get; init; }
+
     /// <summary>Year of launch, where known.</summary>
     public int? Year { get; init; }
 
@@ -67,6 +73,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>How well the figures are backed.</summary>
     public Confidence Confidence { get; init; } = Confidence.Stated;
 
+    /// <summary>Streaming multiprocessors, compute units or cores.</summary>
+    public Fact<int> Multiprocessors { get; init; } = Fact<int>.Unknown("the number of multiprocessors or cores is not stated");
+
+    /// <summary>The kind of memory in the words of its sheet: <c>HBM3</c>, <c>GDDR6</c>, <c>LPDDR5X</c>; empty where not stated.</summary>
+    public string MemoryType { get; init; } = "";
+
     /// <summary>What to know about the figures.</summary>
     public string Notes { get; init; } = "";
 
@@ -102,18 +114,20 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
         }
     }
 
-    /// <summary>The device in one of its power modes: lower peaks and bandwidth, whose disputed figures fall alike. What was measured of it is left out.</summary>
+    /// <summary>
+    /// The device in one of its power modes: lower peaks and bandwidth, whose disputed figures fall alike. What was measured of it is left out.
+    /// </summary>
     /// <param name="mode">The mode.</param>
     public Device In(PowerMode mode)
     {
         ArgumentNullException.ThrowIfNull(mode);
-        double Share(DeviceField field) => field == DeviceField.Bandwidth ? mode.Memory : field == DeviceField.Peak ? mode.Compute : 1;
+        double Share(DeviceField field) => field == DeviceField.Bandwidth ? mode.BandwidthShare : field == DeviceField.Peak ? mode.ComputeShare : 1;
         return this with
         {
             Name = $"{Name}@{mode.Name}",
             Title = $"{Title} ({mode.Name})",
-            Bandwidth = Bandwidth * mode.Memory,
-            Peaks = Peaks.ToDictionary(static p => p.Key, p => p.Value * mode.Compute),
+            Bandwidth = Bandwidth * mode.BandwidthShare,
+            Peaks = Peaks.ToDictionary(static p => p.Key, p => p.Value * mode.ComputeShare),
             Disputed = [.. Disputed.Select(d => d with { Value = d.Value * Share(d.Field) })],
             AttainedBandwidth = Fact<BytesPerSecond>.Unknown("the measured bandwidth is of another power mode"),
             AttainedSource = "",

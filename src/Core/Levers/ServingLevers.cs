@@ -178,7 +178,7 @@ internal static class ServingLevers
         ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
             : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
         return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
-            Requests = load.Requests, Seed = load.Seed };
+            Requests = load.Requests, Seed = load.Seed, MostInFlight = load.MostInFlight };
     }
 
     // What a model gives is stated for those of the catalogue; of the others one that denoises may plan actions.

@@ -28,7 +28,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             return Outcome<ServingEstimate>.Not(why);
         }
 
-        double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), times.Engine.MaxRunning);
+        double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
         Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 

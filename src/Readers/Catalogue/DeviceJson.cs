@@ -28,7 +28,7 @@ internal sealed class DeviceJson
         double? bandwidth = Positive(root, "bandwidth_gb_s", "");
         if (bandwidth is null && _problems.Count == 0)
         {
-            _problems.Add(new Problem(_file, "bandwidth_gb_s", "nothing", "the memory bandwidth in GB/s"));
+            _problems.Add(Problem.Missing(_file, "bandwidth_gb_s", "the memory bandwidth in GB/s"));
         }
 
         string name = Text(root, "name") ?? "stated";
@@ -38,7 +38,12 @@ internal sealed class DeviceJson
             Kind = Kind(root),
             Class = Class(root),
             Family = Text(root, "family") ?? "",
+            HasPowerModes = Flag(root, "power_modes"),
+            IsNuma = Flag(root, "numa"),
             Year = (int?)Positive(root, "year", ""),
+            Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
+                : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
@@ -49,6 +54,8 @@ internal sealed class DeviceJson
         device = WithOptional(device, root);
         return _problems.Count > 0 ? ReadResult.Failed<Device>(_problems) : ReadResult.Ok(device);
     }
+
+    private static bool Flag(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
 
     private Device WithOptional(Device device, JsonElement root)
     {
@@ -78,7 +85,7 @@ internal sealed class DeviceJson
 
         if (Object(root, "interconnect") is { } link && Positive(link, "gb_s", "interconnect.") is { } rate)
         {
-            bool reduces = link.TryGetProperty("in_switch_reduction", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+            bool reduces = Flag(link, "in_switch_reduction");
             device = device with { Interconnect = Fact<Link>.Known(new Link(Text(link, "name") ?? "link", BytesPerSecond.FromGBPerSecond(rate), reduces)) };
         }
 
@@ -107,8 +114,10 @@ internal sealed class DeviceJson
             double compute = Of("gpu_mhz") * Of("gpu_tpcs") / (Full("gpu_mhz") * Full("gpu_tpcs"));
             read.Add(new PowerMode(Text(mode, "name") ?? "", Math.Min(compute, 1), Math.Min(Of("memory_mhz") / Full("memory_mhz"), 1))
             {
-                Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts)) : Fact<Watts>.Unknown("this mode has no budget"),
-                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
+                Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts))
+                    : Fact<Watts>.Unknown("this mode has no budget"),
+                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, ")
+                    + FormattableString.Invariant($"memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
             });
         }
 

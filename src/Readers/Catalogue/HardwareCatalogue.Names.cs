@@ -47,7 +47,34 @@ public static partial class HardwareCatalogue
     private static ReadResult<NamedDevices>? One(string name) =>
         _file.Find(name) is { } exact ? Read(exact).Select(static d => new NamedDevices(d, 1, null, null))
         : _instances.Find(name) is { } instance ? Instance(instance)
-        : InMode(name) ?? Loose(name);
+        : InMode(name) ?? Loose(name) ?? InstanceFamily(name);
+
+    /// <summary>A family of cloud instances (<c>p5</c>, <c>EC2 p5</c>, <c>aws g5</c>): its one member, or a question which; null where there is none.</summary>
+    private static ReadResult<NamedDevices>? InstanceFamily(string text)
+    {
+        string name = Cloud().Replace(text.Trim(), "");
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        if (name.Length < text.Length && One(name) is { } plain)
+        {
+            return plain;
+        }
+
+        CatalogueEntry[] members = [.. _instances.Entries.Where(e => e.Name.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase))];
+        return members.Length switch
+        {
+            0 => null,
+            1 => Instance(members[0]),
+            _ => ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
+                $"one of {string.Join(", ", members.Take(8).Select(static e => e.Name))}")),
+        };
+    }
+
+    [GeneratedRegex(@"^(amazon |aws |ec2 |gcp |gce |azure )+|\b(instance|vm)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Cloud();
 
     /// <summary>A device and one of its power modes (<c>orin@30w</c>, <c>AGX Orin 64GB 30W</c>, <c>orin maxn</c>); null where the name ends in no mode or the
     /// device has none.</summary>
@@ -72,7 +99,8 @@ public static partial class HardwareCatalogue
                 $"{device.Name} in one of its power modes: maxn, {string.Join(", ", device.Modes.Select(static m => m.Name))}"));
     }
 
-    [GeneratedRegex(@"^(?<name>.*?[^\s@:,_-])[\s@:,_-]+(in |at )?(?<mode>maxn([\s_-]?super)?|(mode[_-])?[0-9]{1,3}\s?w([_-](ai|cpu))?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<name>.*?[^\s@:,_-])[\s@:,_-]+(in |at )?(?<mode>maxn([\s_-]?super)?|(mode[_-])?[0-9]{1,3}\s?w([_-](ai|cpu))?)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ModeAtTheEnd();
 
     private static ReadResult<NamedDevices> Instance(CatalogueEntry entry)

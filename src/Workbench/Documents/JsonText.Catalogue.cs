@@ -125,7 +125,7 @@ public static partial class JsonText
                 j.WriteString("name", mode.Name);
                 Number(j, "power_w", mode.Power.Select(static w => w.Value));
                 Number(j, "bandwidth_gb_s", device.In(mode).Bandwidth.GBPerSecond);
-                Number(j, "compute_share", mode.Compute);
+                Number(j, "compute_share", mode.ComputeShare);
                 j.WriteString("clocks", mode.Said);
             });
             json.WriteString("power_modes_source", device.ModesSource);

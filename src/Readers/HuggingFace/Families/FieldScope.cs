@@ -197,12 +197,12 @@ internal sealed class FieldScope
         FieldValue value = Get(name);
         if (value.IsNone)
         {
-            Fail(name, "nothing", "a whole number above 0");
+            Miss(name, "a whole number above 0");
             return 1;
         }
 
         double number = Number(value);
-        if (number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
+        if (!value.IsFlag && number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
             if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
                 && standard.ValueKind == JsonValueKind.Number)
@@ -251,6 +251,10 @@ internal sealed class FieldScope
 
     internal void Fail(string name, string found, string expected) => Problems.Add(new Problem(_file, _path + Usual(name), found, expected));
 
+    /// <summary>A field that is not there.</summary>
+    internal void Miss(string name, string expected) =>
+        Problems.Add(Problem.Missing(_file, _path + Usual(name), expected));
+
     /// <summary>The name under which the config has a field, or the usual one.</summary>
     private string Usual(string name)
     {
@@ -285,7 +289,8 @@ internal sealed class FieldScope
 
     private static string Shown(FieldValue value)
     {
-        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
+        string raw = value.IsFlag ? value.Holds ? "true" : "false"
+            : value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
             ?? "nothing";
         return raw.Length > 60 ? raw[..60] : raw;
     }
