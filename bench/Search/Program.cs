@@ -14,7 +14,8 @@ using Floorline.Readers.Catalogue;
 // The search that a plan runs, on two kinds of space: "mixed" has 5 weight formats x 2 cache formats x 5 spreads x 5 numbers of copies x 5 chunk
 // sizes for each device, so that deployments share their step times; "deployments" has one copy and one chunk size, so that nothing
 // is shared and every configuration is priced from its model on. Devices are added to double the space. Prints the median of 11 passes
-// (after a warm-up) and the time per configuration of the fastest one against the smallest space's: 1.00 is linear growth.
+// (after a warm-up), the processor time of a pass on average, and the time per configuration of the fastest one against the smallest space's: 1.00 is
+// linear growth.
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
@@ -34,10 +35,12 @@ foreach (bool shared in (bool[])[true, false])
     foreach (int count in (int[])[1, 2, 4, 8, 16])
     {
         SearchSpace space = Space(count, shared);
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         double[] later = [.. Enumerable.Range(0, 11).Select(_ => Pass(space)).Order()];
+        double used = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / later.Length;
         double each = later[0] / space.Count;
         unit ??= each;
-        Console.WriteLine($"{(shared ? "mixed" : "deployments"),-11} {space.Count,6:#,0} configurations: median {later[5],6:0.0} ms ({later[0]:0.0} to {later[^1]:0.0}), at best {each * 1000:0.0} us each, {each / unit:0.00} times the smallest space's");
+        Console.WriteLine($"{(shared ? "mixed" : "deployments"),-11} {space.Count,6:#,0} configurations: median {later[5],6:0.0} ms ({later[0]:0.0} to {later[^1]:0.0}), processor {used:0.0} ms, at best {each * 1000:0.0} us each, {each / unit:0.00} times the smallest space's");
     }
 }
 

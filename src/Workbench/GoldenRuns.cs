@@ -16,7 +16,7 @@ internal static class GoldenRuns
         bool asked = IsEndpoint(spec.Baseline) || IsEndpoint(spec.Candidate);
         if (asked && golden.IsEmpty)
         {
-            return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "--golden", "nothing", "a golden set whose prompts are asked of the endpoint"));
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(Problem.Missing("", "--golden", "a golden set whose prompts are asked of the endpoint"));
         }
 
         ReadResult<GoldenEndpoint>? first = IsEndpoint(spec.Baseline) ? Endpoint(spec, spec.Baseline, 0) : null;

@@ -11,6 +11,7 @@ using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -135,7 +136,9 @@ public static class LeverReading
             OutputLimit = enough,
             SharedPrefix = shared,
         };
-        levers = ServedAnchor.Of(levers, out IReadOnlyList<string> said);
+        levers = Hosted(levers, assumptions);
+        levers = ServedAnchor.Of(levers, out IReadOnlyList<AnchorUse> uses);
+        IReadOnlyList<string> said = [.. uses.Select(Sentence.Of)];
         if (origin is { Value: { Levers: var measured } start })
         {
             levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor };
@@ -147,6 +150,26 @@ public static class LeverReading
         string[] unused = [.. UnusedInputs.OfLevers(spec, levers, Room)];
         situation = unused.Length == 0 ? situation : situation with { Assumptions = [.. situation.Assumptions, .. unused] };
         return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
+    }
+
+    /// <summary>The situation with the host's cost of an eager engine as the measured step shows it.</summary>
+    private static LeverSituation Hosted(LeverSituation levers, List<string> assumptions)
+    {
+        if (levers is not { Engine: { } engine, Measured: { } measured, Load: null, Known.Launches.IsKnown: false, Shares: null })
+        {
+            return levers;
+        }
+
+        EngineProfile fitted = EagerHost.Fitted(engine, levers.Floors, levers.Kernels, measured.Time);
+        if (ReferenceEquals(fitted, engine))
+        {
+            return levers;
+        }
+
+        assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine ")
+            + $"(public runs: up to {Figures.Of(EagerHost.MostPerLayer)}); a trace, or --shares, tells it from other causes.");
+        return levers with { Engine = fitted };
     }
 
     /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>
@@ -164,8 +187,8 @@ public static class LeverReading
         }
 
         var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective };
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
-        if (!estimate.IsKnown)
+        Outcome<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
+        if (!estimate.Runs)
         {
             return situation;
         }

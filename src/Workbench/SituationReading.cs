@@ -252,6 +252,8 @@ public static class SituationReading
                 : KnownOverheads.None;
         }
 
+        private static ProblemKind KindOf(IReadOnlyList<string> nearest) => nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown;
+
         private NumberFormat? Format(string name, string option)
         {
             if (NumberFormats.Find(name) is { } format)
@@ -261,7 +263,7 @@ public static class SituationReading
 
             IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
             _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-                : "a known format (floorline catalogue formats lists them)"));
+                : "a known format (floorline catalogue formats lists them)") { Kind = KindOf(nearest) });
             return null;
         }
 
@@ -286,7 +288,7 @@ public static class SituationReading
         private T? Missing<T>(string where, string expected)
             where T : class
         {
-            _problems.Add(new Problem("", where, "nothing", expected));
+            _problems.Add(Problem.Missing("", where, expected));
             return null;
         }
 

@@ -53,12 +53,12 @@ internal static class StageReading
         problems.AddRange([.. measured?.Problems ?? [], .. hardware?.Problems ?? [], .. moves?.Problems ?? [], .. work?.Problems ?? []]);
         if ((spec.Moves ?? spec.Work) is not null && hardware is null)
         {
-            problems.Add(new Problem("", "on", "nothing", "the hardware of the stage, such as xeon-8480, against which moves and work are held"));
+            problems.Add(Problem.Missing("", "on", "the hardware of the stage, such as xeon-8480, against which moves and work are held"));
         }
 
         if ((measured ?? (stated is null ? null : ReadResult.Ok(stated))) is not { } time)
         {
-            problems.Add(new Problem("", "measured", "nothing",
+            problems.Add(Problem.Missing("", "measured",
                 "the time of one call, such as 12ms or 30fps (measured, or time where it is stated); a stage with a model is expected without it"));
         }
         else if (time.IsOk && problems.Count == 0)

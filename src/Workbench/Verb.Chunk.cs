@@ -14,10 +14,10 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(spec);
         ReadResult<StageResult> call = spec.Situation is { Model: null, Measured: null }
-            ? ReadResult.Failed<StageResult>(new Problem("", "--measured", "nothing",
+            ? ReadResult.Failed<StageResult>(Problem.Missing("", "--measured",
                 "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
-        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(new Problem("", "--rate", "nothing",
+        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(Problem.Missing("", "--rate",
             "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
         ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);
         ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : 1_000_000);

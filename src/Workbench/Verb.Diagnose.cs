@@ -16,7 +16,7 @@ public static partial class Verb
         ReadResult<LeverStart> start = LeverReading.Read(spec);
         return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
             : start.Value.Situation.Measured is null
-            ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
+            ? ReadResult.Failed<DiagnoseResult>(Problem.Missing("", "--measured", "the measured time of one step with its unit, such as 114ms"))
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
@@ -45,7 +44,7 @@ public static partial class Verb
         "context" => ReadResult.Ok(SweepAxis.Context),
         "batch" => ReadResult.Ok(SweepAxis.Batch),
         "weights" => ReadResult.Ok(SweepAxis.Weights),
-        null => ReadResult.Failed<SweepAxis>(new Problem("", "--over", "nothing", "context, batch or weights")),
+        null => ReadResult.Failed<SweepAxis>(Problem.Missing("", "--over", "context, batch or weights")),
         _ => ReadResult.Failed<SweepAxis>(new Problem("", "--over", $"'{over}'", "context, batch or weights")),
     };
 
@@ -105,7 +104,7 @@ public static partial class Verb
     {
         // Single steps: a load has given its step already. A measured step is where the others are moved from.
         MeasuredStart? measured = step == start.Situation.Step ? start.Levers.Start : Forecast.StartOf(start.Levers);
-        Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Start = measured });
+        Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = measured });
         return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
             there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }

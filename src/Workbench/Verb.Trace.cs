@@ -60,7 +60,7 @@ public static partial class Verb
                 "the hardware that the trace was recorded on, such as h100-sxm"));
         }
 
-        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
+        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device, shares: hardware is { } group ? TraceKernels.SharesOf(group.Device) : null);
         if (spec.Situation.Model is null)
         {
             return ReadResult.Ok(new TraceResult(spec, read.Value, diagnosis, null));

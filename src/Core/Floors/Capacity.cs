@@ -77,6 +77,13 @@ public sealed class Capacity
         return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory);
     }
 
+    /// <summary>Checks what one sequence needs, which is known, against what the devices have.</summary>
+    /// <param name="residency">What must sit in memory.</param>
+    /// <param name="replicas">Copies of the attention weights, each serving a part of the batch.</param>
+    /// <param name="device">One of the devices.</param>
+    /// <param name="reserve">Memory kept back per device for activations and the runtime.</param>
+    internal static Capacity Of(Residency residency, int replicas, Device device, Bytes reserve) => new(residency, 1, replicas, reserve, device.Memory);
+
     /// <summary>Sequences that fit: floor((memory - weights - reserve) / cache per sequence), never below zero.</summary>
     /// <param name="memory">Memory of a device.</param>
     /// <param name="weights">Weights on it.</param>

@@ -11,6 +11,8 @@ namespace Floorline.Core.Floors;
 /// </summary>
 public sealed class LatencyFloors
 {
+    private Exposure? _exposed;
+
     private LatencyFloors(StepCost cost, DeviceGroup hardware, CollectiveAlgorithm? algorithm)
     {
         Cost = cost;
@@ -54,8 +56,6 @@ public sealed class LatencyFloors
             : CollectiveAlgorithm.Ring);
         Communication = Wire();
         GuaranteedCompute = certain;
-        ExposedCommunication = Communication.Select(wire => Exposed(wire, Local, static f => f.Binding));
-        GuaranteedExposedCommunication = Communication.Select(wire => Exposed(wire, GuaranteedLocal, static f => f.AsStated));
     }
 
     /// <summary>What the step costs.</summary>
@@ -86,7 +86,7 @@ public sealed class LatencyFloors
     /// The part of R4 that no overlap hides. One sequence of a decode step is a dependent chain and hides nothing; larger batches could be split so that all
     /// compute hides it.
     /// </summary>
-    public Fact<Seconds> ExposedCommunication { get; }
+    public Fact<Seconds> ExposedCommunication => (_exposed ??= new Exposure(this)).Usual;
 
     /// <summary>How an all-reduce is taken to be done.</summary>
     public CollectiveAlgorithm Algorithm { get; }
@@ -125,28 +125,32 @@ public sealed class LatencyFloors
     public Seconds GuaranteedCompute { get; }
 
     /// <summary>The exposed part of R4 beside the guaranteed local floor.</summary>
-    public Fact<Seconds> GuaranteedExposedCommunication { get; }
+    public Fact<Seconds> GuaranteedExposedCommunication => (_exposed ??= new Exposure(this)).Guaranteed;
 
     private Seconds GuaranteedLocal => (GuaranteedWeightRead + KvCacheRead.Or(Seconds.Zero)).OrMore(GuaranteedCompute);
 
     private Seconds AsStated => GuaranteedLocal + GuaranteedExposedCommunication.Or(Seconds.Zero);
 
-    /// <summary>What no overlap hides. A batch takes at least as long as one of its sequences alone, whose chain hides nothing.</summary>
-    private Seconds Exposed(Seconds wire, Seconds local, Func<LatencyFloors, Seconds> floorOf)
+    /// <summary>
+    /// What no overlap hides of the exchanges. A batch takes at least as long as one of its sequences alone, whose chain hides nothing. Worked out when it is
+    /// asked for: it takes the floors of another step, and step times do not need it.
+    /// </summary>
+    private sealed class Exposure
     {
-        if (!MayOverlap || wire.Value == 0)
+        internal Exposure(LatencyFloors of)
         {
-            return wire;
+            LatencyFloors? alone = of.MayOverlap && of.Cost.Step.Phase == Phase.Decode && of.Communication is { IsKnown: true, Value.Value: > 0 }
+                ? new LatencyFloors(StepCost.Of(of.Cost.Model, of.Cost.Step with { Batch = 1 }), of.Hardware, of.Algorithm) : null;
+            Usual = of.Communication.Select(wire => Exposed(of, wire, of.Local, alone?.Binding));
+            Guaranteed = of.Communication.Select(wire => Exposed(of, wire, of.GuaranteedLocal, alone?.AsStated));
         }
 
-        Seconds exposed = CollectiveTime.Exposed(wire, local);
-        if (Cost.Step.Phase != Phase.Decode)
-        {
-            return exposed;
-        }
+        internal Fact<Seconds> Usual { get; }
 
-        var alone = new LatencyFloors(StepCost.Of(Cost.Model, Cost.Step with { Batch = 1 }), Hardware, Algorithm);
-        return exposed.OrMore(floorOf(alone) - local);
+        internal Fact<Seconds> Guaranteed { get; }
+
+        private static Seconds Exposed(LatencyFloors of, Seconds wire, Seconds local, Seconds? alone) =>
+            !of.MayOverlap || wire.Value == 0 ? wire : CollectiveTime.Exposed(wire, local).OrMore((alone ?? Seconds.Zero) - local);
     }
 
     /// <summary>The sum over operators of max(bytes / bandwidth, FLOPs / peak): a tighter bound when each operator waits for the one before.</summary>

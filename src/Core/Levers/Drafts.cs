@@ -17,27 +17,28 @@ internal static class Drafts
     /// <param name="situation">The situation.</param>
     /// <param name="drafts">The drafts.</param>
     /// <param name="plain">The time of the step without drafts.</param>
-    internal static TimeRange PerToken(LeverSituation situation, Speculation drafts, TimeRange plain)
+    /// <param name="floors">The floors of the step without drafts.</param>
+    /// <param name="expected">What its engine is expected to take for it; null where the engine is not known.</param>
+    internal static TimeRange PerToken(LeverSituation situation, Speculation drafts, TimeRange plain, LatencyFloors floors, ExpectedTime? expected)
     {
-        Seconds wider = Wider(situation, drafts.Drafts);
+        Seconds wider = Wider(situation, drafts.Drafts, floors, expected);
         Seconds Of(Seconds time) => drafts.TimePerToken(time + wider);
         return new TimeRange(Of(plain.Low) * _doubt.Low, Of(plain.Middle), Of(plain.High) * _doubt.High);
     }
 
-    /// <summary>Time that a step takes longer when each sequence brings so many drafts.</summary>
-    /// <param name="situation">The situation.</param>
+    /// <summary>Time that the step of a forecast takes longer when each sequence brings so many drafts.</summary>
+    /// <param name="plain">The forecast of the step without drafts.</param>
     /// <param name="count">Drafts per sequence.</param>
-    internal static Seconds Wider(LeverSituation situation, int count) => Priced(situation, count + 1) - Priced(situation, 1);
+    internal static Seconds Wider(Forecast plain, int count) => Wider(plain.Situation, count, plain.Floors, plain.Expected);
 
-    private static Seconds Priced(LeverSituation s, int width)
+    private static Seconds Wider(LeverSituation s, int count, LatencyFloors one, ExpectedTime? expected)
     {
-        LatencyFloors floors = LatencyFloors.Of(StepCost.Of(s.Model, s.Step with { Batch = s.Step.Batch * width }), s.Hardware, s.Collective);
-        LatencyFloors one = width == 1 ? floors : s.Floors;
+        var wide = LatencyFloors.Of(StepCost.Of(s.Model, s.Step with { Batch = s.Step.Batch * (count + 1) }), s.Hardware, s.Collective);
 
         // The cache is read once for all positions of a sequence.
-        Seconds cache = floors.KvCacheRead.Or(Seconds.Zero) - one.KvCacheRead.Or(Seconds.Zero);
-        return s.Expected(floors) is { } expected
-            ? expected.Time.Middle - (cache * Math.Max(expected.Engine.CacheFactor, 1))
-            : (floors.Memory - cache).OrMore(floors.Compute.Or(Seconds.Zero)) + floors.ExposedCommunication.Or(Seconds.Zero);
+        Seconds cache = wide.KvCacheRead.Or(Seconds.Zero) - one.KvCacheRead.Or(Seconds.Zero);
+        return expected is not null && ExpectedTime.Of(s, wide) is { } verify
+            ? verify.Time.Middle - (cache * Math.Max(verify.Engine.CacheFactor, 1)) - expected.Time.Middle
+            : (wide.Memory - cache).OrMore(wide.Compute.Or(Seconds.Zero)) + wide.ExposedCommunication.Or(Seconds.Zero) - one.Binding;
     }
 }

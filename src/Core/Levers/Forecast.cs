@@ -11,6 +11,8 @@ namespace Floorline.Core.Levers;
 /// </summary>
 public sealed record Forecast
 {
+    private Capacity? _room;
+
     private Forecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         Situation = situation;
@@ -26,6 +28,9 @@ public sealed record Forecast
 
     /// <summary>What its engine is expected to take for the step; null where the engine is not known.</summary>
     public ExpectedTime? Expected { get; }
+
+    /// <summary>The measured step that this and every later time is moved from; null where nothing was measured.</summary>
+    public MeasuredStart? Start { get; private init; }
 
     /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
     public TimeRange Step { get; private init; }
@@ -57,7 +62,7 @@ public sealed record Forecast
     public int Devices => Situation.Devices;
 
     /// <summary>Weights and the running batch's cache on one device.</summary>
-    public Fact<Bytes> Memory { get; private init; }
+    public Fact<Bytes> Memory { get; private init; } = Fact<Bytes>.Unknown("it cannot run");
 
     /// <summary>Sequences of one copy that decode at once.</summary>
     public double BatchCount { get; private init; }
@@ -69,13 +74,16 @@ public sealed record Forecast
     public double? Headroom { get; private init; }
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
-    public string? Infeasible { get; private init; }
+    public CannotRun? Infeasible { get; private init; }
+
+    /// <summary>Whether it runs, and requests arrive faster than they can be served: no latency is then a property of it, only what it serves.</summary>
+    public bool Overloaded => Infeasible is CannotRun.Overloaded;
 
     /// <summary>What the figures were made from.</summary>
     public ForecastBasis Basis { get; private init; }
 
-    /// <summary>What the time of the step assumes, in whole sentences.</summary>
-    public string Assumption { get; private init; } = "";
+    /// <summary>What the time of the step assumes; null for the closed form, which says nothing of it.</summary>
+    public TimeAssumption? Assumption { get; private init; }
 
     /// <summary>How far the interval reaches to either side of the middle of a decode figure.</summary>
     public Spread DecodeSpread { get; private init; } = new(1, 1);
@@ -92,13 +100,13 @@ public sealed record Forecast
     public static MeasuredStart? StartOf(LeverSituation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
-        if (situation.Start is not null || situation.Measured is not { } measured)
+        if (situation.Start is not null || situation.Measured is null)
         {
             return situation.Start;
         }
 
         LatencyFloors floors = situation.Floors;
-        return StepForecast.StartOf(situation, floors, situation.Expected(floors), measured);
+        return Starts.Of(situation, floors, ExpectedTime.Of(situation, floors));
     }
 
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
@@ -109,10 +117,11 @@ public sealed record Forecast
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
         ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
-            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : ExpectedTime.Of(situation, floors);
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
+            Start = step.Start,
             Step = step.Time,
             Itl = step.Time,
             Basis = step.Basis,
@@ -125,13 +134,14 @@ public sealed record Forecast
             return single.Under(load, engine, times, step);
         }
 
-        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
+        Capacity room = near?._room is { } same && ReferenceEquals(floors, near.Floors) ? same : Capacity.Of(floors.Cost, situation.Hardware.Device);
         return single with
         {
+            _room = room,
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
+            Infeasible = room.Fits is { IsKnown: true, Value: false } ? new CannotRun.StepDoesNotFit() : null,
         };
     }
 
@@ -145,11 +155,11 @@ public sealed record Forecast
         ServingLoad share = situation.Load!.Shared(situation.Replicas);
         EngineProfile engine = situation.Engine!;
         StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Drafting(situation.Drafting);
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
+        Outcome<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
         var empty = new Forecast(situation, floors, null) { Basis = ForecastBasis.ClosedForm };
-        if (!estimate.IsKnown)
+        if (!estimate.Runs)
         {
-            return empty with { Infeasible = estimate.UnknownReason };
+            return empty with { Infeasible = estimate.Why };
         }
 
         ServingEstimate seen = estimate.Value;
@@ -167,11 +177,11 @@ public sealed record Forecast
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
-            Infeasible = seen.Overloaded ? Overload : null,
+            Infeasible = seen.Overloaded ? _overload : null,
         };
     }
 
-    private const string Overload = "requests arrive faster than they can be served";
+    private static readonly CannotRun _overload = new CannotRun.Overloaded();
 
     private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
     {
@@ -179,10 +189,10 @@ public sealed record Forecast
         Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
         StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Drafting(Situation.Drafting);
         Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
-        Fact<ServingResult> run = ServingSimulation.Run(moved, share, split);
-        if (!run.IsKnown)
+        Outcome<ServingResult> run = ServingSimulation.Run(moved, share, split);
+        if (!run.Runs)
         {
-            return this with { Infeasible = run.UnknownReason, Basis = ForecastBasis.Simulated };
+            return this with { Infeasible = run.Why, Basis = ForecastBasis.Simulated };
         }
 
         ServingResult seen = run.Value;
@@ -193,7 +203,7 @@ public sealed record Forecast
         return this with
         {
             Served = seen with { Throughput = all },
-            ClosedForm = split is null && ServingEstimate.Of(moved, share) is { IsKnown: true, Value: var estimate } ? estimate : null,
+            ClosedForm = split is null && ServingEstimate.Of(moved, share) is { Runs: true, Value: var estimate } ? estimate : null,
             Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
             Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
             EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
@@ -204,7 +214,7 @@ public sealed record Forecast
             BatchCount = seen.MeanBatchCount,
             Headroom = load.Interarrival is null ? null : MostAtOnce(moved, share) / Math.Max(seen.MeanBatchCount, 1e-9),
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
-            Infeasible = seen.Overloaded ? Overload : null,
+            Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
         };
     }

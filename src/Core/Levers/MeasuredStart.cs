@@ -9,8 +9,11 @@ namespace Floorline.Core.Levers;
 /// <param name="Floors">The floors of the measured step.</param>
 /// <param name="Expected">What its engine was expected to take; null where the engine is not known.</param>
 /// <param name="Regime">What limited it.</param>
-public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedTime? Expected, Regime Regime)
+public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedStep? Expected, Regime Regime)
 {
     /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
-    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time.Middle) : null;
+    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time) { FollowedShare = Follows?.MiddleShare } : null;
+
+    /// <summary>The share of a floor's move that the measured time was seen to follow; null where no second measurement tells.</summary>
+    public FollowedShare? Follows { get; init; }
 }

@@ -1,10 +1,8 @@
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
-using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 
@@ -46,7 +44,7 @@ public sealed record ConfigurationSearch
     public (Configuration Configuration, Outlook Outlook)? Disaggregated { get; init; }
 
     /// <summary>Why configurations cannot run, with how many.</summary>
-    public required IReadOnlyList<(string Reason, int Count)> Infeasible { get; init; }
+    public required IReadOnlyList<(CannotRun Reason, int Count)> Infeasible { get; init; }
 
     /// <summary>Searches a space.</summary>
     /// <param name="situation">The situation: model, load, what was measured and on which device.</param>
@@ -63,29 +61,32 @@ public sealed record ConfigurationSearch
 
     private sealed class Search(LeverSituation situation, SearchSpace space, Slo slo)
     {
-        private readonly List<(Configuration Configuration, Outlook Outlook)> _running = [];
-        private readonly Dictionary<string, int> _reasons = [];
+        private readonly List<Candidate> _running = [];
+        private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
         internal ConfigurationSearch Found()
         {
+            var costs = new StepCosts?[space.Spreads.Count * space.Weights.Count * space.KvCaches.Count];
             foreach ((Device device, EngineProfile engine) in space.Devices)
             {
+                int which = 0;
                 foreach (Parallelism spread in space.Spreads)
                 {
+                    int[] copies = [.. space.Replicas.Where(r => (long)r * spread.Devices <= space.MostDevices)];
                     foreach (NumberFormat? weights in space.Weights)
                     {
                         foreach (NumberFormat cache in space.KvCaches)
                         {
-                            Rank(new Configuration(device, weights, cache, spread, 1, engine.ChunkTokens), engine);
+                            Rank(new Configuration(device, weights, cache, spread, 1, engine.ChunkTokens), engine, copies, ref costs[which++]);
                         }
                     }
                 }
             }
 
-            (Configuration Configuration, Outlook Outlook)[] meeting = [.. _running.Where(r => r.Outlook.Misses(slo).Count == 0)];
-            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed(Cheapest(meeting));
+            Candidate[] meeting = [.. _running.Where(static r => r.Meets)];
+            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed(meeting);
             (Configuration Configuration, Outlook Outlook)? nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest();
             return new ConfigurationSearch
             {
@@ -93,17 +94,16 @@ public sealed record ConfigurationSearch
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
-                Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : _running)).Select(f => (f.Configuration, Forecasted(f.Configuration)))
-                    .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Misses(slo).Count == 0))
+                Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : [.. _running])).Select(f => (f.Configuration, Forecasted(f.Configuration)))
+                    .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
                 Nearest = nearest,
                 Infeasible = [.. _reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
             };
         }
 
-        private IEnumerable<(Configuration Configuration, Outlook Outlook)> Cheapest(IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
-            all.OrderBy(static r => r.Configuration.Devices).ThenBy(r => Rank(r.Configuration)).ThenBy(static r => Dear(r.Outlook))
-                .ThenBy(static r => r.Outlook.Itl.Middle.Value);
+        private IEnumerable<Candidate> Cheapest(IEnumerable<Candidate> all) => all.OrderBy(static r => r.Devices).ThenBy(r => Rank(r.Configuration))
+            .ThenBy(static r => r.Dear).ThenBy(static r => r.Itl);
 
         // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
         private int Rank(Configuration one) =>
@@ -111,37 +111,34 @@ public sealed record ConfigurationSearch
             + (one.ChunkTokens == situation.Engine!.ChunkTokens ? 0 : 1);
 
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
-        private List<(Configuration, Outlook)> Confirmed(IEnumerable<(Configuration Configuration, Outlook Outlook)> ranked)
+        private List<(Configuration, Outlook)> Confirmed(Candidate[] ranked)
         {
-            var found = new List<(Configuration Configuration, Outlook Outlook)>();
+            var found = new List<Configuration>();
             int tries = 0;
-            foreach ((Configuration one, _) in ranked)
+            foreach (Candidate candidate in Cheapest(ranked))
             {
                 if (found.Count >= MostNamed || tries++ >= MostTries)
                 {
                     break;
                 }
 
-                if (found.Any(f => f.Configuration with { ChunkTokens = 0 } == one with { ChunkTokens = 0 }))
+                Configuration one = candidate.Configuration;
+                if (found.All(f => f with { ChunkTokens = 0 } != one with { ChunkTokens = 0 }) && Least(candidate) is { } least && !found.Contains(least))
                 {
-                    continue;
-                }
-
-                if (Least(one) is { } least && found.All(f => f.Configuration != least))
-                {
-                    found.Add((least, Forecasted(least)));
+                    found.Add(least);
                 }
             }
 
-            return [.. Cheapest(found)];
+            return [.. Cheapest(found.Select(one => new Candidate(one, Forecasted(one), slo))).Select(r => (r.Configuration, Forecasted(r.Configuration)))];
         }
 
         /// <summary>
         /// The smallest number of copies of a configuration, up to the one that was ranked (or one in eight more), that meets the SLO by its forecast; null
-        /// where none does.
+        /// where none does. The closed form says where to look first.
         /// </summary>
-        private Configuration? Least(Configuration ranked)
+        private Configuration? Least(Candidate candidate)
         {
+            Configuration ranked = candidate.Configuration;
             int most = Math.Min(Math.Max(ranked.Replicas + 1, ranked.Replicas * 9 / 8), space.MostDevices / ranked.Parallelism.Devices);
             int high = Meets(ranked) ? ranked.Replicas : most > ranked.Replicas && Meets(ranked with { Replicas = most }) ? most : 0;
             if (high == 0)
@@ -151,13 +148,41 @@ public sealed record ConfigurationSearch
 
             // More copies share the load more thinly, so what meets the SLO goes on meeting it.
             int low = 0;
+            int expected = high < 4 ? 0 : ByClosedForm(ranked, high);
+            foreach (int look in (ReadOnlySpan<int>)[expected - 1, expected])
+            {
+                Look(look);
+            }
+
             while (high - low > 1)
             {
-                int middle = (low + high) / 2;
-                (low, high) = Meets(ranked with { Replicas = middle }) ? (low, middle) : (middle, high);
+                Look((low + high) / 2);
             }
 
             return ranked with { Replicas = high };
+
+            void Look(int copies)
+            {
+                if (copies > low && copies < high)
+                {
+                    (low, high) = Meets(ranked with { Replicas = copies }) ? (low, copies) : (copies, high);
+                }
+            }
+        }
+
+        /// <summary>The smallest number of copies that meets the SLO by the closed form, of at most so many.</summary>
+        private int ByClosedForm(Configuration one, int most)
+        {
+            LeverSituation there = SituationOf(one, EngineOf(one));
+            var times = StepTime.Of(there.Deployment, there.Engine!, situation.Kernels, situation.Load!);
+            (int low, int high) = (0, most);
+            while (high - low > 1)
+            {
+                int middle = (low + high) / 2;
+                (low, high) = Estimated(there with { Replicas = middle }, times).Meets(slo) ? (low, middle) : (middle, high);
+            }
+
+            return high;
         }
 
         /// <summary>
@@ -188,11 +213,11 @@ public sealed record ConfigurationSearch
                 .ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
         }
 
-        private bool Meets(Configuration one) => Forecasted(one).Misses(slo).Count == 0;
+        private bool Meets(Configuration one) => Forecasted(one).Meets(slo);
 
         private (Configuration, Outlook)? Nearest()
         {
-            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(r => r.Outlook.Shortfall(slo)).Take(MostNamed)
+            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(static r => r.Shortfall).Take(MostNamed)
                 .Select(r => (r.Configuration, Forecasted(r.Configuration)))];
             return tried.MinBy(r => r.Outlook.Shortfall(slo));
         }
@@ -201,45 +226,49 @@ public sealed record ConfigurationSearch
         {
             if (!_forecast.TryGetValue(one, out Outlook? known))
             {
-                EngineProfile engine = space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
-                _forecast[one] = known = Outlook.Of(Forecast.Of(SituationOf(one, engine)), space.Price);
+                _forecast[one] = known = Outlook.Of(Forecast.Of(SituationOf(one, EngineOf(one))), space.Price);
             }
 
             return known;
         }
 
-        private void Rank(Configuration one, EngineProfile engine)
+        private EngineProfile EngineOf(Configuration one) => space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
+
+        private Outlook Estimated(LeverSituation there, StepTime times) =>
+            Outlook.Of(Forecast.Estimated(there, times, times.Floors, there.Start?.Anchor), space.Price);
+
+        private void Rank(Configuration one, EngineProfile engine, int[] copies, ref StepCosts? costs)
         {
-            LeverSituation there = SituationOf(one, engine);
-            int[] copies = [.. space.Replicas.Where(r => (long)r * one.Parallelism.Devices <= space.MostDevices)];
             if (copies.Length == 0)
             {
                 return;
             }
 
+            LeverSituation there = SituationOf(one, engine);
             if (Refused(there) is { } why)
             {
                 _reasons[why] = _reasons.GetValueOrDefault(why) + (copies.Length * space.Chunks.Count);
                 return;
             }
 
-            var times = StepTime.Of(there.Deployment, engine, situation.Kernels, situation.Load!);
-            LatencyFloors floors = there.Floors;
+            Deployment deployment = there.Deployment;
+            costs ??= StepCosts.Of(deployment, situation.Load!);
+            var times = StepTime.Of(deployment, engine, situation.Kernels, costs);
             foreach (int chunk in space.Chunks)
             {
                 LeverSituation chunked = there with { Engine = engine with { ChunkTokens = chunk } };
                 StepTime of = times.Chunked(chunk);
                 foreach (int count in copies)
                 {
-                    Outlook outlook = Outlook.Of(Forecast.Estimated(chunked with { Replicas = count }, of, floors, there.Start?.Anchor), space.Price);
+                    Outlook outlook = Estimated(count == 1 ? chunked : chunked with { Replicas = count }, of);
                     if (outlook.Infeasible is { } reason)
                     {
-                        string general = outlook.Forecast.Throughput.Value > 0 || reason.Length == 0 ? reason : General(reason, times);
+                        CannotRun general = outlook.Forecast.Throughput.Value > 0 ? reason : General(reason, times);
                         _reasons[general] = _reasons.GetValueOrDefault(general) + 1;
                         continue;
                     }
 
-                    _running.Add((one with { Replicas = count, ChunkTokens = chunk }, outlook));
+                    _running.Add(new Candidate(one with { Replicas = count, ChunkTokens = chunk }, outlook, slo));
                 }
             }
         }
@@ -265,42 +294,56 @@ public sealed record ConfigurationSearch
             PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
         };
 
-        private static string? Refused(LeverSituation s) =>
-            s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? "the link between devices is not known"
+        private static CannotRun? Refused(LeverSituation s) =>
+            s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? new CannotRun.LinkIsUnknown()
             : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
-            ? $"{s.Hardware.Device.Title} has no FP4 units"
-            : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? $"no compute peak is known for {w.Default.Name}"
-            : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? "expert parallelism without routed experts"
+            ? new CannotRun.NoFp4Units(s.Hardware.Device.Title)
+            : s.Step.Weights is { } w && !s.Hardware.Device.PeakFor(w.Default).IsKnown ? new CannotRun.PeakIsUnknown(w.Default.Name)
+            : s.Step.Parallelism.Expert > 1 && !s.Model.RoutesExperts ? new CannotRun.NoRoutedExperts()
             : null;
 
-        private static string General(string reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
-            ? "a request's cache does not fit beside the weights" : reason;
+        private static CannotRun General(CannotRun reason, StepTime times) => times.CacheTokens is { IsKnown: true, Value: > 0 }
+            ? new CannotRun.RequestsDoNotFit() : reason;
 
         /// <summary>At most eight of a front, evenly spread from end to end.</summary>
-        private static IEnumerable<(Configuration Configuration, Outlook Outlook)> Spread(IReadOnlyList<(Configuration Configuration,
-            Outlook Outlook)> front) =>
+        private static IEnumerable<Candidate> Spread(IReadOnlyList<Candidate> front) =>
             front.Count <= MostFront ? front : Enumerable.Range(0, MostFront).Select(i => front[(int)Math.Round(i * (front.Count - 1.0) / (MostFront - 1))]);
 
         /// <summary>What no other beats in ITL, throughput and devices per token: sorted by one, then a scan that keeps the best of the others.</summary>
-        private static IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Pareto(IReadOnlyList<(Configuration Configuration, Outlook Outlook)> all)
+        private static IReadOnlyList<Candidate> Pareto(Candidate[] all)
         {
-            var front = new List<(Configuration Configuration, Outlook Outlook)>();
-            foreach ((Configuration configuration, Outlook outlook) in all.OrderBy(static a => a.Outlook.Itl.Middle.Value)
-                .ThenByDescending(static a => a.Outlook.Throughput.Value))
+            var front = new List<Candidate>();
+            foreach (Candidate one in all.OrderBy(static a => a.Itl).ThenByDescending(static a => a.Throughput))
             {
-                bool beaten = front.Any(f => f.Outlook.Throughput >= outlook.Throughput && Dear(f.Outlook) <= Dear(outlook));
+                bool beaten = false;
+                for (int i = 0; i < front.Count && !beaten; i++)
+                {
+                    beaten = front[i].Throughput >= one.Throughput && front[i].Dear <= one.Dear;
+                }
+
                 if (!beaten)
                 {
-                    front.Add((configuration, outlook));
+                    front.Add(one);
                 }
             }
 
             // Twice the devices for a few per cent is no choice that anybody weighs.
-            return [.. front.Where(f => !front.Any(g => g.Configuration.Devices < f.Configuration.Devices
-                && g.Outlook.Itl.Middle <= f.Outlook.Itl.Middle * (1 + Judgement.WorthWhile)
-                && g.Outlook.Throughput.Value >= f.Outlook.Throughput.Value * (1 - Judgement.WorthWhile)))];
+            return [.. front.Where(f => !front.Any(g => g.Devices < f.Devices && g.Itl <= f.Itl * (1 + Judgement.WorthWhile)
+                && g.Throughput >= f.Throughput * (1 - Judgement.WorthWhile)))];
         }
+    }
 
-        private static double Dear(Outlook outlook) => outlook.Devices / outlook.Throughput.Value;
+    /// <summary>
+    /// What the ranking keeps of a configuration, in plain numbers: seconds, tokens per second, device seconds per token. The forecasts of thousands would fill
+    /// the memory.
+    /// </summary>
+    private readonly record struct Candidate(Configuration Configuration, double Itl, double Throughput, bool Meets, double Shortfall)
+    {
+        internal Candidate(Configuration one, Outlook outlook, Slo slo)
+            : this(one, outlook.Itl.Middle.Value, outlook.Throughput.Value, outlook.Meets(slo), 0) => Shortfall = Meets ? 0 : outlook.Shortfall(slo);
+
+        internal int Devices => Configuration.Devices;
+
+        internal double Dear => Devices / Throughput;
     }
 }

@@ -23,11 +23,6 @@ public sealed record Slo
     /// <summary>Whether nothing is asked for. Bounds alone ask for nothing.</summary>
     public bool IsEmpty => Objectives.Count == 0;
 
-    /// <summary>
-    /// Simulated requests that the percentiles which are named need before they can be told; 0 where none is named, and no simulation is needed.
-    /// </summary>
-    public int RequestsNeeded => Objectives.Max(static o => o.Statistic?.Share is { } share ? LatencySample.Needed(share) : (int?)null) ?? 0;
-
     /// <summary>An SLO of these objectives; an objective on devices is a bound too.</summary>
     /// <param name="objectives">The objectives.</param>
     public static Slo Of(params IReadOnlyList<Objective> objectives) => new()
@@ -41,11 +36,11 @@ public sealed record Slo
     public bool Names(Figure figure) => Objectives.Any(o => o.Figure == figure);
 
     /// <summary>
-    /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its limit, as
-    /// a sentence.
+    /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its
+    /// limit.
     /// </summary>
     /// <param name="served">The simulated load.</param>
-    public IReadOnlyList<string> Tail(ServingResult served)
+    public IReadOnlyList<SlowTail> Tail(ServingResult served)
     {
         ArgumentNullException.ThrowIfNull(served);
         return
@@ -54,7 +49,7 @@ public sealed record Slo
                where objective.Statistic is { } statistic && (statistic.Share ?? 0) < 0.99
                let slow = served.Of(objective.Figure).P99
                where slow.IsKnown && slow.Value > objective.Limit.Time
-               select $"{Objective.Latency(objective.Figure, objective.Limit.Time, Statistic.P99).Title} is {FigureValue.Of(slow.Value)}, the limit on {objective.Statistic} {objective.Limit}",
+               select new SlowTail(objective, slow.Value),
         ];
     }
 }

@@ -16,7 +16,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
     /// <returns>The estimate, or why it cannot be served.</returns>
-    public static Fact<ServingEstimate> Of(StepTime times, ServingLoad load)
+    public static Outcome<ServingEstimate> Of(StepTime times, ServingLoad load)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
@@ -25,7 +25,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double room = times.CacheTokens.Or(double.PositiveInfinity);
         if (times.Refusal(load) is { } why)
         {
-            return Fact<ServingEstimate>.Unknown(why);
+            return Outcome<ServingEstimate>.Not(why);
         }
 
         double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
@@ -63,6 +63,6 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double rateOut = load.Concurrency is { } inFlight
             ? inFlight / (first + (gap * (output - 1))).Value * output
             : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;
-        return Fact<ServingEstimate>.Known(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
+        return Outcome<ServingEstimate>.Of(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
     }
 }

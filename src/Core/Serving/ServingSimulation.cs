@@ -15,6 +15,7 @@ public sealed class ServingSimulation
     private readonly Disaggregation? _split;
     private readonly SeededRandom _random;
     private readonly EngineProfile _engine;
+    private readonly int _running;
     private readonly double _capacity;
     private readonly Queue<Request> _waiting = new();
     private readonly Queue<Request> _reading = new();
@@ -22,6 +23,7 @@ public sealed class ServingSimulation
     private readonly PriorityQueue<Request, double> _decoding = new();
     private readonly List<(Seconds Time, long Count)> _gaps = [];
     private readonly List<Request> _finished = [];
+    private readonly List<Request> _readNow = [];
     private readonly double[] _workers;
 
     private double _now;
@@ -45,6 +47,7 @@ public sealed class ServingSimulation
         _split = split;
         _engine = times.Engine;
         _random = new SeededRandom(load.Seed);
+        _running = Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue);
         _capacity = times.CacheTokens.Or(double.PositiveInfinity);
         _workers = new double[split?.Workers ?? 0];
     }
@@ -54,11 +57,12 @@ public sealed class ServingSimulation
     /// <param name="load">The load.</param>
     /// <param name="split">Prefill on devices of its own; null reads prompts on the devices that decode.</param>
     /// <returns>What users see, or why it cannot be served.</returns>
-    public static Fact<ServingResult> Run(StepTime times, ServingLoad load, Disaggregation? split = null)
+    public static Outcome<ServingResult> Run(StepTime times, ServingLoad load, Disaggregation? split = null)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        return times.Refusal(load) is { } why ? Fact<ServingResult>.Unknown(why) : Fact<ServingResult>.Known(new ServingSimulation(times, load, split).Loop());
+        return times.Refusal(load) is { } why ? Outcome<ServingResult>.Not(why)
+            : Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
     }
 
     private ServingResult Loop()
@@ -160,7 +164,7 @@ public sealed class ServingSimulation
         {
             double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
-            if (!fits || _decoding.Count + _reading.Count >= Math.Min(_engine.MaxRunning, _load.MostInFlight ?? int.MaxValue))
+            if (!fits || _decoding.Count + _reading.Count >= _running)
             {
                 next.Queued = true;
                 return;
@@ -184,7 +188,8 @@ public sealed class ServingSimulation
         double budget = Math.Max(_engine.ChunkTokens - _decoding.Count, 1);
         double chunk = 0;
         double pairs = 0;
-        var read = new List<Request>();
+        List<Request> read = _readNow;
+        read.Clear();
         while (_reading.TryPeek(out Request? first) && budget > 0)
         {
             double take = Math.Min(budget, first.Prompt - first.Read);
@@ -287,7 +292,7 @@ public sealed class ServingSimulation
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
         // Few requests may all be read before the queue is long: the closed form tells too.
-        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { IsKnown: true, Value.Overloaded: true };
+        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { Runs: true, Value.Overloaded: true };
 
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);

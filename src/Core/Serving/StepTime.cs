@@ -9,64 +9,72 @@ namespace Floorline.Core.Serving;
 /// <summary>
 /// The time of any step of one deployment: so many decodes over so much cache, and so many prompt tokens beside them. Never below that step's floor.
 /// Taken from a few priced steps once, then a handful of operations per step, because a simulation asks for tens of thousands.
-/// At the batches that were priced, over the context it was made for, it is the <see cref="ExpectedTime"/> of the step.
+/// At every whole batch, over the context it was made for, it is the <see cref="ExpectedTime"/> of the step.
 /// </summary>
 public sealed class StepTime
 {
-    // Tokens in a step: what depends on them is linear between these, but for experts (more of them are read) and for stages and replicas (the fullest
-    // decides).
-    private static readonly int[] _few = [1, 1024, 1 << 15];
-    private static readonly int[] _many = [.. Enumerable.Range(0, 16).Select(static i => 1 << i)];
-
-    private readonly Knot[] _knots;
-    private EngineProfile _engine;
+    private readonly (LatencyFloors Floors, StepParts Parts)[] _priced;
+    private readonly (LatencyFloors Floors, StepParts Parts) _reading;
+    private readonly StepCosts _costs;
     private readonly long _reach;
-    private readonly Prompt _prompt;
-    private readonly Seconds _constant;
-    private readonly Seconds _host;
+    private StepLines _lines = null!;
+    private Prompt _prompt;
+    private Seconds _constant;
+    private Seconds _host;
+    private EngineProfile _engine;
     private Anchor? _anchor;
     private Speculation? _drafting;
     private double _promptFactor = 1;
 
-    private StepTime(Deployment deployment, EngineProfile engine, KernelTable kernels, long prompt, long context, int batch)
+    private StepTime(Deployment deployment, EngineProfile engine, KernelTable kernels, StepCosts costs)
     {
         _engine = engine;
-        _reach = Math.Max(context, 2);
+        _reach = costs.Reach;
         Deployment = deployment;
-        Parallelism spread = deployment.Pattern.Parallelism;
-        int[] priced = deployment.Model.RoutesExperts || spread.Pipeline > 1 || spread.AttentionReplicas > 1 ? _many : _few;
-        priced = batch > 1 && Array.IndexOf(priced, batch) < 0 ? [.. priced.Append(batch).Order()] : priced;
-        _knots = new Knot[priced.Length];
-        StepParts one = default!;
-        for (int i = 0; i < priced.Length; i++)
+        _costs = costs;
+        _priced = new (LatencyFloors Floors, StepParts Parts)[costs.Decodes.Length];
+        for (int i = 0; i < _priced.Length; i++)
         {
-            LatencyFloors floors = Floors(Step.Decode(priced[i], _reach));
-            StepParts parts = StepParts.Of(floors, kernels, engine.Kind);
-            one = i == 0 ? parts : one;
-            _knots[i] = Knot.Of(priced[i], floors, parts, engine);
+            _priced[i] = Priced(costs.Decodes[i]);
         }
 
-        long read = Math.Max(prompt, 2);
-        LatencyFloors reading = Floors(Step.Prefill(1, read));
-        _prompt = Prompt.Of(read, reading, StepParts.Of(reading, kernels, engine.Kind), engine);
-        _constant = (one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep;
-        _host = engine.HostPerLayer * one.Layers;
+        (LatencyFloors floors, StepParts one) = _priced[0];
+        Floors = floors;
+        _reading = Priced(costs.Prefill);
+        Take(engine);
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
-        StepCost full = StepCost.Of(deployment.Model, deployment.Apply(Step.Decode(1, _reach)));
         Fact<Bytes> memory = deployment.Hardware.Device.Memory;
-        Capacity = Capacity.Of(full, deployment.Hardware.Device, memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero));
-        CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(full, memory, _reach));
-        Cost = full;
+        Bytes reserve = memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
+        Capacity = Capacity.Of(costs.Residency, deployment.Pattern.Parallelism.AttentionReplicas, deployment.Hardware.Device, reserve);
+        CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(memory.Value));
 
-        LatencyFloors Floors(Step step) => LatencyFloors.Of(StepCost.Of(deployment.Model, deployment.Apply(step)), deployment.Hardware, deployment.Collective);
+        (LatencyFloors, StepParts) Priced(StepCost cost)
+        {
+            var of = LatencyFloors.Of(cost, deployment.Hardware, deployment.Collective);
+            return (of, StepParts.Of(of, kernels, engine.Kind));
+        }
     }
 
-    private StepTime(StepTime other)
+    private void Take(EngineProfile engine)
     {
-        (_knots, _engine, _reach, _prompt, _constant, _host) = (other._knots, other._engine, other._reach, other._prompt, other._constant, other._host);
-        (_anchor, _drafting, _promptFactor) = (other._anchor, other._drafting, other._promptFactor);
-        (Deployment, Basis, CacheTokens, Capacity, Cost) = (other.Deployment, other.Basis, other.CacheTokens, other.Capacity, other.Cost);
+        StepParts one = _priced[0].Parts;
+        _engine = engine;
+        _lines = new StepLines(_costs.Growth, _priced, engine);
+        _prompt = Prompt.Of(_costs.Read, _reading.Floors, _reading.Parts, engine);
+        _constant = (one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep;
+        _host = engine.HostPerLayer * one.Layers;
+    }
+
+    /// <summary>
+    /// The same deployment under other coefficients of the same kind of engine, what a fit asks for hundreds of times. The memory for its cache stays.
+    /// </summary>
+    /// <param name="engine">The coefficients.</param>
+    internal StepTime Under(EngineProfile engine)
+    {
+        StepTime other = Copy();
+        other.Take(engine);
+        return other;
     }
 
     /// <summary>What is deployed.</summary>
@@ -84,8 +92,11 @@ public sealed class StepTime
     /// <summary>Weights and cache against the memory of a device, for one sequence.</summary>
     public Capacity Capacity { get; }
 
+    /// <summary>The floors of one decode step of a single sequence at the middle of its output.</summary>
+    public LatencyFloors Floors { get; }
+
     /// <summary>The cost of one decode step of a single sequence at the middle of its output.</summary>
-    public StepCost Cost { get; }
+    public StepCost Cost => Floors.Cost;
 
     /// <summary>Takes a deployment apart for a load.</summary>
     /// <param name="deployment">What is deployed.</param>
@@ -98,38 +109,66 @@ public sealed class StepTime
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(kernels);
         ArgumentNullException.ThrowIfNull(load);
-        return new StepTime(deployment, engine, kernels, load.Prompt, (long)load.MeanContext, 1);
+        return new StepTime(deployment, engine, kernels, StepCosts.Of(deployment, load));
     }
+
+    /// <summary>Takes a deployment apart whose steps have been counted.</summary>
+    /// <param name="deployment">What is deployed.</param>
+    /// <param name="engine">The engine that runs it.</param>
+    /// <param name="kernels">What is known of kernels.</param>
+    /// <param name="costs">Its steps; of the same model, formats and spread.</param>
+    internal static StepTime Of(Deployment deployment, EngineProfile engine, KernelTable kernels, StepCosts costs) => new(deployment, engine, kernels, costs);
 
     /// <summary>Takes a deployment apart around a decode step: at that step it gives the step's expected time.</summary>
     /// <param name="deployment">What is deployed.</param>
     /// <param name="engine">The engine that runs it.</param>
     /// <param name="kernels">What is known of kernels.</param>
-    /// <param name="step">The decode step; its batch and context are priced.</param>
+    /// <param name="step">The decode step; its context is priced.</param>
     public static StepTime Of(Deployment deployment, EngineProfile engine, KernelTable kernels, Step step)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(kernels);
         ArgumentNullException.ThrowIfNull(step);
-        return new StepTime(deployment, engine, kernels, Math.Max(step.Context, 2), step.Context, step.Batch);
+        return new StepTime(deployment, engine, kernels, new StepCosts(deployment, step.Context, step.Context));
     }
 
     /// <summary>The same times moved to a measured one: decode steps follow the anchor.</summary>
     /// <param name="anchor">The measured step and what was expected of it; null for none.</param>
-    public StepTime Anchored(Anchor? anchor) => new(this) { _anchor = anchor };
+    public StepTime Anchored(Anchor? anchor)
+    {
+        StepTime moved = Copy();
+        moved._anchor = anchor;
+        return moved;
+    }
 
     /// <summary>The same times with prompts read so many times slower: what a measured time to the first token shows.</summary>
     /// <param name="factor">Above zero; 1 changes nothing.</param>
-    public StepTime Reading(double factor) => new(this) { _promptFactor = Require.Positive(factor) };
+    public StepTime Reading(double factor)
+    {
+        Require.Positive(factor);
+        StepTime moved = factor == _promptFactor ? this : Copy();
+        moved._promptFactor = factor;
+        return moved;
+    }
 
     /// <summary>The same deployment with drafts: times are then per token, a round of drafting and verifying divided by the tokens it gives.</summary>
     /// <param name="drafting">The drafts; null for none.</param>
-    public StepTime Drafting(Speculation? drafting) => new(this) { _drafting = drafting };
+    public StepTime Drafting(Speculation? drafting)
+    {
+        StepTime moved = ReferenceEquals(drafting, _drafting) ? this : Copy();
+        moved._drafting = drafting;
+        return moved;
+    }
 
     /// <summary>The same deployment that takes at most so many prompt tokens in a step.</summary>
     /// <param name="tokens">Tokens.</param>
-    public StepTime Chunked(int tokens) => tokens == _engine.ChunkTokens ? this : new(this) { _engine = _engine with { ChunkTokens = tokens } };
+    public StepTime Chunked(int tokens)
+    {
+        StepTime moved = Copy();
+        moved._engine = tokens == _engine.ChunkTokens ? _engine : _engine with { ChunkTokens = tokens };
+        return moved;
+    }
 
     /// <summary>Tokens of cache that a request takes from the room there is: with pages half of its output on average, without them all that is set
     /// aside.</summary>
@@ -140,14 +179,12 @@ public sealed class StepTime
 
     /// <summary>Why the longest request of a load cannot be served; null where it can.</summary>
     /// <param name="load">The load.</param>
-    public string? Refusal(ServingLoad load)
+    public CannotRun? Refusal(ServingLoad load)
     {
         ArgumentNullException.ThrowIfNull(load);
         long longest = Math.Max(load.Prompt + load.Output, _engine.PreallocatedTokens ?? 0);
         return CacheTokens is not { IsKnown: true, Value: var room } || room >= longest ? null
-            : room <= 0 ? "the weights do not fit in the devices' memory"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"a request of {longest} tokens does not fit: there is room for {room:0} beside the weights");
+            : room <= 0 ? new CannotRun.WeightsDoNotFit() : new CannotRun.RequestDoesNotFit(longest, room);
     }
 
     /// <summary>The time of one step (with drafts: per token), at least its floor.</summary>
@@ -212,27 +249,24 @@ public sealed class StepTime
     private Seconds Expected(double decodes, double context, double chunk, double pairs, int width)
     {
         double positions = decodes * width;
-        double tokens = positions + chunk;
-        (int i, double w) = Place(tokens);
-        Knot low = _knots[i];
-        Knot high = _knots[i + 1];
-        Seconds matrices = Knot.Between(low.Memory, high.Memory, w);
+        Span<double> terms = stackalloc double[_lines.Terms];
+        _lines.At(positions + chunk, terms);
+        Seconds matrices = _lines.Of(StepLine.Weights, terms).OrMore(_lines.Of(StepLine.Unpacking, terms));
+        Seconds wire = _lines.Of(StepLine.Wire, terms);
         Seconds arithmetic = _prompt.Arithmetic * chunk;
         Seconds core = Seconds.Zero;
         if (decodes > 0)
         {
-            (int j, double v) = chunk > 0 ? Place(positions) : (i, w);
             double scale = Math.Min(positions, 1);
             double each = context / (decodes * _reach);
-            arithmetic += Knot.Between(_knots[j].Arithmetic, _knots[j + 1].Arithmetic, v) * scale;
-            (int k, double u) = width > 1 ? Place(decodes) : (j, v);
-            double one = Math.Min(decodes, 1);
-            core = (Knot.Between(_knots[k].Cache, _knots[k + 1].Cache, u) * (each * one))
-                .OrMore(Knot.Between(_knots[j].Core, _knots[j + 1].Core, v) * (each * scale));
+            Again(positions, chunk > 0, terms);
+            arithmetic += _lines.Of(StepLine.Arithmetic, terms) * scale;
+            core = _lines.Of(StepLine.DecodeAttention, terms) * (each * scale);
+            Again(decodes, width > 1, terms);
+            core = core.OrMore(_lines.Of(StepLine.Cache, terms) * (each * Math.Min(decodes, 1)));
         }
 
-        Seconds time = matrices.OrMore(arithmetic) + core + (_prompt.Pair * pairs) + Knot.Between(low.Wire, high.Wire, w) + _constant
-            + (_engine.PerSequence * decodes);
+        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + wire + _constant + (_engine.PerSequence * decodes);
         return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
@@ -240,22 +274,21 @@ public sealed class StepTime
     {
         double positions = decodes * width;
         double tokens = positions + chunk;
-        (int i, double w) = Place(tokens);
-        Seconds memory = Knot.Between(_knots[i].WeightRead, _knots[i + 1].WeightRead, w);
+        Span<double> terms = stackalloc double[_lines.Terms];
+        _lines.At(tokens, terms);
+        Seconds memory = _lines.Of(StepLine.WeightRead, terms);
+        Seconds wire = _lines.Of(StepLine.Communication, terms);
         Seconds compute = (_prompt.FloorArithmetic * chunk) + (_prompt.FloorPair * pairs);
-        Seconds wire = Knot.Between(_knots[i].Communication, _knots[i + 1].Communication, w);
         if (decodes <= 0)
         {
             return memory.OrMore(compute) + (wire - memory.OrMore(compute)).OrMore(Seconds.Zero);
         }
 
-        (int j, double v) = chunk > 0 ? Place(positions) : (i, w);
-        double scale = Math.Min(positions, 1);
         double each = context / (decodes * _reach);
-        (int k, double u) = width > 1 ? Place(decodes) : (j, v);
-        memory += Knot.Between(_knots[k].CacheRead, _knots[k + 1].CacheRead, u) * (each * Math.Min(decodes, 1));
-        compute += (Knot.Between(_knots[j].Compute, _knots[j + 1].Compute, v)
-            + (Knot.Between(_knots[j].CoreCompute, _knots[j + 1].CoreCompute, v) * each)) * scale;
+        Again(positions, chunk > 0, terms);
+        compute += (_lines.Of(StepLine.Compute, terms) + (_lines.Of(StepLine.CoreCompute, terms) * each)) * Math.Min(positions, 1);
+        Again(decodes, width > 1, terms);
+        memory += _lines.Of(StepLine.CacheRead, terms) * (each * Math.Min(decodes, 1));
         Seconds local = memory.OrMore(compute);
         if (tokens <= 1)
         {
@@ -263,60 +296,27 @@ public sealed class StepTime
         }
 
         // A batch takes at least as long as one of its sequences alone, whose chain hides nothing.
-        Knot one = _knots[0];
-        Seconds alone = (one.WeightRead + (one.CacheRead * each)).OrMore(one.Compute + (one.CoreCompute * each)) + one.Communication;
+        Seconds alone = (_lines.One(StepLine.WeightRead) + (_lines.One(StepLine.CacheRead) * each))
+            .OrMore(_lines.One(StepLine.Compute) + (_lines.One(StepLine.CoreCompute) * each)) + _lines.One(StepLine.Communication);
         return local + (wire - local).OrMore(alone - local).OrMore(Seconds.Zero);
     }
 
-    /// <summary>The knot below a number of tokens, and how far it lies towards the next; beyond the last the slope goes on.</summary>
-    private (int Index, double Share) Place(double tokens)
+    /// <summary>The terms of another number of tokens, where it differs from the one they are of.</summary>
+    private void Again(double tokens, bool differs, Span<double> terms)
     {
-        int i = 0;
-        while (i < _knots.Length - 2 && _knots[i + 1].Tokens <= tokens)
+        if (differs)
         {
-            i++;
+            _lines.At(tokens, terms);
         }
-
-        double from = _knots[i].Tokens;
-        return (i, Math.Max(tokens - from, 0) / (_knots[i + 1].Tokens - from));
     }
+
+    private StepTime Copy() => (StepTime)MemberwiseClone();
 
     // Less than one sequence fits: the tokens that do.
-    private static double Spare(StepCost cost, Fact<Bytes> memory, long reach)
+    private double Spare(Bytes memory)
     {
-        Residency residency = Residency.Of(cost);
-        Bytes left = memory.Value - residency.WeightsPerDevice;
-        return residency.CachePerSequencePerDevice is { IsKnown: true, Value.Value: > 0 } one && left.Value > 0 ? left / one.Value * reach : 0;
-    }
-
-    /// <summary>What a priced decode step of so many sequences, all at the same context, is made of: expected parts, and those of its floor.</summary>
-    private readonly record struct Knot(double Tokens, Seconds Memory, Seconds Arithmetic, Seconds Cache, Seconds Core, Seconds Wire)
-    {
-        public Seconds WeightRead { get; private init; }
-
-        public Seconds CacheRead { get; private init; }
-
-        public Seconds Compute { get; private init; }
-
-        public Seconds CoreCompute { get; private init; }
-
-        public Seconds Communication { get; private init; }
-
-        public static Knot Of(int tokens, LatencyFloors floors, StepParts parts, EngineProfile engine)
-        {
-            Seconds core = CoreOf(floors);
-            return new Knot(tokens, parts.Weights.OrMore(parts.Unpacking) * engine.WeightFactor, parts.Arithmetic * engine.ComputeFactor,
-                parts.Cache * Math.Max(engine.CacheFactor, 1), parts.DecodeAttention * engine.ComputeFactor, parts.Wire)
-            {
-                WeightRead = floors.WeightRead,
-                CacheRead = floors.KvCacheRead.Or(Seconds.Zero),
-                Compute = (floors.Compute.Or(Seconds.Zero) - core).OrMore(Seconds.Zero),
-                CoreCompute = core,
-                Communication = floors.Communication.Or(Seconds.Zero),
-            };
-        }
-
-        public static Seconds Between(Seconds low, Seconds high, double share) => low + ((high - low) * share);
+        Bytes left = memory - Capacity.Weights;
+        return Capacity.Residency.CachePerSequencePerDevice is { IsKnown: true, Value.Value: > 0 } one && left.Value > 0 ? left / one.Value * _reach : 0;
     }
 
     /// <summary>What each token and each pair of positions of a prompt takes.</summary>
@@ -325,27 +325,12 @@ public sealed class StepTime
         public static Prompt Of(long tokens, LatencyFloors floors, StepParts parts, EngineProfile engine)
         {
             double pairs = (double)tokens * tokens / 2;
-            Seconds core = CoreOf(floors);
+            Seconds core = StepLines.CoreOf(floors);
             return new Prompt(
-                parts.Arithmetic * (engine.ComputeFactor / tokens),
+                parts.ArithmeticTime(engine) / tokens,
                 parts.Attention * (engine.ComputeFactor / pairs),
                 (floors.Compute.Or(Seconds.Zero) - core).OrMore(Seconds.Zero) / tokens,
                 core / pairs);
         }
-    }
-
-    /// <summary>The part of R3 that grows with the context: attention.</summary>
-    private static Seconds CoreOf(LatencyFloors floors)
-    {
-        Seconds core = Seconds.Zero;
-        foreach (OperatorCost part in floors.Cost.Operators)
-        {
-            if (part.Kind == OperatorKind.AttentionCore && floors.PeakFor(part) is { IsKnown: true, Value: var peak })
-            {
-                core += part.Work * (part.WorkShare * part.Count) / peak.Rate;
-            }
-        }
-
-        return floors.Compute.IsKnown ? core : Seconds.Zero;
     }
 }

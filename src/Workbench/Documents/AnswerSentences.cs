@@ -1,5 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Readers.Catalogue;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -15,7 +16,7 @@ public static class AnswerSentences
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
-            AnswerVerdict.Slow => "Slow." + reach,
+            AnswerVerdict.Slow => (answer.Implied is null ? "Slow under this load: requests wait." : "Slow.") + reach,
             AnswerVerdict.Impossible => "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
@@ -54,7 +55,7 @@ public static class AnswerSentences
             CauseStanding.Possible => " (possible)",
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Standing, "is not a standing"),
         };
-        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {cause.Evidence}.";
+        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {Sentence.Of(cause)}.";
     }
 
     /// <summary>What to do first.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Answers;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -91,7 +92,7 @@ public static partial class JsonText
                 json.WriteNull("share_ms");
             }
 
-            json.WriteString("evidence", cause.Evidence);
+            json.WriteString("evidence", Sentence.Of(cause));
             json.WriteString("check", cause.Check);
             json.WriteEndObject();
         }
@@ -107,7 +108,7 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("lever", action.Lever);
             json.WriteString("command", action.Command);
-            json.WriteString("check", action.Check);
+            json.WriteString("check", Sentence.Of(action));
             json.WriteEndObject();
         }
 
@@ -125,7 +126,7 @@ public static partial class JsonText
             Number(json, "low_ratio", gain.LowRatio);
             Number(json, "middle_ratio", gain.MiddleRatio);
             Number(json, "high_ratio", gain.HighRatio);
-            json.WriteString("basis", gain.Basis);
+            json.WriteString("basis", Sentence.Of(gain));
             json.WriteEndObject();
         }
 

@@ -170,9 +170,7 @@ public static partial class JsonText
             json.WriteString("regime", Names.Of(point.Regime));
             if (point.Expected is { } expected)
             {
-                json.WriteStartObject("expected");
-                Range(json, expected);
-                json.WriteEndObject();
+                Range(json, "expected", expected);
             }
 
             Number(json, "best_tok_s", point.Floors.BestRate.Value);

@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -66,14 +67,14 @@ public static partial class JsonText
                 json.WriteStartObject();
                 Outcome(json, step.Judgement, "why_kind");
                 Look(json, "after", step.After);
-                json.WriteString("why", step.Why);
+                json.WriteString("why", Sentence.Of(step));
                 json.WriteString("command", PlanCommand.Of(result, step));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteString("stop", result.Playbook.Stop);
-            Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
+            json.WriteString("stop", Sentence.Of(result.Playbook.Stop));
+            Strings(json, "missed", result.Slo.IsEmpty ? [] : [.. result.Playbook.End.Misses(result.Slo).Select(Sentence.Of)]);
             Outcomes(json, "rejected", result.Playbook.Rejected);
             Outcomes(json, "questions", result.Playbook.Questions);
             json.WriteEndObject();
@@ -83,7 +84,7 @@ public static partial class JsonText
             }
 
             Served(json, "simulated", result.Simulated);
-            Strings(json, "simulated_tail", result.Tail);
+            Strings(json, "simulated_tail", [.. result.Tail.Select(Sentence.Of)]);
             Write(json, result.Answer);
             Strings(json, "assumptions", result.Assumptions);
         });
@@ -216,20 +217,20 @@ public static partial class JsonText
         if (search.Nearest is { } nearest)
         {
             Configurations(json, "nearest", [nearest]);
-            Strings(json, "nearest_misses", nearest.Outlook.Misses(slo));
+            Strings(json, "nearest_misses", [.. nearest.Outlook.Misses(slo).Select(Sentence.Of)]);
         }
 
         if (search.Disaggregated is { } divided)
         {
             Configurations(json, "disaggregated", [divided]);
-            Strings(json, "disaggregated_misses", divided.Outlook.Misses(slo));
+            Strings(json, "disaggregated_misses", [.. divided.Outlook.Misses(slo).Select(Sentence.Of)]);
         }
 
         json.WriteStartArray("infeasible");
-        foreach ((string reason, int count) in search.Infeasible)
+        foreach ((CannotRun reason, int count) in search.Infeasible)
         {
             json.WriteStartObject();
-            json.WriteString("reason", reason);
+            json.WriteString("reason", Sentence.Of(reason));
             json.WriteNumber("configurations", count);
             json.WriteEndObject();
         }
@@ -280,21 +281,17 @@ public static partial class JsonText
         json.WriteStartObject(name);
         if (outlook.Infeasible is { } why)
         {
-            json.WriteString("infeasible", why);
+            json.WriteString("infeasible", Sentence.Of(why));
         }
 
         if (outlook.Ttft is { } ttft)
         {
-            json.WriteStartObject("ttft");
-            Range(json, ttft);
-            json.WriteEndObject();
+            Range(json, "ttft", ttft);
         }
 
         if (outlook.EndToEnd is { } whole)
         {
-            json.WriteStartObject("e2e");
-            Range(json, whole);
-            json.WriteEndObject();
+            Range(json, "e2e", whole);
         }
 
         if (outlook.Rate.IsKnown)
@@ -302,16 +299,12 @@ public static partial class JsonText
             Number(json, "rate_request_per_s", outlook.Rate.Value.Value);
         }
 
-        json.WriteStartObject("itl");
-        Range(json, outlook.Itl);
-        json.WriteEndObject();
+        Range(json, "itl", outlook.Itl);
         Number(json, "throughput_tok_s", outlook.Throughput.Value);
         json.WriteString("basis", Names.Snake(outlook.Forecast.Basis));
         json.WriteNumber("devices", outlook.Devices);
-        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.IsKnown ? Fact<double>.Known(outlook.PerMillionTokens.Value.Value)
-            : Fact<double>.Unknown(outlook.PerMillionTokens.UnknownReason ?? "not priced"));
-        Number(json, "per_token_joules", outlook.PerToken.IsKnown ? Fact<double>.Known(outlook.PerToken.Value.Value)
-            : Fact<double>.Unknown(outlook.PerToken.UnknownReason ?? "not known"));
+        Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.Select(static cost => cost.Value));
+        Number(json, "per_token_joules", outlook.PerToken.Select(static energy => energy.Value));
         if (outlook.CostRange is { IsKnown: true, Value: var cost })
         {
             Number(json, "per_million_tokens_low_usd", cost.Low.PerMillionTokens.Value);
@@ -324,8 +317,7 @@ public static partial class JsonText
             Number(json, "per_token_high_joules", energy.High.PerToken.Value);
         }
 
-        Number(json, "memory_gb_per_device", outlook.Memory.IsKnown ? Fact<double>.Known(outlook.Memory.Value.GB)
-            : Fact<double>.Unknown(outlook.Memory.UnknownReason ?? "not known"));
+        Number(json, "memory_gb_per_device", outlook.Memory.Select(static memory => memory.GB));
         json.WriteEndObject();
     }
 
@@ -342,13 +334,14 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
+    /// <summary>A judgement; a step of a plan has a sentence for its why, and the reason's id beside it.</summary>
     private static void Outcome(Utf8JsonWriter json, Judgement outcome, string why = "why")
     {
         json.WriteString("lever", outcome.Lever.Id);
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
-        json.WriteString("reason", outcome.Reason);
+        json.WriteString("reason", Sentence.Of(outcome));
         json.WriteString(why, Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
@@ -368,7 +361,7 @@ public static partial class JsonText
         if (outcome.Helps)
         {
             json.WriteString("evidence", Names.Snake(outcome.Evidence.Level));
-            json.WriteString("evidence_reason", outcome.Evidence.Reason);
+            json.WriteString("evidence_reason", Sentence.Of(outcome.Evidence.Source));
         }
 
         if (outcome.FloorsAfter is { } after)
@@ -376,11 +369,16 @@ public static partial class JsonText
             Milliseconds(json, "before_ms", outcome.Time);
             Milliseconds(json, "floor_before_ms", outcome.FloorsBefore.Binding);
             Milliseconds(json, "floor_after_ms", after.Binding);
-            json.WriteStartObject("predicted");
-            Range(json, outcome.Predicted);
-            json.WriteEndObject();
-            json.WriteString("assumption", outcome.Assumption);
+            Range(json, "predicted", outcome.Predicted);
+            json.WriteString("assumption", Sentence.Of(outcome.Assumption!));
         }
+    }
+
+    private static void Range(Utf8JsonWriter json, string name, TimeRange range)
+    {
+        json.WriteStartObject(name);
+        Range(json, range);
+        json.WriteEndObject();
     }
 
     private static void Range(Utf8JsonWriter json, TimeRange range)

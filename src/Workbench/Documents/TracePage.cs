@@ -101,6 +101,7 @@ public static class TracePage
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
             Device(html, diagnosis.Devices[i]);
+            TracePageOperators.Append(html, diagnosis.Devices[i]);
         }
 
         return html.ToString();
@@ -257,8 +258,8 @@ public static class TracePage
 
     private static string NameOf(IdleCause cause) => JsonText.NameOf(cause).Replace('_', ' ');
 
-    private static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
+    internal static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    internal static string Text(string text) => WebUtility.HtmlEncode(text);
 }
