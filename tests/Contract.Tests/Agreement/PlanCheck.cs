@@ -4,6 +4,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -163,7 +164,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
     private DollarsPerHour? Price => situation.Price is { } price ? new DollarsPerHour(double.Parse(price, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>The forecast that `predict` gives, with as many requests as the plan simulates.</summary>
-    private Forecast Again(LeverSituation start) => Forecast.Of(start with { Load = start.Load is { } load ? load with { Requests = result.Start.Load!.Requests }
+    private Forecast Again(Situation start) => Forecast.Of(start with { Load = start.Load is { } load ? load with { Requests = result.Start.Load!.Requests }
         : null });
 
     /// <summary>A configuration that is shown fits, uses at most the devices that are allowed, and gives in `predict` what the plan says.</summary>
