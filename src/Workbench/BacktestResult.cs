@@ -17,6 +17,9 @@ public sealed record BacktestResult
     /// <summary>Rows that cannot be scored, with the reason.</summary>
     public required IReadOnlyList<BacktestRow> Skipped { get; init; }
 
+    /// <summary>Rows that were held against a floor: steps, and loads against what surely ran.</summary>
+    public required int Checked { get; init; }
+
     /// <summary>Rows that are faster than their guaranteed floor.</summary>
     public required IReadOnlyList<BacktestRow> Violations { get; init; }
 

@@ -1,5 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -20,5 +21,5 @@ public sealed record LabPrediction(Seconds Low, Seconds Middle, Seconds High)
     /// <param name="share">What a step is multiplied by: the tokens of a round where a lever speaks of one token.</param>
     internal static LabPrediction Of(Judgement outcome, double share = 1) =>
         new(outcome.Predicted.Low * share, outcome.Predicted.Middle * share, outcome.Predicted.High * share) { Lever = outcome.Lever.Id,
-            Reason = outcome.Reason };
+            Reason = Sentence.Of(outcome) };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Findings;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
@@ -24,8 +25,15 @@ public sealed class LabResult
     internal LabResult(LabSpec spec, LabMeasurement measured, IEnumerable<string> assumptions)
     {
         (Spec, Measured) = (spec, measured);
-        Situation = SituationOf(measured, [.. assumptions, .. Own(measured)]);
+        IReadOnlyList<string> all = [.. assumptions, .. Own(measured)];
+        Situation = SituationOf(measured, DeviceOf(measured), all);
         Diagnosis = new DiagnoseResult(new FloorsResult(Situation));
+        if (Diagnosis.Diagnosis.Ratio < LeastRatio)
+        {
+            BelowTypicalRounds = true;
+            Situation = SituationOf(measured, DeviceOf(measured, fastest: true), all);
+            Diagnosis = new DiagnoseResult(new FloorsResult(Situation));
+        }
     }
 
     /// <summary>What was asked for.</summary>
@@ -40,12 +48,16 @@ public sealed class LabResult
     /// <summary>The diagnosis of the measured time.</summary>
     public DiagnoseResult Diagnosis { get; }
 
+    /// <summary>Whether the step was faster than the typical round of the rates beside it allows, so that the fastest round set the floor.</summary>
+    public bool BelowTypicalRounds { get; }
+
     /// <summary>What the reader has to know: of the measurement, and of a time below its own floor.</summary>
-    public IReadOnlyList<Finding> Findings => Diagnosis.Diagnosis.Ratio >= LeastRatio ? Measured.Findings :
+    public IReadOnlyList<Finding> Findings => !BelowTypicalRounds ? Measured.Findings :
     [
         .. Measured.Findings,
-        new Finding(Severity.Warning, "below-floor",
-            "Below the floor: in these rounds the step read memory faster than the reading beside it, by which the floor is set. That is this machine's unsteadiness, not speed; measure again when nothing else runs, with more rounds."),
+        new Finding("below-floor", Severity.Warning,
+            "Below the floor of a typical round: the step was faster than the reading and the arithmetic beside it. "
+            + "That is this machine's unsteadiness, not speed; the floor is that of the fastest round. Measure again when nothing else runs, with more rounds."),
     ];
 
     /// <summary>Bytes of weights read per second.</summary>
@@ -59,22 +71,24 @@ public sealed class LabResult
 
     /// <summary>The machine as the lab saw it: read bandwidth and peaks of the same rounds on the same threads.</summary>
     /// <param name="measured">The measurement.</param>
-    public static Device DeviceOf(LabMeasurement measured)
+    /// <param name="fastest">Whether the rates are those of the fastest round instead of the typical one.</param>
+    public static Device DeviceOf(LabMeasurement measured, bool fastest = false)
     {
         ArgumentNullException.ThrowIfNull(measured);
         const string Best = "fastest round of this measurement";
-        return new Device("host", measured.Machine.Processor, new BytesPerSecond(measured.Read.Median))
+        double Rate(Figure figure) => fastest ? figure.Best : figure.Median;
+        return new Device("host", measured.Machine.Processor, new BytesPerSecond(Rate(measured.Read)))
         {
             Kind = DeviceKind.Cpu,
             Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>
             {
-                [ComputeFormat.Fp32] = new(measured.PeakFp32.Median),
-                [ComputeFormat.Int8] = new(measured.PeakInt8.Median),
+                [ComputeFormat.Fp32] = new(Rate(measured.PeakFp32)),
+                [ComputeFormat.Int8] = new(Rate(measured.PeakInt8)),
             },
             Memory = Fact<Bytes>.Known(new Bytes(measured.Machine.MemoryBytes)),
             LastLevelCache = measured.Machine.Caches.Count > 0 ? Fact<Bytes>.Known(new Bytes(measured.Machine.LastLevelCacheBytes))
                 : Fact<Bytes>.Unknown("the system does not tell the cache size"),
-            AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(measured.Read.Median)),
+            AttainedBandwidth = Fact<BytesPerSecond>.Known(new BytesPerSecond(Rate(measured.Read))),
             AttainedSource = "plain reading over the same memory, in the same rounds",
             Confidence = Confidence.Measured,
             Source = string.Create(CultureInfo.InvariantCulture, $"measured in the same rounds as the step, {measured.Plan.Threads} thread(s)"),
@@ -96,14 +110,14 @@ public sealed class LabResult
         return step with { Weights = WeightFormats.Uniform(LabShape.Storage(plan.Weights)), KvCache = plan.Shape.CacheStorage(plan.Cache) };
     }
 
-    private static Situation SituationOf(LabMeasurement measured, IReadOnlyList<string> assumptions)
+    private static Situation SituationOf(LabMeasurement measured, Device device, IReadOnlyList<string> assumptions)
     {
         double error = (measured.Step.High - measured.Step.Low) / 2 / measured.Step.Median;
         return new Situation
         {
             Spec = new SituationSpec { Model = measured.Plan.Shape.Name, On = "host" },
             Model = measured.Plan.Shape.AsModel(),
-            Hardware = new DeviceGroup(DeviceOf(measured)),
+            Hardware = new DeviceGroup(device),
             Step = StepOf(measured.Plan),
             Measured = Measurement.Of(new Seconds(measured.Step.Median), Math.Clamp(error, 0.001, 0.9)),
             Known = KnownOverheads.None,

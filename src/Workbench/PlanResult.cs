@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -26,11 +27,11 @@ public sealed record PlanResult
     /// <summary>The best configuration simulated request by request, as one copy of it sees the load; null without one.</summary>
     public Fact<ServingResult>? Simulated => Search is { } search && (search.Meeting.Count > 0 ? search.Meeting[0] : search.Nearest) is { } best
         ? best.Outlook.Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
-        : Fact<ServingResult>.Unknown(best.Outlook.Infeasible ?? "it was not simulated")
+        : Fact<ServingResult>.Unknown(best.Outlook.Infeasible is { } why ? Sentence.Of(why) : "it was not simulated")
         : null;
 
     /// <summary>What the slow requests of the simulated load see beyond the SLO.</summary>
-    public IReadOnlyList<string> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
+    public IReadOnlyList<SlowTail> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => Floors.Situation.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
@@ -38,8 +39,11 @@ public sealed record PlanResult
     /// <summary>The situation that the plan starts from.</summary>
     public required LeverSituation Start { get; init; }
 
+    /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
+    public LeverStart? AsAssumed { get; init; }
+
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Impossible ? []
+    public Answer Answer => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Impossible ? []
         : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>

@@ -5,6 +5,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -31,7 +32,10 @@ public sealed record PredictResult
 
     /// <summary>What users see under the load at the end; null without a load.</summary>
     public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
-        : Fact<ServingResult>.Unknown(Forecast.Infeasible!);
+        : Fact<ServingResult>.Unknown(Sentence.Of(Forecast.Infeasible!));
+
+    /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
+    public LeverStart? AsAssumed { get; init; }
 
     /// <summary>The situation at the end.</summary>
     public LeverSituation End => Forecast.Situation;
@@ -45,7 +49,8 @@ public sealed record PredictResult
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer
     {
-        get => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
+        get => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Considered,
+            Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
         internal init;
     }
 

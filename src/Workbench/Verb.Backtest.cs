@@ -36,6 +36,7 @@ public static partial class Verb
         BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
         (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
         return new BacktestResult
@@ -44,9 +45,11 @@ public static partial class Verb
             RowCount = rows.Count,
             Scored = scored,
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
-            Violations = [.. scored.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)],
-            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
-            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, steps) : [],
+            Checked = scored.Count(static r => r.Floor.IsKnown),
+            Violations = [.. scored.Where(static r => r.Violates)],
+            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
+                .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
+            LeftOut = [.. LeftOut(runs, calls, steps), .. ServedLeftOut(served, steps)],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
@@ -55,10 +58,15 @@ public static partial class Verb
         };
     }
 
-    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, Steps steps)
+    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, CallRun[] calls, Steps steps)
     {
+        if (runs.Select(static r => r.Family).Distinct().Count() < FewestFamilies)
+        {
+            return [];
+        }
+
         steps.Say("leaving families out", 0, 1);
-        return LeaveOneOut.Predict(runs);
+        return [.. LeaveOneOut.Predict(runs), .. LeaveOneOut.Predict(runs, calls)];
     }
 
     /// <summary>
@@ -76,7 +84,7 @@ public static partial class Verb
             {
                 var before = new LeverSituation(from.Floors.Cost.Model, from.Floors.Hardware,
                     from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
-                Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Device) }, to);
+                Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Floors.Hardware.Device) }, to);
                 Add("engine unknown", before, to);
             }
         }
@@ -103,90 +111,17 @@ public static partial class Verb
 
     private static Prediction Predict(EngineRun run)
     {
-        EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
+        EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Floors.Hardware.Device);
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
             run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
     }
 
-    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
+    private static Prediction Predict(CallRun call)
     {
-        foreach (IGrouping<string, ServedRun> figures in steps.Over("simulating served loads", [.. served.GroupBy(static s => s.RunKey)]))
-        {
-            ServedRun first = figures.First();
-            EngineProfile engine = EngineCatalogue.Set.For(first.Engine, first.Deployment.Hardware.Device.Kind);
-            foreach (Prediction prediction in Expect(figures, engine))
-            {
-                yield return prediction;
-            }
-        }
-    }
-
-    private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
-    {
-        ServedRun first = figures.First();
-        Fact<(Seconds Ttft, Seconds Itl)> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table)
-            .Select(r => ServedOutcome.Reported(r, engine.ReportsMedians));
-        if (!expected.IsKnown)
-        {
-            yield break;
-        }
-
-        foreach (ServedRun one in figures)
-        {
-            TimeRange range = one.IsFirstToken ? TimeRange.Of(expected.Value.Ttft, engine.PromptSpread) : TimeRange.Of(expected.Value.Itl, engine.Spread);
-            yield return new Prediction(one.Id, new PredictionGroup(one.IsFirstToken ? "ttft" : "itl", one.Family, one.Deployment.Hardware.Device.Name,
-                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
-        }
-    }
-
-    private static bool IsDense(Core.Models.Model model) =>
-        !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
-
-    /// <summary>
-    /// Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.
-    /// </summary>
-    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
-    {
-        static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
-        return
-        [
-            .. predictions.Select(one => one with
-            {
-                Expected = TimeRange.Of(one.Expected.Middle,
-                    LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one))
-                        .Select(static p => (Held(p), p.Ratio))])),
-            }),
-        ];
-    }
-
-    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
-    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
-    {
-        var predictions = new List<Prediction>();
-        var on = new List<string>();
-        foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
-        {
-            IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(engine);
-            if (outcomes.Count < ServingFit.Runs * 2)
-            {
-                continue;
-            }
-
-            IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
-            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
-            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
-            HashSet<string> held = [.. chosen.Select(static c => c.Key)];
-            on.AddRange(chosen.Select(static c => c.Key));
-            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
-                [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
-            {
-                predictions.AddRange(Expect(figures, fitted));
-            }
-        }
-
-        return (WithSpreads(predictions), on);
+        EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
+        return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
     }
 
     /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>

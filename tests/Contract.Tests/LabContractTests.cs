@@ -23,11 +23,13 @@ public sealed class LabContractTests
     [Fact]
     public void Prefill_Text_GivesAVerdictAndWhatToDo()
     {
-        CommandLine.Said said = CommandLine.Run("lab", "prefill", "tinyllama-1.1b", "--layers", "1", "--weights", "int4", "--prompt", "32", "--rounds", "3");
+        CommandLine.Said said = CommandLine.Run("lab", "prefill", "tinyllama-1.1b", "--layers", "1", "--weights", "int4", "--prompt", "32", "--rounds", "5");
 
         Assert.True(said.Code == 0, said.Error);
-        Assert.Contains("times the floor", said.Out, StringComparison.Ordinal);
-        Assert.Contains("What helps", said.Out, StringComparison.Ordinal);
+        // Neighbours can slow every round of the reading beside the step: then it says so instead.
+        bool disturbed = said.Out.Contains("Impossible", StringComparison.Ordinal);
+        Assert.Contains(disturbed ? "Below the floor of a typical round" : "times the floor", said.Out, StringComparison.Ordinal);
+        Assert.Contains(disturbed ? "Measure again when nothing else runs" : "What helps", said.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.All(said.Out.Split('\n'), static line => Assert.True(line.Length <= 80, line));
     }
 

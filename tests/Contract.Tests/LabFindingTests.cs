@@ -21,7 +21,7 @@ public sealed class LabFindingTests
         string text = string.Join('\n', page.Lines.Select(static l => l.Text));
         using var json = JsonDocument.Parse(JsonText.Of(result));
 
-        Assert.Equal(warned, text.Contains("Below the floor: in these rounds", StringComparison.Ordinal));
+        Assert.Equal(warned, text.Contains("Below the floor of a typical round", StringComparison.Ordinal));
         Assert.Equal(warned, json.RootElement.GetProperty("findings").EnumerateArray().Any(static f => f.GetProperty("code").GetString() == "below-floor"));
         Assert.InRange(json.RootElement.GetProperty("ratio").GetDouble(), ratio * 0.8, ratio * 1.1);
     }

@@ -31,8 +31,10 @@ public sealed class MeasureHostTests(MeasuredHost host) : IClassFixture<Measured
         JsonElement[] reads = [.. host.Said.Json.GetProperty("bandwidth").GetProperty("ladder").EnumerateArray()
             .Where(static p => p.GetProperty("kernel").GetString() == "read" && p.GetProperty("threads").GetInt32() == 1)];
 
-        Assert.True(reads.MinBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median")
-            .GetDouble() > reads.MaxBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median").GetDouble());
+        // The fastest round of the cache and the typical one of memory: a neighbour that takes the processor slows rounds, and hastens none.
+        double cache = reads.MinBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("high").GetDouble();
+        double memory = reads.MaxBy(static p => p.GetProperty("bytes").GetInt64()).GetProperty("gb_s").GetProperty("median").GetDouble();
+        Assert.True(cache > memory, $"{cache} GB/s from the first cache, {memory} GB/s from memory");
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal static class BacktestCommand
         var files = new Argument<string[]>("FILE") { HelpName = "FILE", Arity = ArgumentArity.OneOrMore, Description = "A CSV table: model, hardware, metric, value; engine_version, params_total_b, params_active_b, bytes_per_weight, phase, batch_or_concurrency, input_tokens, output_tokens" };
         var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown, with how to read them; takes several files (docs/accuracy.md)" };
         command.Arguments.Add(files);
+        var rows = new Option<bool>("--rows") { Description = "With --json, write every row with the parts of its expected time" };
         command.Options.Add(markdown);
+        command.Options.Add(rows);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {
@@ -28,7 +30,7 @@ internal static class BacktestCommand
             ReadResult<BacktestResult> result = paths.Length == 1
                 ? Read(paths[0])
                 : ReadResult.Failed<BacktestResult>(new Problem("", "FILE", $"{paths.Length} files", "one file at a time, or --markdown for several"));
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
     }

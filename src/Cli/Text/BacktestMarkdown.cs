@@ -39,7 +39,7 @@ public static class BacktestMarkdown
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"## {result.File}");
         Line($"");
-        Line($"{result.RowCount} rows, {result.Scored.Count} scored, {result.Violations.Count} faster than their guaranteed floor.");
+        Line($"{result.RowCount} rows, {result.Scored.Count} scored, {result.Checked} held against a floor, {result.Violations.Count} faster than it.");
         Table("Expected values, shipped coefficients (in-sample where the rows are those of the fit)", result.Predictions, Quantity);
         Table("Decode steps by device, shipped coefficients (in-sample)", result.Predictions.Where(static p => p.Group.Quantity == "decode"), static g => g.Device);
         Table("Leave one device family out: every family predicted by coefficients and intervals its rows have not touched", result.LeftOut, Quantity);

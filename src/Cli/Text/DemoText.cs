@@ -1,5 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
+using Floorline.Workbench.Words;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;
@@ -14,17 +15,17 @@ public static class DemoText
         page.Blank().Say(DiagnosisText.Verdict(demo.VoiceBefore), Tone.Warning, 2);
         foreach (Sensitivity one in demo.VoiceBefore.Diagnosis.Sensitivities.Where(static s => s.Decides).Take(1))
         {
-            page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {one.Basis}.", Tone.Plain, 2);
+            page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {Sentence.Of(one.Basis)}.", Tone.Plain, 2);
         }
 
         Judgement first = demo.VoiceBefore.Helps.First();
         string afterwards = demo.IsFollowed(first) ? $"; measured afterwards: {Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time)}" : "";
-        page.Say($"{first.Lever.Title}: {first.Reason}. Predicted {Figures.Of(first.Predicted.Low)} to {Figures.Of(first.Predicted.High)}{afterwards}.",
+        page.Say($"{first.Lever.Title}: {Sentence.Of(first)}. Predicted {Figures.Of(first.Predicted.Low)} to {Figures.Of(first.Predicted.High)}{afterwards}.",
             Tone.Good, 2, "+ ");
         page.Blank().Say($"After FP8: {DiagnosisText.Verdict(demo.VoiceAfter)}", Tone.Warning, 2);
         foreach (Judgement outcome in demo.VoiceAfter.DoesNotHelp.Where(static o => o.Lever.Id == "fp4"))
         {
-            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
+            page.Say($"{outcome.Lever.Title}: {Sentence.Of(outcome)}.", Tone.Bad, 2, "- ");
         }
 
         Command(page, demo.VoiceAfter);
@@ -41,12 +42,12 @@ public static class DemoText
         page.Blank().Say(DiagnosisText.Verdict(demo.Large), Tone.Warning, 2);
         foreach (Judgement outcome in demo.Large.Helps.Take(1))
         {
-            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Good, 2, "+ ");
+            page.Say($"{outcome.Lever.Title}: {Sentence.Of(outcome)}.", Tone.Good, 2, "+ ");
         }
 
         foreach (Judgement outcome in demo.Large.DoesNotHelp.Where(static o => o.Lever.Target == LeverTarget.WeightRead).Take(1))
         {
-            page.Say($"{outcome.Lever.Title}: {outcome.Reason}.", Tone.Bad, 2, "- ");
+            page.Say($"{outcome.Lever.Title}: {Sentence.Of(outcome)}.", Tone.Bad, 2, "- ");
         }
 
         Command(page, demo.Large);

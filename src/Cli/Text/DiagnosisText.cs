@@ -3,6 +3,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 
@@ -56,11 +57,11 @@ public static class DiagnosisText
             bool first = rung.Kind == RungKind.SheetFloor;
             Seconds length = first ? rung.Time.Value : rung.Gap;
             Seconds before = first ? Seconds.Zero : rung.Time.Value - rung.Gap;
-            rows.Add([first ? "sheet floor" : Rung.GapName(rung.Kind), Figures.Of(length), Bar(before.Value / full, rung.Time.Value.Value / full)]);
+            rows.Add([first ? "sheet floor" : Names.Gap(rung.Kind), Figures.Of(length), Bar(before.Value / full, rung.Time.Value.Value / full)]);
         }
 
         page.Table(rows);
-        string[] open = [.. diagnosis.Ladder.Rungs[^1].Merged.Select(Rung.GapName)];
+        string[] open = [.. diagnosis.Ladder.Rungs[^1].Merged.Select(Names.Gap)];
         if (open.Length > 0 && diagnosis.Ladder.Unexplained.Value > 0)
         {
             page.Say($"Not told apart inside 'unexplained': {string.Join(", ", open)}.", Tone.Faint, 2);
@@ -80,7 +81,7 @@ public static class DiagnosisText
         int number = 1;
         foreach (ImpossibleCause cause in diagnosis.Causes.Take(6))
         {
-            page.Say(cause.Statement + ".", indent: 2, mark: $"{number++}. ");
+            page.Say(Sentence.Of(cause.Reason) + ".", indent: 2, mark: $"{number++}. ");
         }
     }
 
@@ -96,7 +97,7 @@ public static class DiagnosisText
         foreach (Judgement outcome in shown)
         {
             string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01 ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}." : "";
-            page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {outcome.Reason}.{predicted}", tone, 2, mark);
+            page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {Sentence.Of(outcome)}.{predicted}", tone, 2, mark);
         }
     }
 
@@ -107,7 +108,7 @@ public static class DiagnosisText
         foreach (Sensitivity one in diagnosis.Sensitivities)
         {
             string at = one.FlipsAt is { } factor ? $"{(factor - 1) * 100:+0;-0} %" : "never";
-            rows.Add([Sentences.Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", one.Basis]);
+            rows.Add([Sentences.Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", Sentence.Of(one.Basis)]);
         }
 
         page.Table(rows, header: true);

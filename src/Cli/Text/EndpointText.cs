@@ -4,6 +4,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
+using Floorline.Workbench.Words;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;
@@ -238,7 +239,7 @@ public static class EndpointText
         page.Say(DiagnosisText.Verdict(diagnosis), diagnosis.Diagnosis.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 4);
         foreach (Judgement outcome in diagnosis.Helps.Take(2))
         {
-            page.Say($"{outcome.Lever.Title}: {outcome.Reason}", Tone.Good, 4, "+ ");
+            page.Say($"{outcome.Lever.Title}: {Sentence.Of(outcome)}", Tone.Good, 4, "+ ");
         }
     }
 

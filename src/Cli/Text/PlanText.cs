@@ -1,6 +1,8 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
+using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;
@@ -22,7 +24,7 @@ public static class PlanText
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
             : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result.Attainment)}."
-            : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {string.Join("; ", book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+            : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
             page.Say($"A latency without a statistic means its p95: {string.Join(", ", result.Slo.Objectives.Where(static o => o.IsStatisticAssumed).Select(static o => o.Name))}.", Tone.Faint);
@@ -41,7 +43,7 @@ public static class PlanText
         }
 
         PredictText.Serving(page, result.Simulated, null);
-        foreach (string beyond in result.Tail)
+        foreach (string beyond in result.Tail.Select(Sentence.Of))
         {
             page.Say($"Slow requests: {beyond}. Lower the limit, or plan for fewer requests in flight, where they matter.", Tone.Warning, 2);
         }
@@ -88,13 +90,13 @@ public static class PlanText
         {
             page.Say($"{step.Judgement.Lever.Title} ({step.Judgement.Lever.Id}). {PredictText.Cost(step.Judgement)} {PredictText.Line(step.After)}.",
                 Tone.Good, 2, $"{number++}. ");
-            page.Say(step.Judgement.Reason + ".", Tone.Faint, 5);
+            page.Say(Sentence.Of(step.Judgement) + ".", Tone.Faint, 5);
         }
 
-        page.Say($"Stop here: {book.Stop}.", indent: 2);
+        page.Say($"Stop here: {Sentence.Of(book.Stop)}.", indent: 2);
         foreach (Judgement question in book.Questions.Take(3))
         {
-            page.Say($"{question.Lever.Facts.Question} A yes would give, at the start: {WhyText.Of(question.Why)}.", Tone.Plain, 2, "? ");
+            page.Say($"{question.Lever.Facts.Question} A yes would give, at the start: {Sentence.Of(question.Why)}.", Tone.Plain, 2, "? ");
         }
 
         page.Say("Take one step, measure, record it (floorline journal), and plan again: predictions drift apart from reality with every step.", Tone.Faint, 2);
@@ -109,11 +111,13 @@ public static class PlanText
         {
             page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);
             Table(page, shown);
+            page.Say("The first again: " + PlanCommand.Of(result, shown[0].Configuration), Tone.Faint, 2);
         }
 
+        Divided(page, search, result);
         if (search.Nearest is { } nearest)
         {
-            page.Say("It misses: " + string.Join("; ", nearest.Outlook.Misses(result.Slo)) + ".", Tone.Warning, 2);
+            page.Say($"It misses: {Sentence.Of(nearest.Outlook.Misses(result.Slo))}.", Tone.Warning, 2);
         }
 
         if (search.Front.Count > 1)
@@ -122,10 +126,23 @@ public static class PlanText
             Table(page, search.Front);
         }
 
-        foreach ((string reason, int count) in search.Infeasible.Take(4))
+        foreach ((CannotRun reason, int count) in search.Infeasible.Take(4))
         {
-            page.Say($"{count:#,0} cannot run: {reason}.", Tone.Faint, 2);
+            page.Say($"{count:#,0} cannot run: {Sentence.Of(reason)}.", Tone.Faint, 2);
         }
+    }
+
+    /// <summary>What dividing the devices between prompts and tokens would give.</summary>
+    private static void Divided(Page page, ConfigurationSearch search, PlanResult result)
+    {
+        if (search.Disaggregated is not var (one, outlook))
+        {
+            return;
+        }
+
+        string[] misses = [.. outlook.Misses(result.Slo).Select(Sentence.Of)];
+        string whether = result.Slo.IsEmpty ? "" : misses.Length == 0 ? "; that meets the SLO" : $"; that misses the SLO: {string.Join("; ", misses)}";
+        page.Say($"Prompts read on devices of their own ({one.Replicas} x {one.PrefillWorkers + 1} groups of {one.Parallelism.Devices}x{one.Device.Name}, {one.Devices} devices): {PredictText.Line(outlook)}{whether}.", Tone.Plain, 2);
     }
 
     private static void Table(Page page, IReadOnlyList<(Configuration Configuration, Outlook Outlook)> rows) => page.Table(

@@ -5,6 +5,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 
@@ -16,6 +17,11 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
+        if (Sentences.Outrun(result) is { } outrun)
+        {
+            page.Say(outrun, Tone.Bad);
+        }
+
         Headline(page, result);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
@@ -115,7 +121,8 @@ public static class PredictText
 
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
-        result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
+        result.Forecast.Overloaded ? "Next: floorline plan with the same load and --slo rate says how many devices carry it."
+        : result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
         : result.Considered.Any(static o => o.Helps)
         ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."
         : "Next: trace the step: what takes the time above the floor is not known yet.";
@@ -143,7 +150,7 @@ public static class PredictText
         page.Heading($"After {outcome.Lever.Title} ({outcome.Lever.Id})");
         if (outcome.FloorsAfter is not { } after)
         {
-            page.Say($"Not applied: {outcome.Reason}.", Tone.Warning, 2);
+            page.Say($"Not applied: {Sentence.Of(outcome)}.", Tone.Warning, 2);
             return;
         }
 
@@ -153,8 +160,8 @@ public static class PredictText
             ["time",
                 $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
         ]);
-        page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + outcome.Reason + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
-        page.Say(outcome.Assumption, Tone.Faint, 2);
+        page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + Sentence.Of(outcome) + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
+        page.Say(Sentence.Of(outcome.Assumption!), Tone.Faint, 2);
     }
 
     private static void Considered(Page page, PredictResult result)
@@ -171,7 +178,8 @@ public static class PredictText
             string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? ""
                 : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
             string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
-            page.Say($"{o.Lever.Id}: {o.Reason}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2, o.IsQuestion ? "? " : "+ ");
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2,
+                o.IsQuestion ? "? " : "+ ");
             if (o is { IsQuestion: true, Lever.Facts.Question: { } question })
             {
                 page.Say(question, Tone.Faint, 4);
@@ -187,7 +195,7 @@ public static class PredictText
         page.Heading("What would not");
         foreach (Judgement o in not.Take(MostRejected))
         {
-            page.Say($"{o.Lever.Id}: {o.Reason}.", Tone.Plain, 2, "- ");
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.", Tone.Plain, 2, "- ");
         }
 
         int rest = result.Considered.Count(static o => o.After is null) + Math.Max(0, not.Length - MostRejected);
@@ -226,7 +234,7 @@ public static class PredictText
         ArgumentNullException.ThrowIfNull(outlook);
         if (outlook.Infeasible is { } why)
         {
-            return "cannot run: " + why;
+            return "cannot run: " + Sentence.Of(why);
         }
 
         string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";

@@ -13,14 +13,15 @@ internal static class Actions
     {
         IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5)
             .SelectMany(c => ForCause(e, c));
-        IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(o => new FirstAction(o.Lever.Id, o.Lever.Title, o.Reason));
+        IEnumerable<FirstAction> helping = e.Question.Considered.Where(static o => o.Helps).Select(static o => new FirstAction(o.Lever.Id, o.Lever.Title, "") {
+            Judgement = o });
         bool fitting = verdict == AnswerVerdict.DoesNotFit || (!e.Fits && causes.Count > 0 && Memory(causes[0].Kind));
         IEnumerable<FirstAction> all = verdict switch
         {
             AnswerVerdict.Good => helping.Concat(removing)
                 .Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
             _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
-            _ when e.Measured is null => e.Question.Served is null ? helping.Concat(removing) : removing.Concat(helping),
+            _ when e.Measured is null => e.Question.Served is { Overloaded: false } ? removing.Concat(helping) : helping.Concat(removing),
             _ => removing.Concat(helping),
         };
         return all.DistinctBy(static a => a.Lever);

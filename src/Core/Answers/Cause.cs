@@ -1,3 +1,5 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Answers;
@@ -10,6 +12,12 @@ public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Eviden
 {
     /// <summary>The part of the measured time that it would take; null where that cannot be said.</summary>
     public Seconds? Share { get; init; }
+
+    /// <summary>The judgement that says it, in place of <see cref="Evidence"/>; null where that does.</summary>
+    public Judgement? Judgement { get; init; }
+
+    /// <summary>The reason for a time below its floor that says it, in place of <see cref="Evidence"/>; null where that does.</summary>
+    public ImpossibleReason? Impossible { get; init; }
 
     /// <summary>The command or comparison that settles it.</summary>
     public string Check { get; init; } = "";

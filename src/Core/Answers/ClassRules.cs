@@ -140,8 +140,7 @@ internal static class ClassRules
             Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
     }
 
-    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200
-        || e.Device.Name.Contains("xeon", StringComparison.Ordinal) || e.Device.Name.Contains("epyc", StringComparison.Ordinal))
+    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.IsNuma)
         ? Likely(e, CauseKind.HostNuma, e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
         : null;
 
@@ -180,7 +179,7 @@ internal static class ClassRules
     private static Cause? Loading(Evidence e) => e.IsCall && !e.Denoises && e.IsDiscrete
         ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79
         : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
-        : e.Denoises && e.IsDiscrete && e.Used > 0.6 ? Likely(e, CauseKind.OffloadHostLink, 0.86,
+        : e.Denoises && e.IsDiscrete && e.Used > 0.6 && e.Above >= e.Floors.Cost.WeightsRead / FastestLink(e) ? Likely(e, CauseKind.OffloadHostLink, 0.86,
         Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {Steps(e)} steps")) : null;
 
     /// <summary>A long prompt that takes long: the same beginning may be read again each time.</summary>
@@ -215,6 +214,9 @@ internal static class ClassRules
     /// their arithmetic.
     /// </summary>
     private static double LeastProcessor(Evidence e) => e.IsDiscrete ? 8 : 3;
+
+    /// <summary>The rate of the way to the device: that of the device, else PCIe 5.0 x16 in one direction.</summary>
+    private static BytesPerSecond FastestLink(Evidence e) => e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
 
     private static int Steps(Evidence e) => e.Step.DenoisingSteps ?? e.S.Model.Components.Max(static c => c.Steps);
 

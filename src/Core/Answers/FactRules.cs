@@ -12,6 +12,10 @@ internal static class FactRules
 
     internal static IReadOnlyList<Rule> All { get; } = [Host, Dead, Clocks, Communication, Copies, Idle, Busy, SlowClock, OnHost, FirstCall, .. Others];
 
+    /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
+    internal static bool Shows(Evidence e) => e.Measured is not null && All.Select(rule => rule(e)).OfType<Cause>()
+        .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much);
+
     private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i =>
         (Rule)(e => i < e.Known.Others.Count ? Second(e, e.Known.Others[i]) : null));
 
@@ -85,9 +89,12 @@ internal static class FactRules
         double floor = other.Floors is { } floors ? floors.Binding / e.Floors.Binding : 1;
         string says = Text($"with {other.What}={other.Value} it takes {Ms(other.Measured.Time)} instead of {Ms(e.Time)}, where the floor says {floor:0.##} times");
         bool faster = moved < 0.77;
+
+        // Whichever of the two has the lower floor: with fewer bytes per device the time ought to be shorter.
+        (double fewer, double less) = floor > 1 ? (1 / moved, 1 / floor) : (moved, floor);
         CauseKind? kind = other.What switch
         {
-            "tp" or "ep" when faster && floor > 1 || (moved > 0.95 && floor < 0.8) => CauseKind.CommTp,
+            "tp" or "ep" when (faster && floor > 1) || (fewer > 0.9 && less < 0.8) => CauseKind.CommTp,
             "pp" when moved > 0.9 => CauseKind.CommLayerSplit,
             "weights" or "kv" when (moved > 0.9 && floor < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
             "engine" when faster => e.Engine == Expectations.EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
@@ -108,7 +115,10 @@ internal static class FactRules
             "backend" or "build" or "device" when faster => CauseKind.DeviceCpuBuild,
             _ => null,
         };
+        // What the change took, or what it did not give although the floor fell.
+        Seconds missed = other.Floors is { } then
+            ? new Seconds(Math.Abs((then.Binding - e.Floors.Binding).Value) - Math.Abs((other.Measured.Time - e.Time).Value)) : Seconds.Zero;
         return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time)
-            .OrMore(Seconds.Zero) } : null;
+            .OrMore(found == CauseKind.ExpectationBytes ? Seconds.Zero : missed.OrMore(Seconds.Zero)) } : null;
     }
 }

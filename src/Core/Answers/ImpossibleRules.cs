@@ -13,7 +13,7 @@ internal static class ImpossibleRules
 
     private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Diagnosis?.Causes.FirstOrDefault(c => c.Kind == kind) is { } cause
         ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely
-        : CauseStanding.Possible, cause.Statement) { Plausibility = cause.Plausibility }
+        : CauseStanding.Possible, "") { Plausibility = cause.Plausibility, Impossible = cause.Reason }
         : null;
 
     private static CauseKind Kind(ImpossibleCauseKind kind) => kind switch

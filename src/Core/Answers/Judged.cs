@@ -22,6 +22,5 @@ public static class Judged
         .Where(static o => o.After is not null && o.Time.Value > 0)
         .Select(static o => o.Support is { IsUsable: false } support
             ? new Gain(o.Lever.Id, o.Helps, LeastUnpacked, Unpacked, MostUnpacked, support.Reason)
-            : new Gain(o.Lever.Id, o.Helps, o.Predicted.Low / o.Time, o.Predicted.Middle / o.Time, o.Predicted.High / o.Time, o.Assumption.Length > 0
-            ? o.Assumption : o.Reason));
+            : new Gain(o.Lever.Id, o.Helps, o.Predicted.Low / o.Time, o.Predicted.Middle / o.Time, o.Predicted.High / o.Time, "") { Judgement = o });
 }

@@ -31,7 +31,8 @@ internal static class VerdictRules
 
         if (e.Measured is null)
         {
-            return (e.Fits ? AnswerVerdict.CannotTell : AnswerVerdict.DoesNotFit, []);
+            // A load under which requests wait for room is slow for its users, whatever a step takes.
+            return (!e.Fits ? AnswerVerdict.DoesNotFit : ExpectationRules.Waits(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
         AnswerVerdict verdict = Judge(e);
@@ -58,7 +59,8 @@ internal static class VerdictRules
             return e.Time < e.SlowFrom && MemoryRules.Outside(e) / link > e.Time ? AnswerVerdict.DoesNotFit : AnswerVerdict.Slow;
         }
 
-        return !e.WorkIsStated ? AnswerVerdict.CannotTell
+        return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
+            : e.Time > e.Reach && FactRules.Shows(e) ? AnswerVerdict.Slow
             : e.Time <= e.Reach ? e.Unexplained ? AnswerVerdict.CannotTell : AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
@@ -76,6 +78,16 @@ internal static class VerdictRules
         if (step.Phase == Phase.Decode && !e.Question.Stated.Context && step.Context > LeastContext)
         {
             return ("context", Number(step.Context), Number(LeastContext), With(e, step with { Context = LeastContext }));
+        }
+
+        if (step.Phase == Phase.Forward && !e.Question.Stated.Prompt && step.Tokens > 1)
+        {
+            return ("prompt", Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
+        }
+
+        if (e.Loops > 1 && !e.Question.Stated.Timed)
+        {
+            return ("what was timed", $"a whole call of {Number(e.Loops)} steps", "one step of the loop", With(e, step with { DenoisingSteps = 1 }));
         }
 
         if (step.Phase == Phase.Prefill && !e.Question.Stated.Prompt && step.Tokens > 1)
@@ -96,8 +108,16 @@ internal static class VerdictRules
             return Finish(e, verdict);
         }
 
+        // A call that is good by itself is not doubted for what it might have been: only what cannot be is.
+        if (least.Input == "what was timed" && verdict != AnswerVerdict.Impossible)
+        {
+            return Finish(e, verdict);
+        }
+
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
-        AnswerVerdict said = verdict == AnswerVerdict.Impossible ? then : AnswerVerdict.CannotTell;
+        // A time that is good and with less work merely not decided stays good: nothing speaks against it.
+        AnswerVerdict said = verdict == AnswerVerdict.Impossible ? then
+            : verdict == AnswerVerdict.Good && then == AnswerVerdict.CannotTell ? verdict : AnswerVerdict.CannotTell;
         (string value, string other, AnswerVerdict second) = verdict == AnswerVerdict.Impossible ? (least.Other, least.Value, verdict)
             : (least.Value, least.Other, then);
         return (said, [new DecidingAssumption(least.Input, value, other, second)]);

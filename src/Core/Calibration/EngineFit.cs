@@ -12,20 +12,23 @@ public static class EngineFit
 {
     // Relative strength of the prior on: weights, arithmetic, cache, layers, collectives, expert layers.
     private static readonly double[] _holds = [1, 0.3, 0.3, 0.2, 0.2, 0.2];
-    private static readonly double[] _least = [0.9, 0.5, 1, 0, 0, 0];
+    private static readonly double[] _least = [0.6, 0.2, 1, 0, 0, 0];
     private const int Rounds = 12;
 
     /// <summary>Prior strength that scored best when device families were left out one at a time.</summary>
     public const double Strength = 3;
+    /// <summary>Prior strength for an engine whose kind has been fitted already: scored best likewise.</summary>
+    public const double OwnStrength = 0.5;
 
     /// <summary>Fits a profile.</summary>
     /// <param name="runs">The measured steps; none gives the prior back.</param>
     /// <param name="prior">Where each coefficient starts from.</param>
-    /// <param name="share">How strongly the prior holds; 3 is what leaving out device families favours.</param>
-    public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double share = Strength)
+    /// <param name="held">How strongly the prior holds; 3 is what leaving out device families favours.</param>
+    public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double? held = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(prior);
+        double share = held ?? Strength;
         if (runs.Count == 0)
         {
             return prior;
@@ -48,14 +51,19 @@ public static class EngineFit
     private static double[] Relative(EngineRun run, EngineProfile prior)
     {
         StepParts parts = run.Parts;
-        Seconds memory = parts.Weights.OrMore(parts.Unpacking);
-        bool computes = parts.Arithmetic * prior.ComputeFactor > memory * prior.WeightFactor;
+        Seconds memory = parts.ReadingTime(prior) / prior.WeightFactor;
+        Seconds work = parts.ArithmeticTime(prior) / prior.ComputeFactor;
+
+        // Of two parts that overlap, each counts as far as the sum moves with it.
+        Seconds both = StepParts.Overlapped(memory * prior.WeightFactor, work * prior.ComputeFactor);
+        double reads = both.Value > 0 ? Math.Pow(memory * prior.WeightFactor / both, 2) : 0;
+        double computes = both.Value > 0 ? Math.Pow(work * prior.ComputeFactor / both, 2) : 0;
         bool attends = parts.DecodeAttention * prior.ComputeFactor > parts.Cache * Math.Max(prior.CacheFactor, 1);
         double known = (parts.Wire.Value + (prior.PerSequence.Value * run.Sequences) + prior.PerStep.Value) / run.Measured.Value;
         double[] x =
         [
-            computes ? 0 : memory / run.Measured,
-            ((computes ? parts.Arithmetic : Seconds.Zero) + (attends ? parts.DecodeAttention : Seconds.Zero) + parts.Attention) / run.Measured,
+            memory * reads / run.Measured,
+            ((work * computes) + (attends ? parts.DecodeAttention : Seconds.Zero) + parts.Attention) / run.Measured,
             attends ? 0 : parts.Cache / run.Measured,
             parts.Layers * 1e-6 / run.Measured.Value,
             parts.Exchanges / run.Measured,

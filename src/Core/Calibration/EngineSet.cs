@@ -7,6 +7,9 @@ namespace Floorline.Core.Calibration;
 /// <param name="profiles">The profiles with the sort of device each was fitted on; null fits any.</param>
 public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> profiles)
 {
+    // With fewer the engine is taken as others of its kind.
+    private const int FewestOwnRuns = 8;
+
     /// <summary>The defaults of each kind only.</summary>
     public static EngineSet Empty { get; } = new([]);
 
@@ -25,26 +28,31 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     public EngineProfile For(string engine, DeviceKind device)
     {
         ArgumentNullException.ThrowIfNull(engine);
+        return Named(EngineProfile.Canonical(engine), device) ?? Named(EngineProfile.Stem(engine), device)
+            ?? Named(EngineProfile.Default(EngineProfile.KindOf(engine)).Name, device) ?? EngineProfile.Default(EngineProfile.KindOf(engine));
+    }
+
+    /// <summary>The profile for an engine on a device, with what was seen of the device's class.</summary>
+    /// <param name="engine">The engine's name.</param>
+    /// <param name="device">The device.</param>
+    public EngineProfile For(string engine, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return For(engine, device.Kind).On(device);
+    }
+
+    private EngineProfile? Named(string name, DeviceKind device)
+    {
         DeviceKind sort = Sort(device);
-        engine = EngineProfile.Canonical(engine);
         foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
         {
-            if ((on is null || Sort(on.Value) == sort) && profile.Name.Equals(engine, StringComparison.OrdinalIgnoreCase))
+            if ((on is null || Sort(on.Value) == sort) && profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return profile;
             }
         }
 
-        string kind = EngineProfile.Default(EngineProfile.KindOf(engine)).Name;
-        foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
-        {
-            if ((on is null || Sort(on.Value) == sort) && profile.Name == kind)
-            {
-                return profile;
-            }
-        }
-
-        return EngineProfile.Default(EngineProfile.KindOf(engine));
+        return null;
     }
 
     /// <summary>These profiles with others before them: where both have one, the other's is taken.</summary>
@@ -55,7 +63,7 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
         return new EngineSet([.. stronger.Profiles, .. Profiles]);
     }
 
-    /// <summary>Fits one profile per kind of engine and sort of device.</summary>
+    /// <summary>Fits one profile per kind of engine and sort of device, and one per engine that has runs enough of its own.</summary>
     /// <param name="runs">The measured steps.</param>
     /// <param name="except">A device family to leave out; null for none.</param>
     public static EngineSet Fit(IEnumerable<EngineRun> runs, string? except = null)
@@ -66,8 +74,22 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
             .. runs.Where(r => r.Family != except)
                 .GroupBy(static r => (r.Kind, Sort(r.Device)))
                 .OrderBy(static g => g.Key)
-                .Select(static g => ((DeviceKind?)g.Key.Item2, EngineFit.Of([.. g], EngineProfile.Default(g.Key.Kind)) with { Basis = Basis.SameFamily })),
+                .SelectMany(static g => OfKind(g.Key.Kind, g.Key.Item2, [.. g])),
         ]);
+    }
+
+    /// <summary>The profile of a kind of engine on a sort of device, and from there those of the engines with runs of their own.</summary>
+    private static IEnumerable<(DeviceKind?, EngineProfile)> OfKind(EngineKind kind, DeviceKind sort, EngineRun[] runs)
+    {
+        EngineProfile all = EngineFit.Of(runs, EngineProfile.Default(kind)) with { Basis = Basis.SameFamily };
+        yield return (sort, all);
+        foreach (IGrouping<string, EngineRun> engine in runs.GroupBy(static r => EngineProfile.Stem(r.Engine)).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        {
+            if (engine.Key != all.Name && engine.Count() >= FewestOwnRuns && engine.Count() < runs.Length)
+            {
+                yield return (sort, EngineFit.Of([.. engine], all, EngineFit.OwnStrength) with { Name = engine.Key, Basis = Basis.SameFamily });
+            }
+        }
     }
 
     /// <summary>Systems on a chip and processors with graphics behave alike: both share their memory with the host.</summary>

@@ -1,3 +1,4 @@
+using System.Threading.Tasks;
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -11,17 +12,24 @@ namespace Floorline.Core.Calibration;
 /// </summary>
 public static class ServingFit
 {
+    /// <summary>Runs that a profile of an engine in general is fitted to.</summary>
+    public const int MixedRuns = 72;
+
     /// <summary>Runs that calibrate an engine.</summary>
-    public const int Runs = 4;
+    public const int Runs = 5;
 
     // A figure that is off by more than this (as a logarithm) counts no more: it is another cause, such as a limit nobody stated.
     private const double Worst = 1.0;
+
+    private const int MostCounted = 40;
 
     // What may move, how far it is likely to lie from its start (standard deviation of the logarithm), and how to set it.
     private static readonly (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] _moves =
     [
         (0.15, static (e, f) => e with { WeightFactor = e.WeightFactor * f }),
         (0.30, static (e, f) => e with { ComputeFactor = e.ComputeFactor * f }),
+        (0.40, static (e, f) => e with { ExpertFactor = e.ExpertFactor * f }),
+        (0.70, static (e, f) => e with { PerExpertLayer = e.PerExpertLayer * f }),
         (0.40, static (e, f) => e with { CacheFactor = Math.Max(e.CacheFactor * f, 1) }),
         (0.70, static (e, f) => e with { PerLayer = e.PerLayer * f }),
         (0.70, static (e, f) => e with { ExchangeFactor = e.ExchangeFactor * f }),
@@ -44,8 +52,9 @@ public static class ServingFit
             PerSequence = prior.PerSequence.Value > 0 ? prior.PerSequence : Seconds.FromMicroseconds(5),
             PerRequest = prior.PerRequest.Value > 0 ? prior.PerRequest : Seconds.FromMilliseconds(30),
         };
-        EngineProfile best = Descend(runs, start, kernels);
-        (double means, double medians) = Losses(runs, best, kernels);
+        Priced[] priced = [.. runs.Select(run => new Priced(run, StepTime.Of(run.Deployment, start, kernels, run.Load)))];
+        EngineProfile best = Descend(priced, start);
+        (double means, double medians) = Losses(priced, best);
         return best with { ReportsMedians = medians < means, Basis = Basis.OwnRuns, Source = $"fitted to {runs.Count} served runs" };
     }
 
@@ -69,6 +78,36 @@ public static class ServingFit
         return chosen;
     }
 
+    /// <summary>
+    /// Runs for a profile of an engine in general: in turn one of each model on each device family, spread over its sweep. Deterministic; no measured figure is
+    /// looked at.
+    /// </summary>
+    /// <param name="runs">All runs.</param>
+    /// <param name="count">How many are wanted.</param>
+    public static IReadOnlyList<ServedOutcome> Mixed(IReadOnlyList<ServedOutcome> runs, int count = MixedRuns)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ServedOutcome[][] sweeps =
+        [
+            .. runs.GroupBy(static r => (r.Deployment.Model.Name, r.Deployment.Hardware.Device.Family, r.Deployment.Pattern.Weights?.Default.Name))
+                .OrderBy(static g => g.Key.ToString(), StringComparer.Ordinal)
+                .Select(static g => g.OrderBy(static r => r.Deployment.Hardware.Count).ThenBy(static r => r.Load.Prompt).ThenBy(static r => r.Load.Output)
+                    .ThenBy(static r => r.Load.Concurrency).ThenBy(static r => r.Key, StringComparer.Ordinal).ToArray()),
+        ];
+        var chosen = new List<ServedOutcome>();
+        int each = Math.Max(1, count / Math.Max(sweeps.Length, 1));
+        foreach (ServedOutcome[] sweep in sweeps)
+        {
+            int take = Math.Min(each, sweep.Length);
+            for (int i = 0; i < take; i++)
+            {
+                chosen.Add(sweep[(int)((i + 0.5) * sweep.Length / take)]);
+            }
+        }
+
+        return chosen;
+    }
+
     private static double Distance(ServedOutcome a, ServedOutcome b)
     {
         double Log(double x, double y) => Math.Abs(Math.Log2(x / y));
@@ -78,11 +117,11 @@ public static class ServingFit
             + Log(a.Load.Output, b.Load.Output);
     }
 
-    private static EngineProfile Descend(IReadOnlyList<ServedOutcome> runs, EngineProfile start, KernelTable kernels)
+    private static EngineProfile Descend(IReadOnlyList<Priced> runs, EngineProfile start)
     {
         double[] moved = new double[_moves.Length];
-        double best = Loss(runs, start, moved, kernels);
-        for (double stride = 0.8; stride > 0.02; stride /= 2)
+        double best = Loss(runs, start, moved);
+        for (double stride = 0.8; stride > 0.06; stride /= 2)
         {
             bool better = true;
             for (int round = 0; round < 4 && better; round++)
@@ -93,7 +132,7 @@ public static class ServingFit
                     foreach (double way in (double[])[stride, -stride])
                     {
                         moved[i] += way * _moves[i].Deviation;
-                        double loss = Loss(runs, start, moved, kernels);
+                        double loss = Loss(runs, start, moved);
                         if (loss < best - 1e-9)
                         {
                             best = loss;
@@ -120,7 +159,7 @@ public static class ServingFit
         return start;
     }
 
-    private static double Loss(IReadOnlyList<ServedOutcome> runs, EngineProfile start, double[] moved, KernelTable kernels)
+    private static double Loss(IReadOnlyList<Priced> runs, EngineProfile start, double[] moved)
     {
         double pulls = 0;
         for (int i = 0; i < moved.Length; i++)
@@ -129,27 +168,30 @@ public static class ServingFit
             pulls += 0.01 * pull * pull;
         }
 
-        (double means, double medians) = Losses(runs, Moved(start, moved), kernels);
+        (double means, double medians) = Losses(runs, Moved(start, moved));
         return pulls + Math.Min(means, medians);
     }
 
     /// <summary>How far the runs are off, taken as means and taken as medians: sources do not always say which they report.</summary>
-    private static (double Means, double Medians) Losses(IReadOnlyList<ServedOutcome> runs, EngineProfile engine, KernelTable kernels)
+    private static (double Means, double Medians) Losses(IReadOnlyList<Priced> runs, EngineProfile engine)
     {
-        (double means, double medians) = (0, 0);
-        foreach (ServedOutcome run in runs)
+        double[] means = new double[runs.Count];
+        double[] medians = new double[runs.Count];
+        Parallel.For(0, runs.Count, i =>
         {
-            Fact<ServingResult> expected = run.Expected(engine, kernels);
-            means += Off(expected, run, false);
-            medians += Off(expected, run, true);
-        }
+            Outcome<ServingResult> expected = ServingSimulation.Run(runs[i].Times.Under(engine), runs[i].Load);
+            means[i] = Off(expected, runs[i].Run, false);
+            medians[i] = Off(expected, runs[i].Run, true);
+        });
 
-        return (means, medians);
+        // The pull of the start is set for a handful of runs: many count as that many.
+        double weight = runs.Count > MostCounted ? MostCounted / (double)runs.Count : 1;
+        return (means.Sum() * weight, medians.Sum() * weight);
     }
 
-    private static double Off(Fact<ServingResult> expected, ServedOutcome run, bool medians)
+    private static double Off(Outcome<ServingResult> expected, ServedOutcome run, bool medians)
     {
-        if (!expected.IsKnown)
+        if (!expected.Runs)
         {
             return 1.5 * Worst;
         }
@@ -159,4 +201,10 @@ public static class ServingFit
     }
 
     private static double Off(Seconds expected, Seconds? measured) => measured is { } time ? Math.Min(Worst, Math.Abs(Math.Log(expected / time))) : 0;
+
+    /// <summary>A run with its deployment taken apart, under a load of fewer requests than are shown: a fit asks for thousands.</summary>
+    private sealed record Priced(ServedOutcome Run, StepTime Times)
+    {
+        internal ServingLoad Load { get; } = Run.Load with { Requests = Math.Min(Run.Load.Count, Math.Max(64, (Run.Load.Concurrency ?? 32) * 4)) };
+    }
 }

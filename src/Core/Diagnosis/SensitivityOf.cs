@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
@@ -30,18 +29,18 @@ internal static class SensitivityOf
         double spread = Spread(device.Confidence);
         double low = 1 - spread;
         double high = 1 + spread;
-        string basis = Say($"sheet figure, confidence {device.Confidence} (+-{spread * 100:0} %)");
+        var basis = new List<InputBasis> { new InputBasis.SheetFigure(device.Confidence, spread) };
         if (!device.AttainedBandwidth.IsKnown && device.Confidence != Confidence.Measured)
         {
             low = Math.Min(low, device.Kind == DeviceKind.Cpu ? LowestAttainedShareOfCpu : LowestAttainedShare);
-            basis += Say($"; single-stream decodes on public record mostly reach {low:0.##} of a sheet's bandwidth or more");
+            basis.Add(new InputBasis.PublicDecodes(low));
         }
 
         foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))
         {
             low = Math.Min(low, other.Value / device.Bandwidth.Value);
             high = Math.Max(high, other.Value / device.Bandwidth.Value);
-            basis += Say($"; another source says {other.Value / 1e9:0.#} GB/s ({other.Source})");
+            basis.Add(new InputBasis.OtherSource(other));
         }
 
         // A bandwidth at which the measured time would be impossible cannot be the true one.
@@ -61,15 +60,16 @@ internal static class SensitivityOf
         Model model = diagnosis.Floors.Cost.Model;
         NumberFormat format = diagnosis.Floors.Cost.Weights.Default;
         double spread = format.IsTypicalMixture ? 0.05 : model.Components.Any(static c => c is StatedComponent) ? 0.01 : 0.005;
-        string basis = format.IsTypicalMixture ? $"{format.Name} is a mixture of block types; its bits per weight are typical (+-5 %)"
-            : spread == 0.01 ? "parameter count as stated (+-1 %)"
-            : "counted from the architecture (+-0.5 %)";
+        List<InputBasis> basis =
+        [
+            format.IsTypicalMixture ? new InputBasis.TypicalMixture(format.Name) : spread == 0.01 ? new InputBasis.StatedCount()
+                : new InputBasis.CountedParameters(),
+        ];
         double low = 1 - spread;
         if (diagnosis.Terms.GuaranteedWeights < diagnosis.Terms.Weights)
         {
             low = diagnosis.Terms.GuaranteedWeights / diagnosis.Terms.Weights;
-            basis += model.Components.Any(static c => c is StatedComponent) ? "; part of them may be an embedding, which a decode step does not read"
-                : "; routing may need fewer experts than uniform routing expects";
+            basis.Add(model.Components.Any(static c => c is StatedComponent) ? new InputBasis.EmbeddingMayBePart() : new InputBasis.LuckierRouting());
         }
 
         return Make(diagnosis, SensitiveInput.WeightBytes, low, 1 + spread, basis, static (t, f) =>
@@ -78,7 +78,7 @@ internal static class SensitivityOf
 
     private static Sensitivity? CacheBytes(StepDiagnosis diagnosis) => diagnosis.Terms.KvCache.Value <= 0
         ? null
-        : Make(diagnosis, SensitiveInput.KvCacheBytes, 0.9, 1.1, "context grows while tokens are generated (+-10 %)", static (t, f) =>
+        : Make(diagnosis, SensitiveInput.KvCacheBytes, 0.9, 1.1, [new InputBasis.GrowingContext()], static (t, f) =>
         t with { KvCache = t.KvCache * f });
 
     private static Sensitivity? Peak(StepDiagnosis diagnosis)
@@ -89,22 +89,21 @@ internal static class SensitivityOf
         }
 
         double spread = Spread(diagnosis.Floors.Hardware.Device.Confidence);
-        return Make(diagnosis, SensitiveInput.ComputePeak, 1 - spread, 1 + spread, Say($"dense peak of the sheet (+-{spread * 100:0} %)"), static (t, f) =>
+        return Make(diagnosis, SensitiveInput.ComputePeak, 1 - spread, 1 + spread, [new InputBasis.SheetPeak(spread)], static (t, f) =>
             t with { Compute = t.Compute / f });
     }
 
     private static Sensitivity Time(StepDiagnosis diagnosis)
     {
         double error = diagnosis.Measured.RelativeError;
-        string basis = diagnosis.Measured.ErrorIsStated ? Say($"error as stated (+-{error * 100:0.#} %)")
-            : Say($"no error stated: +-{error * 100:0} % assumed");
         (double? flips, Regime? becomes) = Flip(diagnosis, factor =>
             diagnosis.Terms.Verdict(diagnosis.Measured with { Time = diagnosis.Measured.Time * factor }));
-        return new Sensitivity(SensitiveInput.MeasuredTime, 1 - error, 1 + error, flips, becomes, basis);
+        return new Sensitivity(SensitiveInput.MeasuredTime, 1 - error, 1 + error, flips, becomes,
+            [new InputBasis.MeasurementError(error, diagnosis.Measured.ErrorIsStated)]);
     }
 
-    private static Sensitivity Make(StepDiagnosis diagnosis, SensitiveInput input, double low, double high, string basis, Func<FloorTerms, double,
-        FloorTerms> scale)
+    private static Sensitivity Make(StepDiagnosis diagnosis, SensitiveInput input, double low, double high, IReadOnlyList<InputBasis> basis,
+        Func<FloorTerms, double, FloorTerms> scale)
     {
         (double? flips, Regime? becomes) = Flip(diagnosis, factor => scale(diagnosis.Terms, factor).Verdict(diagnosis.Measured));
         return new Sensitivity(input, low, high, flips, becomes, basis);
@@ -141,8 +140,6 @@ internal static class SensitivityOf
 
         return other;
     }
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static double Spread(Confidence confidence) => confidence switch
     {

@@ -4,11 +4,11 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Diagnosis;
 
 /// <summary>A time inside a sentence of advice: in milliseconds, shorter the longer it is.</summary>
-internal static class SentenceTime
+public static class SentenceTime
 {
     /// <summary>The time with its unit.</summary>
     /// <param name="time">The time, of either sign.</param>
-    internal static string Of(Seconds time) => Math.Abs(time.Milliseconds) switch
+    public static string Of(Seconds time) => Math.Abs(time.Milliseconds) switch
     {
         >= 100 => time.Milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
         >= 1 => time.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",

@@ -24,10 +24,18 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
     /// <summary>Time beside the expectation that levers have removed since.</summary>
     public Seconds Removed { get; init; }
 
+    /// <summary>The share of a change of the expected time that the measured time was seen to follow; null where nothing was seen.</summary>
+    public double? FollowedShare { get; init; }
+
     /// <summary>The time of a step of which another time is expected.</summary>
     /// <param name="expected">What is expected of it.</param>
     public Seconds Moved(Seconds expected)
     {
+        if (FollowedShare is { } share)
+        {
+            return (Measured + ((expected - Expected) * share) - Removed).OrMore(Seconds.Zero);
+        }
+
         Seconds ratio = Measured * (expected / Expected);
         double stays = Stays;
         if (stays == 0)

@@ -1,3 +1,4 @@
+using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Expectations;
@@ -14,6 +15,9 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>Factor on the time of matrix arithmetic and attention arithmetic at the kernels' share of the peak.</summary>
     public double ComputeFactor { get; init; } = 1;
+
+    /// <summary>Factor on the matrices of routed experts, reading and arithmetic, beside the two factors above.</summary>
+    public double ExpertFactor { get; init; } = 1;
 
     /// <summary>Factor on R2, the cache read at the sheet's bandwidth: decode attention reaches about half of it.</summary>
     public double CacheFactor { get; init; } = 2;
@@ -39,8 +43,11 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Host time per layer that binds when the device is faster: an eager engine launches no quicker.</summary>
     public Seconds HostPerLayer { get; init; }
 
-    /// <summary>Prompt tokens that one step may take beside its decodes.</summary>
+    /// <summary>Most tokens of one step: a prompt is read in chunks of what its decodes leave of them.</summary>
     public int ChunkTokens { get; init; } = 8192;
+
+    /// <summary>Tokens of cache set aside for each sequence from its start; null where the cache is given page by page.</summary>
+    public int? PreallocatedTokens { get; init; }
 
     /// <summary>Share of device memory that the engine uses for weights and cache.</summary>
     public double MemoryShare { get; init; } = 0.9;
@@ -53,6 +60,17 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>How measured prefills and times to the first token lie around them.</summary>
     public Spread PromptSpread { get; init; } = new(0.4, 2.5);
+
+    /// <summary>The same by class of device, where families enough of a class were measured.</summary>
+    public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
+
+    /// <summary>The profile with the spreads of a device's class, where those are known.</summary>
+    /// <param name="device">The device.</param>
+    public EngineProfile On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return ClassSpreads.TryGetValue(device.Class, out PhaseSpreads? own) ? this with { Spread = own.Steps, PromptSpread = own.Prompts } : this;
+    }
 
     /// <summary>Whether the serving figures of this profile are medians over requests; else means.</summary>
     public bool ReportsMedians { get; init; }
@@ -68,7 +86,7 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public static EngineProfile Default(EngineKind kind) => kind switch
     {
         EngineKind.Compiled => new EngineProfile("compiled", kind),
-        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { ComputeFactor = 2, CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(65) },
+        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75) },
         EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
             HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),
@@ -82,9 +100,21 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
         bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
         return Says("vllm") ? "vllm"
             : Says("sglang") ? "sglang"
+            : Says("ik_llama") ? "ik_llama.cpp"
             : Says("trtllm") || Says("tensorrt-llm") || Says("tensorrt llm") ? "tensorrt-llm"
             : KindOf(name) == EngineKind.LlamaCpp ? "llama.cpp"
             : name;
+    }
+
+    /// <summary>
+    /// The first word of an engine's name without its version, in small letters: what rows of several versions and settings have in common
+    /// (<c>MLC LLM INT4</c>: mlc, <c>TinyChat 2.0 W4A16</c>: tinychat).
+    /// </summary>
+    /// <param name="name">The engine's name, as people or benchmark files write it.</param>
+    public static string Stem(string name)
+    {
+        string canonical = Canonical(name);
+        return canonical != name ? canonical : name.Split([' ', ',', '('], 2)[0].ToLowerInvariant();
     }
 
     /// <summary>The kind of an engine by its name; compiled where the name says nothing.</summary>

@@ -26,19 +26,41 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     /// <summary>What unpacking takes, by vendor; the first that fits decides.</summary>
     public IReadOnlyList<UnpackCost> Unpacking { get; init; } = [];
 
+    /// <summary>Kernels that engines bring with them.</summary>
+    public IReadOnlyList<EngineKernels> Engines { get; init; } = [];
+
+    /// <summary>Kernels of an engine on a sort of device; null where it uses the vendor's, as measured.</summary>
+    /// <param name="kind">The kind of engine.</param>
+    /// <param name="device">The sort of device.</param>
+    public EngineKernels? Of(EngineKind kind, DeviceKind device)
+    {
+        DeviceKind sort = device == DeviceKind.Apu ? DeviceKind.Soc : device;
+        foreach (EngineKernels engine in Engines)
+        {
+            if (engine.Kind == kind && engine.Device == sort)
+            {
+                return engine;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The measured efficiencies.</summary>
     public IReadOnlyList<KernelEfficiency> Entries { get; } = entries;
 
-    /// <summary>Operations of the vector units per block-quantised weight that is unpacked on a device.</summary>
+    /// <summary>Operations of the vector units per weight that is unpacked on a device from a format; zero where it takes none.</summary>
     /// <param name="device">The device.</param>
-    public double UnpackOperationsPerWeight(Device device)
+    /// <param name="format">The storage format.</param>
+    public double UnpackOperationsPerWeight(Device device, NumberFormat format)
     {
         ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(format);
         foreach (UnpackCost cost in Unpacking)
         {
-            if (cost.Vendor.Length == 0 || device.Vendor.Contains(cost.Vendor, StringComparison.OrdinalIgnoreCase))
+            if (cost.Fits(device, format))
             {
-                return cost.OperationsPerWeight;
+                return Math.Max(cost.OperationsPerWeight, cost.OperationsPerByte * format.BytesPerWeight.Value);
             }
         }
 
@@ -84,7 +106,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name is "nf4" or "w4a8" ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>
@@ -132,7 +154,9 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     // Shares that published single-stream decodes and large prefills show for each kind of device; the attained bandwidth where somebody measured it.
     private static KernelEfficiency Generic(Device device)
     {
-        (double memory, double compute, double microseconds) = device.Kind switch
+        // Neural processors: published prefills on RK3588 and Inferentia2 reach a sixth of the peak, decodes spend about 20 microseconds on each matrix.
+        bool neural = device.Class == DeviceClass.Npu || device.Family.EndsWith("npu", StringComparison.Ordinal);
+        (double memory, double compute, double microseconds) = neural ? (0.8, 0.16, 20) : device.Kind switch
         {
             DeviceKind.Gpu => (0.85, 0.6, 3),
             DeviceKind.Soc or DeviceKind.Apu => (0.85, 0.5, 3),

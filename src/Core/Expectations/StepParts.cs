@@ -20,7 +20,15 @@ public sealed record StepParts
 
     // Experts get few tokens each, so their matrices fill the units half as well.
     private const double ExpertShare = 0.5;
-    private const double OwnKernelShare = 0.5;
+
+    // Share of a halved peak that large matrices reach: 150 of 165 TFLOP/s, FP16 with FP32 sums on an RTX 4090 (HF FP16 prefills, docs/accuracy.md).
+    private const double UnitsShare = 0.92;
+
+    // Reading, what is in flight and unpacking overlap, but not wholly: where two of them take as long, the whole takes a fifth more.
+    private const double Overlap = 4;
+
+    // 1 bit in 16 or so: measured decodes of GDDR6 parts with and without it (RTX A6000 against A40 and L40S: 12 to 18 % apart).
+    private const double CorrectionFactor = 1.15;
 
     // Attention kernels in 16 bit: a prompt's reach about 0.4 of the dense peak; a decode's over a latent cache 580 to 660 of 989 TFLOP/s on H800 (FlashMLA,
     // github.com/deepseek-ai/FlashMLA, 2025-04-22).
@@ -29,6 +37,12 @@ public sealed record StepParts
 
     /// <summary>Reading weights: a fixed time per matrix and the share of bandwidth that kernels reach.</summary>
     public Seconds Weights { get; private init; }
+
+    /// <summary>The part of <see cref="Weights"/> that is routed experts.</summary>
+    public Seconds ExpertWeights { get; private init; }
+
+    /// <summary>The part of <see cref="Arithmetic"/> that is routed experts.</summary>
+    public Seconds ExpertArithmetic { get; private init; }
 
     /// <summary>Unpacking block-quantised weights on the vector units; zero where formats are computed in as they are.</summary>
     public Seconds Unpacking { get; private init; }
@@ -91,8 +105,36 @@ public sealed record StepParts
     public Seconds KernelTime(EngineProfile engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        Seconds matrices = (Weights.OrMore(Unpacking) * engine.WeightFactor).OrMore(Arithmetic * engine.ComputeFactor);
-        return matrices + (Attention * engine.ComputeFactor) + CoreTime(engine);
+        return Overlapped(ReadingTime(engine), ArithmeticTime(engine)) + (Attention * engine.ComputeFactor) + CoreTime(engine);
+    }
+
+    /// <summary>Reading and unpacking the weights.</summary>
+    /// <param name="engine">The engine.</param>
+    public Seconds ReadingTime(EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return (Weights + (ExpertWeights * (engine.ExpertFactor - 1))).OrMore(Unpacking) * engine.WeightFactor;
+    }
+
+    /// <summary>The arithmetic of all matrices.</summary>
+    /// <param name="engine">The engine.</param>
+    public Seconds ArithmeticTime(EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return (Arithmetic + (ExpertArithmetic * (engine.ExpertFactor - 1))) * engine.ComputeFactor;
+    }
+
+    /// <summary>
+    /// Reading and arithmetic of the same matrices, which overlap but not wholly: where both take as long, a quarter more than either. Measured matrices of 64 to
+    /// 512 rows lie that far above the longer of the two.
+    /// </summary>
+    /// <param name="reading">Reading.</param>
+    /// <param name="arithmetic">Arithmetic.</param>
+    public static Seconds Overlapped(Seconds reading, Seconds arithmetic)
+    {
+        (Seconds low, Seconds high) = reading < arithmetic ? (reading, arithmetic) : (arithmetic, reading);
+        double ratio = high.Value > 0 ? low / high : 0;
+        return high * Math.Cbrt(1 + (ratio * ratio * ratio));
     }
 
     /// <summary>The cores of decode attention: reading the cache, or the arithmetic on it where that takes longer.</summary>
@@ -134,6 +176,10 @@ public sealed record StepParts
         private readonly Device _device = floors.Hardware.Device;
         private readonly Step _step = floors.Cost.Step;
         private readonly List<string> _notes = [];
+        private readonly EngineKernels? _own = kernels.Of(kind, floors.Hardware.Device.Kind);
+        private Seconds _expertWeights;
+        private Seconds _expertArithmetic;
+        private double _unpacked;
         private readonly bool _sparse = IsSparse(floors.Cost.Model);
         private NumberFormat? _format;
         private KernelEfficiency? _efficiency;
@@ -154,7 +200,7 @@ public sealed record StepParts
                 if (part.Kind is OperatorKind.AttentionCore or OperatorKind.State)
                 {
                     _cacheSeen = true;
-                    layers += part.Kind == OperatorKind.AttentionCore && part.Name.StartsWith("cross", StringComparison.Ordinal) ? 0 : part.Count;
+                    layers += part.IsCross ? 0 : part.Count;
                     attention += _step.Phase == Phase.Decode ? Seconds.Zero : Attention(part, PromptAttentionShare);
                     decoding += _step.Phase == Phase.Decode && part.Kind == OperatorKind.AttentionCore ? Attention(part, DecodeAttentionShare) : Seconds.Zero;
                     continue;
@@ -168,17 +214,36 @@ public sealed record StepParts
                     double counted = given > 0 ? given : LayersOf(part);
                     layers += given > 0 ? 0 : counted * part.Count;
                     matrices = (int)Math.Round(2 * MatricesPerBlock * counted);
+                    read *= Spread(part);
+                    attention += StatedAttention(part, given > 0 ? given : counted);
                 }
 
-                weights += (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
-                unpacking += efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
-                arithmetic += Matrix(part, efficiency);
-                experts += part.Kind == OperatorKind.Experts ? part.Count : 0;
+                Seconds before = weights;
+                Seconds packed = efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
+                weights += _own is { } brought ? Reading(brought, read.Value * part.Count, packed)
+                    : (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
+                _unpacked += part.Format.BitsPerWeight < 12 ? read / part.Format.BytesPerWeight * part.Count : 0;
+                unpacking += packed;
+                Seconds work = Matrix(part, efficiency);
+                arithmetic += work;
+                if (part.Kind == OperatorKind.Experts)
+                {
+                    experts += part.Count;
+                    _expertArithmetic += work;
+                    _expertWeights += weights - before;
+                }
+            }
+
+            if (_own is { } own)
+            {
+                (arithmetic, attention) = Prompt(own, arithmetic, attention, weights, unpacking);
             }
 
             return new StepParts
             {
                 Weights = weights,
+                ExpertWeights = _own is null ? _expertWeights : Seconds.Zero,
+                ExpertArithmetic = _own is null ? _expertArithmetic : Seconds.Zero,
                 Unpacking = unpacking,
                 Arithmetic = arithmetic,
                 Attention = attention,
@@ -191,6 +256,77 @@ public sealed record StepParts
                 Basis = _basis,
                 Notes = _notes,
             };
+        }
+
+        /// <summary>
+        /// Reading the weights of an operator with an engine's own kernels: the bandwidth, what the multiprocessors keep in flight, and unpacking.
+        /// In proportion to what is read, so that steps of more sequences stay lines.
+        /// </summary>
+        private Seconds Reading(EngineKernels own, double read, Seconds unpacking)
+        {
+            // Error correction takes a part of the bandwidth of GDDR memory, and comes switched on in parts made for servers.
+            bool corrected = _device.Class == DeviceClass.DataCentreGpu && _device.MemoryType.Contains("GDDR", StringComparison.OrdinalIgnoreCase);
+            double memory = read / _device.Bandwidth.Value / own.MemoryShare * (corrected ? CorrectionFactor : 1);
+            double flight = own.InFlight is { } each && _device.Multiprocessors.IsKnown ? read / (each.Value * _device.Multiprocessors.Value) : 0;
+            return new Seconds(Math.Pow(Math.Pow(memory, Overlap) + Math.Pow(flight, Overlap) + Math.Pow(unpacking.Value, Overlap), 1 / Overlap));
+        }
+
+        /// <summary>
+        /// A prompt with an engine's own kernels: the weights are read, and unpacked, for every micro-batch; scores go through memory; layer-split devices work on
+        /// several micro-batches at once.
+        /// </summary>
+        private (Seconds Arithmetic, Seconds Attention) Prompt(EngineKernels own, Seconds arithmetic, Seconds attention, Seconds weights, Seconds unpacking)
+        {
+            if (_step.Phase == Phase.Decode)
+            {
+                return (arithmetic, attention);
+            }
+
+            double tokens = (double)_step.Tokens * _step.Batch;
+            double parts = Math.Max(tokens / own.MicroBatchTokens, 1);
+            Seconds each = weights + (new Bytes(own.BytesPerUnpackedWeight * _unpacked) / _device.Bandwidth);
+            Seconds all = own.UnpackingPerToken > 0 ? (arithmetic + each).OrMore(unpacking * (own.UnpackingPerToken * tokens)) : arithmetic + (each * parts);
+            if (_step.Parallelism.Pipeline is var stages and > 1)
+            {
+                double together = Math.Min(Math.Ceiling(parts), own.BatchTokens / (double)own.MicroBatchTokens);
+                double overlap = (together + stages - 1) / (together * stages);
+                return (all * overlap, attention * (stages * overlap));
+            }
+
+            return (all, attention);
+        }
+
+        /// <summary>
+        /// How many times the weights of one token a stated mixture of experts reads for all tokens of a prompt: with a the share that one token uses, all but
+        /// (1 - a)^tokens of the whole, as routing that falls anywhere alike has it.
+        /// </summary>
+        private double Spread(OperatorCost part)
+        {
+            StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
+            if (_step.Phase == Phase.Decode || stated is not { Active: { } active, Routing: null } || active >= stated.Parameters)
+            {
+                return 1;
+            }
+
+            double share = active / (double)stated.Parameters;
+            double tokens = (double)_step.Tokens * _step.Batch / _step.Parallelism.AttentionReplicas;
+            return (1 - Math.Pow(1 - share, tokens)) / share;
+        }
+
+        /// <summary>Attention arithmetic of a prompt where only totals are known: a width of sqrt(active / (12 layers)), as a block of 12 d^2 weights has.</summary>
+        private Seconds StatedAttention(OperatorCost part, double layers)
+        {
+            StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
+            Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
+            if (stated is not { Role: ComponentRole.Decoder } || _step.Phase != Phase.Prefill || layers < 1 || !peak.IsKnown)
+            {
+                return Seconds.Zero;
+            }
+
+            double width = Math.Sqrt((double)(stated.Active ?? stated.Parameters) / (12 * layers));
+            double pairs = _step.Tokens * (_step.Context + (_step.Tokens / 2.0)) * _step.Batch / _step.Parallelism.StageDevices / _step.Parallelism.Pipeline;
+            var work = new Flops(4 * width * layers * pairs);
+            return (work / (peak.Value.Rate * PromptAttentionShare)) + (new Bytes(work.Value * (_own?.ScoreBytesPerFlop ?? 0)) / _device.Bandwidth);
         }
 
         private static bool IsSparse(Model model)
@@ -236,7 +372,7 @@ public sealed record StepParts
 
         private Seconds Unpack(OperatorCost part, Bytes read)
         {
-            bool packed = part.Format.BitsPerWeight < 7.5 || (kind == EngineKind.LlamaCpp && part.Format.BitsPerWeight < 12);
+            bool packed = part.Format.BitsPerWeight < 7.5 || (kind == EngineKind.LlamaCpp && (part.Format.BitsPerWeight < 12 || _device.Kind == DeviceKind.Cpu));
             bool native = part.Format.Name is "nvfp4" or "mxfp4" && _device.Peaks.ContainsKey(ComputeFormat.Fp4);
             if (!packed || native || !_device.Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond vector))
             {
@@ -244,29 +380,44 @@ public sealed record StepParts
             }
 
             double count = read / part.Format.BytesPerWeight;
-            return new Flops(count * kernels.UnpackOperationsPerWeight(_device)) / vector;
+            return new Flops(count * kernels.UnpackOperationsPerWeight(_device, part.Format)) / vector;
         }
 
         private Seconds Matrix(OperatorCost part, KernelEfficiency efficiency)
         {
-            // llama.cpp brings its own matrix kernels, which work in 16 bit whatever the storage, and a prompt passes its layer split one device after the
-            // other.
-            bool own = kind == EngineKind.LlamaCpp;
-            Fact<Peak> peak = own ? _device.PeakFor(NumberFormats.Bf16Format) : floors.PeakFor(part);
-            if (!peak.IsKnown)
+            double split = part.Kind == OperatorKind.Experts || _sparse ? ExpertShare : 1;
+            Fact<FlopsPerSecond> rate = _own is { } own
+                ? _device.PeakFor(NumberFormats.Bf16Format).Select(p => p.Rate * own.ComputeShareOn(_device))
+                : Vendors(part, efficiency.ComputeShare);
+            if (!rate.IsKnown)
             {
                 return Seconds.Zero;
             }
 
-            double share = (own ? OwnKernelShare : efficiency.ComputeShare) * (part.Kind == OperatorKind.Experts || _sparse ? ExpertShare : 1);
-            double stages = own && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
-            return part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share);
+            double stages = _own is not null && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
+            return part.Work * (part.WorkShare * part.Count * stages) / (rate.Value * split);
+        }
+
+        /// <summary>
+        /// The rate of a vendor's kernels. They sum in 32 bit; where that halves the peak, the units are the limit and nearly all of it is reached. Kernels for
+        /// block-quantised weights sum in 16 bit.
+        /// </summary>
+        private Fact<FlopsPerSecond> Vendors(OperatorCost part, double share)
+        {
+            bool packed = part.Format.BitsPerWeight < 7.5 && !part.Format.Arithmetic.Contains(ComputeFormat.Fp4);
+            Fact<Peak> usual = _device.PeakSummedIn32(part.Format);
+            Fact<Peak> highest = _device.PeakFor(part.Format);
+            return !usual.IsKnown || !highest.IsKnown ? Fact<FlopsPerSecond>.Unknown("no peak of this format is known")
+                : Fact<FlopsPerSecond>.Known(packed || highest.Value.Rate == usual.Value.Rate ? highest.Value.Rate * share
+                    : (highest.Value.Rate * share).OrLess(usual.Value.Rate * UnitsShare));
         }
 
         private Seconds Attention(OperatorCost part, double share)
         {
             Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
-            return peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
+            Seconds arithmetic = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
+            return _own is { ScoreBytesPerFlop: > 0 } own && _step.Phase != Phase.Decode
+                ? arithmetic + (new Bytes((part.Work * (part.WorkShare * part.Count)).Value * own.ScoreBytesPerFlop) / _device.Bandwidth) : arithmetic;
         }
 
         private Seconds Cache()
@@ -295,7 +446,8 @@ public sealed record StepParts
             Seconds total = Seconds.Zero;
             foreach (Collective exchange in floors.Cost.Collectives)
             {
-                total += CollectiveFixed(exchange.Devices, _device.Interconnect.IsKnown) * exchange.Count;
+                total += _own is { ExchangePerDevice: { } each } ? each * (exchange.Devices * (double)exchange.Count)
+                    : CollectiveFixed(exchange.Devices, _device.Interconnect.IsKnown) * exchange.Count;
             }
 
             // A model that is only stated has no list of collectives; a tensor-parallel decoder has two all-reduces per layer.

@@ -34,8 +34,8 @@ internal static class DeploymentLevers
     {
         Parallelism now = s.Step.Parallelism;
         double degree = now.Tensor * factor;
-        return degree < 1 ? LeverChange.Not("one device cannot be halved")
-            : degree > MostTensor ? LeverChange.Not($"{MostTensor}-way tensor parallelism is the most that is considered")
+        return degree < 1 ? LeverChange.Not(new NotApplicable.OneDevice())
+            : degree > MostTensor ? LeverChange.Not(new NotApplicable.MostTensor(MostTensor))
             : Spread(s, new Parallelism((int)degree, now.Pipeline, now.Expert == now.Tensor ? (int)degree : now.Expert > 1 && degree % now.Expert != 0
             && now.Expert % degree != 0 ? 1 : now.Expert));
     }
@@ -43,20 +43,23 @@ internal static class DeploymentLevers
     /// <summary>Half the devices for one copy, twice the copies: as many devices as before.</summary>
     private static LeverChange Replicated(LeverSituation s) => Tensor(s, 0.5) is { After: { } half } change && s.Replicas <= MostCopies / 2
         ? change with { After = half with { Replicas = s.Replicas * 2 },
-        Because = $"{s.Replicas} copy(s) of {s.Hardware.Count} devices become {s.Replicas * 2} of {half.Hardware.Count}" }
-        : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not($"{MostCopies} copies are the most that are considered");
+        Because = new Ground.SmallerCopies(s.Replicas, s.Hardware.Count, s.Replicas * 2, half.Hardware.Count) }
+        : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not(new NotApplicable.MostCopies(MostCopies));
 
     /// <summary>Twice the copies of the deployment, each on devices of its own.</summary>
     private static LeverChange Copies(LeverSituation s) => s.Load is null
-        ? LeverChange.Not("no load is stated that copies could share (give --concurrency or --rate with --prompt-tokens and --output-tokens)")
-        : s.Replicas > MostCopies / 2 ? LeverChange.Not($"{MostCopies} copies are the most that are considered")
-        : LeverChange.To(s with { Replicas = s.Replicas * 2 }) with { Because = $"{s.Replicas} copy(s) become {s.Replicas * 2}: {s.Devices} device(s) become {(s with { Replicas = s.Replicas * 2 }).Devices}" };
+        ? LeverChange.Not(new NotApplicable.NoLoadToShare())
+        : s.Replicas > MostCopies / 2 ? LeverChange.Not(new NotApplicable.MostCopies(MostCopies))
+        : More(s, s with { Replicas = s.Replicas * 2 });
+
+    private static LeverChange More(LeverSituation s, LeverSituation then) =>
+        LeverChange.To(then) with { Because = new Ground.MoreCopies(s.Replicas, then.Replicas, s.Devices, then.Devices) };
 
     private static LeverChange Stages(LeverSituation s)
     {
         Parallelism now = s.Step.Parallelism;
-        return !s.Model.Decodes ? LeverChange.Not("this model does not decode")
-            : now.Pipeline > MostStages / 2 ? LeverChange.Not($"{MostStages} stages are the most that are considered")
+        return !s.Model.Decodes ? LeverChange.Not(new NotApplicable.DoesNotDecode())
+            : now.Pipeline > MostStages / 2 ? LeverChange.Not(new NotApplicable.MostStages(MostStages))
             : Spread(s, new Parallelism(now.Tensor, now.Pipeline * 2, now.Expert));
     }
 
@@ -64,26 +67,26 @@ internal static class DeploymentLevers
     {
         if (spread.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown)
         {
-            return LeverChange.Not(s.Hardware.Device.Exchange.UnknownReason!);
+            return LeverChange.Not(new NotApplicable.LinkIsUnknown(s.Hardware.Device.Exchange.UnknownReason!));
         }
 
         LeverSituation after = s with { Step = s.Step with { Parallelism = spread }, Hardware = s.Hardware with { Count = spread.Devices } };
         Capacity room = Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
-        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not("it would not fit in the memory of so few devices")
-            : LeverChange.To(after) with { Because = $"{s.Hardware.Count} device(s) become {spread.Devices}" };
+        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.TooFewDevices())
+            : LeverChange.To(after) with { Because = new Ground.OtherDevices(s.Hardware.Count, spread.Devices) };
     }
 
     private static LeverChange Expert(LeverSituation s)
     {
         Parallelism now = s.Step.Parallelism;
-        return !s.Model.RoutesExperts ? LeverChange.Not("this model routes no experts")
-            : now.Expert > 1 ? LeverChange.Not($"experts are spread over {now.Expert} devices already")
-            : now.Tensor < 2 ? LeverChange.Not("one device has nobody to share experts with")
+        return !s.Model.RoutesExperts ? LeverChange.Not(new NotApplicable.NoExperts())
+            : now.Expert > 1 ? LeverChange.Not(new NotApplicable.ExpertsAreSpread(now.Expert))
+            : now.Tensor < 2 ? LeverChange.Not(new NotApplicable.NobodyToShare())
             : Spread(s, new Parallelism(now.Tensor, now.Pipeline, now.Tensor));
     }
 
-    private static LeverChange Links(LeverSituation s) => s.Step.Parallelism.Devices == 1 ? LeverChange.Not("one device exchanges nothing")
-        : !s.Hardware.Device.Exchange.IsKnown ? LeverChange.Not(s.Hardware.Device.Exchange.UnknownReason!)
+    private static LeverChange Links(LeverSituation s) => s.Step.Parallelism.Devices == 1 ? LeverChange.Not(new NotApplicable.NoExchange())
+        : !s.Hardware.Device.Exchange.IsKnown ? LeverChange.Not(new NotApplicable.LinkIsUnknown(s.Hardware.Device.Exchange.UnknownReason!))
         : LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device with { Interconnect = Fact<Link>.Known(s.Hardware.Device.Exchange.Value with { Name = "twice the link", Bandwidth = s.Hardware.Device.Exchange.Value.Bandwidth * 2 }) } } });
 
     private static LeverChange Faster(LeverSituation s)
@@ -94,5 +97,5 @@ internal static class DeploymentLevers
     }
 
     private static LeverChange Scaled(LeverSituation s, double share) =>
-        LeverChange.To(s with { Model = s.Model.Scaled(share) }) with { Because = "each part becomes narrower; layers, heads, experts, cache, positions and steps are taken to stay" };
+        LeverChange.To(s with { Model = s.Model.Scaled(share) }) with { Because = new Ground.NarrowerParts() };
 }

@@ -68,13 +68,16 @@ public sealed record Forecast
     public double BatchCount { get; private init; }
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
-    public string? Infeasible { get; private init; }
+    public CannotRun? Infeasible { get; private init; }
+
+    /// <summary>Whether it runs, and requests arrive faster than they can be served: no latency is then a property of it, only what it serves.</summary>
+    public bool Overloaded => Infeasible is CannotRun.Overloaded;
 
     /// <summary>What the figures were made from.</summary>
     public ForecastBasis Basis { get; private init; }
 
-    /// <summary>What the time of the step assumes, in whole sentences.</summary>
-    public string Assumption { get; private init; } = "";
+    /// <summary>What the time of the step assumes; null for the closed form, which says nothing of it.</summary>
+    public TimeAssumption? Assumption { get; private init; }
 
     /// <summary>How far the interval reaches to either side of the middle of a decode figure.</summary>
     public Spread DecodeSpread { get; private init; } = new(1, 1);
@@ -86,12 +89,18 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
-    /// <summary>The measured step that a situation's times are moved from; null where nothing was measured.</summary>
-    /// <param name="situation">The situation.</param>
-    internal static MeasuredStart? StartOf(LeverSituation situation)
+    /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation as it was measured.</param>
+    public static MeasuredStart? StartOf(LeverSituation situation)
     {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Start is not null || situation.Measured is null)
+        {
+            return situation.Start;
+        }
+
         LatencyFloors floors = situation.Floors;
-        return MeasuredStart.Of(situation, floors, situation.Expected(floors));
+        return Starts.Of(situation, floors, ExpectedTime.Of(situation, floors));
     }
 
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
@@ -102,7 +111,7 @@ public sealed record Forecast
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
         ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
-            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : ExpectedTime.Of(situation, floors);
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
@@ -126,7 +135,7 @@ public sealed record Forecast
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = room.Fits is { IsKnown: true, Value: false } ? "it does not fit in the devices' memory" : null,
+            Infeasible = room.Fits is { IsKnown: true, Value: false } ? new CannotRun.StepDoesNotFit() : null,
         };
     }
 
@@ -140,11 +149,11 @@ public sealed record Forecast
         ServingLoad share = situation.Load!.Shared(situation.Replicas);
         EngineProfile engine = situation.Engine!;
         StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Drafting(situation.Drafting);
-        Fact<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
+        Outcome<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
         var empty = new Forecast(situation, floors, null) { Basis = ForecastBasis.ClosedForm };
-        if (!estimate.IsKnown)
+        if (!estimate.Runs)
         {
-            return empty with { Infeasible = estimate.UnknownReason };
+            return empty with { Infeasible = estimate.Why };
         }
 
         ServingEstimate seen = estimate.Value;
@@ -162,11 +171,11 @@ public sealed record Forecast
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
-            Infeasible = seen.Overloaded ? Overload : null,
+            Infeasible = seen.Overloaded ? _overload : null,
         };
     }
 
-    private const string Overload = "requests arrive faster than they can be served";
+    private static readonly CannotRun _overload = new CannotRun.Overloaded();
 
     private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
     {
@@ -174,10 +183,10 @@ public sealed record Forecast
         Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
         StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Drafting(Situation.Drafting);
         Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
-        Fact<ServingResult> run = ServingSimulation.Run(moved, share, split);
-        if (!run.IsKnown)
+        Outcome<ServingResult> run = ServingSimulation.Run(moved, share, split);
+        if (!run.Runs)
         {
-            return this with { Infeasible = run.UnknownReason, Basis = ForecastBasis.Simulated };
+            return this with { Infeasible = run.Why, Basis = ForecastBasis.Simulated };
         }
 
         ServingResult seen = run.Value;
@@ -188,7 +197,7 @@ public sealed record Forecast
         return this with
         {
             Served = seen with { Throughput = all },
-            ClosedForm = split is null && ServingEstimate.Of(moved, share) is { IsKnown: true, Value: var estimate } ? estimate : null,
+            ClosedForm = split is null && ServingEstimate.Of(moved, share) is { Runs: true, Value: var estimate } ? estimate : null,
             Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
             Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
             EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
@@ -198,7 +207,7 @@ public sealed record Forecast
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
-            Infeasible = seen.Overloaded ? Overload : null,
+            Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
         };
     }

@@ -32,15 +32,15 @@ internal static class FormatLevers
         : LeverChange.To(s with { Step = s.Step with { Weights = format.IsGgml ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
 
     /// <summary>Why weights cannot be stored in a format, or gain nothing by it; null where they can.</summary>
-    private static string? Obstacle(LeverSituation s, NumberFormat format)
+    private static NotApplicable? Obstacle(LeverSituation s, NumberFormat format)
     {
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
         return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine
-            ? $"{format.Name} is read by {EngineProfile.Default(EngineKind.LlamaCpp).Name}, not by {engine.Name}"
+            ? new NotApplicable.OtherEnginesFormat(format.Name, EngineProfile.Default(EngineKind.LlamaCpp).Name, engine.Name)
             : now.Name == format.Name || (format.BitsPerWeight >= now.BitsPerWeight * SameBits && !Computes(s, now, format))
-            ? $"the weights are in {now.Name} already: {now.BitsPerWeight:0.##} bits each against {format.BitsPerWeight:0.##}"
+            ? new NotApplicable.AsFewBits(now, format)
             : format.Arithmetic[0] == ComputeFormat.Fp4 && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
-            ? $"{s.Hardware.Device.Title} has no FP4 units; w4a16 stores in 4 bits and computes in 16"
+            ? new NotApplicable.NoFp4Units(s.Hardware.Device.Title)
             : null;
     }
 
@@ -61,13 +61,13 @@ internal static class FormatLevers
         NumberFormat format = NumberFormats.Fp16Format;
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
         return now.Name == format.Name || (now.BitsPerWeight >= format.BitsPerWeight * SameBits && now.BitsPerWeight <= format.BitsPerWeight / SameBits)
-            ? LeverChange.Not($"the weights are in {now.Name}, {now.BitsPerWeight:0.##} bits each, already: the format gains nothing (compile and aot-compile say what a runtime may)")
+            ? LeverChange.Not(new NotApplicable.RuntimesBits(now))
             : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
     }
 
     private static LeverChange StaticScales(LeverSituation s) => (s.Step.Weights ?? s.Model.Published).Default.BitsPerWeight < MostQuantisedBits
-        ? LeverChange.To(s) with { Because = "the scales are constants instead of a reduction over the activations: R1, R2 and R3 stay" }
-        : LeverChange.Not("activations are not quantised here");
+        ? LeverChange.To(s) with { Because = new Ground.ConstantScales() }
+        : LeverChange.Not(new NotApplicable.ActivationsAreNotQuantised());
 
     /// <summary>
     /// The layers in another format; embedding and output head stay as they are, which is what the usual quantisers do (LLM Compressor and GPTQModel leave
@@ -81,9 +81,9 @@ internal static class FormatLevers
     }
 
     private static Func<LeverSituation, LeverChange> Cache(NumberFormat format) => s =>
-        s.Step.Phase != Phase.Decode && s.Load is null ? LeverChange.Not("this step reads no cache")
-        : !s.Model.Decodes ? LeverChange.Not("this model keeps no cache")
-        : s.Step.KvCache.BitsPerWeight <= MostEightBits ? LeverChange.Not($"the cache is in {s.Step.KvCache.Name} already")
+        s.Step.Phase != Phase.Decode && s.Load is null ? LeverChange.Not(new NotApplicable.StepReadsNoCache())
+        : !s.Model.Decodes ? LeverChange.Not(new NotApplicable.ModelKeepsNoCache())
+        : s.Step.KvCache.BitsPerWeight <= MostEightBits ? LeverChange.Not(new NotApplicable.CacheIn(s.Step.KvCache))
         : LeverChange.To(s with { Step = s.Step with { KvCache = format } });
 
     /// <summary>The smallest component, or the output head of a single stack.</summary>
@@ -94,13 +94,13 @@ internal static class FormatLevers
         Component? small = s.Model.Components.Count > 1 ? s.Model.Components.MinBy(static c => c.Parameters) : null;
         if (now.Default.BitsPerWeight <= MostEightBits && small is null)
         {
-            return LeverChange.Not($"the weights are in {now.Default.Name} already");
+            return LeverChange.Not(new NotApplicable.WeightsIn(now.Default));
         }
 
         WeightFormats mixed = small is not null
             ? now with { ByComponent = new Dictionary<string, NumberFormat>(now.ByComponent) { [small.Name] = fp8 } }
             : now with { ByRole = new Dictionary<WeightRole, NumberFormat>(now.ByRole) { [WeightRole.OutputHead] = fp8 } };
-        return LeverChange.To(s with { Step = s.Step with { Weights = mixed.For(s.Model) } }) with { Because = small is not null ? $"only {small.Name} changes"
-            : "only the output head changes" };
+        return LeverChange.To(s with { Step = s.Step with { Weights = mixed.For(s.Model) } }) with { Because = small is not null
+            ? new Ground.OnlyComponent(small.Name) : new Ground.OnlyHead() };
     }
 }

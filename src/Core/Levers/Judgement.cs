@@ -55,14 +55,11 @@ public sealed record Judgement
     /// <summary>Why.</summary>
     public required Why Why { get; init; }
 
-    /// <summary>Why, as a sentence without its full stop.</summary>
-    public string Reason => field ??= Because.Length > 0 ? $"{WhyText.Of(Why)} ({Because})" : WhyText.Of(Why);
+    /// <summary>What the change rests on; null where nothing is to be said of it.</summary>
+    public Ground? Because { get; private init; }
 
-    /// <summary>What the change rests on, in words.</summary>
-    public string Because { get; private init; } = "";
-
-    /// <summary>What the prediction assumes.</summary>
-    public string Assumption => Then?.Assumption ?? "";
+    /// <summary>What the prediction assumes; null where the lever cannot be applied.</summary>
+    public TimeAssumption? Assumption => Then?.Assumption;
 
     /// <summary>Whether nothing says how much it removes: between nothing and all that lies above the floor.</summary>
     public bool IsGuess { get; private init; }
@@ -164,7 +161,7 @@ public sealed record Judgement
             Forecast then = Forecast.Of(Applied(lever, change, changed), _now);
             bool guess = change.RemovesAtMost.Value > 0 && change.RemovesAtLeast.Value == 0 && !change.ChangesEngine
                 && then.Floors.Binding == _now.Floors.Binding;
-            if (then.Infeasible is { } cannot)
+            if (then.Infeasible is { } cannot && !(then.Overloaded && _now.Overloaded))
             {
                 return Refuse(lever, new Why.CannotRun(cannot));
             }
@@ -199,24 +196,24 @@ public sealed record Judgement
 
         private Judgement Refuse(Lever lever, Why why) => new(lever, _now) { Why = why };
 
-        private string? Clash(Lever lever)
+        private NotApplicable? Clash(Lever lever)
         {
             foreach (string applied in _before.Applied)
             {
                 Lever? other = LeverCatalogue.Find(applied);
                 if (applied == lever.Id && !lever.Facts.IsRepeatable)
                 {
-                    return "it is applied already";
+                    return new NotApplicable.Applied();
                 }
 
                 if (other is not null && (lever.Conflicting.Contains(applied) || other.Conflicting.Contains(lever.Id)))
                 {
-                    return $"conflicts with {applied}, which is applied";
+                    return new NotApplicable.Conflict(applied);
                 }
 
                 if (lever.Redundant.Contains(applied))
                 {
-                    return $"redundant: {applied}, which is applied, does this too";
+                    return new NotApplicable.Redundant(applied);
                 }
             }
 
@@ -225,7 +222,7 @@ public sealed record Judgement
 
         /// <summary>What limits the step now: as measured, or as it is forecast after levers.</summary>
         private Regime RegimeNow() => _before.Start is null && _now.Start is { } measured ? measured.Regime
-            : MeasuredStart.Of(_before, _now.Floors, _now.Expected,
+            : Starts.From(_before, _now.Floors, _now.Expected,
                 Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
 
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
@@ -236,7 +233,7 @@ public sealed record Judgement
                 return (false, new Why.BelowTheFloor(), 0);
             }
 
-            if (_now.Infeasible is { } could)
+            if (_now.Infeasible is { } could && !then.Overloaded)
             {
                 return (true, new Why.Runs(could), 10);
             }
@@ -295,7 +292,8 @@ public sealed record Judgement
             Seconds stays = Stays();
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
-            if (ofFloors && _now.Start is not null && _regime == Regime.OverheadBound && fall.Value > 0 && follows < stays)
+            bool stuck = _now.Start?.Follows is not null && !seen;
+            if (ofFloors && fall.Value > 0 && _now.Start is not null && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);
             }
@@ -346,10 +344,16 @@ public sealed record Judgement
             return (helps, new Why.LoadMoves(better, worse, moves), helps ? better.Max(static m => m.Gain) : moves.Max(static m => m.Gain));
         }
 
-            private List<FigureMove> Figures(Lever lever, Forecast then)
+        private List<FigureMove> Figures(Lever lever, Forecast then)
         {
             var moves = new List<FigureMove>(6);
             (Serving.ServingResult a, Serving.ServingResult b) = (_now.Served!, then.Served!);
+            if (_now.Overloaded && then.Overloaded)
+            {
+                // Latencies of a queue that grows without end are those of the run's length; what is served counts.
+                return [new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true)];
+            }
+
             moves.Add(FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean));
             if (a.Itl.Count > 0 && b.Itl.Count > 0)
             {

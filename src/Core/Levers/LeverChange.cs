@@ -13,7 +13,7 @@ public sealed record LeverChange
     public LeverSituation? After { get; init; }
 
     /// <summary>Why the lever cannot be applied; null where it can.</summary>
-    public string? Refused { get; private init; }
+    public NotApplicable? Refused { get; private init; }
 
     /// <summary>Time above the floors that it takes away for certain, at least.</summary>
     public Seconds RemovesAtLeast { get; init; }
@@ -27,14 +27,14 @@ public sealed record LeverChange
     /// <summary>Whether what the lever would otherwise assume of the user's work was stated: it is then no question.</summary>
     public bool IsStated { get; init; }
 
-    /// <summary>What the change rests on, in words.</summary>
-    public string Because { get; init; } = "";
+    /// <summary>What the change rests on; null where nothing is to be said of it.</summary>
+    public Ground? Because { get; init; }
 
     /// <summary>A situation afterwards.</summary>
     /// <param name="after">The situation.</param>
     public static LeverChange To(LeverSituation after) => new() { After = after };
 
     /// <summary>A lever that cannot be applied.</summary>
-    /// <param name="why">The reason, as the end of a sentence.</param>
-    public static LeverChange Not(string why) => new() { Refused = why };
+    /// <param name="why">The reason.</param>
+    public static LeverChange Not(NotApplicable why) => new() { Refused = why };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 
@@ -6,8 +5,8 @@ namespace Floorline.Core.Levers;
 
 /// <summary>What is known of the gain of a lever in a situation, and from where.</summary>
 /// <param name="Level">How near the measurements are.</param>
-/// <param name="Reason">What they are, as a sentence without a full stop.</param>
-public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
+/// <param name="Source">What they are.</param>
+public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
 {
     /// <summary>What rests on measurements of kernels and runs that the situation carries, of what the user measured, or on formulas.</summary>
     /// <param name="lever">The lever.</param>
@@ -25,22 +24,21 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
             "speculation" => situation.Drafts is not null,
             _ => false,
         };
-        return stated ? new LeverEvidence(EvidenceLevel.MeasuredHere, "rests on what was measured and stated")
+        return stated ? new LeverEvidence(EvidenceLevel.MeasuredHere, new EvidenceSource.Stated())
             : lever.Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format ? OfFormat(situation, format)
             : lever.Facts.Group == "launches" && situation.Engine is { Basis: not Basis.Generic } engine
-            ? new LeverEvidence(EvidenceLevel.MeasuredElsewhere, $"rests on coefficients of {engine.Name} that were {engine.Source}")
-            : new LeverEvidence(EvidenceLevel.FormulaOnly, "by formula only: nobody's measurement of such a change is known");
+            ? new LeverEvidence(EvidenceLevel.MeasuredElsewhere, new EvidenceSource.Coefficients(engine.Name, engine.Source))
+            : new LeverEvidence(EvidenceLevel.FormulaOnly, new EvidenceSource.FormulaOnly(null));
     }
 
     private static LeverEvidence OfFormat(LeverSituation situation, NumberFormat format)
     {
-        var best = new LeverEvidence(EvidenceLevel.FormulaOnly, $"by formula only: no measurement of {format.Name} is known");
+        var best = new LeverEvidence(EvidenceLevel.FormulaOnly, new EvidenceSource.FormulaOnly(format.Name));
         foreach (MeasuredGain pair in situation.Support.Gains)
         {
             if (pair.Format == format.Name && NearnessOf(situation, pair.Device, pair.Engine) is var level && level < best.Level)
             {
-                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
-                    $"measured on {pair.Device} with {pair.Engine}: {pair.Gain:0.0#} times the rate of 16 bit ({pair.Low:0.0#} to {pair.High:0.0#}, {pair.Count} pairs; {pair.Source})"));
+                best = new LeverEvidence(level, new EvidenceSource.Pairs(pair));
             }
         }
 
@@ -48,8 +46,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, string Reason)
         {
             if (NearnessOf(situation, kernel.Device, EngineProfile.Canonical(kernel.Source.Split(' ')[0])) is var level && level < best.Level)
             {
-                best = new LeverEvidence(level, string.Create(CultureInfo.InvariantCulture,
-                    $"kernels measured on {kernel.Device}: {kernel.MemoryShare * 100:0} % of the bandwidth ({kernel.Source})"));
+                best = new LeverEvidence(level, new EvidenceSource.Kernels(kernel));
             }
         }
 

@@ -19,80 +19,76 @@ public static class ServedAnchor
 
     /// <summary>The situation moved to what was measured under its load.</summary>
     /// <param name="situation">The situation; its observations hold the figures.</param>
-    /// <param name="said">What was done with each figure, or why it cannot be used, in whole sentences.</param>
-    public static LeverSituation Of(LeverSituation situation, out IReadOnlyList<string> said)
+    /// <param name="said">What was done with each figure, or why it cannot be used.</param>
+    public static LeverSituation Of(LeverSituation situation, out IReadOnlyList<AnchorUse> said)
     {
         ArgumentNullException.ThrowIfNull(situation);
-        var sentences = new List<string>();
-        said = sentences;
+        var uses = new List<AnchorUse>();
+        said = uses;
         Observations seen = situation.Observations;
         LeverSituation now = situation;
 
         // Slower prompts lower the throughput and slower steps delay the first token: a second pass settles both.
         for (int pass = 0; pass < (seen is { Throughput: not null, Ttft: not null } ? 2 : 1); pass++)
         {
-            sentences.Clear();
-            now = seen.Throughput is { } rate ? Steps(now, rate, sentences) : now;
-            now = seen.Ttft is { } first ? Prompts(now, first, sentences) : now;
+            uses.Clear();
+            now = seen.Throughput is { } rate ? Steps(now, rate, uses) : now;
+            now = seen.Ttft is { } first ? Prompts(now, first, uses) : now;
         }
 
         return now;
     }
 
-    private static LeverSituation Steps(LeverSituation s, TokensPerSecond rate, List<string> said)
+    private static LeverSituation Steps(LeverSituation s, TokensPerSecond rate, List<AnchorUse> said)
     {
         if (s.Load is not { Concurrency: not null } || s.Engine is null)
         {
             said.Add(s.Load is null
-                ? "The measured throughput is not used: it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens)."
-                : "The measured throughput is not used: in an open loop it is that of the arrivals, however long a step takes.");
+                ? new AnchorUse.ThroughputNeedsLoad() : new AnchorUse.ThroughputOfArrivals());
             return s;
         }
 
         if (s.Measured is not null)
         {
-            said.Add("The measured throughput is not used: the measured time of the step is where everything starts.");
+            said.Add(new AnchorUse.StepIsMeasured());
             return s;
         }
 
         LatencyFloors floors = s.Floors;
-        ExpectedTime expected = s.Expected(floors)!;
+        ExpectedTime expected = ExpectedTime.Of(s, floors)!;
         LeverSituation At(double factor)
         {
             var measured = Measurement.Of((expected.Time.Middle * factor).OrMore(floors.Binding));
-            return s with { Start = MeasuredStart.Of(s, floors, expected, measured) };
+            return s with { Start = Starts.From(s, floors, expected, measured) };
         }
 
         if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)
         {
-            said.Add("The measured throughput is not used: no time of the decode step gives it under this load.");
+            said.Add(new AnchorUse.ThroughputOutOfReach());
             return s;
         }
 
         LeverSituation moved = At(factor);
-        string step = SentenceTime.Of(moved.Start!.Measured.Time);
-        string stated = FormattableString.Invariant($"{rate.Value:0.#} tokens/s");
-        said.Add($"Decode steps take {step} at the mean of this load, as the measured throughput of {stated} says.");
+        said.Add(new AnchorUse.StepsTake(moved.Start!.Measured.Time, rate));
         return moved;
     }
 
-    private static LeverSituation Prompts(LeverSituation s, Seconds first, List<string> said)
+    private static LeverSituation Prompts(LeverSituation s, Seconds first, List<AnchorUse> said)
     {
         if (s.Load is null || s.Engine is null)
         {
-            const string Needs = "it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens)";
-            said.Add($"The measured time to the first token is not used: {Needs}.");
+            said.Add(new AnchorUse.FirstTokenNeedsLoad());
             return s;
         }
 
         LeverSituation At(double factor) => s with { PromptFactor = factor };
         if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
         {
-            said.Add("The measured time to the first token is not used: no speed of reading prompts gives it under this load.");
+            said.Add(new AnchorUse.FirstTokenOutOfReach());
             return s;
         }
 
-        said.Add(FormattableString.Invariant($"Prompts take {factor:0.##} times what is expected, as the measured time to the first token says."));
+        said.Add(new AnchorUse.PromptsTake(factor));
         return At(factor);
     }
 

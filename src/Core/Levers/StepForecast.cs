@@ -18,7 +18,7 @@ internal sealed class StepForecast
     internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         (_situation, _floors, _expected) = (situation, floors, expected);
-        Start = MeasuredStart.Of(situation, floors, expected);
+        Start = Starts.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
         if (situation.Drafting is { } drafts)
@@ -40,22 +40,22 @@ internal sealed class StepForecast
     internal ForecastBasis Basis { get; }
 
     /// <summary>What it assumes.</summary>
-    internal string Assumption { get; }
+    internal TimeAssumption Assumption { get; }
 
-    private (TimeRange, ForecastBasis, string) Unmeasured()
+    private (TimeRange, ForecastBasis, TimeAssumption) Unmeasured()
     {
         Seconds floor = _floors.Binding;
         if (_expected is null)
         {
-            return (TimeRange.Exactly(floor), ForecastBasis.FloorOnly, "Nothing is known of the time above the floor.");
+            return (TimeRange.Exactly(floor), ForecastBasis.FloorOnly, new TimeAssumption.FloorOnly());
         }
 
         TimeRange time = _expected.Time;
         return (Removed.Value == 0 ? time : new TimeRange((time.Low - _situation.RemovedAtMost).OrMore(_floors.Guaranteed), (time.Middle - Removed)
-            .OrMore(floor), (time.High - _situation.RemovedAtLeast).OrMore(floor)), ForecastBasis.Expected, OfEngine(_expected));
+            .OrMore(floor), (time.High - _situation.RemovedAtLeast).OrMore(floor)), ForecastBasis.Expected, OfEngine(_expected, isMoved: false));
     }
 
-    private (TimeRange, ForecastBasis, string) Moved(MeasuredStart start)
+    private (TimeRange, ForecastBasis, TimeAssumption) Moved(MeasuredStart start)
     {
         Seconds tau = start.Measured.Time;
         double error = start.Measured.RelativeError;
@@ -63,29 +63,37 @@ internal sealed class StepForecast
         if (_situation.Start is null)
         {
             return (new TimeRange((tau * (1 - error)).OrMore(_floors.Guaranteed).OrLess(tau), tau, tau * (1 + error)), ForecastBasis.Measured,
-                "The measured time.");
+                new TimeAssumption.Measured());
         }
 
         PredictedTime limits = PredictedTime.Of(tau, start.Floors.Binding, floor);
         Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
         Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
         double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
+        if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
+        {
+            Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time : floor - start.Floors.Binding;
+            (Seconds one, Seconds other) = (tau + (moves * share.LowShare), tau + (moves * share.HighShare));
+            Seconds centre = (tau + (moves * share.MiddleShare) - Removed).OrMore(floor);
+            return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre,
+                (one.OrMore(other) - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, new TimeAssumption.Follows(share.MiddleShare));
+        }
+
         if (start.Anchor is { } anchor && _expected is { } then)
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
-            Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time.Middle / then.Time.Middle)), shift));
-            Seconds following = middle.OrLess(start.Expected.Time.Middle * 2);
+            Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time / then.Time.Middle)), shift));
+            Seconds following = middle.OrLess(start.Expected.Time * 2);
             return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
-                ForecastBasis.MovedFromMeasured, OfEngine(then) + " Time that no rung explains follows as long as it is small, and stays where it is large.");
+                ForecastBasis.MovedFromMeasured, OfEngine(then, isMoved: true));
         }
 
         bool overhead = start.Regime is Regime.OverheadBound;
         Seconds additive = (limits.Additive - Removed).OrMore(floor);
-        Seconds centre = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
+        Seconds between = overhead || floor.Value == start.Floors.Binding.Value ? additive : new Seconds((low.Value + high.Value) / 2);
         double more = Doubt(shift).High - 1;
-        return (Around(low, centre, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
-            ? "Additive: the floor moves, the time above it stays."
-            : "Between additive (the time above the floor stays) and proportional (its share stays); which is nearer depends on the cause of the gap.");
+        return (Around(low, between, high + (high.OrLess(start.Floors.Binding * 2) * more)), ForecastBasis.MovedFromMeasured, overhead
+            ? new TimeAssumption.Additive() : new TimeAssumption.BetweenLimits());
 
         TimeRange Around(Seconds least, Seconds middle, Seconds most) =>
             new((least * (1 - error)).OrMore(floor).OrLess(middle), middle, (most * (1 + error)).OrMore(middle));
@@ -104,16 +112,5 @@ internal sealed class StepForecast
 
     private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time, _floors, _expected);
 
-    private static string OfEngine(ExpectedTime then)
-    {
-        string basis = then.Basis switch
-        {
-            Expectations.Basis.OwnRuns => "own runs",
-            Expectations.Basis.MeasuredKernel => "measured kernels",
-            Expectations.Basis.SameFamily => "kernels or runs of the same family",
-            Expectations.Basis.Generic => "typical kernels of this kind of device",
-            _ => throw new ArgumentOutOfRangeException(nameof(then), then.Basis, "is not a basis"),
-        };
-        return $"What {then.Engine.Name} is expected to take ({basis}).";
-    }
+    private static TimeAssumption.OfEngine OfEngine(ExpectedTime then, bool isMoved) => new(then.Engine.Name, then.Basis, isMoved);
 }

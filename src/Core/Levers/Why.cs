@@ -3,7 +3,7 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Levers;
 
-/// <summary>Why a lever helps or does not: a closed set of reasons with their numbers. <see cref="WhyText"/> says each as a sentence.</summary>
+/// <summary>Why a lever helps or does not: a closed set of reasons with their numbers.</summary>
 public abstract record Why
 {
     private Why()
@@ -11,19 +11,19 @@ public abstract record Why
     }
 
     /// <summary>The lever cannot be applied here.</summary>
-    /// <param name="Reason">Why not, as the end of a sentence.</param>
-    public sealed record NotApplicable(string Reason) : Why;
+    /// <param name="Reason">Why not.</param>
+    public sealed record NotApplicable(Levers.NotApplicable Reason) : Why;
 
     /// <summary>The measured time lies below the floor: nothing can be predicted from it.</summary>
     public sealed record BelowTheFloor : Why;
 
     /// <summary>The situation afterwards cannot run.</summary>
     /// <param name="Reason">Why not.</param>
-    public sealed record CannotRun(string Reason) : Why;
+    public sealed record CannotRun(Serving.CannotRun Reason) : Why;
 
     /// <summary>What could not run before runs afterwards.</summary>
     /// <param name="Reason">Why it could not.</param>
-    public sealed record Runs(string Reason) : Why;
+    public sealed record Runs(Serving.CannotRun Reason) : Why;
 
     /// <summary>A term of the floor moves, and the time with it.</summary>
     /// <param name="Term">The term, as R1 to R4; null for the floor as a whole.</param>

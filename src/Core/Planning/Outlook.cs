@@ -22,7 +22,7 @@ public sealed record Outlook
     public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
 
     /// <summary>The load simulated request by request; null where it was not.</summary>
-    public Fact<ServingResult>? Simulated { get; private init; }
+    public ServingResult? Simulated { get; private init; }
 
     /// <summary>Output tokens (or items) per second.</summary>
     public TokensPerSecond Throughput { get; private init; }
@@ -43,7 +43,7 @@ public sealed record Outlook
     public double BatchCount { get; private init; }
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
-    public string? Infeasible { get; private init; }
+    public CannotRun? Infeasible { get; private init; }
 
     /// <summary>The forecast it was taken from.</summary>
     public required Forecast Forecast { get; init; }
@@ -70,7 +70,7 @@ public sealed record Outlook
             Itl = forecast.Itl,
             EndToEnd = forecast.EndToEnd,
             Rate = forecast.Rate,
-            Simulated = forecast.Served is { } served ? Fact<ServingResult>.Known(served) : null,
+            Simulated = forecast.Served,
             Throughput = rate,
             Devices = devices,
             Memory = forecast.Memory,
@@ -99,10 +99,10 @@ public sealed record Outlook
     /// <param name="slo">The SLO.</param>
     public bool Meets(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.Attainment.IsMet);
 
-    /// <summary>What of an SLO is missed, each as a sentence; empty where it is met or nothing is asked for.</summary>
+    /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>
-    public IReadOnlyList<string> Misses(Slo slo) => Infeasible is { } why ? [why]
-        : [.. Outcomes(slo).Where(static o => !o.Attainment.IsMet).Select(static o => o.ToString())];
+    public IReadOnlyList<Miss> Misses(Slo slo) => Infeasible is { } why ? [new Miss.DoesNotRun(why)]
+        : [.. Outcomes(slo).Where(static o => !o.Attainment.IsMet).Select(static o => new Miss.OfObjective(o))];
 
     /// <summary>How far an SLO is missed: the sum over its parts of the logarithm of the shortfall; 0 where it is met.</summary>
     /// <param name="slo">The SLO.</param>
@@ -141,10 +141,9 @@ public sealed record Outlook
         Statistic statistic = objective.Statistic!.Value;
         return statistic.Share is null || Simulated is not { } simulated
             ? Fact<FigureRange>.Known(FigureRange.Of(range.Low, range.Middle, range.High))
-            : !simulated.IsKnown ? Fact<FigureRange>.Unknown(simulated.UnknownReason!)
 
             // A percentile is as uncertain as the mean: both rest on the same step times.
-            : simulated.Value.Of(objective.Figure).At(statistic).Select(time =>
+            : simulated.Of(objective.Figure).At(statistic).Select(time =>
             FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
 

@@ -6,5 +6,5 @@ namespace Floorline.Core.Planning;
 /// <param name="Judgement">The lever's judgement on the situation before it.</param>
 /// <param name="Before">What was expected before.</param>
 /// <param name="After">What is expected after.</param>
-/// <param name="Why">Why this lever is next.</param>
-public sealed record PlayStep(Judgement Judgement, Outlook Before, Outlook After, string Why);
+/// <param name="Misses">What of the SLO is missed after it; null where no SLO is stated.</param>
+public sealed record PlayStep(Judgement Judgement, Outlook Before, Outlook After, IReadOnlyList<Miss>? Misses);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 
@@ -25,7 +24,7 @@ public sealed record Playbook
     public required LeverSituation Final { get; init; }
 
     /// <summary>Why it stops there.</summary>
-    public required string Stop { get; init; }
+    public required Stop Stop { get; init; }
 
     /// <summary>What has to be asked before it can be a step, with what a yes would give at the start: the smallest risk first.</summary>
     public required IReadOnlyList<Judgement> Questions { get; init; }
@@ -45,20 +44,20 @@ public sealed record Playbook
         var now = Forecast.Of(situation);
         Outlook start = Outlook.Of(now, price);
         Outlook seen = start;
-        string stop = "";
+        Stop? stop = null;
         IReadOnlyList<Judgement> judgements = [];
         IReadOnlyList<Judgement>? questions = null;
-        while (stop.Length == 0)
+        while (stop is null)
         {
             judgements = Judgement.All(now);
             questions ??= [.. judgements.Where(static j => j is { Helps: true, IsQuestion: true })];
             if (!slo.IsEmpty && seen.Misses(slo).Count == 0)
             {
-                stop = "the SLO is met";
+                stop = new Stop.SloIsMet();
             }
             else if (steps.Count == MostSteps)
             {
-                stop = $"{MostSteps} steps are as far as a prediction carries: measure, then plan again";
+                stop = new Stop.MostSteps(MostSteps);
             }
             else if (Next(judgements, seen, slo, price) is { } next)
             {
@@ -68,8 +67,7 @@ public sealed record Playbook
             }
             else
             {
-                stop = slo.IsEmpty ? "nothing that is left moves the time by 5 % or more within the accepted risk"
-                    : "nothing that is left brings the SLO nearer within the accepted risk and devices: " + string.Join("; ", seen.Misses(slo));
+                stop = slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
             }
         }
 
@@ -111,7 +109,8 @@ public sealed record Playbook
         double most = candidates.Where(static c => !LeverOrder.IsBought(c.Key)).Select(static c => c.Value.Gain).DefaultIfEmpty(0).Max();
         Judgement first = LeverOrder.Of([.. candidates.Keys], j => any ? candidates[j].Then.Misses(slo).Count == 0
             : candidates[j].Gain >= most * LeverOrder.EnoughShare, j => candidates[j].Gain)[0];
-        return new PlayStep(first, now, candidates[first].Then, Why(first, now, candidates[first].Then, slo));
+        Outlook after = candidates[first].Then;
+        return new PlayStep(first, now, after, slo.IsEmpty ? null : after.Misses(slo));
     }
 
     /// <summary>
@@ -126,26 +125,9 @@ public sealed record Playbook
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
-        then.Infeasible is not null ? 0
+        now.Forecast.Overloaded && then.Forecast.Overloaded ? Math.Log(then.Throughput.Value / now.Throughput.Value)
+        : then.Infeasible is not null ? 0
         : now.Infeasible is not null ? 1
         : slo.IsEmpty ? (judgement.IsRateOnly ? 0 : judgement.Benefit)
         : now.Shortfall(slo) - then.Shortfall(slo);
-
-    private static string Why(Judgement judgement, Outlook now, Outlook then, Slo slo)
-    {
-        string from = now.Infeasible ?? string.Create(CultureInfo.InvariantCulture,
-            $"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
-        string to = string.Create(CultureInfo.InvariantCulture, $"{then.Itl.Middle.Milliseconds:0.0} ms");
-        string cost = judgement.Cost switch
-        {
-            CostClass.Setting => "a setting",
-            CostClass.LibrarySwap => "a library swap",
-            CostClass.Calibration => "calibration",
-            CostClass.Engineering => "engineering",
-            CostClass.Purchase => $"more hardware, {now.Devices} to {then.Devices} device(s)",
-            _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement.Cost, "is not a class of cost"),
-        };
-        IReadOnlyList<string> left = then.Misses(slo);
-        return $"{cost}: {from} to {to}" + (slo.IsEmpty ? "" : left.Count == 0 ? "; the SLO is met" : "; still missed: " + string.Join("; ", left));
-    }
 }

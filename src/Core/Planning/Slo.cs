@@ -36,11 +36,11 @@ public sealed record Slo
     public bool Names(Figure figure) => Objectives.Any(o => o.Figure == figure);
 
     /// <summary>
-    /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its limit, as
-    /// a sentence.
+    /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its
+    /// limit.
     /// </summary>
     /// <param name="served">The simulated load.</param>
-    public IReadOnlyList<string> Tail(ServingResult served)
+    public IReadOnlyList<SlowTail> Tail(ServingResult served)
     {
         ArgumentNullException.ThrowIfNull(served);
         return
@@ -49,7 +49,7 @@ public sealed record Slo
                where objective.Statistic is { } statistic && (statistic.Share ?? 0) < 0.99
                let slow = served.Of(objective.Figure).P99
                where slow.IsKnown && slow.Value > objective.Limit.Time
-               select $"{Objective.Latency(objective.Figure, objective.Limit.Time, Statistic.P99).Title} is {FigureValue.Of(slow.Value)}, the limit on {objective.Statistic} {objective.Limit}",
+               select new SlowTail(objective, slow.Value),
         ];
     }
 }

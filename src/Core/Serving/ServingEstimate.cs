@@ -16,20 +16,19 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
     /// <returns>The estimate, or why it cannot be served.</returns>
-    public static Fact<ServingEstimate> Of(StepTime times, ServingLoad load)
+    public static Outcome<ServingEstimate> Of(StepTime times, ServingLoad load)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
         double scale = 1 - (load.LengthShare / 2);
         (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
         double room = times.CacheTokens.Or(double.PositiveInfinity);
-        if (room < load.Prompt + load.Output)
+        if (times.Refusal(load) is { } why)
         {
-            return Fact<ServingEstimate>.Unknown(room <= 0 ? "the weights do not fit in the devices' memory"
-                : $"a request of {load.Prompt + load.Output} tokens does not fit: there is room for {room:0} beside the weights");
+            return Outcome<ServingEstimate>.Not(why);
         }
 
-        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
+        double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
         Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 
@@ -64,6 +63,6 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double rateOut = load.Concurrency is { } inFlight
             ? inFlight / (first + (gap * (output - 1))).Value * output
             : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;
-        return Fact<ServingEstimate>.Known(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
+        return Outcome<ServingEstimate>.Of(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
     }
 }

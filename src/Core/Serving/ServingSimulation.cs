@@ -57,19 +57,12 @@ public sealed class ServingSimulation
     /// <param name="load">The load.</param>
     /// <param name="split">Prefill on devices of its own; null reads prompts on the devices that decode.</param>
     /// <returns>What users see, or why it cannot be served.</returns>
-    public static Fact<ServingResult> Run(StepTime times, ServingLoad load, Disaggregation? split = null)
+    public static Outcome<ServingResult> Run(StepTime times, ServingLoad load, Disaggregation? split = null)
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        double longest = load.Prompt + load.Output;
-        if (times.CacheTokens is { IsKnown: true, Value: var room } && room < longest)
-        {
-            return Fact<ServingResult>.Unknown(room <= 0
-                ? "the weights do not fit in the devices' memory"
-                : $"a request of {longest:0} tokens does not fit: there is room for {room:0} beside the weights");
-        }
-
-        return Fact<ServingResult>.Known(new ServingSimulation(times, load, split).Loop());
+        return times.Refusal(load) is { } why ? Outcome<ServingResult>.Not(why)
+            : Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
     }
 
     private ServingResult Loop()
@@ -169,7 +162,7 @@ public sealed class ServingSimulation
     {
         while (_waiting.TryPeek(out Request? next))
         {
-            double needs = next.Prompt + (next.Output / 2);
+            double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
             if (!fits || _decoding.Count + _reading.Count >= _running)
             {
@@ -299,7 +292,7 @@ public sealed class ServingSimulation
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
         // Few requests may all be read before the queue is long: the closed form tells too.
-        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { IsKnown: true, Value.Overloaded: true };
+        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { Runs: true, Value.Overloaded: true };
 
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);

@@ -13,11 +13,14 @@ namespace Floorline.Core.Serving;
 /// </summary>
 public sealed class StepTime
 {
-    private readonly StepLines _lines;
+    private readonly (LatencyFloors Floors, StepParts Parts)[] _priced;
+    private readonly (LatencyFloors Floors, StepParts Parts) _reading;
+    private readonly StepCosts _costs;
     private readonly long _reach;
-    private readonly Prompt _prompt;
-    private readonly Seconds _constant;
-    private readonly Seconds _host;
+    private StepLines _lines = null!;
+    private Prompt _prompt;
+    private Seconds _constant;
+    private Seconds _host;
     private EngineProfile _engine;
     private Anchor? _anchor;
     private Speculation? _drafting;
@@ -28,19 +31,17 @@ public sealed class StepTime
         _engine = engine;
         _reach = costs.Reach;
         Deployment = deployment;
-        var priced = new (LatencyFloors Floors, StepParts Parts)[costs.Decodes.Length];
-        for (int i = 0; i < priced.Length; i++)
+        _costs = costs;
+        _priced = new (LatencyFloors Floors, StepParts Parts)[costs.Decodes.Length];
+        for (int i = 0; i < _priced.Length; i++)
         {
-            priced[i] = Priced(costs.Decodes[i]);
+            _priced[i] = Priced(costs.Decodes[i]);
         }
 
-        _lines = new StepLines(costs.Growth, priced, engine);
-        (LatencyFloors floors, StepParts one) = priced[0];
+        (LatencyFloors floors, StepParts one) = _priced[0];
         Floors = floors;
-        (LatencyFloors reading, StepParts parts) = Priced(costs.Prefill);
-        _prompt = Prompt.Of(costs.Read, reading, parts, engine);
-        _constant = (one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep;
-        _host = engine.HostPerLayer * one.Layers;
+        _reading = Priced(costs.Prefill);
+        Take(engine);
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
         Fact<Bytes> memory = deployment.Hardware.Device.Memory;
@@ -53,6 +54,27 @@ public sealed class StepTime
             var of = LatencyFloors.Of(cost, deployment.Hardware, deployment.Collective);
             return (of, StepParts.Of(of, kernels, engine.Kind));
         }
+    }
+
+    private void Take(EngineProfile engine)
+    {
+        StepParts one = _priced[0].Parts;
+        _engine = engine;
+        _lines = new StepLines(_costs.Growth, _priced, engine);
+        _prompt = Prompt.Of(_costs.Read, _reading.Floors, _reading.Parts, engine);
+        _constant = (one.Exchanges * engine.ExchangeFactor) + (engine.PerLayer * one.Layers) + (engine.PerExpertLayer * one.ExpertLayers) + engine.PerStep;
+        _host = engine.HostPerLayer * one.Layers;
+    }
+
+    /// <summary>
+    /// The same deployment under other coefficients of the same kind of engine, what a fit asks for hundreds of times. The memory for its cache stays.
+    /// </summary>
+    /// <param name="engine">The coefficients.</param>
+    internal StepTime Under(EngineProfile engine)
+    {
+        StepTime other = Copy();
+        other.Take(engine);
+        return other;
     }
 
     /// <summary>What is deployed.</summary>
@@ -148,6 +170,23 @@ public sealed class StepTime
         return moved;
     }
 
+    /// <summary>Tokens of cache that a request takes from the room there is: with pages half of its output on average, without them all that is set
+    /// aside.</summary>
+    /// <param name="prompt">Its prompt tokens.</param>
+    /// <param name="output">Its output tokens.</param>
+    public double HeldTokens(double prompt, double output) =>
+        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (output / 2);
+
+    /// <summary>Why the longest request of a load cannot be served; null where it can.</summary>
+    /// <param name="load">The load.</param>
+    public CannotRun? Refusal(ServingLoad load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        long longest = Math.Max(load.Prompt + load.Output, _engine.PreallocatedTokens ?? 0);
+        return CacheTokens is not { IsKnown: true, Value: var room } || room >= longest ? null
+            : room <= 0 ? new CannotRun.WeightsDoNotFit() : new CannotRun.RequestDoesNotFit(longest, room);
+    }
+
     /// <summary>The time of one step (with drafts: per token), at least its floor.</summary>
     /// <param name="decodes">Sequences that decode.</param>
     /// <param name="contextTokens">Tokens in their caches, all together.</param>
@@ -227,7 +266,7 @@ public sealed class StepTime
             core = core.OrMore(_lines.Of(StepLine.Cache, terms) * (each * Math.Min(decodes, 1)));
         }
 
-        Seconds time = matrices.OrMore(arithmetic) + core + (_prompt.Pair * pairs) + wire + _constant + (_engine.PerSequence * decodes);
+        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + wire + _constant + (_engine.PerSequence * decodes);
         return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
@@ -288,7 +327,7 @@ public sealed class StepTime
             double pairs = (double)tokens * tokens / 2;
             Seconds core = StepLines.CoreOf(floors);
             return new Prompt(
-                parts.Arithmetic * (engine.ComputeFactor / tokens),
+                parts.ArithmeticTime(engine) / tokens,
                 parts.Attention * (engine.ComputeFactor / pairs),
                 (floors.Compute.Or(Seconds.Zero) - core).OrMore(Seconds.Zero) / tokens,
                 core / pairs);

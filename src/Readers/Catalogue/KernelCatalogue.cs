@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.Catalogue;
@@ -32,13 +33,39 @@ public static class KernelCatalogue
 
         return new KernelTable(entries)
         {
-            Unpacking =
-            [
-                .. document.RootElement.GetProperty("unpacking").EnumerateArray().Select(static u => new UnpackCost(
-                    u.GetProperty("vendor").GetString()!,
-                    u.GetProperty("operations").GetDouble(),
-                    u.GetProperty("source").GetString()!)),
-            ],
+            Unpacking = [.. document.RootElement.GetProperty("unpacking").EnumerateArray().Select(Unpacking)],
+            Engines = [.. document.RootElement.GetProperty("engines").EnumerateArray().Select(Engine)],
         };
     }
+
+    private static UnpackCost Unpacking(JsonElement entry) => new(entry.GetProperty("vendor").GetString()!, entry.GetProperty("operations").GetDouble(),
+        entry.GetProperty("source").GetString()!)
+    {
+        Device = entry.TryGetProperty("device", out JsonElement device) ? Enum.Parse<DeviceKind>(device.GetString()!, ignoreCase: true) : null,
+        Formats = entry.TryGetProperty("formats", out JsonElement formats) ? [.. formats.EnumerateArray().Select(static f => f.GetString()!)] : [],
+        OperationsPerByte = Number(entry, "operations_per_byte", 0),
+    };
+
+    private static EngineKernels Engine(JsonElement entry)
+    {
+        var plain = new EngineKernels(EngineProfile.KindOf(entry.GetProperty("engine").GetString()!),
+            Enum.Parse<DeviceKind>(entry.GetProperty("device").GetString()!, ignoreCase: true));
+        return plain with
+        {
+            MemoryShare = Number(entry, "memory_share", plain.MemoryShare),
+            InFlight = Number(entry, "in_flight_gb_s", 0) is > 0 and var each ? BytesPerSecond.FromGBPerSecond(each) : null,
+            ComputeShare = Number(entry, "compute_share", plain.ComputeShare),
+            FamilyShares = entry.TryGetProperty("family_shares", out JsonElement shares)
+                ? shares.EnumerateObject().ToDictionary(static s => s.Name, static s => s.Value.GetDouble()) : plain.FamilyShares,
+            MicroBatchTokens = (int)Number(entry, "micro_batch_tokens", plain.MicroBatchTokens),
+            BatchTokens = (int)Number(entry, "batch_tokens", plain.BatchTokens),
+            BytesPerUnpackedWeight = Number(entry, "bytes_per_unpacked_weight", 0),
+            ScoreBytesPerFlop = Number(entry, "score_bytes_per_flop", 0),
+            ExchangePerDevice = Number(entry, "exchange_us_per_device", 0) is > 0 and var exchange ? Seconds.FromMicroseconds(exchange) : null,
+            UnpackingPerToken = Number(entry, "unpacking_per_token", 0),
+            Source = entry.GetProperty("source").GetString()!,
+        };
+    }
+
+    private static double Number(JsonElement entry, string name, double other) => entry.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : other;
 }

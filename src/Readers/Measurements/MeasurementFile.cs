@@ -66,7 +66,8 @@ public static class MeasurementFile
         double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
             ? v : null;
         string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
-        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Wrong("batch_or_concurrency");
+        string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Empty("n_devices");
+        string? Empty(string column) => Array.IndexOf(header, column) >= 0 && Text(column).Length == 0 ? $"{column} is empty: it is not known" : null;
         long? Whole(string column) => Number(column) is { } v and >= 0 and <= 1e9 ? (long)Math.Round(v) : null;
         return new PublishedMeasurement
         {
@@ -82,8 +83,13 @@ public static class MeasurementFile
             Devices = (int)Math.Clamp(Number("n_devices") ?? 1, 1, 65_536),
             Parallelism = Text("parallelism"),
             Phase = Text("phase") is { Length: > 0 } phase ? phase : "decode",
-            Batch = (int)Math.Clamp(Number("batch_or_concurrency") ?? 1, 1, 1_000_000),
+            Batch = Array.IndexOf(header, "batch_or_concurrency") < 0 ? 1
+                : Number("batch_or_concurrency") is { } batch ? (int)Math.Clamp(batch, 1, 1_000_000) : null,
+            BatchText = Short(Text("batch_or_concurrency")),
+            Saturates = Text("batch_or_concurrency") is { } load && (load.Contains("saturated", StringComparison.OrdinalIgnoreCase)
+                || load.Equals("max", StringComparison.OrdinalIgnoreCase) || load.Equals("offline", StringComparison.OrdinalIgnoreCase)),
             InputTokens = Whole("input_tokens"),
+            InputText = Short(Text("input_tokens")),
             OutputTokens = Whole("output_tokens"),
             Metric = Text("metric"),
             Value = Number("value") ?? 0,

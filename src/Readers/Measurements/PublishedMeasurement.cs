@@ -39,16 +39,25 @@ public sealed record PublishedMeasurement
     /// <summary>decode, prefill or e2e.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>Batch or requests in flight.</summary>
-    public int Batch { get; init; } = 1;
+    /// <summary>Batch or requests in flight; null where the cell is empty or no number. A table without the column is of single sequences.</summary>
+    public int? Batch { get; init; } = 1;
+
+    /// <summary>The batch in the source's words.</summary>
+    public string BatchText { get; init; } = "";
+
+    /// <summary>Whether as many requests were in flight as the server takes: <c>max (saturated)</c>, <c>offline</c>.</summary>
+    public bool Saturates { get; init; }
 
     /// <summary>Prompt tokens, or tokens in the cache at the start.</summary>
     public long? InputTokens { get; init; }
 
+    /// <summary>The input's size in the source's words, such as <c>224 px</c>; empty where not stated.</summary>
+    public string InputText { get; init; } = "";
+
     /// <summary>Output tokens.</summary>
     public long? OutputTokens { get; init; }
 
-    /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu.</summary>
+    /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu, samples_s_total.</summary>
     public required string Metric { get; init; }
 
     /// <summary>The measured figure, in the metric's unit.</summary>

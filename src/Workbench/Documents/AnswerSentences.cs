@@ -1,5 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Readers.Catalogue;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -15,12 +16,29 @@ public static class AnswerSentences
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
-            AnswerVerdict.Slow => "Slow." + reach,
+            AnswerVerdict.Slow => (answer.Implied is null ? "Slow under this load: requests wait." : "Slow.") + reach,
             AnswerVerdict.Impossible => "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
         };
+    }
+
+    /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>
+    /// <param name="result">The trace.</param>
+    public static string Trace(TraceResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Answer answer = result.Answer;
+        string what = result.Floors?.Step.IsKnown == true ? "The step" : "The window";
+        string becomes = answer is { Achievable: { } range, Verdict: AnswerVerdict.Slow }
+            ? answer.Causes.Count == 1 ? $" {what} would take {Figures.Of(range.Low)} without it."
+            : $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
+        string word = Word(answer.Verdict);
+        string verdict = answer.Verdict == AnswerVerdict.CannotTell
+            ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on." : "What is there does not decide it."
+            : $"{char.ToUpperInvariant(word[0])}{word[1..]}.";
+        return verdict + becomes;
     }
 
     /// <summary>A cause with its standing and evidence.</summary>
@@ -36,7 +54,7 @@ public static class AnswerSentences
             CauseStanding.Possible => " (possible)",
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause.Standing, "is not a standing"),
         };
-        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {cause.Evidence}.";
+        return $"{char.ToUpperInvariant(title[0])}{title[1..]}{standing}: {Sentence.Of(cause)}.";
     }
 
     /// <summary>What to do first.</summary>

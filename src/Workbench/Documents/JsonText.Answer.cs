@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Answers;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -17,7 +18,15 @@ public static partial class JsonText
         {
             json.WriteStartObject("achievable");
             Range(json, range);
-            Number(json, "tok_s", answer.AchievableRate!.Value.Value);
+            if (answer.AchievableRate is { } rate)
+            {
+                Number(json, "tok_s", rate.Value);
+            }
+            else
+            {
+                json.WriteNull("tok_s");
+            }
+
             json.WriteEndObject();
         }
         else
@@ -83,7 +92,7 @@ public static partial class JsonText
                 json.WriteNull("share_ms");
             }
 
-            json.WriteString("evidence", cause.Evidence);
+            json.WriteString("evidence", Sentence.Of(cause));
             json.WriteString("check", cause.Check);
             json.WriteEndObject();
         }
@@ -99,7 +108,7 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("lever", action.Lever);
             json.WriteString("command", action.Command);
-            json.WriteString("check", action.Check);
+            json.WriteString("check", Sentence.Of(action));
             json.WriteEndObject();
         }
 
@@ -117,7 +126,7 @@ public static partial class JsonText
             Number(json, "low_ratio", gain.LowRatio);
             Number(json, "middle_ratio", gain.MiddleRatio);
             Number(json, "high_ratio", gain.HighRatio);
-            json.WriteString("basis", gain.Basis);
+            json.WriteString("basis", Sentence.Of(gain));
             json.WriteEndObject();
         }
 

@@ -10,7 +10,12 @@ public static partial class JsonText
 
     /// <summary>The document <c>floorline/backtest@1</c>.</summary>
     /// <param name="result">The result.</param>
-    public static string Of(BacktestResult result)
+    public static string Of(BacktestResult result) => Of(result, everyRow: false);
+
+    /// <summary>The document <c>floorline/backtest@1</c>, with all rows and what their times are expected to be made of where asked for.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="everyRow">Whether all rows are written.</param>
+    public static string Of(BacktestResult result, bool everyRow)
     {
         ArgumentNullException.ThrowIfNull(result);
         return Document("floorline/backtest@1", json =>
@@ -20,6 +25,7 @@ public static partial class JsonText
             json.WriteEndObject();
             json.WriteNumber("rows", result.RowCount);
             json.WriteNumber("scored", result.Scored.Count);
+            json.WriteNumber("held_against_a_floor", result.Checked);
             json.WriteStartArray("skipped");
             foreach (BacktestRow row in result.Skipped)
             {
@@ -36,7 +42,7 @@ public static partial class JsonText
                 json.WriteStartObject();
                 json.WriteString("row_id", row.Row.Id);
                 Milliseconds(json, "measured", row.Measured);
-                Milliseconds(json, "floor", row.Run!.Floors.Guaranteed);
+                Milliseconds(json, "floor", row.Floor.Value);
                 json.WriteEndObject();
             }
 
@@ -69,7 +75,12 @@ public static partial class JsonText
             }
 
             json.WriteEndObject();
-            Predictions(json, "predictions", result.Predictions);
+            Predictions(json, "predictions", result.Predictions, everyRow);
+            if (everyRow)
+            {
+                Predictions(json, "leave_one_family_out_predictions", result.LeftOut, everyRow);
+                Entries(json, "rows_scored", result.Scored, WriteRow);
+            }
         });
     }
 
@@ -93,12 +104,12 @@ public static partial class JsonText
     }
 
     /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
-    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions)
+    private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions, bool all = false)
     {
-        Entries(json, name, predictions.Count <= MostPredictions ? predictions
+        Entries(json, name, all || predictions.Count <= MostPredictions ? predictions
             : [.. predictions.Index().OrderByDescending(static p => Math.Abs(p.Item.Error)).Take(MostPredictions).OrderBy(static p => p.Index)
             .Select(static p => p.Item)], Write);
-        json.WriteNumber(name + "_left_out", Math.Max(0, predictions.Count - MostPredictions));
+        json.WriteNumber(name + "_left_out", all ? 0 : Math.Max(0, predictions.Count - MostPredictions));
     }
 
     private static void Write(Utf8JsonWriter j, Prediction one)

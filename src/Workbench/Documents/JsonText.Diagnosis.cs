@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -50,7 +51,7 @@ public static partial class JsonText
         foreach (Rung rung in ladder.Rungs)
         {
             json.WriteStartObject();
-            json.WriteString("rung", Rung.Name(rung.Kind));
+            json.WriteString("rung", Names.Of(rung.Kind));
             if (!rung.Time.IsKnown)
             {
                 json.WriteString("unknown", rung.Time.UnknownReason);
@@ -60,10 +61,10 @@ public static partial class JsonText
 
             Milliseconds(json, "time_ms", rung.Time.Value);
             Milliseconds(json, "gap_ms", rung.Gap);
-            json.WriteString("gap_name", Rung.GapName(rung.Kind));
+            json.WriteString("gap_name", Names.Gap(rung.Kind));
             if (rung.Merged.Count > 0)
             {
-                Strings(json, "includes", rung.Merged.Select(Rung.GapName));
+                Strings(json, "includes", rung.Merged.Select(Names.Gap));
             }
 
             json.WriteEndObject();
@@ -88,7 +89,7 @@ public static partial class JsonText
                 json.WriteString("becomes", Names.Of(one.BecomesRegime!.Value));
             }
 
-            json.WriteString("basis", one.Basis);
+            json.WriteString("basis", Sentence.Of(one.Basis));
             json.WriteEndObject();
         }
 
@@ -103,7 +104,7 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("cause", Names.Snake(cause.Kind));
             Number(json, "plausibility", cause.Plausibility);
-            json.WriteString("statement", cause.Statement);
+            json.WriteString("statement", Sentence.Of(cause.Reason));
             json.WriteEndObject();
         }
 
@@ -118,7 +119,7 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("lever", outcome.Lever.Id);
             json.WriteString("change", outcome.Lever.Title);
-            json.WriteString("reason", outcome.Reason);
+            json.WriteString("reason", Sentence.Of(outcome));
             Milliseconds(json, "predicted_low_ms", outcome.Predicted.Low);
             Milliseconds(json, "predicted_high_ms", outcome.Predicted.High);
             json.WriteEndObject();

@@ -154,6 +154,7 @@ public static partial class JsonText
     {
         Inputs(json, result.Spec);
         json.WriteString("over", Names.Snake(result.Axis));
+        Strings(json, "assumptions", result.Assumptions);
         json.WriteStartArray("points");
         foreach (SweepPoint point in result.Points)
         {

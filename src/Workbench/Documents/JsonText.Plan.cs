@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
 
@@ -64,25 +65,26 @@ public static partial class JsonText
             foreach (PlayStep step in result.Playbook.Steps)
             {
                 json.WriteStartObject();
-                Outcome(json, step.Judgement, "why_id");
+                Outcome(json, step.Judgement, "why_kind");
                 Look(json, "after", step.After);
-                json.WriteString("why", step.Why);
+                json.WriteString("why", Sentence.Of(step));
+                json.WriteString("command", PlanCommand.Of(result, step));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteString("stop", result.Playbook.Stop);
-            Strings(json, "missed", result.Slo.IsEmpty ? [] : result.Playbook.End.Misses(result.Slo));
+            json.WriteString("stop", Sentence.Of(result.Playbook.Stop));
+            Strings(json, "missed", result.Slo.IsEmpty ? [] : [.. result.Playbook.End.Misses(result.Slo).Select(Sentence.Of)]);
             Outcomes(json, "rejected", result.Playbook.Rejected);
             Outcomes(json, "questions", result.Playbook.Questions);
             json.WriteEndObject();
             if (result.Search is { } search)
             {
-                WriteSearch(json, search, result.Slo);
+                WriteSearch(json, search, result);
             }
 
             Served(json, "simulated", result.Simulated);
-            Strings(json, "simulated_tail", result.Tail);
+            Strings(json, "simulated_tail", [.. result.Tail.Select(Sentence.Of)]);
             Write(json, result.Answer);
             Strings(json, "assumptions", result.Assumptions);
         });
@@ -202,8 +204,11 @@ public static partial class JsonText
         _ => value.Time.Milliseconds,
     };
 
-    private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, Slo slo)
+    private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, PlanResult result)
     {
+        Slo slo = result.Slo;
+        void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
+            JsonText.Configurations(json, name, all, result);
         json.WriteStartObject("search");
         json.WriteNumber("configurations", search.Count);
         json.WriteNumber("meeting", search.Ranked);
@@ -212,14 +217,20 @@ public static partial class JsonText
         if (search.Nearest is { } nearest)
         {
             Configurations(json, "nearest", [nearest]);
-            Strings(json, "nearest_misses", nearest.Outlook.Misses(slo));
+            Strings(json, "nearest_misses", [.. nearest.Outlook.Misses(slo).Select(Sentence.Of)]);
+        }
+
+        if (search.Disaggregated is { } divided)
+        {
+            Configurations(json, "disaggregated", [divided]);
+            Strings(json, "disaggregated_misses", [.. divided.Outlook.Misses(slo).Select(Sentence.Of)]);
         }
 
         json.WriteStartArray("infeasible");
-        foreach ((string reason, int count) in search.Infeasible)
+        foreach ((CannotRun reason, int count) in search.Infeasible)
         {
             json.WriteStartObject();
-            json.WriteString("reason", reason);
+            json.WriteString("reason", Sentence.Of(reason));
             json.WriteNumber("configurations", count);
             json.WriteEndObject();
         }
@@ -228,7 +239,8 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
-    private static void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all)
+    private static void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all,
+        PlanResult result)
     {
         json.WriteStartArray(name);
         foreach ((Configuration one, Outlook outlook) in all)
@@ -244,6 +256,12 @@ public static partial class JsonText
             json.WriteNumber("ep", one.Parallelism.Expert);
             json.WriteNumber("concurrency", InFlight(outlook));
             json.WriteNumber("chunk_tokens", one.ChunkTokens);
+            if (one.PrefillWorkers > 0)
+            {
+                json.WriteNumber("prefill_workers", one.PrefillWorkers);
+            }
+
+            json.WriteString("command", PlanCommand.Of(result, one));
             Look(json, "expected", outlook);
             json.WriteEndObject();
         }
@@ -263,7 +281,7 @@ public static partial class JsonText
         json.WriteStartObject(name);
         if (outlook.Infeasible is { } why)
         {
-            json.WriteString("infeasible", why);
+            json.WriteString("infeasible", Sentence.Of(why));
         }
 
         if (outlook.Ttft is { } ttft)
@@ -311,7 +329,7 @@ public static partial class JsonText
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
-        json.WriteString("reason", outcome.Reason);
+        json.WriteString("reason", Sentence.Of(outcome));
         json.WriteString(why, Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
@@ -331,7 +349,7 @@ public static partial class JsonText
         if (outcome.Helps)
         {
             json.WriteString("evidence", Names.Snake(outcome.Evidence.Level));
-            json.WriteString("evidence_reason", outcome.Evidence.Reason);
+            json.WriteString("evidence_reason", Sentence.Of(outcome.Evidence.Source));
         }
 
         if (outcome.FloorsAfter is { } after)
@@ -340,7 +358,7 @@ public static partial class JsonText
             Milliseconds(json, "floor_before_ms", outcome.FloorsBefore.Binding);
             Milliseconds(json, "floor_after_ms", after.Binding);
             Range(json, "predicted", outcome.Predicted);
-            json.WriteString("assumption", outcome.Assumption);
+            json.WriteString("assumption", Sentence.Of(outcome.Assumption!));
         }
     }
 

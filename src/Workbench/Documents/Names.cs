@@ -8,6 +8,34 @@ namespace Floorline.Workbench.Documents;
 /// <summary>The words that documents use for closed sets.</summary>
 public static class Names
 {
+    /// <summary>What the gap up to a rung is called.</summary>
+    /// <param name="kind">The rung.</param>
+    public static string Gap(RungKind kind) => kind switch
+    {
+        RungKind.SheetFloor => "floor",
+        RungKind.AttainableFloor => "hardware shortfall",
+        RungKind.KernelFloor => "kernel inefficiency",
+        RungKind.Communication => "communication",
+        RungKind.LaunchAndHost => "overhead",
+        RungKind.Serving => "serving",
+        RungKind.Measured => "unexplained",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a rung"),
+    };
+
+    /// <summary>What the rung itself is called.</summary>
+    /// <param name="kind">The rung.</param>
+    public static string Of(RungKind kind) => kind switch
+    {
+        RungKind.SheetFloor => "sheet floor",
+        RungKind.AttainableFloor => "attainable floor",
+        RungKind.KernelFloor => "kernel floor",
+        RungKind.Communication => "with communication",
+        RungKind.LaunchAndHost => "with launch and host",
+        RungKind.Serving => "with serving",
+        RungKind.Measured => "measured",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a rung"),
+    };
+
     /// <summary>The kind of a reason in snake case: <c>overhead_stays</c>.</summary>
     /// <param name="why">The reason.</param>
     public static string Of(Core.Levers.Why why) => why switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
@@ -33,6 +34,16 @@ public static class Sentences
             ? $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there." : null;
     }
 
+    /// <summary>That requests arrive faster than they are served; null where they do not.</summary>
+    /// <param name="result">The prediction.</param>
+    public static string? Outrun(PredictResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Forecast is { Overloaded: true, Situation.Load: { Interarrival: { } every }, Rate: { IsKnown: true, Value: var served } }
+            ? string.Create(CultureInfo.InvariantCulture, $"It cannot keep up: {1 / every.Value:0.##} requests/s arrive and about {served.Value:0.##} requests/s ")
+                + "can be served; the queue grows without end." : null;
+    }
+
     /// <summary>The verdict on a measured time.</summary>
     /// <param name="result">The diagnosis.</param>
     public static string Verdict(DiagnoseResult result)
@@ -52,12 +63,24 @@ public static class Sentences
             Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured =>
                 $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
             Regime.OverheadBound =>
-                $"Overhead-bound: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+                $"Overhead-bound: {times} ({where}). {Overhead(d)}",
             Regime.Transitional =>
                 $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
             _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
         };
     }
+
+    /// <summary>What the ladder gives to launches and host work, and whether that is what such an engine takes.</summary>
+    private static string Overhead(StepDiagnosis d)
+    {
+        var host = new Seconds(d.Ladder.Rungs.Where(static r => r.Kind is RungKind.LaunchAndHost or RungKind.Serving).Sum(static r => r.Gap.Value));
+        return host.Value <= 0
+            ? $"{Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats."
+            : $"Launches and host work are {Figures.Of(host)} of the {Figures.Of(d.AboveFloor)} above it{Usual(d)}; no format makes them shorter.";
+    }
+
+    private static string Usual(StepDiagnosis d) => d.Ladder.Unexplained.Value > 0 ? ""
+        : $", as the engine is expected to take ({Figures.Of(d.Measured.Time - d.Ladder.Unexplained)} in all)";
 
     /// <summary>Which inputs decide the verdict, one sentence each, the nearest first; at most two.</summary>
     /// <param name="diagnosis">The diagnosis.</param>

@@ -97,7 +97,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
             }
 
             if (step.At("question") is not null || step.Flag("is_guess") == true || step.Text("kernel") == "refused"
-                || (step.Text("kernel") == "emulated" && step.Text("why_id") != "runs"))
+                || (step.Text("kernel") == "emulated" && step.Text("why_kind") != "runs"))
             {
                 add("plan takes what is no step", $"{step.Text("lever")} is a question, a guess, or has no kernel of its own ({step.Text("kernel")})");
             }

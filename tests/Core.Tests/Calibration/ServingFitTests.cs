@@ -52,9 +52,9 @@ public class ServingFitTests
         ServedOutcome one = Sweep()[0];
         ServedRun[] figures =
         [
-            new("1", "f", "e", one.Deployment, one.Load, IsFirstToken: true, new Seconds(0.5)),
-            new("2", "f", "e", one.Deployment, one.Load, IsFirstToken: false, new Seconds(0.01)),
-            new("3", "f", "e", one.Deployment, ServingLoad.Closed(9, 1, 1), IsFirstToken: false, new Seconds(0.02)),
+            new("1", "f", "e", one.Deployment, one.Load, Figure: ServedFigure.Ttft, new Seconds(0.5)),
+            new("2", "f", "e", one.Deployment, one.Load, Figure: ServedFigure.Itl, new Seconds(0.01)),
+            new("3", "f", "e", one.Deployment, ServingLoad.Closed(9, 1, 1), Figure: ServedFigure.Itl, new Seconds(0.02)),
         ];
 
         IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(figures);

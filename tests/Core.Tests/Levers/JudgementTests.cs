@@ -16,7 +16,7 @@ public class JudgementTests
     {
         Judgement compile = Predict(Quick(1000 / 120.0) with { Shares = new TimeShares(0.5, 0.35, 0.15) }, "compile");
 
-        Assert.True(compile.Helps, compile.Reason);
+        Assert.True(compile.Helps, $"{compile.Why}");
         Assert.Equal(5.29, Math.Round(compile.Predicted.Middle.Milliseconds, 2));
         Assert.Equal(1.57, Math.Round(compile.Time / compile.Predicted.Middle, 2));
     }
@@ -47,7 +47,7 @@ public class JudgementTests
         Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) },
             "batch");
 
-        Assert.True(batch.Helps, batch.Reason);
+        Assert.True(batch.Helps, $"{batch.Why}");
         Assert.Equal(8, batch.After!.Step.Batch);
 
         // Each further sequence reads one row of the embedding, 8 kB of 16 GB.
@@ -60,8 +60,8 @@ public class JudgementTests
         Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) },
             "batch");
 
-        Assert.False(batch.Helps, batch.Reason);
-        Assert.Contains("no more tokens", batch.Reason, StringComparison.Ordinal);
+        Assert.False(batch.Helps, $"{batch.Why}");
+        Assert.False(Assert.IsType<Why.RateMoves>(batch.Why).Rises);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class JudgementTests
         Judgement kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) },
             "kv-fp8");
 
-        Assert.True(kv.Helps, kv.Reason);
+        Assert.True(kv.Helps, $"{kv.Why}");
         Assert.Equal(0.5, kv.FloorsAfter!.KvCacheRead.Value / kv.FloorsBefore.KvCacheRead.Value, 1e-12);
         Assert.Equal(kv.FloorsBefore.WeightRead, kv.FloorsAfter.WeightRead);
     }
@@ -85,8 +85,8 @@ public class JudgementTests
         Judgement large = Predict(At(512), "speculation");
 
         // The same cost model at k + 1 tokens per sequence: 3,072 tokens bind in arithmetic, which drafts do not spare.
-        Assert.True(small.Helps, small.Reason);
-        Assert.False(large.Helps, large.Reason);
+        Assert.True(small.Helps, $"{small.Why}");
+        Assert.False(large.Helps, $"{large.Why}");
         Assert.True(small.Predicted.Middle / small.Time < large.Predicted.Middle / large.Time);
     }
 
@@ -111,7 +111,7 @@ public class JudgementTests
     {
         Judgement none = Predict(Quick(10) with { Drafts = new Speculation(0, 3, Seconds.FromMilliseconds(1)) }, "speculation");
 
-        Assert.False(none.Helps, none.Reason);
+        Assert.False(none.Helps, $"{none.Why}");
         Assert.True(none.Predicted.Middle > none.Time);
     }
 
@@ -140,7 +140,7 @@ public class JudgementTests
     {
         LeverSituation impossible = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(1) };
 
-        Assert.All(Judgement.All(impossible), static o => Assert.False(o.Helps, $"{o.Lever.Id}: {o.Reason}"));
+        Assert.All(Judgement.All(impossible), static o => Assert.False(o.Helps, $"{o.Lever.Id}: {o.Why}"));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class JudgementTests
 
         Judgement graphs = Predict(eager, "cuda-graphs");
 
-        Assert.True(graphs.Helps, graphs.Reason);
+        Assert.True(graphs.Helps, $"{graphs.Why}");
 
         // 16 layers of 220 us bind: 3.5 ms against 0.6 ms for the weights.
         Assert.Equal(16 * 0.22, graphs.Time.Milliseconds, 1e-9);

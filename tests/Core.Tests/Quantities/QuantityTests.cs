@@ -52,7 +52,7 @@ public class QuantityTests
             "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability",
                 "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
             "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta",
-                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
+                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter", "Times",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise"];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()

@@ -143,10 +143,12 @@ public class ServingSimulationTests
     {
         ServingLoad load = ServingLoad.Closed(1, 900_000, 1000);
 
-        Fact<ServingResult> result = ServingSimulation.Run(Served.Times(load), load);
+        Outcome<ServingResult> result = ServingSimulation.Run(Served.Times(load), load);
 
-        Assert.False(result.IsKnown);
-        Assert.Contains("901000 tokens does not fit", result.UnknownReason, StringComparison.Ordinal);
+        Assert.False(result.Runs);
+        CannotRun.RequestDoesNotFit why = Assert.IsType<CannotRun.RequestDoesNotFit>(result.Why);
+        Assert.Equal(901_000, why.Tokens);
+        Assert.InRange(why.Room, 1, 900_999);
     }
 
     [Fact]
@@ -154,10 +156,10 @@ public class ServingSimulationTests
     {
         ServingLoad load = ServingLoad.Closed(1, 100, 100);
 
-        Fact<ServingResult> result = ServingSimulation.Run(Served.Times(load, Served.Seventy), load);
+        Outcome<ServingResult> result = ServingSimulation.Run(Served.Times(load, Served.Seventy), load);
 
-        Assert.Equal("the weights do not fit in the devices' memory", result.UnknownReason);
-        Assert.Equal(result.UnknownReason, ServingEstimate.Of(Served.Times(load, Served.Seventy), load).UnknownReason);
+        Assert.Equal(new CannotRun.WeightsDoNotFit(), result.Why);
+        Assert.Equal(result.Why, ServingEstimate.Of(Served.Times(load, Served.Seventy), load).Why);
     }
 
     [Fact]

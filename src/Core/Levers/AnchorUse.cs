@@ -1,0 +1,38 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Levers;
+
+/// <summary>What was done with a figure that was measured under a load, or why it cannot be used: a closed set with its numbers.</summary>
+public abstract record AnchorUse
+{
+    private AnchorUse()
+    {
+    }
+
+    /// <summary>Decode steps take so long, as the throughput says.</summary>
+    /// <param name="Step">Time of a step at the mean of the load.</param>
+    /// <param name="Throughput">The measured throughput.</param>
+    public sealed record StepsTake(Seconds Step, TokensPerSecond Throughput) : AnchorUse;
+
+    /// <summary>The throughput needs its load.</summary>
+    public sealed record ThroughputNeedsLoad : AnchorUse;
+
+    /// <summary>In an open loop the throughput is that of the arrivals.</summary>
+    public sealed record ThroughputOfArrivals : AnchorUse;
+
+    /// <summary>The measured time of the step is where everything starts.</summary>
+    public sealed record StepIsMeasured : AnchorUse;
+
+    /// <summary>No time of the step gives the throughput.</summary>
+    public sealed record ThroughputOutOfReach : AnchorUse;
+
+    /// <summary>Prompts take so many times what is expected, as the time to the first token says.</summary>
+    /// <param name="Factor">How many times.</param>
+    public sealed record PromptsTake(double Factor) : AnchorUse;
+
+    /// <summary>The time to the first token needs its load.</summary>
+    public sealed record FirstTokenNeedsLoad : AnchorUse;
+
+    /// <summary>No speed of reading prompts gives the time to the first token.</summary>
+    public sealed record FirstTokenOutOfReach : AnchorUse;
+}

@@ -1,0 +1,60 @@
+using Floorline.Core.Diagnosis;
+using static System.FormattableString;
+
+namespace Floorline.Workbench.Words;
+
+public static partial class Sentence
+{
+    /// <summary>What would explain a time below its floor, without a full stop.</summary>
+    /// <param name="reason">The reason.</param>
+    public static string Of(ImpossibleReason reason) => reason switch
+    {
+        ImpossibleReason.FitsInCache x => Invariant($"the {x.Moved.Value / 1e6:0.#} MB read per step fit in the {x.Cache.Value / 1e6:0} MB ")
+            + "last-level cache, so memory need not be read every step",
+        ImpossibleReason.FewerBits x => Invariant($"the weights have fewer bits than {x.Assumed.Name}'s {x.Assumed.BitsPerWeight:0.##}: ")
+            + Invariant($"at most {x.Bits:0.#} bits per weight would do, which {x.Fits.Name} ({x.Fits.BitsPerWeight:0.##}) has"),
+        ImpossibleReason.HigherBandwidth x => Invariant($"the bandwidth is higher than {x.Assumed.GBPerSecond:0.#} GB/s (confidence {x.Confidence}): ")
+            + Invariant($"{x.Needed.GBPerSecond:0.#} GB/s or more would be needed")
+            + (x.Other is { } other ? Invariant($"; {other.Source} says {other.Value / 1e9:0} GB/s") : ""),
+        ImpossibleReason.SeveralItems x => "the time is per item of a larger batch, or part of the input was cached: "
+            + Invariant($"at least {x.Count:0} item(s) per step would explain it"),
+        ImpossibleReason.SeveralTokens x => "each step yields several tokens (speculation), or the time is a batch's divided by its sequences: "
+            + Invariant($"{x.Count:0} or more per step would explain it"),
+        ImpossibleReason.MoreDevices x => Invariant($"more than {x.Assumed} device(s) share the work: {x.Needed:0} would be needed"),
+        ImpossibleReason.HigherPeak x => Invariant($"the dense peak is higher than assumed by {x.Factor:0.##}x: ")
+            + "a faster format or accumulator, or a peak with sparsity (twice the dense one)",
+        ImpossibleReason.FewExperts x => Invariant($"the model is a mixture of experts and only {x.ReadShare * 100:0} % of its parameters ")
+            + "are read per token (give active=...)",
+        ImpossibleReason.SmallerModel x =>
+            Invariant($"the model is smaller than assumed: about {x.Parameters / 1e9:0.##}e9 parameters per token or fewer would explain it"),
+        ImpossibleReason.ShorterContext x => Invariant($"the context is shorter than {x.Assumed:0} tokens: about {x.Fits:0} would fit the time"),
+        ImpossibleReason.UnsynchronisedTimer =>
+            "the timer stopped before the device finished: launches return at once, so synchronise before reading the clock",
+        _ => throw Unsaid(reason),
+    };
+
+    /// <summary>Where the plausible range of an input comes from, without a full stop.</summary>
+    /// <param name="bases">All that it rests on.</param>
+    public static string Of(IEnumerable<InputBasis> bases) => string.Join("; ", bases.Select(Of));
+
+    /// <summary>One thing that the plausible range of an input rests on, without a full stop.</summary>
+    /// <param name="basis">The basis.</param>
+    public static string Of(InputBasis basis) => basis switch
+    {
+        InputBasis.SheetFigure x => Invariant($"sheet figure, confidence {x.Confidence} (+-{x.Share * 100:0} %)"),
+        InputBasis.PublicDecodes x => Invariant($"single-stream decodes on public record mostly reach {x.Share:0.##} of a sheet's bandwidth or more"),
+        InputBasis.OtherSource { Figure: var other } => Invariant($"another source says {other.Value / 1e9:0.#} GB/s ({other.Source})"),
+        InputBasis.TypicalMixture x => $"{x.Format} is a mixture of block types; its bits per weight are typical (+-5 %)",
+        InputBasis.StatedCount => "parameter count as stated (+-1 %)",
+        InputBasis.CountedParameters => "counted from the architecture (+-0.5 %)",
+        InputBasis.EmbeddingMayBePart => "part of them may be an embedding, which a decode step does not read",
+        InputBasis.LuckierRouting => "routing may need fewer experts than uniform routing expects",
+        InputBasis.GrowingContext => "context grows while tokens are generated (+-10 %)",
+        InputBasis.SheetPeak x => Invariant($"dense peak of the sheet (+-{x.Share * 100:0} %)"),
+        InputBasis.MeasurementError { IsStated: true } x => Invariant($"error as stated (+-{x.Error * 100:0.#} %)"),
+        InputBasis.MeasurementError x when x.Error > Core.Diagnosis.Measurement.AssumedError =>
+            Invariant($"no error stated: +-{x.Error * 100:0.#} %, half a unit of the last digit as written"),
+        InputBasis.MeasurementError x => Invariant($"no error stated: +-{x.Error * 100:0} % assumed"),
+        _ => throw Unsaid(basis),
+    };
+}

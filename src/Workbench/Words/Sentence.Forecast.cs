@@ -1,0 +1,67 @@
+using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
+using static System.FormattableString;
+
+namespace Floorline.Workbench.Words;
+
+public static partial class Sentence
+{
+    /// <summary>What the time of a step assumes, in whole sentences.</summary>
+    /// <param name="assumption">The assumption.</param>
+    public static string Of(TimeAssumption assumption) => assumption switch
+    {
+        TimeAssumption.FloorOnly => "Nothing is known of the time above the floor.",
+        TimeAssumption.Measured => "The measured time.",
+        TimeAssumption.OfEngine x => $"What {x.Engine} is expected to take ({Basis(x.Basis)})."
+            + (x.IsMoved ? " Time that no rung explains follows as long as it is small, and stays where it is large." : ""),
+        TimeAssumption.Additive => "Additive: the floor moves, the time above it stays.",
+        TimeAssumption.Follows x => $"Two measurements show that the time follows {x.Share * 100:0} % of such a change.",
+        TimeAssumption.BetweenLimits => "Between additive (the time above the floor stays) and proportional (its share stays); "
+            + "which is nearer depends on the cause of the gap.",
+        _ => throw Unsaid(assumption),
+    };
+
+    /// <summary>What a lever's gain is known from, without a full stop.</summary>
+    /// <param name="source">What it is known from.</param>
+    public static string Of(EvidenceSource source) => source switch
+    {
+        EvidenceSource.Stated => "rests on what was measured and stated",
+        EvidenceSource.Coefficients x => $"rests on coefficients of {x.Engine} that were {x.Source}",
+        EvidenceSource.FormulaOnly { Format: { } format } => $"by formula only: no measurement of {format} is known",
+        EvidenceSource.FormulaOnly => "by formula only: nobody's measurement of such a change is known",
+        EvidenceSource.Pairs { Gain: var pair } => Invariant($"measured on {pair.Device} with {pair.Engine}: {pair.Gain:0.0#} times the rate of 16 bit ")
+            + Invariant($"({pair.Low:0.0#} to {pair.High:0.0#}, {pair.Count} pairs; {pair.Source})"),
+        EvidenceSource.Kernels { Kernel: var kernel } =>
+            Invariant($"kernels measured on {kernel.Device}: {kernel.MemoryShare * 100:0} % of the bandwidth ({kernel.Source})"),
+        _ => throw Unsaid(source),
+    };
+
+    /// <summary>What was done with a figure that was measured under a load, in a whole sentence.</summary>
+    /// <param name="use">What was done.</param>
+    public static string Of(AnchorUse use) => use switch
+    {
+        AnchorUse.StepsTake x => Invariant($"Decode steps take {SentenceTime.Of(x.Step)} at the mean of this load, as the measured throughput of ")
+            + Invariant($"{x.Throughput.Value:0.#} tokens/s says."),
+        AnchorUse.ThroughputNeedsLoad => $"{NoThroughput} it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens).",
+        AnchorUse.ThroughputOfArrivals => $"{NoThroughput} in an open loop it is that of the arrivals, however long a step takes.",
+        AnchorUse.StepIsMeasured => $"{NoThroughput} the measured time of the step is where everything starts.",
+        AnchorUse.ThroughputOutOfReach => $"{NoThroughput} no time of the decode step gives it under this load.",
+        AnchorUse.PromptsTake x => Invariant($"Prompts take {x.Factor:0.##} times what is expected, as the measured time to the first token says."),
+        AnchorUse.FirstTokenNeedsLoad => $"{NoFirstToken} it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens).",
+        AnchorUse.FirstTokenOutOfReach => $"{NoFirstToken} no speed of reading prompts gives it under this load.",
+        _ => throw Unsaid(use),
+    };
+
+    private const string NoThroughput = "The measured throughput (--measured-throughput) is not used:";
+    private const string NoFirstToken = "The measured time to the first token (--measured-ttft) is not used:";
+
+    private static string Basis(Basis basis) => basis switch
+    {
+        Core.Expectations.Basis.OwnRuns => "own runs",
+        Core.Expectations.Basis.MeasuredKernel => "measured kernels",
+        Core.Expectations.Basis.SameFamily => "kernels or runs of the same family",
+        Core.Expectations.Basis.Generic => "typical kernels of this kind of device",
+        _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
+    };
+}

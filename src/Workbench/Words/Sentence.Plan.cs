@@ -1,0 +1,68 @@
+using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
+using Floorline.Core.Planning;
+using static System.FormattableString;
+
+namespace Floorline.Workbench.Words;
+
+public static partial class Sentence
+{
+    /// <summary>What of an SLO is missed, without a full stop.</summary>
+    /// <param name="miss">What is missed.</param>
+    public static string Of(Miss miss) => miss switch
+    {
+        Miss.DoesNotRun x => Of(x.Why),
+        Miss.OfObjective x => x.Outcome.ToString(),
+        _ => throw Unsaid(miss),
+    };
+
+    /// <summary>Several misses, one after the other.</summary>
+    /// <param name="misses">The misses.</param>
+    public static string Of(IEnumerable<Miss> misses) => string.Join("; ", misses.Select(Of));
+
+    /// <summary>Why a plan ends, without a full stop.</summary>
+    /// <param name="stop">The reason.</param>
+    public static string Of(Stop stop) => stop switch
+    {
+        Stop.SloIsMet => "the SLO is met",
+        Stop.MostSteps x => $"{x.Steps} steps are as far as a prediction carries: measure, then plan again",
+        Stop.NothingMoves => Invariant($"nothing that is left moves the time by {Judgement.WorthWhile * 100:0} % or more within the accepted risk"),
+        Stop.NothingNearer x => "nothing that is left brings the SLO nearer within the accepted risk and devices: " + Of(x.Misses),
+        _ => throw Unsaid(stop),
+    };
+
+    /// <summary>What the slow requests of a load see beyond a limit, without a full stop.</summary>
+    /// <param name="tail">The limit and the p99.</param>
+    public static string Of(SlowTail tail)
+    {
+        ArgumentNullException.ThrowIfNull(tail);
+        Objective limit = tail.Objective;
+        string name = Objective.Latency(limit.Figure, limit.Limit.Time, Statistic.P99).Title;
+        return $"{name} is {FigureValue.Of(tail.Slow)}, the limit on {limit.Statistic} {limit.Limit}";
+    }
+
+    /// <summary>What a step of a plan costs and brings, without a full stop.</summary>
+    /// <param name="step">The step.</param>
+    public static string Of(PlayStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        (Outlook now, Outlook then) = (step.Before, step.After);
+        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
+        string cost = step.Judgement.Cost switch
+        {
+            CostClass.Setting => "a setting",
+            CostClass.LibrarySwap => "a library swap",
+            CostClass.Calibration => "calibration",
+            CostClass.Engineering => "engineering",
+            CostClass.Purchase => $"more hardware, {now.Devices} to {then.Devices} device(s)",
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Judgement.Cost, "is not a class of cost"),
+        };
+        string left = step.Misses switch
+        {
+            null => "",
+            [] => "; the SLO is met",
+            { } misses => "; still missed: " + Of(misses),
+        };
+        return Invariant($"{cost}: {from} to {then.Itl.Middle.Milliseconds:0.0} ms{left}");
+    }
+}

@@ -1,0 +1,42 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
+using Floorline.Core.Observed;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Tests.Levers;
+
+/// <summary>What was measured under a load is what is forecast of that load.</summary>
+public class ServedAnchorTests
+{
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Of_AMeasuredThroughput_IsForecastAgain(double share)
+    {
+        LeverSituation situation = Loaded;
+        TokensPerSecond measured = Forecast.Of(situation).Throughput * share;
+
+        LeverSituation moved = ServedAnchor.Of(situation with { Observations = new Observations { Throughput = measured } }, out _);
+
+        Assert.Equal(1, Forecast.Of(moved).Throughput.Value / measured.Value, 0.001);
+    }
+
+    [Fact]
+    public void Of_AMeasuredFirstToken_IsForecastAgain()
+    {
+        LeverSituation situation = Loaded;
+        Seconds measured = Forecast.Of(situation).Ttft!.Value.Middle * 2;
+
+        LeverSituation moved = ServedAnchor.Of(situation with { Observations = new Observations { Ttft = measured } }, out _);
+
+        Assert.Equal(1, Forecast.Of(moved).Ttft!.Value.Middle / measured, 0.001);
+    }
+
+    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0))
+    {
+        Engine = Served.Compiled,
+        Load = ServingLoad.Closed(16, 1000, 200),
+    };
+}
