@@ -96,8 +96,4 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
 
     /// <summary>The deployment without its load.</summary>
     public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective };
-
-    /// <summary>The step's expected time, where the engine is known.</summary>
-    /// <param name="floors">Its floors.</param>
-    public ExpectedTime? Expected(LatencyFloors floors) => Engine is { } engine ? ExpectedTime.Of(floors, engine, Kernels) : null;
 }

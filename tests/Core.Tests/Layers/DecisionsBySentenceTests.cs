@@ -8,14 +8,14 @@ namespace Floorline.Core.Tests.Layers;
 /// </summary>
 public sealed partial class DecisionsBySentenceTests
 {
-    // What a text is compared with here is the text itself: the answer of a model, an attribute of an ONNX file, the name of a tensor or of a stated field.
+    // What a text is compared with here is the text itself: the answer of a model, a stated field, prefixes that are rows of data, names in published results.
     private static readonly string[] _ofText =
     [
         "src/Core/Guardrails/ContainsCheck.cs: output.Text.Contains(",
+        "src/Core/Expectations/UnpackCost.cs: format.Name.StartsWith(",
         "src/Workbench/EntryMaking.cs: f.Name.StartsWith(",
-        "src/Readers/Tensors/DraftLayers.cs: tensor.Name.StartsWith(",
-        "src/Readers/Tensors/MeasuredModel.cs: t.Name.Contains(",
-        "src/Readers/Gguf/GgufBlocks.cs: tensor.Name.StartsWith(",
+        "src/Workbench/MeasurementReading.Calls.cs: part.Name.Contains(",
+        "src/Workbench/MeasurementReading.Calls.cs: model.Name.StartsWith(",
     ];
 
     [Fact]
@@ -25,13 +25,17 @@ public sealed partial class DecisionsBySentenceTests
         [
             .. Directory.EnumerateFiles(RepositoryRoot.Of("src"), "*.cs", SearchOption.AllDirectories)
                 .Where(static f => !f.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-                .SelectMany(static f => Decision().Matches(File.ReadAllText(f))
+                .SelectMany(static f => Decision().Matches(File.ReadAllText(f)).Where(m => !IsNameInAFile(f, m))
                     .Select(m => $"{Path.GetRelativePath(RepositoryRoot.Path, f).Replace('\\', '/')}: {m.Value}")),
         ];
 
         Assert.Empty(found.Except(_ofText));
         Assert.Empty(_ofText.Except(found));
     }
+
+    /// <summary>Readers look at names that stand in files: of tensors, fields, entries.</summary>
+    private static bool IsNameInAFile(string file, Match match) =>
+        match.Groups[1].Value == "Name" && file.Contains($"{Path.DirectorySeparatorChar}Readers{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("problem.Expected.Contains(\"lists them\")")]
