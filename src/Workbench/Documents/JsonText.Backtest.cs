@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Floorline.Core.Calibration;
-using Floorline.Core.Quantities;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench.Documents;
@@ -43,7 +42,7 @@ public static partial class JsonText
                 json.WriteStartObject();
                 json.WriteString("row_id", row.Row.Id);
                 Milliseconds(json, "measured", row.Measured);
-                Milliseconds(json, "floor", row.Floor.Or(Seconds.Zero));
+                Milliseconds(json, "floor", row.Floor);
                 json.WriteEndObject();
             }
 
