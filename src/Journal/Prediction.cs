@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Journal;
 

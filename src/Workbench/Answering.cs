@@ -2,6 +2,7 @@ using Floorline.Core.Answers;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
@@ -13,7 +14,7 @@ internal static class Answering
     /// <param name="floors">Its floors.</param>
     /// <param name="situation">The situation as levers see it.</param>
     /// <param name="considered">What levers would do.</param>
-    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered) =>
+    internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered) =>
         Of(floors, situation, considered, [], null, floors.Capacity);
 
     /// <summary>The answer to a situation in which levers were asked for or a load is served.</summary>
@@ -23,7 +24,7 @@ internal static class Answering
     /// <param name="applied">Levers that were asked for.</param>
     /// <param name="served">What users of the load would see.</param>
     /// <param name="capacity">Memory afterwards.</param>
-    internal static Answer Of(FloorsResult floors, LeverSituation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied,
+    internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied,
         ServingResult? served, Capacity capacity) =>
         Answer.Of(
             new Question(situation, floors.Floors, capacity)

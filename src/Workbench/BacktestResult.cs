@@ -1,4 +1,5 @@
 using Floorline.Core.Calibration;
+using Floorline.Core.Floors;
 
 namespace Floorline.Workbench;
 

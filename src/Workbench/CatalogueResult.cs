@@ -3,6 +3,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 
 namespace Floorline.Workbench;
 

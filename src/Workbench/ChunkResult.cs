@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Objectives;
+using Floorline.Core.Situations;
 
 namespace Floorline.Workbench;
 

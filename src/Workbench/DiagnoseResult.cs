@@ -1,6 +1,8 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
@@ -8,16 +10,16 @@ namespace Floorline.Workbench;
 /// <summary>A measured time held against its floors, with what levers would do and the answer.</summary>
 public sealed class DiagnoseResult
 {
-    private readonly LeverSituation _situation;
+    private readonly Situation _situation;
 
     /// <param name="floors">The floors; their situation has the measured time.</param>
     /// <param name="situation">The situation as levers see it; null makes it of the floors' own.</param>
     /// <param name="considered">What levers would do, where it is known already.</param>
-    internal DiagnoseResult(FloorsResult floors, LeverSituation? situation = null, IReadOnlyList<Judgement>? considered = null)
+    internal DiagnoseResult(FloorsResult floors, Situation? situation = null, IReadOnlyList<Judgement>? considered = null)
     {
         Floors = floors;
-        Situation read = floors.Situation;
-        _situation = situation ?? new LeverSituation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
+        StatedSituation read = floors.Situation;
+        _situation = situation ?? new Situation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
             Collective = read.Collective, Measured = read.Measured, Known = read.Known };
         Diagnosis = StepDiagnosis.Of(floors.Floors, read.Measured!, read.Known);
         Considered = considered!;

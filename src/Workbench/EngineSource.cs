@@ -2,6 +2,7 @@ using System.Text.Json;
 using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Json;

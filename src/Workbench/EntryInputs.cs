@@ -129,7 +129,7 @@ internal sealed class EntryInputs
             return pace.IsOk ? pace.Value.Alone : null;
         }
 
-        ReadResult<Situation> read = SituationReading.Read(situation);
+        ReadResult<StatedSituation> read = SituationReading.Read(situation);
         if (read is { IsOk: true, Value.Measured: { } measured })
         {
             return measured.Time;

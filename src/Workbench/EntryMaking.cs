@@ -229,7 +229,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     /// </summary>
     private void CheckSituation(IReadOnlyList<SituationField> situation)
     {
-        ReadResult<Situation> read = SituationReading.Read(SpecOf(situation));
+        ReadResult<StatedSituation> read = SituationReading.Read(SpecOf(situation));
         if (!read.IsOk && !spec.Situation.OpensFiles)
         {
             _problems.AddRange(read.Problems);

@@ -4,6 +4,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
@@ -11,7 +12,7 @@ namespace Floorline.Workbench;
 /// <summary>The floors of a situation, with capacity beside them and everything that was assumed.</summary>
 public sealed class FloorsResult
 {
-    internal FloorsResult(Situation situation)
+    internal FloorsResult(StatedSituation situation)
     {
         Situation = situation;
         Cost = StepCost.Of(situation.Model, situation.Step);
@@ -21,7 +22,7 @@ public sealed class FloorsResult
     }
 
     /// <summary>The situation.</summary>
-    public Situation Situation { get; }
+    public StatedSituation Situation { get; }
 
     /// <summary>What the step costs.</summary>
     public StepCost Cost { get; }
@@ -37,7 +38,7 @@ public sealed class FloorsResult
 
     /// <summary>The answer: whether it fits, what binds, what would fit.</summary>
     public Answer Answer => field ??= Answering.Of(this,
-        new LeverSituation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
+        new Situation(Situation.Model, Situation.Hardware, Situation.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
             Collective = Situation.Collective }, []);
 
     private IEnumerable<string> Own()

@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Samples;
+using Floorline.Core.Situations;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;

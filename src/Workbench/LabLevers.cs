@@ -6,6 +6,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
@@ -25,15 +26,15 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <summary>A step as a situation; with its measured time where predictions start from it.</summary>
     /// <param name="cell">The step.</param>
     /// <param name="time">Its measured time.</param>
-    public LeverSituation Of(LabCell cell, Seconds? time = null)
+    public Situation Of(LabCell cell, Seconds? time = null)
     {
         Step step = cell.Prompt > 0 ? Step.Prefill(1, cell.Prompt) : Step.Decode(cell.Batch, cell.Context);
         step = step with { Weights = WeightFormats.Uniform(LabShape.Storage(cell.Weights)), KvCache = cell.Shape.CacheStorage(cell.Cache) };
-        return new LeverSituation(cell.Shape.AsModel(), new DeviceGroup(device), step)
+        return new Situation(cell.Shape.AsModel(), new DeviceGroup(device), step)
         {
             Engine = Engine(cell),
             Kernels = Kernels(cell.Weights, Math.Max(cell.Batch, cell.Prompt)),
-            Measured = time is { } t ? Core.Diagnosis.Measurement.Of(t) : null,
+            Measured = time is { } t ? Core.Situations.Measurement.Of(t) : null,
         };
     }
 
@@ -43,7 +44,7 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <param name="lever">The lever's id: that of the catalogue where it has this one.</param>
     public Judgement Change(LabCell from, LabCell to, string lever)
     {
-        LeverSituation after = Of(to);
+        Situation after = Of(to);
         return Judgement.Of(Of(from, new Seconds(from.Seconds.Median)),
             new Lever(Facts(lever, lever, LeverTarget.Several, CostClass.Setting), now => LeverChange.To(after with { Measured = now.Measured })));
     }
@@ -56,7 +57,7 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <param name="verify">The step that verifies.</param>
     public Judgement Verify(LabCell plain, LabCell verify)
     {
-        LeverSituation start = Of(plain, new Seconds(plain.Seconds.Median)) with
+        Situation start = Of(plain, new Seconds(plain.Seconds.Median)) with
         {
             Kernels = Kernels(verify.Weights, verify.Batch),
             Drafts = new Speculation(1, verify.Batch - 1, Seconds.Zero),
@@ -70,11 +71,11 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <param name="removed">Time that is no longer spent for certain, such as that of launches.</param>
     public Judgement Operations(LabPair pair, BytesPerSecond update, Seconds removed)
     {
-        LeverSituation before = Of(pair.Before, update), after = Of(pair.After, update);
+        Situation before = Of(pair.Before, update), after = Of(pair.After, update);
         LatencyFloors floors = before.Floors;
         Seconds traffic = floors.WeightRead - after.Floors.WeightRead;
         bool hidden = floors.BindingTerm == FloorTerm.Compute;
-        before = before with { Measured = Core.Diagnosis.Measurement.Of(new Seconds(pair.Before.Seconds.Median)) };
+        before = before with { Measured = Core.Situations.Measurement.Of(new Seconds(pair.Before.Seconds.Median)) };
         // Where arithmetic binds, traffic that is no longer moved was hidden behind it at best and added to it at worst.
         return Judgement.Of(before, new Lever(Facts(pair.Code, pair.Technique, LeverTarget.Kernels, CostClass.Engineering), now =>
             LeverChange.To(after with { Measured = now.Measured }) with
@@ -87,14 +88,14 @@ internal sealed class LabLevers(CompareMeasurement measured, Device device)
     /// <summary>Operations as a situation.</summary>
     /// <param name="operation">The operations.</param>
     /// <param name="update">Bandwidth of reading and writing in turn.</param>
-    public LeverSituation Of(LabOperation operation, BytesPerSecond update)
+    public Situation Of(LabOperation operation, BytesPerSecond update)
     {
         NumberFormat format = LabShape.Storage(LabFormat.Fp32);
         var listed = new ListedOperator(operation.Name, "lab", new Flops(operation.Flops), new Bytes(operation.Bytes), Bytes.Zero, format);
         var model = new Model(operation.Name, [new OperatorList("operations", [listed], 0, new Bytes(operation.Bytes))], WeightFormats.Uniform(format));
         Device streaming = device with { Bandwidth = update, Disputed = [new(DeviceField.Bandwidth, measured.Update.Best, "fastest round"),
             .. device.Disputed.Skip(1)] };
-        return new LeverSituation(model, new DeviceGroup(streaming), Step.Forward(1));
+        return new Situation(model, new DeviceGroup(streaming), Step.Forward(1));
     }
 
     /// <summary>The lab as an engine: no launches; attention reads its cache at the rate it showed by itself.</summary>

@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
@@ -43,7 +44,7 @@ public sealed class LabResult
     public LabMeasurement Measured { get; }
 
     /// <summary>The step on this machine, as any other situation.</summary>
-    public Situation Situation { get; }
+    public StatedSituation Situation { get; }
 
     /// <summary>The diagnosis of the measured time.</summary>
     public DiagnoseResult Diagnosis { get; }
@@ -110,10 +111,10 @@ public sealed class LabResult
         return step with { Weights = WeightFormats.Uniform(LabShape.Storage(plan.Weights)), KvCache = plan.Shape.CacheStorage(plan.Cache) };
     }
 
-    private static Situation SituationOf(LabMeasurement measured, Device device, IReadOnlyList<string> assumptions)
+    private static StatedSituation SituationOf(LabMeasurement measured, Device device, IReadOnlyList<string> assumptions)
     {
         double error = (measured.Step.High - measured.Step.Low) / 2 / measured.Step.Median;
-        return new Situation
+        return new StatedSituation
         {
             Spec = new SituationSpec { Model = measured.Plan.Shape.Name, On = "host" },
             Model = measured.Plan.Shape.AsModel(),

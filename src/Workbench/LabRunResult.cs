@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Probes.Engines;
 using Floorline.Probes.Host;
 
@@ -39,7 +40,7 @@ public sealed class LabRunResult
     public EngineMeasurement Measured { get; }
 
     /// <summary>The run as any other situation.</summary>
-    public Situation Situation { get; }
+    public StatedSituation Situation { get; }
 
     /// <summary>The diagnosis of the measured time.</summary>
     public DiagnoseResult Diagnosis { get; }
@@ -47,10 +48,10 @@ public sealed class LabRunResult
     /// <summary>Bytes of weights per second of the run.</summary>
     public BytesPerSecond WeightRate => new(Measured.Plan.WeightBytes / Measured.Step.Median);
 
-    private static Situation SituationOf(LabSpec spec, Model model, EngineMeasurement measured, Device device, IReadOnlyList<string> assumptions)
+    private static StatedSituation SituationOf(LabSpec spec, Model model, EngineMeasurement measured, Device device, IReadOnlyList<string> assumptions)
     {
         double error = (measured.Step.High - measured.Step.Low) / 2 / measured.Step.Median;
-        return new Situation
+        return new StatedSituation
         {
             Spec = new SituationSpec { Model = spec.Model, On = "host", Dim = spec.Dim },
             Model = model,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;

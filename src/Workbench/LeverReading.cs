@@ -5,7 +5,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
-using Floorline.Core.Observed;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -37,7 +37,7 @@ public static class LeverReading
 
     private static ReadResult<LeverStart> Read(SituationSpec spec, ReadResult<LeverStart>? origin)
     {
-        ReadResult<Situation> read = SituationReading.Read(spec);
+        ReadResult<StatedSituation> read = SituationReading.Read(spec);
         var problems = new List<Problem>(read.Problems);
         var assumptions = new List<string>();
         T? Take<T>(ReadResult<T> result)
@@ -71,7 +71,7 @@ public static class LeverReading
             return ReadResult.Failed<LeverStart>(problems);
         }
 
-        Situation situation = read.Value;
+        StatedSituation situation = read.Value;
         if (situation.Measured is { } whole && ((dead ?? Seconds.Zero) + (host ?? Seconds.Zero) + (clock ?? Seconds.Zero)) is var parts && parts > whole.Time)
         {
             return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss",
@@ -117,7 +117,7 @@ public static class LeverReading
             situation = OfLoad(spec, situation, profile, load.Shared(replicas), assumptions);
         }
 
-        var levers = new LeverSituation(situation.Model, situation.Hardware, situation.Step)
+        var levers = new Situation(situation.Model, situation.Hardware, situation.Step)
         {
             Engine = assume || spec.Engine is not null || served ? profile : null,
             Kernels = KernelCatalogue.Table,
@@ -153,7 +153,7 @@ public static class LeverReading
     }
 
     /// <summary>The situation with the host's cost of an eager engine as the measured step shows it.</summary>
-    private static LeverSituation Hosted(LeverSituation levers, List<string> assumptions)
+    private static Situation Hosted(Situation levers, List<string> assumptions)
     {
         if (levers is not { Engine: { } engine, Measured: { } measured, Load: null, Known.Launches.IsKnown: false, Shares: null })
         {
@@ -174,12 +174,12 @@ public static class LeverReading
 
     /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>
     /// <param name="spec">What the user stated.</param>
-    internal static ReadResult<Situation> Situated(SituationSpec spec) => spec is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
+    internal static ReadResult<StatedSituation> Situated(SituationSpec spec) => spec is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
         ? SituationReading.Read(spec)
         : Read(spec).Select(static s => s.Situation);
 
     /// <summary>The decode step that the load gives on average, where batch or context were not stated: floors and levers are then those of the load.</summary>
-    private static Situation OfLoad(SituationSpec spec, Situation situation, EngineProfile engine, ServingLoad load, List<string> assumptions)
+    private static StatedSituation OfLoad(SituationSpec spec, StatedSituation situation, EngineProfile engine, ServingLoad load, List<string> assumptions)
     {
         if (situation.Step.Phase != Phase.Decode || (spec.Batch is not null && spec.Context is not null))
         {

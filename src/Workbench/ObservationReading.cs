@@ -1,7 +1,7 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Observed;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 
@@ -84,7 +84,7 @@ internal static class ObservationReading
             }
 
             SituationSpec changed = (field is null ? spec : field.Set(spec, value)) with { Also = null, Measured = part[(split + 1)..] };
-            ReadResult<Situation> read = SituationReading.Read(Consistent(changed, what));
+            ReadResult<StatedSituation> read = SituationReading.Read(Consistent(changed, what));
             problems.AddRange(read.Problems.Select(p => new Problem(p.File, "--also", $"'{part}': {p.Found}", p.Expected)));
             if (read is { IsOk: true, Value: { Measured: { } measured } situation })
             {

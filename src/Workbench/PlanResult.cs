@@ -1,10 +1,12 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
@@ -37,7 +39,7 @@ public sealed record PlanResult
     public bool Impossible => Floors.Situation.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>The situation that the plan starts from.</summary>
-    public required LeverSituation Start { get; init; }
+    public required Situation Start { get; init; }
 
     /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
     public LeverStart? AsAssumed { get; init; }

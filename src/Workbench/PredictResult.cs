@@ -5,6 +5,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
@@ -16,7 +17,7 @@ public sealed record PredictResult
     public required FloorsResult Floors { get; init; }
 
     /// <summary>The situation that levers were applied to.</summary>
-    public required LeverSituation Start { get; init; }
+    public required Situation Start { get; init; }
 
     /// <summary>Expected time of the step at the start; null where a measured time was given without an engine.</summary>
     public ExpectedTime? Expected { get; init; }
@@ -38,7 +39,7 @@ public sealed record PredictResult
     public LeverStart? AsAssumed { get; init; }
 
     /// <summary>The situation at the end.</summary>
-    public LeverSituation End => Forecast.Situation;
+    public Situation End => Forecast.Situation;
 
     /// <summary>Memory of the situation at the end.</summary>
     public Capacity Capacity => Capacity.Of(End.Floors.Cost, End.Hardware.Device, Floors.Situation.Reserve);

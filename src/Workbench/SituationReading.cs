@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Naming;
@@ -20,7 +21,7 @@ public static class SituationReading
 
     /// <summary>Reads a situation; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
-    public static ReadResult<Situation> Read(SituationSpec spec)
+    public static ReadResult<StatedSituation> Read(SituationSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new Reading(spec).Finish();
@@ -37,7 +38,7 @@ public static class SituationReading
         private readonly List<Problem> _problems = [];
         private readonly List<string> _assumptions = [];
 
-        internal ReadResult<Situation> Finish()
+        internal ReadResult<StatedSituation> Finish()
         {
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9")
                 : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
@@ -82,7 +83,7 @@ public static class SituationReading
             AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
             AssumeIf(pace is { IsPlain: false } || timed == "iteration", $"{(timed == "iteration" ? pace?.OfAnIteration() : pace)?.Said(model, step)}");
-            return ReadResult.Ok(new Situation
+            return ReadResult.Ok(new StatedSituation
             {
                 Spec = spec,
                 Model = model,
@@ -304,7 +305,7 @@ public static class SituationReading
             return result.IsOk ? result.Value : null;
         }
 
-        private ReadResult<Situation> Failed() => ReadResult.Failed<Situation>(_problems);
+        private ReadResult<StatedSituation> Failed() => ReadResult.Failed<StatedSituation>(_problems);
 
         /// <summary>The whole numbers of a spec; null where not given.</summary>
         private sealed record Numbers(long? Context, long? Batch, long? Prompt, long? Steps, long? EncoderLength);

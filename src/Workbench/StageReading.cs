@@ -1,8 +1,10 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces;

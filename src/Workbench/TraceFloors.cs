@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
@@ -108,7 +109,7 @@ public sealed class TraceFloors
         : "The trace's steps do not say what they are, and no --phase was given: they are held against the floor of a decode step. If they are "
             + "prefills, --phase prefill states it; a training step has no floor here.";
 
-    internal static TraceFloors? Of(Situation situation, TraceDiagnosis diagnosis, string? note = null)
+    internal static TraceFloors? Of(StatedSituation situation, TraceDiagnosis diagnosis, string? note = null)
     {
         var floors = new FloorsResult(situation);
         StepKind? kind = diagnosis.Devices.SelectMany(static d => d.Steps.Steps).Any(static s => s.Name.Kind != StepKind.Iteration)

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Situations;
 using Floorline.Core.Traces.Operators;
 using Floorline.Readers.Catalogue;
 

@@ -2,6 +2,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Workbench;
@@ -65,7 +66,7 @@ internal static class UnusedInputs
     /// <param name="spec">What was stated.</param>
     /// <param name="situation">The situation as levers see it.</param>
     /// <param name="capacity">Its memory.</param>
-    internal static IEnumerable<string> OfLevers(SituationSpec spec, LeverSituation situation, Func<Capacity> capacity)
+    internal static IEnumerable<string> OfLevers(SituationSpec spec, Situation situation, Func<Capacity> capacity)
     {
         string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
         foreach (string field in situation.Load is null ? served.Where(f => Stated(spec, f)) : [])
@@ -111,7 +112,7 @@ internal static class UnusedInputs
     /// <summary>What a sweep does not look at.</summary>
     /// <param name="situation">The situation as read.</param>
     /// <param name="swept">The field that changes from value to value.</param>
-    internal static IEnumerable<string> OfSweep(Situation situation, string swept)
+    internal static IEnumerable<string> OfSweep(StatedSituation situation, string swept)
     {
         SituationSpec spec = situation.Spec;
         bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;

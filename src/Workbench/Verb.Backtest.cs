@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -82,7 +83,7 @@ public static partial class Verb
             EngineRun from = ordered[0];
             foreach (EngineRun to in ordered.Skip(1).Where(r => Format(r).BitsPerWeight < Format(from).BitsPerWeight * 0.95))
             {
-                var before = new LeverSituation(from.Floors.Cost.Model, from.Floors.Hardware,
+                var before = new Situation(from.Floors.Cost.Model, from.Floors.Hardware,
                     from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
                 Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Floors.Hardware.Device) }, to);
                 Add("engine unknown", before, to);
@@ -91,7 +92,7 @@ public static partial class Verb
 
         return predictions;
 
-        void Add(string how, LeverSituation before, EngineRun to)
+        void Add(string how, Situation before, EngineRun to)
         {
             Judgement outcome = Judgement.Of(before, LeverCatalogue.WeightsIn(Format(to)));
             string phase = to.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";

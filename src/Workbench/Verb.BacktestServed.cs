@@ -1,6 +1,7 @@
 using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;

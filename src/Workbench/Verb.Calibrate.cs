@@ -4,6 +4,7 @@ using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Measurements;
@@ -152,7 +153,7 @@ public static partial class Verb
         {
             RunCount = runs.Count,
             Device = device,
-            Engine = fitted with { Name = name, Basis = Core.Expectations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts,
+            Engine = fitted with { Name = name, Basis = Core.Situations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts,
                 Source = $"fitted to {runs.Count} of your own runs" },
             Before = [.. runs.Select(r => Held(r, prior))],
             HeldOut = [.. heldOut.Select(p => p with { Expected = TimeRange.Of(p.Expected.Middle, p.Group.Quantity == "decode" ? spread : prompts) })],

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 

@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 

@@ -2,6 +2,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 
@@ -27,14 +28,14 @@ public static partial class Verb
 
     private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, Core.Answers.Answer? answer = null)
     {
-        Situation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
+        StatedSituation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
         var floors = new FloorsResult(judged);
-        Core.Levers.LeverSituation levers = start.Levers;
+        Core.Situations.Situation levers = start.Levers;
         return answer is null ? new DiagnoseResult(floors, levers, considered) : new DiagnoseResult(floors, levers, considered) { Answer = answer };
     }
 
     /// <summary>The situation with what is expected of its engine on the ladder's upper rungs; what the user stated of launches stays.</summary>
-    private static Situation Explained(Situation situation, EngineProfile engine)
+    private static StatedSituation Explained(StatedSituation situation, EngineProfile engine)
     {
         LatencyFloors floors = LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective);
         var expected = ExpectedTime.Of(floors, engine, KernelCatalogue.Table);

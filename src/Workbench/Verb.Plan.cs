@@ -6,6 +6,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -84,7 +85,7 @@ public static partial class Verb
         PlanSpec asked)
     {
         var floors = new FloorsResult(start.Situation);
-        LeverSituation situation = start.Levers;
+        Situation situation = start.Levers;
         return new PlanResult
         {
             Floors = floors,
@@ -98,7 +99,7 @@ public static partial class Verb
         };
     }
 
-    private static SearchSpace Space(LeverSituation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
+    private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
     {
         IReadOnlyList<Device> devices = hardware.Count > 0 ? hardware : [situation.Hardware.Device];
         int most = slo.Devices ?? MostDevices;
@@ -130,7 +131,7 @@ public static partial class Verb
     private static IEnumerable<int> Copies => _copies;
 
     /// <summary>Ways to spread one copy over a box: a split follows the engine, which splits by layer (llama.cpp) or by tensor.</summary>
-    private static IEnumerable<Parallelism> Spreads(LeverSituation situation, EngineProfile engine, int most)
+    private static IEnumerable<Parallelism> Spreads(Situation situation, EngineProfile engine, int most)
     {
         int[] degrees = [.. Enumerable.Range(0, 13).Select(static i => 1 << i).Where(d => d <= most)];
         if (engine.Kind == EngineKind.LlamaCpp)
@@ -161,7 +162,7 @@ public static partial class Verb
     /// The formats of the lever table that may be applied here, have a kernel and are within the accepted risk: a search goes through what a playbook could
     /// take.
     /// </summary>
-    private static IEnumerable<NumberFormat> Formats(LeverSituation situation, Slo slo)
+    private static IEnumerable<NumberFormat> Formats(Situation situation, Slo slo)
     {
         foreach (Lever lever in LeverCatalogue.All.Where(l => l.Facts.Group == "weights" && l.Risk <= slo.Risk))
         {

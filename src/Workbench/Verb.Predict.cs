@@ -1,5 +1,6 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 
 namespace Floorline.Workbench;
@@ -58,8 +59,8 @@ public static partial class Verb
 
         string kernels = expected.Parts.Basis switch
         {
-            Core.Expectations.Basis.MeasuredKernel => "kernels measured on this device",
-            Core.Expectations.Basis.SameFamily => "kernels measured on a device of the same family or in another format",
+            Core.Situations.Basis.MeasuredKernel => "kernels measured on this device",
+            Core.Situations.Basis.SameFamily => "kernels measured on a device of the same family or in another format",
             _ => "typical shares of this kind of device, because no kernel of it was measured",
         };
         yield return $"Expected time: {kernels}; {expected.Engine.Name} {expected.Engine.Source}. The interval is what left-out device families showed; calibrate with your own runs (floorline calibrate) to narrow it.";

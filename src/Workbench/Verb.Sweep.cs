@@ -3,6 +3,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
@@ -49,7 +50,7 @@ public static partial class Verb
 
     private static SweepResult SweepOf(LeverStart start, SweepAxis axis, int count)
     {
-        Situation situation = start.Situation;
+        StatedSituation situation = start.Situation;
         Step step = situation.Step;
         if (axis == SweepAxis.Weights)
         {
@@ -79,7 +80,7 @@ public static partial class Verb
 
     private static SweepResult Formats(LeverStart start)
     {
-        Situation situation = start.Situation;
+        StatedSituation situation = start.Situation;
         NumberFormat stated = (situation.Step.Weights ?? situation.Model.Published).Default;
         NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name)
             .OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];

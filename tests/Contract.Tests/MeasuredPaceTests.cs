@@ -19,7 +19,7 @@ public class MeasuredPaceTests
     [InlineData("9steps/s", "8", null, null, 1000 / 9.0)]
     public void Measured_AsARate_IsTheStepsTime(string measured, string? batch, string? phase, string? prompt, double milliseconds)
     {
-        Situation read = SituationReading.Read(_decode with { Measured = measured, Batch = batch, Phase = phase, Prompt = prompt }).Value;
+        StatedSituation read = SituationReading.Read(_decode with { Measured = measured, Batch = batch, Phase = phase, Prompt = prompt }).Value;
 
         Assert.Equal(milliseconds, read.Measured!.Time.Milliseconds, milliseconds * 1e-9);
         Assert.Contains(read.Assumptions, a => a.StartsWith($"Measured: '{measured}' is ", StringComparison.Ordinal));
@@ -28,7 +28,7 @@ public class MeasuredPaceTests
     [Fact]
     public void Measured_PerDevice_CountsTheWholeBatchOverTheDevices()
     {
-        Situation read = SituationReading.Read(new SituationSpec { Model = "llama-3.1-70b", On = "8xh100-sxm", Batch = "64", Measured = "200tok/s/gpu" }).Value;
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "llama-3.1-70b", On = "8xh100-sxm", Batch = "64", Measured = "200tok/s/gpu" }).Value;
 
         Assert.Equal(64 / 1600.0, read.Measured!.Time.Value, 1e-9);
     }
@@ -36,7 +36,7 @@ public class MeasuredPaceTests
     [Fact]
     public void Measured_InIterations_IsTheWholeCall()
     {
-        Situation read = SituationReading.Read(new SituationSpec { Model = "sdxl", On = "rtx-4090", Steps = "30", Measured = "10it/s" }).Value;
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "sdxl", On = "rtx-4090", Steps = "30", Measured = "10it/s" }).Value;
 
         Assert.Equal(3, read.Measured!.Time.Value, 1e-9);
     }
@@ -44,7 +44,7 @@ public class MeasuredPaceTests
     [Fact]
     public void Measured_RateOfABatchWithoutScope_SaysBothReadings()
     {
-        Situation read = SituationReading.Read(_decode with { Measured = "45tok/s", Batch = "8" }).Value;
+        StatedSituation read = SituationReading.Read(_decode with { Measured = "45tok/s", Batch = "8" }).Value;
 
         Assert.Contains(read.Assumptions, static a =>
             a.Contains("taken as the rate of each sequence", StringComparison.Ordinal) && a.Contains("178 ms", StringComparison.Ordinal));

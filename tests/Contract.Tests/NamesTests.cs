@@ -3,6 +3,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;
@@ -25,7 +26,7 @@ public class NamesTests(ITestOutputHelper output)
     [Fact]
     public void Name_TakenApart_SaysWhatWasLeftAside()
     {
-        Situation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On =
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On =
             "8 x NVIDIA H100 80GB HBM3" }).Value;
 
         Assert.Contains(read.Assumptions, static a =>
@@ -38,7 +39,7 @@ public class NamesTests(ITestOutputHelper output)
     [Fact]
     public void Name_WithAFormat_YieldsToTheStatedOne()
     {
-        Situation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On = "h100", Weights = "bf16" }).Value;
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On = "h100", Weights = "bf16" }).Value;
 
         Assert.Equal("bf16", read.Step.Weights!.Default.Name);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;

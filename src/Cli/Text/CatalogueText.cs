@@ -4,6 +4,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers.Specs;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;

@@ -3,6 +3,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 using Floorline.Workbench.Words;
@@ -221,10 +222,10 @@ public static class PredictText
 
     private static string Basis(Basis basis) => basis switch
     {
-        Core.Expectations.Basis.OwnRuns => "your own runs",
-        Core.Expectations.Basis.MeasuredKernel => "measured kernels",
-        Core.Expectations.Basis.SameFamily => "kernels of the same family",
-        Core.Expectations.Basis.Generic => "typical of such devices",
+        Core.Situations.Basis.OwnRuns => "your own runs",
+        Core.Situations.Basis.MeasuredKernel => "measured kernels",
+        Core.Situations.Basis.SameFamily => "kernels of the same family",
+        Core.Situations.Basis.Generic => "typical of such devices",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
     };
 

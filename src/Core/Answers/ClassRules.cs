@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using static Floorline.Core.Answers.Evidence;
 

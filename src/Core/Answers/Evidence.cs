@@ -7,7 +7,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Observed;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;
@@ -59,7 +59,7 @@ internal sealed class Evidence
 
     internal AnswerTable Table { get; }
 
-    internal LeverSituation S => Question.Situation;
+    internal Situation S => Question.Situation;
 
     internal LatencyFloors Floors => Question.Floors;
 

@@ -1,5 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;
@@ -61,7 +62,7 @@ internal static class ExpectationRules
         Text($"{e.Step.Batch} sequences per step: as beams of one recording they are {e.Step.Batch} times the decoding of one")) { Plausibility = 0.7 }
         : null;
 
-    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Expectations.EngineKind.Eager
+    private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Situations.EngineKind.Eager
         ? 0.25 : 0.5)
         ? new Cause(CauseKind.HostEager, CauseStanding.Likely,
         Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }

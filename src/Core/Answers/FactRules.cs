@@ -1,5 +1,5 @@
 using Floorline.Core.Quantities;
-using Floorline.Core.Observed;
+using Floorline.Core.Situations;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;
@@ -97,7 +97,7 @@ internal static class FactRules
             "tp" or "ep" when (faster && floor > 1) || (fewer > 0.9 && less < 0.8) => CauseKind.CommTp,
             "pp" when moved > 0.9 => CauseKind.CommLayerSplit,
             "weights" or "kv" when (moved > 0.9 && floor < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
-            "engine" when faster => e.Engine == Expectations.EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
+            "engine" when faster => e.Engine == Situations.EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
             "batch" when moved < 1.3 && e.Time > e.SlowFrom => CauseKind.HostEager,
             "context" or "prompt" when Math.Abs(moved - 1) < 0.1 && floor > 1.5 => CauseKind.HostEager,
             "on" when Math.Abs(moved - 1) < 0.15 && (floor < 0.75 || floor > 1.33) => CauseKind.HostEager,

@@ -1,4 +1,5 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Answers;
 

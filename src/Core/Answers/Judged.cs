@@ -1,5 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Answers;
 
@@ -8,7 +9,7 @@ public static class Judged
 {
     /// <summary>Every lever on a situation, best first.</summary>
     /// <param name="situation">The situation.</param>
-    public static IReadOnlyList<Judgement> All(LeverSituation situation) => Judgement.All(situation);
+    public static IReadOnlyList<Judgement> All(Situation situation) => Judgement.All(situation);
 
     // A format without a good kernel made steps 1.58 to 2.67 times longer in public runs (vllm-project/vllm#9535, huggingface/text-generation-inference#586,
     // meta-pytorch/gpt-fast#154).

@@ -1,5 +1,6 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using static Floorline.Core.Answers.Evidence;
 

@@ -1,6 +1,7 @@
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Answers;
 
@@ -8,7 +9,7 @@ namespace Floorline.Core.Answers;
 /// <param name="Situation">The situation, with its measured time where there is one.</param>
 /// <param name="Floors">Its floors.</param>
 /// <param name="Capacity">Its memory.</param>
-public sealed record Question(LeverSituation Situation, LatencyFloors Floors, Capacity Capacity)
+public sealed record Question(Situation Situation, LatencyFloors Floors, Capacity Capacity)
 {
     /// <summary>Which inputs the user stated.</summary>
     public StatedInputs Stated { get; init; } = new();

@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Calibration;
 

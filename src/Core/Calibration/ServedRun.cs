@@ -2,6 +2,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Calibration;

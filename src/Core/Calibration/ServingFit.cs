@@ -2,6 +2,7 @@ using System.Threading.Tasks;
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Calibration;
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Diagnosis;

@@ -39,8 +39,8 @@ public abstract record ImpossibleReason
 
     /// <summary>More devices share the work.</summary>
     /// <param name="Assumed">Devices as stated.</param>
-    /// <param name="Needed">Devices that would be needed.</param>
-    public sealed record MoreDevices(int Assumed, double Needed) : ImpossibleReason;
+    /// <param name="NeededCount">Devices that would be needed.</param>
+    public sealed record MoreDevices(int Assumed, double NeededCount) : ImpossibleReason;
 
     /// <summary>The dense peak is higher than assumed.</summary>
     /// <param name="Factor">By this factor.</param>
@@ -51,13 +51,13 @@ public abstract record ImpossibleReason
     public sealed record FewExperts(double ReadShare) : ImpossibleReason;
 
     /// <summary>The model is smaller than assumed.</summary>
-    /// <param name="Parameters">Parameters per token that would explain it, at most.</param>
-    public sealed record SmallerModel(double Parameters) : ImpossibleReason;
+    /// <param name="ParameterCount">Parameters per token that would explain it, at most.</param>
+    public sealed record SmallerModel(double ParameterCount) : ImpossibleReason;
 
     /// <summary>The context is shorter than assumed.</summary>
-    /// <param name="Assumed">Tokens as stated.</param>
-    /// <param name="Fits">Tokens that would fit the time.</param>
-    public sealed record ShorterContext(double Assumed, double Fits) : ImpossibleReason;
+    /// <param name="AssumedTokens">Tokens as stated.</param>
+    /// <param name="FittingTokens">Tokens that would fit the time.</param>
+    public sealed record ShorterContext(double AssumedTokens, double FittingTokens) : ImpossibleReason;
 
     /// <summary>The timer stopped before the device finished.</summary>
     public sealed record UnsynchronisedTimer : ImpossibleReason;

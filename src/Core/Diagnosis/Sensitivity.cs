@@ -1,3 +1,6 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Situations;
+
 namespace Floorline.Core.Diagnosis;
 
 /// <summary>How a verdict depends on one input.</summary>

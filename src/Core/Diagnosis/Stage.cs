@@ -1,4 +1,6 @@
+using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Diagnosis;
 

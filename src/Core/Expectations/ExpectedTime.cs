@@ -2,6 +2,7 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Expectations;
@@ -59,7 +60,7 @@ public sealed record ExpectedTime
     /// <summary>Expects a situation's step of its engine; null where the engine is not known.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="floors">The floors of its step.</param>
-    public static ExpectedTime? Of(LeverSituation situation, LatencyFloors floors)
+    public static ExpectedTime? Of(Situation situation, LatencyFloors floors)
     {
         ArgumentNullException.ThrowIfNull(situation);
         return situation.Engine is { } engine ? Of(floors, engine, situation.Kernels) : null;

@@ -2,6 +2,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -16,7 +17,7 @@ internal static class DeploymentLevers
     private const int MostTensor = 64;
 
     /// <summary>The change of a lever of this kind; null for another.</summary>
-    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
     {
         "tp" => static s => Tensor(s, 2),
         "tp-down" => Replicated,
@@ -30,7 +31,7 @@ internal static class DeploymentLevers
         _ => null,
     };
 
-    private static LeverChange Tensor(LeverSituation s, double factor)
+    private static LeverChange Tensor(Situation s, double factor)
     {
         Parallelism now = s.Step.Parallelism;
         double degree = now.Tensor * factor;
@@ -41,21 +42,21 @@ internal static class DeploymentLevers
     }
 
     /// <summary>Half the devices for one copy, twice the copies: as many devices as before.</summary>
-    private static LeverChange Replicated(LeverSituation s) => Tensor(s, 0.5) is { After: { } half } change && s.Replicas <= MostCopies / 2
+    private static LeverChange Replicated(Situation s) => Tensor(s, 0.5) is { After: { } half } change && s.Replicas <= MostCopies / 2
         ? change with { After = half with { Replicas = s.Replicas * 2 },
         Because = new Ground.SmallerCopies(s.Replicas, s.Hardware.Count, s.Replicas * 2, half.Hardware.Count) }
         : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not(new NotApplicable.MostCopies(MostCopies));
 
     /// <summary>Twice the copies of the deployment, each on devices of its own.</summary>
-    private static LeverChange Copies(LeverSituation s) => s.Load is null
+    private static LeverChange Copies(Situation s) => s.Load is null
         ? LeverChange.Not(new NotApplicable.NoLoadToShare())
         : s.Replicas > MostCopies / 2 ? LeverChange.Not(new NotApplicable.MostCopies(MostCopies))
         : More(s, s with { Replicas = s.Replicas * 2 });
 
-    private static LeverChange More(LeverSituation s, LeverSituation then) =>
+    private static LeverChange More(Situation s, Situation then) =>
         LeverChange.To(then) with { Because = new Ground.MoreCopies(s.Replicas, then.Replicas, s.Devices, then.Devices) };
 
-    private static LeverChange Stages(LeverSituation s)
+    private static LeverChange Stages(Situation s)
     {
         Parallelism now = s.Step.Parallelism;
         return !s.Model.Decodes ? LeverChange.Not(new NotApplicable.DoesNotDecode())
@@ -63,20 +64,20 @@ internal static class DeploymentLevers
             : Spread(s, new Parallelism(now.Tensor, now.Pipeline * 2, now.Expert));
     }
 
-    private static LeverChange Spread(LeverSituation s, Parallelism spread)
+    private static LeverChange Spread(Situation s, Parallelism spread)
     {
         if (spread.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown)
         {
             return LeverChange.Not(new NotApplicable.LinkIsUnknown(s.Hardware.Device.Exchange.UnknownReason!));
         }
 
-        LeverSituation after = s with { Step = s.Step with { Parallelism = spread }, Hardware = s.Hardware with { Count = spread.Devices } };
+        Situation after = s with { Step = s.Step with { Parallelism = spread }, Hardware = s.Hardware with { Count = spread.Devices } };
         Capacity room = Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
         return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.TooFewDevices())
             : LeverChange.To(after) with { Because = new Ground.OtherDevices(s.Hardware.Count, spread.Devices) };
     }
 
-    private static LeverChange Expert(LeverSituation s)
+    private static LeverChange Expert(Situation s)
     {
         Parallelism now = s.Step.Parallelism;
         return !s.Model.RoutesExperts ? LeverChange.Not(new NotApplicable.NoExperts())
@@ -85,17 +86,17 @@ internal static class DeploymentLevers
             : Spread(s, new Parallelism(now.Tensor, now.Pipeline, now.Tensor));
     }
 
-    private static LeverChange Links(LeverSituation s) => s.Step.Parallelism.Devices == 1 ? LeverChange.Not(new NotApplicable.NoExchange())
+    private static LeverChange Links(Situation s) => s.Step.Parallelism.Devices == 1 ? LeverChange.Not(new NotApplicable.NoExchange())
         : !s.Hardware.Device.Exchange.IsKnown ? LeverChange.Not(new NotApplicable.LinkIsUnknown(s.Hardware.Device.Exchange.UnknownReason!))
         : LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device with { Interconnect = Fact<Link>.Known(s.Hardware.Device.Exchange.Value with { Name = "twice the link", Bandwidth = s.Hardware.Device.Exchange.Value.Bandwidth * 2 }) } } });
 
-    private static LeverChange Faster(LeverSituation s)
+    private static LeverChange Faster(Situation s)
     {
         Device device = s.Hardware.Device;
         return LeverChange.To(s with { Hardware = s.Hardware with { Device = device with { Name = device.Name + " (2x bandwidth)",
             Bandwidth = device.Bandwidth * 2, AttainedBandwidth = device.AttainedBandwidth.Select(static b => b * 2), Disputed = [] } } });
     }
 
-    private static LeverChange Scaled(LeverSituation s, double share) =>
+    private static LeverChange Scaled(Situation s, double share) =>
         LeverChange.To(s with { Model = s.Model.Scaled(share) }) with { Because = new Ground.NarrowerParts() };
 }

@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -19,7 +20,7 @@ internal static class Drafts
     /// <param name="plain">The time of the step without drafts.</param>
     /// <param name="floors">The floors of the step without drafts.</param>
     /// <param name="expected">What its engine is expected to take for it; null where the engine is not known.</param>
-    internal static TimeRange PerToken(LeverSituation situation, Speculation drafts, TimeRange plain, LatencyFloors floors, ExpectedTime? expected)
+    internal static TimeRange PerToken(Situation situation, Speculation drafts, TimeRange plain, LatencyFloors floors, ExpectedTime? expected)
     {
         Seconds wider = Wider(situation, drafts.Drafts, floors, expected);
         Seconds Of(Seconds time) => drafts.TimePerToken(time + wider);
@@ -31,7 +32,7 @@ internal static class Drafts
     /// <param name="count">Drafts per sequence.</param>
     internal static Seconds Wider(Forecast plain, int count) => Wider(plain.Situation, count, plain.Floors, plain.Expected);
 
-    private static Seconds Wider(LeverSituation s, int count, LatencyFloors one, ExpectedTime? expected)
+    private static Seconds Wider(Situation s, int count, LatencyFloors one, ExpectedTime? expected)
     {
         var wide = LatencyFloors.Of(StepCost.Of(s.Model, s.Step with { Batch = s.Step.Batch * (count + 1) }), s.Hardware, s.Collective);
 

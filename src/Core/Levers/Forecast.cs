@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -13,7 +14,7 @@ public sealed record Forecast
 {
     private Capacity? _room;
 
-    private Forecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
+    private Forecast(Situation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         Situation = situation;
         Floors = floors;
@@ -21,7 +22,7 @@ public sealed record Forecast
     }
 
     /// <summary>The situation.</summary>
-    public LeverSituation Situation { get; }
+    public Situation Situation { get; }
 
     /// <summary>The floors of its step.</summary>
     public LatencyFloors Floors { get; }
@@ -87,11 +88,11 @@ public sealed record Forecast
 
     /// <summary>Forecasts a situation; a load is simulated.</summary>
     /// <param name="situation">The situation.</param>
-    public static Forecast Of(LeverSituation situation) => Of(situation, null);
+    public static Forecast Of(Situation situation) => Of(situation, null);
 
     /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
     /// <param name="situation">The situation as it was measured.</param>
-    public static MeasuredStart? StartOf(LeverSituation situation)
+    public static MeasuredStart? StartOf(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
         if (situation.Start is not null || situation.Measured is null)
@@ -106,7 +107,7 @@ public sealed record Forecast
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="near">The forecast of the other one; null for none.</param>
-    internal static Forecast Of(LeverSituation situation, Forecast? near)
+    internal static Forecast Of(Situation situation, Forecast? near)
     {
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
@@ -144,7 +145,7 @@ public sealed record Forecast
     /// <param name="times">Its step times, not anchored.</param>
     /// <param name="floors">The floors of its step.</param>
     /// <param name="anchor">The measured step to move them to; null for none.</param>
-    internal static Forecast Estimated(LeverSituation situation, StepTime times, LatencyFloors floors, Anchor? anchor)
+    internal static Forecast Estimated(Situation situation, StepTime times, LatencyFloors floors, Anchor? anchor)
     {
         ServingLoad share = situation.Load!.Shared(situation.Replicas);
         EngineProfile engine = situation.Engine!;
@@ -227,10 +228,10 @@ public sealed record Forecast
         return one.Or(Bytes.Zero) / Math.Max(load.MeanContext, 1) / link;
     }
 
-    private static Fact<Bytes> MemoryOf(LeverSituation situation, StepTime times, double batch) =>
+    private static Fact<Bytes> MemoryOf(Situation situation, StepTime times, double batch) =>
         times.Capacity.Residency.CachePerSequencePerDevice.Select(one =>
             times.Capacity.Weights + (one * (batch / situation.Step.Parallelism.AttentionReplicas)));
 
-    private static bool SameFloors(LeverSituation a, LeverSituation b) =>
+    private static bool SameFloors(Situation a, Situation b) =>
         ReferenceEquals(a.Model, b.Model) && ReferenceEquals(a.Hardware, b.Hardware) && ReferenceEquals(a.Step, b.Step) && a.Collective == b.Collective;
 }

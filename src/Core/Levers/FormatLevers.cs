@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -17,7 +18,7 @@ internal static class FormatLevers
     private const double MostEightBits = 8.5;
 
     /// <summary>The change of a lever of this kind; null for another.</summary>
-    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts switch
+    internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts switch
     {
         { Group: "weights", Format: { } name } => Weights(NumberFormats.Find(name)!),
         { Group: "cache", Format: { } name } => Cache(NumberFormats.Find(name)!),
@@ -27,12 +28,12 @@ internal static class FormatLevers
         _ => null,
     };
 
-    private static Func<LeverSituation, LeverChange> Weights(NumberFormat format) => s => Obstacle(s, format) is { } why
+    private static Func<Situation, LeverChange> Weights(NumberFormat format) => s => Obstacle(s, format) is { } why
         ? LeverChange.Not(why)
         : LeverChange.To(s with { Step = s.Step with { Weights = format.IsGgml ? WeightFormats.Uniform(format) : HeadKept(s, format) } });
 
     /// <summary>Why weights cannot be stored in a format, or gain nothing by it; null where they can.</summary>
-    private static NotApplicable? Obstacle(LeverSituation s, NumberFormat format)
+    private static NotApplicable? Obstacle(Situation s, NumberFormat format)
     {
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
         return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine
@@ -45,7 +46,7 @@ internal static class FormatLevers
     }
 
     /// <summary>Whether a format of about as many bits is multiplied faster: w4a8 against w4a16.</summary>
-    private static bool Computes(LeverSituation s, NumberFormat now, NumberFormat then) =>
+    private static bool Computes(Situation s, NumberFormat now, NumberFormat then) =>
         then.BitsPerWeight <= now.BitsPerWeight / SameBits && s.Hardware.Device.PeakFor(now) is { IsKnown: true, Value: var before }
             && s.Hardware.Device.PeakFor(then) is { IsKnown: true, Value: var after } && after.Rate > before.Rate;
 
@@ -56,7 +57,7 @@ internal static class FormatLevers
                 LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }));
 
     /// <summary>The format that comes with a runtime of 16-bit weights.</summary>
-    private static LeverChange Runtime(LeverSituation s)
+    private static LeverChange Runtime(Situation s)
     {
         NumberFormat format = NumberFormats.Fp16Format;
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
@@ -65,7 +66,7 @@ internal static class FormatLevers
             : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
     }
 
-    private static LeverChange StaticScales(LeverSituation s) => (s.Step.Weights ?? s.Model.Published).Default.BitsPerWeight < MostQuantisedBits
+    private static LeverChange StaticScales(Situation s) => (s.Step.Weights ?? s.Model.Published).Default.BitsPerWeight < MostQuantisedBits
         ? LeverChange.To(s) with { Because = new Ground.ConstantScales() }
         : LeverChange.Not(new NotApplicable.ActivationsAreNotQuantised());
 
@@ -73,21 +74,21 @@ internal static class FormatLevers
     /// The layers in another format; embedding and output head stay as they are, which is what the usual quantisers do (LLM Compressor and GPTQModel leave
     /// <c>lm_head</c> and embeddings out).
     /// </summary>
-    private static WeightFormats HeadKept(LeverSituation s, NumberFormat format)
+    private static WeightFormats HeadKept(Situation s, NumberFormat format)
     {
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
         WeightRole[] kept = [WeightRole.OutputHead, WeightRole.InputEmbedding, WeightRole.PositionEmbedding];
         return WeightFormats.Uniform(format) with { ByRole = kept.ToDictionary(static role => role, role => now.ByRole.GetValueOrDefault(role, now.Default)) };
     }
 
-    private static Func<LeverSituation, LeverChange> Cache(NumberFormat format) => s =>
+    private static Func<Situation, LeverChange> Cache(NumberFormat format) => s =>
         s.Step.Phase != Phase.Decode && s.Load is null ? LeverChange.Not(new NotApplicable.StepReadsNoCache())
         : !s.Model.Decodes ? LeverChange.Not(new NotApplicable.ModelKeepsNoCache())
         : s.Step.KvCache.BitsPerWeight <= MostEightBits ? LeverChange.Not(new NotApplicable.CacheIn(s.Step.KvCache))
         : LeverChange.To(s with { Step = s.Step with { KvCache = format } });
 
     /// <summary>The smallest component, or the output head of a single stack.</summary>
-    private static LeverChange SmallHead(LeverSituation s)
+    private static LeverChange SmallHead(Situation s)
     {
         WeightFormats now = s.Step.Weights ?? s.Model.Published;
         NumberFormat fp8 = NumberFormats.Find("fp8")!;

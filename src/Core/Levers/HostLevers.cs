@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -6,7 +7,7 @@ namespace Floorline.Core.Levers;
 internal static class HostLevers
 {
     /// <summary>The change of a lever of this kind; null for another.</summary>
-    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
     {
         "dead-work" => static s => Measured(s, s.DeadWork, SideWork.Dead, static x => x with { DeadWork = Seconds.Zero }, mayBe: true),
         "host-pipeline" => static s => Measured(s, s.HostWork, SideWork.Host, static x => x with { HostWork = Seconds.Zero }, mayBe: true),
@@ -15,7 +16,7 @@ internal static class HostLevers
     };
 
     /// <summary>What was measured goes; where nothing was, time that nothing explains may be such work: a guess that a trace settles.</summary>
-    private static LeverChange Measured(LeverSituation s, Seconds time, SideWork work, Func<LeverSituation, LeverSituation> after, bool mayBe = false)
+    private static LeverChange Measured(Situation s, Seconds time, SideWork work, Func<Situation, Situation> after, bool mayBe = false)
     {
         if (time.Value > 0)
         {
@@ -29,7 +30,7 @@ internal static class HostLevers
     }
 
     /// <summary>Time of a measured step above what its engine is expected to take, or above its floor; zero where nothing was measured.</summary>
-    private static Seconds Unexplained(LeverSituation s)
+    private static Seconds Unexplained(Situation s)
     {
         if (s.Measured is null)
         {

@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -32,10 +33,10 @@ public sealed record Judgement
     public Forecast? Then { get; private init; }
 
     /// <summary>The situation before.</summary>
-    public LeverSituation Before => Now.Situation;
+    public Situation Before => Now.Situation;
 
     /// <summary>The situation afterwards; null where the lever cannot be applied.</summary>
-    public LeverSituation? After => Then?.Situation;
+    public Situation? After => Then?.Situation;
 
     /// <summary>Floors before.</summary>
     public LatencyFloors FloorsBefore => Now.Floors;
@@ -90,7 +91,7 @@ public sealed record Judgement
     /// <summary>Judges a lever.</summary>
     /// <param name="situation">The situation; measured, or with an engine to expect the time of.</param>
     /// <param name="lever">The lever.</param>
-    public static Judgement Of(LeverSituation situation, Lever lever)
+    public static Judgement Of(Situation situation, Lever lever)
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(lever);
@@ -109,7 +110,7 @@ public sealed record Judgement
 
     /// <summary>Judges every lever of the catalogue, in the order of <see cref="LeverOrder"/>: what helps first.</summary>
     /// <param name="situation">The situation.</param>
-    public static IReadOnlyList<Judgement> All(LeverSituation situation)
+    public static IReadOnlyList<Judgement> All(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
         return All(Forecast.Of(situation));
@@ -129,7 +130,7 @@ public sealed record Judgement
     private sealed class Judge
     {
         private readonly Forecast _now;
-        private readonly LeverSituation _before;
+        private readonly Situation _before;
         private readonly Regime _regime;
 
         internal Judge(Forecast now)
@@ -185,7 +186,7 @@ public sealed record Judgement
             };
         }
 
-        private LeverSituation Applied(Lever lever, LeverChange change, LeverSituation after) => after with
+        private Situation Applied(Lever lever, LeverChange change, Situation after) => after with
         {
             Measured = _before.Measured,
             Start = _now.Start,

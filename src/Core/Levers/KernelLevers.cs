@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -16,7 +17,7 @@ internal static class KernelLevers
     private const double LaunchSaved = 0.8;
 
     /// <summary>The change of a lever of this kind; null for another.</summary>
-    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
     {
         "flash-attention" => Attention,
         "cuda-graphs" => Graphs,
@@ -27,7 +28,7 @@ internal static class KernelLevers
         _ => null,
     };
 
-    private static LeverChange Attention(LeverSituation s)
+    private static LeverChange Attention(Situation s)
     {
         OperatorCost? core = s.Floors.Cost.Operators.FirstOrDefault(static o => o.Kind == OperatorKind.AttentionCore);
         if (core is null)
@@ -61,7 +62,7 @@ internal static class KernelLevers
     /// <param name="count">Query heads.</param>
     internal static Bytes MaterialisedScores(double tokens, double count) => new(4 * tokens * tokens * 2 * count);
 
-    private static LeverChange Graphs(LeverSituation s)
+    private static LeverChange Graphs(Situation s)
     {
         if (s.Hardware.Device.Kind == DeviceKind.Cpu)
         {
@@ -83,7 +84,7 @@ internal static class KernelLevers
                 : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, new Ground.StableShapes(s.Engine is not null));
     }
 
-    private static LeverChange Compile(LeverSituation s)
+    private static LeverChange Compile(Situation s)
     {
         if (s.Engine is { Kind: EngineKind.LlamaCpp } native)
         {
@@ -108,35 +109,35 @@ internal static class KernelLevers
             : FromEngine(s, static _ => EngineProfile.Default(EngineKind.Compiled), new Ground.FusedKernels(s.Engine is not null));
     }
 
-    private static LeverChange Native(LeverSituation s) => s.Engine is { Kind: not EngineKind.Eager } engine
+    private static LeverChange Native(Situation s) => s.Engine is { Kind: not EngineKind.Eager } engine
         ? LeverChange.Not(new NotApplicable.NativeAlready(engine.Name))
         : FromEngine(s, static _ => EngineProfile.Default(EngineKind.Compiled), new Ground.NoPython(s.Engine is not null));
 
-    private static LeverChange FromEngine(LeverSituation s, Func<EngineProfile, EngineProfile> to, Ground because) => s.Engine is { } engine
+    private static LeverChange FromEngine(Situation s, Func<EngineProfile, EngineProfile> to, Ground because) => s.Engine is { } engine
         ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, Because = because }
         : LeverChange.To(s) with { RemovesAtMost = Above(s).OrLess(MostHost(s)), Because = because };
 
-    private static Seconds Above(LeverSituation s) => s.Measured is null ? Seconds.Zero
+    private static Seconds Above(Situation s) => s.Measured is null ? Seconds.Zero
         : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
 
     /// <summary>The most that a host was seen to take for so many layers, in every pass over them.</summary>
-    private static Seconds MostHost(LeverSituation s)
+    private static Seconds MostHost(Situation s)
     {
         double passes = s.Model.Components.OfType<TransformerStack>().Sum(c => (double)c.LayerCount * Math.Max(1, c.Role == ComponentRole.Denoiser
             ? s.Step.DenoisingSteps ?? c.Steps : 1));
         return passes > 0 ? EagerHost.MostPerLayer * passes : new Seconds(double.MaxValue);
     }
 
-    private static LeverSituation Left(LeverSituation s, Seconds launches) =>
+    private static Situation Left(Situation s, Seconds launches) =>
         s with { Known = s.Known with { Launches = Fact<Seconds>.Known(launches) } };
 
-    private static LeverChange Remove(LeverSituation s, Seconds launches, bool areStated) =>
+    private static LeverChange Remove(Situation s, Seconds launches, bool areStated) =>
         LeverChange.To(s) with { RemovesAtLeast = launches - Replayed(launches), RemovesAtMost = launches, Because = new Ground.Launches(areStated) };
 
     // A replayed graph costs one launch of a few microseconds, 10 at most, however many kernels it holds (NVIDIA blog 2019, Getting Started with CUDA Graphs).
     private static Seconds Replayed(Seconds launches) => Seconds.FromMicroseconds(10).OrLess(launches);
 
-    private static LeverChange Overlap(LeverSituation s)
+    private static LeverChange Overlap(Situation s)
     {
         Fact<Seconds> wire = s.Floors.Communication;
         if (s.Step.Parallelism.Devices == 1)
@@ -154,7 +155,7 @@ internal static class KernelLevers
             : LeverChange.Not(new NotApplicable.LinkIsUnknown(wire.UnknownReason!));
     }
 
-    private static LeverChange Capacity(LeverSituation s) => s.Model.RoutesExperts
+    private static LeverChange Capacity(Situation s) => s.Model.RoutesExperts
         ? LeverChange.To(s) with { Because = new Ground.RoutedTokensOnly() }
         : LeverChange.Not(new NotApplicable.NoExperts());
 }

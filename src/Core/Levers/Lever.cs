@@ -1,12 +1,13 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
 /// <summary>One change that people make to get faster: a function from a situation to a situation, with what is known of it.</summary>
 /// <param name="Facts">What it is called, costs and risks, with its source.</param>
 /// <param name="Change">The change.</param>
-public sealed record Lever(LeverFacts Facts, Func<LeverSituation, LeverChange> Change)
+public sealed record Lever(LeverFacts Facts, Func<Situation, LeverChange> Change)
 {
     /// <summary>What it is asked for by.</summary>
     public string Id => Facts.Id;
@@ -30,7 +31,7 @@ public sealed record Lever(LeverFacts Facts, Func<LeverSituation, LeverChange> C
     /// How well the format that the lever stores weights in runs on the situation's device by its engine; null where it stores no weights in another format.
     /// </summary>
     /// <param name="situation">The situation.</param>
-    public FormatSupport? Support(LeverSituation situation)
+    public FormatSupport? Support(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
         return Facts is { Group: "weights", Format: { } name } && NumberFormats.Find(name) is { } format

@@ -1,4 +1,5 @@
 using Floorline.Core.Formats;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -39,7 +40,7 @@ public static class LeverCatalogue
 
     private static Lever Make(LeverFacts facts)
     {
-        Func<LeverSituation,
+        Func<Situation,
             LeverChange> change = HostLevers.Of(facts) ?? KernelLevers.Of(facts) ?? FormatLevers.Of(facts) ?? ServingLevers.Of(facts) ?? DeploymentLevers.Of(facts)
             ?? throw new InvalidOperationException($"No change is written for the lever {facts.Id}.");
         bool alone = LeverTable.Groups.Any(g => g.Id == facts.Group && g.IsExclusive);

@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -10,7 +11,7 @@ public sealed record LeverChange
     }
 
     /// <summary>The situation afterwards; null where the lever cannot be applied.</summary>
-    public LeverSituation? After { get; init; }
+    public Situation? After { get; init; }
 
     /// <summary>Why the lever cannot be applied; null where it can.</summary>
     public NotApplicable? Refused { get; private init; }
@@ -32,7 +33,7 @@ public sealed record LeverChange
 
     /// <summary>A situation afterwards.</summary>
     /// <param name="after">The situation.</param>
-    public static LeverChange To(LeverSituation after) => new() { After = after };
+    public static LeverChange To(Situation after) => new() { After = after };
 
     /// <summary>A lever that cannot be applied.</summary>
     /// <param name="why">The reason.</param>

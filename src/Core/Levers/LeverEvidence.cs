@@ -1,5 +1,6 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -11,7 +12,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
     /// <summary>What rests on measurements of kernels and runs that the situation carries, of what the user measured, or on formulas.</summary>
     /// <param name="lever">The lever.</param>
     /// <param name="situation">The situation.</param>
-    public static LeverEvidence Of(Lever lever, LeverSituation situation)
+    public static LeverEvidence Of(Lever lever, Situation situation)
     {
         ArgumentNullException.ThrowIfNull(lever);
         ArgumentNullException.ThrowIfNull(situation);
@@ -31,7 +32,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
             : new LeverEvidence(EvidenceLevel.FormulaOnly, new EvidenceSource.FormulaOnly(null));
     }
 
-    private static LeverEvidence OfFormat(LeverSituation situation, NumberFormat format)
+    private static LeverEvidence OfFormat(Situation situation, NumberFormat format)
     {
         var best = new LeverEvidence(EvidenceLevel.FormulaOnly, new EvidenceSource.FormulaOnly(format.Name));
         foreach (MeasuredGain pair in situation.Support.Gains)
@@ -53,7 +54,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
         return best;
     }
 
-    private static EvidenceLevel NearnessOf(LeverSituation situation, string device, string engine)
+    private static EvidenceLevel NearnessOf(Situation situation, string device, string engine)
     {
         string here = situation.Hardware.Device.Name;
         if (device == here)

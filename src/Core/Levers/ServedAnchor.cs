@@ -1,8 +1,8 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
-using Floorline.Core.Observed;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -20,13 +20,13 @@ public static class ServedAnchor
     /// <summary>The situation moved to what was measured under its load.</summary>
     /// <param name="situation">The situation; its observations hold the figures.</param>
     /// <param name="said">What was done with each figure, or why it cannot be used.</param>
-    public static LeverSituation Of(LeverSituation situation, out IReadOnlyList<AnchorUse> said)
+    public static Situation Of(Situation situation, out IReadOnlyList<AnchorUse> said)
     {
         ArgumentNullException.ThrowIfNull(situation);
         var uses = new List<AnchorUse>();
         said = uses;
         Observations seen = situation.Observations;
-        LeverSituation now = situation;
+        Situation now = situation;
 
         // Slower prompts lower the throughput and slower steps delay the first token: a second pass settles both.
         for (int pass = 0; pass < (seen is { Throughput: not null, Ttft: not null } ? 2 : 1); pass++)
@@ -39,7 +39,7 @@ public static class ServedAnchor
         return now;
     }
 
-    private static LeverSituation Steps(LeverSituation s, TokensPerSecond rate, List<AnchorUse> said)
+    private static Situation Steps(Situation s, TokensPerSecond rate, List<AnchorUse> said)
     {
         if (s.Load is not { Concurrency: not null } || s.Engine is null)
         {
@@ -56,7 +56,7 @@ public static class ServedAnchor
 
         LatencyFloors floors = s.Floors;
         ExpectedTime expected = ExpectedTime.Of(s, floors)!;
-        LeverSituation At(double factor)
+        Situation At(double factor)
         {
             var measured = Measurement.Of((expected.Time.Middle * factor).OrMore(floors.Binding));
             return s with { Start = Starts.From(s, floors, expected, measured) };
@@ -68,12 +68,12 @@ public static class ServedAnchor
             return s;
         }
 
-        LeverSituation moved = At(factor);
+        Situation moved = At(factor);
         said.Add(new AnchorUse.StepsTake(moved.Start!.Measured.Time, rate));
         return moved;
     }
 
-    private static LeverSituation Prompts(LeverSituation s, Seconds first, List<AnchorUse> said)
+    private static Situation Prompts(Situation s, Seconds first, List<AnchorUse> said)
     {
         if (s.Load is null || s.Engine is null)
         {
@@ -81,7 +81,7 @@ public static class ServedAnchor
             return s;
         }
 
-        LeverSituation At(double factor) => s with { PromptFactor = factor };
+        Situation At(double factor) => s with { PromptFactor = factor };
         if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
         {
             said.Add(new AnchorUse.FirstTokenOutOfReach());
@@ -93,7 +93,7 @@ public static class ServedAnchor
     }
 
     /// <summary>The factor at which a figure that grows with it is the measured one; null where none in reach gives it.</summary>
-    private static double? Found(Func<double, LeverSituation> at, Func<Forecast, double> overMeasured)
+    private static double? Found(Func<double, Situation> at, Func<Forecast, double> overMeasured)
     {
         double Of(double factor) => Forecast.Of(at(factor)) is { Infeasible: null } forecast ? overMeasured(forecast) : double.PositiveInfinity;
         (double low, double high) = (Math.Log(Fastest), Math.Log(Slowest));

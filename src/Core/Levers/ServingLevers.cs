@@ -3,6 +3,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -24,7 +25,7 @@ internal static class ServingLevers
     private const double KeptOutput = 0.75;
 
     /// <summary>The change of a lever of this kind; null for another.</summary>
-    internal static Func<LeverSituation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
+    internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
     {
         "batch" => Batch,
         "paged-kv" => Paged,
@@ -38,7 +39,7 @@ internal static class ServingLevers
         _ => null,
     };
 
-    private static LeverChange Batch(LeverSituation s)
+    private static LeverChange Batch(Situation s)
     {
         if (s.Step.Phase != Phase.Decode)
         {
@@ -50,12 +51,12 @@ internal static class ServingLevers
             return LeverChange.Not(new NotApplicable.MostBatch(s.Step.Batch));
         }
 
-        LeverSituation after = s with { Step = s.Step with { Batch = s.Step.Batch * 2 } };
+        Situation after = s with { Step = s.Step with { Batch = s.Step.Batch * 2 } };
         Capacity room = Floors.Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
         return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.BatchDoesNotFit(after.Step.Batch)) : LeverChange.To(after);
     }
 
-    private static LeverChange Paged(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
+    private static LeverChange Paged(Situation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
         : s.Engine is { PreallocatedTokens: { } whole } engine
         ? LeverChange.To(s with { Engine = engine with { PreallocatedTokens = null } }) with
         {
@@ -65,14 +66,14 @@ internal static class ServingLevers
         }
         : LeverChange.Not(new NotApplicable.PagedAlready());
 
-    private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
+    private static LeverChange Prefix(Situation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
         : load.CachedPrefix > 0 ? LeverChange.Not(new NotApplicable.PrefixIsCounted())
         : s.SharedPrefix is { } shared ? shared < 1 ? LeverChange.Not(new NotApplicable.NothingInCommon())
         : LeverChange.To(s with { Load = load with { CachedPrefix = Math.Min(shared, load.Prompt - 1) } }) with { IsStated = true,
         Because = new Ground.SharedPrefix(shared) }
         : LeverChange.To(s with { Load = load with { CachedPrefix = (long)(load.Prompt * SharedPrompt) } }) with { Because = new Ground.HalfIsShared() };
 
-    private static LeverChange Chunks(LeverSituation s)
+    private static LeverChange Chunks(Situation s)
     {
         if (s.Load is null || s.Engine is not { } engine)
         {
@@ -91,7 +92,7 @@ internal static class ServingLevers
             };
     }
 
-    private static LeverChange Speculate(LeverSituation s)
+    private static LeverChange Speculate(Situation s)
     {
         if (s.Step.Phase != Phase.Decode)
         {
@@ -125,7 +126,7 @@ internal static class ServingLevers
     /// The batch above which these drafts no longer gain, because verifying them costs what their tokens are worth: 0 where they gain at none, null where at
     /// all.
     /// </summary>
-    private static int? Threshold(LeverSituation s, Speculation drafts)
+    private static int? Threshold(Situation s, Speculation drafts)
     {
         int last = 0;
         for (int batch = 1; batch <= 4096 && (long)batch * (drafts.Drafts + 1) <= Step.MostBatch; batch *= 2)
@@ -143,7 +144,7 @@ internal static class ServingLevers
         return null;
     }
 
-    private static LeverChange Context(LeverSituation s) => s.Step.Phase == Phase.Forward ? LeverChange.Not(new NotApplicable.ModelReadsNoContext())
+    private static LeverChange Context(Situation s) => s.Step.Phase == Phase.Forward ? LeverChange.Not(new NotApplicable.ModelReadsNoContext())
         : s.Load is { } load ? ShorterPrompt(s, load)
         : s.Step.Phase == Phase.Decode && s.Step.Context >= 2 ? LeverChange.To(s with { Step = s.Step with { Context = Kept(s.Step.Context, KeptContext) } })
         : s.Step.Phase == Phase.Prefill && s.Step.Tokens + s.Step.Context >= 2
@@ -151,7 +152,7 @@ internal static class ServingLevers
         : LeverChange.Not(new NotApplicable.StepReadsNoContext());
 
     /// <summary>A load of shorter prompts, with the step that it then gives: the step's context loses what the prompt loses.</summary>
-    private static LeverChange ShorterPrompt(LeverSituation s, ServingLoad load)
+    private static LeverChange ShorterPrompt(Situation s, ServingLoad load)
     {
         long prompt = Kept(load.Prompt, KeptContext);
         if (prompt < 1)
@@ -167,7 +168,7 @@ internal static class ServingLevers
 
     private static long Kept(long count, double share) => (long)(count * share);
 
-    private static LeverChange Output(LeverSituation s) => s.Load is not { } load || load.Output < 4
+    private static LeverChange Output(Situation s) => s.Load is not { } load || load.Output < 4
         ? LeverChange.Not(new NotApplicable.NoOutputLength())
         : s.OutputLimit is { } enough ? enough >= load.Output ? LeverChange.Not(new NotApplicable.AnswersOf(load.Output))
         : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Because = new Ground.EnoughOutput(enough) }
@@ -182,12 +183,12 @@ internal static class ServingLevers
     }
 
     // What a model gives is stated for those of the catalogue; of the others one that denoises may plan actions.
-    private static LeverChange Actions(LeverSituation s) => s.Model.Decodes ? LeverChange.Not(new NotApplicable.GivesTokens())
+    private static LeverChange Actions(Situation s) => s.Model.Decodes ? LeverChange.Not(new NotApplicable.GivesTokens())
         : (s.Model.Modality ?? (s.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser) ? Modality.Action : null)) != Modality.Action
         ? LeverChange.Not(new NotApplicable.PlansNoActions())
         : LeverChange.To(s) with { Because = new Ground.CallStays() };
 
-    private static LeverChange Denoise(LeverSituation s)
+    private static LeverChange Denoise(Situation s)
     {
         int? steps = s.Step.DenoisingSteps ?? s.Model.Components.Select(static c => (int?)c.Steps).Max();
         return steps is { } now and > 1 && s.Step.Phase == Phase.Forward

@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -12,7 +13,7 @@ internal static class Starts
     /// <param name="floors">The floors of its step.</param>
     /// <param name="expected">What its engine is expected to take; null where the engine is not known.</param>
     /// <param name="measured">The time.</param>
-    internal static MeasuredStart From(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
+    internal static MeasuredStart From(Situation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
     {
         // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
         KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
@@ -28,6 +29,6 @@ internal static class Starts
     /// <param name="situation">The situation.</param>
     /// <param name="floors">The floors of its step.</param>
     /// <param name="expected">What its engine is expected to take; null where the engine is not known.</param>
-    internal static MeasuredStart? Of(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected) => situation.Start
+    internal static MeasuredStart? Of(Situation situation, LatencyFloors floors, ExpectedTime? expected) => situation.Start
         ?? (situation.Measured is { } measured ? From(situation, floors, expected, measured) : null);
 }

@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
@@ -11,11 +12,11 @@ namespace Floorline.Core.Levers;
 /// <summary>The time of a single step: measured, moved from a measured one, expected, or its floor; with its interval and what it assumes.</summary>
 internal sealed class StepForecast
 {
-    private readonly LeverSituation _situation;
+    private readonly Situation _situation;
     private readonly LatencyFloors _floors;
     private readonly ExpectedTime? _expected;
 
-    internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
+    internal StepForecast(Situation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         (_situation, _floors, _expected) = (situation, floors, expected);
         Start = Starts.Of(situation, floors, expected);

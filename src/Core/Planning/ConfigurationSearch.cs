@@ -4,6 +4,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
@@ -50,7 +51,7 @@ public sealed record ConfigurationSearch
     /// <param name="situation">The situation: model, load, what was measured and on which device.</param>
     /// <param name="space">The space.</param>
     /// <param name="slo">What must be reached.</param>
-    public static ConfigurationSearch Of(LeverSituation situation, SearchSpace space, Slo slo)
+    public static ConfigurationSearch Of(Situation situation, SearchSpace space, Slo slo)
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(situation.Load, nameof(situation));
@@ -59,7 +60,7 @@ public sealed record ConfigurationSearch
         return new Search(situation, space, slo).Found();
     }
 
-    private sealed class Search(LeverSituation situation, SearchSpace space, Slo slo)
+    private sealed class Search(Situation situation, SearchSpace space, Slo slo)
     {
         private readonly List<Candidate> _running = [];
         private readonly Dictionary<CannotRun, int> _reasons = [];
@@ -173,7 +174,7 @@ public sealed record ConfigurationSearch
         /// <summary>The smallest number of copies that meets the SLO by the closed form, of at most so many.</summary>
         private int ByClosedForm(Configuration one, int most)
         {
-            LeverSituation there = SituationOf(one, EngineOf(one));
+            Situation there = SituationOf(one, EngineOf(one));
             var times = StepTime.Of(there.Deployment, there.Engine!, situation.Kernels, situation.Load!);
             (int low, int high) = (0, most);
             while (high - low > 1)
@@ -234,7 +235,7 @@ public sealed record ConfigurationSearch
 
         private EngineProfile EngineOf(Configuration one) => space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
 
-        private Outlook Estimated(LeverSituation there, StepTime times) =>
+        private Outlook Estimated(Situation there, StepTime times) =>
             Outlook.Of(Forecast.Estimated(there, times, times.Floors, there.Start?.Anchor), space.Price);
 
         private void Rank(Configuration one, EngineProfile engine, int[] copies, ref StepCosts? costs)
@@ -244,7 +245,7 @@ public sealed record ConfigurationSearch
                 return;
             }
 
-            LeverSituation there = SituationOf(one, engine);
+            Situation there = SituationOf(one, engine);
             if (Refused(there) is { } why)
             {
                 _reasons[why] = _reasons.GetValueOrDefault(why) + (copies.Length * space.Chunks.Count);
@@ -256,7 +257,7 @@ public sealed record ConfigurationSearch
             var times = StepTime.Of(deployment, engine, situation.Kernels, costs);
             foreach (int chunk in space.Chunks)
             {
-                LeverSituation chunked = there with { Engine = engine with { ChunkTokens = chunk } };
+                Situation chunked = there with { Engine = engine with { ChunkTokens = chunk } };
                 StepTime of = times.Chunked(chunk);
                 foreach (int count in copies)
                 {
@@ -274,7 +275,7 @@ public sealed record ConfigurationSearch
         }
 
         /// <summary>The situation that a configuration is; on the device and engine that were measured, times are moved from the measured one.</summary>
-        private LeverSituation SituationOf(Configuration one, EngineProfile engine) =>
+        private Situation SituationOf(Configuration one, EngineProfile engine) =>
             new(situation.Model, new DeviceGroup(one.Device, one.Parallelism.Devices), Step.Decode(1, 0) with
         {
             Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
@@ -294,7 +295,7 @@ public sealed record ConfigurationSearch
             PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
         };
 
-        private static CannotRun? Refused(LeverSituation s) =>
+        private static CannotRun? Refused(Situation s) =>
             s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? new CannotRun.LinkIsUnknown()
             : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
             ? new CannotRun.NoFp4Units(s.Hardware.Device.Title)

@@ -3,6 +3,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Planning;
 
@@ -51,7 +52,7 @@ public sealed record Outlook
     /// <summary>Looks at a situation.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Outlook Of(LeverSituation situation, DollarsPerHour? price = null) => Of(Forecast.Of(situation), price);
+    public static Outlook Of(Situation situation, DollarsPerHour? price = null) => Of(Forecast.Of(situation), price);
 
     /// <summary>A forecast as an SLO sees it.</summary>
     /// <param name="forecast">The forecast.</param>

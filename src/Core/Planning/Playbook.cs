@@ -1,5 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Planning;
 
@@ -21,7 +22,7 @@ public sealed record Playbook
     public Outlook End => Steps.Count > 0 ? Steps[^1].After : Start;
 
     /// <summary>The situation at the end.</summary>
-    public required LeverSituation Final { get; init; }
+    public required Situation Final { get; init; }
 
     /// <summary>Why it stops there.</summary>
     public required Stop Stop { get; init; }
@@ -36,7 +37,7 @@ public sealed record Playbook
     /// <param name="situation">Where to start.</param>
     /// <param name="slo">What must be reached.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    public static Playbook Of(LeverSituation situation, Slo slo, DollarsPerHour? price = null)
+    public static Playbook Of(Situation situation, Slo slo, DollarsPerHour? price = null)
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(slo);

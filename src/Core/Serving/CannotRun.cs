@@ -15,8 +15,8 @@ public abstract record CannotRun
 
     /// <summary>One request does not fit beside the weights.</summary>
     /// <param name="Tokens">Tokens of the request.</param>
-    /// <param name="Room">Tokens of cache for which there is room.</param>
-    public sealed record RequestDoesNotFit(double Tokens, double Room) : CannotRun;
+    /// <param name="RoomTokens">Tokens of cache for which there is room.</param>
+    public sealed record RequestDoesNotFit(double Tokens, double RoomTokens) : CannotRun;
 
     /// <summary>The same, for all configurations of a search whose room differs.</summary>
     public sealed record RequestsDoNotFit : CannotRun;

@@ -1,4 +1,5 @@
 using Floorline.Core.Costs;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Serving;

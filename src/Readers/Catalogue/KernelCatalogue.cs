@@ -2,6 +2,7 @@ using System.Text.Json;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Readers.Catalogue;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Expectations;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 
 namespace Floorline.Readers.Catalogue;
 

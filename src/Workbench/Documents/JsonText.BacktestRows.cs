@@ -5,6 +5,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Workbench.Documents;

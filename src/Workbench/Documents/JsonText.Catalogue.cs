@@ -4,6 +4,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 

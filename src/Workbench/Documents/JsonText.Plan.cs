@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench.Documents;
@@ -272,7 +273,7 @@ public static partial class JsonText
     /// <summary>Requests in flight of all copies: the stated ones, or the mean that the rate gives.</summary>
     private static int InFlight(Outlook outlook)
     {
-        LeverSituation situation = outlook.Forecast.Situation;
+        Situation situation = outlook.Forecast.Situation;
         return situation.Load?.Concurrency ?? (int)Math.Max(1, Math.Round(outlook.BatchCount * situation.Replicas));
     }
 

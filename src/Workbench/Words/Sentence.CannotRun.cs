@@ -11,7 +11,7 @@ public static partial class Sentence
     {
         CannotRun.WeightsDoNotFit => "the weights do not fit in the devices' memory",
         CannotRun.StepDoesNotFit => "it does not fit in the devices' memory",
-        CannotRun.RequestDoesNotFit x => Invariant($"a request of {x.Tokens:0} tokens does not fit: there is room for {x.Room:0} beside the weights"),
+        CannotRun.RequestDoesNotFit x => Invariant($"a request of {x.Tokens:0} tokens does not fit: there is room for {x.RoomTokens:0} beside the weights"),
         CannotRun.RequestsDoNotFit => "a request's cache does not fit beside the weights",
         CannotRun.Overloaded => "requests arrive faster than they can be served",
         CannotRun.LinkIsUnknown => "the link between devices is not known",

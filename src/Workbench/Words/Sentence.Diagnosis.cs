@@ -20,14 +20,14 @@ public static partial class Sentence
             + Invariant($"at least {x.Count:0} item(s) per step would explain it"),
         ImpossibleReason.SeveralTokens x => "each step yields several tokens (speculation), or the time is a batch's divided by its sequences: "
             + Invariant($"{x.Count:0} or more per step would explain it"),
-        ImpossibleReason.MoreDevices x => Invariant($"more than {x.Assumed} device(s) share the work: {x.Needed:0} would be needed"),
+        ImpossibleReason.MoreDevices x => Invariant($"more than {x.Assumed} device(s) share the work: {x.NeededCount:0} would be needed"),
         ImpossibleReason.HigherPeak x => Invariant($"the dense peak is higher than assumed by {x.Factor:0.##}x: ")
             + "a faster format or accumulator, or a peak with sparsity (twice the dense one)",
         ImpossibleReason.FewExperts x => Invariant($"the model is a mixture of experts and only {x.ReadShare * 100:0} % of its parameters ")
             + "are read per token (give active=...)",
         ImpossibleReason.SmallerModel x =>
-            Invariant($"the model is smaller than assumed: about {x.Parameters / 1e9:0.##}e9 parameters per token or fewer would explain it"),
-        ImpossibleReason.ShorterContext x => Invariant($"the context is shorter than {x.Assumed:0} tokens: about {x.Fits:0} would fit the time"),
+            Invariant($"the model is smaller than assumed: about {x.ParameterCount / 1e9:0.##}e9 parameters per token or fewer would explain it"),
+        ImpossibleReason.ShorterContext x => Invariant($"the context is shorter than {x.AssumedTokens:0} tokens: about {x.FittingTokens:0} would fit the time"),
         ImpossibleReason.UnsynchronisedTimer =>
             "the timer stopped before the device finished: launches return at once, so synchronise before reading the clock",
         _ => throw Unsaid(reason),
@@ -52,7 +52,7 @@ public static partial class Sentence
         InputBasis.GrowingContext => "context grows while tokens are generated (+-10 %)",
         InputBasis.SheetPeak x => Invariant($"dense peak of the sheet (+-{x.Share * 100:0} %)"),
         InputBasis.MeasurementError { IsStated: true } x => Invariant($"error as stated (+-{x.Error * 100:0.#} %)"),
-        InputBasis.MeasurementError x when x.Error > Core.Diagnosis.Measurement.AssumedError =>
+        InputBasis.MeasurementError x when x.Error > Core.Situations.Measurement.AssumedError =>
             Invariant($"no error stated: +-{x.Error * 100:0.#} %, half a unit of the last digit as written"),
         InputBasis.MeasurementError x => Invariant($"no error stated: +-{x.Error * 100:0} % assumed"),
         _ => throw Unsaid(basis),

@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 using static System.FormattableString;
 
 namespace Floorline.Workbench.Words;
@@ -58,10 +59,10 @@ public static partial class Sentence
 
     private static string Basis(Basis basis) => basis switch
     {
-        Core.Expectations.Basis.OwnRuns => "own runs",
-        Core.Expectations.Basis.MeasuredKernel => "measured kernels",
-        Core.Expectations.Basis.SameFamily => "kernels or runs of the same family",
-        Core.Expectations.Basis.Generic => "typical kernels of this kind of device",
+        Core.Situations.Basis.OwnRuns => "own runs",
+        Core.Situations.Basis.MeasuredKernel => "measured kernels",
+        Core.Situations.Basis.SameFamily => "kernels or runs of the same family",
+        Core.Situations.Basis.Generic => "typical kernels of this kind of device",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
     };
 }

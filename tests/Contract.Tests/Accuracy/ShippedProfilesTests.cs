@@ -3,6 +3,7 @@ using System.Text.Json;
 using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Measurements;
 using Floorline.Workbench;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Situations;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -24,7 +25,7 @@ internal sealed class Check
 
     private SituationSpec Spec => _situation.Spec;
 
-    private Core.Levers.LeverSituation Start => field ??= LeverReading.Read(Spec).Value.Levers;
+    private Core.Situations.Situation Start => field ??= LeverReading.Read(Spec).Value.Levers;
 
     /// <summary>The contradictions of one situation.</summary>
     /// <param name="number">The situation's number.</param>

@@ -2,12 +2,13 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Contract.Tests.Agreement;
 
 /// <summary>By how much a lever may lower a floor by its definition: a format by its bits and peaks, half of something by two, software not at all.</summary>
 /// <param name="before">The situation before the lever.</param>
-internal sealed class LeverBounds(LeverSituation before)
+internal sealed class LeverBounds(Situation before)
 {
     private const double Slack = 1.001;
 

@@ -4,6 +4,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Situations;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;

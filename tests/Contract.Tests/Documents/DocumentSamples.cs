@@ -10,6 +10,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Workloads;
 using Floorline.Journal;
@@ -140,7 +141,7 @@ internal static class DocumentSamples
             [typeof(LatencyFloors)] = n => floors[n % floors.Length].Floors,
             [typeof(StepCost)] = n => floors[n % floors.Length].Cost,
             [typeof(Capacity)] = n => floors[n % floors.Length].Capacity,
-            [typeof(Situation)] = n => floors[n % floors.Length].Situation,
+            [typeof(StatedSituation)] = n => floors[n % floors.Length].Situation,
             [typeof(Model)] = n => floors[n % floors.Length].Situation.Model,
             [typeof(Device)] = n => floors[n % floors.Length].Situation.Hardware.Device with
             {
@@ -226,7 +227,7 @@ internal static class DocumentSamples
 
     private static FloorsResult Stated(FloorsResult floors, bool made)
     {
-        Situation stated = floors.Situation with { Spec = _all };
+        StatedSituation stated = floors.Situation with { Spec = _all };
         return new FloorsResult(!made ? stated : stated with
         {
             Model = stated.Model with { Name = $"{Specimen.Mark}model", Source = $"{Specimen.Mark}source" },

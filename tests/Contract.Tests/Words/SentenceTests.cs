@@ -9,6 +9,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Contract.Tests.Words;

@@ -2,6 +2,7 @@ using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Tests.Calibration;
 

@@ -3,6 +3,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Calibration;

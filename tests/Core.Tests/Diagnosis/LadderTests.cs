@@ -2,6 +2,7 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Diagnosis;

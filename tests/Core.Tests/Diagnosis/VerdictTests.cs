@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Diagnosis;
@@ -89,7 +90,7 @@ public class VerdictTests
     {
         var device = _thor with { Peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(_thor.Peaks) { [ComputeFormat.Fp4] = FlopsPerSecond.FromTera(1035) } };
         StepDiagnosis diagnosis = Voice(device, 74, "fp8");
-        var situation = new Core.Levers.LeverSituation(diagnosis.Floors.Cost.Model, diagnosis.Floors.Hardware,
+        var situation = new Core.Situations.Situation(diagnosis.Floors.Cost.Model, diagnosis.Floors.Hardware,
             diagnosis.Floors.Cost.Step) { Measured = diagnosis.Measured };
         Core.Levers.Judgement rejected = Assert.Single(Core.Answers.Judged.All(situation), static o => o.Lever.Id == "fp4");
 

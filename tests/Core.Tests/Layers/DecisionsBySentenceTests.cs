@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Tests.Layers;
 
@@ -12,7 +13,7 @@ public sealed partial class DecisionsBySentenceTests
     private static readonly string[] _ofText =
     [
         "src/Core/Guardrails/ContainsCheck.cs: output.Text.Contains(",
-        "src/Core/Expectations/UnpackCost.cs: format.Name.StartsWith(",
+        "src/Core/Situations/UnpackCost.cs: format.Name.StartsWith(",
         "src/Workbench/EntryMaking.cs: f.Name.StartsWith(",
         "src/Workbench/MeasurementReading.Calls.cs: part.Name.Contains(",
         "src/Workbench/MeasurementReading.Calls.cs: model.Name.StartsWith(",

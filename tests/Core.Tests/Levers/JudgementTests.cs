@@ -4,6 +4,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
@@ -34,7 +35,7 @@ public class JudgementTests
     [Fact]
     public void TensorParallel_TwiceTheDevices_HalvesTheBytesOfEach()
     {
-        Judgement tp = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) }, "tp");
+        Judgement tp = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(8) }, "tp");
 
         Assert.Equal(2, tp.After!.Hardware.Count);
         Assert.Equal(0.5, tp.FloorsAfter!.WeightRead / tp.FloorsBefore.WeightRead, 0.01);
@@ -44,7 +45,7 @@ public class JudgementTests
     [Fact]
     public void Batch_Twice_ReadsTheWeightsOnceForBoth()
     {
-        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = Situations.Ms(8) },
+        Judgement batch = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(4, 1000)) { Measured = SomeSituations.Ms(8) },
             "batch");
 
         Assert.True(batch.Helps, $"{batch.Why}");
@@ -57,7 +58,7 @@ public class JudgementTests
     [Fact]
     public void Batch_WhereComputeBinds_IsNotWorthIt()
     {
-        Judgement batch = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = Situations.Ms(60) },
+        Judgement batch = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(2048, 1)) { Measured = SomeSituations.Ms(60) },
             "batch");
 
         Assert.False(batch.Helps, $"{batch.Why}");
@@ -67,7 +68,7 @@ public class JudgementTests
     [Fact]
     public void CacheFormat_HalvesR2AndNothingElse()
     {
-        Judgement kv = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = Situations.Ms(18) },
+        Judgement kv = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(32, 8000)) { Measured = SomeSituations.Ms(18) },
             "kv-fp8");
 
         Assert.True(kv.Helps, $"{kv.Why}");
@@ -79,7 +80,7 @@ public class JudgementTests
     public void Speculation_OfASmallBatch_HelpsAndOfALargeOneDoesNot()
     {
         var drafts = new Speculation(0.6, 5, Seconds.FromMilliseconds(0.3));
-        LeverSituation At(int batch) => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(batch, 500)) { Engine = Served.Compiled, Drafts = drafts };
+        Situation At(int batch) => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(batch, 500)) { Engine = Served.Compiled, Drafts = drafts };
 
         Judgement small = Predict(At(1), "speculation");
         Judgement large = Predict(At(512), "speculation");
@@ -93,7 +94,7 @@ public class JudgementTests
     [Fact]
     public void Speculation_WithoutANumberOfDrafts_FindsTheBest()
     {
-        LeverSituation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled,
+        Situation open = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 500)) { Engine = Served.Compiled,
             Drafts = new Speculation(0.78, 0, Seconds.FromMilliseconds(0.3)) };
 
         Judgement best = Predict(open, "speculation");
@@ -127,7 +128,7 @@ public class JudgementTests
     [Fact]
     public void SmallerModel_OfHalfTheSize_HalvesR1AndKeepsTheCache()
     {
-        Judgement half = Predict(new LeverSituation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) },
+        Judgement half = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(8) },
             "smaller-model");
 
         // The embedding, which no decode reads, counts as read in a model of which only totals are known: 7 %.
@@ -138,7 +139,7 @@ public class JudgementTests
     [Fact]
     public void Lever_OnAMeasurementBelowTheFloor_HelpsNothing()
     {
-        LeverSituation impossible = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(1) };
+        Situation impossible = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(1) };
 
         Assert.All(Judgement.All(impossible), static o => Assert.False(o.Helps, $"{o.Lever.Id}: {o.Why}"));
     }
@@ -146,8 +147,8 @@ public class JudgementTests
     [Fact]
     public void Lever_MeasurementWithAnError_WidensTheInterval()
     {
-        LeverSituation sharp = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(12) };
-        LeverSituation blunt = sharp with { Measured = Measurement.Of(Seconds.FromMilliseconds(12), 0.2) };
+        Situation sharp = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(12) };
+        Situation blunt = sharp with { Measured = Measurement.Of(Seconds.FromMilliseconds(12), 0.2) };
 
         (TimeRange narrow, TimeRange wide) = (Predict(sharp, "fp8").Predicted, Predict(blunt, "fp8").Predicted);
 
@@ -173,7 +174,7 @@ public class JudgementTests
     [Fact]
     public void EagerStep_BoundByItsHost_GainsFromGraphs()
     {
-        LeverSituation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast),
+        Situation eager = new(Some.Stated(1e9, 16, 8, 64), new DeviceGroup(Served.Fast),
             Step.Decode(1, 100)) { Engine = EngineProfile.Default(EngineKind.Eager) };
 
         Judgement graphs = Predict(eager, "cuda-graphs");
@@ -185,8 +186,8 @@ public class JudgementTests
         Assert.True(graphs.Predicted.Middle < graphs.Time);
     }
 
-    private static LeverSituation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast),
-        Step.Decode(1, 0)) { Measured = Situations.Ms(milliseconds) };
+    private static Situation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast),
+        Step.Decode(1, 0)) { Measured = SomeSituations.Ms(milliseconds) };
 
-    private static Judgement Predict(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
+    private static Judgement Predict(Situation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

@@ -3,6 +3,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
@@ -10,7 +11,7 @@ namespace Floorline.Core.Tests.Levers;
 /// <summary>Where a judgement turns: each threshold from both sides.</summary>
 public class JudgementThresholdTests
 {
-    private static LeverSituation Plain => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) };
+    private static Situation Plain => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(8) };
 
     [Fact]
     public void Helps_ALeverThatMovesTheFloor_FromFivePerCentOn()
@@ -18,7 +19,7 @@ public class JudgementThresholdTests
         var shares = new List<double>();
         for (int context = 500; context < 40_000; context += 500)
         {
-            LeverSituation situation = Plain with { Step = Step.Decode(1, context), Measured = null };
+            Situation situation = Plain with { Step = Step.Decode(1, context), Measured = null };
             Judgement judged = Of(situation, "kv-fp8");
             double share = judged.Gain / judged.Time;
             shares.Add(share);
@@ -44,7 +45,7 @@ public class JudgementThresholdTests
     public void Helps_TimeThatMayGo_WhereTheStepIsNoLongerBound(double ratio, bool helps)
     {
         Seconds floor = Plain.Floors.Binding;
-        Judgement judged = Of(Plain with { Measured = Situations.Ms((floor * ratio).Milliseconds) }, "cuda-graphs");
+        Judgement judged = Of(Plain with { Measured = SomeSituations.Ms((floor * ratio).Milliseconds) }, "cuda-graphs");
 
         Assert.True(judged.IsGuess);
         Assert.Equal(helps, judged.Helps);
@@ -58,7 +59,7 @@ public class JudgementThresholdTests
         {
             foreach (int prompt in (int[])[200, 2000, 8000])
             {
-                LeverSituation situation = Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(slots, prompt, 100) };
+                Situation situation = Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(slots, prompt, 100) };
                 foreach (Judgement judged in Judgement.All(situation))
                 {
                     if (judged is { Support: null, Why: Why.LoadMoves { Better.Count: > 0, Worse.Count: > 0 } trade })
@@ -90,5 +91,5 @@ public class JudgementThresholdTests
         Assert.False(judged.Helps);
     }
 
-    private static Judgement Of(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
+    private static Judgement Of(Situation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

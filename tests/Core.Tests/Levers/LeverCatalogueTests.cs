@@ -2,6 +2,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Tests.Levers;
 
@@ -57,7 +58,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLeverInEverySituation_AnswersWithAFiniteTime()
     {
-        foreach ((string name, LeverSituation situation) in Situations.All)
+        foreach ((string name, Situation situation) in SomeSituations.All)
         {
             IReadOnlyList<Judgement> outcomes = Judgement.All(situation);
 
@@ -77,7 +78,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLeverInEverySituation_NeverPredictsBelowTheFloorAfterwards()
     {
-        foreach ((string name, LeverSituation situation) in Situations.All)
+        foreach ((string name, Situation situation) in SomeSituations.All)
         {
             foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
@@ -93,7 +94,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLeverThatMovesOnlyFloors_StaysBetweenTheTwoLimits()
     {
-        foreach ((string name, LeverSituation situation) in Situations.All.Where(static s => s.Situation.Engine is null && s.Situation.Measured is not null))
+        foreach ((string name, Situation situation) in SomeSituations.All.Where(static s => s.Situation.Engine is null && s.Situation.Measured is not null))
         {
             foreach (Judgement o in Judgement.All(situation).Where(static o => o.FloorsAfter is not null && o.Lever.Id != "speculation"))
             {
@@ -119,7 +120,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLever_CanBeAppliedSomewhere()
     {
-        string[] applied = [.. Situations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null)
+        string[] applied = [.. SomeSituations.All.SelectMany(static s => Judgement.All(s.Situation)).Where(static o => o.After is not null)
             .Select(static o => o.Lever.Id).Distinct()];
 
         Assert.Empty(LeverCatalogue.All.Select(static l => l.Id).Except(applied));
@@ -149,7 +150,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_FourBitsComputedInEight_MovesArithmeticAndNotBytes()
     {
-        LeverSituation prefill = Situations.All.Single(static s => s.Name == "prefill, eager").Situation;
+        Situation prefill = SomeSituations.All.Single(static s => s.Name == "prefill, eager").Situation;
         Judgement sixteen = Judgement.Of(prefill, LeverCatalogue.Find("w4a16")!);
         Judgement eight = Judgement.Of(prefill, LeverCatalogue.Find("w4a8")!);
 
@@ -160,9 +161,9 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_ShorterContextUnderALoad_ShortensThePrompts()
     {
-        LeverSituation loaded = Situations.All.Single(static s => s.Name == "closed load").Situation;
+        Situation loaded = SomeSituations.All.Single(static s => s.Name == "closed load").Situation;
 
-        LeverSituation after = LeverCatalogue.Find("shorter-context")!.Change(loaded).After!;
+        Situation after = LeverCatalogue.Find("shorter-context")!.Change(loaded).After!;
 
         Assert.Equal(500, after.Load!.Prompt);
         Assert.Equal(loaded.Load!.Output, after.Load.Output);
@@ -172,7 +173,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_DeviceOfTwiceTheBandwidth_ReachesTwiceWhatWasAttained()
     {
-        LeverSituation start = Situations.All[0].Situation;
+        Situation start = SomeSituations.All[0].Situation;
         start = start with { Hardware = start.Hardware with { Device = start.Hardware.Device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(2800)) } } };
 
         Device after = LeverCatalogue.Find("bandwidth")!.Change(start).After!.Hardware.Device;
@@ -183,7 +184,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_WeightsLever_LeavesHeadAndEmbeddingAsTheyAre()
     {
-        LeverSituation start = Situations.All[0].Situation;
+        Situation start = SomeSituations.All[0].Situation;
 
         WeightFormats after = LeverCatalogue.Find("fp8")!.Change(start).After!.Step.Weights!;
 
@@ -194,8 +195,8 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_EveryLeverThatChanges_LeavesTheSituationBeforeAlone()
     {
-        LeverSituation situation = Situations.All[0].Situation;
-        LeverSituation copy = situation with { };
+        Situation situation = SomeSituations.All[0].Situation;
+        Situation copy = situation with { };
 
         Judgement.All(situation);
 
@@ -205,7 +206,7 @@ public class LeverCatalogueTests
     [Fact]
     public void Of_AppliedLever_IsRememberedAndNotAppliedTwice()
     {
-        Judgement first = Judgement.Of(Situations.All[0].Situation, LeverCatalogue.Find("fp8")!);
+        Judgement first = Judgement.Of(SomeSituations.All[0].Situation, LeverCatalogue.Find("fp8")!);
         Judgement second = Judgement.Of(first.After!, LeverCatalogue.Find("fp8")!);
 
         Assert.Equal(["fp8"], first.After!.Applied);
@@ -222,7 +223,7 @@ public class LeverCatalogueTests
     [InlineData("batch", "speculation")]
     public void Of_ConflictingLever_IsRefusedEitherWayRound(string applied, string wanted)
     {
-        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(SomeSituations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.Equal(new Why.NotApplicable(new NotApplicable.Conflict(applied)), outcome.Why);
@@ -234,7 +235,7 @@ public class LeverCatalogueTests
     [InlineData("compile", "flash-attention")]
     public void Of_RedundantLever_IsRefused(string applied, string wanted)
     {
-        Judgement outcome = Judgement.Of(Situations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
+        Judgement outcome = Judgement.Of(SomeSituations.All[0].Situation with { Applied = [applied] }, LeverCatalogue.Find(wanted)!);
 
         Assert.Null(outcome.After);
         Assert.Equal(new Why.NotApplicable(new NotApplicable.Redundant(applied)), outcome.Why);
@@ -271,7 +272,7 @@ public class LeverCatalogueTests
     [InlineData("tp", "device of nothing but bandwidth", typeof(NotApplicable.LinkIsUnknown))]
     public void Of_LeverThatCannotBeApplied_SaysWhy(string lever, string situation, Type expected)
     {
-        Judgement outcome = Judgement.Of(Situations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
+        Judgement outcome = Judgement.Of(SomeSituations.All.Single(s => s.Name == situation).Situation, LeverCatalogue.Find(lever)!);
 
         Assert.Null(outcome.After);
         Assert.IsType(expected, Assert.IsType<Why.NotApplicable>(outcome.Why).Reason);

@@ -1,6 +1,7 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
@@ -15,7 +16,7 @@ public class LeverOrderTests
     [InlineData(0.4, "dead-work", "kv-fp8")]
     public void Of_NoRiskAndLowRisk_TheOneWithoutRiskFirstWhereItIsHalfAsMuch(double dead, string first, string second)
     {
-        LeverSituation situation = Situation(dead);
+        Situation situation = Situation(dead);
         Judgement[] judged = [.. ((string[])["dead-work", "kv-fp8"]).Select(id => Judgement.Of(situation, LeverCatalogue.Find(id)!))];
         Assert.All(judged, static j => Assert.True(j.Helps));
 
@@ -34,9 +35,9 @@ public class LeverOrderTests
         Assert.All(helping[..bought], static j => Assert.NotEqual(CostClass.Purchase, j.Cost));
     }
 
-    private static LeverSituation Situation(double dead) => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 130_000))
+    private static Situation Situation(double dead) => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 130_000))
     {
-        Measured = Situations.Ms(18),
+        Measured = SomeSituations.Ms(18),
         DeadWork = Seconds.FromMilliseconds(18 * dead),
     };
 }

@@ -4,6 +4,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
@@ -31,10 +32,10 @@ public class PersonaPlexStoryTests
         Memory = Fact<Bytes>.Known(Bytes.FromGB(128)),
     };
 
-    private static LeverSituation Before => new(_model, new DeviceGroup(_board), Step.Decode(1, 3000)) { Measured = Situations.Ms(114) };
+    private static Situation Before => new(_model, new DeviceGroup(_board), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(114) };
 
-    private static LeverSituation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) },
-        Measured = Situations.Ms(74) };
+    private static Situation InFp8 => Before with { Step = Before.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("fp8")!) },
+        Measured = SomeSituations.Ms(74) };
 
     [Fact]
     public void Fp8_FromSixteenBits_Helps()
@@ -120,7 +121,7 @@ public class PersonaPlexStoryTests
     [Fact]
     public void WorkBesideTheArithmetic_OneAfterTheOther_AddsUp()
     {
-        LeverSituation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7),
+        Situation now = InFp8 with { DeadWork = Seconds.FromMilliseconds(9.6), HostWork = Seconds.FromMilliseconds(9 + 0.7),
             ClockLoss = Seconds.FromMilliseconds(2.5) };
         foreach (string lever in (string[])["dead-work", "host-pipeline", "clocks"])
         {
@@ -131,5 +132,5 @@ public class PersonaPlexStoryTests
         Assert.False(Predict(now, "dead-work").Helps);
     }
 
-    private static Judgement Predict(LeverSituation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
+    private static Judgement Predict(Situation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }

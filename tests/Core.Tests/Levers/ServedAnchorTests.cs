@@ -1,8 +1,8 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
-using Floorline.Core.Observed;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
@@ -15,10 +15,10 @@ public class ServedAnchorTests
     [InlineData(0.9)]
     public void Of_AMeasuredThroughput_IsForecastAgain(double share)
     {
-        LeverSituation situation = Loaded;
+        Situation situation = Loaded;
         TokensPerSecond measured = Forecast.Of(situation).Throughput * share;
 
-        LeverSituation moved = ServedAnchor.Of(situation with { Observations = new Observations { Throughput = measured } }, out _);
+        Situation moved = ServedAnchor.Of(situation with { Observations = new Observations { Throughput = measured } }, out _);
 
         Assert.Equal(1, Forecast.Of(moved).Throughput.Value / measured.Value, 0.001);
     }
@@ -26,15 +26,15 @@ public class ServedAnchorTests
     [Fact]
     public void Of_AMeasuredFirstToken_IsForecastAgain()
     {
-        LeverSituation situation = Loaded;
+        Situation situation = Loaded;
         Seconds measured = Forecast.Of(situation).Ttft!.Value.Middle * 2;
 
-        LeverSituation moved = ServedAnchor.Of(situation with { Observations = new Observations { Ttft = measured } }, out _);
+        Situation moved = ServedAnchor.Of(situation with { Observations = new Observations { Ttft = measured } }, out _);
 
         Assert.Equal(1, Forecast.Of(moved).Ttft!.Value.Middle / measured, 0.001);
     }
 
-    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0))
+    private static Situation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0))
     {
         Engine = Served.Compiled,
         Load = ServingLoad.Closed(16, 1000, 200),

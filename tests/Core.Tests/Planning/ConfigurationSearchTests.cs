@@ -5,6 +5,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Planning;
@@ -72,7 +73,7 @@ public class ConfigurationSearchTests
     public void Of_ALoadThatOneCopyCannotCarry_GivesTheFewestCopiesThatDo()
     {
         // One copy serves about 45 requests a second here; 300 of them need several.
-        LeverSituation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
+        Situation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
         var slo = Slo.Of(Itl(Seconds.FromMilliseconds(40)));
         ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192],
             Replicas = [1, 2, 4, 8, 16, 32, 64, 128] }, slo);
@@ -86,7 +87,7 @@ public class ConfigurationSearchTests
     [Fact]
     public void Of_ALimitOnDevices_NamesNothingAboveIt()
     {
-        LeverSituation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
+        Situation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
         ConfigurationSearch search = ConfigurationSearch.Of(open, _space with { MostDevices = 2 }, Slo.Of(Itl(Seconds.FromMilliseconds(40))));
 
         Assert.All([.. search.Meeting, .. search.Front], static m => Assert.InRange(m.Outlook.Devices, 1, 2));
@@ -157,7 +158,7 @@ public class ConfigurationSearchTests
 
     private static Objective Itl(Seconds most) => Objective.Latency(Figure.Itl, most, Statistic.Mean);
 
-    private static LeverSituation Situation => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = _load };
+    private static Situation Situation => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = _load };
 
     private static ConfigurationSearch Search(Slo slo) => ConfigurationSearch.Of(Situation, _space, slo);
 }

@@ -4,6 +4,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Tests.Levers;
 using Floorline.Core.Workloads;
 
@@ -12,10 +13,10 @@ namespace Floorline.Core.Tests.Planning;
 /// <summary>What an SLO misses, and by how much.</summary>
 public class OutlookTests
 {
-    private static LeverSituation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled,
+    private static Situation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled,
         Load = ServingLoad.Closed(16, 1000, 200) };
 
-    private static LeverSituation Single => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = Situations.Ms(8) };
+    private static Situation Single => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(8) };
 
     [Fact]
     public void Misses_NothingAskedFor_IsNothing()
@@ -133,7 +134,7 @@ public class OutlookTests
     [Fact]
     public void Of_ASingleStep_TakesTheMeasuredTime()
     {
-        Outlook outlook = Outlook.Of(Single with { Measured = Core.Diagnosis.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
+        Outlook outlook = Outlook.Of(Single with { Measured = Core.Situations.Measurement.Of(Seconds.FromMilliseconds(8), 0.1) });
 
         Assert.Equal((7.2, 8, 8.8), (Math.Round(outlook.Itl.Low.Milliseconds, 9), outlook.Itl.Middle.Milliseconds,
             Math.Round(outlook.Itl.High.Milliseconds, 9)));

@@ -4,6 +4,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Tests.Levers;
 using Floorline.Core.Workloads;
 
@@ -12,14 +13,14 @@ namespace Floorline.Core.Tests.Planning;
 /// <summary>The order of a plan, and that it hangs together.</summary>
 public class PlaybookTests
 {
-    private static LeverSituation Slow => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000))
+    private static Situation Slow => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000))
     {
-        Measured = Situations.Ms(14),
+        Measured = SomeSituations.Ms(14),
         DeadWork = Seconds.FromMilliseconds(2),
         HostWork = Seconds.FromMilliseconds(3),
     };
 
-    private static LeverSituation Loaded => new(Served.Seventy, new DeviceGroup(Served.Fast, 8),
+    private static Situation Loaded => new(Served.Seventy, new DeviceGroup(Served.Fast, 8),
         Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) })
     {
         Engine = Served.Compiled,
@@ -66,13 +67,13 @@ public class PlaybookTests
     [Fact]
     public void Of_AnyPlan_RunsThePipelineAgainAfterEveryStep()
     {
-        foreach ((LeverSituation start, Slo slo) in ((LeverSituation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))),
+        foreach ((Situation start, Slo slo) in ((Situation, Slo)[])[(Slow, Slo.None), (Slow, Mean(Seconds.FromMilliseconds(6))),
             (Loaded, Mean(Seconds.FromMilliseconds(5))), (Loaded, Slo.Of(Objective.Throughput(new TokensPerSecond(5000))))])
         {
             Playbook plan = Playbook.Of(start, slo);
 
             Outlook before = plan.Start;
-            LeverSituation situation = start;
+            Situation situation = start;
             foreach (PlayStep step in plan.Steps)
             {
                 Assert.Equal(before, step.Before);
@@ -93,7 +94,7 @@ public class PlaybookTests
     {
         Playbook plan = Playbook.Of(Slow, Slo.None);
 
-        LeverSituation situation = Slow;
+        Situation situation = Slow;
         foreach (PlayStep step in plan.Steps)
         {
             IReadOnlyList<Judgement> all = Judgement.All(situation);
@@ -119,7 +120,7 @@ public class PlaybookTests
     [Fact]
     public void Of_AnUntracedStep_PlansNothingThatIsOnlyGuessed()
     {
-        Playbook plan = Playbook.Of(new LeverSituation(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = Situations.Ms(10) },
+        Playbook plan = Playbook.Of(new Situation(Some.Stated(1e6), new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Measured = SomeSituations.Ms(10) },
             Slo.None);
 
         // 10 ms above no floor to speak of: graphs, compiling, a native runtime may all help, and a trace says which.

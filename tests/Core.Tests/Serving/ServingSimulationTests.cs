@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Serving;
@@ -148,7 +149,7 @@ public class ServingSimulationTests
         Assert.False(result.Runs);
         CannotRun.RequestDoesNotFit why = Assert.IsType<CannotRun.RequestDoesNotFit>(result.Why);
         Assert.Equal(901_000, why.Tokens);
-        Assert.InRange(why.Room, 1, 900_999);
+        Assert.InRange(why.RoomTokens, 1, 900_999);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Io.Tests.Catalogue;

@@ -2,6 +2,7 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Io.Tests.Catalogue;

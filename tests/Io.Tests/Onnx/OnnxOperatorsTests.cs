@@ -4,6 +4,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;

@@ -6,6 +6,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
 
@@ -65,7 +66,7 @@ internal static class Physics
 
     /// <summary>The compile lever on a step of 8.33 ms: half matrices, 35 % element-wise work, 15 % launches.</summary>
     public static Judgement Compiled() => Judgement.Of(
-        new LeverSituation(Decoder(1e6), new DeviceGroup(Known("h100"), 1),
+        new Situation(Decoder(1e6), new DeviceGroup(Known("h100"), 1),
             Step.Decode(1, 0)) { Measured = Measurement.Of(Seconds.FromMilliseconds(1000 / 120.0), 0), Shares = new TimeShares(0.5, 0.35, 0.15) },
         LeverCatalogue.Find("compile")!);
 

@@ -7,6 +7,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Statistics;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;

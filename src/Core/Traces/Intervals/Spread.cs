@@ -1,3 +1,4 @@
+
 namespace Floorline.Core.Traces.Intervals;
 
 /// <summary>How a set of durations or counts is spread: order statistics that are values of the set, and the sum.</summary>

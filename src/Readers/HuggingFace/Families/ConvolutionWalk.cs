@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Readers.HuggingFace.Families;
 

@@ -1,0 +1,25 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Situations;
+
+/// <summary>A model on devices: formats and parallelism, without the load.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Hardware">The devices.</param>
+/// <param name="Pattern">A step whose formats and parallelism hold for every step.</param>
+public sealed record Deployment(Model Model, DeviceGroup Hardware, Step Pattern)
+{
+    /// <summary>How all-reduces are done; null takes what the link can do.</summary>
+    public CollectiveAlgorithm? Collective { get; init; }
+
+    /// <summary>A step in the formats and the parallelism of the deployment.</summary>
+    /// <param name="step">The step.</param>
+    public Step Apply(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step with { Weights = Pattern.Weights, KvCache = Pattern.KvCache, Activations = Pattern.Activations, Parallelism = Pattern.Parallelism,
+            EncoderPositions = Pattern.EncoderPositions };
+    }
+}

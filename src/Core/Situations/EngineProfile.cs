@@ -1,0 +1,130 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Situations;
+
+/// <summary>
+/// The few coefficients that turn the parts of a step into the time an engine takes for it. Factors are on the expected time of the part; 1 takes it as it is.
+/// </summary>
+/// <param name="Name">What people call the engine.</param>
+/// <param name="Kind">How it drives the device.</param>
+public sealed record EngineProfile(string Name, EngineKind Kind)
+{
+    /// <summary>Factor on the time to read weights through kernels.</summary>
+    public double WeightFactor { get; init; } = 1;
+
+    /// <summary>Factor on the time of matrix arithmetic and attention arithmetic at the kernels' share of the peak.</summary>
+    public double ComputeFactor { get; init; } = 1;
+
+    /// <summary>Factor on the matrices of routed experts, reading and arithmetic, beside the two factors above.</summary>
+    public double ExpertFactor { get; init; } = 1;
+
+    /// <summary>Factor on R2, the cache read at the sheet's bandwidth: decode attention reaches about half of it.</summary>
+    public double CacheFactor { get; init; } = 2;
+
+    /// <summary>Time per layer beside matrices: norms, rotary embedding, attention's fixed cost, launches that nothing hides.</summary>
+    public Seconds PerLayer { get; init; } = Seconds.FromMicroseconds(18);
+
+    /// <summary>Factor on the fixed cost of collectives.</summary>
+    public double ExchangeFactor { get; init; } = 1;
+
+    /// <summary>Time per layer with routed experts, beside the experts' matrices: routing, permutation.</summary>
+    public Seconds PerExpertLayer { get; init; } = Seconds.FromMicroseconds(25);
+
+    /// <summary>Time per sequence of the batch: sampling, scheduling, output.</summary>
+    public Seconds PerSequence { get; init; }
+
+    /// <summary>Time per step beside everything else.</summary>
+    public Seconds PerStep { get; init; }
+
+    /// <summary>Time that a request spends outside the steps before its first token: tokeniser, queue hand-over, network.</summary>
+    public Seconds PerRequest { get; init; }
+
+    /// <summary>Host time per layer that binds when the device is faster: an eager engine launches no quicker.</summary>
+    public Seconds HostPerLayer { get; init; }
+
+    /// <summary>Most tokens of one step: a prompt is read in chunks of what its decodes leave of them.</summary>
+    public int ChunkTokens { get; init; } = 8192;
+
+    /// <summary>Tokens of cache set aside for each sequence from its start; null where the cache is given page by page.</summary>
+    public int? PreallocatedTokens { get; init; }
+
+    /// <summary>Share of device memory that the engine uses for weights and cache.</summary>
+    public double MemoryShare { get; init; } = 0.9;
+
+    /// <summary>Most sequences that run at once.</summary>
+    public int MaxRunning { get; init; } = 1024;
+
+    /// <summary>How measured decode steps and inter-token latencies lie around this profile's expectations.</summary>
+    public Spread Spread { get; init; } = Spread.Wide;
+
+    /// <summary>How measured prefills and times to the first token lie around them.</summary>
+    public Spread PromptSpread { get; init; } = new(0.4, 2.5);
+
+    /// <summary>The same by class of device, where families enough of a class were measured.</summary>
+    public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
+
+    /// <summary>The profile with the spreads of a device's class, where those are known.</summary>
+    /// <param name="device">The device.</param>
+    public EngineProfile On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return ClassSpreads.TryGetValue(device.Class, out PhaseSpreads? own) ? this with { Spread = own.Steps, PromptSpread = own.Prompts } : this;
+    }
+
+    /// <summary>Whether the serving figures of this profile are medians over requests; else means.</summary>
+    public bool ReportsMedians { get; init; }
+
+    /// <summary>What the coefficients rest on.</summary>
+    public Basis Basis { get; init; } = Basis.Generic;
+
+    /// <summary>The runs they were fitted to.</summary>
+    public string Source { get; init; } = "defaults of the kind of engine";
+
+    /// <summary>The starting point for an engine of a kind: what measured kernels, collectives and launches add up to before any run was seen.</summary>
+    /// <param name="kind">The kind.</param>
+    public static EngineProfile Default(EngineKind kind) => kind switch
+    {
+        EngineKind.Compiled => new EngineProfile("compiled", kind),
+        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75) },
+        EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
+            HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),
+    };
+
+    /// <summary>The name a profile is kept under: versions and spellings of one engine are one.</summary>
+    /// <param name="name">The engine's name, as people or benchmark files write it.</param>
+    public static string Canonical(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+        return Says("vllm") ? "vllm"
+            : Says("sglang") ? "sglang"
+            : Says("ik_llama") ? "ik_llama.cpp"
+            : Says("trtllm") || Says("tensorrt-llm") || Says("tensorrt llm") ? "tensorrt-llm"
+            : KindOf(name) == EngineKind.LlamaCpp ? "llama.cpp"
+            : name;
+    }
+
+    /// <summary>
+    /// The first word of an engine's name without its version, in small letters: what rows of several versions and settings have in common
+    /// (<c>MLC LLM INT4</c>: mlc, <c>TinyChat 2.0 W4A16</c>: tinychat).
+    /// </summary>
+    /// <param name="name">The engine's name, as people or benchmark files write it.</param>
+    public static string Stem(string name)
+    {
+        string canonical = Canonical(name);
+        return canonical != name ? canonical : name.Split([' ', ',', '('], 2)[0].ToLowerInvariant();
+    }
+
+    /// <summary>The kind of an engine by its name; compiled where the name says nothing.</summary>
+    /// <param name="name">The engine's name, as people or benchmark files write it.</param>
+    public static EngineKind KindOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+        return Says("llama.cpp") || Says("ollama") || Says("llama-bench") || Says("lm studio") || Says("gguf") ? EngineKind.LlamaCpp
+            : Says("eager") || Says("hugging face") || (Says("transformers") && !Says("neuron")) ? EngineKind.Eager
+            : EngineKind.Compiled;
+    }
+}

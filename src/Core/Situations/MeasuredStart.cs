@@ -1,0 +1,17 @@
+using Floorline.Core.Floors;
+
+namespace Floorline.Core.Situations;
+
+/// <summary>A measured step as it was before any lever: what every later time is moved from, so that no order of levers changes the result.</summary>
+/// <param name="Measured">The measured time.</param>
+/// <param name="Floors">The floors of the measured step.</param>
+/// <param name="Expected">What its engine was expected to take; null where the engine is not known.</param>
+/// <param name="Regime">What limited it.</param>
+public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedStep? Expected, Regime Regime)
+{
+    /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
+    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time) { FollowedShare = Follows?.MiddleShare } : null;
+
+    /// <summary>The share of a floor's move that the measured time was seen to follow; null where no second measurement tells.</summary>
+    public FollowedShare? Follows { get; init; }
+}

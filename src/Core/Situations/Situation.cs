@@ -1,0 +1,95 @@
+using Floorline.Core.Costs;
+using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Core.Situations;
+
+/// <summary>Everything a lever may change: model, hardware, step, engine, load, and what was measured of the work above the floors.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Hardware">The devices.</param>
+/// <param name="Step">The step.</param>
+public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
+{
+    /// <summary>The engine, where it is known.</summary>
+    public EngineProfile? Engine { get; init; }
+
+    /// <summary>What is known of kernels.</summary>
+    public KernelTable Kernels { get; init; } = KernelTable.Empty;
+
+    /// <summary>What engines' documents say of weight formats on devices, and what formats gained where somebody measured it.</summary>
+    public SupportTable Support { get; init; } = SupportTable.Empty;
+
+    /// <summary>How all-reduces are done; null takes what the link can do.</summary>
+    public CollectiveAlgorithm? Collective { get; init; }
+
+    /// <summary>
+    /// The measured time of the step before any lever; null takes the expected time. <see cref="Start"/> says of which step once levers have been applied.
+    /// </summary>
+    public Measurement? Measured { get; init; }
+
+    /// <summary>The measured step that the times after levers are moved from; null before the first lever.</summary>
+    public MeasuredStart? Start { get; init; }
+
+    /// <summary>Time per step beside the floors that applied levers take away for certain.</summary>
+    public Seconds RemovedAtLeast { get; init; }
+
+    /// <summary>Time per step beside the floors that applied levers take away at most.</summary>
+    public Seconds RemovedAtMost { get; init; }
+
+    /// <summary>What is known of the time above the floors.</summary>
+    public KnownOverheads Known { get; init; } = KnownOverheads.None;
+
+    /// <summary>Measured time per step of work that nobody needs: a redundant decoder, a second forward pass.</summary>
+    public Seconds DeadWork { get; init; }
+
+    /// <summary>Measured time per step that the device waits for the host: copies, tokeniser, Python.</summary>
+    public Seconds HostWork { get; init; }
+
+    /// <summary>Measured time per step that clocks below the sheet's cost: power mode, thermal limit.</summary>
+    public Seconds ClockLoss { get; init; }
+
+    /// <summary>How the step's kernel time divides, where a profile says so.</summary>
+    public TimeShares? Shares { get; init; }
+
+    /// <summary>What else was observed: a monitor, other measurements.</summary>
+    public Observations Observations { get; init; } = Observations.None;
+
+    /// <summary>What is known of drafting, where speculation is thought of.</summary>
+    public Speculation? Drafts { get; init; }
+
+    /// <summary>The drafts that are in use: a step then verifies them, and times are per token. Null without speculation.</summary>
+    public Speculation? Drafting { get; init; }
+
+    /// <summary>Output tokens that would be enough for each answer, where the user says so.</summary>
+    public long? OutputLimit { get; init; }
+
+    /// <summary>Tokens that prompts begin with in common, where the user says so: what a prefix cache would keep.</summary>
+    public long? SharedPrefix { get; init; }
+
+    /// <summary>Copies of the deployment that share the load, each on devices of its own.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>How many times longer prompts were measured to take than expected; 1 where no time to the first token was measured.</summary>
+    public double PromptFactor { get; init; } = 1;
+
+    /// <summary>Workers of each copy that read prompts on devices of their own, as large as the copy; 0 reads them where tokens are decoded.</summary>
+    public int PrefillWorkers { get; init; }
+
+    /// <summary>The load, where a server is meant; null looks at the single step.</summary>
+    public ServingLoad? Load { get; init; }
+
+    /// <summary>Levers that were applied to get here.</summary>
+    public IReadOnlyList<string> Applied { get; init; } = [];
+
+    /// <summary>Devices of all copies and prefill workers.</summary>
+    public int Devices => Hardware.Count * Replicas * (1 + PrefillWorkers);
+
+    /// <summary>The floors of the step.</summary>
+    public LatencyFloors Floors => LatencyFloors.Of(StepCost.Of(Model, Step), Hardware, Collective);
+
+    /// <summary>The deployment without its load.</summary>
+    public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective };
+}

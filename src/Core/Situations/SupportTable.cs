@@ -1,0 +1,133 @@
+using Floorline.Core.Formats;
+using Floorline.Core.Hardware;
+using Floorline.Core.Models;
+
+namespace Floorline.Core.Situations;
+
+/// <summary>Which engine runs which weight format on which devices, and how well: what the engines' own documents say.</summary>
+/// <param name="families">Device generations.</param>
+/// <param name="formats">Kinds of formats with the formats of each.</param>
+/// <param name="engines">Engines, best first where several are alike.</param>
+/// <param name="rows">What the documents say.</param>
+public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnlyDictionary<string, string> formats, IReadOnlyList<SupportEngine> engines,
+    IReadOnlyList<SupportRow> rows)
+{
+    private const string Ggml = "ggml";
+
+    /// <summary>Nothing known.</summary>
+    public static SupportTable Empty { get; } = new([], new Dictionary<string, string>(), [], []);
+
+    /// <summary>The rows, in the order they are asked.</summary>
+    public IReadOnlyList<SupportRow> Rows { get; } = rows;
+
+    /// <summary>What formats gained where somebody measured it.</summary>
+    public IReadOnlyList<MeasuredGain> Gains { get; init; } = [];
+
+    /// <summary>The engines.</summary>
+    public IReadOnlyList<SupportEngine> Engines { get; } = engines;
+
+    /// <summary>The device generations.</summary>
+    public IReadOnlyList<DeviceFamily> Families { get; } = families;
+
+    /// <summary>The generation of a device; null where it belongs to none that is known.</summary>
+    /// <param name="device">The device.</param>
+    public DeviceFamily? FamilyOf(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return FamilyOf(device.Name) ?? Families.FirstOrDefault(f => f.Name == device.Family);
+    }
+
+    /// <summary>The generation of a device of the catalogue; null where it belongs to none that is known.</summary>
+    /// <param name="device">The device's name in the catalogue.</param>
+    public DeviceFamily? FamilyOf(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        (DeviceFamily? best, int length) = (null, 0);
+        foreach (DeviceFamily family in Families)
+        {
+            foreach (string prefix in family.Prefixes)
+            {
+                if (prefix.Length > length && device.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                {
+                    (best, length) = (family, prefix.Length);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The kind that a format is in the table; null where it has none.</summary>
+    /// <param name="format">The format.</param>
+    public string? KindOf(NumberFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return formats.TryGetValue(format.Name, out string? kind) ? kind : format.IsGgml ? Ggml : null;
+    }
+
+    /// <summary>The engine that a name means; null where it names none, or only a kind such as <c>compiled</c>.</summary>
+    /// <param name="name">The name as typed.</param>
+    public SupportEngine? Engine(string? name) => name is null ? null
+        : Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+            ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>
+    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models.
+    /// </summary>
+    /// <param name="format">The format of the weights.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="engine">The engine's name; null or a kind of engine for any.</param>
+    /// <param name="model">The model; null for a text decoder.</param>
+    public FormatSupport For(NumberFormat format, Device device, string? engine = null, Model? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(device);
+        Modality gives = model?.Modality ?? (model is null || model.Decodes ? Modality.Text : Modality.Image);
+        if (format.IsGgml && model is not null && (gives != Modality.Text || !model.Decodes))
+        {
+            return new FormatSupport(KernelSupport.Refused,
+                $"{format.Name} is a block type of GGUF files, which llama.cpp reads for models that give text; {model.Name} {(model.Decodes ? $"gives {Named(gives)}" : "generates no tokens")}");
+        }
+
+        string? kind = KindOf(format);
+        DeviceFamily? family = FamilyOf(device);
+        if (Engine(engine) is { } stated)
+        {
+            return Of(stated, kind, family) ?? Nothing(format, $"on {stated.Title}", family, device);
+        }
+
+        FormatSupport? best = null;
+        foreach (SupportEngine one in Engines.Where(e => e.Gives.Contains(gives)))
+        {
+            best = Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
+        }
+
+        return best ?? Nothing(format, "on any engine", family, device);
+    }
+
+    private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)
+    {
+        foreach (SupportRow row in Rows)
+        {
+            if (row.Engine == engine.Name && kind is not null && row.Formats.Contains(kind)
+                && (row.Families.Count == 0 || (family is not null && row.Families.Contains(family.Name))))
+            {
+                return new FormatSupport(row.Kernel, row.Says) { Source = row.Source, Address = row.Address, Read = row.Read };
+            }
+        }
+
+        return null;
+    }
+
+    private static FormatSupport Nothing(NumberFormat format, string where, DeviceFamily? family, Device device) =>
+        new(KernelSupport.Unknown, $"no document that was read says how {format.Name} runs {where} on {family?.Title ?? device.Title}");
+
+    private static string Named(Modality gives) => gives switch
+    {
+        Modality.Text => "text",
+        Modality.Speech => "speech",
+        Modality.Image => "images",
+        Modality.Action => "actions",
+        _ => throw new ArgumentOutOfRangeException(nameof(gives), gives, "is not a modality"),
+    };
+}
