@@ -28,6 +28,7 @@ public sealed class SituationOptions
         ["encoder-length"] = "Encoder positions that cross-attention reads",
         ["collective"] = "How all-reduces are done: ring or switch",
         ["measured"] = "Measured time of one step or rate: 114ms, 114ms+-2%, 45tok/s, 30fps, 6it/s, 33Hz; with --batch, tok/s count one sequence unless followed by total",
+        ["timed"] = "What --measured is of: a call (of a model that generates: one step), or one iteration of the loop inside a call",
         ["launches"] = "Kernel launches per step, with --launch-cost",
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
         ["engine"] = "vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json",
@@ -60,7 +61,7 @@ public sealed class SituationOptions
         ["first-call"] = "Time of the first call, if --measured is later",
     };
 
-    private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
+    private static readonly HashSet<string> _ofMeasured = ["measured", "timed", "launches", "launch-cost", "engine"];
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 

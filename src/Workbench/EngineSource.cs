@@ -56,7 +56,7 @@ public static class EngineSource
             return ReadResult.Failed<EngineProfile>(new Problem("", "--engine", $"'{wanted}'", "one of " + string.Join(", ", all)));
         }
 
-        EngineProfile profile = known.Value.For(canonical, device.Kind);
+        EngineProfile profile = known.Value.For(canonical, device);
 
         // An engine that nobody calibrated on such a device runs under its own name with the coefficients of its kind.
         return ReadResult.Ok(profile.Name.Equals(canonical, StringComparison.OrdinalIgnoreCase) ? profile

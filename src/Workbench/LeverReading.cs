@@ -31,7 +31,7 @@ public static class LeverReading
             return origin;
         }
 
-        return origin is null ? Read(spec, null) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
+        return origin is null ? Read(spec, null).Select(LeastAssumed.Of) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
             .Select(start => start with { Situation = start.Situation with { Spec = spec } });
     }
 

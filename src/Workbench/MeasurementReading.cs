@@ -74,6 +74,9 @@ public static partial class MeasurementReading
         }
 
         WeightFormats? weights = MeasuredFormats.WeightsOf(row);
+
+        // A model that is published with its experts in 4-bit blocks is measured as it is published: its other matrices stay as wide as they are.
+        weights = weights?.Default.Name is "nvfp4" or "mxfp4" && model.Published.ByRole.Values.Any(static f => f.Name is "nvfp4" or "mxfp4") ? null : weights;
         if (weights is null && !IsListed(model))
         {
             return Skip(row, "no format and no bytes per weight of a model that is not in the catalogue");

@@ -11,7 +11,7 @@ public static class PlanCommand
     // Inputs that a configuration changes; a measurement was made with what they were.
     private static readonly string[] _changed = ["on", "weights", "kv", "tp", "pp", "ep", "replicas", "chunk-tokens"];
 
-    private static readonly string[] _measurements = ["measured", "measured-ttft", "measured-throughput", "measured-with", "launches", "launch-cost", "dead-work",
+    private static readonly string[] _measurements = ["measured", "timed", "measured-ttft", "measured-throughput", "measured-with", "launches", "launch-cost", "dead-work",
         "host-work", "clock-loss", "shares", "also", "util", "clock", "first-call", "hw-override"];
 
     /// <summary>The command of a configuration that the search names.</summary>

@@ -70,7 +70,11 @@ public static class SituationReading
 
             step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread,
                 EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
-            Measurement? measured = pace is null ? null : Take(pace.InStep(model, step, "--measured"));
+            string? timed = spec.Timed?.ToLowerInvariant();
+            Conflict(timed is not (null or "call" or "iteration"), "--timed", $"'{spec.Timed}'", "call or iteration");
+            Conflict(timed == "iteration" && model.Components.All(static c => c.Role != ComponentRole.Denoiser), "--timed",
+                $"an iteration of {model.Name}, which has no loop inside a call", "call");
+            Measurement? measured = pace is null ? null : Take((timed == "iteration" ? pace.OfAnIteration() : pace).InStep(model, step, "--measured"));
             if (_problems.Count > 0)
             {
                 return Failed();
@@ -78,7 +82,7 @@ public static class SituationReading
 
             AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
-            AssumeIf(pace is { IsPlain: false }, $"{pace?.Said(model, step)}");
+            AssumeIf(pace is { IsPlain: false } || timed == "iteration", $"{(timed == "iteration" ? pace?.OfAnIteration() : pace)?.Said(model, step)}");
             return ReadResult.Ok(new StatedSituation
             {
                 Spec = spec,
@@ -211,7 +215,7 @@ public static class SituationReading
             _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s."
                 : $"No compute floor: {peak.UnknownReason}.");
             _assumptions.AddRange(UnusedInputs.OfStep(spec, model, step));
-            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
+            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{(measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "")}).");
         }
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0

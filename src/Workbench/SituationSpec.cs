@@ -60,6 +60,9 @@ public sealed record SituationSpec
     /// <summary>Measured time of one step, such as <c>114ms</c> or <c>114ms+-2%</c>.</summary>
     public string? Measured { get; init; }
 
+    /// <summary>What the measured time is of: a step, a whole call, or one iteration of the loop inside a call.</summary>
+    public string? Timed { get; init; }
+
     /// <summary>Kernel launches per step.</summary>
     public string? Launches { get; init; }
 
@@ -181,6 +184,7 @@ public sealed record SituationSpec
         new("dim", static s => s.Dim, static (s, v) => s with { Dim = v }),
         new("collective", static s => s.Collective, static (s, v) => s with { Collective = v }),
         new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
+        new("timed", static s => s.Timed, static (s, v) => s with { Timed = v }),
         new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
         new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
         new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),

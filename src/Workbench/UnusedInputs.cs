@@ -37,6 +37,15 @@ internal static class UnusedInputs
             yield return Said(spec, "steps", $"{model.Name} has no loop of denoising steps");
         }
 
+        if (spec.Timed is not null && spec.Measured is null)
+        {
+            yield return Said(spec, "timed", "no time was measured");
+        }
+        else if (spec.Timed is not null && !spec.Timed.Equals("iteration", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"--timed {spec.Timed}: the measured time is that of {(step.Phase == Phase.Forward ? "a whole call" : "one step")}.";
+        }
+
         if (spec.EncoderLength is not null && !ReadsAnEncoder(model))
         {
             yield return Said(spec, "encoder-length", $"{model.Name} has no attention over an encoder's positions");

@@ -4,7 +4,6 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
@@ -51,7 +50,7 @@ public static partial class Verb
             Violations = [.. scored.Where(static r => r.Violates)],
             Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
                 .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
-            LeftOut = runs.Select(static r => r.Family).Distinct().Count() >= FewestFamilies ? LeftOut(runs, calls, steps) : [],
+            LeftOut = [.. LeftOut(runs, calls, steps), .. ServedLeftOut(served, steps)],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),
@@ -62,6 +61,11 @@ public static partial class Verb
 
     private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, CallRun[] calls, Steps steps)
     {
+        if (runs.Select(static r => r.Family).Distinct().Count() < FewestFamilies)
+        {
+            return [];
+        }
+
         steps.Say("leaving families out", 0, 1);
         return [.. LeaveOneOut.Predict(runs), .. LeaveOneOut.Predict(runs, calls)];
     }
@@ -81,7 +85,7 @@ public static partial class Verb
             {
                 var before = new Situation(from.Floors.Cost.Model, from.Floors.Hardware,
                     from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
-                Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Device) }, to);
+                Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Floors.Hardware.Device) }, to);
                 Add("engine unknown", before, to);
             }
         }
@@ -108,7 +112,7 @@ public static partial class Verb
 
     private static Prediction Predict(EngineRun run)
     {
-        EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Device);
+        EngineProfile engine = EngineCatalogue.Set.For(run.Engine, run.Floors.Hardware.Device);
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
@@ -119,93 +123,6 @@ public static partial class Verb
     {
         EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
         return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
-    }
-
-    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
-    {
-        foreach (IGrouping<string, ServedRun> figures in steps.Over("simulating served loads", [.. served.GroupBy(static s => s.RunKey)]))
-        {
-            ServedRun first = figures.First();
-            EngineProfile engine = EngineCatalogue.Set.For(first.Engine, first.Deployment.Hardware.Device.Kind);
-            foreach (Prediction prediction in Expect(figures, engine))
-            {
-                yield return prediction;
-            }
-        }
-    }
-
-    private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
-    {
-        ServedRun first = figures.First();
-        Outcome<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
-        if (!expected.Runs)
-        {
-            yield break;
-        }
-
-        foreach (ServedRun one in figures)
-        {
-            Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
-            TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
-            yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
-                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
-        }
-    }
-
-    private static string Named(ServedFigure figure) => figure switch
-    {
-        ServedFigure.Ttft => "ttft",
-        ServedFigure.Itl => "itl",
-        ServedFigure.Throughput => "throughput",
-        _ => "end to end",
-    };
-
-    private static bool IsDense(Core.Models.Model model) =>
-        !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
-
-    /// <summary>
-    /// Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.
-    /// </summary>
-    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
-    {
-        static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
-        return
-        [
-            .. predictions.Select(one => one with
-            {
-                Expected = TimeRange.Of(one.Expected.Middle,
-                    LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one))
-                        .Select(static p => (Held(p), p.Ratio))])),
-            }),
-        ];
-    }
-
-    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
-    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
-    {
-        var predictions = new List<Prediction>();
-        var on = new List<string>();
-        foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
-        {
-            IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(engine);
-            if (outcomes.Count < ServingFit.Runs * 2)
-            {
-                continue;
-            }
-
-            IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
-            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
-            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
-            HashSet<string> held = [.. chosen.Select(static c => c.Key)];
-            on.AddRange(chosen.Select(static c => c.Key));
-            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
-                [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
-            {
-                predictions.AddRange(Expect(figures, fitted));
-            }
-        }
-
-        return (WithSpreads(predictions), on);
     }
 
     /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>

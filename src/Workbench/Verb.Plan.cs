@@ -86,17 +86,11 @@ public static partial class Verb
     {
         var floors = new FloorsResult(start.Situation);
         Situation situation = start.Levers;
-        if (situation.Load is { } load && slo.RequestsNeeded > 0)
-        {
-            // A percentile that is asked for needs as many requests as a measured one; those of the start are left out.
-            int counted = slo.RequestsNeeded + (load.LeavesOutStart ? load.Concurrency ?? 0 : 0);
-            situation = situation with { Load = load with { Requests = Math.Max(load.Count, counted) } };
-        }
-
         return new PlanResult
         {
             Floors = floors,
             Start = situation,
+            AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = Playbook.Of(situation, slo, price),
             Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),

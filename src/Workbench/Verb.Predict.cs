@@ -40,6 +40,7 @@ public static partial class Verb
         {
             Floors = floors,
             Start = start.Levers,
+            AsAssumed = start.AsAssumed,
             Expected = expected,
             Applied = applied,
             Considered = Judgement.All(now),

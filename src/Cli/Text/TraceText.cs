@@ -32,6 +32,11 @@ public static class TraceText
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         Verdict(page, diagnosis);
+        if (diagnosis.IsAnswered)
+        {
+            page.Say(AnswerSentences.Trace(result));
+        }
+
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
             Device(page, device, diagnosis.Devices.Count > 1);

@@ -21,6 +21,9 @@ public sealed record EngineRun(string Id, string Family, string Engine, LatencyF
     /// <summary>The sort of device.</summary>
     public DeviceKind Device => Floors.Hardware.Device.Kind;
 
+    /// <summary>The class of device.</summary>
+    public DeviceClass Class => Floors.Hardware.Device.Class;
+
     /// <summary>Sequences in the batch.</summary>
     public double Sequences => Floors.Cost.Step.Batch;
 

@@ -33,6 +33,15 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
             ?? Named(EngineProfile.Default(EngineProfile.KindOf(engine)).Name, device) ?? EngineProfile.Default(EngineProfile.KindOf(engine));
     }
 
+    /// <summary>The profile for an engine on a device, with what was seen of the device's class.</summary>
+    /// <param name="engine">The engine's name.</param>
+    /// <param name="device">The device.</param>
+    public EngineProfile For(string engine, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return For(engine, device.Kind).On(device);
+    }
+
     private EngineProfile? Named(string name, DeviceKind device)
     {
         DeviceKind sort = Sort(device);

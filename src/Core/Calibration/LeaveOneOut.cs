@@ -1,4 +1,5 @@
 using Floorline.Core.Expectations;
+using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
@@ -9,6 +10,9 @@ public static partial class LeaveOneOut
 {
     // Repeated runs of one deployment differ by about this much.
     private const double LeastError = 0.02;
+
+    private const int FewestOfClass = 20;
+    private const int EnoughFamilies = 4;
 
     // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
     private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
@@ -29,8 +33,8 @@ public static partial class LeaveOneOut
             .. Expect(runs).Select(one =>
             {
                 // The others' residuals come from fits that have not seen this family either.
-                Spread spread = SpreadOf([.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run))
-                    .Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
+                Spread spread = SpreadIn(one.Run.Class, [.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run))
+                    .Select(static o => (o.Run.Family, o.Run.Class, o.Run.Measured / o.Expected))]);
                 return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
             }),
         ];
@@ -42,9 +46,36 @@ public static partial class LeaveOneOut
     {
         ArgumentNullException.ThrowIfNull(runs);
         List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
-        Spread Of(bool decode) => SpreadOf([.. ratios.Where(o => Pool(o.Run) == decode).Select(static o => (o.Run.Family, o.Run.Measured / o.Expected))]);
-        (Spread steps, Spread prompts) = (Of(true), Of(false));
-        return new EngineSet([.. EngineSet.Fit(runs).Profiles.Select(p => (p.Device, p.Profile with { Spread = steps, PromptSpread = prompts }))]);
+        (string, DeviceClass, double)[] Residuals(bool decode) =>
+            [.. ratios.Where(o => Pool(o.Run) == decode).Select(static o => (o.Run.Family, o.Run.Class, o.Run.Measured / o.Expected))];
+        ((string Family, DeviceClass Class, double Ratio)[] steps, (string Family, DeviceClass Class, double Ratio)[] prompts) = (Residuals(true), Residuals(false));
+        Spread All((string Family, DeviceClass Class, double Ratio)[] all) => SpreadOf([.. all.Select(static r => (r.Family, r.Ratio))]);
+        (Spread anyStep, Spread anyPrompt) = (All(steps), All(prompts));
+        Dictionary<DeviceClass, PhaseSpreads> byClass = ratios.Select(static r => r.Run.Class).Distinct().Order()
+            .ToDictionary(static c => c, c => new PhaseSpreads(SpreadIn(c, steps), SpreadIn(c, prompts)));
+        return new EngineSet([.. EngineSet.Fit(runs).Profiles
+            .Select(p => (p.Device, p.Profile with { Spread = anyStep, PromptSpread = anyPrompt, ClassSpreads = byClass }))]);
+    }
+
+    /// <summary>
+    /// The 90 % interval of measured over expected on a class of devices: from that class where it has residuals enough of several families, else from all
+    /// classes; half way between where its families are few.
+    /// </summary>
+    /// <param name="wanted">The class.</param>
+    /// <param name="residuals">Measured over expected, with family and class of each.</param>
+    public static Spread SpreadIn(DeviceClass wanted, IReadOnlyList<(string Family, DeviceClass Class, double Ratio)> residuals)
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        (string Family, double Ratio)[] own = [.. residuals.Where(r => r.Class == wanted).Select(static r => (r.Family, r.Ratio))];
+        Spread all = SpreadOf([.. residuals.Select(static r => (r.Family, r.Ratio))]);
+        int families = own.Select(static r => r.Family).Distinct().Count();
+        if (own.Length < FewestOfClass || families < 2)
+        {
+            return all;
+        }
+
+        Spread near = SpreadOf(own);
+        return families >= EnoughFamilies ? near : new Spread(Math.Sqrt(near.Low * all.Low), Math.Sqrt(near.High * all.High));
     }
 
     private static IEnumerable<string> Families(IReadOnlyList<EngineRun> runs) => runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public static class ServingFit
     public const int MixedRuns = 72;
 
     /// <summary>Runs that calibrate an engine.</summary>
-    public const int Runs = 4;
+    public const int Runs = 5;
 
     // A figure that is off by more than this (as a logarithm) counts no more: it is another cause, such as a limit nobody stated.
     private const double Worst = 1.0;

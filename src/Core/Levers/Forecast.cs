@@ -12,6 +12,8 @@ namespace Floorline.Core.Levers;
 /// </summary>
 public sealed record Forecast
 {
+    private Capacity? _room;
+
     private Forecast(Situation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         Situation = situation;
@@ -127,9 +129,10 @@ public sealed record Forecast
             return single.Under(load, engine, times, step);
         }
 
-        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
+        Capacity room = near?._room is { } same && ReferenceEquals(floors, near.Floors) ? same : Capacity.Of(floors.Cost, situation.Hardware.Device);
         return single with
         {
+            _room = room,
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),

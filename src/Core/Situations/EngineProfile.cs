@@ -1,3 +1,4 @@
+using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Situations;
@@ -59,6 +60,17 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>How measured prefills and times to the first token lie around them.</summary>
     public Spread PromptSpread { get; init; } = new(0.4, 2.5);
+
+    /// <summary>The same by class of device, where families enough of a class were measured.</summary>
+    public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
+
+    /// <summary>The profile with the spreads of a device's class, where those are known.</summary>
+    /// <param name="device">The device.</param>
+    public EngineProfile On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return ClassSpreads.TryGetValue(device.Class, out PhaseSpreads? own) ? this with { Spread = own.Steps, PromptSpread = own.Prompts } : this;
+    }
 
     /// <summary>Whether the serving figures of this profile are medians over requests; else means.</summary>
     public bool ReportsMedians { get; init; }

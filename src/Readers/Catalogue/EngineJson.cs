@@ -35,6 +35,13 @@ public static class EngineJson
     private static readonly (string Name, DeviceKind Device)[] _devices = [("gpu", DeviceKind.Gpu), ("soc", DeviceKind.Soc), ("cpu", DeviceKind.Cpu),
         ("asic", DeviceKind.Asic)];
 
+    private static readonly (string Name, DeviceClass Class)[] _classes =
+    [
+        ("unstated", DeviceClass.Unstated), ("data_centre_gpu", DeviceClass.DataCentreGpu), ("workstation_gpu", DeviceClass.WorkstationGpu),
+        ("consumer_gpu", DeviceClass.ConsumerGpu), ("unified_memory", DeviceClass.UnifiedMemory), ("edge", DeviceClass.Edge), ("cpu", DeviceClass.Cpu),
+        ("npu", DeviceClass.Npu), ("tpu", DeviceClass.Tpu),
+    ];
+
     /// <summary>Reads profiles from an object with an array <c>engines</c>.</summary>
     /// <param name="root">The object.</param>
     /// <param name="file">Name for messages.</param>
@@ -87,6 +94,20 @@ public static class EngineJson
 
         Pair(json, "spread", engine.Spread);
         Pair(json, "prompt_spread", engine.PromptSpread);
+        if (engine.ClassSpreads.Count > 0)
+        {
+            json.WriteStartObject("class_spreads");
+            foreach ((DeviceClass kind, PhaseSpreads spreads) in engine.ClassSpreads.OrderBy(static c => c.Key))
+            {
+                json.WriteStartObject(_classes.First(c => c.Class == kind).Name);
+                Pair(json, "steps", spreads.Steps);
+                Pair(json, "prompts", spreads.Prompts);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("medians", engine.ReportsMedians);
         json.WriteString("basis", engine.Basis == Basis.OwnRuns ? "own_runs" : "published_runs");
         json.WriteString("source", engine.Source);
@@ -130,6 +151,11 @@ public static class EngineJson
             PromptSpread = Pair(entry, "prompt_spread", file, path, problems) ?? profile.PromptSpread,
         };
 
+        if (entry.TryGetProperty("class_spreads", out JsonElement classes) && classes.ValueKind == JsonValueKind.Object)
+        {
+            profile = profile with { ClassSpreads = Classes(classes, profile, file, path, problems) };
+        }
+
         if (entry.TryGetProperty("medians", out JsonElement medians) && medians.ValueKind == JsonValueKind.True)
         {
             profile = profile with { ReportsMedians = true };
@@ -149,6 +175,26 @@ public static class EngineJson
             problems.Add(new Problem(file, path + ".kind", $"'{stated}'", "compiled, llama.cpp or eager"));
             return EngineKind.Compiled;
         }
+    }
+
+    private static Dictionary<DeviceClass, PhaseSpreads> Classes(JsonElement classes, EngineProfile profile, string file, string path, List<Problem> problems)
+    {
+        var read = new Dictionary<DeviceClass, PhaseSpreads>();
+        foreach (JsonProperty one in classes.EnumerateObject())
+        {
+            string at = $"{path}.class_spreads.{one.Name}";
+            if (_classes.FirstOrDefault(c => c.Name == one.Name) is { Name: not null } known && one.Value.ValueKind == JsonValueKind.Object)
+            {
+                read[known.Class] = new PhaseSpreads(Pair(one.Value, "steps", file, at, problems) ?? profile.Spread,
+                    Pair(one.Value, "prompts", file, at, problems) ?? profile.PromptSpread);
+            }
+            else
+            {
+                problems.Add(new Problem(file, at, "no class of devices", string.Join(", ", _classes.Select(static c => c.Name))));
+            }
+        }
+
+        return read;
     }
 
     private static void Pair(Utf8JsonWriter json, string key, Spread spread)

@@ -323,6 +323,7 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
+    /// <summary>A judgement; a step of a plan has a sentence for its why, and the reason's id beside it.</summary>
     private static void Outcome(Utf8JsonWriter json, Judgement outcome, string why = "why")
     {
         json.WriteString("lever", outcome.Lever.Id);

@@ -55,6 +55,8 @@ public static partial class JsonText
             {
                 WriteTraceFloors(json, floors);
             }
+
+            Write(json, result.Answer);
         });
     }
 

@@ -252,7 +252,8 @@ internal sealed class Check
         };
         if (untrue is not null && !(why == "runs" && _fits == false))
         {
-            Add(helps ? "helps without a gain" : "gains without help", "predict", $"{lever} {(helps ? "helps" : "does not help")}, {untrue}: {outcome.Text("reason")}");
+            string said = helps ? "helps" : "does not help";
+            Add(helps ? "helps without a gain" : "gains without help", "predict", $"{lever} {said}, {untrue}: {outcome.Text("reason")}");
         }
     }
 
@@ -291,9 +292,11 @@ internal sealed class Check
             JsonElement outcome = applicable[_situation.Next(applicable.Length)];
             string lever = outcome.Text("lever")!;
             JsonElement applied = Documents.Parse(JsonText.Of(Verb.Predict(Spec, lever).Value));
-            if (applied.At("served") is not { } after || applied.Items("applied").FirstOrDefault().Flag("applicable") != true || after.Flag("overloaded") == true)
+            bool changed = applied.Items("applied").FirstOrDefault().Flag("applicable") == true;
+            if (!changed || applied.At("served") is not { } after || after.Flag("overloaded") == true)
             {
-                Add("applicable and does not run", "predict", $"{lever}: {applied.Text("served_unknown") ?? "not applicable or overloaded"}", $"--apply {lever}");
+                string why = applied.Text("served_unknown") ?? "not applicable or overloaded";
+                Add("applicable and does not run", "predict", $"{lever}: {why}", $"--apply {lever}");
                 continue;
             }
 
@@ -311,7 +314,8 @@ internal sealed class Check
             .. times.Select(path => before.Number(path) is { } a && after.Number(path) is { } b ? Math.Log(a / b) : 0),
             Math.Log(after.Number("output_tok_s")!.Value / before.Number("output_tok_s")!.Value),
         ];
-        string seen = string.Join(", ", times.Append("tokens/s").Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.00} log %")));
+        string seen = string.Join(", ", times.Append("tokens/s")
+            .Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.00} log %")));
 
         // A guess has no figures of its own; a format without a kernel is left whatever its figures.
         if (outcome.Flag("is_guess") == true || (outcome.Text("why") == "no_kernel" && outcome.Text("kernel") != "native"))

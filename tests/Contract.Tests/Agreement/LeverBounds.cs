@@ -12,13 +12,16 @@ internal sealed class LeverBounds(Situation before)
 {
     private const double Slack = 1.001;
 
+    // Parts that become narrower have whole widths: narrow ones (latents, states) round to up to a hundredth less than the share.
+    private const double Whole = 1.01;
+
     private static readonly Dictionary<string, double> _factors = new()
     {
         // Twice the devices, links or bandwidth; at most two of them at once for a split over more devices: each reads half, and keeps half of the cache.
         ["tp"] = 2, ["pp"] = 2, ["bandwidth"] = 2, ["better-links"] = 2, ["replicas"] = 8,
 
         // Sizes: half a model, four fifths of one, a quarter of the context (Levers: KeptContext), half the denoising steps.
-        ["smaller-model"] = 2, ["pruned"] = 1.25, ["shorter-context"] = 4, ["fewer-denoising-steps"] = 2,
+        ["smaller-model"] = 2 * Whole, ["pruned"] = 1.25 * Whole, ["shorter-context"] = 4, ["fewer-denoising-steps"] = 2,
 
         // Software lowers no floor.
         ["batch"] = 1, ["cuda-graphs"] = 1, ["compile"] = 1, ["native-runtime"] = 1, ["aot-compile"] = 1, ["dead-work"] = 1, ["host-pipeline"] = 1,
@@ -46,7 +49,8 @@ internal sealed class LeverBounds(Situation before)
             "ep" => Math.Max(2, before.Step.Parallelism.StageDevices * 2) * Slack,
             "fp16-runtime" => Weights(NumberFormats.Find("fp16")!) * Slack,
             "small-head-fp8" => Weights(NumberFormats.Find("fp8")!) * Slack,
-            _ when facts is { Group: "cache", Format: { } cache } => Math.Max(1, before.Step.KvCache.BitsPerWeight / NumberFormats.Find(cache)!.BitsPerWeight) * Slack,
+            _ when facts is { Group: "cache", Format: { } cache } =>
+                Math.Max(1, before.Step.KvCache.BitsPerWeight / NumberFormats.Find(cache)!.BitsPerWeight) * Slack,
             _ when facts.Format is { } weights => Weights(NumberFormats.Find(weights)!) * Slack,
             _ => throw new ArgumentOutOfRangeException(nameof(lever), lever, "has no bound"),
         };
@@ -55,7 +59,7 @@ internal sealed class LeverBounds(Situation before)
     private double Exchange(int devices) => devices > 2 ? (devices - 1.0) / (devices - 2)
         : before.Floors.Binding / (before.Floors.Binding - before.Floors.ExposedCommunication.Or(Seconds.Zero));
 
-    /// <summary>Weights in another format: as many times fewer bits, or as many times faster arithmetic, than the longest and slowest of those before.</summary>
+    /// <summary>Weights in another format: as many times fewer bits, or faster arithmetic, than the longest and slowest of those before.</summary>
     private double Weights(NumberFormat after)
     {
         NumberFormat[] now = [.. before.Floors.Cost.Operators.Select(static o => o.Format).Distinct()];

@@ -147,8 +147,9 @@ internal sealed class RandomSituation
             return spec;
         }
 
+        double rate = forecast.Throughput.Value * (0.4 + (0.6 * _random.NextDouble()));
         SituationSpec observed = spec.Rate is null && _random.Next(3) > 0
-            ? spec with { MeasuredThroughput = FormattableString.Invariant($"{forecast.Throughput.Value * (0.4 + (0.6 * _random.NextDouble())):0.###}") } : spec;
+            ? spec with { MeasuredThroughput = FormattableString.Invariant($"{rate:0.###}") } : spec;
         return _random.Next(2) == 0 && forecast.Ttft is { } first
             ? observed with { MeasuredTtft = FormattableString.Invariant($"{first.Middle.Milliseconds * (1 + _random.NextDouble()):0.###}ms") } : observed;
     }

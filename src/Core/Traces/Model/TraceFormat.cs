@@ -32,4 +32,7 @@ public enum TraceFormat
 
     /// <summary>Track events of Perfetto (protobuf).</summary>
     Perfetto,
+
+    /// <summary>Trace JSON of Ascend's msprof, which names devices by their processes.</summary>
+    Msprof,
 }

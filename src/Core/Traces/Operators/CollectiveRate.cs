@@ -1,6 +1,5 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
-using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;

@@ -1,6 +1,5 @@
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
-using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Operators;

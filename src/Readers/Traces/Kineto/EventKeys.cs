@@ -57,6 +57,7 @@ internal static class EventKeys
                     : Is(b, p, "Fwd thread id"u8) ? EventKey.ForwardThread
                     : Is(b, p, "In msg nelems"u8) ? EventKey.InElements
                     : Is(b, p, "graph node id"u8) ? EventKey.GraphNode
+                    : Is(b, p, "connection_id"u8) ? EventKey.Correlation
                     : EventKey.None;
             case 14:
                 return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements

@@ -1,0 +1,141 @@
+using Floorline.Core.Calibration;
+using Floorline.Core.Expectations;
+using Floorline.Core.Serving;
+using Floorline.Core.Situations;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Workbench;
+
+public static partial class Verb
+{
+    private static IEnumerable<Prediction> Served(IEnumerable<ServedRun> served, Steps steps)
+    {
+        foreach (IGrouping<string, ServedRun> figures in steps.Over("simulating served loads", [.. served.GroupBy(static s => s.RunKey)]))
+        {
+            ServedRun first = figures.First();
+            EngineProfile engine = EngineCatalogue.Set.For(first.Engine, first.Deployment.Hardware.Device);
+            foreach (Prediction prediction in Expect(figures, engine))
+            {
+                yield return prediction;
+            }
+        }
+    }
+
+    private static IEnumerable<Prediction> Expect(IEnumerable<ServedRun> figures, EngineProfile engine)
+    {
+        ServedRun first = figures.First();
+        Outcome<ServingResult> expected = new ServedOutcome("", first.Deployment, first.Load, null, null).Expected(engine, KernelCatalogue.Table);
+        if (!expected.Runs)
+        {
+            yield break;
+        }
+
+        foreach (ServedRun one in figures)
+        {
+            Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
+            TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
+            yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
+                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
+        }
+    }
+
+    private static string Named(ServedFigure figure) => figure switch
+    {
+        ServedFigure.Ttft => "ttft",
+        ServedFigure.Itl => "itl",
+        ServedFigure.Throughput => "throughput",
+        _ => "end to end",
+    };
+
+    /// <summary>
+    /// What is expected of the loads of each device family by profiles that were fitted to the other families, with the interval that the same fits' residuals
+    /// have there.
+    /// </summary>
+    private static IReadOnlyList<Prediction> ServedLeftOut(ServedRun[] served, Steps steps)
+    {
+        string[] families = [.. served.Select(static s => s.Family).Distinct().Order(StringComparer.Ordinal)];
+        if (families.Length < FewestFamilies)
+        {
+            return [];
+        }
+
+        var predictions = new List<Prediction>();
+        foreach (IGrouping<(string Family, string Engine), ServedRun> figures in steps.Over("leaving families of servers out",
+            [.. served.GroupBy(static s => (s.Family, EngineProfile.Canonical(s.Engine))).OrderBy(static g => g.Key)]))
+        {
+            EngineProfile engine = ServedFamilies.Fit(served, figures.Key.Engine, figures.Key.Family, KernelCatalogue.Table);
+            predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
+        }
+
+        return
+        [
+            .. predictions.Select(one => one with
+            {
+                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Engine, one.Group.Family)),
+            }),
+        ];
+    }
+
+    /// <summary>The interval of an engine's figures: from its own residuals on other families where there are enough, else from all engines'.</summary>
+    /// <param name="predictions">Predictions of families that the fits had not touched.</param>
+    /// <param name="quantity">The figure.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="except">The family that it is for; null for none.</param>
+    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string engine, string? except = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        string canonical = EngineProfile.Canonical(engine);
+        Prediction[] alike = [.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)];
+        Prediction[] own = [.. alike.Where(p => EngineProfile.Canonical(p.Group.Engine) == canonical)];
+        return LeaveOneOut.SpreadOf([.. (own.Length >= 60 && own.Select(static p => p.Group.Family).Distinct().Count() > 1 ? own : alike)
+            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))]);
+    }
+
+    private static bool IsDense(Core.Models.Model model) =>
+        !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
+
+    /// <summary>
+    /// Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.
+    /// </summary>
+    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
+    {
+        static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
+        return
+        [
+            .. predictions.Select(one => one with
+            {
+                Expected = TimeRange.Of(one.Expected.Middle,
+                    LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one))
+                        .Select(static p => (Held(p), p.Ratio))])),
+            }),
+        ];
+    }
+
+    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
+    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
+    {
+        var predictions = new List<Prediction>();
+        var on = new List<string>();
+        foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
+        {
+            IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(engine);
+            if (outcomes.Count < ServingFit.Runs * 2)
+            {
+                continue;
+            }
+
+            IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
+            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
+            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
+            HashSet<string> held = [.. chosen.Select(static c => c.Key)];
+            on.AddRange(chosen.Select(static c => c.Key));
+            foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
+                [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
+            {
+                predictions.AddRange(Expect(figures, fitted));
+            }
+        }
+
+        return (WithSpreads(predictions), on);
+    }
+}
