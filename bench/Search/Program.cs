@@ -19,7 +19,7 @@ using Floorline.Readers.Catalogue;
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
-var situation = new LeverSituation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine = EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
+var situation = new Situation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine = EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
 var slo = Slo.Of(
     Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500), Statistic.Mean),
     Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50), Statistic.Mean),

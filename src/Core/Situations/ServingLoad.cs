@@ -7,7 +7,7 @@ namespace Floorline.Core.Situations;
 public sealed record ServingLoad
 {
     // What a p99 needs beside the requests of the start, which may be left out: whatever statistic is asked for, the same simulation answers.
-    private static readonly int _fewest = Quantile.Needed(0.99, 0.95);
+    private static readonly int _fewest = Quantile.Needed(0.99);
     private const int MostRequests = 2000;
     private const int OpenRequests = 500;
 

@@ -42,7 +42,7 @@ public static partial class JsonText
                 json.WriteStartObject();
                 json.WriteString("row_id", row.Row.Id);
                 Milliseconds(json, "measured", row.Measured);
-                Milliseconds(json, "floor", row.Floor.Value);
+                Milliseconds(json, "floor", row.Floor);
                 json.WriteEndObject();
             }
 

@@ -13,7 +13,7 @@ namespace Floorline.Contract.Tests.Agreement;
 /// </summary>
 public sealed class AgreementTests(ITestOutputHelper output)
 {
-    private const int Situations = 700;
+    private const int Situations = 1500;
 
     private static readonly Dictionary<string, int> _left = [];
 
