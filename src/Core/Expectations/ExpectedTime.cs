@@ -1,6 +1,5 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
