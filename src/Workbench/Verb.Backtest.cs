@@ -37,7 +37,9 @@ public static partial class Verb
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
-        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
+        var priors = new Dictionary<(string Family, string Engine), EngineProfile>();
+        IReadOnlyList<Prediction> servedLeftOut = ServedLeftOut(served, priors, steps);
+        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, priors, steps);
         return new BacktestResult
         {
             File = Path.GetFileName(file),
@@ -47,7 +49,7 @@ public static partial class Verb
             Checked = scored.Count(static r => r.Floor.IsKnown),
             Violations = [.. scored.Where(static r => r.Violates)],
             Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
-            LeftOut = [.. LeftOut(runs, steps), .. ServedLeftOut(served, steps)],
+            LeftOut = [.. LeftOut(runs, steps), .. servedLeftOut],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Changes = Changes(runs),

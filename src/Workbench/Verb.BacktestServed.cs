@@ -50,7 +50,8 @@ public static partial class Verb
     /// What is expected of the loads of each device family by profiles that were fitted to the other families, with the interval that the same fits' residuals
     /// have there.
     /// </summary>
-    private static IReadOnlyList<Prediction> ServedLeftOut(ServedRun[] served, Steps steps)
+    private static IReadOnlyList<Prediction> ServedLeftOut(
+        ServedRun[] served, Dictionary<(string Family, string Engine), EngineProfile> profiles, Steps steps)
     {
         string[] families = [.. served.Select(static s => s.Family).Distinct().Order(StringComparer.Ordinal)];
         if (families.Length < FewestFamilies)
@@ -63,6 +64,7 @@ public static partial class Verb
             [.. served.GroupBy(static s => (s.Family, EngineProfile.Canonical(s.Engine))).OrderBy(static g => g.Key)]))
         {
             EngineProfile engine = ServedFamilies.Fit(served, figures.Key.Engine, figures.Key.Family, KernelCatalogue.Table);
+            profiles[figures.Key] = engine;
             predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
         }
 
@@ -110,8 +112,9 @@ public static partial class Verb
         ];
     }
 
-    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
-    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
+    /// <summary>Calibrates each engine on a handful of runs, from a profile that no run of its family has touched, and predicts the rest.</summary>
+    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(
+        IReadOnlyList<ServedRun> served, IReadOnlyDictionary<(string Family, string Engine), EngineProfile> priors, Steps steps)
     {
         var predictions = new List<Prediction>();
         var on = new List<string>();
@@ -124,8 +127,10 @@ public static partial class Verb
             }
 
             IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
-            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
-            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
+            ServedRun first = engine.First();
+            EngineProfile prior = priors.GetValueOrDefault((first.Family, EngineProfile.Canonical(first.Engine)))
+                ?? EngineProfile.Default(EngineProfile.KindOf(first.Engine));
+            EngineProfile fitted = OwnRuns.OfServed(chosen, prior, KernelCatalogue.Table).Profile;
             HashSet<string> held = [.. chosen.Select(static c => c.Key)];
             on.AddRange(chosen.Select(static c => c.Key));
             foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,

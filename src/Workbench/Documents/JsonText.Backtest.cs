@@ -94,6 +94,18 @@ public static partial class JsonText
             json.WriteNumber("runs", result.RunCount);
             json.WritePropertyName("engine");
             EngineJson.Write(json, result.Device, result.Engine);
+            json.WriteString("way", Names.Snake(result.Way));
+            json.WriteStartObject("coefficient_ranges");
+            foreach ((string key, Func<Core.Expectations.EngineProfile, double> of) in EngineJson.Coefficients)
+            {
+                double[] values = [.. result.WithoutOne.Append(result.Engine).Select(of)];
+                json.WriteStartArray(key);
+                json.WriteNumberValue(Five(values.Min()));
+                json.WriteNumberValue(Five(values.Max()));
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
             Scores(json, "before", result.Before, static g => g.Quantity);
             Scores(json, "held_out", result.HeldOut, static g => g.Quantity);
             json.WriteString("saved_to", result.SavedTo);
@@ -102,6 +114,9 @@ public static partial class JsonText
             Predictions(json, "held_out_predictions", result.HeldOut);
         });
     }
+
+    private static double Five(double value) =>
+        double.Parse(value.ToString("G5", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
     private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions, bool all = false)
