@@ -52,6 +52,7 @@ public static partial class Verb
             LeftOut = [.. LeftOut(runs, steps), .. servedLeftOut],
             Calibrated = calibrated,
             CalibrationRuns = on,
+            Decisions = Decide(served, servedLeftOut),
             Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
                 .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
@@ -115,7 +116,7 @@ public static partial class Verb
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
-            run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
+            run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1, Class = LeaveOneOut.Class(run.Class) }, range, run.Measured);
     }
 
     /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>

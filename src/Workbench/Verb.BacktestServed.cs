@@ -34,7 +34,7 @@ public static partial class Verb
             Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
             TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
             yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
-                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
+                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model), Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class) }, range, one.Measured);
         }
     }
 
@@ -76,6 +76,11 @@ public static partial class Verb
             }),
         ];
     }
+
+    /// <summary>What is expected of served figures by profiles that were fitted to other device families; empty with fewer than three families.</summary>
+    /// <param name="served">Served figures.</param>
+    public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
+        ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
     /// <summary>The interval of an engine's figures: from its own residuals on other families where there are enough, else from all engines'.</summary>
     /// <param name="predictions">Predictions of families that the fits had not touched.</param>

@@ -148,8 +148,23 @@ public static class LeaveOneOut
     /// <summary>Runs whose residuals are counted together: decodes by themselves, prefills by themselves.</summary>
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
+    /// <summary>A class of devices in words.</summary>
+    /// <param name="kind">The class.</param>
+    public static string Class(DeviceClass kind) => kind switch
+    {
+        DeviceClass.DataCentreGpu => "data centre GPUs",
+        DeviceClass.WorkstationGpu => "workstation GPUs",
+        DeviceClass.ConsumerGpu => "consumer GPUs",
+        DeviceClass.UnifiedMemory => "unified memory",
+        DeviceClass.Edge => "edge boards",
+        DeviceClass.Cpu => "processors",
+        DeviceClass.Npu => "neural processors",
+        DeviceClass.Tpu => "tensor processors",
+        _ => "other devices",
+    };
+
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
         new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode"
-            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 },
+            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1, Class = Class(run.Class) },
             expected, run.Measured);
 }
