@@ -14,7 +14,8 @@ using Floorline.Readers.Catalogue;
 // The search that a plan runs, on two kinds of space: "mixed" has 5 weight formats x 2 cache formats x 5 spreads x 5 numbers of copies x 5 chunk
 // sizes for each device, so that deployments share their step times; "deployments" has one copy and one chunk size, so that nothing
 // is shared and every configuration is priced from its model on. Devices are added to double the space. Prints the median of 11 passes
-// (after a warm-up), the processor time of a pass on average, and the time per configuration of the fastest one against the smallest space's: 1.00 is linear growth.
+// (after a warm-up), the processor time of a pass on average, and the time per configuration of the fastest one against the smallest space's: 1.00 is
+// linear growth.
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);

@@ -43,7 +43,7 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root(string[] args)
+    internal static RootCommand Root(string[] args)
     {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -27,6 +27,7 @@ public sealed class SituationOptions
         ["encoder-length"] = "Encoder positions that cross-attention reads",
         ["collective"] = "How all-reduces are done: ring or switch",
         ["measured"] = "Measured time of one step or rate: 114ms, 114ms+-2%, 45tok/s, 30fps, 6it/s, 33Hz; with --batch, tok/s count one sequence unless followed by total",
+        ["timed"] = "What --measured is of: a call (of a model that generates: one step), or one iteration of the loop inside a call",
         ["launches"] = "Kernel launches per step, with --launch-cost",
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
         ["engine"] = "vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json",
@@ -38,6 +39,10 @@ public sealed class SituationOptions
         ["cached-prefix"] = "Prompt tokens that are in the cache already",
         ["output-limit"] = "Output tokens that would be enough for an answer: makes a shorter output a step",
         ["shared-prefix"] = "Tokens that prompts begin with in common: makes a prefix cache a step",
+        ["chunk-tokens"] = "Most tokens of one step, prompts and decodes together (chunked prefill, max-num-batched-tokens)",
+        ["kv-preallocate"] = "An engine without a paged cache: tokens that it sets aside for each sequence",
+        ["requests"] = "Requests that the simulation of the load runs; as many as the percentiles need if left out",
+        ["measured-with"] = "What was different when it was measured, such as tp=1,weights=bf16: times are moved from there",
         ["acceptance"] = "Speculation: chance that a draft is accepted, with --draft-time",
         ["draft-time"] = "Speculation: time to draft one token, such as 0.8ms",
         ["drafts"] = "Speculation: tokens drafted per step; the best number if left out",
@@ -55,8 +60,8 @@ public sealed class SituationOptions
         ["first-call"] = "Time of the first call, if --measured is later",
     };
 
-    private static readonly HashSet<string> _ofMeasured = ["measured", "launches", "launch-cost", "engine"];
-    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    private static readonly HashSet<string> _ofMeasured = ["measured", "timed", "launches", "launch-cost", "engine"];
+    private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
@@ -141,6 +146,7 @@ public sealed class SituationOptions
         "engine" => "ENGINE",
         "acceptance" => "CHANCE",
         "shares" => "SHARES",
+        "measured-with" => "INPUTS",
         _ => "N",
     };
 

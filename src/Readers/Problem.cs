@@ -7,6 +7,15 @@ namespace Floorline.Readers;
 /// <param name="Expected">What would be right.</param>
 public sealed record Problem(string File, string Path, string Found, string Expected)
 {
+    /// <summary>What sort of thing is wrong.</summary>
+    public ProblemKind Kind { get; init; }
+
+    /// <summary>Something that is not there.</summary>
+    /// <param name="file">File or option it should stand in; empty where there is none.</param>
+    /// <param name="path">Field path inside it; empty where the whole is meant.</param>
+    /// <param name="expected">What would be right.</param>
+    public static Problem Missing(string file, string path, string expected) => new(file, path, "nothing", expected) { Kind = ProblemKind.Missing };
+
     /// <summary>The problem in one line.</summary>
     public override string ToString()
     {

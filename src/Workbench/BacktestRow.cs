@@ -4,7 +4,7 @@ using Floorline.Readers.Measurements;
 
 namespace Floorline.Workbench;
 
-/// <summary>A published measurement understood: either a step of an engine or a server under load, or why it is neither.</summary>
+/// <summary>A published measurement understood: a step of an engine, a call or a server under load, or why it is none.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Measured">Its figure as a time.</param>
 public sealed record BacktestRow(PublishedMeasurement Row, Seconds Measured)
@@ -14,6 +14,9 @@ public sealed record BacktestRow(PublishedMeasurement Row, Seconds Measured)
 
     /// <summary>The served load, where it is one.</summary>
     public ServedRun? Served { get; init; }
+
+    /// <summary>The call of a model without a decoder, where it is one.</summary>
+    public CallRun? Call { get; init; }
 
     /// <summary>Why the row cannot be scored; null where it can.</summary>
     public string? Skipped { get; init; }

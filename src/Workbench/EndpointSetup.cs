@@ -233,7 +233,7 @@ internal sealed class EndpointSetup
 
         if (spec.Urls.Count == 0)
         {
-            problems.Add(new Problem("", "URL", "nothing", "an address such as http://localhost:8000"));
+            problems.Add(Problem.Missing("", "URL", "an address such as http://localhost:8000"));
         }
 
         return targets;

@@ -142,7 +142,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         }
         else if (inputs.Measured is null)
         {
-            _problems.Add(new Problem("", "--measured", "nothing", "the result of the planned run: --measured or --samples"));
+            _problems.Add(Problem.Missing("", "--measured", "the result of the planned run: --measured or --samples"));
         }
 
         if (inputs.Predicted is not null || inputs.PredictsByFloors)
@@ -257,7 +257,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         string field = problem.Path.Split(':')[0];
         string? typed = field == "MODEL" ? spec.Situation.Model : SituationSpec.Fields.FirstOrDefault(f => "--" + f.Name == field)?.Get(spec.Situation);
         return typed is not null && problem.File.Length == 0 && (field != "MODEL" || Nearest.IsSlip(typed, ModelCatalogue.AllNames))
-            && !problem.Expected.Contains("lists them", StringComparison.Ordinal);
+            && problem.Kind != ProblemKind.Unknown;
     }
 
     private static string? LeverOf(IReadOnlyList<FieldChange> changed) => changed.Count switch { 0 => null, 1 => changed[0].Field, _ => "several" };

@@ -16,7 +16,7 @@ internal static class GoldenRuns
         bool asked = IsEndpoint(spec.Baseline) || IsEndpoint(spec.Candidate);
         if (asked && golden.IsEmpty)
         {
-            return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "--golden", "nothing", "a golden set whose prompts are asked of the endpoint"));
+            return ReadResult.Failed<(SourcedRun, SourcedRun)>(Problem.Missing("", "--golden", "a golden set whose prompts are asked of the endpoint"));
         }
 
         ReadResult<GoldenEndpoint>? first = IsEndpoint(spec.Baseline) ? Endpoint(spec, spec.Baseline, 0) : null;
@@ -86,7 +86,7 @@ internal static class GoldenRuns
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
         read.IsOk && read.Value.Shortfall is { } shortfall ? ReadResult.Failed<SourcedRun>(shortfall) : read;
 
-    private static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://",
+    internal static bool IsEndpoint(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://",
         StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Problem> Prompts(ImmutableArray<GoldenItem> golden, VerifySpec spec) =>

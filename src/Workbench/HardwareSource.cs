@@ -53,20 +53,23 @@ public static class HardwareSource
 
     private static ReadResult<NamedDevices> One(string text, bool opensFiles)
     {
+        // a count may stand before a file or figures: 2xbw=200GB/s
+        int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        bool counted = at > 0 && at < text.Length - 1 && text[at] is 'x' or 'X' or '*' && at <= 6;
+        string rest = counted ? text[(at + 1)..].Trim() : "";
+        bool stated = InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || rest.Equals("host", StringComparison.OrdinalIgnoreCase);
+        if (counted && stated)
+        {
+            return Stated(rest, opensFiles)
+                .Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null));
+        }
+
         if (InlineDevice.Is(text) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.Equals("host", StringComparison.OrdinalIgnoreCase))
         {
             return Stated(text, opensFiles).Select(static d => new NamedDevices(d, 1, null, null));
         }
 
-        // a count may stand before a file or figures: 2xbw=200GB/s
-        int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        bool counted = at > 0 && at < text.Length - 1 && text[at] is 'x' or 'X' or '*' && at <= 6;
-        string rest = counted ? text[(at + 1)..].Trim() : "";
-        return counted && (InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            || rest.Equals("host", StringComparison.OrdinalIgnoreCase))
-            ? Stated(rest, opensFiles)
-                .Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null))
-            : HardwareCatalogue.Resolve(text);
+        return HardwareCatalogue.Resolve(text);
     }
 
     private static ReadResult<Device> Stated(string name, bool opensFiles) =>

@@ -174,7 +174,7 @@ internal sealed class LabReading(LabSpec spec)
     {
         if (spec.Model is null)
         {
-            _problems.Add(new Problem("", "MODEL", "nothing", "a model whose shapes to build, such as tinyllama-1.1b"));
+            _problems.Add(Problem.Missing("", "MODEL", "a model whose shapes to build, such as tinyllama-1.1b"));
             return null;
         }
 

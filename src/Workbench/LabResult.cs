@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Findings;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
@@ -54,7 +55,7 @@ public sealed class LabResult
     public IReadOnlyList<Finding> Findings => !BelowTypicalRounds ? Measured.Findings :
     [
         .. Measured.Findings,
-        new Finding(Severity.Warning, "below-floor",
+        new Finding("below-floor", Severity.Warning,
             "Below the floor of a typical round: the step was faster than the reading and the arithmetic beside it. "
             + "That is this machine's unsteadiness, not speed; the floor is that of the fastest round. Measure again when nothing else runs, with more rounds."),
     ];

@@ -29,7 +29,7 @@ public static class LeverNames
 
         IReadOnlyList<string> nearest = Nearest.To(name, LeverCatalogue.All.Select(static l => l.Id).Concat(TermCatalogue.All.Select(static t => t.Name)));
         return ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}"
-            : "a lever (floorline catalogue levers lists them)"));
+            : "a lever (floorline catalogue levers lists them)") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown });
     }
 
     private static Lever? OfFormat(string name) => NumberFormats.Find(name) is { } format

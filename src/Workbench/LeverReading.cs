@@ -1,5 +1,7 @@
 using System.Globalization;
+using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -23,6 +25,18 @@ public static class LeverReading
     public static ReadResult<LeverStart> Read(SituationSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        ReadResult<LeverStart>? origin = spec.MeasuredWith is null ? null : MeasuredElsewhere.Read(spec);
+        if (origin is { IsOk: false })
+        {
+            return origin;
+        }
+
+        return origin is null ? Read(spec, null).Select(LeastAssumed.Of) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
+            .Select(start => start with { Situation = start.Situation with { Spec = spec } });
+    }
+
+    private static ReadResult<LeverStart> Read(SituationSpec spec, ReadResult<LeverStart>? origin)
+    {
         ReadResult<Situation> read = SituationReading.Read(spec);
         var problems = new List<Problem>(read.Problems);
         var assumptions = new List<string>();
@@ -48,6 +62,9 @@ public static class LeverReading
         bool served = slots is not null || rate is not null || prompt is not null || output is not null;
         long? enough = Whole(spec.OutputLimit, "--output-limit", 1, 10_000_000);
         long? shared = Whole(spec.SharedPrefix, "--shared-prefix", 0, 10_000_000);
+        long? chunk = Whole(spec.ChunkTokens, "--chunk-tokens", 1, 10_000_000);
+        long? apart = Whole(spec.KvPreallocate, "--kv-preallocate", 1, 10_000_000);
+        long? requests = Whole(spec.Requests, "--requests", 1, 100_000);
         long? copies = Whole(spec.Replicas, "--replicas", 1, 65_536);
         if (problems.Count > 0)
         {
@@ -69,8 +86,9 @@ public static class LeverReading
 
         if (served && !situation.Model.Decodes)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency", $"a served load for {situation.Model.Name}, which generates no tokens",
-                "a model that does"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency, --rate, --prompt-tokens, --output-tokens",
+                $"a served load for {situation.Model.Name}, which generates no tokens",
+                "a model that does, or none of them"));
         }
 
         // With a measured time and no engine the ladder stays open: coefficients of an engine that may not be the one measured would explain it away.
@@ -81,22 +99,21 @@ public static class LeverReading
         }
 
         ServingLoad? load = null;
-        EngineProfile profile = engine.Value;
+        EngineProfile profile = engine.Value with { ChunkTokens = (int?)chunk ?? engine.Value.ChunkTokens, PreallocatedTokens = (int?)apart };
         int replicas = (int)(copies ?? 1);
         if (served)
         {
             (long p, long o) = (prompt ?? 1024, output ?? 256);
             load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
                 : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
-            load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true };
+            load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
             string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
                 : $"{load.Concurrency} requests in flight";
             assumptions.Add(string.Create(CultureInfo.InvariantCulture,
                 $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
-            profile = rate is not null && slots is { } limit ? profile with { MaxRunning = (int)Math.Min(profile.MaxRunning, Math.Max(1, limit / replicas)) }
-                : profile;
+            load = rate is not null && slots is { } limit ? load with { MostInFlight = (int)limit } : load;
             situation = OfLoad(spec, situation, profile, load.Shared(replicas), assumptions);
         }
 
@@ -120,8 +137,19 @@ public static class LeverReading
             SharedPrefix = shared,
         };
         levers = Hosted(levers, assumptions);
-        levers = ServedAnchor.Of(levers, out IReadOnlyList<AnchorUse> said);
-        return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said.Select(Sentence.Of)]));
+        levers = ServedAnchor.Of(levers, out IReadOnlyList<AnchorUse> uses);
+        IReadOnlyList<string> said = [.. uses.Select(Sentence.Of)];
+        if (origin is { Value: { Levers: var measured } start })
+        {
+            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor };
+            said = [.. start.Assumptions.Except(assumptions), .. said,
+                $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
+        }
+
+        Capacity Room() => Capacity.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware.Device, situation.Reserve);
+        string[] unused = [.. UnusedInputs.OfLevers(spec, levers, Room)];
+        situation = unused.Length == 0 ? situation : situation with { Assumptions = [.. situation.Assumptions, .. unused] };
+        return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
     }
 
     /// <summary>The situation with the host's cost of an eager engine as the measured step shows it.</summary>
@@ -183,8 +211,8 @@ public static class LeverReading
 
         if (spec.Acceptance is null || spec.DraftTime is null)
         {
-            problems.Add(new Problem("", "--acceptance, --draft-time", "one without the other",
-                "both: the chance that a draft is accepted and the time to make one"));
+            problems.Add(new Problem("", "--acceptance, --draft-time, --drafts", "one without the others",
+                "the chance that a draft is accepted and the time to make one; the number of drafts is chosen where not stated"));
             return null;
         }
 

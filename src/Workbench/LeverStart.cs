@@ -6,4 +6,11 @@ namespace Floorline.Workbench;
 /// <param name="Situation">As read.</param>
 /// <param name="Levers">As levers see it.</param>
 /// <param name="Assumptions">What was assumed beyond the situation's own assumptions.</param>
-public sealed record LeverStart(Situation Situation, LeverSituation Levers, IReadOnlyList<string> Assumptions);
+public sealed record LeverStart(Situation Situation, LeverSituation Levers, IReadOnlyList<string> Assumptions)
+{
+    /// <summary>
+    /// The same with the usual value of what was not stated, where the measured time would be impossible with it and is possible with the least; null where
+    /// no such value decides.
+    /// </summary>
+    public LeverStart? AsAssumed { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 
@@ -18,7 +19,7 @@ public sealed record MeasureCommandResult(
     ImmutableArray<Seconds> WarmUp,
     ImmutableArray<QuantileEstimate> Estimates,
     Fact<Seconds> Launch,
-    ImmutableArray<VerdictFinding> Findings,
+    ImmutableArray<Finding> Findings,
     bool Interrupted)
 {
     /// <summary>Whether the median has an interval: with fewer runs the result is no measurement.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Findings;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;

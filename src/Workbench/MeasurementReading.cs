@@ -46,7 +46,8 @@ public static partial class MeasurementReading
             : row.Quality is "S" or "C" ? $"quality {row.Quality}: {(row.Quality == "S" ? "suspect" : "quoted or unverified")}"
             : row.Engine.Contains("speculative", StringComparison.OrdinalIgnoreCase) ? "speculative decoding: a step gives several tokens"
             : row.Parallelism.StartsWith("disagg", StringComparison.OrdinalIgnoreCase) ? "prefill and decode on different devices"
-            : row.Batch is null && !row.Saturates ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
+            : row.Batch is null && !row.Saturates && row.Metric != "samples_s_total"
+                ? (row.BatchText.Length == 0 ? "batch_or_concurrency is empty: it is not known"
                 : $"batch_or_concurrency '{row.BatchText}' is not a number")
             : row.Value <= 0 ? "a figure that is not above zero"
             : null;
@@ -55,10 +56,15 @@ public static partial class MeasurementReading
             return Skip(row, why);
         }
 
-        ReadResult<Device> device = HardwareCatalogue.Find(row.Hardware);
+        ReadResult<Device> device = DeviceOf(row.Hardware);
         if (!device.IsOk)
         {
             return Skip(row, $"hardware '{row.Hardware}' is not in the catalogue");
+        }
+
+        if (Call(row, device.Value) is { } call)
+        {
+            return call;
         }
 
         if (ModelOf(row) is not { } model)
@@ -83,7 +89,7 @@ public static partial class MeasurementReading
         var hardware = new DeviceGroup(Used(device.Value, row), Math.Max(row.Devices / spread.Copies, spread.Parallelism.Devices));
         Step Formatted(Step step) => step with { Weights = weights, KvCache = MeasuredFormats.CacheOf(row, weights), Parallelism = spread.Parallelism };
         var read = new Reading(row, model, hardware, spread, Formatted);
-        return !model.Decodes ? Forward(read) : row.Phase switch
+        return row.Phase switch
         {
             "decode" => Decode(read),
             "prefill" => Prefill(read),
@@ -131,20 +137,6 @@ public static partial class MeasurementReading
         return time is { } measured ? Step_(read, Step.Prefill(batch, prompt, cached), measured) : Skip(row, $"metric '{row.Metric}' of a prefill");
     }
 
-    /// <summary>One call of a model without a decoder: an encoder, a diffusion model, a robot's policy.</summary>
-    private static BacktestRow Forward(Reading read)
-    {
-        PublishedMeasurement row = read.Row;
-        if (row.Batch is not { } batch || row.Metric is not ("step_ms" or "ttft_ms"))
-        {
-            return Skip(row, row.Batch is null ? $"calls of a batch '{row.BatchText}'" : $"metric '{row.Metric}' of a call");
-        }
-
-        int? steps = Denoising().Match(row.Notes) is { Success: true } stated ? int.Parse(stated.Groups[1].Value, CultureInfo.InvariantCulture)
-            : null;
-        return Step_(read, Step.Forward(batch, Math.Max(row.InputTokens ?? 1, 1)) with { DenoisingSteps = steps }, Seconds.FromMilliseconds(row.Value));
-    }
-
     private static BacktestRow Served(Reading read)
     {
         PublishedMeasurement row = read.Row;
@@ -188,6 +180,23 @@ public static partial class MeasurementReading
     }
 
     /// <summary>
+    /// The device by its name in the catalogue, or as tables write it: <c>Xeon Platinum 8592+ (EMR) 2-socket</c> is one socket, of which a row counts several.
+    /// </summary>
+    private static ReadResult<Device> DeviceOf(string name)
+    {
+        ReadResult<Device> exact = HardwareCatalogue.Find(name);
+        return exact.IsOk ? exact
+            : HardwareCatalogue.Resolve(Sockets().Replace(Brackets().Replace(name, " "), "").Trim()) is { IsOk: true, Value.Count: 1 } loose
+            ? ReadResult.Ok(loose.Value.Device) : exact;
+    }
+
+    [GeneratedRegex(@"\b[0-9]+-?sockets?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Sockets();
+
+    [GeneratedRegex(@"\([^)]*\)")]
+    private static partial Regex Brackets();
+
+    /// <summary>
     /// The catalogue's architecture where it has the model; else the row's own totals, which bound it more loosely; null where it has none.
     /// </summary>
     private static Model? ModelOf(PublishedMeasurement row)
@@ -196,8 +205,7 @@ public static partial class MeasurementReading
         foreach (string name in Names(row.Model))
         {
             ReadResult<Model> known = ModelCatalogue.Find(name);
-            bool decodes = row.Phase == "decode" || (row.Phase == "e2e" && row.OutputTokens > 0);
-            if (known.IsOk && (known.Value.Decodes || !decodes) && (total is null || Math.Abs((known.Value.Parameters / total.Value) - 1) < 0.05))
+            if (known.IsOk && known.Value.Decodes && (total is null || Math.Abs((known.Value.Parameters / total.Value) - 1) < 0.05))
             {
                 return known.Value;
             }
@@ -234,9 +242,6 @@ public static partial class MeasurementReading
 
     [GeneratedRegex("^(timm/|nvidia-|meta-)", RegexOptions.IgnoreCase)]
     private static partial Regex Publisher();
-
-    [GeneratedRegex("\\b([0-9]{1,3}) steps\\b")]
-    private static partial Regex Denoising();
 
     [GeneratedRegex("\\bdepth ([0-9]{1,7})\\b")]
     private static partial Regex Depth();

@@ -49,7 +49,7 @@ public static class ObjectiveText
 
         if (objectives.Count == 0 && problems.Count == 0)
         {
-            problems.Add(new Problem("", where, "nothing", Expected(figures, alone)));
+            problems.Add(Problem.Missing("", where, Expected(figures, alone)));
         }
 
         return problems.Count > 0 ? ReadResult.Failed<ObjectiveList>(problems) : ReadResult.Ok(new ObjectiveList(objectives, hints));

@@ -39,8 +39,11 @@ public sealed record PlanResult
     /// <summary>The situation that the plan starts from.</summary>
     public required LeverSituation Start { get; init; }
 
+    /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
+    public LeverStart? AsAssumed { get; init; }
+
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Impossible ? []
+    public Answer Answer => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Impossible ? []
         : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>

@@ -34,6 +34,9 @@ public sealed record PredictResult
     public Fact<ServingResult>? Served => End.Load is null || End.Engine is null ? null : Forecast.Served is { } served ? Fact<ServingResult>.Known(served)
         : Fact<ServingResult>.Unknown(Sentence.Of(Forecast.Infeasible!));
 
+    /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
+    public LeverStart? AsAssumed { get; init; }
+
     /// <summary>The situation at the end.</summary>
     public LeverSituation End => Forecast.Situation;
 
@@ -44,8 +47,12 @@ public sealed record PredictResult
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(Floors, Start, Considered, Applied, Served is { IsKnown: true, Value: var served } ? served : null,
-        Capacity);
+    public Answer Answer
+    {
+        get => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Considered,
+            Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
+        internal init;
+    }
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Floorline.Core.Findings;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -226,16 +227,16 @@ internal sealed class RunReading
     private bool PerToken => _good.All(static g => g.Record.TokensPerChunkKnown || g.Record.UsageOutput < 0
         || Math.Abs(g.Record.UsageOutput - g.Record.Chunks) <= 1);
 
-    private IEnumerable<ServingFinding> Findings(ClientState client, KeyValuePair<FailureKind, int>[] errors, int failed, RequestRecord[] completed)
+    private IEnumerable<Finding> Findings(ClientState client, KeyValuePair<FailureKind, int>[] errors, int failed, RequestRecord[] completed)
     {
         if (client.Limited)
         {
-            yield return new ServingFinding("client-limited", FindingSeverity.Error, $"these are the client's figures, not the server's: {client.Because}");
+            yield return new Finding("client-limited", Severity.Error, $"these are the client's figures, not the server's: {client.Because}");
         }
 
         if (!client.Limited && client.KernelStamped && client.ReceiveP99.Value > LagFloor)
         {
-            yield return new ServingFinding("client-lag", FindingSeverity.Hint,
+            yield return new Finding("client-lag", Severity.Hint,
                 string.Create(CultureInfo.InvariantCulture,
                     $"this process had a token up to {client.ReceiveP99.Milliseconds:0.00} ms (p99) after it arrived; the kernel's stamps keep that out of the figures"));
         }
@@ -244,21 +245,21 @@ internal sealed class RunReading
         {
             RequestRecord one = _outcome.Records.First(r => r.Failure == kind);
             string patience = _outcome.Records.Any(r => r.Failure == kind && r.RetryAfter > 0) ? ", with Retry-After" : "";
-            yield return new ServingFinding("failures", failed > _terms.MaxFailures * (failed + completed.Length) ? FindingSeverity.Error
-                : FindingSeverity.Warning,
+            yield return new Finding("failures", failed > _terms.MaxFailures * (failed + completed.Length) ? Severity.Error
+                : Severity.Warning,
                 $"{count} x {Names.Snake(kind)}{patience}{(one.FailureText.Length > 0 ? ": " + one.FailureText : "")}; in no latency");
         }
 
         RequestRecord[] differing = [.. completed.Where(static r => r.UsageOutput >= 0 && Math.Abs(r.UsageOutput - r.ChunkTokens) > 1)];
         if (differing.Length > 0)
         {
-            yield return new ServingFinding("token-count", FindingSeverity.Warning,
+            yield return new Finding("token-count", Severity.Warning,
                 $"in {differing.Length} request(s) the server counts {differing.Sum(static r => (long)r.UsageOutput)} tokens where {differing.Sum(static r => (long)r.ChunkTokens)} were counted here; the server's count is used");
         }
 
         if (completed.Length > 0 && completed.All(static r => r.UsageOutput < 0))
         {
-            yield return new ServingFinding("no-usage", FindingSeverity.Warning,
+            yield return new Finding("no-usage", Severity.Warning,
                 "the server sends no usage: output tokens are chunks counted here, prompt tokens are unknown");
         }
 
@@ -266,32 +267,32 @@ internal sealed class RunReading
         long input = completed.Where(static r => r.UsageInput > 0).Sum(static r => (long)r.UsageInput);
         if (cached > 0 && input > 0)
         {
-            yield return new ServingFinding("prefix-cache", FindingSeverity.Hint,
+            yield return new Finding("prefix-cache", Severity.Hint,
                 string.Create(CultureInfo.InvariantCulture,
                     $"{cached * 100.0 / input:0.#} % of prompt tokens came from the server's prefix cache: TTFT is that much better than for new prompts"));
         }
 
         if (completed.Any(static r => r.Compressed))
         {
-            yield return new ServingFinding("compressed", FindingSeverity.Warning,
+            yield return new Finding("compressed", Severity.Warning,
                 "the server compresses its stream although it was not asked to: chunks may be held back by the compressor");
         }
 
         if (client.OthersBusyCores is { IsKnown: true } others && others.Value > Environment.ProcessorCount * 0.25)
         {
-            yield return new ServingFinding("host-contention", FindingSeverity.Hint,
+            yield return new Finding("host-contention", Severity.Hint,
                 string.Create(CultureInfo.InvariantCulture,
                     $"other processes kept {others.Value:0.0} of {Environment.ProcessorCount} cores busy (a server on this machine is one of them)"));
         }
 
         if (_outcome.Interrupted)
         {
-            yield return new ServingFinding("interrupted", FindingSeverity.Warning, "the run was ended by hand; what was measured until then is shown");
+            yield return new Finding("interrupted", Severity.Warning, "the run was ended by hand; what was measured until then is shown");
         }
 
         if (_outcome.NotStarted > 0)
         {
-            yield return new ServingFinding("not-started", FindingSeverity.Warning, $"{_outcome.NotStarted} planned request(s) were never sent");
+            yield return new Finding("not-started", Severity.Warning, $"{_outcome.NotStarted} planned request(s) were never sent");
         }
     }
 

@@ -106,8 +106,8 @@ internal static class RunSource
         }
 
         // One document over many lines would be a problem per line.
-        bool document = rows.Problems.Count > 1 && rows.Problems[0].Found.StartsWith("JSON", StringComparison.Ordinal)
-            && rows.Problems[1].Found.Contains("JSON", StringComparison.Ordinal);
+        bool document = rows.Problems.Count > 1 && rows.Problems[0].Kind == ProblemKind.Unreadable
+            && rows.Problems[1].Kind is ProblemKind.Unreadable or ProblemKind.OtherKind;
         return !document ? ReadResult.Failed<SourcedRun>(rows.Problems)
             : first is null ? ReadResult.Failed<SourcedRun>(rows.Problems[0])
             : Failed(path, "a JSON document of no kind that holds times", Expected);

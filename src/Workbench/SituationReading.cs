@@ -69,7 +69,11 @@ public static class SituationReading
 
             step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread,
                 EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
-            Measurement? measured = pace is null ? null : Take(pace.InStep(model, step, "--measured"));
+            string? timed = spec.Timed?.ToLowerInvariant();
+            Conflict(timed is not (null or "call" or "iteration"), "--timed", $"'{spec.Timed}'", "call or iteration");
+            Conflict(timed == "iteration" && model.Components.All(static c => c.Role != ComponentRole.Denoiser), "--timed",
+                $"an iteration of {model.Name}, which has no loop inside a call", "call");
+            Measurement? measured = pace is null ? null : Take((timed == "iteration" ? pace.OfAnIteration() : pace).InStep(model, step, "--measured"));
             if (_problems.Count > 0)
             {
                 return Failed();
@@ -77,7 +81,7 @@ public static class SituationReading
 
             AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
-            AssumeIf(pace is { IsPlain: false }, $"{pace?.Said(model, step)}");
+            AssumeIf(pace is { IsPlain: false } || timed == "iteration", $"{(timed == "iteration" ? pace?.OfAnIteration() : pace)?.Said(model, step)}");
             return ReadResult.Ok(new Situation
             {
                 Spec = spec,
@@ -185,7 +189,7 @@ public static class SituationReading
             Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}",
                 "the same number");
             AssumeIf(spread.Pipeline > 1,
-                $"Pipeline parallelism over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
+                $"Pipeline parallelism (--pp) over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
             return (spread, hardware);
         }
 
@@ -209,7 +213,8 @@ public static class SituationReading
             Fact<Peak> peak = device.PeakFor((step.Weights ?? model.Published).Default);
             _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s."
                 : $"No compute floor: {peak.UnknownReason}.");
-            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{Measurement.AssumedError * 100:0} % (not stated).");
+            _assumptions.AddRange(UnusedInputs.OfStep(spec, model, step));
+            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{(measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "")}).");
         }
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
@@ -245,6 +250,8 @@ public static class SituationReading
                 : KnownOverheads.None;
         }
 
+        private static ProblemKind KindOf(IReadOnlyList<string> nearest) => nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown;
+
         private NumberFormat? Format(string name, string option)
         {
             if (NumberFormats.Find(name) is { } format)
@@ -254,7 +261,7 @@ public static class SituationReading
 
             IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
             _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-                : "a known format (floorline catalogue formats lists them)"));
+                : "a known format (floorline catalogue formats lists them)") { Kind = KindOf(nearest) });
             return null;
         }
 
@@ -279,7 +286,7 @@ public static class SituationReading
         private T? Missing<T>(string where, string expected)
             where T : class
         {
-            _problems.Add(new Problem("", where, "nothing", expected));
+            _problems.Add(Problem.Missing("", where, expected));
             return null;
         }
 

@@ -60,6 +60,9 @@ public sealed record SituationSpec
     /// <summary>Measured time of one step, such as <c>114ms</c> or <c>114ms+-2%</c>.</summary>
     public string? Measured { get; init; }
 
+    /// <summary>What the measured time is of: a step, a whole call, or one iteration of the loop inside a call.</summary>
+    public string? Timed { get; init; }
+
     /// <summary>Kernel launches per step.</summary>
     public string? Launches { get; init; }
 
@@ -92,6 +95,18 @@ public sealed record SituationSpec
 
     /// <summary>Tokens that prompts begin with in common.</summary>
     public string? SharedPrefix { get; init; }
+
+    /// <summary>Most tokens of one step, prompts and decodes together: the chunk in which prompts are read.</summary>
+    public string? ChunkTokens { get; init; }
+
+    /// <summary>Tokens of cache that the engine sets aside for each sequence, where it has no pages.</summary>
+    public string? KvPreallocate { get; init; }
+
+    /// <summary>Requests that a simulation of the load runs.</summary>
+    public string? Requests { get; init; }
+
+    /// <summary>What was different when the step or the load was measured, such as <c>tp=1,weights=bf16</c>; several with <c>,</c> between.</summary>
+    public string? MeasuredWith { get; init; }
 
     /// <summary>Chance that a drafted token is accepted.</summary>
     public string? Acceptance { get; init; }
@@ -169,6 +184,7 @@ public sealed record SituationSpec
         new("dim", static s => s.Dim, static (s, v) => s with { Dim = v }),
         new("collective", static s => s.Collective, static (s, v) => s with { Collective = v }),
         new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
+        new("timed", static s => s.Timed, static (s, v) => s with { Timed = v }),
         new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
         new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
         new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),
@@ -180,6 +196,10 @@ public sealed record SituationSpec
         new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),
         new("output-limit", static s => s.OutputLimit, static (s, v) => s with { OutputLimit = v }),
         new("shared-prefix", static s => s.SharedPrefix, static (s, v) => s with { SharedPrefix = v }),
+        new("chunk-tokens", static s => s.ChunkTokens, static (s, v) => s with { ChunkTokens = v }),
+        new("kv-preallocate", static s => s.KvPreallocate, static (s, v) => s with { KvPreallocate = v }),
+        new("requests", static s => s.Requests, static (s, v) => s with { Requests = v }),
+        new("measured-with", static s => s.MeasuredWith, static (s, v) => s with { MeasuredWith = v }),
         new("acceptance", static s => s.Acceptance, static (s, v) => s with { Acceptance = v }),
         new("draft-time", static s => s.DraftTime, static (s, v) => s with { DraftTime = v }),
         new("drafts", static s => s.Drafts, static (s, v) => s with { Drafts = v }),

@@ -4,4 +4,4 @@ namespace Floorline.Workbench;
 /// <param name="Name">Name in options (<c>--name</c>) and files.</param>
 /// <param name="Get">Reads it.</param>
 /// <param name="Set">Sets it.</param>
-public sealed record SpecField(string Name, Func<SituationSpec, string?> Get, Func<SituationSpec, string, SituationSpec> Set);
+public sealed record SpecField(string Name, Func<SituationSpec, string?> Get, Func<SituationSpec, string?, SituationSpec> Set);

@@ -18,7 +18,7 @@ public static partial class SpecFile
     {
         if (!root.TryGetProperty("situations", out JsonElement all) || all.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new Problem(file, "situations", "nothing", "an object with a situation under each name"));
+            problems.Add(Problem.Missing(file, "situations", "an object with a situation under each name"));
             return new SituationSpec();
         }
 

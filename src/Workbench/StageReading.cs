@@ -53,12 +53,12 @@ internal static class StageReading
         problems.AddRange([.. measured?.Problems ?? [], .. hardware?.Problems ?? [], .. moves?.Problems ?? [], .. work?.Problems ?? []]);
         if ((spec.Moves ?? spec.Work) is not null && hardware is null)
         {
-            problems.Add(new Problem("", "on", "nothing", "the hardware of the stage, such as xeon-8480, against which moves and work are held"));
+            problems.Add(Problem.Missing("", "on", "the hardware of the stage, such as xeon-8480, against which moves and work are held"));
         }
 
         if ((measured ?? (stated is null ? null : ReadResult.Ok(stated))) is not { } time)
         {
-            problems.Add(new Problem("", "measured", "nothing",
+            problems.Add(Problem.Missing("", "measured",
                 "the time of one call, such as 12ms or 30fps (measured, or time where it is stated); a stage with a model is expected without it"));
         }
         else if (time.IsOk && problems.Count == 0)
@@ -72,7 +72,8 @@ internal static class StageReading
             return ReadResult.Ok(new StageResult(spec, stage)
             {
                 Hardware = hardware?.Value,
-                Assumptions = stated is null ? [] : [$"The time of a call is stated, not measured."],
+                Assumptions = [.. stated is null ? (string[])[] : ["The time of a call is stated, not measured."],
+                    .. (spec.Moves ?? spec.Work) is null ? UnusedInputs.Of(situation, ["on", "hw-override"], "without a model, or bytes moved and work of a call, there is no floor to hold the time against") : []],
             });
         }
 
@@ -137,7 +138,7 @@ internal static class StageReading
             Floors = floors,
             Expected = expected,
             Hardware = floors.Situation.Hardware,
-            Assumptions = [.. floors.Assumptions, .. start.Value.Assumptions, .. stated is null ? [] : new[] { "The time of a call is stated, not measured." }],
+            Assumptions = [.. floors.Assumptions, .. start.Value.Assumptions, .. UnusedInputs.OfACall(spec.Situation), .. stated is null ? [] : new[] { "The time of a call is stated, not measured." }],
         });
 
         ReadResult<StageResult> Diagnosed(ReadResult<DiagnoseResult> result) => result.Select(own => new StageResult(
@@ -147,7 +148,7 @@ internal static class StageReading
         {
             Floors = own.Floors,
             Hardware = own.Floors.Situation.Hardware,
-            Assumptions = own.Floors.Assumptions,
+            Assumptions = [.. own.Floors.Assumptions, .. UnusedInputs.OfACall(spec.Situation)],
         });
     }
 

@@ -20,9 +20,12 @@ public sealed class StatedPace
     private readonly double? _error;
     private readonly string _text;
 
+    private readonly double _rounding;
+
     private StatedPace(Pace pace, double? error, string text)
     {
         (_pace, _error, _text) = (pace, error, text);
+        _rounding = Rounding.Of(text, pace.IsPlain || text.Replace(" ", "", StringComparison.Ordinal).Contains("s/", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a plain time was stated, the same in every step.</summary>
@@ -33,8 +36,11 @@ public sealed class StatedPace
         _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
 
     /// <summary>The measurement of one call of something that has no model: a time, or a rate of calls or items; null for a rate of anything else.</summary>
-    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration ? Measurement.Of(_pace.Time, _error)
+    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration ? Measurement.Of(_pace.Time, _error, _rounding)
         : null;
+
+    /// <summary>The same where a plain time is that of one iteration of the loop inside a call.</summary>
+    public StatedPace OfAnIteration() => _pace.IsPlain ? new StatedPace(_pace with { Unit = PaceUnit.Iteration, IsPlain = false }, _error, _text) : this;
 
     /// <summary>Reads the text.</summary>
     /// <param name="text">What the user typed.</param>
@@ -95,7 +101,7 @@ public sealed class StatedPace
                 "a time or a rate of tokens or steps, such as 114ms, 45tok/s or 9steps/s"));
         }
 
-        return ReadResult.Ok(Measurement.Of(_pace.Time * Pieces(model, step, _pace.Scope), _error));
+        return ReadResult.Ok(Measurement.Of(_pace.Time * Pieces(model, step, _pace.Scope), _error, _rounding));
     }
 
     /// <summary>What was taken, in a sentence.</summary>

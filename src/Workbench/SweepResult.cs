@@ -5,4 +5,8 @@ namespace Floorline.Workbench;
 /// <param name="Axis">What changes.</param>
 /// <param name="Points">The values, rising.</param>
 /// <param name="LeftOut">Values that cannot be had, with the reason.</param>
-public sealed record SweepResult(SituationSpec Spec, SweepAxis Axis, IReadOnlyList<SweepPoint> Points, IReadOnlyList<(string Value, string Reason)> LeftOut);
+public sealed record SweepResult(SituationSpec Spec, SweepAxis Axis, IReadOnlyList<SweepPoint> Points, IReadOnlyList<(string Value, string Reason)> LeftOut)
+{
+    /// <summary>What was assumed of the times, and what was stated and not used, in whole sentences.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+}

@@ -50,6 +50,10 @@ public sealed class TraceFloors
     /// <summary>Useful FLOP/s of the whole window over peak; never clamped.</summary>
     public Fact<double> Mfu { get; }
 
+    /// <summary>Executed FLOP/s of the operators with shapes over peak, of the whole window: recomputation and padding included, what has no shapes
+    /// left out.</summary>
+    public Fact<double> Hfu => Device.Operators.Hfu;
+
     /// <summary>Useful bytes/s of the whole window over the sheet's bandwidth; never clamped.</summary>
     public Fact<double> Mbu { get; }
 

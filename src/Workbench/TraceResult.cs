@@ -1,3 +1,4 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Traces;
 using Floorline.Readers.Traces;
 
@@ -25,4 +26,10 @@ public sealed class TraceResult
 
     /// <summary>The steps held against the floors of a model on some hardware; null where neither was stated.</summary>
     public TraceFloors? Floors { get; }
+
+    /// <summary>The answer: what was lost, to what, what to do first and what it would become.</summary>
+    public Answer Answer => field ??= TraceAnswer.Of(this);
+
+    /// <summary>What was stated and is not used, each with its reason.</summary>
+    public IReadOnlyList<string> Unused => [.. UnusedInputs.OfTrace(Spec.Situation)];
 }

@@ -36,6 +36,7 @@ public static partial class Verb
         BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
+        CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
         var priors = new Dictionary<(string Family, string Engine), EngineProfile>();
         IReadOnlyList<Prediction> servedLeftOut = ServedLeftOut(served, priors, steps);
@@ -48,8 +49,9 @@ public static partial class Verb
             Skipped = [.. understood.Where(static r => r.Skipped is not null)],
             Checked = scored.Count(static r => r.Floor.IsKnown),
             Violations = [.. scored.Where(static r => r.Violates)],
-            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict), .. Served(served, steps)],
-            LeftOut = [.. LeftOut(runs, steps), .. servedLeftOut],
+            Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
+                .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
+            LeftOut = [.. LeftOut(runs, calls, steps), .. servedLeftOut],
             Calibrated = calibrated,
             CalibrationRuns = on,
             Decisions = Decide(served, servedLeftOut),
@@ -59,7 +61,7 @@ public static partial class Verb
         };
     }
 
-    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, Steps steps)
+    private static IReadOnlyList<Prediction> LeftOut(EngineRun[] runs, CallRun[] calls, Steps steps)
     {
         if (runs.Select(static r => r.Family).Distinct().Count() < FewestFamilies)
         {
@@ -67,7 +69,7 @@ public static partial class Verb
         }
 
         steps.Say("leaving families out", 0, 1);
-        return LeaveOneOut.Predict(runs);
+        return [.. LeaveOneOut.Predict(runs), .. LeaveOneOut.Predict(runs, calls)];
     }
 
     /// <summary>
@@ -117,6 +119,12 @@ public static partial class Verb
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
             run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1, Class = LeaveOneOut.Class(run.Class) }, range, run.Measured);
+    }
+
+    private static Prediction Predict(CallRun call)
+    {
+        EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
+        return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
     }
 
     /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>

@@ -34,7 +34,11 @@ public static partial class Verb
             Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
             TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
             yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
-                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model), Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class) }, range, one.Measured);
+                one.Engine, one.Deployment.Model.Name) 
+                {
+                    IsDense = IsDense(one.Deployment.Model),
+                    Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class),
+                }, range, one.Measured);
         }
     }
 

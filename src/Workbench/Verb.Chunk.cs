@@ -14,15 +14,15 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(spec);
         ReadResult<StageResult> call = spec.Situation is { Model: null, Measured: null }
-            ? ReadResult.Failed<StageResult>(new Problem("", "--measured", "nothing",
+            ? ReadResult.Failed<StageResult>(Problem.Missing("", "--measured",
                 "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
-        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(new Problem("", "--rate", "nothing",
+        ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(Problem.Missing("", "--rate",
             "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
         ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);
         ReadResult<long> horizon = spec.Horizon is null ? count : Amount.Whole(spec.Horizon, "--horizon", 1, count.IsOk ? count.Value : 1_000_000);
         ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> percentiles = PercentilesOf(spec.Percentiles);
-        List<Problem> problems = [.. call.Problems.Select(static p => p.Path == "measured" ? p with { Path = "--measured" } : p), .. hertz.Problems,
+        List<Problem> problems = [.. call.Problems.Select(Typed), .. hertz.Problems,
             .. count.Problems, .. spec.Horizon is null ? [] : horizon.Problems, .. percentiles.Problems];
         if (problems.Count > 0)
         {
@@ -43,6 +43,9 @@ public static partial class Verb
             Assumptions = call.Value.Assumptions,
         });
     }
+
+    /// <summary>A field of a stage as the option that was typed here.</summary>
+    private static Problem Typed(Problem problem) => SituationSpec.Fields.Any(f => f.Name == problem.Path) ? problem with { Path = "--" + problem.Path } : problem;
 
     /// <summary>Percentiles with their times, each once, in ascending order: a higher one cannot be shorter.</summary>
     private static ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> PercentilesOf(string? text)

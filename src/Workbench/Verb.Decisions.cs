@@ -13,8 +13,8 @@ public static partial class Verb
 
     /// <summary>
     /// Emulates a plan on measured sweeps: of all configurations of a model on a device with one prompt and output length, take the one with the highest
-    /// expected throughput per device that is expected to meet limits on ITL and TTFT; then hold it against what was measured. The limits are the measured 30 %,
-    /// 50 % and 70 % points of the sweep.
+    /// expected throughput per device that is expected to meet limits on ITL and TTFT; then hold it against what was measured.
+    /// The limits are the measured 30 %, 50 % and 70 % points of the sweep.
     /// </summary>
     /// <param name="served">Served figures.</param>
     /// <param name="predictions">What was expected of them.</param>
@@ -45,7 +45,8 @@ public static partial class Verb
         {
             ServedRun? itl = g.FirstOrDefault(static s => s.Figure == ServedFigure.Itl);
             ServedRun? ttft = g.FirstOrDefault(static s => s.Figure == ServedFigure.Ttft);
-            return itl is not null && ttft is not null && expected.TryGetValue(itl.Id, out Prediction? gap) && expected.TryGetValue(ttft.Id, out Prediction? first)
+            return itl is not null && ttft is not null && expected.TryGetValue(itl.Id, out Prediction? gap)
+                && expected.TryGetValue(ttft.Id, out Prediction? first)
                 ? new Configuration(itl.Load, itl.Deployment.Hardware.Count,
                     (itl.Measured, ttft.Measured), (gap.Expected.Middle, first.Expected.Middle), (gap.Expected.High, first.Expected.High))
                 : null;
@@ -90,7 +91,7 @@ public static partial class Verb
         return new DecisionScore(way, count, none, made > 0 ? violations / (double)made : 0, regrets.Count > 0 ? regrets.Average() : 0);
     }
 
-    /// <summary>One measured configuration of a sweep: its load on one copy, and its figures measured, expected and at the upper ends of their intervals.</summary>
+    /// <summary>One measured configuration of a sweep: its load on one copy, its figures measured, expected and at the upper ends of intervals.</summary>
     private sealed record Configuration(
         ServingLoad Load, int Devices, (Seconds Itl, Seconds Ttft) Measured, (Seconds Itl, Seconds Ttft) Expected, (Seconds Itl, Seconds Ttft) Upper)
     {

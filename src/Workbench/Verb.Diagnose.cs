@@ -16,32 +16,13 @@ public static partial class Verb
         ReadResult<LeverStart> start = LeverReading.Read(spec);
         return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
             : start.Value.Situation.Measured is null
-            ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--measured", "nothing", "the measured time of one step with its unit, such as 114ms"))
+            ? ReadResult.Failed<DiagnoseResult>(Problem.Missing("", "--measured", "the measured time of one step with its unit, such as 114ms"))
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
     private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null)
     {
-        DiagnoseResult result = Judged(start, considered);
-        SituationSpec spec = start.Situation.Spec;
-        if (result.Diagnosis.Regime != Regime.Impossible || spec.Context is not null || start.Levers.Load is not null
-            || start.Situation.Step is not { Phase: Core.Workloads.Phase.Decode, Context: > 1 })
-        {
-            return result;
-        }
-
-        // Our own default decides nothing: what it alone calls impossible is held against the shortest context.
-        ReadResult<LeverStart> least = LeverReading.Read(spec with { Context = "1" });
-        if (!least.IsOk)
-        {
-            return result;
-        }
-
-        string said = $"Context: 1 cached token per sequence (not stated); with {start.Situation.Step.Context} the measured time would be impossible.";
-        LeverStart shortest = least.Value with { Situation = least.Value.Situation with { Spec = spec,
-            Assumptions = [said, .. least.Value.Situation.Assumptions] } };
-        DiagnoseResult other = Judged(shortest, null, result.Answer);
-        return other.Diagnosis.Regime == Regime.Impossible ? result : other;
+        return Judged(start, considered, start.AsAssumed is { } assumed ? Judged(assumed, null).Answer : null);
     }
 
     private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, Core.Answers.Answer? answer = null)

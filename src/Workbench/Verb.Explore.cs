@@ -16,10 +16,14 @@ public static partial class Verb
         {
             Floors = floors,
             Diagnosis = diagnosis,
-            Prediction = prediction,
+            Prediction = SameQuestion(diagnosis, prediction) ? prediction with { Answer = diagnosis!.Answer } : prediction,
             Roofline = RooflineOf(floors),
             Sweeps = [SweepOf(start, SweepAxis.Context, 0), SweepOf(start, SweepAxis.Batch, 0), SweepOf(start, SweepAxis.Weights, 0)],
             Decision = diagnosis is null ? DecisionPath.OfFloor(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),
         };
     });
+
+    /// <summary>Whether a diagnosis and a prediction answer one question: the same step of the same situation with the same levers, without a load.</summary>
+    private static bool SameQuestion(DiagnoseResult? diagnosis, PredictResult prediction) => diagnosis is not null && prediction.Start.Load is null
+        && ReferenceEquals(diagnosis.Considered, prediction.Considered) && ReferenceEquals(diagnosis.Floors.Situation.Step, prediction.Floors.Situation.Step);
 }

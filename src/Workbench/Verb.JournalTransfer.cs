@@ -87,8 +87,7 @@ public static partial class Verb
 
                 problems.AddRange(found.Select(p => new Problem(file, $"line {number}{(p.Path.Length > 0 ? ", " + p.Path : "")}", p.Found, p.Expected)));
                 // A file of another kind would say so on every line.
-                bool other = lines.Count == 0 && found.Any(static p => p.Path.Length == 0
-                    && (p.Found == "no entry" || p.Found.StartsWith("JSON", StringComparison.Ordinal)));
+                bool other = lines.Count == 0 && found.Any(static p => p.IsNoEntry);
                 if (other || problems.Count >= MostImportProblems)
                 {
                     break;

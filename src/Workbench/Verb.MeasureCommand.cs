@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Probes.Commands;
@@ -29,7 +30,7 @@ public static partial class Verb
         ReadResult<long> warmUp = Amount.Whole(spec.WarmUp ?? "3", "--warmup", 0, 10_000);
         ReadResult<long>? runs = spec.Runs is { } count ? Amount.Whole(count, "--runs", 1, 100_000) : null;
         Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0
-            ? [new Problem("", "CMD", "nothing", "a program and its arguments after --")] : Array.Empty<Problem>()];
+            ? [Problem.Missing("", "CMD", "a program and its arguments after --")] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<MeasureCommandResult>(problems);
@@ -77,30 +78,30 @@ public static partial class Verb
             cancellation.IsCancellationRequested));
     }
 
-    private static IEnumerable<VerdictFinding> CommandFindings(CommandMeasurement taken, SampleHealth health, ImmutableArray<Seconds> warm,
+    private static IEnumerable<Finding> CommandFindings(CommandMeasurement taken, SampleHealth health, ImmutableArray<Seconds> warm,
         Fact<Seconds> launch)
     {
-        foreach (SpeedFinding finding in health.Findings("the runs"))
+        foreach (Finding finding in health.Findings("the runs"))
         {
-            yield return new VerdictFinding(Names.Snake(finding.Kind), "speed", finding.Text);
+            yield return finding with { Area = "speed" };
         }
 
         if (warm.IsEmpty && health.Outliers.Contains(0))
         {
-            yield return new VerdictFinding("cold_start", "speed", "the first run stands apart: caches were cold; --warmup 3 leaves it out");
+            yield return Speed("cold_start", Severity.Hint, "the first run stands apart: caches were cold; --warmup 3 leaves it out");
         }
 
         int failed = taken.Runs.Count(static run => run.ExitCode != 0);
         if (failed > 0)
         {
-            yield return new VerdictFinding("failures", "speed", string.Create(CultureInfo.InvariantCulture,
+            yield return Speed("failures", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{failed} of {taken.Runs.Length} runs ended with an exit code other than 0"));
         }
 
         Seconds median = health.Samples.At(LatencyMetric.Median);
         if (launch.IsKnown && launch.Value * 10 > median)
         {
-            yield return new VerdictFinding("short", "speed", string.Create(CultureInfo.InvariantCulture,
+            yield return Speed("short", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"starting a process takes {launch.Value.Milliseconds:0.0#} ms of these {median.Milliseconds:0.0#} ms here; a command that works longer is measured better"));
         }
     }

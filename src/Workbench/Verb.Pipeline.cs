@@ -30,7 +30,7 @@ public static partial class Verb
         problems.AddRange(budget?.Problems ?? []);
         if (problems.Count > 0 || results.Count == 0)
         {
-            return ReadResult.Failed<PipelineResult>(problems.Count > 0 ? problems : [new Problem("", "stages", "nothing", "at least one stage")]);
+            return ReadResult.Failed<PipelineResult>(problems.Count > 0 ? problems : [Problem.Missing("", "stages", "at least one stage")]);
         }
 
         Fact<Seconds> allowed = budget is null ? Fact<Seconds>.Unknown("no budget is stated") : Fact<Seconds>.Known(budget.Value);

@@ -45,7 +45,7 @@ public static partial class Verb
         wanted = most.Value > 0 ? wanted with { Devices = Math.Min((int)most.Value, wanted.Devices ?? int.MaxValue) } : wanted;
         problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers.Load));
         return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems)
-            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value) with { Hints = slo.Value.Hints });
+            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value, asked) with { Hints = slo.Value.Hints });
     }
 
     /// <summary>What an SLO asks for and this situation can never answer.</summary>
@@ -80,25 +80,21 @@ public static partial class Verb
         _ => ReadResult.Failed<QualityRisk>(new Problem("", "--risk", $"'{risk}'", "none, low, medium or high")),
     };
 
-    private static PlanResult Planned(LeverStart start, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
+    private static PlanResult Planned(LeverStart start, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware,
+        PlanSpec asked)
     {
         var floors = new FloorsResult(start.Situation);
         LeverSituation situation = start.Levers;
-        if (situation.Load is { } load && slo.RequestsNeeded > 0)
-        {
-            // A percentile that is asked for needs as many requests as a measured one; those of the start are left out.
-            int counted = slo.RequestsNeeded + (load.LeavesOutStart ? load.Concurrency ?? 0 : 0);
-            situation = situation with { Load = load with { Requests = Math.Max(load.Count, counted) } };
-        }
-
         return new PlanResult
         {
             Floors = floors,
             Start = situation,
+            AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = Playbook.Of(situation, slo, price),
             Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),
-            Assumptions = [.. floors.Assumptions, .. start.Assumptions],
+            Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
+                ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : []],
         };
     }
 
@@ -110,7 +106,7 @@ public static partial class Verb
         return new SearchSpace
         {
             Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine
-                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { MaxRunning = engine.MaxRunning } : engine))],
+                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { PreallocatedTokens = engine.PreallocatedTokens } : engine))],
             Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
             Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],

@@ -39,11 +39,13 @@ public static partial class Verb
         {
             Floors = floors,
             Start = start.Levers,
+            AsAssumed = start.AsAssumed,
             Expected = expected,
             Applied = applied,
             Considered = Judgement.All(now),
             Forecast = now,
-            Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected)],
+            Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected),
+                .. prefillWorkers > 0 && start.Levers.Load is null ? (string[])[$"--disaggregate {prefillWorkers} is not used: it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)."] : []],
         };
     }
 

@@ -55,7 +55,7 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(files);
         ReadResult<ReportedFile>[] read = [.. files.Select(static file => ReportFile.Read(file.Bytes, file.Name))];
-        Problem[] problems = files.Count == 0 ? [new Problem("", "FILE", "nothing", LeastFiles)] : [.. read.SelectMany(static file => file.Problems)];
+        Problem[] problems = files.Count == 0 ? [Problem.Missing("", "FILE", LeastFiles)] : [.. read.SelectMany(static file => file.Problems)];
         return problems.Length > 0 ? ReadResult.Failed<ReportResult>(problems)
             : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation }));
     }

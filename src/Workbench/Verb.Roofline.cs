@@ -12,7 +12,8 @@ public static partial class Verb
 
     /// <summary>Where a situation sits under the roofline: per phase, per class of operators, and how a growing batch moves it.</summary>
     /// <param name="spec">The situation as stated.</param>
-    public static ReadResult<RooflineResult> Roofline(SituationSpec spec) => SituationReading.Read(spec).Select(static s => RooflineOf(new FloorsResult(s)));
+    public static ReadResult<RooflineResult> Roofline(SituationSpec spec) => SituationReading.Read(spec).Select(static s =>
+        RooflineOf(new FloorsResult(s with { Assumptions = [.. s.Assumptions, .. UnusedInputs.OfRoofline(s.Spec)] })));
 
     private static RooflineResult RooflineOf(FloorsResult floors)
     {

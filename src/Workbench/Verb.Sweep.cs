@@ -6,6 +6,7 @@ using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -30,7 +31,11 @@ public static partial class Verb
         ReadResult<SweepAxis> axis = AxisOf(over);
         ReadResult<long> count = points is null ? ReadResult.Ok(0L) : Amount.Whole(points, "--points", 2, MostPoints);
         Problem[] problems = [.. start.Problems, .. axis.Problems, .. count.Problems];
-        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value));
+        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value) with
+        {
+            Assumptions = [.. UnusedInputs.OfSweep(start.Value.Situation with { Spec = spec }, Names.Snake(axis.Value)), .. Timed(start.Value), .. points is not null && axis.Value == SweepAxis.Weights
+                ? (string[])[$"--points {points} is not used: formats are swept one by one."] : []],
+        });
     }
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch
@@ -38,7 +43,7 @@ public static partial class Verb
         "context" => ReadResult.Ok(SweepAxis.Context),
         "batch" => ReadResult.Ok(SweepAxis.Batch),
         "weights" => ReadResult.Ok(SweepAxis.Weights),
-        null => ReadResult.Failed<SweepAxis>(new Problem("", "--over", "nothing", "context, batch or weights")),
+        null => ReadResult.Failed<SweepAxis>(Problem.Missing("", "--over", "context, batch or weights")),
         _ => ReadResult.Failed<SweepAxis>(new Problem("", "--over", $"'{over}'", "context, batch or weights")),
     };
 
@@ -96,9 +101,14 @@ public static partial class Verb
 
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step)
     {
-        // The load is simulated for none of the points: a sweep is of the single step.
-        var there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null });
+        // Single steps: a load has given its step already. A measured step is where the others are moved from.
+        MeasuredStart? measured = step == start.Situation.Step ? start.Levers.Start : Forecast.StartOf(start.Levers);
+        Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = measured });
         return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
-            there.Expected?.Time);
+            there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }
+
+    /// <summary>What the times of the values start from.</summary>
+    private static IEnumerable<string> Timed(LeverStart start) => [.. start.Assumptions, .. Forecast.StartOf(start.Levers) is { } measured
+        ? (string[])[$"Times are moved from the measured {Figures.Of(measured.Measured.Time)}."] : []];
 }

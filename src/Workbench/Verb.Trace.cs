@@ -56,11 +56,11 @@ public static partial class Verb
 
         if (hardware is null && spec.Situation.Model is not null)
         {
-            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "a model without hardware",
+            return ReadResult.Failed<TraceResult>(new Problem("", "--on", "--model without hardware",
                 "the hardware that the trace was recorded on, such as h100-sxm"));
         }
 
-        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device);
+        var diagnosis = TraceDiagnosis.Of(read.Value.Traces, hardware?.Device, shares: hardware is { } group ? TraceKernels.SharesOf(group.Device) : null);
         if (spec.Situation.Model is null)
         {
             return ReadResult.Ok(new TraceResult(spec, read.Value, diagnosis, null));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Statistics;
@@ -7,6 +8,7 @@ using Floorline.Readers;
 using Floorline.Readers.Golden;
 using Floorline.Readers.Specs;
 using Floorline.Workbench.Documents;
+using Severity = Floorline.Core.Findings.Severity;
 
 namespace Floorline.Workbench;
 
@@ -77,32 +79,45 @@ public static partial class Verb
         return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
-            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate)],
+            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec)],
         });
     }
 
     /// <summary>What the files themselves say against the comparison: other times on one side than on the other, and requests that have none.</summary>
-    private static IEnumerable<VerdictFinding> OfSources(SourcedRun baseline, SourcedRun candidate)
+    /// <summary>A finding about the speed of a run.</summary>
+    private static Finding Speed(string id, Severity severity, string text) => new(id, severity, text) { Area = "speed" };
+
+    private static IEnumerable<Finding> OfSources(SourcedRun baseline, SourcedRun candidate)
     {
         if (baseline.Latency.Length > 0 && candidate.Latency.Length > 0 && baseline.Latency != candidate.Latency)
         {
-            yield return new VerdictFinding("different_times", "speed",
+            yield return Speed("different_times", Severity.Warning,
                 $"The baseline's times are {baseline.Latency}, the candidate's {candidate.Latency}: they do not measure the same.");
         }
 
         if (baseline.Empty > 0 || candidate.Empty > 0)
         {
-            yield return new VerdictFinding("empty_answers", "speed",
+            yield return Speed("empty_answers", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"Times of 0 are left out, {baseline.Empty} of the baseline, {candidate.Empty} of the candidate: requests without any token that the tool calls completed."));
         }
 
         if (baseline.Failed > 0 || candidate.Failed > 0)
         {
-            yield return new VerdictFinding("failed_requests", "speed",
+            yield return Speed("failed_requests", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"Failed requests have no time: {baseline.Failed} of the baseline, {candidate.Failed} of the candidate."));
         }
+    }
+
+    /// <summary>What is asked of endpoints only, where none is asked.</summary>
+    private static IEnumerable<Finding> Unasked(VerifySpec spec)
+    {
+        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--concurrency", spec.Concurrency),
+            ("--max-tokens", spec.MaxTokens), ("--key-variable", spec.KeyVariable), ("--save", spec.Save)];
+        return GoldenRuns.IsEndpoint(spec.Baseline) || GoldenRuns.IsEndpoint(spec.Candidate) ? []
+            : ofEndpoints.Where(static o => o.Value is not null).Select(static o => Speed("unused_option", Severity.Hint,
+                $"{o.Option} {o.Value} is not used: both runs are files, and no endpoint is asked."));
     }
 
     /// <summary>Two counts of faults, where nothing else is known: exact intervals, the limits, and whether the change is shown.</summary>
@@ -164,14 +179,14 @@ public static partial class Verb
         ImmutableArray<TargetResult> targets = [.. rules.Targets.Select(target =>
             new TargetResult(target, ObjectiveEstimate.Of(before!, target), ObjectiveEstimate.Of(after!, target)))];
         (VerdictOutcome outcome, ImmutableArray<string> reasons) = Decision.Of(speed, quality, targets, rules.Detect);
-        VerdictFinding[] findings =
+        Finding[] findings =
         [
-            .. speed?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "speed", f.Text)) ?? [],
-            .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => new VerdictFinding("unsupported", "speed", text))
+            .. speed?.Findings.Select(static f => f with { Area = "speed" }) ?? [],
+            .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => Speed("unsupported", Severity.Hint, text))
                 : [],
-            .. quality?.Findings.Select(static f => new VerdictFinding(Names.Snake(f.Kind), "quality", f.Text)) ?? [],
+            .. quality?.Findings.Select(static f => new Finding(Names.Snake(f.Kind), Severity.Warning, f.Text) { Area = "quality" }) ?? [],
             .. targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely })
-                .Select(static t => new VerdictFinding("target_missed", "target", $"{t.Metric} stays above its target in both runs")),
+                .Select(static t => new Finding("target_missed", Severity.Warning, $"{t.Metric} stays above its target in both runs") { Area = "target" }),
         ];
         return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings])
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Statistics;
@@ -22,7 +23,7 @@ public sealed record VerifyResult(
     double Detect,
     VerdictOutcome Outcome,
     ImmutableArray<string> Reasons,
-    ImmutableArray<VerdictFinding> Findings)
+    ImmutableArray<Finding> Findings)
 {
     /// <summary>The sheet on which a person marks the answers, as CSV; null where no check asks for one.</summary>
     public string? ReviewSheet { get; init; }

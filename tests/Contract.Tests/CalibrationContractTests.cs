@@ -92,6 +92,44 @@ public sealed class CalibrationContractTests : IDisposable
         }
     }
 
+    // Calls of models without a decoder: known by name, part by part, and known by the row's own figures alone. ViT-B/16 is 35.2 GFLOP per image: at
+    // 989.5 TFLOP/s a batch of 1,024 takes no less than 36 ms, and a model of which only parameters are stated only what reading them takes.
+    [Fact]
+    public void Backtest_CallsOfModelsWithoutADecoder_HaveFloorsAndExpectedTimes()
+    {
+        const string Calls = "row_id,model,params_total_b,weight_format,bytes_per_weight,hardware,n_devices,engine_version,phase,"
+            + "batch_or_concurrency,input_tokens,output_tokens,metric,value,notes,quality,hw_family\n"
+            + "vit,vit-base-patch16-224,0.0866,fp16,2,H100 SXM,1,PyTorch,prefill,1024,224 px,,step_ms,90,,A,H100\n"
+            + "fast,vit-base-patch16-224,0.0866,fp16,2,H100 SXM,1,PyTorch,prefill,1024,224 px,,step_ms,30,,A,H100\n"
+            + "stated,timm/nobody_knows,0.0866,fp16,2,H100 SXM,1,PyTorch,prefill,1024,224 px,,step_ms,90,17.58 GMACs/img,A,H100\n"
+            + "bare,timm/nobody_knows,0.0866,fp16,2,H100 SXM,1,PyTorch,prefill,1,,,step_ms,5,,A,H100\n"
+            + "whole,GR00T-N1.5-3B,2.7,bf16,2,H100 SXM,1,TensorRT,e2e,1,,,step_ms,30,end to end,B,H100\n"
+            + "head,GR00T-N1.5-3B,2.7,bf16,2,H100 SXM,1,TensorRT,e2e,1,,,step_ms,3,\"DiT, one step\",B,H100\n"
+            + "part,GR00T-N1.5-3B,2.7,bf16,2,H100 SXM,1,TensorRT,e2e,1,,,step_ms,3,tokenizer,B,H100\n"
+            + "rate,SDXL-base-1.0,3.5,declared weight_data_types=fp8,,H100 SXM,8,MLPerf Inference v4.1 X,"
+            + "e2e,offline,,,samples_s_total,16.3,\"scenario Offline, VALID\",A,H100\n"
+            + "packed,BERT-Large,0.335,int8,1,H100 SXM,1,MLPerf Inference v4.1 X,e2e,offline,"
+            + "384 (packed),,samples_s_total,9000,\"scenario Offline, VALID\",A,H100\n";
+
+        JsonElement json = Backtest(Calls, 5);
+
+        Assert.Equal(7, json.GetProperty("scored").GetInt32());
+        Assert.Equal(["fast"], json.GetProperty("floor_violations").EnumerateArray().Select(static v => v.GetProperty("row_id").GetString()!));
+        Dictionary<string, JsonElement> expected = json.GetProperty("predictions").EnumerateArray()
+            .ToDictionary(static p => p.GetProperty("row_id").GetString()!);
+        Assert.Equal(["vit", "fast", "stated", "whole", "head", "rate"], expected.Keys);
+        Assert.Equal(["forward call", "denoising call"], expected.Values.Select(static p => p.GetProperty("quantity").GetString()!).Distinct());
+
+        // One of four steps of the action head alone takes a part of the whole; 8 devices make 16.3 images a second, so each takes 491 ms for one.
+        Assert.InRange(expected["head"].GetProperty("expected_ms").GetDouble(), 0.02 * expected["whole"].GetProperty("expected_ms").GetDouble(),
+            0.25 * expected["whole"].GetProperty("expected_ms").GetDouble());
+        Assert.Equal(8e3 / 16.3, expected["rate"].GetProperty("measured_ms").GetDouble(), 1e-6);
+        Dictionary<string, string> skipped = json.GetProperty("skipped").EnumerateArray()
+            .ToDictionary(static s => s.GetProperty("row_id").GetString()!, static s => s.GetProperty("reason").GetString()!);
+        Assert.Contains("not told apart", skipped["part"], StringComparison.Ordinal);
+        Assert.Contains("packed", skipped["packed"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Backtest_NothingToScore_SaysWhyInText()
     {

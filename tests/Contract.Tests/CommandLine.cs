@@ -74,6 +74,6 @@ internal static partial class CommandLine
 
     internal sealed record Said(int Code, string Out, string Error)
     {
-        public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+        public JsonElement Json => JsonDocument.Parse(Out, new JsonDocumentOptions { AllowDuplicateProperties = false }).RootElement;
     }
 }

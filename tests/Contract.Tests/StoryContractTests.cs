@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Contract.Tests;
 
@@ -16,6 +18,57 @@ public class StoryContractTests
         Assert.Equal("fp8", Plan($"{Voice} --measured 114ms")[0]);
         Assert.Equal("fp8", CommandLine.Run($"diagnose {Voice} --measured 114ms --json".Split(' ')).Json.GetProperty("helps")[0].GetProperty("lever")
             .GetString());
+    }
+
+    // The calculator page shows the document explore: its levers, its diagnosis and its answer, each with its first.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("compiled")]
+    public void PersonaPlex_InBf16_TakesFp8FirstOnTheCalculatorPage(string? engine)
+    {
+        var spec = new SituationSpec { Model = "personaplex", On = "jetson-thor", Context = "3000", Measured = "114ms", Engine = engine };
+        using var document = JsonDocument.Parse(JsonText.Utf8Of(Verb.Explore(spec).Value));
+        JsonElement page = document.RootElement;
+        JsonElement prediction = page.GetProperty("prediction");
+        JsonElement diagnosis = page.GetProperty("diagnosis");
+
+        Assert.Equal("fp8", prediction.GetProperty("helps")[0].GetProperty("lever").GetString());
+        Assert.Equal("fp8", diagnosis.GetProperty("helps")[0].GetProperty("lever").GetString());
+        Assert.Equal("fp8", prediction.GetProperty("answer").GetProperty("first_actions")[0].GetProperty("lever").GetString());
+        Assert.Equal("fp8", diagnosis.GetProperty("answer").GetProperty("first_actions")[0].GetProperty("lever").GetString());
+    }
+
+    // Four bits were slower or did not run in the story: the page after FP8 proposes none, in none of its parts.
+    [Fact]
+    public void PersonaPlex_InFp8_TakesNoFourBitsOnTheCalculatorPage()
+    {
+        var spec = new SituationSpec { Model = "personaplex", On = "jetson-thor", Context = "3000", Weights = "fp8", Measured = "74ms" };
+        using var document = JsonDocument.Parse(JsonText.Utf8Of(Verb.Explore(spec).Value));
+        JsonElement page = document.RootElement;
+        JsonElement[] first =
+        [
+            .. page.GetProperty("prediction").GetProperty("helps").EnumerateArray(),
+            .. page.GetProperty("diagnosis").GetProperty("helps").EnumerateArray(),
+            .. page.GetProperty("prediction").GetProperty("answer").GetProperty("first_actions").EnumerateArray(),
+        ];
+
+        string?[] levers = [.. first.Select(static o => o.TryGetProperty("lever", out JsonElement lever) ? lever.GetString() : null)];
+        Assert.NotEmpty(levers);
+        Assert.Empty(levers.Intersect(["fp4", "nf4", "int4", "w4a16", "w4a8", "gguf-q4"]));
+    }
+
+    [Fact]
+    public void Demo_OfPersonaPlex_TakesTheFirstStepOfTheJudgements()
+    {
+        DemoResult demo = Verb.Demo().Value;
+        string text = CommandLine.Run("demo").Out;
+
+        Assert.Equal("fp8", demo.VoiceBefore.Helps.First().Lever.Id);
+        Assert.True(demo.IsFollowed(demo.VoiceBefore.Helps.First()), "the time measured afterwards is that of FP8");
+        Assert.False(demo.IsFollowed(demo.VoiceBefore.Considered.First(static j => j.Lever.Id == "int4")), "and of no other format");
+        string[] steps = [.. text.Split('\n').Select(static l => l.Trim()).Where(static l => l.StartsWith("+ ", StringComparison.Ordinal))];
+        Assert.StartsWith("+ FP8 weights", steps[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(demo.VoiceAfter.Helps, static j => j.Lever.Id is "fp4" or "nf4" or "int4" or "w4a16" or "w4a8" or "gguf-q4");
     }
 
     // NVFP4 was 5.8 to 10.6 times slower in the story, NF4 and INT4 did not run: four bits are not what is left to win at 74 ms.

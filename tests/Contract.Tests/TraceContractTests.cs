@@ -39,6 +39,14 @@ public sealed class TraceContractTests : IDisposable
         Assert.Equal(140, loss.GetProperty("ms").GetDouble(), 0.1);
         Assert.Equal(loss.GetProperty("window_ms").GetDouble() - loss.GetProperty("gain_ms").GetDouble(), loss.GetProperty("becomes_ms").GetDouble(), 1e-6);
         Assert.All(["title", "name", "advice", "check", "evidence"], name => Assert.NotEqual("", loss.GetProperty(name).GetString()));
+        JsonElement answer = json.GetProperty("answer");
+        Assert.Equal("slow", answer.GetProperty("verdict").GetString());
+        Assert.Equal("host.preprocessing", answer.GetProperty("causes")[0].GetProperty("id").GetString());
+        Assert.Equal(140, answer.GetProperty("causes")[0].GetProperty("share_ms").GetDouble(), 0.1);
+        Assert.Equal("host-pipeline", answer.GetProperty("first_actions")[0].GetProperty("lever").GetString());
+        Assert.Equal(240.0 / 380, answer.GetProperty("gains")[0].GetProperty("low_ratio").GetDouble(), 1e-3);
+        Assert.Equal(240, answer.GetProperty("achievable").GetProperty("low_ms").GetDouble(), 0.1);
+        Assert.Contains("model", answer.GetProperty("not_stated").EnumerateArray().Select(static n => n.GetString()));
         JsonElement finding = json.GetProperty("findings")[0];
         Assert.Equal("input-starvation", finding.GetProperty("rule").GetString());
         Assert.All(["title", "severity", "next", "check", "threshold"], name => Assert.NotEqual("", finding.GetProperty(name).GetString()));
@@ -54,7 +62,7 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("loader.json", Loader(20_000)));
 
         Assert.Equal(0, said.Code);
-        Assert.StartsWith("Input starvation: the device waits for the data loader (longest:\nenumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__): at most 140 ms of\n380 ms to win (37 %).\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Input starvation: the device waits for the data loader (longest:\nenumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__): at most 140 ms of\n380 ms to win (37 %).\nSlow. The window would take 240 ms without it.\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
         Assert.True(said.Out.IndexOf("Input starvation", StringComparison.Ordinal) < said.Out.IndexOf("Why it idled", StringComparison.Ordinal));
         Assert.Contains("Try: More DataLoader workers", said.Out, StringComparison.Ordinal);
         Assert.Contains("Counted: 8 kernels, copies and fills", said.Out, StringComparison.Ordinal);

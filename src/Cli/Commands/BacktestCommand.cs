@@ -32,7 +32,8 @@ internal static class BacktestCommand
             ReadResult<BacktestResult> result = paths.Length == 1
                 ? Read(paths[0])
                 : ReadResult.Failed<BacktestResult>(new Problem("", "FILE", $"{paths.Length} files", "one file at a time, or --markdown for several"));
-            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), parsed.GetValue(decisions) ? BacktestText.WriteDecisions : BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
+            Action<Page, BacktestResult> write = parsed.GetValue(decisions) ? BacktestText.WriteDecisions : BacktestText.Write;
+            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 using Floorline.Readers;
 using Floorline.Workbench;

@@ -54,7 +54,10 @@ public static class BacktestText
         page.Table(
         [
             ["", "choices", "none expected to do", "miss the objective", "mean regret"],
-            .. result.Decisions.Select(static d => new[] { d.Way, $"{d.Count}", $"{d.NoneCount}", $"{d.ViolationShare * 100:0.0} %", $"{d.MeanRegret * 100:0.0} %" }),
+            .. result.Decisions.Select(static d => new[]
+            {
+                d.Way, $"{d.Count}", $"{d.NoneCount}", $"{d.ViolationShare * 100:0.0} %", $"{d.MeanRegret * 100:0.0} %",
+            }),
         ], header: true);
     }
 

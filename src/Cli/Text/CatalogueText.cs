@@ -153,6 +153,25 @@ public static class CatalogueText
             rows.Add(["link", $"{device.Interconnect.Value.Name}, {Figures.Of(device.Interconnect.Value.Bandwidth)} in one direction"]);
         }
 
+        if (device.Power.IsKnown)
+        {
+            rows.Add(["power", $"{device.Power.Value.Value:0.#} W"]);
+        }
+
+        rows.AddRange(device.Modes.Select(m => new[]
+        {
+            $"mode {m.Name}", $"{Figures.Of(device.In(m).Bandwidth)}, {m.ComputeShare * 100:0} % of the peaks ({m.Said})",
+        }));
+        if (device.Modes.Count > 0)
+        {
+            rows.Add(["modes from", device.ModesSource]);
+        }
+
+        if (device.Announced)
+        {
+            rows.Add(["announced", "not to be had when the figures were read; they may change"]);
+        }
+
         rows.Add(["confidence", device.Confidence.ToString()]);
         rows.Add(["source", device.Source]);
         if (device.Notes.Length > 0)

@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
 
@@ -26,7 +27,7 @@ public static class CommandText
         if (result.Findings.Length > 0)
         {
             page.Heading("Findings");
-            foreach (VerdictFinding finding in result.Findings)
+            foreach (Finding finding in result.Findings)
             {
                 page.Say(finding.Text, Tone.Warning, 2, "- ");
             }

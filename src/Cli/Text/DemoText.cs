@@ -18,10 +18,10 @@ public static class DemoText
             page.Say($"It hangs on the {one.Input.ToString().ToLowerInvariant()}: {Sentence.Of(one.Basis)}.", Tone.Plain, 2);
         }
 
-        Judgement fp8 = demo.VoiceBefore.Considered.First(static o => o.Lever.Id == "fp8");
-        string predicted = $"{Figures.Of(fp8.Predicted.Low)} to {Figures.Of(fp8.Predicted.High)}";
-        string measured = Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time);
-        page.Say($"FP8 weights: {Sentence.Of(fp8)}. Predicted {predicted}; measured afterwards: {measured}.", Tone.Good, 2, "+ ");
+        Judgement first = demo.VoiceBefore.Helps.First();
+        string afterwards = demo.IsFollowed(first) ? $"; measured afterwards: {Figures.Of(demo.VoiceAfter.Diagnosis.Measured.Time)}" : "";
+        page.Say($"{first.Lever.Title}: {Sentence.Of(first)}. Predicted {Figures.Of(first.Predicted.Low)} to {Figures.Of(first.Predicted.High)}{afterwards}.",
+            Tone.Good, 2, "+ ");
         page.Blank().Say($"After FP8: {DiagnosisText.Verdict(demo.VoiceAfter)}", Tone.Warning, 2);
         foreach (Judgement outcome in demo.VoiceAfter.DoesNotHelp.Where(static o => o.Lever.Id == "fp4"))
         {

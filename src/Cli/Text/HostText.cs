@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 using Floorline.Workbench;

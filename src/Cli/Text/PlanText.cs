@@ -111,8 +111,10 @@ public static class PlanText
         {
             page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);
             Table(page, shown);
+            page.Say("The first again: " + PlanCommand.Of(result, shown[0].Configuration), Tone.Faint, 2);
         }
 
+        Divided(page, search, result);
         if (search.Nearest is { } nearest)
         {
             page.Say($"It misses: {Sentence.Of(nearest.Outlook.Misses(result.Slo))}.", Tone.Warning, 2);
@@ -128,6 +130,19 @@ public static class PlanText
         {
             page.Say($"{count:#,0} cannot run: {Sentence.Of(reason)}.", Tone.Faint, 2);
         }
+    }
+
+    /// <summary>What dividing the devices between prompts and tokens would give.</summary>
+    private static void Divided(Page page, ConfigurationSearch search, PlanResult result)
+    {
+        if (search.Disaggregated is not var (one, outlook))
+        {
+            return;
+        }
+
+        string[] misses = [.. outlook.Misses(result.Slo).Select(Sentence.Of)];
+        string whether = result.Slo.IsEmpty ? "" : misses.Length == 0 ? "; that meets the SLO" : $"; that misses the SLO: {string.Join("; ", misses)}";
+        page.Say($"Prompts read on devices of their own ({one.Replicas} x {one.PrefillWorkers + 1} groups of {one.Parallelism.Devices}x{one.Device.Name}, {one.Devices} devices): {PredictText.Line(outlook)}{whether}.", Tone.Plain, 2);
     }
 
     private static void Table(Page page, IReadOnlyList<(Configuration Configuration, Outlook Outlook)> rows) => page.Table(

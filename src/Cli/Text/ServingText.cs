@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Readers.Reports;
@@ -86,9 +87,9 @@ public static class ServingText
 
     public static void Findings(Page page, ServingRun run)
     {
-        foreach (ServingFinding finding in run.Findings.OrderByDescending(static f => f.Severity))
+        foreach (Finding finding in run.Findings.OrderByDescending(static f => f.Severity))
         {
-            page.Say($"{finding.Id}: {finding.Text}", finding.Severity switch { FindingSeverity.Error => Tone.Bad, FindingSeverity.Warning => Tone.Warning, _ => Tone.Plain }, 2, finding.Severity == FindingSeverity.Hint ? "  " : "! ");
+            page.Say($"{finding.Id}: {finding.Text}", finding.Severity switch { Severity.Error => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Plain }, 2, finding.Severity == Severity.Hint ? "  " : "! ");
         }
     }
 
@@ -164,10 +165,10 @@ public static class ServingText
             page.Heading("To know");
         }
 
-        foreach (IGrouping<ServingFinding, (int Run, ServingFinding Finding)> same in findings)
+        foreach (IGrouping<Finding, (int Run, Finding Finding)> same in findings)
         {
             string of = string.Join(", ", same.Take(12).Select(static s => $"#{s.Run}"));
-            page.Say($"{of}: {same.Key.Text}", same.Key.Severity == FindingSeverity.Error ? Tone.Bad : Tone.Warning, 2, same.Key.Severity == FindingSeverity.Hint ? "  " : "! ");
+            page.Say($"{of}: {same.Key.Text}", same.Key.Severity == Severity.Error ? Tone.Bad : Tone.Warning, 2, same.Key.Severity == Severity.Hint ? "  " : "! ");
         }
 
         foreach (string text in why)

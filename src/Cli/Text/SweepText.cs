@@ -25,5 +25,10 @@ public static class SweepText
         {
             page.Say($"{value}: {reason}.", Tone.Faint, 2);
         }
+
+        foreach (string assumption in result.Assumptions)
+        {
+            page.Say(assumption, Tone.Faint, 2);
+        }
     }
 }

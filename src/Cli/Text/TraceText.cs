@@ -31,6 +31,11 @@ public static class TraceText
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
         Verdict(page, diagnosis);
+        if (diagnosis.IsAnswered)
+        {
+            page.Say(AnswerSentences.Trace(result));
+        }
+
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
             Device(page, device, diagnosis.Devices.Count > 1);
@@ -48,6 +53,8 @@ public static class TraceText
         {
             Idle(page, device);
             Kernels(page, device);
+            OperatorText.Write(page, device);
+            PathText.Write(page, device);
         }
 
         Measured(page, diagnosis);
@@ -290,6 +297,12 @@ public static class TraceText
             return;
         }
 
+        if (measured.All(static m => m.IsSum))
+        {
+            Sums(page, measured);
+            return;
+        }
+
         page.Heading("Measured by Nsight Compute");
         var rows = new List<string[]> { new[] { "kernel", "launch", "time", "memory", "DRAM", "compute", "bound by" } };
         foreach (KernelMetrics one in measured.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
@@ -302,6 +315,18 @@ public static class TraceText
         {
             page.Say($"The longest {MeasuredShown} of {measured.Count:#,0} launches; percentages are of the device's peak, times under the profiler's locked clocks.", Tone.Faint, 2);
         }
+    }
+
+    private static void Sums(Page page, IReadOnlyList<KernelMetrics> sums)
+    {
+        page.Heading("Sums by name");
+        var rows = new List<string[]> { new[] { "name", "calls", "time" } };
+        foreach (KernelMetrics one in sums.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
+        {
+            rows.Add([Short(one.Kernel), $"{one.Calls:#,0}", Time(one.DurationNs)]);
+        }
+
+        page.Table(rows, header: true);
     }
 
     private static string Percent(double? percent) => percent is { } known ? $"{known:0.0} %" : "?";
@@ -323,7 +348,7 @@ public static class TraceText
         {
             StepDiagnosis step = floors.Step.Value;
             page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Figures.Of(step.Regime)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
-            page.Say($"Of the whole window: {(floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "")}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);
+            page.Say($"Of the whole window: {(floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "")}{(floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "")}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);
             page.Table([.. step.Ladder.Rungs.Where(static r => r.Time.IsKnown).Select(static r => new[] { r.Kind == RungKind.SheetFloor ? "sheet floor" : Names.Gap(r.Kind), Figures.Of(r.Kind == RungKind.SheetFloor ? r.Time.Value : r.Gap), r.Kind == RungKind.SheetFloor ? "" : $"up to {Figures.Of(r.Time.Value)}" })]);
         }
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
@@ -41,11 +42,11 @@ public static class VerdictText
         }
 
         // What the samples do not support stands under the table already.
-        VerdictFinding[] findings = [.. result.Findings.Where(static f => f.Kind != "unsupported")];
+        Finding[] findings = [.. result.Findings.Where(static f => f.Id != "unsupported")];
         if (findings.Length > 0)
         {
             page.Heading("Findings");
-            foreach (VerdictFinding finding in findings)
+            foreach (Finding finding in findings)
             {
                 page.Say(finding.Text, indent: 2, mark: "- ");
             }

@@ -12,7 +12,8 @@ public static class CauseIds
         "work.all_experts", "work.decode_settings", "comm.tp", "comm.layer_split", "comm.network", "queue.admission", "queue.batch", "queue.chunk",
             "prefix.off", "client",
         "count.tokens", "count.peak", "sync.missing", "lazy.result", "cache.resident", "warmup.first_call", "clock.power", "device.cpu_build",
-            "spec.verify_cost", "deadline",
+            "spec.verify_cost", "deadline", "host.sync", "host.allocation", "kernel.short", "device.wait", "trace.unrecorded", "comm.straggler",
+            "comm.exposed",
     ];
 
     /// <summary>All ids, in the order of <see cref="CauseKind"/>.</summary>

@@ -124,4 +124,25 @@ public enum CauseKind
 
     /// <summary>A call need not keep up with every frame; <c>deadline</c>.</summary>
     Deadline,
+
+    /// <summary>The host waits for the device and cannot run ahead; <c>host.sync</c>.</summary>
+    HostSync,
+
+    /// <summary>Memory goes back to the driver and is allocated again; <c>host.allocation</c>.</summary>
+    HostAllocation,
+
+    /// <summary>Kernels so short that the device's own distance between them counts; <c>kernel.short</c>.</summary>
+    KernelShort,
+
+    /// <summary>Queued work does not begin: another stream, or work that is not recorded; <c>device.wait</c>.</summary>
+    DeviceWait,
+
+    /// <summary>The trace holds too little to say why the device idled; <c>trace.unrecorded</c>.</summary>
+    TraceUnrecorded,
+
+    /// <summary>One rank is late and the others wait for it; <c>comm.straggler</c>.</summary>
+    CommStraggler,
+
+    /// <summary>Exchanges with nothing computed beside them; <c>comm.exposed</c>.</summary>
+    CommExposed,
 }

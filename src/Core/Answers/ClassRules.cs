@@ -140,8 +140,7 @@ internal static class ClassRules
             Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
     }
 
-    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200
-        || e.Device.Name.Contains("xeon", StringComparison.Ordinal) || e.Device.Name.Contains("epyc", StringComparison.Ordinal))
+    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.IsNuma)
         ? Likely(e, CauseKind.HostNuma, e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
         : null;
 

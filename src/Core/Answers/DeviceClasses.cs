@@ -25,7 +25,7 @@ public static class DeviceClasses
             DeviceKind.Asic => DeviceClass.StaticShapes,
             DeviceKind.Apu => DeviceClass.SharedMemory,
             DeviceKind.Soc when device.Vendor == "Apple" => DeviceClass.Apple,
-            DeviceKind.Soc when device.Name.StartsWith("jetson", StringComparison.Ordinal) => DeviceClass.PowerModes,
+            DeviceKind.Soc when device.HasPowerModes => DeviceClass.PowerModes,
             DeviceKind.Soc => DeviceClass.SharedMemory,
             DeviceKind.Gpu => device.Interconnect is { IsKnown: true, Value.Bandwidth.Value: >= LeastFabric } ? DeviceClass.DataCentre : DeviceClass.Card,
             _ => throw new ArgumentOutOfRangeException(nameof(device), device.Kind, "is not a kind of device"),

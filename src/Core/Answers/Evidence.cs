@@ -197,6 +197,9 @@ internal sealed class Evidence
 
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
 
+    /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
+    internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;
+
     /// <summary>An encoder whose output a decoder attends to, as in speech recognition and translation: its call is the encoder and many steps.</summary>
     internal bool Transcribes => S.Model.Components.Any(static c => c.Role == ComponentRole.Encoder) && S.Model.Components.OfType<TransformerStack>()
         .Any(static c => c.Role == ComponentRole.Decoder && c.Layers.Any(static l => l.CrossAttention is not null));

@@ -18,6 +18,9 @@ public sealed record StatedInputs
     /// <summary>The engine.</summary>
     public bool Engine { get; init; }
 
+    /// <summary>Whether the measured time is of a whole call or of one step of its loop.</summary>
+    public bool Timed { get; init; }
+
     /// <summary>The weights' format.</summary>
     public bool Weights { get; init; }
 }

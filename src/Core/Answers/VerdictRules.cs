@@ -80,6 +80,16 @@ internal static class VerdictRules
             return ("context", Number(step.Context), Number(LeastContext), With(e, step with { Context = LeastContext }));
         }
 
+        if (step.Phase == Phase.Forward && !e.Question.Stated.Prompt && step.Tokens > 1)
+        {
+            return ("prompt", Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
+        }
+
+        if (e.Loops > 1 && !e.Question.Stated.Timed)
+        {
+            return ("what was timed", $"a whole call of {Number(e.Loops)} steps", "one step of the loop", With(e, step with { DenoisingSteps = 1 }));
+        }
+
         if (step.Phase == Phase.Prefill && !e.Question.Stated.Prompt && step.Tokens > 1)
         {
             long least = e.Transcribes ? 1 : Math.Max(step.Tokens / 4, 1);
@@ -94,6 +104,12 @@ internal static class VerdictRules
     {
         AnswerVerdict then = Judge(least.Evidence);
         if (then == verdict)
+        {
+            return Finish(e, verdict);
+        }
+
+        // A call that is good by itself is not doubted for what it might have been: only what cannot be is.
+        if (least.Input == "what was timed" && verdict != AnswerVerdict.Impossible)
         {
             return Finish(e, verdict);
         }

@@ -5,7 +5,7 @@ using Floorline.Core.Quantities;
 namespace Floorline.Core.Calibration;
 
 /// <summary>Predictions of each device family by coefficients and intervals that no run of that family has touched.</summary>
-public static class LeaveOneOut
+public static partial class LeaveOneOut
 {
     // Repeated runs of one deployment differ by about this much.
     private const double LeastError = 0.02;
@@ -165,6 +165,10 @@ public static class LeaveOneOut
 
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
         new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode"
-            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1, Class = Class(run.Class) },
+            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name)
+            {
+                IsSingle = run.Floors.Cost.Step.Batch == 1,
+                Class = Class(run.Class),
+            },
             expected, run.Measured);
 }

@@ -98,7 +98,7 @@ public static class OwnRuns
         };
     }
 
-    /// <summary>The way whose profiles predict left-out runs best, from simple to free; each run of six or fewer left out by itself, of more in two halves.</summary>
+    /// <summary>The way whose profiles predict left-out runs best, from simple to free; three runs or fewer are left out one by one, more in halves.</summary>
     private static (EngineProfile Profile, CalibrationWay Way) Best<T>(
         IReadOnlyList<T> runs, Func<CalibrationWay, IReadOnlyList<T>, EngineProfile> fit, Func<T, EngineProfile, double> off)
     {

@@ -12,6 +12,9 @@ namespace Floorline.Core.Costs;
 /// <param name="Count">How often it runs per step: layers x denoising steps.</param>
 public sealed record OperatorCost(string Component, string Name, OperatorKind Kind, int Count)
 {
+    /// <summary>Whether it attends to an encoder's output, beside the layer's own attention.</summary>
+    public bool IsCross { get; init; }
+
     /// <summary>Weight bytes read per run; for routed experts the expectation under uniform routing.</summary>
     public Bytes Weights { get; init; }
 

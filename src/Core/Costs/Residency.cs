@@ -11,6 +11,9 @@ namespace Floorline.Core.Costs;
 /// <param name="CachePerSequencePerDevice">What a device holds of a sequence that its replica serves.</param>
 public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes> CachePerSequence, Fact<Bytes> CachePerSequencePerDevice)
 {
+    /// <summary>The part of <see cref="CachePerSequence"/> that does not grow with the context: states of linear attention, Mamba and RWKV layers.</summary>
+    public Bytes StatePerSequence { get; private init; }
+
     /// <summary>Counts what a step needs in memory.</summary>
     /// <param name="cost">The step's cost, which holds model and step.</param>
     public static Residency Of(StepCost cost)
@@ -28,7 +31,7 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         }
 
         (Fact<Bytes> cache, Fact<Bytes> localCache) = CacheOf(cost);
-        return new Residency(all, local / spread.Pipeline, cache, localCache);
+        return new Residency(all, local / spread.Pipeline, cache, localCache) { StatePerSequence = cache.IsKnown ? StateOf(cost) : Bytes.Zero };
     }
 
     private static (Bytes Common, Bytes Experts) WeightsOf(Component component, WeightFormats formats)
@@ -116,6 +119,10 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         Bytes device = local / step.Parallelism.Pipeline;
         return (Fact<Bytes>.Known(all), Fact<Bytes>.Known(device));
     }
+
+    private static Bytes StateOf(StepCost cost) => cost.Model.Components.Where(static c => c.Role == ComponentRole.Decoder)
+        .SelectMany(c => Caches(c, cost))
+        .Aggregate(Bytes.Zero, (sum, one) => sum + (cost.Step.KvCache.Of(one.Mixer.StateElements) * one.Count));
 
     private static IEnumerable<(int Count, Mixer Mixer, long Held)> Caches(Component component, StepCost cost)
     {

@@ -168,6 +168,7 @@ public sealed partial class StepCost
     private OperatorCost CrossCore(Part part, TransformerStack stack, Layer layer, Attention cross, int encoder) =>
         new(stack.Name, "cross-attention", OperatorKind.AttentionCore, layer.Count * part.Steps)
         {
+            IsCross = true,
             Format = Weights.Default,
             Cache = Step.Phase == Phase.Decode ? Step.KvCache.Of((double)Step.Batch * encoder * cross.CacheElementsPerToken) : Bytes.Zero,
             Work = cross.DecodeFlopsPerPair * ((double)Step.Batch * part.Positions * encoder),

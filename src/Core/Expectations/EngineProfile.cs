@@ -43,8 +43,11 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Host time per layer that binds when the device is faster: an eager engine launches no quicker.</summary>
     public Seconds HostPerLayer { get; init; }
 
-    /// <summary>Prompt tokens that one step may take beside its decodes.</summary>
+    /// <summary>Most tokens of one step: a prompt is read in chunks of what its decodes leave of them.</summary>
     public int ChunkTokens { get; init; } = 8192;
+
+    /// <summary>Tokens of cache set aside for each sequence from its start; null where the cache is given page by page.</summary>
+    public int? PreallocatedTokens { get; init; }
 
     /// <summary>Share of device memory that the engine uses for weights and cache.</summary>
     public double MemoryShare { get; init; } = 0.9;

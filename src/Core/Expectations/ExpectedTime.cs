@@ -1,5 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
@@ -54,6 +55,15 @@ public sealed record ExpectedTime
         Kernels = Fact<Seconds>.Known((Kernels - FloorTerms.Of(Floors).Attainable).OrMore(Seconds.Zero)),
         Launches = Fact<Seconds>.Known((LaunchAndHost + Communication - Floors.ExposedCommunication.Or(Seconds.Zero)).OrMore(Seconds.Zero)),
     };
+
+    /// <summary>Expects a situation's step of its engine; null where the engine is not known.</summary>
+    /// <param name="situation">The situation.</param>
+    /// <param name="floors">The floors of its step.</param>
+    public static ExpectedTime? Of(LeverSituation situation, LatencyFloors floors)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return situation.Engine is { } engine ? Of(floors, engine, situation.Kernels) : null;
+    }
 
     /// <summary>Expects a step of an engine.</summary>
     /// <param name="floors">The floors of the step.</param>

@@ -106,7 +106,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.Name.StartsWith("int", StringComparison.Ordinal) || format.Name is "nf4" or "w4a8" ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>

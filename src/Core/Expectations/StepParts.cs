@@ -200,7 +200,7 @@ public sealed record StepParts
                 if (part.Kind is OperatorKind.AttentionCore or OperatorKind.State)
                 {
                     _cacheSeen = true;
-                    layers += part.Kind == OperatorKind.AttentionCore && part.Name.StartsWith("cross", StringComparison.Ordinal) ? 0 : part.Count;
+                    layers += part.IsCross ? 0 : part.Count;
                     attention += _step.Phase == Phase.Decode ? Seconds.Zero : Attention(part, PromptAttentionShare);
                     decoding += _step.Phase == Phase.Decode && part.Kind == OperatorKind.AttentionCore ? Attention(part, DecodeAttentionShare) : Seconds.Zero;
                     continue;

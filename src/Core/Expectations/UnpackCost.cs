@@ -25,7 +25,7 @@ public sealed record UnpackCost(string Vendor, double OperationsPerWeight, strin
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
-        return (Vendor.Length == 0 || device.Vendor.Contains(Vendor, StringComparison.OrdinalIgnoreCase))
+        return (Vendor.Length == 0 || device.Vendor.Equals(Vendor, StringComparison.OrdinalIgnoreCase))
             && (Device is null || Device == device.Kind)
             && (Formats.Count == 0 || Formats.Any(f => format.Name.StartsWith(f, StringComparison.Ordinal)));
     }

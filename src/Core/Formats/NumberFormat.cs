@@ -32,6 +32,9 @@ public sealed record NumberFormat(
     /// <summary>Whether it is a block type of ggml, kept in GGUF files, which llama.cpp and what is built on it compute in.</summary>
     public bool IsGgml { get; init; }
 
+    /// <summary>Whether serving engines keep weights in it as integers of 8 bits or fewer, or as indices of a table of so few.</summary>
+    public bool IsServingInteger { get; init; }
+
     /// <summary>Where the block layout comes from.</summary>
     public string Source { get; init; } = "IEEE 754 and vendor format definitions";
 

@@ -22,13 +22,19 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <c>apple</c>; empty where it is not stated. Devices of one family run the same kernels.</summary>
     public string Family { get; init; } = "";
 
+    /// <summary>Whether its clocks and cores hang on a power mode that its user sets.</summary>
+    public bool HasPowerModes { get; init; }
+
+    /// <summary>Whether servers of it have several memory nodes, of which each is far from the cores of the others.</summary>
+    public bool IsNuma { get; init; }
+
     /// <summary>Year of launch, where known.</summary>
     public int? Year { get; init; }
 
     /// <summary>Dense peaks by format. A format without an entry does not run natively.</summary>
     public IReadOnlyDictionary<ComputeFormat, FlopsPerSecond> Peaks { get; init; } = new Dictionary<ComputeFormat, FlopsPerSecond>();
 
-    /// <summary>Memory size; sheets' GB are taken as 1e9 bytes, which is never too much.</summary>
+    /// <summary>Memory size as the driver counts it where that is on record; else a sheet's GB are taken as 1e9 bytes, which is never too much.</summary>
     public Fact<Bytes> Memory { get; init; } = Fact<Bytes>.Unknown("the memory size of this device is not stated (give mem=16GB)");
 
     /// <summary>The link to other devices of the same machine.</summary>
@@ -51,6 +57,15 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
 
     /// <summary>Who measured the attained bandwidth.</summary>
     public string AttainedSource { get; init; } = "";
+
+    /// <summary>Power modes that its owner can set besides the one without limits, which the figures are of; empty where there are none.</summary>
+    public IReadOnlyList<PowerMode> Modes { get; init; } = [];
+
+    /// <summary>Where clocks and cores of the power modes come from.</summary>
+    public string ModesSource { get; init; } = "";
+
+    /// <summary>Whether it was announced and could not be had when the figures were read.</summary>
+    public bool Announced { get; init; }
 
     /// <summary>Where the figures come from.</summary>
     public string Source { get; init; } = "stated by the user";
@@ -97,6 +112,29 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
 
             return this with { Bandwidth = bandwidth, Peaks = peaks, Disputed = [] };
         }
+    }
+
+    /// <summary>
+    /// The device in one of its power modes: lower peaks and bandwidth, whose disputed figures fall alike. What was measured of it is left out.
+    /// </summary>
+    /// <param name="mode">The mode.</param>
+    public Device In(PowerMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(mode);
+        double Share(DeviceField field) => field == DeviceField.Bandwidth ? mode.BandwidthShare : field == DeviceField.Peak ? mode.ComputeShare : 1;
+        return this with
+        {
+            Name = $"{Name}@{mode.Name}",
+            Title = $"{Title} ({mode.Name})",
+            Bandwidth = Bandwidth * mode.BandwidthShare,
+            Peaks = Peaks.ToDictionary(static p => p.Key, p => p.Value * mode.ComputeShare),
+            Disputed = [.. Disputed.Select(d => d with { Value = d.Value * Share(d.Field) })],
+            AttainedBandwidth = Fact<BytesPerSecond>.Unknown("the measured bandwidth is of another power mode"),
+            AttainedSource = "",
+            Power = mode.Power.IsKnown ? mode.Power : Power,
+            Notes = Notes.Length > 0 ? $"{Notes}; {mode.Said}" : mode.Said,
+            Modes = [],
+        };
     }
 
     /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed

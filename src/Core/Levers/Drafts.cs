@@ -37,7 +37,7 @@ internal static class Drafts
 
         // The cache is read once for all positions of a sequence.
         Seconds cache = wide.KvCacheRead.Or(Seconds.Zero) - one.KvCacheRead.Or(Seconds.Zero);
-        return expected is not null && s.Expected(wide) is { } verify
+        return expected is not null && ExpectedTime.Of(s, wide) is { } verify
             ? verify.Time.Middle - (cache * Math.Max(verify.Engine.CacheFactor, 1)) - expected.Time.Middle
             : (wide.Memory - cache).OrMore(wide.Compute.Or(Seconds.Zero)) + wide.ExposedCommunication.Or(Seconds.Zero) - one.Binding;
     }

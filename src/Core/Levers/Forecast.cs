@@ -11,6 +11,8 @@ namespace Floorline.Core.Levers;
 /// </summary>
 public sealed record Forecast
 {
+    private Capacity? _room;
+
     private Forecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         Situation = situation;
@@ -87,12 +89,18 @@ public sealed record Forecast
     /// <param name="situation">The situation.</param>
     public static Forecast Of(LeverSituation situation) => Of(situation, null);
 
-    /// <summary>The measured step that a situation's times are moved from; null where nothing was measured.</summary>
-    /// <param name="situation">The situation.</param>
-    internal static MeasuredStart? StartOf(LeverSituation situation)
+    /// <summary>The measured step of a situation that times of other situations are moved from; null where nothing was measured.</summary>
+    /// <param name="situation">The situation as it was measured.</param>
+    public static MeasuredStart? StartOf(LeverSituation situation)
     {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Start is not null || situation.Measured is null)
+        {
+            return situation.Start;
+        }
+
         LatencyFloors floors = situation.Floors;
-        return MeasuredStart.Of(situation, floors, situation.Expected(floors));
+        return Starts.Of(situation, floors, ExpectedTime.Of(situation, floors));
     }
 
     /// <summary>Forecasts a situation that differs little from one whose forecast is known: what cannot differ is taken over.</summary>
@@ -103,7 +111,7 @@ public sealed record Forecast
         ArgumentNullException.ThrowIfNull(situation);
         LatencyFloors floors = near is not null && SameFloors(situation, near.Situation) ? near.Floors : situation.Floors;
         ExpectedTime? expected = near is not null && ReferenceEquals(floors, near.Floors) && ReferenceEquals(situation.Engine, near.Situation.Engine)
-            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : situation.Expected(floors);
+            && ReferenceEquals(situation.Kernels, near.Situation.Kernels) ? near.Expected : ExpectedTime.Of(situation, floors);
         var step = new StepForecast(situation, floors, expected);
         var single = new Forecast(situation, floors, expected)
         {
@@ -120,9 +128,10 @@ public sealed record Forecast
             return single.Under(load, engine, times, step);
         }
 
-        Capacity room = Capacity.Of(floors.Cost, situation.Hardware.Device);
+        Capacity room = near?._room is { } same && ReferenceEquals(floors, near.Floors) ? same : Capacity.Of(floors.Cost, situation.Hardware.Device);
         return single with
         {
+            _room = room,
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),

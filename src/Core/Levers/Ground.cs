@@ -80,9 +80,10 @@ public abstract record Ground
     /// <summary>The cost counts routed tokens only; padding lies above the floor.</summary>
     public sealed record RoutedTokensOnly : Ground;
 
-    /// <summary>What a preallocated cache would waste.</summary>
-    /// <param name="WastedShare">Share of its memory.</param>
-    public sealed record PreallocatedCache(double WastedShare) : Ground;
+    /// <summary>What a cache that is set aside whole wastes.</summary>
+    /// <param name="Tokens">Tokens that are set aside for each sequence.</param>
+    /// <param name="WastedShare">Share of its memory that stays empty.</param>
+    public sealed record PreallocatedCache(int Tokens, double WastedShare) : Ground;
 
     /// <summary>Tokens that prompts begin with in common, as stated.</summary>
     /// <param name="Tokens">Tokens.</param>

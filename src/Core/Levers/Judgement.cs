@@ -222,7 +222,7 @@ public sealed record Judgement
 
         /// <summary>What limits the step now: as measured, or as it is forecast after levers.</summary>
         private Regime RegimeNow() => _before.Start is null && _now.Start is { } measured ? measured.Regime
-            : MeasuredStart.Of(_before, _now.Floors, _now.Expected,
+            : Starts.From(_before, _now.Floors, _now.Expected,
                 Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
 
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
@@ -287,12 +287,13 @@ public sealed record Judgement
                 return (false, new Why.ArithmeticIsSmall(_now.Floors.Compute.Or(Seconds.Zero), tau), gain);
             }
 
-            // A floor that falls beside a time that is mostly something else: the time follows only in part, and what to work on is the rest.
+            // A floor that falls beside a measured time that is mostly something else: the time follows only in part, and what to work on is the rest. What
+            // is expected and not measured has no unexplained part: its overheads are the engine's, and it follows as it is predicted to.
             Seconds stays = Stays();
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
             bool stuck = _now.Start?.Follows is not null && !seen;
-            if (ofFloors && fall.Value > 0 && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
+            if (ofFloors && fall.Value > 0 && _now.Start is not null && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);
             }

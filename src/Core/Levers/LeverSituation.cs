@@ -79,7 +79,7 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     /// <summary>How many times longer prompts were measured to take than expected; 1 where no time to the first token was measured.</summary>
     public double PromptFactor { get; init; } = 1;
 
-    /// <summary>Workers that read prompts on devices of their own, as large as the deployment; 0 reads them where tokens are decoded.</summary>
+    /// <summary>Workers of each copy that read prompts on devices of their own, as large as the copy; 0 reads them where tokens are decoded.</summary>
     public int PrefillWorkers { get; init; }
 
     /// <summary>The load, where a server is meant; null looks at the single step.</summary>
@@ -89,15 +89,11 @@ public sealed record LeverSituation(Model Model, DeviceGroup Hardware, Step Step
     public IReadOnlyList<string> Applied { get; init; } = [];
 
     /// <summary>Devices of all copies and prefill workers.</summary>
-    public int Devices => Hardware.Count * (Replicas + PrefillWorkers);
+    public int Devices => Hardware.Count * Replicas * (1 + PrefillWorkers);
 
     /// <summary>The floors of the step.</summary>
     public LatencyFloors Floors => LatencyFloors.Of(StepCost.Of(Model, Step), Hardware, Collective);
 
     /// <summary>The deployment without its load.</summary>
     public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective };
-
-    /// <summary>The step's expected time, where the engine is known.</summary>
-    /// <param name="floors">Its floors.</param>
-    public ExpectedTime? Expected(LatencyFloors floors) => Engine is { } engine ? ExpectedTime.Of(floors, engine, Kernels) : null;
 }

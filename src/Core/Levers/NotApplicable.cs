@@ -146,6 +146,9 @@ public abstract record NotApplicable
     /// <param name="Sequences">The batch.</param>
     public sealed record BatchDoesNotFit(int Sequences) : NotApplicable;
 
+    /// <summary>The cache is taken to come in pages, because nobody stated that it is set aside whole.</summary>
+    public sealed record PagedAlready : NotApplicable;
+
     /// <summary>A cached prefix is counted already.</summary>
     public sealed record PrefixIsCounted : NotApplicable;
 

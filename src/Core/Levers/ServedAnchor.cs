@@ -55,11 +55,11 @@ public static class ServedAnchor
         }
 
         LatencyFloors floors = s.Floors;
-        ExpectedTime expected = s.Expected(floors)!;
+        ExpectedTime expected = ExpectedTime.Of(s, floors)!;
         LeverSituation At(double factor)
         {
             var measured = Measurement.Of((expected.Time.Middle * factor).OrMore(floors.Binding));
-            return s with { Start = MeasuredStart.Of(s, floors, expected, measured) };
+            return s with { Start = Starts.From(s, floors, expected, measured) };
         }
 
         if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)

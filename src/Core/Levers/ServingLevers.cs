@@ -55,16 +55,15 @@ internal static class ServingLevers
         return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.BatchDoesNotFit(after.Step.Batch)) : LeverChange.To(after);
     }
 
-    private static LeverChange Paged(LeverSituation s)
-    {
-        if (s.Load is not { } load)
+    private static LeverChange Paged(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
+        : s.Engine is { PreallocatedTokens: { } whole } engine
+        ? LeverChange.To(s with { Engine = engine with { PreallocatedTokens = null } }) with
         {
-            return LeverChange.Not(new NotApplicable.NoLoad());
+            ChangesEngine = true,
+            IsStated = true,
+            Because = new Ground.PreallocatedCache(whole, Floors.Capacity.PreallocationWaste(Math.Min(load.MeanContext, whole), whole)),
         }
-
-        double wasted = Floors.Capacity.PreallocationWaste(load.MeanContext, Math.Max(s.Model.MaxContext ?? 0, load.Prompt + load.Output));
-        return LeverChange.To(s) with { Because = new Ground.PreallocatedCache(wasted) };
-    }
+        : LeverChange.Not(new NotApplicable.PagedAlready());
 
     private static LeverChange Prefix(LeverSituation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())
         : load.CachedPrefix > 0 ? LeverChange.Not(new NotApplicable.PrefixIsCounted())
@@ -179,7 +178,7 @@ internal static class ServingLevers
         ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
             : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
         return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
-            Requests = load.Requests, Seed = load.Seed };
+            Requests = load.Requests, Seed = load.Seed, MostInFlight = load.MostInFlight };
     }
 
     // What a model gives is stated for those of the catalogue; of the others one that denoises may plan actions.

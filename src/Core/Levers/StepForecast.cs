@@ -18,7 +18,7 @@ internal sealed class StepForecast
     internal StepForecast(LeverSituation situation, LatencyFloors floors, ExpectedTime? expected)
     {
         (_situation, _floors, _expected) = (situation, floors, expected);
-        Start = MeasuredStart.Of(situation, floors, expected);
+        Start = Starts.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
         if (situation.Drafting is { } drafts)
@@ -72,7 +72,7 @@ internal sealed class StepForecast
         double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
         if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
         {
-            Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time.Middle : floor - start.Floors.Binding;
+            Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time : floor - start.Floors.Binding;
             (Seconds one, Seconds other) = (tau + (moves * share.LowShare), tau + (moves * share.HighShare));
             Seconds centre = (tau + (moves * share.MiddleShare) - Removed).OrMore(floor);
             return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre,
@@ -82,8 +82,8 @@ internal sealed class StepForecast
         if (start.Anchor is { } anchor && _expected is { } then)
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
-            Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time.Middle / then.Time.Middle)), shift));
-            Seconds following = middle.OrLess(start.Expected.Time.Middle * 2);
+            Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time / then.Time.Middle)), shift));
+            Seconds following = middle.OrLess(start.Expected.Time * 2);
             return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
                 ForecastBasis.MovedFromMeasured, OfEngine(then, isMoved: true));
         }

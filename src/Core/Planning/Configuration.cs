@@ -13,6 +13,9 @@ namespace Floorline.Core.Planning;
 /// <param name="ChunkTokens">Prompt tokens per step.</param>
 public sealed record Configuration(Device Device, NumberFormat? Weights, NumberFormat KvCache, Parallelism Parallelism, int Replicas, int ChunkTokens)
 {
-    /// <summary>Devices of all copies.</summary>
-    public int Devices => Parallelism.Devices * Replicas;
+    /// <summary>Workers of each copy that read prompts on as many devices of their own; 0 reads them where tokens are decoded.</summary>
+    public int PrefillWorkers { get; init; }
+
+    /// <summary>Devices of all copies and their prefill workers.</summary>
+    public int Devices => Parallelism.Devices * Replicas * (1 + PrefillWorkers);
 }

@@ -3,7 +3,6 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
-using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Workloads;
 
@@ -18,6 +17,7 @@ public sealed record ConfigurationSearch
     private const int MostNamed = 5;
     private const int MostTries = 24;
     private const int MostFront = 8;
+    private const int MostPrefillWorkers = 3;
 
     /// <summary>Configurations that were ranked.</summary>
     public required long Count { get; init; }
@@ -36,6 +36,12 @@ public sealed record ConfigurationSearch
 
     /// <summary>The one that misses the SLO least, where none meets it.</summary>
     public required (Configuration Configuration, Outlook Outlook)? Nearest { get; init; }
+
+    /// <summary>
+    /// The first that is named with some of its devices reading prompts and the others decoding: the best division of them; null where fewer than two copies'
+    /// devices are allowed or nothing runs.
+    /// </summary>
+    public (Configuration Configuration, Outlook Outlook)? Disaggregated { get; init; }
 
     /// <summary>Why configurations cannot run, with how many.</summary>
     public required IReadOnlyList<(CannotRun Reason, int Count)> Infeasible { get; init; }
@@ -81,15 +87,17 @@ public sealed record ConfigurationSearch
 
             Candidate[] meeting = [.. _running.Where(static r => r.Meets)];
             List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed(meeting);
+            (Configuration Configuration, Outlook Outlook)? nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest();
             return new ConfigurationSearch
             {
+                Disaggregated = Disaggregated((confirmed.Count > 0 ? confirmed[0] : nearest)?.Configuration),
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
                 Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : [.. _running])).Select(f => (f.Configuration, Forecasted(f.Configuration)))
                     .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
-                Nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest(),
+                Nearest = nearest,
                 Infeasible = [.. _reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
             };
         }
@@ -177,6 +185,34 @@ public sealed record ConfigurationSearch
             return high;
         }
 
+        /// <summary>
+        /// Prefill workers beside copies that decode, on as many devices as the configuration has where they can be divided, else on what is allowed: fewest
+        /// missed parts first, then fewest devices, then the shorter latency.
+        /// </summary>
+        private (Configuration Configuration, Outlook Outlook)? Disaggregated(Configuration? one)
+        {
+            if (one is null || one.Parallelism.Devices * 2 > space.MostDevices)
+            {
+                return null;
+            }
+
+            int groups = Math.Max(2, one.Replicas);
+            var divided = new List<(Configuration Configuration, Outlook Outlook)>();
+            for (int workers = 1; workers <= Math.Min(MostPrefillWorkers, groups - 1); workers++)
+            {
+                // A copy with its workers is one group; a division that leaves devices over takes one group more.
+                int copies = (groups + workers) / (workers + 1);
+                Configuration tried = one with { Replicas = copies, PrefillWorkers = workers };
+                if (tried.Devices <= space.MostDevices && Forecasted(tried) is { Infeasible: null } outlook)
+                {
+                    divided.Add((tried, outlook));
+                }
+            }
+
+            return divided.Count == 0 ? null : divided.OrderBy(d => d.Outlook.Shortfall(slo)).ThenBy(static d => d.Configuration.Devices)
+                .ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
+        }
+
         private bool Meets(Configuration one) => Forecasted(one).Meets(slo);
 
         private (Configuration, Outlook)? Nearest()
@@ -244,10 +280,14 @@ public sealed record ConfigurationSearch
             Weights = one.Weights is { } format ? WeightFormats.Uniform(format) : situation.Step.Weights,
             KvCache = one.KvCache,
             Parallelism = one.Parallelism,
+            EncoderPositions = situation.Step.EncoderPositions,
+            Activations = situation.Step.Activations,
         })
         {
+            PrefillWorkers = one.PrefillWorkers,
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
+            Collective = situation.Collective,
             Load = situation.Load,
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,

@@ -23,11 +23,6 @@ public sealed record Slo
     /// <summary>Whether nothing is asked for. Bounds alone ask for nothing.</summary>
     public bool IsEmpty => Objectives.Count == 0;
 
-    /// <summary>
-    /// Simulated requests that the percentiles which are named need before they can be told; 0 where none is named, and no simulation is needed.
-    /// </summary>
-    public int RequestsNeeded => Objectives.Max(static o => o.Statistic?.Share is { } share ? LatencySample.Needed(share) : (int?)null) ?? 0;
-
     /// <summary>An SLO of these objectives; an objective on devices is a bound too.</summary>
     /// <param name="objectives">The objectives.</param>
     public static Slo Of(params IReadOnlyList<Objective> objectives) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Findings;
 
 namespace Floorline.Core.Serving;
 
@@ -10,7 +11,7 @@ public static class LittleLaw
     /// <summary>Checks a run's rate and mean latency against the concurrency that it was limited to.</summary>
     /// <param name="run">The run.</param>
     /// <returns>A finding where rate x latency exceeds the limit by more than 5 %; null where it holds or cannot be checked.</returns>
-    public static ServingFinding? Check(ServingRun run)
+    public static Finding? Check(ServingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run is not { ConcurrencyCount.IsKnown: true, CompletedRate.IsKnown: true, EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true } })
@@ -22,7 +23,7 @@ public static class LittleLaw
         double allowed = run.ConcurrencyCount.Value;
         return inFlight <= allowed * (1 + Tolerance)
             ? null
-            : new ServingFinding("little-law", FindingSeverity.Warning,
+            : new Finding("little-law", Severity.Warning,
             string.Create(CultureInfo.InvariantCulture,
                 $"rate x mean latency is {inFlight:0.##} requests in flight, more than the {allowed:0.##} that were allowed: rate or latency counts requests that the other does not"));
     }

@@ -23,13 +23,12 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double scale = 1 - (load.LengthShare / 2);
         (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
         double room = times.CacheTokens.Or(double.PositiveInfinity);
-        if (room < load.Prompt + load.Output)
+        if (times.Refusal(load) is { } why)
         {
-            return Outcome<ServingEstimate>.Not(room <= 0 ? new CannotRun.WeightsDoNotFit()
-                : new CannotRun.RequestDoesNotFit(load.Prompt + load.Output, room));
+            return Outcome<ServingEstimate>.Not(why);
         }
 
-        double most = Math.Min(Math.Floor(room / (prompt + (output / 2))), times.Engine.MaxRunning);
+        double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
         Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
         Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
 

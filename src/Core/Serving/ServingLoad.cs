@@ -5,8 +5,10 @@ namespace Floorline.Core.Serving;
 /// <summary>The requests a server gets: so many at once (closed loop) or so many per second (open loop).</summary>
 public sealed record ServingLoad
 {
-    // What a p95 needs (72 values) with room for the requests of the start, which may be left out; a p99 needs 368 and is known from 37 slots on.
-    private const int FewestRequests = 200;
+    // What a p99 needs beside the requests of the start, which may be left out: whatever statistic is asked for, the same simulation answers.
+    private static readonly int _fewest = LatencySample.Needed(0.99);
+    private const int MostRequests = 2000;
+    private const int OpenRequests = 500;
 
     private ServingLoad(long prompt, long output)
     {
@@ -34,7 +36,10 @@ public sealed record ServingLoad
     /// <summary>Prompt tokens that are found in the cache and not computed again.</summary>
     public long CachedPrefix { get; init; }
 
-    /// <summary>Requests to simulate; null takes ten per slot, at least 200 and at most 2,000.</summary>
+    /// <summary>Most requests in flight, where a limit is stated beside a rate: what gets no place waits. Null leaves it to the engine.</summary>
+    public int? MostInFlight { get; init; }
+
+    /// <summary>Requests to simulate; null takes ten per slot, at least what a p99 needs and at most 2,000.</summary>
     public int? Requests { get; init; }
 
     /// <summary>
@@ -58,6 +63,7 @@ public sealed record ServingLoad
     {
         Concurrency = Concurrency is { } slots ? (slots + count - 1) / count : null,
         Interarrival = Interarrival is { } mean ? mean * count : null,
+        MostInFlight = MostInFlight is { } most ? Math.Max(1, most / count) : null,
     };
 
     /// <summary>How many times the figures of one copy's share make those of all copies: with fewer requests in flight than copies, some stand idle.</summary>
@@ -78,5 +84,6 @@ public sealed record ServingLoad
     public static ServingLoad Open(Seconds interarrival, long prompt, long output) => new(prompt, output) { Interarrival = Require.Positive(interarrival) };
 
     /// <summary>Requests that a simulation runs.</summary>
-    public int Count => Requests ?? (Concurrency is { } slots ? Math.Clamp(slots * 10, FewestRequests, 2000) : 500);
+    public int Count => Requests ?? (Concurrency is { } slots
+        ? (int)Math.Min(Math.Max(slots * 10L, _fewest + (LeavesOutStart ? (long)slots : 0)), MostRequests) : OpenRequests);
 }

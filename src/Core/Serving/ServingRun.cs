@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Serving;
@@ -77,5 +78,5 @@ public sealed record ServingRun
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What is doubtful about the run.</summary>
-    public IReadOnlyList<ServingFinding> Findings { get; init; } = [];
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

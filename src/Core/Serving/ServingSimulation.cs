@@ -15,6 +15,7 @@ public sealed class ServingSimulation
     private readonly Disaggregation? _split;
     private readonly SeededRandom _random;
     private readonly EngineProfile _engine;
+    private readonly int _running;
     private readonly double _capacity;
     private readonly Queue<Request> _waiting = new();
     private readonly Queue<Request> _reading = new();
@@ -22,6 +23,7 @@ public sealed class ServingSimulation
     private readonly PriorityQueue<Request, double> _decoding = new();
     private readonly List<(Seconds Time, long Count)> _gaps = [];
     private readonly List<Request> _finished = [];
+    private readonly List<Request> _readNow = [];
     private readonly double[] _workers;
 
     private double _now;
@@ -45,6 +47,7 @@ public sealed class ServingSimulation
         _split = split;
         _engine = times.Engine;
         _random = new SeededRandom(load.Seed);
+        _running = Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue);
         _capacity = times.CacheTokens.Or(double.PositiveInfinity);
         _workers = new double[split?.Workers ?? 0];
     }
@@ -58,13 +61,8 @@ public sealed class ServingSimulation
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        double longest = load.Prompt + load.Output;
-        if (times.CacheTokens is { IsKnown: true, Value: var room } && room < longest)
-        {
-            return Outcome<ServingResult>.Not(room <= 0 ? new CannotRun.WeightsDoNotFit() : new CannotRun.RequestDoesNotFit(longest, room));
-        }
-
-        return Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
+        return times.Refusal(load) is { } why ? Outcome<ServingResult>.Not(why)
+            : Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
     }
 
     private ServingResult Loop()
@@ -164,9 +162,9 @@ public sealed class ServingSimulation
     {
         while (_waiting.TryPeek(out Request? next))
         {
-            double needs = next.Prompt + (next.Output / 2);
+            double needs = _times.HeldTokens(next.Prompt, next.Output);
             bool fits = _used + needs <= _capacity || (_decoding.Count == 0 && _reading.Count == 0);
-            if (!fits || _decoding.Count + _reading.Count >= _engine.MaxRunning)
+            if (!fits || _decoding.Count + _reading.Count >= _running)
             {
                 next.Queued = true;
                 return;
@@ -190,7 +188,8 @@ public sealed class ServingSimulation
         double budget = Math.Max(_engine.ChunkTokens - _decoding.Count, 1);
         double chunk = 0;
         double pairs = 0;
-        var read = new List<Request>();
+        List<Request> read = _readNow;
+        read.Clear();
         while (_reading.TryPeek(out Request? first) && budget > 0)
         {
             double take = Math.Min(budget, first.Prompt - first.Read);

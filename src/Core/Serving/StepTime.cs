@@ -146,8 +146,9 @@ public sealed class StepTime
     /// <param name="factor">Above zero; 1 changes nothing.</param>
     public StepTime Reading(double factor)
     {
-        StepTime moved = Copy();
-        moved._promptFactor = Require.Positive(factor);
+        Require.Positive(factor);
+        StepTime moved = factor == _promptFactor ? this : Copy();
+        moved._promptFactor = factor;
         return moved;
     }
 
@@ -155,7 +156,7 @@ public sealed class StepTime
     /// <param name="drafting">The drafts; null for none.</param>
     public StepTime Drafting(Speculation? drafting)
     {
-        StepTime moved = Copy();
+        StepTime moved = ReferenceEquals(drafting, _drafting) ? this : Copy();
         moved._drafting = drafting;
         return moved;
     }
@@ -167,6 +168,23 @@ public sealed class StepTime
         StepTime moved = Copy();
         moved._engine = tokens == _engine.ChunkTokens ? _engine : _engine with { ChunkTokens = tokens };
         return moved;
+    }
+
+    /// <summary>Tokens of cache that a request takes from the room there is: with pages half of its output on average, without them all that is set
+    /// aside.</summary>
+    /// <param name="prompt">Its prompt tokens.</param>
+    /// <param name="output">Its output tokens.</param>
+    public double HeldTokens(double prompt, double output) =>
+        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (output / 2);
+
+    /// <summary>Why the longest request of a load cannot be served; null where it can.</summary>
+    /// <param name="load">The load.</param>
+    public CannotRun? Refusal(ServingLoad load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        long longest = Math.Max(load.Prompt + load.Output, _engine.PreallocatedTokens ?? 0);
+        return CacheTokens is not { IsKnown: true, Value: var room } || room >= longest ? null
+            : room <= 0 ? new CannotRun.WeightsDoNotFit() : new CannotRun.RequestDoesNotFit(longest, room);
     }
 
     /// <summary>The time of one step (with drafts: per token), at least its floor.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Findings;
 using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
 using Floorline.Core.Samples;
@@ -46,24 +47,24 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
 
     /// <summary>The findings in words.</summary>
     /// <param name="name">What the samples are called.</param>
-    public IEnumerable<SpeedFinding> Findings(string name)
+    public IEnumerable<Finding> Findings(string name)
     {
         if (IsAutocorrelated)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Autocorrelation,
+            yield return new Finding("autocorrelation", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"{name}: neighbouring times resemble each other (rank correlation {Autocorrelation:0.00}), so {Samples.Count} samples count as {EffectiveCount} and the intervals are wider"));
         }
 
         if (Drifts)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Drift, string.Create(CultureInfo.InvariantCulture,
+            yield return new Finding("drift", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{name}: the second half is {Math.Abs(DriftChange):0.0 %} {(DriftChange < 0 ? "faster" : "slower")} than the first; warm up longer, or take both sides in turns"));
         }
 
         if (Outliers.Count > 0)
         {
-            yield return new SpeedFinding(SpeedFindingKind.Outliers, string.Create(CultureInfo.InvariantCulture,
+            yield return new Finding("outliers", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Samples.Longest.Milliseconds:0.###} ms against a median of {Samples.At(LatencyMetric.Median).Milliseconds:0.###} ms; medians bear them, something else ran all the same"));
         }
     }

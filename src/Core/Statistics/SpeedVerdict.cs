@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floorline.Core.Findings;
 
 namespace Floorline.Core.Statistics;
 
@@ -23,7 +24,7 @@ public sealed record SpeedVerdict(
     ImmutableArray<MetricChange> Changes,
     ImmutableArray<string> Unsupported,
     double Superiority,
-    ImmutableArray<SpeedFinding> Findings)
+    ImmutableArray<Finding> Findings)
 {
     /// <summary>The change that decides: the first that has the verdict's outcome; none where there is not enough data.</summary>
     public MetricChange? Deciding => Changes.FirstOrDefault(change => change.Outcome == Outcome) ?? Changes.FirstOrDefault();
@@ -68,7 +69,7 @@ public sealed record SpeedVerdict(
                 return QuantileEstimate.Of(smaller, metric, 1 - (rules.FalseAlarmRate / rules.Metrics.Length), health.EffectiveCount).Value.UnknownReason!;
             }),
         ];
-        SpeedFinding[] findings = [.. before.Findings("baseline"), .. after.Findings("candidate"), .. SpeedFinding.OfChanges(changes, rules)];
+        Finding[] findings = [.. before.Findings("baseline"), .. after.Findings("candidate"), .. SpeedFindings.OfChanges(changes, rules)];
         return new SpeedVerdict(baseline, candidate, rules, OutcomeOf(changes), [.. changes], [.. unsupported], Dominance(baseline, candidate), [.. findings]);
     }
 

@@ -2,6 +2,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Operators;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
 
@@ -21,6 +22,11 @@ public sealed class TraceDiagnosis
         for (int device = 0; device < Ranks.WaitingOf.Count; device++)
         {
             devices[device].Waiting = Ranks.WaitingOf[device];
+        }
+
+        foreach (DeviceDiagnosis device in devices)
+        {
+            device.Losses.LoseToKernels(device.Operators.Lost);
         }
 
         List<Finding> found = Patterns();
@@ -74,13 +80,14 @@ public sealed class TraceDiagnosis
     /// <param name="traces">One trace per rank, in any order.</param>
     /// <param name="hardware">The hardware it ran on; null where not stated.</param>
     /// <param name="thresholds">When a pattern counts as found; null takes the defaults.</param>
-    public static TraceDiagnosis Of(IReadOnlyList<Trace> traces, Device? hardware = null, TraceThresholds? thresholds = null)
+    /// <param name="shares">What kernels of the hardware reach by bytes of an element; null takes what most devices reach.</param>
+    public static TraceDiagnosis Of(IReadOnlyList<Trace> traces, Device? hardware = null, TraceThresholds? thresholds = null,
+        Func<int, KernelShares>? shares = null)
     {
         ArgumentNullException.ThrowIfNull(traces);
         TraceThresholds limits = thresholds ?? TraceThresholds.Default;
         var ranked = traces.Select((trace, index) => (Trace: trace, Rank: trace.Info.Rank ?? index)).OrderBy(static t => t.Rank).ToList();
-        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware))],
-            limits);
+        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware, shares))], limits);
     }
 
     private List<Finding> Patterns()
@@ -94,10 +101,6 @@ public sealed class TraceDiagnosis
                 if ((device.Idle.IsKnown || !rule.NeedsIdle) && rule.Find(device, Thresholds) is { } finding)
                 {
                     seen.Add(finding);
-                    if (finding is { Refines: LossCause.Kernels, GainCeilingNs: { } lost })
-                    {
-                        device.Losses.LoseToKernels(lost);
-                    }
                 }
             }
 
@@ -118,6 +121,11 @@ public sealed class TraceDiagnosis
         if (MeasuredKernels.Of(Traces, Devices) is { } measured)
         {
             found.Add(measured);
+        }
+
+        if (KernelSums.Of(Traces, Devices) is { } sums)
+        {
+            found.Add(sums);
         }
 
         if (HostOperators.Of(Traces, Devices) is { } operators)

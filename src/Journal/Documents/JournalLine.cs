@@ -37,7 +37,8 @@ public sealed record JournalLine(Entry Entry, string Document, SampleList? Sampl
         }
         catch (JsonException e)
         {
-            problems.Add(new EntryProblem("", FormattableString.Invariant($"JSON that is broken, cut off or says a field twice at byte {e.BytePositionInLine}"), "one exported entry on the line"));
+            string found = FormattableString.Invariant($"JSON that is broken, cut off or says a field twice at byte {e.BytePositionInLine}");
+            problems.Add(new EntryProblem("", found, "one exported entry on the line") { IsNoEntry = true });
         }
         catch (InvalidOperationException)
         {
@@ -51,7 +52,7 @@ public sealed record JournalLine(Entry Entry, string Document, SampleList? Sampl
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("entry", out JsonElement element))
         {
-            problems.Add(new EntryProblem("", "no entry", "an object with sha256, entry and samples_ms, as journal export writes it"));
+            problems.Add(new EntryProblem("", "no entry", "an object with sha256, entry and samples_ms, as journal export writes it") { IsNoEntry = true });
             return null;
         }
 

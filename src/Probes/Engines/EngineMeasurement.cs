@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 
 namespace Floorline.Probes.Engines;

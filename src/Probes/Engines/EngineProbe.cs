@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 using Floorline.Probes.Lab;
 
@@ -56,7 +57,7 @@ public static class EngineProbe
 
     private static IEnumerable<Finding> Findings(EngineMeasurement measured, Neighbours neighbours)
     {
-        static Finding Warning(string code, FormattableString text) => new(Severity.Warning, code, FormattableString.Invariant(text));
+        static Finding Warning(string code, FormattableString text) => new(code, Severity.Warning, FormattableString.Invariant(text));
         if (measured.Interrupted)
         {
             yield return Warning("interrupted", $"The measurement was ended before its time, after {measured.Step.Samples} run(s).");
@@ -74,7 +75,7 @@ public static class EngineProbe
 
         if (measured.Plan.WeightBytes < measured.Machine.LastLevelCacheBytes)
         {
-            yield return new Finding(Severity.Hint, "fits-cache", FormattableString.Invariant($"The weights ({measured.Plan.WeightBytes / 1e6:0.0} MB) fit the last-level cache: the bandwidth is that of reading so few bytes again and again, not that of memory."));
+            yield return new Finding("fits-cache", Severity.Hint, FormattableString.Invariant($"The weights ({measured.Plan.WeightBytes / 1e6:0.0} MB) fit the last-level cache: the bandwidth is that of reading so few bytes again and again, not that of memory."));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Findings;
 
 namespace Floorline.Probes.Host;
 
@@ -92,7 +93,7 @@ internal static class HostFindings
         }
     }
 
-    private static Finding Warning(string code, FormattableString text) => new(Severity.Warning, code, text.ToString(CultureInfo.InvariantCulture));
+    private static Finding Warning(string code, FormattableString text) => new(code, Severity.Warning, text.ToString(CultureInfo.InvariantCulture));
 
-    private static Finding Hint(string code, FormattableString text) => new(Severity.Hint, code, text.ToString(CultureInfo.InvariantCulture));
+    private static Finding Hint(string code, FormattableString text) => new(code, Severity.Hint, text.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,3 +1,5 @@
+using Floorline.Core.Findings;
+
 namespace Floorline.Probes.Host;
 
 /// <summary>What a machine was measured to do.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 
@@ -222,12 +223,12 @@ public sealed partial class CompareProbe : IDisposable
         var findings = new List<Finding>();
         if (interrupted)
         {
-            findings.Add(new Finding(Severity.Warning, "interrupted", "The comparison was ended before its time: what was not measured by then is left out."));
+            findings.Add(new Finding("interrupted", Severity.Warning, "The comparison was ended before its time: what was not measured by then is left out."));
         }
 
         if (neighbours.BusyProcessors is { } busy and > 0.15)
         {
-            findings.Add(new Finding(Severity.Warning, "other-load", FormattableString.Invariant($"Disturbed: other processes kept {busy:0.00} processors busy. Both sides of each pair met this alike; times are processor time, but caches and memory were shared.")));
+            findings.Add(new Finding("other-load", Severity.Warning, FormattableString.Invariant($"Disturbed: other processes kept {busy:0.00} processors busy. Both sides of each pair met this alike; times are processor time, but caches and memory were shared.")));
         }
 
         return new CompareMeasurement

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 
 namespace Floorline.Probes.Lab;
@@ -15,7 +16,7 @@ internal static class LabFindings
 
         if (!finite)
         {
-            yield return new Finding(Severity.Error, "not-finite", "The step's results are not finite numbers: the kernels are at fault.");
+            yield return new Finding("not-finite", Severity.Error, "The step's results are not finite numbers: the kernels are at fault.");
         }
 
         if (neighbours?.BusyProcessors is { } busy and > 0.15)
@@ -36,15 +37,15 @@ internal static class LabFindings
 
         if (measured.LayersRun < measured.Plan.Shape.Layers)
         {
-            yield return new Finding(Severity.Hint, "slice", string.Create(CultureInfo.InvariantCulture, $"{measured.LayersRun} of {measured.Plan.Shape.Layers} layers ran; their time is scaled to all, the head's is added once."));
+            yield return new Finding("slice", Severity.Hint, string.Create(CultureInfo.InvariantCulture, $"{measured.LayersRun} of {measured.Plan.Shape.Layers} layers ran; their time is scaled to all, the head's is added once."));
         }
 
         if (measured.OneWay.Samples > 0)
         {
             double one = measured.OneWay.Median * 1e9;
-            yield return new Finding(Severity.Hint, "mode", string.Create(CultureInfo.InvariantCulture, $"The cores were {(one < 100 ? "near" : "far apart")} ({one:0} ns one way): bandwidth of several threads depends on it."));
+            yield return new Finding("mode", Severity.Hint, string.Create(CultureInfo.InvariantCulture, $"The cores were {(one < 100 ? "near" : "far apart")} ({one:0} ns one way): bandwidth of several threads depends on it."));
         }
     }
 
-    private static Finding Warning(string code, FormattableString text) => new(Severity.Warning, code, text.ToString(CultureInfo.InvariantCulture));
+    private static Finding Warning(string code, FormattableString text) => new(code, Severity.Warning, text.ToString(CultureInfo.InvariantCulture));
 }

@@ -26,7 +26,7 @@ internal sealed class CatalogueFile(string resource, string array)
     {
         IReadOnlyList<string> nearest = Nearest.To(name, Entries.SelectMany(static e => e.Aliases.Prepend(e.Name)));
         string hint = nearest.Count > 0 ? $"nearest: {string.Join(", ", nearest)}" : $"floorline catalogue {what} lists them";
-        return new Problem("", where, $"'{name}'", $"a known name; {hint}");
+        return new Problem("", where, $"'{name}'", $"a known name; {hint}") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown };
     }
 
     /// <summary>The entry's JSON.</summary>

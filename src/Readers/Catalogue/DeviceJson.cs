@@ -28,7 +28,7 @@ internal sealed class DeviceJson
         double? bandwidth = Positive(root, "bandwidth_gb_s", "");
         if (bandwidth is null && _problems.Count == 0)
         {
-            _problems.Add(new Problem(_file, "bandwidth_gb_s", "nothing", "the memory bandwidth in GB/s"));
+            _problems.Add(Problem.Missing(_file, "bandwidth_gb_s", "the memory bandwidth in GB/s"));
         }
 
         string name = Text(root, "name") ?? "stated";
@@ -38,6 +38,8 @@ internal sealed class DeviceJson
             Kind = Kind(root),
             Class = Class(root),
             Family = Text(root, "family") ?? "",
+            HasPowerModes = Flag(root, "power_modes"),
+            IsNuma = Flag(root, "numa"),
             Year = (int?)Positive(root, "year", ""),
             Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
                 : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
@@ -47,14 +49,21 @@ internal sealed class DeviceJson
             Notes = Text(root, "notes") ?? "",
             Confidence = Grade(root),
             Disputed = Disputed(root),
+            Announced = root.TryGetProperty("announced", out JsonElement announced) && announced.ValueKind == JsonValueKind.True,
         };
         device = WithOptional(device, root);
         return _problems.Count > 0 ? ReadResult.Failed<Device>(_problems) : ReadResult.Ok(device);
     }
 
+    private static bool Flag(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+
     private Device WithOptional(Device device, JsonElement root)
     {
-        if (Positive(root, "memory_gb", "") is { } memory)
+        if (Positive(root, "memory_mib", "") is { } counted)
+        {
+            device = device with { Memory = Fact<Bytes>.Known(new Bytes(counted * 1048576)) };
+        }
+        else if (Positive(root, "memory_gb", "") is { } memory)
         {
             device = device with { Memory = Fact<Bytes>.Known(Bytes.FromGB(memory)) };
         }
@@ -76,7 +85,7 @@ internal sealed class DeviceJson
 
         if (Object(root, "interconnect") is { } link && Positive(link, "gb_s", "interconnect.") is { } rate)
         {
-            bool reduces = link.TryGetProperty("in_switch_reduction", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+            bool reduces = Flag(link, "in_switch_reduction");
             device = device with { Interconnect = Fact<Link>.Known(new Link(Text(link, "name") ?? "link", BytesPerSecond.FromGBPerSecond(rate), reduces)) };
         }
 
@@ -86,7 +95,33 @@ internal sealed class DeviceJson
                 AttainedSource = Text(attained, "source") ?? "" };
         }
 
-        return device;
+        return Object(root, "modes") is { } modes ? device with { Modes = Modes(modes), ModesSource = Text(modes, "source") ?? "" } : device;
+    }
+
+    /// <summary>Power modes against the clocks and cores of the mode without limits.</summary>
+    private List<PowerMode> Modes(JsonElement modes)
+    {
+        var read = new List<PowerMode>();
+        if (!modes.TryGetProperty("list", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return read;
+        }
+
+        double Full(string key) => Positive(modes, key, "modes.") ?? 1;
+        foreach (JsonElement mode in list.EnumerateArray().Where(static m => m.ValueKind == JsonValueKind.Object))
+        {
+            double Of(string key) => Positive(mode, key, "modes.list.") ?? Full(key);
+            double compute = Of("gpu_mhz") * Of("gpu_tpcs") / (Full("gpu_mhz") * Full("gpu_tpcs"));
+            read.Add(new PowerMode(Text(mode, "name") ?? "", Math.Min(compute, 1), Math.Min(Of("memory_mhz") / Full("memory_mhz"), 1))
+            {
+                Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts))
+                    : Fact<Watts>.Unknown("this mode has no budget"),
+                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, ")
+                    + FormattableString.Invariant($"memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
+            });
+        }
+
+        return read;
     }
 
     private Dictionary<ComputeFormat, FlopsPerSecond> Peaks(JsonElement root)

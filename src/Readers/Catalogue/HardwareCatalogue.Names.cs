@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Readers.Naming;
@@ -46,7 +47,61 @@ public static partial class HardwareCatalogue
     private static ReadResult<NamedDevices>? One(string name) =>
         _file.Find(name) is { } exact ? Read(exact).Select(static d => new NamedDevices(d, 1, null, null))
         : _instances.Find(name) is { } instance ? Instance(instance)
-        : Loose(name);
+        : InMode(name) ?? Loose(name) ?? InstanceFamily(name);
+
+    /// <summary>A family of cloud instances (<c>p5</c>, <c>EC2 p5</c>, <c>aws g5</c>): its one member, or a question which; null where there is none.</summary>
+    private static ReadResult<NamedDevices>? InstanceFamily(string text)
+    {
+        string name = Cloud().Replace(text.Trim(), "");
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        if (name.Length < text.Length && One(name) is { } plain)
+        {
+            return plain;
+        }
+
+        CatalogueEntry[] members = [.. _instances.Entries.Where(e => e.Name.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase))];
+        return members.Length switch
+        {
+            0 => null,
+            1 => Instance(members[0]),
+            _ => ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
+                $"one of {string.Join(", ", members.Take(8).Select(static e => e.Name))}")),
+        };
+    }
+
+    [GeneratedRegex(@"^(amazon |aws |ec2 |gcp |gce |azure )+|\b(instance|vm)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Cloud();
+
+    /// <summary>A device and one of its power modes (<c>orin@30w</c>, <c>AGX Orin 64GB 30W</c>, <c>orin maxn</c>); null where the name ends in no mode or the
+    /// device has none.</summary>
+    private static ReadResult<NamedDevices>? InMode(string text)
+    {
+        Match split = ModeAtTheEnd().Match(text);
+        if (!split.Success || One(split.Groups["name"].Value) is not { IsOk: true } found || found.Value.Device is not { Modes.Count: > 0 } device)
+        {
+            return null;
+        }
+
+        string wanted = NameKey.Of(split.Groups["mode"].Value);
+        if (wanted.StartsWith("maxn", StringComparison.Ordinal))
+        {
+            return found;
+        }
+
+        string asked = wanted.StartsWith("mode", StringComparison.Ordinal) ? wanted[4..] : wanted;
+        return device.Modes.FirstOrDefault(m => NameKey.Of(m.Name) == asked) is { } mode
+            ? ReadResult.Ok(found.Value with { Device = device.In(mode), Said = $"Hardware: '{text}' is {device.Name} in its power mode {mode.Said}." })
+            : ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
+                $"{device.Name} in one of its power modes: maxn, {string.Join(", ", device.Modes.Select(static m => m.Name))}"));
+    }
+
+    [GeneratedRegex(@"^(?<name>.*?[^\s@:,_-])[\s@:,_-]+(in |at )?(?<mode>maxn([\s_-]?super)?|(mode[_-])?[0-9]{1,3}\s?w([_-](ai|cpu))?)$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex ModeAtTheEnd();
 
     private static ReadResult<NamedDevices> Instance(CatalogueEntry entry)
     {

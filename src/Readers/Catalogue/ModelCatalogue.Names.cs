@@ -53,7 +53,10 @@ public static partial class ModelCatalogue
         string aside = string.Join(", ", ((string?[])[name.Organisation, .. name.LeftAside]).OfType<string>());
         string without = aside.Length > 0 ? $" ({aside} left aside)" : "";
         string format = name.Format is { } stated ? $", weights in {stated.Name}" : "";
+        string? quantised = name.Format is null ? name.LeftAside.FirstOrDefault(static w => NameWords.Shipped.ModelQuantised.Contains(NameKey.Of(w))) : null;
+        string open = quantised is null ? ""
+            : $" '{quantised}' says that its weights are quantised, not how: the published format is taken; --weights states theirs.";
         Model read = name.Format is { } other ? model with { Published = WeightFormats.Uniform(other) } : model;
-        return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.");
+        return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.{open}");
     });
 }

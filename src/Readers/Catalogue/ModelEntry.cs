@@ -80,7 +80,7 @@ internal static class ModelEntry
         double? parameters = Number(part, "parameters");
         if (parameters is not > 0)
         {
-            problems.Add(new Problem("catalogue", $"{name}.parameters", "nothing", "the number of parameters"));
+            problems.Add(Problem.Missing("catalogue", $"{name}.parameters", "the number of parameters"));
         }
 
         int steps = (int)(Number(part, "denoising_steps") ?? Number(part, "steps") ?? 1);

@@ -164,7 +164,7 @@ public static class RunFile
 
         if (text is not null && id is null)
         {
-            problems.Add(new Problem(place, "id", "nothing", "the name of the prompt, because there is an output"));
+            problems.Add(Problem.Missing(place, "id", "the name of the prompt, because there is an output"));
         }
 
         if (time is null && text is null && error is null && problems.Count == 0)

@@ -40,7 +40,7 @@ internal sealed class ConfigFields
         int? found = IntOrNull(keys);
         if (found is null && !keys.ToArray().Any(Has))
         {
-            Problems.Add(new Problem(_file, _path + keys[0], "nothing", "a whole number above 0"));
+            Problems.Add(Problem.Missing(_file, _path + keys[0], "a whole number above 0"));
         }
 
         return found ?? 1;

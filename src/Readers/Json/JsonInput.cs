@@ -106,7 +106,7 @@ public static class JsonInput
 
         if (NotJson(span) is { } what)
         {
-            return Failed(file, what, "a JSON object");
+            return Failed(file, what, "a JSON object", ProblemKind.OtherKind);
         }
 
         try
@@ -116,7 +116,7 @@ public static class JsonInput
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 document.Dispose();
-                return Failed(file, "JSON that is not an object", "a JSON object");
+                return Failed(file, "JSON that is not an object", "a JSON object", ProblemKind.Unreadable);
             }
 
             if (DoubledKey(document.RootElement, "") is not { } doubled)
@@ -132,7 +132,7 @@ public static class JsonInput
             string where = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
             bool deep = e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
             return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}"
-                : "JSON that is broken or cut off here", "well-formed JSON"));
+                : "JSON that is broken or cut off here", "well-formed JSON") { Kind = deep ? ProblemKind.Invalid : ProblemKind.Unreadable });
         }
         catch (InvalidOperationException)
         {
@@ -196,6 +196,6 @@ public static class JsonInput
         return null;
     }
 
-    private static ReadResult<JsonDocument> Failed(string file, string found, string expected) =>
-        ReadResult.Failed<JsonDocument>(new Problem(file, "", found, expected));
+    private static ReadResult<JsonDocument> Failed(string file, string found, string expected, ProblemKind kind = ProblemKind.Invalid) =>
+        ReadResult.Failed<JsonDocument>(new Problem(file, "", found, expected) { Kind = kind });
 }

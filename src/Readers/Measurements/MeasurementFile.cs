@@ -89,6 +89,7 @@ public static class MeasurementFile
             Saturates = Text("batch_or_concurrency") is { } load && (load.Contains("saturated", StringComparison.OrdinalIgnoreCase)
                 || load.Equals("max", StringComparison.OrdinalIgnoreCase) || load.Equals("offline", StringComparison.OrdinalIgnoreCase)),
             InputTokens = Whole("input_tokens"),
+            InputText = Short(Text("input_tokens")),
             OutputTokens = Whole("output_tokens"),
             Metric = Text("metric"),
             Value = Number("value") ?? 0,

@@ -51,10 +51,13 @@ public sealed record PublishedMeasurement
     /// <summary>Prompt tokens, or tokens in the cache at the start.</summary>
     public long? InputTokens { get; init; }
 
+    /// <summary>The input's size in the source's words, such as <c>224 px</c>; empty where not stated.</summary>
+    public string InputText { get; init; } = "";
+
     /// <summary>Output tokens.</summary>
     public long? OutputTokens { get; init; }
 
-    /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu.</summary>
+    /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu, samples_s_total.</summary>
     public required string Metric { get; init; }
 
     /// <summary>The measured figure, in the metric's unit.</summary>

@@ -23,6 +23,7 @@ internal sealed class NameWords
         Counts = hardware.GetProperty("counts").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal);
         Engines = Names(root.GetProperty("engines"));
         ModelDropped = [.. List(models.GetProperty("dropped"))];
+        ModelQuantised = [.. List(models.GetProperty("quantised"))];
         ModelVariants = [.. List(models.GetProperty("variants"))];
         ModelFormats = models.GetProperty("formats").EnumerateObject()
             .ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
@@ -41,6 +42,9 @@ internal sealed class NameWords
 
     /// <summary>Words of model names that do not change what is read per token.</summary>
     internal HashSet<string> ModelDropped { get; }
+
+    /// <summary>Those among them that say that the weights are quantised, and not how.</summary>
+    internal HashSet<string> ModelQuantised { get; }
 
     /// <summary>Words of models that were trained further, on the same architecture.</summary>
     internal HashSet<string> ModelVariants { get; }

@@ -44,8 +44,10 @@ internal sealed partial class OnnxEvaluation
 
         if (open.Count > 0)
         {
-            problems.Add(new Problem(file, "inputs", $"dimensions without a size: {string.Join(", ", open.Take(12))}",
-                string.Join(" ", open.Take(12).Select(static d => $"--dim {d}=N"))));
+            // The smallest input: what it costs, every input costs.
+            string names = string.Join(", ", open.Take(12));
+            Choices.Add(open.Count == 1 ? $"No size is stated of dimension {names}: 1 is assumed, the least there is; --dim {open.First()}=N states it."
+                : $"No sizes are stated of dimensions {names}: 1 is assumed for each, the least there is; --dim {open.First()}=N states one.");
         }
 
         foreach (OnnxInputShape declared in graph.Declared.Values)
@@ -118,14 +120,18 @@ internal sealed partial class OnnxEvaluation
                 // Stated to be empty. Some exporters of 2019 meant "any": --dim states it then.
                 Choices.Add($"Dimension {Short(name)} is stated to be 0; --dim {Short(name)}=N states another size.");
             }
+            else if (open is not null)
+            {
+                shape[d] = 1;
+                open.Add(Short(name));
+            }
             else
             {
                 whole = false;
-                open?.Add(name);
             }
         }
 
-        return whole || open is not null ? shape : null;
+        return whole ? shape : null;
     }
 
     private static string Short(string name) => new([.. (name.Length > 60 ? name[..60] : name).Select(static c => char.IsControl(c) ? '?' : c)]);

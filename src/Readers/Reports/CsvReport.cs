@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Readers.Csv;
@@ -218,7 +219,7 @@ internal static partial class CsvReport
             EndToEnd = Metric("e2e"),
             Notes = ["A plain table does not say how its metrics are defined; an ITL column is taken as one value per request."],
             Findings = unusable == 0 ? []
-                : [new ServingFinding("unusable-times", FindingSeverity.Warning,
+                : [new Finding("unusable-times", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"{unusable} value(s) of the latency columns are no times (no number, below 0, or over 1e9 s) and are in no figure"))],
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -101,7 +102,7 @@ internal static partial class GuideLlmReport
             EndToEnd = WithTimes(Distribution(metrics, "request_latency", 1), Singles(single, "request_latency"), 1),
             Notes = notes,
             Findings = totals?.Number("incomplete") is > 0 and { } cut
-                ? [new ServingFinding("incomplete", FindingSeverity.Hint,
+                ? [new Finding("incomplete", Severity.Hint,
                 string.Create(CultureInfo.InvariantCulture, $"{cut:0} request(s) were cut off by the end of the run: neither completed nor failed"))] : [],
         };
         f.Use("requests", "type_");

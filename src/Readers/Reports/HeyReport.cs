@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -31,10 +32,10 @@ internal static partial class HeyReport
         long errors = errorsAt < 0 ? 0 : ErrorCount().Matches(text[errorsAt..]).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
         double? duration = Value("Total");
         double? printed = Value("Requests/sec");
-        var findings = new List<ServingFinding>();
+        var findings = new List<Finding>();
         if (printed * duration is { } counted && counted > (completed + refused) * 1.01)
         {
-            findings.Add(new ServingFinding("rate-counts-errors", FindingSeverity.Warning,
+            findings.Add(new Finding("rate-counts-errors", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"the tool prints {printed:0.###} requests/s, which counts {errors} connection errors; {completed} completed requests are {completed / duration:0.###}/s")));
         }

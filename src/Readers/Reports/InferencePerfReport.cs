@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -31,10 +32,10 @@ internal static class InferencePerfReport
         Fact<LatencySummary> Metric(string name, string reason = LatencySummary.NotInFile, bool requests = true) => latency.Object(name) is { } at
             ? Figures.Known(Figures.Named(key => at.Number(key), 1, ["mean", "median", "p90", "p95", "p99"], requests ? completed : null), reason)
             : Figures.Not(reason);
-        var findings = new List<ServingFinding>();
+        var findings = new List<Finding>();
         if (late > 0.05)
         {
-            findings.Add(new ServingFinding("schedule-delay", FindingSeverity.Warning,
+            findings.Add(new Finding("schedule-delay", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
                     $"requests left {lateMean * 1e3:0} ms late on average (p99 {late * 1e3:0} ms) and latencies start at the sending: what a user would have waited is larger by that")));
         }

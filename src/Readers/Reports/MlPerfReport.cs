@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -65,7 +66,7 @@ internal static partial class MlPerfReport
             Tpot = Figures.Known(Metric("Mean Time to Output Token (ns)", "percentile time to output token (ns)"), NoTokens),
             EndToEnd = Figures.Known(Metric("Mean latency (ns)", "percentile latency (ns)")),
             Notes = ["Latency and TTFT start at the scheduled time, as ours do in open loop.", "Percentiles are ranks cut to whole numbers, not interpolated."],
-            Findings = valid ? [] : [new ServingFinding("invalid", FindingSeverity.Error, "the log calls its own result INVALID")],
+            Findings = valid ? [] : [new Finding("invalid", Severity.Error, "the log calls its own result INVALID")],
         };
         used.UnionWith(["Mean latency (ns)"]);
         return new ReportedRun(run, Rest(values.Where(v => !used.Contains(v.Key)).Select(static v => (v.Key, JsonSerializer.SerializeToElement(v.Value)))));
@@ -148,7 +149,7 @@ internal static partial class MlPerfReport
             Notes = ["Latency and TTFT start at the scheduled time, as ours do in open loop.", "Percentiles are ranks cut to whole numbers, not interpolated.",
                 "Duration is queries over their completed rate."],
             Findings = valid || !values.ContainsKey("result_validity") ? []
-                : [new ServingFinding("invalid", FindingSeverity.Error, "the log calls its own result INVALID")],
+                : [new Finding("invalid", Severity.Error, "the log calls its own result INVALID")],
         };
         return new ReportedRun(run, Rest(values.Where(v => !used.Contains(v.Key)).Select(static v => (v.Key, v.Value))));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -45,8 +46,8 @@ internal static class OwnReport
                     EndToEnd = Metric(f, "e2e_ms"),
                     Notes = f.Texts("notes") ?? [],
                     Findings = [.. f.Objects("findings").Select(static x =>
-                        new ServingFinding(x.Text("id") ?? "?", Enum.TryParse(x.Text("severity"), ignoreCase: true, out FindingSeverity s) ? s
-                            : FindingSeverity.Hint, x.Text("text") ?? ""))],
+                        new Finding(x.Text("id") ?? "?", Enum.TryParse(x.Text("severity"), ignoreCase: true, out Severity s) ? s
+                            : Severity.Hint, x.Text("text") ?? ""))],
                 },
                 other);
         }

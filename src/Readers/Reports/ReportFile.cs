@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Floorline.Core.Findings;
 using Floorline.Core.Serving;
 
 namespace Floorline.Readers.Reports;
@@ -207,7 +208,7 @@ public static partial class ReportFile
     /// <summary>What holds for every run, whoever took it: Little's law, and percentiles that their count cannot support.</summary>
     private static ReportedRun Checked(ReportedRun reported)
     {
-        var findings = new List<ServingFinding>(reported.Run.Findings);
+        var findings = new List<Finding>(reported.Run.Findings);
         if (reported.Run.Tool != "floorline" && findings.All(static f => f.Id != "little-law") && LittleLaw.Check(reported.Run) is { } broken)
         {
             findings.Add(broken);
@@ -221,7 +222,7 @@ public static partial class ReportFile
             .Select(static m => $"{m.Name} ({m.Summary!.Count.Value})")];
         if (thin.Length > 0 && findings.All(static f => f.Id != "few-samples"))
         {
-            findings.Add(new ServingFinding("few-samples", FindingSeverity.Hint,
+            findings.Add(new Finding("few-samples", Severity.Hint,
                 $"p99 needs {LatencySample.Needed(0.99)} values for a 95 % interval; here: {string.Join(", ", thin)}"));
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -97,12 +98,12 @@ internal static class StreamReport
         bool completed = error is null && (done || finished) && broken == 0;
         double tokens = usage ?? chunks;
         bool timed = completed && first is not null;
-        var findings = new List<ServingFinding>();
+        var findings = new List<Finding>();
         if (!completed)
         {
             string kind = error is not null ? $"stream-error: the server sent an error ({Secrets.Withheld(error)}) inside a 200 response" : broken > 0
                 ? $"malformed: {broken} event(s) are no JSON" : "truncated: neither a finish reason nor [DONE] came";
-            findings.Add(new ServingFinding("failed-request", FindingSeverity.Error, $"{kind}; after {chunks} chunk(s) of text. It is in no latency."));
+            findings.Add(new Finding("failed-request", Severity.Error, $"{kind}; after {chunks} chunk(s) of text. It is in no latency."));
         }
 
         var run = new ServingRun

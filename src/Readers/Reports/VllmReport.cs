@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -154,14 +155,14 @@ internal static class VllmReport
         return new ReportedRun(run, f.Rest());
     }
 
-    private static List<ServingFinding> Findings(ReportFields f, Lists? lists)
+    private static List<Finding> Findings(ReportFields f, Lists? lists)
     {
-        var findings = new List<ServingFinding>();
+        var findings = new List<Finding>();
         void Compare(string what, double? written, double counted, double tolerance = 1e-6)
         {
             if (written is { } stands && Math.Abs(stands - counted) > Math.Max(tolerance * Math.Abs(stands), 1e-6))
             {
-                findings.Add(new ServingFinding("total-differs", FindingSeverity.Warning,
+                findings.Add(new Finding("total-differs", Severity.Warning,
                     string.Create(CultureInfo.InvariantCulture, $"{what}: the file says {stands:G10}, its lists give {counted:G10}")));
             }
         }
@@ -173,7 +174,7 @@ internal static class VllmReport
             int empty = lists.Ttft.Count(static t => t == 0);
             if (empty > 0)
             {
-                findings.Add(new ServingFinding("empty-answers", FindingSeverity.Warning,
+                findings.Add(new Finding("empty-answers", Severity.Warning,
                     string.Create(CultureInfo.InvariantCulture,
                         $"{empty} of {lists.Ttft.Count} requests that the file counts as completed brought no token and stand with a TTFT of 0: its latencies are lower than what users saw")));
             }

@@ -222,7 +222,7 @@ public static class LatencyFile
                 JsonElement root = parsed.RootElement;
                 if (root.ValueKind != JsonValueKind.Object)
                 {
-                    Add("", "JSON that is no object", "an object per line, as on the first");
+                    Add("", "JSON that is no object", "an object per line, as on the first", ProblemKind.Unreadable);
                     return;
                 }
 
@@ -251,7 +251,7 @@ public static class LatencyFile
             }
             catch (JsonException)
             {
-                Add("", "JSON that is broken or cut off", "one JSON object on the line");
+                Add("", "JSON that is broken or cut off", "one JSON object on the line", ProblemKind.Unreadable);
             }
         }
 
@@ -292,9 +292,9 @@ public static class LatencyFile
             }
         }
 
-        private void Add(string field, string found, string expected) =>
+        private void Add(string field, string found, string expected, ProblemKind kind = ProblemKind.Invalid) =>
             _problems.Add(new Problem(file, string.Create(CultureInfo.InvariantCulture, $"line {_line}{(field.Length > 0 ? ", " + field : "")}"), found,
-                expected));
+                expected) { Kind = kind });
 
         private static List<string> Cells(string line)
         {

@@ -47,9 +47,9 @@ public static class MixedWeights
             {
                 Once(roles.TryAdd(role, format), where, item, "each exception once", problems);
             }
-            else if (PartOf(pair[0], model) is { } part)
+            else if (PartsOf(pair[0], model) is { Length: > 0 } named)
             {
-                Once(parts.TryAdd(part, format), where, item, "each exception once", problems);
+                Once(Array.TrueForAll(named, part => parts.TryAdd(part, format)), where, item, "each exception once", problems);
             }
             else
             {
@@ -100,7 +100,7 @@ public static class MixedWeights
 
         IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
         problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-            : "a known format (floorline catalogue formats lists them)"));
+            : "a known format (floorline catalogue formats lists them)") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown });
         return null;
     }
 
@@ -117,7 +117,13 @@ public static class MixedWeights
         return null;
     }
 
-    private static string? PartOf(string name, Model? model) =>
-        model?.Components.Select(static c => c.Name).FirstOrDefault(c => c.Equals(name, StringComparison.OrdinalIgnoreCase) || c.Replace(' ', '-')
-            .Equals(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The part of that name, or all parts whose names begin so: <c>vision-towers</c> are those called vision tower.</summary>
+    private static string[] PartsOf(string name, Model? model)
+    {
+        string[] all = [.. model?.Components.Select(static c => c.Name) ?? []];
+        string wanted = name.Replace('-', ' ');
+        return Array.Find(all, c => c.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
+            : [.. all.Where(c => c.StartsWith(wanted.TrimEnd('s', 'S') + " ", StringComparison.OrdinalIgnoreCase)
+                || c.Equals(wanted.TrimEnd('s', 'S'), StringComparison.OrdinalIgnoreCase))];
+    }
 }

@@ -42,7 +42,8 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
 
     private static readonly Dictionary<string, double> _times = new(StringComparer.Ordinal)
     {
-        ["ms"] = 1e-3, ["us"] = 1e-6, ["\u00b5s"] = 1e-6, ["\u03bcs"] = 1e-6, ["ns"] = 1e-9, ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1,
+        ["ms"] = 1e-3, ["msec"] = 1e-3, ["us"] = 1e-6, ["usec"] = 1e-6,
+        ["\u00b5s"] = 1e-6, ["\u03bcs"] = 1e-6, ["ns"] = 1e-9, ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1,
         ["seconds"] = 1, ["min"] = 60, ["minute"] = 60, ["h"] = 3600, ["hour"] = 3600,
     };
 

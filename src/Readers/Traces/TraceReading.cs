@@ -2,8 +2,11 @@ using System.IO.Compression;
 using Floorline.Core.Traces.Model;
 using Floorline.Readers.Traces.Kineto;
 using Floorline.Readers.Traces.Nsight;
+using Floorline.Readers.Traces.Perfetto;
+using Floorline.Readers.Traces.Rocpd;
 using Floorline.Readers.Traces.Rocprof;
 using Floorline.Readers.Traces.Sqlite;
+using Floorline.Readers.Traces.Tables;
 
 namespace Floorline.Readers.Traces;
 
@@ -13,12 +16,13 @@ internal sealed class TraceReading
     private const int MostFiles = 4096;
     private const int DeepestNesting = 4;
     private const int KeptOfStart = 16 << 10;
-    private const string Expected = "a trace of PyTorch's profiler, Nsight Systems SQLite, rocprofv3 JSON or Nsight Compute CSV";
+    private const string Expected = "a trace of PyTorch's profiler, SQLite or CSV of Nsight Systems, rocprofv3 or Nsight Compute";
 
     private readonly List<Trace> _traces = [];
     private readonly List<Problem> _problems = [];
     private readonly List<Problem> _skipped = [];
     private readonly List<(string Source, IReadOnlyList<KernelMetrics> Metrics)> _metrics = [];
+    private readonly TableReader _tables = new();
     private bool _optional;
 
     internal void Path(string path)
@@ -42,6 +46,8 @@ internal sealed class TraceReading
             return ReadResult.Failed<TraceSet>(_problems);
         }
 
+        _traces.AddRange(_tables.Traces);
+        _metrics.AddRange(_tables.Sums);
         if (_metrics.Count > 0)
         {
             Join();
@@ -61,7 +67,9 @@ internal sealed class TraceReading
         IReadOnlyList<KernelMetrics> all = [.. _metrics.SelectMany(static file => file.Metrics)];
         if (_traces.Count == 0)
         {
-            var info = new TraceInfo { Format = TraceFormat.NsightCompute, Profiler = "Nsight Compute",
+            bool sums = all.All(static m => m.IsSum);
+            var info = new TraceInfo { Format = sums ? TraceFormat.KernelSums : TraceFormat.NsightCompute,
+                Profiler = sums ? "sums by name (csv)" : "Nsight Compute",
                 Source = string.Join(", ", _metrics.Select(static file => file.Source)) };
             _traces.Add(new TraceBuilder().Build(info, new ReadingCounts()).With(all));
             return;
@@ -144,6 +152,11 @@ internal sealed class TraceReading
         {
             Wrong(source, other.Is, other.Do);
         }
+        else if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+        {
+            using var plain = new ZstdStream(Again(window, stream));
+            Content(plain, source, compressed: true, depth + 1);
+        }
         else if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
             using var plain = new GZipStream(Again(window, stream), CompressionMode.Decompress);
@@ -165,9 +178,32 @@ internal sealed class TraceReading
         {
             Measurements(Again(window, stream), source);
         }
+        else if (TableReader.Knows(start))
+        {
+            if (!_tables.Read(Again(window, stream), source))
+            {
+                Wrong(source, "comma-separated text that is no table of events or kernels", Expected);
+            }
+        }
+        else if (PerfettoReader.Knows(start))
+        {
+            Slices(Again(window, stream), source);
+        }
         else
         {
             Json(window, source, compressed);
+        }
+    }
+
+    private void Slices(Stream stream, string source)
+    {
+        if (PerfettoReader.Read(stream, new TraceInfo { Source = Fit.Text(source, 400) }) is { } trace)
+        {
+            _traces.Add(trace);
+        }
+        else
+        {
+            Wrong(source, "a Perfetto trace without one track event", "a trace with slices of threads and device queues, such as rocprofv3's --output-format pftrace");
         }
     }
 
@@ -192,6 +228,10 @@ internal sealed class TraceReading
             if (NsightSystemsReader.Knows(file))
             {
                 _traces.Add(NsightSystemsReader.Read(file, new TraceInfo { Source = Fit.Text(source, 400) }, seekable.Length));
+            }
+            else if (RocpdReader.Knows(file))
+            {
+                _traces.Add(RocpdReader.Read(file, new TraceInfo { Source = Fit.Text(source, 400) }, seekable.Length));
             }
             else
             {

@@ -149,7 +149,7 @@ internal static class ResultRoutes
         return others.Length > 0 ? ReadResult.Failed<RequestSpec>(others) : request;
     }
 
-    private static IEnumerable<Problem> Absent(SentFile? file, string name) => file is null ? [new Problem("", name, "nothing", "a file with a run")] : [];
+    private static IEnumerable<Problem> Absent(SentFile? file, string name) => file is null ? [Problem.Missing("", name, "a file with a run")] : [];
 
     private static AnsweredText Json(string document) => new(Document, Answer.Json, Encoding.UTF8.GetBytes(document));
 

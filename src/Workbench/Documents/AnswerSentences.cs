@@ -24,6 +24,23 @@ public static class AnswerSentences
         };
     }
 
+    /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>
+    /// <param name="result">The trace.</param>
+    public static string Trace(TraceResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Answer answer = result.Answer;
+        string what = result.Floors?.Step.IsKnown == true ? "The step" : "The window";
+        string becomes = answer is { Achievable: { } range, Verdict: AnswerVerdict.Slow }
+            ? answer.Causes.Count == 1 ? $" {what} would take {Figures.Of(range.Low)} without it."
+            : $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
+        string word = Word(answer.Verdict);
+        string verdict = answer.Verdict == AnswerVerdict.CannotTell
+            ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on." : "What is there does not decide it."
+            : $"{char.ToUpperInvariant(word[0])}{word[1..]}.";
+        return verdict + becomes;
+    }
+
     /// <summary>A cause with its standing and evidence.</summary>
     /// <param name="cause">The cause.</param>
     public static string Cause(Cause cause)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 
@@ -97,7 +98,7 @@ public static class HtmlPage
         }
 
         html.Append("<ul>");
-        foreach (ServingFinding finding in r.Findings)
+        foreach (Finding finding in r.Findings)
         {
             html.Append("<li><b>").Append(Text(finding.Id)).Append("</b>: ").Append(Text(finding.Text)).Append("</li>");
         }

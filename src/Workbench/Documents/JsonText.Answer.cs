@@ -18,7 +18,15 @@ public static partial class JsonText
         {
             json.WriteStartObject("achievable");
             Range(json, range);
-            Number(json, "tok_s", answer.AchievableRate!.Value.Value);
+            if (answer.AchievableRate is { } rate)
+            {
+                Number(json, "tok_s", rate.Value);
+            }
+            else
+            {
+                json.WriteNull("tok_s");
+            }
+
             json.WriteEndObject();
         }
         else

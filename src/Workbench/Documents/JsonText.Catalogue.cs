@@ -118,6 +118,24 @@ public static partial class JsonText
         json.WriteEndObject();
         Number(json, "link_gb_s", device.Interconnect.Select(static l => l.Bandwidth.GBPerSecond));
         Number(json, "attained_bandwidth_gb_s", device.AttainedBandwidth.Select(static b => b.GBPerSecond));
+        if (device.Modes.Count > 0)
+        {
+            Entries(json, "power_modes", device.Modes, (j, mode) =>
+            {
+                j.WriteString("name", mode.Name);
+                Number(j, "power_w", mode.Power.Select(static w => w.Value));
+                Number(j, "bandwidth_gb_s", device.In(mode).Bandwidth.GBPerSecond);
+                Number(j, "compute_share", mode.ComputeShare);
+                j.WriteString("clocks", mode.Said);
+            });
+            json.WriteString("power_modes_source", device.ModesSource);
+        }
+
+        if (device.Announced)
+        {
+            json.WriteBoolean("announced", true);
+        }
+
         json.WriteString("confidence", device.Confidence.ToString());
         json.WriteString("source", device.Source);
         json.WriteString("notes", device.Notes);

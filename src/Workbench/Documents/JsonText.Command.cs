@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 
@@ -39,10 +40,10 @@ public static partial class JsonText
 
             json.WriteEndArray();
             json.WriteStartArray("findings");
-            foreach (VerdictFinding finding in result.Findings)
+            foreach (Finding finding in result.Findings)
             {
                 json.WriteStartObject();
-                json.WriteString("kind", finding.Kind);
+                json.WriteString("kind", finding.Id);
                 json.WriteString("area", finding.Area);
                 json.WriteString("text", finding.Text);
                 json.WriteEndObject();

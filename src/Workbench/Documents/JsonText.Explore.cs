@@ -154,6 +154,7 @@ public static partial class JsonText
     {
         Inputs(json, result.Spec);
         json.WriteString("over", Names.Snake(result.Axis));
+        Strings(json, "assumptions", result.Assumptions);
         json.WriteStartArray("points");
         foreach (SweepPoint point in result.Points)
         {
@@ -169,9 +170,7 @@ public static partial class JsonText
             json.WriteString("regime", Names.Of(point.Regime));
             if (point.Expected is { } expected)
             {
-                json.WriteStartObject("expected");
-                Range(json, expected);
-                json.WriteEndObject();
+                Range(json, "expected", expected);
             }
 
             Number(json, "best_tok_s", point.Floors.BestRate.Value);

@@ -129,6 +129,7 @@ public static partial class JsonText
         Number(json, "kv_read", result.Cost.CacheRead.Select(static b => b.Value));
         Number(json, "kv_resident", one.Select(b => b * result.Cost.Step.Batch));
         Number(json, "kv_per_sequence", one);
+        Number(json, "state_per_sequence", result.Capacity.Residency.StatePerSequence.Value);
         Number(json, "moved_per_device", result.Floors.MovedPerDevice.Value);
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
@@ -136,7 +137,7 @@ public static partial class JsonText
         {
             json.WriteStartObject();
             json.WriteString("severity", Names.Snake(finding.Severity));
-            json.WriteString("code", finding.Code);
+            json.WriteString("code", finding.Id);
             json.WriteString("text", finding.Text);
             json.WriteEndObject();
         }

@@ -65,9 +65,10 @@ public static partial class JsonText
             foreach (PlayStep step in result.Playbook.Steps)
             {
                 json.WriteStartObject();
-                Outcome(json, step.Judgement);
+                Outcome(json, step.Judgement, "why_kind");
                 Look(json, "after", step.After);
                 json.WriteString("why", Sentence.Of(step));
+                json.WriteString("command", PlanCommand.Of(result, step));
                 json.WriteEndObject();
             }
 
@@ -79,7 +80,7 @@ public static partial class JsonText
             json.WriteEndObject();
             if (result.Search is { } search)
             {
-                WriteSearch(json, search, result.Slo);
+                WriteSearch(json, search, result);
             }
 
             Served(json, "simulated", result.Simulated);
@@ -203,8 +204,11 @@ public static partial class JsonText
         _ => value.Time.Milliseconds,
     };
 
-    private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, Slo slo)
+    private static void WriteSearch(Utf8JsonWriter json, ConfigurationSearch search, PlanResult result)
     {
+        Slo slo = result.Slo;
+        void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all) =>
+            JsonText.Configurations(json, name, all, result);
         json.WriteStartObject("search");
         json.WriteNumber("configurations", search.Count);
         json.WriteNumber("meeting", search.Ranked);
@@ -214,6 +218,12 @@ public static partial class JsonText
         {
             Configurations(json, "nearest", [nearest]);
             Strings(json, "nearest_misses", [.. nearest.Outlook.Misses(slo).Select(Sentence.Of)]);
+        }
+
+        if (search.Disaggregated is { } divided)
+        {
+            Configurations(json, "disaggregated", [divided]);
+            Strings(json, "disaggregated_misses", [.. divided.Outlook.Misses(slo).Select(Sentence.Of)]);
         }
 
         json.WriteStartArray("infeasible");
@@ -229,7 +239,8 @@ public static partial class JsonText
         json.WriteEndObject();
     }
 
-    private static void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all)
+    private static void Configurations(Utf8JsonWriter json, string name, IEnumerable<(Configuration Configuration, Outlook Outlook)> all,
+        PlanResult result)
     {
         json.WriteStartArray(name);
         foreach ((Configuration one, Outlook outlook) in all)
@@ -245,6 +256,12 @@ public static partial class JsonText
             json.WriteNumber("ep", one.Parallelism.Expert);
             json.WriteNumber("concurrency", InFlight(outlook));
             json.WriteNumber("chunk_tokens", one.ChunkTokens);
+            if (one.PrefillWorkers > 0)
+            {
+                json.WriteNumber("prefill_workers", one.PrefillWorkers);
+            }
+
+            json.WriteString("command", PlanCommand.Of(result, one));
             Look(json, "expected", outlook);
             json.WriteEndObject();
         }
@@ -305,14 +322,15 @@ public static partial class JsonText
         json.WriteEndArray();
     }
 
-    private static void Outcome(Utf8JsonWriter json, Judgement outcome)
+    /// <summary>A judgement; a step of a plan has a sentence for its why, and the reason's id beside it.</summary>
+    private static void Outcome(Utf8JsonWriter json, Judgement outcome, string why = "why")
     {
         json.WriteString("lever", outcome.Lever.Id);
         json.WriteString("title", outcome.Lever.Title);
         json.WriteBoolean("helps", outcome.Helps);
         json.WriteBoolean("applicable", outcome.After is not null);
         json.WriteString("reason", Sentence.Of(outcome));
-        json.WriteString("why", Names.Of(outcome.Why));
+        json.WriteString(why, Names.Of(outcome.Why));
         json.WriteString("cost", Names.Snake(outcome.Cost));
         json.WriteString("quality_risk", Names.Snake(outcome.Lever.Risk));
         json.WriteString("group", outcome.Lever.Facts.Group);

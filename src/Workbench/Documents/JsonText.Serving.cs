@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Readers.Reports;
@@ -97,7 +98,7 @@ public static partial class JsonText
         Metric(json, "e2e_ms", run.EndToEnd);
         Strings(json, "notes", run.Notes);
         json.WriteStartArray("findings");
-        foreach (ServingFinding finding in run.Findings)
+        foreach (Finding finding in run.Findings)
         {
             json.WriteStartObject();
             json.WriteString("id", finding.Id);

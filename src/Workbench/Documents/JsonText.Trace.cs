@@ -36,6 +36,7 @@ public static partial class JsonText
 
             json.WriteEndObject();
             json.WriteString("verdict", result.Diagnosis.Verdict);
+            Strings(json, "assumptions", [.. result.Floors?.Floors.Assumptions ?? [], .. result.Unused]);
             WriteLosses(json, result.Diagnosis.Losses);
             WriteTraces(json, result);
             json.WriteStartArray("devices");
@@ -48,11 +49,14 @@ public static partial class JsonText
             WriteIdle(json, result.Diagnosis);
             WriteFindings(json, "findings", result.Diagnosis.Findings);
             WriteRanks(json, result.Diagnosis.Ranks);
+            WriteOperators(json, result.Diagnosis);
             WriteMeasured(json, result.Diagnosis.Traces);
             if (result.Floors is { } floors)
             {
                 WriteTraceFloors(json, floors);
             }
+
+            Write(json, result.Answer);
         });
     }
 
@@ -89,6 +93,11 @@ public static partial class JsonText
             json.WriteStartObject();
             json.WriteString("kernel", one.Kernel);
             json.WriteNumber("launch", one.Launch);
+            if (one.IsSum)
+            {
+                json.WriteNumber("calls", one.Calls);
+            }
+
             if (one.DurationNs >= 0)
             {
                 json.WriteNumber("duration_ns", one.DurationNs);
@@ -524,6 +533,7 @@ public static partial class JsonText
 
         Milliseconds(json, "floor_ms", floors.Floors.Floors.Binding);
         Number(json, "mfu", floors.Mfu);
+        Number(json, "hfu", floors.Hfu);
         Number(json, "mbu", floors.Mbu);
         if (floors.Step.IsKnown)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
@@ -22,10 +23,10 @@ public static partial class JsonText
             Quality(json, result.Quality);
             Targets(json, result);
             json.WriteStartArray("findings");
-            foreach (VerdictFinding finding in result.Findings)
+            foreach (Finding finding in result.Findings)
             {
                 json.WriteStartObject();
-                json.WriteString("kind", finding.Kind);
+                json.WriteString("kind", finding.Id);
                 json.WriteString("area", finding.Area);
                 json.WriteString("text", finding.Text);
                 json.WriteEndObject();

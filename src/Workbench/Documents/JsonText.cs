@@ -10,7 +10,8 @@ public static partial class JsonText
 {
     private const int LargestKept = 1 << 20;
 
-    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n",
+    // What is written is well-formed by its tests: each document is read back there.
+    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", SkipValidation = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Kept per thread: a document of some ten thousand characters would otherwise go through several large arrays.
@@ -74,7 +75,7 @@ public static partial class JsonText
         {
             // In this range ten digits need no exponent, so the text is the one that the rounded number would give.
             Span<byte> digits = stackalloc byte[32];
-            value.TryFormat(digits, out int length, "G10", System.Globalization.CultureInfo.InvariantCulture);
+            int length = TenDigits.Write(value, digits);
             json.WritePropertyName(name);
             json.WriteRawValue(digits[..length], skipInputValidation: true);
         }

@@ -83,7 +83,7 @@ public static class TracePage
         TraceDiagnosis diagnosis = result.Diagnosis;
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture,
-            $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+            $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n{(diagnosis.IsAnswered ? $"<p>{Text(AnswerSentences.Trace(result))}</p>\n" : "")}");
         if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
         {
             Bar(html, worst);
@@ -101,6 +101,7 @@ public static class TracePage
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
             Device(html, diagnosis.Devices[i]);
+            TracePageOperators.Append(html, diagnosis.Devices[i]);
         }
 
         return html.ToString();
@@ -257,8 +258,8 @@ public static class TracePage
 
     private static string NameOf(IdleCause cause) => JsonText.NameOf(cause).Replace('_', ' ');
 
-    private static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
+    internal static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    internal static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
@@ -31,9 +32,9 @@ public static class VerdictMarkdown
         if (result.Findings.Length > 0)
         {
             text.Append("\n<details><summary>Findings</summary>\n\n");
-            foreach (VerdictFinding finding in result.Findings)
+            foreach (Finding finding in result.Findings)
             {
-                text.Append(Say($"- {finding.Area}, {finding.Kind.Replace('_', ' ')}: {Plain(finding.Text)}\n"));
+                text.Append(Say($"- {finding.Area}, {finding.Id.Replace('_', ' ')}: {Plain(finding.Text)}\n"));
             }
 
             text.Append("\n</details>\n");

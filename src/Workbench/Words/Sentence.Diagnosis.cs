@@ -52,6 +52,8 @@ public static partial class Sentence
         InputBasis.GrowingContext => "context grows while tokens are generated (+-10 %)",
         InputBasis.SheetPeak x => Invariant($"dense peak of the sheet (+-{x.Share * 100:0} %)"),
         InputBasis.MeasurementError { IsStated: true } x => Invariant($"error as stated (+-{x.Error * 100:0.#} %)"),
+        InputBasis.MeasurementError x when x.Error > Core.Diagnosis.Measurement.AssumedError =>
+            Invariant($"no error stated: +-{x.Error * 100:0.#} %, half a unit of the last digit as written"),
         InputBasis.MeasurementError x => Invariant($"no error stated: +-{x.Error * 100:0} % assumed"),
         _ => throw Unsaid(basis),
     };

@@ -53,8 +53,8 @@ public static partial class Sentence
         _ => throw Unsaid(use),
     };
 
-    private const string NoThroughput = "The measured throughput is not used:";
-    private const string NoFirstToken = "The measured time to the first token is not used:";
+    private const string NoThroughput = "The measured throughput (--measured-throughput) is not used:";
+    private const string NoFirstToken = "The measured time to the first token (--measured-ttft) is not used:";
 
     private static string Basis(Basis basis) => basis switch
     {

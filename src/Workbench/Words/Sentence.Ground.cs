@@ -30,8 +30,8 @@ public static partial class Sentence
         Ground.NoPython x => "the host no longer runs Python between launches" + (x.IsKnown ? "" : PartIsUnknown),
         Ground.HiddenAtBest => "what independent work could hide at best",
         Ground.RoutedTokensOnly => "the cost counts routed tokens only: whatever padding there is lies above the floor and is not known",
-        Ground.PreallocatedCache x => Invariant($"a preallocated cache of the model's whole context would waste {x.WastedShare * 100:0} % of its memory; ")
-            + "the estimate assumes pages",
+        Ground.PreallocatedCache x =>
+            Invariant($"{x.Tokens} tokens are set aside for each sequence, of which {x.WastedShare * 100:0} % stay empty on average"),
         Ground.SharedPrefix x => $"{x.Tokens} tokens of each prompt are the same",
         Ground.HalfIsShared => "assumes that half of each prompt is shared; --shared-prefix states how much",
         Ground.SmallerChunks x => $"{x.Tokens} prompt tokens per step instead of {x.Before}",

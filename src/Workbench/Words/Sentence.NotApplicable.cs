@@ -51,6 +51,8 @@ public static partial class Sentence
         NotApplicable.OnlyDecodesShare => "only decode steps share their weights between sequences",
         NotApplicable.MostBatch x => $"a batch of {x.Sequences} is as far as steps are priced",
         NotApplicable.BatchDoesNotFit x => $"a batch of {x.Sequences} does not fit in memory",
+        NotApplicable.PagedAlready =>
+            "the cache is taken to come in pages already; --kv-preallocate states what an engine without pages sets aside for each sequence",
         NotApplicable.PrefixIsCounted => "a cached prefix is counted already",
         NotApplicable.NothingInCommon => "prompts have nothing in common",
         NotApplicable.ChunksOf x => $"chunks are {x.Tokens} tokens already",

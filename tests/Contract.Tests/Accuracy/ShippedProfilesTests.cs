@@ -46,7 +46,8 @@ public sealed class ShippedProfilesTests
             }));
         }
 
-        profiles.AddRange(LeaveOneOut.Fit(runs).Profiles.Where(p => !profiles.Any(served => served.Device == p.Device && served.Profile.Name == p.Profile.Name)));
+        HashSet<(DeviceKind?, string)> known = [.. profiles.Select(static p => (p.Device, p.Profile.Name))];
+        profiles.AddRange(LeaveOneOut.Fit(runs).Profiles.Where(p => !known.Contains((p.Device, p.Profile.Name))));
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {

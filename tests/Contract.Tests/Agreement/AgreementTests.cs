@@ -23,7 +23,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
         int count = Stated("FLOORLINE_AGREEMENT") ?? Situations;
         int from = Stated("FLOORLINE_AGREEMENT_FROM") ?? 0;
         var watch = Stopwatch.StartNew();
-        Contradiction[] found = [.. Enumerable.Range(from, count).SelectMany(Check.Of)];
+        Contradiction[] found = [.. Enumerable.Range(from, count).AsParallel().AsOrdered().SelectMany(Check.Of)];
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{found.Length} contradictions in {count} situations, {watch.Elapsed.TotalSeconds:0.0} s");
         IGrouping<string, Contradiction>[] kinds = [.. found.GroupBy(static c => c.Kind).OrderByDescending(static g => g.Count())];

@@ -11,23 +11,35 @@ internal sealed class Check
     // Two forecasts of one thing by different means may differ by less than users can see.
     private const double Seen = 0.01;
 
-    // What a change must gain to be called a help, with room for rounding on either side.
-    private const double Helps = 0.045;
-    private const double Gains = 0.055;
+    // A change of a step helps from 5 % less time on, and one of a load from a figure 1.05 times better on (Judgement.WorthWhile); documents give ten digits.
+    private const double Least = Core.Levers.Judgement.WorthWhile;
+    private const double Digits = 1e-7;
+    private static readonly double _leastOfLoad = Math.Log(1 + Least);
 
     private readonly RandomSituation _situation;
     private readonly List<Contradiction> _found = [];
+    private bool? _fits;
 
     private Check(RandomSituation situation) => _situation = situation;
 
     private SituationSpec Spec => _situation.Spec;
+
+    private Core.Levers.LeverSituation Start => field ??= LeverReading.Read(Spec).Value.Levers;
 
     /// <summary>The contradictions of one situation.</summary>
     /// <param name="number">The situation's number.</param>
     public static IReadOnlyList<Contradiction> Of(int number)
     {
         var check = new Check(new RandomSituation(number));
-        check.All();
+        try
+        {
+            check.All();
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            check.Add("throws", "predict", thrown.ToString());
+        }
+
         return check._found;
     }
 
@@ -53,11 +65,46 @@ internal sealed class Check
         {
             Effects(prediction);
         }
+        else
+        {
+            Others(floors, prediction);
+        }
 
         // A plan of a load searches thousands of configurations.
         if (!_situation.IsServed || _situation.Next(6) == 0)
         {
-            Plan(prediction);
+            Plan(predictResult, prediction);
+        }
+    }
+
+    /// <summary>`sweep` at the stated value and a `pipeline` of this one stage give what `floors` and `predict` give.</summary>
+    private void Others(JsonElement floors, JsonElement prediction)
+    {
+        if (_situation.Next(4) != 0)
+        {
+            return;
+        }
+
+        string over = Spec.Phase is null && _situation.Next(2) == 0 ? "context" : "batch";
+        if (Verb.Sweep(Spec, over) is { IsOk: true, Value: var swept } && (over == "context" ? Spec.Context : Spec.Batch) is { } stated)
+        {
+            JsonElement point = Documents.Parse(JsonText.Of(swept)).Items("points").FirstOrDefault(p => p.Text("value") == stated);
+            string more = $"--over {over}";
+            Equal("one quantity", "sweep", point.Number("binding_ms") ?? double.NaN, floors.Number("floors.binding_ms"), "the floor swept", 1e-6, more);
+            Equal("one quantity", "sweep", point.Number("expected.middle_ms"), prediction.Number("expected.middle_ms"), "the expected time swept", 1e-6, more);
+            if (point.Flag("fits") is { } fits && floors.Flag("capacity.fits") is { } same && fits != same)
+            {
+                Add("one quantity", "sweep", $"fits: {fits} in `sweep`, {same} in `floors`", more);
+            }
+        }
+
+        if (Verb.Pipeline(new PipelineSpec("one", null, [new StageSpec("all", Spec, null)])) is { IsOk: true, Value: var pipeline })
+        {
+            JsonElement stage = Documents.Parse(JsonText.Of(pipeline)).Items("stages").First();
+            Equal("one quantity", "pipeline", stage.Number("floor_ms") ?? double.NaN, floors.Number("floors.binding_ms"), "the floor of the stage");
+            double? time = Spec.Measured is null ? prediction.Number("expected.middle_ms")
+                : Outcomes(prediction).Select(static o => o.Number("before_ms")).FirstOrDefault(static n => n is not null);
+            Equal("one quantity", "pipeline", stage.Number("time.middle_ms") ?? double.NaN, time, "the time of the stage");
         }
     }
 
@@ -123,7 +170,10 @@ internal sealed class Check
         Below("below its floor", prediction.Number("expected.middle_ms"), floor, "the expected step");
         foreach (JsonElement outcome in Outcomes(prediction))
         {
-            double? after = outcome.Text("lever") == "speculation" ? null : outcome.Number("floor_after_ms");
+            // Drafts give several tokens for one step: at most 1 / (1 - acceptance) of them on average.
+            double tokens = outcome.Text("lever") == "speculation" && Spec.Acceptance is { } share
+                ? 1 / (1 - double.Parse(share, CultureInfo.InvariantCulture)) : 1;
+            double? after = outcome.Number("floor_after_ms") / tokens;
             Below("below its floor", outcome.Number("predicted.middle_ms"), after, $"the step after {outcome.Text("lever")}");
         }
 
@@ -161,33 +211,48 @@ internal sealed class Check
     /// <summary>No lever lowers a floor by more than its definition allows, and a lever of a step helps exactly where it gains.</summary>
     private void Levers(JsonElement floors, JsonElement prediction)
     {
-        double[] rates = [.. (floors.At("hardware.peaks_tflop_s")?.EnumerateObject() ?? []).Select(static p => p.Value.GetDouble())];
-        double peaks = rates.Length == 0 ? 1 : rates.Max() / rates.Min();
+        _fits = floors.Flag("capacity.fits");
+        var bounds = new LeverBounds(Start);
         foreach (JsonElement outcome in Outcomes(prediction).Where(static o => o.Flag("applicable") == true))
         {
             string lever = outcome.Text("lever")!;
             double? ratio = outcome.Number("floor_before_ms") / outcome.Number("floor_after_ms");
-            if (ratio > LeverBounds.Of(lever, floors.Number("step.bits_per_weight") ?? 16, peaks))
+            if (ratio > bounds.Of(lever))
             {
-                Add("more than its definition", "predict", FormattableString.Invariant($"{lever} lowers the floor {ratio:0.##} times"), $"--apply {lever}");
+                Add("more than its definition", "predict", FormattableString.Invariant(
+                    $"{lever} lowers the floor {ratio:0.###} times, by its definition at most {bounds.Of(lever):0.###}"), $"--apply {lever}");
             }
 
-            double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
-            string? reason = outcome.Text("reason");
-            bool isOfStep = !_situation.IsServed && LeverTargets.IsTime(lever);
+            if (!_situation.IsServed && LeverTargets.IsTime(lever))
+            {
+                OfStep(outcome, lever);
+            }
+        }
+    }
 
-            // What was measured by itself is a help however small, a guess has no gain of its own; and a lever is left for a reason that is no gain: its
-            // kernel, or a time that is mostly another.
-            bool isNumber = outcome.Flag("is_guess") == false && outcome.Text("why") is not ("time_goes" or "no_kernel" or "overhead_stays" or "runs");
-            isOfStep &= isNumber;
-            if (isOfStep && outcome.Flag("helps") == true && gain < Helps)
-            {
-                Add("helps without a gain", "predict", FormattableString.Invariant($"{lever} helps and gains {gain * 100:0.#} %: {reason}"));
-            }
-            else if (isOfStep && outcome.Flag("helps") == false && gain > Gains)
-            {
-                Add("gains without help", "predict", FormattableString.Invariant($"{lever} does not help and gains {gain * 100:0.#} %: {reason}"));
-            }
+    private void OfStep(JsonElement outcome, string lever)
+    {
+        double? gain = 1 - (outcome.Number("predicted.middle_ms") / outcome.Number("before_ms"));
+        bool helps = outcome.Flag("helps") == true;
+        string? why = outcome.Text("why");
+
+        // Where a change is left although it gains, or helps although it gains less, its reason says why, and the reason must be so.
+        string? untrue = why switch
+        {
+            "time_goes" => Spec.DeadWork is null && Spec.HostWork is null && Spec.ClockLoss is null && Spec.Launches is null && Spec.Shares is null
+                ? "nothing that could go was measured" : gain <= 0 ? "nothing goes" : null,
+            "time_may_go" => outcome.Flag("is_guess") == true ? null : "it is no guess",
+            "no_kernel" => outcome.Text("kernel") is "native" or null ? "its kernel is native" : null,
+            "overhead_stays" => Spec.Measured is null ? "no overhead was measured" : null,
+            "runs" => "a step that does not run has no time",
+            "below_the_floor" => Spec.Measured is null ? "nothing was measured" : null,
+            _ => helps && gain < Least - Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %")
+                : !helps && gain > Least + Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %") : null,
+        };
+        if (untrue is not null && !(why == "runs" && _fits == false))
+        {
+            string said = helps ? "helps" : "does not help";
+            Add(helps ? "helps without a gain" : "gains without help", "predict", $"{lever} {said}, {untrue}: {outcome.Text("reason")}");
         }
     }
 
@@ -215,7 +280,7 @@ internal sealed class Check
     /// <summary>Under a load a lever helps exactly where the load after it is served better.</summary>
     private void Effects(JsonElement prediction)
     {
-        JsonElement[] applicable = [.. Outcomes(prediction).Where(static o => o.Flag("applicable") == true && !LeverTargets.IsCapacity(o.Text("lever")!))];
+        JsonElement[] applicable = [.. Outcomes(prediction).Where(static o => o.Flag("applicable") == true)];
         if (prediction.At("served") is not { } before || before.Flag("overloaded") == true || applicable.Length == 0)
         {
             return;
@@ -226,54 +291,61 @@ internal sealed class Check
             JsonElement outcome = applicable[_situation.Next(applicable.Length)];
             string lever = outcome.Text("lever")!;
             JsonElement applied = Documents.Parse(JsonText.Of(Verb.Predict(Spec, lever).Value));
-            if (applied.At("served") is not { } after || applied.Items("applied").FirstOrDefault().Flag("applicable") != true)
+            bool changed = applied.Items("applied").FirstOrDefault().Flag("applicable") == true;
+            if (!changed || applied.At("served") is not { } after || after.Flag("overloaded") == true)
             {
+                string why = applied.Text("served_unknown") ?? "not applicable or overloaded";
+                Add("applicable and does not run", "predict", $"{lever}: {why}", $"--apply {lever}");
                 continue;
             }
 
-            // Levers on a server's queue are about its slow requests too.
-            string[] slow = Core.Levers.LeverCatalogue.Find(lever)!.Target == Core.Levers.LeverTarget.Serving ? ["ttft_ms.p95", "itl_ms.p95"] : [];
-            double[] gains =
-            [
-                .. ((string[])["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean", .. slow]).Select(path => 1 - ((after.Number(path) / before.Number(path)) ?? 1)),
-                1 - ((before.Number("output_tok_s") / after.Number("output_tok_s")) ?? 1),
-            ];
-            string[] names = slow.Length > 0 ? ["TTFT", "ITL", "end to end", "TTFT p95", "ITL p95", "throughput"] : ["TTFT", "ITL", "end to end", "throughput"];
-            string seen = string.Join(", ", names.Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.0} %"))) + " better";
-            if (outcome.Flag("is_guess") == true || outcome.Text("why") is "no_kernel" or "runs")
-            {
-                continue;
-            }
-
-            if (outcome.Flag("helps") == true && gains.Max() < Helps)
-            {
-                Add("helps without a gain under load", "predict", $"{lever} helps, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
-            }
-            else if (outcome.Flag("helps") == false && gains.Max() > Gains && gains.Min() > -Gains)
-            {
-                Add("gains without help under load", "predict", $"{lever} does not help, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
-            }
+            Effect(outcome, lever, before, after);
         }
     }
 
-    private void Plan(JsonElement prediction)
+    private void Effect(JsonElement outcome, string lever, JsonElement before, JsonElement after)
     {
-        bool served = _situation.IsServed;
-        double? now = served ? prediction.Number("served.itl_ms.p95") : Spec.Measured is null ? prediction.Number("expected.middle_ms") : null;
-        now ??= Outcomes(prediction).Select(static o => o.Number("before_ms")).FirstOrDefault(static n => n is not null);
-        if (now is not > 0)
+        // Levers on a server's queue are about its slow requests too.
+        string[] slow = Core.Levers.LeverCatalogue.Find(lever)!.Target == Core.Levers.LeverTarget.Serving ? ["ttft_ms.p95", "itl_ms.p95"] : [];
+        string[] times = ["ttft_ms.mean", "itl_ms.mean", "e2e_ms.mean", .. slow];
+        double[] gains =
+        [
+            .. times.Select(path => before.Number(path) is { } a && after.Number(path) is { } b ? Math.Log(a / b) : 0),
+            Math.Log(after.Number("output_tok_s")!.Value / before.Number("output_tok_s")!.Value),
+        ];
+        string seen = string.Join(", ", times.Append("tokens/s")
+            .Zip(gains, static (name, gain) => FormattableString.Invariant($"{name} {gain * 100:0.00} log %")));
+
+        // A guess has no figures of its own; a format without a kernel is left whatever its figures.
+        if (outcome.Flag("is_guess") == true || (outcome.Text("why") == "no_kernel" && outcome.Text("kernel") != "native"))
         {
             return;
         }
 
-        string slo = FormattableString.Invariant($"itl<{now * _situation.Factor():G3}ms");
-        string more = $"--slo \"{slo}\" --devices {_situation.Most}";
-        if (Verb.Plan(Spec, new PlanSpec { Slo = slo, Devices = $"{_situation.Most}" }) is not { IsOk: true, Value: var result })
+        // A trade helps where more is won than lost.
+        bool wins = gains.Max() >= _leastOfLoad + Digits && gains.Max() > -gains.Min() + Digits;
+        bool loses = gains.Max() < _leastOfLoad - Digits || gains.Max() < -gains.Min() - Digits;
+        bool helps = outcome.Flag("helps") == true;
+        if (helps ? loses && !(gains.Min() > -_leastOfLoad && gains.Max() >= _leastOfLoad) : wins)
+        {
+            Add(helps ? "helps without a gain under load" : "gains without help under load", "predict",
+                $"{lever} {(helps ? "helps" : "does not help")}, {seen}: {outcome.Text("reason")}", $"--apply {lever}");
+        }
+    }
+
+    private void Plan(PredictResult predicted, JsonElement prediction)
+    {
+        if (RandomSlo.Of(_situation, predicted.Forecast) is not { } slo)
         {
             return;
         }
 
-        JsonElement plan = Documents.Parse(JsonText.Of(result));
-        new PlanCheck(_situation, plan, prediction, slo, (kind, detail) => Add(kind, "plan", detail, more)).All();
+        bool limited = _situation.Next(4) > 0;
+        string more = $"--slo \"{slo}\"" + (limited ? $" --devices {_situation.Most}" : "") + (_situation.Price is { } price ? $" --price {price}" : "");
+        var asked = new PlanSpec { Slo = slo, Devices = limited ? $"{_situation.Most}" : null, Price = _situation.Price };
+        if (Verb.Plan(Spec, asked) is { IsOk: true, Value: var result })
+        {
+            new PlanCheck(_situation, result, predicted, prediction, (kind, detail) => Add(kind, "plan", detail, more)).All();
+        }
     }
 }

@@ -5,9 +5,12 @@ namespace Floorline.Contract.Tests.Agreement;
 /// <summary>Looks into documents by path, such as <c>floors.binding_ms</c>.</summary>
 internal static class Documents
 {
+    // A field that is there twice has two values, and readers differ in which they take.
+    private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
+
     public static JsonElement Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, _once);
         return document.RootElement.Clone();
     }
 

@@ -9,9 +9,6 @@ internal static class LeverTargets
     public static bool IsTime(string lever) =>
         LeverCatalogue.Find(lever) is { Target: not (LeverTarget.Throughput or LeverTarget.Capacity or LeverTarget.Serving) };
 
-    /// <summary>Whether the lever is for what fits, by which it is judged, whatever else it moves.</summary>
-    public static bool IsCapacity(string lever) => LeverCatalogue.Find(lever) is { Target: LeverTarget.Capacity };
-
     /// <summary>The levers of a change that `diagnose` names; none where it is no lever.</summary>
     public static string[] Named(string change) =>
         LeverCatalogue.Find(change) is { } lever ? [lever.Id]

@@ -1,62 +1,89 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Levers;
+using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
 namespace Floorline.Contract.Tests.Agreement;
 
 /// <summary>Holds a plan against what `predict` says of the same situation and of the configurations that the plan proposes.</summary>
-internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, JsonElement prediction, string slo, Action<string, string> add)
+internal sealed class PlanCheck(RandomSituation situation, PlanResult result, PredictResult predicted, JsonElement prediction, Action<string, string> add)
 {
-    private const double Seen = 0.01;
+    private readonly JsonElement _plan = Documents.Parse(JsonText.Of(result));
 
-    private readonly double _most = double.Parse(slo[(slo.IndexOf('<', StringComparison.Ordinal) + 1)..^2], CultureInfo.InvariantCulture);
+    private int Most => result.Slo.Devices ?? int.MaxValue;
 
     public void All()
     {
         Start();
         Steps();
-        if (situation.IsServed)
+        Verdict();
+        if (result.Search is { } search)
         {
-            Configurations();
-            Verdict();
+            foreach ((Configuration one, Outlook outlook) in search.Meeting)
+            {
+                Configuration("best", one, outlook, true);
+            }
+
+            foreach ((Configuration one, Outlook outlook) in search.Front.Take(2))
+            {
+                Configuration("pareto", one, outlook, search.Meeting.Count > 0);
+            }
+
+            if (search.Nearest is { } nearest)
+            {
+                Configuration("nearest", nearest.Configuration, nearest.Outlook, false);
+            }
+        }
+    }
+
+    private void Same(string kind, double? planned, double? other, string what, double share)
+    {
+        if (planned is { } a && other is { } b ? !Documents.Same(a, b, share) : planned.HasValue != other.HasValue)
+        {
+            add(kind, FormattableString.Invariant($"{what}: {planned:G7} in the plan, {other:G7} in `predict`"));
         }
     }
 
     /// <summary>A plan starts where `predict` is.</summary>
     private void Start()
     {
-        if (plan.At("playbook.start") is not { } start || start.Text("infeasible") is not null)
+        const string Kind = "plan starts elsewhere";
+        JsonElement start = _plan.At("playbook.start")!.Value;
+        if (situation.IsServed)
         {
+            if (start.Text("infeasible") is not null || prediction.Flag("served.overloaded") != false)
+            {
+                if (start.Text("infeasible") is null || prediction.Flag("served.overloaded") == false)
+                {
+                    add(Kind, $"`plan` says {start.Text("infeasible") ?? "it runs"}, `predict` says {prediction.Text("served_unknown") ?? "otherwise"}");
+                }
+
+                return;
+            }
+
+            Same(Kind, start.Number("itl.middle_ms"), prediction.Number("served.itl_ms.mean"), "ITL", 1e-6);
+            Same(Kind, start.Number("ttft.middle_ms"), prediction.Number("served.ttft_ms.mean"), "TTFT", 1e-6);
+            Same(Kind, start.Number("e2e.middle_ms"), prediction.Number("served.e2e_ms.mean"), "end to end", 1e-6);
+            Same(Kind, start.Number("throughput_tok_s"), prediction.Number("served.output_tok_s"), "throughput", 1e-6);
             return;
         }
 
-        if (situation.IsServed)
+        Same(Kind, start.Number("itl.middle_ms"), predicted.Considered.Select(static j => (double?)j.Time.Milliseconds).FirstOrDefault(), "the step", 1e-6);
+        if (prediction.Flag("fits") == false && start.Text("infeasible") is null)
         {
-            Same(start.Number("itl.middle_ms"), prediction.Number("served.itl_ms.mean"), "ITL");
-            Same(start.Number("ttft.middle_ms"), prediction.Number("served.ttft_ms.mean"), "TTFT");
-            Same(start.Number("throughput_tok_s"), prediction.Number("served.output_tok_s"), "throughput");
-        }
-        else
-        {
-            double? measured = situation.Spec.Measured is { } time ? double.Parse(time[..^2], CultureInfo.InvariantCulture) : null;
-            Same(start.Number("itl.middle_ms"), measured ?? prediction.Number("expected.middle_ms"), "the step");
-        }
-
-        void Same(double? planned, double? predicted, string what)
-        {
-            if (planned is { } a && predicted is { } b && !Documents.Same(a, b, Seen))
-            {
-                add("plan starts elsewhere", FormattableString.Invariant($"{what}: {a:G5} where the plan starts, {b:G5} in `predict`"));
-            }
+            add(Kind, "`predict` says that it does not fit, the plan does not");
         }
     }
 
-    /// <summary>What is taken helps, stays within the devices, and what is rejected where it starts does not help.</summary>
+    /// <summary>What is taken helps, stays within the devices and risk, and what is rejected where it starts does not help.</summary>
     private void Steps()
     {
         HashSet<string> helps = [.. prediction.Items("helps").Select(static o => o.Text("lever")!)];
-        JsonElement[] steps = [.. plan.Items("playbook.steps")];
+        JsonElement[] steps = [.. _plan.Items("playbook.steps")];
         foreach (JsonElement step in steps)
         {
             if (step.Flag("helps") != true)
@@ -64,9 +91,15 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
                 add("plan takes what does not help", $"{step.Text("lever")}: {step.Text("reason")}");
             }
 
-            if (step.Number("after.devices") > situation.Most)
+            if (step.Number("after.devices") > Most)
             {
-                add("too many devices", $"{step.Text("lever")} takes {step.Number("after.devices")} devices, {situation.Most} are allowed");
+                add("too many devices", $"{step.Text("lever")} takes {step.Number("after.devices")} devices, {Most} are allowed");
+            }
+
+            if (step.At("question") is not null || step.Flag("is_guess") == true || step.Text("kernel") == "refused"
+                || (step.Text("kernel") == "emulated" && step.Text("why_kind") != "runs"))
+            {
+                add("plan takes what is no step", $"{step.Text("lever")} is a question, a guess, or has no kernel of its own ({step.Text("kernel")})");
             }
         }
 
@@ -75,90 +108,113 @@ internal sealed class PlanCheck(RandomSituation situation, JsonElement plan, Jso
             add("plan takes first what predict rejects", $"{steps[0].Text("lever")} comes first; `predict` does not list it as helping");
         }
 
-        foreach (JsonElement rejected in steps.Length > 0 ? [] : plan.Items("playbook.rejected").Where(o => helps.Contains(o.Text("lever")!)))
+        foreach (JsonElement rejected in steps.Length > 0 ? [] : _plan.Items("playbook.rejected").Where(o => helps.Contains(o.Text("lever")!)))
         {
             add("plan against predict", $"{rejected.Text("lever")} is rejected by the plan and helps in `predict`");
         }
-    }
 
-    /// <summary>Every configuration that is shown fits and uses at most the devices that are allowed.</summary>
-    private void Configurations()
-    {
-        foreach (string list in (string[])["best", "pareto", "nearest"])
+        if (steps.Length > 0)
         {
-            foreach (JsonElement one in plan.Items($"search.{list}"))
-            {
-                if (one.Number("devices") > situation.Most)
-                {
-                    add("too many devices", $"search.{list} has {one.Number("devices")} devices, {situation.Most} are allowed");
-                }
-            }
-        }
-
-        foreach (JsonElement one in plan.Items("search.best").Take(1).Concat(plan.Items("search.nearest")))
-        {
-            SituationSpec spec = Of(one);
-            if (Verb.Predict(spec) is { IsOk: true, Value: var result }
-                && Documents.Parse(JsonText.Of(result)) is var own && own.Flag("served.overloaded") != false)
-            {
-                add("proposed and does not run", $"{RandomSituation.Command("predict", spec)} gives {own.Text("served_unknown") ?? "an overload"}");
-            }
+            Applied(steps);
         }
     }
 
-    private SituationSpec Of(JsonElement one) => situation.Spec with
+    /// <summary>`predict --apply` of the steps ends where the plan ends.</summary>
+    private void Applied(JsonElement[] steps)
     {
-        On = $"{one.Number("devices") / one.Number("replicas")}x{one.Text("device")}",
-        Replicas = $"{one.Number("replicas")}",
-        Weights = one.Text("weights") is { } format and not "published" ? format : null,
-        Kv = one.Text("kv"),
-        Tp = $"{one.Number("tp")}",
-        Pp = $"{one.Number("pp")}",
-        Ep = one.Number("ep") > 1 ? $"{one.Number("ep")}" : null,
-    };
+        string levers = string.Join(',', steps.Select(static s => s.Text("lever")));
+        JsonElement end = steps[^1].At("after")!.Value;
+        Forecast then = Verb.Predict(situation.Spec, levers).Value.Forecast;
+        string what = $"after {levers}";
+        Same("plan ends elsewhere", end.Number("itl.middle_ms"), then.Itl.Middle.Milliseconds, what, 1e-6);
+        Same("plan ends elsewhere", end.Number("throughput_tok_s"), then.Throughput.Value, what + ", throughput", 1e-6);
+        Same("plan ends elsewhere", end.Number("devices"), then.Devices, what + ", devices", 0);
+    }
 
-    /// <summary>The verdict holds in the simulation of what was chosen, and is given where the situation as it stands meets the objective already.</summary>
+    /// <summary>The verdict is that of what is shown, and is given where the situation as it stands meets the objectives already.</summary>
     private void Verdict()
     {
-        bool? meets = plan.Flag("meets");
-        JsonElement[] best = [.. plan.Items("search.best").Take(1)];
-        if (best.Length > 0 && plan.At("simulated") is { } simulated)
+        bool now = predicted.Forecast.Devices <= Most && Outlook.Of(predicted.Forecast, Price).Meets(result.Slo);
+        if (now && !result.Meets)
         {
-            if (simulated.Flag("overloaded") == true)
-            {
-                add("verdict against simulation", "the configuration that meets the SLO is overloaded when it is simulated");
-            }
-
-            if (simulated.Number("itl_ms.p95") > _most * (1 + Seen))
-            {
-                double? seen = simulated.Number("itl_ms.p95");
-                add("verdict against simulation", FormattableString.Invariant($"what meets {slo} has an ITL p95 of {seen:G5} ms when it is simulated"));
-            }
-
-            Compare(best[0], simulated);
+            add("verdict against predict", $"the plan misses {Text}; as it stands the situation meets it by `predict`");
         }
 
-        double? now = prediction.Number("served.itl_ms.p95");
-        if (meets == false && prediction.Flag("served.overloaded") == false && now < _most * (1 - Seen)
-            && plan.Number("playbook.start.devices") <= situation.Most)
+        if (now && result.Playbook.Steps.Count > 0)
         {
-            add("verdict against predict", FormattableString.Invariant($"the plan misses {slo}; `predict` gives a p95 of {now:G5} ms as it stands"));
+            add("verdict against predict", $"{Text} is met as it stands, and the plan takes {result.Playbook.Steps[0].Judgement.Lever.Id}");
+        }
+
+        if (_plan.Flag("meets") is { } meets && _plan.Text("slo.attainment") is { } attainment && meets != attainment is "met_surely" or "met_in_middle")
+        {
+            add("verdict against itself", $"meets {meets}, attainment {attainment}");
+        }
+
+        if (result.Meets && !result.Playbook.End.Meets(result.Slo) && result.Search is not { Meeting.Count: > 0 })
+        {
+            add("verdict against itself", $"{Text} is met, by neither the steps nor a configuration");
         }
     }
 
-    private void Compare(JsonElement best, JsonElement simulated)
+    private string Text => string.Join(',', result.Slo.Objectives);
+
+    private DollarsPerHour? Price => situation.Price is { } price ? new DollarsPerHour(double.Parse(price, CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>A configuration that is shown fits, uses at most the devices that are allowed, and gives in `predict` what the plan says.</summary>
+    private void Configuration(string list, Configuration one, Outlook shown, bool meets)
     {
-        ReadOnlySpan<(string, string, string)> same =
-        [
-            ("expected.itl.middle_ms", "itl_ms.mean", "ITL"),
-            ("expected.ttft.middle_ms", "ttft_ms.mean", "TTFT"),
-        ];
-        foreach ((string expected, string seen, string what) in same)
+        if (one.Devices > Most)
         {
-            if (best.Number(expected) is { } a && simulated.Number(seen) is { } b && !Documents.Same(a, b, Seen))
-            {
-                add("expected against simulation", FormattableString.Invariant($"{what} of the best configuration: {a:G5} in the table, {b:G5} simulated"));
-            }
+            add("too many devices", $"search.{list} has {one.Devices} devices, {Most} are allowed");
+        }
+
+        SituationSpec spec = Of(one);
+        string command = RandomSituation.Command("predict", spec);
+        if (LeverReading.Read(spec) is not { IsOk: true, Value: var start })
+        {
+            add("proposed and cannot be stated", command);
+            return;
+        }
+
+        var own = Forecast.Of(start.Levers with
+        {
+            Engine = start.Levers.Engine! with { ChunkTokens = one.ChunkTokens },
+            PromptFactor = result.Start.PromptFactor,
+            Start = shown.Forecast.Situation.Start,
+        });
+        if (own.Infeasible is { } why)
+        {
+            add("proposed and does not run", $"{command}: {why}");
+            return;
+        }
+
+        if (own.Memory is { IsKnown: true, Value: var used } && one.Device.Memory is { IsKnown: true, Value: var memory } && used > memory)
+        {
+            add("proposed and does not fit", FormattableString.Invariant($"{command}: {used.GB:0.#} GB of {memory.GB:0.#}"));
+        }
+
+        const string Kind = "proposed and predicted otherwise";
+        Same(Kind, shown.Itl.Middle.Milliseconds, own.Itl.Middle.Milliseconds, $"ITL of {command}", 1e-6);
+        Same(Kind, shown.Ttft?.Middle.Milliseconds, own.Ttft?.Middle.Milliseconds, $"TTFT of {command}", 1e-6);
+        Same(Kind, shown.Throughput.Value, own.Throughput.Value, $"throughput of {command}", 1e-6);
+        Same(Kind, shown.Memory.Or(Bytes.Zero).GB, own.Memory.Or(Bytes.Zero).GB, $"memory of {command}", 1e-6);
+        Same(Kind, shown.Devices, own.Devices, $"devices of {command}", 0);
+        if (meets && !Outlook.Of(own, Price).Meets(result.Slo))
+        {
+            add("verdict against simulation", $"{Text} is missed by {command}: {string.Join("; ", Outlook.Of(own, Price).Misses(result.Slo))}");
         }
     }
+
+    private SituationSpec Of(Configuration one) => situation.Spec with
+    {
+        On = $"{one.Parallelism.Devices}x{one.Device.Name}",
+        Replicas = $"{one.Replicas}",
+        Weights = one.Weights?.Name ?? situation.Spec.Weights,
+        Kv = one.KvCache.Name,
+        Tp = $"{one.Parallelism.Tensor}",
+        Pp = $"{one.Parallelism.Pipeline}",
+        Ep = one.Parallelism.Expert > 1 ? $"{one.Parallelism.Expert}" : null,
+        MeasuredThroughput = null,
+        MeasuredTtft = null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;
@@ -37,13 +38,11 @@ internal sealed class RandomSituation
             Kv = _random.Next(4) == 0 ? "fp8" : null,
         };
         Spec = isServed ? Served(Spec) : Step(Spec);
-        if (isMeasured && Verb.Floors(Spec) is { IsOk: true, Value: var floors })
-        {
-            double time = floors.Floors.Binding.Milliseconds * Math.Exp(_random.NextDouble() * Math.Log(6)) * 1.02;
-            Spec = Spec with { Measured = FormattableString.Invariant($"{time:0.######}ms") };
-        }
-
+        Spec = count > 1 && _random.Next(3) == 0 ? Split(Spec, count) : Spec;
+        Spec = _random.Next(5) == 0 && Spec.Phase is null ? Drafted(Spec) : Spec;
+        Spec = isMeasured ? Measured(Spec) : isServed && _random.Next(4) == 0 ? Observed(Spec) : Spec;
         Most = 1 << _random.Next(5);
+        Price = _random.Next(2) == 0 ? FormattableString.Invariant($"{0.5 + (4 * _random.NextDouble()):0.00}") : null;
     }
 
     /// <summary>The situation as stated.</summary>
@@ -51,6 +50,9 @@ internal sealed class RandomSituation
 
     /// <summary>Most devices of a plan.</summary>
     public int Most { get; }
+
+    /// <summary>Rent of one device per hour; null where none is stated.</summary>
+    public string? Price { get; }
 
     /// <summary>Whether it is a served load.</summary>
     public bool IsServed => Spec.PromptTokens is not null;
@@ -83,9 +85,73 @@ internal sealed class RandomSituation
     private SituationSpec Served(SituationSpec spec)
     {
         SituationSpec served = spec with { PromptTokens = Whole(64, 16_384), OutputTokens = Whole(16, 512) };
-        return _random.Next(5) == 0
-            ? served with { Rate = Math.Exp((_random.NextDouble() * 6) - 4).ToString("0.###", CultureInfo.InvariantCulture) }
-            : served with { Concurrency = Whole(1, 128) };
+        int kind = _random.Next(10);
+        served = kind < 4 ? served with { Rate = Math.Exp((_random.NextDouble() * 6) - 4).ToString("0.###", CultureInfo.InvariantCulture) } : served;
+        served = kind > 1 ? served with { Concurrency = Whole(1, 128) } : served;
+        served = _random.Next(4) == 0 ? served with { Replicas = $"{_random.Next(2, 5)}" } : served;
+        served = _random.Next(6) == 0 ? served with { CachedPrefix = Whole(16, int.Parse(served.PromptTokens!, CultureInfo.InvariantCulture)) } : served;
+        served = _random.Next(8) == 0 ? served with { OutputLimit = Whole(8, 256) } : served;
+        return _random.Next(8) == 0 ? served with { SharedPrefix = Whole(16, 8192) } : served;
+    }
+
+    /// <summary>Spread otherwise than over as many devices by tensor.</summary>
+    private SituationSpec Split(SituationSpec spec, int count)
+    {
+        int stages = 1 << _random.Next(int.Log2(count) + 1);
+        SituationSpec split = spec with { Tp = $"{count / stages}", Pp = $"{stages}" };
+        return stages == 1 && _random.Next(2) == 0 && _models.First(m => m.Name == spec.Model).RoutesExperts
+            ? _random.Next(2) == 0 ? split with { Ep = $"{count}" } : split with { Tp = "1", Ep = $"{count}" }
+            : split;
+    }
+
+    private SituationSpec Drafted(SituationSpec spec) => spec with
+    {
+        Acceptance = FormattableString.Invariant($"{0.3 + (0.6 * _random.NextDouble()):0.##}"),
+        DraftTime = FormattableString.Invariant($"{0.05 * Math.Pow(40, _random.NextDouble()):0.###}ms"),
+        Drafts = _random.Next(2) == 0 ? $"{_random.Next(1, 8)}" : null,
+    };
+
+    /// <summary>A measured step, from just below its floor to six times it, with what may be known of the time above the floor.</summary>
+    private SituationSpec Measured(SituationSpec spec)
+    {
+        if (Verb.Floors(spec) is not { IsOk: true, Value: var floors })
+        {
+            return spec;
+        }
+
+        double time = floors.Floors.Binding.Milliseconds * Math.Exp(_random.NextDouble() * Math.Log(6)) * (_random.Next(12) == 0 ? 0.9 : 1.02);
+        string Part(double most) => FormattableString.Invariant($"{time * most * _random.NextDouble():0.######}ms");
+        SituationSpec measured = spec with { Measured = FormattableString.Invariant($"{time:0.######}ms") };
+        measured = _random.Next(5) == 0 ? measured with { DeadWork = Part(0.3) } : measured;
+        measured = _random.Next(5) == 0 ? measured with { HostWork = Part(0.3) } : measured;
+        measured = _random.Next(8) == 0 ? measured with { ClockLoss = Part(0.3) } : measured;
+        measured = _random.Next(5) == 0
+            ? measured with { Launches = Whole(50, 2000), LaunchCost = FormattableString.Invariant($"{1 + (9 * _random.NextDouble()):0.#}us") } : measured;
+        return _random.Next(4) == 0 ? measured with { Shares = Shares() } : measured;
+    }
+
+    private string Shares()
+    {
+        string[] names = ["matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host"];
+        _random.Shuffle(names);
+        int[] cuts = [.. Enumerable.Range(0, 3).Select(_ => _random.Next(1, 100)).Order()];
+        int[] parts = [cuts[0], cuts[1] - cuts[0], cuts[2] - cuts[1]];
+        return string.Join(',', names.Zip(parts).Where(static p => p.Second > 0).Select(static p => $"{p.First}={p.Second}%"));
+    }
+
+    /// <summary>What was measured under the load: slower than expected, by a factor.</summary>
+    private SituationSpec Observed(SituationSpec spec)
+    {
+        if (LeverReading.Read(spec) is not { IsOk: true, Value: var start } || Forecast.Of(start.Levers) is not { Infeasible: null } forecast)
+        {
+            return spec;
+        }
+
+        double rate = forecast.Throughput.Value * (0.4 + (0.6 * _random.NextDouble()));
+        SituationSpec observed = spec.Rate is null && _random.Next(3) > 0
+            ? spec with { MeasuredThroughput = FormattableString.Invariant($"{rate:0.###}") } : spec;
+        return _random.Next(2) == 0 && forecast.Ttft is { } first
+            ? observed with { MeasuredTtft = FormattableString.Invariant($"{first.Middle.Milliseconds * (1 + _random.NextDouble()):0.###}ms") } : observed;
     }
 
     private T OneOf<T>(T[] all) => all[_random.Next(all.Length)];

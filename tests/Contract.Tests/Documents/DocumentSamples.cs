@@ -176,6 +176,8 @@ internal static class DocumentSamples
         foreach (bool host in (bool[])[true, false])
         {
             var events = new StringBuilder();
+            string shapes = "\"Input Dims\":[[4096, 4096],[4096, 4096]],\"Input type\":[\"c10::BFloat16\",\"c10::BFloat16\"]";
+            string collective = "\"Collective name\":\"allreduce\",\"Group size\":2,\"In msg nelems\":1000000,\"Out msg nelems\":1000000,\"dtype\":\"Float\"";
             for (int step = 0; step < 8; step++)
             {
                 int at = step * 50_000;
@@ -185,7 +187,10 @@ internal static class DocumentSamples
                 {
                     Add("user_annotation", $"ProfilerStep#{step}", 0, 50_000);
                     Add("user_annotation", "enumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__", 0, 20_000);
-                    Add("cpu_op", $"{Specimen.Mark}aten::mm", 20_000, 4_000);
+                    Add("cpu_op", "aten::mm", 20_000, 4_000, shapes);
+                    Add("user_annotation", $"Torch-Compiled Region: 0/{step}", 20_050, 3_000);
+                    Add("user_annotation", "_compile.compile_inner (dynamo_timed)", 20_060, 30);
+                    Add("python_function", $"torch_dynamo_resume_in_{Specimen.Mark}", 20_100, 30);
                     Add("cuda_runtime", "cudaMalloc", 20_100, 900);
                     Add("cuda_runtime", "cudaLaunchKernel", 21_500, 5, $"\"correlation\":{(step * 3) + 1}");
                     Add("cuda_runtime", "cudaMemcpyAsync", 21_600, 5, $"\"correlation\":{(step * 3) + 2}");
@@ -194,10 +199,10 @@ internal static class DocumentSamples
 
                 Add("kernel", $"sm90_xmma_gemm_bf16{Specimen.Mark}", 22_000, 20_000, $"\"correlation\":{(step * 3) + 1},{stream},\"grid\":[1,1,1]");
                 Add("gpu_memcpy", "Memcpy HtoD (Pageable -> Device)", 43_000, 2_000, $"\"correlation\":{(step * 3) + 2},{stream},\"bytes\":1000000");
-                Add("kernel", $"ncclDevKernel_AllReduce{Specimen.Mark}", 46_000, 1_000, "\"device\":0,\"stream\":8");
+                Add("kernel", $"ncclDevKernel_AllReduce{Specimen.Mark}", 46_000, 1_000, $"\"device\":0,\"stream\":8,{collective}");
             }
 
-            string text = $$"""{"schemaVersion":1,"traceEvents":[{{events.ToString().TrimEnd(',')}}]}""";
+            string text = $$"""{"schemaVersion":1,"deviceProperties":[{"id":0,"name":"NVIDIA H100 80GB HBM3"}],"traceEvents":[{{events.ToString().TrimEnd(',')}}]}""";
             yield return Verb.Trace(new MemoryStream(Encoding.UTF8.GetBytes(text)), $"{Specimen.Mark}trace.json", new SituationSpec()).Value;
         }
     }

@@ -26,6 +26,18 @@ public class ResidencyTests
     public void Of_SpreadMixture_DealsExpertsAndRepeatsAttention(int tensor, int pipeline, int expert, double parameters) =>
         Assert.Equal(2 * parameters, Held(tensor, pipeline, expert).WeightsPerDevice.Value, 1e-9);
 
+    // 4 layers of a state of 64 elements, two bytes each; attention has none.
+    [Fact]
+    public void Of_Hybrid_TellsTheStateFromWhatGrows()
+    {
+        var state = new StateMixer([Weight.Matrix("in_proj", WeightRole.Attention, 8, 32)], 64, new Core.Quantities.Flops(100));
+        Residency held = Residency.Of(StepCost.Of(Some.Decoder(state, new DenseFeedForward(16, true), layers: 4), Step.Decode(1, 100)));
+
+        Assert.Equal(4 * 64 * 2, held.StatePerSequence.Value);
+        Assert.Equal(held.StatePerSequence.Value, held.CachePerSequence.Value.Value);
+        Assert.Equal(0, Held(1, 1, 1).StatePerSequence.Value);
+    }
+
     // 100 tokens x 2 x 8 heads x 2 elements x 4 layers, two bytes each.
     private const double Cache = 100 * 2 * 8 * 2 * 4 * 2;
 

@@ -7,8 +7,8 @@ internal static partial class CoreLayers
 {
     private static readonly string[] _stages =
     [
-        "Quantities", "Probability", "Samples", "Objectives", "Formats", "Models", "Hardware", "Workloads", "Costs", "Floors", "Diagnosis", "Observed",
-        "Expectations", "Serving", "Calibration", "Levers", "Planning", "Answers",
+        "Quantities", "Probability", "Samples", "Findings", "Objectives", "Formats", "Models", "Hardware", "Workloads", "Costs", "Floors", "Diagnosis",
+        "Observed", "Expectations", "Serving", "Calibration", "Levers", "Planning", "Answers",
     ];
 
     /// <summary>Folders beside the pipeline: they may use what leads to a diagnosis, and neither each other nor what follows it.</summary>

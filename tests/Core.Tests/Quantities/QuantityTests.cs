@@ -41,7 +41,8 @@ public class QuantityTests
                 "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
             "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo", "Of", "Median",
                 "Megahertz", "Utilisation", "ExpertParameters",
-            "UnpackOperationsPerWeight", "OperationsPerWeight", "HorizonDuty", "TokensPerStep",
+            "UnpackOperationsPerWeight", "OperationsPerWeight", "OperationsPerByte", "BytesPerUnpackedWeight", "ScoreBytesPerFlop", "UnpackingPerToken",
+                "ComputeShareOn", "steps", "prompts", "held", "OwnStrength", "tail", "MedianWidth", "HorizonDuty", "TokensPerStep",
             "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens",
                 "pairTokens", "prompt", "cached", "CacheTokens",
             "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare",
@@ -52,7 +53,7 @@ public class QuantityTests
             "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability",
                 "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
             "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta",
-                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter",
+                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter", "Times",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise"];
         IEnumerable<string> offenders = typeof(Bytes).Assembly.GetExportedTypes()

@@ -1,3 +1,4 @@
+using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 
@@ -27,7 +28,7 @@ public sealed class SampleHealthTests
 
         // (1 - r) / (1 + r) of 400 at r = 0.8 is 44.
         Assert.InRange(health.EffectiveCount, 25, 85);
-        Assert.Contains(health.Findings("baseline"), static f => f.Kind == SpeedFindingKind.Autocorrelation);
+        Assert.Contains(health.Findings("baseline"), static f => f.Id == "autocorrelation");
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class SampleHealthTests
 
         Assert.True(health.Drifts);
         Assert.Equal(0.2, health.DriftChange, 0.05);
-        SpeedFinding finding = Assert.Single(health.Findings("candidate"), static f => f.Kind == SpeedFindingKind.Drift);
+        Finding finding = Assert.Single(health.Findings("candidate"), static f => f.Id == "drift");
         Assert.StartsWith("candidate: the second half is ", finding.Text, StringComparison.Ordinal);
         Assert.Contains("slower than the first", finding.Text, StringComparison.Ordinal);
     }
@@ -63,7 +64,7 @@ public sealed class SampleHealthTests
         SampleHealth health = SampleHealth.Of(LatencySamples.Of(times));
 
         Assert.Equal([17], health.Outliers);
-        Assert.Contains(health.Findings("baseline"), static f => f.Kind == SpeedFindingKind.Outliers);
+        Assert.Contains(health.Findings("baseline"), static f => f.Id == "outliers");
     }
 
     [Theory]

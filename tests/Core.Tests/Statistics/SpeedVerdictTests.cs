@@ -117,7 +117,7 @@ public sealed class SpeedVerdictTests
 
         Assert.Equal(SpeedOutcome.Slower, verdict.Outcome);
         Assert.Equal("p95", verdict.Deciding!.Metric.Name);
-        Assert.Contains(verdict.Findings, static f => f.Kind == SpeedFindingKind.Mixed);
+        Assert.Contains(verdict.Findings, static f => f.Id == "mixed");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class SpeedVerdictTests
         Assert.Equal(SpeedOutcome.Slower, SpeedVerdict.Of(before, after).Outcome);
         SpeedVerdict verdict = SpeedVerdict.Of(before, after, new SpeedOptions { Tolerance = 0.1 });
         Assert.Equal(SpeedOutcome.NoDifferenceShown, verdict.Outcome);
-        Assert.Contains(verdict.Findings, static f => f.Kind == SpeedFindingKind.BelowTolerance);
+        Assert.Contains(verdict.Findings, static f => f.Id == "below_tolerance");
     }
 
     [Fact]

@@ -370,5 +370,51 @@ public class RuleTests
 
     private static void None(string rule, TraceDiagnosis diagnosis) => Assert.DoesNotContain(diagnosis.Findings, f => f.Rule == rule);
 
+    // the doubt leads on both sides of the gate; only the numbers under it are withheld below
+    [Theory]
+    [InlineData(49, "Not to be trusted. Graph replays are not recorded: idle time cannot be told.")]
+    [InlineData(51, "Some graph replays are not recorded: idle time is an upper bound. Of what is recorded:")]
+    [InlineData(97, "Some graph replays are not recorded: idle time is an upper bound. Of what is recorded:")]
+    public void Verdict_AroundTheGateOfGraphs_SaysTheSame(int recorded, string says)
+    {
+        var recording = new Recording();
+        for (int i = 0; i < 100; i++)
+        {
+            double at = i * 100;
+            if (i < recorded)
+            {
+                recording.Kernel("k", at + 10, 20, launch: at, by: "cudaGraphLaunch");
+            }
+            else
+            {
+                recording.Call("cudaGraphLaunch", at, 5);
+            }
+        }
+
+        Assert.StartsWith(says, recording.Diagnosis().Verdict, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(99, "Many launches have no kernel")]
+    [InlineData(101, "Not to be trusted. A capture, not a run")]
+    public void Verdict_AroundTheGateOfCaptures_DoubtsTheLaunches(int launches, string says)
+    {
+        var recording = new Recording();
+        for (int i = 0; i < launches; i++)
+        {
+            double at = i * 10;
+            if (i < 10)
+            {
+                recording.Kernel("k", at + 4, 2, launch: at);
+            }
+            else
+            {
+                recording.Call("cudaLaunchKernel", at, 2);
+            }
+        }
+
+        Assert.StartsWith(says, recording.Diagnosis().Verdict, StringComparison.Ordinal);
+    }
+
     private static double Number(Finding finding, string name) => finding.Evidence.Numbers.Single(n => n.Name == name).Value;
 }

@@ -47,7 +47,7 @@ public sealed class EngineTests : IDisposable
 
         Assert.StartsWith("ONNX Runtime 1.", measured.Engine, StringComparison.Ordinal);
         Assert.True(measured.Step is { Samples: >= 3, Median: > 0 } && measured.Read.Median > 0);
-        Assert.Contains(measured.Findings, static f => f.Code == "fits-cache");
+        Assert.Contains(measured.Findings, static f => f.Id == "fits-cache");
     }
 
     [EngineFact(EngineFamily.OnnxRuntime)]

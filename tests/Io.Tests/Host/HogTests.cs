@@ -40,7 +40,7 @@ public sealed class HogTests
         bool marked = loaded.Findings.Any(static f => f.Severity == Severity.Warning && f.Text.StartsWith("Disturbed", StringComparison.Ordinal));
         Assert.True(marked || Holds(quiet, loaded), string.Join('\n', loaded.Findings.Select(static f => f.Text)));
         // A hog for each processor takes far more than the share from which other processes are named.
-        Assert.Contains(loaded.Findings, static f => f.Code == "other-load");
+        Assert.Contains(loaded.Findings, static f => f.Id == "other-load");
     }
 
     private static bool Holds(HostMeasurement quiet, HostMeasurement loaded) =>

@@ -35,7 +35,7 @@ public sealed class MeasureTests
         HostMeasurement measured = HostProbe.Measure(new HostPlan { Limit = TimeSpan.FromSeconds(60), LargestBytes = 8 << 20 }, told, stop.Token);
 
         Assert.True(measured.Interrupted);
-        Assert.Contains(measured.Findings, static f => f.Code == "interrupted");
+        Assert.Contains(measured.Findings, static f => f.Id == "interrupted");
         Assert.NotEmpty(measured.Peaks);
         Assert.Empty(measured.Latency);
     }

@@ -75,6 +75,51 @@ public class FamilyTests
             a.Contains("'nonesuch_moe', is not known", StringComparison.Ordinal) && a.Contains("no biases", StringComparison.Ordinal));
     }
 
+    // What stands for a size must be a number, a quantisation must be described, and a type may be spelled otherwise.
+    [Theory]
+    [InlineData("hidden_size", "true", "found true")]
+    [InlineData("num_hidden_layers", "\"2\"", "found \"2\"")]
+    [InlineData("hidden_size", "1e300", "found 1E+300")]
+    public void Read_WhatIsNoSize_IsRefusedByItsName(string field, string value, string says)
+    {
+        string sizes = Sizes.Replace($"\"{field}\": {(field == "hidden_size" ? "64" : "2")}", $"\"{field}\": {value}", StringComparison.Ordinal);
+
+        Assert.Contains(says, Assert.Single(Read($$"""{"model_type": "llama", {{sizes}}}""").Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"int4\"")]
+    [InlineData("4")]
+    [InlineData("[\"awq\"]")]
+    public void Read_QuantisationThatIsOnlyNamed_LeavesTheBytesUnknown(string stated) =>
+        Assert.Contains("an object that describes", Read($$"""{"model_type": "llama", {{Sizes}}, "quantization_config": {{stated}}}""").Value.PublishedUnknown,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("LLaMA")]
+    [InlineData("Qwen-2")]
+    public void Read_TypeInAnotherSpelling_IsItsFamily(string type) =>
+        Assert.DoesNotContain(Read($$"""{"model_type": "{{type}}", {{Sizes}}}""").Value.Assumptions, static a =>
+            a.Contains("generic decoder", StringComparison.Ordinal));
+
+    [Fact]
+    public void Read_UnknownTypeWithFieldsThatNobodyUses_NamesThem() =>
+        Assert.Contains(Read($$"""
+            {"model_type": "nonesuch", {{Sizes}}, "n_experts_total": 64, "block_configs": [{"no_op": true}], "rope_theta": 1e6}
+            """).Value.Assumptions, static a => a == "Fields that may change what is counted and are not understood: n_experts_total, block_configs.");
+
+    [Fact]
+    public void Read_LinearLayersWithoutSizes_HaveNoCacheAndSaySo()
+    {
+        Model model = Read($$"""{"model_type": "nonesuch", {{Sizes}}, "layer_types": ["linear_attention", "full_attention"]}""").Value;
+
+        // One layer of two caches 2 x 4 heads of 16 elements; the other holds one token.
+        TransformerStack decoder = Assert.IsType<TransformerStack>(Assert.Single(model.Components));
+        Assert.Equal([128L * 100, 128L], decoder.Layers.SelectMany(static l => l.Mixers.Select(m => l.Count * m.Held(100) * m.CacheElementsPerToken))
+            .OrderDescending());
+        Assert.Contains(model.Assumptions, static a => a.Contains("without a cache", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Read_UnknownCompositeType_ReadsTheDecoderInsideAndTheTowerOfAKnownKind()
     {

@@ -33,7 +33,7 @@ public sealed class LabProbeTests
             Threads = threads, Rounds = 3 });
 
         Assert.True(measured.Step is { Samples: >= 3, Median: > 0 } && measured.Read.Median > 0);
-        Assert.DoesNotContain(measured.Findings, static f => f.Code == "not-finite");
+        Assert.DoesNotContain(measured.Findings, static f => f.Id == "not-finite");
     }
 
     [Fact]
@@ -43,13 +43,13 @@ public sealed class LabProbeTests
 
         Assert.Equal(1, measured.LayersRun);
         Assert.True(measured.Step.Median > measured.AsRun.Median);
-        Assert.Contains(measured.Findings, static f => f.Code == "slice");
+        Assert.Contains(measured.Findings, static f => f.Id == "slice");
     }
 
     [Fact]
     public void Measure_Prefill_IsFinite() =>
         Assert.DoesNotContain(LabProbe.Measure(new LabPlan { Shape = _shape, Weights = LabFormat.Bf16, Prompt = 33, Batch = 2, Rounds = 3 })
-            .Findings, static f => f.Code == "not-finite");
+            .Findings, static f => f.Id == "not-finite");
 
     [Theory]
     [InlineData("Fp32", 32)]
@@ -88,6 +88,6 @@ public sealed class LabProbeTests
         CompareMeasurement measured = CompareProbe.Measure(new ComparePlan(), cancel: new CancellationToken(canceled: true));
 
         Assert.Empty(measured.Cells);
-        Assert.Contains(measured.Findings, static f => f.Code == "interrupted");
+        Assert.Contains(measured.Findings, static f => f.Id == "interrupted");
     }
 }

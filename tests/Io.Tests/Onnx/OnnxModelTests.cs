@@ -41,10 +41,14 @@ public class OnnxModelTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Read_WithoutDimensions_NamesThem()
+    public void Read_WithoutDimensions_CountsTheSmallestInputAndNamesThem()
     {
-        ReadResult<Model> read = Model(OnnxGraphs.BertBase(), []);
-        Assert.Contains("--dim batch=N --dim sequence=N", Assert.Single(read.Problems).Expected);
+        Model open = Model(OnnxGraphs.BertBase(), []).Value;
+        Model one = Model(OnnxGraphs.BertBase(), new() { ["batch"] = 1, ["sequence"] = 1 }).Value;
+
+        Assert.Contains(open.Assumptions, static a =>
+            a.StartsWith("No sizes are stated of dimensions batch, sequence: 1 is assumed for each", StringComparison.Ordinal));
+        Assert.Equal(Work(one.Components.OfType<OperatorList>().Single()), Work(open.Components.OfType<OperatorList>().Single()));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public class MixedWeightsTests
 
         WeightFormats formats = MixedWeights.Read("fp8,vision-towers=bf16", "--weights", model).Value;
 
-        Assert.Equal("bf16", formats.For("vision towers", WeightRole.Other).Name);
+        Assert.Equal("bf16", formats.For("vision tower DINOv2", WeightRole.Attention).Name);
+        Assert.Equal("bf16", formats.For("vision tower SigLIP", WeightRole.FeedForward).Name);
         Assert.Equal("fp8", formats.For("decoder", WeightRole.Other).Name);
     }
 

@@ -57,6 +57,36 @@ public sealed class OtherFormTests
         Assert.Equal("jit_step", trace.NameOf(MadeTrace.Only(trace, EventKind.DeviceAnnotation)));
     }
 
+    // Ascend's msprof: times are texts, a device is a process, a wait in its queue is no work
+    [Fact]
+    public void Read_AscendHardware_IsADevice()
+    {
+        Trace trace = MadeTrace.ReadOne("""
+            [{"ph":"M","pid":4,"tid":0,"name":"process_name","args":{"name":"Ascend Hardware"}},{"ph":"M","pid":5,"tid":0,"name":"process_name","args":{"name":"CANN"}},
+            {"ph":"X","pid":5,"tid":9,"ts":"1699529623106740","dur":5,"name":"Node@launch","args":{"connection_id":64}},
+            {"ph":"X","pid":4,"tid":46,"ts":"1699529623106750.5","dur":100,"name":"MatMulV2","args":{"Task Type":"AI_CORE","connection_id":64}},
+            {"ph":"X","pid":4,"tid":46,"ts":"1699529623106851","dur":30,"name":"EVENT_WAIT","args":{"Task Type":"EVENT_WAIT"}}]
+            """);
+
+        int kernel = MadeTrace.Only(trace, EventKind.DeviceKernel);
+        Assert.Equal(TraceFormat.Msprof, trace.Info.Format);
+        Assert.Equal(("MatMulV2", 100_000L, 46L), (trace.NameOf(kernel), trace.Durations[kernel], trace.TrackOf(kernel).Stream));
+        Assert.Equal(MadeTrace.Only(trace, EventKind.RuntimeCall), trace.Launchers[kernel]);
+        MadeTrace.Only(trace, EventKind.Synchronisation);
+    }
+
+    // Intel's unitrace
+    [Fact]
+    public void Read_GpuOps_AreKernels()
+    {
+        Trace trace = MadeTrace.ReadOne(MadeTrace.Kineto("""
+            {"ph":"X","cat":"cpu_op","name":"zeCommandListAppendLaunchKernel","pid":1,"tid":1,"ts":10,"dur":2},
+            {"ph":"X","cat":"gpu_op","name":"gemm_kernel[SIMD16]","pid":2,"tid":0,"ts":15,"dur":10,"args":{"id":"7"}}
+            """));
+
+        Assert.Equal("gemm_kernel[SIMD16]", trace.NameOf(MadeTrace.Only(trace, EventKind.DeviceKernel)));
+    }
+
     [Fact]
     public void Read_OnnxRuntime_IsToldByOperator()
     {

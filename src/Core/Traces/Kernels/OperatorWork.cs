@@ -1,4 +1,6 @@
+using System.Globalization;
 using Floorline.Core.Quantities;
+using Floorline.Core.Traces.Operators;
 
 namespace Floorline.Core.Traces.Kernels;
 
@@ -8,15 +10,30 @@ namespace Floorline.Core.Traces.Kernels;
 /// <param name="ElementBytes">Bytes of an element of its first tensor.</param>
 public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
 {
+    // NVIDIA's guide to matrix products: dimensions that lie side by side in memory want multiples of 16 bytes
+    private const int AlignedBytes = 16;
+
     // Operators that read their tensors and write one as large as the largest, with a few FLOP per element.
     private static readonly HashSet<string> _perElement = new(StringComparer.Ordinal)
     {
         "add", "add_", "sub", "sub_", "mul", "mul_", "div", "div_", "relu", "relu_", "silu", "silu_", "gelu", "sigmoid", "tanh", "exp", "pow", "rsqrt", "neg",
             "sqrt", "clamp", "clamp_min", "clamp_min_", "threshold_backward",
-        "copy_", "clone", "native_layer_norm", "layer_norm", "rms_norm", "_softmax", "softmax", "native_batch_norm", "cudnn_batch_norm", "miopen_batch_norm",
-            "native_dropout", "masked_fill", "masked_fill_", "where", "fill_", "zero_",
+        "clone", "native_layer_norm", "layer_norm", "rms_norm", "_softmax", "softmax", "native_batch_norm", "cudnn_batch_norm", "miopen_batch_norm",
+            "native_dropout", "masked_fill", "masked_fill_", "where",
         "addcmul_", "addcdiv_", "lerp_", "cos", "sin",
     };
+
+    /// <summary>What it computes.</summary>
+    public OperatorKind Kind { get; init; }
+
+    /// <summary>Its sizes for a table: rows x inner x columns of a product, heads and lengths of attention; empty where they say nothing.</summary>
+    public string Shape { get; init; } = "";
+
+    /// <summary>Whether a product has a dimension side by side in memory that is no multiple of 16 bytes, which tensor cores want.</summary>
+    public bool IsMisaligned { get; init; }
+
+    /// <summary>Bytes that such an operator usually moves, where shapes alone leave it open: of experts, those that even routing reads.</summary>
+    public Bytes UsualBytes { get => field.Value > 0 ? field : Bytes; init; }
 
     /// <summary>Arithmetic intensity.</summary>
     public FlopsPerByte ArithmeticIntensity => Work / Bytes;
@@ -28,40 +45,64 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shapes);
-        string bare = name.StartsWith("aten::", StringComparison.Ordinal) ? name["aten::".Length..] : name;
+        string bare = name[(name.LastIndexOf(':') + 1)..];
         return bare switch
         {
-            "mm" => Product(shapes, 0, 1),
-            "addmm" => Product(shapes, 1, 2),
+            "mm" or "_scaled_mm" => Product(shapes, 0, 1),
+            "addmm" or "cutlass_scaled_mm" => Product(shapes, 1, 2),
             "bmm" => Batched(shapes, 0, 1),
             "baddbmm" => Batched(shapes, 1, 2),
-            _ => _perElement.Contains(bare) ? PerElement(shapes) : null,
+            "mv" => Vector(shapes, 0, 1),
+            "addmv" => Vector(shapes, 1, 2),
+            "linear" => Linear(shapes),
+            "fill_" or "zero_" => PerElement(shapes, reads: false, writes: true),
+            "copy_" => PerElement(shapes, reads: true, writes: false),
+            _ => _perElement.Contains(bare) ? PerElement(shapes) : AttentionForm.WorkOf(bare, shapes) ?? ConvolutionForm.WorkOf(bare, shapes)
+                ?? ExpertForm.WorkOf(bare, shapes),
         };
     }
 
-    private static OperatorWork? Product(TensorShapes shapes, int left, int right)
+    private static OperatorWork? Product(TensorShapes shapes, int left, int right) =>
+        right < shapes.Shapes.Count && shapes.Shapes[left] is [long m, long k] && shapes.Shapes[right] is [long inner, long n] && inner == k
+            ? Gemm(1, m, k, n, shapes.BytesOf(left), shapes.BytesOf(right)) : null;
+
+    private static OperatorWork? Batched(TensorShapes shapes, int left, int right) =>
+        right < shapes.Shapes.Count && shapes.Shapes[left] is [long b, long m, long k] && shapes.Shapes[right] is [long batch, long inner, long n]
+            && batch == b && inner == k ? Gemm(b, m, k, n, shapes.BytesOf(left), shapes.BytesOf(right)) : null;
+
+    private static OperatorWork? Vector(TensorShapes shapes, int left, int right) =>
+        right < shapes.Shapes.Count && shapes.Shapes[left] is [long m, long k] && shapes.Shapes[right] is [long inner] && inner == k
+            ? Gemm(1, m, k, 1, shapes.BytesOf(left), shapes.BytesOf(right)) : null;
+
+    // the weight lies transposed, and the rows are whatever comes before the last dimension
+    private static OperatorWork? Linear(TensorShapes shapes) =>
+        shapes.Shapes.Count > 1 && shapes.Shapes[0] is [.., long k] && shapes.Shapes[1] is [long n, long inner] && inner == k && k > 0
+            ? Gemm(1, (long)(shapes.Count(0) / k), k, n, shapes.BytesOf(0), shapes.BytesOf(1)) : null;
+
+    private static OperatorWork? Gemm(long batch, long m, long k, long n, int size, int stored)
     {
-        if (right >= shapes.Shapes.Count || shapes.Shapes[left] is not [long m, long k] || shapes.Shapes[right] is not [long inner, long n] || inner != k
-            || shapes.BytesOf(left) is not (> 0 and int size))
+        if (size <= 0 || batch < 1 || m < 1 || k < 1 || n < 1)
         {
             return null;
         }
 
-        int other = shapes.BytesOf(right) is > 0 and int known ? known : size;
-        return new OperatorWork(new Bytes(((double)m * k * size) + ((double)k * n * other) + ((double)m * n * size)), new Flops(2.0 * m * k * n), size);
+        int other = stored > 0 ? stored : size;
+        double bytes = (double)batch * (((double)m * k * size) + ((double)k * n * other) + ((double)m * n * size));
+        return new OperatorWork(new Bytes(bytes), new Flops(2.0 * batch * m * k * n), size)
+        {
+            Kind = OperatorKind.Gemm,
+            Shape = string.Create(CultureInfo.InvariantCulture, $"{(batch > 1 ? $"{batch}x" : "")}{m}x{k}x{n}"),
+            IsMisaligned = size <= 2 && m > 1 && n > 1 && (k * size % AlignedBytes != 0 || n * size % AlignedBytes != 0),
+        };
     }
 
-    private static OperatorWork? Batched(TensorShapes shapes, int left, int right) =>
-        right < shapes.Shapes.Count && shapes.Shapes[left] is [long b, long m, long k] && shapes.Shapes[right] is [long batch, long inner, long n]
-            && batch == b && inner == k && shapes.BytesOf(left) is > 0 and int size
-            ? new OperatorWork(new Bytes((double)b * ((m * k) + (k * n) + (m * n)) * size), new Flops(2.0 * b * m * k * n), size)
-            : null;
-
-    private static OperatorWork? PerElement(TensorShapes shapes)
+    // what copy_ writes is among its inputs, and what fill_ writes it does not read
+    private static OperatorWork? PerElement(TensorShapes shapes, bool reads = true, bool writes = true)
     {
         double bytes = 0;
         double largest = 0;
         int size = 0;
+        int main = 0;
         for (int input = 0; input < shapes.Shapes.Count; input++)
         {
             double count = shapes.Shapes[input].Length > 0 ? shapes.Count(input) : 0;
@@ -70,9 +111,13 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
             {
                 largest = count;
                 size = shapes.BytesOf(input);
+                main = input;
             }
         }
 
-        return largest > 0 ? new OperatorWork(new Bytes(bytes + (largest * size)), new Flops(largest), size) : null;
+        return largest > 0 ? new OperatorWork(new Bytes((reads ? bytes : 0) + (writes ? largest * size : 0)), new Flops(largest), size)
+        {
+            Shape = string.Join('x', shapes.Shapes[main]),
+        } : null;
     }
 }

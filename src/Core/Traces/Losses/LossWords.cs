@@ -17,8 +17,8 @@ internal static class LossWords
         // the name to blame is one of what most of the loss is
         IReadOnlyList<(IdleCause Sort, long Time)> sorts = losses.SortsOf(cause);
         int name = losses.NamesOf(cause).Where(n => sorts.Count == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
-        string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause) : name >= 0
-            ? device.Trace.Names[name] : "";
+        string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause)
+            : cause == LossCause.Kernels ? device.Operators.Worst?.Name ?? "" : name >= 0 ? device.Trace.Names[name] : "";
         (string title, string advice, string check) = cause switch
         {
             LossCause.HostWork => ("Host-bound: the device waits for the host to launch work", HostAdvice.Of(losses), "Idle time falls by about as much; "
@@ -59,9 +59,8 @@ internal static class LossWords
             LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.",
                 "Fills are fewer."),
             LossCause.Slowdown => (SlowdownRule.TitleOf(device), SlowdownRule.Advice, "All steps take as long as the first."),
-            LossCause.Kernels => ("Inefficient memory kernels: bound by memory, far from its bandwidth",
-                "A better kernel for these shapes (a fused or vendor one, split-K for thin matrices, contiguous layouts), then fewer bytes.",
-                "Bytes per second of these operators, and their time."),
+            LossCause.Kernels => ("Inefficient kernels: slower than good kernels of such shapes", OperatorRule.AdviceOf(device.Operators.Worst),
+                "Rates of these operators (the table of operators by shape), and their time."),
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
         };
         return new Loss(cause, 0, 0, 0, 0, cause == LossCause.RankWait ? full : Words.Name(full), title, Text(cause, losses), advice, check)
@@ -91,7 +90,7 @@ internal static class LossWords
             LossCause.Copies => CopyRule.TextOf(device),
             LossCause.Fills => Words.Say($"{share}."),
             LossCause.Slowdown => SlowdownRule.TextOf(device),
-            LossCause.Kernels => Words.Say($"{share} beyond what the memory's bandwidth allows."),
+            LossCause.Kernels => Words.Say($"{share} beyond good kernels of such shapes. {OperatorRule.Largest(device)}"),
             _ => Words.Say($"{gaps}: {share}.{largest}"),
         };
     }

@@ -9,6 +9,12 @@ public sealed record KernelMetrics(string Kernel, long Launch, int Device)
     /// <summary>Time of the launch in ns, under the profiler's locked clocks; <see cref="Trace.None"/> where not measured.</summary>
     public long DurationNs { get; init; } = Trace.None;
 
+    /// <summary>How many launches the time is of: one, unless the file holds sums by name.</summary>
+    public int Calls { get; init; } = 1;
+
+    /// <summary>Whether it is a profiler's sum over all launches of one name, without a time line.</summary>
+    public bool IsSum { get; init; }
+
     /// <summary>Compute capability, such as "7.5"; empty where not stated.</summary>
     public string ComputeCapability { get; init; } = "";
 

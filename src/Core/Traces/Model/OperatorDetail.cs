@@ -9,4 +9,9 @@ namespace Floorline.Core.Traces.Model;
 /// <param name="ForwardThread">Profiler's number of the thread of the forward operator, on a backward operator; <see cref="Trace.None"/> where not
 /// stated.</param>
 /// <param name="Collective">Index into <see cref="Trace.Collectives"/>; <see cref="Trace.None"/> where none is stated.</param>
-public readonly record struct OperatorDetail(int InputShapes, int InputTypes, long SequenceNumber, long ForwardThread, int Collective);
+public readonly record struct OperatorDetail(int InputShapes, int InputTypes, long SequenceNumber, long ForwardThread, int Collective)
+{
+    /// <summary>Text of the inputs that are no tensors, such as <c>["", "", "[1, 1]", "True"]</c>: an index into <see cref="Trace.Names"/>; <see
+    /// cref="Trace.None"/> where not stated. Kept for convolutions and attention alone, whose work depends on them.</summary>
+    public int ConcreteInputs { get; init; } = Trace.None;
+}

@@ -26,4 +26,13 @@ public enum TraceFormat
 
     /// <summary>A profile of ONNX Runtime: nodes of a graph on the host, no device.</summary>
     OnnxRuntime,
+
+    /// <summary>Sums by kernel of nsys stats or rocprofv3: no time line.</summary>
+    KernelSums,
+
+    /// <summary>Track events of Perfetto (protobuf).</summary>
+    Perfetto,
+
+    /// <summary>Trace JSON of Ascend's msprof, which names devices by their processes.</summary>
+    Msprof,
 }

@@ -3,8 +3,10 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Many launches and hardly a kernel: a graph was being captured, or kernels were not recorded.</summary>
 public sealed class CaptureTraceRule : IDeviceRule
 {
+    internal const string RuleId = "untrusted-capture";
+
     /// <inheritdoc/>
-    public string Id => "untrusted-capture";
+    public string Id => RuleId;
 
     /// <inheritdoc/>
     public bool NeedsIdle => false;
@@ -16,9 +18,21 @@ public sealed class CaptureTraceRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         int calls = device.Launches.LaunchCalls;
         int kernels = device.Work.Kernels;
-        if (calls < thresholds.CaptureRatio || kernels * thresholds.CaptureRatio >= calls)
+        if (calls < thresholds.CaptureRatio || kernels * thresholds.CaptureRatio * thresholds.NearGate >= calls)
         {
             return null;
+        }
+
+        if (kernels * thresholds.CaptureRatio >= calls)
+        {
+            return new Finding(Id, "Many launches have no kernel: idle time is an upper bound", Severity.Warning,
+                device.Evidence(Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded on this device."))
+                    with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
+            {
+                Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio * thresholds.NearGate:0.#} times the kernels"),
+                Try = "Record a window after warm-up and graph capture; of a process that drives several devices give all of them.",
+                Check = "The new trace has about as many kernels as launches, or kernels per graph launch.",
+            };
         }
 
         string text = Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded. Nothing about idle time can be said.");

@@ -1,4 +1,3 @@
-using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 
@@ -23,32 +22,24 @@ public sealed record ClassFloor(KernelClass Kernel, Seconds Time, Seconds Floor,
     public static IReadOnlyList<ClassFloor> Of(DeviceDiagnosis device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (device.Hardware is not { } hardware)
+        if (device.Kernels is not { } kernels)
         {
             return [];
         }
 
         var sums = new SortedDictionary<KernelClass, (long Time, double Floor)>();
-        foreach (OperatorTimes.Entry entry in OperatorTimes.Of(device))
+        foreach (OperatorTimes.Entry entry in device.OperatorTimes.Entries)
         {
-            if (FloorOf(entry.Work, hardware) is { } floor)
-            {
-                KernelClass own = device.Work.Traits.OperatorOf(entry.Name);
-                KernelClass kernel = own == KernelClass.Other ? KernelClass.NormOrActivation : own;
-                (long Time, double Floor) sum = sums.GetValueOrDefault(kernel);
-                sums[kernel] = (sum.Time + entry.Time, sum.Floor + (floor.Value * entry.Calls));
-            }
+            Seconds floor = kernels.FloorOf(entry.Work);
+            KernelClass own = device.Work.Traits.OperatorOf(entry.Name);
+            KernelClass kernel = own == KernelClass.Other ? KernelClass.NormOrActivation : own;
+            (long Time, double Floor) sum = sums.GetValueOrDefault(kernel);
+            sums[kernel] = (sum.Time + entry.Time, sum.Floor + (floor.Value * entry.Calls));
         }
 
         return [.. sums.Where(static s => s.Value.Floor > 0)
             .Select(s => new ClassFloor(s.Key, new Seconds(s.Value.Time / 1e9), new Seconds(s.Value.Floor), device.Classes.Of(s.Key) > 0
                 ? (double)s.Value.Time / device.Classes.Of(s.Key) : 0))
             .Where(static c => c.Share >= LeastShare)];
-    }
-
-    private static Seconds? FloorOf(OperatorWork work, Device hardware)
-    {
-        Seconds memory = work.Bytes / hardware.Bandwidth;
-        return MemoryBoundRule.PeakFor(hardware, work.ElementBytes) is { } peak ? memory.OrMore(work.Work / peak) : memory;
     }
 }

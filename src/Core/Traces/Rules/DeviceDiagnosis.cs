@@ -1,11 +1,13 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Budgets;
+using Floorline.Core.Traces.Compilation;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Operators;
 using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Core.Traces.Rules;
@@ -13,6 +15,9 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>All that is known of one device of one rank: budget, gaps, steps, classes of kernels, launches.</summary>
 public sealed class DeviceDiagnosis
 {
+    // the longest steps say why steps are long
+    private const int MostPaths = 3;
+
     private readonly TraceThresholds _thresholds;
     private StepDrift? _drift;
     private bool _isDriftKnown;
@@ -81,6 +86,23 @@ public sealed class DeviceDiagnosis
     /// <summary>The hardware it is held against, where the caller stated it.</summary>
     public Device? Hardware { get; private init; }
 
+    /// <summary>What kernels of that hardware reach; null where it is not known.</summary>
+    public KernelModel? Kernels { get; private init; }
+
+    /// <summary>Its operators by shape.</summary>
+    public OperatorTable Operators => field ??= OperatorTable.Of(this, _thresholds.KernelTolerance);
+
+    /// <summary>Its collectives by sort and size.</summary>
+    public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this);
+
+    /// <summary>What it shows of torch.compile.</summary>
+    public CompilationReport Compilation => field ??= CompilationReport.Of(Trace, Steps);
+
+    /// <summary>The critical paths of its longest steps, the longest first.</summary>
+    public IReadOnlyList<CriticalPath> CriticalPaths => field ??= CriticalPath.OfLongest(Gaps, Steps, MostPaths);
+
+    internal OperatorTimes OperatorTimes => field ??= OperatorTimes.Of(this);
+
     /// <summary>The allocator's memory over time.</summary>
     internal MemoryTimeline Memory => field ??= MemoryTimeline.Of(Trace, Device);
 
@@ -95,14 +117,20 @@ public sealed class DeviceDiagnosis
     /// <param name="rank">Its rank.</param>
     /// <param name="thresholds">When a pattern counts as found.</param>
     /// <param name="hardware">The hardware it ran on, where known.</param>
-    public static IReadOnlyList<DeviceDiagnosis> Of(Trace trace, int rank, TraceThresholds thresholds, Device? hardware)
+    /// <param name="shares">What kernels of it reach by bytes of an element; null takes what most devices reach.</param>
+    public static IReadOnlyList<DeviceDiagnosis> Of(Trace trace, int rank, TraceThresholds thresholds, Device? hardware,
+        Func<int, KernelShares>? shares = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(thresholds);
         IReadOnlyList<DeviceWork> works = DeviceWork.Of(trace, new NameTraits(trace.Names));
         int[] enclosing = new int[trace.Count];
         Array.Fill(enclosing, Model.Trace.None);
-        return [.. works.Select(work => new DeviceDiagnosis(rank, work, enclosing, thresholds) { Hardware = hardware })];
+        return [.. works.Select(work => new DeviceDiagnosis(rank, work, enclosing, thresholds)
+        {
+            Hardware = hardware,
+            Kernels = hardware is null ? null : new KernelModel(hardware, shares),
+        })];
     }
 
     /// <summary>A part of the window as a share of it.</summary>

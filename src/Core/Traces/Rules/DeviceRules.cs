@@ -7,8 +7,10 @@ public static class DeviceRules
     public static IReadOnlyList<IDeviceRule> All { get; } =
     [
         .. TrustGate.DeviceRules,
-        new LaunchOverheadRule(), new MemorySpikeRule(), new MemoryBoundRule(), new ExposedCommunicationRule(), new RepeatedAllocationRule(),
+        new LaunchOverheadRule(), new MemorySpikeRule(), new MemoryBoundRule(), .. OperatorRule.All,
+        new ExposedCommunicationRule(), new RepeatedAllocationRule(),
         new InputStarvationRule(), new HostSyncRule(), new CopyRule(), new KernelShareRule(),
         new HostBoundRule(), new InitialisationRule(), new DeviceWaitRule(), new LaunchDistanceRule(), new SlowdownRule(), new SlowStepsRule(),
+        new RecompilationRule(), new GraphBreakRule(),
     ];
 }

@@ -3,6 +3,7 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Operators;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -53,56 +54,44 @@ public sealed class MemoryBoundRule : IDeviceRule
         return best;
     }
 
+    // one finding over all shares of the bandwidth: what is far from it has more to win
     private Finding? FromShapes(DeviceDiagnosis device, Device hardware, TraceThresholds thresholds)
     {
-        long bound = 0;
-        long inefficient = 0;
-        double lost = 0;
-        double moved = 0;
-        var slow = new List<OperatorTimes.Entry>();
-        var fast = new List<OperatorTimes.Entry>();
-        foreach (OperatorTimes.Entry entry in OperatorTimes.Of(device))
+        List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.OfFloor <= FromCache
+            && r.Time / r.Calls >= thresholds.ShortKernelNs)];
+        long time = rows.Sum(static r => r.Time);
+        if (time == 0 || device.Share(time) < thresholds.MemoryBoundShare)
         {
-            double ridge = PeakFor(hardware, entry.Work.ElementBytes) is { } peak ? peak.Value / hardware.Bandwidth.Value : double.PositiveInfinity;
-            double share = entry.Work.Bytes.Value * entry.Calls / (entry.Time / 1e9) / hardware.Bandwidth.Value;
-            if (entry.Work.ArithmeticIntensity.Value >= ridge || share > FromCache || entry.Time / entry.Calls < thresholds.ShortKernelNs)
-            {
-                continue;
-            }
-
-            if (share >= thresholds.BandwidthShare)
-            {
-                bound += entry.Time;
-                moved += entry.Work.Bytes.Value * entry.Calls;
-                fast.Add(entry);
-            }
-            else
-            {
-                inefficient += entry.Time;
-                lost += entry.Time * (1 - share);
-                slow.Add(entry);
-            }
+            return null;
         }
 
-        bool gapsSmall = device.Idle.IsKnown && device.Share(device.Budget.Idle) < 1 - thresholds.OverlapShare;
-        if (device.Share(bound) >= thresholds.MemoryBoundShare && bound >= inefficient)
+        long lost = rows.Sum(static r => r.Lost);
+        double rate = rows.Sum(static r => r.Work.Bytes.Value * r.Calls) / (time / 1e9);
+        double reached = rate / hardware.Bandwidth.Value;
+        string names = string.Join(", ", rows.OrderByDescending(static r => r.Time).Take(3)
+            .Select(static r => Words.Say($"{r.Name} ({Words.Time(r.Time)}, {r.Bandwidth.GBPerSecond:0} GB/s)")));
+        string better = lost > 0 ? Words.Say($" Good kernels of such shapes would save {Words.Time(lost)}.") : " Good kernels of such shapes take as long.";
+        string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(time)} ({Words.Share(device.Share(time))} of the window) and move {rate / 1e9:0} GB/s, {Words.Share(reached)} of {hardware.Title}.{better} Largest: {names}.");
+        return new Finding(Id, Words.Say($"Memory-bound kernels at {Words.Share(reached)} of the bandwidth"), device.SeverityOf(lost, thresholds),
+            device.Evidence(text) with
         {
-            string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(bound)} ({Words.Share(device.Share(bound))} of the window) and move {moved / bound:0} GB/s, {Words.Share(moved / (bound / 1e9) / hardware.Bandwidth.Value)} of {hardware.Title}. Largest: {Names(device, fast)}.");
-            return Make(device, "Memory-bound: the kernels run as fast as memory does", Severity.Info, text, bound, null, fast, thresholds,
-                "Only fewer bytes make these faster: weights and cache in fewer bits, fusion so that intermediates stay on the chip, a larger batch "
-                    + "per read of the weights.");
-        }
-
-        if (device.Share(inefficient) >= thresholds.MemoryBoundShare && gapsSmall)
+            Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("peak_gb_s", hardware.Bandwidth.GBPerSecond),
+                new("reached_share", reached), new("lost_ms", Words.Ms(lost))],
+            Events = [.. rows.OrderByDescending(static r => r.Time).Take(Evidence.Most).Select(static r => r.Example)],
+        })
         {
-            string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(inefficient)} ({Words.Share(device.Share(inefficient))} of the window) and reach less than {Words.Share(thresholds.BandwidthShare)} of the memory's bandwidth. At full bandwidth they would save {Words.Time((long)lost)}. Largest: {Names(device, slow)}.");
-            return Make(device, "Inefficient memory kernels: bound by memory, far from its bandwidth", device.SeverityOf((long)lost, thresholds), text,
-                inefficient, (long)lost, slow, thresholds,
-                "A better kernel for these shapes (a fused or vendor one, split-K for thin matrices, contiguous layouts), then fewer bytes.");
-        }
-
-        return null;
+            GainCeilingNs = lost > 0 ? lost : null,
+            Refines = LossCause.Kernels,
+            Threshold = Words.Say($"arithmetic intensity below the ridge point, such operators >= {Words.Share(thresholds.MemoryBoundShare)} of the window"),
+            Try = Advice,
+            Check = "Bytes per second of these operators, and their time.",
+        };
     }
+
+    /// <summary>What to do about kernels that memory bounds.</summary>
+    internal const string Advice = "Fewer bytes: weights and cache in fewer bits, fusion so that intermediates stay on the chip, a larger batch per read of "
+        + "the weights; where they stay below the bandwidth also a better kernel for these shapes (a fused or vendor one, split-K for thin matrices, "
+            + "contiguous layouts).";
 
     private Finding? FromMetrics(DeviceDiagnosis device, TraceThresholds thresholds)
     {
@@ -145,23 +134,4 @@ public sealed class MemoryBoundRule : IDeviceRule
             Check = "DRAM throughput and the kernel's time in a new Nsight Compute report.",
         };
     }
-
-    private Finding Make(DeviceDiagnosis device, string title, Severity severity, string text, long time, long? gain, List<OperatorTimes.Entry> entries,
-        TraceThresholds thresholds, string change) =>
-        new(Id, title, severity, device.Evidence(text) with
-        {
-            Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("peak_gb_s", device.Hardware!.Bandwidth.GBPerSecond)],
-            Events = [.. entries.OrderByDescending(static e => e.Time).Take(Evidence.Most).Select(static e => e.Example)],
-        })
-        {
-            GainCeilingNs = gain,
-            Refines = gain is null ? null : LossCause.Kernels,
-            Threshold = Words.Say($"arithmetic intensity below the ridge point, such operators >= {Words.Share(thresholds.MemoryBoundShare)} of the window; at >= {Words.Share(thresholds.BandwidthShare)} of the bandwidth bound by memory, below that inefficient"),
-            Try = change,
-            Check = "Bytes per second of these operators, and their time.",
-        };
-
-    private static string Names(DeviceDiagnosis device, List<OperatorTimes.Entry> entries) =>
-        string.Join(", ", entries.OrderByDescending(static e => e.Time).Take(3)
-            .Select(e => Words.Say($"{device.Trace.Names[e.Name]} ({Words.Time(e.Time)}, {e.Work.Bytes.Value * e.Calls / e.Time:0} GB/s)")));
 }

@@ -28,7 +28,7 @@ public static class TraceDoubts
         }
 
         // a profile of the host alone is answered by its operators
-        if (traces.All(static t => t.Info.Format == TraceFormat.OnnxRuntime))
+        if (traces.All(static t => t.Info.Format is TraceFormat.OnnxRuntime or TraceFormat.KernelSums))
         {
             return null;
         }

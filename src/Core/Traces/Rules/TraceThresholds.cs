@@ -30,11 +30,14 @@ public sealed record TraceThresholds
     /// <summary>Memory spike: least rise as a multiple of the step's median rise.</summary>
     public double SpikeFactor { get; init; } = 2;
 
-    /// <summary>Memory-bound: bandwidth reached as a share of the device's from which on a kernel counts as bound by memory.</summary>
-    public double BandwidthShare { get; init; } = 0.60;
-
     /// <summary>Memory-bound: least share of the window that such kernels take.</summary>
     public double MemoryBoundShare { get; init; } = 0.10;
+
+    /// <summary>Kernels: up to this many times the expected time of their shapes they lose nothing. The model of kernels is off by about that much.</summary>
+    public double KernelTolerance { get; init; } = 1.25;
+
+    /// <summary>Kernels: a problem of operators is reported from this share of the window on that better kernels could win.</summary>
+    public double KernelLossShare { get; init; } = 0.05;
 
     /// <summary>Exposed communication: least share.</summary>
     public double ExposedCommunicationShare { get; init; } = 0.05;
@@ -101,6 +104,12 @@ public sealed record TraceThresholds
 
     /// <summary>Trust: least share of the profiler's own overhead that is reported.</summary>
     public double OverheadShare { get; init; } = 0.05;
+
+    /// <summary>Trust: from this share of missing graph launches on, idle time is an upper bound.</summary>
+    public double MissingGraphShare { get; init; } = 0.02;
+
+    /// <summary>Trust: from this part of a gate's ratio on its doubt is said, though the number is still given.</summary>
+    public double NearGate { get; init; } = 0.5;
 
     /// <summary>From this share of gain on a finding is a warning.</summary>
     public double WarningShare { get; init; } = 0.05;

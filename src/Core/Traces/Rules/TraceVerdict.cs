@@ -16,8 +16,20 @@ internal static class TraceVerdict
             return $"Not to be trusted. {doubt.Title}.";
         }
 
+        // just above a gate the same doubt leads, and what is recorded is answered under it
+        if (diagnosis.Findings.FirstOrDefault(static f => f.Severity == Severity.Warning && f.Rule is UnderRecordedGraphRule.RuleId
+            or CaptureTraceRule.RuleId) is { } partly)
+        {
+            return $"{partly.Title}. Of what is recorded: {Answer(diagnosis, "")}";
+        }
+
         string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info)
             ? " Read the doubts about the trace first." : "";
+        return Answer(diagnosis, reservation);
+    }
+
+    private static string Answer(TraceDiagnosis diagnosis, string reservation)
+    {
         if (diagnosis.Devices.Count == 0)
         {
             return (diagnosis.Findings.FirstOrDefault(static f => !f.IsTrust) ?? diagnosis.Findings.FirstOrDefault(static f =>

@@ -3,8 +3,13 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Graph launches whose kernels are not in the trace: the device looks idle where it worked.</summary>
 public sealed class UnderRecordedGraphRule : IDeviceRule
 {
+    private const string Advice = "Record again with kernels inside graphs: nsys profile --cuda-graph-trace=node; with PyTorch's profiler, a newer version and "
+        + "driver, or replay the graph more often inside the window.";
+
+    internal const string RuleId = "untrusted-graphs";
+
     /// <inheritdoc/>
-    public string Id => "untrusted-graphs";
+    public string Id => RuleId;
 
     /// <inheritdoc/>
     public bool NeedsIdle => false;
@@ -16,9 +21,23 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         int graphs = device.Launches.GraphLaunches;
         int recorded = device.Launches.RecordedGraphLaunches;
-        if (graphs == 0 || recorded >= thresholds.RecordedGraphShare * graphs)
+        if (graphs == 0 || graphs - recorded < thresholds.MissingGraphShare * graphs || graphs == recorded)
         {
             return null;
+        }
+
+        if (recorded >= thresholds.RecordedGraphShare * graphs)
+        {
+            return new Finding(Id, "Some graph replays are not recorded: idle time is an upper bound", Severity.Warning,
+                device.Evidence(Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. The others ran unseen, in what looks idle.")) with
+            {
+                Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
+            })
+            {
+                Threshold = Words.Say($"graph launches without kernels >= {Words.Share(thresholds.MissingGraphShare)} of graph launches"),
+                Try = Advice,
+                Check = "All graph launches have kernels in the new trace.",
+            };
         }
 
         string text = Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. The others ran unseen, so busy and idle time are not given.");
@@ -28,8 +47,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
         })
         {
             Threshold = Words.Say($"graph launches with kernels < {Words.Share(thresholds.RecordedGraphShare)} of graph launches"),
-            Try = "Record again with kernels inside graphs: nsys profile --cuda-graph-trace=node; with PyTorch's profiler, a newer version and driver, "
-                + "or replay the graph more often inside the window.",
+            Try = Advice,
             Check = "All graph launches have kernels in the new trace.",
         };
     }

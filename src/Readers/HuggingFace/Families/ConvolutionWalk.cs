@@ -208,7 +208,15 @@ internal sealed class ConvolutionWalk
         double[] sizes = fields.Get(name).List is { } list ? [.. list.EnumerateArray().Take(16).Select(static e => FieldValue.Of(e).Number ?? 0)] : [];
         if (sizes.Length == 0 || sizes.Any(static s => s is < 1 or > 1 << 20))
         {
-            fields.Fail(name, sizes.Length == 0 ? "nothing" : "sizes out of range", "a list of channels per block");
+            if (sizes.Length == 0)
+            {
+                fields.Miss(name, "a list of channels per block");
+            }
+            else
+            {
+                fields.Fail(name, "sizes out of range", "a list of channels per block");
+            }
+
             return [1];
         }
 

@@ -185,6 +185,14 @@ internal sealed class Expression
             };
         }
 
+        if (name == "typed")
+        {
+            int end = _text.IndexOf(')', _at);
+            string[] parts = _text[_at..end].Split(',');
+            _at = end + 1;
+            return s => new FieldValue(s.Typed(parts[0].Trim(), parts[1].Trim().Trim('\'')));
+        }
+
         var arguments = new List<Func<FieldScope, FieldValue>>();
         do
         {

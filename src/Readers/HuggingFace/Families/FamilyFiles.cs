@@ -19,7 +19,8 @@ internal static class FamilyFiles
         .Where(static n => n != Generic);
 
     /// <summary>The family of a type; null where there is no file for it.</summary>
-    internal static Family? Find(string type) => _read.GetOrAdd(type, static t => Read(t, 0));
+    internal static Family? Find(string type) => _read.GetOrAdd(type, static t => Read(t, 0)
+        ?? (Names.FirstOrDefault(n => string.Equals(Plain(n), Plain(t), StringComparison.OrdinalIgnoreCase)) is { } other ? Read(other, 0) : null));
 
     /// <summary>The family whose type a class is named after, as in DeepseekV4ForCausalLM; null where there is none.</summary>
     internal static Family? OfClass(string architecture)

@@ -9,6 +9,13 @@ namespace Floorline.Readers.HuggingFace.Families;
 internal sealed class FamilyReader
 {
     private static readonly string[] _decoders = ["text_config", "llm_config", "language_config", "language_model_config", "thinker_config.text_config"];
+
+    private static readonly string[] _telling = ["expert", "moe", "mixture", "window", "local", "sparse", "ssm", "mamba",
+        "linear_", "recurrent", "latent", "mtp",
+        "nextn", "block", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
+
+    // Training, positions and token ids.
+    private static readonly string[] _tellingNothing = ["loss", "coef", "dropout", "init", "token_id", "rope", "eps", "jitter", "_std", "vision", "audio"];
     private readonly string _file;
     private readonly List<Problem> _problems;
     private readonly List<string> _assumptions = [];
@@ -75,7 +82,7 @@ internal sealed class FamilyReader
         FieldScope scope = Scope(root, family);
         Parts(scope, family);
         Problem[] found = [.. _problems.Skip(before).Distinct()];
-        if (Array.Exists(found, static p => p.Found == "nothing"))
+        if (Array.Exists(found, static p => p.Kind == ProblemKind.Missing))
         {
             _problems.RemoveRange(before, _problems.Count - before);
             _problems.Add(UnknownType(_file, type, found));
@@ -84,6 +91,28 @@ internal sealed class FamilyReader
 
         _assumptions.Insert(0,
             $"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as a generic decoder from fields of the usual names. {Assumed(scope)}");
+        if (NotUnderstood(root, family) is { Length: > 0 } more)
+        {
+            _assumptions.Insert(1, $"Fields that may change what is counted and are not understood: {more}.");
+        }
+    }
+
+    /// <summary>Fields of an unknown type whose names speak of experts, windows, states or blocks, and which no reading uses.</summary>
+    private static string NotUnderstood(JsonElement root, Family family)
+    {
+        HashSet<string> used = [.. family.Names.Values.SelectMany(static n => n).Select(static n => n.TrimStart('!').Split('.')[0]), .. family.Names.Keys];
+        IEnumerable<JsonProperty> fields = root.EnumerateObject();
+        foreach (string part in _decoders)
+        {
+            if (root.TryGetProperty(part, out JsonElement inside) && inside.ValueKind == JsonValueKind.Object)
+            {
+                fields = fields.Concat(inside.EnumerateObject());
+            }
+        }
+
+        return string.Join(", ", fields.Where(f => f.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Array or JsonValueKind.Object
+            && !used.Contains(f.Name) && !Array.Exists(_tellingNothing, n => f.Name.Contains(n, StringComparison.OrdinalIgnoreCase))
+            && Array.Exists(_telling, t => f.Name.Contains(t, StringComparison.OrdinalIgnoreCase))).Select(static f => Short(f.Name)).Distinct().Take(8));
     }
 
     /// <summary>What a generic reading takes for granted because no field says it.</summary>
@@ -109,7 +138,7 @@ internal sealed class FamilyReader
         file,
         "model_type",
         type is null ? "nothing" : $"'{Short(type)}'",
-        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Found == "nothing").Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
+        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
         + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128");
 
     /// <summary>The family as the class in <c>architectures</c> changes it: drafts, classifiers, encoders without a head.</summary>
@@ -212,7 +241,7 @@ internal sealed class FamilyReader
         }
         else if (!part.TryGetProperty("optional", out _))
         {
-            outer.Fail(part.GetProperty("in")[0].GetString()!, "nothing", $"an object with the sizes of the {Text(part, "name")}");
+            outer.Miss(part.GetProperty("in")[0].GetString()!, $"an object with the sizes of the {Text(part, "name")}");
         }
 
         return null;
@@ -231,8 +260,10 @@ internal sealed class FamilyReader
 
             _components.Add(new StatedComponent(name, role, Math.Max(1, scope.Count("parameters")))
             {
+                Active = scope.Count("active") is > 0 and var active ? active : null,
                 FlopsPerItem = scope.Number("flops") is > 0 and var work ? new Flops(work) : null,
                 Item = scope.Text("item"),
+                Positions = scope.SizeOrZero("positions") is > 0 and var positions ? positions : null,
                 Steps = Math.Max(1, scope.SizeOrZero("steps")),
             });
             return;

@@ -128,6 +128,13 @@ internal sealed class FieldScope
         JsonElement at = _config;
         foreach (string step in path.Split('.'))
         {
+            if (at.ValueKind == JsonValueKind.Array && at.GetArrayLength() is > 0 and var length)
+            {
+                // A path into a list of objects takes the one of the layer at hand.
+                Touched = true;
+                at = at[Math.Clamp(Layer, 0, length - 1)];
+            }
+
             if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
             {
                 return _inherits ? _outer?.Element(path) : null;
@@ -155,6 +162,12 @@ internal sealed class FieldScope
 
     internal int Length(string name) => Get(name) is var value && value.List is { } list ? list.GetArrayLength() : value.Text?.Length
         ?? (Element(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().Count() : 0);
+
+    /// <summary>How many members of an object are objects whose <c>type</c> is a word, such as the cameras of a policy.</summary>
+    internal int Typed(string name, string word) => Element(name) is { ValueKind: JsonValueKind.Object } members
+        ? members.EnumerateObject().Count(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("type", out JsonElement type)
+            && type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), word, StringComparison.OrdinalIgnoreCase))
+        : 0;
 
     internal bool Is(string name) => Get(name) is var value && (value.List is null ? value.Holds : Number(value) != 0);
 
@@ -184,12 +197,12 @@ internal sealed class FieldScope
         FieldValue value = Get(name);
         if (value.IsNone)
         {
-            Fail(name, "nothing", "a whole number above 0");
+            Miss(name, "a whole number above 0");
             return 1;
         }
 
         double number = Number(value);
-        if (number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
+        if (!value.IsFlag && number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
             if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
                 && standard.ValueKind == JsonValueKind.Number)
@@ -238,6 +251,10 @@ internal sealed class FieldScope
 
     internal void Fail(string name, string found, string expected) => Problems.Add(new Problem(_file, _path + Usual(name), found, expected));
 
+    /// <summary>A field that is not there.</summary>
+    internal void Miss(string name, string expected) =>
+        Problems.Add(Problem.Missing(_file, _path + Usual(name), expected));
+
     /// <summary>The name under which the config has a field, or the usual one.</summary>
     private string Usual(string name)
     {
@@ -272,7 +289,8 @@ internal sealed class FieldScope
 
     private static string Shown(FieldValue value)
     {
-        string raw = value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
+        string raw = value.IsFlag ? value.Holds ? "true" : "false"
+            : value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
             ?? "nothing";
         return raw.Length > 60 ? raw[..60] : raw;
     }

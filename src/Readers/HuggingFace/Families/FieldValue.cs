@@ -6,7 +6,8 @@ namespace Floorline.Readers.HuggingFace.Families;
 /// <param name="Number">The number; true and false are 1 and 0.</param>
 /// <param name="Text">The word.</param>
 /// <param name="List">The list, as the config has it.</param>
-internal readonly record struct FieldValue(double? Number, string? Text = null, JsonElement? List = null)
+/// <param name="IsFlag">Whether the config says true or false.</param>
+internal readonly record struct FieldValue(double? Number, string? Text = null, JsonElement? List = null, bool IsFlag = false)
 {
     internal static FieldValue None => default;
 
@@ -18,8 +19,8 @@ internal readonly record struct FieldValue(double? Number, string? Text = null, 
     internal static FieldValue Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out double number) => new(number),
-        JsonValueKind.True => new(1),
-        JsonValueKind.False => new(0),
+        JsonValueKind.True => new(1, IsFlag: true),
+        JsonValueKind.False => new(0, IsFlag: true),
         JsonValueKind.String => new(null, value.GetString()),
         JsonValueKind.Array => new(null, null, value),
         _ => None,

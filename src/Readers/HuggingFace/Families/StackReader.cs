@@ -129,6 +129,13 @@ internal sealed class StackReader
     private string Kind(string word)
     {
         string kind = word == "linear" ? _fields.Text("linear_kind") ?? "full" : word;
+        if (word == "linear" && kind is "window" or "full" && _fields.SizeOrZero("window") == 0 && _fields.Family.Mixers.ContainsKey("unsized"))
+        {
+            _fields.Assume("Layers without softmax attention, whose sizes the config does not state, are counted with the weights of attention "
+                + "and without a cache.");
+            return "unsized";
+        }
+
         if (kind == "none" || _fields.Family.Mixers.ContainsKey(kind))
         {
             return kind;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Globalization;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
@@ -35,6 +36,12 @@ internal static class Quantization
         Scheme? scheme = config is null ? null : QuantizationMethods.Read(config);
         if (scheme is null)
         {
+            // A field that names a quantisation without describing it, such as "int4": the bytes are not those of the dtype.
+            if (config is null && _places.FirstOrDefault(p => Says(fields.Raw(p))) is { } place)
+            {
+                fields.Fail(place, fields.Raw(place)!.Value.GetRawText(), "an object that describes the quantisation");
+            }
+
             return WeightFormats.Uniform(plain);
         }
 
@@ -49,8 +56,12 @@ internal static class Quantization
         return new WeightFormats(most) { ByRole = roles, ByComponent = Towers(scheme, part, plain) };
     }
 
-    private static ConfigFields? Stated(ConfigFields fields) =>
-        fields.InsideOrNone("quantization_config") ?? fields.InsideOrNone("compression_config") ?? fields.InsideOrNone("quantization");
+    private static readonly string[] _places = ["quantization_config", "compression_config", "quantization"];
+
+    private static ConfigFields? Stated(ConfigFields fields) => _places.Select(fields.InsideOrNone).FirstOrDefault(static f => f is not null);
+
+    private static bool Says(JsonElement? value) => value is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True }
+        or { ValueKind: JsonValueKind.Array } && (value.Value.ValueKind != JsonValueKind.Array || value.Value.GetArrayLength() > 0);
 
     /// <summary>The format of each role in the main stack: bytes of all its modules together, where they differ by module.</summary>
     private static Dictionary<WeightRole, NumberFormat> Roles(Scheme scheme, Part part, NumberFormat plain, NumberFormat most)

@@ -16,7 +16,8 @@ internal static class EventCategories
             : name.SequenceEqual("Trace"u8) ? EventCategory.Other
             : EventCategory.Unknown,
         6 => name.SequenceEqual("cpu_op"u8) ? EventCategory.Operator
-            : name.SequenceEqual("kernel"u8) || name.SequenceEqual("Kernel"u8) || name.SequenceEqual("hpu_op"u8) ? EventCategory.Kernel
+            : name.SequenceEqual("kernel"u8) || name.SequenceEqual("Kernel"u8) || name.SequenceEqual("hpu_op"u8) || name.SequenceEqual("gpu_op"u8)
+                ? EventCategory.Kernel
             : name.SequenceEqual("Memcpy"u8) ? EventCategory.Copy
             : name.SequenceEqual("Memset"u8) ? EventCategory.Memset
             : name.SequenceEqual("fwdbwd"u8) ? EventCategory.Flow

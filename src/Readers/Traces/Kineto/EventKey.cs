@@ -47,4 +47,5 @@ internal enum EventKey
     ArgLabels,
     ArgSortIndex,
     OperatorName,
+    ConcreteInputs,
 }

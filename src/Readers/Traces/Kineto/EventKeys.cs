@@ -57,6 +57,7 @@ internal static class EventKeys
                     : Is(b, p, "Fwd thread id"u8) ? EventKey.ForwardThread
                     : Is(b, p, "In msg nelems"u8) ? EventKey.InElements
                     : Is(b, p, "graph node id"u8) ? EventKey.GraphNode
+                    : Is(b, p, "connection_id"u8) ? EventKey.Correlation
                     : EventKey.None;
             case 14:
                 return Is(b, p, "Total Reserved"u8) ? EventKey.TotalReserved : Is(b, p, "Out msg nelems"u8) ? EventKey.OutElements
@@ -65,6 +66,7 @@ internal static class EventKeys
                 return Is(b, p, "Sequence number"u8) ? EventKey.Sequence
                     : Is(b, p, "Total Allocated"u8) ? EventKey.TotalAllocated
                     : Is(b, p, "Collective name"u8) ? EventKey.CollectiveName
+                    : Is(b, p, "Concrete Inputs"u8) ? EventKey.ConcreteInputs
                     : EventKey.None;
             case 18:
                 return Is(b, p, "Process Group Name"u8) ? EventKey.GroupName : EventKey.None;

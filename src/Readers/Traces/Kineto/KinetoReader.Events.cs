@@ -150,7 +150,7 @@ internal sealed partial class KinetoReader
             p = key switch
             {
                 EventKey.None => JsonBytes.Value(b, p, end),
-                EventKey.InputDims or EventKey.InputType or EventKey.GroupRanks => Raw(b, p, end, key),
+                EventKey.InputDims or EventKey.InputType or EventKey.GroupRanks or EventKey.ConcreteInputs => Raw(b, p, end, key),
                 EventKey.Grid => Three(b, p, end, key, _grid),
                 EventKey.Block => Three(b, p, end, key, _block),
                 EventKey.ElementType or EventKey.CollectiveName or EventKey.GroupName or EventKey.GroupDescription or EventKey.CopyKind or EventKey.ArgName or EventKey.ArgLabels or EventKey.OperatorName => Text(b, p, end, key),

@@ -8,6 +8,7 @@ internal sealed partial class KinetoReader
 {
     private readonly Dictionary<int, CopyDetail> _copyOfName = [];
     private readonly Dictionary<int, bool> _isAnnotation = [];
+    private readonly Dictionary<int, bool> _needsConcrete = [];
     private int _memoryName = -1;
 
     private void Place(byte[] b)
@@ -118,7 +119,7 @@ internal sealed partial class KinetoReader
                 track = _builder.DeviceTrack(TrackKind.DeviceMarks, Device(b, scope), Stream(b));
                 break;
             default:
-                detail = kind is EventKind.CpuOperator or EventKind.Annotation ? Operator(b) : Trace.None;
+                detail = kind is EventKind.CpuOperator or EventKind.Annotation ? Operator(b, name) : Trace.None;
                 track = _builder.HostTrack(EventKinds.TrackOf(kind), Id(b, EventKey.Pid), Id(b, EventKey.Tid));
                 break;
         }
@@ -230,15 +231,32 @@ internal sealed partial class KinetoReader
             Small(EventKey.Registers), Small(EventKey.SharedMemory), Small(EventKey.Occupancy), Number(EventKey.GraphNode), CollectiveOf(b)));
     }
 
-    private int Operator(byte[] b)
+    private int Operator(byte[] b, int name)
     {
-        const ulong Stated = (1UL << (int)EventKey.InputDims) | (1UL << (int)EventKey.InputType) | (1UL << (int)EventKey.Sequence) | (1UL << (int)EventKey.ForwardThread) | CollectiveKeys;
+        const ulong Stated = (1UL << (int)EventKey.InputDims) | (1UL << (int)EventKey.InputType) | (1UL << (int)EventKey.Sequence)
+            | (1UL << (int)EventKey.ForwardThread) | CollectiveKeys;
         return (_seen & Stated) == 0 ? Trace.None : _builder.AddOperator(new OperatorDetail(
             Has(EventKey.InputDims) ? Name(b, EventKey.InputDims) : -1,
             Has(EventKey.InputType) ? Name(b, EventKey.InputType) : -1,
             Number(EventKey.Sequence),
             Number(EventKey.ForwardThread),
-            CollectiveOf(b)));
+            CollectiveOf(b))
+        {
+            ConcreteInputs = Has(EventKey.ConcreteInputs) && NeedsConcrete(name) ? Name(b, EventKey.ConcreteInputs) : Trace.None,
+        });
+    }
+
+    /// <summary>Whether an operator's work depends on inputs that are no tensors: strides and padding of convolutions, masks of attention.</summary>
+    private bool NeedsConcrete(int name)
+    {
+        if (!_needsConcrete.TryGetValue(name, out bool needs))
+        {
+            ReadOnlySpan<byte> text = _builder.RawName(name);
+            needs = text.IndexOf("conv"u8) >= 0 || text.IndexOf("attention"u8) >= 0 || text.IndexOf("flash"u8) >= 0;
+            _needsConcrete.Add(name, needs);
+        }
+
+        return needs;
     }
 
     private const ulong CollectiveKeys = 1UL << (int)EventKey.CollectiveName;
@@ -291,7 +309,7 @@ internal sealed partial class KinetoReader
     private int Name(byte[] b, EventKey key)
     {
         ReadOnlySpan<byte> text = Span(b, key);
-        if (key is EventKey.InputDims or EventKey.InputType or EventKey.GroupRanks && text.Contains((byte)'\n'))
+        if (key is EventKey.InputDims or EventKey.InputType or EventKey.GroupRanks or EventKey.ConcreteInputs && text.Contains((byte)'\n'))
         {
             return Compact(text);
         }

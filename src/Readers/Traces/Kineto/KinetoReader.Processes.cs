@@ -11,6 +11,7 @@ internal sealed partial class KinetoReader
     private readonly HashSet<(long Process, long Thread)> _notWork = [];
     private readonly CallScopes _scopes = new();
     private bool _fromProcesses;
+    private long _npus;
 
     private void TakeProcess(byte[] b)
     {
@@ -28,7 +29,12 @@ internal sealed partial class KinetoReader
 
             _processes[Id(b, EventKey.Pid)] = colon > 0 ? CallScopes.NumberIn(kind[..digits]) : 0;
         }
-        else if (name.StartsWith("/host:"u8) || device >= 0)
+        else if (name.SequenceEqual("Ascend Hardware"u8))
+        {
+            // msprof gives each device a process of this name and no number
+            _processes[Id(b, EventKey.Pid)] = _npus++;
+        }
+        else if (name.StartsWith("/host:"u8) || device >= 0 || name.SequenceEqual("CANN"u8))
         {
             _processes[Id(b, EventKey.Pid)] = Host;
         }
@@ -39,7 +45,8 @@ internal sealed partial class KinetoReader
     {
         ReadOnlySpan<byte> name = Span(b, EventKey.ArgName);
         if (name.SequenceEqual("Steps"u8) || name.StartsWith("XLA Modules"u8) || name.StartsWith("XLA TraceMe"u8) || name.StartsWith("Framework"u8)
-            || name.StartsWith("TensorFlow"u8) || name.StartsWith("Source"u8) || name.StartsWith("Launch Stats"u8) || name.StartsWith("Async XLA"u8))
+            || name.StartsWith("TensorFlow"u8) || name.StartsWith("Source"u8) || name.StartsWith("Launch Stats"u8) || name.StartsWith("Async XLA"u8)
+            || name.StartsWith("Step Trace"u8))
         {
             _notWork.Add((Id(b, EventKey.Pid), Id(b, EventKey.Tid)));
         }
@@ -52,12 +59,18 @@ internal sealed partial class KinetoReader
         if (place == Host)
         {
             return name.StartsWith("$"u8) ? EventKind.PythonFunction
-                : (name.StartsWith("cu"u8) || name.StartsWith("hip"u8)) && Has(EventKey.Correlation) ? EventKind.RuntimeCall
+                : (name.StartsWith("cu"u8) || name.StartsWith("hip"u8) || _npus > 0) && Has(EventKey.Correlation) ? EventKind.RuntimeCall
                 : EventKind.Annotation;
         }
 
+        // a task of Ascend's queues that waits for another does no work
+        if (_npus > 0 && (name.IndexOf("Wait"u8) >= 0 || name.IndexOf("WAIT"u8) >= 0))
+        {
+            return EventKind.Synchronisation;
+        }
+
         return _notWork.Contains((Id(b, EventKey.Pid), Id(b, EventKey.Tid))) ? EventKind.DeviceAnnotation
-            : name.StartsWith("Memcpy"u8) || name.StartsWith("memcpy"u8) ? EventKind.DeviceCopy
+            : name.StartsWith("Memcpy"u8) || name.StartsWith("memcpy"u8) || name.StartsWith("MEMCPY"u8) ? EventKind.DeviceCopy
             : name.StartsWith("Memset"u8) || name.StartsWith("memset"u8) ? EventKind.DeviceMemset
             : EventKind.DeviceKernel;
     }

@@ -109,7 +109,7 @@ internal sealed partial class KinetoReader
 
         if (_processes.Count > 0 && _fromProcesses)
         {
-            info = info with { Format = TraceFormat.Xla, Profiler = "XLA" };
+            info = info with { Format = _npus > 0 ? TraceFormat.Msprof : TraceFormat.Xla, Profiler = _npus > 0 ? "msprof (Ascend)" : "XLA" };
         }
         else if (_sawNodes)
         {

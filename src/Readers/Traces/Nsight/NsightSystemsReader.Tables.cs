@@ -146,7 +146,7 @@ internal sealed partial class NsightSystemsReader
 
             if (Times(row, start, end, deviceWork: false, out long at, out long duration))
             {
-                int raw = row.IsNull(text) ? Name(row.Long(textId)) : _builder.Name(row.Text(text));
+                int raw = row.IsNull(text) ? Name(row.Long(textId)) : _builder.Name(row.Utf8(text));
                 (int name, EventKind kind, long sequence, int shapes) = RangeOf(raw);
                 int detail = sequence < 0 && shapes < 0 ? Trace.None
                     : _builder.AddOperator(new OperatorDetail(shapes, Trace.None, sequence, Trace.None, Trace.None));
@@ -214,7 +214,7 @@ internal sealed partial class NsightSystemsReader
         int name = table.Column("name");
         foreach (SqliteRow row in rows)
         {
-            _builder.NameProcess(ProcessOf(row.Long(pid)), _builder.Name(row.Text(name)));
+            _builder.NameProcess(ProcessOf(row.Long(pid)), _builder.Name(row.Utf8(name)));
         }
     }
 

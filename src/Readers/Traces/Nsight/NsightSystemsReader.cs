@@ -95,7 +95,7 @@ internal sealed partial class NsightSystemsReader
         int value = table.Column("value");
         foreach (SqliteRow row in rows)
         {
-            _strings[row.Long(id)] = _builder.Name(row.Text(value));
+            _strings[row.Long(id)] = _builder.Name(row.Utf8(value));
         }
     }
 

@@ -74,7 +74,10 @@ internal sealed class SqliteFile
         var path = new Stack<(byte[] Page, long Number, int Cell)>();
         long visited = 0;
         byte[] record = [];
-        path.Push((Page(root), root, 0));
+
+        // a page that is done is read over by the next: a large table leaves no garbage
+        var spare = new Stack<byte[]>();
+        path.Push((Page(root, spare), root, 0));
         while (path.Count > 0)
         {
             (byte[] page, long number, int cell) = path.Pop();
@@ -91,6 +94,7 @@ internal sealed class SqliteFile
             {
                 if (cell > cells)
                 {
+                    spare.Push(page);
                     continue;
                 }
 
@@ -103,7 +107,7 @@ internal sealed class SqliteFile
                     throw new SqliteFault((number - 1) * _pageSize, "a tree that turns back on itself");
                 }
 
-                path.Push((Page(child), child, 0));
+                path.Push((Page(child, spare), child, 0));
                 continue;
             }
 
@@ -123,7 +127,7 @@ internal sealed class SqliteFile
                 else
                 {
                     record = record.Length >= size ? record : new byte[size];
-                    Collect(page, at, (int)size, record, number);
+                    Collect(page, at, (int)size, record, number, spare);
                     whole = row.Take(record, 0, (int)size, rowId, rowIdColumn);
                 }
 
@@ -134,6 +138,8 @@ internal sealed class SqliteFile
 
                 yield return row;
             }
+
+            spare.Push(page);
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class SqliteFile
     }
 
     // a record too large for its page: a part here, the rest in a chain of pages
-    private void Collect(byte[] page, int at, int size, byte[] into, long number)
+    private void Collect(byte[] page, int at, int size, byte[] into, long number, Stack<byte[]> spare)
     {
         int least = ((_usable - 12) * 32 / 255) - 23;
         int local = least + ((size - least) % (_usable - 4));
@@ -159,15 +165,16 @@ internal sealed class SqliteFile
         int have = local;
         while (have < size)
         {
-            byte[] more = Page(next);
+            byte[] more = Page(next, spare);
             int part = Math.Min(_usable - 4, size - have);
             more.AsSpan(4, part).CopyTo(into.AsSpan(have));
             have += part;
             next = BinaryPrimitives.ReadUInt32BigEndian(more);
+            spare.Push(more);
         }
     }
 
-    private byte[] Page(long number)
+    private byte[] Page(long number, Stack<byte[]> spare)
     {
         long offset = (number - 1) * _pageSize;
         if (number < 1 || number > _pages)
@@ -176,7 +183,7 @@ internal sealed class SqliteFile
                 : "a page number of zero");
         }
 
-        var page = new byte[_pageSize];
+        byte[] page = spare.TryPop(out byte[]? done) ? done : new byte[_pageSize];
         int copied = 0;
         while (copied < _pageSize)
         {

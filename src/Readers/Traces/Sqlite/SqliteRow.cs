@@ -98,6 +98,11 @@ internal sealed class SqliteRow
         return _encoding.GetString(_record, _places[column], (int)SizeOf(_types[column]));
     }
 
+    /// <summary>A column's text as it stands in the file where that is UTF-8, else as UTF-8; valid until the next row.</summary>
+    internal ReadOnlySpan<byte> Utf8(int column) =>
+        column < 0 || column >= _columns || _types[column] < 13 || (_types[column] & 1) == 0 ? []
+            : _encoding is UTF8Encoding ? _record.AsSpan(_places[column], (int)SizeOf(_types[column])) : Encoding.UTF8.GetBytes(Text(column));
+
     private static long SizeOf(long type) => type switch
     {
         0 or 8 or 9 or 10 or 11 => 0,

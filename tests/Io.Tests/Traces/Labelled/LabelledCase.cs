@@ -1,3 +1,4 @@
+using Floorline.Core.Hardware;
 using Floorline.Core.Traces.Losses;
 
 namespace Floorline.Io.Tests.Traces.Labelled;
@@ -21,6 +22,9 @@ internal sealed record LabelledCase(string Name, IReadOnlyList<MadeJob> Ranks)
 
     /// <summary>Rules that must not.</summary>
     public IReadOnlyList<string> Never { get; init; } = [];
+
+    /// <summary>The hardware it ran on; null where it is not known.</summary>
+    public Device? Hardware { get; init; }
 
     public override string ToString() => Name;
 }

@@ -10,7 +10,7 @@ public class LabelledCaseTests
     private const double MostOfAControl = 0.05;
 
     [Fact]
-    public void Cases_AreOfManySorts() => Assert.True(LabelledCases.All.Count >= 48, $"{LabelledCases.All.Count} cases");
+    public void Cases_AreOfManySorts() => Assert.True(LabelledCases.All.Count >= 70, $"{LabelledCases.All.Count} cases");
 
     [Theory]
     [InlineData(false)]
@@ -21,7 +21,7 @@ public class LabelledCaseTests
         foreach (LabelledCase one in LabelledCases.All)
         {
             TraceDiagnosis diagnosis = TraceDiagnosis.Of([.. one.Ranks.Select(rank => nsight ? MadeTrace.ReadOne(rank.Nsight())
-                : MadeTrace.ReadOne(rank.Kineto()))]);
+                : MadeTrace.ReadOne(rank.Kineto()))], one.Hardware);
             string rules = string.Join(", ", diagnosis.Findings.Select(static f => f.Rule));
             wrong.AddRange(Wrong(one, diagnosis, nsight).Select(what => $"{one.Name}: {what} | {diagnosis.Verdict} | {rules}"));
         }

@@ -6,9 +6,9 @@ namespace Floorline.Io.Tests.Traces.Labelled;
 
 /// <summary>Jobs of every sort that the rules tell apart, made so that the truth is known. Where a threshold lies near, one stands on each side of
 /// it.</summary>
-internal static class LabelledCases
+internal static partial class LabelledCases
 {
-    public static IReadOnlyList<LabelledCase> All { get; } = [.. Made()];
+    public static IReadOnlyList<LabelledCase> All { get; } = [.. Made(), .. Shaped(), .. NearShares(), .. Compiled()];
 
     private static IEnumerable<LabelledCase> Made()
     {

@@ -16,6 +16,7 @@ internal sealed class MadeJob
     private const long Process = 4711L << 24;
 
     private readonly List<(string Category, string Name, double Start, double Duration, int Correlation)> _host = [];
+    private readonly Dictionary<int, (string Shapes, string Types)> _shapes = [];
     private readonly List<Work> _device = [];
     private readonly List<(double At, long Change, long Total)> _memory = [];
     private readonly Dictionary<int, double> _free = [];
@@ -66,6 +67,16 @@ internal sealed class MadeJob
         return this;
     }
 
+    /// <summary>An operator with the shapes of its inputs that launches one kernel.</summary>
+    public MadeJob Operator(string name, string shapes, string type, string kernel, double duration)
+    {
+        double from = Now;
+        Now += 1;
+        Kernel(kernel, duration).Around("cpu_op", name, from);
+        _shapes[_host.Count - 1] = (shapes, type);
+        return this;
+    }
+
     /// <summary>One graph of kernels back to back.</summary>
     public MadeJob Graph(int kernels, double each, double distance = 1)
     {
@@ -104,9 +115,11 @@ internal sealed class MadeJob
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $$"""{"schemaVersion":1,{{(Rank >= 0 ? $"\"distributedInfo\":{{\"backend\":\"nccl\",\"rank\":{Rank},\"world_size\":8}}," : "")}}"deviceProperties":[{"id":0,"name":"made","totalGlobalMem":{{MemoryBytes}}}],"traceEvents":[""");
-        foreach ((string category, string name, double start, double duration, int correlation) in _host)
+        for (int i = 0; i < _host.Count; i++)
         {
-            string arguments = correlation >= 0 ? $",\"args\":{{\"correlation\":{correlation}}}" : "";
+            (string category, string name, double start, double duration, int correlation) = _host[i];
+            string arguments = correlation >= 0 ? $",\"args\":{{\"correlation\":{correlation}}}" : _shapes.TryGetValue(i, out (string Shapes, string Types) of)
+                ? $",\"args\":{{\"Input Dims\":{of.Shapes},\"Input type\":[{string.Join(',', Enumerable.Repeat($"\"{of.Types}\"", 12))}]}}" : "";
             text.Append(CultureInfo.InvariantCulture, $$"""{"ph":"X","cat":"{{category}}","name":"{{name}}","pid":9,"tid":9,"ts":{{start:0.000}},"dur":{{duration:0.000}}{{arguments}}},""");
         }
 
@@ -131,8 +144,9 @@ internal sealed class MadeJob
         long Id(string name) => names.TryGetValue(name, out long id) ? id : names[name] = names.Count + 1;
         object?[][] calls = [.. _host.Where(static h => h.Category == "cuda_runtime").Select(h => (object?[])[Ns(h.Start), Ns(h.Start + h.Duration),
             Process + 9, h.Correlation >= 0 ? h.Correlation : 100_000 + (int)Id(h.Name), Id(h.Name + "_v7000")])];
-        object?[][] ranges = [.. _host.Where(static h => h.Category is "user_annotation" or "cpu_op").Select(h => (object?[])[Ns(h.Start),
-            Ns(h.Start + h.Duration), 59, h.Name, Process + 9])];
+        object?[][] ranges = [.. _host.Select(static (h, i) => (Event: h, At: i)).Where(static h => h.Event.Category is "user_annotation" or "cpu_op")
+            .Select(h => (object?[])[Ns(h.Event.Start), Ns(h.Event.Start + h.Event.Duration), 59, _shapes.TryGetValue(h.At, out (string Shapes, string Types) of)
+                ? $"{h.Event.Name}, op_id = {h.At}, sizes = {of.Shapes}" : h.Event.Name, Process + 9])];
         object?[][] kernels = [.. _device.Where(static d => d.Kind == EventKind.DeviceKernel).Select(d => (object?[])[Ns(d.Start),
             Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Id(d.Name), Process, d.Grid, 1, 1])];
         object?[][] copies = [.. _device.Where(static d => d.Kind == EventKind.DeviceCopy).Select(d => (object?[])[Ns(d.Start),

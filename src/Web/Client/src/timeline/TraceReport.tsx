@@ -7,6 +7,7 @@ import { capital, words } from '../words';
 import { columnsOf, tones, toneOf, wholeOf } from './findings';
 import type { Finding, Loss, Trace, TraceDevice } from './documents';
 import { recordingOf, type Recording } from './recording';
+import { Shapes } from './Shapes';
 import { Timeline, type Chosen } from './Timeline';
 import { causeName, causeTone, kindTone, type Tone } from './tones';
 
@@ -137,6 +138,7 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
         </ol>
       </section>
       {device ? <Kernels device={device} /> : null}
+      {device ? <Shapes trace={trace} device={device} /> : null}
     </>
   );
 }

@@ -51,9 +51,52 @@ export interface Loss {
   advice: string;
 }
 
+/** All calls of one operator with inputs of one shape; hardware figures only where the device is known. */
+export interface ShapedOperator {
+  name: string;
+  shape: string;
+  calls: number;
+  ms: number;
+  tflop_s: number;
+  gb_s: number;
+  of_floor?: number;
+  gain_ms: number;
+}
+
+export interface OperatorTable {
+  rank: number;
+  device: number;
+  gain_ms: number;
+  gain_share: number;
+  rows: ShapedOperator[];
+}
+
+export interface CollectiveRate {
+  rank: number;
+  device: number;
+  name: string;
+  ranks: number;
+  size_bytes: number;
+  calls: number;
+  ms: number;
+  bus_gb_s: number;
+  of_link?: number;
+}
+
+/** What one of the longest steps rests on; the parts sum to its length. */
+export interface CriticalPath {
+  rank: number;
+  device: number;
+  length_ns: number;
+  names: { part: string; name: string; ns: number }[];
+}
+
 export interface Trace extends Document {
   verdict: string;
   losses: Loss[];
+  operators?: OperatorTable[];
+  collectives?: CollectiveRate[];
+  critical_paths?: CriticalPath[];
   traces: { source: string; format: string; profiler: string; events: number }[];
   devices: TraceDevice[];
   findings: Finding[];

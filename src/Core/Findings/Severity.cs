@@ -1,4 +1,4 @@
-namespace Floorline.Probes.Host;
+namespace Floorline.Core.Findings;
 
 /// <summary>How much a finding matters to who reads the figures.</summary>
 public enum Severity
@@ -6,7 +6,7 @@ public enum Severity
     /// <summary>Good to know.</summary>
     Hint,
 
-    /// <summary>The figures may be off.</summary>
+    /// <summary>The figures it names may be off.</summary>
     Warning,
 
     /// <summary>The figures should not be used.</summary>

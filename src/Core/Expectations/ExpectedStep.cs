@@ -1,0 +1,8 @@
+using Floorline.Core.Quantities;
+
+namespace Floorline.Core.Expectations;
+
+/// <summary>What an engine was expected to take for a step.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Time">The time, middle of its interval.</param>
+public sealed record ExpectedStep(EngineProfile Engine, Seconds Time);

@@ -1,0 +1,72 @@
+using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
+using Floorline.Core.Traces.Kernels;
+using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Rules;
+
+namespace Floorline.Core.Traces.Operators;
+
+/// <summary>Collectives of one sort and size on one device, and the bandwidth that each link of the group carried (NCCL's bus bandwidth).</summary>
+/// <param name="Name">The operation, such as <c>allreduce</c>.</param>
+/// <param name="Ranks">Ranks that take part.</param>
+/// <param name="Size">Bytes of the larger of input and output.</param>
+/// <param name="Calls">How many there are.</param>
+/// <param name="Time">Their time without the waiting for other ranks, in ns, where that is known.</param>
+/// <param name="Bus">Bytes that pass each link, over the time.</param>
+public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Calls, long Time, BytesPerSecond Bus)
+{
+    /// <summary>Ranks of one machine at most: beyond them the link between devices is not the one that counts.</summary>
+    private const int MostOfAMachine = 8;
+
+    /// <summary>Bus bandwidth as a share of the link between devices; null where the link is not known or the group spans machines.</summary>
+    public double? OfLink { get; init; }
+
+    /// <summary>The collectives of a device whose sizes are recorded, most time first.</summary>
+    /// <param name="device">The device.</param>
+    public static IReadOnlyList<CollectiveRate> Of(DeviceDiagnosis device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Trace trace = device.Trace;
+        var sums = new Dictionary<(string Name, int Ranks, double Size), (int Calls, long Time)>();
+        foreach (int e in device.Work.Events)
+        {
+            if (trace.Kinds[e] != EventKind.DeviceKernel || trace.Details[e] < 0 || trace.KernelLaunches[trace.Details[e]].Collective is var at && at < 0)
+            {
+                continue;
+            }
+
+            Collective one = trace.Collectives[at];
+            double size = (double)Math.Max(one.InElements, one.OutElements) * TensorShapes.SizeOf(trace.Names[one.ElementType]);
+            if (size > 0 && one.GroupSize > 1)
+            {
+                long waited = device.Waiting.TotalWithin(trace.Starts[e], trace.EndOf(e));
+                (string, int, double) key = (trace.Names[one.Name], one.GroupSize, size);
+                (int calls, long time) = sums.GetValueOrDefault(key);
+                sums[key] = (calls + 1, time + Math.Max(0, trace.Durations[e] - waited));
+            }
+        }
+
+        Fact<Link> link = device.Hardware?.Exchange ?? Fact<Link>.Unknown("the hardware is not known");
+        return [.. sums.Where(static s => s.Value.Time > 0).OrderByDescending(static s => s.Value.Time).Select(s => One(s.Key, s.Value, link))];
+    }
+
+    private static CollectiveRate One((string Name, int Ranks, double Size) key, (int Calls, long Time) sum, Fact<Link> link)
+    {
+        BytesPerSecond bus = new Bytes(key.Size * sum.Calls * Factor(key.Name, key.Ranks)) / new Seconds(sum.Time / 1e9);
+        return new CollectiveRate(key.Name, key.Ranks, new Bytes(key.Size), sum.Calls, sum.Time, bus)
+        {
+            OfLink = link.IsKnown && key.Ranks <= MostOfAMachine ? bus / link.Value.Bandwidth : null,
+        };
+    }
+
+    // how often each byte of the larger buffer passes a link in a ring, as NCCL's performance tests count it
+    private static double Factor(string name, int ranks)
+    {
+        double others = (ranks - 1.0) / ranks;
+        return name.Contains("reduce_scatter", StringComparison.OrdinalIgnoreCase) || name.Contains("gather", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("all_to_all", StringComparison.OrdinalIgnoreCase) || name.Contains("alltoall", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("reducescatter", StringComparison.OrdinalIgnoreCase) ? others
+            : name.Contains("allreduce", StringComparison.OrdinalIgnoreCase) || name.Contains("all_reduce", StringComparison.OrdinalIgnoreCase) ? 2 * others
+            : 1;
+    }
+}

@@ -1,0 +1,164 @@
+using Floorline.Core.Floors;
+using Floorline.Core.Levers;
+using Floorline.Core.Models;
+using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
+
+namespace Floorline.Workbench;
+
+/// <summary>What was stated and changes nothing of an answer, each with its reason: no input is dropped in silence.</summary>
+internal static class UnusedInputs
+{
+    private static readonly string[] _facts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host",
+        "first-call"];
+
+    private static readonly string[] _load = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
+        "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "measured-ttft", "measured-throughput"];
+
+    private static readonly string[] _drafts = ["acceptance", "draft-time", "drafts"];
+
+    /// <summary>What a sweep does not look at: it holds each value against its own floor and expected time.</summary>
+    private static readonly string[] _notSwept = ["launches", "launch-cost", .. _facts, "cached-prefix", "output-limit",
+        "shared-prefix", "chunk-tokens", "requests", "measured-ttft", .. _drafts];
+
+    private static readonly string[] _notUnderARoof = ["tp", "pp", "ep", "reserve", "collective", "launches", "launch-cost", "engine"];
+
+    private static readonly string[] _notOfACall = ["reserve", .. _load, .. _drafts];
+
+    /// <summary>What the model or the step has no use for.</summary>
+    /// <param name="spec">What was stated.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="step">The step.</param>
+    internal static IEnumerable<string> OfStep(SituationSpec spec, Model model, Step step)
+    {
+        if (spec.Steps is not null && model.Components.All(static c => c.Role != ComponentRole.Denoiser))
+        {
+            yield return Said(spec, "steps", $"{model.Name} has no loop of denoising steps");
+        }
+
+        if (spec.Timed is not null && spec.Measured is null)
+        {
+            yield return Said(spec, "timed", "no time was measured");
+        }
+        else if (spec.Timed is not null && !spec.Timed.Equals("iteration", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"--timed {spec.Timed}: the measured time is that of {(step.Phase == Phase.Forward ? "a whole call" : "one step")}.";
+        }
+
+        if (spec.EncoderLength is not null && !ReadsAnEncoder(model))
+        {
+            yield return Said(spec, "encoder-length", $"{model.Name} has no attention over an encoder's positions");
+        }
+
+        if (spec.Kv is not null && !model.Decodes)
+        {
+            yield return Said(spec, "kv", $"{model.Name} generates no tokens and keeps no cache between calls");
+        }
+
+        if (spec.Collective is not null && step.Parallelism.Tensor == 1)
+        {
+            yield return $"--collective {spec.Collective} changes nothing of this step: no layer is split over devices, so nothing is added up between them.";
+        }
+    }
+
+    /// <summary>What needs a load, a measured time or drafts that were not stated.</summary>
+    /// <param name="spec">What was stated.</param>
+    /// <param name="situation">The situation as levers see it.</param>
+    /// <param name="capacity">Its memory.</param>
+    internal static IEnumerable<string> OfLevers(SituationSpec spec, LeverSituation situation, Func<Capacity> capacity)
+    {
+        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
+        foreach (string field in situation.Load is null ? served.Where(f => Stated(spec, f)) : [])
+        {
+            yield return Said(spec, field, "it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)");
+        }
+
+        if (situation.Load is { } load && situation.OutputLimit >= load.Output)
+        {
+            yield return Said(spec, "output-limit", "the answers of the load are no longer than that");
+        }
+
+        if (situation.Load is { } cached && situation.SharedPrefix is { } shared && shared <= cached.CachedPrefix)
+        {
+            yield return Said(spec, "shared-prefix", "--cached-prefix says that as much is in the cache already");
+        }
+
+        string[] measured = ["shares", "also", "util", "first-call", "launches", "launch-cost"];
+        foreach (string field in situation.Measured is null && situation.Start is null ? measured.Where(f => Stated(spec, f)) : [])
+        {
+            yield return Said(spec, field, "it explains a measured time (--measured), and none is stated");
+        }
+
+        if (situation is { Measured: { } time, Observations: var seen })
+        {
+            if (seen.FirstCall is { } first && first <= time.Time * 2)
+            {
+                yield return Said(spec, "first-call", "a first call of at most twice the measured time explains nothing");
+            }
+
+            if (seen.Utilisation >= 0.5)
+            {
+                yield return Said(spec, "util", "a device that is busy for half of the time or more shows no cause by it");
+            }
+        }
+
+        if (spec.HostBandwidth is not null && spec.OnHost is null && capacity().Fits is { IsKnown: true, Value: true })
+        {
+            yield return Said(spec, "host-bandwidth", "all weights fit on the device; --on-host states the share that lies elsewhere");
+        }
+    }
+
+    /// <summary>What a sweep does not look at.</summary>
+    /// <param name="situation">The situation as read.</param>
+    /// <param name="swept">The field that changes from value to value.</param>
+    internal static IEnumerable<string> OfSweep(Situation situation, string swept)
+    {
+        SituationSpec spec = situation.Spec;
+        bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;
+        string[] fields = served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"];
+        return [.. OfStep(spec, situation.Model, situation.Step),
+            .. Of(spec, fields, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
+            .. Stated(spec, swept) ? (string[])[$"--{swept} {Value(spec, swept)} is one of the values."] : []];
+    }
+
+    /// <summary>What does not move a point under a roofline.</summary>
+    /// <param name="spec">What was stated.</param>
+    internal static IEnumerable<string> OfRoofline(SituationSpec spec) =>
+        Of(spec, _notUnderARoof, "work over bytes is the same with it; floors, diagnose and predict use it");
+
+    /// <summary>What the time of one call in a pipeline or an action chunk does not take.</summary>
+    /// <param name="spec">What was stated.</param>
+    internal static IEnumerable<string> OfACall(SituationSpec spec) => Of(spec, _notOfACall, "only the time of one call is taken; floors and predict use it");
+
+    /// <summary>What a trace without a model is not held against.</summary>
+    /// <param name="spec">What was stated.</param>
+    internal static IEnumerable<string> OfTrace(SituationSpec spec)
+    {
+        if (spec.Model is not null)
+        {
+            return Of(spec, ["reserve"], "a trace says what was used");
+        }
+
+        IEnumerable<string> others = SituationSpec.Fields.Select(static f => f.Name).Where(static n => n is not ("on" or "hw-override" or "model"));
+        return [.. Of(spec, others, "steps are held against floors only with --model"),
+            .. spec.On is { } on ? (string[])[$"--on {on}: without --model, only kernels and copies whose sizes the trace has are held against it."]
+                : [.. Of(spec, ["hw-override"], "it replaces figures of the hardware that --on names")]];
+    }
+
+    /// <summary>Every stated one of some fields, with the same reason.</summary>
+    /// <param name="spec">What was stated.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="why">The reason, without a full stop.</param>
+    internal static IEnumerable<string> Of(SituationSpec spec, IEnumerable<string> fields, string why) =>
+        fields.Where(f => Stated(spec, f)).Select(f => Said(spec, f, why));
+
+    private static bool Stated(SituationSpec spec, string field) => Value(spec, field) is not null;
+
+    private static string Said(SituationSpec spec, string field, string why) => $"--{field} {Value(spec, field)} is not used: {why}.";
+
+    private static string? Value(SituationSpec spec, string field) => SituationSpec.Fields.First(f => f.Name == field).Get(spec);
+
+    private static bool ReadsAnEncoder(Model model) => model.Components
+        .Select(static c => c as TransformerStack ?? (c as MeasuredComponent)?.Architecture)
+        .Any(static stack => stack?.Layers.Any(static l => l.CrossAttention is not null) == true);
+}
