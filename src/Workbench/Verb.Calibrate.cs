@@ -140,7 +140,7 @@ public static partial class Verb
             Device = device,
             Way = way,
             WithoutOne = others,
-            Engine = fitted with { Name = name, Basis = Core.Expectations.Basis.OwnRuns, Spread = itl, PromptSpread = ttft, ClassSpreads = _anyClass,
+            Engine = fitted with { Name = name, Basis = Core.Situations.Basis.OwnRuns, Spread = itl, PromptSpread = ttft, ClassSpreads = _anyClass,
                 Source = $"fitted to {outcomes.Count} of your own served runs" },
             Before = [.. figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, prior))],
             HeldOut = [.. heldOut.Select(p => p with { Expected = TimeRange.Of(p.Expected.Middle, p.Group.Quantity == "ttft" ? ttft : itl) })],

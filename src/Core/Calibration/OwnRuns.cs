@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Calibration;
 

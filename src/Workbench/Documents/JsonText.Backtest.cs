@@ -105,7 +105,7 @@ public static partial class JsonText
             EngineJson.Write(json, result.Device, result.Engine);
             json.WriteString("way", Names.Snake(result.Way));
             json.WriteStartObject("coefficient_ranges");
-            foreach ((string key, Func<Core.Expectations.EngineProfile, double> of) in EngineJson.Coefficients)
+            foreach ((string key, Func<Core.Situations.EngineProfile, double> of) in EngineJson.Coefficients)
             {
                 double[] values = [.. result.WithoutOne.Append(result.Engine).Select(of)];
                 json.WriteStartArray(key);
