@@ -19,7 +19,8 @@ using Floorline.Readers.Catalogue;
 Device[] devices = [.. ((string[])["h100-sxm", "h200-sxm", "b200-sxm", "a100-sxm-80gb", "h100-pcie", "b300-sxm", "l40s", "gb200", "a100-sxm-40gb", "h100-nvl", "h20", "gh200", "mi300x", "mi325x", "a100-pcie-80gb", "l4"]).Select(static n => HardwareCatalogue.Find(n)).Where(static d => d.IsOk).Select(static d => d.Value)];
 Model model = ModelCatalogue.Find("llama-3.1-70b").Value;
 var load = ServingLoad.Closed(32, 2048, 512);
-var situation = new Situation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine = EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
+var situation = new Situation(model, new DeviceGroup(devices[0], 8), Step.Decode(1, 0) with { Parallelism = new Parallelism(8, 1, 1) }) { Engine =
+    EngineProfile.Default(EngineKind.Compiled), Kernels = KernelCatalogue.Table, Load = load };
 var slo = Slo.Of(
     Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(500), Statistic.Mean),
     Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(50), Statistic.Mean),
@@ -40,7 +41,8 @@ foreach (bool shared in (bool[])[true, false])
         double used = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / later.Length;
         double each = later[0] / space.Count;
         unit ??= each;
-        Console.WriteLine($"{(shared ? "mixed" : "deployments"),-11} {space.Count,6:#,0} configurations: median {later[5],6:0.0} ms ({later[0]:0.0} to {later[^1]:0.0}), processor {used:0.0} ms, at best {each * 1000:0.0} us each, {each / unit:0.00} times the smallest space's");
+        Console.WriteLine($"{(shared ? "mixed" : "deployments"),-11} {space.Count,6:#,0} configurations: median {later[5],6:0.0} ms ({later[0]:0.0} to "
+            + $"{later[^1]:0.0}), processor {used:0.0} ms, at best {each * 1000:0.0} us each, {each / unit:0.00} times the smallest space's");
     }
 }
 

@@ -21,7 +21,9 @@ public sealed record BacktestRow(PublishedMeasurement Row, Seconds Measured)
     /// <summary>Why the row cannot be scored; null where it can.</summary>
     public string? Skipped { get; init; }
 
-    /// <summary>The bound that its time cannot lie below: the guaranteed floor of the step, or of what surely ran under the load. Unknown where there is none.</summary>
+    /// <summary>
+    /// The bound that its time cannot lie below: the guaranteed floor of the step, or of what surely ran under the load. Unknown where there is none.
+    /// </summary>
     public Fact<Seconds> Floor { get; init; } = Fact<Seconds>.Unknown("it is neither a step nor a load");
 
     /// <summary>Whether it is faster than its floor.</summary>

@@ -58,7 +58,8 @@ public sealed class LabResult
         .. Measured.Findings,
         new Finding("below-floor", Severity.Warning,
             "Below the floor of a typical round: the step was faster than the reading and the arithmetic beside it. "
-            + "That is this machine's unsteadiness, not speed; the floor is that of the fastest round. Measure again when nothing else runs, with more rounds."),
+            + "That is this machine's unsteadiness, not speed; the floor is that of the fastest round. Measure again when nothing else "
+                + "runs, with more rounds."),
     ];
 
     /// <summary>Bytes of weights read per second.</summary>

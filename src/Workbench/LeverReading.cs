@@ -174,7 +174,8 @@ public static class LeverReading
 
     /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>
     /// <param name="spec">What the user stated.</param>
-    internal static ReadResult<StatedSituation> Situated(SituationSpec spec) => spec is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
+    internal static ReadResult<StatedSituation> Situated(SituationSpec spec) => spec
+        is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
         ? SituationReading.Read(spec)
         : Read(spec).Select(static s => s.Situation);
 

@@ -23,7 +23,8 @@ internal static partial class MeasuredFormats
     internal static WeightFormats? WeightsOf(PublishedMeasurement row)
     {
         Match parts = Parts().Match(row.WeightFormat);
-        NumberFormat? dense = Of(parts.Success ? parts.Groups["dense"].Value : row.WeightFormat, row.BytesPerWeight) ?? Of(Ending(row.Model), row.BytesPerWeight);
+        NumberFormat? dense = Of(parts.Success ? parts.Groups["dense"].Value : row.WeightFormat, row.BytesPerWeight)
+            ?? Of(Ending(row.Model), row.BytesPerWeight);
         NumberFormat? experts = parts.Success ? Of(parts.Groups["experts"].Value, row.BytesPerWeight) : null;
         dense ??= row.BytesPerWeight is { } bytes ? OfBytes(bytes, row.WeightFormat) : null;
         return dense is null ? null
@@ -32,7 +33,8 @@ internal static partial class MeasuredFormats
     }
 
     /// <summary>
-    /// The format of the cache. Checkpoints of the serving engines in FP8 per tensor and in NVFP4 carry scales for an FP8 cache, and the engines use them unless
+    /// The format of the cache. Checkpoints of the serving engines in FP8 per tensor and in NVFP4 carry scales for an FP8 cache, and the engines use them
+    /// unless
     /// told otherwise; what else is not stated is 16 bit.
     /// </summary>
     internal static NumberFormat CacheOf(PublishedMeasurement row, WeightFormats? weights)

@@ -28,7 +28,8 @@ public class MeasuredPaceTests
     [Fact]
     public void Measured_PerDevice_CountsTheWholeBatchOverTheDevices()
     {
-        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "llama-3.1-70b", On = "8xh100-sxm", Batch = "64", Measured = "200tok/s/gpu" }).Value;
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "llama-3.1-70b", On = "8xh100-sxm", Batch = "64", Measured =
+            "200tok/s/gpu" }).Value;
 
         Assert.Equal(64 / 1600.0, read.Measured!.Time.Value, 1e-9);
     }

@@ -39,7 +39,8 @@ public class NamesTests(ITestOutputHelper output)
     [Fact]
     public void Name_WithAFormat_YieldsToTheStatedOne()
     {
-        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On = "h100", Weights = "bf16" }).Value;
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "RedHatAI/Meta-Llama-3.1-70B-Instruct-FP8", On = "h100", Weights =
+            "bf16" }).Value;
 
         Assert.Equal("bf16", read.Step.Weights!.Default.Name);
     }

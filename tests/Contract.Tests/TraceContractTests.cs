@@ -62,7 +62,9 @@ public sealed class TraceContractTests : IDisposable
         CommandLine.Said said = CommandLine.Run("trace", File("loader.json", Loader(20_000)));
 
         Assert.Equal(0, said.Code);
-        Assert.StartsWith("Input starvation: the device waits for the data loader (longest:\nenumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__): at most 140 ms of\n380 ms to win (37 %).\nSlow. The window would take 240 ms without it.\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Input starvation: the device waits for the data loader (longest:\nenumerate(DataLoader)#_SingleProcessDataLoaderIter.__next__): "
+            + "at most 140 ms of\n380 ms to win (37 %).\nSlow. The window would take 240 ms without it.\nDevice 0: 380 ms with 8 kernels, 8 steps of 50.0 "
+                + "ms.\nIt computed 63 % of the time and idled 37 %, most of it: host fetches input (140\nms).\n  |####", said.Out, StringComparison.Ordinal);
         Assert.True(said.Out.IndexOf("Input starvation", StringComparison.Ordinal) < said.Out.IndexOf("Why it idled", StringComparison.Ordinal));
         Assert.Contains("Try: More DataLoader workers", said.Out, StringComparison.Ordinal);
         Assert.Contains("Counted: 8 kernels, copies and fills", said.Out, StringComparison.Ordinal);

@@ -33,7 +33,8 @@ internal static class BacktestCommand
                 ? Read(paths[0])
                 : ReadResult.Failed<BacktestResult>(new Problem("", "FILE", $"{paths.Length} files", "one file at a time, or --markdown for several"));
             Action<Page, BacktestResult> write = parsed.GetValue(decisions) ? BacktestText.WriteDecisions : BacktestText.Write;
-            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), write, static r => r.Violations.Count > 0
+                ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
     }

@@ -105,7 +105,8 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static IEnumerable<Problem> Missing(string name, string? value) => string.IsNullOrEmpty(value) ? [Problem.Missing("", name, "a file with a run, or the address of an endpoint")] : [];
+    private static IEnumerable<Problem> Missing(string name, string? value) => string.IsNullOrEmpty(value)
+        ? [Problem.Missing("", name, "a file with a run, or the address of an endpoint")] : [];
 
     private static Option<string?> Text(Command command, string name, string placeholder, string description)
     {

@@ -17,7 +17,9 @@ public static class BacktestMarkdown
 
         How to read it:
 
-        - **Floors** are never to be beaten. A row that is faster than its guaranteed floor is a violation, and means that the floor or the row is wrong. A served load is held against what surely ran: a decode of one sequence, a prefill of the shortest prompt, for a throughput the fullest batch that memory holds.
+        - **Floors** are never to be beaten. A row that is faster than its guaranteed floor is a violation,
+            and means that the floor or the row is wrong. A served load is held against what surely ran: a decode of one sequence,
+                a prefill of the shortest prompt, for a throughput the fullest batch that memory holds.
         - **Error** is expected over measured, less one: negative means that Floorline expected a faster time. Median and mean are of absolute errors (the mean is the MAPE).
         - **In 90 % interval** counts measured values inside the interval that was printed with the expected value. 85 to 95 % is what such an interval should hold; **width** is the median of its upper over its lower end.
         - **Leave one device family out** is the headline: coefficients and interval come from the other families alone. This is what to expect of a device that nobody has measured.
@@ -46,7 +48,8 @@ public static class BacktestMarkdown
         Table("The same by class of device", result.LeftOut, static g => $"{g.Quantity}, {g.Class}");
         Table("The same by family", result.LeftOut, static g => $"{g.Quantity}, {g.Family}");
         Table("Expected values, shipped coefficients (in-sample where the rows are those of the fit)", result.Predictions, Quantity);
-        Table("Served loads after calibration on five runs per engine, model and device, those five left out", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense models" : "sparse models")}");
+        Table("Served loads after calibration on five runs per engine, model and device, those five left out", result.Calibrated, static g =>
+            $"{g.Quantity}, {(g.IsDense ? "dense models" : "sparse models")}");
         Table("Served loads by engine and model, those five left out", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
         Table("Changes of the weight format: runs that differ in nothing else, the smaller format predicted from the measured time of the larger one", result.Changes, static g => g.Quantity);
         Table("The same by engine, decode steps with the engine known", result.Changes.Where(static p => p.Group.Quantity == "decode, engine known"), static g => g.Engine);
@@ -86,7 +89,8 @@ public static class BacktestMarkdown
             Line($"|---|---|---|---|---|---|---|");
             foreach ((string name, Score s) in scores)
             {
-                Line($"| {name} | {s.Count} | {s.MedianError * 100:0.0} % | {s.MeanError * 100:0.0} % | {s.Bias * 100:0.0} % | {s.CoverageShare * 100:0} % | {s.MedianWidth:0.00} |");
+                Line($"| {name} | {s.Count} | {s.MedianError * 100:0.0} % | {s.MeanError * 100:0.0} % | {s.Bias * 100:0.0} % | {s.CoverageShare * 100:0} % "
+                    + $"| {s.MedianWidth:0.00} |");
             }
         }
     }

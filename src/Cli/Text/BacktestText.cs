@@ -8,10 +8,12 @@ public static class BacktestText
 {
     public static void Write(Page page, BacktestResult result)
     {
-        page.Say($"{result.File}: {result.RowCount:#,0} rows, {result.Scored.Count:#,0} scored, {result.Checked:#,0} held against a floor, {result.Violations.Count} faster than it.", result.Violations.Count > 0 ? Tone.Bad : Tone.Good);
+        page.Say($"{result.File}: {result.RowCount:#,0} rows, {result.Scored.Count:#,0} scored, {result.Checked:#,0} held against a floor, "
+            + $"{result.Violations.Count} faster than it.", result.Violations.Count > 0 ? Tone.Bad : Tone.Good);
         foreach (BacktestRow row in result.Violations.Take(10))
         {
-            page.Say($"{row.Row.Id}: {row.Row.Model} on {row.Row.Hardware}, {Figures.Of(row.Measured)} measured, floor {Figures.Of(row.Floor.Value)}.", Tone.Bad, 2, "- ");
+            page.Say($"{row.Row.Id}: {row.Row.Model} on {row.Row.Hardware}, {Figures.Of(row.Measured)} measured, floor {Figures.Of(row.Floor.Value)}.",
+                Tone.Bad, 2, "- ");
         }
 
         Table(page, "Expected values (shipped coefficients)", result.Predictions, static g => g.Quantity);

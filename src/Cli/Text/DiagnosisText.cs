@@ -109,7 +109,8 @@ public static class DiagnosisText
         foreach (Sensitivity one in diagnosis.Sensitivities)
         {
             string at = one.FlipsAt is { } factor ? $"{(factor - 1) * 100:+0;-0} %" : "never";
-            rows.Add([Sentences.Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime ? Short(regime) : "", Sentence.Of(one.Basis)]);
+            rows.Add([Sentences.Name(one.Input), $"{(one.Low - 1) * 100:+0;-0;0}..{(one.High - 1) * 100:+0;-0;0} %", at, one.BecomesRegime is { } regime
+                ? Short(regime) : "", Sentence.Of(one.Basis)]);
         }
 
         page.Table(rows, header: true);

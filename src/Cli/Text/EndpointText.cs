@@ -5,8 +5,8 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
-using Floorline.Workbench.Words;
 using Floorline.Workbench;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 

@@ -89,7 +89,8 @@ public static class ServingText
     {
         foreach (Finding finding in run.Findings.OrderByDescending(static f => f.Severity))
         {
-            page.Say($"{finding.Id}: {finding.Text}", finding.Severity switch { Severity.Error => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Plain }, 2, finding.Severity == Severity.Hint ? "  " : "! ");
+            page.Say($"{finding.Id}: {finding.Text}", finding.Severity switch { Severity.Error => Tone.Bad, Severity.Warning => Tone.Warning, _ =>
+                Tone.Plain }, 2, finding.Severity == Severity.Hint ? "  " : "! ");
         }
     }
 
@@ -168,7 +169,8 @@ public static class ServingText
         foreach (IGrouping<Finding, (int Run, Finding Finding)> same in findings)
         {
             string of = string.Join(", ", same.Take(12).Select(static s => $"#{s.Run}"));
-            page.Say($"{of}: {same.Key.Text}", same.Key.Severity == Severity.Error ? Tone.Bad : Tone.Warning, 2, same.Key.Severity == Severity.Hint ? "  " : "! ");
+            page.Say($"{of}: {same.Key.Text}", same.Key.Severity == Severity.Error ? Tone.Bad : Tone.Warning, 2, same.Key.Severity == Severity.Hint ? "  "
+                : "! ");
         }
 
         foreach (string text in why)

@@ -1,4 +1,3 @@
-using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Situations;
 
@@ -84,7 +83,8 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     {
         EngineProfile all = EngineFit.Of(runs, EngineProfile.Default(kind)) with { Basis = Basis.SameFamily };
         yield return (sort, all);
-        foreach (IGrouping<string, EngineRun> engine in runs.GroupBy(static r => EngineProfile.Stem(r.Engine)).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string,
+            EngineRun> engine in runs.GroupBy(static r => EngineProfile.Stem(r.Engine)).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             if (engine.Key != all.Name && engine.Count() >= FewestOwnRuns && engine.Count() < runs.Length)
             {

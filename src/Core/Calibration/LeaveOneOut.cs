@@ -49,7 +49,8 @@ public static partial class LeaveOneOut
         List<(EngineRun Run, Seconds Expected)> ratios = Expect(runs);
         (string, DeviceClass, double)[] Residuals(bool decode) =>
             [.. ratios.Where(o => Pool(o.Run) == decode).Select(static o => (o.Run.Family, o.Run.Class, o.Run.Measured / o.Expected))];
-        ((string Family, DeviceClass Class, double Ratio)[] steps, (string Family, DeviceClass Class, double Ratio)[] prompts) = (Residuals(true), Residuals(false));
+        ((string Family, DeviceClass Class, double Ratio)[] steps, (string Family, DeviceClass Class, double Ratio)[] prompts) =
+            (Residuals(true), Residuals(false));
         Spread All((string Family, DeviceClass Class, double Ratio)[] all) => SpreadOf([.. all.Select(static r => (r.Family, r.Ratio))]);
         (Spread anyStep, Spread anyPrompt) = (All(steps), All(prompts));
         Dictionary<DeviceClass, PhaseSpreads> byClass = ratios.Select(static r => r.Run.Class).Distinct().Order()

@@ -1,7 +1,6 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
@@ -33,7 +32,8 @@ public sealed record ServedRun(string Id, string Family, string Engine, Deployme
         : "published";
 
     /// <summary>
-    /// A bound below which the figure cannot lie, whatever the engine: a decode of one sequence over the shortest prompt; a prefill of the shortest prompt; both
+    /// A bound below which the figure cannot lie, whatever the engine: a decode of one sequence over the shortest prompt; a prefill of the shortest prompt;
+    /// both
     /// in turn for a whole request; for the throughput, the fullest batch that memory holds. Unknown where that batch is.
     /// </summary>
     public Fact<Seconds> Floor()

@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
@@ -178,12 +176,12 @@ public static class ServingFit
     {
         double[] means = new double[runs.Count];
         double[] medians = new double[runs.Count];
-        Parallel.For(0, runs.Count, i =>
+        for (int i = 0; i < runs.Count; i++)
         {
             Outcome<ServingResult> expected = ServingSimulation.Run(runs[i].Times.Under(engine), runs[i].Load);
             means[i] = Off(expected, runs[i].Run, false);
             medians[i] = Off(expected, runs[i].Run, true);
-        });
+        }
 
         // The pull of the start is set for a handful of runs: many count as that many.
         double weight = runs.Count > MostCounted ? MostCounted / (double)runs.Count : 1;

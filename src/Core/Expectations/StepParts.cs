@@ -126,7 +126,8 @@ public sealed record StepParts
     }
 
     /// <summary>
-    /// Reading and arithmetic of the same matrices, which overlap but not wholly: where both take as long, a quarter more than either. Measured matrices of 64 to
+    /// Reading and arithmetic of the same matrices, which overlap but not wholly: where both take as long, a quarter more than either. Measured matrices of 64
+    /// to
     /// 512 rows lie that far above the longer of the two.
     /// </summary>
     /// <param name="reading">Reading.</param>
@@ -273,7 +274,8 @@ public sealed record StepParts
         }
 
         /// <summary>
-        /// A prompt with an engine's own kernels: the weights are read, and unpacked, for every micro-batch; scores go through memory; layer-split devices work on
+        /// A prompt with an engine's own kernels: the weights are read, and unpacked, for every micro-batch; scores go through memory; layer-split devices work
+        /// on
         /// several micro-batches at once.
         /// </summary>
         private (Seconds Arithmetic, Seconds Attention) Prompt(EngineKernels own, Seconds arithmetic, Seconds attention, Seconds weights, Seconds unpacking)
@@ -314,7 +316,9 @@ public sealed record StepParts
             return (1 - Math.Pow(1 - share, tokens)) / share;
         }
 
-        /// <summary>Attention arithmetic of a prompt where only totals are known: a width of sqrt(active / (12 layers)), as a block of 12 d^2 weights has.</summary>
+        /// <summary>
+        /// Attention arithmetic of a prompt where only totals are known: a width of sqrt(active / (12 layers)), as a block of 12 d^2 weights has.
+        /// </summary>
         private Seconds StatedAttention(OperatorCost part, double layers)
         {
             StatedComponent? stated = floors.Cost.Model.Components.OfType<StatedComponent>().FirstOrDefault(c => c.Name == part.Component);
@@ -373,7 +377,8 @@ public sealed record StepParts
 
         private Seconds Unpack(OperatorCost part, Bytes read)
         {
-            bool packed = part.Format.BitsPerWeight < 7.5 || (kind == EngineKind.LlamaCpp && (part.Format.BitsPerWeight < 12 || _device.Kind == DeviceKind.Cpu));
+            bool packed = part.Format.BitsPerWeight < 7.5
+                || (kind == EngineKind.LlamaCpp && (part.Format.BitsPerWeight < 12 || _device.Kind == DeviceKind.Cpu));
             bool native = part.Format.Name is "nvfp4" or "mxfp4" && _device.Peaks.ContainsKey(ComputeFormat.Fp4);
             if (!packed || native || !_device.Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond vector))
             {

@@ -1,4 +1,3 @@
-using Floorline.Core.Serving;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
@@ -77,7 +76,8 @@ internal sealed class StepForecast
             (Seconds one, Seconds other) = (tau + (moves * share.LowShare), tau + (moves * share.HighShare));
             Seconds centre = (tau + (moves * share.MiddleShare) - Removed).OrMore(floor);
             return (Around((one.OrLess(other) - _situation.RemovedAtMost).OrMore(floor).OrLess(centre), centre,
-                (one.OrMore(other) - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, new TimeAssumption.Follows(share.MiddleShare));
+                (one.OrMore(other) - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured,
+                    new TimeAssumption.Follows(share.MiddleShare));
         }
 
         if (start.Anchor is { } anchor && _expected is { } then)

@@ -32,7 +32,9 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
     /// <summary>Bytes moved per block-quantised weight when a part of a prompt unpacks it to 16 bit.</summary>
     public double BytesPerUnpackedWeight { get; init; }
 
-    /// <summary>Bytes of attention scores that go through memory per FLOP of a prompt's attention, where scores are materialised; zero where they are not.</summary>
+    /// <summary>
+    /// Bytes of attention scores that go through memory per FLOP of a prompt's attention, where scores are materialised; zero where they are not.
+    /// </summary>
     public double ScoreBytesPerFlop { get; init; }
 
     /// <summary>Operations per weight and token of a prompt, as a share of those that unpacking takes: processors unpack for every few tokens anew.</summary>

@@ -37,13 +37,15 @@ internal static class LabFindings
 
         if (measured.LayersRun < measured.Plan.Shape.Layers)
         {
-            yield return new Finding("slice", Severity.Hint, string.Create(CultureInfo.InvariantCulture, $"{measured.LayersRun} of {measured.Plan.Shape.Layers} layers ran; their time is scaled to all, the head's is added once."));
+            yield return new Finding("slice", Severity.Hint, string.Create(CultureInfo.InvariantCulture,
+                $"{measured.LayersRun} of {measured.Plan.Shape.Layers} layers ran; their time is scaled to all, the head's is added once."));
         }
 
         if (measured.OneWay.Samples > 0)
         {
             double one = measured.OneWay.Median * 1e9;
-            yield return new Finding("mode", Severity.Hint, string.Create(CultureInfo.InvariantCulture, $"The cores were {(one < 100 ? "near" : "far apart")} ({one:0} ns one way): bandwidth of several threads depends on it."));
+            yield return new Finding("mode", Severity.Hint, string.Create(CultureInfo.InvariantCulture,
+                $"The cores were {(one < 100 ? "near" : "far apart")} ({one:0} ns one way): bandwidth of several threads depends on it."));
         }
     }
 

@@ -40,7 +40,8 @@ public static class Sentences
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Forecast is { Overloaded: true, Situation.Load: { Interarrival: { } every }, Rate: { IsKnown: true, Value: var served } }
-            ? string.Create(CultureInfo.InvariantCulture, $"It cannot keep up: {1 / every.Value:0.##} requests/s arrive and about {served.Value:0.##} requests/s ")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"It cannot keep up: {1 / every.Value:0.##} requests/s arrive and about {served.Value:0.##} requests/s ")
                 + "can be served; the queue grows without end." : null;
     }
 

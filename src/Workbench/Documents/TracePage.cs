@@ -83,7 +83,9 @@ public static class TracePage
         TraceDiagnosis diagnosis = result.Diagnosis;
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture,
-            $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, {diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n{(diagnosis.IsAnswered ? $"<p>{Text(AnswerSentences.Trace(result))}</p>\n" : "")}");
+            $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, "
+                + $"{diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p "
+                    + $"class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n{(diagnosis.IsAnswered ? $"<p>{Text(AnswerSentences.Trace(result))}</p>\n" : "")}");
         if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
         {
             Bar(html, worst);

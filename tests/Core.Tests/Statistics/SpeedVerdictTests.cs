@@ -1,5 +1,5 @@
-using Floorline.Core.Probability;
 using Floorline.Core.Objectives;
+using Floorline.Core.Probability;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 

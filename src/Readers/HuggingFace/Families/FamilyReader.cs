@@ -138,7 +138,9 @@ internal sealed class FamilyReader
         file,
         "model_type",
         type is null ? "nothing" : $"'{Short(type)}'",
-        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: {string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
+        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: "
+            + $"{string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. A generic decoder is "
+                + $"read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
         + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128");
 
     /// <summary>The family as the class in <c>architectures</c> changes it: drafts, classifiers, encoders without a head.</summary>

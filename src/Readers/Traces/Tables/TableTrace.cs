@@ -140,7 +140,8 @@ internal sealed class TableTrace(string source)
         long device = Device(head, row, "Device", head.Text(row, "Device"));
         EventKind kind = copy ? EventKind.DeviceCopy : fill ? EventKind.DeviceMemset : EventKind.DeviceKernel;
         string shown = copy ? CopyName(name, head, row) : fill ? "Memset (Device)" : name;
-        _events.Builder.Add(kind, Name(shown), Stream(device, Math.Max(0, head.Number(row, "Strm"))), start!.Value, duration, Correlation(head, row, "CorrId"), detail: detail);
+        _events.Builder.Add(kind, Name(shown), Stream(device, Math.Max(0, head.Number(row, "Strm"))), start!.Value, duration,
+            Correlation(head, row, "CorrId"), detail: detail);
     }
 
     private void NsysCall(TableHead head, string[] row)
