@@ -2,7 +2,6 @@ using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;

@@ -3,7 +3,6 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
-using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;

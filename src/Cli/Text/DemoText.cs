@@ -1,7 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
-using Floorline.Workbench.Words;
 using Floorline.Workbench;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 

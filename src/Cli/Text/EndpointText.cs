@@ -1,12 +1,11 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
-using Floorline.Workbench.Words;
 using Floorline.Workbench;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 

@@ -2,8 +2,8 @@ using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Serving;
-using Floorline.Workbench.Words;
 using Floorline.Workbench;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
 

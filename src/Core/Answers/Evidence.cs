@@ -4,7 +4,6 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
-using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;

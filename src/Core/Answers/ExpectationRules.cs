@@ -1,6 +1,5 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

@@ -1,5 +1,4 @@
 using Floorline.Core.Levers;
-using Floorline.Core.Situations;
 
 namespace Floorline.Core.Answers;
 

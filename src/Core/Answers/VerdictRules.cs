@@ -2,7 +2,6 @@ using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;

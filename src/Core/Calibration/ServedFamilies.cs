@@ -1,4 +1,3 @@
-using Floorline.Core.Expectations;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Calibration;

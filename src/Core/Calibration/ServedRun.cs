@@ -1,7 +1,6 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 

@@ -1,5 +1,4 @@
 using System.Threading.Tasks;
-using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;

@@ -1,5 +1,4 @@
 using Floorline.Core.Floors;
-using Floorline.Core.Situations;
 
 namespace Floorline.Core.Diagnosis;
 

@@ -3,7 +3,6 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 
 namespace Floorline.Core.Diagnosis;
 

@@ -1,6 +1,5 @@
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 
 namespace Floorline.Core.Diagnosis;
 

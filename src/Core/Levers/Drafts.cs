@@ -2,7 +2,6 @@ using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;

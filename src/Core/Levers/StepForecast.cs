@@ -1,4 +1,3 @@
-using Floorline.Core.Serving;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;

@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Model;
-using System.Runtime.InteropServices;
 
 namespace Floorline.Core.Traces.Gaps;
 
