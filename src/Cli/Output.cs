@@ -66,7 +66,7 @@ public static class Output
     {
         foreach (string hint in hints)
         {
-            Console.Error.WriteLine($"floorline: {hint}");
+            Complain(hint);
         }
     }
 
@@ -75,7 +75,7 @@ public static class Output
     {
         foreach (Problem problem in problems)
         {
-            Console.Error.WriteLine($"floorline: {problem}");
+            Complain($"{problem}");
         }
 
         if (json)
@@ -84,6 +84,20 @@ public static class Output
         }
 
         return ExitCode.BadInput;
+    }
+
+    /// <summary>One message to stderr, wrapped; its later lines are indented.</summary>
+    /// <param name="text">The message; lines of its own stay lines.</param>
+    public static void Complain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int width = Console.IsErrorRedirected ? 80 : Width;
+        foreach (string line in text.Split('\n'))
+        {
+            var page = new Page(width - 2);
+            page.Say("floorline: " + line, Tone.Plain, 0, "");
+            Console.Error.WriteLine(string.Join("\n  ", page.Lines.Select(static l => l.Text)));
+        }
     }
 
     private static Style StyleOf(Tone tone) => tone switch

@@ -79,7 +79,7 @@ internal static class Program
     {
         foreach (ParseError error in parsed.Errors)
         {
-            Console.Error.WriteLine($"floorline: {error.Message}");
+            Output.Complain(error.Message);
         }
 
         string verb = "";

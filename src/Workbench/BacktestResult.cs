@@ -40,6 +40,9 @@ public sealed record BacktestResult
     /// </summary>
     public required IReadOnlyList<Prediction> Changes { get; init; }
 
+    /// <summary>How well configurations of measured sweeps are chosen by figures of families that the fits had not touched; empty without sweeps.</summary>
+    public IReadOnlyList<DecisionScore> Decisions { get; init; } = [];
+
     /// <summary>Regimes of the measured steps: how often each was found.</summary>
     public required IReadOnlyList<(string Regime, int Count)> Regimes { get; init; }
 

@@ -16,6 +16,12 @@ public sealed record CalibrateResult
     /// <summary>The fitted profile.</summary>
     public required EngineProfile Engine { get; init; }
 
+    /// <summary>How it came from the runs: the way that predicted left-out runs best.</summary>
+    public CalibrationWay Way { get; init; }
+
+    /// <summary>The profiles that were fitted with one run left out each: how far they differ says how well the runs tell the coefficients.</summary>
+    public IReadOnlyList<EngineProfile> WithoutOne { get; init; } = [];
+
     /// <summary>What was expected before, by the shipped coefficients.</summary>
     public required IReadOnlyList<Prediction> Before { get; init; }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
@@ -48,6 +50,16 @@ public sealed class FloorsResult
             yield return Floors.Communication.IsKnown
                 ? $"Devices exchange over {Floors.Hardware.Device.Exchange.Value.Name} at {Floors.Hardware.Device.Exchange.Value.Bandwidth.GBPerSecond:0.#} GB/s in one direction. All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
                 : $"No communication floor: {Floors.Communication.UnknownReason}.";
+        }
+
+        int apart = Floors.Hardware.Machines(Cost.Step.Parallelism.StageDevices);
+        if (apart > 1)
+        {
+            Device device = Floors.Hardware.Device;
+            string network = device.Fabric is { IsKnown: true, Value: var fabric }
+                ? $"what goes between them is counted over {fabric.Name}, {fabric.Bandwidth.GBPerSecond:0.#} GB/s for each device"
+                : "the network between them is not known, so the floor counts only their own links; --hw-override fabric=50GB/s states it";
+            yield return $"{Cost.Step.Parallelism.StageDevices} devices are {apart} machines of {Floors.Hardware.PerMachine}: {network}.";
         }
 
         if (Floors.KvCacheRead.UnknownReason is { } noCache)

@@ -57,7 +57,8 @@ public static class HardwareSource
         int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         bool counted = at > 0 && at < text.Length - 1 && text[at] is 'x' or 'X' or '*' && at <= 6;
         string rest = counted ? text[(at + 1)..].Trim() : "";
-        bool stated = InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || rest.Equals("host", StringComparison.OrdinalIgnoreCase);
+        bool stated = InlineDevice.Is(rest) || rest.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            || rest.Equals("host", StringComparison.OrdinalIgnoreCase);
         if (counted && stated)
         {
             return Stated(rest, opensFiles)

@@ -42,14 +42,16 @@ internal static class LeastAssumed
         if (step is { Phase: not Phase.Decode, Tokens: > 1 } && spec.Prompt is null)
         {
             long least = step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1);
-            return (spec with { Prompt = Number(least) }, $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {otherwise}.");
+            return (spec with { Prompt = Number(least) },
+                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {otherwise}.");
         }
 
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];
         int steps = step.DenoisingSteps ?? loops.Select(static c => c.Steps).DefaultIfEmpty(1).Max();
         bool plain = spec.Measured is { } text && StatedPace.Read(text, "") is { IsOk: true, Value.IsPlain: true };
         return steps > 1 && plain && spec.Timed is null
-            ? (spec with { Steps = "1" }, $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.")
+            ? (spec with { Steps = "1" },
+                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.")
             : null;
     }
 

@@ -15,7 +15,8 @@ internal static class MeasuredElsewhere
     {
         if ((spec.Measured ?? spec.MeasuredTtft ?? spec.MeasuredThroughput) is null)
         {
-            return ReadResult.Failed<LeverStart>(new Problem("", "--measured-with", "no measurement", "--measured, --measured-ttft or --measured-throughput with it"));
+            return ReadResult.Failed<LeverStart>(new Problem("", "--measured-with", "no measurement",
+                "--measured, --measured-ttft or --measured-throughput with it"));
         }
 
         SituationSpec then = spec with { MeasuredWith = null };

@@ -10,7 +10,8 @@ public static class PlanCommand
     // Inputs that a configuration changes; a measurement was made with what they were.
     private static readonly string[] _changed = ["on", "weights", "kv", "tp", "pp", "ep", "replicas", "chunk-tokens"];
 
-    private static readonly string[] _measurements = ["measured", "timed", "measured-ttft", "measured-throughput", "measured-with", "launches", "launch-cost", "dead-work",
+    private static readonly string[] _measurements = ["measured", "timed", "measured-ttft", "measured-throughput", "measured-with", "launches",
+        "launch-cost", "dead-work",
         "host-work", "clock-loss", "shares", "also", "util", "clock", "first-call", "hw-override"];
 
     /// <summary>The command of a configuration that the search names.</summary>
@@ -86,8 +87,8 @@ public static class PlanCommand
         return string.Join(' ', ["floorline predict", Quoted(spec.Model ?? ""), .. options]);
     }
 
-    private static string Quoted(string value) => value.Length > 0 && value.All(static c => char.IsAsciiLetterOrDigit(c) || "-_.,:/=%+@".Contains(c, StringComparison.Ordinal))
-        ? value : $"\"{value}\"";
+    private static string Quoted(string value) => value.Length > 0
+        && value.All(static c => char.IsAsciiLetterOrDigit(c) || "-_.,:/=%+@".Contains(c, StringComparison.Ordinal)) ? value : $"\"{value}\"";
 
     private static IEnumerable<SpecField> Fields(SituationSpec spec, IEnumerable<string> names) =>
         SituationSpec.Fields.Where(f => names.Contains(f.Name) && f.Get(spec) is not null);

@@ -44,7 +44,9 @@ public sealed record PlanResult
     public LeverStart? AsAssumed { get; init; }
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Impossible ? []
+    public Answer Answer => field ??= Answering.Of(
+        AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors,
+        AsAssumed?.Levers ?? Start, Impossible ? []
         : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>

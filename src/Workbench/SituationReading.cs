@@ -188,8 +188,9 @@ public static class SituationReading
 
             Conflict(spread.Devices != hardware.Count, "--tp, --pp, --ep", $"a model spread over {spread.Devices} device(s) on hardware of {hardware.Count}",
                 "the same number");
+            string parts = $"the batch is worked through in {spread.Pipeline} parts";
             AssumeIf(spread.Pipeline > 1,
-                $"Pipeline parallelism (--pp) over {spread.Pipeline} stages does not shorten a token's way; the batch is worked through in {spread.Pipeline} parts.");
+                $"Pipeline parallelism (--pp) over {spread.Pipeline} stages does not shorten a token's way; {parts}.");
             return (spread, hardware);
         }
 
@@ -214,7 +215,8 @@ public static class SituationReading
             _assumptions.Add(peak.IsKnown ? $"Arithmetic at the dense {InlineDevice.NameOf(peak.Value.Format)} peak, {peak.Value.Rate.Tera:0.###} TFLOP/s."
                 : $"No compute floor: {peak.UnknownReason}.");
             _assumptions.AddRange(UnusedInputs.OfStep(spec, model, step));
-            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{(measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "")}).");
+            string why = measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "";
+            AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{why}).");
         }
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0

@@ -75,7 +75,8 @@ internal static class StageReading
             {
                 Hardware = hardware?.Value,
                 Assumptions = [.. stated is null ? (string[])[] : ["The time of a call is stated, not measured."],
-                    .. (spec.Moves ?? spec.Work) is null ? UnusedInputs.Of(situation, ["on", "hw-override"], "without a model, or bytes moved and work of a call, there is no floor to hold the time against") : []],
+                    .. (spec.Moves ?? spec.Work) is null ? UnusedInputs.Of(situation, ["on", "hw-override"],
+                        "without a model, or bytes moved and work of a call, there is no floor to hold the time against") : []],
             });
         }
 
@@ -140,7 +141,8 @@ internal static class StageReading
             Floors = floors,
             Expected = expected,
             Hardware = floors.Situation.Hardware,
-            Assumptions = [.. floors.Assumptions, .. start.Value.Assumptions, .. UnusedInputs.OfACall(spec.Situation), .. stated is null ? [] : new[] { "The time of a call is stated, not measured." }],
+            Assumptions = [.. floors.Assumptions, .. start.Value.Assumptions, .. UnusedInputs.OfACall(spec.Situation),
+                .. stated is null ? [] : new[] { "The time of a call is stated, not measured." }],
         });
 
         ReadResult<StageResult> Diagnosed(ReadResult<DiagnoseResult> result) => result.Select(own => new StageResult(

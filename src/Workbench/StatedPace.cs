@@ -36,7 +36,8 @@ public sealed class StatedPace
         _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
 
     /// <summary>The measurement of one call of something that has no model: a time, or a rate of calls or items; null for a rate of anything else.</summary>
-    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration ? Measurement.Of(_pace.Time, _error, _rounding)
+    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration
+        ? Measurement.Of(_pace.Time, _error, _rounding)
         : null;
 
     /// <summary>The same where a plain time is that of one iteration of the loop inside a call.</summary>

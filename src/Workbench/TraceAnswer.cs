@@ -68,8 +68,9 @@ internal static class TraceAnswer
     private static Gain GainOf(string lever, Loss[] losses)
     {
         double most = Math.Min(1, losses.Sum(static l => l.GainShare));
+        double window = losses[0].Window / 1e6;
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"measured in the trace: a window of {losses[0].Window / 1e6:0.###} ms would become {losses[0].Window * (1 - most) / 1e6:0.###} ms if all of it went");
+            $"measured in the trace: a window of {window:0.###} ms would become {window * (1 - most):0.###} ms if all of it went");
         return new Gain(lever, most >= Judgement.WorthWhile, 1 - most, 1 - (most / 2), 1, text);
     }
 

@@ -45,6 +45,11 @@ internal static class UnusedInputs
             yield return $"--timed {spec.Timed}: the measured time is that of {(step.Phase == Phase.Forward ? "a whole call" : "one step")}.";
         }
 
+        if (spec.Prompt is not null && step.Phase == Phase.Forward && !HasOpenInput(model))
+        {
+            yield return $"--prompt {spec.Prompt}: the parts of {model.Name} state how many positions they work on themselves.";
+        }
+
         if (spec.EncoderLength is not null && !ReadsAnEncoder(model))
         {
             yield return Said(spec, "encoder-length", $"{model.Name} has no attention over an encoder's positions");
@@ -67,7 +72,8 @@ internal static class UnusedInputs
     /// <param name="capacity">Its memory.</param>
     internal static IEnumerable<string> OfLevers(SituationSpec spec, Situation situation, Func<Capacity> capacity)
     {
-        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
+        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
+            .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
         foreach (string field in situation.Load is null ? served.Where(f => Stated(spec, f)) : [])
         {
             yield return Said(spec, field, "it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)");
@@ -157,6 +163,10 @@ internal static class UnusedInputs
     private static string Said(SituationSpec spec, string field, string why) => $"--{field} {Value(spec, field)} is not used: {why}.";
 
     private static string? Value(SituationSpec spec, string field) => SituationSpec.Fields.First(f => f.Name == field).Get(spec);
+
+    /// <summary>Whether a part leaves open how many positions it works on.</summary>
+    private static bool HasOpenInput(Model model) => model.Components.Any(static c => c.Role != ComponentRole.Decoder
+        && c is { Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
 
     private static bool ReadsAnEncoder(Model model) => model.Components
         .Select(static c => c as TransformerStack ?? (c as MeasuredComponent)?.Architecture)

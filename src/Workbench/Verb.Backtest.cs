@@ -38,7 +38,9 @@ public static partial class Verb
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
         CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
         ServedRun[] served = [.. scored.Where(static r => r.Served is not null).Select(static r => r.Served!)];
-        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, steps);
+        var priors = new Dictionary<(string Family, string Engine), EngineProfile>();
+        IReadOnlyList<Prediction> servedLeftOut = ServedLeftOut(served, priors, steps);
+        (IReadOnlyList<Prediction> calibrated, IReadOnlyList<string> on) = Calibrated(served, priors, steps);
         return new BacktestResult
         {
             File = Path.GetFileName(file),
@@ -49,9 +51,10 @@ public static partial class Verb
             Violations = [.. scored.Where(static r => r.Violates)],
             Predictions = [.. steps.Over("expecting steps", runs).Select(Predict),
                 .. calls.Where(static c => c.Usual is not null).Select(Predict), .. Served(served, steps)],
-            LeftOut = [.. LeftOut(runs, calls, steps), .. ServedLeftOut(served, steps)],
+            LeftOut = [.. LeftOut(runs, calls, steps), .. servedLeftOut],
             Calibrated = calibrated,
             CalibrationRuns = on,
+            Decisions = Decide(served, servedLeftOut),
             Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
                 .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
@@ -115,7 +118,7 @@ public static partial class Verb
         string quantity = run.Floors.Cost.Step.Phase == Phase.Decode ? "decode" : "prefill";
         TimeRange range = TimeRange.Of(run.Expected(engine), quantity == "decode" ? engine.Spread : engine.PromptSpread).NotBelow(run.Floors.Guaranteed);
         return new Prediction(run.Id, new PredictionGroup(quantity, run.Family, run.Floors.Hardware.Device.Name, run.Engine,
-            run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 }, range, run.Measured);
+            run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1, Class = LeaveOneOut.Class(run.Class) }, range, run.Measured);
     }
 
     private static Prediction Predict(CallRun call)

@@ -35,7 +35,11 @@ public static partial class Verb
             Spread spread = one.Figure == ServedFigure.Ttft ? engine.PromptSpread : engine.Spread;
             TimeRange range = TimeRange.Of(ServedOutcome.Reported(expected.Value, one.Figure, engine.ReportsMedians), spread);
             yield return new Prediction(one.Id, new PredictionGroup(Named(one.Figure), one.Family, one.Deployment.Hardware.Device.Name,
-                one.Engine, one.Deployment.Model.Name) { IsDense = IsDense(one.Deployment.Model) }, range, one.Measured);
+                one.Engine, one.Deployment.Model.Name) 
+                {
+                    IsDense = IsDense(one.Deployment.Model),
+                    Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class),
+                }, range, one.Measured);
         }
     }
 
@@ -51,7 +55,8 @@ public static partial class Verb
     /// What is expected of the loads of each device family by profiles that were fitted to the other families, with the interval that the same fits' residuals
     /// have there.
     /// </summary>
-    private static IReadOnlyList<Prediction> ServedLeftOut(ServedRun[] served, Steps steps)
+    private static IReadOnlyList<Prediction> ServedLeftOut(
+        ServedRun[] served, Dictionary<(string Family, string Engine), EngineProfile> profiles, Steps steps)
     {
         string[] families = [.. served.Select(static s => s.Family).Distinct().Order(StringComparer.Ordinal)];
         if (families.Length < FewestFamilies)
@@ -64,6 +69,7 @@ public static partial class Verb
             [.. served.GroupBy(static s => (s.Family, EngineProfile.Canonical(s.Engine))).OrderBy(static g => g.Key)]))
         {
             EngineProfile engine = ServedFamilies.Fit(served, figures.Key.Engine, figures.Key.Family, KernelCatalogue.Table);
+            profiles[figures.Key] = engine;
             predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
         }
 
@@ -75,6 +81,11 @@ public static partial class Verb
             }),
         ];
     }
+
+    /// <summary>What is expected of served figures by profiles that were fitted to other device families; empty with fewer than three families.</summary>
+    /// <param name="served">Served figures.</param>
+    public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
+        ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
     /// <summary>The interval of an engine's figures: from its own residuals on other families where there are enough, else from all engines'.</summary>
     /// <param name="predictions">Predictions of families that the fits had not touched.</param>
@@ -111,8 +122,9 @@ public static partial class Verb
         ];
     }
 
-    /// <summary>Calibrates each engine on four runs and predicts the rest.</summary>
-    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(IReadOnlyList<ServedRun> served, Steps steps)
+    /// <summary>Calibrates each engine on a handful of runs, from a profile that no run of its family has touched, and predicts the rest.</summary>
+    private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(
+        IReadOnlyList<ServedRun> served, IReadOnlyDictionary<(string Family, string Engine), EngineProfile> priors, Steps steps)
     {
         var predictions = new List<Prediction>();
         var on = new List<string>();
@@ -125,8 +137,10 @@ public static partial class Verb
             }
 
             IReadOnlyList<ServedOutcome> chosen = ServingFit.Choose(outcomes);
-            EngineProfile prior = EngineProfile.Default(EngineProfile.KindOf(engine.First().Engine));
-            EngineProfile fitted = ServingFit.Of(chosen, prior, KernelCatalogue.Table);
+            ServedRun first = engine.First();
+            EngineProfile prior = priors.GetValueOrDefault((first.Family, EngineProfile.Canonical(first.Engine)))
+                ?? EngineProfile.Default(EngineProfile.KindOf(first.Engine));
+            EngineProfile fitted = OwnRuns.OfServed(chosen, prior, KernelCatalogue.Table).Profile;
             HashSet<string> held = [.. chosen.Select(static c => c.Key)];
             on.AddRange(chosen.Select(static c => c.Key));
             foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,

@@ -62,7 +62,7 @@ public static partial class Verb
         string[] skipped = [.. rows.Where(static r => r.Skipped is not null)
             .Select(static r => $"{r.Row.Id}: {r.Skipped}"), .. rows.Where(static r => r.Run is { } run && run.Measured < run.Floors.Guaranteed)
                 .Select(static r => $"{r.Row.Id}: faster than its floor of {Figures.Of(r.Run!.Floors.Guaranteed)}")];
-        CalibrateResult result = outcomes.Count > 0 ? FitServed(served, outcomes, name) : FitSteps(steps, name);
+        CalibrateResult result = outcomes.Count > 0 ? FitServed(served, outcomes, steps, name) : FitSteps(steps, name);
         return ReadResult.Ok(result with { Skipped = skipped });
     }
 
@@ -112,17 +112,24 @@ public static partial class Verb
         return ReadResult.Ok(result with { SavedTo = file });
     }
 
+    // Spreads of a calibration are of its own runs, not of a class of devices.
+    private static readonly Dictionary<DeviceClass, PhaseSpreads> _anyClass = [];
+
     private static string DeviceName(DeviceKind device) => Documents.Names.Snake(EngineSet.Sort(device));
 
-    private static CalibrateResult FitServed(IReadOnlyList<ServedRun> figures, IReadOnlyList<ServedOutcome> outcomes, string name)
+    private static CalibrateResult FitServed(
+        IReadOnlyList<ServedRun> figures, IReadOnlyList<ServedOutcome> outcomes, IReadOnlyList<EngineRun> steps, string name)
     {
         DeviceKind device = figures[0].Deployment.Hardware.Device.Kind;
-        EngineProfile prior = EngineCatalogue.Set.For(figures[0].Engine, device);
-        EngineProfile fitted = ServingFit.Of(outcomes, prior, KernelCatalogue.Table);
+        EngineProfile prior = EngineCatalogue.Set.For(figures[0].Engine, figures[0].Deployment.Hardware.Device);
+        EngineProfile start = steps.Count > 0 ? OwnRuns.OfSteps(steps, prior).Profile : prior;
+        (EngineProfile fitted, CalibrationWay way) = OwnRuns.OfServed(outcomes, start, KernelCatalogue.Table);
         var heldOut = new List<Prediction>();
+        var others = new List<EngineProfile>();
         foreach (ServedOutcome left in outcomes)
         {
-            EngineProfile without = ServingFit.Of([.. outcomes.Where(o => o.Key != left.Key)], prior, KernelCatalogue.Table);
+            EngineProfile without = OwnRuns.Served(way, [.. outcomes.Where(o => o.Key != left.Key)], start, KernelCatalogue.Table);
+            others.Add(without);
             heldOut.AddRange(Expect(figures.Where(f => f.RunKey == left.Key), without));
         }
 
@@ -131,7 +138,10 @@ public static partial class Verb
         {
             RunCount = outcomes.Count,
             Device = device,
-            Engine = fitted with { Name = name, Spread = itl, PromptSpread = ttft, Source = $"fitted to {outcomes.Count} of your own served runs" },
+            Way = way,
+            WithoutOne = others,
+            Engine = fitted with { Name = name, Basis = Core.Situations.Basis.OwnRuns, Spread = itl, PromptSpread = ttft, ClassSpreads = _anyClass,
+                Source = $"fitted to {outcomes.Count} of your own served runs" },
             Before = [.. figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, prior))],
             HeldOut = [.. heldOut.Select(p => p with { Expected = TimeRange.Of(p.Expected.Middle, p.Group.Quantity == "ttft" ? ttft : itl) })],
             Skipped = [],
@@ -141,19 +151,20 @@ public static partial class Verb
     private static CalibrateResult FitSteps(IReadOnlyList<EngineRun> runs, string name)
     {
         DeviceKind device = runs[0].Device;
-        EngineProfile prior = EngineCatalogue.Set.For(runs[0].Engine, device);
+        EngineProfile prior = EngineCatalogue.Set.For(runs[0].Engine, runs[0].Floors.Hardware.Device);
 
-        // The user's few runs are of the very deployment that is asked about: the prior gives way more readily than to other people's.
-        const double Hold = 0.3;
-        EngineProfile fitted = EngineFit.Of(runs, prior, Hold);
-        Prediction[] heldOut = [.. runs.Select(left => Held(left, EngineFit.Of([.. runs.Where(r => r != left)], prior, Hold)))];
+        (EngineProfile fitted, CalibrationWay way) = OwnRuns.OfSteps(runs, prior);
+        EngineProfile[] others = [.. runs.Select(left => OwnRuns.Steps(way, [.. runs.Where(r => r != left)], prior))];
+        Prediction[] heldOut = [.. runs.Select((left, i) => Held(left, others[i]))];
         Spread spread = Around(heldOut, "decode", prior.Spread);
         Spread prompts = Around(heldOut, "prefill", prior.PromptSpread);
         return new CalibrateResult
         {
             RunCount = runs.Count,
             Device = device,
-            Engine = fitted with { Name = name, Basis = Core.Situations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts,
+            Way = way,
+            WithoutOne = others,
+            Engine = fitted with { Name = name, Basis = Core.Situations.Basis.OwnRuns, Spread = spread, PromptSpread = prompts, ClassSpreads = _anyClass,
                 Source = $"fitted to {runs.Count} of your own runs" },
             Before = [.. runs.Select(r => Held(r, prior))],
             HeldOut = [.. heldOut.Select(p => p with { Expected = TimeRange.Of(p.Expected.Middle, p.Group.Quantity == "decode" ? spread : prompts) })],

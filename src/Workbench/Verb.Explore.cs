@@ -19,7 +19,7 @@ public static partial class Verb
             Prediction = SameQuestion(diagnosis, prediction) ? prediction with { Answer = diagnosis!.Answer } : prediction,
             Roofline = RooflineOf(floors),
             Sweeps = [SweepOf(start, SweepAxis.Context, 0), SweepOf(start, SweepAxis.Batch, 0), SweepOf(start, SweepAxis.Weights, 0)],
-            Decision = diagnosis is null ? DecisionPath.OfFloor(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),
+            Decision = diagnosis is null ? DecisionPath.FloorShare(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),
         };
     });
 

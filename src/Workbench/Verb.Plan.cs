@@ -105,7 +105,8 @@ public static partial class Verb
         return new SearchSpace
         {
             Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine
-                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found } ? found with { PreallocatedTokens = engine.PreallocatedTokens } : engine))],
+                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found }
+                ? found with { PreallocatedTokens = engine.PreallocatedTokens } : engine))],
             Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
             Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],

@@ -45,9 +45,12 @@ public static partial class Verb
             Considered = Judgement.All(now),
             Forecast = now,
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected),
-                .. prefillWorkers > 0 && start.Levers.Load is null ? (string[])[$"--disaggregate {prefillWorkers} is not used: it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)."] : []],
+.. Undivided(start, prefillWorkers)],
         };
     }
+
+    private static IEnumerable<string> Undivided(LeverStart start, int workers) => workers > 0 && start.Levers.Load is null
+        ? [$"--disaggregate {workers} is not used: it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)."] : [];
 
     private static IEnumerable<string> Basis(ExpectedTime? expected)
     {

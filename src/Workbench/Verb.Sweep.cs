@@ -34,7 +34,8 @@ public static partial class Verb
         Problem[] problems = [.. start.Problems, .. axis.Problems, .. count.Problems];
         return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value) with
         {
-            Assumptions = [.. UnusedInputs.OfSweep(start.Value.Situation with { Spec = spec }, Names.Snake(axis.Value)), .. Timed(start.Value), .. points is not null && axis.Value == SweepAxis.Weights
+            Assumptions = [.. UnusedInputs.OfSweep(start.Value.Situation with { Spec = spec }, Names.Snake(axis.Value)), .. Timed(start.Value),
+                .. points is not null && axis.Value == SweepAxis.Weights
                 ? (string[])[$"--points {points} is not used: formats are swept one by one."] : []],
         });
     }

@@ -69,8 +69,11 @@ internal static partial class CommandLine
         }
 
         process.WaitForExit();
-        return new Said(process.ExitCode, text.Result, errors.Result);
+        return new Said(process.ExitCode, text.Result, Unwrapped(errors.Result));
     }
+
+    /// <summary>Messages without the line breaks that fit them to a width.</summary>
+    public static string Unwrapped(string errors) => errors.Replace("\n  ", " ", StringComparison.Ordinal);
 
     internal sealed record Said(int Code, string Out, string Error)
     {

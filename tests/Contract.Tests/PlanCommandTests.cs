@@ -7,6 +7,7 @@ namespace Floorline.Contract.Tests;
 /// <summary>Every configuration and every step that a plan shows has a command, and the command gives the figures that the plan shows.</summary>
 public sealed class PlanCommandTests
 {
+    private const string Load = "--concurrency 16 --prompt-tokens 1000 --output-tokens 200";
     private const string Slo = "--slo ttft<800ms,itl<15ms";
 
     [Theory]
@@ -14,13 +15,17 @@ public sealed class PlanCommandTests
     [InlineData("llama-3.1-8b --on h100 --rate 12 --prompt-tokens 1000 --output-tokens 200 --devices 4 " + Slo)]
     [InlineData("llama-3.1-8b --on h100 --rate 40 --concurrency 64 --prompt-tokens 1000 --output-tokens 200 --devices 4 " + Slo)]
     [InlineData("llama-3.1-8b --on h100 --concurrency 16 --prompt-tokens 1000 --output-tokens 200 --measured 12ms --devices 2 " + Slo)]
-    [InlineData("llama-3.1-8b --on h100 --concurrency 16 --prompt-tokens 1000 --output-tokens 200 --measured-throughput 900tok/s --measured-ttft 300ms --devices 2 " + Slo)]
-    [InlineData("llama-3.1-8b --on 2xh100 --weights fp8,head=bf16 --kv fp8 --concurrency 64 --prompt-tokens 1000 --output-tokens 200 --replicas 1 --devices 4 " + Slo)]
+    [InlineData("llama-3.1-8b --on h100 " + Load
+        + " --measured-throughput 900tok/s --measured-ttft 300ms --devices 2 " + Slo)]
+    [InlineData("llama-3.1-8b --on 2xh100 --weights fp8,head=bf16 --kv fp8 --concurrency 64"
+        + " --prompt-tokens 1000 --output-tokens 200 --replicas 1 --devices 4 " + Slo)]
     [InlineData("mixtral-8x7b --on 2xh100 --concurrency 16 --prompt-tokens 1000 --output-tokens 100 --devices 4 " + Slo)]
     [InlineData("llama-3.1-8b --on m3-ultra --engine llama.cpp --concurrency 4 --prompt-tokens 500 --output-tokens 100 --devices 2 " + Slo)]
     [InlineData("llama-3.1-8b --on a100-80gb-sxm --hardware h100,l40s --concurrency 32 --prompt-tokens 1000 --output-tokens 200 --devices 2 " + Slo)]
-    [InlineData("params=8e9,layers=32,kv_heads=8,head=128 --on bw=2TB/s,fp16=400TFLOP/s,mem=80GB --concurrency 8 --prompt-tokens 1000 --output-tokens 200 --devices 1 --slo itl<9ms")]
-    [InlineData("llama-3.1-8b --on h100 --kv-preallocate 60000 --chunk-tokens 1024 --concurrency 64 --prompt-tokens 2000 --output-tokens 200 --devices 2 --slo ttft<800ms,itl_p99<40ms")]
+    [InlineData("params=8e9,layers=32,kv_heads=8,head=128 --on bw=2TB/s,fp16=400TFLOP/s,mem=80GB"
+        + " --concurrency 8 --prompt-tokens 1000 --output-tokens 200 --devices 1 --slo itl<9ms")]
+    [InlineData("llama-3.1-8b --on h100 --kv-preallocate 60000 --chunk-tokens 1024"
+        + " --concurrency 64 --prompt-tokens 2000 --output-tokens 200 --devices 2 --slo ttft<800ms,itl_p99<40ms")]
     [InlineData("personaplex --on jetson-thor --context 3000 --measured 114ms --slo itl<60ms")]
     public void Command_OfWhatAPlanShows_GivesItsFigures(string stated)
     {
@@ -29,7 +34,8 @@ public sealed class PlanCommandTests
         JsonElement plan = said.Json;
         (JsonElement Of, JsonElement Expected)[] shown =
         [
-            .. ((string[])["best", "pareto", "nearest", "disaggregated"]).SelectMany(list => plan.Items($"search.{list}")).Select(static one => (one, one.At("expected")!.Value)),
+            .. ((string[])["best", "pareto", "nearest", "disaggregated"]).SelectMany(list => plan.Items($"search.{list}"))
+                .Select(static one => (one, one.At("expected")!.Value)),
             .. plan.Items("playbook.steps").Select(static step => (step, step.At("after")!.Value)),
         ];
 
@@ -49,7 +55,8 @@ public sealed class PlanCommandTests
             : [("itl.middle_ms", "served.itl_ms.mean"), ("ttft.middle_ms", "served.ttft_ms.mean"), ("throughput_tok_s", "served.output_tok_s")];
         foreach ((string plan, string predict) in figures)
         {
-            double? then = predict.StartsWith("applied", StringComparison.Ordinal) ? predicted.Items("applied").Last().Number("predicted.middle_ms") : predicted.Number(predict);
+            double? then = predict.StartsWith("applied", StringComparison.Ordinal)
+                ? predicted.Items("applied").Last().Number("predicted.middle_ms") : predicted.Number(predict);
             Assert.True(then is { } b && planned.Number(plan) is { } a && Agreement.Documents.Same(a, b, 1e-6),
                 $"{command}\n{plan}: {planned.Number(plan)} in the plan, {then} in predict");
         }

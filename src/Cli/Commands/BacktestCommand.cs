@@ -17,25 +17,28 @@ internal static class BacktestCommand
         command.Arguments.Add(files);
         var rows = new Option<bool>("--rows") { Description = "With --json, write every row with the parts of its expected time" };
         command.Options.Add(markdown);
+        var decisions = new Option<bool>("--decisions") { Description = "Print only how well configurations of measured sweeps are chosen" };
         command.Options.Add(rows);
+        command.Options.Add(decisions);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(files)!;
             if (parsed.GetValue(markdown))
             {
-                return Print([.. paths.Select(Read)]);
+                return Print([.. paths.Select(Read)], paths);
             }
 
             ReadResult<BacktestResult> result = paths.Length == 1
                 ? Read(paths[0])
                 : ReadResult.Failed<BacktestResult>(new Problem("", "FILE", $"{paths.Length} files", "one file at a time, or --markdown for several"));
-            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), BacktestText.Write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
+            Action<Page, BacktestResult> write = parsed.GetValue(decisions) ? BacktestText.WriteDecisions : BacktestText.Write;
+            return Output.Answer(result, parsed.GetValue(json), r => JsonText.Of(r, parsed.GetValue(rows)), write, static r => r.Violations.Count > 0 ? ExitCode.Impossible : ExitCode.Ok);
         });
         return command;
     }
 
-    private static int Print(IReadOnlyList<ReadResult<BacktestResult>> results)
+    private static int Print(IReadOnlyList<ReadResult<BacktestResult>> results, IReadOnlyList<string> paths)
     {
         Problem[] problems = [.. results.SelectMany(static r => r.Problems)];
         if (problems.Length > 0)
@@ -43,7 +46,7 @@ internal static class BacktestCommand
             return Output.Refuse(problems, json: false);
         }
 
-        Output.Payload(BacktestMarkdown.Of([.. results.Select(static r => r.Value)]));
+        Output.Payload(BacktestMarkdown.Of([.. results.Select(static r => r.Value)], paths));
         return results.Any(static r => r.Value.Violations.Count > 0) ? ExitCode.Impossible : ExitCode.Ok;
     }
 

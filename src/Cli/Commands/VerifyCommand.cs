@@ -71,7 +71,7 @@ internal static class VerifyCommand
                 Save = parsed.GetValue(save),
             };
             using var interrupt = new Interrupt();
-            ReadResult<VerifyResult> result = Verb.Verify(spec, static text => Console.Error.WriteLine($"floorline: {text}"), interrupt.Token);
+            ReadResult<VerifyResult> result = Verb.Verify(spec, Output.Complain, interrupt.Token);
             return parsed.GetValue(markdown) && !parsed.GetValue(json)
                 ? Output.Answer(result, true, VerdictMarkdown.Of, VerdictText.Write, ExitCodeOf)
                 : Output.Answer(result, parsed.GetValue(json), JsonText.Of, VerdictText.Write, ExitCodeOf);

@@ -20,6 +20,11 @@ public static class BacktestText
         Table(page, "Served loads after calibration on four runs per engine (those left out)", result.Calibrated, static g => $"{g.Quantity}, {(g.IsDense ? "dense" : "sparse")}");
         Table(page, "Served loads by engine and model", result.Calibrated, static g => $"{g.Quantity}, {g.Engine}, {g.Model}");
         Table(page, "Changes of the weight format, predicted from the measured time before", result.Changes, static g => g.Quantity);
+        if (result.Decisions.Count > 0)
+        {
+            WriteDecisions(page, result);
+        }
+
         if (result.Regimes.Count > 0)
         {
             page.Heading("Regimes of the measured steps (floors alone)");
@@ -35,6 +40,25 @@ public static class BacktestText
         {
             page.Say($"{count}: {reason}.", indent: 2);
         }
+    }
+
+    public static void WriteDecisions(Page page, BacktestResult result)
+    {
+        if (result.Decisions.Count == 0)
+        {
+            page.Say($"{result.File}: no sweeps of six configurations with ITL and TTFT on three device families, so nothing to choose from.", Tone.Warning);
+            return;
+        }
+
+        page.Heading("Configurations of measured sweeps, chosen by figures of families that the fits had not touched");
+        page.Table(
+        [
+            ["", "choices", "none expected to do", "miss the objective", "mean regret"],
+            .. result.Decisions.Select(static d => new[]
+            {
+                d.Way, $"{d.Count}", $"{d.NoneCount}", $"{d.ViolationShare * 100:0.0} %", $"{d.MeanRegret * 100:0.0} %",
+            }),
+        ], header: true);
     }
 
     private static void Table(Page page, string heading, IEnumerable<Prediction> predictions, Func<PredictionGroup, string> key)

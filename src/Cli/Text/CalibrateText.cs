@@ -6,9 +6,17 @@ namespace Floorline.Cli.Text;
 /// <summary>A calibration for a person to read.</summary>
 public static class CalibrateText
 {
+    private static string WayOf(CalibrationWay way) => way switch
+    {
+        CalibrationWay.Before => "left as it was, nothing predicted left-out runs better",
+        CalibrationWay.Constant => "scaled by one constant for steps and one for prompts, which predicted left-out runs best",
+        CalibrationWay.Coefficients => "coefficients fitted, which predicted left-out runs best",
+        _ => "scaled and then fitted, which predicted left-out runs best",
+    };
+
     public static void Write(Page page, CalibrateResult result)
     {
-        page.Say($"{result.Engine.Name}: fitted to {result.RunCount} runs.", Tone.Good);
+        page.Say($"{result.Engine.Name}: {WayOf(result.Way)}, from {result.RunCount} runs.", Tone.Good);
         var rows = new List<string[]> { new[] { "", "runs", "before", "left out", "in interval" } };
         foreach ((string quantity, Score after) in BacktestResult.By(result.HeldOut, static g => g.Quantity))
         {

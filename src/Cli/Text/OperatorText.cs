@@ -23,7 +23,7 @@ internal static class OperatorText
             foreach (ShapedOperator row in shown)
             {
                 rows.Add([Label(row), $"{row.Calls:#,0}", TraceText.Time(row.Time), row.Work.Work.Value > 0 ? Tera(row.Rate) : "?",
-                    row.Work.Bytes.Value > 0 ? $"{row.Bandwidth.GBPerSecond:0}" : "?", row.OfFloor is { } part ? Figures.Percent(part) : "?",
+                    row.Work.Bytes.Value > 0 ? $"{row.Bandwidth.GBPerSecond:0}" : "?", row.FloorShare is { } part ? Figures.Percent(part) : "?",
                     row.Lost > 0 ? TraceText.Time(row.Lost) : "-"]);
             }
 
@@ -43,7 +43,8 @@ internal static class OperatorText
         }
 
         return table.Worst is not { } worst ? $"All are as fast as good kernels of their shapes.{hfu}"
-            : $"Better kernels could win {TraceText.Time(table.Lost)} of {TraceText.Time(device.Budget.Window)} ({Figures.Percent(device.Share(table.Lost))}), most in {Label(worst, 60)}.{hfu}";
+            : $"Better kernels could win {TraceText.Time(table.Lost)} of {TraceText.Time(device.Budget.Window)} "
+                + $"({Figures.Percent(device.Share(table.Lost))}), most in {Label(worst, 60)}.{hfu}";
     }
 
     private static void Collectives(Page page, DeviceDiagnosis device)
@@ -59,7 +60,7 @@ internal static class OperatorText
         foreach (CollectiveRate row in shown)
         {
             rows.Add([TraceText.Short(row.Name, NameWidth), $"{row.Ranks}", Figures.Of(row.Size), $"{row.Calls:#,0}", TraceText.Time(row.Time),
-                $"{row.Bus.GBPerSecond:0.0}", row.OfLink is { } part ? Figures.Percent(part) : "?"]);
+                $"{row.Bus.GBPerSecond:0.0}", row.LinkShare is { } part ? Figures.Percent(part) : "?"]);
         }
 
         page.Table(rows, header: true);

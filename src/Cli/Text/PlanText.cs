@@ -142,7 +142,8 @@ public static class PlanText
 
         string[] misses = [.. outlook.Misses(result.Slo).Select(Sentence.Of)];
         string whether = result.Slo.IsEmpty ? "" : misses.Length == 0 ? "; that meets the SLO" : $"; that misses the SLO: {string.Join("; ", misses)}";
-        page.Say($"Prompts read on devices of their own ({one.Replicas} x {one.PrefillWorkers + 1} groups of {one.Parallelism.Devices}x{one.Device.Name}, {one.Devices} devices): {PredictText.Line(outlook)}{whether}.", Tone.Plain, 2);
+        string groups = $"{one.Replicas} x {one.PrefillWorkers + 1} groups of {one.Parallelism.Devices}x{one.Device.Name}, {one.Devices} devices";
+        page.Say($"Prompts read on devices of their own ({groups}): {PredictText.Line(outlook)}{whether}.", Tone.Plain, 2);
     }
 
     private static void Table(Page page, IReadOnlyList<(Configuration Configuration, Outlook Outlook)> rows) => page.Table(

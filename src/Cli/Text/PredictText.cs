@@ -229,6 +229,13 @@ public static class PredictText
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "is not a basis"),
     };
 
+    private static string Usd(Core.Objectives.FigureValue value) => $"{value.PerMillionTokens.Value:0.00}";
+
+    private static string Joules(Core.Objectives.FigureValue value) => $"{value.PerToken.Value:0.###}";
+
+    private static string Energy(Outlook outlook) => outlook.EnergyRange is { IsKnown: true, Value: var energy }
+        ? $", {Joules(energy.Middle)} ({Joules(energy.Low)} to {Joules(energy.High)}) J per token at rated power" : "";
+
     /// <summary>One line on what is expected.</summary>
     public static string Line(Outlook outlook)
     {
@@ -239,7 +246,8 @@ public static class PredictText
         }
 
         string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";
-        string cost = outlook.PerMillionTokens is { IsKnown: true, Value: var dollars } ? $", {dollars.Value:0.00} USD per million tokens" : "";
+        string cost = outlook.CostRange is { IsKnown: true, Value: var range }
+            ? $", {Usd(range.Middle)} ({Usd(range.Low)} to {Usd(range.High)}) USD per million tokens{Energy(outlook)}" : "";
         return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} tokens/s on {outlook.Devices} device(s){cost}";
     }
 }

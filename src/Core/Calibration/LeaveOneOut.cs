@@ -13,6 +13,7 @@ public static partial class LeaveOneOut
 
     private const int FewestOfClass = 20;
     private const int EnoughFamilies = 4;
+    private const double ClassTail = 0.02;
 
     // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
     private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
@@ -59,7 +60,7 @@ public static partial class LeaveOneOut
 
     /// <summary>
     /// The 90 % interval of measured over expected on a class of devices: from that class where it has residuals enough of several families, else from all
-    /// classes; half way between where its families are few.
+    /// classes; the wider of both where its families are few.
     /// </summary>
     /// <param name="wanted">The class.</param>
     /// <param name="residuals">Measured over expected, with family and class of each.</param>
@@ -74,8 +75,8 @@ public static partial class LeaveOneOut
             return all;
         }
 
-        Spread near = SpreadOf(own);
-        return families >= EnoughFamilies ? near : new Spread(Math.Sqrt(near.Low * all.Low), Math.Sqrt(near.High * all.High));
+        Spread near = SpreadOf(own, ClassTail);
+        return families >= EnoughFamilies ? near : near.Or(all);
     }
 
     private static IEnumerable<string> Families(IReadOnlyList<EngineRun> runs) => runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal);
@@ -94,7 +95,8 @@ public static partial class LeaveOneOut
 
     /// <summary>The 90 % interval of measured over expected, every family weighing alike.</summary>
     /// <param name="residuals">Measured over expected, with the family of each.</param>
-    public static Spread SpreadOf(IReadOnlyList<(string Family, double Ratio)> residuals)
+    /// <param name="tail">Weight that is left out at either end.</param>
+    public static Spread SpreadOf(IReadOnlyList<(string Family, double Ratio)> residuals, double tail = 0.03)
     {
         ArgumentNullException.ThrowIfNull(residuals);
         if (residuals.Count < 20 || residuals.Select(static r => r.Family).Distinct().Count() < 2)
@@ -106,7 +108,7 @@ public static partial class LeaveOneOut
         Dictionary<string, int> counts = residuals.GroupBy(static r => r.Family).ToDictionary(static g => g.Key, static g => g.Count());
         (double Ratio, double Weight)[] sorted = [.. residuals.Select(r => (r.Ratio, 1 / Math.Sqrt(counts[r.Family]))).OrderBy(static r => r.Ratio)];
         double total = sorted.Sum(static s => s.Weight);
-        return new Spread(Math.Min(At(0.03), 1), Math.Max(At(0.97), 1));
+        return new Spread(Math.Min(At(tail), 1), Math.Max(At(1 - tail), 1));
 
         double At(double share)
         {
@@ -147,8 +149,27 @@ public static partial class LeaveOneOut
     /// <summary>Runs whose residuals are counted together: decodes by themselves, prefills by themselves.</summary>
     internal static bool Pool(EngineRun run) => run.Floors.Cost.Step.Phase == Workloads.Phase.Decode;
 
+    /// <summary>A class of devices in words.</summary>
+    /// <param name="kind">The class.</param>
+    public static string Class(DeviceClass kind) => kind switch
+    {
+        DeviceClass.DataCentreGpu => "data centre GPUs",
+        DeviceClass.WorkstationGpu => "workstation GPUs",
+        DeviceClass.ConsumerGpu => "consumer GPUs",
+        DeviceClass.UnifiedMemory => "unified memory",
+        DeviceClass.Edge => "edge boards",
+        DeviceClass.Cpu => "processors",
+        DeviceClass.Npu => "neural processors",
+        DeviceClass.Tpu => "tensor processors",
+        _ => "other devices",
+    };
+
     internal static Prediction Of(EngineRun run, TimeRange expected) => new(run.Id,
         new PredictionGroup(run.Floors.Cost.Step.Phase == Workloads.Phase.Decode ? "decode"
-            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name) { IsSingle = run.Floors.Cost.Step.Batch == 1 },
+            : "prefill", run.Family, run.Floors.Hardware.Device.Name, run.Engine, run.Floors.Cost.Model.Name)
+            {
+                IsSingle = run.Floors.Cost.Step.Batch == 1,
+                Class = Class(run.Class),
+            },
             expected, run.Measured);
 }

@@ -11,6 +11,9 @@ public sealed record PredictionGroup(string Quantity, string Family, string Devi
     /// <summary>Whether every token uses all of the model's weights; else only routed experts.</summary>
     public bool IsDense { get; init; } = true;
 
+    /// <summary>The class of device, in words.</summary>
+    public string Class { get; init; } = "";
+
     /// <summary>Whether it is a step of a single sequence.</summary>
     public bool IsSingle { get; init; }
 }

@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Calibration;
 
 /// <summary>How good a set of predictions was.</summary>
@@ -8,6 +10,9 @@ namespace Floorline.Core.Calibration;
 /// <param name="CoverageShare">Share of measured values inside their 90 % interval.</param>
 public sealed record Score(int Count, double MedianError, double MeanError, double Bias, double CoverageShare)
 {
+    /// <summary>Median of the intervals' upper over lower ends.</summary>
+    public double MedianWidth { get; init; } = 1;
+
     /// <summary>Scores predictions.</summary>
     /// <param name="predictions">At least one.</param>
     /// <exception cref="ArgumentOutOfRangeException">No predictions.</exception>
@@ -15,10 +20,11 @@ public sealed record Score(int Count, double MedianError, double MeanError, doub
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
+        double[] widths = [.. predictions.Where(static p => p.Expected.Low.Value > 0).Select(static p => p.Expected.High / p.Expected.Low)];
         double[] errors = [.. predictions.Select(static p => p.Error)];
         double[] absolute = [.. errors.Select(Math.Abs)];
         return new Score(errors.Length, Quantile(absolute, 0.5), absolute.Average(), Quantile(errors, 0.5),
-            predictions.Count(static p => p.Covered) / (double)errors.Length);
+            predictions.Count(static p => p.Covered) / (double)errors.Length) { MedianWidth = widths.Length > 0 ? Quantile(widths, 0.5) : 1 };
     }
 
     /// <summary>A quantile of values in any order, as <see cref="Samples.Quantile"/> defines it.</summary>

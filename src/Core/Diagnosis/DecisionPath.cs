@@ -10,7 +10,7 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
 {
     /// <summary>The way to the regime of a floor alone, without a measured time: the largest term.</summary>
     /// <param name="terms">The terms of the floor.</param>
-    public static DecisionPath OfFloor(FloorTerms terms)
+    public static DecisionPath FloorShare(FloorTerms terms)
     {
         var asked = new List<DecisionStep>();
         return new DecisionPath(asked, Bound(terms, asked));

@@ -215,6 +215,23 @@ public sealed class LatencyFloors
         return Hardware.Device.PeakFor(part.Format);
     }
 
+    /// <summary>
+    /// What an exchange takes between machines, where its group is larger than one: each machine's ports together carry what leaves it. Zero within one
+    /// machine, and where the network is not known.
+    /// </summary>
+    private Seconds Between(Collective exchange)
+    {
+        int machines = Hardware.Machines(exchange.Devices);
+        if (machines == 1 || Hardware.Device.Fabric is not { IsKnown: true, Value: var fabric })
+        {
+            return Seconds.Zero;
+        }
+
+        // All that a machine's devices deal out to others leaves through their own ports; what they hold together is sent once, through all ports.
+        double ports = exchange.Kind == CollectiveKind.AllToAll ? 1 : Hardware.PerMachine!.Value;
+        return CollectiveTime.Of(exchange.Kind, exchange.Message, machines, fabric.Bandwidth * ports, Algorithm);
+    }
+
     private Fact<Seconds> Wire()
     {
         if (Cost.CollectivesUnknown is { } why)
@@ -235,7 +252,8 @@ public sealed class LatencyFloors
 
         foreach (Collective exchange in Cost.Collectives)
         {
-            wire += CollectiveTime.Of(exchange.Kind, exchange.Message, exchange.Devices, link.Bandwidth, Algorithm) * exchange.Count;
+            Seconds within = CollectiveTime.Of(exchange.Kind, exchange.Message, exchange.Devices, link.Bandwidth, Algorithm);
+            wire += within.OrMore(Between(exchange)) * exchange.Count;
         }
 
         return Fact<Seconds>.Known(wire);

@@ -46,6 +46,12 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>The way to other devices of the same machine: their own link, or the host link where they have none.</summary>
     public Fact<Link> Exchange => Interconnect.IsKnown || !HostLink.IsKnown ? Interconnect : Fact<Link>.Known(new Link("the host link", HostLink.Value));
 
+    /// <summary>How many devices share the links of one machine; null where that is not known.</summary>
+    public int? PerMachine { get; init; }
+
+    /// <summary>The network between machines, its rate in one direction for each device.</summary>
+    public Fact<Link> Fabric { get; init; } = Fact<Link>.Unknown("the network between machines is not stated");
+
     /// <summary>Last-level cache: a model that fits in it can beat the memory floor.</summary>
     public Fact<Bytes> LastLevelCache { get; init; } = Fact<Bytes>.Unknown("the cache size is not stated");
 

@@ -68,6 +68,12 @@ public sealed record Forecast
     /// <summary>Sequences of one copy that decode at once.</summary>
     public double BatchCount { get; private init; }
 
+    /// <summary>
+    /// How many times longer steps may take before the queue of an open loop grows without end, as the batch that fits tells; null in a closed loop, whose
+    /// throughput follows the steps.
+    /// </summary>
+    public double? Headroom { get; private init; }
+
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
 
@@ -207,11 +213,17 @@ public sealed record Forecast
             Throughput = all,
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
+            Headroom = load.Interarrival is null ? null : MostAtOnce(moved, share) / Math.Max(seen.MeanBatchCount, 1e-9),
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
             Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
         };
     }
+
+    /// <summary>Requests that one copy can run at once: what the cache has room for, the engine takes and the load allows.</summary>
+    private static double MostAtOnce(StepTime times, ServingLoad share) => Math.Min(
+        Math.Floor(times.CacheTokens.Or(double.PositiveInfinity) / times.HeldTokens(share.Prompt * share.MeanOutput / share.Output, share.MeanOutput)),
+        Math.Min(times.Engine.MaxRunning, share.MostInFlight ?? int.MaxValue));
 
     /// <summary>The interval of a whole request: its first token's and its decode's, by the time each takes.</summary>
     private static Spread Mixed(ServingResult seen, Spread decode, Spread prompt)

@@ -124,8 +124,8 @@ public sealed record Outlook
             Figure.EndToEnd => Latency(objective, EndToEnd),
             Figure.Throughput => Fact<FigureRange>.Known(PerTime(Throughput, FigureValue.Of)),
             Figure.Rate => Rate.Select(rate => PerTime(rate, FigureValue.Of)),
-            Figure.Cost => PerMillionTokens.Select(cost => ByTime(FigureValue.Of(cost))),
-            Figure.Energy => PerToken.Select(energy => ByTime(FigureValue.Of(energy))),
+            Figure.Cost => CostRange,
+            Figure.Energy => EnergyRange,
             Figure.Memory => Memory.Select(static memory => FigureRange.Exactly(FigureValue.Of(memory))),
             Figure.Devices => Fact<FigureRange>.Known(FigureRange.Exactly(FigureValue.Of(Devices))),
             _ => throw new ArgumentOutOfRangeException(nameof(objective), objective.Figure, "is not a figure"),
@@ -148,9 +148,23 @@ public sealed record Outlook
             FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
 
-    /// <summary>What is reached per time is as uncertain as the time between tokens, the other way round.</summary>
-    private FigureRange PerTime<T>(T middle, Func<T, FigureValue> of)
-        where T : struct, IQuantity<T> => new(of(middle).Times(Itl.Middle / Itl.High), of(middle), of(middle).Times(Itl.Middle / Itl.Low), true);
+    /// <summary>Dollars per million output tokens with their interval: the price is certain, the tokens that it is divided by are not.</summary>
+    public Fact<FigureRange> CostRange => PerMillionTokens.Select(cost => ByTime(FigureValue.Of(cost)));
 
-    private FigureRange ByTime(FigureValue middle) => new(middle.Times(Itl.Low / Itl.Middle), middle, middle.Times(Itl.High / Itl.Middle), true);
+    /// <summary>Joules per output token with their interval, at rated power: the power drawn is usually less.</summary>
+    public Fact<FigureRange> EnergyRange => PerToken.Select(energy => ByTime(FigureValue.Of(energy)));
+
+    /// <summary>
+    /// What is reached per time is as uncertain as the time between tokens, the other way round. In an open loop it is what arrives: never more, and less only
+    /// where slower steps could not keep up.
+    /// </summary>
+    private FigureRange PerTime<T>(T middle, Func<T, FigureValue> of)
+        where T : struct, IQuantity<T> => new(of(middle).Times(Least), of(middle), of(middle).Times(Most), true);
+
+    private FigureRange ByTime(FigureValue middle) => new(middle.Times(1 / Most), middle, middle.Times(1 / Least), true);
+
+    // The throughput at the slow and at the fast end of the time between tokens, over that at the middle.
+    private double Least => Forecast.Headroom is { } room ? Math.Min(1, room / (Itl.High / Itl.Middle)) : Itl.Middle / Itl.High;
+
+    private double Most => Forecast.Headroom is null ? Itl.Middle / Itl.Low : 1;
 }

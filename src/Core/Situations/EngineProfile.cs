@@ -64,6 +64,28 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>The same by class of device, where families enough of a class were measured.</summary>
     public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
 
+    /// <summary>The profile of an engine that takes so many times as long: for its steps, and for the arithmetic of prompts.</summary>
+    /// <param name="steps">Factor on all of a step but arithmetic; above zero.</param>
+    /// <param name="prompts">Factor on arithmetic and on the time of a request outside the steps; above zero.</param>
+    public EngineProfile Scaled(double steps, double prompts)
+    {
+        Require.Positive(steps);
+        Require.Positive(prompts);
+        return this with
+        {
+            WeightFactor = WeightFactor * steps,
+            ComputeFactor = ComputeFactor * prompts,
+            CacheFactor = CacheFactor * steps,
+            PerLayer = PerLayer * steps,
+            ExchangeFactor = ExchangeFactor * steps,
+            PerExpertLayer = PerExpertLayer * steps,
+            PerSequence = PerSequence * steps,
+            PerStep = PerStep * steps,
+            HostPerLayer = HostPerLayer * steps,
+            PerRequest = PerRequest * prompts,
+        };
+    }
+
     /// <summary>The profile with the spreads of a device's class, where those are known.</summary>
     /// <param name="device">The device.</param>
     public EngineProfile On(Device device)

@@ -87,7 +87,8 @@ public sealed class TraceDiagnosis
         ArgumentNullException.ThrowIfNull(traces);
         TraceThresholds limits = thresholds ?? TraceThresholds.Default;
         var ranked = traces.Select((trace, index) => (Trace: trace, Rank: trace.Info.Rank ?? index)).OrderBy(static t => t.Rank).ToList();
-        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)], [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware, shares))], limits);
+        return new TraceDiagnosis([.. ranked.Select(static t => t.Trace)],
+            [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware, shares))], limits);
     }
 
     private List<Finding> Patterns()

@@ -89,6 +89,15 @@ internal sealed class DeviceJson
             device = device with { Interconnect = Fact<Link>.Known(new Link(Text(link, "name") ?? "link", BytesPerSecond.FromGBPerSecond(rate), reduces)) };
         }
 
+        if (Object(root, "machine") is { } machine && Positive(machine, "devices", "machine.") is { } together)
+        {
+            device = device with { PerMachine = (int)together };
+            if (Positive(machine, "gb_s", "machine.") is { } each)
+            {
+                device = device with { Fabric = Fact<Link>.Known(new Link(Text(machine, "fabric") ?? "the network", BytesPerSecond.FromGBPerSecond(each))) };
+            }
+        }
+
         if (Object(root, "attained") is { } attained && Positive(attained, "bandwidth_gb_s", "attained.") is { } reached)
         {
             device = device with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(reached)),

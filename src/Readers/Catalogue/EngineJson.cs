@@ -28,6 +28,10 @@ public static class EngineJson
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
+    /// <summary>The coefficients that calibration moves: their keys, and how to take them from a profile in the key's unit.</summary>
+    public static IEnumerable<(string Key, Func<EngineProfile, double> Of)> Coefficients =>
+        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or "max_running")).Select(static n => (n.Key, n.Get));
+
     private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp),
         ("eager", EngineKind.Eager)];
 

@@ -24,7 +24,7 @@ public static class InlineDevice
         ["fp4"] = ComputeFormat.Fp4,
     };
 
-    private static readonly string[] _keys = ["bw", "attained", "mem", "link", "cache", "tdp", "name", .. _formats.Keys];
+    private static readonly string[] _keys = ["bw", "attained", "mem", "link", "fabric", "machine", "cache", "tdp", "name", .. _formats.Keys];
 
     /// <summary>The compute formats by the names that specs and catalogue files use.</summary>
     public static IReadOnlyDictionary<string, ComputeFormat> PeakNames => _formats;
@@ -91,6 +91,12 @@ public static class InlineDevice
                     break;
                 case "link":
                     Set(Amount.Rate(value, field), rate => changed = changed with { Interconnect = Fact<Link>.Known(new Link("stated link", rate)) });
+                    break;
+                case "fabric":
+                    Set(Amount.Rate(value, field), rate => changed = changed with { Fabric = Fact<Link>.Known(new Link("stated network", rate)) });
+                    break;
+                case "machine":
+                    Set(Amount.Whole(value, field, 1, 65_536), size => changed = changed with { PerMachine = (int)size });
                     break;
                 case "tdp":
                     Set(Amount.Number(value.TrimEnd('W', 'w'), field, "a power in watts, such as 130W", 1e-3, 1e7), watts =>

@@ -203,7 +203,8 @@ internal sealed class TraceReading
         }
         else
         {
-            Wrong(source, "a Perfetto trace without one track event", "a trace with slices of threads and device queues, such as rocprofv3's --output-format pftrace");
+            Wrong(source, "a Perfetto trace without one track event",
+                "a trace with slices of threads and device queues, such as rocprofv3's --output-format pftrace");
         }
     }
 

@@ -36,7 +36,8 @@ public static class AnswerSentences
             : $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
         string word = Word(answer.Verdict);
         string verdict = answer.Verdict == AnswerVerdict.CannotTell
-            ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on." : "What is there does not decide it."
+            ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on."
+            : "What is there does not decide it."
             : $"{char.ToUpperInvariant(word[0])}{word[1..]}.";
         return verdict + becomes;
     }

@@ -65,9 +65,18 @@ public static partial class JsonText
             Scores(json, "by_engine", result.Predictions, static g => g.Engine);
             Scores(json, "by_model", result.Predictions, static g => g.Model);
             Scores(json, "leave_one_family_out", result.LeftOut, static g => g.Quantity);
+            Scores(json, "leave_one_family_out_by_class", result.LeftOut, static g => $"{g.Quantity}, {g.Class}");
             Scores(json, "calibrated_on_four_runs", result.Calibrated, static g => g.Quantity);
             Scores(json, "calibrated_on_four_runs_dense", result.Calibrated.Where(static p => p.Group.IsDense), static g => g.Quantity);
             Scores(json, "format_changes", result.Changes, static g => g.Quantity);
+            Entries(json, "decisions", result.Decisions, static (j, d) =>
+            {
+                j.WriteString("way", d.Way);
+                j.WriteNumber("count", d.Count);
+                j.WriteNumber("none_count", d.NoneCount);
+                Number(j, "violation_share", d.ViolationShare);
+                Number(j, "mean_regret", d.MeanRegret);
+            });
             json.WriteStartObject("regimes");
             foreach ((string regime, int count) in result.Regimes)
             {
@@ -94,6 +103,18 @@ public static partial class JsonText
             json.WriteNumber("runs", result.RunCount);
             json.WritePropertyName("engine");
             EngineJson.Write(json, result.Device, result.Engine);
+            json.WriteString("way", Names.Snake(result.Way));
+            json.WriteStartObject("coefficient_ranges");
+            foreach ((string key, Func<Core.Situations.EngineProfile, double> of) in EngineJson.Coefficients)
+            {
+                double[] values = [.. result.WithoutOne.Append(result.Engine).Select(of)];
+                json.WriteStartArray(key);
+                json.WriteNumberValue(Five(values.Min()));
+                json.WriteNumberValue(Five(values.Max()));
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
             Scores(json, "before", result.Before, static g => g.Quantity);
             Scores(json, "held_out", result.HeldOut, static g => g.Quantity);
             json.WriteString("saved_to", result.SavedTo);
@@ -102,6 +123,9 @@ public static partial class JsonText
             Predictions(json, "held_out_predictions", result.HeldOut);
         });
     }
+
+    private static double Five(double value) =>
+        double.Parse(value.ToString("G5", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Expected values row by row, of very many those that are furthest off, and how many were left out.</summary>
     private static void Predictions(Utf8JsonWriter json, string name, IReadOnlyList<Prediction> predictions, bool all = false)
@@ -138,6 +162,7 @@ public static partial class JsonText
             Number(json, "mean_ape", score.MeanError * 100);
             Number(json, "bias", score.Bias * 100);
             Number(json, "coverage_90", score.CoverageShare);
+            Number(json, "median_width", score.MedianWidth);
             json.WriteEndObject();
         }
 

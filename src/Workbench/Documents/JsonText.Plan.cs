@@ -306,6 +306,18 @@ public static partial class JsonText
         json.WriteNumber("devices", outlook.Devices);
         Number(json, "per_million_tokens_usd", outlook.PerMillionTokens.Select(static cost => cost.Value));
         Number(json, "per_token_joules", outlook.PerToken.Select(static energy => energy.Value));
+        if (outlook.CostRange is { IsKnown: true, Value: var cost })
+        {
+            Number(json, "per_million_tokens_low_usd", cost.Low.PerMillionTokens.Value);
+            Number(json, "per_million_tokens_high_usd", cost.High.PerMillionTokens.Value);
+        }
+
+        if (outlook.EnergyRange is { IsKnown: true, Value: var energy })
+        {
+            Number(json, "per_token_low_joules", energy.Low.PerToken.Value);
+            Number(json, "per_token_high_joules", energy.High.PerToken.Value);
+        }
+
         Number(json, "memory_gb_per_device", outlook.Memory.Select(static memory => memory.GB));
         json.WriteEndObject();
     }

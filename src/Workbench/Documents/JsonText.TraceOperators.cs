@@ -91,7 +91,7 @@ public static partial class JsonText
         {
             Milliseconds(json, "floor_ms", floor);
             Milliseconds(json, "expected_ms", expected);
-            Number(json, "of_floor", row.OfFloor!.Value);
+            Number(json, "of_floor", row.FloorShare!.Value);
             json.WriteString("bound", memory ? "memory" : "compute");
         }
 
@@ -115,7 +115,7 @@ public static partial class JsonText
             json.WriteNumber("calls", row.Calls);
             Number(json, "ms", row.Time / 1e6);
             Number(json, "bus_gb_s", row.Bus.GBPerSecond);
-            if (row.OfLink is { } part)
+            if (row.LinkShare is { } part)
             {
                 Number(json, "of_link", part);
             }

@@ -25,16 +25,24 @@ internal static class TracePageOperators
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<h3>Operators by shape</h3>\n<p class=\"faint\">Better kernels could win {TracePage.Ms(device.Operators.Lost)}, {device.Share(device.Operators.Lost) * 100:0.00} % of the window.</p>\n");
-        html.Append("<div class=\"scroll\"><table><tr><th>operator</th><th>shape</th><th class=\"n\">calls</th><th class=\"n\">time</th><th class=\"n\">TFLOP/s</th>"
-            + "<th class=\"n\">GB/s</th><th class=\"n\">of its floor</th><th class=\"n\">to win</th></tr>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<h3>Operators by shape</h3>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<p class=\"faint\">Better kernels could win {TracePage.Ms(device.Operators.Lost)}, ");
+        html.Append(CultureInfo.InvariantCulture, $"{device.Share(device.Operators.Lost) * 100:0.00} % of the window.</p>\n");
+        html.Append("<div class=\"scroll\"><table><tr><th>operator</th><th>shape</th><th class=\"n\">calls</th><th class=\"n\">time</th>"
+            + "<th class=\"n\">TFLOP/s</th><th class=\"n\">GB/s</th><th class=\"n\">of its floor</th><th class=\"n\">to win</th></tr>");
         foreach (ShapedOperator row in device.Operators.Rows.OrderByDescending(static r => r.Lost).ThenByDescending(static r => r.Time).Take(Shown))
         {
-            string part = row.OfFloor is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of * 100:0.0} %") : "";
+            string part = row.FloorShare is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of * 100:0.0} %") : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{TracePage.Text(TracePage.Cut(row.Name, 120))}</td><td>{TracePage.Text(TracePage.Cut(row.Work.Shape, 120))}</td><td class=\"n\">{row.Calls:#,0}</td><td class=\"n\">{TracePage.Ms(row.Time)}</td>");
+                $"<tr><td>{TracePage.Text(TracePage.Cut(row.Name, 120))}</td><td>{TracePage.Text(TracePage.Cut(row.Work.Shape, 120))}</td>");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td class=\"n\">{row.Rate.Tera:0.0}</td><td class=\"n\">{row.Bandwidth.GBPerSecond:0}</td><td class=\"n\">{part}</td><td class=\"n\">{TracePage.Ms(row.Lost)}</td></tr>");
+                $"<td class=\"n\">{row.Calls:#,0}</td><td class=\"n\">{TracePage.Ms(row.Time)}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{row.Rate.Tera:0.0}</td><td class=\"n\">{row.Bandwidth.GBPerSecond:0}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{part}</td><td class=\"n\">{TracePage.Ms(row.Lost)}</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -51,10 +59,15 @@ internal static class TracePageOperators
             + "<th class=\"n\">calls</th><th class=\"n\">time</th><th class=\"n\">bus GB/s</th><th class=\"n\">of the link</th></tr>");
         foreach (CollectiveRate row in device.Collectives.Take(Shown))
         {
-            string part = row.OfLink is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of * 100:0.0} %") : "";
+            string part = row.LinkShare is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of * 100:0.0} %") : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{TracePage.Text(TracePage.Cut(row.Name, 120))}</td><td class=\"n\">{row.Ranks}</td><td class=\"n\">{row.Size.Value:#,0}</td><td class=\"n\">{row.Calls:#,0}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{TracePage.Ms(row.Time)}</td><td class=\"n\">{row.Bus.GBPerSecond:0.0}</td><td class=\"n\">{part}</td></tr>");
+                $"<tr><td>{TracePage.Text(TracePage.Cut(row.Name, 120))}</td><td class=\"n\">{row.Ranks}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{row.Size.Value:#,0}</td><td class=\"n\">{row.Calls:#,0}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{TracePage.Ms(row.Time)}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{row.Bus.GBPerSecond:0.0}</td><td class=\"n\">{part}</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -68,12 +81,17 @@ internal static class TracePageOperators
         }
 
         CriticalPath path = device.CriticalPaths[0];
-        html.Append(CultureInfo.InvariantCulture, $"<h3>Critical path of the longest step, {TracePage.Ms(path.Step.Length)}</h3>\n<div class=\"scroll\"><table>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<h3>Critical path of the longest step, {TracePage.Ms(path.Step.Length)}</h3>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<div class=\"scroll\"><table>");
         foreach (PathShare name in path.Names.Take(Shown))
         {
             string shown = name.Name < 0 ? "nothing the trace shows" : TracePage.Cut(device.Trace.Names[name.Name], 160);
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{TracePage.Text(Names.Snake(name.Part).Replace('_', ' '))}</td><td>{TracePage.Text(shown)}</td><td class=\"n\">{TracePage.Ms(name.Time)}</td><td class=\"n\">{100.0 * name.Time / path.Step.Length:0.00} %</td></tr>");
+                $"<tr><td>{TracePage.Text(Names.Snake(name.Part).Replace('_', ' '))}</td><td>{TracePage.Text(shown)}</td>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td class=\"n\">{TracePage.Ms(name.Time)}</td><td class=\"n\">{100.0 * name.Time / path.Step.Length:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n");

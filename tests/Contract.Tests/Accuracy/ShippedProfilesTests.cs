@@ -13,12 +13,9 @@ namespace Floorline.Contract.Tests.Accuracy;
 /// <summary>The shipped coefficients are what the fits give on the calibration sets: nobody typed them in. FLOORLINE_ACCEPT_DATA=1 writes them anew.</summary>
 public sealed class ShippedProfilesTests
 {
-    private const string Measured = "data/calibration/calibration_measured.csv";
-    private const string Served = "data/calibration/calibration_inferencex_h200.csv";
-    private static readonly (string Name, string Engine, string Model)[] _served =
-    [
-        ("vllm", "vllm", "llama-3.1-70b"), ("tensorrt-llm", "trtllm", "llama-3.1-70b"), ("sglang", "sglang 0.5.6.post2", "llama-3.1-8b"),
-    ];
+    private const string Measured = "data/calibration2/measured.csv";
+    private const string Served = "data/calibration2/served.csv";
+    private static readonly string[] _engines = ["vllm", "tensorrt-llm", "sglang"];
 
     [SharedDataFact(Measured)]
     public void Engines_RefittedFromCalibrationSets_AreThoseShipped()
@@ -37,21 +34,21 @@ public sealed class ShippedProfilesTests
     {
         EngineRun[] runs = [.. Rows(Measured).Where(static r => r.Run is not null).Select(static r => r.Run!)];
         ServedRun[] served = [.. Rows(Served).Where(static r => r.Served is not null).Select(static r => r.Served!)];
+        IReadOnlyList<Prediction> leftOut = Verb.LeaveServedFamiliesOut(served);
         var profiles = new List<(DeviceKind? Device, EngineProfile Profile)>();
-        using FileStream stream = File.OpenRead(SharedData.PathOf(Served));
-        BacktestResult scored = Verb.Backtest(stream, Served).Value;
-        Spread Of(string quantity) =>
-            LeaveOneOut.SpreadOf([.. scored.Calibrated.Where(p => p.Group.Quantity == quantity).Select(static p => (p.Group.Engine + p.Group.Model, p.Ratio))]);
-        (Spread itl, Spread ttft) = (Of("itl"), Of("ttft"));
-        foreach ((string name, string engine, string model) in _served)
+        foreach (string engine in _engines)
         {
-            IReadOnlyList<ServedOutcome> outcomes = ServedOutcome.Of(served.Where(s => s.Engine == engine && s.Deployment.Model.Name == model));
-            EngineProfile fitted = ServingFit.Of(ServingFit.Choose(outcomes), EngineProfile.Default(EngineKind.Compiled), KernelCatalogue.Table);
-            profiles.Add((DeviceKind.Gpu, fitted with { Name = name, Basis = Basis.SameFamily, Spread = itl, PromptSpread = ttft,
-                Source = $"fitted to {ServingFit.Runs} served runs of {model} on H200 ({engine}, InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)" }));
+            EngineProfile fitted = ServedFamilies.Fit(served, engine, null, KernelCatalogue.Table);
+            profiles.Add((DeviceKind.Gpu, fitted with
+            {
+                Spread = Verb.ServedSpread(leftOut, "itl", engine),
+                PromptSpread = Verb.ServedSpread(leftOut, "ttft", engine),
+                Source = fitted.Source + " on H100, H200 and B200 (InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)",
+            }));
         }
 
-        profiles.AddRange(LeaveOneOut.Fit(runs).Profiles);
+        HashSet<(DeviceKind?, string)> known = [.. profiles.Select(static p => (p.Device, p.Profile.Name))];
+        profiles.AddRange(LeaveOneOut.Fit(runs).Profiles.Where(p => !known.Contains((p.Device, p.Profile.Name))));
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {

@@ -86,13 +86,16 @@ internal sealed class Check
             return;
         }
 
+        // A measured step is where sweeps and stages start from, as levers do.
+        double? time = Spec.Measured is null ? prediction.Number("expected.middle_ms")
+            : Outcomes(prediction).Select(static o => o.Number("before_ms")).FirstOrDefault(static n => n is not null);
         string over = Spec.Phase is null && _situation.Next(2) == 0 ? "context" : "batch";
         if (Verb.Sweep(Spec, over) is { IsOk: true, Value: var swept } && (over == "context" ? Spec.Context : Spec.Batch) is { } stated)
         {
             JsonElement point = Documents.Parse(JsonText.Of(swept)).Items("points").FirstOrDefault(p => p.Text("value") == stated);
             string more = $"--over {over}";
             Equal("one quantity", "sweep", point.Number("binding_ms") ?? double.NaN, floors.Number("floors.binding_ms"), "the floor swept", 1e-6, more);
-            Equal("one quantity", "sweep", point.Number("expected.middle_ms"), prediction.Number("expected.middle_ms"), "the expected time swept", 1e-6, more);
+            Equal("one quantity", "sweep", point.Number("expected.middle_ms"), time, "the time swept", 1e-6, more);
             if (point.Flag("fits") is { } fits && floors.Flag("capacity.fits") is { } same && fits != same)
             {
                 Add("one quantity", "sweep", $"fits: {fits} in `sweep`, {same} in `floors`", more);
@@ -103,8 +106,6 @@ internal sealed class Check
         {
             JsonElement stage = Documents.Parse(JsonText.Of(pipeline)).Items("stages").First();
             Equal("one quantity", "pipeline", stage.Number("floor_ms") ?? double.NaN, floors.Number("floors.binding_ms"), "the floor of the stage");
-            double? time = Spec.Measured is null ? prediction.Number("expected.middle_ms")
-                : Outcomes(prediction).Select(static o => o.Number("before_ms")).FirstOrDefault(static n => n is not null);
             Equal("one quantity", "pipeline", stage.Number("time.middle_ms") ?? double.NaN, time, "the time of the stage");
         }
     }

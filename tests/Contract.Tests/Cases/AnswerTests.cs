@@ -86,7 +86,7 @@ public sealed class AnswerTests
 
     [Fact]
     public void Diagnose_FlopsOfAPartNotStated_IsComputeUnknown() =>
-        Assert.Equal(Core.Floors.Regime.ComputeUnknown, Verb.Diagnose(new SituationSpec { Model = "pi0", On = "rtx-4090", Measured = "86ms" })
+        Assert.Equal(Core.Floors.Regime.ComputeUnknown, Verb.Diagnose(new SituationSpec { Model = "kokoro-82m", On = "rtx-4090", Measured = "86ms" })
             .Value.Diagnosis.Regime);
 
     [Theory]

@@ -203,7 +203,8 @@ internal static class DocumentSamples
                 Add("kernel", $"ncclDevKernel_AllReduce{Specimen.Mark}", 46_000, 1_000, $"\"device\":0,\"stream\":8,{collective}");
             }
 
-            string text = $$"""{"schemaVersion":1,"deviceProperties":[{"id":0,"name":"NVIDIA H100 80GB HBM3"}],"traceEvents":[{{events.ToString().TrimEnd(',')}}]}""";
+            const string device = "\"deviceProperties\":[{\"id\":0,\"name\":\"NVIDIA H100 80GB HBM3\"}]";
+            string text = $$"""{"schemaVersion":1,{{device}},"traceEvents":[{{events.ToString().TrimEnd(',')}}]}""";
             yield return Verb.Trace(new MemoryStream(Encoding.UTF8.GetBytes(text)), $"{Specimen.Mark}trace.json", new SituationSpec()).Value;
         }
     }

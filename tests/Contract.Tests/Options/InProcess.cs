@@ -26,7 +26,7 @@ internal static class InProcess
                 }
 
                 int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-                return new CommandLine.Said(code, text.ToString(), errors.ToString());
+                return new CommandLine.Said(code, text.ToString(), CommandLine.Unwrapped(errors.ToString()));
             }
             finally
             {

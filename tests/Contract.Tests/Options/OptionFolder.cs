@@ -19,13 +19,14 @@ internal sealed class OptionFolder : IDisposable
         string golden = string.Join('\n', Enumerable.Range(0, 200)
             .Select(static i => string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"q{i}\",\"prompt\":\"p\",\"expected\":\"a{i}\"}}")));
         System.IO.File.WriteAllText(File("golden.jsonl"), golden);
-        System.IO.File.WriteAllText(File("other.csv"), "first_ms,second_ms\n" + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + i},{300 + i}")));
-        System.IO.File.WriteAllText(File("unnamed.csv"), "took\n" + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + i}")));
+        System.IO.File.WriteAllText(File("other.csv"), "first_ms,second_ms\n"
+            + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + i},{300 + i}")));
         System.IO.File.WriteAllText(File("floorline.json"),
             """{ "default": "a", "situations": { "a": { "model": "llama-3-8b", "on": "h100" }, "b": { "model": "llama-3-8b", "on": "h200" } } }""");
         System.IO.File.WriteAllText(File("read.jsonl"), """{"id":"q9","prompt":"p","checks":[{"kind":"human","question":"Right?"}]}""");
         Did($"verify {File("before.jsonl")} {File("after.jsonl")} --golden {File("read.jsonl")} --review-sheet {File("marks.csv")}", 0, 4, 6);
-        System.IO.File.WriteAllText(File("marks.csv"), System.IO.File.ReadAllText(File("marks.csv")).Replace(",a9,,", ",a9,serious,", StringComparison.Ordinal));
+        System.IO.File.WriteAllText(File("marks.csv"),
+            System.IO.File.ReadAllText(File("marks.csv")).Replace(",a9,,", ",a9,serious,", StringComparison.Ordinal));
         string[] others = ["journal init", "journal add llama-3.2-1b --on h200 --measured 3ms", "journal add --parent latest --weights fp8 --measured 2ms"];
         Array.ForEach(others, line => Did($"{line} --journal {File("other.db")}", 0));
         Journal = $"--journal {File("journal.db")}";
@@ -73,7 +74,8 @@ internal sealed class OptionFolder : IDisposable
         var rows = new StringBuilder();
         for (int i = 0; i < 200; i++)
         {
-            rows.AppendLine(CultureInfo.InvariantCulture, $"{{\"id\":\"q{i}\",\"output\":\"a{(i < 2 ? -1 : i)}\",\"latency_ms\":{milliseconds + (i * 37 % 11)}}}");
+            rows.AppendLine(CultureInfo.InvariantCulture,
+                $"{{\"id\":\"q{i}\",\"output\":\"a{(i < 2 ? -1 : i)}\",\"latency_ms\":{milliseconds + (i * 37 % 11)}}}");
         }
 
         System.IO.File.WriteAllText(File(name), rows.ToString());

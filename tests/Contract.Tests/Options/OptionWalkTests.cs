@@ -80,7 +80,8 @@ public sealed class OptionWalkTests
 
         if (Document.Figures(before.Out) != Document.Figures(after.Out))
         {
-            return Document.Numbers(before.Out) == Document.Numbers(after.Out) ? null : Texts(before, after).FirstOrDefault(t => t.StartsWith($"{option.Name} ", StringComparison.Ordinal) && t.Contains("is not used", StringComparison.Ordinal))
+            bool Denies(string text) => text.StartsWith($"{option.Name} ", StringComparison.Ordinal) && text.Contains("is not used", StringComparison.Ordinal);
+            return Document.Numbers(before.Out) == Document.Numbers(after.Out) ? null : Texts(before, after).FirstOrDefault(Denies)
                 is { } denied ? $"{line}: changes the answer, which says: {denied}" : null;
         }
 

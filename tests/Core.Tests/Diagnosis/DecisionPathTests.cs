@@ -51,8 +51,8 @@ public class DecisionPathTests
         LatencyFloors memory = Some.Floors(_model, Step.Decode(1, 100));
         LatencyFloors compute = Some.Floors(_model, Step.Decode(1, 100), Some.Device(1, 0.0001));
 
-        Assert.Equal(Regime.MemoryBoundWeights, DecisionPath.OfFloor(FloorTerms.Of(memory)).Regime);
-        Assert.Equal(Regime.ComputeBound, DecisionPath.OfFloor(FloorTerms.Of(compute)).Regime);
-        Assert.Equal(DecisionKind.CommunicationBinds, DecisionPath.OfFloor(FloorTerms.Of(memory)).Asked[0].Kind);
+        Assert.Equal(Regime.MemoryBoundWeights, DecisionPath.FloorShare(FloorTerms.Of(memory)).Regime);
+        Assert.Equal(Regime.ComputeBound, DecisionPath.FloorShare(FloorTerms.Of(compute)).Regime);
+        Assert.Equal(DecisionKind.CommunicationBinds, DecisionPath.FloorShare(FloorTerms.Of(memory)).Asked[0].Kind);
     }
 }

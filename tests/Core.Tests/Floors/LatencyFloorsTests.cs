@@ -98,6 +98,33 @@ public class LatencyFloorsTests
         Assert.Equal(floors.Memory, floors.Binding);
     }
 
+    /// <summary>
+    /// Sixteen devices are two machines of eight: 16,384 bytes of an all-reduce within one machine take a link's time, between two machines what eight ports
+    /// of 50 GB/s carry. Fewer devices than one machine has, and a network that is not known, change nothing.
+    /// </summary>
+    [Theory]
+    [InlineData(8, 50.0, 2 * 7 / 8.0, 450.0)]
+    [InlineData(16, 50.0, 1, 400.0)]
+    [InlineData(16, 5.0, 1, 40.0)]
+    [InlineData(16, 0.0, 2 * 15 / 16.0, 450.0)]
+    public void Communication_OverSeveralMachines_IsTheSlowerOfLinksAndNetwork(int devices, double fabric, double passes, double rate)
+    {
+        Device device = Some.Device(3350) with
+        {
+            Interconnect = Fact<Link>.Known(new Link("link", BytesPerSecond.FromGBPerSecond(450))),
+            PerMachine = 8,
+            Fabric = fabric > 0 ? Fact<Link>.Known(new Link("network", BytesPerSecond.FromGBPerSecond(fabric))) : Fact<Link>.Unknown("not stated"),
+        };
+        Step step = Step.Decode(1, 0) with { Parallelism = new Parallelism(devices, 1, 1) };
+        LatencyFloors floors = LatencyFloors.Of(Some.Cost(Some.Decoder(new Attention(16, 16, 2), new DenseFeedForward(32, true)), step),
+            new DeviceGroup(device, devices));
+        Bytes reduced = new(floors.Cost.Collectives.Sum(static c => c.Message.Value * c.Count));
+
+        double expected = (reduced * passes / BytesPerSecond.FromGBPerSecond(rate)).Value;
+        double local = (reduced * (2 * (devices - 1.0) / devices) / BytesPerSecond.FromGBPerSecond(450)).Value;
+        Assert.Equal(Math.Max(expected, local), floors.Communication.Value.Value, 1e-12);
+    }
+
     [Fact]
     public void Communication_UnknownLink_IsUnknownAndLeftOutOfTheFloor()
     {

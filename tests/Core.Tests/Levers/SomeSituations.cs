@@ -55,6 +55,8 @@ internal static class SomeSituations
         ("processor", new Situation(Served.Eight, new DeviceGroup(Served.Processor),
             Step.Decode(1, 500)) { Engine = EngineProfile.Default(EngineKind.LlamaCpp) }),
         ("closed load", Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(32, 1000, 200) }),
+        ("closed load, a cache without pages", Plain with { Measured = null, Load = ServingLoad.Closed(64, 1000, 200),
+            Engine = Served.Compiled with { PreallocatedTokens = 16_384 } }),
         ("open load", Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Open(new Seconds(0.2), 1000, 200) }),
         ("load of single tokens", Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(1, 1, 1) }),
         ("load that does not fit", Plain with { Model = Served.Seventy, Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(1, 1000, 200) }),

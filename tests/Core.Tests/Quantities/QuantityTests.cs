@@ -31,7 +31,7 @@ public class QuantityTests
         // Names that say what the number is: a ratio, a share, a count, a bit width, or the value inside a quantity.
         string[] allowed =
         [
-            "value", "Value", "factor", "divisor", "Ratio", "share", "Share", "Mfu", "Mbu", "Duty", "Low", "High", "FlipsAt", "error", "Error",
+            "value", "Value", "factor", "divisor", "Ratio", "share", "Share", "Mfu", "Mbu", "Hfu", "Duty", "Low", "High", "FlipsAt", "error", "Error",
                 "RelativeError", "relativeError", "AssumedError", "Plausibility",
             "Bits", "BitsPerWeight", "PayloadBits", "ScaleBits", "ZeroPointBits", "Hertz", "RateHertz", "rateHertz", "HighestRateHertz", "tokens", "Tokens",
                 "count", "Count", "calls", "Calls", "Load", "Distinct",
@@ -41,7 +41,8 @@ public class QuantityTests
                 "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
             "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo", "Of", "Median",
                 "Megahertz", "Utilisation", "ExpertParameters",
-            "UnpackOperationsPerWeight", "OperationsPerWeight", "HorizonDuty", "TokensPerStep",
+            "UnpackOperationsPerWeight", "OperationsPerWeight", "OperationsPerByte", "BytesPerUnpackedWeight", "ScoreBytesPerFlop", "UnpackingPerToken",
+                "ComputeShareOn", "steps", "prompts", "held", "OwnStrength", "tail", "MedianWidth", "HorizonDuty", "TokensPerStep",
             "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens",
                 "pairTokens", "prompt", "cached", "CacheTokens",
             "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare",

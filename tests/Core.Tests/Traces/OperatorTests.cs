@@ -158,7 +158,7 @@ public class OperatorTests
 
         CollectiveRate rate = Assert.Single(diagnosis.Devices[0].Collectives);
         Assert.Equal(2e6 * factor / 10e-6, rate.Bus.Value, 1.0);
-        Assert.Equal(rate.Bus.GBPerSecond, rate.OfLink!.Value, 6);
+        Assert.Equal(rate.Bus.GBPerSecond, rate.LinkShare!.Value, 6);
     }
 
     private static Recording Products(string shapes, string types, double us)

@@ -54,6 +54,12 @@ public class TermCatalogueTests
         Assert.StartsWith("https://", term.Address, StringComparison.Ordinal);
     });
 
+    /// <summary>Whoever reads an action in an answer finds it: among the levers or the words.</summary>
+    [Fact]
+    public void Find_EveryActionOfAnAnswer_IsALeverOrAWord() =>
+        Assert.All(AnswerCatalogue.Table.Causes.SelectMany(static c => c.Actions), static action =>
+            Assert.True(LeverCatalogue.Find(action.Lever) is not null || TermCatalogue.Find(action.Lever) is not null, action.Lever));
+
     [Fact]
     public void AllNames_NoWord_StandsForTwoThings()
     {

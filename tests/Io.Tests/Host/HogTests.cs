@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Floorline.Core.Findings;
 using Floorline.Probes.Host;
 
 namespace Floorline.Io.Tests.Host;

@@ -83,11 +83,14 @@ public class MeasurementFileTests
             "value '' is not a number"], rows.Select(static r => r.Defect));
     }
 
-    [Theory]
-    [InlineData("n_devices")]
-    [InlineData("batch_or_concurrency")]
-    public void Read_ACountThatIsNoNumber_IsNotTakenForOne(string column) =>
-        Assert.Equal($"{column} 'many' is not a number", Assert.Single(Read($"model,hardware,metric,value,{column}\na,h100,itl_ms,1,many\n").Value).Defect);
+    [Fact]
+    public void Read_ACountThatIsNoNumber_IsNotTakenForOne()
+    {
+        PublishedMeasurement One(string column) => Assert.Single(Read($"model,hardware,metric,value,{column}\na,h100,itl_ms,1,many\n").Value);
+
+        Assert.Equal("n_devices 'many' is not a number", One("n_devices").Defect);
+        Assert.Equal((null, "many"), (One("batch_or_concurrency").Batch, One("batch_or_concurrency").BatchText));
+    }
 
     [Theory]
     [InlineData("")]

@@ -14,7 +14,8 @@ using Xunit.Abstractions;
 namespace Floorline.Io.Tests.Onnx;
 
 /// <summary>
-/// Graphs of one operator each: every operator of the default domain and the common ones of com.microsoft, with and without shapes, with weights and without,
+/// Graphs of one operator each: every operator of the default domain and of ai.onnx.ml, and the common ones of com.microsoft,
+/// with and without shapes, with weights and without,
 /// with attributes that fit and attributes that no exporter writes.
 /// Each must be read or refused with a reason, and what is read must have floors and a diagnosis.
 /// </summary>
@@ -43,6 +44,12 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
         QLinearAdd QLinearAveragePool QLinearConcat QLinearMul RotaryEmbedding SkipLayerNormalization SkipSimplifiedLayerNormalization SomebodysOwn
         """;
 
+    /// <summary>The operators of ai.onnx.ml up to operator set 5 (onnx/docs/Operators-ml.md).</summary>
+    private const string MachineLearning = """
+        ArrayFeatureExtractor Binarizer CastMap CategoryMapper DictVectorizer FeatureVectorizer Imputer LabelEncoder LinearClassifier LinearRegressor
+        Normalizer OneHotEncoder SVMClassifier SVMRegressor Scaler TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor ZipMap
+        """;
+
     private static readonly string[] _whole = ["axis", "group", "keepdims", "num_heads", "kv_num_heads", "hidden_size", "block_size", "blocksize", "bits",
         "K", "N", "to", "start", "end", "size", "transA", "transB", "dtype", "ceil_mode", "batch_dims", "output_height", "num_scan_inputs", "onesided",
         "sample_size", "num_outputs", "allowzero"];
@@ -57,7 +64,7 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
     [Fact]
     public void Read_GraphsOfEveryOperator_AreReadOrRefusedWithAReason()
     {
-        string[] operators = (Default + " " + Contributed).Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        string[] operators = (Default + " " + Contributed + " " + MachineLearning).Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var random = new Random(20261129);
         (int read, int refused) = (0, 0);
         var faults = new List<string>();
@@ -149,7 +156,8 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
             }
         }
 
-        string[] made1 = w.Node(type, variant % 2 == 0 ? "" : "com.microsoft", 1 + random.Next(3), [.. inputs], [.. attributes]);
+        string domain = MachineLearning.Contains(type, StringComparison.Ordinal) ? "ai.onnx.ml" : variant % 2 == 0 ? "" : "com.microsoft";
+        string[] made1 = w.Node(type, domain, 1 + random.Next(3), [.. inputs], [.. attributes]);
         if (variant % 4 == 3)
         {
             w.Shaped(13, made1[0], 1, dims);

@@ -62,7 +62,8 @@ public sealed class OtherFormTests
     public void Read_AscendHardware_IsADevice()
     {
         Trace trace = MadeTrace.ReadOne("""
-            [{"ph":"M","pid":4,"tid":0,"name":"process_name","args":{"name":"Ascend Hardware"}},{"ph":"M","pid":5,"tid":0,"name":"process_name","args":{"name":"CANN"}},
+            [{"ph":"M","pid":4,"tid":0,"name":"process_name","args":{"name":"Ascend Hardware"}},
+            {"ph":"M","pid":5,"tid":0,"name":"process_name","args":{"name":"CANN"}},
             {"ph":"X","pid":5,"tid":9,"ts":"1699529623106740","dur":5,"name":"Node@launch","args":{"connection_id":64}},
             {"ph":"X","pid":4,"tid":46,"ts":"1699529623106750.5","dur":100,"name":"MatMulV2","args":{"Task Type":"AI_CORE","connection_id":64}},
             {"ph":"X","pid":4,"tid":46,"ts":"1699529623106851","dur":30,"name":"EVENT_WAIT","args":{"Task Type":"EVENT_WAIT"}}]

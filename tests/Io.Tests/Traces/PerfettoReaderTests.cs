@@ -56,7 +56,8 @@ public class PerfettoReaderTests
             return Number(8, said);
         }
 
-        byte[] clock = Packet([.. Bytes(6, [.. Bytes(1, [.. Number(1, 6), .. Number(2, 10_000)]), .. Bytes(1, [.. Number(1, 64), .. Number(2, 0), .. Number(3, 1)])]),
+        byte[] clock = Packet([.. Bytes(6, [.. Bytes(1, [.. Number(1, 6), .. Number(2, 10_000)]),
+            .. Bytes(1, [.. Number(1, 64), .. Number(2, 0), .. Number(3, 1)])]),
             .. Bytes(59, Number(58, own)), .. Number(13, 1), .. Number(10, 1)]);
         byte[] tracks = [.. Packet([.. Bytes(60, [.. Number(1, Kernels), .. Text(2, "COMPUTE AGENT [4] QUEUE [1] GPU")]), .. Number(10, 1)]),
             .. Packet([.. Bytes(60, [.. Number(1, Host), .. Bytes(4, [.. Number(1, 99), .. Number(2, 100), .. Text(5, "main")])]), .. Number(10, 1)])];
@@ -66,9 +67,11 @@ public class PerfettoReaderTests
         return
         [
             .. clock, .. tracks,
-            .. Packet([.. At(10_900), .. names, .. Bytes(11, [.. Number(9, 1), .. Number(11, Host), .. Number(3, 2), .. Text(23, "hipLaunchKernel"), .. correlation]), .. Number(10, 1)]),
+            .. Packet([.. At(10_900), .. names, .. Bytes(11, [.. Number(9, 1), .. Number(11, Host), .. Number(3, 2),
+                .. Text(23, "hipLaunchKernel"), .. correlation]), .. Number(10, 1)]),
             .. Packet([.. At(10_950), .. Bytes(11, [.. Number(9, 2), .. Number(11, Host)]), .. Number(10, 1)]),
-            .. Packet([.. At(11_000), .. Bytes(11, [.. Number(9, 1), .. Number(11, Kernels), .. Number(3, 1), .. Number(10, 1), .. correlation]), .. Number(10, 1)]),
+            .. Packet([.. At(11_000), .. Bytes(11, [.. Number(9, 1), .. Number(11, Kernels), .. Number(3, 1), .. Number(10, 1),
+                .. correlation]), .. Number(10, 1)]),
             .. Packet([.. At(11_600), .. Bytes(11, [.. Number(9, 2), .. Number(11, Kernels)]), .. Number(10, 1)]),
         ];
     }

@@ -59,13 +59,16 @@ public class RocpdReaderTests
         if (!tracks)
         {
             return made
-                .Table($"rocpd_kernel_dispatch{Set}", $"pid INTEGER, tid INTEGER, agent_id INTEGER, queue_id INTEGER, stream_id INTEGER, start BIGINT, \"end\" BIGINT, {Size}",
+                .Table($"rocpd_kernel_dispatch{Set}", "pid INTEGER, tid INTEGER, agent_id INTEGER, queue_id INTEGER, stream_id INTEGER, "
+                    + $"start BIGINT, \"end\" BIGINT, {Size}",
                     [5, 6, 2, 1, 3, 1000, 1600, .. size, 11])
                 .Table($"rocpd_region{Set}", "pid INTEGER, tid INTEGER, start BIGINT, \"end\" BIGINT, name_id INTEGER, event_id INTEGER, extdata JSONB",
                     [5, 6, 900, 950, 1, 12, "{}"], [5, 6, 800, 3000, 2, 14, "{\"message\":\"step 1\"}"])
-                .Table($"rocpd_memory_copy{Set}", "pid INTEGER, tid INTEGER, start BIGINT, \"end\" BIGINT, name_id INTEGER, dst_agent_id INTEGER, src_agent_id INTEGER, size INTEGER, stream_id INTEGER, event_id INTEGER",
+                .Table($"rocpd_memory_copy{Set}", "pid INTEGER, tid INTEGER, start BIGINT, \"end\" BIGINT, name_id INTEGER, dst_agent_id INTEGER, "
+                    + "src_agent_id INTEGER, size INTEGER, stream_id INTEGER, event_id INTEGER",
                     [5, 6, 2000, 2500, 3, 2, 1, 4096, 0, 13])
-                .Table($"rocpd_memory_allocate{Set}", "pid INTEGER, tid INTEGER, agent_id INTEGER, type TEXT, start BIGINT, \"end\" BIGINT, address INTEGER, size INTEGER",
+                .Table($"rocpd_memory_allocate{Set}", "pid INTEGER, tid INTEGER, agent_id INTEGER, type TEXT, start BIGINT, "
+                    + "\"end\" BIGINT, address INTEGER, size INTEGER",
                     [5, 6, 2, "FREE", 2600, 2601, 7, 64])
                 .Bytes();
         }
@@ -78,7 +81,8 @@ public class RocpdReaderTests
             .Table($"rocpd_kernel_dispatch{Set}", $"track_id INTEGER, start_id INTEGER, end_id INTEGER, {Size}", [1, 1, 2, .. size, 11])
             .Table($"rocpd_region{Set}", "track_id INTEGER, start_id INTEGER, end_id INTEGER, name_id INTEGER, event_id INTEGER, extdata JSONB",
                 [2, 3, 4, 1, 12, "{}"], [2, 5, 6, 2, 14, "{\"message\":\"step 1\"}"])
-            .Table($"rocpd_memory_copy{Set}", "track_id INTEGER, start_id INTEGER, end_id INTEGER, name_id INTEGER, dst_agent_id INTEGER, src_agent_id INTEGER, size INTEGER, event_id INTEGER",
+            .Table($"rocpd_memory_copy{Set}", "track_id INTEGER, start_id INTEGER, end_id INTEGER, name_id INTEGER, "
+                + "dst_agent_id INTEGER, src_agent_id INTEGER, size INTEGER, event_id INTEGER",
                 [1, 7, 8, 3, 2, 1, 4096, 13])
             .Table($"rocpd_memory_allocate{Set}", "track_id INTEGER, type TEXT, start_id INTEGER, end_id INTEGER, address INTEGER, size INTEGER",
                 [1, "FREE", 9, 10, 7, 64])

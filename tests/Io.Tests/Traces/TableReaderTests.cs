@@ -9,16 +9,17 @@ namespace Floorline.Io.Tests.Traces;
 /// <summary>Comma-separated tables of profilers: those of one run are one trace.</summary>
 public sealed class TableReaderTests : IDisposable
 {
-    private const string Kernels = "\"Kind\",\"Agent_Id\",\"Queue_Id\",\"Stream_Id\",\"Thread_Id\",\"Dispatch_Id\",\"Kernel_Id\",\"Kernel_Name\",\"Correlation_Id\","
-        + "\"Start_Timestamp\",\"End_Timestamp\",\"LDS_Block_Size\",\"Scratch_Size\",\"VGPR_Count\",\"Accum_VGPR_Count\",\"SGPR_Count\",\"Workgroup_Size_X\","
+    private const string Kernels = "\"Kind\",\"Agent_Id\",\"Queue_Id\",\"Stream_Id\",\"Thread_Id\",\"Dispatch_Id\",\"Kernel_Id\","
+        + "\"Kernel_Name\",\"Correlation_Id\",\"Start_Timestamp\",\"End_Timestamp\","
+        + "\"LDS_Block_Size\",\"Scratch_Size\",\"VGPR_Count\",\"Accum_VGPR_Count\",\"SGPR_Count\",\"Workgroup_Size_X\","
         + "\"Workgroup_Size_Y\",\"Workgroup_Size_Z\",\"Grid_Size_X\",\"Grid_Size_Y\",\"Grid_Size_Z\"\n"
         + "\"KERNEL_DISPATCH\",\"Agent 2\",1,3,100,1,10,\"add(float*, int)\",7,1000,1600,512,0,12,4,32,64,1,1,6400,2,1\n";
     private const string Calls = "\"Domain\",\"Function\",\"Process_Id\",\"Thread_Id\",\"Correlation_Id\",\"Start_Timestamp\",\"End_Timestamp\"\n"
         + "\"HIP_RUNTIME_API\",\"hipLaunchKernel\",99,100,7,900,950\n\"MARKER_CORE_API\",\"step 1\",99,100,8,800,3000\n";
-    private const string Copies = "\"Kind\",\"Direction\",\"Stream_Id\",\"Source_Agent_Id\",\"Destination_Agent_Id\",\"Correlation_Id\",\"Start_Timestamp\",\"End_Timestamp\"\n"
-        + "\"MEMORY_COPY\",\"MEMORY_COPY_HOST_TO_DEVICE\",0,\"Agent 0\",\"Agent 2\",9,2000,2500\n";
-    private const string Work = "Processing [r.sqlite] with [cuda_gpu_trace.py]...\n\nStart (ns),Duration (ns),CorrId,GrdX,GrdY,GrdZ,BlkX,BlkY,BlkZ,Reg/Trd,StcSMem (MB),"
-        + "DymSMem (MB),Bytes (MB),Throughput (MB/s),SrcMemKd,DstMemKd,Device,Ctx,GreenCtx,Strm,Name\n"
+    private const string Copies = "\"Kind\",\"Direction\",\"Stream_Id\",\"Source_Agent_Id\",\"Destination_Agent_Id\",\"Correlation_Id\","
+        + "\"Start_Timestamp\",\"End_Timestamp\"\n\"MEMORY_COPY\",\"MEMORY_COPY_HOST_TO_DEVICE\",0,\"Agent 0\",\"Agent 2\",9,2000,2500\n";
+    private const string Work = "Processing [r.sqlite] with [cuda_gpu_trace.py]...\n\nStart (ns),Duration (ns),CorrId,GrdX,GrdY,GrdZ,"
+        + "BlkX,BlkY,BlkZ,Reg/Trd,StcSMem (MB),DymSMem (MB),Bytes (MB),Throughput (MB/s),SrcMemKd,DstMemKd,Device,Ctx,GreenCtx,Strm,Name\n"
         + "1000,600,7,100,2,1,64,1,1,32,0.000,0.000,,,,,NVIDIA H100 80GB HBM3 (0),1,,7,\"void add<float>(float*, int)\"\n"
         + "2000,500,9,,,,,,,,,,4.096,\"8,192.000\",Pinned,Device,NVIDIA H100 80GB HBM3 (0),1,,7,[CUDA memcpy Host-to-Device]\n";
     private const string Api = "Start (ns),Duration (ns),Name,Result,CorrID,Pid,Tid,T-Pri,Thread Name\n900,50,cudaLaunchKernel,0,7,99,100,20,python\n";
@@ -78,7 +79,8 @@ public sealed class TableReaderTests : IDisposable
 
     [Theory]
     [InlineData(Sums)]
-    [InlineData("\"Name\",\"Calls\",\"TotalDurationNs\",\"AverageNs\",\"Percentage\",\"MinNs\",\"MaxNs\",\"StdDev\"\n\"add(float*)\",10,3000,300.0,75.0,290,310,1.0\n\"gemm\",5,1000,200,25.0,1,2,3\n")]
+    [InlineData("\"Name\",\"Calls\",\"TotalDurationNs\",\"AverageNs\",\"Percentage\",\"MinNs\",\"MaxNs\",\"StdDev\"\n"
+        + "\"add(float*)\",10,3000,300.0,75.0,290,310,1.0\n\"gemm\",5,1000,200,25.0,1,2,3\n")]
     public void Sums_WithoutATimeLine_AreAnsweredByName(string text)
     {
         var diagnosis = TraceDiagnosis.Of(Read(("sums.csv", text)));

@@ -21,7 +21,7 @@ internal static class Programs
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new Said(process.ExitCode, text, errors.Result);
+        return new Said(process.ExitCode, text, errors.Result.Replace("\n  ", " ", StringComparison.Ordinal));
     }
 
     private static Process Start(string folder, string program, string? journal, string[] arguments)

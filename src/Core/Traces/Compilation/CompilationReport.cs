@@ -49,9 +49,9 @@ public sealed class CompilationReport
     public bool IsSeen => Frames.Count > 0 || Compilations > 0;
 
     /// <summary>Calls after which one compilation is paid back, if each saves a share of what a call takes now; null where that is not known.</summary>
-    /// <param name="saved">Time that a call saves, as a share of its time as compiled: 1 where it was twice as long before.</param>
-    public long? BreakEvenCalls(double saved) =>
-        Compilations == 0 || CallTime <= 0 || saved <= 0 ? null : (long)Math.Ceiling((double)CompileTime / Compilations / (CallTime * saved));
+    /// <param name="savedShare">Time that a call saves, as a share of its time as compiled: 1 where it was twice as long before.</param>
+    public long? BreakEvenCalls(double savedShare) =>
+        Compilations == 0 || CallTime <= 0 || savedShare <= 0 ? null : (long)Math.Ceiling((double)CompileTime / Compilations / (CallTime * savedShare));
 
     /// <summary>What a trace shows.</summary>
     /// <param name="trace">The trace.</param>

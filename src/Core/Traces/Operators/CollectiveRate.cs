@@ -19,7 +19,7 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
     private const int MostOfAMachine = 8;
 
     /// <summary>Bus bandwidth as a share of the link between devices; null where the link is not known or the group spans machines.</summary>
-    public double? OfLink { get; init; }
+    public double? LinkShare { get; init; }
 
     /// <summary>The collectives of a device whose sizes are recorded, most time first.</summary>
     /// <param name="device">The device.</param>
@@ -55,7 +55,7 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
         BytesPerSecond bus = new Bytes(key.Size * sum.Calls * Factor(key.Name, key.Ranks)) / new Seconds(sum.Time / 1e9);
         return new CollectiveRate(key.Name, key.Ranks, new Bytes(key.Size), sum.Calls, sum.Time, bus)
         {
-            OfLink = link.IsKnown && key.Ranks <= MostOfAMachine ? bus / link.Value.Bandwidth : null,
+            LinkShare = link.IsKnown && key.Ranks <= MostOfAMachine ? bus / link.Value.Bandwidth : null,
         };
     }
 

@@ -25,8 +25,8 @@ public sealed record KernelModel(Device Device, Func<int, KernelShares>? Shares 
     {
         ArgumentNullException.ThrowIfNull(work);
         KernelShares shares = Shares is null ? KernelShares.Usual : Shares(work.ElementBytes);
-        Seconds memory = work.UsualBytes / (Device.Bandwidth * shares.Memory);
-        return shares.Fixed + (MemoryBoundRule.PeakFor(Device, work.ElementBytes) is { } peak ? memory.OrMore(work.Work / (peak * shares.Compute)) : memory);
+        Seconds memory = work.UsualBytes / (Device.Bandwidth * shares.MemoryShare);
+        return shares.Fixed + (MemoryBoundRule.PeakFor(Device, work.ElementBytes) is { } peak ? memory.OrMore(work.Work / (peak * shares.ComputeShare)) : memory);
     }
 
     /// <summary>Whether memory bounds an operator: less arithmetic per byte than the ridge point.</summary>

@@ -33,5 +33,5 @@ public sealed record ShapedOperator(string Name, OperatorWork Work, int Calls, l
     public BytesPerSecond Bandwidth => Work.Bytes * Calls / new Seconds(Time / 1e9);
 
     /// <summary>Floor over time: 1 is as fast as the device allows, more means that caches served it. Null where the hardware is not known.</summary>
-    public double? OfFloor => Floor is { } floor ? floor.Value / (Time / 1e9) : null;
+    public double? FloorShare => Floor is { } floor ? floor.Value / (Time / 1e9) : null;
 }

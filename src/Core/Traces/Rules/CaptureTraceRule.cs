@@ -18,7 +18,7 @@ public sealed class CaptureTraceRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         int calls = device.Launches.LaunchCalls;
         int kernels = device.Work.Kernels;
-        if (calls < thresholds.CaptureRatio || kernels * thresholds.CaptureRatio * thresholds.NearGate >= calls)
+        if (calls < thresholds.CaptureRatio || kernels * thresholds.CaptureRatio * thresholds.NearGateShare >= calls)
         {
             return null;
         }
@@ -29,13 +29,14 @@ public sealed class CaptureTraceRule : IDeviceRule
                 device.Evidence(Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded on this device."))
                     with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
             {
-                Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio * thresholds.NearGate:0.#} times the kernels"),
+                Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio * thresholds.NearGateShare:0.#} times the kernels"),
                 Try = "Record a window after warm-up and graph capture; of a process that drives several devices give all of them.",
                 Check = "The new trace has about as many kernels as launches, or kernels per graph launch.",
             };
         }
 
-        string text = Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded. Nothing about idle time can be said.");
+        string text = Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded. ")
+            + "Nothing about idle time can be said.";
         return new Finding(Id, "A capture, not a run: launches without kernels", Severity.Critical,
             device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
         {

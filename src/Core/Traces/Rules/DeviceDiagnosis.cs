@@ -90,7 +90,7 @@ public sealed class DeviceDiagnosis
     public KernelModel? Kernels { get; private init; }
 
     /// <summary>Its operators by shape.</summary>
-    public OperatorTable Operators => field ??= OperatorTable.Of(this, _thresholds.KernelTolerance);
+    public OperatorTable Operators => field ??= OperatorTable.Of(this, _thresholds.KernelToleranceFactor);
 
     /// <summary>Its collectives by sort and size.</summary>
     public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this);

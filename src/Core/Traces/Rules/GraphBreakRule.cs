@@ -26,7 +26,8 @@ public sealed class GraphBreakRule : IDeviceRule
             : Words.Say($"torch.compile runs in pieces: {seen.PiecesPerStep} compiled regions in a step");
         string where = breaks > 0 ? $"Python resumes in {string.Join(", ", seen.Resumed.Take(3))}. "
             : "Between them Python runs: either the graph breaks there, or functions are compiled one by one. ";
-        string text = where + Words.Say($"{Words.Many(seen.Calls, "call")} of {Words.Many(seen.Frames.Count, "compiled frame")}. What it costs is part of the host's time in the losses.");
+        string text = where + Words.Say($"{Words.Many(seen.Calls, "call")} of {Words.Many(seen.Frames.Count, "compiled frame")}. ")
+            + "What it costs is part of the host's time in the losses.";
         return new Finding(Id, title, Severity.Info, device.Evidence(text) with
         {
             Numbers = [new("breaks", breaks), new("pieces_per_step", seen.PiecesPerStep), new("frames", seen.Frames.Count), new("calls", seen.Calls)],

@@ -31,7 +31,8 @@ public static class KernelSums
 
         string rows = string.Join(", ", sums.Take(Shown)
             .Select(m => Words.Say($"{Words.Name(m.Kernel)} {Words.Share(m.DurationNs / all)} ({Words.Time(m.DurationNs)}, {Words.Many(m.Calls, "time")})")));
-        return new Finding(Id, Words.Say($"By name: {Words.Name(sums[0].Kernel)} takes {Words.Share(sums[0].DurationNs / all)} of {Words.Time((long)all)}"), Severity.Info,
+        string title = Words.Say($"By name: {Words.Name(sums[0].Kernel)} takes {Words.Share(sums[0].DurationNs / all)} of {Words.Time((long)all)}");
+        return new Finding(Id, title, Severity.Info,
             new Evidence(Words.Say($"Sums without a time line: {rows}. Why the device idled they cannot tell."))
             {
                 Numbers = [new("sum_ms", all / 1e6), new("largest_ms", Words.Ms(sums[0].DurationNs)), new("largest_share", sums[0].DurationNs / all)],

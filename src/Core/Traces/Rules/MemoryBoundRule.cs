@@ -57,7 +57,7 @@ public sealed class MemoryBoundRule : IDeviceRule
     // one finding over all shares of the bandwidth: what is far from it has more to win
     private Finding? FromShapes(DeviceDiagnosis device, Device hardware, TraceThresholds thresholds)
     {
-        List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.OfFloor <= FromCache
+        List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.FloorShare <= FromCache
             && r.Time / r.Calls >= thresholds.ShortKernelNs)];
         long time = rows.Sum(static r => r.Time);
         if (time == 0 || device.Share(time) < thresholds.MemoryBoundShare)
@@ -71,7 +71,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         string names = string.Join(", ", rows.OrderByDescending(static r => r.Time).Take(3)
             .Select(static r => Words.Say($"{r.Name} ({Words.Time(r.Time)}, {r.Bandwidth.GBPerSecond:0} GB/s)")));
         string better = lost > 0 ? Words.Say($" Good kernels of such shapes would save {Words.Time(lost)}.") : " Good kernels of such shapes take as long.";
-        string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(time)} ({Words.Share(device.Share(time))} of the window) and move {rate / 1e9:0} GB/s, {Words.Share(reached)} of {hardware.Title}.{better} Largest: {names}.");
+        string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(time)} ({Words.Share(device.Share(time))} ")
+            + Words.Say($"of the window) and move {rate / 1e9:0} GB/s, {Words.Share(reached)} of {hardware.Title}.{better} Largest: {names}.");
         return new Finding(Id, Words.Say($"Memory-bound kernels at {Words.Share(reached)} of the bandwidth"), device.SeverityOf(lost, thresholds),
             device.Evidence(text) with
         {

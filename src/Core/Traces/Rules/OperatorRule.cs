@@ -61,8 +61,10 @@ public sealed class OperatorRule : IDeviceRule
 
         List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == _problem && r.Lost > 0).OrderByDescending(static r => r.Lost)];
         long time = device.Operators.TimeOf(_problem);
-        string known = device.Hardware is null ? "" : Words.Say($", {Words.Share(rows.Sum(static r => r.Floor?.Value ?? 0) / (rows.Sum(static r => r.Time) / 1e9))} of their floor");
-        string text = Words.Say($"They take {Words.Time(time)} ({Words.Share(device.Share(time))} of the window{known}); good kernels would save {Words.Time(lost)}. {List(rows)}");
+        double part = rows.Sum(static r => r.Floor?.Value ?? 0) / (rows.Sum(static r => r.Time) / 1e9);
+        string known = device.Hardware is null ? "" : Words.Say($", {Words.Share(part)} of their floor");
+        string text = Words.Say($"They take {Words.Time(time)} ({Words.Share(device.Share(time))} of the window{known}); ")
+            + Words.Say($"good kernels would save {Words.Time(lost)}. {List(rows)}");
         return new Finding(Id, _title, device.SeverityOf(lost, thresholds), device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("lost_ms", Words.Ms(lost)),
@@ -72,7 +74,8 @@ public sealed class OperatorRule : IDeviceRule
         {
             GainCeilingNs = lost,
             Refines = LossCause.Kernels,
-            Threshold = Words.Say($"time beyond {thresholds.KernelTolerance:0.##} times that of good kernels of such shapes >= {Words.Share(thresholds.KernelLossShare)} of the window"),
+            Threshold = Words.Say($"time beyond {thresholds.KernelToleranceFactor:0.##} times that of good kernels of such shapes >= ")
+                + Words.Say($"{Words.Share(thresholds.KernelLossShare)} of the window"),
             Try = _advice,
             Check = "Rates of these operators (the table of operators by shape), and their time.",
         };

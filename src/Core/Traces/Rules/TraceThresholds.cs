@@ -34,7 +34,7 @@ public sealed record TraceThresholds
     public double MemoryBoundShare { get; init; } = 0.10;
 
     /// <summary>Kernels: up to this many times the expected time of their shapes they lose nothing. The model of kernels is off by about that much.</summary>
-    public double KernelTolerance { get; init; } = 1.25;
+    public double KernelToleranceFactor { get; init; } = 1.25;
 
     /// <summary>Kernels: a problem of operators is reported from this share of the window on that better kernels could win.</summary>
     public double KernelLossShare { get; init; } = 0.05;
@@ -109,7 +109,7 @@ public sealed record TraceThresholds
     public double MissingGraphShare { get; init; } = 0.02;
 
     /// <summary>Trust: from this part of a gate's ratio on its doubt is said, though the number is still given.</summary>
-    public double NearGate { get; init; } = 0.5;
+    public double NearGateShare { get; init; } = 0.5;
 
     /// <summary>From this share of gain on a finding is a warning.</summary>
     public double WarningShare { get; init; } = 0.05;

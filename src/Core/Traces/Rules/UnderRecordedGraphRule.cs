@@ -29,7 +29,8 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
         if (recorded >= thresholds.RecordedGraphShare * graphs)
         {
             return new Finding(Id, "Some graph replays are not recorded: idle time is an upper bound", Severity.Warning,
-                device.Evidence(Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. The others ran unseen, in what looks idle.")) with
+                device.Evidence(Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. ")
+                    + "The others ran unseen, in what looks idle.") with
             {
                 Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
             })

@@ -132,7 +132,8 @@ internal sealed partial class PerfettoReader
         var fields = new ProtoFields(bytes);
         while (fields.Next())
         {
-            name = fields.Field == 1 ? state.Annotations.GetValueOrDefault(fields.Number, name) : fields.Field == 10 ? _events.Builder.Name(fields.Bytes) : name;
+            name = fields.Field == 1 ? state.Annotations.GetValueOrDefault(fields.Number, name)
+                : fields.Field == 10 ? _events.Builder.Name(fields.Bytes) : name;
             value = fields.Field is 3 or 4 ? (long)Math.Min(fields.Number, (ulong)long.MaxValue) : value;
         }
 

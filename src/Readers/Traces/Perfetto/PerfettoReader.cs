@@ -26,7 +26,8 @@ internal sealed partial class PerfettoReader
     /// <summary>A slice that has begun.</summary>
     private readonly record struct Slice(long Start, int Name, int Category, long Correlation);
 
-    /// <summary>Whether bytes begin as a trace does: a packet in field 1 that holds a clock, a time or a sequence; XPlane begins alike and holds none.</summary>
+    /// <summary>Whether bytes begin as a trace does: a packet in field 1 that holds a clock, a time or a sequence; XPlane begins alike and holds
+    /// none.</summary>
     internal static bool Knows(ReadOnlySpan<byte> start)
     {
         int at = 0;

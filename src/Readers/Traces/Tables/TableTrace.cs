@@ -139,8 +139,8 @@ internal sealed class TableTrace(string source)
                 Trace.None));
         long device = Device(head, row, "Device", head.Text(row, "Device"));
         EventKind kind = copy ? EventKind.DeviceCopy : fill ? EventKind.DeviceMemset : EventKind.DeviceKernel;
-        _events.Builder.Add(kind, Name(copy ? CopyName(name, head, row) : fill ? "Memset (Device)" : name), Stream(device, Math.Max(0, head.Number(row, "Strm"))),
-            start!.Value, duration, Correlation(head, row, "CorrId"), detail: detail);
+        string shown = copy ? CopyName(name, head, row) : fill ? "Memset (Device)" : name;
+        _events.Builder.Add(kind, Name(shown), Stream(device, Math.Max(0, head.Number(row, "Strm"))), start!.Value, duration, Correlation(head, row, "CorrId"), detail: detail);
     }
 
     private void NsysCall(TableHead head, string[] row)
@@ -214,6 +214,16 @@ internal sealed class TableTrace(string source)
         _ => MemoryPlace.Unknown,
     };
 
-    private static string CopyName(string name, TableHead head, string[] row) =>
-        $"Memcpy {KindOf(name) switch { CopyKind.HostToDevice => "HtoD", CopyKind.DeviceToHost => "DtoH", CopyKind.DeviceToDevice => "DtoD", CopyKind.PeerToPeer => "PtoP", _ => "Unknown" }} ({Place(head.Text(row, "SrcMemKd"))} -> {Place(head.Text(row, "DstMemKd"))})";
+    private static string CopyName(string name, TableHead head, string[] row)
+    {
+        string way = KindOf(name) switch
+        {
+            CopyKind.HostToDevice => "HtoD",
+            CopyKind.DeviceToHost => "DtoH",
+            CopyKind.DeviceToDevice => "DtoD",
+            CopyKind.PeerToPeer => "PtoP",
+            _ => "Unknown",
+        };
+        return $"Memcpy {way} ({Place(head.Text(row, "SrcMemKd"))} -> {Place(head.Text(row, "DstMemKd"))})";
+    }
 }

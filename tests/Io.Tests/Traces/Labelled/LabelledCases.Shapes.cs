@@ -19,7 +19,8 @@ internal static partial class LabelledCases
     private static IEnumerable<LabelledCase> Shaped()
     {
         const string Square = "[[8192, 8192], [8192, 8192]]";
-        yield return On("products at half the speed of good ones", Repeat("aten::mm", Square, Bf16, Gemm, 2), LossCause.Kernels, "aten::mm", "inefficient-gemm");
+        yield return On("products at half the speed of good ones", Repeat("aten::mm", Square, Bf16, Gemm, 2), LossCause.Kernels, "aten::mm",
+            "inefficient-gemm");
 
         // a twentieth of the window is where the finding begins; the loss is the same on both sides
         foreach (double factor in (double[])[1.31, 1.33])

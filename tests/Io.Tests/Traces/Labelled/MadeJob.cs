@@ -145,7 +145,8 @@ internal sealed class MadeJob
         object?[][] calls = [.. _host.Where(static h => h.Category == "cuda_runtime").Select(h => (object?[])[Ns(h.Start), Ns(h.Start + h.Duration),
             Process + 9, h.Correlation >= 0 ? h.Correlation : 100_000 + (int)Id(h.Name), Id(h.Name + "_v7000")])];
         object?[][] ranges = [.. _host.Select(static (h, i) => (Event: h, At: i)).Where(static h => h.Event.Category is "user_annotation" or "cpu_op")
-            .Select(h => (object?[])[Ns(h.Event.Start), Ns(h.Event.Start + h.Event.Duration), 59, _shapes.TryGetValue(h.At, out (string Shapes, string Types) of)
+            .Select(h => (object?[])[Ns(h.Event.Start), Ns(h.Event.Start + h.Event.Duration), 59,
+                _shapes.TryGetValue(h.At, out (string Shapes, string Types) of)
                 ? $"{h.Event.Name}, op_id = {h.At}, sizes = {of.Shapes}" : h.Event.Name, Process + 9])];
         object?[][] kernels = [.. _device.Where(static d => d.Kind == EventKind.DeviceKernel).Select(d => (object?[])[Ns(d.Start),
             Ns(d.Start + d.Duration), 0, d.Stream, d.Correlation, Id(d.Name), Process, d.Grid, 1, 1])];
