@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Floorline.Core.Formats;
-using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;

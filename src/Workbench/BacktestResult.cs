@@ -1,5 +1,4 @@
 using Floorline.Core.Calibration;
-using Floorline.Core.Floors;
 
 namespace Floorline.Workbench;
 

@@ -1,7 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Objectives;
-using Floorline.Core.Situations;
 
 namespace Floorline.Workbench;
 

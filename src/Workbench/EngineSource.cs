@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Floorline.Core.Calibration;
-using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Situations;
 using Floorline.Readers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Findings;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;

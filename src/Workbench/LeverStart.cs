@@ -1,4 +1,3 @@
-using Floorline.Core.Levers;
 using Floorline.Core.Situations;
 
 namespace Floorline.Workbench;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Floorline.Core.Hardware;
-using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 
 namespace Floorline.Workbench;

@@ -1,7 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
-using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;

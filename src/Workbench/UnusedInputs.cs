@@ -1,5 +1,4 @@
 using Floorline.Core.Floors;
-using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;

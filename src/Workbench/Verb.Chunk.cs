@@ -1,7 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 

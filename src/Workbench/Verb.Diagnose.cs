@@ -1,5 +1,4 @@
 using Floorline.Core.Costs;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Situations;

@@ -7,7 +7,6 @@ using Floorline.Core.Statistics;
 using Floorline.Probes.Commands;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

@@ -1,6 +1,5 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
-using Floorline.Core.Situations;
 using Floorline.Readers;
 
 namespace Floorline.Workbench;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Readers;
 using Floorline.Workbench;

@@ -1,8 +1,6 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Findings;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
-using Floorline.Probes.Host;
 using Floorline.Probes.Lab;
 using Floorline.Workbench;
 

@@ -1,7 +1,6 @@
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Probes.Engines;
-using Floorline.Probes.Host;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;

@@ -1,6 +1,5 @@
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
-using Floorline.Probes.Host;
 using Floorline.Probes.Lab;
 using Floorline.Workbench;
 

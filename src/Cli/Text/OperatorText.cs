@@ -1,7 +1,6 @@
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Operators;
 using Floorline.Core.Traces.Rules;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 

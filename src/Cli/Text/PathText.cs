@@ -1,6 +1,5 @@
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 

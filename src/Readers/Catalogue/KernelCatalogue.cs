@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;

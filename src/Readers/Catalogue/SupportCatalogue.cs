@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Floorline.Core.Expectations;
 using Floorline.Core.Models;
 using Floorline.Core.Situations;
 

@@ -1,5 +1,4 @@
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Core.Situations;
 using static System.FormattableString;

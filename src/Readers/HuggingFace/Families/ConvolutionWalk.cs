@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
