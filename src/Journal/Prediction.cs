@@ -1,5 +1,4 @@
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 
 namespace Floorline.Journal;
 

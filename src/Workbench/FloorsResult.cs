@@ -3,7 +3,6 @@ using Floorline.Core.Answers;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;

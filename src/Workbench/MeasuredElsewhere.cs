@@ -24,7 +24,7 @@ internal static class MeasuredElsewhere
         foreach (string part in Parts(spec.MeasuredWith!))
         {
             string[] pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
-            SpecField? field = SituationSpec.Fields.FirstOrDefault(f => f.Name == pair[0].ToLowerInvariant() && !_never.Contains(f.Name));
+            SpecField? field = SituationSpec.Fields.FirstOrDefault(f => f.Name.Equals(pair[0], StringComparison.OrdinalIgnoreCase) && !_never.Contains(f.Name));
             if (field is null || pair.Length < 2)
             {
                 problems.Add(new Problem("", "--measured-with", $"'{part}'", Expected));

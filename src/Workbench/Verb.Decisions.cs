@@ -1,6 +1,5 @@
 using Floorline.Core.Calibration;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 
 namespace Floorline.Workbench;

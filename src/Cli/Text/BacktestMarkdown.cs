@@ -89,8 +89,7 @@ public static class BacktestMarkdown
             Line($"|---|---|---|---|---|---|---|");
             foreach ((string name, Score s) in scores)
             {
-                Line($"| {name} | {s.Count} | {s.MedianError * 100:0.0} % | {s.MeanError * 100:0.0} % | {s.Bias * 100:0.0} % | {s.CoverageShare * 100:0} % "
-                    + $"| {s.MedianWidth:0.00} |");
+                Line($"| {name} | {s.Count} | {s.MedianError * 100:0.0} % | {s.MeanError * 100:0.0} % | {s.Bias * 100:0.0} % | {s.CoverageShare * 100:0} % | {s.MedianWidth:0.00} |");
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Floorline.Core.Calibration;
-using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Floorline.Core.Situations;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 

@@ -3,8 +3,6 @@ using System.Text.Json;
 using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
-using Floorline.Core.Situations;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 

@@ -1,6 +1,5 @@
 using Floorline.Core.Costs;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;

@@ -1,5 +1,4 @@
 using Floorline.Core.Calibration;
-using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 

@@ -1,8 +1,6 @@
 using Floorline.Core.Calibration;
-using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 

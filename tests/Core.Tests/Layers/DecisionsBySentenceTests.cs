@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Floorline.Core.Situations;
 
 namespace Floorline.Core.Tests.Layers;
 

@@ -1,9 +1,7 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 

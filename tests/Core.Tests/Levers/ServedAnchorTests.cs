@@ -1,7 +1,6 @@
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 

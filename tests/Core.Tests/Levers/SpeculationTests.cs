@@ -1,5 +1,4 @@
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Tests.Levers;

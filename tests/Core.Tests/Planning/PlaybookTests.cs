@@ -3,7 +3,6 @@ using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Tests.Levers;
 using Floorline.Core.Workloads;

@@ -1,4 +1,3 @@
-using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;

@@ -1,6 +1,4 @@
-using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
-using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;

@@ -1,4 +1,3 @@
-using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Situations;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Operators;
 using Floorline.Readers.Csv;

@@ -6,7 +6,6 @@ using Floorline.Core.Models;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Statistics;
 using Floorline.Core.Workloads;
