@@ -72,7 +72,7 @@ public sealed record Forecast
     /// How many times longer steps may take before the queue of an open loop grows without end, as the batch that fits tells; null in a closed loop, whose
     /// throughput follows the steps.
     /// </summary>
-    public double? Headroom { get; private init; }
+    public double? HeadroomRatio { get; private init; }
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
@@ -213,7 +213,7 @@ public sealed record Forecast
             Throughput = all,
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.MeanBatchCount,
-            Headroom = load.Interarrival is null ? null : MostAtOnce(moved, share) / Math.Max(seen.MeanBatchCount, 1e-9),
+            HeadroomRatio = load.Interarrival is null ? null : MostAtOnce(moved, share) / Math.Max(seen.MeanBatchCount, 1e-9),
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
             Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,

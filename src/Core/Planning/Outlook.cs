@@ -164,7 +164,7 @@ public sealed record Outlook
     private FigureRange ByTime(FigureValue middle) => new(middle.Times(1 / Most), middle, middle.Times(1 / Least), true);
 
     // The throughput at the slow and at the fast end of the time between tokens, over that at the middle.
-    private double Least => Forecast.Headroom is { } room ? Math.Min(1, room / (Itl.High / Itl.Middle)) : Itl.Middle / Itl.High;
+    private double Least => Forecast.HeadroomRatio is { } room ? Math.Min(1, room / (Itl.High / Itl.Middle)) : Itl.Middle / Itl.High;
 
-    private double Most => Forecast.Headroom is null ? Itl.Middle / Itl.Low : 1;
+    private double Most => Forecast.HeadroomRatio is null ? Itl.Middle / Itl.Low : 1;
 }

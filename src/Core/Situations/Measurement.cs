@@ -18,9 +18,9 @@ public sealed record Measurement(Seconds Time, double RelativeError, bool ErrorI
     /// <param name="time">The time; above zero.</param>
     /// <param name="relativeError">Its relative error, 0 up to but not including 1; null assumes 2 %, or what the number was rounded by where that is
     /// more.</param>
-    /// <param name="rounding">What the number as written may be off by, as a share of it: half a unit of its last digit.</param>
+    /// <param name="roundingShare">What the number as written may be off by, as a share of it: half a unit of its last digit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is not above zero or the error is outside its range.</exception>
-    public static Measurement Of(Seconds time, double? relativeError = null, double rounding = 0)
+    public static Measurement Of(Seconds time, double? relativeError = null, double roundingShare = 0)
     {
         Require.Positive(time);
         if (relativeError is { } error && !(error >= 0 && error < 1))
@@ -28,6 +28,6 @@ public sealed record Measurement(Seconds Time, double RelativeError, bool ErrorI
             throw new ArgumentOutOfRangeException(nameof(relativeError), relativeError, "must be 0 or more and below 1");
         }
 
-        return new Measurement(time, relativeError ?? Math.Max(AssumedError, Math.Min(rounding, MostRounding)), relativeError is not null);
+        return new Measurement(time, relativeError ?? Math.Max(AssumedError, Math.Min(roundingShare, MostRounding)), relativeError is not null);
     }
 }

@@ -334,6 +334,17 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Plan(load with { Model = "mixtral-8x7b", On = "2xh200" }, new PlanSpec { Slo = "ttft<1ms", Price = "3" }).Value);
     }
 
+    /// <summary>Made-up runs of three device families, so that one can be left out; one row that is skipped.</summary>
+    private static MemoryStream Runs() => new(System.Text.Encoding.UTF8.GetBytes("""
+        model,params_total_b,hardware,engine_version,weight_format,bytes_per_weight,phase,batch_or_concurrency,input_tokens,output_tokens,metric,value,notes
+        llama-3-8b,8.03,h100-sxm,vllm,bf16,2,decode,1,1024,128,step_ms,7.9,made up
+        llama-3-8b,8.03,h100-sxm,vllm,bf16,2,prefill,1,1024,1,ttft_ms,40,made up
+        llama-3-8b,8.03,a100-sxm-80gb,vllm,bf16,2,decode,1,1024,128,step_ms,12,made up
+        llama-3-8b,8.03,rtx-4090,llama.cpp,q4_0,0.5625,decode,1,1024,128,step_ms,7,made up
+        llama-3-8b,8.03,apple-m2,llama.cpp,q4_0,0.5625,decode,1,1024,128,step_ms,60,made up
+        no-such-model,8.03,h100-sxm,vllm,bf16,2,decode,1,1024,128,furlongs,60,made up
+        """));
+
     private static IEnumerable<string> Others()
     {
         foreach (CatalogueKind kind in Enum.GetValues<CatalogueKind>())
@@ -366,6 +377,11 @@ internal static class DocumentSamples
         ];
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("robot", "500ms", mixed)).Value);
         yield return JsonText.Of(Verb.Pipeline(new PipelineSpec("camera", null, mixed[..1])).Value);
+        foreach (bool everyRow in (bool[])[false, true])
+        {
+            yield return JsonText.Of(Verb.Backtest(Runs(), "runs.csv").Value, everyRow);
+        }
+
         yield return JsonText.Of(Verb.Roofline(S("llama-3-8b", "h100", "2000")).Value);
         yield return JsonText.Of(Verb.Roofline(S("params=7e9", "bw=200GB/s")).Value);
     }

@@ -44,7 +44,7 @@ public class QuantityTests
             "UnpackOperationsPerWeight", "OperationsPerWeight", "OperationsPerByte", "BytesPerUnpackedWeight", "ScoreBytesPerFlop", "UnpackingPerToken",
                 "ComputeShareOn", "steps", "prompts", "held", "OwnStrength", "tail", "MedianWidth", "HorizonDuty", "TokensPerStep",
             "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens",
-                "pairTokens", "prompt", "cached", "CacheTokens",
+                "pairTokens", "prompt", "output", "cached", "CacheTokens",
             "fleetShare", "nodeShare", "ScalingTaxShare", "StragglerLossShare", "BreakEvenCalls", "Shortfall", "Factor", "TokensOf", "BreakEvenShare",
                 "AcceptanceShare", "ExpectedTokens",
             "MatrixShare", "ElementwiseShare", "LaunchShare", "WeightFactor", "ComputeFactor", "CacheFactor", "ExchangeFactor", "MemoryShare", "ComputeShare",
