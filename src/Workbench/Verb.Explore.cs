@@ -7,7 +7,7 @@ public static partial class Verb
 {
     /// <summary>Floors, diagnosis, levers, roofline, sweeps and the way to the verdict of one situation, each the result that its own verb gives.</summary>
     /// <param name="spec">The situation as stated; the diagnosis is made where it has a measured time.</param>
-    public static ReadResult<ExploreResult> Explore(SituationSpec spec) => LeverReading.Read(spec).Select(static start =>
+    public static ReadResult<ExploreResult> Explore(SituationSpec spec) => LeverReading.Read(spec).Select(start =>
     {
         var floors = new FloorsResult(start.Situation);
         PredictResult prediction = Predicted(start, [], 0);
@@ -17,8 +17,8 @@ public static partial class Verb
             Floors = floors,
             Diagnosis = diagnosis,
             Prediction = SameQuestion(diagnosis, prediction) ? prediction with { Answer = diagnosis!.Answer } : prediction,
-            Roofline = RooflineOf(floors),
-            Sweeps = [SweepOf(start, SweepAxis.Context, 0), SweepOf(start, SweepAxis.Batch, 0), SweepOf(start, SweepAxis.Weights, 0)],
+            Roofline = RooflineFrom(floors),
+            Sweeps = [Swept(start, spec, SweepAxis.Context, 0), Swept(start, spec, SweepAxis.Batch, 0), Swept(start, spec, SweepAxis.Weights, 0)],
             Decision = diagnosis is null ? DecisionPath.FloorShare(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),
         };
     });

@@ -12,8 +12,16 @@ public static partial class Verb
 
     /// <summary>Where a situation sits under the roofline: per phase, per class of operators, and how a growing batch moves it.</summary>
     /// <param name="spec">The situation as stated.</param>
-    public static ReadResult<RooflineResult> Roofline(SituationSpec spec) => SituationReading.Read(spec).Select(static s =>
-        RooflineOf(new FloorsResult(s with { Assumptions = [.. s.Assumptions, .. UnusedInputs.OfRoofline(s.Spec)] })));
+    public static ReadResult<RooflineResult> Roofline(SituationSpec spec) => SituationReading.Read(spec)
+        .Select(static s => RooflineFrom(new FloorsResult(s)));
+
+    /// <summary>The roofline of floors that are known, which says what it does not use of what was stated.</summary>
+    private static RooflineResult RooflineFrom(FloorsResult floors)
+    {
+        StatedSituation s = floors.Situation;
+        string[] unused = [.. UnusedInputs.OfRoofline(s.Spec)];
+        return RooflineOf(unused.Length == 0 ? floors : new FloorsResult(s with { Assumptions = [.. s.Assumptions, .. unused] }));
+    }
 
     private static RooflineResult RooflineOf(FloorsResult floors)
     {

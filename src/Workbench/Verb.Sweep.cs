@@ -32,13 +32,23 @@ public static partial class Verb
         ReadResult<SweepAxis> axis = AxisOf(over);
         ReadResult<long> count = points is null ? ReadResult.Ok(0L) : Amount.Whole(points, "--points", 2, MostPoints);
         Problem[] problems = [.. start.Problems, .. axis.Problems, .. count.Problems];
-        return problems.Length > 0 ? ReadResult.Failed<SweepResult>(problems) : ReadResult.Ok(SweepOf(start.Value, axis.Value, (int)count.Value) with
+        if (problems.Length > 0)
         {
-            Assumptions = [.. UnusedInputs.OfSweep(start.Value.Situation with { Spec = spec }, Names.Snake(axis.Value)), .. Timed(start.Value),
-                .. points is not null && axis.Value == SweepAxis.Weights
-                ? (string[])[$"--points {points} is not used: formats are swept one by one."] : []],
+            return ReadResult.Failed<SweepResult>(problems);
+        }
+
+        SweepResult swept = Swept(start.Value, spec, axis.Value, (int)count.Value);
+        return ReadResult.Ok(points is null || axis.Value != SweepAxis.Weights ? swept : swept with
+        {
+            Assumptions = [.. swept.Assumptions, $"--points {points} is not used: formats are swept one by one."],
         });
     }
+
+    /// <summary>A sweep with what it does not use of what was stated, and what its times start from.</summary>
+    private static SweepResult Swept(LeverStart start, SituationSpec spec, SweepAxis axis, int count) => SweepOf(start, axis, count) with
+    {
+        Assumptions = [.. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start)],
+    };
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch
     {

@@ -62,10 +62,10 @@ internal static partial class CommandLine
     {
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> text = process.StandardOutput.ReadToEndAsync();
-        if (!Task.WaitAll([text, errors], TimeSpan.FromMinutes(4)))
+        if (!Task.WaitAll([text, errors], TimeSpan.FromMinutes(8)))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within 4 minutes");
+            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within 8 minutes");
         }
 
         process.WaitForExit();

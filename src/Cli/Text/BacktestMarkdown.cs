@@ -17,9 +17,7 @@ public static class BacktestMarkdown
 
         How to read it:
 
-        - **Floors** are never to be beaten. A row that is faster than its guaranteed floor is a violation,
-            and means that the floor or the row is wrong. A served load is held against what surely ran: a decode of one sequence,
-                a prefill of the shortest prompt, for a throughput the fullest batch that memory holds.
+        - **Floors** are never to be beaten. A row that is faster than its guaranteed floor is a violation, and means that the floor or the row is wrong. A served load is held against what surely ran: a decode of one sequence, a prefill of the shortest prompt, for a throughput the fullest batch that memory holds.
         - **Error** is expected over measured, less one: negative means that Floorline expected a faster time. Median and mean are of absolute errors (the mean is the MAPE).
         - **In 90 % interval** counts measured values inside the interval that was printed with the expected value. 85 to 95 % is what such an interval should hold; **width** is the median of its upper over its lower end.
         - **Leave one device family out** is the headline: coefficients and interval come from the other families alone. This is what to expect of a device that nobody has measured.

@@ -53,7 +53,8 @@ public class EngineJsonTests
         Assert.Equal(DeviceKind.Soc, device);
         Assert.Equal(engine.PerLayer.Value, back.PerLayer.Value, 1e-15);
         Assert.Equal(engine.PerRequest.Value, back.PerRequest.Value, 1e-15);
-        Assert.Equal(Rounded(engine), Rounded(back));
+        Assert.Equal(engine.ClassSpreads, back.ClassSpreads);
+        Assert.Equal(Rounded(engine), Rounded(back) with { ClassSpreads = engine.ClassSpreads });
 
         static EngineProfile Rounded(EngineProfile e) => e with { PerLayer = default, PerRequest = default, PerExpertLayer = default, PerSequence = default,
             PerStep = default, HostPerLayer = default };
