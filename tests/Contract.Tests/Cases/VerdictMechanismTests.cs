@@ -36,12 +36,12 @@ public sealed class VerdictMechanismTests
         Assert.InRange(result.Diagnosis.Ladder.Unexplained.Milliseconds, 700, 900);
     }
 
-    // Twice the devices halve the bytes of each and win 1.8 of 17 ms: no other way to fewer bytes wins more.
+    // Twice the devices halve the bytes of each and win nothing: no other way to fewer bytes wins more.
     [Fact]
     public void Diagnose_TwiceTheDevicesWinNothing_NoFormatHelps()
     {
         DiagnoseResult result = Verb.Diagnose(new SituationSpec { Model = "llama-3-70b", On = "4xa100-sxm-80gb", Tp = "4", Engine = "vllm",
-            Measured = "24tok/s", Also = "tp=2:23tok/s" }).Value;
+            Measured = "12tok/s", Also = "tp=2:11.9tok/s" }).Value;
 
         Assert.Equal((CauseKind.CommTp, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
         Assert.Equal(AnswerVerdict.Slow, result.Answer.Verdict);

@@ -134,7 +134,7 @@ internal static class OptionTable
         ["calibrate --engine"] = new("mine"),
         ["calibrate --dry-run"] = new(null) { Plain = true, Apart = true, In = ["calibrate samples/runs.csv"] },
         ["backtest --rows"] = new(null),
-        ["backtest --decisions"] = new(null),
+        ["backtest --decisions"] = new(null) { Plain = true },
         ["backtest --markdown"] = new(null) { Plain = true },
         ["verify --golden"] = new OptionValue("{golden.jsonl}").On("verify {before.jsonl} {after.jsonl}"),
         ["verify --limit"] = new("serious<=1/500"),
