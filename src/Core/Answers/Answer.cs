@@ -67,13 +67,14 @@ public sealed record Answer
     private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict)
     {
         IEnumerable<Rule> rules = verdict == AnswerVerdict.Impossible ? ImpossibleRules.All
-            : e.Measured is null || e.Question.Applied.Count > 0 ? [.. FactRules.All, .. MemoryRules.All, .. ExpectationRules.All]
-            : verdict == AnswerVerdict.Good ? [.. FactRules.All, .. RoofRules.All]
-            : [.. FactRules.All, .. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
+            : e.Measured is null || e.Question.Applied.Count > 0 ? [.. MemoryRules.All, .. ExpectationRules.All]
+            : verdict == AnswerVerdict.Good ? RoofRules.All
+            : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
+        IEnumerable<Cause> facts = verdict == AnswerVerdict.Impossible ? [] : e.Facts;
         DeviceClass kind = e.Class;
         return
         [
-            .. rules.Select(rule => rule(e)).OfType<Cause>()
+            .. facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>())
                 .GroupBy(static c => c.Kind).Select(static same => same.MaxBy(static c => c.Plausibility)!)
                 .OrderByDescending(static c => c.Plausibility)
                 .Take(MostCauses)

@@ -1,5 +1,4 @@
 using Floorline.Core.Formats;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
@@ -32,7 +31,7 @@ internal static class ClassRules
             return null;
         }
 
-        int layers = LayerCount(e);
+        int layers = e.LayerCount;
         string perLayer = layers > 0 ? Text($", {e.Time.Milliseconds / layers:0.##} ms per layer") : "";
         double plausibility = e.Engine switch
         {
@@ -91,7 +90,7 @@ internal static class ClassRules
 
         // Over a link of their own even an all-reduce without graphs takes some ten microseconds: that explains milliseconds, not hundreds of them.
         double plausibility = !linked ? 0.92 : e.Ratio < 20 || e.Engine != EngineKind.Compiled ? 0.91 : 0.6;
-        int exchanges = 2 * Math.Max(LayerCount(e), 1);
+        int exchanges = 2 * Math.Max(e.LayerCount, 1);
         return Likely(e, CauseKind.CommTp, plausibility,
             Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));
     }
@@ -180,7 +179,7 @@ internal static class ClassRules
         ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79
         : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
         : e.Denoises && e.IsDiscrete && e.Used > 0.6 && e.Above >= e.Floors.Cost.WeightsRead / FastestLink(e) ? Likely(e, CauseKind.OffloadHostLink, 0.86,
-        Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {Steps(e)} steps")) : null;
+        Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {e.Loops} steps")) : null;
 
     /// <summary>A long prompt that takes long: the same beginning may be read again each time.</summary>
     private static Cause? Prefix(Evidence e) => e.Step.Phase == Phase.Prefill && e.Step.Context == 0
@@ -217,9 +216,4 @@ internal static class ClassRules
 
     /// <summary>The rate of the way to the device: that of the device, else PCIe 5.0 x16 in one direction.</summary>
     private static BytesPerSecond FastestLink(Evidence e) => e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
-
-    private static int Steps(Evidence e) => e.Step.DenoisingSteps ?? e.S.Model.Components.Max(static c => c.Steps);
-
-    private static int LayerCount(Evidence e) => e.S.Model.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder)
-        .Sum(static s => s.LayerCount);
 }

@@ -21,9 +21,8 @@ internal sealed class Evidence
     // experts are such small matrices.
     private const double SmallMatrices = 0.75;
 
-    // Host time per layer of eager loops in public runs, in ms: 0.22 to 2.5 (meta-pytorch/gpt-fast#154, bitsandbytes-foundation/bitsandbytes#696).
+    // The least host time per layer of the eager loops that EagerHost.MostPerLayer is the most of, in ms.
     private const double LeastHost = 0.22;
-    private const double MostHost = 2.5;
 
     // Half a minute of speech is some 75 words, 100 tokens; a sentence is a quarter of that.
     private const int ShortSentence = 25;
@@ -186,15 +185,21 @@ internal sealed class Evidence
             return true;
         }
 
-        double layers = S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
-        double perLayer = layers > 0 ? Time.Milliseconds / layers : 0;
-        return Ratio < 1 / Attainment.MostShare || perLayer is < LeastHost or > MostHost;
+        double perLayer = LayerCount > 0 ? Time.Milliseconds / LayerCount : 0;
+        return Ratio < 1 / Attainment.MostShare || perLayer < LeastHost || perLayer > EagerHost.MostPerLayer.Milliseconds;
     }
 
     /// <summary>Whether this can be a call that an engine compiles or loads for.</summary>
     internal bool IsCall => Step.Phase == Phase.Forward;
 
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
+
+    /// <summary>Layers of the model's decoders.</summary>
+    internal int LayerCount => S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder)
+        .Sum(static c => c.LayerCount);
+
+    /// <summary>Causes that stated facts show.</summary>
+    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>()];
 
     /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
     internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;

@@ -13,7 +13,7 @@ internal static class FactRules
     internal static IReadOnlyList<Rule> All { get; } = [Host, Dead, Clocks, Communication, Copies, Idle, Busy, SlowClock, OnHost, FirstCall, .. Others];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
-    internal static bool Shows(Evidence e) => e.Measured is not null && All.Select(rule => rule(e)).OfType<Cause>()
+    internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
         .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much);
 
     private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i =>

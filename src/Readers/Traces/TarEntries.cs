@@ -156,36 +156,14 @@ internal sealed class TarEntries(Stream stream)
         return value;
     }
 
-    private sealed class EntryStream(TarEntries archive) : Stream
+    private sealed class EntryStream(TarEntries archive) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override int Read(Span<byte> buffer)
         {
             int read = archive._left == 0 ? 0 : archive.Underlying.Read(buffer[..(int)Math.Min(buffer.Length, archive._left)]);
             archive._left -= read;
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private Stream Underlying => stream;
