@@ -1,5 +1,7 @@
 using Floorline.Cli.Text;
+using Floorline.Core.Findings;
 using Floorline.Readers;
+using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli;
@@ -45,6 +47,23 @@ public static class Output
         }
 
         return exitCode(result.Value);
+    }
+
+    /// <summary>Whether a file that was asked for is missing although the answer stands.</summary>
+    public static bool IsUnwritten(IEnumerable<Finding> findings) => findings.Any(static finding => finding.Id == Verb.UnwrittenId);
+
+    /// <summary>The exit code after files were written beside an answer that was printed: that of the answer, or that of what could not be written.</summary>
+    /// <param name="code">The answer's own.</param>
+    /// <param name="problems">What could not be written.</param>
+    public static int Beside(int code, params IEnumerable<Problem?> problems)
+    {
+        Problem[] unwritten = [.. problems.OfType<Problem>()];
+        foreach (Problem problem in unwritten)
+        {
+            Complain($"{problem}");
+        }
+
+        return unwritten.Length > 0 ? ExitCode.BadInput : code;
     }
 
     /// <summary>Says on stderr what was understood that was typed in another form.</summary>
