@@ -14,36 +14,68 @@ internal static class LeastAssumed
     /// <param name="start">The situation as read, with our usual defaults.</param>
     internal static LeverStart Of(LeverStart start)
     {
-        if (!Impossible(start) || Least(start) is not var (spec, said))
+        if (!Impossible(start))
         {
             return start;
         }
 
-        ReadResult<LeverStart> least = LeverReading.Read(spec);
-        return !least.IsOk || Impossible(least.Value) ? start : least.Value with
+        (SituationSpec Spec, string Said)[] ways = [.. Ways(start)];
+        foreach ((SituationSpec spec, string said) in ways)
         {
-            Situation = least.Value.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Value.Situation.Assumptions] },
-            AsAssumed = start,
-        };
+            if (LeverReading.Read(spec) is { IsOk: true, Value: var least } && !Impossible(least))
+            {
+                return least with
+                {
+                    Situation = least.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Situation.Assumptions] },
+                    AsAssumed = start,
+                };
+            }
+        }
+
+        return start;
     }
+
+    private const string Otherwise = "the measured time would be impossible";
 
     private static bool Impossible(LeverStart start) =>
         start.Levers is { Measured: { } measured, Load: null } && StepDiagnosis.Of(start.Levers.Floors, measured).Regime == Regime.Impossible;
 
+    /// <summary>Ways to state what was not: each input by itself, then the split with the other.</summary>
+    private static IEnumerable<(SituationSpec Spec, string Said)> Ways(LeverStart start)
+    {
+        (SituationSpec Spec, string Said)? input = Least(start);
+        if (input is { } alone)
+        {
+            yield return alone;
+        }
+
+        (SituationSpec spec, Parallelism split) = (start.Situation.Spec, start.Situation.Step.Parallelism);
+        if (spec is not { Tp: null, Pp: null, Ep: null } || split.Pipeline == 1)
+        {
+            yield break;
+        }
+
+        string every = $"Split: every matrix over {Number(split.Devices)} devices (not stated); with whole layers on each {Otherwise}.";
+        yield return (spec with { Tp = Number(split.Devices) }, every);
+        if (input is { } both)
+        {
+            yield return (both.Spec with { Tp = Number(split.Devices) }, $"{every} {both.Said}");
+        }
+    }
+
     private static (SituationSpec Spec, string Said)? Least(LeverStart start)
     {
         (SituationSpec spec, Step step) = (start.Situation.Spec, start.Situation.Step);
-        const string otherwise = "the measured time would be impossible";
         if (step is { Phase: Phase.Decode, Context: > 1 } && spec.Context is null)
         {
-            return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {otherwise}.");
+            return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {Otherwise}.");
         }
 
         if (step is { Phase: not Phase.Decode, Tokens: > 1 } && spec.Prompt is null)
         {
             long least = step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1);
             return (spec with { Prompt = Number(least) },
-                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {otherwise}.");
+                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {Otherwise}.");
         }
 
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];
@@ -51,7 +83,7 @@ internal static class LeastAssumed
         bool plain = spec.Measured is { } text && StatedPace.Read(text, "") is { IsOk: true, Value.IsPlain: true };
         return steps > 1 && plain && spec.Timed is null
             ? (spec with { Steps = "1" },
-                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.")
+                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {Otherwise}.")
             : null;
     }
 

@@ -171,6 +171,13 @@ public static class SituationReading
             }
 
             bool none = tensor is null && pipeline is null && expert is null;
+            if (none && hardware.Count > 1 && spec.Engine is not null && EngineSource.Find(spec.Engine, hardware.Device) is { IsOk: true,
+                Value: { SplitsByLayer: true } engine })
+            {
+                _assumptions.Add($"{engine.Name} gives each of the {hardware.Count} devices whole layers, one after the other (not stated; --tp states otherwise).");
+                return (new Parallelism(1, hardware.Count, 1), hardware);
+            }
+
             long degree = tensor ?? (none ? hardware.Count : expert is null && hardware.Count % (pipeline ?? 1) == 0 ? hardware.Count / (pipeline ?? 1) : 1);
             if (expert > 1 && expert % degree != 0 && degree % expert != 0)
             {

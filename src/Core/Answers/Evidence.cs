@@ -51,6 +51,12 @@ internal sealed class Evidence
         bool known = question.Stated.Engine && S.Engine is { Kind: not EngineKind.Eager };
         Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
         SlowFrom = Reach * SurelySlow;
+
+        // What no run on record went below: the best share of the class's bandwidth, or what an engine whose coefficients are known was seen to take.
+        double most = !Attainment.IsKnown ? 1 : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+        Seconds byRecord = (((terms.GuaranteedWeights + terms.KvCache) / most).OrMore(terms.Compute * terms.GuaranteedComputeShare)
+            + (terms.GuaranteedCommunication ?? terms.Communication)) * terms.GuaranteedShare;
+        Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows) : byRecord;
     }
 
     internal Question Question { get; }
@@ -83,6 +89,12 @@ internal sealed class Evidence
 
     /// <summary>From here on a time is slow.</summary>
     internal Seconds SlowFrom { get; }
+
+    /// <summary>The shortest time that is believed: below it, and above the floor, no run of such a device or engine is on record.</summary>
+    internal Seconds Fastest { get; }
+
+    /// <summary>Whether the measured time lies below <see cref="Fastest"/> by more than its error, and is possible.</summary>
+    internal bool IsDoubted => Measured is { } measured && Time * (1 + measured.RelativeError) < Fastest;
 
     internal bool ComputeBinds { get; }
 

@@ -36,6 +36,9 @@ public sealed record Forecast
     /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
     public TimeRange Step { get; private init; }
 
+    /// <summary>Time of one plain pass of the model: the time of the step, drafts or not. It never lies below the floor unless a measured time does.</summary>
+    internal Seconds Pass { get; private init; }
+
     /// <summary>Mean time to the first token under the load; null without a load.</summary>
     public TimeRange? Ttft { get; private init; }
 
@@ -124,6 +127,7 @@ public sealed record Forecast
         {
             Start = step.Start,
             Step = step.Time,
+            Pass = step.Pass,
             Itl = step.Time,
             Basis = step.Basis,
             Assumption = step.Assumption,

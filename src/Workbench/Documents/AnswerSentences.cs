@@ -19,6 +19,8 @@ public static class AnswerSentences
             AnswerVerdict.Slow => (answer.Implied is null ? "Slow under this load: requests wait." : "Slow.") + reach,
             AnswerVerdict.Impossible => "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
+            AnswerVerdict.CannotTell when answer.DoubtedBelow is { } fastest =>
+                $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed." + reach,
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
         };

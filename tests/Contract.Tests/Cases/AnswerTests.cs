@@ -3,6 +3,7 @@ using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Contract.Tests.Cases;
 
@@ -38,6 +39,48 @@ public sealed class AnswerTests
 
         Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
         Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "context");
+    }
+
+    // 0.96 of a data-centre card's bandwidth in a decode: the floor allows it, and no run on record did it (data/answers.json).
+    [Theory]
+    [InlineData("llama-3.1-8b", "h100", "fp8", "2.42ms", null)]
+    [InlineData("qwen3-30b-a3b", "2xrtx-3090", "q4_k_m", "900tok/s", null)]
+    [InlineData("qwen3-30b-a3b", "2xrtx-3090", "q4_k_m", "900tok/s", "ollama")]
+    public void Diagnose_FasterThanAnyRunOnRecord_IsDoubtedAndNeverGood(string model, string on, string weights, string measured, string? engine)
+    {
+        var spec = new SituationSpec { Model = model, On = on, Weights = weights, Measured = measured, Engine = engine };
+        Answer answer = Verb.Diagnose(spec).Value.Answer;
+        Answer predicted = Verb.Predict(spec).Value.Answer;
+
+        Assert.Equal(AnswerVerdict.CannotTell, answer.Verdict);
+        Assert.Equal(CauseKind.CountTokens, answer.Causes[0].Kind);
+        Assert.Contains(answer.Causes, static c => c.Kind == CauseKind.SyncMissing);
+        Assert.True(answer.DoubtedBelow > answer.Achievable!.Value.Low * 0.5);
+        Assert.StartsWith("Faster than expected", AnswerSentences.Verdict(answer), StringComparison.Ordinal);
+        Assert.Equal((answer.Verdict, answer.Causes[0].Kind, answer.DoubtedBelow), (predicted.Verdict, predicted.Causes[0].Kind, predicted.DoubtedBelow));
+    }
+
+    // The best decode of a card on record reached 0.92 of its bandwidth (meta-pytorch/gpt-fast#27).
+    [Fact]
+    public void Diagnose_AsFastAsTheBestRunOnRecord_IsGood()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "rtx-4090", Weights = "bf16", Measured = "15.4ms" });
+
+        Assert.Equal(AnswerVerdict.Good, answer.Verdict);
+        Assert.Null(answer.DoubtedBelow);
+    }
+
+    // llama.cpp gives each device whole layers: its habit is assumed and said, and decides no "impossible".
+    [Fact]
+    public void Diagnose_SplitThatWasNotStated_FollowsTheEngineAndDecidesNothingAlone()
+    {
+        var spec = new SituationSpec { Model = "llama-3-70b", On = "2xrtx-4090", Weights = "q4_k_m", Engine = "llama.cpp", Context = "512" };
+
+        Assert.Equal(2, Verb.Predict(spec).Value.Floors.Situation.Step.Parallelism.Pipeline);
+        Answer answer = Answered(spec with { Measured = "30ms" });
+        Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
+        Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "the split over devices" && d.VerdictThen == AnswerVerdict.Impossible);
+        Assert.Equal(AnswerVerdict.Impossible, Answered(spec with { Measured = "30ms", Pp = "2" }).Verdict);
     }
 
     [Fact]
