@@ -52,7 +52,7 @@ public static class SituationReading
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
-            Bytes reserve = spec.Reserve is null ? Bytes.Zero : TakeValue(Amount.Size(spec.Reserve, "--reserve")) ?? Bytes.Zero;
+            Bytes? reserve = spec.Reserve is null ? null : TakeValue(Amount.Size(spec.Reserve, "--reserve"));
             CollectiveAlgorithm? algorithm = Algorithm();
             Numbers numbers = ReadNumbers();
             if (model is null || hardware is null || _problems.Count > 0)
@@ -88,7 +88,9 @@ public static class SituationReading
                 Model = model,
                 Hardware = hardware,
                 Step = step,
-                Reserve = reserve,
+                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device) is { IsOk: true, Value: var engine } ? engine
+                    : null, hardware.Device),
+                IsReserveStated = reserve is not null,
                 Collective = algorithm,
                 Measured = measured,
                 Known = known,

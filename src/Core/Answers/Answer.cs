@@ -34,6 +34,9 @@ public sealed record Answer
     /// <summary>Inputs that were not stated and that the verdict hangs on.</summary>
     public IReadOnlyList<DecidingAssumption> AssumedThatDecides { get; init; } = [];
 
+    /// <summary>That the stated load outruns what serves it; null where it does not. It comes before anything else that is said.</summary>
+    public Overload? Overload { get; init; }
+
     /// <summary>
     /// The shortest time that a run of such a device or engine is on record with, where the measured one is possible and lies below it; null where it does not.
     /// </summary>
@@ -66,6 +69,7 @@ public sealed record Answer
             AchievableRate = fits ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
+            Overload = evidence.Overload,
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };

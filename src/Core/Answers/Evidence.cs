@@ -134,10 +134,15 @@ internal sealed class Evidence
 
     internal Capacity Capacity => Question.Capacity;
 
-    internal bool Fits => Capacity.Fits.Or(true);
+    /// <summary>That the stated rate outruns what is served; null where it does not, or nothing arrives at a rate of its own.</summary>
+    internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
+        ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
 
-    /// <summary>Used memory over there is; 0 where it is not known.</summary>
-    internal double Used => Capacity.Available.IsKnown ? Capacity.Used / Capacity.Available.Value : 0;
+    /// <summary>Whether it fits. What was measured ran: where only the engine's own needs are too much, they were less.</summary>
+    internal bool Fits => Levers.Forecast.Holds(S, Capacity);
+
+    /// <summary>Memory of weights and cache over there is; 0 where it is not known.</summary>
+    internal double Used => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Reserve) / Capacity.Available.Value : 0;
 
     internal Bytes Excess => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
 

@@ -25,12 +25,13 @@ public static class EngineJson
         ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
         ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
         ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
+        ("own_memory_gb", 0, 1000, static e => e.OwnMemory.GB, static (e, v) => e with { OwnMemory = Bytes.FromGB(v) }),
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
     /// <summary>The coefficients that calibration moves: their keys, and how to take them from a profile in the key's unit.</summary>
     public static IEnumerable<(string Key, Func<EngineProfile, double> Of)> Coefficients =>
-        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or "max_running")).Select(static n => (n.Key, n.Get));
+        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or "own_memory_gb" or "max_running")).Select(static n => (n.Key, n.Get));
 
     private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp),
         ("eager", EngineKind.Eager)];

@@ -1,5 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;
@@ -81,6 +82,35 @@ public sealed class AnswerTests
         Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
         Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "the split over devices" && d.VerdictThen == AnswerVerdict.Impossible);
         Assert.Equal(AnswerVerdict.Impossible, Answered(spec with { Measured = "30ms", Pp = "2" }).Verdict);
+    }
+
+    // 15.6 GB of weights and cache on a card of 16.1 GB: an engine's own kernels and context take more than what is left, whatever verb is asked.
+    [Fact]
+    public void EveryVerb_RoomLeftIsLessThanTheEngineTakes_DoesNotFit()
+    {
+        var spec = new SituationSpec { Model = "llama-2-7b", On = "t4", Weights = "fp16", Context = "4096" };
+        FloorsResult floors = Verb.Floors(spec).Value;
+        PredictResult predicted = Verb.Predict(spec).Value;
+
+        Assert.True(floors.Capacity.FitsAlone);
+        Assert.All([floors.Answer, predicted.Answer], static answer =>
+            Assert.Equal((AnswerVerdict.DoesNotFit, CauseKind.MemoryEngine), (answer.Verdict, answer.Causes[0].Kind)));
+        Assert.IsType<CannotRun.StepDoesNotFit>(predicted.Forecast.Infeasible);
+        Assert.False(Verb.Sweep(spec, "context").Value.Points.Single(static p => p.Value == "4096").Capacity.Fits.Value);
+        Assert.True(Verb.Floors(spec with { Reserve = "0.1GB" }).Value.Capacity.Fits.Value, "what is kept back can be stated");
+
+        // It ran: then the engine took less, and the time is judged by itself.
+        Assert.Equal(AnswerVerdict.Good, Answered(spec with { Measured = "60ms" }).Verdict);
+    }
+
+    [Fact]
+    public void Predict_MemoryKeptBack_IsNotThereForTheCacheOfALoad()
+    {
+        var spec = new SituationSpec { Model = "llama-3.1-8b", On = "h100", Engine = "vllm", Concurrency = "256", PromptTokens = "4096", OutputTokens = "256" };
+        double Running(string? reserve) => Verb.Predict(spec with { Reserve = reserve }).Value.Served!.Value.Value.MeanBatchCount;
+
+        Assert.True(Running("40GB") < Running("20GB") * 0.8);
+        Assert.True(Running("20GB") < Running(null), "vllm keeps back less than 20 GB");
     }
 
     [Fact]
