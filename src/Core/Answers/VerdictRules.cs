@@ -1,6 +1,8 @@
 using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
@@ -49,7 +51,7 @@ internal static class VerdictRules
 
     private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict)
     {
-        foreach (Least least in Leasts(e))
+        foreach (Least least in verdict == AnswerVerdict.Impossible ? WaysOut(e) : Leasts(e))
         {
             // What is good by itself is not doubted for the call it might have been or the split it might have had: only what cannot be is.
             AnswerVerdict then = Judge(least.Evidence);
@@ -65,7 +67,7 @@ internal static class VerdictRules
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
         e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
-            ? Leasts(e).Select(static l => l.Evidence).FirstOrDefault(static l => Judge(l) != AnswerVerdict.Impossible) ?? e : e;
+            ? WaysOut(e).Select(static l => l.Evidence).FirstOrDefault(static l => Judge(l) != AnswerVerdict.Impossible) ?? e : e;
 
     /// <summary>
     /// Whether a possible time is faster than anything on record whatever is taken for what was not stated: then the count or the clock is asked for first.
@@ -94,6 +96,11 @@ internal static class VerdictRules
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }
+
+    /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated)
+        .Select(f => new Least("weights", e.Weights.Name, f.Name, With(e, e.Step with { Weights = WeightFormats.Uniform(f).For(e.S.Model) })))
+        .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
 
     /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>
     private static IEnumerable<Least> Leasts(Evidence e)

@@ -112,11 +112,6 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Whether the serving figures of this profile are medians over requests; else means.</summary>
     public bool ReportsMedians { get; init; }
 
-    /// <summary>
-    /// Whether the engine gives each device whole layers where nothing else is stated (llama.cpp's <c>--split-mode layer</c>); else it splits every matrix.
-    /// </summary>
-    public bool SplitsByLayer => Kind == EngineKind.LlamaCpp;
-
     /// <summary>What the coefficients rest on.</summary>
     public Basis Basis { get; init; } = Basis.Generic;
 
