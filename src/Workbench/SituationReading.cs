@@ -62,6 +62,7 @@ public static class SituationReading
                 return Failed();
             }
 
+            hardware = Clocked(hardware);
             Step? step = MakeStep(model, numbers);
             (Parallelism? spread, hardware) = Spread(hardware, model, habit);
             if (step is null || spread is null || _problems.Count > 0)
@@ -105,6 +106,37 @@ public static class SituationReading
             spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.OpensFiles))
             : spec is { Here: true, OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find())
             : Missing<Named<DeviceGroup>>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s");
+
+        /// <summary>
+        /// The devices at the stated clock: peaks follow it where the clock that they are of is known, bandwidth does not. A clock that cannot be read is
+        /// refused where the other observations are.
+        /// </summary>
+        private DeviceGroup Clocked(DeviceGroup hardware)
+        {
+            if (spec.Clock is null || ObservationReading.Clock(spec.Clock) is not { IsOk: true, Value: var clock })
+            {
+                return hardware;
+            }
+
+            Device device = hardware.Device;
+            if (SupportCatalogue.Table.PeakClockOf(device) is not { } full)
+            {
+                _assumptions.Add($"--clock {spec.Clock} scales nothing: the clock that the peaks of {device.Title} are of is not known.");
+                return hardware;
+            }
+
+            double share = clock.Value / full.Value;
+            if (share >= 1)
+            {
+                _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"--clock {spec.Clock} scales nothing: the peaks of {device.Title} are of {full.Megahertz:0} MHz."));
+                return hardware;
+            }
+
+            _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Clock: {clock.Megahertz:0} of {full.Megahertz:0} MHz, at which {device.Title} has its peaks: {share * 100:0} % of them; bandwidth as it is."));
+            return hardware with { Device = device.At(share, $"{clock.Megahertz:0} MHz") };
+        }
 
         private Numbers ReadNumbers() => new(
             Whole(spec.Context, "--context", 0, 100_000_000),

@@ -15,7 +15,7 @@ namespace Floorline.Core.Answers;
 internal sealed class Evidence
 {
     // Beyond the upper end of what is expected by this factor a time is slow; between the two it is not told apart from the spread of engines.
-    private const double SurelySlow = 1.3;
+    internal const double SurelySlow = 1.3;
 
     // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed
     // experts are such small matrices.

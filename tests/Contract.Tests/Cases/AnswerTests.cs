@@ -113,6 +113,40 @@ public sealed class AnswerTests
         Assert.True(Running("20GB") < Running(null), "vllm keeps back less than 20 GB");
     }
 
+    // NVIDIA's sheets: boost clocks of 1,980 MHz (H100 SXM5), 1,410 MHz (A100), 2,520 MHz (RTX 4090), 1,530 MHz (V100).
+    [Theory]
+    [InlineData("h100-sxm", 1980)]
+    [InlineData("a100-sxm-80gb", 1410)]
+    [InlineData("rtx-4090", 2520)]
+    [InlineData("v100-sxm2-32gb", 1530)]
+    public void PeakClockOf_Device_IsThatOfItsSheet(string device, double megahertz) =>
+        Assert.Equal(megahertz, SupportCatalogue.Table.PeakClockOf(HardwareCatalogue.Find(device).Value)!.Value.Megahertz, megahertz * 0.015);
+
+    [Fact]
+    public void PeakClockOf_EveryDeviceOfTheCatalogue_IsOneThatSuchChipsRunAt()
+    {
+        Hertz[] clocks = [.. HardwareCatalogue.All.Select(static d => SupportCatalogue.Table.PeakClockOf(d)).OfType<Hertz>()];
+
+        Assert.True(clocks.Length > 100, $"{clocks.Length} devices");
+        Assert.All(clocks, static c => Assert.InRange(c.Megahertz, 800, 3300));
+    }
+
+    // A prompt is arithmetic: at half the clock it takes twice as long, a decode as long as before.
+    [Fact]
+    public void Clock_BelowThatOfThePeaks_ScalesArithmeticAndNotMemory()
+    {
+        var spec = new SituationSpec { Model = "llama-3.1-8b", On = "h100", Phase = "prefill", Prompt = "4096", Engine = "vllm", Context = null };
+        (FloorsResult full, FloorsResult half) = (Verb.Floors(spec).Value, Verb.Floors(spec with { Clock = "990MHz" }).Value);
+        Assert.Equal(2, half.Floors.Compute.Value / full.Floors.Compute.Value, 0.01);
+        Assert.Equal(full.Floors.WeightRead, half.Floors.WeightRead);
+        Assert.True(Verb.Predict(spec with { Clock = "990MHz" }).Value.Forecast.Step.Middle > Verb.Predict(spec).Value.Forecast.Step.Middle * 1.5);
+
+        // Slow for the card, as fast as it gets at that clock: the clock is what is named.
+        Answer slow = Answered(spec with { Clock = "990MHz", Measured = "170ms" });
+        Assert.Contains(slow.Causes, static c => c.Kind == CauseKind.ClockPower);
+        Assert.Contains(Verb.Floors(spec with { On = "mi300x", Clock = "990MHz" }).Value.Assumptions, static a => a.Contains("scales nothing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Diagnose_RanAlthoughItDoesNotFit_NamesTheLinkByItsRate()
     {
