@@ -173,7 +173,7 @@ public static class LeverReading
         return levers with { Engine = fitted };
     }
 
-    /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated, and the one that a measured time can be of.</summary>
+    /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated, else one the measured time can be of.</summary>
     /// <param name="spec">What the user stated.</param>
     internal static ReadResult<StatedSituation> Situated(SituationSpec spec) => spec
         is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null, Measured: null }

@@ -134,7 +134,7 @@ public static class SituationReading
             }
 
             _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Clock: {clock.Megahertz:0} of {full.Megahertz:0} MHz, at which {device.Title} has its peaks: {share * 100:0} % of them; bandwidth as it is."));
+                $"Clock: {clock.Megahertz:0} of the {full.Megahertz:0} MHz that the peaks of {device.Title} are of: {share * 100:0} % of them; bandwidth as it is."));
             return hardware with { Device = device.At(share, $"{clock.Megahertz:0} MHz") };
         }
 

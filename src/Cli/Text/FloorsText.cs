@@ -116,7 +116,9 @@ public static class FloorsText
     private static string CapacityLine(Capacity capacity, int devices)
     {
         string each = devices > 1 ? " per device" : "";
-        string need = $"Memory: {Figures.Of(capacity.Weights)} weights{(capacity.Cache is { IsKnown: true, Value.Value: > 0 } ? $" + {Figures.Of(capacity.Cache.Value)} cache" : "")}{(capacity.Reserve.Value > 0 ? $" + {Figures.Of(capacity.Reserve)} kept back" : "")}{each}";
+        string cache = capacity.Cache is { IsKnown: true, Value.Value: > 0 } ? $" + {Figures.Of(capacity.Cache.Value)} cache" : "";
+        string kept = capacity.Reserve.Value > 0 ? $" + {Figures.Of(capacity.Reserve)} kept back" : "";
+        string need = $"Memory: {Figures.Of(capacity.Weights)} weights{cache}{kept}{each}";
         if (!capacity.Fits.IsKnown)
         {
             return $"{need}; {capacity.Fits.UnknownReason}.";

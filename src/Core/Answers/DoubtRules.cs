@@ -26,5 +26,6 @@ internal static class DoubtRules
         $"{Below(e)}: a clock that is read before the device is done stops early") { Plausibility = 0.93 };
 
     private static Cause Input(Evidence e) => new(CauseKind.AboveRoof, CauseStanding.Possible,
-        Text($"{Below(e)}: fewer bits than {e.Weights.Name}'s {e.Weights.BitsPerWeight:0.##}, or a device faster than {e.Device.Bandwidth.GBPerSecond:0} GB/s, would do it")) { Plausibility = 0.92 };
+        Text($"{Below(e)}: fewer bits than {e.Weights.Name}'s {e.Weights.BitsPerWeight:0.##}, ")
+        + Text($"or a device faster than {e.Device.Bandwidth.GBPerSecond:0} GB/s, would do it")) { Plausibility = 0.92 };
 }

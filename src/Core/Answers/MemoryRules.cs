@@ -81,7 +81,8 @@ internal static class MemoryRules
     /// <summary>Weights and cache fit, and leave less than the engine takes for itself.</summary>
     private static Cause? Engine(Evidence e) => !e.Fits && e.Capacity.FitsAlone
         ? new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
-        Text($"{(e.Capacity.Used - e.Capacity.Reserve).GB:0.#} GB of weights and cache leave less of {e.Capacity.Available.Value.GB:0.#} GB than the {e.Capacity.Reserve.GB:0.##} GB that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
+        Text($"{(e.Capacity.Used - e.Capacity.Reserve).GB:0.#} GB of weights and cache leave less of {e.Capacity.Available.Value.GB:0.#} GB ")
+        + Text($"than the {e.Capacity.Reserve.GB:0.##} GB that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
         : null;
 
     /// <summary>Scores that an engine without tiled attention keeps while it reads a prompt.</summary>

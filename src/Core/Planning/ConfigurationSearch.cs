@@ -187,8 +187,8 @@ public sealed record ConfigurationSearch
         }
 
         /// <summary>
-        /// Prefill workers beside copies that decode, for each of the configurations that are named, on as many devices as it has where they can be divided, else
-        /// on what is allowed: fewest missed parts first, then fewest devices, then the shorter latency.
+        /// Prefill workers beside copies that decode, for each of the configurations that are named: on as many devices as it has where they can be divided,
+        /// else on what is allowed; fewest missed parts first, then fewest devices, then the shorter latency.
         /// </summary>
         private (Configuration Configuration, Outlook Outlook)? Disaggregated(IReadOnlyList<Configuration> named)
         {

@@ -144,7 +144,8 @@ public sealed class AnswerTests
         // Slow for the card, as fast as it gets at that clock: the clock is what is named.
         Answer slow = Answered(spec with { Clock = "990MHz", Measured = "170ms" });
         Assert.Contains(slow.Causes, static c => c.Kind == CauseKind.ClockPower);
-        Assert.Contains(Verb.Floors(spec with { On = "mi300x", Clock = "990MHz" }).Value.Assumptions, static a => a.Contains("scales nothing", StringComparison.Ordinal));
+        Assert.Contains(Verb.Floors(spec with { On = "mi300x", Clock = "990MHz" }).Value.Assumptions,
+            static a => a.Contains("scales nothing", StringComparison.Ordinal));
     }
 
     [Fact]
