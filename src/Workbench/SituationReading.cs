@@ -324,7 +324,7 @@ public static class SituationReading
         {
             if (holds)
             {
-                _problems.Add(new Problem("", where, found, expected));
+                _problems.Add(new Problem("", where, found, expected) { Kind = ProblemKind.Conflict });
             }
         }
 

@@ -54,9 +54,9 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>
     /// Memory of a graphics card that the engine takes for itself, whatever runs: the driver's context, its kernels, the least buffers. Zero where memory is
-    /// the host's, of which nobody keeps such an account.
+    /// the host's, of which nobody keeps such an account. Null takes what engines of the kind are known to take.
     /// </summary>
-    public Bytes OwnMemory { get; init; }
+    public Bytes? OwnMemory { get; init; }
 
     /// <summary>Memory of a device that is not left for weights and cache of a single step.</summary>
     /// <param name="engine">The engine; null takes one that runs compiled.</param>
@@ -64,7 +64,8 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public static Bytes KeptBack(EngineProfile? engine, Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return device.Kind == DeviceKind.Gpu ? (engine ?? Default(EngineKind.Compiled)).OwnMemory : Bytes.Zero;
+        return device.Kind != DeviceKind.Gpu ? Bytes.Zero
+            : engine?.OwnMemory ?? (engine?.Kind == EngineKind.LlamaCpp ? _nativeMemory : _frameworkMemory);
     }
 
     /// <summary>Most sequences that run at once.</summary>
@@ -129,11 +130,10 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <param name="kind">The kind.</param>
     public static EngineProfile Default(EngineKind kind) => kind switch
     {
-        EngineKind.Compiled => new EngineProfile("compiled", kind) { OwnMemory = _frameworkMemory },
-        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75),
-            OwnMemory = _nativeMemory },
+        EngineKind.Compiled => new EngineProfile("compiled", kind),
+        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75) },
         EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
-            HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7, OwnMemory = _frameworkMemory },
+            HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),
     };
 

@@ -10,7 +10,7 @@ namespace Floorline.Readers.Catalogue;
 /// <summary>Engine profiles as JSON: the same form in the shipped catalogue and under <c>engines</c> in a user's floorline.json.</summary>
 public static class EngineJson
 {
-    // Not written where it is what every engine of the kind takes.
+    // Not written where it is what engines of the kind take.
     private const string OwnMemory = "own_memory_gb";
 
     private static readonly (string Key, double Low, double High, Func<EngineProfile, double> Get, Func<EngineProfile, double, EngineProfile> Set)[] _numbers =
@@ -28,7 +28,7 @@ public static class EngineJson
         ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
         ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
         ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
-        (OwnMemory, 0, 1000, static e => e.OwnMemory.GB, static (e, v) => e with { OwnMemory = Bytes.FromGB(v) }),
+        (OwnMemory, 0, 1000, static e => e.OwnMemory?.GB ?? 0, static (e, v) => e with { OwnMemory = Bytes.FromGB(v) }),
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
@@ -94,7 +94,7 @@ public static class EngineJson
             json.WriteString("device", _devices.First(d => d.Device == EngineSet.Sort(on)).Name);
         }
 
-        foreach (var number in _numbers.Where(n => n.Key != OwnMemory || engine.OwnMemory != EngineProfile.Default(engine.Kind).OwnMemory))
+        foreach (var number in _numbers.Where(n => n.Key != OwnMemory || engine.OwnMemory is not null))
         {
             json.WriteNumber(number.Key, double.Parse(number.Get(engine).ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         }
