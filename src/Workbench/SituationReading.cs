@@ -7,6 +7,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Naming;
 using Floorline.Readers.Specs;
 
@@ -48,11 +49,12 @@ public static class SituationReading
                 _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
             }
 
-            WeightFormats? weights = spec.Weights is null ? null : Take(MixedWeights.Read(spec.Weights, "--weights", model));
+            EngineHabit? habit = SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
+            WeightFormats? weights = spec.Weights is null ? Habitual(model, habit) : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
-            Bytes reserve = spec.Reserve is null ? Bytes.Zero : TakeValue(Amount.Size(spec.Reserve, "--reserve")) ?? Bytes.Zero;
+            Bytes? reserve = spec.Reserve is null ? null : TakeValue(Amount.Size(spec.Reserve, "--reserve"));
             CollectiveAlgorithm? algorithm = Algorithm();
             Numbers numbers = ReadNumbers();
             if (model is null || hardware is null || _problems.Count > 0)
@@ -60,8 +62,9 @@ public static class SituationReading
                 return Failed();
             }
 
+            hardware = Clocked(hardware);
             Step? step = MakeStep(model, numbers);
-            (Parallelism? spread, hardware) = Spread(hardware, model);
+            (Parallelism? spread, hardware) = Spread(hardware, model, habit);
             if (step is null || spread is null || _problems.Count > 0)
             {
                 return Failed();
@@ -88,7 +91,9 @@ public static class SituationReading
                 Model = model,
                 Hardware = hardware,
                 Step = step,
-                Reserve = reserve,
+                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device) is { IsOk: true, Value: var engine } ? engine
+                    : null, hardware.Device),
+                IsReserveStated = reserve is not null,
                 Collective = algorithm,
                 Measured = measured,
                 Known = known,
@@ -101,6 +106,37 @@ public static class SituationReading
             spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.OpensFiles))
             : spec is { Here: true, OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find())
             : Missing<Named<DeviceGroup>>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s");
+
+        /// <summary>
+        /// The devices at the stated clock: peaks follow it where the clock that they are of is known, bandwidth does not. A clock that cannot be read is
+        /// refused where the other observations are.
+        /// </summary>
+        private DeviceGroup Clocked(DeviceGroup hardware)
+        {
+            if (spec.Clock is null || ObservationReading.Clock(spec.Clock) is not { IsOk: true, Value: var clock })
+            {
+                return hardware;
+            }
+
+            Device device = hardware.Device;
+            if (SupportCatalogue.Table.PeakClockOf(device) is not { } full)
+            {
+                _assumptions.Add($"--clock {spec.Clock} scales nothing: the clock that the peaks of {device.Title} are of is not known.");
+                return hardware;
+            }
+
+            double share = clock.Value / full.Value;
+            if (share >= 1)
+            {
+                _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"--clock {spec.Clock} scales nothing: the peaks of {device.Title} are of {full.Megahertz:0} MHz."));
+                return hardware;
+            }
+
+            _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Clock: {clock.Megahertz:0} of the {full.Megahertz:0} MHz that the peaks of {device.Title} are of: {share * 100:0} % of them; bandwidth as it is."));
+            return hardware with { Device = device.At(share, $"{clock.Megahertz:0} MHz") };
+        }
 
         private Numbers ReadNumbers() => new(
             Whole(spec.Context, "--context", 0, 100_000_000),
@@ -158,7 +194,7 @@ public static class SituationReading
             }
         }
 
-        private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model)
+        private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model, EngineHabit? habit)
         {
             long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
             long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
@@ -171,6 +207,16 @@ public static class SituationReading
             }
 
             bool none = tensor is null && pipeline is null && expert is null;
+
+            // Sockets of one machine work on every layer together, whatever an engine does with cards.
+            if (none && hardware.Count > 1 && habit is { SplitsLayers: true } && hardware.Device.Kind != DeviceKind.Cpu)
+            {
+                pipeline = hardware.Count;
+                none = false;
+                tensor = 1;
+                _assumptions.Add($"Layers are shared out over {hardware.Count} devices, as {habit.Engine} does (not stated; --tp states a tensor split).");
+            }
+
             long degree = tensor ?? (none ? hardware.Count : expert is null && hardware.Count % (pipeline ?? 1) == 0 ? hardware.Count / (pipeline ?? 1) : 1);
             if (expert > 1 && expert % degree != 0 && degree % expert != 0)
             {
@@ -199,7 +245,7 @@ public static class SituationReading
             Device device = hardware.Device;
             string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
-                ? Weights(stated)
+                ? spec.Weights is null ? $"Weights: {stated.Default.Name}, which this engine loads where none is named (not stated)." : Weights(stated)
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
@@ -218,6 +264,11 @@ public static class SituationReading
             string why = measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "";
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{why}).");
         }
+
+        /// <summary>The format that the stated engine loads where none is named; null where the model's own file or name says what it is stored in.</summary>
+        private static WeightFormats? Habitual(Model? model, EngineHabit? habit) =>
+            model is { PublishedUnknown: null, Decodes: true, Published: { Default.BitsPerWeight: >= 16, ByRole.Count: 0, ByComponent.Count: 0 } }
+                && habit?.Weights is { } usual && !model.Components.Any(static c => c is MeasuredComponent) ? WeightFormats.Uniform(usual).For(model) : null;
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
             ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."
@@ -273,7 +324,7 @@ public static class SituationReading
         {
             if (holds)
             {
-                _problems.Add(new Problem("", where, found, expected));
+                _problems.Add(new Problem("", where, found, expected) { Kind = ProblemKind.Conflict });
             }
         }
 

@@ -116,7 +116,7 @@ public static partial class Verb
         // Single steps: a load has given its step already. A measured step is where the others are moved from.
         MeasuredStart? measured = step == start.Situation.Step ? start.Levers.Start : Forecast.StartOf(start.Levers);
         Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = measured });
-        return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
+        return new SweepPoint(value, amount, there.Floors, there.Situation.Capacity,
             there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }
 

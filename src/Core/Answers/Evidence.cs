@@ -15,7 +15,7 @@ namespace Floorline.Core.Answers;
 internal sealed class Evidence
 {
     // Beyond the upper end of what is expected by this factor a time is slow; between the two it is not told apart from the spread of engines.
-    private const double SurelySlow = 1.3;
+    internal const double SurelySlow = 1.3;
 
     // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed
     // experts are such small matrices.
@@ -39,7 +39,7 @@ internal sealed class Evidence
         Terms = terms;
         Reference = (terms.Weights + terms.KvCache).OrMore(terms.UsualCompute) + terms.Communication;
         bool computes = terms.UsualCompute > terms.Weights + terms.KvCache;
-        double share = computes ? Attainment.ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+        double share = computes ? ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
         Seconds byClass = Reference / share;
         EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated
@@ -50,7 +50,19 @@ internal sealed class Evidence
         Seconds byEngine = Expected.Time.High.OrLess(Expected.Time.Middle * Follows);
         bool known = question.Stated.Engine && S.Engine is { Kind: not EngineKind.Eager };
         Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
+
+        // Fewer bits are often only stored: products in 16 bit are as good as any where nothing says that the engine multiplies in fewer.
+        Seconds byRuns = computes && MayUnpack ? byClass.OrMore(Unpacked / share) : byClass;
+        Reach = computes && MayUnpack ? Reach.OrMore(byRuns) : Reach;
+        Backed = known && Expected.Basis < Basis.Generic ? byRuns.OrMore(Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle)) : byRuns;
         SlowFrom = Reach * SurelySlow;
+
+        // What no run on record went below: the best share of the class's bandwidth, or what an engine whose coefficients are known was seen to take.
+        double most = !Attainment.IsKnown ? 1
+            : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+        Seconds byRecord = (((terms.GuaranteedWeights + terms.KvCache) / most).OrMore(terms.Compute * terms.GuaranteedComputeShare)
+            + (terms.GuaranteedCommunication ?? terms.Communication)) * terms.GuaranteedShare;
+        Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows) : byRecord;
     }
 
     internal Question Question { get; }
@@ -75,6 +87,9 @@ internal sealed class Evidence
 
     internal ExpectedTime Expected { get; }
 
+    /// <summary>Share of the peak that an ordinary engine still reaches with such a model.</summary>
+    internal double ComputeShare => Denoises ? Attainment.DenoiserShare : Attainment.ComputeShare;
+
     /// <summary>The floor with arithmetic at the rate that ordinary kernels use.</summary>
     internal Seconds Reference { get; }
 
@@ -84,7 +99,19 @@ internal sealed class Evidence
     /// <summary>From here on a time is slow.</summary>
     internal Seconds SlowFrom { get; }
 
+    /// <summary>The shortest time that is believed: below it, and above the floor, no run of such a device or engine is on record.</summary>
+    internal Seconds Fastest { get; }
+
+    /// <summary>Whether the measured time lies below <see cref="Fastest"/> by more than its error, and is possible.</summary>
+    internal bool IsDoubted => Measured is { } measured && Time * (1 + measured.RelativeError) < Fastest;
+
     internal bool ComputeBinds { get; }
+
+    /// <summary>
+    /// The longest time that public runs back: what their class of devices reaches, or half way, as a ratio, from what a stated engine is expected to take to
+    /// the most of that.
+    /// </summary>
+    internal Seconds Backed { get; }
 
     internal Measurement? Measured => S.Measured;
 
@@ -108,11 +135,35 @@ internal sealed class Evidence
     /// <summary>How well the weights' format runs on this device, in the engine where it is stated.</summary>
     internal FormatSupport Support => field ??= S.Support.For(Weights, Device, Question.Stated.Engine ? S.Engine?.Name : null, S.Model);
 
+    /// <summary>Whether the stated 16-bit format is the one of the two that the device cannot multiply in.</summary>
+    internal bool LacksItsFormat => Question.Stated.Weights && IsDiscrete && Weights.Name == "bf16" && Device.Peaks.ContainsKey(ComputeFormat.Fp16)
+        && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
+
+    /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
+    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0 && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16)
+        && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
+
+    /// <summary>The floor with all products in 16 bit.</summary>
+    private Seconds Unpacked
+    {
+        get
+        {
+            Step wide = Step with { Weights = WeightFormats.Uniform(NumberFormats.Fp16Format) };
+            return FloorTerms.Of(LatencyFloors.Of(Costs.StepCost.Of(S.Model, wide), Floors.Hardware, S.Collective)).UsualCompute + Terms.Communication;
+        }
+    }
+
     internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
 
     internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;
 
     internal int Devices => Step.Parallelism.Devices;
+
+    // HGX and most servers hold eight devices.
+    private const int UsualNode = 8;
+
+    /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
+    internal bool SpansMachines => Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode) && Class is DeviceClass.Card or DeviceClass.DataCentre;
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -122,10 +173,15 @@ internal sealed class Evidence
 
     internal Capacity Capacity => Question.Capacity;
 
-    internal bool Fits => Capacity.Fits.Or(true);
+    /// <summary>That the stated rate outruns what is served; null where it does not, or nothing arrives at a rate of its own.</summary>
+    internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
+        ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
 
-    /// <summary>Used memory over there is; 0 where it is not known.</summary>
-    internal double Used => Capacity.Available.IsKnown ? Capacity.Used / Capacity.Available.Value : 0;
+    /// <summary>Whether it fits. What was measured ran: where only the engine's own needs are too much, they were less.</summary>
+    internal bool Fits => Levers.Forecast.Holds(S, Capacity);
+
+    /// <summary>Memory of weights and cache over there is; 0 where it is not known.</summary>
+    internal double Used => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Reserve) / Capacity.Available.Value : 0;
 
     internal Bytes Excess => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
 
@@ -142,7 +198,11 @@ internal sealed class Evidence
         {
             Seconds best = Reference / Attainment.MostShare;
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
-            return new TimeRange(best.OrLess(middle), middle, Reach.OrMore(middle));
+
+            // Between what public runs back and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
+            Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Backed
+                ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
+            return new TimeRange(best.OrLess(middle), middle.OrLess(most), most);
         }
     }
 

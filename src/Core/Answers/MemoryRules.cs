@@ -11,7 +11,7 @@ internal static class MemoryRules
     // llama.cpp reads prompts in pieces of so many tokens; without tiled attention each holds scores over the whole context in 32 bit.
     private const double ScoreRows = 512;
 
-    internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Scores, Tight, Flag];
+    internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Engine, Scores, Tight, Flag];
 
     /// <summary>Bytes of the step's weights that lie outside the device: the part of what is read that the excess is of what there is.</summary>
     internal static Bytes Outside(Evidence e)
@@ -21,6 +21,15 @@ internal static class MemoryRules
         // Engines of denoisers and towers move whole parts in turn, not the rest that does not fit.
         return e.IsCall ? read : read * Math.Min(1, e.Excess / e.Capacity.Weights);
     }
+
+    /// <summary>The most at which what lies outside can be used: computed where it lies, or carried over the link.</summary>
+    internal static BytesPerSecond OutsideRate(Evidence e) => ComputesOutside(e) ? HostMemoryRate(e) : LinkRate(e);
+
+    private static BytesPerSecond LinkRate(Evidence e) => e.Known.HostBandwidth ?? e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
+
+    // Two channels of DDR5-6400 beside a card, twelve of DDR5-6400 beside a data-centre part (JEDEC JESD79-5); never less than the link that reads them.
+    private static BytesPerSecond HostMemoryRate(Evidence e) =>
+        e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(Math.Max(e.Class == DeviceClass.DataCentre ? 614 : 102.4, LinkRate(e).GBPerSecond));
 
     private static bool ComputesOutside(Evidence e) => e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
 
@@ -51,7 +60,7 @@ internal static class MemoryRules
 
         Bytes outside = Outside(e);
         BytesPerSecond rate = outside / e.Time;
-        BytesPerSecond most = e.Known.HostBandwidth ?? (e.Device.HostLink.IsKnown ? e.Device.HostLink.Value : BytesPerSecond.FromGBPerSecond(64));
+        BytesPerSecond most = kind == CauseKind.OffloadHostMemory ? HostMemoryRate(e) : LinkRate(e);
 
         // Slower than any copy: the excess is too little to be the cause by itself.
         double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;
@@ -64,9 +73,16 @@ internal static class MemoryRules
         Text($"{e.Capacity.Weights.GB:0.#} GB of weights per device, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.9 }
         : null;
 
-    private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value
+    private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value && !e.Capacity.FitsAlone
         ? new Cause(CauseKind.MemoryKv, CauseStanding.Shown,
         Text($"{e.Capacity.Weights.GB:0.#} GB of weights and {e.Capacity.Cache.Or(Bytes.Zero).GB:0.#} GB of cache, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.96 }
+        : null;
+
+    /// <summary>Weights and cache fit, and leave less than the engine takes for itself.</summary>
+    private static Cause? Engine(Evidence e) => !e.Fits && e.Capacity.FitsAlone
+        ? new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
+        Text($"{(e.Capacity.Used - e.Capacity.Reserve).GB:0.#} GB of weights and cache leave less of {e.Capacity.Available.Value.GB:0.#} GB ")
+        + Text($"than the {e.Capacity.Reserve.GB:0.##} GB that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
         : null;
 
     /// <summary>Scores that an engine without tiled attention keeps while it reads a prompt.</summary>

@@ -38,8 +38,8 @@ public sealed record ConfigurationSearch
     public required (Configuration Configuration, Outlook Outlook)? Nearest { get; init; }
 
     /// <summary>
-    /// The first that is named with some of its devices reading prompts and the others decoding: the best division of them; null where fewer than two copies'
-    /// devices are allowed or nothing runs.
+    /// The configurations that are named with some of their devices reading prompts and the others decoding: the best division of any of them; null where fewer
+    /// than two copies' devices are allowed or nothing runs.
     /// </summary>
     public (Configuration Configuration, Outlook Outlook)? Disaggregated { get; init; }
 
@@ -90,7 +90,8 @@ public sealed record ConfigurationSearch
             (Configuration Configuration, Outlook Outlook)? nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest();
             return new ConfigurationSearch
             {
-                Disaggregated = Disaggregated((confirmed.Count > 0 ? confirmed[0] : nearest)?.Configuration),
+                Disaggregated = Disaggregated(confirmed.Count > 0 ? [.. confirmed.Select(static c => c.Configuration)]
+                    : nearest is { } near ? [near.Configuration] : []),
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
@@ -186,31 +187,29 @@ public sealed record ConfigurationSearch
         }
 
         /// <summary>
-        /// Prefill workers beside copies that decode, on as many devices as the configuration has where they can be divided, else on what is allowed: fewest
-        /// missed parts first, then fewest devices, then the shorter latency.
+        /// Prefill workers beside copies that decode, for each of the configurations that are named: on as many devices as it has where they can be divided,
+        /// else on what is allowed; fewest missed parts first, then fewest devices, then the shorter latency.
         /// </summary>
-        private (Configuration Configuration, Outlook Outlook)? Disaggregated(Configuration? one)
+        private (Configuration Configuration, Outlook Outlook)? Disaggregated(IReadOnlyList<Configuration> named)
         {
-            if (one is null || one.Parallelism.Devices * 2 > space.MostDevices)
-            {
-                return null;
-            }
-
-            int groups = Math.Max(2, one.Replicas);
             var divided = new List<(Configuration Configuration, Outlook Outlook)>();
-            for (int workers = 1; workers <= Math.Min(MostPrefillWorkers, groups - 1); workers++)
+            foreach (Configuration one in named.Where(c => c.Parallelism.Devices * 2 <= space.MostDevices))
             {
-                // A copy with its workers is one group; a division that leaves devices over takes one group more.
-                int copies = (groups + workers) / (workers + 1);
-                Configuration tried = one with { Replicas = copies, PrefillWorkers = workers };
-                if (tried.Devices <= space.MostDevices && Forecasted(tried) is { Infeasible: null } outlook)
+                int groups = Math.Max(2, one.Replicas);
+                for (int workers = 1; workers <= Math.Min(MostPrefillWorkers, groups - 1); workers++)
                 {
-                    divided.Add((tried, outlook));
+                    // A copy with its workers is one group; a division that leaves devices over takes one group more.
+                    int copies = (groups + workers) / (workers + 1);
+                    Configuration tried = one with { Replicas = copies, PrefillWorkers = workers };
+                    if (tried.Devices <= space.MostDevices && Forecasted(tried) is { Infeasible: null } outlook)
+                    {
+                        divided.Add((tried, outlook));
+                    }
                 }
             }
 
             return divided.Count == 0 ? null : divided.OrderBy(d => d.Outlook.Shortfall(slo)).ThenBy(static d => d.Configuration.Devices)
-                .ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
+                .ThenBy(d => Rank(d.Configuration)).ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
         }
 
         private bool Meets(Configuration one) => Forecasted(one).Meets(slo);
@@ -288,6 +287,7 @@ public sealed record ConfigurationSearch
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
             Collective = situation.Collective,
+            Reserve = situation.Reserve,
             Load = situation.Load,
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,

@@ -46,7 +46,7 @@ public sealed class StepTime
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
         Fact<Bytes> memory = deployment.Hardware.Device.Memory;
-        Bytes reserve = memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
+        Bytes reserve = deployment.Reserve ?? memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
         Capacity = Capacity.Of(costs.Residency, deployment.Pattern.Parallelism.AttentionReplicas, deployment.Hardware.Device, reserve);
         CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(memory.Value));
 

@@ -52,6 +52,22 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Share of device memory that the engine uses for weights and cache.</summary>
     public double MemoryShare { get; init; } = 0.9;
 
+    /// <summary>
+    /// Memory of a graphics card that the engine takes for itself, whatever runs: the driver's context, its kernels, the least buffers. Zero where memory is
+    /// the host's, of which nobody keeps such an account. Null takes what engines of the kind are known to take.
+    /// </summary>
+    public Bytes? OwnMemory { get; init; }
+
+    /// <summary>Memory of a device that is not left for weights and cache of a single step.</summary>
+    /// <param name="engine">The engine; null takes one that runs compiled.</param>
+    /// <param name="device">The device.</param>
+    public static Bytes KeptBack(EngineProfile? engine, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Kind != DeviceKind.Gpu ? Bytes.Zero
+            : engine?.OwnMemory ?? (engine?.Kind == EngineKind.LlamaCpp ? _nativeMemory : _frameworkMemory);
+    }
+
     /// <summary>Most sequences that run at once.</summary>
     public int MaxRunning { get; init; } = 1024;
 
@@ -102,6 +118,13 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>The runs they were fitted to.</summary>
     public string Source { get; init; } = "defaults of the kind of engine";
+
+    // A tensor of one element on a V100 occupies 1,343 MiB: the kernels of PyTorch (huggingface/transformers@249ef816, docs/source/en/model_memory_anatomy.md).
+    private static readonly Bytes _frameworkMemory = new(1343 * 1024.0 * 1024);
+
+    // llama.cpp leaves 1,024 MiB of each device free of weights and cache when it fits a model (ggml-org/llama.cpp#16653), and Ollama counts as much for CUDA
+    // (ollama/ollama#2114).
+    private static readonly Bytes _nativeMemory = new(1024 * 1024.0 * 1024);
 
     /// <summary>The starting point for an engine of a kind: what measured kernels, collectives and launches add up to before any run was seen.</summary>
     /// <param name="kind">The kind.</param>

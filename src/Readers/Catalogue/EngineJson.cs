@@ -10,6 +10,9 @@ namespace Floorline.Readers.Catalogue;
 /// <summary>Engine profiles as JSON: the same form in the shipped catalogue and under <c>engines</c> in a user's floorline.json.</summary>
 public static class EngineJson
 {
+    // Not written where it is what engines of the kind take.
+    private const string OwnMemory = "own_memory_gb";
+
     private static readonly (string Key, double Low, double High, Func<EngineProfile, double> Get, Func<EngineProfile, double, EngineProfile> Set)[] _numbers =
     [
         ("weight_factor", 0.1, 100, static e => e.WeightFactor, static (e, v) => e with { WeightFactor = v }),
@@ -25,12 +28,13 @@ public static class EngineJson
         ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
         ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
         ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
+        (OwnMemory, 0, 1000, static e => e.OwnMemory?.GB ?? 0, static (e, v) => e with { OwnMemory = Bytes.FromGB(v) }),
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
     /// <summary>The coefficients that calibration moves: their keys, and how to take them from a profile in the key's unit.</summary>
     public static IEnumerable<(string Key, Func<EngineProfile, double> Of)> Coefficients =>
-        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or "max_running")).Select(static n => (n.Key, n.Get));
+        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or OwnMemory or "max_running")).Select(static n => (n.Key, n.Get));
 
     private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp),
         ("eager", EngineKind.Eager)];
@@ -90,7 +94,7 @@ public static class EngineJson
             json.WriteString("device", _devices.First(d => d.Device == EngineSet.Sort(on)).Name);
         }
 
-        foreach (var number in _numbers)
+        foreach (var number in _numbers.Where(n => n.Key != OwnMemory || engine.OwnMemory is not null))
         {
             json.WriteNumber(number.Key, double.Parse(number.Get(engine).ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         }
