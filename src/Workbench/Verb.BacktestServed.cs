@@ -65,10 +65,11 @@ public static partial class Verb
         }
 
         var predictions = new List<Prediction>();
+        var fits = new ServedFamilies(served, EngineCatalogue.Set, KernelCatalogue.Table);
         foreach (IGrouping<(string Family, string Engine), ServedRun> figures in steps.Over("leaving families of servers out",
             [.. served.GroupBy(static s => (s.Family, EngineProfile.Canonical(s.Engine))).OrderBy(static g => g.Key)]))
         {
-            EngineProfile engine = ServedFamilies.Fit(served, figures.Key.Engine, figures.Key.Family, KernelCatalogue.Table);
+            EngineProfile engine = fits.Fit(figures.Key.Engine, figures.Key.Family);
             profiles[figures.Key] = engine;
             predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
         }

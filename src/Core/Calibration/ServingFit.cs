@@ -11,16 +11,11 @@ namespace Floorline.Core.Calibration;
 /// </summary>
 public static class ServingFit
 {
-    /// <summary>Runs that a profile of an engine in general is fitted to.</summary>
-    public const int MixedRuns = 72;
-
     /// <summary>Runs that calibrate an engine.</summary>
     public const int Runs = 5;
 
     // A figure that is off by more than this (as a logarithm) counts no more: it is another cause, such as a limit nobody stated.
     private const double Worst = 1.0;
-
-    private const int MostCounted = 40;
 
     // What may move, how far it is likely to lie from its start (standard deviation of the logarithm), and how to set it.
     private static readonly (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] _moves =
@@ -28,12 +23,14 @@ public static class ServingFit
         (0.15, static (e, f) => e with { WeightFactor = e.WeightFactor * f }),
         (0.30, static (e, f) => e with { ComputeFactor = e.ComputeFactor * f }),
         (0.40, static (e, f) => e with { ExpertFactor = e.ExpertFactor * f }),
+        (0.40, static (e, f) => e with { WidenedExpertFactor = e.WidenedExpertFactor * f }),
         (0.70, static (e, f) => e with { PerExpertLayer = e.PerExpertLayer * f }),
         (0.40, static (e, f) => e with { CacheFactor = Math.Max(e.CacheFactor * f, 1) }),
         (0.70, static (e, f) => e with { PerLayer = e.PerLayer * f }),
         (0.70, static (e, f) => e with { ExchangeFactor = e.ExchangeFactor * f }),
         (1.50, static (e, f) => e with { PerSequence = e.PerSequence * f }),
         (1.00, static (e, f) => e with { PerRequest = e.PerRequest * f }),
+        (0.50, static (e, f) => e with { FirstTokenFactor = Math.Max(e.FirstTokenFactor * f, 1) }),
     ];
 
     /// <summary>Fits a profile to runs.</summary>
@@ -72,36 +69,6 @@ public static class ServingFit
         while (chosen.Count < Math.Min(count, sorted.Length))
         {
             chosen.Add(sorted.Where(r => !chosen.Contains(r)).MinBy(r => sorted.Sum(other => chosen.Append(r).Min(c => Distance(other, c))))!);
-        }
-
-        return chosen;
-    }
-
-    /// <summary>
-    /// Runs for a profile of an engine in general: in turn one of each model on each device family, spread over its sweep. Deterministic; no measured figure is
-    /// looked at.
-    /// </summary>
-    /// <param name="runs">All runs.</param>
-    /// <param name="count">How many are wanted.</param>
-    public static IReadOnlyList<ServedOutcome> Mixed(IReadOnlyList<ServedOutcome> runs, int count = MixedRuns)
-    {
-        ArgumentNullException.ThrowIfNull(runs);
-        ServedOutcome[][] sweeps =
-        [
-            .. runs.GroupBy(static r => (r.Deployment.Model.Name, r.Deployment.Hardware.Device.Family, r.Deployment.Pattern.Weights?.Default.Name))
-                .OrderBy(static g => g.Key.ToString(), StringComparer.Ordinal)
-                .Select(static g => g.OrderBy(static r => r.Deployment.Hardware.Count).ThenBy(static r => r.Load.Prompt).ThenBy(static r => r.Load.Output)
-                    .ThenBy(static r => r.Load.Concurrency).ThenBy(static r => r.Key, StringComparer.Ordinal).ToArray()),
-        ];
-        var chosen = new List<ServedOutcome>();
-        int each = Math.Max(1, count / Math.Max(sweeps.Length, 1));
-        foreach (ServedOutcome[] sweep in sweeps)
-        {
-            int take = Math.Min(each, sweep.Length);
-            for (int i = 0; i < take; i++)
-            {
-                chosen.Add(sweep[(int)((i + 0.5) * sweep.Length / take)]);
-            }
         }
 
         return chosen;
@@ -183,9 +150,7 @@ public static class ServingFit
             medians[i] = Off(expected, runs[i].Run, true);
         }
 
-        // The pull of the start is set for a handful of runs: many count as that many.
-        double weight = runs.Count > MostCounted ? MostCounted / (double)runs.Count : 1;
-        return (means.Sum() * weight, medians.Sum() * weight);
+        return (means.Sum(), medians.Sum());
     }
 
     private static double Off(Outcome<ServingResult> expected, ServedOutcome run, bool medians)

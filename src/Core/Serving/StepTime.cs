@@ -176,7 +176,7 @@ public sealed class StepTime
     /// <param name="prompt">Its prompt tokens.</param>
     /// <param name="output">Its output tokens.</param>
     public double HeldTokens(double prompt, double output) =>
-        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (output / 2);
+        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (_engine.ReservesOutput ? output : output / 2);
 
     /// <summary>Why the longest request of a load cannot be served; null where it can.</summary>
     /// <param name="load">The load.</param>

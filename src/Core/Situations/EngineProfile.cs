@@ -19,6 +19,11 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Factor on the matrices of routed experts, reading and arithmetic, beside the two factors above.</summary>
     public double ExpertFactor { get; init; } = 1;
 
+    /// <summary>
+    /// Factor on routed experts in 4-bit blocks where the device has no units for 4-bit floats, beside the factors above: kernels widen them on the way.
+    /// </summary>
+    public double WidenedExpertFactor { get; init; } = 1;
+
     /// <summary>Factor on R2, the cache read at the sheet's bandwidth: decode attention reaches about half of it.</summary>
     public double CacheFactor { get; init; } = 2;
 
@@ -39,6 +44,14 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>Time that a request spends outside the steps before its first token: tokeniser, queue hand-over, network.</summary>
     public Seconds PerRequest { get; init; }
+
+    /// <summary>
+    /// Factor on the time to the first token as the steps alone give it: prompts wait for their turn longer than a queue of whole steps says. At least 1.
+    /// </summary>
+    public double FirstTokenFactor { get; init; } = 1;
+
+    /// <summary>Whether a request is let in only where its longest answer fits, as well as those of all that run; else where half of it does.</summary>
+    public bool ReservesOutput { get; init; }
 
     /// <summary>Host time per layer that binds when the device is faster: an eager engine launches no quicker.</summary>
     public Seconds HostPerLayer { get; init; }

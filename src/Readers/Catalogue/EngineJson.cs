@@ -18,6 +18,7 @@ public static class EngineJson
         ("weight_factor", 0.1, 100, static e => e.WeightFactor, static (e, v) => e with { WeightFactor = v }),
         ("compute_factor", 0.1, 100, static e => e.ComputeFactor, static (e, v) => e with { ComputeFactor = v }),
         ("expert_factor", 0.1, 100, static e => e.ExpertFactor, static (e, v) => e with { ExpertFactor = v }),
+        ("widened_expert_factor", 0.1, 100, static e => e.WidenedExpertFactor, static (e, v) => e with { WidenedExpertFactor = v }),
         ("cache_factor", 0.1, 100, static e => e.CacheFactor, static (e, v) => e with { CacheFactor = v }),
         ("per_layer_us", 0, 1e6, static e => e.PerLayer.Value * 1e6, static (e, v) => e with { PerLayer = Seconds.FromMicroseconds(v) }),
         ("exchange_factor", 0, 1000, static e => e.ExchangeFactor, static (e, v) => e with { ExchangeFactor = v }),
@@ -25,6 +26,7 @@ public static class EngineJson
         ("per_sequence_us", 0, 1e6, static e => e.PerSequence.Value * 1e6, static (e, v) => e with { PerSequence = Seconds.FromMicroseconds(v) }),
         ("per_step_us", 0, 1e7, static e => e.PerStep.Value * 1e6, static (e, v) => e with { PerStep = Seconds.FromMicroseconds(v) }),
         ("per_request_ms", 0, 1e6, static e => e.PerRequest.Milliseconds, static (e, v) => e with { PerRequest = Seconds.FromMilliseconds(v) }),
+        ("first_token_factor", 1, 1000, static e => e.FirstTokenFactor, static (e, v) => e with { FirstTokenFactor = v }),
         ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
         ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
         ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
@@ -115,6 +117,7 @@ public static class EngineJson
             json.WriteEndObject();
         }
 
+        json.WriteBoolean("reserves_output", engine.ReservesOutput);
         json.WriteBoolean("medians", engine.ReportsMedians);
         json.WriteString("basis", engine.Basis == Basis.OwnRuns ? "own_runs" : "published_runs");
         json.WriteString("source", engine.Source);
@@ -166,6 +169,11 @@ public static class EngineJson
         if (entry.TryGetProperty("medians", out JsonElement medians) && medians.ValueKind == JsonValueKind.True)
         {
             profile = profile with { ReportsMedians = true };
+        }
+
+        if (entry.TryGetProperty("reserves_output", out JsonElement reserves) && reserves.ValueKind == JsonValueKind.True)
+        {
+            profile = profile with { ReservesOutput = true };
         }
 
         string? device = Text(entry, "device");

@@ -1,0 +1,150 @@
+using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
+using Floorline.Core.Situations;
+
+namespace Floorline.Core.Calibration;
+
+/// <summary>
+/// Fits an engine in general to all of its published runs by the closed form of each load: first what the time between tokens hangs on, then what only the
+/// time to the first token does. A sweep of many runs counts as the root of its runs, and every coefficient is pulled back towards its start.
+/// </summary>
+internal sealed class ManyRunsFit
+{
+    /// <summary>
+    /// What a coefficient costs that lies one likely deviation from its start, as a mean error: strengths from 0.003 to 0.2 were tried with families left out,
+    /// and from 0.03 on they differ by no more than half a point (decision 0091).
+    /// </summary>
+    internal const double Pull = 0.1;
+
+    // A figure that is off by more than this (as a logarithm) counts no more: it is another cause, such as a limit nobody stated.
+    private const double Worst = 1;
+    private const double FirstStride = 0.8;
+    private const double LastStride = 0.04;
+    private const int MostRounds = 8;
+
+    private static readonly (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] _gaps =
+    [
+        (0.15, static (e, f) => e with { WeightFactor = e.WeightFactor * f }),
+        (0.30, static (e, f) => e with { ComputeFactor = e.ComputeFactor * f }),
+        (0.40, static (e, f) => e with { ExpertFactor = e.ExpertFactor * f }),
+        (0.40, static (e, f) => e with { WidenedExpertFactor = e.WidenedExpertFactor * f }),
+        (0.40, static (e, f) => e with { CacheFactor = Math.Max(e.CacheFactor * f, 1) }),
+        (0.50, static (e, f) => e with { PerLayer = e.PerLayer * f }),
+        (0.70, static (e, f) => e with { PerExpertLayer = e.PerExpertLayer * f }),
+        (0.70, static (e, f) => e with { ExchangeFactor = e.ExchangeFactor * f }),
+        (1.50, static (e, f) => e with { PerSequence = e.PerSequence * f }),
+    ];
+
+    private static readonly (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] _firsts =
+    [
+        (1.00, static (e, f) => e with { PerRequest = e.PerRequest * f }),
+        (0.50, static (e, f) => e with { FirstTokenFactor = Math.Max(e.FirstTokenFactor * f, 1) }),
+    ];
+
+    private readonly Run[] _runs;
+
+    internal ManyRunsFit(IEnumerable<ServedRun> served, EngineProfile engine, KernelTable kernels) =>
+        _runs = [.. served.GroupBy(static s => s.RunKey).Select(g => Run.Of([.. g], engine, kernels)).OfType<Run>()];
+
+    /// <summary>Runs of one engine, or all but one family's.</summary>
+    /// <param name="wanted">Whether a run is wanted, by its engine's canonical name and its device's family.</param>
+    internal IReadOnlyList<Run> Where(Func<string, string, bool> wanted) => [.. _runs.Where(r => wanted(r.Engine, r.Family))];
+
+    /// <summary>Fits.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="start">Where the coefficients start.</param>
+    internal static EngineProfile Of(IReadOnlyList<Run> runs, EngineProfile start)
+    {
+        if (runs.Count == 0)
+        {
+            return start;
+        }
+
+        EngineProfile gaps = Descend(runs, start, _gaps, static r => (r.Itl, static e => e.Itl));
+        EngineProfile fitted = Descend(runs, gaps, _firsts, static r => (r.Ttft, static e => e.Ttft));
+        return fitted with { ReportsMedians = false };
+    }
+
+    private static EngineProfile Descend(IReadOnlyList<Run> runs, EngineProfile start, (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] moves,
+        Func<Run, (Seconds? Measured, Func<ServingEstimate, Seconds> Expected)> figure)
+    {
+        Dictionary<string, int> counts = runs.CountBy(static r => r.Sweep).ToDictionary();
+        double[] weights = [.. runs.Select(r => 1 / Math.Sqrt(counts[r.Sweep]))];
+        double[] moved = new double[moves.Length];
+        double best = Loss();
+        for (double stride = FirstStride; stride > LastStride; stride /= 2)
+        {
+            bool better = true;
+            for (int round = 0; round < MostRounds && better; round++)
+            {
+                better = false;
+                for (int i = 0; i < moved.Length; i++)
+                {
+                    foreach (double way in (ReadOnlySpan<double>)[stride, -stride])
+                    {
+                        moved[i] += way * moves[i].Deviation;
+                        double loss = Loss();
+                        if (loss < best - 1e-9)
+                        {
+                            (best, better) = (loss, true);
+                            break;
+                        }
+
+                        moved[i] -= way * moves[i].Deviation;
+                    }
+                }
+            }
+        }
+
+        return Moved();
+
+        EngineProfile Moved()
+        {
+            EngineProfile engine = start;
+            for (int i = 0; i < moves.Length; i++)
+            {
+                engine = moves[i].Scale(engine, Math.Exp(moved[i]));
+            }
+
+            return engine;
+        }
+
+        double Loss()
+        {
+            EngineProfile engine = Moved();
+            (double sum, double all) = (0, 0);
+            for (int i = 0; i < runs.Count; i++)
+            {
+                (Seconds? measured, Func<ServingEstimate, Seconds> expected) = figure(runs[i]);
+                if (measured is { } time)
+                {
+                    Outcome<ServingEstimate> seen = ServingEstimate.Of(runs[i].Times.Under(engine), runs[i].Load);
+                    sum += weights[i] * (seen.Runs ? Math.Min(Worst, Math.Abs(Math.Log(expected(seen.Value) / time))) : Worst);
+                    all += weights[i];
+                }
+            }
+
+            double pulls = 0;
+            for (int i = 0; i < moved.Length; i++)
+            {
+                pulls += Pull * moved[i] * moved[i] / (moves[i].Deviation * moves[i].Deviation);
+            }
+
+            return (all > 0 ? sum / all : 0) + pulls;
+        }
+    }
+
+    /// <summary>A run with its deployment taken apart.</summary>
+    internal sealed record Run(string Engine, string Family, string Sweep, string Model, StepTime Times, ServingLoad Load, Seconds? Ttft, Seconds? Itl)
+    {
+        internal static Run? Of(IReadOnlyList<ServedRun> figures, EngineProfile engine, KernelTable kernels)
+        {
+            ServedRun first = figures[0];
+            (Seconds? ttft, Seconds? itl) = (Measured(ServedFigure.Ttft), Measured(ServedFigure.Itl));
+            return ttft is null && itl is null ? null : new Run(EngineProfile.Canonical(first.Engine), first.Family, first.Group, first.Deployment.Model.Name,
+                StepTime.Of(first.Deployment, engine, kernels, first.Load), first.Load, ttft, itl);
+
+            Seconds? Measured(ServedFigure figure) => figures.FirstOrDefault(f => f.Figure == figure)?.Measured;
+        }
+    }
+}
