@@ -16,7 +16,10 @@ public sealed class ServedFamilies
         PerSequence = Seconds.FromMicroseconds(10), PerRequest = Seconds.FromMilliseconds(30), WidenedExpertFactor = 1.3,
     };
 
-    private readonly ManyRunsFit _fit;
+    // Strengths from 0.003 to 0.2 were tried with families left out; from 0.03 on they differ by no more than half a point (decision 0091).
+    private const double Pull = 0.1;
+
+    private readonly ClosedFormFit.Run[] _runs;
     private readonly EngineSet _habits;
     private readonly Dictionary<string, EngineProfile> _common = [];
 
@@ -29,7 +32,7 @@ public sealed class ServedFamilies
         ArgumentNullException.ThrowIfNull(served);
         ArgumentNullException.ThrowIfNull(habits);
         _habits = habits;
-        _fit = new ManyRunsFit(served, _start, kernels);
+        _runs = [.. served.GroupBy(static s => s.RunKey).Select(g => ClosedFormFit.Run.Of([.. g], _start, kernels)).OfType<ClosedFormFit.Run>()];
     }
 
     /// <summary>Fits an engine's profile to runs on other device families than one.</summary>
@@ -40,19 +43,19 @@ public sealed class ServedFamilies
     {
         if (!_common.TryGetValue(except ?? "", out EngineProfile? common))
         {
-            _common[except ?? ""] = common = ManyRunsFit.Of(_fit.Where((_, family) => family != except), _start);
+            _common[except ?? ""] = common = ClosedFormFit.Of([.. _runs.Where(r => r.Family != except)], _start, Pull);
         }
 
-        IReadOnlyList<ManyRunsFit.Run> own = _fit.Where((name, family) => name == engine && family != except);
+        ClosedFormFit.Run[] own = [.. _runs.Where(r => r.Engine == engine && r.Family != except)];
         EngineProfile habits = _habits.For(engine, DeviceKind.Gpu);
         EngineProfile start = common with
         {
             ReservesOutput = habits.ReservesOutput, ChunkTokens = habits.ChunkTokens, MemoryShare = habits.MemoryShare, MaxRunning = habits.MaxRunning,
         };
-        return ManyRunsFit.Of(own, start) with
+        return ClosedFormFit.Of(own, start, Pull) with
         {
             Name = engine, Basis = Basis.SameFamily,
-            Source = $"fitted to {own.Count} served runs of {own.Select(static r => r.Model).Distinct().Count()} models",
+            Source = $"fitted to {own.Length} served runs of {own.Select(static r => r.Model).Distinct().Count()} models",
         };
     }
 }

@@ -5,17 +5,12 @@ using Floorline.Core.Situations;
 namespace Floorline.Core.Calibration;
 
 /// <summary>
-/// Fits an engine in general to all of its published runs by the closed form of each load: first what the time between tokens hangs on, then what only the
-/// time to the first token does. A sweep of many runs counts as the root of its runs, and every coefficient is pulled back towards its start.
+/// Fits an engine to runs by the closed form of each load: first what the time between tokens hangs on, then what only the time to the first token does.
+/// Coefficients are moved one at a time, because they do not add up: a slower prefill also makes a longer queue. A sweep of many runs counts as the root of its
+/// runs, and every coefficient is pulled back towards its start.
 /// </summary>
-internal sealed class ManyRunsFit
+internal static class ClosedFormFit
 {
-    /// <summary>
-    /// What a coefficient costs that lies one likely deviation from its start, as a mean error: strengths from 0.003 to 0.2 were tried with families left out,
-    /// and from 0.03 on they differ by no more than half a point (decision 0091).
-    /// </summary>
-    internal const double Pull = 0.1;
-
     // A figure that is off by more than this (as a logarithm) counts no more: it is another cause, such as a limit nobody stated.
     private const double Worst = 1;
     private const double FirstStride = 0.8;
@@ -41,32 +36,24 @@ internal sealed class ManyRunsFit
         (0.50, static (e, f) => e with { FirstTokenFactor = Math.Max(e.FirstTokenFactor * f, 1) }),
     ];
 
-    private readonly Run[] _runs;
-
-    internal ManyRunsFit(IEnumerable<ServedRun> served, EngineProfile engine, KernelTable kernels) =>
-        _runs = [.. served.GroupBy(static s => s.RunKey).Select(g => Run.Of([.. g], engine, kernels)).OfType<Run>()];
-
-    /// <summary>Runs of one engine, or all but one family's.</summary>
-    /// <param name="wanted">Whether a run is wanted, by its engine's canonical name and its device's family.</param>
-    internal IReadOnlyList<Run> Where(Func<string, string, bool> wanted) => [.. _runs.Where(r => wanted(r.Engine, r.Family))];
-
     /// <summary>Fits.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="start">Where the coefficients start.</param>
-    internal static EngineProfile Of(IReadOnlyList<Run> runs, EngineProfile start)
+    /// <param name="pull">What a coefficient costs that lies one likely deviation from its start, as a mean error.</param>
+    internal static EngineProfile Of(IReadOnlyList<Run> runs, EngineProfile start, double pull)
     {
         if (runs.Count == 0)
         {
             return start;
         }
 
-        EngineProfile gaps = Descend(runs, start, _gaps, static r => (r.Itl, static e => e.Itl));
-        EngineProfile fitted = Descend(runs, gaps, _firsts, static r => (r.Ttft, static e => e.Ttft));
+        EngineProfile gaps = Descend(runs, start, pull, _gaps, static r => (r.Itl, static e => e.Itl));
+        EngineProfile fitted = Descend(runs, gaps, pull, _firsts, static r => (r.Ttft, static e => e.Ttft));
         return fitted with { ReportsMedians = false };
     }
 
-    private static EngineProfile Descend(IReadOnlyList<Run> runs, EngineProfile start, (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] moves,
-        Func<Run, (Seconds? Measured, Func<ServingEstimate, Seconds> Expected)> figure)
+    private static EngineProfile Descend(IReadOnlyList<Run> runs, EngineProfile start, double pull,
+        (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] moves, Func<Run, (Seconds? Measured, Func<ServingEstimate, Seconds> Expected)> figure)
     {
         Dictionary<string, int> counts = runs.CountBy(static r => r.Sweep).ToDictionary();
         double[] weights = [.. runs.Select(r => 1 / Math.Sqrt(counts[r.Sweep]))];
@@ -127,7 +114,7 @@ internal sealed class ManyRunsFit
             double pulls = 0;
             for (int i = 0; i < moved.Length; i++)
             {
-                pulls += Pull * moved[i] * moved[i] / (moves[i].Deviation * moves[i].Deviation);
+                pulls += pull * moved[i] * moved[i] / (moves[i].Deviation * moves[i].Deviation);
             }
 
             return (all > 0 ? sum / all : 0) + pulls;
@@ -140,11 +127,13 @@ internal sealed class ManyRunsFit
         internal static Run? Of(IReadOnlyList<ServedRun> figures, EngineProfile engine, KernelTable kernels)
         {
             ServedRun first = figures[0];
-            (Seconds? ttft, Seconds? itl) = (Measured(ServedFigure.Ttft), Measured(ServedFigure.Itl));
-            return ttft is null && itl is null ? null : new Run(EngineProfile.Canonical(first.Engine), first.Family, first.Group, first.Deployment.Model.Name,
-                StepTime.Of(first.Deployment, engine, kernels, first.Load), first.Load, ttft, itl);
-
-            Seconds? Measured(ServedFigure figure) => figures.FirstOrDefault(f => f.Figure == figure)?.Measured;
+            return ServedOutcome.Of(figures) is [var outcome] ? Of(outcome, engine, kernels) with
+            {
+                Engine = EngineProfile.Canonical(first.Engine), Family = first.Family, Sweep = first.Group,
+            } : null;
         }
+
+        internal static Run Of(ServedOutcome outcome, EngineProfile engine, KernelTable kernels) => new("", "", "", outcome.Deployment.Model.Name,
+            StepTime.Of(outcome.Deployment, engine, kernels, outcome.Load), outcome.Load, outcome.Ttft, outcome.Itl);
     }
 }
