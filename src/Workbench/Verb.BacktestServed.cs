@@ -78,7 +78,7 @@ public static partial class Verb
         [
             .. predictions.Select(one => one with
             {
-                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Engine, one.Group.Family)),
+                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Family)),
             }),
         ];
     }
@@ -88,19 +88,19 @@ public static partial class Verb
     public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
         ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
-    /// <summary>The interval of an engine's figures: from its own residuals on other families where there are enough, else from all engines'.</summary>
+    // Weight of the residuals left out at either end. Narrower groups (by engine, by routed experts or none, by load) did not earn their interval: their
+    // coverage falls faster than their width (decision 0092).
+    private const double ServedTail = 0.04;
+
+    /// <summary>The interval of a served figure: from the residuals of all engines on other families.</summary>
     /// <param name="predictions">Predictions of families that the fits had not touched.</param>
     /// <param name="quantity">The figure.</param>
-    /// <param name="engine">The engine.</param>
     /// <param name="except">The family that it is for; null for none.</param>
-    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string engine, string? except = null)
+    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string? except = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        string canonical = EngineProfile.Canonical(engine);
-        Prediction[] alike = [.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)];
-        Prediction[] own = [.. alike.Where(p => EngineProfile.Canonical(p.Group.Engine) == canonical)];
-        return LeaveOneOut.SpreadOf([.. (own.Length >= 60 && own.Select(static p => p.Group.Family).Distinct().Count() > 1 ? own : alike)
-            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))]);
+        return LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)
+            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail);
     }
 
     private static bool IsDense(Core.Models.Model model) =>

@@ -64,6 +64,7 @@ public sealed record ConfigurationSearch
         private readonly List<Candidate> _running = [];
         private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
+        private bool _withRoom;
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
         internal ConfigurationSearch Found()
@@ -86,7 +87,16 @@ public sealed record ConfigurationSearch
             }
 
             Candidate[] meeting = [.. _running.Where(static r => r.Meets)];
-            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed(meeting);
+
+            // What keeps room for what is not known goes before what meets the SLO by the middle of its intervals only.
+            _withRoom = true;
+            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed([.. meeting.Where(static r => r.KeepsRoom)]);
+            if (confirmed.Count == 0)
+            {
+                _withRoom = false;
+                confirmed = Confirmed(meeting);
+            }
+
             (Configuration Configuration, Outlook Outlook)? nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest();
             return new ConfigurationSearch
             {
@@ -180,7 +190,7 @@ public sealed record ConfigurationSearch
             while (high - low > 1)
             {
                 int middle = (low + high) / 2;
-                (low, high) = Estimated(there with { Replicas = middle }, times).Meets(slo) ? (low, middle) : (middle, high);
+                (low, high) = Meets(Estimated(there with { Replicas = middle }, times)) ? (low, middle) : (middle, high);
             }
 
             return high;
@@ -212,7 +222,9 @@ public sealed record ConfigurationSearch
                 .ThenBy(d => Rank(d.Configuration)).ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
         }
 
-        private bool Meets(Configuration one) => Forecasted(one).Meets(slo);
+        private bool Meets(Configuration one) => Meets(Forecasted(one));
+
+        private bool Meets(Outlook seen) => _withRoom ? seen.KeepsRoom(slo) : seen.Meets(slo);
 
         private (Configuration, Outlook)? Nearest()
         {
@@ -337,10 +349,11 @@ public sealed record ConfigurationSearch
     /// What the ranking keeps of a configuration, in plain numbers: seconds, tokens per second, device seconds per token. The forecasts of thousands would fill
     /// the memory.
     /// </summary>
-    private readonly record struct Candidate(Configuration Configuration, double Itl, double Throughput, bool Meets, double Shortfall)
+    private readonly record struct Candidate(Configuration Configuration, double Itl, double Throughput, bool Meets, double Shortfall, bool KeepsRoom)
     {
         internal Candidate(Configuration one, Outlook outlook, Slo slo)
-            : this(one, outlook.Itl.Middle.Value, outlook.Throughput.Value, outlook.Meets(slo), 0) => Shortfall = Meets ? 0 : outlook.Shortfall(slo);
+            : this(one, outlook.Itl.Middle.Value, outlook.Throughput.Value, outlook.Meets(slo), 0, false) =>
+            (Shortfall, KeepsRoom) = Meets ? (0, outlook.KeepsRoom(slo)) : (outlook.Shortfall(slo), false);
 
         internal int Devices => Configuration.Devices;
 

@@ -41,8 +41,8 @@ public sealed class ShippedProfilesTests
             EngineProfile fitted = fits.Fit(engine, null);
             profiles.Add((DeviceKind.Gpu, fitted with
             {
-                Spread = Verb.ServedSpread(leftOut, "itl", engine),
-                PromptSpread = Verb.ServedSpread(leftOut, "ttft", engine),
+                Spread = Verb.ServedSpread(leftOut, "itl"),
+                PromptSpread = Verb.ServedSpread(leftOut, "ttft"),
                 Source = fitted.Source + " on H100, H200 and B200 (InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)",
             }));
         }
