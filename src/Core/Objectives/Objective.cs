@@ -19,7 +19,7 @@ public sealed record Objective
     /// configurations of measured sweeps that are chosen with this much room one in ten misses its objectives, of those chosen by the middle four in ten
     /// (docs/accuracy.md, decisions; decision 0092).
     /// </summary>
-    public const double Room = 0.5;
+    public const double RoomShare = 0.5;
 
     /// <summary>What is limited.</summary>
     public Figure Figure { get; }
@@ -119,7 +119,7 @@ public sealed record Objective
 
     /// <summary>Whether what is seen meets the objective with room for what is not known.</summary>
     /// <param name="seen">What is seen, or why it is not known.</param>
-    public bool IsKeptWithRoom(Fact<FigureRange> seen) => seen.IsKnown && Holds(seen.Value.Towards(Comparison == Comparison.AtMost, Room));
+    public bool IsKeptWithRoom(Fact<FigureRange> seen) => seen.IsKnown && Holds(seen.Value.Towards(Comparison == Comparison.AtMost, RoomShare));
 
     /// <summary>Whether one value meets the objective.</summary>
     /// <param name="value">The value.</param>

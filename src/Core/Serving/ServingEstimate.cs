@@ -15,7 +15,9 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 {
     // Requests that are read do not decode meanwhile: how many decode at once depends on how long both take, and settles in a few rounds.
     private const int Rounds = 3;
+    private const double Settled = 0.01;
     private const int Halvings = 60;
+    private const double Found = 1e-4;
 
     /// <summary>Estimates a load.</summary>
     /// <param name="times">The deployment's step times.</param>
@@ -35,8 +37,11 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double room = times.CacheTokens.Or(double.PositiveInfinity);
         double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
         double cached = Math.Min(load.CachedPrefix, prompt - 1);
-        var steady = new Steady(times, prompt - cached, cached, Math.Max(output - 1, 1), load.MeanContext);
-        return Outcome<ServingEstimate>.Of(load.Concurrency is { } slots ? Closed(steady, load, slots, most) : Open(steady, load, output, most));
+
+        // Prompts that are read beside a request's steps are those of the others.
+        double others = load.Concurrency is { } slots && Math.Min(slots, most) is var all ? (all - 1) / all : 1;
+        var steady = new Steady(times, prompt - cached, cached, Math.Max(output - 1, 1), load.MeanContext, others);
+        return Outcome<ServingEstimate>.Of(load.Concurrency is { } inFlight ? Closed(steady, load, inFlight, most) : Open(steady, load, output, most));
     }
 
     private static ServingEstimate Closed(Steady steady, ServingLoad load, int slots, double most)
@@ -47,7 +52,13 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         for (int round = 0; round < Rounds; round++)
         {
             Seconds decode = steps.Gap * steady.Steps;
+            double before = running;
             running = Math.Min(admitted * (decode / (decode + steps.Read)), steady.MostDecoding);
+            if (Math.Abs(running - before) <= Settled * before)
+            {
+                break;
+            }
+
             steps = steady.At(running);
         }
 
@@ -75,7 +86,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double Surplus(double batch) => (rate * steady.Steps * steady.At(batch).Gap.Value) - batch;
         bool overloaded = Surplus(limit) > 0;
         (double low, double high) = (0, limit);
-        for (int round = 0; round < Halvings && !overloaded; round++)
+        for (int round = 0; round < Halvings && !overloaded && high - low > Found * high; round++)
         {
             double middle = (low + high) / 2;
             (low, high) = Surplus(middle) > 0 ? (middle, high) : (low, middle);
@@ -102,7 +113,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     /// <param name="cached">Tokens of a prompt that are.</param>
     /// <param name="steps">Decode steps of a request.</param>
     /// <param name="context">Tokens in a sequence's cache, on average.</param>
-    private sealed class Steady(StepTime times, double tokens, double cached, double steps, double context)
+    /// <param name="others">Share of the requests that are another's.</param>
+    private sealed class Steady(StepTime times, double tokens, double cached, double steps, double context, double others)
     {
         internal double Steps => steps;
 
@@ -114,7 +126,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         internal Steps At(double running)
         {
             double budget = Math.Max(times.Engine.ChunkTokens - running, 1);
-            double due = running / steps;
+            double due = running * others / steps;
             double together = due < 1e-6 ? 1 : due / (1 - Math.Exp(-due));
             double chunk = Math.Min(tokens * Math.Max(together, 1), budget);
             double share = Math.Min(due * tokens / chunk, 1);
