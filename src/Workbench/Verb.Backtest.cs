@@ -55,6 +55,8 @@ public static partial class Verb
             Calibrated = calibrated,
             CalibrationRuns = on,
             Decisions = [.. Decide(served, servedLeftOut), .. Decide(served, calibrated, "after five runs, ")],
+            SimpleRules = SimpleRules(scored),
+            Repeats = Repeats(scored),
             Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
                 .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],

@@ -39,9 +39,25 @@ public static partial class Verb
                 {
                     IsDense = IsDense(one.Deployment.Model),
                     Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class),
+                    Format = FormatOf(one.Deployment),
+                    Load = InFlight(one.Load.Concurrency ?? 1),
+                    Spread = SpreadOf(one.Deployment.Pattern.Parallelism),
                 }, range, one.Measured);
         }
     }
+
+    private static string FormatOf(Core.Situations.Deployment deployment)
+    {
+        Core.Models.WeightFormats formats = deployment.Pattern.Weights ?? deployment.Model.Published;
+        double least = formats.ByRole.Values.Append(formats.Default).Min(static f => f.BitsPerWeight);
+        return least < 7.5 ? "4-bit weights" : least < 12 ? "8-bit weights" : "16-bit weights";
+    }
+
+    private static string InFlight(int count) => count <= 8 ? "1 to 8 at once" : count <= 32 ? "9 to 32 at once" : count <= 128 ? "33 to 128 at once"
+        : "over 128 at once";
+
+    private static string SpreadOf(Core.Workloads.Parallelism spread) => spread.Devices == 1 ? "one device"
+        : spread.AttentionReplicas > 1 ? "attention copied" : spread.Expert > 1 ? "experts apart" : "tensors apart";
 
     private static string Named(ServedFigure figure) => figure switch
     {
