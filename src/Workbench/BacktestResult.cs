@@ -46,8 +46,8 @@ public sealed record BacktestResult
     /// <summary>What rules of thumb expect of the rows, with constants from the other families: see <see cref="Verb.SimpleRules"/>.</summary>
     public IReadOnlyList<Prediction> SimpleRules { get; init; } = [];
 
-    /// <summary>How far apart rows lie that state the same run: by figure, the pairs and their median relative difference.</summary>
-    public IReadOnlyList<(string Quantity, int Count, double DifferenceRatio)> Repeats { get; init; } = [];
+    /// <summary>How far apart rows lie that state the same run: by figure, the pairs, those that differ and the median of their difference.</summary>
+    public IReadOnlyList<(string Quantity, int Count, int DifferingCount, double DifferenceRatio)> Repeats { get; init; } = [];
 
     /// <summary>Regimes of the measured steps: how often each was found.</summary>
     public required IReadOnlyList<(string Regime, int Count)> Regimes { get; init; }

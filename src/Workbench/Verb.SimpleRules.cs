@@ -1,6 +1,5 @@
 using Floorline.Core.Calibration;
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -24,9 +23,11 @@ public static partial class Verb
         return [.. By(floors, "floor times a constant of the class", true), .. By(reads, "bytes over bandwidth times a constant", false)];
     }
 
-    /// <summary>How far apart rows lie that state the same run: by figure, the pairs and the median of their relative difference.</summary>
+    /// <summary>
+    /// How far apart rows lie that state the same run: by figure, the pairs, those of them that differ at all, and the median of their relative difference.
+    /// </summary>
     /// <param name="scored">Rows that were understood.</param>
-    public static IReadOnlyList<(string Quantity, int Count, double DifferenceRatio)> Repeats(IReadOnlyList<BacktestRow> scored)
+    public static IReadOnlyList<(string Quantity, int Count, int DifferingCount, double DifferenceRatio)> Repeats(IReadOnlyList<BacktestRow> scored)
     {
         ArgumentNullException.ThrowIfNull(scored);
         return
@@ -34,7 +35,11 @@ public static partial class Verb
             .. scored.Where(static r => r.Served is not null).Select(static r => r.Served!).GroupBy(static s => (s.RunKey, s.Figure))
                 .SelectMany(static g => g.Zip(g.Skip(1), (a, b) => (g.Key.Figure, Difference: Math.Abs((a.Measured / b.Measured) - 1))))
                 .GroupBy(static p => p.Figure).OrderBy(static g => g.Key)
-                .Select(static g => (Named(g.Key), g.Count(), Core.Calibration.Score.Quantile([.. g.Select(static p => p.Difference)], 0.5))),
+                .Select(static g =>
+                {
+                    double[] differing = [.. g.Select(static p => p.Difference).Where(static d => d > 0)];
+                    return (Named(g.Key), g.Count(), differing.Length, differing.Length > 0 ? Core.Calibration.Score.Quantile(differing, 0.5) : 0);
+                }),
         ];
     }
 

@@ -74,10 +74,10 @@ public static class BacktestMarkdown
             }
         }
 
-        foreach ((string quantity, int count, double difference) in result.Repeats)
+        foreach ((string quantity, int count, int differing, double difference) in result.Repeats)
         {
             Line($"");
-            Line($"Noise of {quantity}: {count} pairs of rows state the same run; half of them differ by more than {difference * 100:0.0} %.");
+            Line($"Noise of {quantity}: {count} pairs of rows state the same run, {differing} of them with another figure; half of these differ by more than {difference * 100:0.0} %.");
         }
 
         Line($"");

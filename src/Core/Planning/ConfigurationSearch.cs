@@ -25,8 +25,14 @@ public sealed record ConfigurationSearch
     /// <summary>Configurations that meet the SLO by the closed form that ranks them.</summary>
     public required int Ranked { get; init; }
 
-    /// <summary>Those that meet the SLO by their forecast, fewest devices first, then least risk, then fewest devices per token.</summary>
+    /// <summary>
+    /// Those that meet the SLO by their forecast, with room for what is not known where any does, fewest devices first, then least risk, then fewest devices per
+    /// token.
+    /// </summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Meeting { get; init; }
+
+    /// <summary>Whether those that meet the SLO keep room for what is not known; else they meet it by the middle of what is expected only.</summary>
+    public bool KeepsRoom { get; private init; }
 
     /// <summary>
     /// Of those that no other beats in ITL, throughput and devices per token at once by the closed form, at most eight from end to end, each by its forecast,
@@ -105,6 +111,7 @@ public sealed record ConfigurationSearch
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
+                KeepsRoom = _withRoom && confirmed.Count > 0,
                 Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : [.. _running])).Select(f => (f.Configuration, Forecasted(f.Configuration)))
                     .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
