@@ -10,6 +10,9 @@ public static partial class Verb
 {
     private const int EnoughOfAClass = 20;
 
+    // Figures of one run that two tables print with more or fewer digits.
+    private const double Rounding = 0.001;
+
     /// <summary>
     /// What two rules of thumb expect of measured rows, each with its constant from the other device families: the floor times a constant of the device's
     /// class, and for decodes what is read over the bandwidth times a constant of all devices. They are what expected times must beat.
@@ -37,7 +40,7 @@ public static partial class Verb
                 .GroupBy(static p => p.Figure).OrderBy(static g => g.Key)
                 .Select(static g =>
                 {
-                    double[] differing = [.. g.Select(static p => p.Difference).Where(static d => d > 0)];
+                    double[] differing = [.. g.Select(static p => p.Difference).Where(static d => d > Rounding)];
                     return (Named(g.Key), g.Count(), differing.Length, differing.Length > 0 ? Core.Calibration.Score.Quantile(differing, 0.5) : 0);
                 }),
         ];
