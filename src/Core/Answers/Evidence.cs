@@ -59,7 +59,7 @@ internal sealed class Evidence
 
         // What no run on record went below: the best share of the class's bandwidth, or what an engine whose coefficients are known was seen to take.
         double most = !Attainment.IsKnown ? 1
-            : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+            : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode && IsDiscrete ? SmallMatrices : 1);
         Seconds byRecord = (((terms.GuaranteedWeights + terms.KvCache) / most).OrMore(terms.Compute * terms.GuaranteedComputeShare)
             + (terms.GuaranteedCommunication ?? terms.Communication)) * terms.GuaranteedShare;
         Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows) : byRecord;

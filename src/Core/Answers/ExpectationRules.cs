@@ -63,7 +63,8 @@ internal static class ExpectationRules
     private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Situations.EngineKind.Eager
         ? 0.25 : 0.5)
         ? new Cause(CauseKind.HostEager, CauseStanding.Likely,
-        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
+        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; ")
+        + Text($"the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
         : null;
 
     private static Cause? Exchanges(Evidence e) => e.Own is { } own && own.Communication > own.Time.Middle * 0.35
@@ -74,7 +75,8 @@ internal static class ExpectationRules
 
     private static Cause? Bytes(Evidence e) => e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown,
-        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
+        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) {
+            Plausibility = 0.6, Share = e.Reference };
 
     private static Cause? Arithmetic(Evidence e) => !e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown,

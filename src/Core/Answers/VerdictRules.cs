@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
-using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;

@@ -1,5 +1,3 @@
-using Floorline.Core.Costs;
-using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;

@@ -32,8 +32,9 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     public Hertz? PeakClockOf(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
+        string name = device.Name;
         int? lanes = Lanes.SelectMany(static l => l.Prefixes.Select(p => (Prefix: p, l.Fp32)))
-            .Where(l => device.Name.StartsWith(l.Prefix, StringComparison.Ordinal)).OrderByDescending(static l => l.Prefix.Length)
+            .Where(l => name.StartsWith(l.Prefix, StringComparison.Ordinal)).OrderByDescending(static l => l.Prefix.Length)
             .Select(static l => (int?)l.Fp32).FirstOrDefault();
         return lanes is { } each && device.Multiprocessors.IsKnown && device.Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond peak)
             ? new Hertz(peak.Value / (device.Multiprocessors.Value * (double)each * VectorLanes.FlopsPerClock)) : null;

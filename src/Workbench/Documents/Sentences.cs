@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
