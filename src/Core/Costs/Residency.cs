@@ -19,6 +19,11 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
     public static Residency Of(StepCost cost)
     {
         ArgumentNullException.ThrowIfNull(cost);
+        return cost.Residency;
+    }
+
+    internal static Residency Count(StepCost cost)
+    {
         Parallelism spread = cost.Step.Parallelism;
         Bytes all = Bytes.Zero;
         Bytes local = Bytes.Zero;
@@ -57,14 +62,15 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
 
         foreach (Layer layer in stack.Layers)
         {
-            foreach (Weight weight in layer.CommonWeights(stack.Hidden))
+            LayerWeights weights = layer.WeightsAt(stack.Hidden);
+            foreach (Weight weight in weights.Common)
             {
                 common += Sized(weight) * layer.Count;
             }
 
             if (layer.FeedForward is MixtureOfExperts moe)
             {
-                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * moe.ExpertParameters(stack.Hidden)) * layer.Count;
+                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * weights.ExpertParameters) * layer.Count;
             }
         }
 

@@ -53,7 +53,7 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     };
 
     private long LayerParameters(Layer layer, int experts) =>
-        layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (layer.FeedForward is MixtureOfExperts moe ? experts * moe.ExpertParameters(Hidden) : 0);
+        layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (experts * layer.WeightsAt(Hidden).ExpertParameters);
 
     private long OutsideLayers(bool resident)
     {
