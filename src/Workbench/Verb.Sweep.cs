@@ -115,8 +115,9 @@ public static partial class Verb
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step, MeasuredStart? measured)
     {
         // Single steps: a load has given its step already. A measured step is where the others are moved from.
-        MeasuredStart? from = step == start.Situation.Step ? start.Levers.Start : measured;
-        Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = from });
+        bool isStated = step == start.Situation.Step;
+        MeasuredStart? from = isStated ? start.Levers.Start : measured;
+        Forecast there = Forecast.Of(start.Levers with { Step = isStated ? start.Situation.Step : step, Load = null, Drafting = null, Start = from });
         return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
             there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }
