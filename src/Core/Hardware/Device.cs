@@ -169,7 +169,7 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
         {
             ComputeFormat format = stored.Arithmetic[i];
             bool counts = !summedIn32 || format is not (ComputeFormat.Fp16Accumulate16 or ComputeFormat.Fp8Accumulate16);
-            if (counts && (int)format < known.Length && known[(int)format] is { } peak && (best is null || peak.Rate > best.Rate))
+            if (counts && known[(int)format] is { } peak && (best is null || peak.Rate > best.Rate))
             {
                 best = peak;
             }
@@ -182,10 +182,10 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
 
     private Peak?[] ByFormat()
     {
-        var peaks = new Peak?[Peaks.Keys.Select(static f => (int)f).DefaultIfEmpty(-1).Max() + 1];
-        foreach ((ComputeFormat format, FlopsPerSecond rate) in Peaks)
+        var peaks = new Peak?[(int)ComputeFormat.Fp4 + 1];
+        for (int i = 0; i < peaks.Length; i++)
         {
-            peaks[(int)format] = new Peak(format, rate);
+            peaks[i] = Peaks.TryGetValue((ComputeFormat)i, out FlopsPerSecond rate) ? new Peak((ComputeFormat)i, rate) : null;
         }
 
         return peaks;

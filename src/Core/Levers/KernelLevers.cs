@@ -123,8 +123,12 @@ internal static class KernelLevers
     /// <summary>The most that a host was seen to take for so many layers, in every pass over them.</summary>
     private static Seconds MostHost(Situation s)
     {
-        double passes = s.Model.Components.OfType<TransformerStack>().Sum(c => (double)c.LayerCount * Math.Max(1, c.Role == ComponentRole.Denoiser
-            ? s.Step.DenoisingSteps ?? c.Steps : 1));
+        double passes = 0;
+        foreach (TransformerStack c in s.Model.Components.OfType<TransformerStack>())
+        {
+            passes += (double)c.LayerCount * Math.Max(1, c.Role == ComponentRole.Denoiser ? s.Step.DenoisingSteps ?? c.Steps : 1);
+        }
+
         return passes > 0 ? EagerHost.MostPerLayer * passes : new Seconds(double.MaxValue);
     }
 

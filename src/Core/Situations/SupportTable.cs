@@ -132,7 +132,7 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         FormatSupport? best = null;
         foreach (SupportEngine one in Engines)
         {
-            best = one.Gives.Contains(gives) && Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
+            best = one.IsFor(gives) && Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
         }
 
         return best ?? Nothing(format, "on any engine", family, device);
