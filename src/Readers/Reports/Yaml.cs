@@ -196,7 +196,7 @@ internal static class Yaml
                     throw new FormatException();
                 }
 
-                json.WriteStringValue(text[0] == '"' ? JsonSerializer.Deserialize<string>(text) : text[1..^1].Replace("''", "'", StringComparison.Ordinal));
+                json.WriteStringValue(text[0] == '"' ? JsonSerializer.Deserialize(text, ReportJson.Default.String) : text[1..^1].Replace("''", "'", StringComparison.Ordinal));
                 return;
             }
 
