@@ -3,12 +3,11 @@ using Floorline.Core.Situations;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
-using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
 

@@ -4,6 +4,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -39,6 +40,10 @@ public sealed class DiagnoseResult
 
     /// <summary>What does not help, and why; levers that do not apply are left out.</summary>
     public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
+
+    /// <summary>The verdict in whole sentences: what it is, what it hangs on, and that the model does not fit where it does not.</summary>
+    internal IReadOnlyList<string> Said => field ??= [Sentences.Verdict(this), .. Sentences.HangsOn(Diagnosis),
+        .. Sentences.DoesNotFit(Floors.Capacity) is { } no ? [no] : Array.Empty<string>()];
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered); internal init; }

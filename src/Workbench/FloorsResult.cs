@@ -12,11 +12,13 @@ namespace Floorline.Workbench;
 /// <summary>The floors of a situation, with capacity beside them and everything that was assumed.</summary>
 public sealed class FloorsResult
 {
-    internal FloorsResult(StatedSituation situation)
+    /// <param name="situation">The situation.</param>
+    /// <param name="floors">Its floors, where they are known already.</param>
+    internal FloorsResult(StatedSituation situation, LatencyFloors? floors = null)
     {
         Situation = situation;
-        Cost = StepCost.Of(situation.Model, situation.Step);
-        Floors = LatencyFloors.Of(Cost, situation.Hardware, situation.Collective);
+        Floors = floors ?? LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective);
+        Cost = Floors.Cost;
         Capacity = Capacity.Of(Cost, situation.Hardware.Device, situation.Reserve);
         Assumptions = [.. situation.Assumptions, .. Cost.Assumptions, .. Own()];
     }

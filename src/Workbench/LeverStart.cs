@@ -13,4 +13,8 @@ public sealed record LeverStart(StatedSituation Situation, Situation Levers, IRe
     /// no such value decides.
     /// </summary>
     public LeverStart? AsAssumed { get; init; }
+
+    /// <summary>The floors of the situation as read; those that levers see where they look at the same step.</summary>
+    internal FloorsResult Floored => new(Situation, ReferenceEquals(Levers.Model, Situation.Model) && ReferenceEquals(Levers.Step, Situation.Step)
+        && ReferenceEquals(Levers.Hardware, Situation.Hardware) && Levers.Collective == Situation.Collective ? Levers.Floors : null);
 }

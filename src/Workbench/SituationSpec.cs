@@ -217,6 +217,12 @@ public sealed record SituationSpec
         new("first-call", static s => s.FirstCall, static (s, v) => s with { FirstCall = v }),
     ];
 
+    private static readonly Dictionary<string, SpecField> _byName = Fields.ToDictionary(static f => f.Name, StringComparer.Ordinal);
+
+    /// <summary>The field of a name.</summary>
+    /// <param name="name">The name, such as <c>tp</c>.</param>
+    internal static SpecField Field(string name) => _byName[name];
+
     /// <summary>This spec with the fields of another laid over it: what the other states wins.</summary>
     /// <param name="stronger">The spec whose fields win.</param>
     public SituationSpec With(SituationSpec stronger)

@@ -13,5 +13,5 @@ namespace Floorline.Workbench;
 public sealed record SweepPoint(string Value, double Amount, LatencyFloors Floors, Capacity Capacity, TimeRange? Expected)
 {
     /// <summary>What a perfect implementation would be bound by.</summary>
-    public Regime Regime => FloorTerms.Of(Floors).BindingRegime;
+    public Regime Regime => FloorTerms.BindingRegimeOf(Floors);
 }

@@ -168,7 +168,7 @@ internal static class UnusedInputs
 
     private static string Said(SituationSpec spec, string field, string why) => $"--{field} {Value(spec, field)} is not used: {why}.";
 
-    private static string? Value(SituationSpec spec, string field) => SituationSpec.Fields.First(f => f.Name == field).Get(spec);
+    private static string? Value(SituationSpec spec, string field) => SituationSpec.Field(field).Get(spec);
 
     /// <summary>Whether a part leaves open how many positions it works on.</summary>
     private static bool HasOpenInput(Model model) => model.Components.Any(static c => c.Role != ComponentRole.Decoder

@@ -1,4 +1,3 @@
-using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Situations;
@@ -20,23 +19,22 @@ public static partial class Verb
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
-    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null)
-    {
-        return Judged(start, considered, start.AsAssumed is { } assumed ? Judged(assumed, null).Answer : null);
-    }
+    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null, FloorsResult? floors = null) =>
+        Judged(start, considered, floors ?? start.Floored, start.AsAssumed is { } assumed ? Judged(assumed, null, assumed.Floored).Answer : null);
 
-    private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, Core.Answers.Answer? answer = null)
+    private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, FloorsResult known,
+        Core.Answers.Answer? answer = null)
     {
-        StatedSituation judged = start.Situation.Spec.Engine is null ? start.Situation : Explained(start.Situation, start.Levers.Engine!);
-        var floors = new FloorsResult(judged);
+        StatedSituation judged = start.Situation.Spec.Engine is null ? start.Situation
+            : Explained(start.Situation, start.Levers.Engine!, known.Floors);
+        FloorsResult floors = ReferenceEquals(judged, start.Situation) ? known : new FloorsResult(judged, known.Floors);
         Core.Situations.Situation levers = start.Levers;
         return answer is null ? new DiagnoseResult(floors, levers, considered) : new DiagnoseResult(floors, levers, considered) { Answer = answer };
     }
 
     /// <summary>The situation with what is expected of its engine on the ladder's upper rungs; what the user stated of launches stays.</summary>
-    private static StatedSituation Explained(StatedSituation situation, EngineProfile engine)
+    private static StatedSituation Explained(StatedSituation situation, EngineProfile engine, LatencyFloors floors)
     {
-        LatencyFloors floors = LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective);
         var expected = ExpectedTime.Of(floors, engine, KernelCatalogue.Table);
         KnownOverheads known = situation.Known.Launches.IsKnown ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
         return situation with

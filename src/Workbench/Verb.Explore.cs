@@ -9,9 +9,9 @@ public static partial class Verb
     /// <param name="spec">The situation as stated; the diagnosis is made where it has a measured time.</param>
     public static ReadResult<ExploreResult> Explore(SituationSpec spec) => LeverReading.Read(spec).Select(start =>
     {
-        var floors = new FloorsResult(start.Situation);
-        PredictResult prediction = Predicted(start, [], 0);
-        DiagnoseResult? diagnosis = start.Situation.Measured is null ? null : Diagnosed(start, prediction.Impossible ? [] : prediction.Considered);
+        FloorsResult floors = start.Floored;
+        PredictResult prediction = Predicted(start, [], 0, floors);
+        DiagnoseResult? diagnosis = start.Situation.Measured is null ? null : Diagnosed(start, prediction.Impossible ? [] : prediction.Considered, floors);
         return new ExploreResult
         {
             Floors = floors,

@@ -23,9 +23,9 @@ public static partial class Verb
         return ReadResult.Ok(Predicted(start.Value, wanted.Value, prefillWorkers));
     }
 
-    private static PredictResult Predicted(LeverStart start, IReadOnlyList<Lever> levers, int prefillWorkers)
+    private static PredictResult Predicted(LeverStart start, IReadOnlyList<Lever> levers, int prefillWorkers, FloorsResult? known = null)
     {
-        var floors = new FloorsResult(start.Situation);
+        FloorsResult floors = known ?? start.Floored;
         Forecast now = Forecast.Of(start.Levers with { PrefillWorkers = prefillWorkers });
         ExpectedTime? expected = now.Expected;
         var applied = new List<Judgement>();

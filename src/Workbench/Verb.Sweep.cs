@@ -72,9 +72,10 @@ public static partial class Verb
     {
         StatedSituation situation = start.Situation;
         Step step = situation.Step;
+        MeasuredStart? measured = Forecast.StartOf(start.Levers);
         if (axis == SweepAxis.Weights)
         {
-            return Formats(start);
+            return Formats(start, measured);
         }
 
         if (axis == SweepAxis.Context && step.Phase == Phase.Forward)
@@ -88,7 +89,7 @@ public static partial class Verb
         long stated = axis == SweepAxis.Batch ? step.Batch : step.Phase == Phase.Prefill ? step.Tokens : step.Context;
         IEnumerable<long> values = count > 0 ? Spread(first, last, count) : [.. Doublings(first, last), last];
         return new SweepResult(situation.Spec, axis, [.. values.Append(stated).Where(static v => v > 0).Distinct().Order()
-            .Select(v => Point(start, v.ToString(CultureInfo.InvariantCulture), v, With(step, axis, v)))], []);
+            .Select(v => Point(start, v.ToString(CultureInfo.InvariantCulture), v, With(step, axis, v), measured))], []);
     }
 
     private static Step With(Step step, SweepAxis axis, long value) =>
@@ -98,7 +99,7 @@ public static partial class Verb
     private static IEnumerable<long> Spread(long first, long last, int count) =>
         Enumerable.Range(0, count).Select(i => (long)Math.Round(first * Math.Pow((double)last / first, i / (count - 1.0))));
 
-    private static SweepResult Formats(LeverStart start)
+    private static SweepResult Formats(LeverStart start, MeasuredStart? measured)
     {
         StatedSituation situation = start.Situation;
         NumberFormat stated = (situation.Step.Weights ?? situation.Model.Published).Default;
@@ -109,22 +110,23 @@ public static partial class Verb
         {
             // The format as published keeps the exceptions that the checkpoint makes; a stated mixture stands beside its uniform formats.
             WeightFormats? weights = format.Equals(stated) && situation.Step.Weights is null ? null : WeightFormats.Uniform(format);
-            points.Add(Point(start, format.Name, format.BitsPerWeight, situation.Step with { Weights = weights }));
+            points.Add(Point(start, format.Name, format.BitsPerWeight, situation.Step with { Weights = weights }, measured));
         }
 
         if (situation.Step.Weights is { } mixed && MixedWeights.Text(mixed) is var text && text != stated.Name)
         {
-            points.Add(Point(start, text, stated.BitsPerWeight, situation.Step));
+            points.Add(Point(start, text, stated.BitsPerWeight, situation.Step, measured));
         }
 
         return new SweepResult(situation.Spec, SweepAxis.Weights, points, []);
     }
 
-    private static SweepPoint Point(LeverStart start, string value, double amount, Step step)
+    private static SweepPoint Point(LeverStart start, string value, double amount, Step step, MeasuredStart? measured)
     {
         // Single steps: a load has given its step already. A measured step is where the others are moved from.
-        MeasuredStart? measured = step == start.Situation.Step ? start.Levers.Start : Forecast.StartOf(start.Levers);
-        Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = measured });
+        bool isStated = step == start.Situation.Step;
+        MeasuredStart? from = isStated ? start.Levers.Start : measured;
+        Forecast there = Forecast.Of(start.Levers with { Step = isStated ? start.Situation.Step : step, Load = null, Drafting = null, Start = from });
         return new SweepPoint(value, amount, there.Floors, there.Situation.Capacity,
             there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }

@@ -84,11 +84,25 @@ public sealed record Answer
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
         IEnumerable<Cause> facts = verdict == AnswerVerdict.Impossible ? [] : e.Facts;
         DeviceClass kind = e.Class;
+
+        // Of several of a kind the likeliest, in the place of the first.
+        var likeliest = new List<Cause>();
+        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>()))
+        {
+            int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
+            if (at < 0)
+            {
+                likeliest.Add(cause);
+            }
+            else if (cause.Plausibility > likeliest[at].Plausibility)
+            {
+                likeliest[at] = cause;
+            }
+        }
+
         return
         [
-            .. facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>())
-                .GroupBy(static c => c.Kind).Select(static same => same.MaxBy(static c => c.Plausibility)!)
-                .OrderByDescending(static c => c.Plausibility)
+            .. InOrder.By(likeliest, static (a, b) => b.Plausibility.CompareTo(a.Plausibility))
                 .Take(MostCauses)
                 .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind) }),
         ];

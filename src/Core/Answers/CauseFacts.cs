@@ -6,21 +6,21 @@ namespace Floorline.Core.Answers;
 /// <param name="Checks">The command or comparison that settles it, by class of device; the entry without a class stands for the rest.</param>
 /// <param name="Actions">What to do first, best first.</param>
 /// <param name="Source">A case in which it was the cause.</param>
-public sealed record CauseFacts(CauseKind Kind, string Title, IReadOnlyList<(DeviceClass? Class, string Check)> Checks, IReadOnlyList<ActionFacts> Actions,
+public sealed record CauseFacts(CauseKind Kind, string Title, IReadOnlyList<CauseCheck> Checks, IReadOnlyList<ActionFacts> Actions,
     string Source)
 {
     /// <summary>The check for a class of devices.</summary>
     /// <param name="kind">The class.</param>
     public string CheckFor(DeviceClass kind)
     {
-        foreach ((DeviceClass? of, string check) in Checks)
+        foreach (CauseCheck check in Checks)
         {
-            if (of == kind)
+            if (check.Class == kind)
             {
-                return check;
+                return check.Check;
             }
         }
 
-        return Checks.FirstOrDefault(static c => c.Class is null).Check ?? "";
+        return Checks.FirstOrDefault(static c => c.Class is null)?.Check ?? "";
     }
 }

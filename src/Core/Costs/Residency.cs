@@ -19,6 +19,11 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
     public static Residency Of(StepCost cost)
     {
         ArgumentNullException.ThrowIfNull(cost);
+        return cost.Residency;
+    }
+
+    internal static Residency Count(StepCost cost)
+    {
         Parallelism spread = cost.Step.Parallelism;
         Bytes all = Bytes.Zero;
         Bytes local = Bytes.Zero;
@@ -30,8 +35,8 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             local += (common / spread.Tensor) + (experts / spread.StageDevices);
         }
 
-        (Fact<Bytes> cache, Fact<Bytes> localCache) = CacheOf(cost);
-        return new Residency(all, local / spread.Pipeline, cache, localCache) { StatePerSequence = cache.IsKnown ? StateOf(cost) : Bytes.Zero };
+        (Fact<Bytes> cache, Fact<Bytes> localCache, Bytes states) = CacheOf(cost);
+        return new Residency(all, local / spread.Pipeline, cache, localCache) { StatePerSequence = states };
     }
 
     private static (Bytes Common, Bytes Experts) WeightsOf(Component component, WeightFormats formats)
@@ -50,21 +55,23 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         Bytes common = Bytes.Zero;
         Bytes experts = Bytes.Zero;
         Bytes Sized(Weight weight) => formats.For(stack.Name, weight.Role).Of(weight.Parameters);
-        foreach (Weight weight in Ends(stack))
+        foreach (Weight weight in stack.Ends)
         {
             common += Sized(weight);
         }
 
-        foreach (Layer layer in stack.Layers)
+        for (int i = 0; i < stack.Layers.Count; i++)
         {
-            foreach (Weight weight in layer.CommonWeights(stack.Hidden))
+            Layer layer = stack.Layers[i];
+            LayerWeights weights = layer.WeightsAt(stack.Hidden);
+            foreach (Weight weight in weights.Common)
             {
                 common += Sized(weight) * layer.Count;
             }
 
             if (layer.FeedForward is MixtureOfExperts moe)
             {
-                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * moe.ExpertParameters(stack.Hidden)) * layer.Count;
+                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * weights.ExpertParameters) * layer.Count;
             }
         }
 
@@ -85,62 +92,80 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
         return (common, experts);
     }
 
-    private static IEnumerable<Weight> Ends(TransformerStack stack) =>
-        (stack.InputEmbedding is { } table ? new[] { table } : [])
-        .Concat(stack.OutputHead is { } head ? [head] : [])
-        .Concat(stack.PositionEmbeddings)
-        .Concat(stack.Extra);
-
-    private static (Fact<Bytes> All, Fact<Bytes> Local) CacheOf(StepCost cost)
+    private static (Fact<Bytes> All, Fact<Bytes> Local, Bytes States) CacheOf(StepCost cost)
     {
         if (!cost.CacheRead.IsKnown)
         {
             string why = cost.CacheRead.UnknownReason!;
-            return (Fact<Bytes>.Unknown(why), Fact<Bytes>.Unknown(why));
+            return (Fact<Bytes>.Unknown(why), Fact<Bytes>.Unknown(why), Bytes.Zero);
         }
 
         Step step = cost.Step;
         Bytes all = Bytes.Zero;
         Bytes local = Bytes.Zero;
-        foreach (Component component in cost.Model.Components.Where(static c => c.Role == ComponentRole.Decoder))
+        Bytes states = Bytes.Zero;
+        foreach ((int count, Mixer mixer, long held) in Caches(cost))
         {
-            foreach ((int count, Mixer mixer, long held) in Caches(component, cost))
-            {
-                Bytes one = step.KvCache.Of(((double)held * mixer.CacheElementsPerToken) + mixer.StateElements) * count;
-                all += one;
+            Bytes one = step.KvCache.Of(((double)held * mixer.CacheElementsPerToken) + mixer.StateElements) * count;
+            all += one;
+            states += step.KvCache.Of(mixer.StateElements) * count;
 
-                // The busiest device holds ceil(H_kv / N) heads of H_kv; a device without a head of its own repeats one.
-                int tensor = step.Parallelism.Tensor;
-                local += mixer.CacheShards == int.MaxValue ? one / tensor : one * (Math.Ceiling((double)mixer.CacheShards / tensor) / mixer.CacheShards);
-            }
+            // The busiest device holds ceil(H_kv / N) heads of H_kv; a device without a head of its own repeats one.
+            int tensor = step.Parallelism.Tensor;
+            local += mixer.CacheShards == int.MaxValue ? one / tensor : one * (Math.Ceiling((double)mixer.CacheShards / tensor) / mixer.CacheShards);
         }
 
         // Attention replicas divide the batch: a sequence sits on one replica only, and there in full.
         Bytes device = local / step.Parallelism.Pipeline;
-        return (Fact<Bytes>.Known(all), Fact<Bytes>.Known(device));
+        return (Fact<Bytes>.Known(all), Fact<Bytes>.Known(device), states);
     }
 
-    private static Bytes StateOf(StepCost cost) => cost.Model.Components.Where(static c => c.Role == ComponentRole.Decoder)
-        .SelectMany(c => Caches(c, cost))
-        .Aggregate(Bytes.Zero, (sum, one) => sum + (cost.Step.KvCache.Of(one.Mixer.StateElements) * one.Count));
+    /// <summary>The caches and states of all decoders.</summary>
+    private static List<(int Count, Mixer Mixer, long Held)> Caches(StepCost cost)
+    {
+        var caches = new List<(int, Mixer, long)>(4);
+        for (int i = 0; i < cost.Model.Components.Count; i++)
+        {
+            if (cost.Model.Components[i] is { Role: ComponentRole.Decoder } component)
+            {
+                AddCaches(component, cost, caches);
+            }
+        }
 
-    private static IEnumerable<(int Count, Mixer Mixer, long Held)> Caches(Component component, StepCost cost)
+        return caches;
+    }
+
+    private static void AddCaches(Component component, StepCost cost, List<(int Count, Mixer Mixer, long Held)> caches)
     {
         // A prefill leaves its own tokens in the cache; a decode step is counted with the T that are there.
         long tokens = cost.Step.Context + (cost.Step.Phase == Phase.Prefill ? cost.Step.Tokens : 0);
         if (component is StatedComponent stated)
         {
-            return stated.Cache.Select(c => (c.Count, c.Mixer, c.Mixer.Held(tokens)));
+            caches.AddRange(stated.Cache.Select(c => (c.Count, c.Mixer, c.Mixer.Held(tokens))));
+            return;
         }
 
         if (((component as MeasuredComponent)?.Architecture ?? component as TransformerStack) is not { } stack)
         {
-            return [];
+            return;
         }
 
-        int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions
-            ?? (int)cost.Step.Tokens;
-        return stack.Layers.SelectMany(l => l.Mixers.Select(m => (l.Count, m, m.Held(tokens))))
-            .Concat(stack.Layers.Where(static l => l.CrossAttention is not null).Select(l => (l.Count, (Mixer)l.CrossAttention!, (long)encoder)));
+        bool crosses = false;
+        for (int i = 0; i < stack.Layers.Count; i++)
+        {
+            Layer layer = stack.Layers[i];
+            crosses |= layer.CrossAttention is not null;
+            for (int m = 0; m < layer.Mixers.Count; m++)
+            {
+                caches.Add((layer.Count, layer.Mixers[m], layer.Mixers[m].Held(tokens)));
+            }
+        }
+
+        if (crosses)
+        {
+            int encoder = cost.Step.EncoderPositions ?? cost.Model.Components.LastOrDefault(static c => c.Role == ComponentRole.Encoder)?.Positions
+                ?? (int)cost.Step.Tokens;
+            caches.AddRange(stack.Layers.Where(static l => l.CrossAttention is not null).Select(l => (l.Count, (Mixer)l.CrossAttention!, (long)encoder)));
+        }
     }
 }

@@ -22,8 +22,9 @@ public sealed partial class StepCost
 
     private void AddStack(Part part, TransformerStack stack, List<OperatorCost> operators)
     {
-        foreach (Layer layer in stack.Layers)
+        for (int i = 0; i < stack.Layers.Count; i++)
         {
+            Layer layer = stack.Layers[i];
             if (layer.Mixer is { } mixer)
             {
                 AddMixer(part, stack, layer, mixer, operators);
@@ -31,8 +32,8 @@ public sealed partial class StepCost
 
             if (layer.Beside is { } beside)
             {
-                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count, beside.Weights(stack.Hidden),
-                    WeightRole.Attention));
+                operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count,
+                    layer.WeightsAt(stack.Hidden).Beside, WeightRole.Attention));
             }
 
             if (layer.CrossAttention is { } cross)
@@ -48,18 +49,17 @@ public sealed partial class StepCost
 
     private void AddMixer(Part part, TransformerStack stack, Layer layer, Mixer mixer, List<OperatorCost> operators)
     {
-        IEnumerable<Weight> weights = mixer.Weights(stack.Hidden).Concat(layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : [])
-            .Concat(layer.Extra);
-        operators.Add(Matrices(part, stack.Name, Label(mixer, layer), OperatorKind.Projection, layer.Count, weights, WeightRole.Attention));
+        operators.Add(Matrices(part, stack.Name, Label(mixer, layer), OperatorKind.Projection, layer.Count, layer.WeightsAt(stack.Hidden).Mixer,
+            WeightRole.Attention));
         AddCores(part, stack, layer, operators);
     }
 
     /// <summary>What a layer does with its cache or state, apart from its weights.</summary>
     private void AddCores(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
     {
-        foreach (Mixer mixer in layer.Mixers)
+        for (int i = 0; i < layer.Mixers.Count; i++)
         {
-            AddCore(part, stack, layer, mixer, operators);
+            AddCore(part, stack, layer, layer.Mixers[i], operators);
         }
     }
 
@@ -153,13 +153,12 @@ public sealed partial class StepCost
     private void AddCross(Part part, TransformerStack stack, Layer layer, Attention cross, List<OperatorCost> operators)
     {
         int encoder = EncoderPositions();
-        IEnumerable<Weight> perToken = cross.Weights(stack.Hidden).Where(static w => w.Role != WeightRole.CrossAttentionKeyValue);
-        operators.Add(Matrices(part, stack.Name, "cross-attention projections", OperatorKind.Projection, layer.Count, perToken, WeightRole.Attention));
+        LayerWeights weights = layer.WeightsAt(stack.Hidden);
+        operators.Add(Matrices(part, stack.Name, "cross-attention projections", OperatorKind.Projection, layer.Count, weights.Cross, WeightRole.Attention));
         if (Step.Phase != Phase.Decode)
         {
-            IEnumerable<Weight> once = cross.Weights(stack.Hidden).Where(static w => w.Role == WeightRole.CrossAttentionKeyValue);
             operators.Add(Matrices(part with { Positions = encoder }, stack.Name, "cross-attention keys and values", OperatorKind.Projection, layer.Count,
-                once, WeightRole.CrossAttentionKeyValue));
+                weights.CrossKeyValue, WeightRole.CrossAttentionKeyValue));
         }
 
         operators.Add(CrossCore(part, stack, layer, cross, encoder));
@@ -191,11 +190,9 @@ public sealed partial class StepCost
 
     private void AddFeedForward(Part part, TransformerStack stack, Layer layer, List<OperatorCost> operators)
     {
-        IEnumerable<Weight> orphans = layer.Mixer is null
-            ? (layer.NormParameters > 0 ? [Weight.Vector("norms", layer.NormParameters)] : Array.Empty<Weight>()).Concat(layer.Extra) : [];
         if (layer.FeedForward is { } feedForward)
         {
-            Weight[] weights = [.. feedForward.Weights(stack.Hidden), .. orphans];
+            Weight[] weights = layer.WeightsAt(stack.Hidden).FeedForward;
             string name = feedForward is MixtureOfExperts ? "router and shared experts" : "feed-forward";
             operators.Add(Matrices(part, stack.Name, name, OperatorKind.FeedForward, layer.Count, weights, WeightRole.FeedForward));
         }
@@ -209,7 +206,8 @@ public sealed partial class StepCost
     private OperatorCost Experts(Part part, TransformerStack stack, Layer layer, MixtureOfExperts moe)
     {
         NumberFormat format = Weights.For(stack.Name, WeightRole.Expert);
-        Bytes one = format.Of(moe.ExpertParameters(stack.Hidden));
+        long parameters = layer.WeightsAt(stack.Hidden).ExpertParameters;
+        Bytes one = format.Of(parameters);
         double tokens = Math.Ceiling(StageTokens(part.Positions));
         double distinct = moe.ExpectedDistinct(tokens);
         Assume($"Routing is uniform and independent: {tokens:0} token(s) are expected to need {distinct:0.0#} of {moe.Experts} experts per layer. The guaranteed floor counts {moe.Routed}.");
@@ -219,7 +217,7 @@ public sealed partial class StepCost
             Format = format,
             Weights = one * distinct,
             GuaranteedWeights = one * moe.Routed,
-            Work = new Flops(2.0 * moe.Routed * moe.ExpertParameters(stack.Hidden) * Step.Batch * part.Positions),
+            Work = new Flops(2.0 * moe.Routed * parameters * Step.Batch * part.Positions),
             WeightShare = share,
             WorkShare = share * BatchShare,
         };
@@ -250,12 +248,13 @@ public sealed partial class StepCost
         }
     }
 
-    private OperatorCost Matrices(Part part, string component, string name, OperatorKind kind, int count, IEnumerable<Weight> weights, WeightRole main)
+    private OperatorCost Matrices(Part part, string component, string name, OperatorKind kind, int count, IReadOnlyList<Weight> weights, WeightRole main)
     {
         Bytes bytes = Bytes.Zero;
         double parameters = 0;
-        foreach (Weight weight in weights)
+        for (int i = 0; i < weights.Count; i++)
         {
+            Weight weight = weights[i];
             bytes += Weights.For(component, weight.Role).Of(weight.Parameters);
             parameters += weight.Parameters;
         }

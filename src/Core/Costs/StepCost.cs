@@ -79,6 +79,9 @@ public sealed partial class StepCost
     /// <summary>Tokens that the step produces (decode) or reads (prefill); items for a model without a decoder.</summary>
     public double TokensHandled => Step.Phase == Phase.Prefill ? (double)Step.Batch * Step.Tokens : Step.Batch;
 
+    /// <summary>What must sit in memory to run it.</summary>
+    internal Residency Residency => field ??= Residency.Count(this);
+
     private readonly List<FormattableString> _assumptions = [];
 
     private Bytes CacheBytes { get; set; }

@@ -56,6 +56,24 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     public static FloorTerms Of(LatencyFloors floors)
     {
         ArgumentNullException.ThrowIfNull(floors);
+        return Usually(floors) with
+        {
+            GuaranteedShare = floors.GuaranteedShare,
+            GuaranteedCommunication = floors.GuaranteedExposedCommunication.Or(Seconds.Zero),
+        };
+    }
+
+    /// <summary>The regime of the floors themselves: the largest term.</summary>
+    /// <param name="floors">The floors.</param>
+    public static Regime BindingRegimeOf(LatencyFloors floors)
+    {
+        ArgumentNullException.ThrowIfNull(floors);
+        return Usually(floors).BindingRegime;
+    }
+
+    /// <summary>The terms of the usual floor; the guaranteed one, which disputed figures make costly, is left open.</summary>
+    private static FloorTerms Usually(LatencyFloors floors)
+    {
         Fact<BytesPerSecond> attained = floors.Hardware.Device.AttainedBandwidth;
         return new FloorTerms(
             floors.WeightRead,
@@ -65,8 +83,6 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
             floors.ExposedCommunication.Or(Seconds.Zero),
             attained.IsKnown ? attained.Value / floors.Hardware.Device.Bandwidth : null)
         {
-            GuaranteedShare = floors.GuaranteedShare,
-            GuaranteedCommunication = floors.GuaranteedExposedCommunication.Or(Seconds.Zero),
             SummedIn32 = floors.ComputeSummedIn32 is { IsKnown: true, Value: var usual } && floors.Compute.IsKnown && usual > floors.Compute.Value ? usual
                 : null,
             GuaranteedComputeShare = floors.Compute is { IsKnown: true, Value.Value: > 0 } ? floors.GuaranteedCompute / floors.Compute.Value : 1,

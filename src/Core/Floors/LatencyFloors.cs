@@ -12,11 +12,13 @@ namespace Floorline.Core.Floors;
 public sealed class LatencyFloors
 {
     private Exposure? _exposed;
+    private double _guaranteedShare = double.NaN;
 
     private LatencyFloors(StepCost cost, DeviceGroup hardware, CollectiveAlgorithm? algorithm)
     {
         Cost = cost;
         Hardware = hardware;
+        Asked = algorithm;
         Device device = hardware.Device;
         (Bytes weights, Bytes guaranteed, Bytes cache) = (Bytes.Zero, Bytes.Zero, Bytes.Zero);
         Seconds arithmetic = Seconds.Zero;
@@ -24,8 +26,9 @@ public sealed class LatencyFloors
         Seconds certain = Seconds.Zero;
         Seconds chain = Seconds.Zero;
         string? noPeak = null;
-        foreach (OperatorCost part in cost.Operators)
+        for (int i = 0; i < cost.Operators.Count; i++)
         {
+            OperatorCost part = cost.Operators[i];
             Bytes read = part.Weights * (part.WeightShare * part.Count);
             Bytes cached = part.Cache * (part.CacheShare * part.Count);
             weights += read;
@@ -91,6 +94,9 @@ public sealed class LatencyFloors
     /// <summary>How an all-reduce is taken to be done.</summary>
     public CollectiveAlgorithm Algorithm { get; }
 
+    /// <summary>How an all-reduce was asked to be done; null for what the link can do.</summary>
+    internal CollectiveAlgorithm? Asked { get; }
+
     /// <summary>R1 + R2: both stream through the same memory, so they add.</summary>
     public Seconds Memory => WeightRead + KvCacheRead.Or(Seconds.Zero);
 
@@ -107,18 +113,17 @@ public sealed class LatencyFloors
     public Seconds Guaranteed => AsStated * GuaranteedShare;
 
     /// <summary>What the most generous of disputed figures leaves of the guaranteed floor; 1 where nothing is disputed upwards.</summary>
-    public double GuaranteedShare
-    {
-        get
-        {
-            if (Hardware.Device.Disputed.Count == 0)
-            {
-                return 1;
-            }
+    public double GuaranteedShare => double.IsNaN(_guaranteedShare) ? _guaranteedShare = Undisputed() : _guaranteedShare;
 
-            var generous = new LatencyFloors(Cost, Hardware with { Device = Hardware.Device.MostGenerous }, Algorithm);
-            return AsStated.Value > 0 ? generous.AsStated / AsStated : 1;
+    private double Undisputed()
+    {
+        if (Hardware.Device.Disputed.Count == 0)
+        {
+            return 1;
         }
+
+        var generous = new LatencyFloors(Cost, Hardware with { Device = Hardware.Device.MostGenerous }, Algorithm);
+        return AsStated.Value > 0 ? generous.AsStated / AsStated : 1;
     }
 
     /// <summary>R3 without what only totals leave open.</summary>

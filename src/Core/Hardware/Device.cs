@@ -9,6 +9,9 @@ namespace Floorline.Core.Hardware;
 /// <param name="Bandwidth">Memory bandwidth of the sheet.</param>
 public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
 {
+    private Memo<Device, Device> _mostGenerous;
+    private Memo<Device, Peak?[]> _byFormat;
+
     /// <summary>Who makes it; empty where the user stated the device.</summary>
     public string Vendor { get; init; } = "";
 
@@ -101,26 +104,25 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// The same device with every disputed bandwidth and peak at the highest value that any source gives.
     /// Only a time below this device's floor is impossible: while sources disagree, none of them is held against a measurement.
     /// </summary>
-    public Device MostGenerous
-    {
-        get
-        {
-            var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(Peaks);
-            BytesPerSecond bandwidth = Bandwidth;
-            foreach (DisputedFigure other in Disputed)
-            {
-                if (other.Field == DeviceField.Bandwidth)
-                {
-                    bandwidth = bandwidth.OrMore(new BytesPerSecond(other.Value));
-                }
-                else if (other is { Field: DeviceField.Peak, Format: { } format } && peaks.TryGetValue(format, out FlopsPerSecond peak))
-                {
-                    peaks[format] = peak.OrMore(new FlopsPerSecond(other.Value));
-                }
-            }
+    public Device MostGenerous => _mostGenerous.Of(this, static d => d.Undisputed());
 
-            return this with { Bandwidth = bandwidth, Peaks = peaks, Disputed = [] };
+    private Device Undisputed()
+    {
+        var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(Peaks);
+        BytesPerSecond bandwidth = Bandwidth;
+        foreach (DisputedFigure other in Disputed)
+        {
+            if (other.Field == DeviceField.Bandwidth)
+            {
+                bandwidth = bandwidth.OrMore(new BytesPerSecond(other.Value));
+            }
+            else if (other is { Field: DeviceField.Peak, Format: { } format } && peaks.TryGetValue(format, out FlopsPerSecond peak))
+            {
+                peaks[format] = peak.OrMore(new FlopsPerSecond(other.Value));
+            }
         }
+
+        return this with { Bandwidth = bandwidth, Peaks = peaks, Disputed = [] };
     }
 
     /// <summary>
@@ -157,31 +159,45 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// in.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>
-    public Fact<Peak> PeakFor(NumberFormat stored) => PeakFor(stored, static _ => true);
+    public Fact<Peak> PeakFor(NumberFormat stored) => PeakFor(stored, summedIn32: false);
 
     /// <summary>The same with sums in 32 bit: the way frameworks and engines multiply. Where a device has no such peak, the fastest there is.</summary>
     /// <param name="stored">The storage format of the weights.</param>
     /// <returns>The compute format and its peak, or why no peak is known.</returns>
     public Fact<Peak> PeakSummedIn32(NumberFormat stored)
     {
-        Fact<Peak> usual = PeakFor(stored, static format => format is not (ComputeFormat.Fp16Accumulate16 or ComputeFormat.Fp8Accumulate16));
+        Fact<Peak> usual = PeakFor(stored, summedIn32: true);
         return usual.IsKnown ? usual : PeakFor(stored);
     }
 
-    private Fact<Peak> PeakFor(NumberFormat stored, Func<ComputeFormat, bool> counts)
+    private Fact<Peak> PeakFor(NumberFormat stored, bool summedIn32)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        Peak?[] known = _byFormat.Of(this, static d => d.ByFormat());
         Peak? best = null;
-        foreach (ComputeFormat format in stored.Arithmetic)
+        for (int i = 0; i < stored.Arithmetic.Count; i++)
         {
-            if (counts(format) && Peaks.TryGetValue(format, out FlopsPerSecond rate) && (best is null || rate > best.Rate))
+            ComputeFormat format = stored.Arithmetic[i];
+            bool counts = !summedIn32 || format is not (ComputeFormat.Fp16Accumulate16 or ComputeFormat.Fp8Accumulate16);
+            if (counts && known[(int)format] is { } peak && (best is null || peak.Rate > best.Rate))
             {
-                best = new Peak(format, rate);
+                best = peak;
             }
         }
 
         return best is null
             ? Fact<Peak>.Unknown($"no compute peak of {Name} is known for {stored.Name} (give one, such as fp16=100TFLOP/s)")
             : Fact<Peak>.Known(best);
+    }
+
+    private Peak?[] ByFormat()
+    {
+        var peaks = new Peak?[(int)ComputeFormat.Fp4 + 1];
+        for (int i = 0; i < peaks.Length; i++)
+        {
+            peaks[i] = Peaks.TryGetValue((ComputeFormat)i, out FlopsPerSecond rate) ? new Peak((ComputeFormat)i, rate) : null;
+        }
+
+        return peaks;
     }
 }

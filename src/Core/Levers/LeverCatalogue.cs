@@ -1,4 +1,5 @@
 using Floorline.Core.Formats;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
@@ -7,7 +8,7 @@ namespace Floorline.Core.Levers;
 public static class LeverCatalogue
 {
     /// <summary>All levers, cheapest class first.</summary>
-    public static IReadOnlyList<Lever> All { get; } = [.. LeverTable.Levers.Select(Make).OrderBy(static l => l.Cost)];
+    public static IReadOnlyList<Lever> All { get; } = InOrder.By(LeverTable.Levers.Select(Make), static (a, b) => a.Cost - b.Cost);
 
     /// <summary>The ideas that levers are variants of.</summary>
     public static IReadOnlyList<LeverGroup> Groups => LeverTable.Groups;

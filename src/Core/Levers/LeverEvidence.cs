@@ -34,9 +34,9 @@ public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
     private static LeverEvidence OfFormat(Situation situation, NumberFormat format)
     {
         var best = new LeverEvidence(EvidenceLevel.FormulaOnly, new EvidenceSource.FormulaOnly(format.Name));
-        foreach (MeasuredGain pair in situation.Support.Gains)
+        foreach (MeasuredGain pair in situation.Support.GainsOf(format.Name))
         {
-            if (pair.Format == format.Name && NearnessOf(situation, pair.Device, pair.Engine) is var level && level < best.Level)
+            if (NearnessOf(situation, pair.Device, pair.Engine) is var level && level < best.Level)
             {
                 best = new LeverEvidence(level, new EvidenceSource.Pairs(pair));
             }
@@ -44,7 +44,7 @@ public sealed record LeverEvidence(EvidenceLevel Level, EvidenceSource Source)
 
         foreach (KernelEfficiency kernel in situation.Kernels.MeasuredIn(format))
         {
-            if (NearnessOf(situation, kernel.Device, EngineProfile.Canonical(kernel.Source.Split(' ')[0])) is var level && level < best.Level)
+            if (NearnessOf(situation, kernel.Device, kernel.Engine) is var level && level < best.Level)
             {
                 best = new LeverEvidence(level, new EvidenceSource.Kernels(kernel));
             }

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
@@ -23,8 +24,17 @@ public static class LeverOrder
     public static IReadOnlyList<Judgement> Of(IReadOnlyList<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        double best = judgements.Where(static j => j is { Helps: true, IsGuess: false } && !IsBought(j) && !j.IsRateOnly && !j.IsQuestion)
-            .Select(static j => j.Benefit).DefaultIfEmpty(0).Max();
+        double? most = null;
+        foreach (Judgement one in judgements)
+        {
+            if (one is { Helps: true, IsGuess: false } && !IsBought(one) && !one.IsRateOnly && !one.IsQuestion
+                && (most is not { } known || double.IsNaN(known) || one.Benefit > known))
+            {
+                most = one.Benefit;
+            }
+        }
+
+        double best = most ?? 0;
         return Of(judgements, j => j.Benefit >= best * EnoughShare, static j => j.Benefit);
     }
 
@@ -35,22 +45,36 @@ public static class LeverOrder
     public static IReadOnlyList<Judgement> Of(IReadOnlyList<Judgement> judgements, Func<Judgement, bool> isEnough, Func<Judgement, double> gain)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        return
-        [
-            .. judgements
-                .OrderByDescending(static j => j.Helps)
-                .ThenByDescending(static j => j.After is not null)
-                .ThenBy(static j => j.IsGuess)
-                .ThenBy(static j => j.IsRateOnly)
-                .ThenBy(static j => j.IsQuestion)
-                .ThenBy(IsBought)
-                .ThenBy(static j => j.Support is { } support ? support.Kernel : KernelSupport.Native)
-                .ThenByDescending(isEnough)
-                .ThenBy(static j => j.Lever.Risk)
-                .ThenBy(static j => j.Cost)
-                .ThenBy(static j => j.Helps ? j.Evidence.Level : EvidenceLevel.FormulaOnly)
-                .ThenByDescending(gain),
-        ];
+        return [.. InOrder.By(judgements.Select(j => new Place(j, isEnough(j), gain(j))), Place.Compare).Select(static p => p.Judgement)];
+    }
+
+    /// <summary>A judgement with all that its place in the order hangs on.</summary>
+    private sealed record Place(Judgement Judgement, bool IsEnough, double Gain)
+    {
+        private readonly bool _isBought = IsBought(Judgement);
+
+        private readonly KernelSupport _kernel = Judgement.Support is { } support ? support.Kernel : KernelSupport.Native;
+
+        internal static int Compare(Place a, Place b)
+        {
+            (Judgement one, Judgement other) = (a.Judgement, b.Judgement);
+            return First(other.Helps, one.Helps) is not 0 and var helps ? helps
+                : First(other.After is not null, one.After is not null) is not 0 and var applies ? applies
+                : First(one.IsGuess, other.IsGuess) is not 0 and var guess ? guess
+                : First(one.IsRateOnly, other.IsRateOnly) is not 0 and var rate ? rate
+                : First(one.IsQuestion, other.IsQuestion) is not 0 and var question ? question
+                : First(a._isBought, b._isBought) is not 0 and var bought ? bought
+                : a._kernel != b._kernel ? a._kernel - b._kernel
+                : First(b.IsEnough, a.IsEnough) is not 0 and var enough ? enough
+                : one.Lever.Risk != other.Lever.Risk ? one.Lever.Risk - other.Lever.Risk
+                : one.Cost != other.Cost ? one.Cost - other.Cost
+                : a.Level - b.Level is not 0 and var level ? level
+                : b.Gain.CompareTo(a.Gain);
+        }
+
+        private EvidenceLevel Level => Judgement.Helps ? Judgement.Evidence.Level : EvidenceLevel.FormulaOnly;
+
+        private static int First(bool no, bool yes) => no == yes ? 0 : no ? 1 : -1;
     }
 
     /// <summary>One entry for each idea: of the variants of a group the first in order, with the others that help behind it.</summary>

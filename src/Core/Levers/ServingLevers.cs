@@ -186,8 +186,8 @@ internal static class ServingLevers
 
     private static LeverChange Denoise(Situation s)
     {
-        int? steps = s.Step.DenoisingSteps ?? s.Model.Components.Select(static c => (int?)c.Steps).Max();
-        return steps is { } now and > 1 && s.Step.Phase == Phase.Forward
+        int now = s.Step.DenoisingSteps ?? s.Model.Components.Aggregate(0, static (most, c) => Math.Max(most, c.Steps));
+        return now > 1 && s.Step.Phase == Phase.Forward
             ? LeverChange.To(s with { Step = s.Step with { DenoisingSteps = now / 2 } })
             : LeverChange.Not(new NotApplicable.NoDenoisingSteps());
     }

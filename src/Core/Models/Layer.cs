@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Models;
 
 /// <summary>One kind of layer and how often it occurs.</summary>
@@ -7,13 +9,16 @@ namespace Floorline.Core.Models;
 /// <param name="NormParameters">Elements of this layer's normalisations and other vectors not listed elsewhere.</param>
 public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, long NormParameters)
 {
+    private Memo<Layer, Mixer[]> _mixers;
+    private Memo<Layer, LayerWeights> _weights;
+
     /// <summary>
     /// A second mixer that works beside the first on the same input: a state-space mixer beside attention (Falcon-H1); null where there is none.
     /// </summary>
     public Mixer? Beside { get; init; }
 
     /// <summary>The mixers of the layer: none, one, or two that work side by side.</summary>
-    public IEnumerable<Mixer> Mixers => (Mixer is { } one ? new[] { one } : []).Concat(Beside is { } other ? [other] : []);
+    public IReadOnlyList<Mixer> Mixers => _mixers.Of(this, static l => [.. ((Mixer?[])[l.Mixer, l.Beside]).OfType<Mixer>()]);
 
     /// <summary>Attention over an encoder's output, where the layer has it besides its own mixer.</summary>
     public Attention? CrossAttention { get; init; }
@@ -36,10 +41,13 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
 
     /// <summary>The weights that every token uses in one such layer: everything but routed experts.</summary>
     /// <param name="hidden">Hidden size of the stack, d.</param>
-    public IEnumerable<Weight> CommonWeights(int hidden) =>
-        Mixers.SelectMany(m => m.Weights(hidden))
-        .Concat(CrossAttention?.Weights(hidden) ?? [])
-        .Concat(FeedForward?.Weights(hidden) ?? [])
-        .Concat(NormParameters > 0 ? [Weight.Vector("norms", NormParameters)] : [])
-        .Concat(Extra);
+    public IReadOnlyList<Weight> CommonWeights(int hidden) => WeightsAt(hidden).Common;
+
+    /// <summary>The weights of one such layer by what they are read for.</summary>
+    /// <param name="hidden">Hidden size of the stack, d.</param>
+    internal LayerWeights WeightsAt(int hidden)
+    {
+        LayerWeights known = _weights.Of(this, l => new LayerWeights(l, hidden));
+        return known.Hidden == hidden ? known : new LayerWeights(this, hidden);
+    }
 }

@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Models;
 
 /// <summary>A stack of layers given by its architecture: every weight, cache element and FLOP follows from it.</summary>
@@ -7,6 +9,8 @@ namespace Floorline.Core.Models;
 /// <param name="Layers">The kinds of layers, in order of first occurrence.</param>
 public sealed record TransformerStack(string Name, ComponentRole Role, int Hidden, IReadOnlyList<Layer> Layers) : Component(Name, Role)
 {
+    private Memo<TransformerStack, Weight[]> _ends;
+
     /// <summary>The input embedding; null where the part takes vectors. In a tied model it is also the output head.</summary>
     public Weight? InputEmbedding { get; init; }
 
@@ -28,6 +32,9 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
 
     /// <summary>Whether attention is causal: position i sees i positions, so a prefill costs half.</summary>
     public bool Causal { get; init; } = true;
+
+    /// <summary>Everything that sits in memory outside the layers.</summary>
+    internal Weight[] Ends => _ends.Of(this, static s => [.. ((Weight?[])[s.InputEmbedding, s.OutputHead]).OfType<Weight>(), .. s.PositionEmbeddings, .. s.Extra]);
 
     /// <summary>How many layers there are.</summary>
     public int LayerCount => Layers.Sum(static l => l.Count);
@@ -53,7 +60,7 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     };
 
     private long LayerParameters(Layer layer, int experts) =>
-        layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (layer.FeedForward is MixtureOfExperts moe ? experts * moe.ExpertParameters(Hidden) : 0);
+        layer.CommonWeights(Hidden).Sum(static w => w.Parameters) + (experts * layer.WeightsAt(Hidden).ExpertParameters);
 
     private long OutsideLayers(bool resident)
     {

@@ -16,8 +16,8 @@ public sealed record WeightFormats(NumberFormat Default)
     /// <param name="component">Name of the component it belongs to.</param>
     /// <param name="role">What it is for.</param>
     public NumberFormat For(string component, WeightRole role) =>
-        ByComponent.TryGetValue(component, out NumberFormat? whole) ? whole
-        : ByRole.TryGetValue(role, out NumberFormat? one) ? one
+        ByComponent.Count > 0 && ByComponent.TryGetValue(component, out NumberFormat? whole) ? whole
+        : ByRole.Count > 0 && ByRole.TryGetValue(role, out NumberFormat? one) ? one
         : Default;
 
     /// <summary>The same formats as they hold for a model: what is said of a tied head or of its embedding holds for both, which are one tensor.</summary>

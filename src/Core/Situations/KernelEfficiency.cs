@@ -13,6 +13,8 @@ namespace Floorline.Core.Situations;
 /// <param name="ComputeShare">Share of the dense peak that large matrices reach when many tokens pass.</param>
 public sealed record KernelEfficiency(string Device, string Format, Seconds Fixed, double MemoryShare, double ComputeShare)
 {
+    private Memo<KernelEfficiency, string> _engine;
+
     /// <summary>What the figures rest on for the device that was asked about.</summary>
     public Basis Basis { get; init; } = Basis.MeasuredKernel;
 
@@ -21,4 +23,7 @@ public sealed record KernelEfficiency(string Device, string Format, Seconds Fixe
 
     /// <summary>Whether the kernel was measured on weights in this very storage, so that unpacking them is part of its shares.</summary>
     public bool IncludesUnpacking { get; init; }
+
+    /// <summary>The engine whose kernel it is, as its source names it.</summary>
+    internal string Engine => _engine.Of(this, static k => EngineProfile.Canonical(k.Source.Split(' ')[0]));
 }

@@ -13,6 +13,8 @@ namespace Floorline.Core.Situations;
 /// <param name="Step">The step.</param>
 public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
 {
+    private KnownFloors _floors;
+
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 
@@ -97,8 +99,37 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     public int Devices => Hardware.Count * Replicas * (1 + PrefillWorkers);
 
     /// <summary>The floors of the step.</summary>
-    public LatencyFloors Floors => LatencyFloors.Of(StepCost.Of(Model, Step), Hardware, Collective);
+    public LatencyFloors Floors => _floors.Of(this);
 
     /// <summary>The deployment without its load.</summary>
     public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective, Reserve = Reserve };
+
+    /// <summary>
+    /// The floors once they are known. A copy takes them along as long as it has the same model, devices and step; they are no part of a situation's value.
+    /// </summary>
+    private struct KnownFloors : IEquatable<KnownFloors>
+    {
+        private LatencyFloors? _known;
+
+        internal LatencyFloors Of(Situation situation)
+        {
+            LatencyFloors? known = _known;
+            if (known is null || !IsOf(known, situation))
+            {
+                _known = known = LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective);
+            }
+
+            return known;
+        }
+
+        public readonly bool Equals(KnownFloors other) => true;
+
+        public override readonly bool Equals(object? obj) => obj is KnownFloors;
+
+        public override readonly int GetHashCode() => 0;
+
+        private static bool IsOf(LatencyFloors floors, Situation situation) => ReferenceEquals(floors.Cost.Model, situation.Model)
+            && ReferenceEquals(floors.Cost.Step, situation.Step) && ReferenceEquals(floors.Hardware, situation.Hardware)
+            && floors.Asked == situation.Collective;
+    }
 }

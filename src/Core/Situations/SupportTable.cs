@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
@@ -14,6 +15,13 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     IReadOnlyList<SupportRow> rows)
 {
     private const string Ggml = "ggml";
+
+    // Names of devices and engines that were looked up are kept, up to so many: a page asks for the same few some hundred times.
+    private const int MostNames = 4096;
+
+    private readonly ConcurrentDictionary<string, DeviceFamily?> _families = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SupportEngine?> _engines = new(StringComparer.Ordinal);
+    private int _names;
 
     /// <summary>Nothing known.</summary>
     public static SupportTable Empty { get; } = new([], new Dictionary<string, string>(), [], []);
@@ -47,6 +55,10 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     /// <param name="engine">The name that it is kept under; null for an engine that is not stated.</param>
     public EngineHabit? HabitOf(string? engine) => Habits.FirstOrDefault(h => h.Engine == engine);
 
+    private ILookup<string, MeasuredGain> GainsByFormat => field ??= Gains.ToLookup(static g => g.Format, StringComparer.Ordinal);
+
+    private Dictionary<(string Engine, string Kind), List<(SupportRow Row, FormatSupport Support)>> ByKind => field ??= Indexed();
+
     /// <summary>The engines.</summary>
     public IReadOnlyList<SupportEngine> Engines { get; } = engines;
 
@@ -66,6 +78,25 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     public DeviceFamily? FamilyOf(string device)
     {
         ArgumentNullException.ThrowIfNull(device);
+        return _families.TryGetValue(device, out DeviceFamily? known) ? known : Kept(_families, device, ByPrefix(device));
+    }
+
+    /// <summary>What a format gained where somebody measured it, in the order of <see cref="Gains"/>.</summary>
+    /// <param name="format">The format's name.</param>
+    internal IEnumerable<MeasuredGain> GainsOf(string format) => GainsByFormat[format];
+
+    private T Kept<T>(ConcurrentDictionary<string, T> names, string name, T found)
+    {
+        if (_names < MostNames && names.TryAdd(name, found))
+        {
+            _names++;
+        }
+
+        return found;
+    }
+
+    private DeviceFamily? ByPrefix(string device)
+    {
         (DeviceFamily? best, int length) = (null, 0);
         foreach (DeviceFamily family in Families)
         {
@@ -92,7 +123,9 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     /// <summary>The engine that a name means; null where it names none, or only a kind such as <c>compiled</c>.</summary>
     /// <param name="name">The name as typed.</param>
     public SupportEngine? Engine(string? name) => name is null ? null
-        : Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+        : _engines.TryGetValue(name, out SupportEngine? known) ? known : Kept(_engines, name, ByName(name));
+
+    private SupportEngine? ByName(string name) => Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
             ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
@@ -121,9 +154,9 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         }
 
         FormatSupport? best = null;
-        foreach (SupportEngine one in Engines.Where(e => e.Gives.Contains(gives)))
+        foreach (SupportEngine one in Engines)
         {
-            best = Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
+            best = one.IsFor(gives) && Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
         }
 
         return best ?? Nothing(format, "on any engine", family, device);
@@ -131,16 +164,41 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
 
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)
     {
-        foreach (SupportRow row in Rows)
+        if (kind is null || !ByKind.TryGetValue((engine.Name, kind), out List<(SupportRow Row, FormatSupport Support)>? rows))
         {
-            if (row.Engine == engine.Name && kind is not null && row.Formats.Contains(kind)
-                && (row.Families.Count == 0 || (family is not null && row.Families.Contains(family.Name))))
+            return null;
+        }
+
+        foreach ((SupportRow row, FormatSupport support) in rows)
+        {
+            if (row.Families.Count == 0 || (family is not null && row.Families.Contains(family.Name)))
             {
-                return new FormatSupport(row.Kernel, row.Says) { Source = row.Source, Address = row.Address, Read = row.Read };
+                return support;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The rows by engine and kind of format, each kind's in the order they are asked.</summary>
+    private Dictionary<(string, string), List<(SupportRow, FormatSupport)>> Indexed()
+    {
+        var index = new Dictionary<(string, string), List<(SupportRow, FormatSupport)>>();
+        foreach (SupportRow row in Rows)
+        {
+            var support = new FormatSupport(row.Kernel, row.Says) { Source = row.Source, Address = row.Address, Read = row.Read };
+            foreach (string kind in row.Formats.Distinct())
+            {
+                if (!index.TryGetValue((row.Engine, kind), out List<(SupportRow, FormatSupport)>? rows))
+                {
+                    index[(row.Engine, kind)] = rows = [];
+                }
+
+                rows.Add((row, support));
+            }
+        }
+
+        return index;
     }
 
     private static FormatSupport Nothing(NumberFormat format, string where, DeviceFamily? family, Device device) =>

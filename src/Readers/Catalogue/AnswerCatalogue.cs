@@ -37,7 +37,7 @@ public static class AnswerCatalogue
             CauseIds.Find(id) ?? throw new InvalidOperationException($"data/answers.json names an unknown cause '{id}'."),
             Text(cause, "title"),
             [.. cause.GetProperty("checks").EnumerateArray().Select(static c =>
-                (c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : (DeviceClass?)null, Text(c, "check")))],
+                new CauseCheck(c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : null, Text(c, "check")))],
             [.. cause.GetProperty("actions").EnumerateArray().Select(static a => new ActionFacts(Text(a, "lever"), Text(a, "do")))],
             Text(cause, "source"));
     }

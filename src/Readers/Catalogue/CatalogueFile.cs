@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Floorline.Readers.Naming;
@@ -8,6 +9,7 @@ namespace Floorline.Readers.Catalogue;
 /// that keeps the start of a command short, and a server quick.</summary>
 internal sealed class CatalogueFile(string resource, string array)
 {
+    private readonly ConcurrentDictionary<string, CatalogueEntry> _found = new(StringComparer.Ordinal);
     private byte[]? _bytes;
 
     private ReadOnlySpan<byte> Bytes => _bytes ??= Load();
@@ -40,6 +42,11 @@ internal sealed class CatalogueFile(string resource, string array)
     private CatalogueEntry? Quick(string name)
     {
         string typed = name.Trim().ToLowerInvariant();
+        if (_found.TryGetValue(typed, out CatalogueEntry? known))
+        {
+            return known;
+        }
+
         int end = Bytes.IndexOf("\n  ]"u8);
         ReadOnlySpan<byte> region = end < 0 ? Bytes : Bytes[..end];
         if (typed.Length == 0 || region.IndexOf(Encoding.UTF8.GetBytes($"\"{array}\"")) < 0)
@@ -60,7 +67,8 @@ internal sealed class CatalogueFile(string resource, string array)
         reader.Read();
         CatalogueEntry entry = Entry(ref reader);
         string key = NameKey.Of(typed);
-        return NameKey.Of(entry.Name) == key || entry.Aliases.Any(alias => NameKey.Of(alias) == key) ? entry with { Start = entry.Start + start } : null;
+        return NameKey.Of(entry.Name) == key || entry.Aliases.Any(alias => NameKey.Of(alias) == key)
+            ? _found.GetOrAdd(typed, entry with { Start = entry.Start + start }) : null;
     }
 
     private byte[] Load()

@@ -32,7 +32,7 @@ public static class SupportCatalogue
             [.. root.GetProperty("families").EnumerateArray().Select(static f => new DeviceFamily(Text(f, "name"), Text(f, "title"), Texts(f, "prefixes")))],
             kinds,
             [.. root.GetProperty("engines").EnumerateArray().Select(static e =>
-                new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), [.. Texts(e, "gives").Select(Gives)], Texts(e, "aliases")))],
+                new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), Array.ConvertAll(Texts(e, "gives"), Gives), Texts(e, "aliases")))],
             [.. root.GetProperty("support").EnumerateArray().Select(Row)])
         {
             Gains = Gains(),

@@ -57,7 +57,8 @@ internal static partial class CsvReport
         ReadResult.Ok<(string, IReadOnlyList<ReportedRun>)>((format, [.. runs]));
 
     private static JsonElement Object(string[] names, string[] row) =>
-        JsonSerializer.SerializeToElement(names.Zip(row).DistinctBy(static p => p.First).ToDictionary(static p => p.First, static p => p.Second));
+        JsonSerializer.SerializeToElement(names.Zip(row).DistinctBy(static p => p.First).ToDictionary(static p => p.First, static p => p.Second),
+            ReportJson.Default.DictionaryStringString);
 
     private static ReportedRun PerfAnalyzer(JsonElement element)
     {
@@ -85,7 +86,7 @@ internal static partial class CsvReport
     /// <summary>The export with one metric per row, its unit in brackets, and a second table of single values.</summary>
     private static ReportedRun Metrics(List<string[]> rows)
     {
-        var records = new Dictionary<string, Dictionary<string, object>>(StringComparer.Ordinal);
+        var records = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         string[] names = rows[0];
         foreach (string[] row in rows.Skip(1))
         {
@@ -97,7 +98,7 @@ internal static partial class CsvReport
 
             Match name = MetricName().Match(row[0]);
             string key = name.Groups[1].Value.Trim().ToLowerInvariant().Replace(' ', '_');
-            var values = new Dictionary<string, object> { ["unit"] = name.Groups[2].Success ? name.Groups[2].Value : "" };
+            var values = new Dictionary<string, string> { ["unit"] = name.Groups[2].Success ? name.Groups[2].Value : "" };
             for (int i = 1; i < Math.Min(row.Length, names.Length); i++)
             {
                 string column = names[i].ToLowerInvariant();
@@ -107,7 +108,7 @@ internal static partial class CsvReport
             records[key] = values;
         }
 
-        ReportedRun read = AiPerfReport.Read(JsonSerializer.SerializeToElement(records));
+        ReportedRun read = AiPerfReport.Read(JsonSerializer.SerializeToElement(records, ReportJson.Default.DictionaryStringDictionaryStringString));
         return read with { Run = read.Run with { Tool = "aiperf or genai-perf", Format = "aiperf-csv",
             Notes = [.. read.Run.Notes, "The table does not say which of the two tools wrote it."] } };
     }

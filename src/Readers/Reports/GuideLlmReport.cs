@@ -126,7 +126,7 @@ internal static partial class GuideLlmReport
 
         using JsonDocument outer = JsonDocument.Parse(file);
         IEnumerable<string> rest = outer.RootElement.EnumerateObject().Where(static p => p.Name != "benchmarks")
-            .Select(static p => $"{JsonSerializer.Serialize(p.Name)}:{p.Value.GetRawText()}");
+            .Select(static p => $"{JsonSerializer.Serialize(p.Name, ReportJson.Default.String)}:{p.Value.GetRawText()}");
         string fields = string.Join(',', rest);
         return fields.Length == 0 ? run : run is null ? $"{{\"file\":{{{fields}}}}}" : $"{run[..^1]},\"file\":{{{fields}}}}}";
     }

@@ -73,7 +73,7 @@ internal static partial class LlamaBenchReport
             yield return new ReportedRun(
                 Run(new Test(prompt, generated, depth, rate > 0 ? (prompt + generated) / rate : null, rate, null), "llama-bench-md", "",
                     cells[Math.Max(0, Array.IndexOf(names, "model"))]),
-                new ReportFields(JsonSerializer.SerializeToElement(other)).Rest());
+                new ReportFields(JsonSerializer.SerializeToElement(other, ReportJson.Default.DictionaryStringString)).Rest());
         }
     }
 
@@ -87,7 +87,7 @@ internal static partial class LlamaBenchReport
             if (names.Length == values.Length)
             {
                 yield return Read(JsonSerializer.SerializeToElement(names.Zip(values).DistinctBy(static p => p.First)
-                    .ToDictionary(static p => p.First, static p => p.Second)), "llama-bench-sql");
+                    .ToDictionary(static p => p.First, static p => p.Second), ReportJson.Default.DictionaryStringString), "llama-bench-sql");
             }
         }
     }

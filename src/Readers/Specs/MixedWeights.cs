@@ -77,10 +77,24 @@ public static class MixedWeights
     public static string Text(WeightFormats formats)
     {
         ArgumentNullException.ThrowIfNull(formats);
-        IEnumerable<string> roles = _roles.Where(r => formats.ByRole.TryGetValue(r.Role, out NumberFormat? other) && other != formats.Default)
-            .Select(r => $"{r.Name}={formats.ByRole[r.Role].Name}");
-        return string.Join(',', [formats.Default.Name, .. roles, .. formats.ByComponent.Where(p => p.Value != formats.Default)
-            .Select(static p => $"{p.Key}={p.Value.Name}")]);
+        List<string> parts = [formats.Default.Name];
+        foreach ((string name, WeightRole role, _) in _roles)
+        {
+            if (formats.ByRole.TryGetValue(role, out NumberFormat? other) && other != formats.Default)
+            {
+                parts.Add($"{name}={other.Name}");
+            }
+        }
+
+        foreach ((string component, NumberFormat other) in formats.ByComponent)
+        {
+            if (other != formats.Default)
+            {
+                parts.Add($"{component}={other.Name}");
+            }
+        }
+
+        return string.Join(',', parts);
     }
 
     private static void Once(bool holds, string where, string item, string expected, List<Problem> problems)

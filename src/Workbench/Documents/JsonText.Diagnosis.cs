@@ -18,15 +18,11 @@ public static partial class JsonText
     private static void Write(Utf8JsonWriter json, DiagnoseResult result)
     {
         Inputs(json, result.Floors.Situation.Spec);
-        Strings(json, "verdict", Said(result));
+        Strings(json, "verdict", result.Said);
         WriteVerdict(json, result);
         Body(json, result.Floors);
         Strings(json, "assumptions", result.Floors.Assumptions);
     }
-
-    private static IEnumerable<string> Said(DiagnoseResult result) =>
-        [Sentences.Verdict(result), .. Sentences.HangsOn(result.Diagnosis), .. Sentences.DoesNotFit(result.Floors.Capacity) is { } no ? [no]
-            : Array.Empty<string>()];
 
     private static void WriteVerdict(Utf8JsonWriter json, DiagnoseResult result)
     {

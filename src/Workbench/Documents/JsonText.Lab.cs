@@ -16,7 +16,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", measured.Plan.Prompt > 0 ? "prefill" : "decode");
-            Strings(json, "verdict", Said(result.Diagnosis));
+            Strings(json, "verdict", result.Diagnosis.Said);
             Inputs(json, result.Spec);
             Milliseconds(json, "step_ms", new Seconds(measured.Step.Median));
             Milliseconds(json, "floor_ms", result.Diagnosis.Floors.Floors.Binding);
@@ -57,7 +57,7 @@ public static partial class JsonText
         return Document("floorline/lab@1", json =>
         {
             json.WriteString("kind", "run");
-            Strings(json, "verdict", Said(result.Diagnosis));
+            Strings(json, "verdict", result.Diagnosis.Said);
             Inputs(json, result.Spec);
             json.WriteString("engine", measured.Engine);
             json.WriteString("library", measured.Plan.Library);

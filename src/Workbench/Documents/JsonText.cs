@@ -67,6 +67,11 @@ public static partial class JsonText
         {
             json.WriteNull(name);
         }
+        else if (value == Math.Floor(value) && Math.Abs(value) < 1e15 && (value != 0 || !double.IsNegative(value)))
+        {
+            // Below this a whole number is written without an exponent.
+            json.WriteNumber(name, (long)value);
+        }
         else if (value == Math.Floor(value) || Math.Abs(value) is < 1e-4 or >= 1e10)
         {
             json.WriteNumber(name, Rounded(value));

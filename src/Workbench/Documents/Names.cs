@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
@@ -8,6 +9,8 @@ namespace Floorline.Workbench.Documents;
 /// <summary>The words that documents use for closed sets.</summary>
 public static class Names
 {
+    private static readonly ConcurrentDictionary<(Type, Enum), string> _snake = new();
+
     /// <summary>What the gap up to a rung is called.</summary>
     /// <param name="kind">The rung.</param>
     public static string Gap(RungKind kind) => kind switch
@@ -113,6 +116,11 @@ public static class Names
     public static string Snake(Enum value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        return _snake.GetOrAdd((value.GetType(), value), static key => InSnakeCase(key.Item2));
+    }
+
+    private static string InSnakeCase(Enum value)
+    {
         string name = value.ToString();
         var text = new StringBuilder(name.Length + 8);
         for (int i = 0; i < name.Length; i++)

@@ -13,7 +13,7 @@ internal static class TenDigits
     // Nearer to the middle between two last digits than the rounding of one multiplication could reach, exact arithmetic must decide.
     private const double Doubt = 1e-4;
 
-    private static readonly double[] _powers = [.. Enumerable.Range(0, 15).Select(static i => double.Parse($"1e{i}", CultureInfo.InvariantCulture))];
+    private static readonly double[] _powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
 
     /// <summary>Writes a number; from 0.0001 to below 1e10, where it needs no exponent, by whole-number arithmetic.</summary>
     /// <param name="value">The number; finite.</param>

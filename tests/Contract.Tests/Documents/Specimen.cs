@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -123,6 +124,10 @@ internal sealed class Specimen(
         return items;
     }
 
+    /// <summary>Whether a field holds nothing of its own, only what was worked out of the others: a memo, an index, names that were looked up.</summary>
+    private static bool IsWorkedOut(Type field) => field.IsGenericType && (field.GetGenericTypeDefinition() is var shape)
+        && (shape.FullName == "Floorline.Core.Quantities.Memo`2" || shape == typeof(ConcurrentDictionary<,>) || shape == typeof(ILookup<,>));
+
     /// <summary>An object past its constructor, every field set: what its own methods work out from them is worked out as usual.</summary>
     private object? Compound(Type type, int depth, uint place)
     {
@@ -154,6 +159,13 @@ internal sealed class Specimen(
         {
             foreach (FieldInfo field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
+                if (IsWorkedOut(field.FieldType))
+                {
+                    // Empty, as a constructor leaves it: the object works it out of its other fields.
+                    field.SetValue(filled, field.FieldType.IsInterface ? null : Activator.CreateInstance(field.FieldType));
+                    continue;
+                }
+
                 string name = field.Name.TrimStart('<').Split('>')[0];
                 uint own = Mix(place, name);
                 bool mayMiss = !isWhole && !type.IsGenericType && !field.FieldType.IsValueType && nullable.Create(field).ReadState == NullabilityState.Nullable;
