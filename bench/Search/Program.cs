@@ -7,7 +7,6 @@ using Floorline.Core.Models;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
 
