@@ -15,7 +15,6 @@ public sealed partial class DecisionsBySentenceTests
         "src/Core/Situations/UnpackCost.cs: format.Name.StartsWith(",
         "src/Workbench/EntryMaking.cs: f.Name.StartsWith(",
         "src/Workbench/MeasurementReading.Calls.cs: part.Name.Contains(",
-        "src/Workbench/MeasurementReading.Calls.cs: model.Name.StartsWith(",
     ];
 
     [Fact]
