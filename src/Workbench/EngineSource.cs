@@ -62,6 +62,10 @@ public static class EngineSource
             : profile with { Name = canonical, Basis = Basis.Generic });
     }
 
+    /// <summary>The name that a stated engine is kept under, versions and spellings left aside; null where none is stated.</summary>
+    /// <param name="name">The engine as typed.</param>
+    public static string? CanonicalName(string? name) => name is null ? null : EngineCatalogue.Named(name) ?? EngineProfile.Canonical(name);
+
     /// <summary>What is taken where no engine is stated.</summary>
     /// <param name="device">The device.</param>
     public static string Usual(Device device)

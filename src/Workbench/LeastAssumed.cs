@@ -1,6 +1,8 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Answers;
 using Floorline.Core.Floors;
+using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
@@ -14,45 +16,63 @@ internal static class LeastAssumed
     /// <param name="start">The situation as read, with our usual defaults.</param>
     internal static LeverStart Of(LeverStart start)
     {
-        if (!Impossible(start) || Least(start) is not var (spec, said))
+        if (!Impossible(start))
         {
             return start;
         }
 
-        ReadResult<LeverStart> least = LeverReading.Read(spec);
-        return !least.IsOk || Impossible(least.Value) ? start : least.Value with
+        foreach ((SituationSpec spec, string said) in Least(start))
         {
-            Situation = least.Value.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Value.Situation.Assumptions] },
-            AsAssumed = start,
-        };
+            ReadResult<LeverStart> least = LeverReading.Read(spec);
+            if (least.IsOk && !Impossible(least.Value))
+            {
+                return least.Value with
+                {
+                    Situation = least.Value.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Value.Situation.Assumptions] },
+                    AsAssumed = start,
+                };
+            }
+        }
+
+        return start;
     }
 
     private static bool Impossible(LeverStart start) =>
         start.Levers is { Measured: { } measured, Load: null } && StepDiagnosis.Of(start.Levers.Floors, measured).Regime == Regime.Impossible;
 
-    private static (SituationSpec Spec, string Said)? Least(LeverStart start)
+    private static IEnumerable<(SituationSpec Spec, string Said)> Least(LeverStart start)
     {
         (SituationSpec spec, Step step) = (start.Situation.Spec, start.Situation.Step);
         const string otherwise = "the measured time would be impossible";
         if (step is { Phase: Phase.Decode, Context: > 1 } && spec.Context is null)
         {
-            return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {otherwise}.");
+            yield return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {otherwise}.");
         }
 
         if (step is { Phase: not Phase.Decode, Tokens: > 1 } && spec.Prompt is null)
         {
             long least = step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1);
-            return (spec with { Prompt = Number(least) },
+            yield return (spec with { Prompt = Number(least) },
                 $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {otherwise}.");
         }
 
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];
         int steps = step.DenoisingSteps ?? loops.Select(static c => c.Steps).DefaultIfEmpty(1).Max();
         bool plain = spec.Measured is { } text && StatedPace.Read(text, "") is { IsOk: true, Value.IsPlain: true };
-        return steps > 1 && plain && spec.Timed is null
-            ? (spec with { Steps = "1" },
-                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.")
-            : null;
+        if (steps > 1 && plain && spec.Timed is null)
+        {
+            yield return (spec with { Steps = "1" },
+                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.");
+        }
+
+        if (spec.Weights is null)
+        {
+            NumberFormat published = (step.Weights ?? start.Situation.Model.Published).Default;
+            foreach (NumberFormat fewer in UsualFormats.Below(start.Situation.Model, step, spec.Engine is null))
+            {
+                yield return (spec with { Weights = fewer.Name }, $"Weights: {fewer.Name} (not stated); with {published.Name} {otherwise}.");
+            }
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

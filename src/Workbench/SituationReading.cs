@@ -7,6 +7,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Naming;
 using Floorline.Readers.Specs;
 
@@ -48,7 +49,8 @@ public static class SituationReading
                 _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
             }
 
-            WeightFormats? weights = spec.Weights is null ? null : Take(MixedWeights.Read(spec.Weights, "--weights", model));
+            EngineHabit? habit = SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
+            WeightFormats? weights = spec.Weights is null ? Habitual(model, habit) : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
@@ -61,7 +63,7 @@ public static class SituationReading
             }
 
             Step? step = MakeStep(model, numbers);
-            (Parallelism? spread, hardware) = Spread(hardware, model);
+            (Parallelism? spread, hardware) = Spread(hardware, model, habit);
             if (step is null || spread is null || _problems.Count > 0)
             {
                 return Failed();
@@ -158,7 +160,7 @@ public static class SituationReading
             }
         }
 
-        private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model)
+        private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model, EngineHabit? habit)
         {
             long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
             long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
@@ -171,6 +173,16 @@ public static class SituationReading
             }
 
             bool none = tensor is null && pipeline is null && expert is null;
+
+            // Sockets of one machine work on every layer together, whatever an engine does with cards.
+            if (none && hardware.Count > 1 && habit is { SplitsLayers: true } && hardware.Device.Kind != DeviceKind.Cpu)
+            {
+                pipeline = hardware.Count;
+                none = false;
+                tensor = 1;
+                _assumptions.Add($"Layers are shared out over {hardware.Count} devices, as {habit.Engine} does (not stated; --tp states a tensor split).");
+            }
+
             long degree = tensor ?? (none ? hardware.Count : expert is null && hardware.Count % (pipeline ?? 1) == 0 ? hardware.Count / (pipeline ?? 1) : 1);
             if (expert > 1 && expert % degree != 0 && degree % expert != 0)
             {
@@ -199,7 +211,7 @@ public static class SituationReading
             Device device = hardware.Device;
             string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
-                ? Weights(stated)
+                ? spec.Weights is null ? $"Weights: {stated.Default.Name}, which this engine loads where none is named (not stated)." : Weights(stated)
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
@@ -218,6 +230,11 @@ public static class SituationReading
             string why = measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "";
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{why}).");
         }
+
+        /// <summary>The format that the stated engine loads where none is named; null where the model's own file or name says what it is stored in.</summary>
+        private static WeightFormats? Habitual(Model? model, EngineHabit? habit) =>
+            model is { PublishedUnknown: null, Decodes: true, Published: { Default.BitsPerWeight: >= 16, ByRole.Count: 0, ByComponent.Count: 0 } }
+                && habit?.Weights is { } usual && !model.Components.Any(static c => c is MeasuredComponent) ? WeightFormats.Uniform(usual).For(model) : null;
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
             ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."

@@ -133,7 +133,7 @@ public static partial class Verb
     private static IEnumerable<Parallelism> Spreads(Situation situation, EngineProfile engine, int most)
     {
         int[] degrees = [.. Enumerable.Range(0, 13).Select(static i => 1 << i).Where(d => d <= most)];
-        if (engine.Kind == EngineKind.LlamaCpp)
+        if (SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(engine.Name)) is { SplitsLayers: true })
         {
             foreach (int stages in degrees)
             {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
@@ -36,13 +38,13 @@ internal static class VerdictRules
         }
 
         AnswerVerdict verdict = Judge(e);
-        return Unstated(e) is { } other ? Weigh(e, verdict, other) : Finish(e, verdict);
+        return Unstated(e, verdict) is { } other ? Weigh(e, verdict, other) : Finish(e, verdict);
     }
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
         e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
-            && Unstated(e) is { } least ? least.Evidence : e;
+            && Unstated(e, AnswerVerdict.Impossible) is { } least ? least.Evidence : e;
 
     private static AnswerVerdict Judge(Evidence e)
     {
@@ -66,8 +68,27 @@ internal static class VerdictRules
             : AnswerVerdict.Slow;
     }
 
-    /// <summary>The same question with the least value of what was not stated; null where all was.</summary>
-    private static (string Input, string Value, string Other, Evidence Evidence)? Unstated(Evidence e)
+    /// <summary>
+    /// The same question with the least value of what was not stated; null where all was. What cannot be is asked again with each that was not, until it can.
+    /// </summary>
+    private static (string Input, string Value, string Other, Evidence Evidence)? Unstated(Evidence e, AnswerVerdict verdict)
+    {
+        var least = LeastOf(e);
+        return verdict == AnswerVerdict.Impossible && (least is null || Judge(least.Value.Evidence) == AnswerVerdict.Impossible)
+            ? FewerBits(e) ?? least : least;
+    }
+
+    /// <summary>The largest of the usual formats that makes the time possible, one that fits first; null where none does.</summary>
+    private static (string Input, string Value, string Other, Evidence Evidence)? FewerBits(Evidence e)
+    {
+        (NumberFormat Format, Evidence Evidence)[] possible = [.. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated)
+            .Select(f => (Format: f, Evidence: With(e, e.Step with { Weights = WeightFormats.Uniform(f).For(e.S.Model) })))
+            .Where(static o => Judge(o.Evidence) != AnswerVerdict.Impossible)
+            .OrderBy(static o => o.Evidence.Fits ? 0 : 1)];
+        return possible.Length == 0 ? null : ("weights", e.Weights.Name, possible[0].Format.Name, possible[0].Evidence);
+    }
+
+    private static (string Input, string Value, string Other, Evidence Evidence)? LeastOf(Evidence e)
     {
         Step step = e.Step;
         if (e.MayBeWholeCall)

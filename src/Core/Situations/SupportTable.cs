@@ -23,6 +23,13 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     /// <summary>What formats gained where somebody measured it.</summary>
     public IReadOnlyList<MeasuredGain> Gains { get; init; } = [];
 
+    /// <summary>What engines do where nobody says otherwise.</summary>
+    public IReadOnlyList<EngineHabit> Habits { get; init; } = [];
+
+    /// <summary>What an engine does where nobody says otherwise; null where nothing is known of it.</summary>
+    /// <param name="engine">The name that it is kept under; null for an engine that is not stated.</param>
+    public EngineHabit? HabitOf(string? engine) => Habits.FirstOrDefault(h => h.Engine == engine);
+
     /// <summary>The engines.</summary>
     public IReadOnlyList<SupportEngine> Engines { get; } = engines;
 

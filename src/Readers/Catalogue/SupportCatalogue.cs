@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Situations;
 
@@ -35,6 +36,8 @@ public static class SupportCatalogue
             [.. root.GetProperty("support").EnumerateArray().Select(Row)])
         {
             Gains = Gains(),
+            Habits = [.. root.GetProperty("habits").EnumerateArray().Select(static h =>
+                new EngineHabit(Text(h, "engine"), NumberFormats.Find(Text(h, "weights")), Text(h, "splits") == "layers", Text(h, "source")))],
         };
     }
 
