@@ -17,6 +17,15 @@ public static partial class Verb
             ? ReadResult.Failed<StageResult>(Problem.Missing("", "--measured",
                 "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
+        if (!call.IsOk && spec.Situation is { Measured: { } stated, On: null, Model: { } model })
+        {
+            // A measured time needs no hardware: only its floor does.
+            call = StageReading.Read(new StageSpec("policy", new SituationSpec { Measured = stated }, null)).Select(timed => timed with
+            {
+                Assumptions = [.. timed.Assumptions, $"{model}: without --on there is no floor to hold the time against."],
+            });
+        }
+
         ReadResult<double> hertz = spec.Rate is null ? ReadResult.Failed<double>(Problem.Missing("", "--rate",
             "a rate above 0 with its unit, such as 30hz")) : Amount.Frequency(spec.Rate, "--rate");
         ReadResult<long> count = Amount.Whole(spec.Chunk ?? "1", "--chunk", 1, 1_000_000);

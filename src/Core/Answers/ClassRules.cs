@@ -60,6 +60,12 @@ internal static class ClassRules
 
     private static Cause? Format(Evidence e)
     {
+        if (e.LacksItsFormat)
+        {
+            return Likely(e, CauseKind.KernelFormat, 0.93,
+                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them for fp16");
+        }
+
         if (!e.Quantised || e.Class == DeviceClass.Processor)
         {
             return null;
@@ -81,7 +87,8 @@ internal static class ClassRules
 
     private static Cause? Tensor(Evidence e)
     {
-        if (e.Step.Parallelism.StageDevices == 1)
+        // Sockets of one machine share its memory: what that costs is another rule's.
+        if (e.Step.Parallelism.StageDevices == 1 || e.Class == DeviceClass.Processor)
         {
             return null;
         }
@@ -91,7 +98,8 @@ internal static class ClassRules
         // Over a link of their own even an all-reduce without graphs takes some ten microseconds: that explains milliseconds, not hundreds of them.
         double plausibility = !linked ? 0.92 : e.Ratio < 20 || e.Engine != EngineKind.Compiled ? 0.91 : 0.6;
         int exchanges = 2 * Math.Max(e.LayerCount, 1);
-        return Likely(e, CauseKind.CommTp, plausibility,
+        bool apart = e.SpansMachines;
+        return Likely(e, apart ? CauseKind.CommNetwork : CauseKind.CommTp, apart ? 0.95 : plausibility,
             Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));
     }
 
@@ -139,8 +147,9 @@ internal static class ClassRules
             Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
     }
 
-    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor && (e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.IsNuma)
-        ? Likely(e, CauseKind.HostNuma, e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
+    private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor
+        && (e.Devices > 1 || e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.IsNuma)
+        ? Likely(e, CauseKind.HostNuma, e.Devices > 1 ? 0.9 : e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
         : null;
 
     /// <summary>Time enough to read every expert, unpacked to 16 bit or as stored.</summary>

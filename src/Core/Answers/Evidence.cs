@@ -39,7 +39,7 @@ internal sealed class Evidence
         Terms = terms;
         Reference = (terms.Weights + terms.KvCache).OrMore(terms.UsualCompute) + terms.Communication;
         bool computes = terms.UsualCompute > terms.Weights + terms.KvCache;
-        double share = computes ? Attainment.ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
+        double share = computes ? ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
         Seconds byClass = Reference / share;
         EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated
@@ -50,6 +50,10 @@ internal sealed class Evidence
         Seconds byEngine = Expected.Time.High.OrLess(Expected.Time.Middle * Follows);
         bool known = question.Stated.Engine && S.Engine is { Kind: not EngineKind.Eager };
         Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
+
+        // Fewer bits are often only stored: products in 16 bit are as good as any where nothing says that the engine multiplies in fewer.
+        Reach = computes && MayUnpack ? Reach.OrMore(Unpacked / share) : Reach;
+        Ordinary = known && Expected.Basis < Basis.Generic ? Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle) : Seconds.Zero;
         SlowFrom = Reach * SurelySlow;
     }
 
@@ -75,6 +79,9 @@ internal sealed class Evidence
 
     internal ExpectedTime Expected { get; }
 
+    /// <summary>Share of the peak that an ordinary engine still reaches with such a model.</summary>
+    internal double ComputeShare => Denoises ? Attainment.DenoiserShare : Attainment.ComputeShare;
+
     /// <summary>The floor with arithmetic at the rate that ordinary kernels use.</summary>
     internal Seconds Reference { get; }
 
@@ -85,6 +92,11 @@ internal sealed class Evidence
     internal Seconds SlowFrom { get; }
 
     internal bool ComputeBinds { get; }
+
+    /// <summary>
+    /// What the stated engine does not exceed in an ordinary run: half way, as a ratio, from what it is expected to take to the most of that. Zero without one.
+    /// </summary>
+    internal Seconds Ordinary { get; }
 
     internal Measurement? Measured => S.Measured;
 
@@ -108,11 +120,35 @@ internal sealed class Evidence
     /// <summary>How well the weights' format runs on this device, in the engine where it is stated.</summary>
     internal FormatSupport Support => field ??= S.Support.For(Weights, Device, Question.Stated.Engine ? S.Engine?.Name : null, S.Model);
 
+    /// <summary>Whether the stated 16-bit format is the one of the two that the device cannot multiply in.</summary>
+    internal bool LacksItsFormat => Question.Stated.Weights && IsDiscrete && Weights.Name == "bf16" && Device.Peaks.ContainsKey(ComputeFormat.Fp16)
+        && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
+
+    /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
+    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0 && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16)
+        && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
+
+    /// <summary>The floor with all products in 16 bit.</summary>
+    private Seconds Unpacked
+    {
+        get
+        {
+            Step wide = Step with { Weights = WeightFormats.Uniform(NumberFormats.Fp16Format) };
+            return FloorTerms.Of(LatencyFloors.Of(Costs.StepCost.Of(S.Model, wide), Floors.Hardware, S.Collective)).UsualCompute + Terms.Communication;
+        }
+    }
+
     internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
 
     internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;
 
     internal int Devices => Step.Parallelism.Devices;
+
+    // HGX and most servers hold eight devices.
+    private const int UsualNode = 8;
+
+    /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
+    internal bool SpansMachines => Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode) && Class is DeviceClass.Card or DeviceClass.DataCentre;
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -142,7 +178,11 @@ internal sealed class Evidence
         {
             Seconds best = Reference / Attainment.MostShare;
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
-            return new TimeRange(best.OrLess(middle), middle, Reach.OrMore(middle));
+
+            // Between what is ordinary and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
+            Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Ordinary
+                ? Ordinary.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
+            return new TimeRange(best.OrLess(middle), middle.OrLess(most), most);
         }
     }
 

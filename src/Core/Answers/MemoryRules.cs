@@ -22,6 +22,15 @@ internal static class MemoryRules
         return e.IsCall ? read : read * Math.Min(1, e.Excess / e.Capacity.Weights);
     }
 
+    /// <summary>The most at which what lies outside can be used: computed where it lies, or carried over the link.</summary>
+    internal static BytesPerSecond OutsideRate(Evidence e) => ComputesOutside(e) ? HostMemoryRate(e) : LinkRate(e);
+
+    private static BytesPerSecond LinkRate(Evidence e) => e.Known.HostBandwidth ?? e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
+
+    // Two channels of DDR5-6400 beside a card, twelve of DDR5-6400 beside a data-centre part (JEDEC JESD79-5); never less than the link that reads them.
+    private static BytesPerSecond HostMemoryRate(Evidence e) =>
+        e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(Math.Max(e.Class == DeviceClass.DataCentre ? 614 : 102.4, LinkRate(e).GBPerSecond));
+
     private static bool ComputesOutside(Evidence e) => e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
 
     private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9
@@ -51,7 +60,7 @@ internal static class MemoryRules
 
         Bytes outside = Outside(e);
         BytesPerSecond rate = outside / e.Time;
-        BytesPerSecond most = e.Known.HostBandwidth ?? (e.Device.HostLink.IsKnown ? e.Device.HostLink.Value : BytesPerSecond.FromGBPerSecond(64));
+        BytesPerSecond most = kind == CauseKind.OffloadHostMemory ? HostMemoryRate(e) : LinkRate(e);
 
         // Slower than any copy: the excess is too little to be the cause by itself.
         double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;

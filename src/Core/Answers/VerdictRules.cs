@@ -38,13 +38,23 @@ internal static class VerdictRules
         }
 
         AnswerVerdict verdict = Judge(e);
+        if (verdict == AnswerVerdict.Slow && Guided(e) is { } twice && Judge(twice) is var then and not (AnswerVerdict.Slow or AnswerVerdict.Impossible))
+        {
+            return (then, [new DecidingAssumption("guidance", "two passes of each step", "one", AnswerVerdict.Slow)]);
+        }
+
         return Unstated(e, verdict) is { } other ? Weigh(e, verdict, other) : Finish(e, verdict);
     }
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
         e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
-            && Unstated(e, AnswerVerdict.Impossible) is { } least ? least.Evidence : e;
+            && Unstated(e, AnswerVerdict.Impossible) is { } least ? least.Evidence
+        : e.Measured is not null && verdict == AnswerVerdict.Good && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Slow ? Guided(e) ?? e : e;
+
+    /// <summary>The same question with the two passes per step that guidance takes; null where the model is not guided or the batch was stated.</summary>
+    private static Evidence? Guided(Evidence e) => !e.Question.Stated.Batch && e.S.Model.Components.Any(static c => c.IsGuided)
+        ? With(e, e.Step with { Batch = e.Step.Batch * 2 }) : null;
 
     private static AnswerVerdict Judge(Evidence e)
     {
@@ -57,13 +67,13 @@ internal static class VerdictRules
         if (!e.Fits)
         {
             // It ran, so what does not fit was read from elsewhere: a time too short for that was taken of something else.
-            BytesPerSecond link = (e.Known.HostBandwidth ?? e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64))) * 2;
+            BytesPerSecond link = MemoryRules.OutsideRate(e) * 2;
             return e.Time < e.SlowFrom && MemoryRules.Outside(e) / link > e.Time ? AnswerVerdict.DoesNotFit : AnswerVerdict.Slow;
         }
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
             : e.Time > e.Reach && FactRules.Shows(e) ? AnswerVerdict.Slow
-            : e.Time <= e.Reach ? e.Unexplained ? AnswerVerdict.CannotTell : AnswerVerdict.Good
+            : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Ordinary ? AnswerVerdict.CannotTell : AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }

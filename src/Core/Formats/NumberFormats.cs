@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Floorline.Core.Formats.ComputeFormat;
 
 namespace Floorline.Core.Formats;
@@ -78,6 +79,9 @@ public static class NumberFormats
         Gguf("tq1_0", 1.625, 256, 16),
         Gguf("tq2_0", 2, 256, 16),
         Gguf("i2_s", 2, 1, 0) with { Source = "bitnet.cpp: ternary numbers of two bits; one FP32 scale per tensor comes on top" },
+        Mixture("iq2_m", 2.7),
+        Mixture("iq3_xs", 3.3),
+        Mixture("iq3_m", 3.66),
         Mixture("q2_k_m", 3.00),
         Mixture("q3_k_s", 3.66),
         Mixture("q3_k_m", 4.00),
@@ -109,21 +113,58 @@ public static class NumberFormats
             "bfloat16" => "bf16",
             "f64" or "float64" or "double" => "fp64",
             "f8" or "e4m3" or "e5m2" or "float8" or "fp8e4m3" or "fp8e5m2" or "f8e4m3" or "f8e5m2" or "fp8e4m3fn" or "float8e4m3" or "float8e5m2" => "fp8",
-            "i8" or "w8a8" => "int8",
+            "i8" or "w8a8" or "w8a16" or "8bit" or "int8wo" or "bnb8bit" or "llm.int8" or "llm.int8()" => "int8",
             "i4" or "w4" => "int4",
             "w4a16" => "int4g128",
+            "w4a4" => "nvfp4",
+            "4bit" or "int4wo" => "int4g64",
             "bnb4bit" => "nf4",
+            "q2" => "q2km",
+            "q3" => "q3km",
+            "q4" => "q4km",
+            "q5" => "q5km",
+            "q6" => "q6k",
+            "q8" => "q80",
             string other => other,
         };
+        return Known(wanted) ?? PerWeight(wanted) ?? Graded(wanted);
+    }
+
+    private static NumberFormat? Known(string key)
+    {
         foreach (NumberFormat format in All)
         {
-            if (Key(format.Name) == wanted)
+            if (Key(format.Name) == key)
             {
                 return format;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Bits per weight as ExLlama's checkpoints and others state them: <c>4.65bpw</c>, <c>exl2-4bpw</c>.</summary>
+    private static NumberFormat? PerWeight(string key)
+    {
+        if (!key.EndsWith("bpw", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string number = key[..^3];
+        number = number.StartsWith("exl2", StringComparison.Ordinal) || number.StartsWith("exl3", StringComparison.Ordinal) ? number[4..] : number;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double bits) && bits is >= 1 and <= 16
+            ? new NumberFormat(string.Create(CultureInfo.InvariantCulture, $"{bits}bpw"), bits, 1, 0, 0, _sixteen) { Source = "bits per weight as stated" }
+            : null;
+    }
+
+    /// <summary>A block mixture of a size that has no typical figure of its own: that of the middle size (<c>UD-Q4_K_XL</c>, <c>q6_k_l</c>).</summary>
+    private static NumberFormat? Graded(string key)
+    {
+        string plain = key.StartsWith("ud", StringComparison.Ordinal) ? key[2..] : key;
+        string stem = plain.EndsWith("xl", StringComparison.Ordinal) ? plain[..^2] : plain.EndsWith('l') || plain.EndsWith('s') ? plain[..^1] : plain;
+        return stem.Length > 2 && stem[0] == 'q' && stem[^1] == 'k' && char.IsAsciiDigit(stem[1]) ? Known(plain) ?? Known(stem + "m") ?? Known(stem)
+            : plain != key ? Known(plain) : null;
     }
 
     /// <summary>A name in small letters, without spaces, hyphens and underscores.</summary>

@@ -22,7 +22,8 @@ public static class AnswerCatalogue
                 new KnownRate(Text(r, "name"), Rate(r, "low_gb_s"), Rate(r, "high_gb_s"), Text(r, "source")))],
             [.. root.GetProperty("attainments").EnumerateArray().Select(static a =>
                 new ClassAttainment(ClassOf(Text(a, "class")), a.GetProperty("least_share").GetDouble(), a.GetProperty("most_share")
-                    .GetDouble(), a.GetProperty("compute_share").GetDouble(), a.GetProperty("known").GetBoolean(), Text(a, "source")))],
+                    .GetDouble(), a.GetProperty("compute_share").GetDouble(), a.GetProperty("denoiser_share").GetDouble(),
+                    a.GetProperty("known").GetBoolean(), Text(a, "source")))],
             [.. root.GetProperty("causes").EnumerateArray().Select(CauseOf)])
         {
             CacheFormats = [.. root.GetProperty("cache_kernels").GetProperty("formats").EnumerateArray().Select(static f => f.GetString()!)],

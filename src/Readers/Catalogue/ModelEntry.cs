@@ -90,6 +90,7 @@ internal static class ModelEntry
             FlopsPerItem = Number(part, "flops_per_item") is { } flops ? new Flops(flops) : null,
             Item = Text(part, "item"),
             Steps = steps,
+            IsGuided = part.TryGetProperty("guided", out JsonElement guided) && guided.ValueKind == JsonValueKind.True,
             Positions = (int?)Number(part, "positions"),
             Cache = Cache(part),
         };

@@ -10,7 +10,8 @@ namespace Floorline.Readers.Specs;
 /// <c>window=</c> and <c>window_layers=</c> (how many of the layers have it), <c>kv_rank=, rope=</c> (latent attention in place of kv_heads and head),
 /// <c>state=</c> (bytes a sequence keeps at any length, in 16 bit),
 /// <c>experts=, experts_per_token=</c> (with active: what a batch reads), <c>kind=decoder|encoder|denoiser|forward</c>, <c>steps=</c> (denoising steps),
-/// <c>flops=</c> (per item; per token for a decoder), <c>dtype=</c>.
+/// <c>flops=</c> (per item; per token for a decoder), <c>dtype=</c>. One operator is <c>kind=gemm,m=,n=,k=</c> or
+/// <c>kind=attention,heads=,head=,seq=</c> (<see cref="InlineOperator"/>).
 /// </summary>
 public static class InlineModel
 {
@@ -26,7 +27,7 @@ public static class InlineModel
     public static bool Is(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.StartsWith("params=", StringComparison.OrdinalIgnoreCase)
+        return text.StartsWith("params=", StringComparison.OrdinalIgnoreCase) || InlineOperator.Is(text)
             || (text.Contains("params=", StringComparison.OrdinalIgnoreCase) && text.Contains(',', StringComparison.Ordinal));
     }
 
@@ -35,6 +36,11 @@ public static class InlineModel
     public static ReadResult<Model> Read(string text)
     {
         const string Where = "model";
+        if (InlineOperator.Is(text))
+        {
+            return InlineOperator.Read(text);
+        }
+
         var problems = new List<Problem>();
         Dictionary<string, string> given = Assignments.Read(text, Where, _keys, problems);
         long? total = Count(given, "params", problems);

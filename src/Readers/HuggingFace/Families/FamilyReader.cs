@@ -256,7 +256,7 @@ internal sealed class FamilyReader
             scope.Overlays.Add(stated);
             if (scope.Text("walk") is { } walk)
             {
-                _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope)]);
+                _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope) with { IsGuided = scope.Number("guided") > 0 }]);
                 return;
             }
 
@@ -267,6 +267,7 @@ internal sealed class FamilyReader
                 Item = scope.Text("item"),
                 Positions = scope.SizeOrZero("positions") is > 0 and var positions ? positions : null,
                 Steps = Math.Max(1, scope.SizeOrZero("steps")),
+                IsGuided = scope.Number("guided") > 0,
             });
             return;
         }
