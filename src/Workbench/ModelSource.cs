@@ -71,13 +71,28 @@ public static class ModelSource
             };
         }
 
-        return MeansPath(text) ? Failed(text, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
+        return MeansPath(text) ? NamedFile(text) ?? Failed(text, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
     }
 
     /// <summary>A model of the catalogue; how its name was understood is the first of its assumptions.</summary>
     private static ReadResult<Model> ByName(string text) =>
         ModelCatalogue.Resolve(text).Select(static found =>
             found.Said is { } said ? found.Value with { Assumptions = [said, .. found.Value.Assumptions] } : found.Value);
+
+    /// <summary>A GGUF file that is not here but whose name is that of a known model: hubs and servers print such names.</summary>
+    private static ReadResult<Model>? NamedFile(string text)
+    {
+        if (!Path.GetExtension(text).Equals(".gguf", StringComparison.OrdinalIgnoreCase) || text.AsSpan().ContainsAny('/', '\\'))
+        {
+            return null;
+        }
+
+        ReadResult<Model> named = ByName(ModelCatalogue.OfFile(Path.GetFileNameWithoutExtension(text)));
+        return named.IsOk ? named.Select(model => model with
+        {
+            Assumptions = [$"There is no file {text} here: its name is taken, not its bytes.", .. model.Assumptions],
+        }) : null;
+    }
 
     /// <summary>Whether a text can only be meant as a file or folder: it ends as model files do, or begins as paths do.</summary>
     private static bool MeansPath(string text) =>

@@ -52,8 +52,9 @@ internal sealed class Evidence
         Reach = known && Expected.Basis < Basis.Generic ? Expected.Time.High : computes && !known ? byClass : byClass.OrMore(byEngine);
 
         // Fewer bits are often only stored: products in 16 bit are as good as any where nothing says that the engine multiplies in fewer.
-        Reach = computes && MayUnpack ? Reach.OrMore(Unpacked / share) : Reach;
-        Ordinary = known && Expected.Basis < Basis.Generic ? Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle) : Seconds.Zero;
+        Seconds byRuns = computes && MayUnpack ? byClass.OrMore(Unpacked / share) : byClass;
+        Reach = computes && MayUnpack ? Reach.OrMore(byRuns) : Reach;
+        Backed = known && Expected.Basis < Basis.Generic ? byRuns.OrMore(Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle)) : byRuns;
         SlowFrom = Reach * SurelySlow;
     }
 
@@ -94,9 +95,10 @@ internal sealed class Evidence
     internal bool ComputeBinds { get; }
 
     /// <summary>
-    /// What the stated engine does not exceed in an ordinary run: half way, as a ratio, from what it is expected to take to the most of that. Zero without one.
+    /// The longest time that public runs back: what their class of devices reaches, or half way, as a ratio, from what a stated engine is expected to take to
+    /// the most of that.
     /// </summary>
-    internal Seconds Ordinary { get; }
+    internal Seconds Backed { get; }
 
     internal Measurement? Measured => S.Measured;
 
@@ -179,9 +181,9 @@ internal sealed class Evidence
             Seconds best = Reference / Attainment.MostShare;
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
 
-            // Between what is ordinary and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
-            Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Ordinary
-                ? Ordinary.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
+            // Between what public runs back and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
+            Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Backed
+                ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
             return new TimeRange(best.OrLess(middle), middle.OrLess(most), most);
         }
     }

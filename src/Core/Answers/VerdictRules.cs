@@ -73,7 +73,7 @@ internal static class VerdictRules
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
             : e.Time > e.Reach && FactRules.Shows(e) ? AnswerVerdict.Slow
-            : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Ordinary ? AnswerVerdict.CannotTell : AnswerVerdict.Good
+            : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Backed ? AnswerVerdict.CannotTell : AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }

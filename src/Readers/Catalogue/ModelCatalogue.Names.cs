@@ -1,3 +1,4 @@
+using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Readers.Naming;
 
@@ -45,7 +46,32 @@ public static partial class ModelCatalogue
             }
         }
 
-        return Find(text).Select(static m => new Named<Model>(m, null));
+        return OwnSize(text) ?? SizedModel.Of(text, AllNames) ?? Find(text).Select(static m => new Named<Model>(m, null));
+    }
+
+    /// <summary>A model file's name with its format set apart, as names of models write it (<c>mistral-7b.Q5_K_M</c>).</summary>
+    /// <param name="stem">The file's name without its ending.</param>
+    public static string OfFile(string stem)
+    {
+        ArgumentNullException.ThrowIfNull(stem);
+        int dot = stem.LastIndexOf('.');
+        return dot > 0 && NumberFormats.Find(stem[(dot + 1)..]) is not null ? $"{stem[..dot]}-{stem[(dot + 1)..]}" : stem;
+    }
+
+    /// <summary>A model of one size whose name is followed by that size, as Ollama's tags write it (<c>deepseek-r1:671b</c>).</summary>
+    private static ReadResult<Named<Model>>? OwnSize(string text)
+    {
+        foreach ((string word, double size) in SizedModel.Sizes(text))
+        {
+            var rest = ModelName.Of(text.Replace(word, "", StringComparison.OrdinalIgnoreCase));
+            if (_loose.Value.Find(rest.Parts) is { } entry && Find(entry.Name) is { IsOk: true, Value: var model }
+                && Math.Abs((model.Parameters / size) - 1) <= SizedModel.Rounding)
+            {
+                return Taken(text, rest, entry);
+            }
+        }
+
+        return null;
     }
 
     private static ReadResult<Named<Model>> Taken(string text, ModelName name, CatalogueEntry entry) => Find(entry.Name).Select(model =>

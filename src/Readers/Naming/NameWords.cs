@@ -24,6 +24,7 @@ internal sealed class NameWords
         Engines = Names(root.GetProperty("engines"));
         ModelDropped = [.. List(models.GetProperty("dropped"))];
         ModelQuantised = [.. List(models.GetProperty("quantised"))];
+        ModelNotText = [.. List(models.GetProperty("not_text"))];
         ModelVariants = [.. List(models.GetProperty("variants"))];
         ModelFormats = models.GetProperty("formats").EnumerateObject()
             .ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
@@ -45,6 +46,9 @@ internal sealed class NameWords
 
     /// <summary>Those among them that say that the weights are quantised, and not how.</summary>
     internal HashSet<string> ModelQuantised { get; }
+
+    /// <summary>Words of models that give no text token by token.</summary>
+    internal HashSet<string> ModelNotText { get; }
 
     /// <summary>Words of models that were trained further, on the same architecture.</summary>
     internal HashSet<string> ModelVariants { get; }

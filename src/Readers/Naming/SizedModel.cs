@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Floorline.Core.Formats;
+using Floorline.Core.Models;
+
+namespace Floorline.Readers.Naming;
+
+/// <summary>A model that nothing is known of but the size in its name, as nearly all text models carry it: <c>solar:10.7b</c>, <c>ernie-4.5-21b-a3b</c>.</summary>
+internal static partial class SizedModel
+{
+    /// <summary>How far a size in a name is from the parameters: names round, and count or leave out embeddings.</summary>
+    internal const double Rounding = 0.06;
+
+    /// <summary>The model as far as its name goes; null where the name states no size, may be a slip of a known one, or names something that gives no text.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="known">The names that are known.</param>
+    internal static ReadResult<Named<Model>>? Of(string text, IEnumerable<string> known)
+    {
+        string name = text[(text.TrimEnd('/').LastIndexOf('/') + 1)..];
+        string[] words = [.. Words(name)];
+        double[] sizes = [.. Sizes(name).Select(static s => s.Size).Distinct()];
+        string letters = Letters(name);
+        if (sizes.Length != 1 || sizes[0] < 1e7 || words.Any(NameWords.Shipped.ModelNotText.Contains) || letters.Length < 2
+            || Nearest.IsSlip(name, known.Where(n => Letters(n) != letters)))
+        {
+            return null;
+        }
+
+        double? active = words.Select(static w => Active().Match(w)).Where(static m => m.Success).Select(static m => (double?)(Number(m) * 1e9)).FirstOrDefault();
+        if (active >= sizes[0])
+        {
+            return null;
+        }
+
+        NumberFormat? stated = ModelName.Of(text).Format;
+        var model = new Model(text, [new StatedComponent("model", ComponentRole.Decoder, (long)sizes[0]) { Active = (long?)active }],
+            WeightFormats.Uniform(stated ?? NumberFormats.Bf16Format)) { Source = "the size in its name" };
+        string routed = active is { } a ? string.Create(CultureInfo.InvariantCulture, $", {a / 1e9:0.###}e9 of them per token") : "";
+        return ReadResult.Ok(new Named<Model>(model, string.Create(CultureInfo.InvariantCulture,
+            $"Model: '{text}' is not in the catalogue: taken as {sizes[0] / 1e9:0.###}e9 parameters{routed}, as its name says, in {model.Published.Default.Name}; layers and cache are not known, nor whether it is a mixture of experts that the name does not tell (a config.json, hf:org/name or params=...,active=...,layers=... states them).")));
+    }
+
+    /// <summary>The words of a name that are sizes, with the parameters they stand for.</summary>
+    /// <param name="text">The name.</param>
+    internal static IEnumerable<(string Word, double Size)> Sizes(string text) =>
+        Words(text).Select(static w => (Word: w, Match: Total().Match(w))).Where(static p => p.Match.Success)
+            .Select(static p => (p.Word, Number(p.Match) * (p.Match.Groups["unit"].Value switch { "m" => 1e6, "t" => 1e12, _ => 1e9 })));
+
+    private static IEnumerable<string> Words(string text) =>
+        Underscored().Replace(text.ToLowerInvariant(), ".").Split(['-', '_', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Letters(string name) => string.Concat(name.ToLowerInvariant().Where(char.IsAsciiLetter));
+
+    private static double Number(Match match) => double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(?<number>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?<unit>[bmt])$")]
+    private static partial Regex Total();
+
+    // 1_6b is 1.6b
+    [GeneratedRegex("(?<=[0-9])_(?=[0-9]+b(?![a-z0-9]))")]
+    private static partial Regex Underscored();
+
+    [GeneratedRegex(@"^a(?<number>[0-9]{1,3}(?:\.[0-9]{1,3})?)b$")]
+    private static partial Regex Active();
+}
