@@ -55,7 +55,7 @@ internal sealed class Evidence
         Seconds byRuns = computes && MayUnpack ? byClass.OrMore(Unpacked / share) : byClass;
         Reach = computes && MayUnpack ? Reach.OrMore(byRuns) : Reach;
         Backed = known && Expected.Basis < Basis.Generic ? byRuns.OrMore(Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle)) : byRuns;
-        SlowFrom = Reach * SurelySlow;
+        SlowFrom = Convolves ? (Reach * SurelySlow).OrMore(Reference / table.ConvolutionShare) : Reach * SurelySlow;
     }
 
     internal Question Question { get; }
@@ -235,6 +235,13 @@ internal sealed class Evidence
     internal bool IsCall => Step.Phase == Phase.Forward;
 
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
+
+    /// <summary>
+    /// Whether it is a graph or the totals of a model that works on pictures: mostly convolutions, whose activations are not counted and which reach anything
+    /// from a few per cent of the peak on.
+    /// </summary>
+    private bool Convolves => IsCall && !Denoises && (S.Model.Components.Any(static c => c is OperatorList)
+        || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
 
     /// <summary>Layers of the model's decoders.</summary>
     internal int LayerCount => S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder)
