@@ -54,7 +54,7 @@ public class DiagnoseContractTests
     [Fact]
     public void Diagnose_FasterThanTheFloor_IsImpossibleWithCausesAndExitsWith5()
     {
-        CommandLine.Said said = CommandLine.Run("diagnose", "llama-3-8b", "--on", "h100", "--measured", "2ms", "--json");
+        CommandLine.Said said = CommandLine.Run("diagnose", "llama-3-8b", "--on", "h100", "--weights", "bf16", "--measured", "2ms", "--json");
 
         Assert.Equal(5, said.Code);
         Assert.Equal("impossible", said.Json.GetProperty("regime").GetString());
