@@ -63,7 +63,8 @@ internal static class ClassRules
         if (e.LacksItsFormat)
         {
             return Likely(e, CauseKind.KernelFormat, 0.93,
-                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them for fp16");
+                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them "
+                + "for fp16");
         }
 
         if (!e.Quantised || e.Class == DeviceClass.Processor)

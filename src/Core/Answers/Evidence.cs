@@ -127,8 +127,8 @@ internal sealed class Evidence
         && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
 
     /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
-    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0 && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16)
-        && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
+    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0
+        && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16) && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
 
     /// <summary>The floor with all products in 16 bit.</summary>
     private Seconds Unpacked
@@ -150,7 +150,7 @@ internal sealed class Evidence
     private const int UsualNode = 8;
 
     /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
-    internal bool SpansMachines => Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode) && Class is DeviceClass.Card or DeviceClass.DataCentre;
+    internal bool SpansMachines => IsDiscrete && Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode);
 
     internal bool EngineStated => Question.Stated.Engine;
 

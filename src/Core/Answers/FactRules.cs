@@ -27,7 +27,8 @@ internal static class FactRules
     private static Cause? Clocks(Evidence e) => Part(e, CauseKind.ClockPower, e.S.ClockLoss, "clocks below the sheet's cost", 0.97);
 
     private static Cause? Communication(Evidence e) => e.S.Shares is { } shares
-        ? Part(e, e.Step.Parallelism.StageDevices > 1 && !e.SpansMachines ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
+        ? Part(e, e.Step.Parallelism.StageDevices > 1 && !e.SpansMachines ? CauseKind.CommTp : CauseKind.CommNetwork,
+            e.Time * shares.CommunicationShare, "exchanges take", 0.985)
         : null;
 
     private static Cause? Copies(Evidence e) => e.S.Shares is { } shares

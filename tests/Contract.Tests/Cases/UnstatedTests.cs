@@ -108,7 +108,8 @@ public sealed class UnstatedTests
     [Fact]
     public void Drafts_WithoutTheirTime_TakeThatOfALayer()
     {
-        ReadResult<PredictResult> read = Verb.Predict(new SituationSpec { Model = "llama-3.1-8b", On = "h100", Engine = "vllm", Acceptance = "0.7", Drafts = "3" },
+        ReadResult<PredictResult> read = Verb.Predict(new SituationSpec { Model = "llama-3.1-8b", On = "h100", Engine = "vllm", Acceptance =
+            "0.7", Drafts = "3" },
             "speculation");
 
         Assert.Contains(read.Value.Assumptions, static a => a.Contains("one of the model's layers", StringComparison.Ordinal));
