@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Floorline.Core.Situations;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;

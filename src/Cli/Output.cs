@@ -1,15 +1,14 @@
 using Floorline.Cli.Text;
+using Floorline.Core.Findings;
 using Floorline.Readers;
+using Floorline.Workbench;
 using Floorline.Workbench.Documents;
-using Spectre.Console;
 
 namespace Floorline.Cli;
 
 /// <summary>Where results go: the payload to stdout, everything else to stderr; colour only on a terminal that wants it.</summary>
 public static class Output
 {
-    private static bool Colour => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
-
     /// <summary>Columns to write in: a terminal's own, 80 in a pipe.</summary>
     public static int Width => Console.IsOutputRedirected ? 80 : Console.WindowWidth is > 0 and int columns ? Math.Min(columns, 100) : 80;
 
@@ -17,19 +16,9 @@ public static class Output
 
     public static void Write(Page page)
     {
-        if (Colour)
+        foreach ((string text, Tone tone) in page.Lines)
         {
-            foreach ((string text, Tone tone) in page.Lines)
-            {
-                AnsiConsole.Write(new Spectre.Console.Text(text + "\n", StyleOf(tone)));
-            }
-
-            return;
-        }
-
-        foreach ((string text, _) in page.Lines)
-        {
-            Console.Out.WriteLine(text);
+            Console.Out.WriteLine(TerminalColour.IsOn ? TerminalColour.Of(text, tone) : text);
         }
     }
 
@@ -58,6 +47,23 @@ public static class Output
         }
 
         return exitCode(result.Value);
+    }
+
+    /// <summary>Whether a file that was asked for is missing although the answer stands.</summary>
+    public static bool IsUnwritten(IEnumerable<Finding> findings) => findings.Any(static finding => finding.Id == Verb.UnwrittenId);
+
+    /// <summary>The exit code after files were written beside an answer that was printed: that of the answer, or that of what could not be written.</summary>
+    /// <param name="code">The answer's own.</param>
+    /// <param name="problems">What could not be written.</param>
+    public static int Beside(int code, params IEnumerable<Problem?> problems)
+    {
+        Problem[] unwritten = [.. problems.OfType<Problem>()];
+        foreach (Problem problem in unwritten)
+        {
+            Complain($"{problem}");
+        }
+
+        return unwritten.Length > 0 ? ExitCode.BadInput : code;
     }
 
     /// <summary>Says on stderr what was understood that was typed in another form.</summary>
@@ -99,14 +105,4 @@ public static class Output
             Console.Error.WriteLine(string.Join("\n  ", page.Lines.Select(static l => l.Text)));
         }
     }
-
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Heading => new Style(decoration: Decoration.Bold),
-        Tone.Good => new Style(Color.Green),
-        Tone.Warning => new Style(Color.Yellow),
-        Tone.Bad => new Style(Color.Red),
-        Tone.Faint => new Style(decoration: Decoration.Dim),
-        _ => Style.Plain,
-    };
 }

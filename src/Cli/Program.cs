@@ -23,12 +23,19 @@ internal static class Program
             }
 
             ParseResult parsed = root.Parse(args);
-            return parsed.Errors.Count > 0 && !args.Any(static a => a.StartsWith('[')) ? Refuse(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            bool completes = args.Any(static a => a.StartsWith('['));
+            if (!completes && (parsed.Errors.Count > 0 || MistypedOption.Of(parsed, args) is not null))
+            {
+                return Refuse(parsed, MistypedOption.Of(parsed, args));
+            }
+
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            Console.Out.Flush();
+            return code;
         }
         catch (IOException e) when (Console.IsOutputRedirected && e.GetType() == typeof(IOException))
         {
-            // The reader of the pipe went away: nothing is left to tell it.
-            return ExitCode.Ok;
+            return Ended(e);
         }
         catch (Exception e)
         {
@@ -75,11 +82,24 @@ internal static class Program
         return root;
     }
 
-    private static int Refuse(ParseResult parsed)
+    /// <summary>The output could not be written: quiet where the reader of a pipe went away, for nothing is left to tell it; said where a disk is full.</summary>
+    private static int Ended(IOException e)
     {
-        foreach (ParseError error in parsed.Errors)
+        const int BrokenPipe = 32; // EPIPE; Windows: ERROR_BROKEN_PIPE, ERROR_NO_DATA
+        if (e.HResult is BrokenPipe or unchecked((int)0x8007006D) or unchecked((int)0x800700E8))
         {
-            Output.Complain(error.Message);
+            return ExitCode.Ok;
+        }
+
+        Output.Complain($"the output could not be written ({e.Message.Split('\n')[0].TrimEnd('.')}): what was printed is not whole");
+        return ExitCode.BadInput;
+    }
+
+    private static int Refuse(ParseResult parsed, string? mistyped)
+    {
+        foreach (string message in mistyped is null ? parsed.Errors.Select(static error => error.Message) : [mistyped])
+        {
+            Output.Complain(message);
         }
 
         string verb = "";

@@ -29,6 +29,10 @@ public static class RegularFile
             : null;
     }
 
+    /// <summary>Whether a path is a named pipe or a socket, which has no end and may have nobody at the other one: opening it waits.</summary>
+    /// <param name="path">The path; a link is followed.</param>
+    public static bool IsPipe(string path) => Target(path) is { Exists: true, Length: 0 } file && !IsStream(path) && Kind(file) is TarEntryType.Fifo;
+
     private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/",
         StringComparison.Ordinal);
 
@@ -47,8 +51,10 @@ public static class RegularFile
         }
     }
 
-    /// <summary>The kind of an empty file, without opening it: an archive's entry tells it, and holds nothing else.</summary>
-    private static bool IsOnDisk(FileInfo file)
+    // The kind of an empty file, without opening it: an archive's entry tells it, and holds nothing else.
+    private static bool IsOnDisk(FileInfo file) => Kind(file) is null or TarEntryType.RegularFile or TarEntryType.V7RegularFile;
+
+    private static TarEntryType? Kind(FileInfo file)
     {
         try
         {
@@ -60,12 +66,12 @@ public static class RegularFile
 
             buffer.Position = 0;
             using var reader = new TarReader(buffer);
-            return reader.GetNextEntry()?.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
+            return reader.GetNextEntry()?.EntryType;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             // A socket, or a file that may not be read: opening it does not wait, and says what is wrong.
-            return true;
+            return null;
         }
     }
 }

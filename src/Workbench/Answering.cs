@@ -41,6 +41,7 @@ internal static class Answering
         Context = spec.Context is not null || load,
         Prompt = spec.Prompt is not null || load,
         Batch = spec.Batch is not null || load,
+        Split = spec.Tp is not null || spec.Pp is not null || spec.Ep is not null,
         Phase = spec.Phase is not null,
         Engine = spec.Engine is not null,
         Weights = spec.Weights is not null,

@@ -29,7 +29,7 @@ public sealed record BacktestResult
     /// <summary>What is expected of each device family by coefficients that its rows have not touched; empty with fewer than three families.</summary>
     public required IReadOnlyList<Prediction> LeftOut { get; init; }
 
-    /// <summary>What is expected of served loads after calibration on four runs per engine, those four left out.</summary>
+    /// <summary>What is expected of served loads after calibration on five runs per engine, those five left out.</summary>
     public required IReadOnlyList<Prediction> Calibrated { get; init; }
 
     /// <summary>Runs that each engine was calibrated on.</summary>
@@ -42,6 +42,12 @@ public sealed record BacktestResult
 
     /// <summary>How well configurations of measured sweeps are chosen by figures of families that the fits had not touched; empty without sweeps.</summary>
     public IReadOnlyList<DecisionScore> Decisions { get; init; } = [];
+
+    /// <summary>What rules of thumb expect of the rows, with constants from the other families: see <see cref="Verb.SimpleRules"/>.</summary>
+    public IReadOnlyList<Prediction> SimpleRules { get; init; } = [];
+
+    /// <summary>How far apart rows lie that state the same run: by figure, the pairs, those that differ and the median of their difference.</summary>
+    public IReadOnlyList<(string Quantity, int Count, int DifferingCount, double DifferenceRatio)> Repeats { get; init; } = [];
 
     /// <summary>Regimes of the measured steps: how often each was found.</summary>
     public required IReadOnlyList<(string Regime, int Count)> Regimes { get; init; }

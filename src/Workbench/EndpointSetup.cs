@@ -244,14 +244,11 @@ internal sealed class EndpointSetup
         var headers = new List<KeyValuePair<string, string>>();
         void Add(string option, string name, string variable, string prefix)
         {
-            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+            ReadResult<string> value = SecretVariable.Read(variable, option);
+            problems.AddRange(value.Problems);
+            if (value.IsOk)
             {
-                headers.Add(KeyValuePair.Create(name, prefix + value.Trim()));
-            }
-            else
-            {
-                problems.Add(new Problem("", option, $"the environment variable '{variable}', which is not set",
-                    "the name of a variable that holds the value"));
+                headers.Add(KeyValuePair.Create(name, prefix + value.Value));
             }
         }
 

@@ -45,13 +45,9 @@ public static class EngineSource
         }
 
         string wanted = name ?? Usual(device);
-        string[] names = [.. known.Value.Names];
-        bool Has(string engine) => names.Any(n => n.Equals(engine, StringComparison.OrdinalIgnoreCase));
-        string? canonical = Has(wanted) ? wanted
-            : EngineCatalogue.Named(wanted) ?? (Has(EngineProfile.Canonical(wanted)) ? EngineProfile.Canonical(wanted) : null);
-        if (canonical is null)
+        if (CanonicalOf(wanted, known.Value) is not { } canonical)
         {
-            string[] all = [.. names.Union(EngineCatalogue.AllNames, StringComparer.OrdinalIgnoreCase)];
+            string[] all = [.. known.Value.Names.Union(EngineCatalogue.AllNames, StringComparer.OrdinalIgnoreCase)];
             return ReadResult.Failed<EngineProfile>(new Problem("", "--engine", $"'{wanted}'", "one of " + string.Join(", ", all)));
         }
 
@@ -65,6 +61,16 @@ public static class EngineSource
     /// <summary>The name that a stated engine is kept under, versions and spellings left aside; null where none is stated.</summary>
     /// <param name="name">The engine as typed.</param>
     public static string? CanonicalName(string? name) => name is null ? null : EngineCatalogue.Named(name) ?? EngineProfile.Canonical(name);
+
+    /// <summary>Whether a name means an engine that times can be expected of.</summary>
+    /// <param name="name">The name as typed.</param>
+    internal static bool Knows(string name) => Known() is { IsOk: true, Value: var known } && CanonicalOf(name, known) is not null;
+
+    private static string? CanonicalOf(string wanted, EngineSet known)
+    {
+        bool Has(string engine) => known.Names.Any(n => n.Equals(engine, StringComparison.OrdinalIgnoreCase));
+        return Has(wanted) ? wanted : EngineCatalogue.Named(wanted) ?? (Has(EngineProfile.Canonical(wanted)) ? EngineProfile.Canonical(wanted) : null);
+    }
 
     /// <summary>What is taken where no engine is stated.</summary>
     /// <param name="device">The device.</param>

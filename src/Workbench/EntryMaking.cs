@@ -1,6 +1,9 @@
 using System.Globalization;
-using Floorline.Core.Diagnosis;
+using Floorline.Core.Expectations;
+using Floorline.Core.Floors;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Journal;
 using Floorline.Journal.Storage;
 using Floorline.Readers;
@@ -172,7 +175,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         return inputs.PredictsByFloors ? ByFloors(situation) : null;
     }
 
-    /// <summary>The parent's time moved with the floor: by its difference, or in its proportion. No physics of its own.</summary>
+    /// <summary>The parent's time moved to this situation, as every verb moves a measured time: by the one forecast.</summary>
     private Prediction? ByFloors(IReadOnlyList<SituationField> situation)
     {
         if (parent?.Entry.Measured is not { } measured)
@@ -182,30 +185,42 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             return null;
         }
 
-        ReadResult<FloorsResult> before = Verb.Floors(SpecOf(parent.Entry.Situation));
-        ReadResult<FloorsResult> after = Verb.Floors(SpecOf(situation));
+        SituationSpec earlier = Driven(SpecOf(parent.Entry.Situation), parent.Entry.Environment.Engine);
+        SituationSpec later = Driven(SpecOf(situation), Engine ?? parent.Entry.Environment.Engine);
+        ReadResult<LeverStart> before = LeverReading.Read(earlier);
+        ReadResult<LeverStart> after = LeverReading.Read(later);
         _problems.AddRange(before.Problems.Concat(after.Problems).Distinct());
         if (!before.IsOk || !after.IsOk)
         {
             return null;
         }
 
-        if (after.Value.Floors.Binding.Value <= 0 || before.Value.Floors.Binding.Value <= 0)
+        Situation from = Stepping(before.Value, earlier) with { Measured = Measurement.Of(measured) };
+        if (from.Floors.Binding.Value <= 0 || after.Value.Levers.Floors.Binding.Value <= 0)
         {
             _problems.Add(new Problem("", "--predicted", "a situation without a floor", "a time such as 70ms"));
             return null;
         }
 
-        PredictedTime time = PredictedTime.Of(measured, before.Value.Floors.Binding, after.Value.Floors.Binding);
-        if (time.Low.Value <= 0)
+        MeasuredStart start = Forecast.StartOf(from)!;
+        if (start.Regime == Regime.Impossible)
         {
             _problems.Add(new Problem("", "--predicted", "a parent measured below its own floor",
                 "a time such as 70ms; floorline diagnose says what is wrong with the parent"));
             return null;
         }
 
+        TimeRange time = Forecast.Of(Stepping(after.Value, later) with { Start = start }).Step;
         return new Prediction(time.Low, time.High, now, "floors");
     }
+
+    /// <summary>The situation on the engine that the entry names, where coefficients of it are known: a name of one's own says nothing of times.</summary>
+    private static SituationSpec Driven(SituationSpec of, string? engine) => of with {
+        Engine = engine is not null && EngineSource.Knows(engine) ? engine : null };
+
+    /// <summary>A situation's single step; with an engine only where it was stated, as where a measured time is read.</summary>
+    private static Situation Stepping(LeverStart read, SituationSpec spec) =>
+        read.Levers with { Load = null, Engine = spec.Engine is null ? null : read.Levers.Engine };
 
     private EntryVerdict VerdictOf()
     {

@@ -108,11 +108,10 @@ internal static class GoldenRuns
             return ReadResult.Failed<GoldenEndpoint>(new Problem("", "--model", $"'{spec.Model}'", "one name, or BASELINE,CANDIDATE"));
         }
 
-        string? key = spec.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
-        return spec.KeyVariable is not null && string.IsNullOrEmpty(key)
-            ? ReadResult.Failed<GoldenEndpoint>(new Problem("", "--key-variable", $"no environment variable '{spec.KeyVariable}'",
-            "the name of one that holds the key"))
-            : ReadResult.Ok(new GoldenEndpoint(url, models[Math.Min(side, models.Length - 1)].Trim()) { ApiKey = key });
+        ReadResult<string>? key = spec.KeyVariable is { } variable ? SecretVariable.Read(variable, "--key-variable") : null;
+        return key is { IsOk: false }
+            ? ReadResult.Failed<GoldenEndpoint>(key.Problems)
+            : ReadResult.Ok(new GoldenEndpoint(url, models[Math.Min(side, models.Length - 1)].Trim()) { ApiKey = key?.Value });
     }
 
     /// <summary>Round by round, and within a round the sides in turns (AB, BA, AB): what changes slowly meets both alike.</summary>
@@ -177,7 +176,10 @@ internal static class GoldenRuns
             Directory.CreateDirectory(folder);
             foreach (Run run in runs.OfType<Run>())
             {
-                File.WriteAllText(Path.Combine(folder, run.Name + ".jsonl"), RunFile.Text(run));
+                if (OutputFile.Write(Path.Combine(folder, run.Name + ".jsonl"), "--save", RunFile.Text(run)) is { } problem)
+                {
+                    return problem;
+                }
             }
 
             return null;

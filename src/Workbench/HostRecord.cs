@@ -28,10 +28,8 @@ public static class HostRecord
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string beside = $"{path}.{Environment.ProcessId}";
-            File.WriteAllText(beside, JsonText.Of(result));
-            File.Move(beside, path, overwrite: true);
-            return ReadResult.Ok(path);
+            return OutputFile.Write(path, "", JsonText.Of(result)) is { } problem
+                ? ReadResult.Failed<string>(problem with { Expected = "a writable folder (FLOORLINE_HOME names another)" }) : ReadResult.Ok(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

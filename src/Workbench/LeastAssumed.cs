@@ -21,14 +21,13 @@ internal static class LeastAssumed
             return start;
         }
 
-        foreach ((SituationSpec spec, string said) in Least(start))
+        foreach ((SituationSpec spec, string said) in Ways(start))
         {
-            ReadResult<LeverStart> least = LeverReading.Read(spec);
-            if (least.IsOk && !Impossible(least.Value))
+            if (LeverReading.Read(spec) is { IsOk: true, Value: var least } && !Impossible(least))
             {
-                return least.Value with
+                return least with
                 {
-                    Situation = least.Value.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Value.Situation.Assumptions] },
+                    Situation = least.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Situation.Assumptions] },
                     AsAssumed = start,
                 };
             }
@@ -37,23 +36,39 @@ internal static class LeastAssumed
         return start;
     }
 
+    private const string Otherwise = "the measured time would be impossible";
+
     private static bool Impossible(LeverStart start) =>
         start.Levers is { Measured: { } measured, Load: null } && StepDiagnosis.Of(start.Levers.Floors, measured).Regime == Regime.Impossible;
+
+    /// <summary>Ways to state what was not: each input by itself, then the split over devices, alone and with each of them.</summary>
+    private static IEnumerable<(SituationSpec Spec, string Said)> Ways(LeverStart start)
+    {
+        (SituationSpec Spec, string Said)[] inputs = [.. Least(start)];
+        (SituationSpec spec, Parallelism split) = (start.Situation.Spec, start.Situation.Step.Parallelism);
+        if (spec is not { Tp: null, Pp: null, Ep: null } || split.Pipeline == 1)
+        {
+            return inputs;
+        }
+
+        (SituationSpec Spec, string Said) every = (spec with { Tp = Number(split.Devices) },
+            $"Split: every matrix over {Number(split.Devices)} devices (not stated); with whole layers on each {Otherwise}.");
+        return [.. inputs, every, .. inputs.Select(one => (one.Spec with { Tp = every.Spec.Tp }, $"{every.Said} {one.Said}"))];
+    }
 
     private static IEnumerable<(SituationSpec Spec, string Said)> Least(LeverStart start)
     {
         (SituationSpec spec, Step step) = (start.Situation.Spec, start.Situation.Step);
-        const string otherwise = "the measured time would be impossible";
         if (step is { Phase: Phase.Decode, Context: > 1 } && spec.Context is null)
         {
-            yield return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {otherwise}.");
+            yield return (spec with { Context = "1" }, $"Context: 1 cached token per sequence (not stated); with {Number(step.Context)} {Otherwise}.");
         }
 
         if (step is { Phase: not Phase.Decode, Tokens: > 1 } && spec.Prompt is null)
         {
             long least = step.Phase == Phase.Forward ? 1 : Math.Max(step.Tokens / 4, 1);
             yield return (spec with { Prompt = Number(least) },
-                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {otherwise}.");
+                $"Input: {Number(least)} position(s) per sequence (not stated); with {Number(step.Tokens)} {Otherwise}.");
         }
 
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];
@@ -62,7 +77,7 @@ internal static class LeastAssumed
         if (steps > 1 && plain && spec.Timed is null)
         {
             yield return (spec with { Steps = "1" },
-                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {otherwise}.");
+                $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {Otherwise}.");
         }
 
         if (spec.Weights is null)
@@ -70,7 +85,7 @@ internal static class LeastAssumed
             NumberFormat published = (step.Weights ?? start.Situation.Model.Published).Default;
             foreach (NumberFormat fewer in UsualFormats.Below(start.Situation.Model, step, spec.Engine is null))
             {
-                yield return (spec with { Weights = fewer.Name }, $"Weights: {fewer.Name} (not stated); with {published.Name} {otherwise}.");
+                yield return (spec with { Weights = fewer.Name }, $"Weights: {fewer.Name} (not stated); with {published.Name} {Otherwise}.");
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
@@ -136,6 +135,7 @@ public static class LeverReading
             Kernels = KernelCatalogue.Table,
             Support = SupportCatalogue.Table,
             Collective = situation.Collective,
+            Reserve = situation.IsReserveStated ? situation.Reserve : null,
             Measured = situation.Measured,
             Known = situation.Known,
             DeadWork = dead ?? Seconds.Zero,
@@ -159,7 +159,7 @@ public static class LeverReading
                 $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
         }
 
-        Capacity Room() => Capacity.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware.Device, situation.Reserve);
+        Capacity Room() => levers.Capacity;
         string[] unused = [.. UnusedInputs.OfLevers(spec, levers, Room)];
         situation = unused.Length == 0 ? situation : situation with { Assumptions = [.. situation.Assumptions, .. unused] };
         return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
@@ -185,10 +185,10 @@ public static class LeverReading
         return levers with { Engine = fitted };
     }
 
-    /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated.</summary>
+    /// <summary>Reads a situation for a verb that looks at one step: that of the load where one is stated, else one the measured time can be of.</summary>
     /// <param name="spec">What the user stated.</param>
     internal static ReadResult<StatedSituation> Situated(SituationSpec spec) => spec
-        is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null }
+        is { Concurrency: null, Rate: null, PromptTokens: null, OutputTokens: null, Measured: null }
         ? SituationReading.Read(spec)
         : Read(spec).Select(static s => s.Situation);
 
@@ -200,7 +200,8 @@ public static class LeverReading
             return situation;
         }
 
-        var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective };
+        var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective,
+            Reserve = situation.IsReserveStated ? situation.Reserve : null };
         Outcome<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
         if (!estimate.Runs)
         {

@@ -169,7 +169,7 @@ public static partial class MeasurementReading
 
     /// <summary>Pipelines of images denoise with and without the prompt unless the guidance is distilled into the model.</summary>
     private static bool Guided(PublishedMeasurement row, Model model) =>
-        model.Modality == Modality.Image && Whole().IsMatch(row.Notes) && !model.Name.StartsWith("flux", StringComparison.OrdinalIgnoreCase);
+        Whole().IsMatch(row.Notes) && model.Components.Any(static c => c.IsGuided);
 
     private static int? StepsIn(string notes) =>
         OneStep().IsMatch(notes) ? 1 : StepCount().Match(notes) is { Success: true } m ? int.Parse(m.Groups["n"].Value, CultureInfo.InvariantCulture) : null;

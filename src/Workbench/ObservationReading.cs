@@ -47,7 +47,9 @@ internal static class ObservationReading
         };
     }
 
-    private static ReadResult<Hertz> Clock(string text)
+    /// <summary>Reads a clock such as 695MHz.</summary>
+    /// <param name="text">The text.</param>
+    internal static ReadResult<Hertz> Clock(string text)
     {
         string trimmed = text.Trim();
         foreach ((string unit, double factor) in new[] { ("GHz", 1e9), ("MHz", 1e6) })

@@ -42,7 +42,7 @@ public sealed record PredictResult
     public Situation End => Forecast.Situation;
 
     /// <summary>Memory of the situation at the end.</summary>
-    public Capacity Capacity => Capacity.Of(End.Floors.Cost, End.Hardware.Device, Floors.Situation.Reserve);
+    public Capacity Capacity => field ??= End.Capacity;
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;

@@ -54,7 +54,7 @@ public static class SituationReading
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
-            Bytes reserve = spec.Reserve is null ? Bytes.Zero : TakeValue(Amount.Size(spec.Reserve, "--reserve")) ?? Bytes.Zero;
+            Bytes? reserve = spec.Reserve is null ? null : TakeValue(Amount.Size(spec.Reserve, "--reserve"));
             CollectiveAlgorithm? algorithm = Algorithm();
             Numbers numbers = ReadNumbers();
             if (model is null || hardware is null || _problems.Count > 0)
@@ -62,6 +62,7 @@ public static class SituationReading
                 return Failed();
             }
 
+            hardware = Clocked(hardware);
             Step? step = MakeStep(model, numbers);
             (Parallelism? spread, hardware) = Spread(hardware, model, habit);
             if (step is null || spread is null || _problems.Count > 0)
@@ -90,7 +91,9 @@ public static class SituationReading
                 Model = model,
                 Hardware = hardware,
                 Step = step,
-                Reserve = reserve,
+                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device) is { IsOk: true, Value: var engine } ? engine
+                    : null, hardware.Device),
+                IsReserveStated = reserve is not null,
                 Collective = algorithm,
                 Measured = measured,
                 Known = known,
@@ -103,6 +106,37 @@ public static class SituationReading
             spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.OpensFiles))
             : spec is { Here: true, OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find())
             : Missing<Named<DeviceGroup>>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s");
+
+        /// <summary>
+        /// The devices at the stated clock: peaks follow it where the clock that they are of is known, bandwidth does not. A clock that cannot be read is
+        /// refused where the other observations are.
+        /// </summary>
+        private DeviceGroup Clocked(DeviceGroup hardware)
+        {
+            if (spec.Clock is null || ObservationReading.Clock(spec.Clock) is not { IsOk: true, Value: var clock })
+            {
+                return hardware;
+            }
+
+            Device device = hardware.Device;
+            if (SupportCatalogue.Table.PeakClockOf(device) is not { } full)
+            {
+                _assumptions.Add($"--clock {spec.Clock} scales nothing: the clock that the peaks of {device.Title} are of is not known.");
+                return hardware;
+            }
+
+            double share = clock.Value / full.Value;
+            if (share >= 1)
+            {
+                _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"--clock {spec.Clock} scales nothing: the peaks of {device.Title} are of {full.Megahertz:0} MHz."));
+                return hardware;
+            }
+
+            _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Clock: {clock.Megahertz:0} of the {full.Megahertz:0} MHz that the peaks of {device.Title} are of: {share * 100:0} % of them; bandwidth as it is."));
+            return hardware with { Device = device.At(share, $"{clock.Megahertz:0} MHz") };
+        }
 
         private Numbers ReadNumbers() => new(
             Whole(spec.Context, "--context", 0, 100_000_000),
@@ -290,7 +324,7 @@ public static class SituationReading
         {
             if (holds)
             {
-                _problems.Add(new Problem("", where, found, expected));
+                _problems.Add(new Problem("", where, found, expected) { Kind = ProblemKind.Conflict });
             }
         }
 

@@ -22,8 +22,11 @@ public sealed record StatedSituation
     /// <summary>The step.</summary>
     public required Step Step { get; init; }
 
-    /// <summary>Memory kept back per device.</summary>
+    /// <summary>Memory kept back per device: what was stated, or what the engine takes for itself.</summary>
     public Bytes Reserve { get; init; }
+
+    /// <summary>Whether the user stated what is kept back.</summary>
+    public bool IsReserveStated { get; init; }
 
     /// <summary>How all-reduces are done; null takes what the link can do.</summary>
     public CollectiveAlgorithm? Collective { get; init; }

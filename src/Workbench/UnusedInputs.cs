@@ -3,13 +3,14 @@ using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
 /// <summary>What was stated and changes nothing of an answer, each with its reason: no input is dropped in silence.</summary>
 internal static class UnusedInputs
 {
-    private static readonly string[] _facts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host",
+    private static readonly string[] _facts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "host-bandwidth", "on-host",
         "first-call"];
 
     private static readonly string[] _load = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
@@ -130,7 +131,12 @@ internal static class UnusedInputs
     /// <summary>What does not move a point under a roofline.</summary>
     /// <param name="spec">What was stated.</param>
     internal static IEnumerable<string> OfRoofline(SituationSpec spec) =>
-        Of(spec, _notUnderARoof, "work over bytes is the same with it; floors, diagnose and predict use it");
+        Of(spec, LoadsItsOwn(spec) ? [.. _notUnderARoof.Where(static f => f != "engine")] : _notUnderARoof,
+            "work over bytes is the same with it; floors, diagnose and predict use it");
+
+    /// <summary>Whether the engine decides what weights are loaded, because nobody says.</summary>
+    private static bool LoadsItsOwn(SituationSpec spec) =>
+        spec.Weights is null && SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine)) is { Weights: not null };
 
     /// <summary>What the time of one call in a pipeline or an action chunk does not take.</summary>
     /// <param name="spec">What was stated.</param>

@@ -54,7 +54,9 @@ public static partial class Verb
             LeftOut = [.. LeftOut(runs, calls, steps), .. servedLeftOut],
             Calibrated = calibrated,
             CalibrationRuns = on,
-            Decisions = Decide(served, servedLeftOut),
+            Decisions = [.. Decide(served, servedLeftOut), .. Decide(served, calibrated, "after five runs, ")],
+            SimpleRules = SimpleRules(scored),
+            Repeats = Repeats(scored),
             Changes = Changes(runs),
             Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
                 .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],

@@ -39,9 +39,25 @@ public static partial class Verb
                 {
                     IsDense = IsDense(one.Deployment.Model),
                     Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class),
+                    Format = FormatOf(one.Deployment),
+                    Load = InFlight(one.Load.Concurrency ?? 1),
+                    Spread = SpreadOf(one.Deployment.Pattern.Parallelism),
                 }, range, one.Measured);
         }
     }
+
+    private static string FormatOf(Core.Situations.Deployment deployment)
+    {
+        Core.Models.WeightFormats formats = deployment.Pattern.Weights ?? deployment.Model.Published;
+        double least = formats.ByRole.Values.Append(formats.Default).Min(static f => f.BitsPerWeight);
+        return least < 7.5 ? "4-bit weights" : least < 12 ? "8-bit weights" : "16-bit weights";
+    }
+
+    private static string InFlight(int count) => count <= 8 ? "1 to 8 at once" : count <= 32 ? "9 to 32 at once" : count <= 128 ? "33 to 128 at once"
+        : "over 128 at once";
+
+    private static string SpreadOf(Core.Workloads.Parallelism spread) => spread.Devices == 1 ? "one device"
+        : spread.AttentionReplicas > 1 ? "attention copied" : spread.Expert > 1 ? "experts apart" : "tensors apart";
 
     private static string Named(ServedFigure figure) => figure switch
     {
@@ -65,10 +81,11 @@ public static partial class Verb
         }
 
         var predictions = new List<Prediction>();
+        var fits = new ServedFamilies(served, EngineCatalogue.Set, KernelCatalogue.Table);
         foreach (IGrouping<(string Family, string Engine), ServedRun> figures in steps.Over("leaving families of servers out",
             [.. served.GroupBy(static s => (s.Family, EngineProfile.Canonical(s.Engine))).OrderBy(static g => g.Key)]))
         {
-            EngineProfile engine = ServedFamilies.Fit(served, figures.Key.Engine, figures.Key.Family, KernelCatalogue.Table);
+            EngineProfile engine = fits.Fit(figures.Key.Engine, figures.Key.Family);
             profiles[figures.Key] = engine;
             predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
         }
@@ -77,7 +94,7 @@ public static partial class Verb
         [
             .. predictions.Select(one => one with
             {
-                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Engine, one.Group.Family)),
+                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Family)),
             }),
         ];
     }
@@ -87,19 +104,19 @@ public static partial class Verb
     public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
         ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
-    /// <summary>The interval of an engine's figures: from its own residuals on other families where there are enough, else from all engines'.</summary>
+    // Weight of the residuals left out at either end. Narrower groups (by engine, by routed experts or none, by load) did not earn their interval: their
+    // coverage falls faster than their width (decision 0092).
+    private const double ServedTail = 0.04;
+
+    /// <summary>The interval of a served figure: from the residuals of all engines on other families.</summary>
     /// <param name="predictions">Predictions of families that the fits had not touched.</param>
     /// <param name="quantity">The figure.</param>
-    /// <param name="engine">The engine.</param>
     /// <param name="except">The family that it is for; null for none.</param>
-    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string engine, string? except = null)
+    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string? except = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        string canonical = EngineProfile.Canonical(engine);
-        Prediction[] alike = [.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)];
-        Prediction[] own = [.. alike.Where(p => EngineProfile.Canonical(p.Group.Engine) == canonical)];
-        return LeaveOneOut.SpreadOf([.. (own.Length >= 60 && own.Select(static p => p.Group.Family).Distinct().Count() > 1 ? own : alike)
-            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))]);
+        return LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)
+            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail);
     }
 
     private static bool IsDense(Core.Models.Model model) =>

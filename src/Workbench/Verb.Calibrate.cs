@@ -75,19 +75,25 @@ public static partial class Verb
     public static ReadResult<CalibrateResult> SaveCalibration(CalibrateResult result, string file)
     {
         ArgumentNullException.ThrowIfNull(result);
+        return OutputFile.Update(file, "", text => Calibrated(result, file, text)) is { } problem
+            ? ReadResult.Failed<CalibrateResult>(problem) : ReadResult.Ok(result with { SavedTo = file });
+    }
+
+    private static ReadResult<string> Calibrated(CalibrateResult result, string file, string? text)
+    {
         JsonNode root;
         try
         {
-            root = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file)) ?? new JsonObject() : new JsonObject();
+            root = text is null ? new JsonObject() : JsonNode.Parse(text) ?? new JsonObject();
         }
         catch (JsonException wrong)
         {
-            return ReadResult.Failed<CalibrateResult>(new Problem(file, "", $"no JSON: {wrong.Message}", "a floorline.json"));
+            return ReadResult.Failed<string>(new Problem(file, "", $"no JSON: {wrong.Message}", "a floorline.json"));
         }
 
         if (root is not JsonObject document || document["engines"] is { } other and not JsonArray)
         {
-            return ReadResult.Failed<CalibrateResult>(new Problem(file, "engines", "something else", "an object with a list of engines"));
+            return ReadResult.Failed<string>(new Problem(file, "engines", "something else", "an object with a list of engines"));
         }
 
         var kept = new JsonArray();
@@ -108,8 +114,7 @@ public static partial class Verb
 
         kept.Add(JsonNode.Parse(buffer.ToArray()));
         document["engines"] = kept;
-        File.WriteAllText(file, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        return ReadResult.Ok(result with { SavedTo = file });
+        return ReadResult.Ok(document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
 
     // Spreads of a calibration are of its own runs, not of a class of devices.

@@ -1,4 +1,5 @@
 using Floorline.Core.Calibration;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
@@ -6,8 +7,6 @@ namespace Floorline.Workbench;
 
 public static partial class Verb
 {
-    // An objective is met where the expected figures lie this far below it: what an operator who trusts expectations to a quarter leaves as room.
-    private const double Room = 1.25;
     private const int FewestConfigurations = 6;
     private static readonly double[] _strictness = [0.3, 0.5, 0.7];
 
@@ -18,7 +17,8 @@ public static partial class Verb
     /// </summary>
     /// <param name="served">Served figures.</param>
     /// <param name="predictions">What was expected of them.</param>
-    public static IReadOnlyList<DecisionScore> Decide(IReadOnlyList<ServedRun> served, IReadOnlyList<Prediction> predictions)
+    /// <param name="how">How they were expected, as the ways begin; with a blank at its end where it is not empty.</param>
+    public static IReadOnlyList<DecisionScore> Decide(IReadOnlyList<ServedRun> served, IReadOnlyList<Prediction> predictions, string how = "")
     {
         ArgumentNullException.ThrowIfNull(served);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -32,10 +32,9 @@ public static partial class Verb
         ];
         return sweeps.Length == 0 ? [] :
         [
-            Scored("by expected figures", sweeps, static (c, itl, ttft) => c.Expected.Itl <= itl && c.Expected.Ttft <= ttft),
-            Scored("by expected figures, with a quarter of room", sweeps,
-                static (c, itl, ttft) => c.Expected.Itl * Room <= itl && c.Expected.Ttft * Room <= ttft),
-            Scored("by the upper ends of intervals", sweeps, static (c, itl, ttft) => c.Upper.Itl <= itl && c.Upper.Ttft <= ttft),
+            Scored(how + "by expected figures", sweeps, static (c, itl, ttft) => c.Expected.Itl <= itl && c.Expected.Ttft <= ttft),
+            Scored(how + "with the room that a plan keeps", sweeps, static (c, itl, ttft) => c.KeepsRoom(itl, ttft)),
+            Scored(how + "by the upper ends of intervals", sweeps, static (c, itl, ttft) => c.Upper.Itl <= itl && c.Upper.Ttft <= ttft),
         ];
     }
 
@@ -95,6 +94,13 @@ public static partial class Verb
     private sealed record Configuration(
         ServingLoad Load, int Devices, (Seconds Itl, Seconds Ttft) Measured, (Seconds Itl, Seconds Ttft) Expected, (Seconds Itl, Seconds Ttft) Upper)
     {
+        /// <summary>Whether both limits are kept as the planner keeps its objectives: with room for what is not known.</summary>
+        internal bool KeepsRoom(Seconds itl, Seconds ttft) =>
+            Kept(Figure.Itl, itl, Expected.Itl, Upper.Itl) && Kept(Figure.Ttft, ttft, Expected.Ttft, Upper.Ttft);
+
+        private static bool Kept(Figure figure, Seconds limit, Seconds middle, Seconds high) =>
+            Objective.Latency(figure, limit, Statistic.Mean).IsKeptWithRoom(Fact<FigureRange>.Known(FigureRange.Of(middle, middle, high)));
+
         /// <summary>Output tokens per second and device of requests that take such times: concurrency times output over the time of a request.</summary>
         internal double Rate((Seconds Itl, Seconds Ttft) figures) =>
             (Load.Concurrency ?? 1) * Load.MeanOutput / (figures.Ttft + (figures.Itl * Math.Max(Load.MeanOutput - 1, 0))).Value / Devices;

@@ -29,7 +29,8 @@ public static partial class Verb
         ReadResult<long> warmUp = Amount.Whole(spec.WarmUp ?? "3", "--warmup", 0, 10_000);
         ReadResult<long>? runs = spec.Runs is { } count ? Amount.Whole(count, "--runs", 1, 100_000) : null;
         Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0
-            ? [Problem.Missing("", "CMD", "a program and its arguments after --")] : Array.Empty<Problem>()];
+            ? [Problem.Missing("", "CMD", "a program and its arguments after --")] : Array.Empty<Problem>(),
+            .. OutputFile.Unwritable(spec.Output, "--out") is { } place ? [place] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<MeasureCommandResult>(problems);
@@ -58,11 +59,7 @@ public static partial class Verb
         }
 
         var samples = LatencySamples.Of(taken.Runs.Select(static run => run.Time));
-        if (spec.Output is { } path && Written(path, Lines(samples)) is { } unwritten)
-        {
-            return ReadResult.Failed<MeasureCommandResult>(unwritten);
-        }
-
+        Problem? unwritten = spec.Output is { } path ? OutputFile.Write(path, "--out", Lines(samples)) : null;
         SampleHealth health = SampleHealth.Of(samples);
         ImmutableArray<Seconds> warm = [.. taken.WarmUp.Select(static run => run.Time)];
         Fact<Seconds> launch = Launch(with);
@@ -73,7 +70,7 @@ public static partial class Verb
             [.. new[] { LatencyMetric.Median, LatencyMetric.P95, LatencyMetric.P99 }.Select(metric =>
                 QuantileEstimate.Of(samples, metric, effectiveCount: health.EffectiveCount))],
             launch,
-            [.. CommandFindings(taken, health, warm, launch)],
+            [.. CommandFindings(taken, health, warm, launch), .. Unwritten(unwritten)],
             cancellation.IsCancellationRequested));
     }
 

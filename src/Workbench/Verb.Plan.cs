@@ -9,6 +9,7 @@ using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -84,16 +85,18 @@ public static partial class Verb
     {
         var floors = new FloorsResult(start.Situation);
         Situation situation = start.Levers;
+        var playbook = Playbook.Of(situation, slo, price);
         return new PlanResult
         {
             Floors = floors,
             Start = situation,
             AsAssumed = start.AsAssumed,
             Slo = slo,
-            Playbook = Playbook.Of(situation, slo, price),
+            Playbook = playbook,
             Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
-                ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : []],
+                ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
+                .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of)],
         };
     }
 

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Levers;
 using Floorline.Readers;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -45,7 +46,7 @@ public static partial class Verb
             Considered = Judgement.All(now),
             Forecast = now,
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected),
-.. Undivided(start, prefillWorkers)],
+                .. Undivided(start, prefillWorkers), .. VagueLatency.Of(now).Select(Sentence.Of)],
         };
     }
 

@@ -1,13 +1,16 @@
-using System.Globalization;
+using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Objectives;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
 using Floorline.Workbench.Documents;
+using Floorline.Workbench.Words;
+using System.Globalization;
 
 namespace Floorline.Workbench;
 
@@ -45,10 +48,16 @@ public static partial class Verb
     }
 
     /// <summary>A sweep with what it does not use of what was stated, and what its times start from.</summary>
-    private static SweepResult Swept(LeverStart start, SituationSpec spec, SweepAxis axis, int count) => SweepOf(start, axis, count) with
+    private static SweepResult Swept(LeverStart start, SituationSpec spec, SweepAxis axis, int count)
     {
-        Assumptions = [.. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start)],
-    };
+        SweepResult swept = SweepOf(start, axis, count);
+        VagueLatency[] vague = [.. swept.Points.Select(static p => p.Expected).OfType<TimeRange>().Where(VagueLatency.IsVague)
+            .Select(static range => new VagueLatency(Figure.Itl, range, IsStep: true)).Take(1)];
+        return swept with
+        {
+            Assumptions = [.. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start), .. vague.Select(Sentence.Of)],
+        };
+    }
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch
     {
@@ -116,7 +125,7 @@ public static partial class Verb
         // Single steps: a load has given its step already. A measured step is where the others are moved from.
         MeasuredStart? measured = step == start.Situation.Step ? start.Levers.Start : Forecast.StartOf(start.Levers);
         Forecast there = Forecast.Of(start.Levers with { Step = step, Load = null, Drafting = null, Start = measured });
-        return new SweepPoint(value, amount, there.Floors, Capacity.Of(there.Floors.Cost, there.Situation.Hardware.Device, start.Situation.Reserve),
+        return new SweepPoint(value, amount, there.Floors, there.Situation.Capacity,
             there.Basis == ForecastBasis.FloorOnly ? null : there.Step);
     }
 

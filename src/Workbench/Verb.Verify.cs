@@ -52,7 +52,8 @@ public static partial class Verb
         Func<VerifyRules, ImmutableArray<GoldenItem>, ReadResult<(SourcedRun Baseline, SourcedRun Candidate)>> take)
     {
         ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
-        Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec)];
+        Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec),
+            .. OutputFile.Unwritable(spec.ReviewSheet, "--review-sheet") is { } place ? [place] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<VerifyResult>(problems);
@@ -70,16 +71,13 @@ public static partial class Verb
             (baseline, candidate) = (ReviewSheet.Marked(baseline, marks.Value), ReviewSheet.Marked(candidate, marks.Value));
         }
 
-        if (spec.ReviewSheet is { } path && golden is not null && Written(path,
-            ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) is { } unwritten)
-        {
-            return ReadResult.Failed<VerifyResult>(unwritten);
-        }
-
+        Problem? unwritten = spec.ReviewSheet is { } path && golden is not null
+            ? OutputFile.Write(path, "--review-sheet", ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) : null;
         return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
-            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec)],
+            Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec),
+                .. Unwritten(unwritten)],
         });
     }
 
@@ -149,18 +147,12 @@ public static partial class Verb
         }
     }
 
-    private static Problem? Written(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path, text);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new Problem(path, "", "a file that cannot be written", "a path that can");
-        }
-    }
+    /// <summary>A file that was asked for and could not be written after the work was done: the answer stands, and says so.</summary>
+    private static IEnumerable<Finding> Unwritten(Problem? problem) =>
+        problem is null ? [] : [new Finding(UnwrittenId, Severity.Warning, $"Not written: {problem}") { Area = "output" }];
+
+    /// <summary>The finding of a file that was asked for and is not there.</summary>
+    public const string UnwrittenId = "unwritten";
 
     private static ReadResult<VerifyResult> Judged(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem>? golden, Run baseline, Run candidate)
     {

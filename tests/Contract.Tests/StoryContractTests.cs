@@ -127,6 +127,19 @@ public class StoryContractTests
         Assert.Matches("batch of about [0-9]+|breaks even", drafted.GetProperty("applied")[0].GetProperty("reason").GetString());
     }
 
+    // A token of drafts takes less than a pass, whose floor it is not held against: what helps next is judged on the pass.
+    [Fact]
+    public void Speculation_UnderALoad_LeavesOtherLeversJudged()
+    {
+        const string Load = "predict llama-3-70b --on 8xh100 --tp 8 --engine vllm --concurrency 32 --prompt-tokens 2048 --output-tokens 512";
+        JsonElement after = CommandLine.Run($"{Load} --acceptance 0.78 --draft-time 0.8ms --drafts 5 --apply speculation --json".Split(' ')).Json;
+
+        Assert.True(after.GetProperty("applied")[0].GetProperty("predicted").GetProperty("middle_ms").GetDouble() < after.GetProperty("floor_ms").GetDouble());
+        Assert.Contains("fp8", after.GetProperty("helps").EnumerateArray().Select(static o => o.GetProperty("lever").GetString()));
+        Assert.DoesNotContain(after.GetProperty("does_not_help").EnumerateArray(),
+            static o => o.GetProperty("reason").GetString()!.Contains("below the floor", StringComparison.Ordinal));
+    }
+
     // A served load never goes below the floor of its steps: 1,239 ms for 64 sequences, where 630 ms were printed.
     [Fact]
     public void ServedLoad_OfLatentAttention_StaysAboveItsFloor()

@@ -102,46 +102,18 @@ internal static partial class JournalCommand
         return command;
     }
 
-    /// <summary>Beside the file first, so that a file of that name is whole at every moment.</summary>
     private static ReadResult<JournalExportResult> ToFile(JournalPlace place, JournalExportFormat format, string path)
     {
-        string beside = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        ReadResult<JournalExportResult>? result = null;
+        Problem? problem = OutputFile.Write(path, "--output", writer =>
         {
-            ReadResult<JournalExportResult> result;
-            using (var writer = new StreamWriter(beside, append: false))
+            result = Verb.JournalExport(place, format, writer);
+            if (!result.IsOk)
             {
-                result = Verb.JournalExport(place, format, writer);
+                throw new IOException("nothing to write");
             }
-
-            if (result.IsOk)
-            {
-                File.Move(beside, path, overwrite: true);
-            }
-            else
-            {
-                File.Delete(beside);
-            }
-
-            return result;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            TryDelete(beside);
-            return ReadResult.Failed<JournalExportResult>(new Problem(path, "", "a file that cannot be written", "a folder that may be written, with room left"));
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // there was none
-        }
+        });
+        return result is { IsOk: false } failed ? failed : problem is not null ? ReadResult.Failed<JournalExportResult>(problem) : result!;
     }
 
     private static Command Import()

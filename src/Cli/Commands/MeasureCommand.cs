@@ -40,7 +40,8 @@ internal static class MeasureCommand
                 parsed.GetValue(json),
                 JsonText.Of,
                 CommandText.Write,
-                static result => result.IsValid ? ExitCode.Ok : ExitCode.InvalidMeasurement);
+                static result => Output.IsUnwritten(result.Findings) ? ExitCode.BadInput
+                    : result.IsValid ? ExitCode.Ok : ExitCode.InvalidMeasurement);
         });
         return command;
     }

@@ -67,6 +67,7 @@ internal static class MeasureEndpointCommand
         var urls = new Argument<string[]>("URL") { HelpName = "URL", Description = "Base address, such as http://localhost:8000; several are taken in turn", Arity = ArgumentArity.OneOrMore };
         command.Arguments.Add(urls);
         var texts = _texts.Select(t => (t.Set, Option: Add(command, t.Name, t.Placeholder, t.Text))).ToList();
+        texts.First(static t => t.Option.Name == "--api-key-env").Option.Aliases.Add("--key-variable");
         var flags = _flags.Select(f => (f.Set, Option: new Option<bool>("--" + f.Name) { Description = f.Text })).ToList();
         flags.ForEach(f => command.Options.Add(f.Option));
         var headers = new Option<string[]>("--header") { HelpName = "NAME=VARIABLE", Description = "Header whose value stands in an environment variable; may be repeated" };
@@ -98,6 +99,12 @@ internal static class MeasureEndpointCommand
 
     private static async Task<int> Run(EndpointSpec spec, Wanted wanted, CancellationToken cancel)
     {
+        Problem[] places = [.. new[] { OutputFile.Unwritable(wanted.Html, "--html"), OutputFile.Unwritable(wanted.Lines, "--jsonl") }.OfType<Problem>()];
+        if (places.Length > 0)
+        {
+            return Output.Refuse(places, wanted.Json);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ConsoleCancelEventHandler ended = (_, e) =>
         {
@@ -115,32 +122,19 @@ internal static class MeasureEndpointCommand
         ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, stop.Token);
         progress.Clear();
         Console.CancelKeyPress -= ended;
-        if (result.IsOk && (Written(wanted.Html, () => [HtmlPage.Of(result.Value)]) is { } problem || (problem = Written(wanted.Lines, () => JsonText.RequestLines(result.Value))) is not null))
-        {
-            return Output.Refuse([problem], wanted.Json);
-        }
-
         Output.Hint(result.IsOk ? result.Value.Hints : []);
-        return Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid
+        int code = Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid
             ? ExitCode.InvalidMeasurement : r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
-    }
-
-    private static Problem? Written(string? path, Func<IEnumerable<string>> lines)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            File.WriteAllLines(path, lines());
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new Problem(path, "", "a file that cannot be written", "a place to write to");
-        }
+        return !result.IsOk ? code : Output.Beside(
+            code,
+            wanted.Html is { } html ? OutputFile.Write(html, "--html", HtmlPage.Of(result.Value) + Environment.NewLine) : null,
+            wanted.Lines is { } lines ? OutputFile.Write(lines, "--jsonl", writer =>
+            {
+                foreach (string line in JsonText.RequestLines(result.Value))
+                {
+                    writer.WriteLine(line);
+                }
+            }) : null);
     }
 
     /// <summary>What is written besides the answer, and in which form the answer is.</summary>

@@ -29,21 +29,19 @@ internal static class MeasureHostCommand
         command.SetAction(parsed =>
         {
             ReadResult<HostPlan> plan = Plan(parsed.GetValue(quick), parsed.GetValue(limit), parsed.GetValue(threads));
-            if (!plan.IsOk)
+            Problem? place = OutputFile.Unwritable(parsed.GetValue(svg), "--svg");
+            if (!plan.IsOk || place is not null)
             {
-                return Output.Refuse(plan.Problems, parsed.GetValue(json));
+                return Output.Refuse([.. plan.Problems, .. place is null ? Array.Empty<Problem>() : [place]], parsed.GetValue(json));
             }
 
             using var interrupt = new Interrupt();
             using var bar = new ProgressBar();
             ReadResult<MeasureHostResult> result = Verb.MeasureHost(plan.Value, !parsed.GetValue(unstored), bar, interrupt.Token);
             bar.Clear();
-            if (result.IsOk && parsed.GetValue(svg) is { } file && Svg(file, result.Value) is { } problem)
-            {
-                return Output.Refuse([problem], parsed.GetValue(json));
-            }
-
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, HostText.Write, static r => r.IsValid ? ExitCode.Ok : ExitCode.InvalidMeasurement);
+            int code = Output.Answer(result, parsed.GetValue(json), JsonText.Of, HostText.Write, static r => r.IsValid ? ExitCode.Ok : ExitCode.InvalidMeasurement);
+            return result.IsOk && parsed.GetValue(svg) is { } file
+                ? Output.Beside(code, OutputFile.Write(file, "--svg", RooflineSvg.Of(result.Value))) : code;
         });
         return command;
     }
@@ -68,18 +66,5 @@ internal static class MeasureHostCommand
         }
 
         return Amount.Whole(threads, "--threads", 1, 4096).Select(n => plan with { Threads = (int)n });
-    }
-
-    private static Problem? Svg(string file, MeasureHostResult result)
-    {
-        try
-        {
-            File.WriteAllText(file, RooflineSvg.Of(result));
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new Problem(file, "--svg", "a file that cannot be written", "a writable place");
-        }
     }
 }

@@ -37,13 +37,14 @@ internal static class TraceCommand
 
     private static int One(TraceSpec spec, string? page, bool json)
     {
-        ReadResult<TraceResult> result = Verb.Trace(spec);
-        if (result.IsOk && page is not null && Write(page, TracePage.Of(result.Value)) is { } problem)
+        if (OutputFile.Unwritable(page, "--html") is { } problem)
         {
             return Output.Refuse([problem], json);
         }
 
-        return Output.Answer(result, json, JsonText.Of, TraceText.Write, static r => r.Diagnosis.IsAnswered ? ExitCode.Ok : ExitCode.InvalidMeasurement);
+        ReadResult<TraceResult> result = Verb.Trace(spec);
+        int code = Output.Answer(result, json, JsonText.Of, TraceText.Write, static r => r.Diagnosis.IsAnswered ? ExitCode.Ok : ExitCode.InvalidMeasurement);
+        return result.IsOk && page is not null ? Output.Beside(code, OutputFile.Write(page, "--html", TracePage.Of(result.Value))) : code;
     }
 
     private static int Compare(string[] paths, string? page, bool json)
@@ -59,18 +60,5 @@ internal static class TraceCommand
         }
 
         return Output.Answer(Verb.CompareTraces(paths[0], paths[1]), json, JsonText.Of, TraceComparisonText.Write, static r => r.Comparison.IsRegression ? ExitCode.Regression : ExitCode.Ok);
-    }
-
-    private static Problem? Write(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path, text);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new Problem(path, "--html", "a file that cannot be written", "a path in a folder that exists and may be written to");
-        }
     }
 }

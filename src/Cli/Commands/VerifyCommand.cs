@@ -34,6 +34,7 @@ internal static class VerifyCommand
         Option<string?> concurrency = Text(command, "--concurrency", "N", "Requests in flight at once; 1");
         Option<string?> tokens = Text(command, "--max-tokens", "N", "Most tokens of an answer; 512");
         Option<string?> key = Text(command, "--key-variable", "NAME", "Environment variable that holds the endpoints' key");
+        key.Aliases.Add("--api-key-env");
         Option<string?> save = Text(command, "--save", "FOLDER", "Write the endpoints' runs there");
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown for a pull-request comment" };
         command.Options.Add(markdown);
@@ -80,7 +81,7 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static int ExitCodeOf(VerifyResult result) => result.Outcome switch
+    private static int ExitCodeOf(VerifyResult result) => Output.IsUnwritten(result.Findings) ? ExitCode.BadInput : result.Outcome switch
     {
         VerdictOutcome.RollBack => ExitCode.Regression,
         VerdictOutcome.Inconclusive => ExitCode.InvalidMeasurement,

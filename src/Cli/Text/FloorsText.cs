@@ -116,13 +116,15 @@ public static class FloorsText
     private static string CapacityLine(Capacity capacity, int devices)
     {
         string each = devices > 1 ? " per device" : "";
-        string need = $"Memory: {Figures.Of(capacity.Weights)} weights{(capacity.Cache is { IsKnown: true, Value.Value: > 0 } ? $" + {Figures.Of(capacity.Cache.Value)} cache" : "")}{each}";
+        string cache = capacity.Cache is { IsKnown: true, Value.Value: > 0 } ? $" + {Figures.Of(capacity.Cache.Value)} cache" : "";
+        string kept = capacity.Reserve.Value > 0 ? $" + {Figures.Of(capacity.Reserve)} kept back" : "";
+        string need = $"Memory: {Figures.Of(capacity.Weights)} weights{cache}{kept}{each}";
         if (!capacity.Fits.IsKnown)
         {
             return $"{need}; {capacity.Fits.UnknownReason}.";
         }
 
-        string verdict = capacity.Fits.Value ? "fits" : "does not fit";
+        string verdict = capacity.Fits.Value ? "fits" : capacity.FitsAlone ? "barely fits, if at all" : "does not fit";
         string most = capacity is { Fits.Value: true, MaxBatch.IsKnown: true } ? $"; up to {capacity.MaxBatch.Value:#,0} sequences" : "";
         return $"{need} of {Figures.Of(capacity.Available.Value)}: {verdict}{most}.";
     }

@@ -109,7 +109,7 @@ public static class PlanText
             ? [.. search.Meeting.DistinctBy(static m => m.Configuration with { ChunkTokens = 0 }).Take(3)] : search.Nearest is { } one ? [one] : [];
         if (shown.Count > 0)
         {
-            page.Say(search.Meeting.Count > 0 ? "Fewest devices, then least risk:" : "None meets it. The nearest:", indent: 2);
+            page.Say(search.Meeting.Count > 0 ? Sentence.Of(search, result.Slo) : "None meets it. The nearest:", indent: 2);
             Table(page, shown);
             page.Say("The first again: " + PlanCommand.Of(result, shown[0].Configuration), Tone.Faint, 2);
         }

@@ -18,15 +18,15 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
-        if (Sentences.Outrun(result) is { } outrun)
+        if (AnswerSentences.Alarm(result.Answer) is { } alarm)
         {
-            page.Say(outrun, Tone.Bad);
+            page.Say(alarm, Tone.Bad);
         }
 
         Headline(page, result);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
-            page.Say(no + (result.Served is null ? " No such step can run there." : ""), Tone.Bad);
+            page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);
         }
 
         if (result.Impossible)

@@ -61,13 +61,13 @@ internal static class Actions
             yield break;
         }
 
-        Bytes memory = e.Capacity.Available.Value;
+        Bytes memory = e.Capacity.Available.Value - e.Capacity.Reserve;
         Bytes weights = e.Capacity.Weights;
         Bytes cache = e.Capacity.Cache.Or(Bytes.Zero);
         double bits = e.Weights.BitsPerWeight;
         if (weights <= memory && cache.Value > 0)
         {
-            double room = (memory - weights - e.Capacity.Reserve) / cache;
+            double room = (memory - weights) / cache;
             if (room > 0)
             {
                 yield return new FirstAction("shorter-context", Text($"at most {Math.Floor(e.Step.Context * room):0} tokens of context fit"),

@@ -34,6 +34,14 @@ public sealed record Answer
     /// <summary>Inputs that were not stated and that the verdict hangs on.</summary>
     public IReadOnlyList<DecidingAssumption> AssumedThatDecides { get; init; } = [];
 
+    /// <summary>That the stated load outruns what serves it; null where it does not. It comes before anything else that is said.</summary>
+    public Overload? Overload { get; init; }
+
+    /// <summary>
+    /// The shortest time that a run of such a device or engine is on record with, where the measured one is possible and lies below it; null where it does not.
+    /// </summary>
+    public Seconds? DoubtedBelow { get; init; }
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -47,7 +55,8 @@ public sealed record Answer
         var evidence = new Evidence(question, table);
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
         evidence = VerdictRules.Basis(evidence, verdict);
-        IReadOnlyList<Cause> causes = Ranked(evidence, verdict);
+        bool doubted = verdict == AnswerVerdict.CannotTell && VerdictRules.Doubts(evidence);
+        IReadOnlyList<Cause> causes = Ranked(evidence, verdict, doubted);
         bool fits = evidence.Fits;
         Seconds? achieved = evidence.Measured?.Time;
         return new Answer
@@ -60,13 +69,16 @@ public sealed record Answer
             AchievableRate = fits ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
-            NotStated = [.. Missing(evidence, verdict)],
+            Overload = evidence.Overload,
+            DoubtedBelow = doubted ? evidence.Fastest : null,
+            NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };
     }
 
-    private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict)
+    private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict, bool doubted)
     {
         IEnumerable<Rule> rules = verdict == AnswerVerdict.Impossible ? ImpossibleRules.All
+            : doubted ? [.. DoubtRules.All, .. RoofRules.All]
             : e.Measured is null || e.Question.Applied.Count > 0 ? [.. MemoryRules.All, .. ExpectationRules.All]
             : verdict == AnswerVerdict.Good ? RoofRules.All
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
@@ -83,9 +95,9 @@ public sealed record Answer
     }
 
     /// <summary>What would tell the remaining causes apart and was not stated.</summary>
-    private static IEnumerable<string> Missing(Evidence e, AnswerVerdict verdict)
+    private static IEnumerable<string> Missing(Evidence e, bool tooFast)
     {
-        if (verdict == AnswerVerdict.Impossible)
+        if (tooFast)
         {
             yield return "device_measured";
             yield return "file_size";

@@ -19,6 +19,9 @@ public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Eviden
     /// <summary>The reason for a time below its floor that says it, in place of <see cref="Evidence"/>; null where that does.</summary>
     public ImpossibleReason? Impossible { get; init; }
 
+    /// <summary>The load that outruns what serves it, in place of <see cref="Evidence"/>; null where that says it.</summary>
+    public Overload? Overload { get; init; }
+
     /// <summary>The command or comparison that settles it.</summary>
     public string Check { get; init; } = "";
 

@@ -63,8 +63,7 @@ internal static class ClassRules
         if (e.LacksItsFormat)
         {
             return Likely(e, CauseKind.KernelFormat, 0.93,
-                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them "
-                + "for fp16");
+                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them for fp16");
         }
 
         if (!e.Quantised || e.Class == DeviceClass.Processor)
@@ -80,7 +79,7 @@ internal static class ClassRules
         bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
             && e.ComputeBinds);
         bool rows = e.ComputeBinds;
-        double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Device.Vendor is "AMD" or "Intel" && !e.IsGguf ? 0.82 : 0.5;
+        double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Support.Source.Length == 0 && !e.IsGguf ? 0.82 : 0.5;
         string why = rows ? "kernels that unpack weights row by row are slow for many rows" : unpacks ? "weights are unpacked in kernels of their own"
             : "the format may have no fast kernel on this device";
         return Likely(e, CauseKind.KernelFormat, plausibility, $"{Above(e)} with {e.Weights.Name} weights: {why}");

@@ -24,7 +24,7 @@ public static class DeviceClasses
             DeviceKind.Cpu => DeviceClass.Processor,
             DeviceKind.Asic => DeviceClass.StaticShapes,
             DeviceKind.Apu => DeviceClass.SharedMemory,
-            DeviceKind.Soc when device.Vendor == "Apple" => DeviceClass.Apple,
+            DeviceKind.Soc when device.Family == "apple" => DeviceClass.Apple,
             DeviceKind.Soc when device.HasPowerModes => DeviceClass.PowerModes,
             DeviceKind.Soc => DeviceClass.SharedMemory,
             DeviceKind.Gpu => device.Interconnect is { IsKnown: true, Value.Bandwidth.Value: >= LeastFabric } ? DeviceClass.DataCentre : DeviceClass.Card,

@@ -15,7 +15,7 @@ namespace Floorline.Core.Answers;
 internal sealed class Evidence
 {
     // Beyond the upper end of what is expected by this factor a time is slow; between the two it is not told apart from the spread of engines.
-    private const double SurelySlow = 1.3;
+    internal const double SurelySlow = 1.3;
 
     // Kernels for matrices of 8 to 32 MB reach 0.66 of the bandwidth where those of 128 MB reach 0.88 (data/kernels.json, H100 and A100 in 16 bit): routed
     // experts are such small matrices.
@@ -55,7 +55,14 @@ internal sealed class Evidence
         Seconds byRuns = computes && MayUnpack ? byClass.OrMore(Unpacked / share) : byClass;
         Reach = computes && MayUnpack ? Reach.OrMore(byRuns) : Reach;
         Backed = known && Expected.Basis < Basis.Generic ? byRuns.OrMore(Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle)) : byRuns;
-        SlowFrom = Convolves ? (Reach * SurelySlow).OrMore(Reference / table.ConvolutionShare) : Reach * SurelySlow;
+        SlowFrom = Reach * SurelySlow;
+
+        // What no run on record went below: the best share of the class's bandwidth, or what an engine whose coefficients are known was seen to take.
+        double most = !Attainment.IsKnown ? 1
+            : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode && IsDiscrete ? SmallMatrices : 1);
+        Seconds byRecord = (((terms.GuaranteedWeights + terms.KvCache) / most).OrMore(terms.Compute * terms.GuaranteedComputeShare)
+            + (terms.GuaranteedCommunication ?? terms.Communication)) * terms.GuaranteedShare;
+        Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows) : byRecord;
     }
 
     internal Question Question { get; }
@@ -92,6 +99,12 @@ internal sealed class Evidence
     /// <summary>From here on a time is slow.</summary>
     internal Seconds SlowFrom { get; }
 
+    /// <summary>The shortest time that is believed: below it, and above the floor, no run of such a device or engine is on record.</summary>
+    internal Seconds Fastest { get; }
+
+    /// <summary>Whether the measured time lies below <see cref="Fastest"/> by more than its error, and is possible.</summary>
+    internal bool IsDoubted => Measured is { } measured && Time * (1 + measured.RelativeError) < Fastest;
+
     internal bool ComputeBinds { get; }
 
     /// <summary>
@@ -127,8 +140,8 @@ internal sealed class Evidence
         && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
 
     /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
-    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0
-        && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16) && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
+    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0 && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16)
+        && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
 
     /// <summary>The floor with all products in 16 bit.</summary>
     private Seconds Unpacked
@@ -150,7 +163,7 @@ internal sealed class Evidence
     private const int UsualNode = 8;
 
     /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
-    internal bool SpansMachines => IsDiscrete && Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode);
+    internal bool SpansMachines => Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode) && Class is DeviceClass.Card or DeviceClass.DataCentre;
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -160,10 +173,15 @@ internal sealed class Evidence
 
     internal Capacity Capacity => Question.Capacity;
 
-    internal bool Fits => Capacity.Fits.Or(true);
+    /// <summary>That the stated rate outruns what is served; null where it does not, or nothing arrives at a rate of its own.</summary>
+    internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
+        ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
 
-    /// <summary>Used memory over there is; 0 where it is not known.</summary>
-    internal double Used => Capacity.Available.IsKnown ? Capacity.Used / Capacity.Available.Value : 0;
+    /// <summary>Whether it fits. What was measured ran: where only the engine's own needs are too much, they were less.</summary>
+    internal bool Fits => Levers.Forecast.Holds(S, Capacity);
+
+    /// <summary>Memory of weights and cache over there is; 0 where it is not known.</summary>
+    internal double Used => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Reserve) / Capacity.Available.Value : 0;
 
     internal Bytes Excess => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
 

@@ -10,7 +10,7 @@ internal static class ExpectationRules
     internal static IReadOnlyList<Rule> All { get; } = [Slower, Outrun, Admission, Chunks, Beams, Host, Exchanges, Bytes, Arithmetic];
 
     /// <summary>Whether the stated load queues: requests arrive faster than they are served, or wait for room.</summary>
-    internal static bool Waits(Evidence e) => Outrun(e) is not null || Admission(e) is not null;
+    internal static bool Waits(Evidence e) => e.Overload is not null || Admission(e) is not null;
 
     /// <summary>A change that was asked for and does not help although it reads less: its kernel is missing, or arithmetic binds.</summary>
     private static Cause? Slower(Evidence e)
@@ -28,10 +28,9 @@ internal static class ExpectationRules
     }
 
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>
-    private static Cause? Outrun(Evidence e) => e.Question.Served is { Overloaded: true } served && e.S.Load is { Interarrival: { } every } load
-        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown,
-            Text($"{1 / every.Value:0.##} requests/s arrive and about {served.Throughput.Value / load.MeanOutput:0.##} requests/s can be served: the queue ")
-            + "grows without end") { Plausibility = 0.96, Share = served.Ttft.P50.Or(served.Ttft.Mean) }
+    private static Cause? Outrun(Evidence e) => e.Overload is { } overload && e.Question.Served is { } served
+        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
+            Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }
@@ -64,7 +63,8 @@ internal static class ExpectationRules
     private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Situations.EngineKind.Eager
         ? 0.25 : 0.5)
         ? new Cause(CauseKind.HostEager, CauseStanding.Likely,
-        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
+        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; ")
+        + Text($"the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
         : null;
 
     private static Cause? Exchanges(Evidence e) => e.Own is { } own && own.Communication > own.Time.Middle * 0.35
@@ -75,7 +75,8 @@ internal static class ExpectationRules
 
     private static Cause? Bytes(Evidence e) => e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown,
-        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
+        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) {
+            Plausibility = 0.6, Share = e.Reference };
 
     private static Cause? Arithmetic(Evidence e) => !e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown,

@@ -27,8 +27,7 @@ internal static class FactRules
     private static Cause? Clocks(Evidence e) => Part(e, CauseKind.ClockPower, e.S.ClockLoss, "clocks below the sheet's cost", 0.97);
 
     private static Cause? Communication(Evidence e) => e.S.Shares is { } shares
-        ? Part(e, e.Step.Parallelism.StageDevices > 1 && !e.SpansMachines ? CauseKind.CommTp : CauseKind.CommNetwork,
-            e.Time * shares.CommunicationShare, "exchanges take", 0.985)
+        ? Part(e, e.Step.Parallelism.StageDevices > 1 && !e.SpansMachines ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
         : null;
 
     private static Cause? Copies(Evidence e) => e.S.Shares is { } shares
@@ -44,10 +43,22 @@ internal static class FactRules
             Text($"the device is {busy * 100:0.#} % busy: the rest of {Ms(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
         : null;
 
-    private static Cause? SlowClock(Evidence e) => e.Known.Clock is { } clock && clock.Megahertz < 1000 && e.IsDiscrete
-        ? new Cause(CauseKind.ClockPower, CauseStanding.Likely,
-        Text($"the clock is {clock.Megahertz:0} MHz, where such devices run above 1000 MHz")) { Plausibility = 0.94 }
-        : null;
+    // Where the clock of a card's peaks is not known: such cards run above a gigahertz.
+    private static readonly Hertz _usualClock = new(1e9);
+
+    private static Cause? SlowClock(Evidence e)
+    {
+        if (e.Known.Clock is not { } clock || !e.IsDiscrete)
+        {
+            return null;
+        }
+
+        // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
+        Hertz full = e.S.Support.PeakClockOf(e.Device) is { } now ? now / e.Device.ClockShare : _usualClock;
+        return clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
+            : new Cause(CauseKind.ClockPower, CauseStanding.Likely,
+            Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };
+    }
 
     private static Cause? OnHost(Evidence e)
     {

@@ -11,7 +11,7 @@ internal static class MemoryRules
     // llama.cpp reads prompts in pieces of so many tokens; without tiled attention each holds scores over the whole context in 32 bit.
     private const double ScoreRows = 512;
 
-    internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Scores, Tight, Flag];
+    internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Engine, Scores, Tight, Flag];
 
     /// <summary>Bytes of the step's weights that lie outside the device: the part of what is read that the excess is of what there is.</summary>
     internal static Bytes Outside(Evidence e)
@@ -73,9 +73,16 @@ internal static class MemoryRules
         Text($"{e.Capacity.Weights.GB:0.#} GB of weights per device, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.9 }
         : null;
 
-    private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value
+    private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value && !e.Capacity.FitsAlone
         ? new Cause(CauseKind.MemoryKv, CauseStanding.Shown,
         Text($"{e.Capacity.Weights.GB:0.#} GB of weights and {e.Capacity.Cache.Or(Bytes.Zero).GB:0.#} GB of cache, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.96 }
+        : null;
+
+    /// <summary>Weights and cache fit, and leave less than the engine takes for itself.</summary>
+    private static Cause? Engine(Evidence e) => !e.Fits && e.Capacity.FitsAlone
+        ? new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
+        Text($"{(e.Capacity.Used - e.Capacity.Reserve).GB:0.#} GB of weights and cache leave less of {e.Capacity.Available.Value.GB:0.#} GB ")
+        + Text($"than the {e.Capacity.Reserve.GB:0.##} GB that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
         : null;
 
     /// <summary>Scores that an engine without tiled attention keeps while it reads a prompt.</summary>

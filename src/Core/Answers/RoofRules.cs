@@ -9,9 +9,12 @@ internal static class RoofRules
     internal static IReadOnlyList<Rule> All { get; } = [Roof, Hoped, Batch, Spread];
 
     private static Cause? Roof(Evidence e) => e.Time > e.Reach ? null
-        : new Cause(CauseKind.AtRoof, CauseStanding.Shown, e.ComputeBinds
-            ? Text($"{Ms(e.Time)} are {100 / e.Ratio:0} % of the peak that ordinary kernels compute at; {e.ComputeShare * 100:0} % and more are good for such a device")
-            : Text($"{Ms(e.Time)} are {100 / e.Ratio:0} % of the bandwidth; {e.Attainment.LeastShare * 100:0} to {e.Attainment.MostShare * 100:0} % are what such devices reach")) { Plausibility = 0.9, Share = e.Reference.OrLess(e.Time) };
+        : new Cause(CauseKind.AtRoof, CauseStanding.Shown, 1 / e.Ratio < (e.ComputeBinds ? e.ComputeShare : e.Attainment.LeastShare)
+            ? Text($"{Ms(e.Time)} lie within what {e.Expected.Engine.Name} is expected to take here, up to {Ms(e.Reach)}")
+            : e.ComputeBinds ? Text($"{Ms(e.Time)} are {100 / e.Ratio:0} % of the peak that ordinary kernels compute at; ")
+                + Text($"{e.ComputeShare * 100:0} % and more are good for such a device")
+            : Text($"{Ms(e.Time)} are {100 / e.Ratio:0} % of the bandwidth; {e.Attainment.LeastShare * 100:0} to {e.Attainment.MostShare * 100:0} % are what such devices reach")) {
+                Plausibility = 0.9, Share = e.Reference.OrLess(e.Time) };
 
     private static Cause? Hoped(Evidence e) => e.Time > e.Reach ? null
         : new Cause(e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.ExpectationBytes, CauseStanding.Possible, e.ComputeBinds

@@ -12,6 +12,9 @@ public sealed record StatedInputs
     /// <summary>Sequences per step.</summary>
     public bool Batch { get; init; }
 
+    /// <summary>How the model is spread over its devices.</summary>
+    public bool Split { get; init; }
+
     /// <summary>The phase.</summary>
     public bool Phase { get; init; }
 

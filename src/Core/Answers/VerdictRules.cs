@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
-using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -15,6 +14,14 @@ internal static class VerdictRules
 {
     // A context is never shorter than what a first answer to a first question holds.
     private const long LeastContext = 1;
+    private const string WhatWasTimed = "what was timed";
+
+    /// <summary>The question with the least value of an input that was not stated.</summary>
+    private sealed record Least(string Input, string Value, string Other, Evidence Evidence)
+    {
+        /// <summary>Whether it is only asked where the time would be impossible without it.</summary>
+        internal bool MakesPossibleOnly { get; init; }
+    }
 
     internal static (AnswerVerdict Verdict, IReadOnlyList<DecidingAssumption> Decides) Of(Evidence e)
     {
@@ -37,24 +44,46 @@ internal static class VerdictRules
             return (!e.Fits ? AnswerVerdict.DoesNotFit : ExpectationRules.Waits(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
-        AnswerVerdict verdict = Judge(e);
-        if (verdict == AnswerVerdict.Slow && Guided(e) is { } twice && Judge(twice) is var then and not (AnswerVerdict.Slow or AnswerVerdict.Impossible))
+        AnswerVerdict judged = Judge(e);
+        if (judged == AnswerVerdict.Slow && Guided(e) is { } twice && Judge(twice) is var then and not (AnswerVerdict.Slow or AnswerVerdict.Impossible))
         {
             return (then, [new DecidingAssumption("guidance", "two passes of each step", "one", AnswerVerdict.Slow)]);
         }
 
-        return Unstated(e, verdict) is { } other ? Weigh(e, verdict, other) : Finish(e, verdict);
+        (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = Weighed(e, judged);
+        return (verdict == AnswerVerdict.Good && Doubts(Basis(e, verdict)) ? AnswerVerdict.CannotTell : verdict, decides);
+    }
+
+    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict)
+    {
+        foreach (Least least in verdict == AnswerVerdict.Impossible ? WaysOut(e) : Leasts(e))
+        {
+            // What is good by itself is not doubted for the call it might have been or the split it might have had: only what cannot be is.
+            AnswerVerdict then = Judge(least.Evidence);
+            if (then != verdict && (verdict == AnswerVerdict.Impossible || !least.MakesPossibleOnly))
+            {
+                return Weigh(verdict, least, then);
+            }
+        }
+
+        return Finish(e, verdict);
     }
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
         e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
-            && Unstated(e, AnswerVerdict.Impossible) is { } least ? least.Evidence
+            ? WaysOut(e).Select(static l => l.Evidence).FirstOrDefault(static l => Judge(l) != AnswerVerdict.Impossible) ?? e
         : e.Measured is not null && verdict == AnswerVerdict.Good && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Slow ? Guided(e) ?? e : e;
 
     /// <summary>The same question with the two passes per step that guidance takes; null where the model is not guided or the batch was stated.</summary>
     private static Evidence? Guided(Evidence e) => !e.Question.Stated.Batch && e.S.Model.Components.Any(static c => c.IsGuided)
         ? With(e, e.Step with { Batch = e.Step.Batch * 2 }) : null;
+
+    /// <summary>
+    /// Whether a possible time is faster than anything on record whatever is taken for what was not stated: then the count or the clock is asked for first.
+    /// </summary>
+    internal static bool Doubts(Evidence e) => e.IsDoubted && e.Fits && e.Question.Contradiction is null && e.Question.Applied.Count == 0
+        && Judge(e) is AnswerVerdict.Good or AnswerVerdict.CannotTell && Leasts(e).All(static l => l.Evidence.IsDoubted);
 
     private static AnswerVerdict Judge(Evidence e)
     {
@@ -78,73 +107,64 @@ internal static class VerdictRules
             : AnswerVerdict.Slow;
     }
 
-    /// <summary>
-    /// The same question with the least value of what was not stated; null where all was. What cannot be is asked again with each that was not, until it can.
-    /// </summary>
-    private static (string Input, string Value, string Other, Evidence Evidence)? Unstated(Evidence e, AnswerVerdict verdict)
-    {
-        var least = LeastOf(e);
-        return verdict == AnswerVerdict.Impossible && (least is null || Judge(least.Value.Evidence) == AnswerVerdict.Impossible)
-            ? FewerBits(e) ?? least : least;
-    }
+    /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated)
+        .Select(f => new Least("weights", e.Weights.Name, f.Name, With(e, e.Step with { Weights = WeightFormats.Uniform(f).For(e.S.Model) })))
+        .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
 
-    /// <summary>The largest of the usual formats that makes the time possible, one that fits first; null where none does.</summary>
-    private static (string Input, string Value, string Other, Evidence Evidence)? FewerBits(Evidence e)
+    /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>
+    private static IEnumerable<Least> Leasts(Evidence e)
     {
-        (NumberFormat Format, Evidence Evidence)[] possible = [.. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated)
-            .Select(f => (Format: f, Evidence: With(e, e.Step with { Weights = WeightFormats.Uniform(f).For(e.S.Model) })))
-            .Where(static o => Judge(o.Evidence) != AnswerVerdict.Impossible)
-            .OrderBy(static o => o.Evidence.Fits ? 0 : 1)];
-        return possible.Length == 0 ? null : ("weights", e.Weights.Name, possible[0].Format.Name, possible[0].Evidence);
-    }
-
-    private static (string Input, string Value, string Other, Evidence Evidence)? LeastOf(Evidence e)
-    {
-        Step step = e.Step;
         if (e.MayBeWholeCall)
         {
-            return null;
+            return [];
         }
 
+        Least[] alone = [.. new[] { Split(e), Unstated(e) }.OfType<Least>()];
+        return alone.Length < 2 ? alone
+            : [.. alone, new Least(string.Join(" and ", alone.Select(static l => l.Input)), string.Join(" and ", alone.Select(static l => l.Value)),
+                string.Join(" and ", alone.Select(static l => l.Other)), Unstated(alone[0].Evidence)!.Evidence) { MakesPossibleOnly = true }];
+    }
+
+    /// <summary>An engine's habit is no statement: split by layer where it could be split by matrix, which has the lower floor.</summary>
+    private static Least? Split(Evidence e)
+    {
+        Parallelism now = e.Step.Parallelism;
+        return e.Question.Stated.Split || now.Pipeline == 1 ? null
+            : new Least("the split over devices", "layers", "every matrix", With(e, e.Step with { Parallelism = new Parallelism(now.Devices, 1, 1) })) {
+                MakesPossibleOnly = true };
+    }
+
+    private static Least? Unstated(Evidence e)
+    {
+        Step step = e.Step;
         if (step.Phase == Phase.Decode && !e.Question.Stated.Context && step.Context > LeastContext)
         {
-            return ("context", Number(step.Context), Number(LeastContext), With(e, step with { Context = LeastContext }));
+            return new Least("context", Number(step.Context), Number(LeastContext), With(e, step with { Context = LeastContext }));
         }
 
         if (step.Phase == Phase.Forward && !e.Question.Stated.Prompt && step.Tokens > 1)
         {
-            return ("prompt", Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
+            return new Least("prompt", Number(step.Tokens), "1", With(e, step with { Tokens = 1 }));
         }
 
         if (e.Loops > 1 && !e.Question.Stated.Timed)
         {
-            return ("what was timed", $"a whole call of {Number(e.Loops)} steps", "one step of the loop", With(e, step with { DenoisingSteps = 1 }));
+            return new Least(WhatWasTimed, $"a whole call of {Number(e.Loops)} steps", "one step of the loop", With(e, step with { DenoisingSteps = 1 })) {
+                MakesPossibleOnly = true };
         }
 
         if (step.Phase == Phase.Prefill && !e.Question.Stated.Prompt && step.Tokens > 1)
         {
             long least = e.Transcribes ? 1 : Math.Max(step.Tokens / 4, 1);
-            return ("prompt", Number(step.Tokens), Number(least), With(e, step with { Tokens = least }));
+            return new Least("prompt", Number(step.Tokens), Number(least), With(e, step with { Tokens = least }));
         }
 
         return null;
     }
 
-    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weigh(Evidence e, AnswerVerdict verdict,
-        (string Input, string Value, string Other, Evidence Evidence) least)
+    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weigh(AnswerVerdict verdict, Least least, AnswerVerdict then)
     {
-        AnswerVerdict then = Judge(least.Evidence);
-        if (then == verdict)
-        {
-            return Finish(e, verdict);
-        }
-
-        // A call that is good by itself is not doubted for what it might have been: only what cannot be is.
-        if (least.Input == "what was timed" && verdict != AnswerVerdict.Impossible)
-        {
-            return Finish(e, verdict);
-        }
-
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         // A time that is good and with less work merely not decided stays good: nothing speaks against it.
         AnswerVerdict said = verdict == AnswerVerdict.Impossible ? then
@@ -160,7 +180,7 @@ internal static class VerdictRules
         {
             // As the call that such models are timed by it is impossible: which was timed is not said.
             return (AnswerVerdict.CannotTell,
-                [new DecidingAssumption("what was timed", e.Step.Phase == Phase.Decode ? "one decode step"
+                [new DecidingAssumption(WhatWasTimed, e.Step.Phase == Phase.Decode ? "one decode step"
                     : "the prompt alone", "a whole call", AnswerVerdict.Impossible)]);
         }
 

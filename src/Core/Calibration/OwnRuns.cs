@@ -32,6 +32,8 @@ public static class OwnRuns
     // A fit with more freedom must be better by this much to be kept: left-out errors of a handful are uncertain.
     private const double Margin = 0.97;
 
+    private const int MostFolds = 5;
+
     /// <summary>From measured steps.</summary>
     /// <param name="runs">The runs; none gives the start back.</param>
     /// <param name="prior">Where the coefficients start.</param>
@@ -98,11 +100,11 @@ public static class OwnRuns
         };
     }
 
-    /// <summary>The way whose profiles predict left-out runs best, from simple to free; three runs or fewer are left out one by one, more in halves.</summary>
+    /// <summary>The way whose profiles predict left-out runs best, from simple to free; a few runs are left out one by one, more in as many parts.</summary>
     private static (EngineProfile Profile, CalibrationWay Way) Best<T>(
         IReadOnlyList<T> runs, Func<CalibrationWay, IReadOnlyList<T>, EngineProfile> fit, Func<T, EngineProfile, double> off)
     {
-        int folds = runs.Count <= 3 ? runs.Count : 2;
+        int folds = Math.Min(runs.Count, MostFolds);
         (CalibrationWay best, double least) = (CalibrationWay.Before, double.PositiveInfinity);
         foreach (CalibrationWay way in runs.Count < 2 ? [CalibrationWay.Constant] : Enum.GetValues<CalibrationWay>())
         {

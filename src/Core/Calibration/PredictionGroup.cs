@@ -11,6 +11,15 @@ public sealed record PredictionGroup(string Quantity, string Family, string Devi
     /// <summary>Whether every token uses all of the model's weights; else only routed experts.</summary>
     public bool IsDense { get; init; } = true;
 
+    /// <summary>What the weights are stored in; empty where it is not told apart.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>How many requests a copy has in flight, in words; empty for steps.</summary>
+    public string Load { get; init; } = "";
+
+    /// <summary>How a copy is spread over devices, in words; empty where it is not told apart.</summary>
+    public string Spread { get; init; } = "";
+
     /// <summary>The class of device, in words.</summary>
     public string Class { get; init; } = "";
 

@@ -45,6 +45,9 @@ public sealed record StepParts
     /// <summary>The part of <see cref="Arithmetic"/> that is routed experts.</summary>
     public Seconds ExpertArithmetic { get; private init; }
 
+    /// <summary>Whether routed experts are in 4-bit blocks that the device's units do not take: kernels widen them.</summary>
+    public bool WidensExperts { get; private init; }
+
     /// <summary>Unpacking block-quantised weights on the vector units; zero where formats are computed in as they are.</summary>
     public Seconds Unpacking { get; private init; }
 
@@ -114,7 +117,15 @@ public sealed record StepParts
     public Seconds ReadingTime(EngineProfile engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return (Weights + (ExpertWeights * (engine.ExpertFactor - 1))).OrMore(Unpacking) * engine.WeightFactor;
+        return (Weights + (ExpertWeights * (ExpertFactor(engine) - 1))).OrMore(Unpacking) * engine.WeightFactor;
+    }
+
+    /// <summary>An engine's factor on the matrices of routed experts in their format on the device.</summary>
+    /// <param name="engine">The engine.</param>
+    public double ExpertFactor(EngineProfile engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.ExpertFactor * (WidensExperts ? engine.WidenedExpertFactor : 1);
     }
 
     /// <summary>The arithmetic of all matrices.</summary>
@@ -122,7 +133,7 @@ public sealed record StepParts
     public Seconds ArithmeticTime(EngineProfile engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return (Arithmetic + (ExpertArithmetic * (engine.ExpertFactor - 1))) * engine.ComputeFactor;
+        return (Arithmetic + (ExpertArithmetic * (ExpertFactor(engine) - 1))) * engine.ComputeFactor;
     }
 
     /// <summary>
@@ -182,6 +193,7 @@ public sealed record StepParts
         private Seconds _expertWeights;
         private Seconds _expertArithmetic;
         private double _unpacked;
+        private bool _widens;
         private readonly bool _sparse = IsSparse(floors.Cost.Model);
         private NumberFormat? _format;
         private KernelEfficiency? _efficiency;
@@ -231,6 +243,7 @@ public sealed record StepParts
                 if (part.Kind == OperatorKind.Experts)
                 {
                     experts += part.Count;
+                    _widens |= part.Format.BitsPerWeight < 7.5 && !_device.Peaks.ContainsKey(ComputeFormat.Fp4);
                     _expertArithmetic += work;
                     _expertWeights += weights - before;
                 }
@@ -246,6 +259,7 @@ public sealed record StepParts
                 Weights = weights,
                 ExpertWeights = _own is null ? _expertWeights : Seconds.Zero,
                 ExpertArithmetic = _own is null ? _expertArithmetic : Seconds.Zero,
+                WidensExperts = _widens && _own is null,
                 Unpacking = unpacking,
                 Arithmetic = arithmetic,
                 Attention = attention,

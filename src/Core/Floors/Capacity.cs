@@ -39,6 +39,9 @@ public sealed class Capacity
     /// <summary>Whether it fits; unknown where the memory size is.</summary>
     public Fact<bool> Fits => Available.Select(memory => Used <= memory);
 
+    /// <summary>Whether weights and cache fit by themselves, with nothing kept back: what a step that ran shows.</summary>
+    public bool FitsAlone => !Available.IsKnown || Used - Reserve <= Available.Value;
+
     /// <summary>
     /// Sequences that fit beside the weights: floor((memory - weights - reserve) / cache per sequence). Unknown where memory or cache are, or where a sequence
     /// needs no cache.

@@ -64,6 +64,9 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Who measured the attained bandwidth.</summary>
     public string AttainedSource { get; init; } = "";
 
+    /// <summary>The clock that the peaks are of, over the clock of the sheet's peaks; 1 unless a clock was stated.</summary>
+    public double ClockShare { get; init; } = 1;
+
     /// <summary>Power modes that its owner can set besides the one without limits, which the figures are of; empty where there are none.</summary>
     public IReadOnlyList<PowerMode> Modes { get; init; } = [];
 
@@ -142,6 +145,13 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
             Modes = [],
         };
     }
+
+    /// <summary>The device at a clock below that of its peaks: they fall with it, memory keeps its rate.</summary>
+    /// <param name="share">The clock over that of the peaks, above 0 and at most 1.</param>
+    /// <param name="clock">The clock in words.</param>
+    public Device At(double share, string clock) =>
+        In(new PowerMode(clock, Require.Positive(share), 1)) with { Name = Name, AttainedBandwidth = AttainedBandwidth,
+            AttainedSource = AttainedSource, Modes = Modes, ClockShare = ClockShare * share };
 
     /// <summary>The fastest way this device can multiply numbers stored in a format: the highest dense peak among the formats that the storage can be computed
     /// in.</summary>

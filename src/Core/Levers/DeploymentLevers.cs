@@ -1,5 +1,3 @@
-using Floorline.Core.Costs;
-using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -72,8 +70,7 @@ internal static class DeploymentLevers
         }
 
         Situation after = s with { Step = s.Step with { Parallelism = spread }, Hardware = s.Hardware with { Count = spread.Devices } };
-        Capacity room = Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
-        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.TooFewDevices())
+        return !Forecast.Holds(after, after.Capacity) ? LeverChange.Not(new NotApplicable.TooFewDevices())
             : LeverChange.To(after) with { Because = new Ground.OtherDevices(s.Hardware.Count, spread.Devices) };
     }
 

@@ -36,6 +36,9 @@ public sealed record Forecast
     /// <summary>Time of the step, with drafts per token; 90 % interval.</summary>
     public TimeRange Step { get; private init; }
 
+    /// <summary>Time of one plain pass of the model: the time of the step, drafts or not. It never lies below the floor unless a measured time does.</summary>
+    internal Seconds Pass { get; private init; }
+
     /// <summary>Mean time to the first token under the load; null without a load.</summary>
     public TimeRange? Ttft { get; private init; }
 
@@ -124,6 +127,7 @@ public sealed record Forecast
         {
             Start = step.Start,
             Step = step.Time,
+            Pass = step.Pass,
             Itl = step.Time,
             Basis = step.Basis,
             Assumption = step.Assumption,
@@ -135,16 +139,25 @@ public sealed record Forecast
             return single.Under(load, engine, times, step);
         }
 
-        Capacity room = near?._room is { } same && ReferenceEquals(floors, near.Floors) ? same : Capacity.Of(floors.Cost, situation.Hardware.Device);
+        Capacity room = near?._room is { } same && ReferenceEquals(floors, near.Floors) && same.Reserve == situation.KeptBack
+            ? same : Capacity.Of(floors.Cost, situation.Hardware.Device, situation.KeptBack);
         return single with
         {
             _room = room,
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = room.Fits is { IsKnown: true, Value: false } ? new CannotRun.StepDoesNotFit() : null,
+            Infeasible = Holds(situation, room) ? null : new CannotRun.StepDoesNotFit(),
         };
     }
+
+    /// <summary>
+    /// Whether memory holds a situation's step beside what is kept back. What was measured ran: there the engine's own needs are not counted a second time.
+    /// </summary>
+    /// <param name="situation">The situation.</param>
+    /// <param name="room">Its memory.</param>
+    internal static bool Holds(Situation situation, Capacity room) =>
+        room.Fits.Or(true) || (situation.Reserve is null && situation is not { Measured: null, Start: null } && room.FitsAlone);
 
     /// <summary>What the load sees by the closed form: for ranking thousands of candidates on step times that are already known.</summary>
     /// <param name="situation">The situation, with its load and engine.</param>

@@ -224,7 +224,7 @@ public sealed record Judgement
         /// <summary>What limits the step now: as measured, or as it is forecast after levers.</summary>
         private Regime RegimeNow() => _before.Start is null && _now.Start is { } measured ? measured.Regime
             : Starts.From(_before, _now.Floors, _now.Expected,
-                Measurement.Of(_now.Step.Middle.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
+                Measurement.Of(_now.Pass.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
 
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
         {

@@ -120,12 +120,11 @@ internal static class KernelLevers
     private static Seconds Above(Situation s) => s.Measured is null ? Seconds.Zero
         : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
 
-    /// <summary>The most that a host was seen to take for so many layers, in every pass over them.</summary>
+    /// <summary>The most that a host was seen to take for the layers of the step, counted as an expected time counts them.</summary>
     private static Seconds MostHost(Situation s)
     {
-        double passes = s.Model.Components.OfType<TransformerStack>().Sum(c => (double)c.LayerCount * Math.Max(1, c.Role == ComponentRole.Denoiser
-            ? s.Step.DenoisingSteps ?? c.Steps : 1));
-        return passes > 0 ? EagerHost.MostPerLayer * passes : new Seconds(double.MaxValue);
+        double layers = StepParts.Of(s.Floors, s.Kernels, EngineKind.Eager).Layers;
+        return layers > 0 ? EagerHost.MostPerLayer * layers : new Seconds(double.MaxValue);
     }
 
     private static Situation Left(Situation s, Seconds launches) =>

@@ -1,5 +1,3 @@
-using Floorline.Core.Costs;
-using Floorline.Core.Floors;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -51,8 +49,7 @@ internal static class ServingLevers
         }
 
         Situation after = s with { Step = s.Step with { Batch = s.Step.Batch * 2 } };
-        Capacity room = Floors.Capacity.Of(StepCost.Of(after.Model, after.Step), after.Hardware.Device);
-        return room.Fits is { IsKnown: true, Value: false } ? LeverChange.Not(new NotApplicable.BatchDoesNotFit(after.Step.Batch)) : LeverChange.To(after);
+        return !Forecast.Holds(after, after.Capacity) ? LeverChange.Not(new NotApplicable.BatchDoesNotFit(after.Step.Batch)) : LeverChange.To(after);
     }
 
     private static LeverChange Paged(Situation s) => s.Load is not { } load ? LeverChange.Not(new NotApplicable.NoLoad())

@@ -21,6 +21,7 @@ internal sealed class StepForecast
         Start = Starts.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
+        Pass = Time.Middle;
         if (situation.Drafting is { } drafts)
         {
             Time = PerToken(drafts);
@@ -35,6 +36,9 @@ internal sealed class StepForecast
 
     /// <summary>The time of the step; with drafts, per token.</summary>
     internal TimeRange Time { get; }
+
+    /// <summary>The time of one plain pass, whether or not drafts make more than one token of it: what floors can be held against.</summary>
+    internal Seconds Pass { get; }
 
     /// <summary>What it was made from.</summary>
     internal ForecastBasis Basis { get; }

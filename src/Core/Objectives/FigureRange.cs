@@ -9,6 +9,15 @@ namespace Floorline.Core.Objectives;
 /// <param name="IsBounded">Whether the ends are known; where they are not, the interval says nothing and nothing is sure.</param>
 public readonly record struct FigureRange(FigureValue Low, FigureValue Middle, FigureValue High, bool IsBounded)
 {
+    /// <summary>A value a share of the way, as logarithms have it, from the middle to an end; the middle where the ends are not known.</summary>
+    /// <param name="high">Whether to the larger end.</param>
+    /// <param name="share">0 is the middle, 1 the end.</param>
+    public FigureValue Towards(bool high, double share)
+    {
+        double ratio = IsBounded ? (high ? High : Low).Over(Middle) : 1;
+        return ratio > 0 && double.IsFinite(ratio) ? Middle.Times(Math.Pow(ratio, share)) : Middle;
+    }
+
     /// <summary>A value that is certain.</summary>
     /// <param name="value">The value.</param>
     public static FigureRange Exactly(FigureValue value) => new(value, value, value, true);

@@ -10,6 +10,9 @@ public sealed record ObjectiveOutcome(Objective Objective, Fact<FigureRange> See
     /// <summary>Whether it is met, and how surely.</summary>
     public Attainment Attainment => Objective.Judge(Seen);
 
+    /// <summary>Whether it is met with room for what is not known: <see cref="Objective.RoomShare"/>.</summary>
+    public bool KeepsRoom => Objective.IsKeptWithRoom(Seen);
+
     /// <summary>How far it is missed: the logarithm of the shortfall, 0 where it is met or the figure is not known.</summary>
     public double Shortfall => Seen.IsKnown ? Objective.Shortfall(Seen.Value.Middle) : 0;
 

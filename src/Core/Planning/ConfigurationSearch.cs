@@ -25,8 +25,14 @@ public sealed record ConfigurationSearch
     /// <summary>Configurations that meet the SLO by the closed form that ranks them.</summary>
     public required int Ranked { get; init; }
 
-    /// <summary>Those that meet the SLO by their forecast, fewest devices first, then least risk, then fewest devices per token.</summary>
+    /// <summary>
+    /// Those that meet the SLO by their forecast, with room for what is not known where any does, fewest devices first, then least risk, then fewest devices per
+    /// token.
+    /// </summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Meeting { get; init; }
+
+    /// <summary>Whether those that meet the SLO keep room for what is not known; else they meet it by the middle of what is expected only.</summary>
+    public bool KeepsRoom { get; private init; }
 
     /// <summary>
     /// Of those that no other beats in ITL, throughput and devices per token at once by the closed form, at most eight from end to end, each by its forecast,
@@ -38,8 +44,8 @@ public sealed record ConfigurationSearch
     public required (Configuration Configuration, Outlook Outlook)? Nearest { get; init; }
 
     /// <summary>
-    /// The first that is named with some of its devices reading prompts and the others decoding: the best division of them; null where fewer than two copies'
-    /// devices are allowed or nothing runs.
+    /// The configurations that are named with some of their devices reading prompts and the others decoding: the best division of any of them; null where fewer
+    /// than two copies' devices are allowed or nothing runs.
     /// </summary>
     public (Configuration Configuration, Outlook Outlook)? Disaggregated { get; init; }
 
@@ -64,6 +70,7 @@ public sealed record ConfigurationSearch
         private readonly List<Candidate> _running = [];
         private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
+        private bool _withRoom;
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
         internal ConfigurationSearch Found()
@@ -86,14 +93,25 @@ public sealed record ConfigurationSearch
             }
 
             Candidate[] meeting = [.. _running.Where(static r => r.Meets)];
-            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed(meeting);
+
+            // What keeps room for what is not known goes before what meets the SLO by the middle of its intervals only.
+            _withRoom = true;
+            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed([.. meeting.Where(static r => r.KeepsRoom)]);
+            if (confirmed.Count == 0)
+            {
+                _withRoom = false;
+                confirmed = Confirmed(meeting);
+            }
+
             (Configuration Configuration, Outlook Outlook)? nearest = confirmed.Count > 0 || _running.Count == 0 ? null : Nearest();
             return new ConfigurationSearch
             {
-                Disaggregated = Disaggregated((confirmed.Count > 0 ? confirmed[0] : nearest)?.Configuration),
+                Disaggregated = Disaggregated(confirmed.Count > 0 ? [.. confirmed.Select(static c => c.Configuration)]
+                    : nearest is { } near ? [near.Configuration] : []),
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
+                KeepsRoom = _withRoom && confirmed.Count > 0,
                 Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : [.. _running])).Select(f => (f.Configuration, Forecasted(f.Configuration)))
                     .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
@@ -179,41 +197,41 @@ public sealed record ConfigurationSearch
             while (high - low > 1)
             {
                 int middle = (low + high) / 2;
-                (low, high) = Estimated(there with { Replicas = middle }, times).Meets(slo) ? (low, middle) : (middle, high);
+                (low, high) = Meets(Estimated(there with { Replicas = middle }, times)) ? (low, middle) : (middle, high);
             }
 
             return high;
         }
 
         /// <summary>
-        /// Prefill workers beside copies that decode, on as many devices as the configuration has where they can be divided, else on what is allowed: fewest
-        /// missed parts first, then fewest devices, then the shorter latency.
+        /// Prefill workers beside copies that decode, for each of the configurations that are named: on as many devices as it has where they can be divided,
+        /// else on what is allowed; fewest missed parts first, then fewest devices, then the shorter latency.
         /// </summary>
-        private (Configuration Configuration, Outlook Outlook)? Disaggregated(Configuration? one)
+        private (Configuration Configuration, Outlook Outlook)? Disaggregated(IReadOnlyList<Configuration> named)
         {
-            if (one is null || one.Parallelism.Devices * 2 > space.MostDevices)
-            {
-                return null;
-            }
-
-            int groups = Math.Max(2, one.Replicas);
             var divided = new List<(Configuration Configuration, Outlook Outlook)>();
-            for (int workers = 1; workers <= Math.Min(MostPrefillWorkers, groups - 1); workers++)
+            foreach (Configuration one in named.Where(c => c.Parallelism.Devices * 2 <= space.MostDevices))
             {
-                // A copy with its workers is one group; a division that leaves devices over takes one group more.
-                int copies = (groups + workers) / (workers + 1);
-                Configuration tried = one with { Replicas = copies, PrefillWorkers = workers };
-                if (tried.Devices <= space.MostDevices && Forecasted(tried) is { Infeasible: null } outlook)
+                int groups = Math.Max(2, one.Replicas);
+                for (int workers = 1; workers <= Math.Min(MostPrefillWorkers, groups - 1); workers++)
                 {
-                    divided.Add((tried, outlook));
+                    // A copy with its workers is one group; a division that leaves devices over takes one group more.
+                    int copies = (groups + workers) / (workers + 1);
+                    Configuration tried = one with { Replicas = copies, PrefillWorkers = workers };
+                    if (tried.Devices <= space.MostDevices && Forecasted(tried) is { Infeasible: null } outlook)
+                    {
+                        divided.Add((tried, outlook));
+                    }
                 }
             }
 
             return divided.Count == 0 ? null : divided.OrderBy(d => d.Outlook.Shortfall(slo)).ThenBy(static d => d.Configuration.Devices)
-                .ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
+                .ThenBy(d => Rank(d.Configuration)).ThenBy(static d => d.Outlook.EndToEnd?.Middle.Value ?? 0).First();
         }
 
-        private bool Meets(Configuration one) => Forecasted(one).Meets(slo);
+        private bool Meets(Configuration one) => Meets(Forecasted(one));
+
+        private bool Meets(Outlook seen) => _withRoom ? seen.KeepsRoom(slo) : seen.Meets(slo);
 
         private (Configuration, Outlook)? Nearest()
         {
@@ -288,6 +306,7 @@ public sealed record ConfigurationSearch
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
             Collective = situation.Collective,
+            Reserve = situation.Reserve,
             Load = situation.Load,
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,
@@ -337,10 +356,11 @@ public sealed record ConfigurationSearch
     /// What the ranking keeps of a configuration, in plain numbers: seconds, tokens per second, device seconds per token. The forecasts of thousands would fill
     /// the memory.
     /// </summary>
-    private readonly record struct Candidate(Configuration Configuration, double Itl, double Throughput, bool Meets, double Shortfall)
+    private readonly record struct Candidate(Configuration Configuration, double Itl, double Throughput, bool Meets, double Shortfall, bool KeepsRoom)
     {
         internal Candidate(Configuration one, Outlook outlook, Slo slo)
-            : this(one, outlook.Itl.Middle.Value, outlook.Throughput.Value, outlook.Meets(slo), 0) => Shortfall = Meets ? 0 : outlook.Shortfall(slo);
+            : this(one, outlook.Itl.Middle.Value, outlook.Throughput.Value, outlook.Meets(slo), 0, false) =>
+            (Shortfall, KeepsRoom) = Meets ? (0, outlook.KeepsRoom(slo)) : (outlook.Shortfall(slo), false);
 
         internal int Devices => Configuration.Devices;
 

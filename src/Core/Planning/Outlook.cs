@@ -100,6 +100,10 @@ public sealed record Outlook
     /// <param name="slo">The SLO.</param>
     public bool Meets(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.Attainment.IsMet);
 
+    /// <summary>Whether an SLO is met with room for what is not known.</summary>
+    /// <param name="slo">The SLO.</param>
+    public bool KeepsRoom(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.KeepsRoom);
+
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>
     public IReadOnlyList<Miss> Misses(Slo slo) => Infeasible is { } why ? [new Miss.DoesNotRun(why)]

@@ -13,6 +13,12 @@ namespace Floorline.Core.Serving;
 /// <param name="Overloaded">Whether an open loop brings more than can be served.</param>
 public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond Throughput, double BatchCount, bool Overloaded)
 {
+    // Requests that are read do not decode meanwhile: how many decode at once depends on how long both take, and settles in a few rounds.
+    private const int Rounds = 3;
+    private const double Settled = 0.01;
+    private const int Halvings = 60;
+    private const double Found = 1e-4;
+
     /// <summary>Estimates a load.</summary>
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
@@ -21,49 +27,129 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
-        double scale = 1 - (load.LengthShare / 2);
-        (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
-        double room = times.CacheTokens.Or(double.PositiveInfinity);
         if (times.Refusal(load) is { } why)
         {
             return Outcome<ServingEstimate>.Not(why);
         }
 
+        double scale = 1 - (load.LengthShare / 2);
+        (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
+        double room = times.CacheTokens.Or(double.PositiveInfinity);
         double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));
-        Seconds read = times.Prefill(prompt, Math.Min(load.CachedPrefix, prompt - 1));
-        Seconds Gap(double batch) => times.At(batch, batch * load.MeanContext) + (read * (batch / output));
+        double cached = Math.Min(load.CachedPrefix, prompt - 1);
 
-        double running;
-        bool overloaded = false;
-        Seconds queue = Seconds.Zero;
-        if (load.Concurrency is { } slots)
+        // Prompts that are read beside a request's steps are those of the others.
+        double others = load.Concurrency is { } slots && Math.Min(slots, most) is var all ? (all - 1) / all : 1;
+        var steady = new Steady(times, prompt - cached, cached, Math.Max(output - 1, 1), load.MeanContext, others);
+        return Outcome<ServingEstimate>.Of(load.Concurrency is { } inFlight ? Closed(steady, load, inFlight, most) : Open(steady, load, output, most));
+    }
+
+    private static ServingEstimate Closed(Steady steady, ServingLoad load, int slots, double most)
+    {
+        double admitted = Math.Min(slots, most);
+        double running = Math.Min(admitted, steady.MostDecoding);
+        Steps steps = steady.At(running);
+        for (int round = 0; round < Rounds; round++)
         {
-            running = Math.Min(slots, most);
-            queue = Gap(running) * (output * (slots - running) / Math.Max(running, 1));
-        }
-        else
-        {
-            // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found
-            // by halving.
-            double rate = 1 / load.Interarrival!.Value.Value;
-            double Surplus(double batch) => (rate * output * Gap(batch).Value) - batch;
-            overloaded = Surplus(most) > 0;
-            (double low, double high) = (0, most);
-            for (int round = 0; round < 60 && !overloaded; round++)
+            Seconds decode = steps.Gap * steady.Steps;
+            double before = running;
+            running = Math.Min(admitted * (decode / (decode + steps.Read)), steady.MostDecoding);
+            if (Math.Abs(running - before) <= Settled * before)
             {
-                double middle = (low + high) / 2;
-                (low, high) = Surplus(middle) > 0 ? (middle, high) : (low, middle);
+                break;
             }
 
-            running = Math.Max(high, 1e-9);
+            steps = steady.At(running);
         }
 
-        Seconds gap = Gap(running);
-        double reading = Math.Min(read / (gap * output) * running, 0.95);
-        Seconds first = read * (1 + (reading / (2 * (1 - reading)))) + times.At(running, running * load.MeanContext) + queue + times.Engine.PerRequest;
-        double rateOut = load.Concurrency is { } inFlight
-            ? inFlight / (first + (gap * (output - 1))).Value * output
-            : overloaded ? running / gap.Value : output / load.Interarrival!.Value.Value;
-        return Outcome<ServingEstimate>.Of(new ServingEstimate(first, gap, new TokensPerSecond(Math.Min(rateOut, running / gap.Value)), running, overloaded));
+        // Each request ends after its steps, and the next takes its place: what the slots hold beyond reading and decoding waits.
+        Seconds every = steps.Gap * (steady.Steps / Math.Max(running, 1e-9));
+        Seconds waiting = ((every * admitted) - (steps.Gap * steady.Steps)).OrMore(steps.Read) + (every * (slots - admitted));
+        Seconds first = steady.First(waiting);
+
+        // The requests of the very start are read one after the other, half of them before a request in the middle; they are so many of all.
+        if (!load.LeavesOutStart && slots > 1)
+        {
+            double share = Math.Min(slots / (double)load.Count, 1);
+            first += (steady.Burst(admitted) - steps.Read).OrMore(Seconds.Zero) * (share * steady.FirstFactor);
+        }
+
+        return new ServingEstimate(first, steps.Gap, TokensPerSecond.Of(load.MeanOutput, every), running, false);
+    }
+
+    private static ServingEstimate Open(Steady steady, ServingLoad load, double output, double most)
+    {
+        // Little's law: running = rate x time in decode. The right side grows slower than the left where the load can be served, so the crossing is found by
+        // halving.
+        double rate = 1 / load.Interarrival!.Value.Value;
+        double limit = Math.Min(most, steady.MostDecoding);
+        double Surplus(double batch) => (rate * steady.Steps * steady.At(batch).Gap.Value) - batch;
+        bool overloaded = Surplus(limit) > 0;
+        (double low, double high) = (0, limit);
+        for (int round = 0; round < Halvings && !overloaded && high - low > Found * high; round++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Surplus(middle) > 0 ? (middle, high) : (low, middle);
+        }
+
+        double running = Math.Max(high, 1e-9);
+        Steps steps = steady.At(running);
+
+        // An arrival waits for the step that it falls into: half of one, on average.
+        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read);
+        double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
+        return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded);
+    }
+
+    /// <summary>The steps of a server that decodes so many: the mean of one, and how long a prompt takes to be read beside them.</summary>
+    private readonly record struct Steps(Seconds Gap, Seconds Read);
+
+    /// <summary>
+    /// A server in which as many requests begin as end. In a step that decodes b sequences of s steps each, b / s prompts are due on average: none in a share
+    /// exp(-b / s) of the steps, and the rest of the steps share them. Such a step reads the weights once for both.
+    /// </summary>
+    /// <param name="times">Its step times.</param>
+    /// <param name="tokens">Tokens of a prompt that are not in the cache.</param>
+    /// <param name="cached">Tokens of a prompt that are.</param>
+    /// <param name="steps">Decode steps of a request.</param>
+    /// <param name="context">Tokens in a sequence's cache, on average.</param>
+    /// <param name="others">Share of the requests that are another's.</param>
+    private sealed class Steady(StepTime times, double tokens, double cached, double steps, double context, double others)
+    {
+        internal double Steps => steps;
+
+        internal double FirstFactor => times.Engine.FirstTokenFactor;
+
+        /// <summary>Sequences that decode where every step reads as many prompt tokens as it may: no more can be kept busy.</summary>
+        internal double MostDecoding { get; } = Math.Max(times.Engine.ChunkTokens * steps / (tokens + steps), 1);
+
+        internal Steps At(double running)
+        {
+            double budget = Math.Max(times.Engine.ChunkTokens - running, 1);
+            double due = running * others / steps;
+            double together = due < 1e-6 ? 1 : due / (1 - Math.Exp(-due));
+            double chunk = Math.Min(tokens * Math.Max(together, 1), budget);
+            double share = Math.Min(due * tokens / chunk, 1);
+            Seconds plain = times.At(running, running * context);
+            Seconds mixed = times.At(running, running * context, chunk, Pairs(chunk));
+            Seconds gap = (plain * (1 - share)) + (mixed * share);
+
+            // A prompt of several chunks waits for those before it, as in a queue with one server and like times of service.
+            double chunks = Math.Ceiling(tokens / budget);
+            double queue = chunks > 1 ? share / (2 * Math.Max(1 - share, 0.05)) : 0;
+            return new Steps(gap, mixed * (chunks * (1 + queue)));
+        }
+
+        /// <summary>The mean time to be read of so many prompts that come at once.</summary>
+        internal Seconds Burst(double count)
+        {
+            double all = tokens * count;
+            double chunk = Math.Min(all, times.Engine.ChunkTokens);
+            return times.At(0, 0, chunk, Pairs(chunk)) * ((all / chunk) + 1) / 2;
+        }
+
+        internal Seconds First(Seconds inSteps) => (inSteps * times.Engine.FirstTokenFactor) + times.Engine.PerRequest;
+
+        private double Pairs(double chunk) => chunk * (cached + (tokens / 2));
     }
 }

@@ -287,8 +287,9 @@ public sealed class ServingSimulation
 
     private ServingResult Result()
     {
-        (Seconds, long)[] first = [.. _finished.Select(static r => (new Seconds(r.First - r.Sent), 1L))];
-        (Seconds, long)[] whole = [.. _finished.Select(static r => (new Seconds(r.Ended - r.Sent), 1L))];
+        double longer = _engine.FirstTokenFactor;
+        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds((r.First - r.Sent) * longer), 1L))];
+        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.First + ((r.First - r.Sent) * longer)), 1L))];
         (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
         // Few requests may all be read before the queue is long: the closed form tells too.

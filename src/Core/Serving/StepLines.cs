@@ -98,7 +98,7 @@ internal sealed class StepLines
     private static void Put(LatencyFloors floors, StepParts parts, EngineProfile engine, Span<double> into, int stride)
     {
         Seconds core = CoreOf(floors);
-        into[(int)StepLine.Weights * stride] = ((parts.Weights + (parts.ExpertWeights * (engine.ExpertFactor - 1))) * engine.WeightFactor).Value;
+        into[(int)StepLine.Weights * stride] = ((parts.Weights + (parts.ExpertWeights * (parts.ExpertFactor(engine) - 1))) * engine.WeightFactor).Value;
         into[(int)StepLine.Unpacking * stride] = (parts.Unpacking * engine.WeightFactor).Value;
         into[(int)StepLine.Arithmetic * stride] = parts.ArithmeticTime(engine).Value;
         into[(int)StepLine.Cache * stride] = (parts.Cache * Math.Max(engine.CacheFactor, 1)).Value;

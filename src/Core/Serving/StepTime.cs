@@ -46,7 +46,7 @@ public sealed class StepTime
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
         Fact<Bytes> memory = deployment.Hardware.Device.Memory;
-        Bytes reserve = memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
+        Bytes reserve = deployment.Reserve ?? memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
         Capacity = Capacity.Of(costs.Residency, deployment.Pattern.Parallelism.AttentionReplicas, deployment.Hardware.Device, reserve);
         CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(memory.Value));
 
@@ -176,7 +176,7 @@ public sealed class StepTime
     /// <param name="prompt">Its prompt tokens.</param>
     /// <param name="output">Its output tokens.</param>
     public double HeldTokens(double prompt, double output) =>
-        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (output / 2);
+        _engine.PreallocatedTokens is { } whole ? Math.Max(whole, prompt + output) : prompt + (_engine.ReservesOutput ? output : output / 2);
 
     /// <summary>Why the longest request of a load cannot be served; null where it can.</summary>
     /// <param name="load">The load.</param>

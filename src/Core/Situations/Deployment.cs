@@ -1,6 +1,7 @@
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Situations;
@@ -13,6 +14,9 @@ public sealed record Deployment(Model Model, DeviceGroup Hardware, Step Pattern)
 {
     /// <summary>How all-reduces are done; null takes what the link can do.</summary>
     public CollectiveAlgorithm? Collective { get; init; }
+
+    /// <summary>Memory of a device that the user keeps back; null leaves it to the engine.</summary>
+    public Bytes? Reserve { get; init; }
 
     /// <summary>A step in the formats and the parallelism of the deployment.</summary>
     /// <param name="step">The step.</param>

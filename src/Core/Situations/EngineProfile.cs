@@ -19,6 +19,11 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Factor on the matrices of routed experts, reading and arithmetic, beside the two factors above.</summary>
     public double ExpertFactor { get; init; } = 1;
 
+    /// <summary>
+    /// Factor on routed experts in 4-bit blocks where the device has no units for 4-bit floats, beside the factors above: kernels widen them on the way.
+    /// </summary>
+    public double WidenedExpertFactor { get; init; } = 1;
+
     /// <summary>Factor on R2, the cache read at the sheet's bandwidth: decode attention reaches about half of it.</summary>
     public double CacheFactor { get; init; } = 2;
 
@@ -40,6 +45,14 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Time that a request spends outside the steps before its first token: tokeniser, queue hand-over, network.</summary>
     public Seconds PerRequest { get; init; }
 
+    /// <summary>
+    /// Factor on the time to the first token as the steps alone give it: prompts wait for their turn longer than a queue of whole steps says. At least 1.
+    /// </summary>
+    public double FirstTokenFactor { get; init; } = 1;
+
+    /// <summary>Whether a request is let in only where its longest answer fits, as well as those of all that run; else where half of it does.</summary>
+    public bool ReservesOutput { get; init; }
+
     /// <summary>Host time per layer that binds when the device is faster: an eager engine launches no quicker.</summary>
     public Seconds HostPerLayer { get; init; }
 
@@ -51,6 +64,22 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>Share of device memory that the engine uses for weights and cache.</summary>
     public double MemoryShare { get; init; } = 0.9;
+
+    /// <summary>
+    /// Memory of a graphics card that the engine takes for itself, whatever runs: the driver's context, its kernels, the least buffers. Zero where memory is
+    /// the host's, of which nobody keeps such an account. Null takes what engines of the kind are known to take.
+    /// </summary>
+    public Bytes? OwnMemory { get; init; }
+
+    /// <summary>Memory of a device that is not left for weights and cache of a single step.</summary>
+    /// <param name="engine">The engine; null takes one that runs compiled.</param>
+    /// <param name="device">The device.</param>
+    public static Bytes KeptBack(EngineProfile? engine, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Kind != DeviceKind.Gpu ? Bytes.Zero
+            : engine?.OwnMemory ?? (engine?.Kind == EngineKind.LlamaCpp ? _nativeMemory : _frameworkMemory);
+    }
 
     /// <summary>Most sequences that run at once.</summary>
     public int MaxRunning { get; init; } = 1024;
@@ -102,6 +131,13 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
 
     /// <summary>The runs they were fitted to.</summary>
     public string Source { get; init; } = "defaults of the kind of engine";
+
+    // A tensor of one element on a V100 occupies 1,343 MiB: the kernels of PyTorch (huggingface/transformers@249ef816, docs/source/en/model_memory_anatomy.md).
+    private static readonly Bytes _frameworkMemory = new(1343 * 1024.0 * 1024);
+
+    // llama.cpp leaves 1,024 MiB of each device free of weights and cache when it fits a model (ggml-org/llama.cpp#16653), and Ollama counts as much for CUDA
+    // (ollama/ollama#2114).
+    private static readonly Bytes _nativeMemory = new(1024 * 1024.0 * 1024);
 
     /// <summary>The starting point for an engine of a kind: what measured kernels, collectives and launches add up to before any run was seen.</summary>
     /// <param name="kind">The kind.</param>

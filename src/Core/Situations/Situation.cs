@@ -84,6 +84,15 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>Levers that were applied to get here.</summary>
     public IReadOnlyList<string> Applied { get; init; } = [];
 
+    /// <summary>Memory of a device that the user keeps back; null leaves it to the engine.</summary>
+    public Bytes? Reserve { get; init; }
+
+    /// <summary>Memory of a device that a single step does not have for weights and cache: what is stated, or what the engine takes for itself.</summary>
+    public Bytes KeptBack => Reserve ?? EngineProfile.KeptBack(Engine, Hardware.Device);
+
+    /// <summary>What the step needs of memory.</summary>
+    public Capacity Capacity => Capacity.Of(StepCost.Of(Model, Step), Hardware.Device, KeptBack);
+
     /// <summary>Devices of all copies and prefill workers.</summary>
     public int Devices => Hardware.Count * Replicas * (1 + PrefillWorkers);
 
@@ -91,5 +100,5 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     public LatencyFloors Floors => LatencyFloors.Of(StepCost.Of(Model, Step), Hardware, Collective);
 
     /// <summary>The deployment without its load.</summary>
-    public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective };
+    public Deployment Deployment => new(Model, Hardware, Step) { Collective = Collective, Reserve = Reserve };
 }

@@ -10,11 +10,15 @@ namespace Floorline.Readers.Catalogue;
 /// <summary>Engine profiles as JSON: the same form in the shipped catalogue and under <c>engines</c> in a user's floorline.json.</summary>
 public static class EngineJson
 {
+    // Not written where it is what engines of the kind take.
+    private const string OwnMemory = "own_memory_gb";
+
     private static readonly (string Key, double Low, double High, Func<EngineProfile, double> Get, Func<EngineProfile, double, EngineProfile> Set)[] _numbers =
     [
         ("weight_factor", 0.1, 100, static e => e.WeightFactor, static (e, v) => e with { WeightFactor = v }),
         ("compute_factor", 0.1, 100, static e => e.ComputeFactor, static (e, v) => e with { ComputeFactor = v }),
         ("expert_factor", 0.1, 100, static e => e.ExpertFactor, static (e, v) => e with { ExpertFactor = v }),
+        ("widened_expert_factor", 0.1, 100, static e => e.WidenedExpertFactor, static (e, v) => e with { WidenedExpertFactor = v }),
         ("cache_factor", 0.1, 100, static e => e.CacheFactor, static (e, v) => e with { CacheFactor = v }),
         ("per_layer_us", 0, 1e6, static e => e.PerLayer.Value * 1e6, static (e, v) => e with { PerLayer = Seconds.FromMicroseconds(v) }),
         ("exchange_factor", 0, 1000, static e => e.ExchangeFactor, static (e, v) => e with { ExchangeFactor = v }),
@@ -22,15 +26,17 @@ public static class EngineJson
         ("per_sequence_us", 0, 1e6, static e => e.PerSequence.Value * 1e6, static (e, v) => e with { PerSequence = Seconds.FromMicroseconds(v) }),
         ("per_step_us", 0, 1e7, static e => e.PerStep.Value * 1e6, static (e, v) => e with { PerStep = Seconds.FromMicroseconds(v) }),
         ("per_request_ms", 0, 1e6, static e => e.PerRequest.Milliseconds, static (e, v) => e with { PerRequest = Seconds.FromMilliseconds(v) }),
+        ("first_token_factor", 1, 1000, static e => e.FirstTokenFactor, static (e, v) => e with { FirstTokenFactor = v }),
         ("host_per_layer_us", 0, 1e6, static e => e.HostPerLayer.Value * 1e6, static (e, v) => e with { HostPerLayer = Seconds.FromMicroseconds(v) }),
         ("chunk_tokens", 1, 1e7, static e => e.ChunkTokens, static (e, v) => e with { ChunkTokens = (int)v }),
         ("memory_share", 0.05, 1, static e => e.MemoryShare, static (e, v) => e with { MemoryShare = v }),
+        (OwnMemory, 0, 1000, static e => e.OwnMemory?.GB ?? 0, static (e, v) => e with { OwnMemory = Bytes.FromGB(v) }),
         ("max_running", 1, 1e7, static e => e.MaxRunning, static (e, v) => e with { MaxRunning = (int)v }),
     ];
 
     /// <summary>The coefficients that calibration moves: their keys, and how to take them from a profile in the key's unit.</summary>
     public static IEnumerable<(string Key, Func<EngineProfile, double> Of)> Coefficients =>
-        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or "max_running")).Select(static n => (n.Key, n.Get));
+        _numbers.Where(static n => n.Key is not ("chunk_tokens" or "memory_share" or OwnMemory or "max_running")).Select(static n => (n.Key, n.Get));
 
     private static readonly (string Name, EngineKind Kind)[] _kinds = [("compiled", EngineKind.Compiled), ("llama.cpp", EngineKind.LlamaCpp),
         ("eager", EngineKind.Eager)];
@@ -90,7 +96,7 @@ public static class EngineJson
             json.WriteString("device", _devices.First(d => d.Device == EngineSet.Sort(on)).Name);
         }
 
-        foreach (var number in _numbers)
+        foreach (var number in _numbers.Where(n => n.Key != OwnMemory || engine.OwnMemory is not null))
         {
             json.WriteNumber(number.Key, double.Parse(number.Get(engine).ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         }
@@ -111,6 +117,7 @@ public static class EngineJson
             json.WriteEndObject();
         }
 
+        json.WriteBoolean("reserves_output", engine.ReservesOutput);
         json.WriteBoolean("medians", engine.ReportsMedians);
         json.WriteString("basis", engine.Basis == Basis.OwnRuns ? "own_runs" : "published_runs");
         json.WriteString("source", engine.Source);
@@ -162,6 +169,11 @@ public static class EngineJson
         if (entry.TryGetProperty("medians", out JsonElement medians) && medians.ValueKind == JsonValueKind.True)
         {
             profile = profile with { ReportsMedians = true };
+        }
+
+        if (entry.TryGetProperty("reserves_output", out JsonElement reserves) && reserves.ValueKind == JsonValueKind.True)
+        {
+            profile = profile with { ReservesOutput = true };
         }
 
         string? device = Text(entry, "device");

@@ -17,14 +17,22 @@ internal static class GoldenPattern
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {
-            try
-            {
-                return new Regex(pattern, options, _limit);
-            }
-            catch (ArgumentException)
-            {
-                return null;
-            }
+            return Backtracking(pattern, options);
+        }
+    }
+
+    /// <summary>
+    /// The expression as a library that knows no time limit would match it, with one: what ends here ends there. Nothing where it is none.
+    /// </summary>
+    internal static Regex? Backtracking(string pattern, RegexOptions options = RegexOptions.CultureInvariant)
+    {
+        try
+        {
+            return new Regex(pattern, options, _limit);
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Floorline.Core.Guardrails;
 using Floorline.Readers.Json;
+using Json.Schema;
 
 namespace Floorline.Readers.Golden;
 
@@ -35,6 +36,14 @@ public sealed record JsonSchemaCheck(JsonSchema Schema, bool Fenced) : Check
         catch (RegexMatchTimeoutException)
         {
             return Undecided("a pattern took longer than its time limit");
+        }
+        catch (ReferencesWithoutEndException e)
+        {
+            return Undecided(e.Message);
+        }
+        catch (RefResolutionException)
+        {
+            return Undecided("the schema refers to something that it does not hold");
         }
     }
 

@@ -130,7 +130,7 @@ public static class JsonInput
         catch (JsonException e)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}");
-            bool deep = e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
+            bool deep = JsonDepth.Exceeds(bytes.Span, DeepestNesting);
             return ReadResult.Failed<JsonDocument>(new Problem(file, where, deep ? $"nesting deeper than {DeepestNesting}"
                 : "JSON that is broken or cut off here", "well-formed JSON") { Kind = deep ? ProblemKind.Invalid : ProblemKind.Unreadable });
         }

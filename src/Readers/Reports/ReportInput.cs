@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Floorline.Readers.Json;
 
 namespace Floorline.Readers.Reports;
 
@@ -80,7 +81,7 @@ internal sealed class ReportInput
     private Problem? ParseValues(ReadOnlyMemory<byte> bytes)
     {
         var values = new List<JsonElement>();
-        long at = 0;
+        (long at, long end) = (0, 0);
         try
         {
             var reader = new Utf8JsonReader(bytes.Span, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = DeepestNesting });
@@ -88,19 +89,20 @@ internal sealed class ReportInput
             {
                 at = reader.TokenStartIndex;
                 reader.Skip();
+                end = reader.BytesConsumed;
                 var document = JsonDocument.Parse(bytes[(int)at..(int)reader.BytesConsumed],
                     new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false });
                 values.Add(document.RootElement);
                 at = reader.BytesConsumed;
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             bool cut = bytes.Span[(int)at..].TrimEnd(" \t\r\n"u8).IndexOf((byte)'\n') < 0 && values.Count > 0;
             if (!cut)
             {
-                bool deep = e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-                bool doubled = e.Message.Contains("uplicate", StringComparison.Ordinal);
+                bool deep = JsonDepth.Exceeds(bytes.Span[(int)at..], DeepestNesting);
+                bool doubled = !deep && end > at && JsonDepth.OnlyDoubles(bytes[(int)at..(int)end], DeepestNesting);
                 string found = deep ? $"nesting deeper than {DeepestNesting}" : doubled ? "a key twice in one object" : "JSON that is broken or cut off";
                 return new Problem(Name, string.Create(CultureInfo.InvariantCulture, $"value {values.Count + 1}, from byte {at}"), found, "well-formed JSON");
             }

@@ -1,268 +1,173 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace Floorline.Readers.Reports;
 
 /// <summary>
-/// The part of YAML that tools write reports in: block mappings and sequences, plain and quoted scalars, block text, JSON-like flow values. No anchors, no
-/// tags.
+/// YAML as JSON, parsed by YamlDotNet: one document; scalars by YAML's core schema; anchors, aliases and merge keys are resolved within limits.
 /// </summary>
 internal static class Yaml
 {
     private const int DeepestNesting = 60;
+    private const int MostNodes = 2_000_000;
 
-    /// <summary>The document as JSON; null where it is no such YAML.</summary>
+    /// <summary>The document as JSON; null where it is no YAML, several documents, or more than a report can be.</summary>
     internal static JsonElement? Parse(string text)
     {
-        var lines = new List<Line>();
-        foreach (string raw in text.Split('\n'))
-        {
-            string line = raw.TrimEnd('\r', ' ');
-            string content = line.TrimStart(' ');
-            lines.Add(new Line(line.Length - content.Length, content));
-        }
-
-        using var buffer = new MemoryStream();
         try
         {
-            using (var json = new Utf8JsonWriter(buffer))
-            {
-                new Reading(lines, json).Document();
-            }
-
-            return JsonDocument.Parse(buffer.ToArray()).RootElement;
+            var reading = new Reading(new Parser(new StringReader(text)));
+            return JsonSerializer.SerializeToElement(reading.Document(), YamlJson.Default.JsonNode!);
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is YamlException or FormatException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private readonly record struct Line(int Indent, string Text)
+    private sealed class Reading(IParser parser)
     {
-        internal bool IsBlank => Text.Length == 0 || Text[0] == '#' || Text == "---";
-    }
+        private readonly Dictionary<AnchorName, (JsonNode? Node, int Nodes)> _anchors = [];
+        private int _nodes;
 
-    private sealed class Reading(List<Line> lines, Utf8JsonWriter json)
-    {
-        private int _at;
-
-        internal void Document()
+        internal JsonNode? Document()
         {
-            Skip();
-            if (_at >= lines.Count)
-            {
-                throw new FormatException();
-            }
-
-            Block(lines[_at].Indent, 0);
-            Skip();
-            if (_at < lines.Count)
-            {
-                throw new FormatException();
-            }
+            parser.Consume<StreamStart>();
+            parser.Consume<DocumentStart>();
+            JsonNode? document = Node(0);
+            parser.Consume<DocumentEnd>();
+            parser.Consume<StreamEnd>();
+            return document is JsonObject or JsonArray ? document : throw new FormatException("a scalar alone is no report");
         }
 
-        private void Skip()
+        private JsonNode? Node(int depth)
         {
-            while (_at < lines.Count && lines[_at].IsBlank)
-            {
-                _at++;
-            }
-        }
-
-        private void Block(int indent, int depth)
-        {
+            Count(1);
             if (depth > DeepestNesting)
             {
-                throw new FormatException();
+                throw new FormatException("nested too deep");
             }
 
-            if (IsItem(lines[_at].Text))
+            if (parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
             {
-                json.WriteStartArray();
-                for (Skip(); _at < lines.Count && lines[_at].Indent == indent && IsItem(lines[_at].Text); Skip())
-                {
-                    Item(indent, depth);
-                }
-
-                json.WriteEndArray();
-                return;
+                (JsonNode? node, int nodes) = _anchors.TryGetValue(alias.Value, out (JsonNode?, int) known) ? known
+                    : throw new FormatException("an alias without its anchor");
+                Count(nodes);
+                return node?.DeepClone();
             }
 
-            json.WriteStartObject();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            for (Skip(); _at < lines.Count && lines[_at].Indent == indent && !IsItem(lines[_at].Text); Skip())
+            int before = _nodes;
+            AnchorName anchor = AnchorName.Empty;
+            JsonNode? read;
+            if (parser.TryConsume<MappingStart>(out MappingStart? mapping))
             {
-                (string key, string rest) = KeyOf(lines[_at].Text);
-                if (!seen.Add(key))
-                {
-                    throw new FormatException();
-                }
-
-                json.WritePropertyName(key);
-                _at++;
-                Value(rest, indent, depth);
+                (anchor, read) = (mapping.Anchor, Mapping(depth));
             }
-
-            json.WriteEndObject();
-            if (_at < lines.Count && lines[_at].Indent > indent)
+            else if (parser.TryConsume<SequenceStart>(out SequenceStart? sequence))
             {
-                throw new FormatException();
-            }
-        }
-
-        private void Item(int indent, int depth)
-        {
-            string rest = lines[_at].Text.Length == 1 ? "" : lines[_at].Text[1..].TrimStart();
-            if (rest.Length > 0 && rest[0] is not ('"' or '\'' or '{' or '[') && ColonOf(rest) >= 0)
-            {
-                // "- key: value": a mapping whose first line stands after the dash
-                int inner = indent + (lines[_at].Text.Length - rest.Length);
-                lines[_at] = new Line(inner, rest);
-                Block(inner, depth + 1);
-                return;
-            }
-
-            _at++;
-            Value(rest, indent, depth);
-        }
-
-        private void Value(string rest, int indent, int depth)
-        {
-            string scalar = WithoutComment(rest);
-            if (scalar.Length > 0 && scalar[0] is '|' or '>' && scalar.Length <= 2)
-            {
-                var block = new List<string>();
-                while (_at < lines.Count && (lines[_at].Text.Length == 0 || lines[_at].Indent > indent))
-                {
-                    block.Add(lines[_at++].Text);
-                }
-
-                json.WriteStringValue(string.Join(scalar[0] == '|' ? "\n" : " ", block).Trim());
-                return;
-            }
-
-            if (scalar.Length > 0)
-            {
-                Scalar(scalar);
-                return;
-            }
-
-            Skip();
-            if (_at < lines.Count && (lines[_at].Indent > indent || (lines[_at].Indent == indent && IsItem(lines[_at].Text) && !PreviousWasItem(indent))))
-            {
-                Block(lines[_at].Indent, depth + 1);
+                (anchor, read) = (sequence.Anchor, Sequence(depth));
             }
             else
             {
-                json.WriteNullValue();
+                Scalar scalar = parser.Consume<Scalar>();
+                (anchor, read) = (scalar.Anchor, ValueOf(scalar));
             }
+
+            if (!anchor.IsEmpty)
+            {
+                _anchors[anchor] = (read?.DeepClone(), _nodes - before + 1);
+            }
+
+            return read;
         }
 
-        // A sequence may stand at its key's own indent, but an empty item is not followed by its own sequence there.
-        private bool PreviousWasItem(int indent)
+        private JsonArray Sequence(int depth)
         {
-            for (int i = _at - 1; i >= 0; i--)
+            var items = new JsonArray();
+            while (!parser.TryConsume<SequenceEnd>(out _))
             {
-                if (!lines[i].IsBlank)
-                {
-                    return lines[i].Indent == indent && IsItem(lines[i].Text);
-                }
+                items.Add(Node(depth + 1));
             }
 
-            return false;
+            return items;
         }
 
-        private void Scalar(string text)
+        private JsonObject Mapping(int depth)
         {
-            switch (text)
+            var own = new JsonObject();
+            var merged = new List<JsonObject>();
+            while (!parser.TryConsume<MappingEnd>(out _))
             {
-                case "null" or "~" or "Null" or "NULL":
-                    json.WriteNullValue();
-                    return;
-                case "true" or "True":
-                    json.WriteBooleanValue(true);
-                    return;
-                case "false" or "False":
-                    json.WriteBooleanValue(false);
-                    return;
-            }
-
-            if (text[0] is '"' or '\'')
-            {
-                if (text.Length < 2 || text[^1] != text[0])
+                bool merge = parser.Current is Scalar { Value: "<<", IsPlainImplicit: true };
+                string key = Node(depth + 1) switch
                 {
-                    throw new FormatException();
-                }
-
-                json.WriteStringValue(text[0] == '"' ? JsonSerializer.Deserialize<string>(text) : text[1..^1].Replace("''", "'", StringComparison.Ordinal));
-                return;
-            }
-
-            if (text[0] is '{' or '[')
-            {
-                try
+                    null => "null",
+                    JsonValue value => value.ToString(),
+                    _ => throw new FormatException("a key that is no scalar"),
+                };
+                JsonNode? node = Node(depth + 1);
+                if (merge)
                 {
-                    using JsonDocument flow = JsonDocument.Parse(text);
-                    flow.RootElement.WriteTo(json);
+                    merged.AddRange(Merged(node));
                 }
-                catch (JsonException)
+                else if (!own.TryAdd(key, node))
                 {
-                    json.WriteStringValue(text);
+                    throw new FormatException("the same key twice");
                 }
-
-                return;
             }
 
-            if ((char.IsAsciiDigit(text[0]) || text[0] is '-' or '.')
-                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+            foreach ((string key, JsonNode? node) in merged.SelectMany(static from => from))
             {
-                json.WriteNumberValue(number);
-                return;
+                own.TryAdd(key, node?.DeepClone());
             }
 
-            json.WriteStringValue(text);
+            return own;
         }
 
-        private static bool IsItem(string text) => text.StartsWith("- ", StringComparison.Ordinal) || text == "-";
-
-        private static (string Key, string After) KeyOf(string text)
+        private static IEnumerable<JsonObject> Merged(JsonNode? node) => node switch
         {
-            int colon = ColonOf(text);
-            return colon <= 0 ? throw new FormatException() : (text[..colon].Trim().Trim('"', '\''), text[(colon + 1)..].Trim());
+            JsonObject one => [one],
+            JsonArray several when several.All(static one => one is JsonObject) => several.Select(static one => (JsonObject)one!),
+            _ => throw new FormatException("a merge of something that is no mapping"),
+        };
+
+        private void Count(int nodes)
+        {
+            _nodes += nodes;
+            if (_nodes > MostNodes)
+            {
+                throw new FormatException("more than a report can be");
+            }
         }
 
-        private static int ColonOf(string text)
+        // The core schema: https://yaml.org/spec/1.2.2/#103-core-schema
+        private static JsonValue? ValueOf(Scalar scalar)
         {
-            int from = text[0] is '"' or '\'' ? Math.Max(0, text.IndexOf(text[0], 1)) : 0;
-            for (int i = from; i < text.Length; i++)
+            string text = scalar.Value;
+            if (!scalar.Tag.IsEmpty ? scalar.Tag.Value == "tag:yaml.org,2002:str" : scalar.Style is not ScalarStyle.Plain)
             {
-                if (text[i] == '#' && i > 0 && text[i - 1] == ' ')
-                {
-                    return -1;
-                }
-
-                if (text[i] == ':' && (i + 1 == text.Length || text[i + 1] == ' '))
-                {
-                    return i;
-                }
+                return JsonValue.Create(text);
             }
 
-            return -1;
-        }
-
-        private static string WithoutComment(string text)
-        {
-            if (text.Length == 0 || text[0] == '#')
+            return text switch
             {
-                return "";
-            }
-
-            char quote = text[0] is '"' or '\'' ? text[0] : '\0';
-            int from = quote == '\0' ? 0 : Math.Max(1, text.IndexOf(quote, 1));
-            int comment = text.IndexOf(" #", from, StringComparison.Ordinal);
-            return (comment < 0 ? text : text[..comment]).TrimEnd();
+                "" or "~" or "null" or "Null" or "NULL" => null,
+                "true" or "True" or "TRUE" => JsonValue.Create(true),
+                "false" or "False" or "FALSE" => JsonValue.Create(false),
+                _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) => JsonValue.Create(whole),
+                _ when IsNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    && double.IsFinite(number) => JsonValue.Create(number),
+                _ => JsonValue.Create(text),
+            };
         }
+
+        private static bool IsNumber(string text) => char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '-' or '+' or '.');
     }
 }
+
+/// <summary>How a document that was read is handed on.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonNode))]
+internal sealed partial class YamlJson : System.Text.Json.Serialization.JsonSerializerContext;

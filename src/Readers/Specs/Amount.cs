@@ -115,10 +115,10 @@ public static class Amount
             digits = digits[..^2];
         }
 
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value * factor >= low
-            && value * factor <= high
+        bool read = double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        return read && value * factor >= low && value * factor <= high
             ? ReadResult.Ok(value * factor)
-            : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+            : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected) { Kind = read ? ProblemKind.OutOfRange : ProblemKind.Invalid });
     }
 
     /// <summary>A whole number in a range.</summary>

@@ -16,12 +16,26 @@ public static class AnswerSentences
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
-            AnswerVerdict.Slow => (answer.Implied is null ? "Slow under this load: requests wait." : "Slow.") + reach,
+            AnswerVerdict.Slow => (answer.Implied is null ? Alarm(answer) ?? "Slow under this load: requests wait." : "Slow.") + reach,
             AnswerVerdict.Impossible => "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
+            AnswerVerdict.CannotTell when answer.DoubtedBelow is not null => Alarm(answer) + reach,
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
         };
+    }
+
+    /// <summary>
+    /// What is said before anything else, whatever verb is asked: that a load outruns what serves it, or that a time is faster than any on record; null where
+    /// neither is so.
+    /// </summary>
+    /// <param name="answer">The answer.</param>
+    public static string? Alarm(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Overload is { } overload ? $"It cannot keep up: {Sentence.Of(overload)}."
+            : answer.DoubtedBelow is { } fastest
+            ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed." : null;
     }
 
     /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>

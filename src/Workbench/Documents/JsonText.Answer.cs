@@ -69,6 +69,11 @@ public static partial class JsonText
         }
 
         json.WriteEndArray();
+        if (answer.DoubtedBelow is { } fastest)
+        {
+            Number(json, "doubted_below_ms", fastest.Milliseconds);
+        }
+
         Strings(json, "not_stated", answer.NotStated);
         json.WriteEndObject();
     }

@@ -46,7 +46,8 @@ public static partial class JsonText
     private static void Write(Utf8JsonWriter json, ExploreResult result)
     {
         Inputs(json, result.Floors.Situation.Spec);
-        Strings(json, "verdict", result.Diagnosis is { } diagnosed ? Said(diagnosed) : Said(result.Floors));
+        IEnumerable<string> said = result.Diagnosis is { } diagnosed ? Said(diagnosed) : Said(result.Floors);
+        Strings(json, "verdict", AnswerSentences.Alarm(result.Prediction.Answer) is { } alarm ? said.Prepend(alarm) : said);
         Part(json, "floors", "floorline/floors@1", () => Write(json, result.Floors));
         if (result.Diagnosis is { } diagnosis)
         {

@@ -213,6 +213,7 @@ public static partial class JsonText
         json.WriteStartObject("search");
         json.WriteNumber("configurations", search.Count);
         json.WriteNumber("meeting", search.Ranked);
+        json.WriteBoolean("keeps_room", search.KeepsRoom);
         Configurations(json, "best", search.Meeting.Take(5));
         Configurations(json, "pareto", search.Front.Take(50));
         if (search.Nearest is { } nearest)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
@@ -30,19 +29,11 @@ public static class Sentences
     public static string? DoesNotFit(Capacity capacity)
     {
         ArgumentNullException.ThrowIfNull(capacity);
-        return capacity.Fits is { IsKnown: true, Value: false }
-            ? $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there." : null;
-    }
-
-    /// <summary>That requests arrive faster than they are served; null where they do not.</summary>
-    /// <param name="result">The prediction.</param>
-    public static string? Outrun(PredictResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return result.Forecast is { Overloaded: true, Situation.Load: { Interarrival: { } every }, Rate: { IsKnown: true, Value: var served } }
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"It cannot keep up: {1 / every.Value:0.##} requests/s arrive and about {served.Value:0.##} requests/s ")
-                + "can be served; the queue grows without end." : null;
+        return capacity.Fits is not { IsKnown: true, Value: false } ? null
+            : capacity.FitsAlone
+            ? $"It barely fits, if at all: {Figures.Of(capacity.Used - capacity.Reserve)} of weights and cache and about {Figures.Of(capacity.Reserve)} "
+            + $"for the engine itself, {Figures.Of(capacity.Available.Value)} there."
+            : $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there.";
     }
 
     /// <summary>The verdict on a measured time.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Floorline.Core.Answers;
 
 namespace Floorline.Workbench.Words;
@@ -9,7 +10,17 @@ public static partial class Sentence
     public static string Of(Cause cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        return cause.Judgement is { } judgement ? Of(judgement) : cause.Impossible is { } reason ? Of(reason) : cause.Evidence;
+        return cause.Judgement is { } judgement ? Of(judgement) : cause.Impossible is { } reason ? Of(reason)
+            : cause.Overload is { } overload ? Of(overload) : cause.Evidence;
+    }
+
+    /// <summary>A load that outruns what serves it, without a full stop.</summary>
+    /// <param name="overload">The load.</param>
+    public static string Of(Overload overload)
+    {
+        ArgumentNullException.ThrowIfNull(overload);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{overload.Arriving.Value:0.##} requests/s arrive and about {overload.Served.Value:0.##} requests/s can be served; the queue grows without end");
     }
 
     /// <summary>How to see whether an action worked or is needed, without a full stop.</summary>

@@ -1,5 +1,6 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Situations;
 using static System.FormattableString;
 
@@ -51,6 +52,23 @@ public static partial class Sentence
         AnchorUse.FirstTokenNeedsLoad => $"{NoFirstToken} it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens).",
         AnchorUse.FirstTokenOutOfReach => $"{NoFirstToken} no speed of reading prompts gives it under this load.",
         _ => throw Unsaid(use),
+    };
+
+    /// <summary>That a latency cannot be predicted, and what to measure, in whole sentences.</summary>
+    /// <param name="vague">The latency.</param>
+    public static string Of(VagueLatency vague) =>
+        $"{(vague.IsStep ? "The time of a step" : LatencyOf(vague.Figure))} cannot be predicted: nine measurements in ten lie between "
+        + $"{SentenceTime.Of(vague.Range.Low)} and {SentenceTime.Of(vague.Range.High)}, more than four times apart. "
+        + (vague.IsStep ? "Measure it and state it (--measured), or give five measured steps to floorline calibrate."
+            : "Measure it under this load (floorline measure endpoint), or give five runs of this engine, spread over the loads you ask about, "
+            + "to floorline calibrate.");
+
+    private static string LatencyOf(Figure latency) => latency switch
+    {
+        Figure.Ttft => "The time to the first token",
+        Figure.Itl or Figure.Tpot => "The time between tokens",
+        Figure.EndToEnd => "The time of a whole request",
+        _ => throw new ArgumentOutOfRangeException(nameof(latency), latency, "is no latency"),
     };
 
     private const string NoThroughput = "The measured throughput (--measured-throughput) is not used:";

@@ -7,6 +7,14 @@ namespace Floorline.Workbench.Words;
 
 public static partial class Sentence
 {
+    /// <summary>How surely the configurations that meet an SLO were chosen, and in which order they stand; ends with a colon.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="slo">What was asked for.</param>
+    public static string Of(ConfigurationSearch search, Slo slo) => slo.IsEmpty ? "Fewest devices, then least risk:"
+        : search.KeepsRoom ? "With room for what is not known of their times; fewest devices, then least risk:"
+        : "By the middle of what is expected only, which measured servers miss nearly as often as they meet it: measure before you rely on one. "
+            + "Fewest devices, then least risk:";
+
     /// <summary>What of an SLO is missed, without a full stop.</summary>
     /// <param name="miss">What is missed.</param>
     public static string Of(Miss miss) => miss switch

@@ -35,13 +35,14 @@ public sealed class ShippedProfilesTests
         ServedRun[] served = [.. Rows(Served).Where(static r => r.Served is not null).Select(static r => r.Served!)];
         IReadOnlyList<Prediction> leftOut = Verb.LeaveServedFamiliesOut(served);
         var profiles = new List<(DeviceKind? Device, EngineProfile Profile)>();
+        var fits = new ServedFamilies(served, EngineCatalogue.Set, KernelCatalogue.Table);
         foreach (string engine in _engines)
         {
-            EngineProfile fitted = ServedFamilies.Fit(served, engine, null, KernelCatalogue.Table);
+            EngineProfile fitted = fits.Fit(engine, null);
             profiles.Add((DeviceKind.Gpu, fitted with
             {
-                Spread = Verb.ServedSpread(leftOut, "itl", engine),
-                PromptSpread = Verb.ServedSpread(leftOut, "ttft", engine),
+                Spread = Verb.ServedSpread(leftOut, "itl"),
+                PromptSpread = Verb.ServedSpread(leftOut, "ttft"),
                 Source = fitted.Source + " on H100, H200 and B200 (InferenceX and NVIDIA sweeps via aiconfigurator, Apache-2.0)",
             }));
         }

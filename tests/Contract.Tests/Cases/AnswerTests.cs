@@ -1,8 +1,10 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Contract.Tests.Cases;
 
@@ -38,6 +40,112 @@ public sealed class AnswerTests
 
         Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
         Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "context");
+    }
+
+    // 0.96 of a data-centre card's bandwidth in a decode: the floor allows it, and no run on record did it (data/answers.json).
+    [Theory]
+    [InlineData("llama-3.1-8b", "h100", "fp8", "2.42ms", null)]
+    [InlineData("qwen3-30b-a3b", "2xrtx-3090", "q4_k_m", "900tok/s", null)]
+    [InlineData("qwen3-30b-a3b", "2xrtx-3090", "q4_k_m", "900tok/s", "ollama")]
+    public void Diagnose_FasterThanAnyRunOnRecord_IsDoubtedAndNeverGood(string model, string on, string weights, string measured, string? engine)
+    {
+        var spec = new SituationSpec { Model = model, On = on, Weights = weights, Measured = measured, Engine = engine };
+        Answer answer = Verb.Diagnose(spec).Value.Answer;
+        Answer predicted = Verb.Predict(spec).Value.Answer;
+
+        Assert.Equal(AnswerVerdict.CannotTell, answer.Verdict);
+        Assert.Equal(CauseKind.CountTokens, answer.Causes[0].Kind);
+        Assert.Contains(answer.Causes, static c => c.Kind == CauseKind.SyncMissing);
+        Assert.True(answer.DoubtedBelow > answer.Achievable!.Value.Low * 0.5);
+        Assert.StartsWith("Faster than expected", AnswerSentences.Verdict(answer), StringComparison.Ordinal);
+        Assert.Equal((answer.Verdict, answer.Causes[0].Kind, answer.DoubtedBelow), (predicted.Verdict, predicted.Causes[0].Kind, predicted.DoubtedBelow));
+    }
+
+    // The best decode of a card on record reached 0.92 of its bandwidth (meta-pytorch/gpt-fast#27).
+    [Fact]
+    public void Diagnose_AsFastAsTheBestRunOnRecord_IsGood()
+    {
+        Answer answer = Answered(new SituationSpec { Model = "llama-2-7b", On = "rtx-4090", Weights = "bf16", Measured = "15.4ms" });
+
+        Assert.Equal(AnswerVerdict.Good, answer.Verdict);
+        Assert.Null(answer.DoubtedBelow);
+    }
+
+    // llama.cpp gives each device whole layers: its habit is assumed and said, and decides no "impossible".
+    [Fact]
+    public void Diagnose_SplitThatWasNotStated_FollowsTheEngineAndDecidesNothingAlone()
+    {
+        var spec = new SituationSpec { Model = "llama-3-70b", On = "2xrtx-4090", Weights = "q4_k_m", Engine = "llama.cpp", Context = "512" };
+
+        Assert.Equal(2, Verb.Predict(spec).Value.Floors.Situation.Step.Parallelism.Pipeline);
+        Answer answer = Answered(spec with { Measured = "30ms" });
+        Assert.NotEqual(AnswerVerdict.Impossible, answer.Verdict);
+        Assert.Contains(answer.AssumedThatDecides, static d => d.Input == "the split over devices" && d.VerdictThen == AnswerVerdict.Impossible);
+        Assert.Equal(AnswerVerdict.Impossible, Answered(spec with { Measured = "30ms", Pp = "2" }).Verdict);
+    }
+
+    // 15.6 GB of weights and cache on a card of 16.1 GB: an engine's own kernels and context take more than what is left, whatever verb is asked.
+    [Fact]
+    public void EveryVerb_RoomLeftIsLessThanTheEngineTakes_DoesNotFit()
+    {
+        var spec = new SituationSpec { Model = "llama-2-7b", On = "t4", Weights = "fp16", Context = "4096" };
+        FloorsResult floors = Verb.Floors(spec).Value;
+        PredictResult predicted = Verb.Predict(spec).Value;
+
+        Assert.True(floors.Capacity.FitsAlone);
+        Assert.All([floors.Answer, predicted.Answer], static answer =>
+            Assert.Equal((AnswerVerdict.DoesNotFit, CauseKind.MemoryEngine), (answer.Verdict, answer.Causes[0].Kind)));
+        Assert.IsType<CannotRun.StepDoesNotFit>(predicted.Forecast.Infeasible);
+        Assert.False(Verb.Sweep(spec, "context").Value.Points.Single(static p => p.Value == "4096").Capacity.Fits.Value);
+        Assert.True(Verb.Floors(spec with { Reserve = "0.1GB" }).Value.Capacity.Fits.Value, "what is kept back can be stated");
+
+        // It ran: then the engine took less, and the time is judged by itself.
+        Assert.Equal(AnswerVerdict.Good, Answered(spec with { Measured = "60ms" }).Verdict);
+    }
+
+    [Fact]
+    public void Predict_MemoryKeptBack_IsNotThereForTheCacheOfALoad()
+    {
+        var spec = new SituationSpec { Model = "llama-3.1-8b", On = "h100", Engine = "vllm", Concurrency = "256", PromptTokens = "4096", OutputTokens = "256" };
+        double Running(string? reserve) => Verb.Predict(spec with { Reserve = reserve }).Value.Served!.Value.Value.MeanBatchCount;
+
+        Assert.True(Running("40GB") < Running("20GB") * 0.8);
+        Assert.True(Running("20GB") < Running(null), "vllm keeps back less than 20 GB");
+    }
+
+    // NVIDIA's sheets: boost clocks of 1,980 MHz (H100 SXM5), 1,410 MHz (A100), 2,520 MHz (RTX 4090), 1,530 MHz (V100).
+    [Theory]
+    [InlineData("h100-sxm", 1980)]
+    [InlineData("a100-sxm-80gb", 1410)]
+    [InlineData("rtx-4090", 2520)]
+    [InlineData("v100-sxm2-32gb", 1530)]
+    public void PeakClockOf_Device_IsThatOfItsSheet(string device, double megahertz) =>
+        Assert.Equal(megahertz, SupportCatalogue.Table.PeakClockOf(HardwareCatalogue.Find(device).Value)!.Value.Megahertz, megahertz * 0.015);
+
+    [Fact]
+    public void PeakClockOf_EveryDeviceOfTheCatalogue_IsOneThatSuchChipsRunAt()
+    {
+        Hertz[] clocks = [.. HardwareCatalogue.All.Select(static d => SupportCatalogue.Table.PeakClockOf(d)).OfType<Hertz>()];
+
+        Assert.True(clocks.Length > 100, $"{clocks.Length} devices");
+        Assert.All(clocks, static c => Assert.InRange(c.Megahertz, 800, 3300));
+    }
+
+    // A prompt is arithmetic: at half the clock it takes twice as long, a decode as long as before.
+    [Fact]
+    public void Clock_BelowThatOfThePeaks_ScalesArithmeticAndNotMemory()
+    {
+        var spec = new SituationSpec { Model = "llama-3.1-8b", On = "h100", Phase = "prefill", Prompt = "4096", Engine = "vllm", Context = null };
+        (FloorsResult full, FloorsResult half) = (Verb.Floors(spec).Value, Verb.Floors(spec with { Clock = "990MHz" }).Value);
+        Assert.Equal(2, half.Floors.Compute.Value / full.Floors.Compute.Value, 0.01);
+        Assert.Equal(full.Floors.WeightRead, half.Floors.WeightRead);
+        Assert.True(Verb.Predict(spec with { Clock = "990MHz" }).Value.Forecast.Step.Middle > Verb.Predict(spec).Value.Forecast.Step.Middle * 1.5);
+
+        // Slow for the card, as fast as it gets at that clock: the clock is what is named.
+        Answer slow = Answered(spec with { Clock = "990MHz", Measured = "170ms" });
+        Assert.Contains(slow.Causes, static c => c.Kind == CauseKind.ClockPower);
+        Assert.Contains(Verb.Floors(spec with { On = "mi300x", Clock = "990MHz" }).Value.Assumptions,
+            static a => a.Contains("scales nothing", StringComparison.Ordinal));
     }
 
     [Fact]

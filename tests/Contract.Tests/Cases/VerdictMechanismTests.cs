@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Floorline.Core.Answers;
 using Floorline.Core.Levers;
 using Floorline.Readers;
@@ -91,15 +92,28 @@ public sealed class VerdictMechanismTests
 
         Assert.Equal(AnswerVerdict.Slow, result.Answer.Verdict);
         Assert.Equal((CauseKind.QueueAdmission, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
-        Assert.StartsWith("It cannot keep up: 60 requests/s", Sentences.Outrun(result), StringComparison.Ordinal);
+        Assert.StartsWith("It cannot keep up: 60 requests/s", AnswerSentences.Alarm(result.Answer), StringComparison.Ordinal);
         Assert.True(result.Considered.Single(static j => j.Lever.Id == "replicas").Helps);
         Assert.All(result.Considered.Where(static j => j.Helps && j.Then!.Overloaded),
             static j => Assert.True(j.Then!.Throughput.Value > j.Now.Throughput.Value * (1 + Judgement.WorthWhile), j.Lever.Id));
     }
 
     [Fact]
-    public void Predict_RateThatIsServed_SaysNothingOfAQueue() => Assert.Null(Sentences.Outrun(Verb.Predict(new SituationSpec { Model = "llama-3-8b",
-        On = "rtx-4090", Engine = "vllm", Weights = "fp8", Rate = "1", PromptTokens = "1500", OutputTokens = "300" }).Value));
+    public void Predict_RateThatIsServed_SaysNothingOfAQueue() => Assert.Null(AnswerSentences.Alarm(Verb.Predict(new SituationSpec { Model = "llama-3-8b",
+        On = "rtx-4090", Engine = "vllm", Weights = "fp8", Rate = "1", PromptTokens = "1500", OutputTokens = "300" }).Value.Answer));
+
+    // The calculator page shows the sentences of explore: the load that cannot be carried comes first there too, with and without a measured step.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("30ms")]
+    public void Explore_RateAboveWhatIsServed_SaysSoFirst(string? measured)
+    {
+        var spec = new SituationSpec { Model = "llama-3-8b", On = "rtx-4090", Engine = "vllm", Weights = "fp8", Rate = "60", PromptTokens = "1500",
+            OutputTokens = "300", Measured = measured };
+        using var page = JsonDocument.Parse(JsonText.Utf8Of(Verb.Explore(spec).Value));
+
+        Assert.StartsWith("It cannot keep up: 60 requests/s", page.RootElement.GetProperty("verdict")[0].GetString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Predict_MoreInFlightThanFit_IsSlowForItsUsers() => Assert.Equal(AnswerVerdict.Slow, Verb.Predict(new SituationSpec { Model = "llama-3-8b",

@@ -72,4 +72,27 @@ public class ObjectiveTests
         Assert.All(Enum.GetValues<Attainment>(), static a => Assert.NotEmpty(a.Words));
         Assert.Equal([Attainment.MetSurely, Attainment.MetInMiddle], Enum.GetValues<Attainment>().Where(static a => a.IsMet));
     }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(199, false)]
+    [InlineData(201, true)]
+    public void IsKeptWithRoom_HalfWayToTheFarEnd_MustHold(double limit, bool kept)
+    {
+        // 100 ms with a far end of 400 ms: half way, as logarithms have it, is 200 ms.
+        double far = limit == 100 ? 0.1 : 0.4;
+        var seen = Fact<FigureRange>.Known(FigureRange.Of(new Seconds(0.05), new Seconds(0.1), new Seconds(far)));
+
+        Assert.Equal(kept, Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(limit)).IsKeptWithRoom(seen));
+    }
+
+    [Fact]
+    public void IsKeptWithRoom_AFloorOnThroughput_LooksAtTheSmallerEnd()
+    {
+        var seen = Fact<FigureRange>.Known(new FigureRange(FigureValue.Of(new TokensPerSecond(25)), FigureValue.Of(new TokensPerSecond(100)),
+            FigureValue.Of(new TokensPerSecond(200)), true));
+
+        Assert.True(Objective.Throughput(new TokensPerSecond(49)).IsKeptWithRoom(seen));
+        Assert.False(Objective.Throughput(new TokensPerSecond(51)).IsKeptWithRoom(seen));
+    }
 }

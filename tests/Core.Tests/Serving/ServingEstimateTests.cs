@@ -24,23 +24,21 @@ public class ServingEstimateTests
         }
     }
 
-    // The closed form reads every prompt in steps of its own, where the simulation joins them to decodes and reads the weights once for both: it may expect
-    // gaps up to a third too long (short prompts, many slots: a step that joins them overlaps their arithmetic with the read) but none that are too short.
-    // The first token waits one whole step, which a lone sequence does not (twice the time of a short prompt), and only on average, which a burst does not
-    // (half).
+    // The mean gap and the throughput lie within 5 % of the simulation's. The first token is nearer where prompts are read one by one: prompts that come
+    // together wait for each other, which the closed form has only on average.
     [Theory]
     [MemberData(nameof(Grid))]
     public void Of_AClosedLoop_IsNearTheSimulation(int slots, int prompt, int output)
     {
-        ServingLoad load = ServingLoad.Closed(slots, prompt, output) with { Requests = Math.Max(slots * 4, 40), LeavesOutStart = true };
+        ServingLoad load = ServingLoad.Closed(slots, prompt, output) with { Requests = Math.Max(slots * 30, 100), LeavesOutStart = true };
         StepTime times = Served.Times(load);
 
         ServingEstimate estimate = ServingEstimate.Of(times, load).Value;
         ServingResult simulated = ServingSimulation.Run(times, load).Value;
 
-        Assert.InRange(estimate.Itl / simulated.Tpot.Mean, 0.99, 1.33);
-        Assert.InRange(estimate.Throughput.Value / simulated.Throughput.Value, 0.84, 1.05);
-        Assert.InRange(estimate.Ttft / simulated.Ttft.Mean, 0.55, 2.05);
+        Assert.InRange(estimate.Itl / simulated.Tpot.Mean, 0.95, 1.05);
+        Assert.InRange(estimate.Throughput.Value / simulated.Throughput.Value, 0.95, 1.05);
+        Assert.InRange(estimate.Ttft / simulated.Ttft.Mean, 0.75, 1.15);
     }
 
     [Theory]
@@ -69,11 +67,11 @@ public class ServingEstimateTests
 
         ServingEstimate estimate = ServingEstimate.Of(times, load).Value;
 
-        // The closed form adds a prompt's reading to the gaps that a token of it pays for; the simulation of one slot shows none of it between tokens.
+        // A request that is alone has nobody's prompt between its tokens.
         Seconds mean = ServingSimulation.Run(times, load).Value.Tpot.Mean;
         Assert.Equal(times.At(1, load.MeanContext).Value, mean.Value, 1e-6);
-        Assert.Equal(mean.Value + (times.Prefill(1000).Value / 101), estimate.Itl.Value, 1e-6);
-        Assert.Equal(1, estimate.BatchCount);
+        Assert.InRange(estimate.Itl / mean, 0.999, 1.001);
+        Assert.InRange(estimate.BatchCount, 0.9, 1);
     }
 
     [Fact]

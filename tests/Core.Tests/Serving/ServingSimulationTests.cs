@@ -312,4 +312,25 @@ public class ServingSimulationTests
         Assert.Throws<ArgumentOutOfRangeException>(static () => ServingLoad.Closed(1, 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(static () => ServingLoad.Open(Seconds.Zero, 1, 1));
     }
+
+    [Fact]
+    public void Run_AnEngineWhoseFirstTokensTakeLonger_AddsToThemAndToWholeRequests()
+    {
+        ServingLoad load = ServingLoad.Closed(8, 500, 50);
+        ServingResult plain = Served.Run(load);
+        ServingResult longer = Served.Run(load, Served.Compiled with { FirstTokenFactor = 2 });
+
+        Assert.Equal(2, longer.Ttft.Mean / plain.Ttft.Mean, 1e-9);
+        Assert.Equal(plain.Itl.Mean, longer.Itl.Mean);
+        Assert.Equal((plain.EndToEnd.Mean + plain.Ttft.Mean).Value, longer.EndToEnd.Mean.Value, 1e-9);
+    }
+
+    [Fact]
+    public void HeldTokens_WhereTheOutputIsReserved_AreAllOfIt()
+    {
+        ServingLoad load = ServingLoad.Closed(1, 500, 50);
+
+        Assert.Equal(525, Served.Times(load).HeldTokens(500, 50));
+        Assert.Equal(550, Served.Times(load, engine: Served.Compiled with { ReservesOutput = true }).HeldTokens(500, 50));
+    }
 }

@@ -70,7 +70,7 @@ public class GoldenFileTests
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"words\", \"max\": 1.5}]}", "a whole number")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"similarity\", \"measure\": \"cosine\", \"min\": 0.5, \"expected\": \"x\"}]}",
         "token_f1, rouge_l or edit")]
-    [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"json_schema\", \"schema\": {\"$ref\": \"#\"}}]}", "$ref")]
+    [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"json_schema\", \"schema\": {\"$ref\": \"#/none\"}}]}", "$ref")]
     [InlineData("{\"id\": \"a\", \"checks\": [{\"kind\": \"exact\", \"expected\": \"x\", \"severity\": \"fatal\"}]}", "serious or minor")]
     [InlineData("not json", "JSON")]
     [InlineData("[1, 2]", "JSON")]

@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Journal.Storage;
 using Floorline.Journal.Tests.Support;
@@ -155,10 +156,9 @@ public sealed class AddTests : IDisposable
         Added(new JournalAddSpec { Situation = _start });
         Prediction prediction = Added(new JournalAddSpec { Parent = "1", Situation = new SituationSpec { Weights = "fp8" }, Predicted = "floors" }).Stored.Entry.Prediction!;
 
-        Seconds before = Verb.Floors(_start).Value.Floors.Binding;
-        Seconds after = Verb.Floors(_start with { Weights = "fp8" }).Value.Floors.Binding;
-        Assert.Equal(0.009 + after.Value - before.Value, prediction.High.Value, 1e-9);
-        Assert.Equal(0.009 * after.Value / before.Value, prediction.Low.Value, 1e-9);
+        TimeRange predicted = Verb.Predict(_start with { Weights = "fp8", MeasuredWith = "weights=bf16" }).Value.Forecast.Step;
+        Assert.True(predicted.Low < predicted.High);
+        Assert.Equal((predicted.Low, predicted.High), (prediction.Low, prediction.High));
         Assert.Equal("floors", prediction.Basis);
     }
 

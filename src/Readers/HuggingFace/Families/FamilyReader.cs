@@ -256,8 +256,7 @@ internal sealed class FamilyReader
             scope.Overlays.Add(stated);
             if (scope.Text("walk") is { } walk)
             {
-                _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope)
-                    : [ConvolutionWalk.Unet(scope) with { IsGuided = scope.Number("guided") > 0 }]);
+                _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope) with { IsGuided = scope.Number("guided") > 0 }]);
                 return;
             }
 
