@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;

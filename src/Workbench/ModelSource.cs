@@ -98,21 +98,6 @@ public static class ModelSource
         }) : null;
     }
 
-    /// <summary>A GGUF file that is not here but whose name is that of a known model: hubs and servers print such names.</summary>
-    private static ReadResult<Model>? NamedFile(string text)
-    {
-        if (!Path.GetExtension(text).Equals(".gguf", StringComparison.OrdinalIgnoreCase) || text.AsSpan().ContainsAny('/', '\\'))
-        {
-            return null;
-        }
-
-        ReadResult<Model> named = ByName(ModelCatalogue.OfFile(Path.GetFileNameWithoutExtension(text)));
-        return named.IsOk ? named.Select(model => model with
-        {
-            Assumptions = [$"There is no file {text} here: its name is taken, not its bytes.", .. model.Assumptions],
-        }) : null;
-    }
-
     /// <summary>Whether a text can only be meant as a file or folder: it ends as model files do, or begins as paths do.</summary>
     private static bool MeansPath(string text) =>
         Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors"
