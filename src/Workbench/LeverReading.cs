@@ -1,7 +1,9 @@
 using System.Globalization;
+using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
@@ -71,6 +73,18 @@ public static class LeverReading
         }
 
         StatedSituation situation = read.Value;
+        if (drafts is not null && spec.DraftTime is null)
+        {
+            if (OneLayer(situation) is not { } layer)
+            {
+                return ReadResult.Failed<LeverStart>(Problem.Missing("", "--draft-time",
+                    $"the time to make a draft ({situation.Model.Name} does not say its layers)"));
+            }
+
+            drafts = drafts with { DraftTime = layer };
+            assumptions.Add($"Drafts: {Figures.Of(drafts.DraftTime)} each, the floor of one of the model's layers, as drafting heads are (not stated).");
+        }
+
         if (situation.Measured is { } whole && ((dead ?? Seconds.Zero) + (host ?? Seconds.Zero) + (clock ?? Seconds.Zero)) is var parts && parts > whole.Time)
         {
             return ReadResult.Failed<LeverStart>(new Problem("", "--dead-work, --host-work, --clock-loss",
@@ -204,6 +218,13 @@ public static class LeverReading
         return situation with { Step = step, Assumptions = [.. situation.Assumptions.Where(static a => !SituationReading.IsStepDefault(a))] };
     }
 
+    /// <summary>The floor of one layer of the step: what a drafting head of one layer takes at least. Null where layers are not known.</summary>
+    private static Seconds? OneLayer(StatedSituation situation)
+    {
+        int layers = situation.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
+        return layers == 0 ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective).Binding / layers;
+    }
+
     private static Speculation? Drafting(SituationSpec spec, List<Problem> problems)
     {
         if (spec.Acceptance is null && spec.DraftTime is null && spec.Drafts is null)
@@ -211,15 +232,15 @@ public static class LeverReading
             return null;
         }
 
-        if (spec.Acceptance is null || spec.DraftTime is null)
+        if (spec.Acceptance is null)
         {
             problems.Add(new Problem("", "--acceptance, --draft-time, --drafts", "one without the others",
-                "the chance that a draft is accepted and the time to make one; the number of drafts is chosen where not stated"));
+                "the chance that a draft is accepted; the number of drafts is chosen where not stated, and the time to make one is that of a layer"));
             return null;
         }
 
         ReadResult<double> chance = Amount.Number(spec.Acceptance.TrimEnd('%'), "--acceptance", "a chance such as 0.7 or 70%", 0, 100);
-        ReadResult<Seconds> time = Amount.Time(spec.DraftTime, "--draft-time");
+        ReadResult<Seconds> time = spec.DraftTime is null ? ReadResult.Ok(Seconds.Zero) : Amount.Time(spec.DraftTime, "--draft-time");
         ReadResult<long> drafts = spec.Drafts is null ? ReadResult.Ok(0L) : Amount.Whole(spec.Drafts, "--drafts", 1, 64);
         problems.AddRange([.. chance.Problems, .. time.Problems, .. drafts.Problems]);
         if (!chance.IsOk || !time.IsOk || !drafts.IsOk)

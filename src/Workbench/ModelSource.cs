@@ -4,6 +4,7 @@ using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Gguf;
 using Floorline.Readers.HuggingFace;
+using Floorline.Readers.Naming;
 using Floorline.Readers.Onnx;
 using Floorline.Readers.Safetensors;
 using Floorline.Readers.Specs;
@@ -75,9 +76,12 @@ public static class ModelSource
     }
 
     /// <summary>A model of the catalogue; how its name was understood is the first of its assumptions.</summary>
-    private static ReadResult<Model> ByName(string text) =>
-        ModelCatalogue.Resolve(text).Select(static found =>
+    private static ReadResult<Model> ByName(string text)
+    {
+        ReadResult<Named<Model>> known = ModelCatalogue.Resolve(text);
+        return (known.IsOk ? known : ModelCatalogue.BySize(text) ?? known).Select(static found =>
             found.Said is { } said ? found.Value with { Assumptions = [said, .. found.Value.Assumptions] } : found.Value);
+    }
 
     /// <summary>A GGUF file that is not here but whose name is that of a known model: hubs and servers print such names.</summary>
     private static ReadResult<Model>? NamedFile(string text)

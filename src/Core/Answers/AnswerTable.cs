@@ -9,6 +9,9 @@ public sealed record AnswerTable(IReadOnlyList<KnownRate> Rates, IReadOnlyList<C
     /// <summary>Cache formats that llama.cpp's usual builds have attention kernels for, by name.</summary>
     public IReadOnlyList<string> CacheFormats { get; init; } = [];
 
+    /// <summary>Share of the peak that public runs of small convolutional models still reach; 1 where none is known.</summary>
+    public double ConvolutionShare { get; init; } = 1;
+
     /// <summary>What is known of a cause.</summary>
     /// <param name="kind">The cause.</param>
     public CauseFacts For(CauseKind kind) => Causes.First(c => c.Kind == kind);

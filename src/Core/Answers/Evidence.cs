@@ -55,7 +55,7 @@ internal sealed class Evidence
         Seconds byRuns = computes && MayUnpack ? byClass.OrMore(Unpacked / share) : byClass;
         Reach = computes && MayUnpack ? Reach.OrMore(byRuns) : Reach;
         Backed = known && Expected.Basis < Basis.Generic ? byRuns.OrMore(Expected.Time.Middle * Math.Sqrt(Reach / Expected.Time.Middle)) : byRuns;
-        SlowFrom = Reach * SurelySlow;
+        SlowFrom = Convolves ? (Reach * SurelySlow).OrMore(Reference / table.ConvolutionShare) : Reach * SurelySlow;
 
         // What no run on record went below: the best share of the class's bandwidth, or what an engine whose coefficients are known was seen to take.
         double most = !Attainment.IsKnown ? 1
@@ -140,8 +140,8 @@ internal sealed class Evidence
         && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
 
     /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
-    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0 && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16)
-        && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
+    private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0
+        && Weights.Arithmetic[0] is not (ComputeFormat.Bf16 or ComputeFormat.Fp16) && (!Question.Stated.Engine || Support.Kernel != KernelSupport.Native);
 
     /// <summary>The floor with all products in 16 bit.</summary>
     private Seconds Unpacked
@@ -163,7 +163,7 @@ internal sealed class Evidence
     private const int UsualNode = 8;
 
     /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
-    internal bool SpansMachines => Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode) && Class is DeviceClass.Card or DeviceClass.DataCentre;
+    internal bool SpansMachines => IsDiscrete && Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode);
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -253,6 +253,13 @@ internal sealed class Evidence
     internal bool IsCall => Step.Phase == Phase.Forward;
 
     internal bool Denoises => S.Model.Components.Any(static c => c.Role == ComponentRole.Denoiser);
+
+    /// <summary>
+    /// Whether it is a graph or the totals of a model that works on pictures: mostly convolutions, whose activations are not counted and which reach anything
+    /// from a few per cent of the peak on.
+    /// </summary>
+    private bool Convolves => IsCall && !Denoises && (S.Model.Components.Any(static c => c is OperatorList)
+        || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
 
     /// <summary>Layers of the model's decoders.</summary>
     internal int LayerCount => S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder)

@@ -26,6 +26,7 @@ public static class AnswerCatalogue
                     a.GetProperty("known").GetBoolean(), Text(a, "source")))],
             [.. root.GetProperty("causes").EnumerateArray().Select(CauseOf)])
         {
+            ConvolutionShare = root.GetProperty("convolutions").GetProperty("least_share").GetDouble(),
             CacheFormats = [.. root.GetProperty("cache_kernels").GetProperty("formats").EnumerateArray().Select(static f => f.GetString()!)],
         };
     }

@@ -46,7 +46,15 @@ public static partial class ModelCatalogue
             }
         }
 
-        return OwnSize(text) ?? SizedModel.Of(text, AllNames) ?? Find(text).Select(static m => new Named<Model>(m, null));
+        return OwnSize(text) ?? Find(text).Select(static m => new Named<Model>(m, null));
+    }
+
+    /// <summary>A model that no entry is of, by the size that its name states; null where the name states none or may be a slip of a known one.</summary>
+    /// <param name="text">What was typed.</param>
+    public static ReadResult<Named<Model>>? BySize(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SizedModel.Of(text, AllNames);
     }
 
     /// <summary>A model file's name with its format set apart, as names of models write it (<c>mistral-7b.Q5_K_M</c>).</summary>

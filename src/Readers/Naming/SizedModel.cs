@@ -5,13 +5,17 @@ using Floorline.Core.Models;
 
 namespace Floorline.Readers.Naming;
 
-/// <summary>A model that nothing is known of but the size in its name, as nearly all text models carry it: <c>solar:10.7b</c>, <c>ernie-4.5-21b-a3b</c>.</summary>
+/// <summary>
+/// A model that nothing is known of but the size in its name, as nearly all text models carry it: <c>solar:10.7b</c>, <c>ernie-4.5-21b-a3b</c>.
+/// </summary>
 internal static partial class SizedModel
 {
     /// <summary>How far a size in a name is from the parameters: names round, and count or leave out embeddings.</summary>
     internal const double Rounding = 0.06;
 
-    /// <summary>The model as far as its name goes; null where the name states no size, may be a slip of a known one, or names something that gives no text.</summary>
+    /// <summary>
+    /// The model as far as its name goes; null where the name states no size, may be a slip of a known one, or names something that gives no text.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="known">The names that are known.</param>
     internal static ReadResult<Named<Model>>? Of(string text, IEnumerable<string> known)
@@ -26,7 +30,8 @@ internal static partial class SizedModel
             return null;
         }
 
-        double? active = words.Select(static w => Active().Match(w)).Where(static m => m.Success).Select(static m => (double?)(Number(m) * 1e9)).FirstOrDefault();
+        double? active = words.Select(static w => Active().Match(w)).Where(static m => m.Success).Select(static m => (double?)(Number(m) * 1e9))
+            .FirstOrDefault();
         if (active >= sizes[0])
         {
             return null;
@@ -37,7 +42,9 @@ internal static partial class SizedModel
             WeightFormats.Uniform(stated ?? NumberFormats.Bf16Format)) { Source = "the size in its name" };
         string routed = active is { } a ? string.Create(CultureInfo.InvariantCulture, $", {a / 1e9:0.###}e9 of them per token") : "";
         return ReadResult.Ok(new Named<Model>(model, string.Create(CultureInfo.InvariantCulture,
-            $"Model: '{text}' is not in the catalogue: taken as {sizes[0] / 1e9:0.###}e9 parameters{routed}, as its name says, in {model.Published.Default.Name}; layers and cache are not known, nor whether it is a mixture of experts that the name does not tell (a config.json, hf:org/name or params=...,active=...,layers=... states them).")));
+            $"Model: '{text}' is not in the catalogue: taken as {sizes[0] / 1e9:0.###}e9 parameters{routed}, as its name says, in {model.Published.Default.Name}; ")
+            + "layers and cache are not known, nor whether it is a mixture of experts that the name does not tell (a config.json, hf:org/name or "
+            + "params=...,active=...,layers=... states them)."));
     }
 
     /// <summary>The words of a name that are sizes, with the parameters they stand for.</summary>

@@ -48,6 +48,8 @@ public class ModelCatalogueTests
     [InlineData("gpt-oss-20b", 3.61e9, 0.01e9, false)]
     [InlineData("gpt-oss-120b", 5.13e9, 0.01e9, false)]
     [InlineData("jamba-v0.1", 12e9, 1e9, false)]
+    [InlineData("glm-4.5-air", 12e9, 1e9, false)]
+    [InlineData("kimi-k2", 32e9, 1e9, false)]
     [InlineData("llama-4-scout", 17e9, 1e9, true)]
     [InlineData("llama-4-maverick", 17e9, 1e9, true)]
     public void ActiveParameters_OfAMixture_AreThosePublished(string name, double published, double unit, bool withInputEmbedding)
