@@ -11,7 +11,8 @@ public static class ServingFit
     /// <summary>Runs that calibrate an engine.</summary>
     public const int Runs = 5;
 
-    // A tenth of what holds an engine in general: the runs are of the very deployment that is asked about. 0.003 to 0.03 were tried on five runs of every sweep.
+    // A tenth of what holds an engine in general: the runs are of the very deployment that is asked about. 0.003 to 0.03 were tried on five runs of each
+    // sweep.
     private const double Pull = 0.01;
 
     /// <summary>Fits a profile to runs.</summary>
