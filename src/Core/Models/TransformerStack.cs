@@ -34,7 +34,8 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
     public bool Causal { get; init; } = true;
 
     /// <summary>Everything that sits in memory outside the layers.</summary>
-    internal Weight[] Ends => _ends.Of(this, static s => [.. ((Weight?[])[s.InputEmbedding, s.OutputHead]).OfType<Weight>(), .. s.PositionEmbeddings, .. s.Extra]);
+    internal Weight[] Ends => _ends.Of(this, static s =>
+        [.. ((Weight?[])[s.InputEmbedding, s.OutputHead]).OfType<Weight>(), .. s.PositionEmbeddings, .. s.Extra]);
 
     /// <summary>How many layers there are.</summary>
     public int LayerCount => Layers.Sum(static l => l.Count);

@@ -125,7 +125,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     public SupportEngine? Engine(string? name) => name is null ? null
         : _engines.TryGetValue(name, out SupportEngine? known) ? known : Kept(_engines, name, ByName(name));
 
-    private SupportEngine? ByName(string name) => Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+    private SupportEngine? ByName(string name) =>
+        Engines.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || e.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
             ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>

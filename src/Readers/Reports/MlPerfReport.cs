@@ -69,7 +69,8 @@ internal static partial class MlPerfReport
             Findings = valid ? [] : [new Finding("invalid", Severity.Error, "the log calls its own result INVALID")],
         };
         used.UnionWith(["Mean latency (ns)"]);
-        return new ReportedRun(run, Rest(values.Where(v => !used.Contains(v.Key)).Select(static v => (v.Key, JsonSerializer.SerializeToElement(v.Value, ReportJson.Default.String)))));
+        return new ReportedRun(run, Rest(values.Where(v => !used.Contains(v.Key))
+            .Select(static v => (v.Key, JsonSerializer.SerializeToElement(v.Value, ReportJson.Default.String)))));
     }
 
     internal static ReportedRun ReadDetail(string text, List<string> notes)
