@@ -5,7 +5,6 @@ using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
-using Floorline.Readers;
 
 namespace Floorline.Workbench;
 

@@ -1,5 +1,4 @@
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
