@@ -53,7 +53,8 @@ internal static class ClosedFormFit
     }
 
     private static EngineProfile Descend(IReadOnlyList<Run> runs, EngineProfile start, double pull,
-        (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] moves, Func<Run, (Seconds? Measured, Func<ServingEstimate, Seconds> Expected)> figure)
+        (double Deviation, Func<EngineProfile, double, EngineProfile> Scale)[] moves,
+        Func<Run, (Seconds? Measured, Func<ServingEstimate, Seconds> Expected)> figure)
     {
         Dictionary<string, int> counts = runs.CountBy(static r => r.Sweep).ToDictionary();
         double[] weights = [.. runs.Select(r => 1 / Math.Sqrt(counts[r.Sweep]))];

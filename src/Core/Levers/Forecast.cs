@@ -181,6 +181,7 @@ public sealed record Forecast
         Seconds whole = seen.Ttft + (seen.Itl * Math.Max(share.MeanOutput - 1, 0));
         return empty with
         {
+            ClosedForm = seen,
             Step = TimeRange.Of(seen.Itl, engine.Spread),
             Itl = TimeRange.Of(seen.Itl, engine.Spread),
             Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),

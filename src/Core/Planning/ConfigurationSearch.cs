@@ -26,8 +26,8 @@ public sealed record ConfigurationSearch
     public required int Ranked { get; init; }
 
     /// <summary>
-    /// Those that meet the SLO by their forecast, with room for what is not known where any does, fewest devices first, then least risk, then fewest devices per
-    /// token.
+    /// Those that meet the SLO by their forecast, with room for what is not known where any does, fewest devices first, then least risk, then fewest devices
+    /// per token.
     /// </summary>
     public required IReadOnlyList<(Configuration Configuration, Outlook Outlook)> Meeting { get; init; }
 

@@ -144,6 +144,13 @@ public sealed record Outlook
         }
 
         Statistic statistic = objective.Statistic!.Value;
+        if (Simulated is null && objective.Figure == Figure.Itl && statistic.Share is { } share && Forecast.ClosedForm is { } estimate)
+        {
+            // The closed form knows two gaps: of steps that read a prompt, and of those that do not.
+            Seconds gap = estimate.GapAt(share);
+            return Fact<FigureRange>.Known(FigureRange.Of(gap * (range.Low / range.Middle), gap, gap * (range.High / range.Middle)));
+        }
+
         return statistic.Share is null || Simulated is not { } simulated
             ? Fact<FigureRange>.Known(FigureRange.Of(range.Low, range.Middle, range.High))
 

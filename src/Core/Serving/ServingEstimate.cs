@@ -19,6 +19,16 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     private const int Halvings = 60;
     private const double Found = 1e-4;
 
+    /// <summary>The gap of a step that reads no prompt, and of one that does.</summary>
+    internal (Seconds Plain, Seconds Mixed) Gaps { get; init; }
+
+    /// <summary>Share of the steps that read a prompt.</summary>
+    internal double MixedShare { get; init; }
+
+    /// <summary>A percentile of the gaps, of which there are two: the longer one where more than the rest of the steps read prompts.</summary>
+    /// <param name="share">0 to 1.</param>
+    internal Seconds GapAt(double share) => MixedShare > 1 - share ? Gaps.Mixed : Gaps.Plain;
+
     /// <summary>Estimates a load.</summary>
     /// <param name="times">The deployment's step times.</param>
     /// <param name="load">The load.</param>
@@ -74,7 +84,10 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             first += (steady.Burst(admitted) - steps.Read).OrMore(Seconds.Zero) * (share * steady.FirstFactor);
         }
 
-        return new ServingEstimate(first, steps.Gap, TokensPerSecond.Of(load.MeanOutput, every), running, false);
+        return new ServingEstimate(first, steps.Gap, TokensPerSecond.Of(load.MeanOutput, every), running, false)
+        {
+            Gaps = (steps.Plain, steps.Mixed), MixedShare = steps.Share,
+        };
     }
 
     private static ServingEstimate Open(Steady steady, ServingLoad load, double output, double most)
@@ -98,11 +111,14 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         // An arrival waits for the step that it falls into: half of one, on average.
         Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read);
         double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
-        return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded);
+        return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded)
+        {
+            Gaps = (steps.Plain, steps.Mixed), MixedShare = steps.Share,
+        };
     }
 
     /// <summary>The steps of a server that decodes so many: the mean of one, and how long a prompt takes to be read beside them.</summary>
-    private readonly record struct Steps(Seconds Gap, Seconds Read);
+    private readonly record struct Steps(Seconds Gap, Seconds Read, Seconds Plain, Seconds Mixed, double Share);
 
     /// <summary>
     /// A server in which as many requests begin as end. In a step that decodes b sequences of s steps each, b / s prompts are due on average: none in a share
@@ -137,7 +153,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             // A prompt of several chunks waits for those before it, as in a queue with one server and like times of service.
             double chunks = Math.Ceiling(tokens / budget);
             double queue = chunks > 1 ? share / (2 * Math.Max(1 - share, 0.05)) : 0;
-            return new Steps(gap, mixed * (chunks * (1 + queue)));
+            return new Steps(gap, mixed * (chunks * (1 + queue)), plain, mixed, share);
         }
 
         /// <summary>The mean time to be read of so many prompts that come at once.</summary>
