@@ -77,8 +77,8 @@ public static class LeverReading
         {
             if (OneLayer(situation) is not { } layer)
             {
-                return ReadResult.Failed<LeverStart>(Problem.Missing("", "--draft-time",
-                    $"the time to make a draft ({situation.Model.Name} does not say its layers)"));
+                return ReadResult.Failed<LeverStart>(new Problem("", "--draft-time",
+                    $"nothing beside --acceptance, and {situation.Model.Name} does not say its layers", "the time to make a draft"));
             }
 
             drafts = drafts with { DraftTime = layer };

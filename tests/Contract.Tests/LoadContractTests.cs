@@ -15,7 +15,7 @@ public class LoadContractTests
     [InlineData("500", 12, 30)]
     public void Plan_ARate_GivesAsManyDevicesAsCarryIt(string rate, int least, int most)
     {
-        JsonElement plan = CommandLine.Run($"plan llama-3.1-8b --on h100 --rate {rate} --slo ttft<500ms,itl<50ms {Load} --json".Split(' ')).Json;
+        JsonElement plan = CommandLine.Run($"plan llama-3.1-8b --on h100 --rate {rate} --slo ttft<500ms,itl<50ms {Load} --requests 4000 --json".Split(' ')).Json;
         JsonElement best = plan.GetProperty("search").GetProperty("best")[0];
         double offered = double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture);
 

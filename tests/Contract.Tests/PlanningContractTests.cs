@@ -207,7 +207,7 @@ public class PlanningContractTests
         { "predict llama-3-8b --on h100 --concurrency 0", ["--concurrency: found '0'"] },
         { "predict llama-3-8b --on h100 --replicas 0", ["--replicas: found '0'"] },
         { "predict llama-3-8b --on h100 --rate -1", ["--rate: found '-1'"] },
-        { "predict llama-3-8b --on h100 --acceptance 0.7", ["one without the other"] },
+        { "predict llama-3-8b --on h100 --draft-time 1ms", ["one without the other"] },
         { "predict llama-3-8b --on h100 --acceptance 170% --draft-time 1ms", ["--acceptance"] },
         { "predict llama-3-8b --on h100 --shares matrix=80%,launch=30%", ["more than 100 %"] },
         { "predict llama-3-8b --on h100 --dead-work 5", ["without a unit"] },

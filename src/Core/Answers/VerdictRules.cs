@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Costs;
 using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -51,6 +52,12 @@ internal static class VerdictRules
         }
 
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = Weighed(e, judged);
+        if (verdict == AnswerVerdict.Good && AtFullClock(e) is { } full && Judge(full) == AnswerVerdict.Slow)
+        {
+            // As fast as that clock allows, and the clock is the loss.
+            return (AnswerVerdict.Slow, []);
+        }
+
         return (verdict == AnswerVerdict.Good && Doubts(Basis(e, verdict)) ? AnswerVerdict.CannotTell : verdict, decides);
     }
 
@@ -73,7 +80,22 @@ internal static class VerdictRules
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
         e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
             ? WaysOut(e).Select(static l => l.Evidence).FirstOrDefault(static l => Judge(l) != AnswerVerdict.Impossible) ?? e
-        : e.Measured is not null && verdict == AnswerVerdict.Good && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Slow ? Guided(e) ?? e : e;
+        : e.Measured is not null && verdict == AnswerVerdict.Good && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Slow ? Guided(e) ?? e
+        : e.Measured is not null && verdict == AnswerVerdict.Slow && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Good ? AtFullClock(e) ?? e : e;
+
+    /// <summary>The same question at the clock that the device's peaks are of; null where the stated one is not surely below it.</summary>
+    private static Evidence? AtFullClock(Evidence e)
+    {
+        double share = e.Device.ClockShare;
+        if (share * Evidence.SurelySlow >= 1)
+        {
+            return null;
+        }
+
+        DeviceGroup hardware = e.Floors.Hardware with { Device = e.Device.At(1 / share, "") };
+        LatencyFloors floors = LatencyFloors.Of(e.Floors.Cost, hardware, e.S.Collective);
+        return new Evidence(e.Question with { Situation = e.S with { Hardware = hardware }, Floors = floors }, e.Table);
+    }
 
     /// <summary>The same question with the two passes per step that guidance takes; null where the model is not guided or the batch was stated.</summary>
     private static Evidence? Guided(Evidence e) => !e.Question.Stated.Batch && e.S.Model.Components.Any(static c => c.IsGuided)

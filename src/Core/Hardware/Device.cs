@@ -149,7 +149,7 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     }
 
     /// <summary>The device at a clock below that of its peaks: they fall with it, memory keeps its rate.</summary>
-    /// <param name="share">The clock over that of the peaks, above 0 and at most 1.</param>
+    /// <param name="share">The clock over that of the peaks, above 0; above 1 takes a lower clock back.</param>
     /// <param name="clock">The clock in words.</param>
     public Device At(double share, string clock) =>
         In(new PowerMode(clock, Require.Positive(share), 1)) with { Name = Name, AttainedBandwidth = AttainedBandwidth,

@@ -22,6 +22,22 @@ public sealed class UnstatedTests
         Assert.Equal(hangs, answer.AssumedThatDecides.Select(static d => d.Input).FirstOrDefault());
     }
 
+    // 61.6 TFLOP of a prefill at 989 TFLOP/s and 1,980 MHz: as fast as 345 MHz allow is slow for the device, and the clock is why. A decode that
+    // memory bounds does not feel it.
+    [Theory]
+    [InlineData("prefill", "900ms", AnswerVerdict.Slow)]
+    [InlineData("decode", "9ms", AnswerVerdict.Good)]
+    public void Diagnose_AsFastAsALowClockAllows_IsSlowWhereTheClockIsTheLoss(string phase, string measured, AnswerVerdict verdict)
+    {
+        Answer answer = Verb.Diagnose(new SituationSpec
+        {
+            Model = "llama-3.1-8b", On = "h100", Engine = "vllm", Phase = phase, Prompt = phase == "prefill" ? "4096" : null, Measured = measured,
+            Clock = "345MHz",
+        }).Value.Answer;
+
+        Assert.Equal((verdict, CauseKind.ClockPower), (answer.Verdict, answer.Causes[0].Kind));
+    }
+
     [Fact]
     public void Diagnose_FasterThanFourBitsAllow_IsImpossibleWhateverTheWeights() =>
         Assert.Equal(AnswerVerdict.Impossible, Asked("qwen2.5:7b", "rtx-3060", "120tok/s", null).Verdict);

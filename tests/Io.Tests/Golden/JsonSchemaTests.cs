@@ -26,7 +26,8 @@ public sealed class JsonSchemaTests
     [InlineData(Nested, """{"lines": [], "kind": "open", "note": 3}""", "$.note: anyOf")]
     [InlineData("""{"$ref": "#/$defs/tree", "$defs": {"tree": {"properties": {"kids": {"items": {"$ref": "#/$defs/tree"}}, "n": {"type": "integer"}}}}}""",
         """{"kids": [{"kids": [{"n": "x"}]}]}""", "$.kids[0].kids[0].n: type")]
-    [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"type": "string"}}, "properties": {"a": {"$ref": "#/definitions/a"}}}""",
+    [InlineData(
+        """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"type": "string"}}, "properties": {"a": {"$ref": "#/definitions/a"}}}""",
         """{"a": 1}""", "$.a: type")]
     [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}, {"type": "integer"}], "additionalItems": false}""",
         """["a", 1, 2]""", "$[2]: nothing is allowed here")]
@@ -96,5 +97,6 @@ public sealed class JsonSchemaTests
     }
 
     private static CheckState Judge(string schema, string answer) =>
-        new JsonSchemaCheck(JsonSchema.Read(JsonDocument.Parse(schema).RootElement, "set.jsonl:1", "schema").Value, false).Judge(new ModelOutput(answer), null).State;
+        new JsonSchemaCheck(JsonSchema.Read(JsonDocument.Parse(schema).RootElement, "set.jsonl:1", "schema").Value, false)
+            .Judge(new ModelOutput(answer), null).State;
 }
