@@ -68,7 +68,7 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     public override int CacheShards => KeyValueHeads;
 
     /// <inheritdoc/>
-    internal override Attention Narrowed(double share) => this with { SourceSize = SourceSize is { } size ? Math.Max((int)Math.Round(size * share), 1) : null };
+    internal override Attention Narrowed(double share) => this with { SourceSize = SourceSize is { } size ? Math.Max((int)Math.Ceiling(size * share), 1) : null };
 
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden)

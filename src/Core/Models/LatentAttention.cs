@@ -34,7 +34,7 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
     public override int CacheShards => 1;
 
     /// <inheritdoc/>
-    internal override LatentAttention Narrowed(double share) => this with { QueryRank = QueryRank is { } rank ? Math.Max((int)Math.Round(rank * share), 1)
+    internal override LatentAttention Narrowed(double share) => this with { QueryRank = QueryRank is { } rank ? Math.Max((int)Math.Ceiling(rank * share), 1)
         : null };
 
     /// <inheritdoc/>

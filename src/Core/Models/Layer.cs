@@ -31,11 +31,12 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
     {
         Mixer = Mixer?.Narrowed(share),
         Beside = Beside?.Narrowed(share),
-        FeedForward = FeedForward is MixtureOfExperts { LatentSize: { } latent } moe
-            ? moe with { LatentSize = Math.Max((int)Math.Round(latent * share), 1) }
+        // Experts that work in a width of their own become thinner; with that width, the projections to it would shrink twice.
+        FeedForward = FeedForward is MixtureOfExperts { LatentSize: not null } moe
+            ? moe with { Intermediate = Math.Max((long)Math.Ceiling(moe.Intermediate * share), 1) }
             : FeedForward,
         CrossAttention = (Attention?)CrossAttention?.Narrowed(share),
-        NormParameters = (long)Math.Round(NormParameters * share),
+        NormParameters = (long)Math.Ceiling(NormParameters * share),
         Extra = [.. Extra.Select(w => w.Narrowed(share))],
     };
 

@@ -15,8 +15,8 @@ public sealed record Weight(string Name, WeightRole Role, long Inputs, long Outp
 
     /// <summary>The tensor with a share of its larger side.</summary>
     internal Weight Narrowed(double share) => Outputs >= Inputs
-        ? this with { Outputs = Math.Max((long)Math.Round(Outputs * share), Math.Min(Outputs, 1)), Bias = (long)Math.Round(Bias * share) }
-        : this with { Inputs = Math.Max((long)Math.Round(Inputs * share), 1) };
+        ? this with { Outputs = Math.Max((long)Math.Ceiling(Outputs * share), Math.Min(Outputs, 1)), Bias = (long)Math.Ceiling(Bias * share) }
+        : this with { Inputs = Math.Max((long)Math.Ceiling(Inputs * share), 1) };
 
     /// <summary>A matrix of inputs x outputs, with a bias of one element per output if asked for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A dimension below 1 or above 2^40.</exception>

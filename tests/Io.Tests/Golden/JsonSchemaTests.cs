@@ -27,7 +27,8 @@ public sealed class JsonSchemaTests
     [InlineData("""{"$ref": "#/$defs/tree", "$defs": {"tree": {"properties": {"kids": {"items": {"$ref": "#/$defs/tree"}}, "n": {"type": "integer"}}}}}""",
         """{"kids": [{"kids": [{"n": "x"}]}]}""", "$.kids[0].kids[0].n: type")]
     [InlineData(
-        """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"type": "string"}}, "properties": {"a": {"$ref": "#/definitions/a"}}}""",
+        """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"type": "string"}}, "properties": {"a": {"$ref": "#/definitions/a"}}}"""
+        ,
         """{"a": 1}""", "$.a: type")]
     [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}, {"type": "integer"}], "additionalItems": false}""",
         """["a", 1, 2]""", "$[2]: nothing is allowed here")]
