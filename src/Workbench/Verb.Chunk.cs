@@ -17,7 +17,8 @@ public static partial class Verb
             ? ReadResult.Failed<StageResult>(Problem.Missing("", "--measured",
                 "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
-        if (!call.IsOk && spec.Situation is { Measured: { } stated, On: null, Model: { } model } && ModelSource.Find(model, null, spec.Situation.OpensFiles).IsOk)
+        if (!call.IsOk && spec.Situation is { Measured: { } stated, On: null, Model: { } model }
+            && ModelSource.Find(model, null, spec.Situation.OpensFiles).IsOk)
         {
             // A measured time needs no hardware: only its floor does.
             call = StageReading.Read(new StageSpec("policy", new SituationSpec { Measured = stated }, null)).Select(timed => timed with
