@@ -24,9 +24,10 @@ internal static class Program
 
             ParseResult parsed = root.Parse(args);
             bool completes = args.Any(static a => a.StartsWith('['));
-            if (!completes && (parsed.Errors.Count > 0 || MistypedOption.Of(parsed, args) is not null))
+            string? mistyped = completes ? null : MistypedOption.Of(parsed, args);
+            if (mistyped is not null || (!completes && parsed.Errors.Count > 0))
             {
-                return Refuse(parsed, MistypedOption.Of(parsed, args));
+                return Refuse(parsed, mistyped);
             }
 
             int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

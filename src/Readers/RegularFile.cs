@@ -33,7 +33,9 @@ public static class RegularFile
     /// <param name="path">The path; a link is followed.</param>
     public static bool IsPipe(string path) => Target(path) is { Exists: true, Length: 0 } file && !IsStream(path) && Kind(file) is TarEntryType.Fifo;
 
-    private static bool IsStream(string path) => path is "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/",
+    /// <summary>Whether a path names what a shell passes: it is opened as it stands, for the link behind it names nothing that could be.</summary>
+    /// <param name="path">The path as typed.</param>
+    public static bool IsStream(string path) => path is "/dev/stdin" or "/dev/stdout" or "/dev/stderr" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/",
         StringComparison.Ordinal);
 
     /// <summary>What a link leads to: its own length is that of its text.</summary>

@@ -139,6 +139,11 @@ public static class OutputFile
             throw new IOException("a folder");
         }
 
+        if (RegularFile.IsStream(path))
+        {
+            return (path, true);
+        }
+
         if (RegularFile.IsPipe(path))
         {
             throw new IOException("a named pipe, which may wait for ever; /dev/stdout and /dev/fd/N are written into");
@@ -146,8 +151,7 @@ public static class OutputFile
 
         string place = new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
             ? target.FullName : Path.GetFullPath(path);
-        return (place, File.Exists(place) && (place.StartsWith("/dev/fd/", StringComparison.Ordinal) || place.StartsWith("/proc/", StringComparison.Ordinal)
-            || place.StartsWith("/dev/", StringComparison.Ordinal) || RegularFile.Problem(place, Expected) is not null));
+        return (place, File.Exists(place) && RegularFile.Problem(place, Expected) is not null);
     }
 
     private static string Beside(string place) =>

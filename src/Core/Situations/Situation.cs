@@ -93,7 +93,7 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     public Bytes KeptBack => Reserve ?? EngineProfile.KeptBack(Engine, Hardware.Device);
 
     /// <summary>What the step needs of memory.</summary>
-    public Capacity Capacity => Capacity.Of(StepCost.Of(Model, Step), Hardware.Device, KeptBack);
+    public Capacity Capacity => Capacity.Of(Floors.Cost, Hardware.Device, KeptBack);
 
     /// <summary>Devices of all copies and prefill workers.</summary>
     public int Devices => Hardware.Count * Replicas * (1 + PrefillWorkers);

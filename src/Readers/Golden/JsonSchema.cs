@@ -41,11 +41,11 @@ public sealed class JsonSchema
                 return Refused($"$ref to '{lost}'", "a reference to a place in this schema: nothing is fetched");
             }
 
-            string[] patterns = [.. NamePatterns(schema).Distinct()];
-            return patterns.FirstOrDefault(static pattern => GoldenPattern.Backtracking(pattern) is null) is { } wrong
+            (string Text, Regex? Expression)[] patterns =
+                [.. NamePatterns(schema).Distinct().Select(static text => (text, GoldenPattern.Backtracking(text)))];
+            return patterns.FirstOrDefault(static pattern => pattern.Expression is null) is { Text: { } wrong }
                 ? Refused($"'{wrong}' in patternProperties", "a regular expression")
-                : ReadResult.Ok(new JsonSchema(Evaluated.Build(schema.Clone(), SchemaDialects.Options()),
-                    [.. patterns.Select(static pattern => GoldenPattern.Backtracking(pattern)!)]));
+                : ReadResult.Ok(new JsonSchema(Evaluated.Build(schema.Clone(), SchemaDialects.Options()), [.. patterns.Select(static p => p.Expression!)]));
         }
         catch (Exception e) when (e is JsonSchemaException or RefResolutionException or JsonException or ArgumentException or UriFormatException
             or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
@@ -78,21 +78,20 @@ public sealed class JsonSchema
     }
 
     // Wherever a schema may stand: one that stands in a constant costs a match too many and decides nothing.
-    private static IEnumerable<string> NamePatterns(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Object => schema.EnumerateObject().SelectMany(static keyword =>
-            (keyword.NameEquals("patternProperties") && keyword.Value.ValueKind == JsonValueKind.Object
-                ? keyword.Value.EnumerateObject().Select(static named => named.Name) : []).Concat(NamePatterns(keyword.Value))),
-        JsonValueKind.Array => schema.EnumerateArray().SelectMany(NamePatterns),
-        _ => [],
-    };
+    private static IEnumerable<string> NamePatterns(JsonElement schema) => Keywords(schema, [])
+        .Where(static keyword => keyword.NameEquals("patternProperties") && keyword.Value.ValueKind == JsonValueKind.Object)
+        .SelectMany(static keyword => keyword.Value.EnumerateObject().Select(static named => named.Name));
 
-    private static IEnumerable<string> References(JsonElement schema) => schema.ValueKind switch
+    private static IEnumerable<string> References(JsonElement schema) => Keywords(schema, _values)
+        .Where(static keyword => keyword.NameEquals("$ref") && keyword.Value.ValueKind == JsonValueKind.String)
+        .Select(static keyword => keyword.Value.GetString()!);
+
+    /// <summary>Every property at every depth, without some and what is below them.</summary>
+    private static IEnumerable<JsonProperty> Keywords(JsonElement schema, string[] without) => schema.ValueKind switch
     {
-        JsonValueKind.Object => schema.EnumerateObject().SelectMany(static keyword =>
-            keyword.NameEquals("$ref") && keyword.Value.ValueKind == JsonValueKind.String ? [keyword.Value.GetString()!]
-                : _values.Contains(keyword.Name) ? [] : References(keyword.Value)),
-        JsonValueKind.Array => schema.EnumerateArray().SelectMany(References),
+        JsonValueKind.Object => schema.EnumerateObject().Where(keyword => !without.Contains(keyword.Name))
+            .SelectMany(keyword => Keywords(keyword.Value, without).Prepend(keyword)),
+        JsonValueKind.Array => schema.EnumerateArray().SelectMany(item => Keywords(item, without)),
         _ => [],
     };
 

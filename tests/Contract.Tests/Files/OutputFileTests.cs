@@ -65,6 +65,29 @@ public sealed class OutputFileTests : IDisposable
         Assert.NotNull(RegularFile.Problem("/dev/null", "a file"));
     }
 
+    /// <summary>What a shell passes is written into, whatever is behind it; a file in memory is a file, of which nothing older stays.</summary>
+    [Fact]
+    public void Output_ToWhatAShellPasses_GoesIntoIt()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string journal = At("journal.db"), memory = $"/dev/shm/floorline-{Guid.NewGuid():n}.jsonl";
+        Assert.Equal(0, CommandLine.Run("journal", "add", "llama-3-8b", "--on", "h100", "--measured", "8ms", "--journal", journal).Code);
+        foreach (string place in new[] { "/dev/stdout", "/dev/fd/1" })
+        {
+            CommandLine.Said said = CommandLine.Run("journal", "export", "--journal", journal, "--output", place);
+            Assert.Equal((0, true), (said.Code, said.Out.StartsWith('{')));
+        }
+
+        File.WriteAllText(memory, new string('0', 1_000_000));
+        Assert.Null(OutputFile.Write(memory, "--out", "after"));
+        Assert.Equal("after", File.ReadAllText(memory));
+        File.Delete(memory);
+    }
+
     [Fact]
     public void Unwritable_WhatCannotBeWritten_IsSaidBefore()
     {
