@@ -35,8 +35,8 @@ public static class RegularFile
 
     /// <summary>Whether a path names what a shell passes: it is opened as it stands, for the link behind it names nothing that could be.</summary>
     /// <param name="path">The path as typed.</param>
-    public static bool IsStream(string path) => path is "/dev/stdin" or "/dev/stdout" or "/dev/stderr" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/",
-        StringComparison.Ordinal);
+    public static bool IsStream(string path) => path is "/dev/stdin" or "/dev/stdout" or "/dev/stderr"
+        || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     /// <summary>What a link leads to: its own length is that of its text.</summary>
     private static FileInfo Target(string path)

@@ -1,9 +1,8 @@
 using System.Globalization;
-using Floorline.Core.Costs;
 using Floorline.Core.Floors;
-using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;
@@ -92,9 +91,7 @@ internal static class VerdictRules
             return null;
         }
 
-        DeviceGroup hardware = e.Floors.Hardware with { Device = e.Device.At(1 / share, "") };
-        LatencyFloors floors = LatencyFloors.Of(e.Floors.Cost, hardware, e.S.Collective);
-        return new Evidence(e.Question with { Situation = e.S with { Hardware = hardware }, Floors = floors }, e.Table);
+        return Asked(e, e.S with { Hardware = e.S.Hardware with { Device = e.Device.At(1 / share, "") } });
     }
 
     /// <summary>The same question with the two passes per step that guidance takes; null where the model is not guided or the batch was stated.</summary>
@@ -211,12 +208,11 @@ internal static class VerdictRules
             : (verdict, []);
     }
 
-    private static Evidence With(Evidence e, Step step)
-    {
-        LatencyFloors floors = LatencyFloors.Of(StepCost.Of(e.S.Model, step), e.Floors.Hardware, e.S.Collective);
-        return new Evidence(e.Question with { Situation = e.S with { Step = step }, Floors = floors,
-            Capacity = Capacity.Of(floors.Cost, e.Device, e.Capacity.Reserve) }, e.Table);
-    }
+    private static Evidence With(Evidence e, Step step) => Asked(e, e.S with { Step = step });
+
+    /// <summary>The same question of another situation.</summary>
+    private static Evidence Asked(Evidence e, Situation other) => new(e.Question with { Situation = other, Floors = other.Floors,
+        Capacity = Capacity.Of(other.Floors.Cost, other.Hardware.Device, e.Capacity.Reserve) }, e.Table);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
