@@ -28,7 +28,7 @@ publish_cli() {
     return
   fi
 
-  echo "floorline: building, once (takes some seconds)" >&2
+  echo "floorline: building, once; on two cores this takes a minute or two" >&2
   local started="$root/.build/stamp.new" log="$root/.build/publish.log" folder="$root/.build/cli-$$" failed=0
   # the stamp is as old as the start of the build: a source saved during it counts as newer
   : >"$started"
