@@ -157,7 +157,9 @@ public sealed class SituationOptions
     /// <param name="byDefault">Whether the file's default situation stands in where no model is stated.</param>
     public ReadResult<SituationSpec> Read(ParseResult parsed, bool byDefault = true)
     {
-        var stated = new SituationSpec { Here = _here, Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
+        // One place for the whole command, so that what it reads here is not read again by the verb.
+        var place = Workplace.Here;
+        var stated = new SituationSpec { Workplace = place, Here = _here, Model = _modelIsOption ? parsed.GetValue(_modelOption) : parsed.GetValue(_model) };
         foreach (SpecField field in SituationSpec.Fields)
         {
             if (_options.TryGetValue(field.Name, out Option<string?>? option) && parsed.GetValue(option) is { } value)
@@ -178,12 +180,13 @@ public sealed class SituationOptions
 
         string? name = parsed.GetValue(_situation);
         bool needed = (stated.Model is null && byDefault && !_modelIsOption) || name is not null;
-        if (!needed || !File.Exists(SpecFile.DefaultName))
+        string path = place.PathOf(SpecFile.DefaultName);
+        if (!needed || !File.Exists(path))
         {
-            return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(SpecFile.DefaultName, "", "no such file here", $"a file with the situation '{name}'"));
+            return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(path, "", "no such file here", $"a file with the situation '{name}'"));
         }
 
-        using FileStream stream = File.OpenRead(SpecFile.DefaultName);
-        return SpecFile.Situation(stream, SpecFile.DefaultName, name).Select(file => file.With(stated));
+        using Stream stream = place.Open(path);
+        return SpecFile.Situation(stream, path, name).Select(file => file.With(stated));
     }
 }

@@ -29,6 +29,10 @@ public static class RegularFile
             : null;
     }
 
+    /// <summary>Opens a file to be read while others may write it, without a buffer of its own: readers take what they need in pieces of their own size.</summary>
+    /// <param name="path">The path.</param>
+    public static Stream Open(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+
     /// <summary>Whether a path is a named pipe or a socket, which has no end and may have nobody at the other one: opening it waits.</summary>
     /// <param name="path">The path; a link is followed.</param>
     public static bool IsPipe(string path) => Target(path) is { Exists: true, Length: 0 } file && !IsStream(path) && Kind(file) is TarEntryType.Fifo;

@@ -1,4 +1,5 @@
 using Floorline.Readers;
+using Floorline.Workbench;
 
 namespace Floorline.Web;
 
@@ -11,8 +12,10 @@ public sealed record AllowedEndpoint(string Url, string? KeyVariable = null)
 
     /// <summary>Reads an option's value.</summary>
     /// <param name="text">Such as <c>http://localhost:8000</c> or <c>https://api.example.com=EXAMPLE_KEY</c>.</param>
-    public static ReadResult<AllowedEndpoint> Read(string text)
+    /// <param name="workplace">Whose environment holds the key.</param>
+    public static ReadResult<AllowedEndpoint> Read(string text, Workplace workplace)
     {
+        ArgumentNullException.ThrowIfNull(workplace);
         ArgumentNullException.ThrowIfNull(text);
         int equals = text.LastIndexOf('=');
         string address = (equals < 0 ? text : text[..equals]).Trim();
@@ -39,7 +42,7 @@ public sealed record AllowedEndpoint(string Url, string? KeyVariable = null)
         }
 
         // somebody may have put the key itself there
-        if (variable is not null && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable)))
+        if (variable is not null && string.IsNullOrWhiteSpace(workplace.Variable(variable)))
         {
             return ReadResult.Failed<AllowedEndpoint>(new Problem("", Option, "an environment variable that is not set", "the name of a variable that holds the API key"));
         }

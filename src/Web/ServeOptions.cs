@@ -90,8 +90,11 @@ public sealed record ServeOptions
     /// <summary>Memory that weights and caches of a lab run may take, in bytes; never more than half of what is there.</summary>
     public long LabMemory { get; init; } = 6L << 30;
 
-    /// <summary>The journal of whoever started the server; requests cannot name another.</summary>
-    public JournalPlace Journal { get; init; } = new();
+    /// <summary>Where it is served: whose floorline.json, record of this machine and environment are meant. Each request reads them anew.</summary>
+    public Workplace Workplace { get; init; } = Workplace.Here;
+
+    /// <summary>The journal of whoever started the server, where not stated that of the place; requests cannot name another.</summary>
+    public JournalPlace Journal { get => field ?? Workplace.Journal; init; }
 
     /// <summary>Told of internal errors, in one line each; null tells nobody.</summary>
     public Action<string>? Report { get; init; }

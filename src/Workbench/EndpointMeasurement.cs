@@ -72,7 +72,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             return ReadResult.Failed<EndpointResult>(new Problem("", "", "a measurement that was ended before it began", "time for at least one request"));
         }
 
-        SituationSpec? situation = Situation(server);
+        SituationSpec? situation = Situation(server)?.At(setup.Spec.Place);
         if (sweep is not null && situation is not null)
         {
             EndpointRun first = _runs[0];

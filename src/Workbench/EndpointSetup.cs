@@ -127,7 +127,7 @@ internal sealed class EndpointSetup
                 return [];
             }
 
-            ReadResult<IReadOnlyList<PromptEntry>> read = ModelSource.Opened(path, static (stream, name) => PromptFile.Read(stream, name));
+            ReadResult<IReadOnlyList<PromptEntry>> read = spec.Place.Read(path, static (stream, name) => PromptFile.Read(stream, name));
             problems.AddRange(read.Problems);
             return read.IsOk ? read.Value : [];
         }
@@ -244,7 +244,7 @@ internal sealed class EndpointSetup
         var headers = new List<KeyValuePair<string, string>>();
         void Add(string option, string name, string variable, string prefix)
         {
-            ReadResult<string> value = SecretVariable.Read(variable, option);
+            ReadResult<string> value = SecretVariable.Read(variable, option, spec.Place);
             problems.AddRange(value.Problems);
             if (value.IsOk)
             {

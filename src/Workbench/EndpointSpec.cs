@@ -109,4 +109,10 @@ public sealed record EndpointSpec
 
     /// <summary>Model and hardware for the floors; null, or without hardware, for no diagnosis.</summary>
     public SituationSpec? Situation { get; init; }
+
+    /// <summary>Where its paths were typed, and whose environment is meant; null is <see cref="Workplace.Here"/>. Not a field: no input sets it.</summary>
+    public Workplace? Workplace { get; init; }
+
+    /// <summary>Where its paths were typed, for whoever reads one of them.</summary>
+    internal Workplace Place => Workplace ?? Workplace.Here;
 }

@@ -11,16 +11,17 @@ namespace Floorline.Workbench;
 /// <summary>Finds engine coefficients: those that a user calibrated in floorline.json win over the shipped ones.</summary>
 public static class EngineSource
 {
-    /// <summary>Shipped profiles, and before them those of the working folder's floorline.json where it has any.</summary>
-    public static ReadResult<EngineSet> Known()
+    /// <summary>Shipped profiles, and before them those of a folder's floorline.json where it has any.</summary>
+    /// <param name="place">Whose folder.</param>
+    internal static ReadResult<EngineSet> Known(Workplace place)
     {
-        if (!File.Exists(SpecFile.DefaultName))
+        string path = place.PathOf(SpecFile.DefaultName);
+        if (!File.Exists(path))
         {
             return ReadResult.Ok(EngineCatalogue.Set);
         }
 
-        using FileStream stream = File.OpenRead(SpecFile.DefaultName);
-        ReadResult<JsonDocument> read = JsonInput.Read(stream, SpecFile.DefaultName, 1 << 20);
+        ReadResult<JsonDocument> read = place.Read(path, static (stream, file) => JsonInput.Read(stream, file, 1 << 20));
         if (!read.IsOk)
         {
             return ReadResult.Failed<EngineSet>(read.Problems);
@@ -28,17 +29,18 @@ public static class EngineSource
 
         using JsonDocument document = read.Value;
         return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("engines", out _)
-            ? EngineJson.Read(document.RootElement, SpecFile.DefaultName).Select(EngineCatalogue.Set.With)
+            ? EngineJson.Read(document.RootElement, path).Select(EngineCatalogue.Set.With)
             : ReadResult.Ok(EngineCatalogue.Set);
     }
 
     /// <summary>The profile for an engine on a device.</summary>
     /// <param name="name">The engine; null takes what usually runs on such a device.</param>
     /// <param name="device">The device.</param>
-    public static ReadResult<EngineProfile> Find(string? name, Device device)
+    /// <param name="workplace">Whose calibrated engines come before the shipped ones; null is here.</param>
+    public static ReadResult<EngineProfile> Find(string? name, Device device, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        ReadResult<EngineSet> known = Known();
+        ReadResult<EngineSet> known = (workplace ?? Workplace.Here).Engines;
         if (!known.IsOk)
         {
             return ReadResult.Failed<EngineProfile>(known.Problems);
@@ -64,7 +66,8 @@ public static class EngineSource
 
     /// <summary>Whether a name means an engine that times can be expected of.</summary>
     /// <param name="name">The name as typed.</param>
-    internal static bool Knows(string name) => Known() is { IsOk: true, Value: var known } && CanonicalOf(name, known) is not null;
+    /// <param name="place">Whose engines.</param>
+    internal static bool Knows(string name, Workplace place) => place.Engines is { IsOk: true, Value: var known } && CanonicalOf(name, known) is not null;
 
     private static string? CanonicalOf(string wanted, EngineSet known)
     {

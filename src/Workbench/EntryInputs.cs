@@ -149,7 +149,7 @@ internal sealed class EntryInputs
             return;
         }
 
-        ReadResult<SourcedRun> read = RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number.Value[0]));
+        ReadResult<SourcedRun> read = RunSource.Read(spec.Situation.Place.PathOf(path), new RunChoice(spec.Column, spec.Unit, number.Value[0]));
         _problems.AddRange(read.Problems);
         if (read.IsOk && read.Value.Summary is { } printed)
         {
@@ -245,7 +245,7 @@ internal sealed class EntryInputs
             return;
         }
 
-        ReadResult<PredictionFile> read = PredictionFile.Read(path);
+        ReadResult<PredictionFile> read = PredictionFile.Read(path, spec.Situation.Place);
         _problems.AddRange(read.Problems);
         if (read.IsOk)
         {
@@ -269,7 +269,7 @@ internal sealed class EntryInputs
 
         string path = spec.VerdictFile ?? "--verify";
         ReadResult<JsonDocument> read = spec.VerdictDocument is { } given ? JsonInput.Parse(given, path)
-            : ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
+            : spec.Situation.Place.Read(path, static (stream, file) => JsonInput.Read(stream, file));
         _problems.AddRange(read.Problems);
         if (!read.IsOk)
         {

@@ -216,7 +216,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
     /// <summary>The situation on the engine that the entry names, where coefficients of it are known: a name of one's own says nothing of times.</summary>
     private static SituationSpec Driven(SituationSpec of, string? engine) => of with {
-        Engine = engine is not null && EngineSource.Knows(engine) ? engine : null };
+        Engine = engine is not null && EngineSource.Knows(engine, of.Place) ? engine : null };
 
     /// <summary>A situation's single step; with an engine only where it was stated, as where a measured time is read.</summary>
     private static Situation Stepping(LeverStart read, SituationSpec spec) =>
@@ -245,7 +245,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private void CheckSituation(IReadOnlyList<SituationField> situation)
     {
         ReadResult<StatedSituation> read = SituationReading.Read(SpecOf(situation));
-        if (!read.IsOk && !spec.Situation.OpensFiles)
+        if (!read.IsOk && !spec.Situation.Place.OpensFiles)
         {
             _problems.AddRange(read.Problems);
         }
@@ -279,7 +279,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
 
     private SituationSpec SpecOf(IReadOnlyList<SituationField> situation)
     {
-        var whole = new SituationSpec { OpensFiles = spec.Situation.OpensFiles };
+        var whole = new SituationSpec { Workplace = spec.Situation.Workplace };
         foreach (SituationField stated in situation)
         {
             if (SituationSpec.Fields.FirstOrDefault(f => f.Name == stated.Name) is { } field)

@@ -44,7 +44,7 @@ internal static class GoldenRuns
                 return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
             }
 
-            if (spec.Save is { } folder && Saved(folder, first is null ? null : one, second is null ? null : other) is { } problem)
+            if (spec.Save is { } folder && Saved(spec.Place.PathOf(folder), first is null ? null : one, second is null ? null : other) is { } problem)
             {
                 return ReadResult.Failed<(SourcedRun, SourcedRun)>(problem);
             }
@@ -80,7 +80,7 @@ internal static class GoldenRuns
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
 
     private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) =>
-        Timed(RunSource.Read(path, new RunChoice(spec.Column, spec.Unit, number)));
+        Timed(RunSource.Read(spec.Place.PathOf(path), new RunChoice(spec.Column, spec.Unit, number)));
 
     /// <summary>A run that holds single times; a summary is refused with what would hold them.</summary>
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
@@ -108,7 +108,7 @@ internal static class GoldenRuns
             return ReadResult.Failed<GoldenEndpoint>(new Problem("", "--model", $"'{spec.Model}'", "one name, or BASELINE,CANDIDATE"));
         }
 
-        ReadResult<string>? key = spec.KeyVariable is { } variable ? SecretVariable.Read(variable, "--key-variable") : null;
+        ReadResult<string>? key = spec.KeyVariable is { } variable ? SecretVariable.Read(variable, "--key-variable", spec.Place) : null;
         return key is { IsOk: false }
             ? ReadResult.Failed<GoldenEndpoint>(key.Problems)
             : ReadResult.Ok(new GoldenEndpoint(url, models[Math.Min(side, models.Length - 1)].Trim()) { ApiKey = key?.Value });

@@ -12,7 +12,12 @@ namespace Floorline.Workbench;
 public static class HardwareHere
 {
     /// <summary>Finds it: its GPUs, else its measurement, else the board or processor. Nothing is measured and nothing is asked of the network.</summary>
-    public static ReadResult<Named<DeviceGroup>> Find() => Find(ThisMachine.Look(), static () => File.Exists(HostRecord.FilePath) ? HostRecord.Read() : null);
+    /// <param name="workplace">Whose record of this machine; null is here.</param>
+    public static ReadResult<Named<DeviceGroup>> Find(Workplace? workplace = null)
+    {
+        Workplace place = workplace ?? Workplace.Here;
+        return Find(ThisMachine.Look(), () => File.Exists(place.HostFile) ? place.Host : null);
+    }
 
     /// <summary>Finds the hardware of a machine.</summary>
     /// <param name="machine">What the machine says of itself.</param>

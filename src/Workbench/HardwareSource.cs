@@ -14,18 +14,18 @@ public static class HardwareSource
     /// <summary>Finds the devices.</summary>
     /// <param name="text">What the user typed, such as <c>8xh100-sxm</c>.</param>
     /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
-    /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
-    public static ReadResult<DeviceGroup> Find(string text, string? overrides, bool opensFiles = true) =>
-        Resolve(text, overrides, opensFiles).Select(static found => found.Value);
+    /// <param name="workplace">Where it was typed, which says whether it may name a JSON file; null is here.</param>
+    public static ReadResult<DeviceGroup> Find(string text, string? overrides, Workplace? workplace = null) =>
+        Resolve(text, overrides, workplace).Select(static found => found.Value);
 
     /// <summary>Finds the devices, and says how the text was understood where it is no name of theirs.</summary>
     /// <param name="text">What the user typed, such as <c>8 x NVIDIA H100 80GB HBM3</c>.</param>
     /// <param name="overrides">Figures that replace the catalogue's; null for none.</param>
-    /// <param name="opensFiles">Whether the text may name a JSON file; where not, none is looked for.</param>
-    public static ReadResult<Named<DeviceGroup>> Resolve(string text, string? overrides, bool opensFiles = true)
+    /// <param name="workplace">Where it was typed, which says whether it may name a JSON file; null is here.</param>
+    public static ReadResult<Named<DeviceGroup>> Resolve(string text, string? overrides, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ReadResult<NamedDevices> read = One(text.Trim(), opensFiles);
+        ReadResult<NamedDevices> read = One(text.Trim(), workplace ?? Workplace.Here);
         if (read.IsOk && read.Value.Count is < 1 or > MostDevices)
         {
             return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", $"'{text}'", $"1 to {MostDevices} devices"));
@@ -51,7 +51,7 @@ public static class HardwareSource
         after.Interconnect is { IsKnown: true, Value: { } link } && (!before.Interconnect.IsKnown || before.Interconnect.Value != link)
             ? $"Link between devices: {Documents.Figures.Of(link.Bandwidth)} (stated)." : "";
 
-    private static ReadResult<NamedDevices> One(string text, bool opensFiles)
+    private static ReadResult<NamedDevices> One(string text, Workplace place)
     {
         // a count may stand before a file or figures: 2xbw=200GB/s
         int at = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
@@ -61,26 +61,26 @@ public static class HardwareSource
             || rest.Equals("host", StringComparison.OrdinalIgnoreCase);
         if (counted && stated)
         {
-            return Stated(rest, opensFiles)
+            return Stated(rest, place)
                 .Select(d => new NamedDevices(d, long.Parse(text.AsSpan(0, at), System.Globalization.CultureInfo.InvariantCulture), null, null));
         }
 
         if (InlineDevice.Is(text) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || text.Equals("host", StringComparison.OrdinalIgnoreCase))
         {
-            return Stated(text, opensFiles).Select(static d => new NamedDevices(d, 1, null, null));
+            return Stated(text, place).Select(static d => new NamedDevices(d, 1, null, null));
         }
 
         return HardwareCatalogue.Resolve(text);
     }
 
-    private static ReadResult<Device> Stated(string name, bool opensFiles) =>
+    private static ReadResult<Device> Stated(string name, Workplace place) =>
         InlineDevice.Is(name) ? InlineDevice.Read(name, "--on")
-        : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? HostRecord.Read()
-        : opensFiles ? FromFile(name)
+        : name.Equals("host", StringComparison.OrdinalIgnoreCase) ? place.Host
+        : place.OpensFiles ? FromFile(place.PathOf(name), place)
         : ReadResult.Failed<Device>(new Problem("", "--on", $"'{name}'",
             "a catalogue name or an inline spec such as bw=200GB/s,fp16=100TFLOP/s (files of the server are not opened)"));
 
-    private static ReadResult<Device> FromFile(string path)
+    private static ReadResult<Device> FromFile(string path, Workplace place)
     {
         if (RegularFile.Problem(path, "an existing JSON file with one device") is { } problem)
         {
@@ -89,7 +89,7 @@ public static class HardwareSource
 
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = place.Open(path);
             return HardwareCatalogue.ReadDevice(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -8,23 +8,13 @@ namespace Floorline.Workbench;
 /// <summary>Where the measurement of this machine is kept, so that every verb can take it by the name <c>host</c>.</summary>
 public static class HostRecord
 {
-    /// <summary>The file: <c>host.json</c> in the folder that FLOORLINE_HOME names, or in the user's data folder.</summary>
-    public static string FilePath
-    {
-        get
-        {
-            string? home = Environment.GetEnvironmentVariable("FLOORLINE_HOME");
-            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.Combine(!string.IsNullOrEmpty(home) ? home : Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "floorline"), "host.json");
-        }
-    }
-
     /// <summary>Keeps a measurement; the one before it is replaced.</summary>
     /// <param name="result">The measurement.</param>
+    /// <param name="workplace">Whose record of this machine; null is here.</param>
     /// <returns>Where it is, or why it could not be kept.</returns>
-    public static ReadResult<string> Write(MeasureHostResult result)
+    public static ReadResult<string> Write(MeasureHostResult result, Workplace? workplace = null)
     {
-        string path = FilePath;
+        string path = (workplace ?? Workplace.Here).HostFile;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -37,16 +27,17 @@ public static class HostRecord
         }
     }
 
-    /// <summary>The device that was measured here.</summary>
-    public static ReadResult<Device> Read()
+    /// <summary>The device that was measured.</summary>
+    /// <param name="place">Whose record of this machine.</param>
+    internal static ReadResult<Device> Read(Workplace place)
     {
-        string path = FilePath;
+        string path = place.HostFile;
         if (!File.Exists(path))
         {
             return ReadResult.Failed<Device>(new Problem("", "--on", "'host', but this machine has not been measured yet",
                 "a measurement first: floorline measure host"));
         }
 
-        return ModelSource.Opened(path, static (stream, file) => HardwareCatalogue.ReadDevice(stream, file));
+        return place.Read(path, static (stream, file) => HardwareCatalogue.ReadDevice(stream, file));
     }
 }

@@ -22,16 +22,18 @@ public static class HubModel
     /// <summary>Reads the model.</summary>
     /// <param name="text">What the user typed: <c>hf:org/model[@revision][/file]</c> or an https address.</param>
     /// <param name="settings">The hub; null takes it from the environment.</param>
-    public static ReadResult<Model> Read(string text, HubSettings? settings = null)
+    /// <param name="workplace">Whose environment; null is that of this process.</param>
+    public static ReadResult<Model> Read(string text, HubSettings? settings = null, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        Workplace place = workplace ?? Workplace.Here;
         try
         {
-            HubSettings hub = settings ?? HubSettings.Of(Environment.GetEnvironmentVariable);
+            HubSettings hub = settings ?? HubSettings.Of(place.Variable);
             var address = HubAddress.Read(text, hub.Endpoint);
             using var files = new RemoteFiles(hub);
             string? file = address.File ?? address.Elsewhere?.AbsolutePath;
-            return (file is null ? Whole(files, address) : One(files, address, file)).Select(model => model with
+            return (file is null ? Whole(files, address, place.Anew()) : One(files, address, file)).Select(model => model with
             {
                 Assumptions = [string.Create(CultureInfo.InvariantCulture,
                     $"Model: {text}, headers and configs alone, {files.BytesRead / 1e6:0.0} MB in {files.Requests} request(s)."), .. model.Assumptions],
@@ -64,7 +66,7 @@ public static class HubModel
     }
 
     /// <summary>The repository as a folder of this machine, of which the tensors are not there: every reader of folders then works as it does.</summary>
-    private static ReadResult<Model> Whole(RemoteFiles files, HubAddress address)
+    private static ReadResult<Model> Whole(RemoteFiles files, HubAddress address, Workplace place)
     {
         string root = Directory.CreateTempSubdirectory("floorline-hub-").FullName;
         string folder = Path.Combine(root, address.Repository!.Split('/')[1]);
@@ -92,8 +94,8 @@ public static class HubModel
                 }
             }
 
-            ReadResult<Model> read = ModelSource.Find(folder);
-            return read.IsOk || !config ? read : ModelSource.Find(Path.Combine(folder, "config.json"));
+            ReadResult<Model> read = ModelSource.Find(folder, null, place);
+            return read.IsOk || !config ? read : ModelSource.Find(Path.Combine(folder, "config.json"), null, place);
         }
         finally
         {

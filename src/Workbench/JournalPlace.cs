@@ -14,6 +14,9 @@ public sealed record JournalPlace
     /// <summary>The working folder: the journal is looked for in it and above it.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>The working folder's whole path.</summary>
+    internal string WholeFolder => Workplace.Whole(Folder);
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

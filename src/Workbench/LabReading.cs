@@ -17,6 +17,7 @@ namespace Floorline.Workbench;
 internal sealed class LabReading(LabSpec spec)
 {
     private readonly List<Problem> _problems = [];
+    private readonly Workplace _place = spec.Workplace ?? Workplace.Here;
 
     /// <summary>What was assumed because it was not stated.</summary>
     public List<string> Assumptions { get; } = [];
@@ -105,15 +106,16 @@ internal sealed class LabReading(LabSpec spec)
             _problems.Add(new Problem("", spec.Context is null ? "--prompt" : "--context", "an ONNX graph, whose shapes are its own", "--dim NAME=SIZE"));
         }
 
-        ReadResult<Model> model = File.Exists(spec.Model) ? ModelSource.Find(spec.Model, spec.Dim)
-            : ReadResult.Failed<Model>(new Problem(spec.Model!, "", "no such file", "an existing .onnx or .gguf file"));
+        string file = _place.PathOf(spec.Model!);
+        ReadResult<Model> model = File.Exists(file) ? ModelSource.Find(file, spec.Dim, _place)
+            : ReadResult.Failed<Model>(new Problem(file, "", "no such file", "an existing .onnx or .gguf file"));
         _problems.AddRange(model.Problems);
         long context = Whole(spec.Context, "--context", 1, 1 << 20) ?? 512;
         long prompt = Whole(spec.Prompt, "--prompt", 1, 1 << 17) ?? 0;
         long threads = Whole(spec.Threads, "--threads", 1, Environment.ProcessorCount) ?? 1;
         long rounds = Whole(spec.Rounds, "--rounds", 3, 10_000) ?? 11;
         TimeSpan limit = Limit();
-        string? library = EngineLibrary.Find(engine, spec.Engine, out IReadOnlyList<string> looked);
+        string? library = EngineLibrary.Find(engine, spec.Engine is null ? null : _place.PathOf(spec.Engine), Workplace.Whole(_place.Folder), _place.Variable, out IReadOnlyList<string> looked);
         if (library is null)
         {
             string places = spec.Engine ?? (looked.Count == 1 ? looked[0] : $"{looked.Count} usual places");
@@ -135,7 +137,7 @@ internal sealed class LabReading(LabSpec spec)
         {
             Family = engine,
             Library = library!,
-            Model = spec.Model!,
+            Model = file,
             WeightBytes = (long)StepCost.Of(model.Value, StepOf(engine, context, prompt)).Operators.Sum(static o => o.Weights.Value * o.WeightShare * o.Count),
             Dimensions = Sizes(spec.Dim),
             Context = (int)context,
@@ -178,7 +180,7 @@ internal sealed class LabReading(LabSpec spec)
             return null;
         }
 
-        ReadResult<Model> model = ModelSource.Find(spec.Model, opensFiles: spec.OpensFiles);
+        ReadResult<Model> model = ModelSource.Find(spec.Model, null, _place);
         _problems.AddRange(model.Problems);
         if (!model.IsOk)
         {

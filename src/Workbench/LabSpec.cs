@@ -41,8 +41,8 @@ public sealed record LabSpec
     /// <summary>The native engine's library, or a folder that holds it; looked for in the usual places where not stated.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>Whether the model may be named by a file or folder; where not, none is looked for.</summary>
-    public bool OpensFiles { get; init; } = true;
+    /// <summary>Where its paths were typed, and whose environment is meant; null is <see cref="Workplace.Here"/>. Not a field: no input sets it.</summary>
+    public Workplace? Workplace { get; init; }
 
     /// <summary>Most memory that weights and cache may take; unlimited where not stated, and never more than half of what is there.</summary>
     public Bytes? Room { get; init; }

@@ -26,6 +26,7 @@ public static class LeverReading
     public static ReadResult<LeverStart> Read(SituationSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec = spec.Asked();
         ReadResult<LeverStart>? origin = spec.MeasuredWith is null ? null : MeasuredElsewhere.Read(spec);
         if (origin is { IsOk: false })
         {
@@ -91,7 +92,7 @@ public static class LeverReading
                 $"{Figures.Of(parts)} in a step of {Figures.Of(whole.Time)}", "parts of the measured time, together no longer than it"));
         }
 
-        ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device);
+        ReadResult<EngineProfile> engine = EngineSource.Find(spec.Engine, situation.Hardware.Device, spec.Workplace);
         if (!engine.IsOk)
         {
             return ReadResult.Failed<LeverStart>(engine.Problems);

@@ -17,4 +17,10 @@ public sealed record MeasureCommandSpec
 
     /// <summary>The file that the samples are written to.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Where its paths were typed, and whose environment is meant; null is <see cref="Workplace.Here"/>. Not a field: no input sets it.</summary>
+    public Workplace? Workplace { get; init; }
+
+    /// <summary>Where its paths were typed, for whoever reads one of them.</summary>
+    internal Workplace Place => Workplace ?? Workplace.Here;
 }

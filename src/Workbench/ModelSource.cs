@@ -21,10 +21,16 @@ public static class ModelSource
     /// <summary>Finds the model.</summary>
     /// <param name="text">What the user typed.</param>
     /// <param name="dimensions">Sizes of an ONNX graph's symbolic dimensions, such as <c>batch=1,sequence=128</c>; null where none are given.</param>
-    /// <param name="opensFiles">Whether the text may name a file or folder; where not, none is looked for.</param>
-    public static ReadResult<Model> Find(string text, string? dimensions = null, bool opensFiles = true)
+    /// <param name="workplace">Where it was typed, which says whether it may name a file or folder; null is here.</param>
+    public static ReadResult<Model> Find(string text, string? dimensions = null, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        Workplace place = workplace ?? Workplace.Here;
+        return place.Handed?.Invoke(text) ?? place.Model(text, dimensions, () => Sought(text, dimensions, place));
+    }
+
+    private static ReadResult<Model> Sought(string text, string? dimensions, Workplace place)
+    {
         ReadResult<IReadOnlyDictionary<string, long>> sizes = Dimensions(dimensions);
         bool graph = Path.GetExtension(text).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
         if (!sizes.IsOk)
@@ -43,7 +49,7 @@ public static class ModelSource
             return InlineModel.Read(text);
         }
 
-        if (!opensFiles)
+        if (!place.OpensFiles)
         {
             // meta-llama/Llama-3.1-8B is a name although it looks like a path: names go first, and no file is looked for
             ReadResult<Model> known = ByName(text);
@@ -53,26 +59,27 @@ public static class ModelSource
 
         if (HubAddress.Is(text))
         {
-            return HubModel.Read(text);
+            return HubModel.Read(text, null, place);
         }
 
-        if (Directory.Exists(text))
+        string path = place.PathOf(text);
+        if (Directory.Exists(path))
         {
-            return FromFolder(text);
+            return FromFolder(path, place);
         }
 
-        if (File.Exists(text))
+        if (File.Exists(path))
         {
             return Path.GetExtension(text).ToLowerInvariant() switch
             {
-                ".gguf" => GgufModel.Read(text),
-                ".onnx" => OnnxModel.Read(text, sizes.Value),
-                ".safetensors" => FromSafetensors(text),
-                _ => FromConfig(text),
+                ".gguf" => GgufModel.Read(path, place.Open),
+                ".onnx" => OnnxModel.Read(path, sizes.Value, place.Open),
+                ".safetensors" => FromSafetensors(path, place),
+                _ => FromConfig(path, place),
             };
         }
 
-        return MeansPath(text) ? NamedFile(text) ?? Failed(text, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
+        return MeansPath(text) ? NamedFile(text) ?? Failed(path, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
     }
 
     /// <summary>A model of the catalogue; how its name was understood is the first of its assumptions.</summary>
@@ -136,13 +143,13 @@ public static class ModelSource
             : GgufModel.Model([read.Value], file);
     }
 
-    private static ReadResult<Model> FromFolder(string folder)
+    private static ReadResult<Model> FromFolder(string folder, Workplace place)
     {
         string config = Path.Combine(folder, "config.json");
         try
         {
-            return SafetensorsFolder.Holds(folder) ? SafetensorsFolder.Read(folder)
-                : File.Exists(config) ? FromConfig(config)
+            return SafetensorsFolder.Holds(folder) ? SafetensorsFolder.Read(folder, place.Open)
+                : File.Exists(config) ? FromConfig(config, place)
                 : Failed(folder, "a folder without config.json and without safetensors files", "a model folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -152,34 +159,16 @@ public static class ModelSource
     }
 
     /// <summary>One file, with the config beside it where it is the whole model.</summary>
-    private static ReadResult<Model> FromSafetensors(string path)
+    private static ReadResult<Model> FromSafetensors(string path, Workplace place)
     {
-        ReadResult<TensorCensus> census = Opened(path, static (stream, file) => SafetensorsFile.Read(stream, file));
-        string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "config.json");
+        ReadResult<TensorCensus> census = place.Read(path, static (stream, file) => SafetensorsFile.Read(stream, file));
+        string config = Path.Combine(Path.GetDirectoryName(Workplace.Whole(path)) ?? ".", "config.json");
         if (!census.IsOk || Path.GetFileName(path) != "model.safetensors" || !File.Exists(config))
         {
             return census.Select(counted => MeasuredModel.Of(counted, Path.GetFileNameWithoutExtension(path), null));
         }
 
-        return FromConfig(config).Select(stated => MeasuredModel.Of(census.Value, stated.Name, stated));
-    }
-
-    internal static ReadResult<T> Opened<T>(string path, Func<Stream, string, ReadResult<T>> read)
-    {
-        if (RegularFile.Problem(path, "a readable file") is { } problem)
-        {
-            return ReadResult.Failed<T>(problem);
-        }
-
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return read(stream, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ReadResult.Failed<T>(new Problem(path, "", "a file that cannot be opened", "a readable file"));
-        }
+        return FromConfig(config, place).Select(stated => MeasuredModel.Of(census.Value, stated.Name, stated));
     }
 
     private static ReadResult<IReadOnlyDictionary<string, long>> Dimensions(string? text)
@@ -207,7 +196,7 @@ public static class ModelSource
     private static bool LooksLikePath(string text) =>
         text.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors";
 
-    private static ReadResult<Model> FromConfig(string path) => Opened(path, static (_, file) => HuggingFaceConfig.Open(file));
+    private static ReadResult<Model> FromConfig(string path, Workplace place) => place.Read(path, (_, file) => HuggingFaceConfig.Open(file, place.Open));
 
     private static ReadResult<Model> Failed(string file, string found, string expected) => ReadResult.Failed<Model>(new Problem(file, "", found, expected));
 }

@@ -100,14 +100,17 @@ public static class OutputFile
     /// </summary>
     /// <param name="path">The path as typed; the file need not exist.</param>
     /// <param name="option">The option that named it, for the problem.</param>
+    /// <param name="workplace">Where the path was typed, and whose data holds the turns.</param>
     /// <param name="next">The text that was (nothing where there was no file) to the text that is to be, or what is wrong with it.</param>
-    public static Problem? Update(string path, string option, Func<string?, ReadResult<string>> next)
+    public static Problem? Update(string path, string option, Workplace workplace, Func<string?, ReadResult<string>> next)
     {
+        ArgumentNullException.ThrowIfNull(workplace);
         ArgumentNullException.ThrowIfNull(next);
+        path = workplace.PathOf(path);
         Problem? problem = null;
         Problem? locked = Guarded(path, option, () =>
         {
-            using FileStream turn = Turn(Place(path).Path);
+            using FileStream turn = Turn(Place(path).Path, workplace);
             ReadResult<string> made = next(File.Exists(path) ? File.ReadAllText(path) : null);
             problem = made.IsOk ? Write(path, option, made.Value) : made.Problems[0];
         });
@@ -150,7 +153,7 @@ public static class OutputFile
         }
 
         string place = new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
-            ? target.FullName : Path.GetFullPath(path);
+            ? target.FullName : Workplace.Whole(path);
         return (place, File.Exists(place) && RegularFile.Problem(place, Expected) is not null);
     }
 
@@ -158,9 +161,9 @@ public static class OutputFile
         string.Create(CultureInfo.InvariantCulture, $"{place}.{Environment.ProcessId}.{Guid.NewGuid().ToString("n")[..8]}.tmp");
 
     // The lock lies with the user's own data, not beside the file, and stays: a lock that is deleted can be held twice.
-    private static FileStream Turn(string place)
+    private static FileStream Turn(string place, Workplace workplace)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(HostRecord.FilePath)!, "locks");
+        string folder = Path.Combine(Path.GetDirectoryName(workplace.HostFile)!, "locks");
         Directory.CreateDirectory(folder);
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..24];
         for (DateTime until = DateTime.UtcNow + _longestWait; ; Thread.Sleep(20))

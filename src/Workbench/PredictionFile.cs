@@ -16,9 +16,9 @@ internal sealed record PredictionFile(Seconds Low, Seconds Likeliest, Seconds Hi
 {
     private const string Schema = "floorline/prediction@1";
 
-    internal static ReadResult<PredictionFile> Read(string path)
+    internal static ReadResult<PredictionFile> Read(string path, Workplace place)
     {
-        ReadResult<JsonDocument> read = ModelSource.Opened(path, static (stream, file) => JsonInput.Read(stream, file));
+        ReadResult<JsonDocument> read = place.Read(path, static (stream, file) => JsonInput.Read(stream, file));
         if (!read.IsOk)
         {
             return ReadResult.Failed<PredictionFile>(read.Problems);

@@ -24,7 +24,7 @@ public static class SituationReading
     public static ReadResult<StatedSituation> Read(SituationSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new Reading(spec).Finish();
+        return new Reading(spec.Asked()).Finish();
     }
 
     /// <summary>Whether an assumption only fills in the batch or the context of a step, which a load states better.</summary>
@@ -41,7 +41,7 @@ public static class SituationReading
         internal ReadResult<StatedSituation> Finish()
         {
             Model? model = spec.Model is null ? Missing<Model>("MODEL", "a model: a catalogue name, a config.json or model folder, or params=7e9")
-                : Take(spec.Kept?.Invoke(spec.Model) ?? ModelSource.Find(spec.Model, spec.Dim, spec.OpensFiles));
+                : Take(ModelSource.Find(spec.Model, spec.Dim, spec.Workplace));
             Named<DeviceGroup>? named = Hardware();
             DeviceGroup? hardware = named?.Value;
             if (spec.Weights is null && model?.PublishedUnknown is { } reason)
@@ -91,7 +91,7 @@ public static class SituationReading
                 Model = model,
                 Hardware = hardware,
                 Step = step,
-                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device) is { IsOk: true, Value: var engine } ? engine
+                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device, spec.Workplace) is { IsOk: true, Value: var engine } ? engine
                     : null, hardware.Device),
                 IsReserveStated = reserve is not null,
                 Collective = algorithm,
@@ -103,8 +103,8 @@ public static class SituationReading
 
         /// <summary>The stated hardware; without --on this machine, where the situation was typed on it and names its model.</summary>
         private Named<DeviceGroup>? Hardware() =>
-            spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.OpensFiles))
-            : spec is { Here: true, OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find())
+            spec.On is { } on ? Take(HardwareSource.Resolve(on, spec.HwOverride, spec.Workplace))
+            : spec is { Here: true, Workplace.OpensFiles: true, Model: not null, HwOverride: null } ? Take(HardwareHere.Find(spec.Workplace))
             : Missing<Named<DeviceGroup>>("--on", "hardware, such as h100-sxm, 8xh100-sxm or bw=200GB/s,fp16=100TFLOP/s");
 
         /// <summary>

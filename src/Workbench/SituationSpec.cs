@@ -1,6 +1,3 @@
-using Floorline.Core.Models;
-using Floorline.Readers;
-
 namespace Floorline.Workbench;
 
 /// <summary>A situation as a user states it: every field is text, as typed in an option, a file or a form, and null where it was not given.</summary>
@@ -153,15 +150,28 @@ public sealed record SituationSpec
     /// <summary>Time of the first call, where the measured time is that of later ones.</summary>
     public string? FirstCall { get; init; }
 
-    /// <summary>Whether MODEL and hardware may name files of this machine. A situation that came over the network names catalogue entries and inline specs
-    /// only. Not a field: no input sets it.</summary>
-    public bool OpensFiles { get; init; } = true;
+    /// <summary>
+    /// Where it was typed: what its paths are relative to, whose engines and machine are meant, and whether it may name files at all (a situation that came over
+    /// the network names catalogue entries and inline specs only). Null is <see cref="Workplace.Here"/>, looked at anew for each question. Not a field: no input
+    /// sets it.
+    /// </summary>
+    public Workplace? Workplace { get; init; }
 
     /// <summary>Whether this machine is meant where no hardware is stated. Not a field: no input sets it.</summary>
     public bool Here { get; init; }
 
-    /// <summary>Finds a model that somebody handed over before, by what MODEL says: null where that is no handle. Not a field: no input sets it.</summary>
-    public Func<string, ReadResult<Model>?>? Kept { get; init; }
+    /// <summary>Whether nothing is stated.</summary>
+    public bool IsEmpty => Fields.All(f => f.Get(this) is null);
+
+    /// <summary>Where it was typed, for whoever reads one thing of it.</summary>
+    internal Workplace Place => Workplace ?? Workplace.Here;
+
+    /// <summary>The same for a question that reads it several times: all of them at one place.</summary>
+    internal SituationSpec Asked() => At(Workplace.Here);
+
+    /// <summary>The same, typed at a place where it does not say where it was.</summary>
+    /// <param name="place">The place.</param>
+    internal SituationSpec At(Workplace place) => Workplace is null ? this with { Workplace = place } : this;
 
     /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
     public static IReadOnlyList<SpecField> Fields { get; } =
@@ -228,7 +238,9 @@ public sealed record SituationSpec
     public SituationSpec With(SituationSpec stronger)
     {
         ArgumentNullException.ThrowIfNull(stronger);
-        SituationSpec merged = this with { OpensFiles = OpensFiles && stronger.OpensFiles, Here = Here || stronger.Here, Kept = stronger.Kept ?? Kept };
+        // What came over the network opens no files, whatever is laid over it.
+        Workplace? place = Workplace is { OpensFiles: false } ? Workplace : stronger.Workplace ?? Workplace;
+        SituationSpec merged = this with { Workplace = place, Here = Here || stronger.Here };
         foreach (SpecField field in Fields)
         {
             if (field.Get(stronger) is { } value)

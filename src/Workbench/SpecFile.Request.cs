@@ -13,7 +13,8 @@ public static partial class SpecFile
     /// </summary>
     /// <param name="body">The bytes.</param>
     /// <param name="others">Options that the verb has besides the situation.</param>
-    public static ReadResult<RequestSpec> Request(ReadOnlyMemory<byte> body, IReadOnlyCollection<string> others)
+    /// <param name="workplace">Where it is asked; null is here.</param>
+    public static ReadResult<RequestSpec> Request(ReadOnlyMemory<byte> body, IReadOnlyCollection<string> others, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(others);
         ReadResult<JsonDocument> read = JsonInput.Parse(body, RequestName);
@@ -37,22 +38,25 @@ public static partial class SpecFile
             }
         }
 
-        return Request(stated, others, problems);
+        return Request(stated, others, problems, workplace);
     }
 
     /// <summary>Reads a request whose options are names with values, as in a query; an empty value counts as not given.</summary>
     /// <param name="stated">What is stated.</param>
     /// <param name="others">Options that the verb has besides the situation.</param>
-    public static ReadResult<RequestSpec> Request(IEnumerable<(string Name, string Value)> stated, IReadOnlyCollection<string> others)
+    /// <param name="workplace">Where it is asked; null is here.</param>
+    public static ReadResult<RequestSpec> Request(IEnumerable<(string Name, string Value)> stated, IReadOnlyCollection<string> others,
+        Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(stated);
         ArgumentNullException.ThrowIfNull(others);
-        return Request(stated, others, []);
+        return Request(stated, others, [], workplace);
     }
 
-    private static ReadResult<RequestSpec> Request(IEnumerable<(string Name, string Value)> stated, IReadOnlyCollection<string> others, List<Problem> problems)
+    private static ReadResult<RequestSpec> Request(IEnumerable<(string Name, string Value)> stated, IReadOnlyCollection<string> others, List<Problem> problems,
+        Workplace? workplace)
     {
-        var spec = new SituationSpec { OpensFiles = false };
+        var spec = new SituationSpec { Workplace = (workplace ?? Workplace.Here).Closed() };
         var rest = new Dictionary<string, string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string given, string value) in stated)

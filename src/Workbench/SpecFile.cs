@@ -40,8 +40,8 @@ public static partial class SpecFile
     /// </summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="file">Name for messages.</param>
-    /// <param name="opensFiles">Whether stages may name files.</param>
-    public static ReadResult<PipelineSpec> Pipeline(Stream stream, string file, bool opensFiles = true) => Inside(stream, file, (root, problems) =>
+    /// <param name="workplace">Where it was written, which says whether stages may name files; null is here.</param>
+    public static ReadResult<PipelineSpec> Pipeline(Stream stream, string file, Workplace? workplace = null) => Inside(stream, file, (root, problems) =>
     {
         var stages = new List<StageSpec>();
         if (!root.TryGetProperty("stages", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > 1000)
@@ -59,7 +59,7 @@ public static partial class SpecFile
         foreach (JsonElement stage in list.EnumerateArray())
         {
             string path = $"stages[{index++}]";
-            SituationSpec fields = Fields(stage, file, path, ["name", "calls", "time", "moves", "work", "after"], problems) with { OpensFiles = opensFiles };
+            SituationSpec fields = Fields(stage, file, path, ["name", "calls", "time", "moves", "work", "after"], problems) with { Workplace = workplace };
             stages.Add(new StageSpec(Text(stage, "name") ?? path, fields, Text(stage, "calls"))
             {
                 Time = Text(stage, "time"),

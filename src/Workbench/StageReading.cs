@@ -49,7 +49,7 @@ internal static class StageReading
             .Select(static f => new Problem("", f.Name, "a stage without a model",
             "a model with it, or only on, measured, time, moves, work, calls and after"))];
         ReadResult<Measurement>? measured = situation.Measured is null ? null : Call(situation.Measured, "measured");
-        ReadResult<DeviceGroup>? hardware = situation.On is null ? null : HardwareSource.Find(situation.On, situation.HwOverride, situation.OpensFiles);
+        ReadResult<DeviceGroup>? hardware = situation.On is null ? null : HardwareSource.Find(situation.On, situation.HwOverride, situation.Workplace);
         ReadResult<Bytes>? moves = spec.Moves is null ? null : Amount.Size(spec.Moves, "moves");
         ReadResult<Flops>? work = spec.Work is null ? null : Amount.Work(spec.Work, "work");
         problems.AddRange([.. measured?.Problems ?? [], .. hardware?.Problems ?? [], .. moves?.Problems ?? [], .. work?.Problems ?? []]);

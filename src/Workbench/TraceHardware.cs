@@ -23,9 +23,10 @@ internal static class TraceHardware
             return null;
         }
 
+        Workplace products = Workplace.Here.Closed();
         foreach (string name in Names(described[0].Name))
         {
-            ReadResult<DeviceGroup> found = HardwareSource.Find(name, null, opensFiles: false);
+            ReadResult<DeviceGroup> found = HardwareSource.Find(name, null, products);
             if (found.IsOk)
             {
                 double memory = found.Value.Device.Memory.Or(default).Value;

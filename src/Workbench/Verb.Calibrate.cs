@@ -72,10 +72,11 @@ public static partial class Verb
     /// </summary>
     /// <param name="result">The calibration.</param>
     /// <param name="file">The file; it need not exist.</param>
-    public static ReadResult<CalibrateResult> SaveCalibration(CalibrateResult result, string file)
+    /// <param name="workplace">Where its path was typed; null is here.</param>
+    public static ReadResult<CalibrateResult> SaveCalibration(CalibrateResult result, string file, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return OutputFile.Update(file, "", text => Calibrated(result, file, text)) is { } problem
+        return OutputFile.Update(file, "", workplace ?? Workplace.Here, text => Calibrated(result, file, text)) is { } problem
             ? ReadResult.Failed<CalibrateResult>(problem) : ReadResult.Ok(result with { SavedTo = file });
     }
 

@@ -11,7 +11,8 @@ public static partial class Verb
     /// <summary>What is known: devices, models, formats, levers, engines, with their sources.</summary>
     /// <param name="kind">hardware, models, formats, levers or engines; null for an overview.</param>
     /// <param name="name">One entry; null for all.</param>
-    public static ReadResult<CatalogueResult> Catalogue(string? kind, string? name = null)
+    /// <param name="workplace">Whose calibrated engines are known; null is here.</param>
+    public static ReadResult<CatalogueResult> Catalogue(string? kind, string? name = null, Workplace? workplace = null)
     {
         switch (kind?.ToLowerInvariant())
         {
@@ -32,7 +33,7 @@ public static partial class Verb
                     ? ReadResult.Ok(new CatalogueResult(CatalogueKind.Levers, [], [], [], false) { Levers = LeverCatalogue.All,
                     Terms = [.. TermCatalogue.All] }) : LeverOrWord(name);
             case "engines" or "engine":
-                return EngineSource.Known().Select(known =>
+                return (workplace ?? Workplace.Here).Engines.Select(known =>
                     new CatalogueResult(CatalogueKind.Engines, [], [], [],
                         false) { Engines = [.. known.Profiles.Select(static p =>
                             p.Profile with { Name = p.Device is { } on ? $"{p.Profile.Name} ({Documents.Names.Snake(on)})" : p.Profile.Name })] });

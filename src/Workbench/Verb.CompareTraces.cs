@@ -10,12 +10,14 @@ public static partial class Verb
     /// <summary>Whether a job got slower from one trace to another, and in which part.</summary>
     /// <param name="old">The base: a file, or a folder or archive of ranks.</param>
     /// <param name="next">The new trace, likewise.</param>
-    public static ReadResult<TraceComparisonResult> CompareTraces(string old, string next)
+    /// <param name="workplace">Where the paths were typed; null is here.</param>
+    public static ReadResult<TraceComparisonResult> CompareTraces(string old, string next, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(next);
-        ReadResult<TraceSet> before = TraceReader.Read([old]);
-        ReadResult<TraceSet> after = TraceReader.Read([next]);
+        Workplace place = workplace ?? Workplace.Here;
+        ReadResult<TraceSet> before = TraceReader.Read([place.PathOf(old)]);
+        ReadResult<TraceSet> after = TraceReader.Read([place.PathOf(next)]);
         Problem[] problems = [.. before.Problems, .. after.Problems];
         if (problems.Length > 0)
         {

@@ -10,10 +10,12 @@ public static partial class Verb
 {
     /// <summary>The tensor census of a model: exact bytes by role and format. Headers are read, weights never.</summary>
     /// <param name="path">A .safetensors, .gguf or .onnx file, or a folder of safetensors files.</param>
-    public static ReadResult<InspectResult> Inspect(string path)
+    /// <param name="workplace">Where the path was typed; null is here.</param>
+    public static ReadResult<InspectResult> Inspect(string path, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Census(path).Select(census => new InspectResult(path, census));
+        Workplace place = workplace ?? Workplace.Here;
+        return Census(place.PathOf(path), place).Select(census => new InspectResult(path, census));
     }
 
     /// <summary>The tensor census of one file that is at hand as bytes, such as an upload; no file beside it is looked for.</summary>
@@ -33,11 +35,11 @@ public static partial class Verb
         return census.Select(c => new InspectResult(file, c));
     }
 
-    private static ReadResult<TensorCensus> Census(string path)
+    private static ReadResult<TensorCensus> Census(string path, Workplace place)
     {
         if (Directory.Exists(path))
         {
-            return SafetensorsFolder.Census(path);
+            return SafetensorsFolder.Census(path, place.Open);
         }
 
         if (!File.Exists(path))
@@ -47,9 +49,9 @@ public static partial class Verb
 
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
-            case ".gguf": return GgufModel.Census(path);
-            case ".onnx": return OnnxModel.Census(path);
-            case ".safetensors": return ModelSource.Opened(path, static (stream, file) => SafetensorsFile.Read(stream, file));
+            case ".gguf": return GgufModel.Census(path, place.Open);
+            case ".onnx": return OnnxModel.Census(path, place.Open);
+            case ".safetensors": return place.Read(path, static (stream, file) => SafetensorsFile.Read(stream, file));
             default: return ReadResult.Failed<TensorCensus>(new Problem(path, "", $"a file that ends in '{Path.GetExtension(path)}'",
                 ".safetensors, .gguf, .onnx, or a model folder"));
         }

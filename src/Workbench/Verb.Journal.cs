@@ -85,7 +85,7 @@ public static partial class Verb
     }
 
     private static JournalAddress? AddressOf(JournalPlace place) => place.Address is { Length: > 0 } stated ? JournalAddress.Of(stated)
-        : JournalAddress.Nearest(Path.GetFullPath(place.Folder));
+        : JournalAddress.Nearest(place.WholeFolder);
 
     private static StoredEntry? Parent(JournalStore store, StoredEntry entry)
     {

@@ -19,6 +19,7 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(spec);
+        spec = spec with { Situation = spec.Situation.Asked() };
         ReadResult<EntryInputs> inputs = EntryInputs.Read(spec);
         if (inputs.IsOk && spec.Parent is null && spec.Plan is null && string.IsNullOrWhiteSpace(spec.Situation.Model))
         {
@@ -30,7 +31,7 @@ public static partial class Verb
         {
             StoredEntry? plan = spec.Plan is null ? null : store.Find(spec.Plan);
             StoredEntry? parent = spec.Parent is { } named ? store.Find(named) : plan is null ? null : Parent(store, plan);
-            RunEnvironment here = place.Environment ?? EnvironmentReading.Of(Path.GetFullPath(place.Folder));
+            RunEnvironment here = place.Environment ?? EnvironmentReading.Of(place.WholeFolder);
             ReadResult<Entry> entry = new EntryMaking(spec, inputs.Value, parent, plan, Now(place)).Make(here);
             return entry.IsOk
                 ? ReadResult.Ok(new JournalAddResult(store.Address.Shown, store.IsNew, Append(place, store, entry.Value, inputs.Value), parent))

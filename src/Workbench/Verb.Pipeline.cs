@@ -12,11 +12,12 @@ public static partial class Verb
     public static ReadResult<PipelineResult> Pipeline(PipelineSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        var place = Workplace.Here;
         var problems = new List<Problem>();
         var results = new List<StageResult>();
         for (int i = 0; i < spec.Stages.Count; i++)
         {
-            StageSpec stage = spec.Stages[i];
+            StageSpec stage = spec.Stages[i] with { Situation = spec.Stages[i].Situation.At(place) };
             ReadResult<StageResult> result = StageReading.Read(stage);
             ReadResult<IReadOnlyList<int>?> after = After(spec.Stages, i);
             problems.AddRange(result.Problems.Concat(after.Problems).Select(p => p with { File = stage.Name }));

@@ -93,14 +93,15 @@ public static partial class Verb
             AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = playbook,
-            Search = situation.Load is null ? null : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware), slo),
+            Search = situation.Load is null ? null
+                : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo),
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
                 .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of)],
         };
     }
 
-    private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware)
+    private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware, Workplace place)
     {
         IReadOnlyList<Device> devices = hardware.Count > 0 ? hardware : [situation.Hardware.Device];
         int most = slo.Devices ?? MostDevices;
@@ -108,7 +109,7 @@ public static partial class Verb
         return new SearchSpace
         {
             Devices = [.. devices.Select(d => (d, d.Name == situation.Hardware.Device.Name ? engine
-                : EngineSource.Find(engine.Name, d) is { IsOk: true, Value: var found }
+                : EngineSource.Find(engine.Name, d, place) is { IsOk: true, Value: var found }
                 ? found with { PreallocatedTokens = engine.PreallocatedTokens } : engine))],
             Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],

@@ -17,21 +17,23 @@ public static partial class Verb
     /// <param name="paths">Files or folders; at least one. A folder stands for every result in it, and what is none is listed.</param>
     /// <param name="situation">Model and hardware to hold the latencies against; null, or without hardware, for no diagnosis. Without a model the name in the
     /// file decides where the catalogue or this machine knows it.</param>
-    public static ReadResult<ReportResult> Report(IReadOnlyList<string> paths, SituationSpec? situation = null)
+    /// <param name="workplace">Where the paths were typed; null is where the situation was, else here.</param>
+    public static ReadResult<ReportResult> Report(IReadOnlyList<string> paths, SituationSpec? situation = null, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        Workplace place = workplace ?? situation?.Workplace ?? Workplace.Here;
         var files = new List<ReportedFile>();
         var skipped = new List<string>();
         var problems = new List<Problem>();
-        foreach (string path in paths)
+        foreach (string path in paths.Select(place.PathOf))
         {
             if (Directory.Exists(path))
             {
-                Folder(path, files, skipped, problems);
+                Folder(path, place, files, skipped, problems);
                 continue;
             }
 
-            ReadResult<ReportedFile> file = ModelSource.Opened(path, static (stream, name) => ReportFile.Read(stream, name));
+            ReadResult<ReportedFile> file = place.Read(path, static (stream, name) => ReportFile.Read(stream, name));
             problems.AddRange(file.Problems);
             if (file.IsOk)
             {
@@ -45,7 +47,7 @@ public static partial class Verb
         }
 
         return problems.Count > 0 ? ReadResult.Failed<ReportResult>(problems)
-            : ReadResult.Ok(Diagnosed(new ReportResult(files, skipped) { Situation = situation }));
+            : ReadResult.Ok(Diagnosed(new ReportResult(files, skipped) { Situation = situation?.At(place) }));
     }
 
     /// <summary>The same for files that are open already, such as those a browser sent.</summary>
@@ -57,7 +59,7 @@ public static partial class Verb
         ReadResult<ReportedFile>[] read = [.. files.Select(static file => ReportFile.Read(file.Bytes, file.Name))];
         Problem[] problems = files.Count == 0 ? [Problem.Missing("", "FILE", LeastFiles)] : [.. read.SelectMany(static file => file.Problems)];
         return problems.Length > 0 ? ReadResult.Failed<ReportResult>(problems)
-            : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation }));
+            : ReadResult.Ok(Diagnosed(new ReportResult([.. read.Select(static file => file.Value)], []) { Situation = situation?.Asked() }));
     }
 
     private static ReportResult Diagnosed(ReportResult result)
@@ -105,7 +107,7 @@ public static partial class Verb
         return little is { } l && stated is { } s ? Math.Min(l, s) : little ?? stated;
     }
 
-    private static void Folder(string path, List<ReportedFile> files, List<string> skipped, List<Problem> problems)
+    private static void Folder(string path, Workplace place, List<ReportedFile> files, List<string> skipped, List<Problem> problems)
     {
         string[] inside = [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16,
             AttributesToSkip = FileAttributes.ReparsePoint }).Take(MostFilesOfAFolder + 1).Order(StringComparer.Ordinal)];
@@ -117,7 +119,7 @@ public static partial class Verb
 
         foreach (string file in inside)
         {
-            ReadResult<ReportedFile> read = ModelSource.Opened(file, static (stream, name) => ReportFile.Read(stream, name));
+            ReadResult<ReportedFile> read = place.Read(file, static (stream, name) => ReportFile.Read(stream, name));
             if (read.IsOk)
             {
                 files.Add(read.Value);

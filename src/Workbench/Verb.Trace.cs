@@ -12,7 +12,7 @@ public static partial class Verb
     public static ReadResult<TraceResult> Trace(TraceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Traced(spec, () => TraceReader.Read(spec.Files));
+        return Traced(spec, () => TraceReader.Read([.. spec.Files.Select(spec.Situation.Place.PathOf)]));
     }
 
     /// <summary>The same of one trace that is at hand as bytes, such as an upload.</summary>
@@ -29,10 +29,11 @@ public static partial class Verb
 
     private static ReadResult<TraceResult> Traced(TraceSpec spec, Func<ReadResult<TraceSet>> reader)
     {
+        spec = spec with { Situation = spec.Situation.Asked() };
         DeviceGroup? hardware = null;
         if (spec.Situation.On is { } on)
         {
-            ReadResult<DeviceGroup> found = HardwareSource.Find(on, spec.Situation.HwOverride, spec.Situation.OpensFiles);
+            ReadResult<DeviceGroup> found = HardwareSource.Find(on, spec.Situation.HwOverride, spec.Situation.Workplace);
             if (!found.IsOk)
             {
                 return ReadResult.Failed<TraceResult>(found.Problems);

@@ -24,8 +24,8 @@ public static partial class Verb
         spec = VerifyRules.Aimed(spec);
         return Verified(
             spec,
-            spec.Golden is { } set ? GoldenFile.Read(set) : null,
-            spec.Marks is { } sheet ? ReviewSheet.Read(sheet) : null,
+            spec.Golden is { } set ? GoldenFile.Read(spec.Place.PathOf(set)) : null,
+            spec.Marks is { } sheet ? ReviewSheet.Read(spec.Place.PathOf(sheet)) : null,
             (rules, golden) => GoldenRuns.Of(spec, rules, golden, progress, cancellation));
     }
 
@@ -53,7 +53,7 @@ public static partial class Verb
     {
         ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
         Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec),
-            .. OutputFile.Unwritable(spec.ReviewSheet, "--review-sheet") is { } place ? [place] : Array.Empty<Problem>()];
+            .. OutputFile.Unwritable(spec.ReviewSheet is { } file ? spec.Place.PathOf(file) : null, "--review-sheet") is { } place ? [place] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<VerifyResult>(problems);
@@ -72,7 +72,7 @@ public static partial class Verb
         }
 
         Problem? unwritten = spec.ReviewSheet is { } path && golden is not null
-            ? OutputFile.Write(path, "--review-sheet", ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) : null;
+            ? OutputFile.Write(spec.Place.PathOf(path), "--review-sheet", ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) : null;
         return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",

@@ -62,4 +62,10 @@ public sealed record VerifySpec
 
     /// <summary>Folder into which the runs of endpoints are written.</summary>
     public string? Save { get; init; }
+
+    /// <summary>Where its paths were typed, and whose environment is meant; null is <see cref="Workplace.Here"/>. Not a field: no input sets it.</summary>
+    public Workplace? Workplace { get; init; }
+
+    /// <summary>Where its paths were typed, for whoever reads one of them.</summary>
+    internal Workplace Place => Workplace ?? Workplace.Here;
 }

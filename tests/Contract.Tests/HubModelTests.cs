@@ -136,7 +136,7 @@ public sealed class HubModelTests : IDisposable
     }
 
     [Fact]
-    public void Find_OverTheWire_AsksNoHub() => Assert.False(ModelSource.Find("hf:org/tiny", null, opensFiles: false).IsOk);
+    public void Find_OverTheWire_AsksNoHub() => Assert.False(ModelSource.Find("hf:org/tiny", null, Workplace.Here.Closed()).IsOk);
 
     private static HubSettings Settings(HubStandIn hub) => new() { Endpoint = hub.Address };
 

@@ -82,7 +82,7 @@ public class NamesTests(ITestOutputHelper output)
 
     [Fact]
     public void Names_OverTheWire_AreNoPaths() =>
-        Assert.Equal("llama-3-8b", ModelSource.Find("meta-llama/Meta-Llama-3-8B-Instruct", null, opensFiles: false).Value.Name);
+        Assert.Equal("llama-3-8b", ModelSource.Find("meta-llama/Meta-Llama-3-8B-Instruct", null, Workplace.Here.Closed()).Value.Name);
 
     [Theory]
     [InlineData("tp8", 8)]

@@ -149,15 +149,8 @@ internal static partial class JournalCommand
             return ReadResult.Failed<JournalPlace>(new Problem("", "--journal", "an address with a password (not repeated here)", $"the address in {JournalPlace.Variable}, or the password in ~/.pgpass"));
         }
 
-        JournalPlace own = OwnPlace();
+        JournalPlace own = Workplace.Here.Journal;
         return ReadResult.Ok(own with { Address = stated ?? own.Address });
-    }
-
-    /// <summary>The journal that is meant where nothing is said: the environment variable's, else the nearest file.</summary>
-    internal static JournalPlace OwnPlace()
-    {
-        string? variable = Environment.GetEnvironmentVariable(JournalPlace.Variable);
-        return new JournalPlace { Address = string.IsNullOrWhiteSpace(variable) ? null : variable };
     }
 
     private static Option<string?> JournalOption(Command command) => Text(command, "--journal", "ADDRESS", $"A SQLite file, or PostgreSQL as postgresql://USER@HOST/DB; else ${JournalPlace.Variable}, else the nearest .floorline/journal.db");

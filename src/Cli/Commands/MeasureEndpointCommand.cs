@@ -84,7 +84,7 @@ internal static class MeasureEndpointCommand
             spec = texts.Aggregate(spec, (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
             spec = flags.Aggregate(spec, (s, f) => parsed.GetValue(f.Option) ? f.Set(s) : s);
             SituationSpec stated = situation.Aggregate(new SituationSpec(), (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
-            spec = spec with { Situation = stated == new SituationSpec() ? null : stated };
+            spec = spec with { Situation = stated.IsEmpty ? null : stated };
             return Run(spec, new Wanted(parsed.GetValue(html), parsed.GetValue(lines), parsed.GetValue(definitions), parsed.GetValue(json)), cancel);
         });
         return command;

@@ -37,7 +37,7 @@ internal static class MeasureHostCommand
 
             using var interrupt = new Interrupt();
             using var bar = new ProgressBar();
-            ReadResult<MeasureHostResult> result = Verb.MeasureHost(plan.Value, !parsed.GetValue(unstored), bar, interrupt.Token);
+            ReadResult<MeasureHostResult> result = Verb.MeasureHost(plan.Value, !parsed.GetValue(unstored), bar, cancel: interrupt.Token);
             bar.Clear();
             int code = Output.Answer(result, parsed.GetValue(json), JsonText.Of, HostText.Write, static r => r.IsValid ? ExitCode.Ok : ExitCode.InvalidMeasurement);
             return result.IsOk && parsed.GetValue(svg) is { } file

@@ -30,7 +30,7 @@ internal static class PipelineCommand
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return SpecFile.Pipeline(stream, path);
+            return SpecFile.Pipeline(stream, path, Workplace.Here);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

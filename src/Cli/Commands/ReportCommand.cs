@@ -34,7 +34,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             SituationSpec stated = situation.Aggregate(new SituationSpec(), (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
-            return Output.Answer(Verb.Report(parsed.GetValue(files) ?? [], stated == new SituationSpec() ? null : stated), parsed.GetValue(json), JsonText.Of, ServingText.Write, static _ => ExitCode.Ok);
+            return Output.Answer(Verb.Report(parsed.GetValue(files) ?? [], stated.IsEmpty ? null : stated), parsed.GetValue(json), JsonText.Of, ServingText.Write, static _ => ExitCode.Ok);
         });
         return command;
     }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Floorline.Readers;
 using Floorline.Web;
+using Floorline.Workbench;
 
 namespace Floorline.Cli.Commands;
 
@@ -87,13 +88,14 @@ internal static class ServeCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Serve(int port, IPAddress address, string? token, IReadOnlyList<string> allowed, bool open)
     {
-        ReadResult<AllowedEndpoint>[] endpoints = [.. allowed.Select(AllowedEndpoint.Read)];
+        var place = Workplace.Here;
+        ReadResult<AllowedEndpoint>[] endpoints = [.. allowed.Select(text => AllowedEndpoint.Read(text, place))];
         if (endpoints.SelectMany(static e => e.Problems).ToList() is { Count: > 0 } wrong)
         {
             return Output.Refuse(wrong, json: false);
         }
 
-        var options = new ServeOptions { Port = port, Address = address, Token = token, Journal = JournalCommand.OwnPlace(), Endpoints = [.. endpoints.Select(static e => e.Value).DistinctBy(static e => e.Url)], Report = static line => Console.Error.WriteLine("floorline: " + line) };
+        var options = new ServeOptions { Port = port, Address = address, Token = token, Workplace = place, Endpoints = [.. endpoints.Select(static e => e.Value).DistinctBy(static e => e.Url)], Report = static line => Console.Error.WriteLine("floorline: " + line) };
         try
         {
             WebServer.Run(options, at =>

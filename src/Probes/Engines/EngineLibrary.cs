@@ -21,13 +21,16 @@ public static partial class EngineLibrary
     /// <summary>Finds the library.</summary>
     /// <param name="family">The engine.</param>
     /// <param name="stated">A library or a folder that holds one; null looks in the usual places.</param>
+    /// <param name="folder">The folder from which npm packages are looked for, upwards.</param>
+    /// <param name="variable">Gives a variable of the environment; null where it is not set.</param>
     /// <param name="looked">Where it was looked for, first place first.</param>
     /// <returns>The library's path; null where there is none.</returns>
-    public static string? Find(EngineFamily family, string? stated, out IReadOnlyList<string> looked)
+    public static string? Find(EngineFamily family, string? stated, string folder, Func<string, string?> variable, out IReadOnlyList<string> looked)
     {
+        ArgumentNullException.ThrowIfNull(variable);
         var places = new List<string>();
         looked = places;
-        string? given = stated ?? Environment.GetEnvironmentVariable(Variable(family));
+        string? given = stated ?? variable(Variable(family));
         if (!string.IsNullOrEmpty(given))
         {
             // What somebody names is taken or refused, never replaced by something else that happens to lie around.
@@ -35,7 +38,7 @@ public static partial class EngineLibrary
             return File.Exists(given) ? Path.GetFullPath(given) : In(given, family, deep: true);
         }
 
-        foreach (string place in Places(family))
+        foreach (string place in Places(family, folder, variable))
         {
             places.Add(place);
             if (In(place, family, deep: false) is { } found)
@@ -51,10 +54,10 @@ public static partial class EngineLibrary
 
     private static string Cpu => RuntimeInformation.ProcessArchitecture switch { Architecture.Arm64 => "arm64", Architecture.X64 => "x64", var other => other.ToString().ToLowerInvariant() };
 
-    private static IEnumerable<string> Places(EngineFamily family)
+    private static IEnumerable<string> Places(EngineFamily family, string here, Func<string, string?> variable)
     {
         string system = OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "win32" : "linux";
-        foreach (string modules in NodeModules())
+        foreach (string modules in NodeModules(here, variable))
         {
             if (family == EngineFamily.Llama)
             {
@@ -69,8 +72,8 @@ public static partial class EngineLibrary
             }
         }
 
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        foreach (string root in (string[])[Environment.GetEnvironmentVariable("VIRTUAL_ENV") ?? "", Path.Combine(home, ".local"), "/usr/local", "/usr"])
+        string home = variable("HOME") ?? variable("USERPROFILE") ?? "";
+        foreach (string root in (string[])[variable("VIRTUAL_ENV") ?? "", home.Length > 0 ? Path.Combine(home, ".local") : "", "/usr/local", "/usr"])
         {
             foreach (string python in root.Length > 0 ? Folders(Path.Combine(root, "lib"), "python3*") : [])
             {
@@ -88,14 +91,14 @@ public static partial class EngineLibrary
     }
 
     /// <summary>The node_modules folders of this folder and of those above it, those that NODE_PATH names, and npm's global ones.</summary>
-    private static IEnumerable<string> NodeModules()
+    private static IEnumerable<string> NodeModules(string here, Func<string, string?> variable)
     {
-        for (DirectoryInfo? folder = new(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
+        for (DirectoryInfo? folder = new(here); folder is not null; folder = folder.Parent)
         {
             yield return Path.Combine(folder.FullName, "node_modules");
         }
 
-        foreach (string folder in (Environment.GetEnvironmentVariable("NODE_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string folder in (variable("NODE_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             yield return folder;
         }

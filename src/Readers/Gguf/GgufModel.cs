@@ -10,7 +10,8 @@ public static partial class GgufModel
 {
     /// <summary>Counts the tensors of a model; the other files of a split are found beside the first.</summary>
     /// <param name="path">The file, of a split any.</param>
-    public static ReadResult<TensorCensus> Census(string path) => Files(path).Select(static files => Of(files));
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<TensorCensus> Census(string path, Func<string, Stream>? open = null) => Files(path, open ?? RegularFile.Open).Select(static files => Of(files));
 
     /// <summary>Counts the tensors of one file, looking for no other beside it.</summary>
     /// <param name="stream">The file; must be able to seek.</param>
@@ -26,9 +27,10 @@ public static partial class GgufModel
 
     /// <summary>Reads a model: exact bytes, and the architecture that the metadata states.</summary>
     /// <param name="path">The file, of a split any.</param>
-    public static ReadResult<Model> Read(string path)
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<Model> Read(string path, Func<string, Stream>? open = null)
     {
-        ReadResult<IReadOnlyList<GgufFile>> files = Files(path);
+        ReadResult<IReadOnlyList<GgufFile>> files = Files(path, open ?? RegularFile.Open);
         return files.IsOk ? Model(files.Value, path) : ReadResult.Failed<Model>(files.Problems);
     }
 
@@ -89,7 +91,7 @@ public static partial class GgufModel
         }
     }
 
-    private static ReadResult<IReadOnlyList<GgufFile>> Files(string path)
+    private static ReadResult<IReadOnlyList<GgufFile>> Files(string path, Func<string, Stream> open)
     {
         ArgumentNullException.ThrowIfNull(path);
         Match split = SplitName().Match(path);
@@ -101,7 +103,7 @@ public static partial class GgufModel
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (string part in paths)
         {
-            Add(part, files, names, problems);
+            Add(part, open, files, names, problems);
         }
 
         long? stated = files.Count > 0 ? files[0].Metadata.Whole("split.count") : null;
@@ -114,7 +116,7 @@ public static partial class GgufModel
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<GgufFile>>([.. problems.Take(20)]) : ReadResult.Ok<IReadOnlyList<GgufFile>>(files);
     }
 
-    private static void Add(string path, List<GgufFile> files, HashSet<string> names, List<Problem> problems)
+    private static void Add(string path, Func<string, Stream> open, List<GgufFile> files, HashSet<string> names, List<Problem> problems)
     {
         if (!File.Exists(path))
         {
@@ -124,7 +126,7 @@ public static partial class GgufModel
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            using Stream stream = open(path);
             ReadResult<GgufFile> file = GgufFile.Read(stream, path);
             problems.AddRange(file.Problems);
             if (!file.IsOk)

@@ -19,18 +19,20 @@ public static class HuggingFaceConfig
 
     /// <summary>Reads a config file, and the quantisation file beside it where there is one.</summary>
     /// <param name="path">The path of config.json.</param>
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
     /// <returns>The model, or every problem there is.</returns>
-    public static ReadResult<Model> Open(string path)
+    public static ReadResult<Model> Open(string path, Func<string, Stream>? open = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileStream stream = File.OpenRead(path);
+        open ??= RegularFile.Open;
+        using Stream stream = open(path);
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", Beside);
         if (Path.GetFileName(path) != "config.json" || !File.Exists(beside))
         {
             return Read(stream, path);
         }
 
-        using FileStream second = File.OpenRead(beside);
+        using Stream second = open(beside);
         ReadResult<JsonDocument> quantization = JsonInput.Read(second, beside);
         if (!quantization.IsOk)
         {
@@ -47,9 +49,9 @@ public static class HuggingFaceConfig
     public static ReadResult<Model> Read(Stream stream, string file) => Read(stream, file, null);
 
     /// <summary>How many experts a config states and how many of them a token uses, under the usual names; null where it does not say both.</summary>
-    internal static MixtureOfExperts? Routing(string path)
+    internal static MixtureOfExperts? Routing(string path, Func<string, Stream> open)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = open(path);
         ReadResult<JsonDocument> read = JsonInput.ReadPython(stream, path);
         if (!read.IsOk)
         {

@@ -10,13 +10,16 @@ public static class OnnxModel
 {
     /// <summary>Counts the stored tensors.</summary>
     /// <param name="path">The file; external data is looked for beside it.</param>
-    public static ReadResult<TensorCensus> Census(string path) => Open(path, static (stream, file, external) => Census(stream, file, external));
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<TensorCensus> Census(string path, Func<string, Stream>? open = null) =>
+        Open(path, open, static (stream, file, external) => Census(stream, file, external));
 
     /// <summary>Reads a file into a model.</summary>
     /// <param name="path">The file; external data is looked for beside it.</param>
     /// <param name="dimensions">Sizes of symbolic dimensions, by name; an unnamed one is called INPUT.AXIS.</param>
-    public static ReadResult<Model> Read(string path, IReadOnlyDictionary<string, long> dimensions) =>
-        Open(path, (stream, file, external) => Read(stream, file, dimensions, external));
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<Model> Read(string path, IReadOnlyDictionary<string, long> dimensions, Func<string, Stream>? open = null) =>
+        Open(path, open, (stream, file, external) => Read(stream, file, dimensions, external));
 
     /// <summary>Counts the stored tensors of a stream.</summary>
     /// <param name="stream">The file; must be able to seek.</param>
@@ -161,13 +164,13 @@ public static class OnnxModel
         }
     }
 
-    private static ReadResult<T> Open<T>(string path, Func<Stream, string, Func<string, long?>, ReadResult<T>> read)
+    private static ReadResult<T> Open<T>(string path, Func<string, Stream>? open, Func<Stream, string, Func<string, long?>, ReadResult<T>> read)
     {
         ArgumentNullException.ThrowIfNull(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            using Stream stream = (open ?? RegularFile.Open)(path);
             return read(stream, path, name => new FileInfo(Path.Combine(folder, name)) is { Exists: true } data ? data.Length : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,13 +18,15 @@ public static class SafetensorsFolder
 
     /// <summary>Counts the tensors of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    public static ReadResult<TensorCensus> Census(string folder)
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<TensorCensus> Census(string folder, Func<string, Stream>? open = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        open ??= RegularFile.Open;
         try
         {
-            ReadResult<IReadOnlyList<string>> shards = Shards(folder);
-            return shards.IsOk ? Read(folder, shards.Value) : ReadResult.Failed<TensorCensus>(shards.Problems);
+            ReadResult<IReadOnlyList<string>> shards = Shards(folder, open);
+            return shards.IsOk ? Read(folder, shards.Value, open) : ReadResult.Failed<TensorCensus>(shards.Problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,17 +36,19 @@ public static class SafetensorsFolder
 
     /// <summary>Reads a folder into a model: exact bytes, and the architecture of its config where there is one.</summary>
     /// <param name="folder">The folder.</param>
-    public static ReadResult<Model> Read(string folder)
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static ReadResult<Model> Read(string folder, Func<string, Stream>? open = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        open ??= RegularFile.Open;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string config = Path.Combine(folder, "config.json");
         if (IsIndexAlone(folder) && File.Exists(config))
         {
-            return FromIndex(folder, name, config);
+            return FromIndex(folder, name, config, open);
         }
 
-        ReadResult<TensorCensus> census = Census(folder);
+        ReadResult<TensorCensus> census = Census(folder, open);
         if (!census.IsOk)
         {
             return ReadResult.Failed<Model>(census.Problems);
@@ -55,12 +59,12 @@ public static class SafetensorsFolder
             return ReadResult.Ok(MeasuredModel.Of(census.Value, name, null));
         }
 
-        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config, open);
         if (stated.Problems is [{ Path: "model_type" } unknown])
         {
             // The bytes need no family; what follows from an architecture (cache, attention) stays unknown and is said to be.
             Model counted = MeasuredModel.Of(census.Value, name, null);
-            return ReadResult.Ok(Routed(counted, config) with { Assumptions =
+            return ReadResult.Ok(Routed(counted, config, open) with { Assumptions =
                 [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.",
                 .. counted.Assumptions] });
         }
@@ -72,11 +76,11 @@ public static class SafetensorsFolder
     private static bool IsIndexAlone(string folder) => File.Exists(Path.Combine(folder, Index)) && !Directory.EnumerateFiles(folder, "*.safetensors").Any();
 
     /// <summary>A model whose shards are elsewhere: the config's architecture, and the bytes that the index states in total.</summary>
-    private static ReadResult<Model> FromIndex(string folder, string name, string config)
+    private static ReadResult<Model> FromIndex(string folder, string name, string config, Func<string, Stream> open)
     {
         string index = Path.Combine(folder, Index);
-        ReadResult<Model> stated = HuggingFaceConfig.Open(config);
-        using FileStream stream = File.OpenRead(index);
+        ReadResult<Model> stated = HuggingFaceConfig.Open(config, open);
+        using Stream stream = open(index);
         ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
         if (!stated.IsOk || !json.IsOk)
         {
@@ -93,14 +97,14 @@ public static class SafetensorsFolder
     }
 
     /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read.</summary>
-    private static Model Routed(Model model, string config) => HuggingFaceConfig.Routing(config) is not { } routing ? model : model with
+    private static Model Routed(Model model, string config, Func<string, Stream> open) => HuggingFaceConfig.Routing(config, open) is not { } routing ? model : model with
     {
         Components = [.. model.Components.Select(c =>
             c is MeasuredComponent { Architecture: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert) ? part with { Routing = routing }
             : c)],
     };
 
-    private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards)
+    private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards, Func<string, Stream> open)
     {
         var entries = new List<SafetensorsEntry>();
         var problems = new List<Problem>();
@@ -114,7 +118,7 @@ public static class SafetensorsFolder
                 continue;
             }
 
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            using Stream stream = open(path);
             ReadResult<IReadOnlyList<SafetensorsEntry>> read = SafetensorsHeader.Read(stream, path);
             problems.AddRange(read.Problems);
             foreach (SafetensorsEntry entry in read.IsOk ? read.Value : [])
@@ -130,10 +134,10 @@ public static class SafetensorsFolder
         }
 
         return problems.Count > 0 ? ReadResult.Failed<TensorCensus>([.. problems.Take(20)])
-            : SafetensorsFile.Census(entries, shards.Count, Bits(folder), [], folder);
+            : SafetensorsFile.Census(entries, shards.Count, Bits(folder, open), [], folder);
     }
 
-    private static ReadResult<IReadOnlyList<string>> Shards(string folder)
+    private static ReadResult<IReadOnlyList<string>> Shards(string folder, Func<string, Stream> open)
     {
         string index = Path.Combine(folder, Index);
         if (!File.Exists(index))
@@ -144,7 +148,7 @@ public static class SafetensorsFolder
                 : Failed(folder, "a folder without weight files", $"*.safetensors, with {Index} where they are sharded");
         }
 
-        using FileStream stream = File.OpenRead(index);
+        using Stream stream = open(index);
         ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
         if (!json.IsOk)
         {
@@ -174,7 +178,7 @@ public static class SafetensorsFolder
     }
 
     /// <summary>Bits of packed integers that the config's quantization_config states.</summary>
-    private static int? Bits(string folder)
+    private static int? Bits(string folder, Func<string, Stream> open)
     {
         string config = Path.Combine(folder, "config.json");
         if (!File.Exists(config))
@@ -182,7 +186,7 @@ public static class SafetensorsFolder
             return null;
         }
 
-        using FileStream stream = File.OpenRead(config);
+        using Stream stream = open(config);
         ReadResult<JsonDocument> json = JsonInput.Read(stream, config);
         if (!json.IsOk)
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Keeps the newest answers of a verb that is a pure function of its request, of the working folder's floorline.json and of this machine's measured record: people who compare go back and forth between few situations. An answer is kept once it was asked for twice: most situations are passed through while somebody types, and large arrays that live on cost the collector.</summary>
+/// <summary>Keeps the newest answers of a verb that is a pure function of its request and of the state of the place where it is asked: people who compare go back and forth between few situations. An answer is kept once it was asked for twice: most situations are passed through while somebody types, and large arrays that live on cost the collector.</summary>
 internal sealed class AnswerCache
 {
     private const int Most = 512;
@@ -54,7 +54,7 @@ internal sealed class AnswerCache
     // Lengths stand before the values, so that no value can pass for two.
     private static string KeyOf(SituationSpec spec)
     {
-        var key = new StringBuilder(256).Append(File.GetLastWriteTimeUtc(SpecFile.DefaultName).Ticks).Append('|').Append(File.GetLastWriteTimeUtc(HostRecord.FilePath).Ticks);
+        var key = new StringBuilder(256).Append(spec.Workplace?.State);
         foreach (SpecField field in SituationSpec.Fields)
         {
             string? value = field.Get(spec);

@@ -1,6 +1,7 @@
 using Floorline.Readers;
 using Floorline.Workbench;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Floorline.Web.Api;
 
@@ -12,11 +13,18 @@ internal static class Incoming
         HttpRequest request = context.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
-            return SpecFile.Request(request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), others);
+            return Query(context, others);
         }
 
-        return SpecFile.Request(await Body(context), others);
+        return SpecFile.Request(await Body(context), others, Place(context));
     }
+
+    /// <summary>Reads what a query states.</summary>
+    public static ReadResult<RequestSpec> Query(HttpContext context, IReadOnlyCollection<string> others) =>
+        SpecFile.Request(context.Request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), others, Place(context));
+
+    /// <summary>Where a request is asked: at the place that is served, read anew; no file that a request names is opened.</summary>
+    public static Workplace Place(HttpContext context) => context.RequestServices.GetRequiredService<ServeOptions>().Workplace.Anew().Closed();
 
     /// <summary>The whole body; the server's size limit has been applied to it.</summary>
     public static async Task<ReadOnlyMemory<byte>> Body(HttpContext context)

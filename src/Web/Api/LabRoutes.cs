@@ -70,7 +70,7 @@ internal static class LabRoutes
             Layers = request.Other("layers"),
             Rounds = request.Other("rounds"),
             Limit = request.Other("limit"),
-            OpensFiles = false,
+            Workplace = stated.Workplace,
             Room = new Bytes(options.LabMemory),
         };
     }

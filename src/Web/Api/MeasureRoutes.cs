@@ -56,7 +56,7 @@ internal static class MeasureRoutes
             return;
         }
 
-        await Start(context, parts, "measure host", job => Task.FromResult(Verb.MeasureHost(quick ? HostPlan.Quick : HostPlan.Full, !unstored, new HostProgress(job), job.Cancelled).Select(JsonText.Of)));
+        await Start(context, parts, "measure host", job => Task.FromResult(Verb.MeasureHost(quick ? HostPlan.Quick : HostPlan.Full, !unstored, new HostProgress(job), request.Situation.Workplace, job.Cancelled).Select(JsonText.Of)));
     }
 
     private static async Task StartEndpoint(HttpContext context, WebParts parts, RequestSpec request)
@@ -115,11 +115,12 @@ internal static class MeasureRoutes
             problems.Add(new Problem("", "--rate", "a rate together with --concurrency", "one of them: a rate for users who do not wait, streams for users who do"));
         }
 
-        var situation = new SituationSpec { Model = stated.Model, On = stated.On, Weights = stated.Weights, Kv = stated.Kv, Tp = stated.Tp, OpensFiles = false };
+        var situation = new SituationSpec { Model = stated.Model, On = stated.On, Weights = stated.Weights, Kv = stated.Kv, Tp = stated.Tp, Workplace = stated.Workplace };
         problems.AddRange(Floors(situation));
         return problems.Count > 0 ? ReadResult.Failed<EndpointSpec>(problems) : ReadResult.Ok(new EndpointSpec
         {
             Urls = [target.Url],
+            Workplace = stated.Workplace,
             ApiKeyEnvironment = target.KeyVariable,
             Duration = duration,
             Concurrency = stated.Concurrency,
@@ -136,7 +137,7 @@ internal static class MeasureRoutes
         (situation.Model, situation.On) switch
         {
             (null, null) => [],
-            (null, { } on) => HardwareSource.Find(on, null, opensFiles: false).Problems,
+            (null, { } on) => HardwareSource.Find(on, null, situation.Workplace).Problems,
             _ => Verb.Floors(situation).Problems,
         };
 

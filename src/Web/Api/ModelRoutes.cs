@@ -50,7 +50,10 @@ internal static class ModelRoutes
     }
 
     /// <summary>The same request, in which MODEL may be the handle of an upload.</summary>
-    public static RequestSpec WithUploads(RequestSpec request, WebParts parts) => request with { Situation = request.Situation with { Kept = parts.Models.Find } };
+    public static RequestSpec WithUploads(RequestSpec request, WebParts parts) => request with
+    {
+        Situation = request.Situation with { Workplace = request.Situation.Workplace!.Closed(parts.Models.Find) },
+    };
 
     private static string? Id(HttpContext context) => context.GetRouteValue("id") as string;
 

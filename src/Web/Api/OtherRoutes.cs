@@ -12,9 +12,9 @@ internal static class OtherRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/catalogue", static context => Answer.Tagged(Verb.Catalogue(null), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind")), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}/{name}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), Of(context, "name")), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue", static context => Answer.Tagged(Verb.Catalogue(null, null, Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue/{kind}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), null, Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
+        api.MapGet("/catalogue/{kind}/{name}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), Of(context, "name"), Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
         api.MapPost("/pipeline", static async context => await (await Pipeline(context)).ExecuteAsync(context));
     }
 
@@ -28,7 +28,7 @@ internal static class OtherRoutes
         }
 
         using var body = new MemoryStream((await Incoming.Body(context)).ToArray());
-        ReadResult<PipelineSpec> spec = SpecFile.Pipeline(body, "pipeline", opensFiles: false);
+        ReadResult<PipelineSpec> spec = SpecFile.Pipeline(body, "pipeline", Incoming.Place(context));
         return spec.IsOk ? Answer.Of(Verb.Pipeline(spec.Value), JsonText.Of) : Answer.Refuse(spec.Problems);
     }
 }

@@ -40,11 +40,11 @@ internal static class ResultRoutes
         api.MapGet("/verify/counts", static context => Counts(context).ExecuteAsync(context));
     }
 
-    private static async Task Read(HttpContext context, WebParts parts, IReadOnlyList<FormPart> form, Func<UploadForm, IQueryCollection, ReadResult<Answered>> answer)
+    private static async Task Read(HttpContext context, WebParts parts, IReadOnlyList<FormPart> form, Func<UploadForm, HttpContext, ReadResult<Answered>> answer)
     {
         FormResult received = await parts.Uploads.ReceiveForm(context, form, parts.Options.LargestRuns, parts.Stopping);
         await using UploadForm? files = received.Form;
-        await (files is null ? received.Refusal! : await parts.Aside.Run(() => Kept(context, parts, answer(files, context.Request.Query)), context.RequestAborted)).ExecuteAsync(context);
+        await (files is null ? received.Refusal! : await parts.Aside.Run(() => Kept(context, parts, answer(files, context)), context.RequestAborted)).ExecuteAsync(context);
     }
 
     /// <summary>Answers with the document and keeps it: <c>Location</c> says under which name, and is absent where it is too large to be kept.</summary>
@@ -84,9 +84,9 @@ internal static class ResultRoutes
         return Task.CompletedTask;
     }
 
-    private static ReadResult<Answered> Report(UploadForm form, IQueryCollection query)
+    private static ReadResult<Answered> Report(UploadForm form, HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(query, ReportFields);
+        ReadResult<RequestSpec> request = Fields(context, ReportFields);
         if (!request.IsOk)
         {
             return ReadResult.Failed<Answered>(request.Problems);
@@ -94,12 +94,12 @@ internal static class ResultRoutes
 
         SituationSpec stated = request.Value.Situation;
         (Stream, string)[] files = [.. form.Files.Select(static f => ((Stream)f.Stream, f.Name))];
-        return Verb.Report(files, stated == new SituationSpec { OpensFiles = false } ? null : stated).Select(static result => new Answered("report", [Json(JsonText.Of(result))]));
+        return Verb.Report(files, stated.IsEmpty ? null : stated).Select(static result => new Answered("report", [Json(JsonText.Of(result))]));
     }
 
-    private static ReadResult<Answered> Verify(UploadForm form, IQueryCollection query)
+    private static ReadResult<Answered> Verify(UploadForm form, HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(query, VerifyFields);
+        ReadResult<RequestSpec> request = Fields(context, VerifyFields);
         SentFile? baseline = form.Of("baseline");
         SentFile? candidate = form.Of("candidate");
         Problem[] problems = [.. Absent(baseline, "BASELINE"), .. Absent(candidate, "CANDIDATE"), .. request.Problems];
@@ -113,6 +113,7 @@ internal static class ResultRoutes
         SentFile? marks = form.Of("marks");
         var spec = new VerifySpec
         {
+            Workplace = stated.Situation.Workplace,
             Baseline = baseline!.Name,
             Candidate = candidate!.Name,
             Golden = golden?.Name,
@@ -137,14 +138,14 @@ internal static class ResultRoutes
 
     private static IResult Counts(HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(context.Request.Query, CountsFields);
+        ReadResult<RequestSpec> request = Fields(context, CountsFields);
         return request.IsOk ? Answer.Of(Verb.VerifyCounts(request.Value.Other("before") ?? "", request.Value.Other("after") ?? "", request.Value.Other("limit")), JsonText.Of) : Answer.Refuse(request.Problems);
     }
 
     /// <summary>The options of a query: those of the verb and no others.</summary>
-    private static ReadResult<RequestSpec> Fields(IQueryCollection query, IReadOnlyList<string> fields)
+    private static ReadResult<RequestSpec> Fields(HttpContext context, IReadOnlyList<string> fields)
     {
-        ReadResult<RequestSpec> request = SpecFile.Request(query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), fields);
+        ReadResult<RequestSpec> request = Incoming.Query(context, fields);
         Problem[] others = request.IsOk ? [.. SituationSpec.Fields.Where(f => f.Get(request.Value.Situation) is not null && !fields.Contains(f.Name)).Select(f => new Problem("request", f.Name, "a field that is not taken here", "one of " + string.Join(", ", fields)))] : [];
         return others.Length > 0 ? ReadResult.Failed<RequestSpec>(others) : request;
     }

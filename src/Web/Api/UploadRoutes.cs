@@ -24,7 +24,7 @@ internal static class UploadRoutes
         Verb(api, parts, "calibrate", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Calibrate([(file.Stream, file.Name)], Engine(context)), JsonText.Of));
         Verb(api, parts, "trace", _traces, parts.Options.LargestModelFile, (file, context) =>
         {
-            ReadResult<RequestSpec> request = SpecFile.Request(context.Request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), ["name"]);
+            ReadResult<RequestSpec> request = Incoming.Query(context, ["name"]);
             return request.IsOk ? TraceRoutes.Keep(context, parts, Workbench.Verb.Trace(file.Stream, file.Name, request.Value.Situation)) : Answer.Refuse(request.Problems);
         });
     }

@@ -9,7 +9,7 @@ internal sealed class EngineFactAttribute : FactAttribute
     public EngineFactAttribute(EngineFamily family)
     {
         Needs = family;
-        if (EngineLibrary.Find(family, null, out _) is null)
+        if (EngineLibrary.Find(family, null, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _) is null)
         {
             Skip = $"needs {EngineLibrary.Name(family)} (npm install --ignore-scripts {EngineLibrary.Package(family)})";
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Floorline.Readers;
+using Floorline.Workbench;
 
 namespace Floorline.Web.Tests.Measuring;
 
@@ -13,7 +14,7 @@ public sealed class AllowedEndpointTests
     [InlineData("https://api.example.com/v1=PATH", "https://api.example.com/v1", "PATH")]
     public void Read_Address_IsTheOneThatRequestsMustRepeat(string text, string url, string? variable)
     {
-        ReadResult<AllowedEndpoint> read = AllowedEndpoint.Read(text);
+        ReadResult<AllowedEndpoint> read = AllowedEndpoint.Read(text, Workplace.Here);
 
         Assert.Equal(new AllowedEndpoint(url, variable), read.Value);
     }
@@ -28,7 +29,7 @@ public sealed class AllowedEndpointTests
     [InlineData("http://host=sk_s3cret")]
     public void Read_Unusable_IsRefusedWithoutRepeatingIt(string text)
     {
-        ReadResult<AllowedEndpoint> read = AllowedEndpoint.Read(text);
+        ReadResult<AllowedEndpoint> read = AllowedEndpoint.Read(text, Workplace.Here);
 
         Assert.Equal("--allow-endpoint", Assert.Single(read.Problems).Path);
         Assert.DoesNotContain("s3cret", read.Problems[0].ToString(), StringComparison.Ordinal);
