@@ -29,7 +29,7 @@ public static class RegularFile
             : null;
     }
 
-    /// <summary>Opens a file to be read while others may write it, without a buffer of its own: readers take what they need in pieces of their own size.</summary>
+    /// <summary>Opens a file to be read while others may write it, without a buffer: readers take pieces of their own size.</summary>
     /// <param name="path">The path.</param>
     public static Stream Open(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
 

@@ -115,7 +115,8 @@ internal sealed class LabReading(LabSpec spec)
         long threads = Whole(spec.Threads, "--threads", 1, Environment.ProcessorCount) ?? 1;
         long rounds = Whole(spec.Rounds, "--rounds", 3, 10_000) ?? 11;
         TimeSpan limit = Limit();
-        string? library = EngineLibrary.Find(engine, spec.Engine is null ? null : _place.PathOf(spec.Engine), Workplace.Whole(_place.Folder), _place.Variable, out IReadOnlyList<string> looked);
+        string? stated = _place.PathOrNone(spec.Engine);
+        string? library = EngineLibrary.Find(engine, stated, Workplace.Whole(_place.Folder), _place.Variable, out IReadOnlyList<string> looked);
         if (library is null)
         {
             string places = spec.Engine ?? (looked.Count == 1 ? looked[0] : $"{looked.Count} usual places");

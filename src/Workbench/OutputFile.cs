@@ -100,17 +100,17 @@ public static class OutputFile
     /// </summary>
     /// <param name="path">The path as typed; the file need not exist.</param>
     /// <param name="option">The option that named it, for the problem.</param>
-    /// <param name="workplace">Where the path was typed, and whose data holds the turns.</param>
     /// <param name="next">The text that was (nothing where there was no file) to the text that is to be, or what is wrong with it.</param>
-    public static Problem? Update(string path, string option, Workplace workplace, Func<string?, ReadResult<string>> next)
+    /// <param name="workplace">Where the path was typed, and whose data holds the turns; null is here.</param>
+    public static Problem? Update(string path, string option, Func<string?, ReadResult<string>> next, Workplace? workplace = null)
     {
-        ArgumentNullException.ThrowIfNull(workplace);
         ArgumentNullException.ThrowIfNull(next);
-        path = workplace.PathOf(path);
+        Workplace here = workplace ?? Workplace.Here;
+        path = here.PathOf(path);
         Problem? problem = null;
         Problem? locked = Guarded(path, option, () =>
         {
-            using FileStream turn = Turn(Place(path).Path, workplace);
+            using FileStream turn = Turn(Place(path).Path, here);
             ReadResult<string> made = next(File.Exists(path) ? File.ReadAllText(path) : null);
             problem = made.IsOk ? Write(path, option, made.Value) : made.Problems[0];
         });

@@ -52,7 +52,7 @@ internal static class ServingFloors
 
         // a name in somebody's result file is no reason to ask the network
         string? known = names.OfType<string>().Where(static n => !HubAddress.Is(n)).SelectMany(static n => new[] { n, n.TrimEnd('/').Split('/')[^1] })
-            .FirstOrDefault(n => n.Length > 0 && ModelSource.Find(n, null, situation.Workplace).IsOk);
+            .FirstOrDefault(n => n.Length > 0 && ModelSource.Find(n, situation.Dim, situation.Workplace).IsOk);
         return known is null ? null : situation with { Model = known };
     }
 

@@ -91,8 +91,7 @@ public static class SituationReading
                 Model = model,
                 Hardware = hardware,
                 Step = step,
-                Reserve = reserve ?? EngineProfile.KeptBack(EngineSource.Find(spec.Engine, hardware.Device, spec.Workplace) is { IsOk: true, Value: var engine } ? engine
-                    : null, hardware.Device),
+                Reserve = reserve ?? KeptBack(hardware.Device),
                 IsReserveStated = reserve is not null,
                 Collective = algorithm,
                 Measured = measured,
@@ -100,6 +99,9 @@ public static class SituationReading
                 Assumptions = _assumptions,
             });
         }
+
+        private Bytes KeptBack(Device device) => EngineProfile.KeptBack(
+            EngineSource.Find(spec.Engine, device, spec.Workplace) is { IsOk: true, Value: var engine } ? engine : null, device);
 
         /// <summary>The stated hardware; without --on this machine, where the situation was typed on it and names its model.</summary>
         private Named<DeviceGroup>? Hardware() =>

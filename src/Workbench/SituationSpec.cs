@@ -151,8 +151,8 @@ public sealed record SituationSpec
     public string? FirstCall { get; init; }
 
     /// <summary>
-    /// Where it was typed: what its paths are relative to, whose engines and machine are meant, and whether it may name files at all (a situation that came over
-    /// the network names catalogue entries and inline specs only). Null is <see cref="Workplace.Here"/>, looked at anew for each question. Not a field: no input
+    /// Where it was typed: what its paths are relative to, whose engines and machine are meant, and whether it may name files at all (one that came over the
+    /// network names catalogue entries and inline specs only). Null is <see cref="Workplace.Here"/>, looked at anew for each question. Not a field: no input
     /// sets it.
     /// </summary>
     public Workplace? Workplace { get; init; }

@@ -76,7 +76,7 @@ public static partial class Verb
     public static ReadResult<CalibrateResult> SaveCalibration(CalibrateResult result, string file, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return OutputFile.Update(file, "", workplace ?? Workplace.Here, text => Calibrated(result, file, text)) is { } problem
+        return OutputFile.Update(file, "", text => Calibrated(result, file, text), workplace) is { } problem
             ? ReadResult.Failed<CalibrateResult>(problem) : ReadResult.Ok(result with { SavedTo = file });
     }
 

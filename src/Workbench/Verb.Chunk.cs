@@ -19,7 +19,7 @@ public static partial class Verb
                 "the time of one call, such as 33ms or 30fps, or MODEL and --on, whose time is expected"))
             : StageReading.Read(new StageSpec("policy", spec.Situation, null));
         if (!call.IsOk && spec.Situation is { Measured: { } stated, On: null, Model: { } model }
-            && ModelSource.Find(model, null, spec.Situation.Workplace).IsOk)
+            && ModelSource.Find(model, spec.Situation.Dim, spec.Situation.Workplace).IsOk)
         {
             // A measured time needs no hardware: only its floor does.
             call = StageReading.Read(new StageSpec("policy", new SituationSpec { Measured = stated }, null)).Select(timed => timed with

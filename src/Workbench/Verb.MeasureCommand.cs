@@ -30,7 +30,7 @@ public static partial class Verb
         ReadResult<long>? runs = spec.Runs is { } count ? Amount.Whole(count, "--runs", 1, 100_000) : null;
         Problem[] problems = [.. warmUp.Problems, .. runs?.Problems ?? [], .. spec.Command.Count == 0
             ? [Problem.Missing("", "CMD", "a program and its arguments after --")] : Array.Empty<Problem>(),
-            .. OutputFile.Unwritable(spec.Output is { } file ? spec.Place.PathOf(file) : null, "--out") is { } place ? [place] : Array.Empty<Problem>()];
+            .. OutputFile.Unwritable(spec.Place.PathOrNone(spec.Output), "--out") is { } place ? [place] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<MeasureCommandResult>(problems);

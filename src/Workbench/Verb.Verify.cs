@@ -53,7 +53,7 @@ public static partial class Verb
     {
         ReadResult<VerifyRules> rules = VerifyRules.Read(spec);
         Problem[] problems = [.. rules.Problems, .. golden?.Problems ?? [], .. marks?.Problems ?? [], .. Misfits(spec),
-            .. OutputFile.Unwritable(spec.ReviewSheet is { } file ? spec.Place.PathOf(file) : null, "--review-sheet") is { } place ? [place] : Array.Empty<Problem>()];
+            .. OutputFile.Unwritable(spec.Place.PathOrNone(spec.ReviewSheet), "--review-sheet") is { } place ? [place] : Array.Empty<Problem>()];
         if (problems.Length > 0)
         {
             return ReadResult.Failed<VerifyResult>(problems);

@@ -89,6 +89,9 @@ public sealed class Workplace
     /// <param name="path">The path.</param>
     public string PathOf(string path) => Folder == This || string.IsNullOrWhiteSpace(path) ? path : Path.Combine(Folder, path);
 
+    /// <summary>The same of a path that may not have been typed.</summary>
+    internal string? PathOrNone(string? path) => path is null ? null : PathOf(path);
+
     /// <summary>Opens a file to be read. A small JSON file is kept: whoever asks for it again gets what was there at first.</summary>
     /// <param name="path">The path as typed.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>

@@ -11,7 +11,8 @@ public static partial class GgufModel
     /// <summary>Counts the tensors of a model; the other files of a split are found beside the first.</summary>
     /// <param name="path">The file, of a split any.</param>
     /// <param name="open">Opens a file by its path; null opens it as usual.</param>
-    public static ReadResult<TensorCensus> Census(string path, Func<string, Stream>? open = null) => Files(path, open ?? RegularFile.Open).Select(static files => Of(files));
+    public static ReadResult<TensorCensus> Census(string path, Func<string, Stream>? open = null) =>
+        Files(path, open ?? RegularFile.Open).Select(static files => Of(files));
 
     /// <summary>Counts the tensors of one file, looking for no other beside it.</summary>
     /// <param name="stream">The file; must be able to seek.</param>

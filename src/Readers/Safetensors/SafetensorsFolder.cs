@@ -97,7 +97,8 @@ public static class SafetensorsFolder
     }
 
     /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read.</summary>
-    private static Model Routed(Model model, string config, Func<string, Stream> open) => HuggingFaceConfig.Routing(config, open) is not { } routing ? model : model with
+    private static Model Routed(Model model, string config, Func<string, Stream> open) => HuggingFaceConfig.Routing(config, open) is not { } routing
+        ? model : model with
     {
         Components = [.. model.Components.Select(c =>
             c is MeasuredComponent { Architecture: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert) ? part with { Routing = routing }

@@ -6,7 +6,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Floorline.Web.Api;
 
-/// <summary>Keeps the newest answers of a verb that is a pure function of its request and of the state of the place where it is asked: people who compare go back and forth between few situations. An answer is kept once it was asked for twice: most situations are passed through while somebody types, and large arrays that live on cost the collector.</summary>
+/// <summary>
+/// Keeps the newest answers of a verb that is a pure function of its request and of the state of the place where it is asked: people who compare go back and
+/// forth between few situations. An answer is kept once it was asked for twice: most situations are passed through while somebody types, and large arrays that
+/// live on cost the collector.
+/// </summary>
 internal sealed class AnswerCache
 {
     private const int Most = 512;

@@ -56,7 +56,9 @@ internal static class MeasureRoutes
             return;
         }
 
-        await Start(context, parts, "measure host", job => Task.FromResult(Verb.MeasureHost(quick ? HostPlan.Quick : HostPlan.Full, !unstored, new HostProgress(job), request.Situation.Workplace, job.Cancelled).Select(JsonText.Of)));
+        HostPlan plan = quick ? HostPlan.Quick : HostPlan.Full;
+        await Start(context, parts, "measure host", job => Task.FromResult(
+            Verb.MeasureHost(plan, !unstored, new HostProgress(job), request.Situation.Workplace, job.Cancelled).Select(JsonText.Of)));
     }
 
     private static async Task StartEndpoint(HttpContext context, WebParts parts, RequestSpec request)
@@ -115,7 +117,8 @@ internal static class MeasureRoutes
             problems.Add(new Problem("", "--rate", "a rate together with --concurrency", "one of them: a rate for users who do not wait, streams for users who do"));
         }
 
-        var situation = new SituationSpec { Model = stated.Model, On = stated.On, Weights = stated.Weights, Kv = stated.Kv, Tp = stated.Tp, Workplace = stated.Workplace };
+        var situation = new SituationSpec { Model = stated.Model, On = stated.On, Weights = stated.Weights, Kv = stated.Kv, Tp = stated.Tp,
+            Workplace = stated.Workplace };
         problems.AddRange(Floors(situation));
         return problems.Count > 0 ? ReadResult.Failed<EndpointSpec>(problems) : ReadResult.Ok(new EndpointSpec
         {

@@ -12,11 +12,16 @@ internal static class OtherRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/catalogue", static context => Answer.Tagged(Verb.Catalogue(null, null, Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), null, Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
-        api.MapGet("/catalogue/{kind}/{name}", static context => Answer.Tagged(Verb.Catalogue(Of(context, "kind"), Of(context, "name"), Incoming.Place(context)), JsonText.Of).ExecuteAsync(context));
+        foreach (string path in (string[])["/catalogue", "/catalogue/{kind}", "/catalogue/{kind}/{name}"])
+        {
+            api.MapGet(path, static context => Answer.Tagged(Known(context), JsonText.Of).ExecuteAsync(context));
+        }
+
         api.MapPost("/pipeline", static async context => await (await Pipeline(context)).ExecuteAsync(context));
     }
+
+    private static ReadResult<CatalogueResult> Known(HttpContext context) =>
+        Verb.Catalogue(Of(context, "kind"), Of(context, "name"), Incoming.Place(context));
 
     private static string? Of(HttpContext context, string name) => context.GetRouteValue(name) as string;
 

@@ -9,11 +9,15 @@ internal sealed class EngineFactAttribute : FactAttribute
     public EngineFactAttribute(EngineFamily family)
     {
         Needs = family;
-        if (EngineLibrary.Find(family, null, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _) is null)
+        if (Find(family, null) is null)
         {
             Skip = $"needs {EngineLibrary.Name(family)} (npm install --ignore-scripts {EngineLibrary.Package(family)})";
         }
     }
 
     public EngineFamily Needs { get; }
+
+    /// <summary>The engine's library as this process finds it.</summary>
+    public static string? Find(EngineFamily family, string? stated) =>
+        EngineLibrary.Find(family, stated, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _);
 }

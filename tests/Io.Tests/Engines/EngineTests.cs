@@ -13,15 +13,15 @@ public sealed class EngineTests : IDisposable
     {
         string inside = Path.Combine(_folder, "a", "b");
         Directory.CreateDirectory(inside);
-        Assert.Null(EngineLibrary.Find(EngineFamily.OnnxRuntime, _folder, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _));
+        Assert.Null(EngineFactAttribute.Find(EngineFamily.OnnxRuntime, _folder));
         File.WriteAllText(Path.Combine(inside, "libonnxruntime_providers_shared.so"), "");
-        Assert.Null(EngineLibrary.Find(EngineFamily.OnnxRuntime, _folder, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _));
+        Assert.Null(EngineFactAttribute.Find(EngineFamily.OnnxRuntime, _folder));
         File.WriteAllText(Path.Combine(inside, "libonnxruntime.so.1"), "");
         File.WriteAllText(Path.Combine(inside, "libllama.v0.5.0.so"), "");
         File.WriteAllText(Path.Combine(inside, "libllama-common.so"), "");
 
-        Assert.Equal(Path.Combine(inside, "libonnxruntime.so.1"), EngineLibrary.Find(EngineFamily.OnnxRuntime, _folder, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _));
-        Assert.Equal(Path.Combine(inside, "libllama.v0.5.0.so"), EngineLibrary.Find(EngineFamily.Llama, _folder, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _));
+        Assert.Equal(Path.Combine(inside, "libonnxruntime.so.1"), EngineFactAttribute.Find(EngineFamily.OnnxRuntime, _folder));
+        Assert.Equal(Path.Combine(inside, "libllama.v0.5.0.so"), EngineFactAttribute.Find(EngineFamily.Llama, _folder));
     }
 
     [Fact]
@@ -85,6 +85,6 @@ public sealed class EngineTests : IDisposable
     }
 
     private static EnginePlan PlanOf(EngineFamily family, string file) =>
-        new() { Family = family, Library = EngineLibrary.Find(family, null, Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, out _)!, Model = file, WeightBytes = 1 << 20, Rounds = 3,
+        new() { Family = family, Library = EngineFactAttribute.Find(family, null)!, Model = file, WeightBytes = 1 << 20, Rounds = 3,
             Limit = TimeSpan.FromSeconds(1) };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Floorline.Workbench;
 
 namespace Floorline.Web.Tests.Api;
 
@@ -17,6 +18,33 @@ public sealed class RequestTests : IAsyncLifetime
     {
         Assert.Empty(_server.Faults);
         await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Explore_AtTwoPlaces_IsAnsweredByEachAndAnewWhenItChanges()
+    {
+        const string Route = "/api/v1/explore?model=llama-3-8b&on=host";
+        await using var slow = new RunningServer(new ServeOptions { Workplace = Measured("slow", 100) });
+        await using var fast = new RunningServer(new ServeOptions { Workplace = Measured("fast", 400) });
+        static async Task<double> Weights(RunningServer server) =>
+            (await server.Json(Route)).GetProperty("floors").GetProperty("floors").GetProperty("r1_ms").GetDouble();
+
+        // twice each: an answer is kept once it was asked for twice
+        double[] before = [await Weights(slow), await Weights(slow), await Weights(slow), await Weights(fast), await Weights(fast), await Weights(fast)];
+        File.SetLastWriteTimeUtc(Measured("slow", 200).HostFile, DateTime.UtcNow.AddSeconds(5));
+
+        Assert.All(before[..3], one => Assert.Equal(before[0], one));
+        Assert.All(before[3..], one => Assert.Equal(before[0] / 4, one, 1e-6));
+        Assert.Equal(before[0] / 2, await Weights(slow), 1e-6);
+    }
+
+    private Workplace Measured(string name, double gigabytes)
+    {
+        string home = Directory.CreateDirectory(Path.Combine(_server.Folder, name)).FullName;
+        string bandwidth = FormattableString.Invariant($"\"bandwidth_gb_s\": {gigabytes}");
+        File.WriteAllText(Path.Combine(home, "host.json"), "{\"name\": \"own\", \"title\": \"Own\", \"vendor\": \"own\", \"kind\": \"cpu\", " + bandwidth
+            + ", \"memory_gb\": 64, \"peaks_tflop_s\": {\"fp16\": 5}, \"source\": \"here\", \"confidence\": \"medium\"}");
+        return new Workplace { Folder = home, Variable = variable => variable == "FLOORLINE_HOME" ? home : null };
     }
 
     [Theory]
