@@ -41,7 +41,7 @@ static double Pass(Model model, Device device)
                 {
                     Step step = Step.Decode(batch, context) with { Weights = weights, Parallelism = spread };
                     LatencyFloors floors = LatencyFloors.Of(StepCost.Of(model, step), new DeviceGroup(device, tensor));
-                    StepDiagnosis diagnosis = StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * 1.7));
+                    var diagnosis = StepDiagnosis.Of(Situation.Of(floors) with { Measured = Measurement.Of(floors.Binding * 1.7) });
                     sum += diagnosis.Ratio;
                     count++;
                 }

@@ -19,10 +19,9 @@ public sealed class DiagnoseResult
     internal DiagnoseResult(FloorsResult floors, Situation? situation = null, IReadOnlyList<Judgement>? considered = null)
     {
         Floors = floors;
-        StatedSituation read = floors.Situation;
-        _situation = situation ?? new Situation(read.Model, read.Hardware, read.Step) { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table,
-            Collective = read.Collective, Measured = read.Measured, Known = read.Known };
-        Diagnosis = StepDiagnosis.Of(floors.Floors, read.Measured!, read.Known);
+        Situation timed = floors.Timed;
+        _situation = situation ?? timed with { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table };
+        Diagnosis = StepDiagnosis.Of(timed);
         Considered = considered!;
     }
 

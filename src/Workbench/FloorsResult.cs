@@ -26,6 +26,9 @@ public sealed class FloorsResult
     /// <summary>The situation.</summary>
     public StatedSituation Situation { get; }
 
+    /// <summary>The same as a diagnosis takes it: the floors, what was measured of the step, and what else is known to take time.</summary>
+    internal Situation Timed => Core.Situations.Situation.Of(Floors) with { Measured = Situation.Measured, Known = Situation.Known };
+
     /// <summary>What the step costs.</summary>
     public StepCost Cost { get; }
 

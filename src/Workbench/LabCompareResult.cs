@@ -82,7 +82,7 @@ public sealed class LabCompareResult
 
     private LatencyFloors FloorsOf(LabCell cell) => _levers.Of(cell).Floors;
 
-    private Regime RegimeOf(LabCell cell) => StepDiagnosis.Of(FloorsOf(cell), Measurement.Of(Time(cell.Seconds))).Regime;
+    private Regime RegimeOf(LabCell cell) => StepDiagnosis.Of(_levers.Of(cell, Time(cell.Seconds))).Regime;
 
     private LabGridPoint PointOf(LabCell cell, LabCell first) =>
         new(cell, Time(cell.Seconds), cell == first ? null : LabPrediction.Of(_levers.Change(first, cell, "lab")), FloorsOf(cell).Binding, RegimeOf(cell));
@@ -168,7 +168,7 @@ public sealed class LabCompareResult
             MeasuredAfter = Time(verify.Seconds),
             Predicted = LabPrediction.Of(_levers.Verify(plain, verify), verify.Batch),
             RegimeBefore = RegimeOf(plain),
-            RegimeAfter = StepDiagnosis.Of(one, Measurement.Of(Time(verify.Seconds))).Regime,
+            RegimeAfter = StepDiagnosis.Of(_levers.Of(plain, Time(verify.Seconds))).Regime,
             NoGainBecause = NoGain(time * verify.Batch / Time(verify.Seconds), one.Binding * verify.Batch, wide),
         };
     }
@@ -177,20 +177,21 @@ public sealed class LabCompareResult
     {
         Seconds before = Time(pair.Before.Seconds), after = Time(pair.After.Seconds);
         var update = new BytesPerSecond(Measured.Update.Median);
-        LatencyFloors floorsBefore = _levers.Of(pair.Before, update).Floors, floorsAfter = _levers.Of(pair.After, update).Floors;
+        Situation old = _levers.Of(pair.Before, update) with { Measured = Measurement.Of(before) };
+        Situation next = _levers.Of(pair.After, update) with { Measured = Measurement.Of(after) };
         // Launches that are no longer made take with them all the time in which the other thread was not busy.
         bool launches = pair.Before.Launches > 0;
         Seconds idle = launches ? (before - new Seconds(Measured.Busy.Median)).OrMore(Seconds.Zero) : Seconds.Zero;
         Seconds removed = launches ? (idle - new Seconds(Measured.Launch.Median * pair.After.Launches)).OrMore(Seconds.Zero) : Seconds.Zero;
-        var known = new KnownOverheads { Launches = Fact<Seconds>.Known(idle) };
+        KnownOverheads known = launches ? new KnownOverheads { Launches = Fact<Seconds>.Known(idle) } : KnownOverheads.None;
         return new LabComparison(pair.Code, pair.Technique, pair.Before.Name, pair.After.Name)
         {
             MeasuredBefore = before,
             MeasuredAfter = after,
             Predicted = LabPrediction.Of(_levers.Operations(pair, update, removed)),
-            RegimeBefore = StepDiagnosis.Of(floorsBefore, Measurement.Of(before), launches ? known : null).Regime,
-            RegimeAfter = StepDiagnosis.Of(floorsAfter, Measurement.Of(after)).Regime,
-            NoGainBecause = NoGain(before / after, floorsBefore.Binding, floorsAfter),
+            RegimeBefore = StepDiagnosis.Of(old with { Known = known }).Regime,
+            RegimeAfter = StepDiagnosis.Of(next).Regime,
+            NoGainBecause = NoGain(before / after, old.Floors.Binding, next.Floors),
         };
     }
 

@@ -37,8 +37,7 @@ internal static class LeastAssumed
 
     private const string Otherwise = "the measured time would be impossible";
 
-    private static bool Impossible(LeverStart start) =>
-        start.Levers is { Measured: { } measured, Load: null } && StepDiagnosis.Of(start.Levers.Floors, measured).Regime == Regime.Impossible;
+    private static bool Impossible(LeverStart start) => start.Levers.Load is null && StepDiagnosis.IsImpossible(start.Levers);
 
     /// <summary>Ways to state what was not: each input by itself, then the split over devices, alone and with each of them.</summary>
     private static IEnumerable<(SituationSpec Spec, string Said)> Ways(LeverStart start)

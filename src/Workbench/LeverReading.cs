@@ -202,9 +202,15 @@ public static class LeverReading
             return situation;
         }
 
-        var deployment = new Deployment(situation.Model, situation.Hardware, situation.Step) { Collective = situation.Collective,
-            Reserve = situation.IsReserveStated ? situation.Reserve : null };
-        Outcome<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(deployment, engine, KernelCatalogue.Table, load), load);
+        var loaded = new Situation(situation.Model, situation.Hardware, situation.Step)
+        {
+            Engine = engine,
+            Kernels = KernelCatalogue.Table,
+            Collective = situation.Collective,
+            Reserve = situation.IsReserveStated ? situation.Reserve : null,
+            Load = load,
+        };
+        Outcome<ServingEstimate> estimate = ServingEstimate.Of(StepTime.Of(loaded), load);
         if (!estimate.Runs)
         {
             return situation;
@@ -222,7 +228,7 @@ public static class LeverReading
     /// <summary>The floor of one layer of the step: what a drafting head of one layer takes at least. Null where layers are not known.</summary>
     private static Seconds? OneLayer(StatedSituation situation)
     {
-        int layers = situation.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
+        int layers = situation.Model.DecoderLayers;
         return layers == 0 ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware, situation.Collective).Binding / layers;
     }
 

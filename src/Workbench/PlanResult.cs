@@ -35,7 +35,7 @@ public sealed record PlanResult
     public IReadOnlyList<SlowTail> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
-    public bool Impossible => Floors.Situation.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
+    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed);
 
     /// <summary>The situation that the plan starts from.</summary>
     public required Situation Start { get; init; }

@@ -45,7 +45,7 @@ public sealed record PredictResult
     public Capacity Capacity => field ??= End.Capacity;
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
-    public bool Impossible => Start.Measured is { } measured && StepDiagnosis.Of(Floors.Floors, measured).Regime == Regime.Impossible;
+    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed with { Measured = Start.Measured });
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer

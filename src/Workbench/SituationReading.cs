@@ -269,8 +269,7 @@ public static class SituationReading
 
         /// <summary>The format that the stated engine loads where none is named; null where the model's own file or name says what it is stored in.</summary>
         private static WeightFormats? Habitual(Model? model, EngineHabit? habit) =>
-            model is { PublishedUnknown: null, Decodes: true, Published: { Default.BitsPerWeight: >= 16, ByRole.Count: 0, ByComponent.Count: 0 } }
-                && habit?.Weights is { } usual && !model.Components.Any(static c => c is MeasuredComponent) ? WeightFormats.Uniform(usual).For(model) : null;
+            model is { Decodes: true, IsPublishedIn16Bit: true } && habit?.Weights is { } usual ? WeightFormats.Uniform(usual).For(model) : null;
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
             ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."

@@ -134,7 +134,7 @@ internal static class StageReading
         CallTime time = stated is { } given ? Range(given, false)
             : expected is { } e ? new CallTime(e.Time.Low, e.Time.Middle, e.Time.High)
             : CallTime.Exactly(floors.Floors.Binding);
-        StepDiagnosis regime = StepDiagnosis.Of(floors.Floors, Measurement.Of(time.Middle), floors.Situation.Known);
+        StepDiagnosis regime = StepDiagnosis.Of(floors.Timed with { Measured = Measurement.Of(time.Middle) });
         return ReadResult.Ok(new StageResult(spec, new Stage(spec.Name, time, stated is null ? TimeBasis.Expected
             : TimeBasis.Stated, Fact<Seconds>.Known(floors.Floors.Binding), calls) { Regime = Fact<Regime>.Known(regime.Regime) })
         {

@@ -27,7 +27,8 @@ public sealed class TraceFloors
         }
 
         (Seconds time, double error) = Median(steps);
-        Step = Fact<StepDiagnosis>.Known(StepDiagnosis.Of(floors.Floors, Measurement.Of(time, error), Known(floors, device, steps)));
+        Step = Fact<StepDiagnosis>.Known(StepDiagnosis.Of(
+            floors.Timed with { Measured = Measurement.Of(time, error), Known = Known(floors, device, steps) }));
         var window = new Seconds(device.Budget.Window / 1e9);
         Mfu = floors.Floors.MainPeak.Select(peak => floors.Cost.Work * steps.Count / window / (peak.Rate * floors.Cost.Step.Parallelism.Devices));
         Mbu = Fact<double>.Known(floors.Floors.MovedPerDevice * steps.Count / window / floors.Floors.Hardware.Device.Bandwidth);

@@ -58,7 +58,7 @@ public static partial class Verb
             SimpleRules = SimpleRules(scored),
             Repeats = Repeats(scored),
             Changes = Changes(runs),
-            Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Floors, Measurement.Of(r.Measured)).Regime)).CountBy(static r => r)
+            Regimes = [.. runs.Select(static r => Names.Of(StepDiagnosis.Of(r.Situation).Regime)).CountBy(static r => r)
                 .OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
         };
     }
@@ -87,8 +87,7 @@ public static partial class Verb
             EngineRun from = ordered[0];
             foreach (EngineRun to in ordered.Skip(1).Where(r => Format(r).BitsPerWeight < Format(from).BitsPerWeight * 0.95))
             {
-                var before = new Situation(from.Floors.Cost.Model, from.Floors.Hardware,
-                    from.Floors.Cost.Step) { Measured = Measurement.Of(from.Measured), Kernels = KernelCatalogue.Table };
+                Situation before = from.Situation with { Kernels = KernelCatalogue.Table };
                 Add("engine known", before with { Engine = EngineCatalogue.Set.For(from.Engine, from.Floors.Hardware.Device) }, to);
                 Add("engine unknown", before, to);
             }

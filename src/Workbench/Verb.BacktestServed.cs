@@ -48,8 +48,7 @@ public static partial class Verb
 
     private static string FormatOf(Core.Situations.Deployment deployment)
     {
-        Core.Models.WeightFormats formats = deployment.Pattern.Weights ?? deployment.Model.Published;
-        double least = formats.ByRole.Values.Append(formats.Default).Min(static f => f.BitsPerWeight);
+        double least = (deployment.Pattern.Weights ?? deployment.Model.Published).LeastBits;
         return least < 7.5 ? "4-bit weights" : least < 12 ? "8-bit weights" : "16-bit weights";
     }
 

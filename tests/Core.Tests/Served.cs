@@ -49,10 +49,11 @@ internal static class Served
     public static EngineProfile Compiled { get; } = EngineProfile.Default(EngineKind.Compiled);
 
     public static StepTime Times(ServingLoad load, Model? model = null, EngineProfile? engine = null, int devices = 1, Device? device = null) => StepTime.Of(
-        new Deployment(model ?? Eight, new DeviceGroup(device ?? Fast, devices), Step.Decode(1, 0) with { Parallelism = new Parallelism(devices, 1, 1) }),
-        engine ?? Compiled,
-        KernelTable.Empty,
-        load);
+        new Situation(model ?? Eight, new DeviceGroup(device ?? Fast, devices), Step.Decode(1, 0) with { Parallelism = new Parallelism(devices, 1, 1) })
+        {
+            Engine = engine ?? Compiled,
+            Load = load,
+        });
 
     public static ServingResult Run(ServingLoad load, EngineProfile? engine = null) => ServingSimulation.Run(Times(load, engine: engine), load).Value;
 

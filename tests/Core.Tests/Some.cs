@@ -1,9 +1,11 @@
 using Floorline.Core.Costs;
+using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests;
@@ -24,6 +26,10 @@ internal static class Some
     /// <summary>A decoder of like layers with d = 8 and a vocabulary of 100.</summary>
     public static Model Decoder(Mixer mixer, FeedForward feedForward, int layers = 2, bool tied = false) =>
         new("some", [Stack(tied, new Layer(layers, mixer, feedForward, 16))], Bf16);
+
+    /// <summary>A measured time held against floors.</summary>
+    public static StepDiagnosis Diagnosis(LatencyFloors floors, Measurement measured, KnownOverheads? known = null) =>
+        StepDiagnosis.Of(Situation.Of(floors) with { Measured = measured, Known = known ?? KnownOverheads.None });
 
     public static TransformerStack Stack(bool tied, params Layer[] layers) => new("decoder", ComponentRole.Decoder, 8, layers)
     {

@@ -31,7 +31,7 @@ internal static class ClassRules
             return null;
         }
 
-        int layers = e.LayerCount;
+        int layers = e.S.Model.DecoderLayers;
         string perLayer = layers > 0 ? Text($", {e.Time.Milliseconds / layers:0.##} ms per layer") : "";
         double plausibility = e.Engine switch
         {
@@ -97,7 +97,7 @@ internal static class ClassRules
 
         // Over a link of their own even an all-reduce without graphs takes some ten microseconds: that explains milliseconds, not hundreds of them.
         double plausibility = !linked ? 0.92 : e.Ratio < 20 || e.Engine != EngineKind.Compiled ? 0.91 : 0.6;
-        int exchanges = 2 * Math.Max(e.LayerCount, 1);
+        int exchanges = 2 * Math.Max(e.S.Model.DecoderLayers, 1);
         bool apart = e.SpansMachines;
         return Likely(e, apart ? CauseKind.CommNetwork : CauseKind.CommTp, apart ? 0.95 : plausibility,
             Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));

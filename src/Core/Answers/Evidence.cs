@@ -207,7 +207,8 @@ internal sealed class Evidence
     }
 
     /// <summary>The diagnosis of the measured time; null without one.</summary>
-    internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured ? StepDiagnosis.Of(Floors, measured, S.Known) : null;
+    internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured
+        ? StepDiagnosis.Of(Situation.Of(Floors) with { Measured = measured, Known = S.Known }) : null;
 
     /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
     internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;
@@ -245,7 +246,8 @@ internal sealed class Evidence
             return true;
         }
 
-        double perLayer = LayerCount > 0 ? Time.Milliseconds / LayerCount : 0;
+        int layers = S.Model.DecoderLayers;
+        double perLayer = layers > 0 ? Time.Milliseconds / layers : 0;
         return Ratio < 1 / Attainment.MostShare || perLayer < LeastHost || perLayer > EagerHost.MostPerLayer.Milliseconds;
     }
 
@@ -260,10 +262,6 @@ internal sealed class Evidence
     /// </summary>
     private bool Convolves => IsCall && !Denoises && (S.Model.Components.Any(static c => c is OperatorList)
         || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
-
-    /// <summary>Layers of the model's decoders.</summary>
-    internal int LayerCount => S.Model.Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder)
-        .Sum(static c => c.LayerCount);
 
     /// <summary>Causes that stated facts show.</summary>
     internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>()];

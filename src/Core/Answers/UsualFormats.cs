@@ -22,7 +22,7 @@ public static class UsualFormats
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(step);
-        return engineIsOpen && step is { Phase: Phase.Decode, Weights: null } && model is { Decodes: true, PublishedUnknown: null }
-            && model.Published.Default.BitsPerWeight >= 16 && !model.Components.Any(static c => c is MeasuredComponent) ? _smaller : [];
+        return engineIsOpen && step is { Phase: Phase.Decode, Weights: null } && model is { Decodes: true, IsPublishedIn16Bit: true }
+            ? _smaller : [];
     }
 }

@@ -135,6 +135,6 @@ internal static class ClosedFormFit
         }
 
         internal static Run Of(ServedOutcome outcome, EngineProfile engine, KernelTable kernels) => new("", "", "", outcome.Deployment.Model.Name,
-            StepTime.Of(outcome.Deployment, engine, kernels, outcome.Load), outcome.Load, outcome.Ttft, outcome.Itl);
+            StepTime.Of(outcome.Deployment.Under(engine, kernels, outcome.Load)), outcome.Load, outcome.Ttft, outcome.Itl);
     }
 }

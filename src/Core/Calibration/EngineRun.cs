@@ -15,6 +15,9 @@ namespace Floorline.Core.Calibration;
 /// <param name="Measured">The measured time.</param>
 public sealed record EngineRun(string Id, string Family, string Engine, LatencyFloors Floors, StepParts Parts, Seconds Measured)
 {
+    /// <summary>The measured step.</summary>
+    public Situation Situation => Situation.Of(Floors) with { Measured = Measurement.Of(Measured) };
+
     /// <summary>How the engine drives the device.</summary>
     public EngineKind Kind => EngineProfile.KindOf(Engine);
 

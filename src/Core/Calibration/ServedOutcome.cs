@@ -32,7 +32,7 @@ public sealed record ServedOutcome(string Key, Deployment Deployment, ServingLoa
     public Outcome<ServingResult> Expected(EngineProfile engine, KernelTable kernels)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return ServingSimulation.Run(StepTime.Of(Deployment, engine, kernels, Load), Load);
+        return ServingSimulation.Run(StepTime.Of(Deployment.Under(engine, kernels, Load)), Load);
     }
 
     /// <summary>The statistic that an engine's published runs report: medians, or means over requests.</summary>

@@ -49,15 +49,21 @@ public sealed class StepDiagnosis
     /// <summary>Time that no floor explains.</summary>
     public Seconds AboveFloor => Measured.Time - Floors.Binding;
 
-    /// <summary>Judges a measured time against floors.</summary>
-    /// <param name="floors">The floors of the step.</param>
-    /// <param name="measured">The measured time of the step.</param>
-    /// <param name="known">What else is known to take time; null for nothing.</param>
-    public static StepDiagnosis Of(LatencyFloors floors, Measurement measured, KnownOverheads? known = null)
+    /// <summary>Judges the measured time of a situation's step against its floors.</summary>
+    /// <param name="situation">The situation, with its measured time and what else is known to take time.</param>
+    /// <exception cref="ArgumentException">Nothing was measured.</exception>
+    public static StepDiagnosis Of(Situation situation)
     {
-        ArgumentNullException.ThrowIfNull(floors);
-        ArgumentNullException.ThrowIfNull(measured);
-        return new StepDiagnosis(floors, measured, known ?? KnownOverheads.None);
+        ArgumentNullException.ThrowIfNull(situation);
+        return new StepDiagnosis(situation.Floors, situation.Measured ?? throw new ArgumentException("has no measured time", nameof(situation)), situation.Known);
+    }
+
+    /// <summary>Whether a situation has a measured time that lies below what is possible.</summary>
+    /// <param name="situation">The situation.</param>
+    public static bool IsImpossible(Situation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return situation.Measured is not null && Of(situation).Regime == Regime.Impossible;
     }
 
     /// <summary>The table's verdict, refined by the ladder where rungs above the attainable floor are known.</summary>

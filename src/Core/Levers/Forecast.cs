@@ -135,7 +135,7 @@ public sealed record Forecast
         };
         if (situation.Load is { } load && situation.Engine is { } engine)
         {
-            StepTime times = StepTime.Of(situation.Deployment, engine, situation.Kernels, load);
+            StepTime times = StepTime.Of(situation);
             return single.Under(load, engine, times, step);
         }
 

@@ -19,7 +19,8 @@ internal static class Starts
         KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
             ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
         return new MeasuredStart(measured, floors,
-            expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle), StepDiagnosis.Of(floors, measured, known).Regime)
+            expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle),
+            StepDiagnosis.Of(Situation.Of(floors) with { Measured = measured, Known = known }).Regime)
         {
             Follows = FollowedShare.Of(situation.Observations, measured, floors),
         };

@@ -47,6 +47,15 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>Whether the input embedding of a decoder doubles as its output head, so that both have one format.</summary>
     public bool TiesHead => Components.Any(static c => c is TransformerStack { TiedHead: true } or MeasuredComponent { TiedHead: true });
 
+    /// <summary>Layers of the decoders whose architecture is known; 0 where none is.</summary>
+    public int DecoderLayers => Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
+
+    /// <summary>
+    /// Whether every weight was published in 16 bit or more, so that whoever runs it may load it in fewer: a file of which the tensors were read is run as it
+    /// is, and formats that are not understood say nothing.
+    /// </summary>
+    public bool IsPublishedIn16Bit => PublishedUnknown is null && Published.LeastBits >= 16 && !Components.Any(static c => c is MeasuredComponent);
+
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);
 }

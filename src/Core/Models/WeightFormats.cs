@@ -12,6 +12,10 @@ public sealed record WeightFormats(NumberFormat Default)
     /// <summary>Whole components kept in another format (a vision tower left in 16 bit), by component name.</summary>
     public IReadOnlyDictionary<string, NumberFormat> ByComponent { get; init; } = new Dictionary<string, NumberFormat>();
 
+    /// <summary>Bits per weight of the smallest format that any weight has.</summary>
+    public double LeastBits => Math.Min(Default.BitsPerWeight, ByRole.Values.Concat(ByComponent.Values).Select(static f => f.BitsPerWeight)
+        .DefaultIfEmpty(Default.BitsPerWeight).Min());
+
     /// <summary>The format of a weight.</summary>
     /// <param name="component">Name of the component it belongs to.</param>
     /// <param name="role">What it is for.</param>

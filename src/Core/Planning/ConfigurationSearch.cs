@@ -192,7 +192,7 @@ public sealed record ConfigurationSearch
         private int ByClosedForm(Configuration one, int most)
         {
             Situation there = SituationOf(one, EngineOf(one));
-            var times = StepTime.Of(there.Deployment, there.Engine!, situation.Kernels, situation.Load!);
+            var times = StepTime.Of(there);
             (int low, int high) = (0, most);
             while (high - low > 1)
             {
@@ -271,7 +271,7 @@ public sealed record ConfigurationSearch
 
             Deployment deployment = there.Deployment;
             costs ??= StepCosts.Of(deployment, situation.Load!);
-            var times = StepTime.Of(deployment, engine, situation.Kernels, costs);
+            var times = StepTime.Of(there, deployment, costs);
             foreach (int chunk in space.Chunks)
             {
                 Situation chunked = there with { Engine = engine with { ChunkTokens = chunk } };

@@ -27,8 +27,9 @@ public sealed class StepTime
     private Speculation? _drafting;
     private double _promptFactor = 1;
 
-    private StepTime(Deployment deployment, EngineProfile engine, KernelTable kernels, StepCosts costs)
+    private StepTime(Situation situation, Deployment deployment, StepCosts costs)
     {
+        (EngineProfile engine, KernelTable kernels) = (situation.Engine!, situation.Kernels);
         _engine = engine;
         _reach = costs.Reach;
         Deployment = deployment;
@@ -99,40 +100,26 @@ public sealed class StepTime
     /// <summary>The cost of one decode step of a single sequence at the middle of its output.</summary>
     public StepCost Cost => Floors.Cost;
 
-    /// <summary>Takes a deployment apart for a load.</summary>
-    /// <param name="deployment">What is deployed.</param>
-    /// <param name="engine">The engine that runs it.</param>
-    /// <param name="kernels">What is known of kernels.</param>
-    /// <param name="load">The load; its prompt and context say where windows and attention are priced.</param>
-    public static StepTime Of(Deployment deployment, EngineProfile engine, KernelTable kernels, ServingLoad load)
+    /// <summary>
+    /// Takes a situation's deployment apart: for its load, whose prompt and context say where windows and attention are priced, or without one around its decode
+    /// step, at which it gives the step's expected time.
+    /// </summary>
+    /// <param name="situation">The situation, with its engine.</param>
+    /// <exception cref="ArgumentException">The engine is not known.</exception>
+    public static StepTime Of(Situation situation)
     {
-        ArgumentNullException.ThrowIfNull(deployment);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(kernels);
-        ArgumentNullException.ThrowIfNull(load);
-        return new StepTime(deployment, engine, kernels, StepCosts.Of(deployment, load));
+        ArgumentNullException.ThrowIfNull(situation);
+        Deployment deployment = situation.Deployment;
+        return Of(situation, deployment, situation.Load is { } load ? StepCosts.Of(deployment, load)
+            : new StepCosts(deployment, situation.Step.Context, situation.Step.Context));
     }
 
-    /// <summary>Takes a deployment apart whose steps have been counted.</summary>
-    /// <param name="deployment">What is deployed.</param>
-    /// <param name="engine">The engine that runs it.</param>
-    /// <param name="kernels">What is known of kernels.</param>
+    /// <summary>Takes a situation's deployment apart whose steps have been counted.</summary>
+    /// <param name="situation">The situation, with its engine.</param>
+    /// <param name="deployment">Its deployment.</param>
     /// <param name="costs">Its steps; of the same model, formats and spread.</param>
-    internal static StepTime Of(Deployment deployment, EngineProfile engine, KernelTable kernels, StepCosts costs) => new(deployment, engine, kernels, costs);
-
-    /// <summary>Takes a deployment apart around a decode step: at that step it gives the step's expected time.</summary>
-    /// <param name="deployment">What is deployed.</param>
-    /// <param name="engine">The engine that runs it.</param>
-    /// <param name="kernels">What is known of kernels.</param>
-    /// <param name="step">The decode step; its context is priced.</param>
-    public static StepTime Of(Deployment deployment, EngineProfile engine, KernelTable kernels, Step step)
-    {
-        ArgumentNullException.ThrowIfNull(deployment);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(kernels);
-        ArgumentNullException.ThrowIfNull(step);
-        return new StepTime(deployment, engine, kernels, new StepCosts(deployment, step.Context, step.Context));
-    }
+    internal static StepTime Of(Situation situation, Deployment deployment, StepCosts costs) => situation.Engine is null
+        ? throw new ArgumentException("has no engine", nameof(situation)) : new StepTime(situation, deployment, costs);
 
     /// <summary>The same times moved to a measured one: decode steps follow the anchor.</summary>
     /// <param name="anchor">The measured step and what was expected of it; null for none.</param>

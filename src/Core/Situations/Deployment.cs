@@ -18,6 +18,19 @@ public sealed record Deployment(Model Model, DeviceGroup Hardware, Step Pattern)
     /// <summary>Memory of a device that the user keeps back; null leaves it to the engine.</summary>
     public Bytes? Reserve { get; init; }
 
+    /// <summary>The deployment as an engine runs it under a load.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="kernels">What is known of kernels.</param>
+    /// <param name="load">The load of one copy.</param>
+    public Situation Under(EngineProfile engine, KernelTable kernels, ServingLoad load) => new(Model, Hardware, Pattern)
+    {
+        Collective = Collective,
+        Reserve = Reserve,
+        Engine = engine,
+        Kernels = kernels,
+        Load = load,
+    };
+
     /// <summary>A step in the formats and the parallelism of the deployment.</summary>
     /// <param name="step">The step.</param>
     public Step Apply(Step step)

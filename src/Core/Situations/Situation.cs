@@ -15,6 +15,14 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
 {
     private KnownFloors _floors;
 
+    /// <summary>The step that floors are of, as a situation of which nothing else is known.</summary>
+    /// <param name="floors">The floors.</param>
+    public static Situation Of(LatencyFloors floors)
+    {
+        ArgumentNullException.ThrowIfNull(floors);
+        return new Situation(floors.Cost.Model, floors.Hardware, floors.Cost.Step) { Collective = floors.Asked, _floors = new KnownFloors(floors) };
+    }
+
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 
@@ -107,9 +115,9 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>
     /// The floors once they are known. A copy takes them along as long as it has the same model, devices and step; they are no part of a situation's value.
     /// </summary>
-    private struct KnownFloors : IEquatable<KnownFloors>
+    private struct KnownFloors(LatencyFloors known) : IEquatable<KnownFloors>
     {
-        private LatencyFloors? _known;
+        private LatencyFloors? _known = known;
 
         internal LatencyFloors Of(Situation situation)
         {

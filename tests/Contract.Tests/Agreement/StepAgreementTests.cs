@@ -36,7 +36,7 @@ public sealed class StepAgreementTests(Xunit.Abstractions.ITestOutputHelper outp
                     Step step = Step.Decode(batch, context) with { Parallelism = new Parallelism(group.Count, 1, 1) };
                     var floors = LatencyFloors.Of(StepCost.Of(model, step), group);
                     double expected = ExpectedTime.Of(floors, engine, KernelCatalogue.Table).Time.Middle.Milliseconds;
-                    var times = StepTime.Of(new Deployment(model, group, step), engine, KernelCatalogue.Table, step);
+                    var times = StepTime.Of(new Situation(model, group, step) { Engine = engine, Kernels = KernelCatalogue.Table });
                     double served = times.At(batch, (double)batch * context).Milliseconds;
                     string command = $"./floorline predict {model.Name} --on {on} --batch {batch} --context {context}";
                     string what = FormattableString.Invariant($"{command}: expected {expected:G5} ms, simulated {served:G5} ms");

@@ -35,7 +35,7 @@ public class DecisionPathTests
     {
         LatencyFloors floors = Some.Floors(_model, Step.Decode(1, 100), Some.Device(1, teraflops));
         Fact<Seconds> Known(double share) => share > 0 ? Fact<Seconds>.Known(floors.Binding * (ratio * share)) : Fact<Seconds>.Unknown("not stated");
-        var diagnosis = StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * ratio),
+        var diagnosis = Some.Diagnosis(floors, Measurement.Of(floors.Binding * ratio),
             new KnownOverheads { Kernels = Known(kernels), Launches = Known(launches) });
 
         var path = DecisionPath.Of(diagnosis);

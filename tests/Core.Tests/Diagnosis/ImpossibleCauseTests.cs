@@ -68,7 +68,7 @@ public class ImpossibleCauseTests
         // Of 16 GB a tenth may be an embedding that is not read: 14.4 GB are 72 ms at 200 GB/s, 52.7 ms at the disputed 273. 50 ms need 288 GB/s: neither
         // figure explains them.
         Device device = Some.Device(200, 100) with { Disputed = [new DisputedFigure(DeviceField.Bandwidth, 273e9, "another sheet")] };
-        var diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(8e9), Step.Decode(1, 0), device), Measurement.Of(Seconds.FromMilliseconds(50), 0));
+        var diagnosis = Some.Diagnosis(Some.Floors(Some.Stated(8e9), Step.Decode(1, 0), device), Measurement.Of(Seconds.FromMilliseconds(50), 0));
         ImpossibleCause bandwidth = diagnosis.Causes.Single(static c => c.Kind == ImpossibleCauseKind.Bandwidth);
 
         ImpossibleReason.HigherBandwidth reason = Assert.IsType<ImpossibleReason.HigherBandwidth>(bandwidth.Reason);
@@ -85,6 +85,6 @@ public class ImpossibleCauseTests
     private static StepDiagnosis Diagnose(Model model, Step step, Device device, double ofFloor)
     {
         LatencyFloors floors = Some.Floors(model, step, device);
-        return StepDiagnosis.Of(floors, Measurement.Of(floors.Guaranteed * ofFloor));
+        return Some.Diagnosis(floors, Measurement.Of(floors.Guaranteed * ofFloor));
     }
 }

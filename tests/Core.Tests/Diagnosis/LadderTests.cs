@@ -54,8 +54,8 @@ public class LadderTests
         LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
         var known = new KnownOverheads { Launches = Fact<Seconds>.Known(KnownOverheads.LaunchTime(100_000, Seconds.FromMicroseconds(12))) };
 
-        Assert.Equal(Regime.Transitional, StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * 1.8)).Regime);
-        Assert.Equal(Regime.OverheadBound, StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * 1.8), known).Regime);
+        Assert.Equal(Regime.Transitional, Some.Diagnosis(floors, Measurement.Of(floors.Binding * 1.8)).Regime);
+        Assert.Equal(Regime.OverheadBound, Some.Diagnosis(floors, Measurement.Of(floors.Binding * 1.8), known).Regime);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class LadderTests
         LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
         var known = new KnownOverheads { Kernels = Fact<Seconds>.Known(floors.Binding) };
 
-        Assert.Equal(Regime.MemoryBoundWeights, StepDiagnosis.Of(floors, Measurement.Of(floors.Binding * 2.2), known).Regime);
+        Assert.Equal(Regime.MemoryBoundWeights, Some.Diagnosis(floors, Measurement.Of(floors.Binding * 2.2), known).Regime);
     }
 
     // 50 launches of 10 us: 500 us; behind 40 us kernels they would hide. Source: PHYSICS section 7.

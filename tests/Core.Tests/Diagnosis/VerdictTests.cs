@@ -126,7 +126,7 @@ public class VerdictTests
     public void Of_FasterThanTheFloorOfASmallModel_NamesTheCacheFirst()
     {
         Device device = Some.Device(100) with { LastLevelCache = Fact<Bytes>.Known(new Bytes(64e6)) };
-        StepDiagnosis diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(10e6), Step.Decode(1, 0), device), Measurement.Of(Seconds.FromMilliseconds(0.05)));
+        StepDiagnosis diagnosis = Some.Diagnosis(Some.Floors(Some.Stated(10e6), Step.Decode(1, 0), device), Measurement.Of(Seconds.FromMilliseconds(0.05)));
 
         Assert.Equal(ImpossibleCauseKind.FitsInCache, diagnosis.Causes[0].Kind);
     }
@@ -134,7 +134,7 @@ public class VerdictTests
     [Fact]
     public void Of_ComputeBoundImpossible_NamesThePeakFirst()
     {
-        StepDiagnosis diagnosis = StepDiagnosis.Of(Some.Floors(Some.Stated(10e6), Step.Prefill(1, 10_000), Some.Device(1000)),
+        StepDiagnosis diagnosis = Some.Diagnosis(Some.Floors(Some.Stated(10e6), Step.Prefill(1, 10_000), Some.Device(1000)),
             Measurement.Of(Seconds.FromMilliseconds(120)));
 
         Assert.Equal(ImpossibleCauseKind.Peak, diagnosis.Causes[0].Kind);
@@ -145,11 +145,11 @@ public class VerdictTests
     {
         Model model = Some.Decoder(new Attention(4, 2, 2), new MixtureOfExperts(64, 2, 4));
         LatencyFloors floors = Some.Floors(model, Step.Decode(32, 0));
-        StepDiagnosis diagnosis = StepDiagnosis.Of(floors, Measurement.Of((floors.Guaranteed + floors.Binding) / 2, 0));
+        StepDiagnosis diagnosis = Some.Diagnosis(floors, Measurement.Of((floors.Guaranteed + floors.Binding) / 2, 0));
 
         Assert.True(diagnosis.Ratio < 1);
         Assert.Equal(Regime.MemoryBoundWeights, diagnosis.Regime);
-        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(floors, Measurement.Of(floors.Guaranteed * 0.9, 0)).Regime);
+        Assert.Equal(Regime.Impossible, Some.Diagnosis(floors, Measurement.Of(floors.Guaranteed * 0.9, 0)).Regime);
     }
 
     // Llama 3 8B reads 7.50e9 of its 8.03e9 weights: a time that its architecture allows must not be impossible for params=8.03e9.
@@ -159,8 +159,8 @@ public class VerdictTests
         Device h100 = Some.Device(3350, 989.5);
         var time = Measurement.Of(Seconds.FromMilliseconds(4.6));
 
-        Assert.NotEqual(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), time).Regime);
-        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100),
+        Assert.NotEqual(Regime.Impossible, Some.Diagnosis(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100), time).Regime);
+        Assert.Equal(Regime.Impossible, Some.Diagnosis(Some.Floors(Some.Stated(8.03e9), Step.Decode(1, 0), h100),
             Measurement.Of(Seconds.FromMilliseconds(4.1))).Regime);
     }
 
@@ -184,8 +184,8 @@ public class VerdictTests
         Device disputed = Some.Device(100) with { Disputed = [new DisputedFigure(DeviceField.Bandwidth, 150e9, "another text")] };
         Seconds time = Some.Floors(Some.Stated(7e9), Step.Decode(1, 0), disputed).Binding * 0.8;
 
-        Assert.NotEqual(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(7e9), Step.Decode(1, 0), disputed), Measurement.Of(time)).Regime);
-        Assert.Equal(Regime.Impossible, StepDiagnosis.Of(Some.Floors(Some.Stated(7e9), Step.Decode(1, 0), Some.Device(100)), Measurement.Of(time)).Regime);
+        Assert.NotEqual(Regime.Impossible, Some.Diagnosis(Some.Floors(Some.Stated(7e9), Step.Decode(1, 0), disputed), Measurement.Of(time)).Regime);
+        Assert.Equal(Regime.Impossible, Some.Diagnosis(Some.Floors(Some.Stated(7e9), Step.Decode(1, 0), Some.Device(100)), Measurement.Of(time)).Regime);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public class VerdictTests
     private static StepDiagnosis Voice(Device device, double milliseconds, string format)
     {
         Step step = Step.Decode(1, 3000) with { Weights = WeightFormats.Uniform(NumberFormats.Find(format)!) };
-        return StepDiagnosis.Of(LatencyFloors.Of(StepCost.Of(Some.Stated(8.37e9, 32, 32, 128), step), device),
+        return Some.Diagnosis(LatencyFloors.Of(StepCost.Of(Some.Stated(8.37e9, 32, 32, 128), step), device),
             Measurement.Of(Seconds.FromMilliseconds(milliseconds)));
     }
 }

@@ -116,7 +116,7 @@ public class StepTimeTests
     }
 
     private static StepTime Of(Model model, EngineProfile engine, Device device, Step step) =>
-        StepTime.Of(new Deployment(model, new DeviceGroup(device), step), engine, KernelTable.Empty, step);
+        StepTime.Of(new Situation(model, new DeviceGroup(device), step) { Engine = engine });
 
     private static IEnumerable<(Model, EngineProfile, Device)> Deployments() =>
         from model in (Model[])[Served.Eight, Served.Experts]

@@ -171,7 +171,7 @@ public class OnnxOperatorsTests(ITestOutputHelper output)
     private static void Judge(Model model)
     {
         var floors = LatencyFloors.Of(StepCost.Of(model, Step.Forward(1, 1)), _device);
-        var diagnosis = StepDiagnosis.Of(floors, Measurement.Of(Seconds.FromMilliseconds(10)));
+        var diagnosis = StepDiagnosis.Of(Situation.Of(floors) with { Measured = Measurement.Of(Seconds.FromMilliseconds(10)) });
         Assert.False(double.IsNaN(floors.Binding.Value) || double.IsInfinity(floors.Binding.Value));
         _ = floors.Roofline;
         _ = floors.BestRate;
