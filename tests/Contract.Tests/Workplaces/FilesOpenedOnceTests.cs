@@ -31,7 +31,7 @@ public sealed class FilesOpenedOnceTests : IDisposable
         ("pipeline", static s => Verb.Pipeline(new PipelineSpec("p", null,
             [new StageSpec("one", s, null), new StageSpec("two", s with { Measured = "30ms" }, null)])).Problems),
         ("journal", static s => Verb.JournalAdd(s.Workplace!.Journal,
-            new JournalAddSpec { Situation = s with { Measured = "30tok/s", Batch = "1" } }).Problems),
+            new JournalAddSpec { Situation = s with { Measured = s.Dim is null ? "30tok/s" : "30ms", Batch = "1" } }).Problems),
         ("journal, predicted", static s => Verb.JournalAdd(s.Workplace!.Journal,
             new JournalAddSpec { Situation = new() { Weights = "fp8", Workplace = s.Workplace }, Parent = "latest", Predicted = "floors" }).Problems),
         ("trace", static s => Verb.Trace(new TraceSpec { Files = [RepositoryRoot.Of("samples", "starved-training.trace.json")], Situation = s }).Problems),

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Floorline.Core.Tests.Layers;
 
 /// <summary>
-/// A library call answers from what it is given: the current folder and the environment are read by the Workplace that is passed in, and by nobody else. Only the
-/// command line, which is a terminal's, asks the environment how to look.
+/// A library call answers from what it is given: the current folder and the environment are read by the Workplace that is passed in, and by nobody else. Only
+/// the command line, which is a terminal's, asks the environment how to look.
 /// </summary>
 public sealed partial class HiddenInputsTests
 {
