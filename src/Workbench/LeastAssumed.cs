@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Answers;
-using Floorline.Core.Floors;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;

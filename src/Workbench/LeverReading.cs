@@ -3,7 +3,6 @@ using Floorline.Core.Costs;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;

@@ -1,6 +1,5 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Floors;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;

@@ -3,7 +3,6 @@ using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
-using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Serving;
 
