@@ -181,7 +181,7 @@ public static class LeverReading
         }
 
         assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine ")
+            $"Host: {Figures.Of(fitted.HostPerLayer)} per layer, what the measured time leaves for an eager engine ")
             + $"(public runs: up to {Figures.Of(EagerHost.MostPerLayer)}); a trace, or --shares, tells it from other causes.");
         return levers with { Engine = fitted };
     }

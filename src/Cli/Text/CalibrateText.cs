@@ -1,4 +1,5 @@
 using Floorline.Core.Calibration;
+using Floorline.Core.Quantities;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;

@@ -1,4 +1,5 @@
 using Floorline.Core.Findings;
+using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Journal;
 using Floorline.Journal.Documents;
 using Floorline.Journal.Scores;

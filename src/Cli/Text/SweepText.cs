@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 

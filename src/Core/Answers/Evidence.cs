@@ -288,5 +288,4 @@ internal sealed class Evidence
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    internal static string Ms(Seconds time) => time.Value >= 10 ? Text($"{time.Value:0.#} s") : SentenceTime.Of(time);
 }

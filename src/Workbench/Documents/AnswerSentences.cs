@@ -1,4 +1,5 @@
 using Floorline.Core.Answers;
+using Floorline.Core.Quantities;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench.Words;
 
