@@ -29,7 +29,7 @@ internal static class ExpectationRules
 
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>
     private static Cause? Outrun(Evidence e) => e.Overload is { } overload && e.Question.Served is { } served
-        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
+        ? new Cause(CauseKind.QueueOverload, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
             Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 

@@ -91,7 +91,7 @@ public sealed class VerdictMechanismTests
         PredictResult result = read.Value;
 
         Assert.Equal(AnswerVerdict.Slow, result.Answer.Verdict);
-        Assert.Equal((CauseKind.QueueAdmission, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
+        Assert.Equal((CauseKind.QueueOverload, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
         Assert.StartsWith("It cannot keep up: 60.0 requests/s", AnswerSentences.Alarm(result.Answer), StringComparison.Ordinal);
         Assert.True(result.Considered.Single(static j => j.Lever.Id == "replicas").Helps);
         Assert.All(result.Considered.Where(static j => j.Helps && j.Then!.Overloaded),
