@@ -46,6 +46,7 @@ public static class EndpointText
     {
         string server = $"{result.Model} at {string.Join(", ", result.Spec.Urls)}{(result.Server.Version is { } version ? $" (version {version})" : "")}";
         page.Say(server, Tone.Heading);
+        AnswerText.OfRuns(page, result.Answer, result.Diagnoses);
         EndpointRun main = result.Chosen;
         if (result.Search is { } search)
         {
@@ -126,7 +127,7 @@ public static class EndpointText
 
         if (run.Steady is { } steady)
         {
-            page.Say($"Steady state ({Figures.Of(steady.From)} to {Figures.Of(steady.To)}): {Figures.Of(steady.OutputRate)} tokens/s{(steady.Ttft.IsKnown ? $", TTFT p50 {ServingText.Ms(steady.Ttft.Value.P50)} ms" : "")}{(steady.Itl.IsKnown ? $", ITL p50 {ServingText.Ms(steady.Itl.Value.P50)} ms" : "")}.", indent: 2);
+            page.Say($"Steady state ({Figures.Of(steady.From)} to {Figures.Of(steady.To)}): {Figures.Of(steady.OutputRate)} tokens/s{(steady.Ttft.IsKnown ? $", TTFT p50 {ServingText.Ms(steady.Ttft.Value.P50)} ms" : "")}{(steady.Itl.IsKnown ? $", ITL p50 {ServingText.Ms(steady.Itl.Value.P50)} ms" : "")}. The throughput above is of the whole run, its filling and emptying included.", indent: 2);
         }
 
         ServingText.Findings(page, run.Run);

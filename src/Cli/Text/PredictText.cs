@@ -18,16 +18,13 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
-        if (AnswerSentences.Alarm(result.Answer) is { } alarm)
-        {
-            page.Say(alarm, Tone.Bad);
-        }
-
-        Headline(page, result);
+        AnswerText.Alarm(page, result.Answer);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
             page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);
         }
+
+        Headline(page, result);
 
         if (result.Impossible)
         {

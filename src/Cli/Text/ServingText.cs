@@ -14,6 +14,7 @@ public static class ServingText
     public static void Write(Page page, ReportResult result)
     {
         (string File, ServingRun Run)[] runs = [.. result.Files.SelectMany(static f => f.Runs.Select(r => (f.Name, r.Run)))];
+        AnswerText.OfRuns(page, result.Answer, result.Diagnoses);
         foreach (ReportedFile file in result.Files)
         {
             page.Say($"{file.Name}: {file.Format}, {(file.Runs.Count == 1 ? "1 run" : $"{file.Runs.Count} runs")}", Tone.Heading);
