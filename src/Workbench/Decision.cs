@@ -4,7 +4,6 @@ using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -102,7 +101,7 @@ internal static class Decision
     }
 
     private static string Change(MetricChange change) =>
-        Say($"{change.Metric} {Figures.Of(change.Baseline.Value.Value)} -> {Figures.Of(change.Candidate.Value.Value)} ({Figures.ShownChange(change.Change):+0.0 %;-0.0 %}, interval {Figures.ShownChange(change.Low):+0.0 %;-0.0 %} to {Figures.ShownChange(change.High):+0.0 %;-0.0 %})");
+        Say($"{change.Metric} {Figures.Of(change.Baseline.Value.Value)} -> {Figures.Of(change.Candidate.Value.Value)} ({Figures.Change(change.Change):+0.0 %;-0.0 %}, interval {Figures.Change(change.Low):+0.0 %;-0.0 %} to {Figures.Change(change.High):+0.0 %;-0.0 %})");
 
     private static string Target(TargetResult target) =>
         Say($"{target.Metric} < {Figures.Of(target.Target.Limit.Time)} ({Figures.Of(target.Candidate.Value.Value)}, {Interval(target.Candidate.Interval)})");

@@ -11,7 +11,6 @@ using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
-using Floorline.Workbench.Documents;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;

@@ -1,5 +1,4 @@
 using Floorline.Core.Calibration;
-using Floorline.Core.Quantities;
 using Floorline.Workbench;
 
 namespace Floorline.Cli.Text;

@@ -1,5 +1,4 @@
 using Floorline.Core.Findings;
-using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
 

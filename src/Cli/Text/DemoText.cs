@@ -1,6 +1,5 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
-using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Words;
 

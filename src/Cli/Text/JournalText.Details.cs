@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Journal;
 using Floorline.Journal.Documents;
 using Floorline.Journal.Scores;

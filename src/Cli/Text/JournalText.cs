@@ -1,5 +1,4 @@
 using System.Globalization;
-using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Journal;
 using Floorline.Journal.Documents;
@@ -194,7 +193,7 @@ public static partial class JournalText
 
     private static string Error(Entry entry) => entry.Error is { } error ? Signed(error) : "";
 
-    private static string Signed(double share) => Figures.ShownChange(share).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
+    private static string Signed(double share) => Figures.Change(share).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
 
     private static string Size(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
 

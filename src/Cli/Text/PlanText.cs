@@ -1,7 +1,6 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
-using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Workbench;
 using Floorline.Workbench.Words;

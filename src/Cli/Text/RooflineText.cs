@@ -1,6 +1,5 @@
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
-using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 using Floorline.Readers.Specs;
 using Floorline.Workbench;

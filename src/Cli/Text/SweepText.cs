@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 

@@ -1,4 +1,3 @@
-using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Comparison;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Rules;

@@ -1,6 +1,5 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
-using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;

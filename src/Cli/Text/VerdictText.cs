@@ -2,7 +2,6 @@ using Floorline.Core.Findings;
 using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Probability;
-using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -162,7 +161,7 @@ public static class VerdictText
         name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.Paired.WorseProbability < 0.001 ? "<0.001" : $"{count.Paired.WorseProbability:0.000}", Spaced(count.Outcome),
     ];
 
-    private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.ShownChange(change) * 100:+0.0;-0.0;0.0} %" : "?";
+    private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.Change(change) * 100:+0.0;-0.0;0.0} %" : "?";
 
     private static string Spaced(Enum value) => Names.Snake(value).Replace('_', ' ');
 

@@ -101,7 +101,7 @@ public static class Figures
     /// signs.
     /// </summary>
     /// <param name="change">The change; 0.1 is 10 % longer.</param>
-    public static double ShownChange(double change) => Math.Abs(change) < 5e-4 ? 0 : change;
+    public static double Change(double change) => Math.Abs(change) < 5e-4 ? 0 : change;
 
     /// <summary>A share as a percentage of two digits: <c>100 %</c>, <c>12 %</c>, <c>3.2 %</c>, <c>0.071 %</c>.</summary>
     /// <param name="share">The share; 1 is 100 %.</param>

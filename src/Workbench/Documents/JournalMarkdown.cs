@@ -35,7 +35,7 @@ internal sealed class JournalMarkdown(TextWriter to)
         Row("predicted", entry.Prediction is { } p
             ? (p.Low == p.High ? Figures.Of(p.Low) : $"{Figures.Of(p.Low)} to {Figures.Of(p.High)}") + $" ({p.Basis})" : null);
         Row("measured", entry.Measured is { } m ? $"{Figures.Of(m)} ({entry.Metric})" : null);
-        Row("prediction error", entry.Error is { } e ? Figures.ShownChange(e).ToString("+0.0%;-0.0%;0.0%", CultureInfo.InvariantCulture) : null);
+        Row("prediction error", entry.Error is { } e ? Figures.Change(e).ToString("+0.0%;-0.0%;0.0%", CultureInfo.InvariantCulture) : null);
         Row("samples", entry.Samples is { } s ? string.Create(CultureInfo.InvariantCulture,
             $"{s.Count}, {Figures.Of(s.Min)} to {Figures.Of(s.Max)}{(s.P95 is { } p95 ? $", p95 {Figures.Of(p95)}" : "")}") : null);
         Row("environment", string.Join(", ",

@@ -56,7 +56,7 @@ public static class VerdictMarkdown
         text.Append(Say($"\n| {(latency.Length > 0 ? latency : "speed")} | baseline ({speed.Baseline.Count}) | candidate ({speed.Candidate.Count}) | change | interval | verdict |\n|---|---:|---:|---:|---|---|\n"));
         foreach (MetricChange change in speed.Changes)
         {
-            text.Append(Say($"| {change.Metric} | {Figures.Of(change.Baseline.Value.Value)} | {Figures.Of(change.Candidate.Value.Value)} | {Figures.ShownChange(change.Change):+0.0 %;-0.0 %} | {Figures.ShownChange(change.Low):+0.0 %;-0.0 %} to {Figures.ShownChange(change.High):+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
+            text.Append(Say($"| {change.Metric} | {Figures.Of(change.Baseline.Value.Value)} | {Figures.Of(change.Candidate.Value.Value)} | {Figures.Change(change.Change):+0.0 %;-0.0 %} | {Figures.Change(change.Low):+0.0 %;-0.0 %} to {Figures.Change(change.High):+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
         }
     }
 

@@ -1,4 +1,3 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;

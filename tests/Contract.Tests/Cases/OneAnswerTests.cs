@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Floorline.Core.Answers;
-using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -41,7 +40,8 @@ public sealed class OneAnswerTests
             Assert.True(answer.Verdict != AnswerVerdict.Slow || !within, $"{measured} is slow, but within {range}");
         }
 
-        Assert.Superset(new HashSet<AnswerVerdict> { AnswerVerdict.Impossible, AnswerVerdict.Slow }, seen);
+        Assert.Contains(AnswerVerdict.Slow, seen);
+        Assert.True(seen.Count > 2, string.Join(", ", seen));
     }
 
     [Theory]
