@@ -4,7 +4,6 @@ using Floorline.Core.Guardrails;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Statistics;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -102,13 +101,13 @@ internal static class Decision
     }
 
     private static string Change(MetricChange change) =>
-        Say($"{change.Metric} {Time(change.Baseline.Value.Value.Milliseconds)} -> {Time(change.Candidate.Value.Value.Milliseconds)} ({Figures.Shown(change.Change):+0.0 %;-0.0 %}, interval {Figures.Shown(change.Low):+0.0 %;-0.0 %} to {Figures.Shown(change.High):+0.0 %;-0.0 %})");
+        Say($"{change.Metric} {Figures.Of(change.Baseline.Value.Value)} -> {Figures.Of(change.Candidate.Value.Value)} ({Figures.Change(change.Change):+0.0 %;-0.0 %}, interval {Figures.Change(change.Low):+0.0 %;-0.0 %} to {Figures.Change(change.High):+0.0 %;-0.0 %})");
 
     private static string Target(TargetResult target) =>
-        Say($"{target.Metric} < {Time(target.Target.Limit.Time.Milliseconds)} ({Time(target.Candidate.Value.Value.Milliseconds)}, {Interval(target.Candidate.Interval)})");
+        Say($"{target.Metric} < {Figures.Of(target.Target.Limit.Time)} ({Figures.Of(target.Candidate.Value.Value)}, {Interval(target.Candidate.Interval)})");
 
     private static string Interval(Fact<ConfidenceInterval> interval) =>
-        interval.IsKnown ? $"interval {Time(interval.Value.Low.Milliseconds)} to {Time(interval.Value.High.Milliseconds)}" : interval.UnknownReason!;
+        interval.IsKnown ? $"interval {Figures.Of(interval.Value.Low)} to {Figures.Of(interval.Value.High)}" : interval.UnknownReason!;
 
     private static string Faults(FaultCount count)
     {
@@ -116,9 +115,6 @@ internal static class Decision
         string limit = count.Limit is { } known ? $" (limit {known.Text})" : "";
         return Say($"{count.After.Hits} of {count.After.Of} prompts have a {what} fault, {count.Before.Hits} before{limit}");
     }
-
-    private static string Time(double milliseconds) => milliseconds >= 1000 ? Say($"{milliseconds / 1000:0.00} s") : milliseconds >= 1
-        ? Say($"{milliseconds:0.0} ms") : Say($"{milliseconds:G3} ms");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -352,7 +352,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
             {
                 // what the client cannot send says nothing of the server
                 _assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"The search ended at {rate:0.###} requests/s, where the client became the limit."));
+                    $"The search ended at {Figures.Of(rate)} requests/s, where the client became the limit."));
                 break;
             }
 
@@ -381,7 +381,7 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
     /// <summary>A step of the search. Where it just misses, it is taken once more: of a few requests one that met a bad moment is too many.</summary>
     private async Task<(EndpointRun Run, bool Met)> Judged(double rate)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} requests/s");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Figures.Of(rate)} requests/s");
         EndpointRun run = await Open(new RequestsPerSecond(rate), name, null, setup.StepDuration);
         if (!Meets(run) && run.GoodShare.Or(0) > NearMiss && !stop.IsCancellationRequested)
         {

@@ -8,7 +8,6 @@ using Floorline.Journal;
 using Floorline.Journal.Storage;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

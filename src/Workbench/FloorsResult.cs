@@ -52,7 +52,7 @@ public sealed class FloorsResult
         {
             string how = Floors.Algorithm == CollectiveAlgorithm.InSwitch ? "added in the switch" : "done in a ring";
             yield return Floors.Communication.IsKnown
-                ? $"Devices exchange over {Floors.Hardware.Device.Exchange.Value.Name} at {Floors.Hardware.Device.Exchange.Value.Bandwidth.GBPerSecond:0.#} GB/s in one direction. All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
+                ? $"Devices exchange over {Floors.Hardware.Device.Exchange.Value.Name} at {Figures.Of(Floors.Hardware.Device.Exchange.Value.Bandwidth)} in one direction. All-reduces are {how}; activations travel as {Cost.Step.Activations.Name}; fixed costs per call are not counted into a floor."
                 : $"No communication floor: {Floors.Communication.UnknownReason}.";
         }
 
@@ -61,7 +61,7 @@ public sealed class FloorsResult
         {
             Device device = Floors.Hardware.Device;
             string network = device.Fabric is { IsKnown: true, Value: var fabric }
-                ? $"what goes between them is counted over {fabric.Name}, {fabric.Bandwidth.GBPerSecond:0.#} GB/s for each device"
+                ? $"what goes between them is counted over {fabric.Name}, {Figures.Of(fabric.Bandwidth)} for each device"
                 : "the network between them is not known, so the floor counts only their own links; --hw-override fabric=50GB/s states it";
             yield return $"{Cost.Step.Parallelism.StageDevices} devices are {apart} machines of {Floors.Hardware.PerMachine}: {network}.";
         }

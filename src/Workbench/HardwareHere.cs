@@ -4,7 +4,6 @@ using Floorline.Probes.Host;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Naming;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

@@ -1,4 +1,5 @@
 using Floorline.Core.Hardware;
+using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Naming;
@@ -49,7 +50,7 @@ public static class HardwareSource
     /// <summary>A stated link as it was understood: bits and bytes are told apart by one letter.</summary>
     private static string Overridden(Device before, Device after) =>
         after.Interconnect is { IsKnown: true, Value: { } link } && (!before.Interconnect.IsKnown || before.Interconnect.Value != link)
-            ? $"Link between devices: {Documents.Figures.Of(link.Bandwidth)} (stated)." : "";
+            ? $"Link between devices: {Figures.Of(link.Bandwidth)} (stated)." : "";
 
     private static ReadResult<NamedDevices> One(string text, Workplace place)
     {

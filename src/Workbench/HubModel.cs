@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 using Floorline.Probes.Hub;
 using Floorline.Readers;
 using Floorline.Readers.HuggingFace;
@@ -36,7 +37,8 @@ public static class HubModel
             return (file is null ? Whole(files, address, place.Anew()) : One(files, address, file)).Select(model => model with
             {
                 Assumptions = [string.Create(CultureInfo.InvariantCulture,
-                    $"Model: {text}, headers and configs alone, {files.BytesRead / 1e6:0.0} MB in {files.Requests} request(s)."), .. model.Assumptions],
+                    $"Model: {text}, headers and configs alone, {Figures.Of(new Bytes(files.BytesRead))} in {files.Requests} request(s)."),
+                .. model.Assumptions],
             });
         }
         catch (HubException e)

@@ -9,7 +9,6 @@ using Floorline.Core.Situations;
 using Floorline.Probes.Host;
 using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

@@ -9,7 +9,6 @@ using Floorline.Probes.Kernels;
 using Floorline.Probes.Lab;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

@@ -10,7 +10,6 @@ using Floorline.Core.Workloads;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
-using Floorline.Workbench.Documents;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
@@ -181,7 +180,7 @@ public static class LeverReading
         }
 
         assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-            $"Host: {fitted.HostPerLayer.Milliseconds:0.##} ms per layer, what the measured time leaves for an eager engine ")
+            $"Host: {Figures.Of(fitted.HostPerLayer)} per layer, what the measured time leaves for an eager engine ")
             + $"(public runs: up to {Figures.Of(EagerHost.MostPerLayer)}); a trace, or --shares, tells it from other causes.");
         return levers with { Engine = fitted };
     }

@@ -165,7 +165,7 @@ internal sealed class RunReading
         // where tokens come in bunches their median gap says nothing of the pace
         double gap = itl.IsKnown ? Math.Max(itl.Value.Sample!.At(0.5).Value, itl.Value.Sample!.Mean.Value) : 0;
         double first = ttft.IsKnown ? ttft.Value.Sample!.At(0.5).Value : 0;
-        string Text(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.00} ms");
+        static string Text(double seconds) => Figures.Of(new Seconds(seconds));
         string because = "";
         if (send > Math.Max(LagFloor, LagShare * first))
         {
@@ -237,8 +237,7 @@ internal sealed class RunReading
         if (!client.Limited && client.KernelStamped && client.ReceiveP99.Value > LagFloor)
         {
             yield return new Finding("client-lag", Severity.Hint,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"this process had a token up to {client.ReceiveP99.Milliseconds:0.00} ms (p99) after it arrived; the kernel's stamps keep that out of the figures"));
+                $"this process had a token up to {Figures.Of(client.ReceiveP99)} (p99) after it arrived; the kernel's stamps keep that out of the figures");
         }
 
         foreach ((FailureKind kind, int count) in errors)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Workbench;
 
@@ -40,32 +41,32 @@ internal static class ServerCounters
         void Say(FormattableString text) => notes.Add(text.ToString(CultureInfo.InvariantCulture));
         if (Grown("vllm:request_queue_time_seconds_sum") is { } queue && Grown("vllm:request_queue_time_seconds_count") is > 0 and { } through)
         {
-            Say($"A request waited {queue / through * 1e3:0.0} ms in the server's queue on average.");
+            Say($"A request waited {Figures.Of(new Seconds(queue / through))} in the server's queue on average.");
         }
 
         if (Grown("nv_inference_queue_duration_us") is { } wait && Grown("nv_inference_request_success") is > 0 and { } served)
         {
-            Say($"A request waited {wait / served / 1e3:0.0} ms in the server's queue on average.");
+            Say($"A request waited {Figures.Of(new Seconds(wait / served / 1e6))} in the server's queue on average.");
         }
 
         if (Grown("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total") is { } hits
             && Grown("vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total") is > 0 and { } queries)
         {
-            Say($"{hits / queries * 100:0.#} % of prompt tokens came from the prefix cache.");
+            Say($"{Figures.Percent(hits / queries)} of prompt tokens came from the prefix cache.");
         }
 
         if (Grown("vllm:spec_decode_num_accepted_tokens_total") is { } accepted && Grown("vllm:spec_decode_num_draft_tokens_total") is > 0 and { } drafted)
         {
-            Say($"{accepted / drafted * 100:0.#} % of draft tokens were accepted.");
+            Say($"{Figures.Percent(accepted / drafted)} of draft tokens were accepted.");
         }
 
         if (Grown("sglang:cached_tokens_total") is { } cached && Grown("sglang:prompt_tokens_total") is > 0 and { } prompts)
         {
-            Say($"{cached / prompts * 100:0.#} % of prompt tokens came from the prefix cache.");
+            Say($"{Figures.Percent(cached / prompts)} of prompt tokens came from the prefix cache.");
         }
         else if (counters.FirstOrDefault(static c => c.Name == "sglang:cache_hit_rate") is { } rate)
         {
-            Say($"The server's own prefix cache hit rate stood at {rate.After * 100:0.#} % at the end.");
+            Say($"The server's own prefix cache hit rate stood at {Figures.Percent(rate.After)} at the end.");
         }
 
         if (counters.FirstOrDefault(static c => c.Name == "sglang:spec_accept_length") is { After: > 0 } accepts)

@@ -98,7 +98,7 @@ public sealed class StatedPace
 
         if (_pace.Unit == PaceUnit.Item && step.Phase != Phase.Forward)
         {
-            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of one {Figures.Step(step.Phase)}",
+            return ReadResult.Failed<Measurement>(new Problem("", where, $"'{_text}' of one {Terms.Step(step.Phase)}",
                 "a time or a rate of tokens or steps, such as 114ms, 45tok/s or 9steps/s"));
         }
 
@@ -112,7 +112,7 @@ public sealed class StatedPace
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(step);
-        string taken = $"Measured: '{_text}' is {Figures.Of(_pace.Time * Pieces(model, step, _pace.Scope))} per {Figures.Step(step.Phase)}";
+        string taken = $"Measured: '{_text}' is {Figures.Of(_pace.Time * Pieces(model, step, _pace.Scope))} per {Terms.Step(step.Phase)}";
         if (_pace.Unit == PaceUnit.Iteration && Iterations(model, step) is > 1 and { } loops)
         {
             return FormattableString.Invariant($"{taken}, {loops} iterations each; what lies outside the loop is not in it.");

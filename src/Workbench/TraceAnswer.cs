@@ -53,7 +53,7 @@ internal static class TraceAnswer
         Loss first = losses[0];
         double share = losses.Sum(static l => l.Share);
         string named = first.Name.Length > 0 ? $" ({first.Name})" : "";
-        string evidence = string.Create(CultureInfo.InvariantCulture, $"{first.Title}{named}: {share * 100:0.#} % of the devices' time");
+        string evidence = string.Create(CultureInfo.InvariantCulture, $"{first.Title}{named}: {Figures.Percent(share)} of the devices' time");
         return new Cause(kind, kind is CauseKind.TraceUnrecorded ? CauseStanding.Possible : CauseStanding.Shown, evidence)
         {
             Share = new Seconds(losses.Sum(static l => l.Share * l.Window) / 1e9),
@@ -68,9 +68,8 @@ internal static class TraceAnswer
     private static Gain GainOf(string lever, Loss[] losses)
     {
         double most = Math.Min(1, losses.Sum(static l => l.GainShare));
-        double window = losses[0].Window / 1e6;
-        string text = string.Create(CultureInfo.InvariantCulture,
-            $"measured in the trace: a window of {window:0.###} ms would become {window * (1 - most):0.###} ms if all of it went");
+        var window = new Seconds(losses[0].Window / 1e9);
+        string text = $"measured in the trace: a window of {Figures.Of(window)} would become {Figures.Of(window * (1 - most))} if all of it went";
         return new Gain(lever, most >= Judgement.WorthWhile, 1 - most, 1 - (most / 2), 1, text);
     }
 

@@ -8,7 +8,6 @@ using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Measurements;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 

@@ -98,7 +98,7 @@ public static partial class Verb
         if (launch.IsKnown && launch.Value * 10 > median)
         {
             yield return Speed("short", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"starting a process takes {launch.Value.Milliseconds:0.0#} ms of these {median.Milliseconds:0.0#} ms here; a command that works longer is measured better"));
+                $"starting a process takes {Figures.Of(launch.Value)} of these {Figures.Of(median)} here; a command that works longer is measured better"));
         }
     }
 

@@ -3,6 +3,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Objectives;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Floorline.Core.Quantities;
-using Floorline.Workbench.Documents;
 using Microsoft.Playwright;
 
 namespace Floorline.Browser.Tests;

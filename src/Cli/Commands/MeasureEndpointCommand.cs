@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Floorline.Cli.Text;
+using Floorline.Core.Quantities;
 using Floorline.Probes.Endpoint;
 using Floorline.Readers;
 using Floorline.Workbench;
@@ -154,7 +155,7 @@ internal static class MeasureEndpointCommand
 
             double? share = p.Duration is { } time ? p.Elapsed / time : p.Planned > 0 ? (double)p.Over / p.Planned : null;
             string left = share is > 0.01 and < 1 ? $", {p.Elapsed.TotalSeconds * (1 - share.Value) / share.Value:0} s left" : "";
-            string text = $"{name}: {p.Over}{(p.Planned > 0 && p.Duration is null ? $"/{p.Planned}" : "")} done, {p.InFlight} in flight{(p.Failed > 0 ? $", {p.Failed} failed" : "")}, TTFT {p.Ttft * 1e3:0.0} ms, ITL {p.Itl * 1e3:0.00} ms, {p.Tokens / Math.Max(p.Elapsed.TotalSeconds, 0.1):0} tok/s{left}";
+            string text = $"{name}: {p.Over}{(p.Planned > 0 && p.Duration is null ? $"/{p.Planned}" : "")} done, {p.InFlight} in flight{(p.Failed > 0 ? $", {p.Failed} failed" : "")}, TTFT {Figures.Of(new Seconds(p.Ttft))}, ITL {Figures.Of(new Seconds(p.Itl))}, {Figures.Of(new TokensPerSecond(p.Tokens / Math.Max(p.Elapsed.TotalSeconds, 0.1)))} tok/s{left}";
             int width = Math.Max(20, Console.WindowWidth - 1);
             Console.Error.Write("\r" + (text.Length > width ? text[..width] : text.PadRight(width)));
             _shown = true;

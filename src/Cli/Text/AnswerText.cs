@@ -1,4 +1,5 @@
 using Floorline.Core.Answers;
+using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
@@ -29,6 +30,34 @@ public static class AnswerText
         foreach (string hangs in AnswerSentences.Decides(answer))
         {
             page.Say(hangs, Tone.Warning, 2);
+        }
+    }
+
+    /// <summary>What comes before anything else that a verb says of a situation; nothing where all is as usual.</summary>
+    public static void Alarm(Page page, Answer answer)
+    {
+        if (AnswerSentences.Alarm(answer) is { } alarm)
+        {
+            page.Say(alarm, Tone.Bad);
+        }
+    }
+
+    /// <summary>
+    /// The verdict on runs of a load, before their figures: what contradicts itself with the figures that do, else the first step that was judged.
+    /// </summary>
+    public static void OfRuns(Page page, Answer? answer, IReadOnlyList<ServingDiagnosis> judged)
+    {
+        if (answer is null)
+        {
+            return;
+        }
+
+        bool contradicts = AnswerSentences.Contradicts(answer);
+        string what = contradicts ? "" : judged.FirstOrDefault(static d => d.Result.IsOk) is { } first ? $"{first.Label}: " : "";
+        page.Say(what + AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
+        if (contradicts)
+        {
+            page.Say(AnswerSentences.Cause(answer.Causes[0]), Tone.Plain, 2);
         }
     }
 

@@ -34,7 +34,7 @@ public static class DemoText
         page.Say($"{demo.Pipeline.Name}: {Figures.Of(pipeline.Total)}, budget {Figures.Of(pipeline.Budget.Value)}. Which stage is worth the work?");
         page.Blank().Table([["stage", "total", "floor", "recoverable", "regime"],
             .. pipeline.Stages.Select(static s => new[] { s.Name, Figures.Of(s.Total), Figures.Of(s.Floor), Figures.Of(s.Recoverable),
-            Figures.Of(s.Regime.Value) })], header: true);
+            Terms.Of(s.Regime.Value) })], header: true);
         page.Say($"Work on '{pipeline.WorkOn!.Name}': {Figures.Of(pipeline.WorkOn.Recoverable.Value)} lie above its floor.", Tone.Good, 2);
         page.Line("    floorline pipeline samples/voice-pipeline.json", Tone.Faint);
         page.Heading("3. A 70B model on eight H100");

@@ -26,7 +26,8 @@ public static class DiagnosisText
 
         FloorsText.Table(page, result.Floors);
         string mfu = diagnosis.Mfu.IsKnown ? $"MFU {Figures.Percent(diagnosis.Mfu.Value)}, " : "";
-        page.Say($"At the measured time: {Figures.Rate(result.Floors.Cost.Step, diagnosis.Measured.Time)}, {mfu}MBU {Figures.Percent(diagnosis.Mbu)}.", indent: 2);
+        page.Say($"At the measured time: {Terms.Rate(result.Floors.Cost.Step, diagnosis.Measured.Time)}, {mfu}MBU {Figures.Percent(diagnosis.Mbu)}.",
+            indent: 2);
         Ladder(page, diagnosis);
         Advise(page, result);
         Sensitivities(page, diagnosis);
@@ -124,7 +125,7 @@ public static class DiagnosisText
         Regime.CommunicationBound => "network",
         Regime.OverheadBound => "overhead",
         Regime.ComputeUnknown => "compute?",
-        _ => Figures.Of(regime),
+        _ => Terms.Of(regime),
     };
 
     private static Tone ToneOf(Regime regime) => regime switch

@@ -46,11 +46,12 @@ public static class EndpointText
     {
         string server = $"{result.Model} at {string.Join(", ", result.Spec.Urls)}{(result.Server.Version is { } version ? $" (version {version})" : "")}";
         page.Say(server, Tone.Heading);
+        AnswerText.OfRuns(page, result.Answer, result.Diagnoses);
         EndpointRun main = result.Chosen;
         if (result.Search is { } search)
         {
             page.Say(
-                search.Rate.IsKnown ? $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {search.Rate.Value.Value:0.###} requests/s{(search.Misses.IsKnown ? $" (missed at {search.Misses.Value.Value:0.###})" : " (no rate that missed was found)")}." : $"No rate met {result.Spec.Slo}: {search.Rate.UnknownReason}.",
+                search.Rate.IsKnown ? $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {Figures.Of(search.Rate.Value)} requests/s{(search.Misses.IsKnown ? $" (missed at {Figures.Of(search.Misses.Value)})" : " (no rate that missed was found)")}." : $"No rate met {result.Spec.Slo}: {search.Rate.UnknownReason}.",
                 search.Rate.IsKnown ? Tone.Good : Tone.Bad);
         }
 
@@ -126,7 +127,7 @@ public static class EndpointText
 
         if (run.Steady is { } steady)
         {
-            page.Say($"Steady state ({steady.From.Value:0.0} to {steady.To.Value:0.0} s): {Figures.Of(steady.OutputRate)} tokens/s{(steady.Ttft.IsKnown ? $", TTFT p50 {ServingText.Ms(steady.Ttft.Value.P50)} ms" : "")}{(steady.Itl.IsKnown ? $", ITL p50 {ServingText.Ms(steady.Itl.Value.P50)} ms" : "")}.", indent: 2);
+            page.Say($"Steady state ({Figures.Of(steady.From)} to {Figures.Of(steady.To)}): {Figures.Of(steady.OutputRate)} tokens/s{(steady.Ttft.IsKnown ? $", TTFT p50 {ServingText.Ms(steady.Ttft.Value.P50)} ms" : "")}{(steady.Itl.IsKnown ? $", ITL p50 {ServingText.Ms(steady.Itl.Value.P50)} ms" : "")}. The throughput above is of the whole run, its filling and emptying included.", indent: 2);
         }
 
         ServingText.Findings(page, run.Run);
@@ -135,7 +136,7 @@ public static class EndpointText
         Timeline(page, run);
         page.Heading("The client");
         ClientState c = run.Client;
-        page.Say($"Stamp delay p50 {Figures.Of(c.ReceiveP50)}, p99 {Figures.Of(c.ReceiveP99)} ({(c.KernelStamped ? "kernel stamps: not in the figures" : "no kernel stamps: in the figures")}){(run.IsOpenLoop ? $"; sent p99 {Figures.Of(c.SendP99)} after plan" : "")}; {c.ProcessorPerToken.Value * 1e6:0.0} us of processor and {c.AllocatedPerToken.Value:0} B per token{(c.OthersBusyCores.IsKnown ? $"; others kept {c.OthersBusyCores.Value:0.0} of {Environment.ProcessorCount} cores busy" : "")}.", c.Limited ? Tone.Bad : Tone.Plain, 2);
+        page.Say($"Stamp delay p50 {Figures.Of(c.ReceiveP50)}, p99 {Figures.Of(c.ReceiveP99)} ({(c.KernelStamped ? "kernel stamps: not in the figures" : "no kernel stamps: in the figures")}){(run.IsOpenLoop ? $"; sent p99 {Figures.Of(c.SendP99)} after plan" : "")}; {Figures.Of(c.ProcessorPerToken)} of processor and {c.AllocatedPerToken.Value:0} B per token{(c.OthersBusyCores.IsKnown ? $"; others kept {c.OthersBusyCores.Value:0.0} of {Environment.ProcessorCount} cores busy" : "")}.", c.Limited ? Tone.Bad : Tone.Plain, 2);
         foreach (string note in run.Run.Notes)
         {
             page.Say(note, Tone.Faint, 2, "- ");

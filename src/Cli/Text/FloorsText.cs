@@ -27,7 +27,7 @@ public static class FloorsText
 
         Table(page, result);
         page.Heading("Next");
-        page.Say($"Measure one {Figures.Step(step.Phase)} and ask what the gap is made of:", indent: 2);
+        page.Say($"Measure one {Terms.Step(step.Phase)} and ask what the gap is made of:", indent: 2);
         page.Line($"    floorline diagnose {Invocation(result.Situation.Spec)} --measured {Example(floors)}");
         Assumptions(page, result);
     }
@@ -44,7 +44,7 @@ public static class FloorsText
             Phase.Prefill => $"batch {step.Batch}, {step.Tokens} prompt tokens",
             _ => $"batch {step.Batch}",
         };
-        page.Heading($"Floors of one {Figures.Step(step.Phase)} ({shape})");
+        page.Heading($"Floors of one {Terms.Step(step.Phase)} ({shape})");
         BytesPerSecond bandwidth = floors.Hardware.Device.Bandwidth;
         string each = floors.Cost.Step.Parallelism.Devices > 1 ? " per device" : "";
         var rows = new List<string[]>

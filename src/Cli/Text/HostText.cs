@@ -146,7 +146,7 @@ public static class HostText
 
         page.Line($"  {"",8} +{new string('-', Columns)}");
         page.Line($"  {"",8}  1/32        1/4           2            16           128");
-        page.Say($"{string.Join(", ", lines.Levels.Select(static l => $"{(l.Name == "memory" ? "M memory" : $"{l.Name[^1]} {l.Name}")} {l.Rate / 1e9:0.#} GB/s"))}; ridge at {peak / lines.Levels[^1].Rate:0.#} FLOP/byte.", indent: 2);
+        page.Say($"{string.Join(", ", lines.Levels.Select(static l => $"{(l.Name == "memory" ? "M memory" : $"{l.Name[^1]} {l.Name}")} {Figures.Of(new BytesPerSecond(l.Rate))}"))}; ridge at {peak / lines.Levels[^1].Rate:0.#} FLOP/byte.", indent: 2);
     }
 
     private static void Others(Page page, HostMeasurement measured)
@@ -154,15 +154,15 @@ public static class HostText
         page.Heading("Beside it");
         if (measured.Latency.Count > 0)
         {
-            page.Say($"Load latency: {string.Join(", ", measured.Latency.Where((_, i) => i % Math.Max(1, measured.Latency.Count / 4) == 0 || i == measured.Latency.Count - 1).Select(static l => $"{l.Seconds.Median * 1e9:0.#} ns in {Figures.Of(new Bytes(l.Bytes))}"))}.", indent: 2, mark: "- ");
+            page.Say($"Load latency: {string.Join(", ", measured.Latency.Where((_, i) => i % Math.Max(1, measured.Latency.Count / 4) == 0 || i == measured.Latency.Count - 1).Select(static l => $"{Figures.Of(new Seconds(l.Seconds.Median))} in {Figures.Of(new Bytes(l.Bytes))}"))}.", indent: 2, mark: "- ");
         }
 
         if (measured.Timer is { } timer)
         {
-            page.Say($"Clock: steps of {timer.Resolution * 1e9:0} ns, {timer.Cost * 1e9:0} ns to read; {timer.Gaps} pauses above 100 us, longest {Figures.Of(new Seconds(timer.LongestGap))}, {Figures.Percent(timer.LostShare)} of the time.", indent: 2, mark: "- ");
+            page.Say($"Clock: steps of {Figures.Of(new Seconds(timer.Resolution))}, {Figures.Of(new Seconds(timer.Cost))} to read; {timer.Gaps} pauses above 100 us, longest {Figures.Of(new Seconds(timer.LongestGap))}, {Figures.Percent(timer.LostShare)} of the time.", indent: 2, mark: "- ");
         }
 
-        page.Say($"{measured.Machine.Processors} processor(s), {Figures.Of(new Bytes(measured.Machine.MemoryBytes))} memory, {string.Join(", ", measured.Machine.InstructionSets)}; {measured.Machine.System}; measured {measured.Started:yyyy-MM-dd HH:mm} in {measured.Took.TotalSeconds:0.0} s.", Tone.Faint, 2, "- ");
+        page.Say($"{measured.Machine.Processors} processor(s), {Figures.Of(new Bytes(measured.Machine.MemoryBytes))} memory, {string.Join(", ", measured.Machine.InstructionSets)}; {measured.Machine.System}; measured {measured.Started:yyyy-MM-dd HH:mm} in {Figures.Of(new Seconds(measured.Took.TotalSeconds))}.", Tone.Faint, 2, "- ");
     }
 
     private static string Rate(Figure figure) => figure.Samples == 0 ? "?" : $"{Figures.Of(new BytesPerSecond(figure.Median))} ({figure.Low / 1e9:0.#} to {figure.High / 1e9:0.#})";

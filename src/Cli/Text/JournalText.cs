@@ -193,7 +193,7 @@ public static partial class JournalText
 
     private static string Error(Entry entry) => entry.Error is { } error ? Signed(error) : "";
 
-    private static string Signed(double share) => Figures.Shown(share).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
+    private static string Signed(double share) => Figures.Change(share).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
 
     private static string Size(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 

@@ -43,7 +43,7 @@ public static class LabCompareText
         Regimes(page, result);
         Next(page, result);
         page.Blank();
-        page.Say($"Machine in these rounds: reads {Figures.Of(new BytesPerSecond(measured.Read.Median))}, changes arrays in place at {Figures.Of(new BytesPerSecond(measured.Update.Median))}, fp32 {Figures.Of(new FlopsPerSecond(measured.PeakFp32.Median))}, int8 {measured.PeakInt8.Median / 1e9:0} Gop/s, a launch {measured.Launch.Median * 1e6:0.0} us. Steps: {measured.Plan.Shape.Layers} layer(s) of {measured.Plan.Shape.Name}, d {measured.Plan.Shape.Hidden}. Times are processor time, those of launches by the clock.", Tone.Faint, 2);
+        page.Say($"Machine in these rounds: reads {Figures.Of(new BytesPerSecond(measured.Read.Median))}, changes arrays in place at {Figures.Of(new BytesPerSecond(measured.Update.Median))}, fp32 {Figures.Of(new FlopsPerSecond(measured.PeakFp32.Median))}, int8 {measured.PeakInt8.Median / 1e9:0} Gop/s, a launch {Figures.Of(new Seconds(measured.Launch.Median))}. Steps: {measured.Plan.Shape.Layers} layer(s) of {measured.Plan.Shape.Name}, d {measured.Plan.Shape.Hidden}. Times are processor time, those of launches by the clock.", Tone.Faint, 2);
     }
 
     /// <summary>What the comparison says to do with a model on this machine.</summary>
@@ -95,17 +95,17 @@ public static class LabCompareText
         var rows = new List<string[]>();
         if (result.Grid.Count > 0)
         {
-            rows.Add(["single-stream decode", Figures.Of(result.Grid[0].Regime)]);
+            rows.Add(["single-stream decode", Terms.Of(result.Grid[0].Regime)]);
         }
 
         if (result.Prefill is { } prefill)
         {
-            rows.Add([$"prefill of {result.Measured.Plan.Batches[^1]} positions", Figures.Of(prefill)]);
+            rows.Add([$"prefill of {result.Measured.Plan.Batches[^1]} positions", Terms.Of(prefill)]);
         }
 
         if (result.Comparisons.FirstOrDefault(static c => c.Code == "launches") is { } launches)
         {
-            rows.Add(["a stack of tiny operations", Figures.Of(launches.RegimeBefore)]);
+            rows.Add(["a stack of tiny operations", Terms.Of(launches.RegimeBefore)]);
         }
 
         if (rows.Count > 0)

@@ -22,9 +22,9 @@ internal static class OperatorText
             var rows = new List<string[]> { new[] { "operator", "calls", "time", "TFLOP/s", "GB/s", "of floor", "to win" } };
             foreach (ShapedOperator row in shown)
             {
-                rows.Add([Label(row), $"{row.Calls:#,0}", TraceText.Time(row.Time), row.Work.Work.Value > 0 ? Tera(row.Rate) : "?",
+                rows.Add([Label(row), $"{row.Calls:#,0}", Figures.Time(row.Time), row.Work.Work.Value > 0 ? Tera(row.Rate) : "?",
                     row.Work.Bytes.Value > 0 ? $"{row.Bandwidth.GBPerSecond:0}" : "?", row.FloorShare is { } part ? Figures.Percent(part) : "?",
-                    row.Lost > 0 ? TraceText.Time(row.Lost) : "-"]);
+                    row.Lost > 0 ? Figures.Time(row.Lost) : "-"]);
             }
 
             page.Table(rows, header: true);
@@ -43,7 +43,7 @@ internal static class OperatorText
         }
 
         return table.Worst is not { } worst ? $"All are as fast as good kernels of their shapes.{hfu}"
-            : $"Better kernels could win {TraceText.Time(table.Lost)} of {TraceText.Time(device.Budget.Window)} "
+            : $"Better kernels could win {Figures.Time(table.Lost)} of {Figures.Time(device.Budget.Window)} "
                 + $"({Figures.Percent(device.Share(table.Lost))}), most in {Label(worst, 60)}.{hfu}";
     }
 
@@ -59,7 +59,7 @@ internal static class OperatorText
         var rows = new List<string[]> { new[] { "operation", "ranks", "size", "calls", "time", "bus GB/s", "of link" } };
         foreach (CollectiveRate row in shown)
         {
-            rows.Add([TraceText.Short(row.Name, NameWidth), $"{row.Ranks}", Figures.Of(row.Size), $"{row.Calls:#,0}", TraceText.Time(row.Time),
+            rows.Add([TraceText.Short(row.Name, NameWidth), $"{row.Ranks}", Figures.Of(row.Size), $"{row.Calls:#,0}", Figures.Time(row.Time),
                 $"{row.Bus.GBPerSecond:0.0}", row.LinkShare is { } part ? Figures.Percent(part) : "?"]);
         }
 

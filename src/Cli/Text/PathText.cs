@@ -17,12 +17,12 @@ internal static class PathText
         }
 
         CriticalPath path = device.CriticalPaths[0];
-        page.Heading($"Critical path of the longest step ({TraceText.Time(path.Step.Length)})");
+        page.Heading($"Critical path of the longest step ({Figures.Time(path.Step.Length)})");
         page.Say(string.Join(", ", Enum.GetValues<PathPart>().Where(p => path.TimeOf(p) > 0).OrderByDescending(path.TimeOf)
             .Select(p => $"{NameOf(p)} {Figures.Percent((double)path.TimeOf(p) / path.Step.Length)}")) + ".", indent: 2);
         page.Table([.. path.Names.Take(Names).Select(n => new[]
         {
-            NameOf(n.Part), n.Name < 0 ? "nothing the trace shows" : TraceText.Short(device.Trace.Names[n.Name], NameWidth), TraceText.Time(n.Time),
+            NameOf(n.Part), n.Name < 0 ? "nothing the trace shows" : TraceText.Short(device.Trace.Names[n.Name], NameWidth), Figures.Time(n.Time),
             Figures.Percent((double)n.Time / path.Step.Length),
         })]);
     }

@@ -37,7 +37,7 @@ public static class PipelineText
                 Figures.Of(one.Floor),
                 Figures.Of(one.Recoverable),
                 one.Ratio.IsKnown ? Figures.Ratio(one.Ratio.Value) : "?",
-                one.Regime.IsKnown ? Figures.Of(one.Regime.Value) : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"));
+                one.Regime.IsKnown ? Terms.Of(one.Regime.Value) : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"));
         }
 
         // When a stage begins says nothing where each waits for the one before it.

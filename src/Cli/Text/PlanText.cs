@@ -15,6 +15,7 @@ public static class PlanText
         Playbook book = result.Playbook;
         string where = $"{result.Floors.Situation.Model.Name} on {FloorsText.Hardware(result.Floors.Situation.Hardware)}";
         bool met = result.Meets;
+        AnswerText.Alarm(page, result.Answer);
         if (result.Impossible)
         {
             page.Say($"Impossible: the measured time for {where} lies below the floor, {Figures.Of(result.Floors.Floors.Binding)}. There is nothing to plan from it; floorline diagnose with the same options ranks the causes.", Tone.Bad);

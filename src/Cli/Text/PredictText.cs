@@ -18,16 +18,13 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
-        if (AnswerSentences.Alarm(result.Answer) is { } alarm)
-        {
-            page.Say(alarm, Tone.Bad);
-        }
-
-        Headline(page, result);
+        AnswerText.Alarm(page, result.Answer);
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
             page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);
         }
+
+        Headline(page, result);
 
         if (result.Impossible)
         {
@@ -101,22 +98,22 @@ public static class PredictText
     {
         string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
         Seconds floor = result.Floors.Floors.Binding;
-        string step = Figures.Step(result.Start.Step.Phase);
+        string step = Terms.Step(result.Start.Step.Phase);
         if (result.Impossible)
         {
             page.Say($"Impossible: {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}. Something in the inputs or the measurement is wrong; floorline diagnose with the same options ranks the causes.", Tone.Bad);
         }
         else if (result.Start.Measured is { } measured)
         {
-            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step} ({Figures.Rate(result.Start.Step, measured.Time)}), floor {Figures.Of(floor)}.");
+            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step} ({Terms.Rate(result.Start.Step, measured.Time)}), floor {Figures.Of(floor)}.");
         }
         else if (result.Expected is { } e)
         {
-            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Figures.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
+            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Terms.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
         }
         else
         {
-            page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Figures.Rate(result.Start.Step, floor)}).");
+            page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Terms.Rate(result.Start.Step, floor)}).");
         }
     }
 

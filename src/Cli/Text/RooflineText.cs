@@ -27,7 +27,7 @@ public static class RooflineText
 
         page.Heading("Under them");
         var rows = new List<string[]> { new[] { "", "FLOP/byte", "at most", "bound by" } };
-        rows.AddRange(result.Phases.Select(static p => Row(Figures.Step(p.Step.Phase) + (p.Step.Phase == Phase.Prefill ? $" of {p.Step.Tokens}" : ""), p.Mark)));
+        rows.AddRange(result.Phases.Select(static p => Row(Terms.Step(p.Step.Phase) + (p.Step.Phase == Phase.Prefill ? $" of {p.Step.Tokens}" : ""), p.Mark)));
         rows.AddRange(result.Classes.Select(static m => Row("  " + Names.Snake(m.Kind!).Replace('_', ' '), m)));
         rows.AddRange(result.Batches.Where(b => b.Step.Batch > result.Floors.Situation.Step.Batch).Select(static b => Row($"batch {b.Step.Batch}", b.Mark)));
         page.Table(rows, header: true);

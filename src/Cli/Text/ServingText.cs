@@ -14,6 +14,7 @@ public static class ServingText
     public static void Write(Page page, ReportResult result)
     {
         (string File, ServingRun Run)[] runs = [.. result.Files.SelectMany(static f => f.Runs.Select(r => (f.Name, r.Run)))];
+        AnswerText.OfRuns(page, result.Answer, result.Diagnoses);
         foreach (ReportedFile file in result.Files)
         {
             page.Say($"{file.Name}: {file.Format}, {(file.Runs.Count == 1 ? "1 run" : $"{file.Runs.Count} runs")}", Tone.Heading);
@@ -111,7 +112,7 @@ public static class ServingText
         }
 
         rows.Add(["tokens", $"{Of(run.InputTokens)} in, {Of(run.OutputTokens)} out"]);
-        string[] rates = [run.OutputRate.IsKnown ? $"{Figures.Of(run.OutputRate.Value)} tokens/s out" : "", run.InputRate.IsKnown ? $"{Figures.Of(run.InputRate.Value)} tokens/s in" : "", run.CompletedRate.IsKnown ? $"{run.CompletedRate.Value.Value:0.###} requests/s" : "", run.Goodput.IsKnown ? $"goodput {run.Goodput.Value.Value:0.###} requests/s" : ""];
+        string[] rates = [run.OutputRate.IsKnown ? $"{Figures.Of(run.OutputRate.Value)} tokens/s out" : "", run.InputRate.IsKnown ? $"{Figures.Of(run.InputRate.Value)} tokens/s in" : "", run.CompletedRate.IsKnown ? $"{Figures.Of(run.CompletedRate.Value)} requests/s" : "", run.Goodput.IsKnown ? $"goodput {Figures.Of(run.Goodput.Value)} requests/s" : ""];
         if (rates.Any(static r => r.Length > 0))
         {
             rows.Add(["throughput", string.Join(", ", rates.Where(static r => r.Length > 0))]);
@@ -193,9 +194,10 @@ public static class ServingText
     private static string Pair(Fact<LatencySummary> metric) => !metric.IsKnown ? "?"
         : metric.Value.P50.IsKnown ? metric.Value.P99.IsKnown ? $"{Short(metric.Value.P50)}/{Short(metric.Value.P99)}" : Short(metric.Value.P50) : Short(metric.Value.Mean);
 
-    private static string Short(Fact<Seconds> time) => !time.IsKnown ? "?" : time.Value.Milliseconds switch { >= 10_000 => $"{time.Value.Value:0}s", >= 1000 => $"{time.Value.Value:0.0}s", >= 100 => $"{time.Value.Milliseconds:0}", >= 10 => $"{time.Value.Milliseconds:0.#}", var ms => $"{ms:0.##}" };
+    private static string Short(Fact<Seconds> time) => !time.IsKnown ? "?" : time.Value.Milliseconds >= 999.5 ? $"{Figures.Of(time.Value.Value)}s"
+        : Figures.Of(time.Value.Milliseconds);
 
-    public static string Ms(Fact<Seconds> time) => !time.IsKnown ? "?" : time.Value.Milliseconds switch { >= 1000 => $"{time.Value.Milliseconds:#,0}", >= 100 => $"{time.Value.Milliseconds:0.0}", >= 1 => $"{time.Value.Milliseconds:0.00}", var ms => $"{ms:0.000}" };
+    public static string Ms(Fact<Seconds> time) => !time.IsKnown ? "?" : Figures.Of(time.Value.Milliseconds);
 
     private static string Of(Fact<long> count) => count.IsKnown ? $"{count.Value:#,0}" : "?";
 }

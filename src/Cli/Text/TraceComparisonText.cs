@@ -20,7 +20,7 @@ public static class TraceComparisonText
         }
 
         string what = c.BaseSteps > 0 ? "A step" : "The window";
-        string change = $"{what} takes {TraceText.Time(c.NewTime)} instead of {TraceText.Time(c.BaseTime)}, {Figures.Ratio(c.Ratio)} times";
+        string change = $"{what} takes {Figures.Time(c.NewTime)} instead of {Figures.Time(c.BaseTime)}, {Figures.Ratio(c.Ratio)} times";
         (string verdict, Tone tone) = c.Verdict switch
         {
             ChangeVerdict.Slower => ($"Regression: {change}; {Figures.Percent(c.Noise)} could be noise.", Tone.Bad),
@@ -40,7 +40,7 @@ public static class TraceComparisonText
         var rows = new List<string[]> { new[] { "part", "base", "new", "change" } };
         foreach (TimeChange part in c.Parts.Where(static p => p.Base != 0 || p.New != 0).OrderByDescending(static p => Math.Abs(p.Difference)))
         {
-            rows.Add([NameOf(part.Name), TraceText.Time(part.Base), TraceText.Time(part.New), Signed(part.Difference)]);
+            rows.Add([NameOf(part.Name), Figures.Time(part.Base), Figures.Time(part.New), Signed(part.Difference)]);
         }
 
         page.Table(rows, header: true);
@@ -62,7 +62,7 @@ public static class TraceComparisonText
 
         foreach ((Finding before, Finding after) in c.Remaining)
         {
-            string gain = after.GainCeilingNs is { } ns && before.GainCeilingNs is { } was ? $" (at most {TraceText.Time(ns)} of the window, before {TraceText.Time(was)})" : "";
+            string gain = after.GainCeilingNs is { } ns && before.GainCeilingNs is { } was ? $" (at most {Figures.Time(ns)} of the window, before {Figures.Time(was)})" : "";
             page.Say($"{after.Title}{gain}", Tone.Plain, 2, "still: ");
         }
 
@@ -80,7 +80,7 @@ public static class TraceComparisonText
         {
             string at = kernel.Path.Length == 0 ? "" : $" in {TraceText.Short(kernel.Path[(kernel.Path.LastIndexOf('>') + 1)..].Trim())}";
             string seen = kernel.BaseCount == 0 ? " (new)" : kernel.NewCount == 0 ? " (gone)" : "";
-            rows.Add([Signed(kernel.Difference), TraceText.Time(kernel.Base), TraceText.Time(kernel.New), $"{TraceText.Short(kernel.Kernel)}{at}{seen}"]);
+            rows.Add([Signed(kernel.Difference), Figures.Time(kernel.Base), Figures.Time(kernel.New), $"{TraceText.Short(kernel.Kernel)}{at}{seen}"]);
         }
 
         if (rows.Count > 0)
@@ -89,9 +89,9 @@ public static class TraceComparisonText
         }
     }
 
-    private static string Gain(Finding finding) => finding.GainCeilingNs is > 0 and { } ns ? $" (at most {TraceText.Time(ns)})" : "";
+    private static string Gain(Finding finding) => finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)})" : "";
 
-    private static string Signed(long ns) => ns > 0 ? "+" + TraceText.Time(ns) : TraceText.Time(ns);
+    private static string Signed(long ns) => ns > 0 ? "+" + Figures.Time(ns) : Figures.Time(ns);
 
     private static string NameOf(string part) => part switch
     {

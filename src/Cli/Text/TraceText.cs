@@ -1,6 +1,5 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
-using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
@@ -84,8 +83,6 @@ public static class TraceText
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
     };
 
-    internal static string Time(long ns) => Figures.Of(new Seconds(ns / 1e9));
-
     // one device in full: the one that idles most; the others are rows of a table
     private static IEnumerable<DeviceDiagnosis> Shown(TraceDiagnosis diagnosis) =>
         diagnosis.Devices.Count == 0 ? [] : [diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent))!];
@@ -101,7 +98,7 @@ public static class TraceText
         string name = device.Trace.Info.Devices.FirstOrDefault(d => d.Id == device.Device)?.Name is { Length: > 0 } known ? $" ({known})" : "";
         string steps = device.Steps.Count > 0 && device.Steps.Basis != StepBasis.RepeatedKernels ? $", {Steps(device)}" : "";
         string where = several ? $"Rank {device.Rank}, device {device.Device}{name}, which computes least: " : $"Device {device.Device}{name}: ";
-        page.Say($"{where}{Time(device.Budget.Window)} with {device.Work.Kernels:#,0} kernels{steps}.");
+        page.Say($"{where}{Figures.Time(device.Budget.Window)} with {device.Work.Kernels:#,0} kernels{steps}.");
         if (!device.Idle.IsKnown)
         {
             page.Say($"Idle time is not given: {device.Idle.UnknownReason}.", Tone.Warning);
@@ -110,7 +107,7 @@ public static class TraceText
 
         IdleCause main = IdleCauses.All.MaxBy(device.Gaps.TotalOf);
         double idle = device.Share(device.Budget.Idle);
-        string why = device.Budget.Idle > 0 ? $", most of it: {NameOf(main)} ({Time(device.Gaps.TotalOf(main))})" : "";
+        string why = device.Budget.Idle > 0 ? $", most of it: {NameOf(main)} ({Figures.Time(device.Gaps.TotalOf(main))})" : "";
         page.Say($"It computed {Figures.Percent(device.Share(device.Budget.Compute))} of the time and idled {Figures.Percent(idle)}{why}.", idle > 0.2 ? Tone.Warning : Tone.Plain);
     }
 
@@ -123,7 +120,7 @@ public static class TraceText
             StepKind.Mixed => $"{g.Count()} mixed",
             _ => $"{g.Count()}",
         }));
-        return device.Steps.Count == 1 ? $"{kinds} step" : $"{kinds} steps of {Time(device.Steps.Lengths.Median)}";
+        return device.Steps.Count == 1 ? $"{kinds} step" : $"{kinds} steps of {Figures.Time(device.Steps.Lengths.Median)}";
     }
 
     private static void Bar(Page page, DeviceDiagnosis device)
@@ -167,7 +164,7 @@ public static class TraceText
         foreach (DeviceDiagnosis d in diagnosis.Devices)
         {
             RankWait? wait = diagnosis.Ranks.Ranks.FirstOrDefault(r => r.Rank == d.Rank && r.Device == d.Device);
-            rows.Add([$"{d.Rank}", $"{d.Device}", Time(d.Budget.Window), Figures.Percent(d.Share(d.Budget.Compute)), Figures.Percent(d.Share(d.Budget.ExposedCommunication)), d.Idle.IsKnown ? Figures.Percent(d.Share(d.Budget.Idle)) : "?", wait is null ? "" : Time(wait.Wait), wait is null ? "" : $"{wait.TimesLatest}"]);
+            rows.Add([$"{d.Rank}", $"{d.Device}", Figures.Time(d.Budget.Window), Figures.Percent(d.Share(d.Budget.Compute)), Figures.Percent(d.Share(d.Budget.ExposedCommunication)), d.Idle.IsKnown ? Figures.Percent(d.Share(d.Budget.Idle)) : "?", wait is null ? "" : Figures.Time(wait.Wait), wait is null ? "" : $"{wait.TimesLatest}"]);
         }
 
         page.Table(rows, header: true);
@@ -193,7 +190,8 @@ public static class TraceText
         var rows = new List<string[]> { new[] { "lost to", "time", "share", "becomes", "longest" } };
         foreach (Loss loss in shown)
         {
-            rows.Add([NameOf(loss.Cause), Time(loss.Gain), Figures.Percent(loss.GainShare), Time(loss.Becomes), Short(loss.FullName, BlamedWidth - 4)]);
+            rows.Add([NameOf(loss.Cause), Figures.Time(loss.Gain), Figures.Percent(loss.GainShare), Figures.Time(loss.Becomes),
+                Short(loss.FullName, BlamedWidth - 4)]);
         }
 
         page.Table(rows, header: true);
@@ -236,7 +234,7 @@ public static class TraceText
         {
             number++;
             Tone tone = finding.Severity switch { Severity.Critical => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Plain };
-            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Time(ns)} to win)" : "";
+            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             page.Say($"{finding.Title}{gain}", tone, 2, $"{number}. ");
             page.Say($"{finding.Evidence.Text}{(several ? Where(finding.Evidence) : "")}", indent: 5);
             if (number <= FindingsInFull)
@@ -263,12 +261,13 @@ public static class TraceText
             return;
         }
 
-        page.Heading($"Why it idled ({Time(device.Budget.Idle)} in {device.Gaps.Count:#,0} gaps)");
+        page.Heading($"Why it idled ({Figures.Time(device.Budget.Idle)} in {device.Gaps.Count:#,0} gaps)");
         var rows = new List<string[]>();
         foreach (IdleCause cause in IdleCauses.All.Where(c => device.Gaps.TotalOf(c) > 0).OrderByDescending(device.Gaps.TotalOf))
         {
             string blamed = device.Gaps.Blames.FirstOrDefault(b => b.Cause == cause) is { } most ? Short(device.Trace.Names[most.Name], BlamedWidth) : "";
-            rows.Add([NameOf(cause), Time(device.Gaps.TotalOf(cause)), Figures.Percent((double)device.Gaps.TotalOf(cause) / device.Budget.Idle), blamed]);
+            long time = device.Gaps.TotalOf(cause);
+            rows.Add([NameOf(cause), Figures.Time(time), Figures.Percent((double)time / device.Budget.Idle), blamed]);
         }
 
         page.Table(rows);
@@ -284,7 +283,7 @@ public static class TraceText
         IReadOnlyList<string> labels = KernelLabels.Of([.. longest.Select(k => device.Trace.Names[k.Name])], NameWidth);
         for (int i = 0; i < longest.Length; i++)
         {
-            rows.Add([labels[i], $"{longest[i].Count:#,0}", Time(longest[i].Time), Figures.Percent(device.Share(longest[i].Time))]);
+            rows.Add([labels[i], $"{longest[i].Count:#,0}", Figures.Time(longest[i].Time), Figures.Percent(device.Share(longest[i].Time))]);
         }
 
         page.Table(rows);
@@ -308,7 +307,7 @@ public static class TraceText
         var rows = new List<string[]> { new[] { "kernel", "launch", "time", "memory", "DRAM", "compute", "bound by" } };
         foreach (KernelMetrics one in measured.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
         {
-            rows.Add([Short(one.Kernel, MeasuredWidth), $"{one.Launch}", one.DurationNs >= 0 ? Time(one.DurationNs) : "?", Percent(one.MemoryPercent), Percent(one.DramPercent), Percent(one.ComputePercent), one.IsMemoryBound switch { true => "memory", false => "compute", null => "?" }]);
+            rows.Add([Short(one.Kernel, MeasuredWidth), $"{one.Launch}", one.DurationNs >= 0 ? Figures.Time(one.DurationNs) : "?", Percent(one.MemoryPercent), Percent(one.DramPercent), Percent(one.ComputePercent), one.IsMemoryBound switch { true => "memory", false => "compute", null => "?" }]);
         }
 
         page.Table(rows, header: true);
@@ -324,7 +323,7 @@ public static class TraceText
         var rows = new List<string[]> { new[] { "name", "calls", "time" } };
         foreach (KernelMetrics one in sums.OrderByDescending(static m => m.DurationNs).Take(MeasuredShown))
         {
-            rows.Add([Short(one.Kernel), $"{one.Calls:#,0}", Time(one.DurationNs)]);
+            rows.Add([Short(one.Kernel), $"{one.Calls:#,0}", Figures.Time(one.DurationNs)]);
         }
 
         page.Table(rows, header: true);
@@ -348,7 +347,7 @@ public static class TraceText
         else
         {
             StepDiagnosis step = floors.Step.Value;
-            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Figures.Of(step.Regime)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
+            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Terms.Of(step.Regime)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
             string mfu = floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "";
             string hfu = floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "";
             page.Say($"Of the whole window: {mfu}{hfu}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);

@@ -161,7 +161,7 @@ public static class VerdictText
         name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.Paired.WorseProbability < 0.001 ? "<0.001" : $"{count.Paired.WorseProbability:0.000}", Spaced(count.Outcome),
     ];
 
-    private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.Shown(change) * 100:+0.0;-0.0;0.0} %" : "?";
+    private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.Change(change) * 100:+0.0;-0.0;0.0} %" : "?";
 
     private static string Spaced(Enum value) => Names.Snake(value).Replace('_', ' ');
 

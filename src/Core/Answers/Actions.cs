@@ -76,7 +76,7 @@ internal static class Actions
 
             if (e.Step.KvCache.BitsPerWeight > 9)
             {
-                yield return new FirstAction("kv-fp8", Text($"an 8-bit cache: {(weights + (cache * (8 / e.Step.KvCache.BitsPerWeight))).GB:0.#} GB"),
+                yield return new FirstAction("kv-fp8", Text($"an 8-bit cache: {Figures.Of(weights + (cache * (8 / e.Step.KvCache.BitsPerWeight)))}"),
                     "floorline floors --kv fp8");
             }
         }
@@ -86,7 +86,7 @@ internal static class Actions
             Bytes then = (weights * (to / bits)) + cache;
             if (bits > to * 1.05 && then <= memory)
             {
-                yield return new FirstAction(lever, Text($"{name} weights: {then.GB:0.#} GB"),
+                yield return new FirstAction(lever, Text($"{name} weights: {Figures.Of(then)}"),
                     Text($"floorline floors --weights {(lever == "fp8" ? "fp8" : "int4-g128")}"));
             }
         }
@@ -94,7 +94,7 @@ internal static class Actions
         double copies = Math.Ceiling((weights + cache) / memory);
         if (e.Class is DeviceClass.DataCentre or DeviceClass.StaticShapes && copies > 1)
         {
-            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {((weights + cache) / Power(copies)).GB:0.#} GB on each"),
+            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {Figures.Of((weights + cache) / Power(copies))} on each"),
                 Text($"floorline floors --tp {e.Devices * Power(copies)}"));
         }
 

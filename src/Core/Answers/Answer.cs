@@ -57,7 +57,7 @@ public sealed record Answer
         evidence = VerdictRules.Basis(evidence, verdict);
         bool doubted = verdict == AnswerVerdict.CannotTell && VerdictRules.Doubts(evidence);
         IReadOnlyList<Cause> causes = Ranked(evidence, verdict, doubted);
-        bool fits = evidence.Fits;
+        TimeRange? achievable = Within(evidence, verdict);
         Seconds? achieved = evidence.Measured?.Time;
         return new Answer
         {
@@ -65,14 +65,27 @@ public sealed record Answer
             Causes = causes,
             FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
             Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
-            Achievable = fits ? evidence.Achievable : null,
-            AchievableRate = fits ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / evidence.Achievable.Middle.Value) : null,
+            Achievable = achievable,
+            AchievableRate = achievable is { } range ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / range.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
             Overload = evidence.Overload,
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };
+    }
+
+    /// <summary>
+    /// What is good, without contradicting what is said of the measured time: what is slow by a fact that was stated lies in no such range, and what is good
+    /// lies in it.
+    /// </summary>
+    private static TimeRange? Within(Evidence e, AnswerVerdict verdict)
+    {
+        TimeRange range = e.Achievable;
+        bool judged = e.Measured is not null && e.Question.Applied.Count == 0;
+        return !e.Fits || (judged && verdict == AnswerVerdict.Slow && e.Time <= range.High) ? null
+            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time), Middle = range.Middle.OrMore(range.Low.OrLess(e.Time)) }
+            : range;
     }
 
     private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict, bool doubted)

@@ -80,8 +80,13 @@ public enum CauseKind
     /// <summary>The network between machines; <c>comm.network</c>.</summary>
     CommNetwork,
 
-    /// <summary>Requests wait for room in the cache; <c>queue.admission</c>.</summary>
+    /// <summary>
+    /// Requests wait for room in the cache or for one of the engine's places, although the load as a whole can be served; <c>queue.admission</c>.
+    /// </summary>
     QueueAdmission,
+
+    /// <summary>More requests arrive than can be served, so that the queue grows as long as the load lasts; <c>queue.overload</c>.</summary>
+    QueueOverload,
 
     /// <summary>The batch is far below what fits; <c>queue.batch</c>.</summary>
     QueueBatch,

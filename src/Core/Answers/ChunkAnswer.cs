@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;
@@ -19,7 +20,7 @@ public static class ChunkAnswer
         {
             Verdict = chunk.Stalls || !chunk.KeepsHorizon ? AnswerVerdict.Slow : AnswerVerdict.Good,
             Causes = [new Cause(CauseKind.Deadline, CauseStanding.Shown,
-                Text($"a call of {Ms(chunk.Latency)} plans {chunk.Actions} actions, which last {Ms(chunk.Budget)} at {chunk.RateHertz:0.#} Hz")) { Check = check, Share = chunk.Latency, Plausibility = 1 }],
+                Text($"a call of {Figures.Of(chunk.Latency)} plans {chunk.Actions} actions, which last {Figures.Of(chunk.Budget)} at {chunk.RateHertz:0.#} Hz")) { Check = check, Share = chunk.Latency, Plausibility = 1 }],
             FirstActions = [.. facts.Actions.Select(a => new FirstAction(a.Lever, a.Command, check))],
             Gains = [],
         };

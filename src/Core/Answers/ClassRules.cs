@@ -22,7 +22,7 @@ internal static class ClassRules
     private static Cause Likely(Evidence e, CauseKind kind, double plausibility, string evidence) =>
         new(kind, plausibility >= 0.75 ? CauseStanding.Likely : CauseStanding.Possible, evidence) { Plausibility = plausibility, Share = e.Above };
 
-    private static string Above(Evidence e) => Text($"{Ms(e.Time)} are {e.Ratio:0.#} times the floor of {Ms(e.Reference)}");
+    private static string Above(Evidence e) => Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times the floor of {Figures.Of(e.Reference)}");
 
     private static Cause? Eager(Evidence e)
     {
@@ -32,7 +32,7 @@ internal static class ClassRules
         }
 
         int layers = e.S.Model.DecoderLayers;
-        string perLayer = layers > 0 ? Text($", {e.Time.Milliseconds / layers:0.##} ms per layer") : "";
+        string perLayer = layers > 0 ? Text($", {Figures.Of(e.Time / layers)} per layer") : "";
         double plausibility = e.Engine switch
         {
             EngineKind.Eager => 0.9,
@@ -100,7 +100,8 @@ internal static class ClassRules
         int exchanges = 2 * Math.Max(e.S.Model.DecoderLayers, 1);
         bool apart = e.SpansMachines;
         return Likely(e, apart ? CauseKind.CommNetwork : CauseKind.CommTp, apart ? 0.95 : plausibility,
-            Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take {e.Above.Milliseconds / exchanges * 1000:0} microseconds each"));
+            Text($"{Above(e)} on {e.Devices} devices{(linked ? "" : " without a link of their own")}: {exchanges} exchanges per step would take ")
+                + Text($"{Figures.Of(e.Above / exchanges)} each"));
     }
 
     private static Cause? Layers(Evidence e) => e.Step.Parallelism.Pipeline == 1 ? null
@@ -131,7 +132,7 @@ internal static class ClassRules
         bool reads = e.ComputeBinds || e.Rate.GBPerSecond > LeastProcessor(e);
         bool builds = e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
         return Likely(e, CauseKind.DeviceCpuBuild, builds ? reads ? 0.89 : 0.7 : e.Ratio > 15 && reads ? 0.6
-            : 0.45, Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is what a processor reads, not this device ({e.Device.Bandwidth.GBPerSecond:0} GB/s)"));
+            : 0.45, Text($"{Above(e)}; {Figures.Of(e.Rate)} is what a processor reads, not this device ({Figures.Of(e.Device.Bandwidth)})"));
     }
 
     private static Cause? Threads(Evidence e)
@@ -144,7 +145,7 @@ internal static class ClassRules
         bool stuck = e.Engine == EngineKind.LlamaCpp && e.Ratio >= WrongDevice && e.Rate.GBPerSecond <= LeastProcessor(e) && !e.ComputeBinds;
         return e.Engine != EngineKind.LlamaCpp || e.Class == DeviceClass.Apple || e.Ratio < WrongDevice ? null
             : Likely(e, CauseKind.HostThreads, stuck ? 0.89 : 0.65,
-            Text($"{Above(e)}; {e.Rate.GBPerSecond:0.#} GB/s is slower than any processor's memory: threads wait for each other"));
+            Text($"{Above(e)}; {Figures.Of(e.Rate)} is slower than any processor's memory: threads wait for each other"));
     }
 
     private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor
@@ -165,7 +166,7 @@ internal static class ClassRules
         bool plain = e.Class is DeviceClass.Processor || e.Engine == EngineKind.LlamaCpp;
         return e.Time < stored * 0.8 ? null
             : Likely(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 ? 0.88
-            : 0.76, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Ms(stored)} as stored and {Ms(unpacked)} in 16 bit, the routed ones {Ms(e.Reference)}"));
+            : 0.76, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Figures.Of(stored)} as stored and {Figures.Of(unpacked)} in 16 bit, the routed ones {Figures.Of(e.Reference)}"));
     }
 
     /// <summary>A native engine far above its own expectation, everything in place: its kernels do not know the operators yet.</summary>
@@ -188,7 +189,8 @@ internal static class ClassRules
         ? Likely(e, CauseKind.HostPreprocessing, e.Step.Batch > 1 ? 0.79
         : 0.6, $"{Above(e)}: loading and preparing {(e.Step.Batch > 1 ? "a batch" : "the input")} on the host")
         : e.Denoises && e.IsDiscrete && e.Used > 0.6 && e.Above >= e.Floors.Cost.WeightsRead / FastestLink(e) ? Likely(e, CauseKind.OffloadHostLink, 0.86,
-        Text($"{Above(e)} with {e.Used * 100:0} % of the memory taken by weights: low-memory settings move every part to the device and back at each of {e.Loops} steps")) : null;
+        Text($"{Above(e)} with {Figures.Percent(e.Used)} of the memory taken by weights: low-memory settings move every part to the device and ")
+            + Text($"back at each of {e.Loops} steps")) : null;
 
     /// <summary>A long prompt that takes long: the same beginning may be read again each time.</summary>
     private static Cause? Prefix(Evidence e) => e.Step.Phase == Phase.Prefill && e.Step.Context == 0
@@ -214,7 +216,7 @@ internal static class ClassRules
     /// <summary>A model whose call is an encoder and many steps: a time between one step and the whole call is neither.</summary>
     private static Cause? Lazy(Evidence e) => e.MayBeWholeCall
         ? Likely(e, CauseKind.LazyResult, 0.94,
-        $"{Above(e)}, and less than the {Ms(e.WholeCall)} that the encoder and a short sentence take: a call that returns before it has computed looks like this")
+        $"{Above(e)}, and less than the {Figures.Of(e.WholeCall)} that the encoder and a short sentence take: a call that returns before it has computed looks like this")
         : null;
 
     /// <summary>

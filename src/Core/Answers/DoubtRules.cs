@@ -10,12 +10,13 @@ internal static class DoubtRules
     internal static IReadOnlyList<Rule> All { get; } = [Resident, Count, Clock, Input];
 
     private static string Below(Evidence e) =>
-        Text($"{Ms(e.Time)} lie between the floor of {Ms(e.Reference)} and {Ms(e.Fastest)}, which no run on record of such a device went below");
+        Text($"{Figures.Of(e.Time)} lie between the floor of {Figures.Of(e.Reference)} and {Figures.Of(e.Fastest)}, which no run on record of such ")
+            + "a device went below";
 
     private static Cause? Resident(Evidence e) => e.Device.LastLevelCache is { IsKnown: true, Value: var cache } && !e.ComputeBinds
         && e.Floors.MovedPerDevice <= cache
         ? new Cause(CauseKind.CacheResident, CauseStanding.Likely,
-        Text($"the {e.Floors.MovedPerDevice.Value / 1e6:0.#} MB read per step fit in the {cache.Value / 1e6:0} MB last-level cache")) { Plausibility = 0.97 }
+        Text($"the {Figures.Of(e.Floors.MovedPerDevice)} read per step fit in the {Figures.Of(cache)} last-level cache")) { Plausibility = 0.97 }
         : null;
 
     private static Cause Count(Evidence e) => new(CauseKind.CountTokens, CauseStanding.Likely, e.Step.Phase == Phase.Decode
@@ -27,5 +28,5 @@ internal static class DoubtRules
 
     private static Cause Input(Evidence e) => new(CauseKind.AboveRoof, CauseStanding.Possible,
         Text($"{Below(e)}: fewer bits than {e.Weights.Name}'s {e.Weights.BitsPerWeight:0.##}, ")
-        + Text($"or a device faster than {e.Device.Bandwidth.GBPerSecond:0} GB/s, would do it")) { Plausibility = 0.92 };
+        + Text($"or a device faster than {Figures.Of(e.Device.Bandwidth)}, would do it")) { Plausibility = 0.92 };
 }

@@ -191,7 +191,10 @@ internal sealed class Evidence
     /// <summary>What the situation's own engine is expected to take; null where none is known.</summary>
     internal ExpectedTime? Own => field ??= S.Engine is { } engine ? ExpectedTime.Of(Floors, engine, S.Kernels) : null;
 
-    /// <summary>What such a device should reach: from the best of its class, over what the engine is expected to take, to what is still good.</summary>
+    /// <summary>
+    /// What such a device should reach: from the best of its class, over what the engine is expected to take, to what is still good; nowhere below
+    /// <see cref="Fastest"/>, because a time that would be doubted is not promised.
+    /// </summary>
     internal TimeRange Achievable
     {
         get
@@ -202,7 +205,7 @@ internal sealed class Evidence
             // Between what public runs back and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
             Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Backed
                 ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
-            return new TimeRange(best.OrLess(middle), middle.OrLess(most), most);
+            return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest);
         }
     }
 
@@ -286,5 +289,4 @@ internal sealed class Evidence
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    internal static string Ms(Seconds time) => time.Value >= 10 ? Text($"{time.Value:0.#} s") : SentenceTime.Of(time);
 }

@@ -29,14 +29,14 @@ internal static class ExpectationRules
 
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>
     private static Cause? Outrun(Evidence e) => e.Overload is { } overload && e.Question.Served is { } served
-        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
+        ? new Cause(CauseKind.QueueOverload, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
             Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }
         && served.MeanBatchCount < slots * 0.8
         ? new Cause(CauseKind.QueueAdmission, CauseStanding.Shown,
-        Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {served.WaitedShare * 100:0} % wait for room first")) { Plausibility = 0.95,
+        Text($"{served.MeanBatchCount:0} of {slots} requests run at once; {Figures.Percent(served.WaitedShare)} wait for room first")) { Plausibility = 0.95,
             Share = served.Ttft.P50.Or(served.Ttft.Mean) }
         : null;
 
@@ -51,7 +51,7 @@ internal static class ExpectationRules
         Seconds slowest = gaps.P99.Or(gaps.P95.Or(gaps.P90.Value));
         return slowest <= served.Tpot.Mean * 2 ? null
             : new Cause(CauseKind.QueueChunk, CauseStanding.Shown,
-            Text($"the slowest gaps between tokens are {Ms(slowest)} where half of them are below {Ms(gaps.P50.Value)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = slowest - gaps.P50.Value };
+            Text($"the slowest gaps between tokens are {Figures.Of(slowest)} where half of them are below {Figures.Of(gaps.P50.Value)}: steps that carry a chunk of another's prompt")) { Plausibility = 0.93, Share = slowest - gaps.P50.Value };
     }
 
     /// <summary>A few sequences per step of a model that transcribes are the beams of one recording.</summary>
@@ -63,22 +63,22 @@ internal static class ExpectationRules
     private static Cause? Host(Evidence e) => e.Own is { } own && own.LaunchAndHost > own.Time.Middle * (own.Engine.Kind == Situations.EngineKind.Eager
         ? 0.25 : 0.5)
         ? new Cause(CauseKind.HostEager, CauseStanding.Likely,
-        Text($"{Ms(own.LaunchAndHost)} of the expected {Ms(own.Time.Middle)} are launches and host work of {own.Engine.Name}; ")
-        + Text($"the floor is {Ms(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
+        Text($"{Figures.Of(own.LaunchAndHost)} of the expected {Figures.Of(own.Time.Middle)} are launches and host work of {own.Engine.Name}; ")
+        + Text($"the floor is {Figures.Of(e.Reference)}")) { Plausibility = 0.85, Share = own.LaunchAndHost }
         : null;
 
     private static Cause? Exchanges(Evidence e) => e.Own is { } own && own.Communication > own.Time.Middle * 0.35
         ? new Cause(CauseKind.CommTp, CauseStanding.Likely,
-        Text($"{Ms(own.Communication)} of the expected {Ms(own.Time.Middle)} are exchanges between {e.Devices} devices")) { Plausibility = 0.8,
+        Text($"{Figures.Of(own.Communication)} of the expected {Figures.Of(own.Time.Middle)} are exchanges between {e.Devices} devices")) { Plausibility = 0.8,
             Share = own.Communication }
         : null;
 
     private static Cause? Bytes(Evidence e) => e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown,
-        Text($"{e.Floors.MovedPerDevice.GB:0.##} GB per device and step at {e.Device.Bandwidth.GBPerSecond:0} GB/s take {Ms(e.Reference)} at least")) {
+        Text($"{Figures.Of(e.Floors.MovedPerDevice)} per device and step at {Figures.Of(e.Device.Bandwidth)} take {Figures.Of(e.Reference)} at least")) {
             Plausibility = 0.6, Share = e.Reference };
 
     private static Cause? Arithmetic(Evidence e) => !e.ComputeBinds ? null
         : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown,
-        Text($"{e.Floors.Cost.Work.Value / 1e12:0.###} TFLOP per step take {Ms(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
+        Text($"{Figures.Of(e.Floors.Cost.Work)} per step take {Figures.Of(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
 }

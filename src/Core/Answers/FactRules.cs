@@ -38,9 +38,10 @@ internal static class FactRules
 
     private static Cause? Busy(Evidence e) => e.Known.Utilisation is { } busy and < 0.5 && e.Measured is not null
         ? busy < 0.02 && e.Ratio > 4
-            ? new Cause(CauseKind.DeviceCpuBuild, CauseStanding.Likely, Text($"the device is {busy * 100:0.#} % busy")) { Plausibility = 0.96, Share = e.Above }
+            ? new Cause(CauseKind.DeviceCpuBuild, CauseStanding.Likely, Text($"the device is {Figures.Percent(busy)} busy")) {
+                Plausibility = 0.96, Share = e.Above }
             : new Cause(CauseKind.HostEager, CauseStanding.Shown,
-            Text($"the device is {busy * 100:0.#} % busy: the rest of {Ms(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
+            Text($"the device is {Figures.Percent(busy)} busy: the rest of {Figures.Of(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
         : null;
 
     // Where the clock of a card's peaks is not known: such cards run above a gigahertz.
@@ -72,11 +73,12 @@ internal static class FactRules
         BytesPerSecond rate = e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(50);
         Seconds takes = outside / rate;
         return new Cause(CauseKind.OffloadHostMemory, CauseStanding.Shown,
-            Text($"{part * 100:0} % of the weights lie outside the device: {outside.GB:0.##} GB per step at {rate.GBPerSecond:0} GB/s are {Ms(takes)}")) { Plausibility = 0.965, Share = takes.OrLess(e.Time.Value > 0 ? e.Time : takes) };
+            Text($"{Figures.Percent(part)} of the weights lie outside the device: {Figures.Of(outside)} per step at {Figures.Of(rate)} are {Figures.Of(takes)}")) { Plausibility = 0.965, Share = takes.OrLess(e.Time.Value > 0 ? e.Time : takes) };
     }
 
     private static Cause? FirstCall(Evidence e) => e.Known.FirstCall is { } first && e.Measured is not null && first > e.Time * 2
-        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Ms(first)}, later ones {Ms(e.Time)}")) { Plausibility = 0.5,
+        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Figures.Of(first)}, ")
+            + Text($"later ones {Figures.Of(e.Time)}")) { Plausibility = 0.5,
         Share = first - e.Time }
         : null;
 
@@ -85,7 +87,8 @@ internal static class FactRules
         Seconds whole = e.Measured is null ? e.Expected.Time.Middle : e.Time;
         double share = part / whole;
         return share < Much ? null
-            : new Cause(kind, CauseStanding.Shown, Text($"{says} {Ms(part)} of {Ms(whole)} ({share * 100:0} %)")) { Plausibility = plausibility * (0.92
+            : new Cause(kind, CauseStanding.Shown, Text($"{says} {Figures.Of(part)} of {Figures.Of(whole)} ")
+                + Text($"({Figures.Percent(share)})")) { Plausibility = plausibility * (0.92
             + (Math.Min(share, 1) * 0.08)), Share = part };
     }
 
@@ -99,7 +102,8 @@ internal static class FactRules
 
         double moved = other.Measured.Time / e.Time;
         double floor = other.Floors is { } floors ? floors.Binding / e.Floors.Binding : 1;
-        string says = Text($"with {other.What}={other.Value} it takes {Ms(other.Measured.Time)} instead of {Ms(e.Time)}, where the floor says {floor:0.##} times");
+        string says = Text($"with {other.What}={other.Value} it takes {Figures.Of(other.Measured.Time)} instead of {Figures.Of(e.Time)}, where the ")
+            + Text($"floor says {floor:0.##} times");
         bool faster = moved < 0.77;
 
         // Whichever of the two has the lower floor: with fewer bytes per device the time ought to be shorter.

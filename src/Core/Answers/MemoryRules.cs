@@ -36,7 +36,7 @@ internal static class MemoryRules
     private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9
         ? null
         : new Cause(CauseKind.OffloadStorage, CauseStanding.Likely,
-        Text($"{e.Capacity.Used.GB:0.#} GB in {e.Capacity.Available.Value.GB:0.#} GB of memory; {e.Floors.MovedPerDevice.GB:0.##} GB per step in {Ms(e.Time)} are {e.Rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
+        Text($"{Figures.Of(e.Capacity.Used)} in {Figures.Of(e.Capacity.Available.Value)} of memory; {Figures.Of(e.Floors.MovedPerDevice)} per step in {Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
 
     private static Cause? HostLink(Evidence e) => Link(e, CauseKind.OffloadHostLink, ComputesOutside(e) ? 0.8 : 0.93);
 
@@ -55,7 +55,7 @@ internal static class MemoryRules
                 && ((kind == CauseKind.OffloadHostMemory && (e.RoutesExperts || e.IsGguf) && e.S.Model.Decodes)
                 || (kind == CauseKind.OffloadHostLink && e.Denoises));
             return practice ? new Cause(kind, CauseStanding.Likely,
-                Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB: what stays outside is read from host memory in every step")) { Plausibility = 0.95 } : null;
+                Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}: what stays outside is read from host memory in every step")) { Plausibility = 0.95 } : null;
         }
 
         Bytes outside = Outside(e);
@@ -65,24 +65,24 @@ internal static class MemoryRules
         // Slower than any copy: the excess is too little to be the cause by itself.
         double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;
         return new Cause(kind, fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible,
-            Text($"{e.Capacity.Used.GB:0.#} GB do not fit {e.Capacity.Available.Value.GB:0.#} GB; {outside.GB:0.##} GB from outside per step in {Ms(e.Time)} are {rate.GBPerSecond:0.##} GB/s, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };
+            Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}; {Figures.Of(outside)} from outside per step in {Figures.Of(e.Time)} are {Figures.Of(rate)}, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };
     }
 
     private static Cause? Weights(Evidence e) => !e.Fits && e.Capacity.Weights > e.Capacity.Available.Value
         ? new Cause(CauseKind.MemoryWeights, CauseStanding.Shown,
-        Text($"{e.Capacity.Weights.GB:0.#} GB of weights per device, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.9 }
+        Text($"{Figures.Of(e.Capacity.Weights)} of weights per device, {Figures.Of(e.Capacity.Available.Value)} there")) { Plausibility = 0.9 }
         : null;
 
     private static Cause? Cache(Evidence e) => !e.Fits && e.Capacity.Weights <= e.Capacity.Available.Value && !e.Capacity.FitsAlone
         ? new Cause(CauseKind.MemoryKv, CauseStanding.Shown,
-        Text($"{e.Capacity.Weights.GB:0.#} GB of weights and {e.Capacity.Cache.Or(Bytes.Zero).GB:0.#} GB of cache, {e.Capacity.Available.Value.GB:0.#} GB there")) { Plausibility = 0.96 }
+        Text($"{Figures.Of(e.Capacity.Weights)} of weights and {Figures.Of(e.Capacity.Cache.Or(Bytes.Zero))} of cache, {Figures.Of(e.Capacity.Available.Value)} there")) { Plausibility = 0.96 }
         : null;
 
     /// <summary>Weights and cache fit, and leave less than the engine takes for itself.</summary>
     private static Cause? Engine(Evidence e) => !e.Fits && e.Capacity.FitsAlone
         ? new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
-        Text($"{(e.Capacity.Used - e.Capacity.Reserve).GB:0.#} GB of weights and cache leave less of {e.Capacity.Available.Value.GB:0.#} GB ")
-        + Text($"than the {e.Capacity.Reserve.GB:0.##} GB that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
+        Text($"{Figures.Of(e.Capacity.Used - e.Capacity.Reserve)} of weights and cache leave less of {Figures.Of(e.Capacity.Available.Value)} ")
+        + Text($"than the {Figures.Of(e.Capacity.Reserve)} that {e.EngineName} takes for itself")) { Plausibility = 0.97 }
         : null;
 
     /// <summary>Scores that an engine without tiled attention keeps while it reads a prompt.</summary>
@@ -98,14 +98,14 @@ internal static class MemoryRules
         var scores = new Bytes(ScoreRows * e.Step.Context * heads * 4);
         return e.Capacity.Used + scores <= e.Capacity.Available.Value ? null
             : new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
-            Text($"{e.Capacity.Used.GB:0.#} GB of {e.Capacity.Available.Value.GB:0.#} GB are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {scores.GB:0.#} GB more on each device")) { Plausibility = 0.9 };
+            Text($"{Figures.Of(e.Capacity.Used)} of {Figures.Of(e.Capacity.Available.Value)} are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {Figures.Of(scores)} more on each device")) { Plausibility = 0.9 };
     }
 
     /// <summary>Little room left: what the engine itself needs may push weights or cache out.</summary>
     private static Cause? Tight(Evidence e) => e.Fits && e.Used > 0.9 && e.Measured is not null && e.Time > e.Reach
         ? new Cause(e.IsDiscrete ? ComputesOutside(e) ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink
         : CauseKind.OffloadStorage, CauseStanding.Possible,
-        Text($"{e.Used * 100:0} % of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78,
+        Text($"{Figures.Percent(e.Used)} of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78,
             Share = e.Above }
         : null;
 
@@ -121,7 +121,7 @@ internal static class MemoryRules
         Bytes crossing = link * e.Above;
         return crossing.GB < 0.5 ? null
             : new Cause(CauseKind.OffloadFlag, CauseStanding.Possible,
-            Text($"everything fits, and {EngineName(e)} is expected to take {Ms(e.Expected.Time.Middle)}: {Ms(e.Above)} above the floor are up to {crossing.GB:0.#} GB per device and step over a host link of {link.GBPerSecond:0} GB/s")) { Plausibility = e.Class == DeviceClass.DataCentre ? 0.9 : 0.8, Share = e.Above };
+            Text($"everything fits, and {EngineName(e)} is expected to take {Figures.Of(e.Expected.Time.Middle)}: {Figures.Of(e.Above)} above the floor are up to {Figures.Of(crossing)} per device and step over a host link of {Figures.Of(link)}")) { Plausibility = e.Class == DeviceClass.DataCentre ? 0.9 : 0.8, Share = e.Above };
     }
 
     private static string EngineName(Evidence e) => e.EngineName;

@@ -44,8 +44,8 @@ public static class RunAnswer
         double chunk = run is { Itl: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } }
             ? run.Itl.Value.Mean.Value / run.Tpot.Value.Mean.Value : 0;
         string holds = chunk > 1.2
-            ? Text($"; gaps of {Ms(run.Itl.Value.Mean.Value)} at {Ms(run.Tpot.Value.Mean.Value)} per token are {chunk:0.#} tokens per chunk, so the peak counts chunks") : "";
-        return Text($"the peak of {run.PeakOutputRate.Value.Value:0.#} tokens/s lies below the mean of {run.OutputRate.Value.Value:0.#}") + holds;
+            ? Text($"; gaps of {Figures.Of(run.Itl.Value.Mean.Value)} at {Figures.Of(run.Tpot.Value.Mean.Value)} per token are {Figures.Of(chunk)} tokens per chunk, so the peak counts chunks") : "";
+        return Text($"the peak of {Figures.Of(run.PeakOutputRate.Value)} tokens/s lies below the mean of {Figures.Of(run.OutputRate.Value)}") + holds;
     }
 
     /// <summary>Tokens that the latencies imply against tokens counted.</summary>

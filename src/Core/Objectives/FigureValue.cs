@@ -91,16 +91,28 @@ public readonly record struct FigureValue
     /// <param name="factor">The number.</param>
     public FigureValue Times(double factor) => new(_unit, _value * factor);
 
-    /// <summary>The amount and its unit, culture-invariant, as sentences hold it: <c>12.5 ms</c>, <c>1.20 s</c>, <c>1762 tokens/s</c>.</summary>
+    /// <summary>The amount and its unit, culture-invariant, as sentences hold it: <c>12.5 ms</c>, <c>1.20 s</c>, <c>1,762 tokens/s</c>.</summary>
     public override string ToString() => _unit switch
+    {
+        Unit.Seconds => Figures.Of(Time),
+        Unit.TokensPerSecond => $"{Figures.Of(Throughput)} tokens/s",
+        Unit.RequestsPerSecond => $"{Figures.Of(Rate)} requests/s",
+        Unit.Dollars => Say($"{_value:0.00##} dollars per million tokens"),
+        Unit.Joules => $"{Figures.Of(_value)} J per token at rated power",
+        Unit.Bytes => $"{Figures.Of(Memory)} per device",
+        Unit.Count => Say($"{_value:0} {(_value == 1 ? "device" : "devices")}"),
+        _ => throw new InvalidOperationException("is no unit"),
+    };
+
+    /// <summary>The amount and its unit as an objective states it: with the digits that were typed, and no separators, which would end it.</summary>
+    internal string AsTyped => _unit switch
     {
         Unit.Seconds => Text(_value),
         Unit.TokensPerSecond => Say($"{Round(_value)} tokens/s"),
         Unit.RequestsPerSecond => Say($"{Round(_value)} requests/s"),
-        Unit.Dollars => Say($"{_value:0.00##} dollars per million tokens"),
         Unit.Joules => Say($"{_value:0.00##} J per token"),
         Unit.Bytes => Say($"{_value / 1e9:0.0##} GB per device"),
-        Unit.Count => Say($"{_value:0} {(_value == 1 ? "device" : "devices")}"),
+        Unit.Dollars or Unit.Count => ToString(),
         _ => throw new InvalidOperationException("is no unit"),
     };
 

@@ -130,5 +130,5 @@ public sealed record Objective
     public double Shortfall(FigureValue value) => Holds(value) ? 0 : Math.Abs(Math.Log(value.Over(Limit)));
 
     /// <summary>The objective as it is typed, but for the rounding of its limit: <c>ttft_p95&lt;500 ms</c>.</summary>
-    public override string ToString() => $"{Name}{(Comparison == Comparison.AtMost ? "<" : ">")}{Limit}";
+    public override string ToString() => $"{Name}{(Comparison == Comparison.AtMost ? "<" : ">")}{Limit.AsTyped}";
 }

@@ -18,7 +18,10 @@ public sealed record ServingResult
     /// <summary>Time from sending a request to its last token.</summary>
     public required Percentiles EndToEnd { get; init; }
 
-    /// <summary>Output tokens per second, all requests together.</summary>
+    /// <summary>
+    /// Output tokens per second, all requests together: in an open loop that is kept up with what arrives, else those of the whole run, its filling and
+    /// emptying included.
+    /// </summary>
     public required TokensPerSecond Throughput { get; init; }
 
     /// <summary>Sequences decoding at once, mean over time.</summary>

@@ -297,17 +297,21 @@ public sealed class ServingSimulation
 
         // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
         bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
+
+        // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load.
+        bool overloaded = grows || outrun;
+        double time = _load.Interarrival is { } every && !overloaded ? _output * every.Value / _load.MeanOutput : _now;
         return new ServingResult
         {
             Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
             Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : Percentiles.None,
             Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : Percentiles.None,
             EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
-            Throughput = TokensPerSecond.Of(_output, new Seconds(_now)),
-            MeanBatchCount = _batchTime / _now,
+            Throughput = TokensPerSecond.Of(_output, new Seconds(time)),
+            MeanBatchCount = _batchTime / time,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
-            Overloaded = grows || outrun,
+            Overloaded = overloaded,
             Steps = _steps,
         };
     }

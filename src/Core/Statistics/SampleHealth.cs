@@ -65,7 +65,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         if (Outliers.Count > 0)
         {
             yield return new Finding("outliers", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Samples.Longest.Milliseconds:0.###} ms against a median of {Samples.At(LatencyMetric.Median).Milliseconds:0.###} ms; medians bear them, something else ran all the same"));
+                $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Figures.Of(Samples.Longest)} against a median of {Figures.Of(Samples.At(LatencyMetric.Median))}; medians bear them, something else ran all the same"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Floorline.Core.Findings;
+using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 using Floorline.Probes.Lab;
 
@@ -75,7 +76,7 @@ public static class EngineProbe
 
         if (measured.Plan.WeightBytes < measured.Machine.LastLevelCacheBytes)
         {
-            yield return new Finding("fits-cache", Severity.Hint, FormattableString.Invariant($"The weights ({measured.Plan.WeightBytes / 1e6:0.0} MB) fit the last-level cache: the bandwidth is that of reading so few bytes again and again, not that of memory."));
+            yield return new Finding("fits-cache", Severity.Hint, FormattableString.Invariant($"The weights ({Figures.Of(new Bytes(measured.Plan.WeightBytes))}) fit the last-level cache: the bandwidth is that of reading so few bytes again and again, not that of memory."));
         }
     }
 }

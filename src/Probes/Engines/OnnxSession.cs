@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Probes.Engines;
 
@@ -122,7 +123,7 @@ internal sealed class OnnxSession : IEngineSession
             long count = shape.Aggregate(1L, static (product, d) => checked(product * d));
             if (count > (1L << 33) / bytes)
             {
-                throw new EngineFault($"the input {name} would take {count * (double)bytes / 1e9:0.#} GB: smaller --dim");
+                throw new EngineFault($"the input {name} would take {Figures.Of(new Bytes(count * (double)bytes))}: smaller --dim");
             }
 
             nint data = Kept(Marshal.AllocHGlobal((nint)Math.Max(1, count * bytes)));

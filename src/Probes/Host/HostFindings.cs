@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Findings;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Probes.Host;
 
@@ -65,7 +66,7 @@ internal static class HostFindings
         Figure read = measured.BandwidthOf("read", measured.Threads);
         if (read.Samples > 0 && (read.High - read.Low) / 2 > 0.1 * read.Median && measured.Modes.Count < 2)
         {
-            yield return Warning("unsteady-bandwidth", $"Disturbed: the interval of the read bandwidth is {read.Low / 1e9:0.0} to {read.High / 1e9:0.0} GB/s, wider than 10 % either way.");
+            yield return Warning("unsteady-bandwidth", $"Disturbed: the interval of the read bandwidth is {Figures.Of(new BytesPerSecond(read.Low))} to {Figures.Of(new BytesPerSecond(read.High))}, wider than 10 % either way.");
         }
 
         if (measured.Modes.Count > 1)
@@ -78,7 +79,7 @@ internal static class HostFindings
         }
     }
 
-    private static string Mode(BandwidthMode mode) => string.Create(CultureInfo.InvariantCulture, $"{(mode.Near ? "near" : "far apart")} ({mode.OneWay.Median * 1e9:0} ns one way), {mode.Read.Median / 1e9:0.0} GB/s, {mode.Read.Samples} rounds");
+    private static string Mode(BandwidthMode mode) => string.Create(CultureInfo.InvariantCulture, $"{(mode.Near ? "near" : "far apart")} ({Figures.Of(new Seconds(mode.OneWay.Median))} one way), {Figures.Of(new BytesPerSecond(mode.Read.Median))}, {mode.Read.Samples} rounds");
 
     private static long? Throttled()
     {

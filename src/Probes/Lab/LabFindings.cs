@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Findings;
+using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 
 namespace Floorline.Probes.Lab;
@@ -44,8 +45,8 @@ internal static class LabFindings
         if (measured.OneWay.Samples > 0)
         {
             double one = measured.OneWay.Median * 1e9;
-            yield return new Finding("mode", Severity.Hint, string.Create(CultureInfo.InvariantCulture,
-                $"The cores were {(one < 100 ? "near" : "far apart")} ({one:0} ns one way): bandwidth of several threads depends on it."));
+            yield return new Finding("mode", Severity.Hint, $"The cores were {(one < 100 ? "near" : "far apart")} "
+                + $"({Figures.Of(new Seconds(one * 1e-9))} one way): bandwidth of several threads depends on it.");
         }
     }
 

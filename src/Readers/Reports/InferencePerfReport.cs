@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
@@ -33,11 +32,11 @@ internal static class InferencePerfReport
             ? Figures.Known(Figures.Named(key => at.Number(key), 1, ["mean", "median", "p90", "p95", "p99"], requests ? completed : null), reason)
             : Figures.Not(reason);
         var findings = new List<Finding>();
-        if (late > 0.05)
+        if (late is > 0.05 and { } delay)
         {
+            string mean = lateMean is { } known ? $"{Time(known)} late on average (p99 {Time(delay)})" : $"up to {Time(delay)} late (p99)";
             findings.Add(new Finding("schedule-delay", Severity.Warning,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"requests left {lateMean * 1e3:0} ms late on average (p99 {late * 1e3:0} ms) and latencies start at the sending: what a user would have waited is larger by that")));
+                $"requests left {mean} and latencies start at the sending: what a user would have waited is larger by that"));
         }
 
         var run = new ServingRun
@@ -101,4 +100,6 @@ internal static class InferencePerfReport
         };
         return new ReportedRun(run, f.Rest());
     }
+
+    private static string Time(double seconds) => Core.Quantities.Figures.Of(new Seconds(seconds));
 }

@@ -1,4 +1,5 @@
 using Floorline.Core.Answers;
+using Floorline.Core.Quantities;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench.Words;
 
@@ -17,7 +18,7 @@ public static class AnswerSentences
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
             AnswerVerdict.Slow => (answer.Implied is null ? Alarm(answer) ?? "Slow under this load: requests wait." : "Slow.") + reach,
-            AnswerVerdict.Impossible => "Impossible: faster than it can be.",
+            AnswerVerdict.Impossible => Contradicts(answer) ? "Impossible: its own figures contradict each other." : "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
             AnswerVerdict.CannotTell when answer.DoubtedBelow is not null => Alarm(answer) + reach,
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
@@ -26,8 +27,8 @@ public static class AnswerSentences
     }
 
     /// <summary>
-    /// What is said before anything else, whatever verb is asked: that a load outruns what serves it, or that a time is faster than any on record; null where
-    /// neither is so.
+    /// What is said before anything else, whatever verb is asked: that a load outruns what serves it, that its requests wait, or that a time is faster than any
+    /// on record; null where none is so.
     /// </summary>
     /// <param name="answer">The answer.</param>
     public static string? Alarm(Answer answer)
@@ -35,7 +36,17 @@ public static class AnswerSentences
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Overload is { } overload ? $"It cannot keep up: {Sentence.Of(overload)}."
             : answer.DoubtedBelow is { } fastest
-            ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed." : null;
+            ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed."
+            : answer is { Verdict: AnswerVerdict.Slow, Implied: null, Causes: [{ Kind: CauseKind.QueueAdmission } waits, ..] }
+            ? $"Slow under this load: {Sentence.Of(waits)}." : null;
+    }
+
+    /// <summary>Whether what was stated contradicts itself: then nothing that rests on it is worth reading first.</summary>
+    /// <param name="answer">The answer.</param>
+    public static bool Contradicts(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer is { Verdict: AnswerVerdict.Impossible, Causes: [{ Kind: CauseKind.CountTokens, Standing: CauseStanding.Shown }, ..] };
     }
 
     /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>

@@ -27,14 +27,14 @@ public static class HtmlPage
         if (result.Search is { } search)
         {
             Paragraph(html, search.Rate.IsKnown ? string.Create(CultureInfo.InvariantCulture,
-                $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {search.Rate.Value.Value:0.###} requests/s.")
+                $"Highest rate at which {search.Share * 100:0.#} % of requests meet {result.Spec.Slo}: {Figures.Of(search.Rate.Value)} requests/s.")
                     : $"No rate met {result.Spec.Slo}: {search.Rate.UnknownReason}.");
         }
 
         if (result.Sweep is { } sweep)
         {
             Paragraph(html, sweep.Knee.IsKnown ? string.Create(CultureInfo.InvariantCulture,
-                $"Throughput stops growing at {sweep.Knee.Value} streams ({sweep.Highest.Value:0} tokens/s).") : $"No knee: {sweep.Knee.UnknownReason}.");
+                $"Throughput stops growing at {sweep.Knee.Value} streams ({Figures.Of(sweep.Highest)} tokens/s).") : $"No knee: {sweep.Knee.UnknownReason}.");
         }
 
         if (result.Runs.Count > 1)
@@ -64,7 +64,7 @@ public static class HtmlPage
         html.Append(run.IsValid ? "<p class=\"good\">VALID</p>" : $"<p class=\"bad\">INVALID: {Text(string.Join("; ", run.InvalidBecause))}</p>");
         ServingRun r = run.Run;
         Paragraph(html, string.Create(CultureInfo.InvariantCulture,
-            $"{r.Requests.Value} requests, {r.Completed.Value} completed, {r.Failed.Value} failed in {r.Duration.Value.Value:0.0} s; {r.OutputRate.Value.Value:0.0} tokens/s, {r.CompletedRate.Value.Value:0.###} requests/s."));
+            $"{r.Requests.Value} requests, {r.Completed.Value} completed, {r.Failed.Value} failed in {Figures.Of(r.Duration.Value)}; {Figures.Of(r.OutputRate.Value)} tokens/s, {Figures.Of(r.CompletedRate.Value)} requests/s."));
         html.Append("<table><tr><th>ms</th><th>mean</th><th>p50</th><th>p90</th><th>p95</th><th>p99</th><th>count</th></tr>");
         (string Name, Fact<LatencySummary> Metric)[] metrics = [("TTFT", r.Ttft), ("ITL", r.Itl), ("TPOT", r.Tpot), ("E2E", r.EndToEnd),
             ("TTFT uncorrected", run.UncorrectedTtft), ("E2E uncorrected", run.UncorrectedEndToEnd)];
@@ -78,12 +78,12 @@ public static class HtmlPage
             }
 
             LatencySample sample = metric.Value.Sample!;
-            html.Append(CultureInfo.InvariantCulture, $"<td>{sample.Mean.Milliseconds:0.00}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{Figures.Of(sample.Mean.Milliseconds)}</td>");
             foreach (double share in new[] { 0.5, 0.9, 0.95, 0.99 })
             {
                 Fact<LatencyInterval> interval = sample.Interval(share);
                 html.Append(interval.IsKnown ? string.Create(CultureInfo.InvariantCulture,
-                    $"<td>{sample.At(share).Milliseconds:0.00}<br><small>{interval.Value.From.Milliseconds:0.00} to {interval.Value.To.Milliseconds:0.00}</small></td>") : $"<td title=\"{Text(interval.UnknownReason!)}\">?</td>");
+                    $"<td>{Figures.Of(sample.At(share).Milliseconds)}<br><small>{Figures.Of(interval.Value.From.Milliseconds)} to {Figures.Of(interval.Value.To.Milliseconds)}</small></td>") : $"<td title=\"{Text(interval.UnknownReason!)}\">?</td>");
             }
 
             html.Append(CultureInfo.InvariantCulture, $"<td>{sample.Count}</td></tr>");
@@ -109,7 +109,7 @@ public static class HtmlPage
         }
 
         html.Append(CultureInfo.InvariantCulture,
-            $"<li>Client: stamp delay p99 {run.Client.ReceiveP99.Milliseconds:0.000} ms, {run.Client.ProcessorPerToken.Value * 1e6:0.0} us of processor per token.</li></ul>");
+            $"<li>Client: stamp delay p99 {Figures.Of(run.Client.ReceiveP99)}, {Figures.Of(run.Client.ProcessorPerToken)} of processor per token.</li></ul>");
         html.Append(runs > 3 ? "</details>\n" : "\n");
     }
 
@@ -136,7 +136,7 @@ public static class HtmlPage
         {
             double tall = counts[i] / most * (Height - (2 * Margin));
             html.Append(CultureInfo.InvariantCulture,
-                $"<rect x=\"{Margin + (i * wide):0.0}\" y=\"{Height - Margin - tall:0.0}\" width=\"{wide - 1:0.0}\" height=\"{tall:0.0}\"><title>{low + ((high - low) * i / Bars):0.00} ms: {counts[i]}</title></rect>");
+                $"<rect x=\"{Margin + (i * wide):0.0}\" y=\"{Height - Margin - tall:0.0}\" width=\"{wide - 1:0.0}\" height=\"{tall:0.0}\"><title>{Figures.Of(Seconds.FromMilliseconds(low + ((high - low) * i / Bars)))}: {counts[i]}</title></rect>");
         }
 
         html.Append(CultureInfo.InvariantCulture,

@@ -74,6 +74,11 @@ public static partial class JsonText
             Number(json, "doubted_below_ms", fastest.Milliseconds);
         }
 
+        if (AnswerSentences.Alarm(answer) is { } alarm)
+        {
+            json.WriteString("alarm", alarm);
+        }
+
         Strings(json, "not_stated", answer.NotStated);
         json.WriteEndObject();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using Floorline.Core.Quantities;
 using Floorline.Probes.Host;
 
 namespace Floorline.Workbench.Documents;
@@ -44,13 +45,13 @@ public static class RooflineSvg
         {
             double ridge = Math.Min(MostIntensity, main / rate);
             svg.Append(Inv($"<line x1=\"{X(LeastIntensity):0.0}\" y1=\"{Y(rate * LeastIntensity):0.0}\" x2=\"{X(ridge):0.0}\" y2=\"{Y(rate * ridge):0.0}\" stroke=\"{colours[i % colours.Length]}\" stroke-width=\"2\"/>"));
-            svg.Append(Inv($"<text x=\"{Width - Right + 8}\" y=\"{Height - Bottom - 8 - (18 * (roofs.Levels.Count - 1 - i)):0}\" fill=\"{colours[i % colours.Length]}\">{Safe(name)} {rate / 1e9:0.#} GB/s</text>\n"));
+            svg.Append(Inv($"<text x=\"{Width - Right + 8}\" y=\"{Height - Bottom - 8 - (18 * (roofs.Levels.Count - 1 - i)):0}\" fill=\"{colours[i % colours.Length]}\">{Safe(name)} {Figures.Of(new BytesPerSecond(rate))}</text>\n"));
         }
 
         foreach ((string name, double rate) in roofs.Peaks)
         {
             double from = Math.Max(LeastIntensity, rate / roofs.Levels.Select(static l => l.Rate).DefaultIfEmpty(rate).Max());
-            svg.Append(Inv($"<line x1=\"{X(from):0.0}\" y1=\"{Y(rate):0.0}\" x2=\"{Width - Right}\" y2=\"{Y(rate):0.0}\" stroke=\"#333\" stroke-width=\"2\"{(name == "fp32" ? "" : " stroke-dasharray=\"6 4\"")}/><text x=\"{Width - Right + 8}\" y=\"{Y(rate) + 4:0.0}\">{Safe(name)} {rate / 1e9:0} GFLOP/s</text>\n"));
+            svg.Append(Inv($"<line x1=\"{X(from):0.0}\" y1=\"{Y(rate):0.0}\" x2=\"{Width - Right}\" y2=\"{Y(rate):0.0}\" stroke=\"#333\" stroke-width=\"2\"{(name == "fp32" ? "" : " stroke-dasharray=\"6 4\"")}/><text x=\"{Width - Right + 8}\" y=\"{Y(rate) + 4:0.0}\">{Safe(name)} {Figures.Of(new FlopsPerSecond(rate))}</text>\n"));
         }
 
         return svg.Append("</svg>\n").ToString();

@@ -17,11 +17,11 @@ public static class Sentences
         LatencyFloors floors = result.Floors;
         if (floors.Binding.Value == 0)
         {
-            string step = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(result.Cost.Step.Phase)}";
+            string step = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Terms.Step(result.Cost.Step.Phase)}";
             return $"{step} reads 0 bytes of weights and needs no counted arithmetic, so its floor is 0.";
         }
 
-        return $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Figures.Step(result.Cost.Step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Figures.Of(floors.BindingTerm)} binds.";
+        return $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
     }
 
     /// <summary>That a situation does not fit in memory; null where it does, or where that is not known.</summary>
@@ -57,8 +57,8 @@ public static class Sentences
             Regime.OverheadBound =>
                 $"Overhead-bound: {times} ({where}). {Overhead(d)}",
             Regime.Transitional =>
-                $"Transitional: {times} ({where}). Both the floor ({Figures.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
-            _ => $"{Capitalised(Figures.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
+                $"Transitional: {times} ({where}). Both the floor ({Terms.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
+            _ => $"{Capitalised(Terms.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
         };
     }
 
@@ -128,7 +128,7 @@ public static class Sentences
             SensitiveInput.MeasuredTime => Figures.Of(diagnosis.Measured.Time * at),
             _ => FormattableString.Invariant($"{at:0.00} times the value used"),
         };
-        return $"The verdict hangs on {Name(one.Input)}: {(at < 1 ? "below" : "above")} {value} it would be {Figures.Of(one.BecomesRegime!.Value)}.";
+        return $"The verdict hangs on {Name(one.Input)}: {(at < 1 ? "below" : "above")} {value} it would be {Terms.Of(one.BecomesRegime!.Value)}.";
     }
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];

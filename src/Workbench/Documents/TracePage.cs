@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
@@ -90,7 +91,7 @@ public static class TracePage
         {
             Bar(html, worst);
             html.Append(CultureInfo.InvariantCulture,
-                $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Ms(worst.Budget.Window)}.</p>\n");
+                $"<p class=\"faint\">Rank {worst.Rank}, device {worst.Device}{(diagnosis.Devices.Count > 1 ? ", which computes least" : "")}: {Figures.Time(worst.Budget.Window)}.</p>\n");
         }
 
         Losses(html, diagnosis);
@@ -121,7 +122,7 @@ public static class TracePage
         foreach (Loss loss in diagnosis.Losses)
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Ms(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Ms(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
+                $"<tr><td>{Text(loss.Title)}</td><td class=\"n\">{Figures.Time(loss.Gain)}</td><td class=\"n\">{loss.GainShare * 100:0.00} %</td><td class=\"n\">{Figures.Time(loss.Becomes)}</td><td>{Text(Cut(loss.FullName, 160))}</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -139,7 +140,7 @@ public static class TracePage
         html.Append("<ol>\n");
         foreach (Finding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Severity == Severity.Info))
         {
-            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Ms(ns)} to win)" : "";
+            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             html.Append(CultureInfo.InvariantCulture,
                 $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
             Links(html, diagnosis, finding);
@@ -173,7 +174,7 @@ public static class TracePage
         foreach (EvidenceInterval interval in finding.Evidence.Intervals.Take(MostIntervals))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Ms(interval.End - interval.Start)} at {Ms(interval.Start - start)}</button>");
+                $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Figures.Time(interval.End - interval.Start)} at {Figures.Time(interval.Start - start)}</button>");
         }
 
         html.Append("</p>");
@@ -208,7 +209,7 @@ public static class TracePage
         foreach ((string name, long time, string colour) in Parts(device))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Ms(time)}\"></div>");
+                $"<div style=\"width:{device.Budget.Share(time) * 100:0.###}%;background:{colour}\" title=\"{Text(name)} {Figures.Time(time)}\"></div>");
         }
 
         html.Append("</div>\n");
@@ -230,7 +231,8 @@ public static class TracePage
     private static void Device(StringBuilder html, DeviceDiagnosis device)
     {
         DeviceBudget b = device.Budget;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Rank {device.Rank}, device {device.Device}: {Ms(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n");
+        html.Append(CultureInfo.InvariantCulture, 
+            $"<h2>Rank {device.Rank}, device {device.Device}: {Figures.Time(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n");
         Bar(html, device);
         html.Append("<div class=\"scroll\"><table>");
         if (!device.Idle.IsKnown)
@@ -241,14 +243,14 @@ public static class TracePage
         foreach ((string name, long time, string colour) in Parts(device))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Ms(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
+                $"<tr><td><span class=\"legend\"><span><i style=\"background:{colour}\"></i>{Text(name)}</span></span></td><td class=\"n\">{Figures.Time(time)}</td><td class=\"n\">{b.Share(time) * 100:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">count</th><th class=\"n\">time</th><th class=\"n\">of the window</th></tr>");
         foreach (KernelTime kernel in KernelTime.Of(device).Take(MostKernels))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Ms(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
+                $"<tr><td>{Text(Cut(device.Trace.Names[kernel.Name], 160))}</td><td class=\"n\">{kernel.Count:#,0}</td><td class=\"n\">{Figures.Time(kernel.Time)}</td><td class=\"n\">{b.Share(kernel.Time) * 100:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -259,9 +261,6 @@ public static class TracePage
     internal static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 3)] + "...";
 
     private static string NameOf(IdleCause cause) => JsonText.NameOf(cause).Replace('_', ' ');
-
-    internal static string Ms(long ns) => Math.Abs(ns) >= 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.000} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.000} us");
 
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Operators;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
@@ -28,7 +29,7 @@ internal static class TracePageOperators
         html.Append(CultureInfo.InvariantCulture,
             $"<h3>Operators by shape</h3>\n");
         html.Append(CultureInfo.InvariantCulture,
-            $"<p class=\"faint\">Better kernels could win {TracePage.Ms(device.Operators.Lost)}, ");
+            $"<p class=\"faint\">Better kernels could win {Figures.Time(device.Operators.Lost)}, ");
         html.Append(CultureInfo.InvariantCulture, $"{device.Share(device.Operators.Lost) * 100:0.00} % of the window.</p>\n");
         html.Append("<div class=\"scroll\"><table><tr><th>operator</th><th>shape</th><th class=\"n\">calls</th><th class=\"n\">time</th>"
             + "<th class=\"n\">TFLOP/s</th><th class=\"n\">GB/s</th><th class=\"n\">of its floor</th><th class=\"n\">to win</th></tr>");
@@ -38,11 +39,11 @@ internal static class TracePageOperators
             html.Append(CultureInfo.InvariantCulture,
                 $"<tr><td>{TracePage.Text(TracePage.Cut(row.Name, 120))}</td><td>{TracePage.Text(TracePage.Cut(row.Work.Shape, 120))}</td>");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td class=\"n\">{row.Calls:#,0}</td><td class=\"n\">{TracePage.Ms(row.Time)}</td>");
+                $"<td class=\"n\">{row.Calls:#,0}</td><td class=\"n\">{Figures.Time(row.Time)}</td>");
             html.Append(CultureInfo.InvariantCulture,
                 $"<td class=\"n\">{row.Rate.Tera:0.0}</td><td class=\"n\">{row.Bandwidth.GBPerSecond:0}</td>");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td class=\"n\">{part}</td><td class=\"n\">{TracePage.Ms(row.Lost)}</td></tr>");
+                $"<td class=\"n\">{part}</td><td class=\"n\">{Figures.Time(row.Lost)}</td></tr>");
         }
 
         html.Append("</table></div>\n");
@@ -65,7 +66,7 @@ internal static class TracePageOperators
             html.Append(CultureInfo.InvariantCulture,
                 $"<td class=\"n\">{row.Size.Value:#,0}</td><td class=\"n\">{row.Calls:#,0}</td>");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td class=\"n\">{TracePage.Ms(row.Time)}</td>");
+                $"<td class=\"n\">{Figures.Time(row.Time)}</td>");
             html.Append(CultureInfo.InvariantCulture,
                 $"<td class=\"n\">{row.Bus.GBPerSecond:0.0}</td><td class=\"n\">{part}</td></tr>");
         }
@@ -82,7 +83,7 @@ internal static class TracePageOperators
 
         CriticalPath path = device.CriticalPaths[0];
         html.Append(CultureInfo.InvariantCulture,
-            $"<h3>Critical path of the longest step, {TracePage.Ms(path.Step.Length)}</h3>\n");
+            $"<h3>Critical path of the longest step, {Figures.Time(path.Step.Length)}</h3>\n");
         html.Append(CultureInfo.InvariantCulture,
             $"<div class=\"scroll\"><table>");
         foreach (PathShare name in path.Names.Take(Shown))
@@ -91,7 +92,7 @@ internal static class TracePageOperators
             html.Append(CultureInfo.InvariantCulture,
                 $"<tr><td>{TracePage.Text(Names.Snake(name.Part).Replace('_', ' '))}</td><td>{TracePage.Text(shown)}</td>");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td class=\"n\">{TracePage.Ms(name.Time)}</td><td class=\"n\">{100.0 * name.Time / path.Step.Length:0.00} %</td></tr>");
+                $"<td class=\"n\">{Figures.Time(name.Time)}</td><td class=\"n\">{100.0 * name.Time / path.Step.Length:0.00} %</td></tr>");
         }
 
         html.Append("</table></div>\n");

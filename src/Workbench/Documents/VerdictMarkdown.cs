@@ -56,7 +56,7 @@ public static class VerdictMarkdown
         text.Append(Say($"\n| {(latency.Length > 0 ? latency : "speed")} | baseline ({speed.Baseline.Count}) | candidate ({speed.Candidate.Count}) | change | interval | verdict |\n|---|---:|---:|---:|---|---|\n"));
         foreach (MetricChange change in speed.Changes)
         {
-            text.Append(Say($"| {change.Metric} | {Time(change.Baseline.Value.Value)} | {Time(change.Candidate.Value.Value)} | {Figures.Shown(change.Change):+0.0 %;-0.0 %} | {Figures.Shown(change.Low):+0.0 %;-0.0 %} to {Figures.Shown(change.High):+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
+            text.Append(Say($"| {change.Metric} | {Figures.Of(change.Baseline.Value.Value)} | {Figures.Of(change.Candidate.Value.Value)} | {Figures.Change(change.Change):+0.0 %;-0.0 %} | {Figures.Change(change.Low):+0.0 %;-0.0 %} to {Figures.Change(change.High):+0.0 %;-0.0 %} | {Names.Snake(change.Outcome).Replace('_', ' ')} |\n"));
         }
     }
 
@@ -70,7 +70,7 @@ public static class VerdictMarkdown
         text.Append("\n| target | baseline | candidate |\n|---|---|---|\n");
         foreach (TargetResult target in result.Targets)
         {
-            text.Append(Say($"| {target.Metric} &lt; {Time(target.Target.Limit.Time)} | {target.Before.Words} | {target.After.Words} |\n"));
+            text.Append(Say($"| {target.Metric} &lt; {Figures.Of(target.Target.Limit.Time)} | {target.Before.Words} | {target.After.Words} |\n"));
         }
     }
 
@@ -99,8 +99,6 @@ public static class VerdictMarkdown
             text.Append(faults.Length > MostFaults ? Say($"- and {faults.Length - MostFaults} more\n") : "").Append("\n</details>\n");
         }
     }
-
-    private static string Time(Seconds time) => time.Value >= 1 ? Say($"{time.Value:0.00} s") : Say($"{time.Milliseconds:G4} ms");
 
     /// <summary>Text that a file may have brought in, without what Markdown or HTML would act on, and on one line.</summary>
     private static string Plain(string text)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Answers;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Workbench.Words;
 
@@ -20,7 +21,7 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(overload);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{overload.Arriving.Value:0.##} requests/s arrive and about {overload.Served.Value:0.##} requests/s can be served; the queue grows without end");
+            $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served; the queue grows without end");
     }
 
     /// <summary>How to see whether an action worked or is needed, without a full stop.</summary>

@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
 using static System.FormattableString;
 
 namespace Floorline.Workbench.Words;
@@ -9,13 +10,13 @@ public static partial class Sentence
     /// <param name="reason">The reason.</param>
     public static string Of(ImpossibleReason reason) => reason switch
     {
-        ImpossibleReason.FitsInCache x => Invariant($"the {x.Moved.Value / 1e6:0.#} MB read per step fit in the {x.Cache.Value / 1e6:0} MB ")
+        ImpossibleReason.FitsInCache x => Invariant($"the {Figures.Of(x.Moved)} read per step fit in the {Figures.Of(x.Cache)} ")
             + "last-level cache, so memory need not be read every step",
         ImpossibleReason.FewerBits x => Invariant($"the weights have fewer bits than {x.Assumed.Name}'s {x.Assumed.BitsPerWeight:0.##}: ")
             + Invariant($"at most {x.Bits:0.#} bits per weight would do, which {x.Fits.Name} ({x.Fits.BitsPerWeight:0.##}) has"),
-        ImpossibleReason.HigherBandwidth x => Invariant($"the bandwidth is higher than {x.Assumed.GBPerSecond:0.#} GB/s (confidence {x.Confidence}): ")
-            + Invariant($"{x.Needed.GBPerSecond:0.#} GB/s or more would be needed")
-            + (x.Other is { } other ? Invariant($"; {other.Source} says {other.Value / 1e9:0} GB/s") : ""),
+        ImpossibleReason.HigherBandwidth x => Invariant($"the bandwidth is higher than {Figures.Of(x.Assumed)} (confidence {x.Confidence}): ")
+            + Invariant($"{Figures.Of(x.Needed)} or more would be needed")
+            + (x.Other is { } other ? Invariant($"; {other.Source} says {Figures.Of(new BytesPerSecond(other.Value))}") : ""),
         ImpossibleReason.SeveralItems x => "the time is per item of a larger batch, or part of the input was cached: "
             + Invariant($"at least {x.Count:0} item(s) per step would explain it"),
         ImpossibleReason.SeveralTokens x => "each step yields several tokens (speculation), or the time is a batch's divided by its sequences: "
@@ -43,7 +44,7 @@ public static partial class Sentence
     {
         InputBasis.SheetFigure x => Invariant($"sheet figure, confidence {x.Confidence} (+-{x.Share * 100:0} %)"),
         InputBasis.PublicDecodes x => Invariant($"single-stream decodes on public record mostly reach {x.Share:0.##} of a sheet's bandwidth or more"),
-        InputBasis.OtherSource { Figure: var other } => Invariant($"another source says {other.Value / 1e9:0.#} GB/s ({other.Source})"),
+        InputBasis.OtherSource { Figure: var other } => Invariant($"another source says {Figures.Of(new BytesPerSecond(other.Value))} ({other.Source})"),
         InputBasis.TypicalMixture x => $"{x.Format} is a mixture of block types; its bits per weight are typical (+-5 %)",
         InputBasis.StatedCount => "parameter count as stated (+-1 %)",
         InputBasis.CountedParameters => "counted from the architecture (+-0.5 %)",

@@ -1,6 +1,6 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using static System.FormattableString;
 
@@ -42,13 +42,13 @@ public static partial class Sentence
     /// <param name="use">What was done.</param>
     public static string Of(AnchorUse use) => use switch
     {
-        AnchorUse.StepsTake x => Invariant($"Decode steps take {SentenceTime.Of(x.Step)} at the mean of this load, as the measured throughput of ")
-            + Invariant($"{x.Throughput.Value:0.#} tokens/s says."),
+        AnchorUse.StepsTake x => Invariant($"Decode steps take {Figures.Of(x.Step)} at the mean of this load, as the measured throughput of ")
+            + Invariant($"{Figures.Of(x.Throughput)} tokens/s says."),
         AnchorUse.ThroughputNeedsLoad => $"{NoThroughput} it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens).",
         AnchorUse.ThroughputOfArrivals => $"{NoThroughput} in an open loop it is that of the arrivals, however long a step takes.",
         AnchorUse.StepIsMeasured => $"{NoThroughput} the measured time of the step is where everything starts.",
         AnchorUse.ThroughputOutOfReach => $"{NoThroughput} no time of the decode step gives it under this load.",
-        AnchorUse.PromptsTake x => Invariant($"Prompts take {x.Factor:0.##} times what is expected, as the measured time to the first token says."),
+        AnchorUse.PromptsTake x => Invariant($"Prompts take {Figures.Ratio(x.Factor)} times what is expected, as the measured time to the first token says."),
         AnchorUse.FirstTokenNeedsLoad => $"{NoFirstToken} it needs the load that it was measured under (--concurrency or --rate, --prompt-tokens).",
         AnchorUse.FirstTokenOutOfReach => $"{NoFirstToken} no speed of reading prompts gives it under this load.",
         _ => throw Unsaid(use),
@@ -58,7 +58,7 @@ public static partial class Sentence
     /// <param name="vague">The latency.</param>
     public static string Of(VagueLatency vague) =>
         $"{(vague.IsStep ? "The time of a step" : LatencyOf(vague.Figure))} cannot be predicted: nine measurements in ten lie between "
-        + $"{SentenceTime.Of(vague.Range.Low)} and {SentenceTime.Of(vague.Range.High)}, more than four times apart. "
+        + $"{Figures.Of(vague.Range.Low)} and {Figures.Of(vague.Range.High)}, more than four times apart. "
         + (vague.IsStep ? "Measure it and state it (--measured), or give five measured steps to floorline calibrate."
             : "Measure it under this load (floorline measure endpoint), or give five runs of this engine, spread over the loads you ask about, "
             + "to floorline calibrate.");

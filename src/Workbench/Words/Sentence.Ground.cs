@@ -1,4 +1,5 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
 using static System.FormattableString;
 
 namespace Floorline.Workbench.Words;
@@ -20,7 +21,7 @@ public static partial class Sentence
         Ground.OnlyHead => "only the output head changes",
         Ground.NoLongerSpent => "measured, and no longer spent",
         Ground.Unexplained x => $"nothing explains that time; {Option(x.Work)} states what a trace, or a run without it, shows",
-        Ground.WrittenScores x => Invariant($"if scores are written out now, {x.Traffic.GB:0.#} GB of them per prompt are read and written; ")
+        Ground.WrittenScores x => Invariant($"if scores are written out now, {Figures.Of(x.Traffic)} of them per prompt are read and written; ")
             + "with tiled attention already in use nothing changes",
         Ground.Launches x => x.AreStated ? "by stated launches" : "by the profile's launch share",
         Ground.ProfileShares x => Invariant($"assumes that fusion takes {x.FusedShare * 100:0} % of element-wise work and replay ")
@@ -44,7 +45,7 @@ public static partial class Sentence
     private static string Round(Ground.DraftRound round)
     {
         string given = Invariant($"{round.Drafts.Drafts} drafts, {round.Drafts.ExpectedTokens:0.00} tokens expected per round");
-        string time = Invariant($"verify {round.Verify.Milliseconds:0.0} ms against {round.Plain.Milliseconds:0.0} ms");
+        string time = Invariant($"verify {Figures.Of(round.Verify)} against {Figures.Of(round.Plain)}");
         string even = round.BreakEvenShare is { } share ? Invariant($"breaks even at an acceptance of {share:0.00}") : "is a loss at any acceptance";
         string batch = round.GainsUpTo switch
         {

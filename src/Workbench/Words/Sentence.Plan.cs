@@ -1,6 +1,7 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
+using Floorline.Core.Quantities;
 using static System.FormattableString;
 
 namespace Floorline.Workbench.Words;
@@ -55,7 +56,7 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(step);
         (Outlook now, Outlook then) = (step.Before, step.After);
-        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{(now.Ttft is null ? "step" : "ITL")} {now.Itl.Middle.Milliseconds:0.0} ms");
+        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{(now.Ttft is null ? "step" : "ITL")} {Figures.Of(now.Itl.Middle)}");
         string cost = step.Judgement.Cost switch
         {
             CostClass.Setting => "a setting",
@@ -71,6 +72,6 @@ public static partial class Sentence
             [] => "; the SLO is met",
             { } misses => "; still missed: " + Of(misses),
         };
-        return Invariant($"{cost}: {from} to {then.Itl.Middle.Milliseconds:0.0} ms{left}");
+        return Invariant($"{cost}: {from} to {Figures.Of(then.Itl.Middle)}{left}");
     }
 }

@@ -1,4 +1,3 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
@@ -24,25 +23,26 @@ public static partial class Sentence
         Why.BelowTheFloor => "the measured time lies below the floor: find what is wrong with the inputs first",
         Why.CannotRun x => $"it would not run: {Of(x.Reason)}",
         Why.Runs x => $"it runs then; now {Of(x.Reason)}",
-        Why.FloorMoves x => $"{Falls(x.Term, x.By)}{(x.Term is null ? "" : " and with it the floor")}, {Say(x.FloorBefore)} to {Say(x.FloorAfter)}",
-        Why.OtherTermBinds x => $"{Falls(x.Term, x.By)}, but {Name(x.Binds)} bind: the floor would fall only {Say(x.FloorFalls)}",
+        Why.FloorMoves x => $"{Falls(x.Term, x.By)}{(x.Term is null ? "" : " and with it the floor")}, "
+            + $"{Figures.Of(x.FloorBefore)} to {Figures.Of(x.FloorAfter)}",
+        Why.OtherTermBinds x => $"{Falls(x.Term, x.By)}, but {Name(x.Binds)} bind: the floor would fall only {Figures.Of(x.FloorFalls)}",
         Why.OverheadStays x =>
-            Invariant($"{Falls(x.Term, x.By)}, unexplained {Say(x.Stays)} stays, ratio {x.Ratio:0.0}: ")
+            Invariant($"{Falls(x.Term, x.By)}, unexplained {Figures.Of(x.Stays)} stays, ratio {Figures.Ratio(x.Ratio)}: ")
             + (x.OfWeights ? "stop quantising" : "work on the unexplained time first"),
         Why.TooSmall { By.Value: 0 } => "no floor moves by as much as 0.1 % of the time: too little to see",
-        Why.TooSmall x => Invariant($"{Falls(x.Term, x.By)}, {x.Share * 100:0.#} % of the time: too little to see"),
-        Why.KernelsGiveBack x => $"{Falls(x.Term, x.By)}, but kernels of these sizes would give back all but {Say(x.ButFor)} of it",
+        Why.TooSmall x => Invariant($"{Falls(x.Term, x.By)}, {Figures.Percent(x.Share)} of the time: too little to see"),
+        Why.KernelsGiveBack x => $"{Falls(x.Term, x.By)}, but kernels of these sizes would give back all but {Figures.Of(x.ButFor)} of it",
         Why.Slower x => x.FloorAfter > x.FloorBefore * 1.001
-            ? $"slower: {Say(x.Before)} to {Say(x.After)}; the floor would rise, {Say(x.FloorBefore)} to {Say(x.FloorAfter)}"
-            : $"slower: {Say(x.Before)} to {Say(x.After)}",
-        Why.ArithmeticIsSmall x => $"R3 is {Say(x.Compute)} of {Say(x.Time)}: arithmetic is not what takes the time",
-        Why.TimeGoes x => $"{Say(x.Removed)} are no longer spent: {Say(x.Before)} to {Say(x.After)}",
-        Why.TimeMayGo { IsMuch: true } x => $"up to {Say(x.AtMost)} of {Say(x.Time)} could go; trace the step to see which part is this",
-        Why.TimeMayGo x => $"at most {Say(x.AtMost)} of {Say(x.Time)} could go: too little to see",
-        Why.TimeMoves x => $"{Say(x.Before)} to {Say(x.After)}",
+            ? $"slower: {Figures.Of(x.Before)} to {Figures.Of(x.After)}; the floor would rise, {Figures.Of(x.FloorBefore)} to {Figures.Of(x.FloorAfter)}"
+            : $"slower: {Figures.Of(x.Before)} to {Figures.Of(x.After)}",
+        Why.ArithmeticIsSmall x => $"R3 is {Figures.Of(x.Compute)} of {Figures.Of(x.Time)}: arithmetic is not what takes the time",
+        Why.TimeGoes x => $"{Figures.Of(x.Removed)} are no longer spent: {Figures.Of(x.Before)} to {Figures.Of(x.After)}",
+        Why.TimeMayGo { IsMuch: true } x => $"up to {Figures.Of(x.AtMost)} of {Figures.Of(x.Time)} could go; trace the step to see which part is this",
+        Why.TimeMayGo x => $"at most {Figures.Of(x.AtMost)} of {Figures.Of(x.Time)} could go: too little to see",
+        Why.TimeMoves x => $"{Figures.Of(x.Before)} to {Figures.Of(x.After)}",
         Why.RateMoves x =>
-            Invariant($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {x.Before.Value:#,0.#} to {x.After.Value:#,0.#} tokens/s, ")
-            + $"a step {Say(x.StepBefore)} to {Say(x.StepAfter)}",
+            Invariant($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {Figures.Of(x.Before)} to {Figures.Of(x.After)} tokens/s, ")
+            + $"a step {Figures.Of(x.StepBefore)} to {Figures.Of(x.StepAfter)}",
         Why.LoadMoves { Better.Count: 0 } x => "under the load nothing gets better: " + string.Join(", ", (x.Worse.Count > 0 ? x.Worse : x.Unchanged)
             .Select(Say)),
         Why.LoadMoves { Worse.Count: > 0 } x => $"a trade: {string.Join(", ", x.Better.Select(Say))}, but {string.Join(", ", x.Worse.Select(Say))}",
@@ -54,14 +54,12 @@ public static partial class Sentence
     private static string Falls(string? term, Seconds by)
     {
         string name = term ?? "the floor";
-        return by.Value >= 0 ? $"{name} would fall {Say(by)}" : $"{name} would rise {Say(by * -1)}";
+        return by.Value >= 0 ? $"{name} would fall {Figures.Of(by)}" : $"{name} would rise {Figures.Of(by * -1)}";
     }
 
-    private static string Say(Seconds time) => SentenceTime.Of(time);
-
     private static string Say(FigureMove move) => move.IsRate
-        ? Invariant($"{move.Name} {move.Before.Throughput.Value:#,0} to {move.After.Throughput.Value:#,0}")
-        : $"{move.Name} {Say(move.Before.Time)} to {Say(move.After.Time)}";
+        ? Invariant($"{move.Name} {Figures.Of(move.Before.Throughput)} to {Figures.Of(move.After.Throughput)}")
+        : $"{move.Name} {Figures.Of(move.Before.Time)} to {Figures.Of(move.After.Time)}";
 
     private static string Name(FloorTerm term) => term switch
     {

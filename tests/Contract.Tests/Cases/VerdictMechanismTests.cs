@@ -91,8 +91,8 @@ public sealed class VerdictMechanismTests
         PredictResult result = read.Value;
 
         Assert.Equal(AnswerVerdict.Slow, result.Answer.Verdict);
-        Assert.Equal((CauseKind.QueueAdmission, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
-        Assert.StartsWith("It cannot keep up: 60 requests/s", AnswerSentences.Alarm(result.Answer), StringComparison.Ordinal);
+        Assert.Equal((CauseKind.QueueOverload, CauseStanding.Shown), (result.Answer.Causes[0].Kind, result.Answer.Causes[0].Standing));
+        Assert.StartsWith("It cannot keep up: 60.0 requests/s", AnswerSentences.Alarm(result.Answer), StringComparison.Ordinal);
         Assert.True(result.Considered.Single(static j => j.Lever.Id == "replicas").Helps);
         Assert.All(result.Considered.Where(static j => j.Helps && j.Then!.Overloaded),
             static j => Assert.True(j.Then!.Throughput.Value > j.Now.Throughput.Value * (1 + Judgement.WorthWhile), j.Lever.Id));
@@ -112,7 +112,7 @@ public sealed class VerdictMechanismTests
             OutputTokens = "300", Measured = measured };
         using var page = JsonDocument.Parse(JsonText.Utf8Of(Verb.Explore(spec).Value));
 
-        Assert.StartsWith("It cannot keep up: 60 requests/s", page.RootElement.GetProperty("verdict")[0].GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("It cannot keep up: 60.0 requests/s", page.RootElement.GetProperty("verdict")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public class LoadVerbTests
     [InlineData("llamacpp:requests_deferred 0\n", "llamacpp:requests_deferred 3\nllamacpp:tokens_predicted_total 9\n", "3 request(s) were still waiting",
         "3 request(s)")]
     [InlineData("nv_inference_queue_duration_us{model=\"m\"} 1000\nnv_inference_request_success{model=\"m\"} 1\n",
-        "nv_inference_queue_duration_us{model=\"m\"} 9000\nnv_inference_request_success{model=\"m\"} 5\n", "waited 2.0 ms", "queue")]
+        "nv_inference_queue_duration_us{model=\"m\"} 9000\nnv_inference_request_success{model=\"m\"} 5\n", "waited 2.00 ms", "queue")]
     public async Task ServersMetrics_OfEachServer_AreUnderstood(string before, string after, string first, string second)
     {
         await using StandInServer server = await StandInServer.Start(new StandInSettings { PrefillMs = 2, StepMs = 1,

@@ -41,7 +41,7 @@ public class SentenceTests
 
     [Fact]
     public void Of_AWeightFormatBesideMuchOverhead_SaysWhatFallsAndWhatStays() =>
-        Assert.Equal("R1 would fall 13.4 ms, unexplained 37.6 ms stays, ratio 2.6: stop quantising",
+        Assert.Equal("R1 would fall 13.4 ms, unexplained 37.6 ms stays, ratio 2.60: stop quantising",
             Sentence.Of(new Why.OverheadStays("R1", Seconds.FromMilliseconds(13.4), Seconds.FromMilliseconds(37.6), 2.6, OfWeights: true)));
 
     [Fact]
@@ -50,7 +50,7 @@ public class SentenceTests
         var drafts = new Speculation(0.7, 4, Seconds.FromMilliseconds(1));
         Ground Round(double? even, int? most) => new Ground.DraftRound(drafts, Seconds.FromMilliseconds(9), Seconds.FromMilliseconds(8), even, most);
 
-        Assert.EndsWith("verify 9.0 ms against 8.0 ms; breaks even at an acceptance of 0.30", Sentence.Of(Round(0.3, null)), StringComparison.Ordinal);
+        Assert.EndsWith("verify 9.00 ms against 8.00 ms; breaks even at an acceptance of 0.30", Sentence.Of(Round(0.3, null)), StringComparison.Ordinal);
         Assert.EndsWith("is a loss at any acceptance; no gain at any batch", Sentence.Of(Round(null, 0)), StringComparison.Ordinal);
         Assert.EndsWith("gains up to a batch of about 16", Sentence.Of(Round(0.3, 16)), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
@@ -12,7 +13,7 @@ internal static class HostAdvice
 
     internal static string Parts(DeviceLosses losses)
     {
-        string sorts = string.Join(", ", losses.SortsOf(LossCause.HostWork).Take(4).Select(static s => Words.Say($"{NameOf(s.Sort)} {Words.Time(s.Time)}")));
+        string sorts = string.Join(", ", losses.SortsOf(LossCause.HostWork).Take(4).Select(static s => Words.Say($"{NameOf(s.Sort)} {Figures.Time(s.Time)}")));
         return Words.Say($"By what the host did: {sorts}.");
     }
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
@@ -77,15 +78,15 @@ internal static class LossWords
     {
         DeviceDiagnosis device = losses.Device;
         long time = losses.TimeOf(cause);
-        string share = Words.Say($"{Words.Time(time)}, {Words.Share(device.Share(time))} of the window");
+        string share = Words.Say($"{Figures.Time(time)}, {Figures.Percent(device.Share(time))} of the window");
         string names = string.Join(", ", losses.NamesOf(cause).Take(NamesShown)
-            .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Words.Time(n.Time)})")));
-        string gaps = Words.Many(losses.GapsOf(cause), "gap");
+            .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Figures.Time(n.Time)})")));
+        string gaps = Figures.Count(losses.GapsOf(cause), "gap");
         string largest = names.Length > 0 ? $" Longest: {names}." : "";
         return cause switch
         {
             LossCause.HostWork => Words.Say($"{gaps}: {share}. {HostAdvice.Parts(losses)}{largest}"),
-            LossCause.Communication => Words.Say($"{share} with nothing computed, of {Words.Time(device.Budget.Communication)} of communication."),
+            LossCause.Communication => Words.Say($"{share} with nothing computed, of {Figures.Time(device.Budget.Communication)} of communication."),
             LossCause.RankWait => Words.Say($"{share} inside collectives after the fastest rank's time was taken off."),
             LossCause.Copies => CopyRule.TextOf(device),
             LossCause.Fills => Words.Say($"{share}."),

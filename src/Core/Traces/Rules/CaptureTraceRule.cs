@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Traces.Rules;
 
 /// <summary>Many launches and hardly a kernel: a graph was being captured, or kernels were not recorded.</summary>
@@ -26,7 +28,7 @@ public sealed class CaptureTraceRule : IDeviceRule
         if (kernels * thresholds.CaptureRatio >= calls)
         {
             return new Finding(Id, "Many launches have no kernel: idle time is an upper bound", Severity.Warning,
-                device.Evidence(Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded on this device."))
+                device.Evidence(Words.Say($"{Figures.Count(calls)} calls launch kernels, {Figures.Count(kernels)} kernels are recorded on this device."))
                     with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
             {
                 Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio * thresholds.NearGateShare:0.#} times the kernels"),
@@ -35,7 +37,7 @@ public sealed class CaptureTraceRule : IDeviceRule
             };
         }
 
-        string text = Words.Say($"{Words.Count(calls)} calls launch kernels, {Words.Count(kernels)} kernels are recorded. ")
+        string text = Words.Say($"{Figures.Count(calls)} calls launch kernels, {Figures.Count(kernels)} kernels are recorded. ")
             + "Nothing about idle time can be said.";
         return new Finding(Id, "A capture, not a run: launches without kernels", Severity.Critical,
             device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })

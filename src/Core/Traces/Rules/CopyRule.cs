@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Losses;
 
@@ -41,7 +42,7 @@ public sealed class CopyRule : IDeviceRule
         {
             GainCeilingNs = exposed,
             Refines = LossCause.Copies,
-            Threshold = Words.Say($"exposed copies >= {Words.Share(thresholds.CopyShare)} of the window"),
+            Threshold = Words.Say($"exposed copies >= {Figures.Percent(thresholds.CopyShare)} of the window"),
             Try = AdviceOf(device),
             Check = rates.Pageable > 0 ? "Exposed copy time falls below 3 % of the window and no copy is named "
                 + "Pageable." : "Exposed copy time falls below 3 % of the window.",
@@ -54,12 +55,13 @@ public sealed class CopyRule : IDeviceRule
     internal static string TextOf(DeviceDiagnosis device)
     {
         CopyRates rates = device.Copies;
-        string each = string.Join(", ", rates.All.Select(static r => Words.Say($"{r.Name} {Words.Bytes(r.Bytes)} at {r.GBPerSecond:0.0} GB/s")));
+        string each = string.Join(", ", rates.All.Select(static r => Words.Say($"{r.Name} {Figures.Of(new Bytes(r.Bytes))} at ")
+            + Words.Say($"{Figures.Of(BytesPerSecond.FromGBPerSecond(r.GBPerSecond))}")));
         string place = rates.Pageable > 0
-            ? Words.Say($" {Words.Count(rates.Pageable)} of {Words.Count(rates.Count)} copies use pageable host memory ({Words.Bytes(rates.PageableBytes)} in {Words.Time(rates.PageableTime)}); such a copy is staged and blocks its caller.")
+            ? Words.Say($" {Figures.Count(rates.Pageable)} of {Figures.Count(rates.Count)} copies use pageable host memory ({Figures.Of(new Bytes(rates.PageableBytes))} in {Figures.Time(rates.PageableTime)}); such a copy is staged and blocks its caller.")
             : rates.CrossesHost ? " None uses pageable memory." : "";
         long exposed = device.Budget.ExposedCopies;
-        return Words.Say($"Copies take {Words.Time(device.Budget.Copies)}, {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with no other work: {each}.{place}{(rates.SharesStream ? " They lie on the stream that computes, so neither can run beside the other." : "")}");
+        return Words.Say($"Copies take {Figures.Time(device.Budget.Copies)}, {Figures.Time(exposed)} of it ({Figures.Percent(device.Share(exposed))} of the window) with no other work: {each}.{place}{(rates.SharesStream ? " They lie on the stream that computes, so neither can run beside the other." : "")}");
     }
 
     internal static string AdviceOf(DeviceDiagnosis device)

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;
@@ -33,7 +34,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         int[] longest = Words.Top(Enumerable.Range(0, time.Count), i => time.Ends[i] - time.Starts[i]);
         List<int> kernels = Longest(device);
         string streams = SharesStream(device) ? "Communication and compute share a stream, so neither can run beside the other. " : "";
-        string text = Words.Say($"Communication takes {Words.Time(all)}; {Words.Time(exposed)} of it ({Words.Share(device.Share(exposed))} of the window) with nothing computed{Apart(waiting)}, {Words.Share(overlap)} overlapped. {streams}Compute resumes right after it for {Words.Time(blocking)}. {Held(waiting)}");
+        string text = Words.Say($"Communication takes {Figures.Time(all)}; {Figures.Time(exposed)} of it ({Figures.Percent(device.Share(exposed))} of the window) with nothing computed{Apart(waiting)}, {Figures.Percent(overlap)} overlapped. {streams}Compute resumes right after it for {Figures.Time(blocking)}. {Held(waiting)}");
         return new Finding(Id, "Exposed communication: the device computes nothing while it exchanges", device.SeverityOf(exposed, thresholds),
             device.Evidence(text) with
         {
@@ -45,7 +46,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         {
             GainCeilingNs = exposed,
             Refines = LossCause.Communication,
-            Threshold = Words.Say($"exposed >= {Words.Share(thresholds.ExposedCommunicationShare)} of the window and overlap < {Words.Share(thresholds.OverlapShare)}"),
+            Threshold = Words.Say($"exposed >= {Figures.Percent(thresholds.ExposedCommunicationShare)} of the window and overlap < {Figures.Percent(thresholds.OverlapShare)}"),
             Try = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of "
                 + "tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor "
                     + "parallelism), or faster (NVLink, in-switch reduction).",
@@ -53,7 +54,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         };
     }
 
-    private static string Apart(long waiting) => waiting > 0 ? Words.Say($" and {Words.Time(waiting)} more waiting for other ranks") : "";
+    private static string Apart(long waiting) => waiting > 0 ? Words.Say($" and {Figures.Time(waiting)} more waiting for other ranks") : "";
 
     private static string Held(long waiting) => waiting > 0 ? "The waiting is not for overlap to win." : "Exposed time is an upper bound of what "
         + "overlap can win: it holds waiting for other ranks too.";

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Compilation;
 
 namespace Floorline.Core.Traces.Rules;
@@ -22,11 +23,11 @@ public sealed class GraphBreakRule : IDeviceRule
             return null;
         }
 
-        string title = breaks > 0 ? Words.Say($"Graph breaks: torch.compile gives up and resumes in {Words.Many(breaks, "place")}")
+        string title = breaks > 0 ? Words.Say($"Graph breaks: torch.compile gives up and resumes in {Figures.Count(breaks, "place")}")
             : Words.Say($"torch.compile runs in pieces: {seen.PiecesPerStep} compiled regions in a step");
         string where = breaks > 0 ? $"Python resumes in {string.Join(", ", seen.Resumed.Take(3))}. "
             : "Between them Python runs: either the graph breaks there, or functions are compiled one by one. ";
-        string text = where + Words.Say($"{Words.Many(seen.Calls, "call")} of {Words.Many(seen.Frames.Count, "compiled frame")}. ")
+        string text = where + Words.Say($"{Figures.Count(seen.Calls, "call")} of {Figures.Count(seen.Frames.Count, "compiled frame")}. ")
             + "What it costs is part of the host's time in the losses.";
         return new Finding(Id, title, Severity.Info, device.Evidence(text) with
         {

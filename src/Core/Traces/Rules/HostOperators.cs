@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -45,8 +46,10 @@ public static class HostOperators
         (int Name, long Time, int Count, int Longest)[] most =
             [.. sums.Select(static s => (s.Key, s.Value.Time, s.Value.Count, s.Value.Longest)).OrderByDescending(static s => s.Time).Take(Shown)];
         string rows = string.Join(", ", most.Select(m =>
-            Words.Say($"{Words.Name(trace.Names[m.Name])} {Words.Share((double)m.Time / all)} ({Words.Time(m.Time)}, {Words.Many(m.Count, "time")})")));
-        string title = Words.Say($"By operator: {Words.Name(trace.Names[most[0].Name])} takes {Words.Share((double)most[0].Time / all)} of {Words.Time(all)}");
+            Words.Say($"{Words.Name(trace.Names[m.Name])} {Figures.Percent((double)m.Time / all)} ({Figures.Time(m.Time)}, ")
+                + Words.Say($"{Figures.Count(m.Count, "time")})")));
+        string title = Words.Say($"By operator: {Words.Name(trace.Names[most[0].Name])} takes {Figures.Percent((double)most[0].Time / all)} of ")
+            + Words.Say($"{Figures.Time(all)}");
         return new Finding(Id, title, Severity.Info,
             new Evidence(Words.Say($"Time of the graph's nodes on the host: {rows}. A device, if there is one, is not in this profile."))
         {

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Losses;
 
@@ -30,8 +31,8 @@ public sealed class HostSyncRule : IDeviceRule
 
         DrainedGap[] longest = Words.Top(drained, static d => d.Cost);
         string operators = string.Join(", ", drained.GroupBy(d => NameOf(device, d.Call)).OrderByDescending(static g => g.Sum(static d => d.Cost)).Take(3)
-            .Select(static g => Words.Say($"{g.Key} ({Words.Time(g.Sum(static d => d.Cost))}, {g.Count()} times)")));
-        string text = Words.Say($"{Words.Many(drained.Count, "gap")} ({drained.Count / (double)steps:0.0} per step) beginning where the host has just waited for the device cost {Words.Time(cost)} that the host could have worked meanwhile, {Words.Share(device.Share(cost))} of the window. Behind them: {operators}.");
+            .Select(static g => Words.Say($"{g.Key} ({Figures.Time(g.Sum(static d => d.Cost))}, {g.Count()} times)")));
+        string text = Words.Say($"{Figures.Count(drained.Count, "gap")} ({drained.Count / (double)steps:0.0} per step) beginning where the host has just waited for the device cost {Figures.Time(cost)} that the host could have worked meanwhile, {Figures.Percent(device.Share(cost))} of the window. Behind them: {operators}.");
         return new Finding(Id, "Host synchronisation drains the queue", device.SeverityOf(cost, thresholds), device.Evidence(text) with
         {
             Numbers = [new("gaps", drained.Count), new("cost_ms", Words.Ms(cost)), new("share", device.Share(cost)),
@@ -42,7 +43,7 @@ public sealed class HostSyncRule : IDeviceRule
         {
             GainCeilingNs = cost,
             Refines = LossCause.Synchronisation,
-            Threshold = Words.Say($"at least one between two steps, and their gaps >= {Words.Share(thresholds.SynchronisationShare)} of the window"),
+            Threshold = Words.Say($"at least one between two steps, and their gaps >= {Figures.Percent(thresholds.SynchronisationShare)} of the window"),
             Try = "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned "
                 + "memory and read them one step later; log every n-th step; replace synchronize by events.",
             Check = "Gaps after synchronisations are gone; the share of idle time falls by about their cost.",

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Losses;
@@ -56,8 +57,8 @@ public sealed class InputStarvationRule : IDeviceRule
         long gain = loader + untraced;
         int[] longest = Words.Top(pauses, gap => gaps.LengthOf(gap));
         string who = Blamed(device, longest);
-        string period = regular ? Words.Say($", every {Words.Time(distances.Median)}") : "";
-        string text = Words.Say($"{Words.Many(pauses.Count, "pause")} over {Words.Time(thresholds.InputGapNs)}{period}: {Words.Time(loader)} in the data loader or preprocessing{who} and {Words.Time(untraced)} untraced, together {Words.Share(device.Share(gain))} of the window.");
+        string period = regular ? Words.Say($", every {Figures.Time(distances.Median)}") : "";
+        string text = Words.Say($"{Figures.Count(pauses.Count, "pause")} over {Figures.Time(thresholds.InputGapNs)}{period}: {Figures.Time(loader)} in the data loader or preprocessing{who} and {Figures.Time(untraced)} untraced, together {Figures.Percent(device.Share(gain))} of the window.");
         string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
         return new Finding(Id, title, device.SeverityOf(gain, thresholds), device.Evidence(text) with
         {
@@ -69,7 +70,7 @@ public sealed class InputStarvationRule : IDeviceRule
         {
             GainCeilingNs = gain,
             Refines = named ? LossCause.Input : LossCause.HostWork,
-            Threshold = Words.Say($"loader and untraced host time in gaps over {Words.Time(thresholds.InputGapNs)} >= {Words.Share(thresholds.InputShare)} of the window; without a named loader, pauses at even distances (variation < {thresholds.PeriodVariation:0.00})"),
+            Threshold = Words.Say($"loader and untraced host time in gaps over {Figures.Time(thresholds.InputGapNs)} >= {Figures.Percent(thresholds.InputShare)} of the window; without a named loader, pauses at even distances (variation < {thresholds.PeriodVariation:0.00})"),
             Try = "More DataLoader workers (num_workers), pinned memory with non_blocking copies, prefetching of the next batch, cheaper or offline "
                 + "preprocessing.",
             Check = "The pauses shorten and idle time falls by about the same; floorline trace --compare OLD NEW says by how much.",

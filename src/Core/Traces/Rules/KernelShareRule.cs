@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
@@ -30,15 +31,17 @@ public sealed class KernelShareRule : IDeviceRule
         }
 
         string parts = string.Join(", ", Enum.GetValues<KernelClass>().Where(c => classes.Of(c) > 0).OrderByDescending(classes.Of)
-            .Select(c => Words.Say($"{NameOf(c)} {Words.Share(device.Share(classes.Of(c)))}")));
-        string text = Words.Say($"Of the window: {parts}{Nothing(device)}. A faster matrix product can win at most {Words.Share(device.Share(classes.Matrix))}.");
+            .Select(c => Words.Say($"{NameOf(c)} {Figures.Percent(device.Share(classes.Of(c)))}")));
+        string text = Words.Say($"Of the window: {parts}{Nothing(device)}. A faster matrix product can win at most ")
+            + Words.Say($"{Figures.Percent(device.Share(classes.Matrix))}.");
         return new Finding(Id, "Most kernel time is not matrix multiplication", Severity.Info, device.Evidence(text) with
         {
             Numbers = [.. Enum.GetValues<KernelClass>().Select(c => new EvidenceNumber(FieldOf(c) + "_share", device.Share(classes.Of(c))))],
             Events = Words.Top(Others(device), e => device.Trace.Durations[e]),
         })
         {
-            Threshold = Words.Say($"kernels that are neither matrix multiplication, attention nor communication >= {Words.Share(thresholds.NonMatrixShare)} of the window"),
+            Threshold = Words.Say($"kernels that are neither matrix multiplication, attention nor communication >= ")
+                + Words.Say($"{Figures.Percent(thresholds.NonMatrixShare)} of the window"),
             Try = "Fuse elementwise and normalisation kernels (torch.compile, fused kernels of the serving engine) before changing the precision of "
                 + "matrix products.",
             Check = "The share of matrix multiplication and attention rises and the window shortens.",
@@ -73,7 +76,7 @@ public sealed class KernelShareRule : IDeviceRule
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "is not a class"),
     };
 
-    private static string Nothing(DeviceDiagnosis device) => device.Idle.IsKnown ? Words.Say($", nothing {Words.Share(device.Share(device.Budget.Idle))}") : "";
+    private static string Nothing(DeviceDiagnosis device) => device.Idle.IsKnown ? Words.Say($", nothing {Figures.Percent(device.Share(device.Budget.Idle))}") : "";
 
     private static List<int> Others(DeviceDiagnosis device)
     {

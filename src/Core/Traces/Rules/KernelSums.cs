@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -30,8 +31,9 @@ public static class KernelSums
         }
 
         string rows = string.Join(", ", sums.Take(Shown)
-            .Select(m => Words.Say($"{Words.Name(m.Kernel)} {Words.Share(m.DurationNs / all)} ({Words.Time(m.DurationNs)}, {Words.Many(m.Calls, "time")})")));
-        string title = Words.Say($"By name: {Words.Name(sums[0].Kernel)} takes {Words.Share(sums[0].DurationNs / all)} of {Words.Time((long)all)}");
+            .Select(m => Words.Say($"{Words.Name(m.Kernel)} {Figures.Percent(m.DurationNs / all)} ({Figures.Time(m.DurationNs)}, ")
+                + Words.Say($"{Figures.Count(m.Calls, "time")})")));
+        string title = Words.Say($"By name: {Words.Name(sums[0].Kernel)} takes {Figures.Percent(sums[0].DurationNs / all)} of {Figures.Time((long)all)}");
         return new Finding(Id, title, Severity.Info,
             new Evidence(Words.Say($"Sums without a time line: {rows}. Why the device idled they cannot tell."))
             {

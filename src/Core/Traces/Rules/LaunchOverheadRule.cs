@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Losses;
 
@@ -42,7 +43,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
         int[] longest = Words.Top(Enumerable.Range(0, gaps.Count).Where(gap => gaps.LengthOf(gap) < thresholds.SmallGapNs), gap => gaps.LengthOf(gap));
         string perStep = device.Steps.Count > 0 ? Words.Say($" ({kernels / Math.Max(device.Steps.Count, 1):#,0} per step)") : "";
         string replay = device.Launches.GraphLaunches == 0 ? "No graph is launched." : Words.Say($"Graphs replay {graphs:0.0} kernels per launch.");
-        string text = Words.Say($"{Words.Count(count)} gaps under {Words.Time(thresholds.SmallGapNs)} take {Words.Share(device.Share(small))} of the window, {Words.Share(small > 0 ? (double)launch / small : 0)} of that host and launch time. {Words.Many(kernels, "kernel")}{perStep}, {Words.Share(shortShare)} shorter than {Words.Time(thresholds.ShortKernelNs)}; a launch call takes {Words.Time(device.Launches.CallDurations.Median)}. {replay}");
+        string text = Words.Say($"{Figures.Count(count)} gaps under {Figures.Time(thresholds.SmallGapNs)} take {Figures.Percent(device.Share(small))} of the window, {Figures.Percent(small > 0 ? (double)launch / small : 0)} of that host and launch time. {Figures.Count(kernels, "kernel")}{perStep}, {Figures.Percent(shortShare)} shorter than {Figures.Time(thresholds.ShortKernelNs)}; a launch call takes {Figures.Time(device.Launches.CallDurations.Median)}. {replay}");
         return new Finding(Id, "Launch overhead: many small gaps between short kernels", device.SeverityOf(launch, thresholds), device.Evidence(text) with
         {
             Numbers =
@@ -58,7 +59,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
         {
             GainCeilingNs = launch,
             Refines = LossCause.HostWork,
-            Threshold = Words.Say($"gaps < {Words.Time(thresholds.SmallGapNs)} >= {Words.Share(thresholds.SmallGapShare)} of the window, host and launch >= {Words.Share(thresholds.LaunchShare)} of them, kernels per graph launch < {thresholds.GraphRatio:0}"),
+            Threshold = Words.Say($"gaps < {Figures.Time(thresholds.SmallGapNs)} >= {Figures.Percent(thresholds.SmallGapShare)} of the window, host and launch >= {Figures.Percent(thresholds.LaunchShare)} of them, kernels per graph launch < {thresholds.GraphRatio:0}"),
             Try = "Capture the step in a CUDA or HIP graph (torch.compile mode=\"reduce-overhead\", the serving engine's graph option), fuse "
                 + "elementwise kernels (torch.compile), or make each launch do more (a larger batch).",
             Check = "Kernels per graph launch rise, and the share of gaps under 50 us falls below 10 %.",

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Ranks;
 
@@ -39,7 +40,7 @@ public abstract class LossRule : IDeviceRule
         {
             GainCeilingNs = time,
             Refines = Cause,
-            Threshold = Words.Say($"the loss is >= {Words.Share(thresholds.LossShare)} of the window"),
+            Threshold = Words.Say($"the loss is >= {Figures.Percent(thresholds.LossShare)} of the window"),
             Try = loss.Advice,
             Check = loss.Check,
         };

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Model;
 
 namespace Floorline.Core.Traces.Rules;
@@ -26,7 +27,7 @@ public static class MeasuredKernels
         long time = bound.Sum(static m => Math.Max(m.DurationNs, 0));
         long all = traces[0].KernelMetrics.Sum(static m => Math.Max(m.DurationNs, 0));
         KernelMetrics top = bound.MaxBy(static m => m.DurationNs)!;
-        string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Words.Time(time)} of {Words.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Words.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory, {top.DramPercent ?? 0:0.0} % DRAM and {top.ComputePercent:0.0} % compute.");
+        string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Figures.Time(time)} of {Figures.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Figures.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory, {top.DramPercent ?? 0:0.0} % DRAM and {top.ComputePercent:0.0} % compute.");
         return new Finding("memory-bound", "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, new Evidence(text)
         {
             Numbers = [new("launches", bound.Count), new("time_ms", Words.Ms(time)), new("memory_share", (top.MemoryPercent ?? 0) / 100),

@@ -69,11 +69,13 @@ public sealed class MemoryBoundRule : IDeviceRule
         double rate = rows.Sum(static r => r.Work.Bytes.Value * r.Calls) / (time / 1e9);
         double reached = rate / hardware.Bandwidth.Value;
         string names = string.Join(", ", rows.OrderByDescending(static r => r.Time).Take(3)
-            .Select(static r => Words.Say($"{r.Name} ({Words.Time(r.Time)}, {r.Bandwidth.GBPerSecond:0} GB/s)")));
-        string better = lost > 0 ? Words.Say($" Good kernels of such shapes would save {Words.Time(lost)}.") : " Good kernels of such shapes take as long.";
-        string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Words.Time(time)} ({Words.Share(device.Share(time))} ")
-            + Words.Say($"of the window) and move {rate / 1e9:0} GB/s, {Words.Share(reached)} of {hardware.Title}.{better} Largest: {names}.");
-        return new Finding(Id, Words.Say($"Memory-bound kernels at {Words.Share(reached)} of the bandwidth"), device.SeverityOf(lost, thresholds),
+            .Select(static r => Words.Say($"{r.Name} ({Figures.Time(r.Time)}, {Figures.Of(r.Bandwidth)})")));
+        string better = lost > 0 ? Words.Say($" Good kernels of such shapes would save {Figures.Time(lost)}.") : " Good kernels of such shapes take as long.";
+        string text = Words.Say($"Operators with less arithmetic per byte than the ridge point take {Figures.Time(time)} ")
+            + Words.Say($"({Figures.Percent(device.Share(time))} ")
+            + Words.Say($"of the window) and move {Figures.Of(new BytesPerSecond(rate))}, {Figures.Percent(reached)} of {hardware.Title}.{better} ")
+                + Words.Say($"Largest: {names}.");
+        return new Finding(Id, Words.Say($"Memory-bound kernels at {Figures.Percent(reached)} of the bandwidth"), device.SeverityOf(lost, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("peak_gb_s", hardware.Bandwidth.GBPerSecond),
@@ -83,7 +85,8 @@ public sealed class MemoryBoundRule : IDeviceRule
         {
             GainCeilingNs = lost > 0 ? lost : null,
             Refines = LossCause.Kernels,
-            Threshold = Words.Say($"arithmetic intensity below the ridge point, such operators >= {Words.Share(thresholds.MemoryBoundShare)} of the window"),
+            Threshold = Words.Say($"arithmetic intensity below the ridge point, such operators >= {Figures.Percent(thresholds.MemoryBoundShare)} ")
+                + "of the window",
             Try = Advice,
             Check = "Bytes per second of these operators, and their time.",
         };
@@ -122,7 +125,7 @@ public sealed class MemoryBoundRule : IDeviceRule
 
         int top = sums.MaxBy(static s => s.Value).Key;
         KernelMetrics metrics = trace.MetricsOf(top)[0];
-        string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Words.Time(bound)}, {Words.Share(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory, {metrics.DramPercent:0.0} % DRAM and {metrics.ComputePercent:0.0} % compute.");
+        string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Figures.Time(bound)}, {Figures.Percent(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory, {metrics.DramPercent:0.0} % DRAM and {metrics.ComputePercent:0.0} % compute.");
         return new Finding(Id, "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(bound)), new("share", device.Share(bound)), new("memory_share", (metrics.MemoryPercent ?? 0) / 100),
@@ -130,7 +133,7 @@ public sealed class MemoryBoundRule : IDeviceRule
             Events = [.. example.Values.Take(Evidence.Most)],
         })
         {
-            Threshold = Words.Say($"kernels with memory % > compute % take >= {Words.Share(thresholds.MemoryBoundShare)} of the window"),
+            Threshold = Words.Say($"kernels with memory % > compute % take >= {Figures.Percent(thresholds.MemoryBoundShare)} of the window"),
             Try = MeasuredKernels.AdviceOn(metrics),
             Check = "DRAM throughput and the kernel's time in a new Nsight Compute report.",
         };

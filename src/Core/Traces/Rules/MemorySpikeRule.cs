@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Steps;
@@ -105,8 +106,8 @@ public sealed class MemorySpikeRule : IDeviceRule
             .Select(i => timeline.Events[i]).ToArray();
         int blamed = largest.Length > 0 ? Operator(trace, largest[0]) : Trace.None;
         string who = blamed >= 0
-            ? Words.Say($" The largest allocation, {Words.Bytes(Change(trace, largest[0]))}, is made in {Words.Name(trace.NameOf(blamed))}{Shapes(trace, blamed)}.") : "";
-        string text = Words.Say($"Allocated memory rises by {Words.Bytes(spike.Rise)} ({Words.Share((double)spike.Rise / memory)} of the device's {Words.Bytes(memory)}) and falls again, in {found} of {spans} steps; the median rise inside that step is {Words.Bytes(spike.Median)}.{who}");
+            ? Words.Say($" The largest allocation, {Figures.Of(new Bytes(Change(trace, largest[0])))}, is made in {Words.Name(trace.NameOf(blamed))}{Shapes(trace, blamed)}.") : "";
+        string text = Words.Say($"Allocated memory rises by {Figures.Of(new Bytes(spike.Rise))} ({Figures.Percent((double)spike.Rise / memory)} of the device's {Figures.Of(new Bytes(memory))}) and falls again, in {found} of {spans} steps; the median rise inside that step is {Figures.Of(new Bytes(spike.Median))}.{who}");
         return new Finding(Id, "Memory spike: large intermediates are written and read back", Severity.Warning, device.Evidence(text) with
         {
             Numbers = [new("rise_bytes", spike.Rise), new("median_rise_bytes", spike.Median), new("memory_bytes", memory),
@@ -115,7 +116,7 @@ public sealed class MemorySpikeRule : IDeviceRule
             Intervals = [new(trace.Starts[timeline.Events[spike.First]], trace.Starts[timeline.Events[spike.Peak]])],
         })
         {
-            Threshold = Words.Say($"rise >= {Words.Share(thresholds.SpikeShare)} of device memory and >= {thresholds.SpikeFactor:0} times the step's median rise, freed within the step"),
+            Threshold = Words.Say($"rise >= {Figures.Percent(thresholds.SpikeShare)} of device memory and >= {thresholds.SpikeFactor:0} times the step's median rise, freed within the step"),
             Try = "Fuse the operators around the allocation so that the intermediate is never stored: flash attention for a matmul, softmax, matmul "
                 + "chain, fused cross-entropy for logits, torch.compile for elementwise chains; or work in chunks, or recompute.",
             Check = "The peak of allocated memory falls by about the rise, and a larger batch fits.",

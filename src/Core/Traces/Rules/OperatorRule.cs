@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Operators;
 
@@ -62,9 +63,9 @@ public sealed class OperatorRule : IDeviceRule
         List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == _problem && r.Lost > 0).OrderByDescending(static r => r.Lost)];
         long time = device.Operators.TimeOf(_problem);
         double part = rows.Sum(static r => r.Floor?.Value ?? 0) / (rows.Sum(static r => r.Time) / 1e9);
-        string known = device.Hardware is null ? "" : Words.Say($", {Words.Share(part)} of their floor");
-        string text = Words.Say($"They take {Words.Time(time)} ({Words.Share(device.Share(time))} of the window{known}); ")
-            + Words.Say($"good kernels would save {Words.Time(lost)}. {List(rows)}");
+        string known = device.Hardware is null ? "" : Words.Say($", {Figures.Percent(part)} of their floor");
+        string text = Words.Say($"They take {Figures.Time(time)} ({Figures.Percent(device.Share(time))} of the window{known}); ")
+            + Words.Say($"good kernels would save {Figures.Time(lost)}. {List(rows)}");
         return new Finding(Id, _title, device.SeverityOf(lost, thresholds), device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("lost_ms", Words.Ms(lost)),
@@ -75,7 +76,7 @@ public sealed class OperatorRule : IDeviceRule
             GainCeilingNs = lost,
             Refines = LossCause.Kernels,
             Threshold = Words.Say($"time beyond {thresholds.KernelToleranceFactor:0.##} times that of good kernels of such shapes >= ")
-                + Words.Say($"{Words.Share(thresholds.KernelLossShare)} of the window"),
+                + Words.Say($"{Figures.Percent(thresholds.KernelLossShare)} of the window"),
             Try = _advice,
             Check = "Rates of these operators (the table of operators by shape), and their time.",
         };
@@ -88,5 +89,5 @@ public sealed class OperatorRule : IDeviceRule
     internal static string Largest(DeviceDiagnosis device) => List(device.Operators.Rows.Where(static r => r.Lost > 0).OrderByDescending(static r => r.Lost));
 
     private static string List(IEnumerable<ShapedOperator> rows) => "Largest: " + string.Join(", ", rows.Take(Shown)
-        .Select(static r => Words.Say($"{r.Name} {r.Work.Shape} ({Words.Time(r.Lost)} of {Words.Time(r.Time)})"))) + ".";
+        .Select(static r => Words.Say($"{r.Name} {r.Work.Shape} ({Figures.Time(r.Lost)} of {Figures.Time(r.Time)})"))) + ".";
 }

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 
@@ -45,12 +46,12 @@ public sealed class OverlappingStreamRule : IDeviceRule
 
         return both < LeastShare * device.Budget.Busy || both == 0 ? null
             : new Finding(Id, "Two processes share one device's number: what is busy may be two devices", Severity.Warning,
-            device.Evidence(Words.Say($"For {Words.Time(both)} two kernels run at once on one stream, which runs one after the other: kernels of several processes lie under one number, so busy time and idle time are not those of one device.")) with
+            device.Evidence(Words.Say($"For {Figures.Time(both)} two kernels run at once on one stream, which runs one after the other: kernels of several processes lie under one number, so busy time and idle time are not those of one device.")) with
             {
                 Numbers = [new("overlap_ms", Words.Ms(both)), new("share", device.Share(both))],
             })
             {
-                Threshold = Words.Say($"kernels of one stream overlap for >= {Words.Share(LeastShare)} of the busy time"),
+                Threshold = Words.Say($"kernels of one stream overlap for >= {Figures.Percent(LeastShare)} of the busy time"),
                 Try = "Give each rank's own file, or merge with labels of processes (SGLang's merge_profiles, [TP00] before the process).",
                 Check = "No kernels of one stream overlap.",
             };

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Model;
 
@@ -28,9 +29,10 @@ public sealed class ProfilerOverheadRule : IDeviceRule
         }
 
         string steps = slowFirst
-            ? Words.Say($"The first step takes {Words.Time(device.Steps.Steps[0].Length)}, the median {Words.Time(device.Steps.Lengths.Median)}. ") : "";
+            ? Words.Say($"The first step takes {Figures.Time(device.Steps.Steps[0].Length)}, the median {Figures.Time(device.Steps.Lengths.Median)}. ") : "";
         string own = heavy
-            ? Words.Say($"The profiler's own overhead takes {Words.Time(overhead)} of host time ({Words.Share(device.Share(overhead))} of the window). ") : "";
+            ? Words.Say($"The profiler's own overhead takes {Figures.Time(overhead)} of host time ({Figures.Percent(device.Share(overhead))} of ")
+                + "the window). " : "";
         return new Finding(Id, "The profiler's own time is in the window", Severity.Info,
             device.Evidence(steps + own + "Medians over steps are safer than totals here.") with
         {
@@ -39,7 +41,8 @@ public sealed class ProfilerOverheadRule : IDeviceRule
             Intervals = slowFirst ? [new(device.Steps.Steps[0].Start, device.Steps.Steps[0].End)] : [],
         })
         {
-            Threshold = Words.Say($"overhead >= {Words.Share(thresholds.OverheadShare)} of the window, or first step > {thresholds.FirstStepFactor:0.0} times the median"),
+            Threshold = Words.Say($"overhead >= {Figures.Percent(thresholds.OverheadShare)} of the window, or first step > ")
+                + Words.Say($"{thresholds.FirstStepFactor:0.0} times the median"),
             Try = "Skip warm-up steps (schedule(wait, warmup, active)); record without stacks and shapes when you time.",
             Check = "The first step is as long as the others.",
         };

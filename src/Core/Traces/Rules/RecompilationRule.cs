@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Compilation;
 using Floorline.Core.Traces.Intervals;
 
@@ -28,12 +29,12 @@ public sealed class RecompilationRule : IDeviceRule
             .Select(static f => Words.Say($"frame {f.Frame} {f.Compilations} times")));
         string compiled = frames.Length > 0 ? $"Compiled for changed guards: {frames}. " : "";
         string time = seen.Compilations > 0
-            ? Words.Say($"The trace holds {Words.Many(seen.Compilations, "compilation")} of {Words.Time(seen.CompileTime)}; ")
-                + Words.Say($"the device idles for {Words.Time(idle)} of it. ") : "";
+            ? Words.Say($"The trace holds {Figures.Count(seen.Compilations, "compilation")} of {Figures.Time(seen.CompileTime)}; ")
+                + Words.Say($"the device idles for {Figures.Time(idle)} of it. ") : "";
         string back = seen.BreakEvenCalls(1) is { } half && seen.BreakEvenCalls(0.1) is { } tenth
-            ? Words.Say($"At {Words.Time(seen.CallTime)} a call, one is paid back after {Words.Count(half)} calls if a call was twice as long before, ")
-                + Words.Say($"after {Words.Count(tenth)} if it saves a tenth; the trace has {Words.Count(seen.Calls)}.")
-            : Words.Say($"The trace has {Words.Many(seen.Calls, "call")} of compiled regions.");
+            ? Words.Say($"At {Figures.Time(seen.CallTime)} a call, one is paid back after {Figures.Count(half)} calls if a call was twice as long before, ")
+                + Words.Say($"after {Figures.Count(tenth)} if it saves a tenth; the trace has {Figures.Count(seen.Calls)}.")
+            : Words.Say($"The trace has {Figures.Count(seen.Calls, "call")} of compiled regions.");
         return new Finding(Id, seen.Recompilations > 0 ? "Recompilation: torch.compile compiles again for changed guards" : "Compilation within the trace",
             device.SeverityOf(idle, thresholds), device.Evidence(compiled + time + back) with
         {
@@ -44,7 +45,7 @@ public sealed class RecompilationRule : IDeviceRule
         {
             GainCeilingNs = idle > 0 ? idle : null,
             Threshold = "a frame compiled more than once, or compilation with an idle device >= "
-                + Words.Say($"{Words.Share(thresholds.WarningShare)} of the window"),
+                + Words.Say($"{Figures.Percent(thresholds.WarningShare)} of the window"),
             Try = "TORCH_LOGS=recompiles names the guard that failed. Mark what changes as dynamic (torch._dynamo.mark_dynamic, dynamic=True), pad "
                 + "shapes to few sizes, keep Python numbers that change out of the compiled function; warm up every shape before measuring, and keep "
                     + "the cache (TORCHINDUCTOR_CACHE_DIR).",

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
@@ -37,11 +38,12 @@ public sealed class RepeatedAllocationRule : IDeviceRule
             return null;
         }
 
-        string recurring = large ? Words.Say($" A block of {Words.Bytes(size)} is allocated in {steps} of {steady} steps while the reserved memory moves.")
+        string recurring = large ? Words.Say($" A block of {Figures.Of(new Bytes(size))} is allocated in {steps} of {steady} steps while the ")
+            + "reserved memory moves."
             : "";
         string where = marked ? Words.Say($"in {steady} steps after the first")
             : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
-        string text = Words.Say($"{Words.Count(calls.Count)} driver allocations and frees {where}; they take {Words.Time(idle)} of idle time ({Words.Share(device.Share(idle))} of the window).{recurring}");
+        string text = Words.Say($"{Figures.Count(calls.Count)} driver allocations and frees {where}; they take {Figures.Time(idle)} of idle time ({Figures.Percent(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
         return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds),
             device.Evidence(text) with
@@ -54,7 +56,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         {
             GainCeilingNs = idle,
             Refines = LossCause.Allocation,
-            Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Words.Share(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Words.Bytes(thresholds.LargeAllocationBytes)}"),
+            Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Figures.Percent(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Figures.Of(new Bytes(thresholds.LargeAllocationBytes))}"),
             Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the "
                 + "loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
             Check = "No driver allocation in steps after the first.",

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Steps;
@@ -39,14 +40,14 @@ public sealed class SlowStepsRule : IDeviceRule
 
         TraceStep longest = slow.MaxBy(static s => s.Length)!;
         (string part, long more) = Grown(device, longest, [.. steps.Except(slow)]);
-        string text = Words.Say($"{slow.Length} of {steps.Length} steps take more than {thresholds.FirstStepFactor:0.0} times the median of {Words.Time(median)}; the longest, step {Number(device, longest)}, {Words.Time(longest.Length)}, of which {Words.Time(more)} is more {part} than usual.");
+        string text = Words.Say($"{slow.Length} of {steps.Length} steps take more than {thresholds.FirstStepFactor:0.0} times the median of {Figures.Time(median)}; the longest, step {Number(device, longest)}, {Figures.Time(longest.Length)}, of which {Figures.Time(more)} is more {part} than usual.");
         return new Finding(Id, Words.Say($"Single slow steps: {part} grows in them"), Severity.Info, device.Evidence(text) with
         {
             Numbers = [new("slow_steps", slow.Length), new("steps", steps.Length), new("median_ms", Words.Ms(median)), new("excess_ms", Words.Ms(excess))],
             Intervals = [.. Words.Top(slow, static s => s.Length).Select(static s => new EvidenceInterval(s.Start, s.End))],
         })
         {
-            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, >= {Words.Share(LeastShare)} of the window beyond it"),
+            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, >= {Figures.Percent(LeastShare)} of the window beyond it"),
             Try = "Look at the stretch in the timeline: garbage collection, evaluation, logging and checkpoints come every so many steps; recompiling comes with new shapes.",
             Check = "The 95th percentile of the steps comes near their median.",
         };

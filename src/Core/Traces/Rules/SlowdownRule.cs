@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Steps;
 
@@ -49,5 +50,5 @@ public sealed class SlowdownRule : IDeviceRule
     };
 
     internal static string TextOf(DeviceDiagnosis device) => device.Drift is not { } d ? "" :
-        Words.Say($"{d.Steps} steps with the same kernels: their kernels take {Words.Time(d.Before)} per step before step {d.Step + 1} and {Words.Time(d.After)} from it on; nearly all kernels changed alike, so it is the device and not the work.");
+        Words.Say($"{d.Steps} steps with the same kernels: their kernels take {Figures.Time(d.Before)} per step before step {d.Step + 1} and {Figures.Time(d.After)} from it on; nearly all kernels changed alike, so it is the device and not the work.");
 }

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Ranks;
 
@@ -31,8 +32,8 @@ public static class StragglerRule
             _ => "Neither its kernels nor its idle time set it apart from the others.",
         };
         string text = named
-            ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Words.Share(ranks.CausedShare)} of all waiting lies, {Words.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Words.Time(latest.Wait)}); the others wait {Words.Time(ranks.OthersWait)} each, {Words.Share(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Words.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Words.Share(ranks.WaitShare)} of the window, and no rank is last in {Words.Share(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Words.Share(ranks.CausedShare)} of the waiting).");
+            ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Figures.Percent(ranks.CausedShare)} of all waiting lies, {Figures.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Figures.Time(latest.Wait)}); the others wait {Figures.Time(ranks.OthersWait)} each, {Figures.Percent(ranks.WaitShare)} of the window. {why}")
+            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window, and no rank is last in {Figures.Percent(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting).");
         return new Finding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
@@ -43,7 +44,7 @@ public static class StragglerRule
         })
         {
             GainCeilingNs = ranks.OthersWait,
-            Threshold = Words.Say($"mean wait of the others >= {Words.Share(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Words.Share(thresholds.LatestShare)} of the collectives, or of the waiting in them, and waits least itself"),
+            Threshold = Words.Say($"mean wait of the others >= {Figures.Percent(thresholds.StragglerShare)} of the window; named where the same rank is last in >= {Figures.Percent(thresholds.LatestShare)} of the collectives, or of the waiting in them, and waits least itself"),
             Refines = LossCause.RankWait,
             Try = AdviceOf(ranks),
             Check = "Waits in collectives shrink on all ranks; the last rank changes from one collective to the next.",

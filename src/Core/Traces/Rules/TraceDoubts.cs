@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 
@@ -41,8 +42,8 @@ public static class TraceDoubts
         int launches = traces.Sum(static t => Launches(t));
         bool capture = launches > 0;
         string text = capture
-            ? Words.Say($"The trace has {Words.Count(launches)} kernel launches and no work of a device.")
-            : Words.Say($"Of {Words.Count(traces.Sum(static t => t.Counts.Read))} events none was recognised as a kernel, a copy or a fill of a device; {Words.Count(traces.Sum(static t => (long)t.Count))} are the host's or the profiler's, {Words.Count(traces.Sum(static t => t.Counts.Unplaced))} are of no known sort.");
+            ? Words.Say($"The trace has {Figures.Count(launches)} kernel launches and no work of a device.")
+            : Words.Say($"Of {Figures.Count(traces.Sum(static t => t.Counts.Read))} events none was recognised as a kernel, a copy or a fill of a device; {Figures.Count(traces.Sum(static t => (long)t.Count))} are the host's or the profiler's, {Figures.Count(traces.Sum(static t => t.Counts.Unplaced))} are of no known sort.");
         return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels"
             : "No device work in the trace: nothing can be said about a device", Severity.Critical,
             new Evidence(text) { Numbers = [new("launch_calls", launches)] })
@@ -60,7 +61,7 @@ public static class TraceDoubts
         bool memory = traces.All(static t => t.Info.Format == TraceFormat.MemoryTimeline);
         long peak = traces.SelectMany(static t => t.MemoryChanges.ToArray()).Select(static m => m.Allocated).DefaultIfEmpty().Max();
         string text = memory
-            ? Words.Say($"The file holds allocations, {Words.Bytes(peak)} at the peak, and neither kernels nor operators to blame for them.")
+            ? Words.Say($"The file holds allocations, {Figures.Of(new Bytes(peak))} at the peak, and neither kernels nor operators to blame for them.")
             : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
         return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning
             : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
 
 namespace Floorline.Core.Traces.Rules;
@@ -39,13 +40,14 @@ internal static class TraceVerdict
         double computed = Computed(diagnosis);
         if (diagnosis.Losses.Count == 0)
         {
-            return Words.Say($"The device computes {Words.Share(computed)} of the time and loses none: what is left is in the kernels.{reservation}");
+            return Words.Say($"The device computes {Figures.Percent(computed)} of the time and loses none: what is left is in the kernels.{reservation}");
         }
 
         Loss first = diagnosis.Losses[0];
         return first.GainShare < diagnosis.Thresholds.WarningShare
-            ? Words.Say($"The device is kept busy: it computes {Words.Share(computed)} of the time. Largest loss ({Words.Share(first.GainShare)}): {Small(first.Title)}{Blame(first)}.{reservation}")
-            : Words.Say($"{first.Title}{Blame(first)}: at most {Words.Time(first.Gain)} of {Words.Time(first.Window)} to win ({Words.Share(first.GainShare)}).{reservation}");
+            ? Words.Say($"The device is kept busy: it computes {Figures.Percent(computed)} of the time. Largest loss ({Figures.Percent(first.GainShare)}): {Small(first.Title)}{Blame(first)}.{reservation}")
+            : Words.Say($"{first.Title}{Blame(first)}: at most {Figures.Time(first.Gain)} of {Figures.Time(first.Window)} to win ")
+                + Words.Say($"({Figures.Percent(first.GainShare)}).{reservation}");
     }
 
     private static string Blame(Loss loss)

@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Traces.Rules;
 
 /// <summary>Graph launches whose kernels are not in the trace: the device looks idle where it worked.</summary>
@@ -35,7 +37,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
                 Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
             })
             {
-                Threshold = Words.Say($"graph launches without kernels >= {Words.Share(thresholds.MissingGraphShare)} of graph launches"),
+                Threshold = Words.Say($"graph launches without kernels >= {Figures.Percent(thresholds.MissingGraphShare)} of graph launches"),
                 Try = Advice,
                 Check = "All graph launches have kernels in the new trace.",
             };
@@ -47,7 +49,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
             Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
         })
         {
-            Threshold = Words.Say($"graph launches with kernels < {Words.Share(thresholds.RecordedGraphShare)} of graph launches"),
+            Threshold = Words.Say($"graph launches with kernels < {Figures.Percent(thresholds.RecordedGraphShare)} of graph launches"),
             Try = Advice,
             Check = "All graph launches have kernels in the new trace.",
         };

@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Model;
 
@@ -35,7 +36,7 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
         }
 
         long idle = device.Gaps.TotalOf(IdleCause.Unlinked);
-        string text = Words.Say($"{Words.Count(unlinked)} of {Words.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Words.Time(idle)} of idle time before them have no cause, and steps do not hold them.");
+        string text = Words.Say($"{Figures.Count(unlinked)} of {Figures.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Figures.Time(idle)} of idle time before them have no cause, and steps do not hold them.");
         return new Finding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Severity.Warning
             : Severity.Info, device.Evidence(text) with
         {
@@ -44,7 +45,7 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
             Events = events,
         })
         {
-            Threshold = Words.Say($"kernels without a launch > {Words.Share(thresholds.UnlinkedShare)} of all kernels"),
+            Threshold = Words.Say($"kernels without a launch > {Figures.Percent(thresholds.UnlinkedShare)} of all kernels"),
             Try = "Synchronise before the profiler starts, record host calls too (activities CPU and CUDA), and look at steps after the first.",
             Check = "Every kernel has a launch in the new trace.",
         };

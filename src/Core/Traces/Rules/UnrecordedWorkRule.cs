@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
@@ -40,7 +41,7 @@ public sealed class UnrecordedWorkRule : IDeviceRule
         }
 
         int[] longest = Words.Top(found, gap => gaps.LengthOf(gap));
-        string text = Words.Say($"{found.Count} gaps over {Words.Time(thresholds.UnrecordedGapNs)} ({Words.Time(sum)} in all, {Words.Share(device.Share(sum))} of the window) have their next work launched already while the host waits for the device. The device was busy with something the trace does not hold, so idle time is at most the figure given, not equal to it.");
+        string text = Words.Say($"{found.Count} gaps over {Figures.Time(thresholds.UnrecordedGapNs)} ({Figures.Time(sum)} in all, {Figures.Percent(device.Share(sum))} of the window) have their next work launched already while the host waits for the device. The device was busy with something the trace does not hold, so idle time is at most the figure given, not equal to it.");
         return new Finding(Id, "Unrecorded work: some idle time is not idle", Severity.Warning, device.Evidence(text) with
         {
             Numbers = [new("gaps", found.Count), new("unrecorded_ms", Words.Ms(sum)), new("share", device.Share(sum))],
@@ -48,7 +49,7 @@ public sealed class UnrecordedWorkRule : IDeviceRule
             Intervals = [.. longest.Select(gap => new EvidenceInterval(gaps.StartOf(gap), gaps.EndOf(gap)))],
         })
         {
-            Threshold = Words.Say($"queued or launch latency > {Words.Time(thresholds.UnrecordedGapNs)} with the host in a synchronisation for most of it"),
+            Threshold = Words.Say($"queued or launch latency > {Figures.Time(thresholds.UnrecordedGapNs)} with the host in a synchronisation for most of it"),
             Try = "Look for work that the profiler leaves out: kernels inside graphs, other processes on the same device (MPS, a second container), "
                 + "peer copies, NCCL or NVSHMEM proxies; record with graph nodes and all processes.",
             Check = "The gaps are gone, or hold kernels, in the new trace.",

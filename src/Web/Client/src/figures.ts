@@ -1,67 +1,76 @@
-// Figures as people read them: the command line's own rounding (src/Cli/Text/Figures.cs), so that page and terminal print the same digits.
-// Scaling to a unit and rounding for display are all that the pages compute.
+// Figures as people read them: the rounding of src/Core/Quantities/Figures.cs, so that page and terminal print the same digits. Both are held to
+// tests/golden/figures/cases.json. Scaling to a unit and rounding for display are all that the pages compute.
 
-const fixed = (value: number, digits: number): string => value.toFixed(digits);
+const mostDecimals = 12;
+
+function fixed(value: number, digits: number): string {
+  const [whole = '', rest] = value.toFixed(digits).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return rest === undefined ? grouped : `${grouped}.${rest}`;
+}
+
 const upTo = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
+
+const whole = (value: number): string => fixed(Math.abs(value) < 0.5 ? 0 : value, 0);
+
+/** A plain number in three significant digits, whole from a hundred on, thousands separated. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  for (let limit = 0.9995; size < limit && decimals < mostDecimals; limit /= 10) decimals++;
+  return fixed(value, decimals);
+}
 
 export function time(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '?';
   const size = Math.abs(ms);
   if (size === 0) return '0 ms';
-  if (size >= 10_000) return `${fixed(ms / 1000, 1)} s`;
-  if (size >= 1000) return `${fixed(ms / 1000, 2)} s`;
-  if (size >= 100) return `${fixed(ms, 0)} ms`;
-  if (size >= 10) return `${fixed(ms, 1)} ms`;
-  if (size >= 1) return `${fixed(ms, 2)} ms`;
-  if (size >= 0.01) return `${fixed(ms, 3)} ms`;
-  return `${Number((ms * 1000).toPrecision(3))} us`;
+  if (size >= 999.5) return `${figure(ms / 1000)} s`;
+  if (size >= 0.9995) return `${figure(ms)} ms`;
+  if (size >= 0.9995e-3) return `${figure(ms * 1e3)} us`;
+  return `${figure(ms * 1e6)} ns`;
 }
 
 export function bytes(value: number | null | undefined): string {
   if (value === null || value === undefined) return '?';
   const size = Math.abs(value);
-  if (size >= 1e12) return `${fixed(value / 1e12, 2)} TB`;
-  if (size >= 1e11) return `${fixed(value / 1e9, 0)} GB`;
-  if (size >= 1e10) return `${fixed(value / 1e9, 1)} GB`;
-  if (size >= 1e9) return `${fixed(value / 1e9, 2)} GB`;
-  if (size >= 1e6) return `${upTo(value / 1e6, 1)} MB`;
-  if (size >= 1e3) return `${upTo(value / 1e3, 1)} kB`;
-  return `${fixed(value, 0)} B`;
+  if (size >= 0.9995e12) return `${figure(value / 1e12)} TB`;
+  if (size >= 0.9995e9) return `${figure(value / 1e9)} GB`;
+  if (size >= 0.9995e6) return `${figure(value / 1e6)} MB`;
+  if (size >= 999.5) return `${figure(value / 1e3)} kB`;
+  return `${whole(value)} B`;
 }
 
 export function work(value: number): string {
-  if (value >= 1e15) return `${fixed(value / 1e15, 2)} PFLOP`;
-  if (value >= 1e12) return `${fixed(value / 1e12, 2)} TFLOP`;
-  if (value >= 1e9) return `${fixed(value / 1e9, 1)} GFLOP`;
-  if (value >= 1e6) return `${fixed(value / 1e6, 1)} MFLOP`;
-  return `${fixed(value, 0)} FLOP`;
+  if (value >= 0.9995e15) return `${figure(value / 1e15)} PFLOP`;
+  if (value >= 0.9995e12) return `${figure(value / 1e12)} TFLOP`;
+  if (value >= 0.9995e9) return `${figure(value / 1e9)} GFLOP`;
+  if (value >= 0.9995e6) return `${figure(value / 1e6)} MFLOP`;
+  return `${whole(value)} FLOP`;
 }
 
 export function bandwidth(gbPerSecond: number): string {
-  return gbPerSecond >= 10_000 ? `${fixed(gbPerSecond / 1000, 1)} TB/s` : `${upTo(gbPerSecond, 1)} GB/s`;
+  return gbPerSecond >= 9_999.5 ? `${figure(gbPerSecond / 1000)} TB/s` : `${figure(gbPerSecond)} GB/s`;
 }
 
 export function flopRate(tera: number): string {
-  return tera >= 1 ? `${upTo(tera, 1)} TFLOP/s` : `${upTo(tera * 1000, 1)} GFLOP/s`;
+  return tera >= 0.9995 ? `${figure(tera)} TFLOP/s` : `${figure(tera * 1000)} GFLOP/s`;
 }
 
-export function rate(tokens: number): string {
-  if (tokens >= 100) return Math.round(tokens).toLocaleString('en-US');
-  return tokens >= 10 ? fixed(tokens, 1) : fixed(tokens, 2);
-}
+export const rate = figure;
 
 export function ratio(value: number): string {
-  if (value >= 100) return fixed(value, 0);
-  return value >= 10 ? fixed(value, 1) : fixed(value, 2);
+  return Math.abs(value) < 0.9995 ? fixed(value, 2) : figure(value);
 }
 
+/** A share in two digits. */
 export function percent(share: number | null | undefined): string {
   if (share === null || share === undefined) return '?';
-  const size = Math.abs(share);
-  if (size === 0) return '0 %';
-  if (size >= 0.0995) return `${fixed(share * 100, 0)} %`;
-  const text = fixed(share * 100, 2);
-  return `${text.endsWith('0') ? text.slice(0, -1) : text} %`;
+  const value = share * 100;
+  const size = Math.abs(value);
+  if (size < 0.0005) return '0 %';
+  return `${fixed(value, size >= 9.95 ? 0 : size >= 0.995 ? 1 : size >= 0.0995 ? 2 : 3)} %`;
 }
 
 /** A factor as a change: 0.88 is -12 %. */

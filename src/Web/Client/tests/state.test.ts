@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Latest } from '../src/api/latest';
 import * as journal from '../src/journal/stated';
-import * as figures from '../src/figures';
 import { read, write } from '../src/state/page';
 import { parsePipeline, readPipeline, writePipeline, fileOf } from '../src/state/pipeline';
 import { command, forVerb, modelName, query, title, uploadOf } from '../src/state/situation';
@@ -55,26 +54,6 @@ describe('pipeline', () => {
   it('is refused where it is none', () => {
     expect(parsePipeline('[1]')).toBeNull();
     expect(parsePipeline('{')).toBeNull();
-  });
-});
-
-describe('figures', () => {
-  it.each([
-    [0, '0 ms'],
-    [0.0052, '5.2 us'],
-    [0.0707, '0.071 ms'],
-    [5.761, '5.76 ms'],
-    [67.08, '67.1 ms'],
-    [114, '114 ms'],
-    [1666.7, '1.67 s'],
-    [16_667, '16.7 s'],
-  ])('prints %d ms as %s', (ms, text) => {
-    expect(figures.time(ms)).toBe(text);
-  });
-
-  it('prints shares and changes as the command line does', () => {
-    expect([figures.percent(0.000620707), figures.percent(0.588), figures.percent(4.18), figures.percent(0.0141)]).toEqual(['0.06 %', '59 %', '418 %', '1.41 %']);
-    expect([figures.change(0.8826), figures.change(1), figures.change(2.548)]).toEqual(['-12 %', '0 %', '+155 %']);
   });
 });
 

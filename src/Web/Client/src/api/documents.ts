@@ -137,6 +137,8 @@ export interface AnswerBlock {
   causes: { id: string; rank: number; standing: 'shown' | 'likely' | 'possible'; share_ms: number | null; evidence: string; check: string }[];
   first_actions: { lever: string; command: string; check: string }[];
   assumed_that_decides: { input: string; value: string; other: string; verdict_then: string }[];
+  /** What is said before anything else. */
+  alarm?: string;
 }
 
 export interface Remedy {
@@ -265,6 +267,7 @@ export interface Plan extends Document {
     nearest_misses?: string[];
     infeasible: { reason: string; configurations: number }[];
   };
+  answer: AnswerBlock;
   assumptions: string[];
 }
 

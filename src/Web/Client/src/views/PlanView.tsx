@@ -132,6 +132,7 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
       <section class={`verdict ${plan.meets ? 'tone-good' : 'tone-impossible'}`} aria-labelledby="plan-verdict" aria-busy={busy}>
         <p class="pill">{plan.meets ? 'Meets the goals' : 'Misses the goals'}</p>
         <h2 id="plan-verdict" aria-live="polite">
+          {plan.answer.alarm ? `${plan.answer.alarm} ` : ''}
           {headline(plan)}
         </h2>
         {plan.slo.objectives.length > 0 ? (
@@ -230,9 +231,9 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
   );
 }
 
-const units: Record<string, string> = { 'tok/s': 'tokens/s', 'request/s': 'requests/s', usd_per_million_tokens: 'dollars per million tokens', j_per_token: 'J per token', gb_per_device: 'GB per device', devices: 'devices' };
+const units: Record<string, string> = { 'tok/s': 'tokens/s', 'request/s': 'requests/s', usd_per_million_tokens: 'dollars per million tokens', j_per_token: 'J per token at rated power', gb_per_device: 'GB per device', devices: 'devices' };
 
-const inUnit = (value: number, unit: string): string => (unit === 'ms' ? figures.time(value) : `${value >= 100 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3))} ${units[unit] ?? unit}`);
+const inUnit = (value: number, unit: string): string => (unit === 'ms' ? figures.time(value) : `${figures.figure(value)} ${units[unit] ?? unit}`);
 
 function headline(plan: Plan): string {
   const { steps, stop } = plan.playbook;
