@@ -6,7 +6,8 @@ using Floorline.Core.Workloads;
 namespace Floorline.Core.Answers;
 
 /// <summary>
-/// The formats that a model mostly runs in where nobody states one, if it is published in 16 bit or in a mixture that engines repack: what was published decides nothing by itself.
+/// The formats that a model mostly runs in where nobody states one, if it is published in 16 bit or in a mixture that engines repack:
+/// what was published decides nothing by itself.
 /// </summary>
 public static class UsualFormats
 {

@@ -51,7 +51,9 @@ public static partial class HardwareCatalogue
         : _instances.Find(name) is { } instance ? Instance(instance)
         : InMode(name) ?? Loose(name) ?? InstanceFamily(name) ?? Coded(name) ?? Partial(name);
 
-    /// <summary>What compilers and drivers call a chip (<c>gfx1100</c>): the device that has it, or a question which of several; null where it is no such code.</summary>
+    /// <summary>
+    /// What compilers and drivers call a chip (<c>gfx1100</c>): the device that has it, or a question which of several; null where it is no such code.
+    /// </summary>
     private static ReadResult<NamedDevices>? Coded(string text)
     {
         if (_codes.Find(text) is not { } code)
@@ -62,7 +64,7 @@ public static partial class HardwareCatalogue
         using JsonDocument document = _codes.Parse(code);
         string[] devices = [.. document.RootElement.GetProperty("devices").EnumerateArray().Select(static d => d.GetString()!)];
         return devices.Length > 1
-            ? ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which several devices are", $"one of {string.Join(", ", devices)}"))
+            ? ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several", $"one of {string.Join(", ", devices)}"))
             : Find(devices[0]).Select(d => new NamedDevices(d, 1, null, $"Hardware: '{text}' is {d.Name}."));
     }
 

@@ -180,6 +180,46 @@ public class HardwareCatalogueTests
         Assert.Equal((device, count), (found.Device.Name, found.Count));
     }
 
+    [Theory]
+    [InlineData("gfx1151", "strix-halo", 1)]
+    [InlineData("2x gfx908", "mi100", 2)]
+    public void Resolve_ACodeOfOneDevice_IsThatDevice(string code, string device, long count)
+    {
+        NamedDevices found = HardwareCatalogue.Resolve(code).Value;
+
+        Assert.Equal((device, count), (found.Device.Name, found.Count));
+    }
+
+    [Fact]
+    public void Resolve_ACodeOfSeveralDevices_NamesThem()
+    {
+        Problem asked = Assert.Single(HardwareCatalogue.Resolve("GFX942").Problems);
+
+        Assert.Equal("one of mi300a, mi300x, mi325x", asked.Expected);
+        Assert.All(asked.Expected["one of ".Length..].Split(", "), static name => Assert.True(HardwareCatalogue.Find(name).IsOk, name));
+    }
+
+    [Theory]
+    [InlineData("Hailo-8", "26 TOP/s", "int8=26TFLOP/s")]
+    [InlineData("iphone 15 pro", "35 TOP/s", "int8=35TFLOP/s")]
+    public void Resolve_ADeviceWithoutAMemoryRate_SaysWhatIsKnownAndHowToStateTheRest(string name, string known, string state)
+    {
+        Problem asked = Assert.Single(HardwareCatalogue.Resolve(name).Problems);
+
+        Assert.Contains(known, asked.Found, StringComparison.Ordinal);
+        Assert.Contains(state, asked.Expected, StringComparison.Ordinal);
+    }
+
+    // A time is impossible only where no clock of its cores allows it; what is expected keeps to a clock that all of them hold.
+    [Theory]
+    [InlineData("epyc-7742", 4.61, 6.96)]
+    [InlineData("core-i9-10940x", 2.9, 4.3)]
+    public void MostGenerous_OfAProcessor_RunsAtTheGreatestClockOfACore(string name, double expected, double most)
+    {
+        Assert.Equal(expected, Find(name).Peaks[ComputeFormat.Fp32].Tera, 1e-9);
+        Assert.Equal(most, Find(name).MostGenerous.Peaks[ComputeFormat.Fp32].Tera, 1e-9);
+    }
+
     [Fact]
     public void Announced_Device_IsMarked() => Assert.True(Find("rubin").Announced);
 
