@@ -50,7 +50,9 @@ public static class SituationReading
             }
 
             EngineHabit? habit = SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
-            WeightFormats? weights = spec.Weights is null ? SupportCatalogue.Table.LoadedBy(habit, model) : Take(MixedWeights.Read(spec.Weights, "--weights", model));
+            WeightFormats? weights = spec.Weights is null
+                ? SupportCatalogue.Table.LoadedBy(habit, model)
+                : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();

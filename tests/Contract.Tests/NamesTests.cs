@@ -178,5 +178,7 @@ public class NamesTests(ITestOutputHelper output)
 
     /// <summary>A name that is known and leaves something open is asked about.</summary>
     private static string Asked(Problem problem) =>
-        problem.Found.Contains("may be several", StringComparison.Ordinal) || problem.Found.Contains("no rate is on record", StringComparison.Ordinal) ? "ask" : "-";
+        problem.Found.Contains("may be several", StringComparison.Ordinal) || problem.Found.Contains("no rate is on record", StringComparison.Ordinal)
+            ? "ask"
+            : "-";
 }

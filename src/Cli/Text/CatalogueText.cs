@@ -217,7 +217,11 @@ public static class CatalogueText
         device.Confidence.ToString(),
     ];
 
-    private static string[] Row(Model model) => [model.Name, Count(model.Parameters), Count(model.ActiveParameters), model.Published.Default.Name, ModelCatalogue.Published(model.Name).Confidence.ToString()];
+    private static string[] Row(Model model) =>
+    [
+        model.Name, Count(model.Parameters), Count(model.ActiveParameters), model.Published.Default.Name,
+        ModelCatalogue.Published(model.Name).Confidence.ToString(),
+    ];
 
     private static string Peak(Device device, ComputeFormat format) => device.Peaks.TryGetValue(format, out FlopsPerSecond peak) ? Figures.Of(peak) : "";
 

@@ -119,8 +119,8 @@ public class SupportCatalogueTests
     public void FamilyOf_Device_IsTheGenerationOfTheLongestPrefix(string device, string family) =>
         Assert.Equal(family, _table.FamilyOf(HardwareCatalogue.Find(device).Value)!.Name);
 
-    /// <summary>A mixture that is published in mxfp4 keeps its other weights in 16 bit there, and in 8 in the files that llama.cpp reads; one in FP8 is no file of
-    /// its at all. The size is that of ggml-org's file, 59.02 GiB.</summary>
+    /// <summary>A mixture that is published in mxfp4 keeps its other weights in 16 bit there, and in 8 in the files that llama.cpp reads;
+    /// one in FP8 is no file of its at all. The size is that of ggml-org's file, 59.02 GiB.</summary>
     [Theory]
     [InlineData("gpt-oss-120b", "q8_0", "mxfp4", 63.4e9)]
     [InlineData("deepseek-r1", "q4_k_m", "q4_k_m", 0)]
