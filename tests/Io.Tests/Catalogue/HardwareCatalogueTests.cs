@@ -156,6 +156,19 @@ public class HardwareCatalogueTests
         Assert.Equal(watts, device.Power.Value.Value, 1e-9);
     }
 
+    // By hand: the board files cap the memory at 1,331 of 2,133 and 1,600 of 1,866 MHz.
+    [Theory]
+    [InlineData("xavier 15w", 136.5 * 1331 / 2133, 15)]
+    [InlineData("jetson-xavier-nx@10w", 59.7 * 1600 / 1866, 10)]
+    [InlineData("Jetson Xavier NX 16GB 20W", 59.7, 20)]
+    public void Resolve_AXavierInAPowerMode_HasItsMemoryClock(string name, double bandwidth, double watts)
+    {
+        Device device = HardwareCatalogue.Resolve(name).Value.Device;
+
+        Assert.Equal(bandwidth, device.Bandwidth.GBPerSecond, 1e-9);
+        Assert.Equal(watts, device.Power.Value.Value, 1e-9);
+    }
+
     [Fact]
     public void Resolve_APowerModeThatADeviceHasNot_NamesThoseItHas() =>
         Assert.Contains("maxn, 15w, 30w, 50w", Assert.Single(HardwareCatalogue.Resolve("orin 20w").Problems).Expected, StringComparison.Ordinal);
