@@ -4,6 +4,7 @@ using Floorline.Core.Answers;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
@@ -80,9 +81,9 @@ internal static class LeastAssumed
         if (spec.Weights is null)
         {
             NumberFormat published = (step.Weights ?? start.Situation.Model.Published).Default;
-            foreach (NumberFormat fewer in UsualFormats.Below(start.Situation.Model, step, spec.Engine is null))
+            foreach ((string fewer, _) in UsualFormats.Below(start.Situation.Model, step, spec.Engine is null, SupportCatalogue.Table.Habits))
             {
-                yield return (spec with { Weights = fewer.Name }, $"Weights: {fewer.Name} (not stated); with {published.Name} {Otherwise}.");
+                yield return (spec with { Weights = fewer }, $"Weights: {fewer} (not stated); with {published.Name} {Otherwise}.");
             }
         }
     }

@@ -50,7 +50,9 @@ public static class SituationReading
             }
 
             EngineHabit? habit = SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
-            WeightFormats? weights = spec.Weights is null ? Habitual(model, habit) : Take(MixedWeights.Read(spec.Weights, "--weights", model));
+            WeightFormats? weights = spec.Weights is null
+                ? SupportCatalogue.Table.LoadedBy(habit, model)
+                : Take(MixedWeights.Read(spec.Weights, "--weights", model));
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
@@ -266,10 +268,6 @@ public static class SituationReading
             string why = measured?.RelativeError > Measurement.AssumedError ? "; half a unit of the last digit as written" : "";
             AssumeIf(measured is { ErrorIsStated: false }, $"Error of the measured time: +-{measured?.RelativeError * 100:0.#} % (not stated{why}).");
         }
-
-        /// <summary>The format that the stated engine loads where none is named; null where the model's own file or name says what it is stored in.</summary>
-        private static WeightFormats? Habitual(Model? model, EngineHabit? habit) =>
-            model is { Decodes: true, IsPublishedIn16Bit: true } && habit?.Weights is { } usual ? WeightFormats.Uniform(usual).For(model) : null;
 
         private static string Weights(WeightFormats stated) => stated.ByRole.Count + stated.ByComponent.Count > 0
             ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."

@@ -160,10 +160,10 @@ public class NamesTests(ITestOutputHelper output)
         {
             case "hardware":
                 ReadResult<DeviceGroup> hardware = HardwareSource.Find(name, null);
-                return hardware.IsOk ? (hardware.Value.Count > 1 ? $"{hardware.Value.Count}x" : "") + hardware.Value.Device.Name : "-";
+                return hardware.IsOk ? (hardware.Value.Count > 1 ? $"{hardware.Value.Count}x" : "") + hardware.Value.Device.Name : Asked(hardware.Problems[0]);
             case "models":
                 ReadResult<Model> model = ModelSource.Find(name);
-                return model.IsOk ? model.Value.Name : model.Problems[0].Found.Contains("may be several", StringComparison.Ordinal) ? "ask" : "-";
+                return model.IsOk ? model.Value.Name : Asked(model.Problems[0]);
             case "engines":
                 ReadResult<EngineProfile> engine = EngineSource.Find(name, HardwareCatalogue.Find("h100").Value);
                 return engine.IsOk ? engine.Value.Name : "-";
@@ -175,4 +175,10 @@ public class NamesTests(ITestOutputHelper output)
                 return HardwareSource.Find(name, null).IsOk || ModelSource.Find(name).IsOk ? "known" : "-";
         }
     }
+
+    /// <summary>A name that is known and leaves something open is asked about.</summary>
+    private static string Asked(Problem problem) =>
+        problem.Found.Contains("may be several", StringComparison.Ordinal) || problem.Found.Contains("no rate is on record", StringComparison.Ordinal)
+            ? "ask"
+            : "-";
 }

@@ -4,6 +4,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -13,6 +14,8 @@ namespace Floorline.Cli.Text;
 /// <summary>Catalogue entries for a person to read.</summary>
 public static class CatalogueText
 {
+    private const string Grading = "Confidence: A vendor page or two sources that agree, B one source, C not confirmed.";
+
     public static void Write(Page page, CatalogueResult result)
     {
         switch (result.Kind)
@@ -25,14 +28,14 @@ public static class CatalogueText
                 break;
             case CatalogueKind.Hardware:
                 page.Table([["name", "bandwidth", "memory", "fp16/bf16", "fp8", "conf"], .. result.Devices.Select(Row)], 0, header: true);
-                page.Blank().Say("Confidence: A vendor page or two sources that agree, B one source, C not confirmed. One entry in full: floorline catalogue hardware NAME", Tone.Faint);
+                page.Blank().Say($"{Grading} One entry in full: floorline catalogue hardware NAME", Tone.Faint);
                 break;
             case CatalogueKind.Models when result.Single:
                 One(page, result.Models[0]);
                 break;
             case CatalogueKind.Models:
-                page.Table([["name", "parameters", "per token", "published"], .. result.Models.Select(Row)], 0, header: true);
-                page.Blank().Say("One entry in full: floorline catalogue models NAME", Tone.Faint);
+                page.Table([["name", "parameters", "per token", "published", "conf"], .. result.Models.Select(Row)], 0, header: true);
+                page.Blank().Say($"{Grading} One entry in full: floorline catalogue models NAME", Tone.Faint);
                 break;
             case CatalogueKind.Levers when result.Single:
                 Words(page, result);
@@ -60,7 +63,7 @@ public static class CatalogueText
         page.Table(
         [
             ["floorline catalogue hardware", "bandwidth, peaks, memory, confidence"],
-            ["floorline catalogue models", "parameters, published format"],
+            ["floorline catalogue models", "parameters, published format, confidence"],
             ["floorline catalogue formats", "bits per weight, block scales included"],
             ["floorline catalogue levers", "what people change, what it costs and risks"],
             ["floorline catalogue engines", "coefficients of engines, fitted to runs"],
@@ -196,6 +199,7 @@ public static class CatalogueText
         rows.Add(["per token", "", Count(model.ActiveParameters)]);
         rows.Add(["published in", "", model.Published.Default.Name]);
         rows.Add(["source", "", model.Source]);
+        rows.Add(["confidence", "", ModelCatalogue.Published(model.Name).Confidence.ToString()]);
         page.Table(rows);
         foreach (string assumption in model.Assumptions)
         {
@@ -213,7 +217,11 @@ public static class CatalogueText
         device.Confidence.ToString(),
     ];
 
-    private static string[] Row(Model model) => [model.Name, Count(model.Parameters), Count(model.ActiveParameters), model.Published.Default.Name];
+    private static string[] Row(Model model) =>
+    [
+        model.Name, Count(model.Parameters), Count(model.ActiveParameters), model.Published.Default.Name,
+        ModelCatalogue.Published(model.Name).Confidence.ToString(),
+    ];
 
     private static string Peak(Device device, ComputeFormat format) => device.Peaks.TryGetValue(format, out FlopsPerSecond peak) ? Figures.Of(peak) : "";
 

@@ -1,11 +1,13 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Answers;
 
 /// <summary>
-/// The formats that a model which is published in 16 bit mostly runs in where nobody states one: what was published decides nothing by itself.
+/// The formats that a model mostly runs in where nobody states one, if it is published in 16 bit or in a mixture that engines repack:
+/// what was published decides nothing by itself.
 /// </summary>
 public static class UsualFormats
 {
@@ -13,16 +15,20 @@ public static class UsualFormats
     private static readonly NumberFormat[] _smaller = [NumberFormats.Find("q8_0")!, NumberFormats.Find("q4_k_m")!];
 
     /// <summary>
-    /// Smaller formats that the weights may well have, largest first; empty where the engine loads what is published, or bytes do not decide.
+    /// Smaller formats that the weights may well have, largest first, as they would be stated; empty where the engine loads what is published, or bytes do not
+    /// decide. Of a published mixture they are what an engine's files hold of it.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="step">The step.</param>
     /// <param name="engineIsOpen">Whether no engine was stated: one that was loads what its habit says.</param>
-    public static IEnumerable<NumberFormat> Below(Model model, Step step, bool engineIsOpen)
+    /// <param name="habits">What engines do unasked.</param>
+    public static IEnumerable<(string Stated, WeightFormats Formats)> Below(Model model, Step step, bool engineIsOpen, IReadOnlyList<EngineHabit> habits)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(step);
-        return engineIsOpen && step is { Phase: Phase.Decode, Weights: null } && model is { Decodes: true, IsPublishedIn16Bit: true }
-            ? _smaller : [];
+        ArgumentNullException.ThrowIfNull(habits);
+        return !engineIsOpen || step is not { Phase: Phase.Decode, Weights: null } || model is not { Decodes: true, MayBeRepacked: true } ? []
+            : model.IsPublishedIn16Bit ? _smaller.Select(f => (f.Name, WeightFormats.Uniform(f).For(model)))
+            : habits.Select(h => h.RepackOf(model)).OfType<Repack>().Take(1).Select(r => (r.Stated, r.Of(model)));
     }
 }

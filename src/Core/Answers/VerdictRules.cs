@@ -127,8 +127,8 @@ internal static class VerdictRules
     }
 
     /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
-    private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated)
-        .Select(f => new Least("weights", e.Weights.Name, f.Name, With(e, e.Step with { Weights = WeightFormats.Uniform(f).For(e.S.Model) })))
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
+        .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })))
         .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
 
     /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>

@@ -30,6 +30,12 @@ public sealed record OperatorCost(string Component, string Name, OperatorKind Ki
     /// <summary>Share of the work that no implementation can avoid; below 1 where only totals are known.</summary>
     public double GuaranteedWorkShare { get; init; } = 1;
 
+    /// <summary>
+    /// Bytes of its inputs and outputs per run, all sequences, where a graph states their shapes. No floor counts them, since a fused implementation keeps them
+    /// on the chip; an expected time counts what its caches do not hold.
+    /// </summary>
+    public Bytes Activations { get; init; }
+
     /// <summary>Storage format that decides which compute peak applies.</summary>
     public required NumberFormat Format { get; init; }
 

@@ -123,6 +123,7 @@ public sealed partial class StepCost
                 Weights = one.Weights,
                 GuaranteedWeights = one.Weights,
                 Work = one.Work * Step.Batch,
+                Activations = one.Activations * Step.Batch,
                 WeightShare = share,
                 WorkShare = share * BatchShare,
             });

@@ -194,6 +194,7 @@ public sealed record StepParts
         private Seconds _expertArithmetic;
         private double _unpacked;
         private bool _widens;
+        private bool _spills;
         private readonly bool _sparse = IsSparse(floors.Cost.Model);
         private NumberFormat? _format;
         private KernelEfficiency? _efficiency;
@@ -234,8 +235,9 @@ public sealed record StepParts
 
                 Seconds before = weights;
                 Seconds packed = efficiency.IncludesUnpacking ? Seconds.Zero : Unpack(part, read) * part.Count;
-                weights += _own is { } brought ? Reading(brought, read.Value * part.Count, packed)
-                    : (efficiency.Fixed * (matrices * (double)part.Count)) + (read * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
+                Bytes moved = read + Spilled(part);
+                weights += _own is { } brought ? Reading(brought, moved.Value * part.Count, packed)
+                    : (efficiency.Fixed * (matrices * (double)part.Count)) + (moved * (part.Count / efficiency.MemoryShare) / _device.Bandwidth);
                 _unpacked += part.Format.BitsPerWeight < 12 ? read / part.Format.BytesPerWeight * part.Count : 0;
                 unpacking += packed;
                 Seconds work = Matrix(part, efficiency);
@@ -247,6 +249,11 @@ public sealed record StepParts
                     _expertArithmetic += work;
                     _expertWeights += weights - before;
                 }
+            }
+
+            if (_spills)
+            {
+                _notes.Add("Inputs and outputs of products that the last-level cache does not hold are counted as read and written.");
             }
 
             if (_own is { } own)
@@ -272,6 +279,23 @@ public sealed record StepParts
                 Basis = _basis,
                 Notes = _notes,
             };
+        }
+
+        /// <summary>
+        /// What of a listed product's inputs and outputs goes through memory: all but what the last cache keeps from one operator to the next. Operators without
+        /// products are fused into their neighbours. Where the cache is not known nothing is added.
+        /// </summary>
+        private Bytes Spilled(OperatorCost part)
+        {
+            if (part.Kind != OperatorKind.Listed || part.Work.Value <= 0 || !_device.LastLevelCache.IsKnown)
+            {
+                return Bytes.Zero;
+            }
+
+            Bytes moved = part.Activations * part.WorkShare;
+            Bytes cache = _device.LastLevelCache.Value;
+            _spills |= moved > cache;
+            return moved > cache ? moved - cache : Bytes.Zero;
         }
 
         /// <summary>

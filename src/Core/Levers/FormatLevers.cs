@@ -41,8 +41,15 @@ internal static class FormatLevers
             ? new NotApplicable.AsFewBits(now, format)
             : format.Arithmetic[0] == ComputeFormat.Fp4 && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
             ? new NotApplicable.NoFp4Units(s.Hardware.Device.Title)
-            : null;
+            : RateIsLost(s, now, format);
     }
+
+    /// <summary>Why a change to a format cannot be priced: its rate is not known on this device and that of the present one is, so that the arithmetic would vanish
+    /// from the floor. Null where it can.</summary>
+    private static NotApplicable? RateIsLost(Situation s, NumberFormat now, NumberFormat then) =>
+        s.Hardware.Device.PeakFor(now).IsKnown && s.Hardware.Device.PeakFor(then) is { IsKnown: false } lost
+            ? new NotApplicable.RateIsUnknown(lost.UnknownReason!)
+            : null;
 
     /// <summary>Whether a format of about as many bits is multiplied faster: w4a8 against w4a16.</summary>
     private static bool Computes(Situation s, NumberFormat now, NumberFormat then) =>
@@ -62,6 +69,8 @@ internal static class FormatLevers
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
         return now.Name == format.Name || (now.BitsPerWeight >= format.BitsPerWeight * SameBits && now.BitsPerWeight <= format.BitsPerWeight / SameBits)
             ? LeverChange.Not(new NotApplicable.RuntimesBits(now))
+            : RateIsLost(s, now, format) is { } lost
+            ? LeverChange.Not(lost)
             : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
     }
 
@@ -95,6 +104,11 @@ internal static class FormatLevers
         if (now.Default.BitsPerWeight <= MostEightBits && small is null)
         {
             return LeverChange.Not(new NotApplicable.WeightsIn(now.Default));
+        }
+
+        if (RateIsLost(s, now.Default, fp8) is { } lost)
+        {
+            return LeverChange.Not(lost);
         }
 
         WeightFormats mixed = small is not null

@@ -45,6 +45,10 @@ public abstract record NotApplicable
     /// <param name="Reason">Why not: the reason of the missing fact.</param>
     public sealed record LinkIsUnknown(string Reason) : NotApplicable;
 
+    /// <summary>The rate of operations in the format is not known on the device, and that of the present format is.</summary>
+    /// <param name="Reason">Why not: the reason of the missing fact.</param>
+    public sealed record RateIsUnknown(string Reason) : NotApplicable;
+
     /// <summary>It would not fit in the memory of so few devices.</summary>
     public sealed record TooFewDevices : NotApplicable;
 

@@ -51,10 +51,13 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     public int DecoderLayers => Components.OfType<TransformerStack>().Where(static c => c.Role == ComponentRole.Decoder).Sum(static c => c.LayerCount);
 
     /// <summary>
-    /// Whether every weight was published in 16 bit or more, so that whoever runs it may load it in fewer: a file of which the tensors were read is run as it
-    /// is, and formats that are not understood say nothing.
+    /// Whether whoever runs the model may load it in other formats than the published ones: a file of which the tensors were read is run as it is, and formats
+    /// that are not understood say nothing.
     /// </summary>
-    public bool IsPublishedIn16Bit => PublishedUnknown is null && Published.LeastBits >= 16 && !Components.Any(static c => c is MeasuredComponent);
+    public bool MayBeRepacked => PublishedUnknown is null && !Components.Any(static c => c is MeasuredComponent);
+
+    /// <summary>Whether every weight was published in 16 bit or more, and may be loaded in fewer.</summary>
+    public bool IsPublishedIn16Bit => MayBeRepacked && Published.LeastBits >= 16;
 
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);

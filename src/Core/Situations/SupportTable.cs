@@ -55,6 +55,30 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     /// <param name="engine">The name that it is kept under; null for an engine that is not stated.</param>
     public EngineHabit? HabitOf(string? engine) => Habits.FirstOrDefault(h => h.Engine == engine);
 
+    /// <summary>
+    /// The formats in which an engine loads a model where none is stated: what its files hold of a published mixture, or its own format where what is published
+    /// has 16 bit or is a mixture that it does not read. Null where it loads what is published, and where the model's own file or name says what that is.
+    /// </summary>
+    /// <param name="habit">What the engine does unasked; null where nothing is known of it.</param>
+    /// <param name="model">The model; null where it is not known.</param>
+    public WeightFormats? LoadedBy(EngineHabit? habit, Model? model)
+    {
+        if (habit is null || model is not { Decodes: true, MayBeRepacked: true })
+        {
+            return null;
+        }
+
+        // one format for all weights is what a name states; what makers publish in few bits keeps some weights in more
+        bool mixed = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0;
+        return habit.RepackOf(model) is { } repack ? repack.Of(model)
+            : habit.Weights is { } usual && (mixed ? Refuses(habit.Engine, model.Published.Default) : model.IsPublishedIn16Bit) ? WeightFormats.Uniform(usual).For(model)
+            : null;
+    }
+
+    /// <summary>Whether an engine's document says that it runs a format on no device.</summary>
+    private bool Refuses(string engine, NumberFormat format) => KindOf(format) is { } kind && Rows.Any(r =>
+        r.Engine == engine && r.Kernel == KernelSupport.Refused && r.Families.Count == 0 && r.Formats.Contains(kind));
+
     private ILookup<string, MeasuredGain> GainsByFormat => field ??= Gains.ToLookup(static g => g.Format, StringComparer.Ordinal);
 
     private Dictionary<(string Engine, string Kind), List<(SupportRow Row, FormatSupport Support)>> ByKind => field ??= Indexed();

@@ -47,7 +47,7 @@ internal sealed class DeviceJson
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",
             Notes = Text(root, "notes") ?? "",
-            Confidence = Grade(root),
+            Confidence = Grades.Of(Text(root, "confidence")),
             Disputed = Disputed(root),
             Announced = root.TryGetProperty("announced", out JsonElement announced) && announced.ValueKind == JsonValueKind.True,
         };
@@ -216,15 +216,6 @@ internal sealed class DeviceJson
         _problems.Add(new Problem(_file, "class", $"'{stated}'", "one of " + string.Join(", ", _classes.Select(static c => c.Name))));
         return DeviceClass.Unstated;
     }
-
-    private static Confidence Grade(JsonElement root) => Text(root, "confidence") switch
-    {
-        "A" => Confidence.A,
-        "B" => Confidence.B,
-        "C" => Confidence.C,
-        "measured" => Confidence.Measured,
-        _ => Confidence.Stated,
-    };
 
     private double? Positive(JsonElement element, string key, string path)
     {

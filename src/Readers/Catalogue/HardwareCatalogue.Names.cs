@@ -12,6 +12,8 @@ public static partial class HardwareCatalogue
     private const double SameSize = 0.1;
 
     private static readonly CatalogueFile _instances = new("data/hardware.json", "instances");
+    private static readonly CatalogueFile _codes = new("data/hardware.json", "codes");
+    private static readonly CatalogueFile _partial = new("data/hardware.json", "partial");
     private static readonly Lazy<NameIndex<CatalogueEntry>> _loose = new(static () => new NameIndex<CatalogueEntry>(
         _file.Entries.Select(static e => (e, e.Aliases.Prepend(e.Name).Append(e.Title.Replace('/', ' ')))),
         NameWords.Shipped.HardwareNoise));
@@ -47,7 +49,39 @@ public static partial class HardwareCatalogue
     private static ReadResult<NamedDevices>? One(string name) =>
         _file.Find(name) is { } exact ? Read(exact).Select(static d => new NamedDevices(d, 1, null, null))
         : _instances.Find(name) is { } instance ? Instance(instance)
-        : InMode(name) ?? Loose(name) ?? InstanceFamily(name);
+        : InMode(name) ?? Loose(name) ?? InstanceFamily(name) ?? Coded(name) ?? Partial(name);
+
+    /// <summary>
+    /// What compilers and drivers call a chip (<c>gfx1100</c>): the device that has it, or a question which of several; null where it is no such code.
+    /// </summary>
+    private static ReadResult<NamedDevices>? Coded(string text)
+    {
+        if (_codes.Find(text) is not { } code)
+        {
+            return null;
+        }
+
+        using JsonDocument document = _codes.Parse(code);
+        string[] devices = [.. document.RootElement.GetProperty("devices").EnumerateArray().Select(static d => d.GetString()!)];
+        return devices.Length > 1
+            ? ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several", $"one of {string.Join(", ", devices)}"))
+            : Find(devices[0]).Select(d => new NamedDevices(d, 1, null, $"Hardware: '{text}' is {d.Name}."));
+    }
+
+    /// <summary>A device of which no page gives the memory bandwidth: what is known of it, and how the rest is stated; null where it is none.</summary>
+    private static ReadResult<NamedDevices>? Partial(string text)
+    {
+        if (_partial.Find(text) is not { } entry)
+        {
+            return null;
+        }
+
+        using JsonDocument document = _partial.Parse(entry);
+        JsonElement root = document.RootElement;
+        string known = root.GetProperty("known").GetString()!;
+        return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', of whose memory no rate is on record ({known})",
+            $"its rates stated, such as --on \"bw=10GB/s,{root.GetProperty("state").GetString()}\" with the rate of the memory that holds the weights"));
+    }
 
     /// <summary>A family of cloud instances (<c>p5</c>, <c>EC2 p5</c>, <c>aws g5</c>): its one member, or a question which; null where there is none.</summary>
     private static ReadResult<NamedDevices>? InstanceFamily(string text)

@@ -1,5 +1,6 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
+using Floorline.Core.Situations;
 using Floorline.Readers.Naming;
 
 namespace Floorline.Readers.Catalogue;
@@ -26,6 +27,13 @@ public static partial class ModelCatalogue
 
         ModelName name = ModelName.Of(text);
         NameIndex<CatalogueEntry> index = _loose.Value;
+
+        // a hub's name without its organisation is that model, whatever its words are elsewhere (stable-diffusion-xl-base-1.0)
+        if (name.Format is null && index.Find(NameKey.Parts(text.Trim())) is { } named)
+        {
+            return Find(named.Name).Select(model => new Named<Model>(model, $"Model: '{text}' is taken as {model.Name}."));
+        }
+
         foreach (ModelName one in ((ModelName?[])[name, name.WithoutVariants()]).OfType<ModelName>())
         {
             if (index.Find(one.Parts) is { } entry)
@@ -82,6 +90,14 @@ public static partial class ModelCatalogue
         return null;
     }
 
+    /// <summary>
+    /// The formats of weights in the format that a name states: of a mixture that is published in it, what files hold that are called so, which keep the other
+    /// weights in more bits; else that format alone.
+    /// </summary>
+    private static WeightFormats Stored(Model model, NumberFormat stated) => model.Published.Default == stated && model.Published.ByRole.Count > 0
+        ? SupportCatalogue.Table.Habits.Select(h => h.RepackOf(model)).OfType<Repack>().FirstOrDefault()?.Of(model) ?? model.Published
+        : WeightFormats.Uniform(stated);
+
     private static ReadResult<Named<Model>> Taken(string text, ModelName name, CatalogueEntry entry) => Find(entry.Name).Select(model =>
     {
         string aside = string.Join(", ", ((string?[])[name.Organisation, .. name.LeftAside]).OfType<string>());
@@ -90,7 +106,7 @@ public static partial class ModelCatalogue
         string? quantised = name.Format is null ? name.LeftAside.FirstOrDefault(static w => NameWords.Shipped.ModelQuantised.Contains(NameKey.Of(w))) : null;
         string open = quantised is null ? ""
             : $" '{quantised}' says that its weights are quantised, not how: the published format is taken; --weights states theirs.";
-        Model read = name.Format is { } other ? model with { Published = WeightFormats.Uniform(other) } : model;
+        Model read = name.Format is { } other ? model with { Published = Stored(model, other) } : model;
         return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.{open}");
     });
 }

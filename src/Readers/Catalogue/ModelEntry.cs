@@ -41,7 +41,8 @@ internal static class ModelEntry
         Number(entry, "published_parameters"),
         Number(entry, "active_parameters"),
         Number(entry, "published_precision") ?? ExactCount,
-        Text(entry, "published_source") ?? "");
+        Text(entry, "published_source") ?? "",
+        Grades.Of(Text(entry, "confidence")));
 
     private static IReadOnlyList<string> With(IReadOnlyList<string> assumptions, string notes) => notes.Length > 0
         ? [.. assumptions, notes.EndsWith('.') ? notes : notes + "."] : assumptions;

@@ -39,9 +39,16 @@ public static class SupportCatalogue
             Lanes = [.. root.GetProperty("lanes").EnumerateArray().Select(static l =>
                 new VectorLanes(Texts(l, "prefixes"), l.GetProperty("fp32").GetInt32(), Text(l, "source")))],
             Habits = [.. root.GetProperty("habits").EnumerateArray().Select(static h =>
-                new EngineHabit(Text(h, "engine"), NumberFormats.Find(Text(h, "weights")), Text(h, "splits") == "layers", Text(h, "source")))],
+                new EngineHabit(Text(h, "engine"), NumberFormats.Find(Text(h, "weights")), Text(h, "splits") == "layers", Text(h, "source"))
+                {
+                    Repacks = Repacks(h),
+                })],
         };
     }
+
+    private static Repack[] Repacks(JsonElement habit) => !habit.TryGetProperty("repacks", out JsonElement list) ? []
+        : [.. list.EnumerateArray().Select(static r => new Repack(NumberFormats.Find(Text(r, "published"))!, NumberFormats.Find(Text(r, "rest"))!,
+            Text(r, "source")))];
 
     private static MeasuredGain[] Gains()
     {

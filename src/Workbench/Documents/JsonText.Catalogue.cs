@@ -149,6 +149,7 @@ public static partial class JsonText
         json.WriteBoolean("generates_tokens", model.Decodes);
         json.WriteString("published_format", model.Published.Default.Name);
         json.WriteString("source", model.Source);
+        json.WriteString("confidence", ModelCatalogue.Published(model.Name).Confidence.ToString());
         Strings(json, "assumptions", model.Assumptions);
     }
 

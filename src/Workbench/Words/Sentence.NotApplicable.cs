@@ -21,6 +21,7 @@ public static partial class Sentence
         NotApplicable.MostCopies x => $"{x.Count} copies are the most that are considered",
         NotApplicable.MostStages x => $"{x.Count} stages are the most that are considered",
         NotApplicable.LinkIsUnknown x => x.Reason,
+        NotApplicable.RateIsUnknown x => x.Reason,
         NotApplicable.TooFewDevices => "it would not fit in the memory of so few devices",
         NotApplicable.NoLoadToShare => $"no load is stated that copies could share (give {LoadOptions})",
         NotApplicable.NoLoad => $"no load is stated (give {LoadOptions})",

@@ -44,6 +44,27 @@ public class ExpectedTimeTests
         }
     }
 
+    // By hand: 30 MB go in and out of each of two products, and the cache holds 10: 40 MB at 1 GB/s are 40 ms more at least.
+    [Fact]
+    public void Of_AGraphWhoseActivationsExceedTheCache_CountsWhatTheCacheDoesNotHold()
+    {
+        Seconds Kernels(double megabytes, double cache, out LatencyFloors floors)
+        {
+            var one = new ListedOperator("conv", "Conv", new Flops(1e6), new Bytes(1e6), new Bytes(megabytes * 1e6), NumberFormats.Bf16Format);
+            var model = new Model("graph", [new OperatorList("graph", [one, one], 1_000_000, new Bytes(2e6))], Some.Bf16);
+            floors = Some.Floors(model, Step.Forward(1), Some.Device() with { LastLevelCache = Fact<Bytes>.Known(new Bytes(cache * 1e6)) });
+            return StepParts.Of(floors, KernelTable.Empty, EngineKind.Compiled).KernelTime(EngineProfile.Default(EngineKind.Compiled));
+        }
+
+        Seconds none = Kernels(0, 10, out LatencyFloors bare);
+        Seconds fitting = Kernels(9, 10, out _);
+        Seconds beyond = Kernels(30, 10, out LatencyFloors full);
+
+        Assert.Equal(none, fitting);
+        Assert.InRange((beyond - none).Milliseconds, 40, 100);
+        Assert.Equal(bare.Binding, full.Binding);
+    }
+
     [Fact]
     public void Of_TwiceTheEveryCoefficient_IsNeverShorter()
     {

@@ -1,3 +1,4 @@
+using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
@@ -239,6 +240,22 @@ public class LeverCatalogueTests
 
         Assert.Null(outcome.After);
         Assert.Equal(new Why.NotApplicable(new NotApplicable.Redundant(applied)), outcome.Why);
+    }
+
+    // An NPU whose maker states INT8 alone: in another format the arithmetic would vanish from the floor, and that is no gain.
+    [Theory]
+    [InlineData("fp16-runtime")]
+    [InlineData("w4a16")]
+    public void Of_AFormatWhoseRateIsNotKnown_IsRefused(string lever)
+    {
+        Situation some = SomeSituations.All[0].Situation;
+        var peaks = new Dictionary<ComputeFormat, FlopsPerSecond> { [ComputeFormat.Int8] = FlopsPerSecond.FromTera(80) };
+        Device device = some.Hardware.Device with { Peaks = peaks };
+        Judgement outcome = Judgement.Of(some with { Hardware = new DeviceGroup(device, some.Hardware.Count),
+            Step = some.Step with { Weights = WeightFormats.Uniform(NumberFormats.Find("int8")!) } }, LeverCatalogue.Find(lever)!);
+
+        Assert.Null(outcome.After);
+        Assert.IsType<NotApplicable.RateIsUnknown>(Assert.IsType<Why.NotApplicable>(outcome.Why).Reason);
     }
 
     [Theory]

@@ -156,6 +156,19 @@ public class HardwareCatalogueTests
         Assert.Equal(watts, device.Power.Value.Value, 1e-9);
     }
 
+    // By hand: the board files cap the memory at 1,331 of 2,133 and 1,600 of 1,866 MHz.
+    [Theory]
+    [InlineData("xavier 15w", 136.5 * 1331 / 2133, 15)]
+    [InlineData("jetson-xavier-nx@10w", 59.7 * 1600 / 1866, 10)]
+    [InlineData("Jetson Xavier NX 16GB 20W", 59.7, 20)]
+    public void Resolve_AXavierInAPowerMode_HasItsMemoryClock(string name, double bandwidth, double watts)
+    {
+        Device device = HardwareCatalogue.Resolve(name).Value.Device;
+
+        Assert.Equal(bandwidth, device.Bandwidth.GBPerSecond, 1e-9);
+        Assert.Equal(watts, device.Power.Value.Value, 1e-9);
+    }
+
     [Fact]
     public void Resolve_APowerModeThatADeviceHasNot_NamesThoseItHas() =>
         Assert.Contains("maxn, 15w, 30w, 50w", Assert.Single(HardwareCatalogue.Resolve("orin 20w").Problems).Expected, StringComparison.Ordinal);
@@ -178,6 +191,46 @@ public class HardwareCatalogueTests
         NamedDevices found = HardwareCatalogue.Resolve(name).Value;
 
         Assert.Equal((device, count), (found.Device.Name, found.Count));
+    }
+
+    [Theory]
+    [InlineData("gfx1151", "strix-halo", 1)]
+    [InlineData("2x gfx908", "mi100", 2)]
+    public void Resolve_ACodeOfOneDevice_IsThatDevice(string code, string device, long count)
+    {
+        NamedDevices found = HardwareCatalogue.Resolve(code).Value;
+
+        Assert.Equal((device, count), (found.Device.Name, found.Count));
+    }
+
+    [Fact]
+    public void Resolve_ACodeOfSeveralDevices_NamesThem()
+    {
+        Problem asked = Assert.Single(HardwareCatalogue.Resolve("GFX942").Problems);
+
+        Assert.Equal("one of mi300a, mi300x, mi325x", asked.Expected);
+        Assert.All(asked.Expected["one of ".Length..].Split(", "), static name => Assert.True(HardwareCatalogue.Find(name).IsOk, name));
+    }
+
+    [Theory]
+    [InlineData("Hailo-8", "26 TOP/s", "int8=26TFLOP/s")]
+    [InlineData("iphone 15 pro", "35 TOP/s", "int8=35TFLOP/s")]
+    public void Resolve_ADeviceWithoutAMemoryRate_SaysWhatIsKnownAndHowToStateTheRest(string name, string known, string state)
+    {
+        Problem asked = Assert.Single(HardwareCatalogue.Resolve(name).Problems);
+
+        Assert.Contains(known, asked.Found, StringComparison.Ordinal);
+        Assert.Contains(state, asked.Expected, StringComparison.Ordinal);
+    }
+
+    // A time is impossible only where no clock of its cores allows it; what is expected keeps to a clock that all of them hold.
+    [Theory]
+    [InlineData("epyc-7742", 4.61, 6.96)]
+    [InlineData("core-i9-10940x", 2.9, 4.3)]
+    public void MostGenerous_OfAProcessor_RunsAtTheGreatestClockOfACore(string name, double expected, double most)
+    {
+        Assert.Equal(expected, Find(name).Peaks[ComputeFormat.Fp32].Tera, 1e-9);
+        Assert.Equal(most, Find(name).MostGenerous.Peaks[ComputeFormat.Fp32].Tera, 1e-9);
     }
 
     [Fact]

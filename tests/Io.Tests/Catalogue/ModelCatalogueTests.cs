@@ -1,3 +1,4 @@
+using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
@@ -32,6 +33,17 @@ public class ModelCatalogueTests
         Assert.True(published.Precision <= 0.001 || published.Source.Contains("rounded", StringComparison.Ordinal), $"{name}: {published.Precision}");
         Assert.True(published.Precision <= 0.05, $"{name}: {published.Precision}");
     }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Confidence_OfACatalogueModel_IsGraded(string name) =>
+        Assert.True(ModelCatalogue.Published(name).Confidence is Confidence.A or Confidence.B or Confidence.C, name);
+
+    // An entry that no page was read for says so by its grade.
+    [Fact]
+    public void Confidence_OfAModelThatWasNotRead_IsTheLowest() => Assert.All(
+        ModelCatalogue.All.Where(static m => m.Source.Contains("not read", StringComparison.Ordinal)),
+        static m => Assert.Equal(Confidence.C, ModelCatalogue.Published(m.Name).Confidence));
 
     // Active parameters as the makers print them, to one unit of their last digit. Some makers count the input embedding, of which a step reads one row; most
     // do not say, so the column does.

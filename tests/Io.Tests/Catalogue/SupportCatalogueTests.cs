@@ -1,7 +1,9 @@
+using Floorline.Core.Costs;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Situations;
+using Floorline.Core.Workloads;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Io.Tests.Catalogue;
@@ -116,6 +118,41 @@ public class SupportCatalogueTests
     [InlineData("a100-pcie-40gb", "ampere")]
     public void FamilyOf_Device_IsTheGenerationOfTheLongestPrefix(string device, string family) =>
         Assert.Equal(family, _table.FamilyOf(HardwareCatalogue.Find(device).Value)!.Name);
+
+    /// <summary>A mixture that is published in mxfp4 keeps its other weights in 16 bit there, and in 8 in the files that llama.cpp reads;
+    /// one in FP8 is no file of its at all. The size is that of ggml-org's file, 59.02 GiB.</summary>
+    [Theory]
+    [InlineData("gpt-oss-120b", "q8_0", "mxfp4", 63.4e9)]
+    [InlineData("deepseek-r1", "q4_k_m", "q4_k_m", 0)]
+    [InlineData("llama-3.1-8b", "q4_k_m", "q4_k_m", 0)]
+    public void LoadedBy_LlamaCpp_IsWhatItsFilesHold(string name, string rest, string experts, double bytes)
+    {
+        Model model = ModelCatalogue.Find(name).Value;
+        WeightFormats loaded = _table.LoadedBy(_table.HabitOf("llama.cpp"), model)!;
+
+        Assert.Equal(rest, loaded.Default.Name);
+        Assert.Equal(experts, loaded.For("decoder", WeightRole.Expert).Name);
+        if (bytes > 0)
+        {
+            var cost = StepCost.Of(model, Step.Decode(1, 1) with { Weights = loaded });
+            Assert.InRange(Residency.Of(cost).Weights.Value / bytes, 0.995, 1.005);
+        }
+    }
+
+    [Theory]
+    [InlineData("vllm", "gpt-oss-120b")]
+    [InlineData("exllamav2", "llama-3.1-8b")]
+    public void LoadedBy_AnEngineWithoutFilesOfItsOwn_IsWhatIsPublished(string engine, string model) =>
+        Assert.Null(_table.LoadedBy(_table.HabitOf(engine), ModelCatalogue.Find(model).Value));
+
+    // A name that states one format for all weights is taken at its word, even where the engine does not read it.
+    [Fact]
+    public void LoadedBy_AModelWhoseNameStatesItsFormat_IsWhatTheNameStates() =>
+        Assert.Null(_table.LoadedBy(_table.HabitOf("llama.cpp"), ModelCatalogue.Resolve("RedHatAI/Meta-Llama-3.1-8B-Instruct-FP8").Value.Value));
+
+    [Fact]
+    public void Resolve_AFileOfAPublishedMixture_HoldsWhatSuchFilesHold() =>
+        Assert.Equal("q8_0", ModelCatalogue.Resolve("gpt-oss-20b-mxfp4").Value.Value.Published.Default.Name);
 
     [Fact]
     public void FamilyOf_EveryDeviceOfAVendorInTheTable_IsKnown() =>
