@@ -91,8 +91,11 @@ public static partial class MeasurementReading
     private static BacktestRow Of(PublishedMeasurement row, Model model, Device device, string quantity, IReadOnlyList<CallPart> certain,
         IReadOnlyList<CallPart>? usual, Seconds measured)
     {
-        var call = new CallRun(row.Id, new PredictionGroup(quantity, row.Family, device.Name, row.Engine, model.Name) { IsSingle = row.Batch == 1 },
-            certain, usual, measured);
+        var group = new PredictionGroup(quantity, row.Family, device.Name, row.Engine, model.Name)
+        {
+            IsSingle = row.Batch == 1, Class = LeaveOneOut.Class(device.Class),
+        };
+        var call = new CallRun(row.Id, group, certain, usual, measured);
         return new BacktestRow(row, measured) { Call = call, Floor = Fact<Seconds>.Known(call.Guaranteed) };
     }
 

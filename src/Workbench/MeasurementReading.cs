@@ -56,6 +56,7 @@ public static partial class MeasurementReading
             return Skip(row, why);
         }
 
+        row = row with { Engine = Dated(row) };
         ReadResult<Device> device = DeviceOf(row.Hardware);
         if (!device.IsOk)
         {
@@ -97,6 +98,11 @@ public static partial class MeasurementReading
             _ => Skip(row, $"phase '{row.Phase}'"),
         };
     }
+
+    /// <summary>An engine without a version, with the one that the row's date tells where that decides how it drives the device.</summary>
+    private static string Dated(PublishedMeasurement row) =>
+        row.Engine.Equals("vllm", StringComparison.OrdinalIgnoreCase) && row.Date.Length > 0
+            && string.CompareOrdinal(row.Date, EngineProfile.GraphsInVllmSince) < 0 ? $"{row.Engine} 0.2 (by its date)" : row.Engine;
 
     private static BacktestRow Decode(Reading read)
     {

@@ -123,7 +123,7 @@ public static class SituationReading
             }
 
             Device device = hardware.Device;
-            if (SupportCatalogue.Table.PeakClockOf(device) is not { } full)
+            if (device.PeakClock is not { } full)
             {
                 _assumptions.Add($"--clock {spec.Clock} scales nothing: the clock that the peaks of {device.Title} are of is not known.");
                 return hardware;

@@ -55,7 +55,7 @@ internal static class FactRules
         }
 
         // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
-        Hertz full = e.S.Support.PeakClockOf(e.Device) is { } now ? now / e.Device.ClockShare : _usualClock;
+        Hertz full = e.Device.PeakClock is { } now ? now / e.Device.ClockShare : _usualClock;
         return clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
             : new Cause(CauseKind.ClockPower, CauseStanding.Likely,
             Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };

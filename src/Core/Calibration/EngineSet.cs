@@ -28,8 +28,9 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     public EngineProfile For(string engine, DeviceKind device)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return Named(EngineProfile.Canonical(engine), device) ?? Named(EngineProfile.Stem(engine), device)
-            ?? Named(EngineProfile.Default(EngineProfile.KindOf(engine)).Name, device) ?? EngineProfile.Default(EngineProfile.KindOf(engine));
+        EngineKind kind = EngineProfile.KindOf(engine);
+        return Named(EngineProfile.Canonical(engine), device, kind) ?? Named(EngineProfile.Stem(engine), device, kind)
+            ?? Named(EngineProfile.Default(kind).Name, device, kind) ?? EngineProfile.Default(kind);
     }
 
     /// <summary>The profile for an engine on a device, with what was seen of the device's class.</summary>
@@ -41,18 +42,26 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
         return For(engine, device.Kind).On(device);
     }
 
-    private EngineProfile? Named(string name, DeviceKind device)
+    // Of several profiles of one name that of the asked kind. A name that says that the host launches every operation (vllm eager) has none of the engine as it
+    // usually runs.
+    private EngineProfile? Named(string name, DeviceKind device, EngineKind kind)
     {
         DeviceKind sort = Sort(device);
+        EngineProfile? other = null;
         foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
         {
             if ((on is null || Sort(on.Value) == sort) && profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return profile;
+                if (profile.Kind == kind)
+                {
+                    return profile;
+                }
+
+                other ??= kind == EngineKind.Eager ? null : profile;
             }
         }
 
-        return null;
+        return other;
     }
 
     /// <summary>These profiles with others before them: where both have one, the other's is taken.</summary>

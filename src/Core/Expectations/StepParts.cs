@@ -63,7 +63,9 @@ public sealed record StepParts
     /// </summary>
     public Seconds DecodeAttention { get; private init; }
 
-    /// <summary>R2 at the sheet's bandwidth; a typical cache where the architecture is not known.</summary>
+    /// <summary>
+    /// R2 at the sheet's bandwidth, a typical cache where the architecture is not known; with what an engine's own kernels take for the scores beside it.
+    /// </summary>
     public Seconds Cache { get; private init; }
 
     /// <summary>Layers that run one after the other; estimated from the parameters where the architecture is not known.</summary>
@@ -206,6 +208,7 @@ public sealed record StepParts
             (Seconds weights, Seconds unpacking, Seconds arithmetic, Seconds attention, Seconds decoding) = (Seconds.Zero, Seconds.Zero, Seconds.Zero,
                 Seconds.Zero, Seconds.Zero);
             (double layers, double experts) = (0, 0);
+            Flops attended = Flops.Zero;
             foreach (OperatorCost part in floors.Cost.Operators)
             {
                 int matrices = Matrices(part.Kind);
@@ -217,7 +220,12 @@ public sealed record StepParts
                     _cacheSeen = true;
                     layers += part.IsCross ? 0 : part.Count;
                     attention += _step.Phase == Phase.Decode ? Seconds.Zero : Attention(part, PromptAttentionShare);
-                    decoding += _step.Phase == Phase.Decode && part.Kind == OperatorKind.AttentionCore ? Attention(part, DecodeAttentionShare) : Seconds.Zero;
+                    if (_step.Phase == Phase.Decode && part.Kind == OperatorKind.AttentionCore)
+                    {
+                        decoding += Attention(part, DecodeAttentionShare);
+                        attended += part.Work * (part.WorkShare * part.Count);
+                    }
+
                     continue;
                 }
 
@@ -271,7 +279,7 @@ public sealed record StepParts
                 Arithmetic = arithmetic,
                 Attention = attention,
                 DecodeAttention = decoding,
-                Cache = Cache(),
+                Cache = Cache() + Scores(attended),
                 Layers = layers,
                 ExpertLayers = experts > 0 ? experts : _sparse || floors.Cost.Model.RoutesExperts ? layers : 0,
                 Exchanges = Exchanges(),
@@ -307,7 +315,7 @@ public sealed record StepParts
             // Error correction takes a part of the bandwidth of GDDR memory, and comes switched on in parts made for servers.
             bool corrected = _device.Class == DeviceClass.DataCentreGpu && _device.MemoryType.Contains("GDDR", StringComparison.OrdinalIgnoreCase);
             double memory = read / _device.Bandwidth.Value / own.MemoryShare * (corrected ? CorrectionFactor : 1);
-            double flight = own.InFlight is { } each && _device.Multiprocessors.IsKnown ? read / (each.Value * _device.Multiprocessors.Value) : 0;
+            double flight = own.InFlightOn(_device) is { } most ? read / most.Value : 0;
             return new Seconds(Math.Pow(Math.Pow(memory, Overlap) + Math.Pow(flight, Overlap) + Math.Pow(unpacking.Value, Overlap), 1 / Overlap));
         }
 
@@ -484,6 +492,9 @@ public sealed record StepParts
             Bytes perToken = new Bytes(60e3 * Math.Pow(active / 8e9, 0.42)) * (_step.KvCache.BitsPerWeight / 16);
             return perToken * ((double)_step.Context * _step.Batch / _step.Parallelism.Tensor) / _device.Bandwidth;
         }
+
+        /// <summary>What an engine's own kernels take for a decode's scores beside reading the cache; in proportion to what is attended to.</summary>
+        private Seconds Scores(Flops attended) => _own?.AttentionOn(_device) is { } rate ? attended / rate : Seconds.Zero;
 
         private Seconds Exchanges()
         {

@@ -88,6 +88,15 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Streaming multiprocessors, compute units or cores.</summary>
     public Fact<int> Multiprocessors { get; init; } = Fact<int>.Unknown("the number of multiprocessors or cores is not stated");
 
+    /// <summary>32-bit multiply-adds per clock of one multiprocessor; null where not known.</summary>
+    public int? VectorLanes { get; init; }
+
+    /// <summary>The clock that the peaks are of: the 32-bit vector peak over the units that reach it; null where units or peak are not known.</summary>
+    public Hertz? PeakClock => VectorLanes is { } lanes && Multiprocessors.IsKnown && Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond peak)
+        ? new Hertz(peak.Value / (Multiprocessors.Value * (double)lanes * FlopsPerMultiplyAdd)) : null;
+
+    private const double FlopsPerMultiplyAdd = 2;
+
     /// <summary>The kind of memory in the words of its sheet: <c>HBM3</c>, <c>GDDR6</c>, <c>LPDDR5X</c>; empty where not stated.</summary>
     public string MemoryType { get; init; } = "";
 

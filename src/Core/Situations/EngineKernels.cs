@@ -14,8 +14,20 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
     /// <summary>Share of the sheet's bandwidth that reading weights for few tokens reaches.</summary>
     public double MemoryShare { get; init; } = 0.9;
 
-    /// <summary>What one multiprocessor keeps in flight when it reads weights for one token; null where nothing limits it.</summary>
-    public BytesPerSecond? InFlight { get; init; }
+    // Where the clock of a device is not known: the middle of the cards that the figures were fitted to.
+    private static readonly Hertz _usualClock = new(1.75e9);
+
+    /// <summary>
+    /// Bytes per clock that one multiprocessor reads of weights for one token: what it keeps in flight over a latency that is a number of clocks; null where
+    /// nothing limits it.
+    /// </summary>
+    public double? BytesPerClock { get; init; }
+
+    /// <summary>
+    /// Operations per clock that one multiprocessor does of a decode's attention, where scores are worked out by vector units and go through memory; null where
+    /// reading the cache is all of it.
+    /// </summary>
+    public double? AttentionPerClock { get; init; }
 
     /// <summary>Share of the dense 16-bit peak that matrices of many tokens reach.</summary>
     public double ComputeShare { get; init; } = 0.5;
@@ -45,6 +57,24 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
 
     /// <summary>The runs that the figures were fitted to.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>The rate at which a device reads weights for one token at most; null where nothing but its memory limits it.</summary>
+    /// <param name="device">The device.</param>
+    public BytesPerSecond? InFlightOn(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return BytesPerClock is { } each && device.Multiprocessors.IsKnown
+            ? new BytesPerSecond(each * device.Multiprocessors.Value * (device.PeakClock ?? _usualClock).Value) : null;
+    }
+
+    /// <summary>The rate at which a device does a decode's attention beside reading the cache; null where its clock is not known or nothing limits it.</summary>
+    /// <param name="device">The device.</param>
+    public FlopsPerSecond? AttentionOn(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return AttentionPerClock is { } each && device is { Multiprocessors.IsKnown: true, PeakClock: { } clock }
+            ? new FlopsPerSecond(each * device.Multiprocessors.Value * clock.Value) : null;
+    }
 
     /// <summary>The share of the peak on a device.</summary>
     /// <param name="device">The device.</param>

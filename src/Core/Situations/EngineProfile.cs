@@ -144,7 +144,7 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public static EngineProfile Default(EngineKind kind) => kind switch
     {
         EngineKind.Compiled => new EngineProfile("compiled", kind),
-        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(75) },
+        EngineKind.LlamaCpp => new EngineProfile("llama.cpp", kind) { CacheFactor = 1.3, PerLayer = Seconds.FromMicroseconds(75) },
         EngineKind.Eager => new EngineProfile("eager", kind) { CacheFactor = 2.5, PerLayer = Seconds.FromMicroseconds(35),
             HostPerLayer = Seconds.FromMicroseconds(220), ExchangeFactor = 1.7 },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of engine"),
@@ -175,14 +175,37 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
         return canonical != name ? canonical : name.Split([' ', ',', '('], 2)[0].ToLowerInvariant();
     }
 
-    /// <summary>The kind of an engine by its name; compiled where the name says nothing.</summary>
+    /// <summary>The day from which on vLLM replays CUDA graphs (vllm-project/vllm#1926); the first version with them is 0.2.7.</summary>
+    public const string GraphsInVllmSince = "2023-12-17";
+
+    private static readonly Version _vllmWithGraphs = new(0, 2, 7);
+
+    /// <summary>
+    /// The kind of an engine by its name; compiled where the name says nothing. vLLM before 0.2.7 launched every operation from Python, as TinyChat does (no CUDA
+    /// graph in mit-han-lab/llm-awq@d6e797a4).
+    /// </summary>
     /// <param name="name">The engine's name, as people or benchmark files write it.</param>
     public static EngineKind KindOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
         return Says("llama.cpp") || Says("ollama") || Says("llama-bench") || Says("lm studio") || Says("gguf") ? EngineKind.LlamaCpp
-            : Says("eager") || Says("hugging face") || (Says("transformers") && !Says("neuron")) ? EngineKind.Eager
+            : Says("eager") || Says("tinychat") || (Says("vllm") && VersionIn(name) < _vllmWithGraphs) || Says("hugging face") || (Says("transformers") && !Says("neuron")) ? EngineKind.Eager
             : EngineKind.Compiled;
+    }
+
+    /// <summary>The first version number in a name, <c>vLLM v0.6.1.post1</c>: 0.6.1; null where there is none.</summary>
+    private static Version? VersionIn(string name)
+    {
+        foreach (string word in name.Split([' ', ',', '(', ')', '-', '_']))
+        {
+            string digits = new([.. word.TrimStart('v', 'V').TakeWhile(static c => char.IsAsciiDigit(c) || c == '.')]);
+            if (Version.TryParse(digits.TrimEnd('.'), out Version? version))
+            {
+                return version;
+            }
+        }
+
+        return null;
     }
 }

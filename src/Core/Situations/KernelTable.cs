@@ -99,14 +99,14 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     }
 
     /// <summary>
-    /// The measured formats to take for a stored one, nearest first: kernels of fewer bits reach less of the bandwidth, so an integer format of a serving
-    /// engine is not given the share of 16-bit ones where 8-bit ones are known. llama.cpp's blocks have kernels of their own.
+    /// The measured formats to take for a stored one, nearest first: kernels that multiply in 8 bit reach less of the bandwidth than 16-bit ones. Integers that
+    /// are widened to 16 bit on the way are read by kernels that stream like 16-bit ones.
     /// </summary>
     private static string[] KindsOf(NumberFormat format) => Stored(format) switch
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.IsServingInteger ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger && format.Arithmetic.Contains(ComputeFormat.Int8) ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>

@@ -32,22 +32,6 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     /// <summary>What formats gained where somebody measured it.</summary>
     public IReadOnlyList<MeasuredGain> Gains { get; init; } = [];
 
-    /// <summary>Vector units of multiprocessors.</summary>
-    public IReadOnlyList<VectorLanes> Lanes { get; init; } = [];
-
-    /// <summary>The clock that a device's peaks are of: its 32-bit vector peak over the units that reach it; null where units or peak are not known.</summary>
-    /// <param name="device">The device.</param>
-    public Hertz? PeakClockOf(Device device)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        string name = device.Name;
-        int? lanes = Lanes.SelectMany(static l => l.Prefixes.Select(p => (Prefix: p, l.Fp32)))
-            .Where(l => name.StartsWith(l.Prefix, StringComparison.Ordinal)).OrderByDescending(static l => l.Prefix.Length)
-            .Select(static l => (int?)l.Fp32).FirstOrDefault();
-        return lanes is { } each && device.Multiprocessors.IsKnown && device.Peaks.TryGetValue(ComputeFormat.Fp32, out FlopsPerSecond peak)
-            ? new Hertz(peak.Value / (device.Multiprocessors.Value * (double)each * VectorLanes.FlopsPerClock)) : null;
-    }
-
     /// <summary>What engines do where nobody says otherwise.</summary>
     public IReadOnlyList<EngineHabit> Habits { get; init; } = [];
 

@@ -43,6 +43,7 @@ internal sealed class DeviceJson
             Year = (int?)Positive(root, "year", ""),
             Multiprocessors = Positive(root, "multiprocessors", "") is { } units ? Fact<int>.Known((int)units)
                 : Fact<int>.Unknown("the number of multiprocessors or cores is not stated"),
+            VectorLanes = (int?)Positive(root, "vector_lanes", ""),
             MemoryType = Text(root, "memory_type") ?? "",
             Peaks = Peaks(root),
             Source = Text(root, "source") ?? $"file {_file}",

@@ -53,7 +53,8 @@ public static class KernelCatalogue
         return plain with
         {
             MemoryShare = Number(entry, "memory_share", plain.MemoryShare),
-            InFlight = Number(entry, "in_flight_gb_s", 0) is > 0 and var each ? BytesPerSecond.FromGBPerSecond(each) : null,
+            BytesPerClock = Number(entry, "bytes_per_clock", 0) is > 0 and var each ? each : null,
+            AttentionPerClock = Number(entry, "attention_per_clock", 0) is > 0 and var attention ? attention : null,
             ComputeShare = Number(entry, "compute_share", plain.ComputeShare),
             FamilyShares = entry.TryGetProperty("family_shares", out JsonElement shares)
                 ? shares.EnumerateObject().ToDictionary(static s => s.Name, static s => s.Value.GetDouble()) : plain.FamilyShares,

@@ -36,8 +36,6 @@ public static class SupportCatalogue
             [.. root.GetProperty("support").EnumerateArray().Select(Row)])
         {
             Gains = Gains(),
-            Lanes = [.. root.GetProperty("lanes").EnumerateArray().Select(static l =>
-                new VectorLanes(Texts(l, "prefixes"), l.GetProperty("fp32").GetInt32(), Text(l, "source")))],
             Habits = [.. root.GetProperty("habits").EnumerateArray().Select(static h =>
                 new EngineHabit(Text(h, "engine"), NumberFormats.Find(Text(h, "weights")), Text(h, "splits") == "layers", Text(h, "source"))
                 {

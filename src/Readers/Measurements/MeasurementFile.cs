@@ -97,6 +97,7 @@ public static class MeasurementFile
             Family = Text("hw_family") is { Length: > 0 } family ? family : Text("hardware"),
             Quality = Text("quality"),
             Notes = Text("notes"),
+            Date = Text("date"),
         };
     }
 

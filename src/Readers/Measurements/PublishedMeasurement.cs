@@ -9,6 +9,9 @@ public sealed record PublishedMeasurement
     /// <summary>The engine and its version.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>When it was published, as the source writes it (<c>2023-11</c>); empty where not stated.</summary>
+    public string Date { get; init; } = "";
+
     /// <summary>The model.</summary>
     public required string Model { get; init; }
 
