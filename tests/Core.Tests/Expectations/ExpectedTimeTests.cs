@@ -171,6 +171,7 @@ public class ExpectedTimeTests
     [InlineData("TRTLLM 1.2", "tensorrt-llm", EngineKind.Compiled)]
     [InlineData("llama.cpp b4000 (llama-bench, CUDA)", "llama.cpp", EngineKind.LlamaCpp)]
     [InlineData("Ollama 0.5", "llama.cpp", EngineKind.LlamaCpp)]
+    [InlineData("vllm", "vllm", EngineKind.Compiled)]
     [InlineData("vLLM 0.2.6", "vllm", EngineKind.Eager)]
     [InlineData("vLLM 0.2.7", "vllm", EngineKind.Compiled)]
     [InlineData("vllm v0.10.1", "vllm", EngineKind.Compiled)]

@@ -41,7 +41,7 @@ public class QuantityTests
                 "GuaranteedWorkShare", "AttainedShare", "BoundRatio", "OverheadRatio", "Positive", "NotNegative",
             "ConcurrencyCount", "shapeFactor", "MeanOutput", "Over", "Gain", "Benefit", "WorthWhile", "CertainFrom", "Stays", "FollowsUpTo", "Of", "Median",
                 "Megahertz", "Utilisation", "ExpertParameters",
-            "UnpackOperationsPerWeight", "OperationsPerWeight", "OperationsPerByte", "BytesPerUnpackedWeight", "ScoreBytesPerFlop", "UnpackingPerToken",
+            "UnpackOperationsPerWeight", "OperationsPerWeight", "OperationsPerByte", "BytesPerUnpackedWeight", "ScoreBytesPerFlop", "UnpackingPerToken", "BytesPerClock", "AttentionPerClock",
                 "ComputeShareOn", "steps", "prompts", "held", "OwnStrength", "tail", "MedianWidth", "HorizonDuty", "TokensPerStep",
             "BatchCount", "LengthShare", "MeanContext", "MeanBatchCount", "WaitedShare", "PrefillShare", "decodes", "contextTokens", "chunkTokens",
                 "pairTokens", "prompt", "output", "cached", "CacheTokens",
