@@ -1,6 +1,5 @@
 using System.Globalization;
 using Floorline.Core.Floors;
-using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
