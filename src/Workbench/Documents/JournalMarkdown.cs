@@ -32,12 +32,11 @@ internal sealed class JournalMarkdown(TextWriter to)
         Row("at", EntryJson.Text(entry.At));
         Row("situation", string.Join(", ", entry.Situation.Select(static f => $"{f.Name} {f.Value}")));
         Row("changed", string.Join(", ", entry.Changed.Select(static c => $"{c.Field}: {c.From ?? "(none)"} to {c.To ?? "(none)"}")));
-        Row("predicted", entry.Prediction is { } p
-            ? (p.Low == p.High ? Figures.Of(p.Low) : $"{Figures.Of(p.Low)} to {Figures.Of(p.High)}") + $" ({p.Basis})" : null);
-        Row("measured", entry.Measured is { } m ? $"{Figures.Of(m)} ({entry.Metric})" : null);
+        Row("predicted", entry.Prediction is { } p ? (p.Low == p.High ? Of(p.Low) : $"{Of(p.Low)} to {Of(p.High)}") + $" ({p.Basis})" : null);
+        Row("measured", entry.Measured is { } m ? $"{Of(m)} ({entry.Metric})" : null);
         Row("prediction error", entry.Error is { } e ? Figures.Change(e).ToString("+0.0%;-0.0%;0.0%", CultureInfo.InvariantCulture) : null);
         Row("samples", entry.Samples is { } s ? string.Create(CultureInfo.InvariantCulture,
-            $"{s.Count}, {Figures.Of(s.Min)} to {Figures.Of(s.Max)}{(s.P95 is { } p95 ? $", p95 {Figures.Of(p95)}" : "")}") : null);
+            $"{s.Count}, {Of(s.Min)} to {Of(s.Max)}{(s.P95 is { } p95 ? $", p95 {Of(p95)}" : "")}") : null);
         Row("environment", string.Join(", ",
             new[] { entry.Environment.Host, entry.Environment.System, entry.Environment.Driver, entry.Environment.Engine, entry.Environment.EngineVersion,
                 entry.Environment.GitCommit is { } commit ? "commit " + commit[..Math.Min(12, commit.Length)] : null }.OfType<string>()));
@@ -55,6 +54,8 @@ internal sealed class JournalMarkdown(TextWriter to)
             }
         }
     }
+
+    private static string Of(Seconds time) => string.Create(CultureInfo.InvariantCulture, $"{time.Milliseconds:G6} ms");
 
     private void Row(string name, string? value)
     {

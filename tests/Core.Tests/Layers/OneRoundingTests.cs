@@ -35,6 +35,7 @@ public sealed partial class OneRoundingTests
         "src/Web/Api/LabRoutes.cs: :0} s",
         "src/Web/Api/MeasureRoutes.cs: :0} s",
         "src/Web/Uploads/UploadStore.cs: :0} s",
+        "src/Workbench/Documents/JournalMarkdown.cs: :G6} ms",
         "src/Workbench/EntryInputs.cs: :G6} ms",
         "src/Workbench/FloorsResult.cs: :0.#} GB",
         "src/Workbench/LeverReading.cs: :0.##} requests/s",
