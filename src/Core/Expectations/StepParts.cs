@@ -199,6 +199,7 @@ public sealed record StepParts
         private bool _spills;
         private readonly bool _sparse = IsSparse(floors.Cost.Model);
         private NumberFormat? _format;
+        private bool _routed;
         private KernelEfficiency? _efficiency;
         private Basis _basis = Basis.OwnRuns;
         private bool _cacheSeen;
@@ -212,7 +213,7 @@ public sealed record StepParts
             foreach (OperatorCost part in floors.Cost.Operators)
             {
                 int matrices = Matrices(part.Kind);
-                KernelEfficiency efficiency = Of(part.Format);
+                KernelEfficiency efficiency = Of(part.Format, part.Kind == OperatorKind.Experts);
                 _basis = efficiency.Basis > _basis ? efficiency.Basis : _basis;
                 Bytes read = part.Weights * part.WeightShare;
                 if (part.Kind is OperatorKind.AttentionCore or OperatorKind.State)
@@ -394,11 +395,11 @@ public sealed record StepParts
         }
 
         // Operators beside each other are mostly stored alike.
-        private KernelEfficiency Of(NumberFormat format)
+        private KernelEfficiency Of(NumberFormat format, bool routed)
         {
-            if (!ReferenceEquals(format, _format) || _efficiency is null)
+            if (!ReferenceEquals(format, _format) || routed != _routed || _efficiency is null)
             {
-                (_format, _efficiency) = (format, kernels.For(_device, format));
+                (_format, _routed, _efficiency) = (format, routed, kernels.For(_device, format, routed));
             }
 
             return _efficiency;

@@ -70,7 +70,8 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     /// <summary>The efficiency to expect of a device for matrices stored in a format; its basis says how it is known.</summary>
     /// <param name="device">The device.</param>
     /// <param name="format">The storage format.</param>
-    public KernelEfficiency For(Device device, NumberFormat format)
+    /// <param name="routed">Whether the matrices are those of routed experts, of which kernels take many small ones together.</param>
+    public KernelEfficiency For(Device device, NumberFormat format, bool routed = false)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
@@ -80,7 +81,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
         }
 
         string? relative = RelativeOf(device.Name);
-        string[] kinds = KindsOf(format);
+        string[] kinds = KindsOf(format, routed);
         foreach (string kind in kinds)
         {
             Basis own = kind == kinds[0] && kind == Stored(format) ? Basis.MeasuredKernel : Basis.SameFamily;
@@ -100,13 +101,13 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
 
     /// <summary>
     /// The measured formats to take for a stored one, nearest first: kernels that multiply in 8 bit reach less of the bandwidth than 16-bit ones. Integers that
-    /// are widened to 16 bit on the way are read by kernels that stream like 16-bit ones.
+    /// are widened to 16 bit on the way are read by kernels that stream like 16-bit ones, but for those of routed experts.
     /// </summary>
-    private static string[] KindsOf(NumberFormat format) => Stored(format) switch
+    private static string[] KindsOf(NumberFormat format, bool routed) => Stored(format) switch
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.IsServingInteger && format.Arithmetic.Contains(ComputeFormat.Int8) ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger && (routed || format.Arithmetic.Contains(ComputeFormat.Int8)) ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>
