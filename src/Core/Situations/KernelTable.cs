@@ -80,8 +80,20 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
             return exact;
         }
 
+        KernelEfficiency found = Nearest(device, format, KindsOf(format));
+        if (!format.IsServingInteger || routed || format.Arithmetic.Contains(ComputeFormat.Int8))
+        {
+            return found;
+        }
+
+        // Integers that are widened to 16 bit on the way: for few tokens such kernels stream like 16-bit ones.
+        KernelEfficiency wide = Nearest(device, format, ["bf16"]);
+        return found with { Fixed = wide.Fixed, MemoryShare = wide.MemoryShare };
+    }
+
+    private KernelEfficiency Nearest(Device device, NumberFormat format, string[] kinds)
+    {
         string? relative = RelativeOf(device.Name);
-        string[] kinds = KindsOf(format, routed);
         foreach (string kind in kinds)
         {
             Basis own = kind == kinds[0] && kind == Stored(format) ? Basis.MeasuredKernel : Basis.SameFamily;
@@ -100,14 +112,14 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     }
 
     /// <summary>
-    /// The measured formats to take for a stored one, nearest first: kernels that multiply in 8 bit reach less of the bandwidth than 16-bit ones. Integers that
-    /// are widened to 16 bit on the way are read by kernels that stream like 16-bit ones, but for those of routed experts.
+    /// The measured formats to take for a stored one, nearest first: kernels of fewer bits reach less of the bandwidth and the peak, so an integer format of a
+    /// serving engine is not given the shares of 16-bit ones where 8-bit ones are known. llama.cpp's blocks have kernels of their own.
     /// </summary>
-    private static string[] KindsOf(NumberFormat format, bool routed) => Stored(format) switch
+    private static string[] KindsOf(NumberFormat format) => Stored(format) switch
     {
         "nvfp4" => ["nvfp4", "fp8", "bf16"],
         "fp8" => ["fp8", "bf16"],
-        _ => format.IsServingInteger && (routed || format.Arithmetic.Contains(ComputeFormat.Int8)) ? ["fp8", "bf16"] : ["bf16"],
+        _ => format.IsServingInteger ? ["fp8", "bf16"] : ["bf16"],
     };
 
     /// <summary>The efficiencies that were measured with weights stored in a format, on whatever device.</summary>
