@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
-using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Situations;
 
