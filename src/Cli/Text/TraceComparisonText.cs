@@ -49,18 +49,18 @@ public static class TraceComparisonText
     private static void Findings(Page page, TraceComparison c)
     {
         page.Heading("Patterns");
-        foreach (Finding gone in c.Resolved)
+        foreach (TraceFinding gone in c.Resolved)
         {
             page.Say($"{gone.Title}{Gain(gone)}", Tone.Good, 2, "gone: ");
         }
 
-        foreach (Finding come in c.Appeared)
+        foreach (TraceFinding come in c.Appeared)
         {
             page.Say($"{come.Title}{Gain(come)}. {come.Evidence.Text}", Tone.Bad, 2, "new: ");
             page.Say(come.Try, Tone.Plain, 7, "Try: ");
         }
 
-        foreach ((Finding before, Finding after) in c.Remaining)
+        foreach ((TraceFinding before, TraceFinding after) in c.Remaining)
         {
             string gain = after.GainCeilingNs is { } ns && before.GainCeilingNs is { } was ? $" (at most {Figures.Time(ns)} of the window, before {Figures.Time(was)})" : "";
             page.Say($"{after.Title}{gain}", Tone.Plain, 2, "still: ");
@@ -89,7 +89,7 @@ public static class TraceComparisonText
         }
     }
 
-    private static string Gain(Finding finding) => finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)})" : "";
+    private static string Gain(TraceFinding finding) => finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)})" : "";
 
     private static string Signed(long ns) => ns > 0 ? "+" + Figures.Time(ns) : Figures.Time(ns);
 

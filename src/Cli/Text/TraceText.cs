@@ -89,8 +89,8 @@ public static class TraceText
 
     private static void Verdict(Page page, TraceDiagnosis diagnosis)
     {
-        Severity worst = diagnosis.Findings.Count == 0 ? Severity.Info : diagnosis.Findings.Max(static f => f.Severity);
-        page.Say(diagnosis.Verdict, worst switch { Severity.Critical => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Heading });
+        Urgency worst = diagnosis.Findings.Count == 0 ? Urgency.Info : diagnosis.Findings.Max(static f => f.Urgency);
+        page.Say(diagnosis.Verdict, worst switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Heading });
     }
 
     private static void Device(Page page, DeviceDiagnosis device, bool several)
@@ -230,10 +230,10 @@ public static class TraceText
 
         bool several = diagnosis.Devices.Count > 1;
         int number = 0;
-        foreach (Finding finding in diagnosis.Findings.Where(static f => !(f.IsTrust && f.Severity == Severity.Info)))
+        foreach (TraceFinding finding in diagnosis.Findings.Where(static f => !(f.IsTrust && f.Urgency == Urgency.Info)))
         {
             number++;
-            Tone tone = finding.Severity switch { Severity.Critical => Tone.Bad, Severity.Warning => Tone.Warning, _ => Tone.Plain };
+            Tone tone = finding.Urgency switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Plain };
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             page.Say($"{finding.Title}{gain}", tone, 2, $"{number}. ");
             page.Say($"{finding.Evidence.Text}{(several ? Where(finding.Evidence) : "")}", indent: 5);
@@ -245,7 +245,7 @@ public static class TraceText
             }
         }
 
-        foreach (Finding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Severity == Severity.Info))
+        foreach (TraceFinding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
             page.Say($"{doubt.Title}. {doubt.Evidence.Text}{(several ? Where(doubt.Evidence) : "")}", Tone.Faint, 2, "Note: ");
         }

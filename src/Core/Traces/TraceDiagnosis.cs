@@ -29,7 +29,7 @@ public sealed class TraceDiagnosis
             device.Losses.LoseToKernels(device.Operators.Lost);
         }
 
-        List<Finding> found = Patterns();
+        List<TraceFinding> found = Patterns();
         Losses = JobLosses.Of(devices, Ranks);
         Findings = [.. Ordered(found)];
         foreach (DeviceDiagnosis device in devices.Where(static d => d.Idle.IsKnown))
@@ -55,7 +55,7 @@ public sealed class TraceDiagnosis
 
     /// <summary>What was found: doubts about the trace first, then patterns, largest gain first. A pattern seen on several ranks is one finding, that
     /// of the rank where it costs most.</summary>
-    public IReadOnlyList<Finding> Findings { get; }
+    public IReadOnlyList<TraceFinding> Findings { get; }
 
     /// <summary>What the windows were lost to, what can be won most first. The losses and the computed time sum to the windows; idle time that a
     /// trace cannot tell is in none.</summary>
@@ -91,12 +91,12 @@ public sealed class TraceDiagnosis
             [.. ranked.SelectMany(t => DeviceDiagnosis.Of(t.Trace, t.Rank, limits, hardware, shares))], limits);
     }
 
-    private List<Finding> Patterns()
+    private List<TraceFinding> Patterns()
     {
-        var found = new List<Finding>();
+        var found = new List<TraceFinding>();
         foreach (IDeviceRule rule in DeviceRules.All)
         {
-            var seen = new List<Finding>();
+            var seen = new List<TraceFinding>();
             foreach (DeviceDiagnosis device in Devices)
             {
                 if ((device.Idle.IsKnown || !rule.NeedsIdle) && rule.Find(device, Thresholds) is { } finding)
@@ -107,7 +107,7 @@ public sealed class TraceDiagnosis
 
             if (seen.Count > 0)
             {
-                Finding worst = seen.MaxBy(static f => (f.Severity, f.GainCeilingNs ?? 0))!;
+                TraceFinding worst = seen.MaxBy(static f => (f.Urgency, f.GainCeilingNs ?? 0))!;
                 int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank)
                     .Select(static f => f.Evidence.Rank!.Value).Distinct()];
                 found.Add(others.Length == 0 ? worst : worst with { Evidence = worst.Evidence with { AlsoOnRanks = others } });
@@ -137,17 +137,17 @@ public sealed class TraceDiagnosis
         return found;
     }
 
-    private IEnumerable<Finding> Ordered(List<Finding> found)
+    private IEnumerable<TraceFinding> Ordered(List<TraceFinding> found)
     {
-        IEnumerable<Finding> doubts = TraceDoubts.Of(Traces, Devices);
+        IEnumerable<TraceFinding> doubts = TraceDoubts.Of(Traces, Devices);
 
         // A file that stops early comes first: it explains the doubts after it. Patterns stand with the loss that they say more about.
         return doubts.Concat(found.Where(static f => f.IsTrust)).OrderByDescending(static f => f.Rule == TraceDoubts.EarlyEndRule)
-            .ThenByDescending(static f => f.Severity)
-            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(f => f.Severity > Severity.Info).ThenByDescending(GainOfLoss)
+            .ThenByDescending(static f => f.Urgency)
+            .Concat(found.Where(static f => !f.IsTrust).OrderByDescending(f => f.Urgency > Urgency.Info).ThenByDescending(GainOfLoss)
                 .ThenByDescending(static f => f.GainCeilingNs ?? 0));
     }
 
-    private long GainOfLoss(Finding finding) => finding.Refines is { } cause && Losses.FirstOrDefault(l => l.Cause == cause) is { } loss ? loss.Gain
+    private long GainOfLoss(TraceFinding finding) => finding.Refines is { } cause && Losses.FirstOrDefault(l => l.Cause == cause) is { } loss ? loss.Gain
         : finding.GainCeilingNs ?? 0;
 }

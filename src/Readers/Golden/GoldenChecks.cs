@@ -21,7 +21,7 @@ internal static class GoldenChecks
 
         int before = problems.Count;
         var fields = new GoldenFields(entry, place, path, problems);
-        Severity severity = SeverityOf(fields);
+        Severity severity = UrgencyOf(fields);
         string kind = fields.Text("kind") ?? "";
         Check? check = kind switch
         {
@@ -55,7 +55,7 @@ internal static class GoldenChecks
         return value is null ? null : make(value);
     }
 
-    private static Severity SeverityOf(GoldenFields fields)
+    private static Severity UrgencyOf(GoldenFields fields)
     {
         string text = fields.OptionalText("severity") ?? "serious";
         if (text is not ("serious" or "minor"))

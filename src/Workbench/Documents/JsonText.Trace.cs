@@ -394,15 +394,15 @@ public static partial class JsonText
         WriteCauses(json, idle, diagnosis.IdleOf);
     }
 
-    private static void WriteFindings(Utf8JsonWriter json, string name, IEnumerable<Finding> findings)
+    private static void WriteFindings(Utf8JsonWriter json, string name, IEnumerable<TraceFinding> findings)
     {
         json.WriteStartArray(name);
-        foreach (Finding finding in findings)
+        foreach (TraceFinding finding in findings)
         {
             json.WriteStartObject();
             json.WriteString("rule", finding.Rule);
             json.WriteString("title", finding.Title);
-            json.WriteString("severity", Names.Snake(finding.Severity));
+            json.WriteString("severity", Names.Snake(finding.Urgency));
             WriteEvidence(json, finding.Evidence);
             json.WriteString("threshold", finding.Threshold);
             if (finding.GainCeilingNs is { } gain)

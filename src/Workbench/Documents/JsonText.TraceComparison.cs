@@ -32,7 +32,7 @@ public static partial class JsonText
             WriteFindings(json, "resolved", comparison.Resolved);
             WriteFindings(json, "appeared", comparison.Appeared);
             json.WriteStartArray("remaining");
-            foreach ((Finding before, Finding after) in comparison.Remaining)
+            foreach ((TraceFinding before, TraceFinding after) in comparison.Remaining)
             {
                 json.WriteStartObject();
                 json.WriteString("rule", before.Rule);

@@ -138,11 +138,11 @@ public static class TracePage
         }
 
         html.Append("<ol>\n");
-        foreach (Finding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Severity == Severity.Info))
+        foreach (TraceFinding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<li class=\"{Names.Snake(finding.Severity)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
+                $"<li class=\"{Names.Snake(finding.Urgency)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
             Links(html, diagnosis, finding);
             html.Append(CultureInfo.InvariantCulture,
                 $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
@@ -156,7 +156,7 @@ public static class TracePage
             ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}."
             : "";
 
-    private static void Links(StringBuilder html, TraceDiagnosis diagnosis, Finding finding)
+    private static void Links(StringBuilder html, TraceDiagnosis diagnosis, TraceFinding finding)
     {
         int index = -1;
         for (int i = 0; i < diagnosis.Devices.Count; i++)

@@ -36,9 +36,9 @@ public class CompilationTests
     {
         TraceDiagnosis diagnosis = Compiled().Diagnosis();
 
-        Finding again = Assert.Single(diagnosis.Findings, static f => f.Rule == "recompilation");
+        TraceFinding again = Assert.Single(diagnosis.Findings, static f => f.Rule == "recompilation");
         Assert.Contains("frame 0 3 times", again.Evidence.Text, StringComparison.Ordinal);
-        Finding breaks = Assert.Single(diagnosis.Findings, static f => f.Rule == "graph-breaks");
+        TraceFinding breaks = Assert.Single(diagnosis.Findings, static f => f.Rule == "graph-breaks");
         Assert.Contains("resumes in 1 place", breaks.Title, StringComparison.Ordinal);
     }
 

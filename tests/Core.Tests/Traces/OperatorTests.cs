@@ -100,7 +100,7 @@ public class OperatorTests
         Assert.Equal(OperatorProblem.Gemm, row.Problem);
         Assert.Equal(row.Lost, diagnosis.Devices[0].Losses.TimeOf(LossCause.Kernels));
         Assert.Equal(LossCause.Kernels, diagnosis.Losses[0].Cause);
-        Finding finding = Assert.Single(diagnosis.Findings, static f => f.Rule == "inefficient-gemm");
+        TraceFinding finding = Assert.Single(diagnosis.Findings, static f => f.Rule == "inefficient-gemm");
         Assert.Equal(row.Lost, finding.GainCeilingNs);
     }
 

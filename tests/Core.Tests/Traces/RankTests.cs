@@ -66,7 +66,7 @@ public class RankTests
     {
         Trace[] traces = Traces(static (rank, i) => rank == 2 ? 400 : 0, static _ => 0);
 
-        Core.Traces.Rules.Finding finding = Assert.Single(TraceDiagnosis.Of(traces).Findings, static f => f.Rule == "straggler");
+        Core.Traces.Rules.TraceFinding finding = Assert.Single(TraceDiagnosis.Of(traces).Findings, static f => f.Rule == "straggler");
         Assert.Equal(2, finding.Evidence.Rank);
         Assert.Contains("rank 2", finding.Title, StringComparison.Ordinal);
     }

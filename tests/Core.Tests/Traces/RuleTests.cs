@@ -13,10 +13,10 @@ public class RuleTests
     [Fact]
     public void LaunchOverhead_ThousandShortKernelsLaunchedOneByOne_IsFoundWithItsCeiling()
     {
-        Finding finding = Only("launch-overhead", Many(1000, launch: static i => (i * 10) + 4).Diagnosis());
+        TraceFinding finding = Only("launch-overhead", Many(1000, launch: static i => (i * 10) + 4).Diagnosis());
 
         Assert.Equal(999 * 6_000, finding.GainCeilingNs);
-        Assert.Equal(Severity.Critical, finding.Severity);
+        Assert.Equal(Urgency.Critical, finding.Urgency);
         Assert.NotEmpty(finding.Evidence.Events);
         Assert.NotEmpty(finding.Evidence.Intervals);
         Assert.Contains("CUDA or HIP graph", finding.Try, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public class RuleTests
             recording.Kernel(Gemm, i * 500, 300, launch: 0).Kernel(Nccl, (i * 500) + 300, 200, launch: 1, stream: 20);
         }
 
-        Finding finding = Only("exposed-comm", recording.Diagnosis());
+        TraceFinding finding = Only("exposed-comm", recording.Diagnosis());
 
         Assert.Equal(2_000_000, finding.GainCeilingNs);
         Assert.Equal(0.4, Number(finding, "share"), 6);
@@ -71,7 +71,7 @@ public class RuleTests
     [Fact]
     public void InputStarvation_LoaderBetweenSteps_IsFoundWithItsPeriod()
     {
-        Finding finding = Only("input-starvation", Loader(loaderUs: 20_000).Diagnosis());
+        TraceFinding finding = Only("input-starvation", Loader(loaderUs: 20_000).Diagnosis());
 
         // the 5 us from the fetch to the launch belong to nobody and to the pause
         Assert.Equal(7 * 20_005 / 379_990.0, Number(finding, "share"), 5);
@@ -98,7 +98,7 @@ public class RuleTests
                 .Operator("aten::mm", t + 900, 50);
         }
 
-        Finding finding = Only("host-sync", recording.Kernel(Gemm, 10_010, 1, launch: 10_001).Diagnosis());
+        TraceFinding finding = Only("host-sync", recording.Kernel(Gemm, 10_010, 1, launch: 10_001).Diagnosis());
 
         Assert.Contains("aten::item", finding.Evidence.Text, StringComparison.Ordinal);
         Assert.Equal(10, Number(finding, "gaps"));
@@ -116,14 +116,15 @@ public class RuleTests
         }
 
         // each wait is followed by the launch of the add, whose own gap it explains; the next matrix product follows at once
-        Finding finding = Only("host-sync", recording.Diagnosis());
+        TraceFinding finding = Only("host-sync", recording.Diagnosis());
         Assert.Equal(10, Number(finding, "gaps"));
     }
 
     [Fact]
     public void Copies_ExposedAndPageable_AreFound()
     {
-        Finding finding = Only("pageable-copy", new Recording().Copy("Memcpy HtoD (Pageable -> Device)", 0, 100, bytes: 1_000_000, from: MemoryPlace.Pageable)
+        TraceFinding finding = Only("pageable-copy",
+            new Recording().Copy("Memcpy HtoD (Pageable -> Device)", 0, 100, bytes: 1_000_000, from: MemoryPlace.Pageable)
             .Kernel(Gemm, 100, 900).Diagnosis());
 
         Assert.Equal(100_000, finding.GainCeilingNs);
@@ -142,7 +143,7 @@ public class RuleTests
                 .Kernel(Gemm, t + 800, 195, launch: t + 790);
         }
 
-        Finding finding = Only("repeated-alloc", recording.Diagnosis());
+        TraceFinding finding = Only("repeated-alloc", recording.Diagnosis());
 
         Assert.Equal(8, Number(finding, "calls"));
         Assert.Equal(4 * 150_000, finding.GainCeilingNs);
@@ -173,7 +174,7 @@ public class RuleTests
 
         recording.Memory(450, 5000, 6020).Memory(600, -5000, 1020).Memory(700, 1, 1021);
 
-        Finding finding = Only("memory-spike", recording.Diagnosis());
+        TraceFinding finding = Only("memory-spike", recording.Diagnosis());
 
         Assert.Equal(5021, Number(finding, "rise_bytes"));
         Assert.Contains("aten::bmm", finding.Evidence.Text, StringComparison.Ordinal);
@@ -194,7 +195,7 @@ public class RuleTests
 
         Floorline.Core.Hardware.Device device = Some.Device(1000, 1000);
 
-        Finding finding = Only("memory-bound", recording.Diagnosis(device));
+        TraceFinding finding = Only("memory-bound", recording.Diagnosis(device));
         Assert.Equal(1, Number(finding, "share"), 2);
         None("memory-bound", recording.Diagnosis());
     }
@@ -202,11 +203,11 @@ public class RuleTests
     [Fact]
     public void KernelShare_ElementwiseHalfOfTheTime_IsReported()
     {
-        Finding finding = Only("gemm-share", new Recording().Kernel(Gemm, 0, 500).Kernel(Add, 500, 500).Diagnosis());
+        TraceFinding finding = Only("gemm-share", new Recording().Kernel(Gemm, 0, 500).Kernel(Add, 500, 500).Diagnosis());
 
         Assert.Equal(0.5, Number(finding, "gemm_share"));
         Assert.Equal(0.5, Number(finding, "norm_activation_share"));
-        Assert.Equal(Severity.Info, finding.Severity);
+        Assert.Equal(Urgency.Info, finding.Urgency);
     }
 
     // the split of a decode step of the seed texts: 42 GEMM, 28 attention, 12 norm and activation, 8 sampling, 10 gaps
@@ -260,7 +261,7 @@ public class RuleTests
     [Fact]
     public void Trust_QueuedGapWhileTheHostWaits_IsUnrecordedWork()
     {
-        Finding finding = Only("untrusted-unrecorded-work", new Recording().Kernel(Gemm, 0, 100, launch: -10).Kernel(Gemm, 5000, 100, launch: 50)
+        TraceFinding finding = Only("untrusted-unrecorded-work", new Recording().Kernel(Gemm, 0, 100, launch: -10).Kernel(Gemm, 5000, 100, launch: 50)
             .Call("cudaDeviceSynchronize", 60, 5040).Diagnosis());
 
         Assert.Equal(4.9, Number(finding, "unrecorded_ms"), 6);
@@ -271,7 +272,7 @@ public class RuleTests
     {
         TraceDiagnosis diagnosis = new Recording().Kernel(Gemm, 0, 10).Kernel(Gemm, 20, 10, launch: 15).Diagnosis();
 
-        Finding finding = Only("untrusted-unlinked-kernels", diagnosis);
+        TraceFinding finding = Only("untrusted-unlinked-kernels", diagnosis);
         Assert.Equal(0.5, Number(finding, "share"));
         Assert.Equal(20_000, diagnosis.Devices[0].Budget.Busy);
     }
@@ -325,7 +326,7 @@ public class RuleTests
     [Fact]
     public void Findings_OfAJob_DoubtsFirstThenLargestGain()
     {
-        Finding[] findings = [.. Loader(20_000).Kernel(Gemm, 900_000, 10).Diagnosis().Findings];
+        TraceFinding[] findings = [.. Loader(20_000).Kernel(Gemm, 900_000, 10).Diagnosis().Findings];
 
         Assert.Equal(findings.OrderByDescending(static f => f.IsTrust).Select(static f => f.Rule), findings.Select(static f => f.Rule));
         Assert.All(findings, static f => Assert.All(new[] { f.Threshold, f.Try, f.Check, f.Evidence.Text, f.Title }, static text => Assert.NotEqual("", text)));
@@ -336,7 +337,7 @@ public class RuleTests
     {
         Trace[] ranks = [.. Enumerable.Range(0, 3).Select(static r => Many(1000, static i => (i * 10) + 4, rank: r).Trace())];
 
-        Finding finding = Assert.Single(TraceDiagnosis.Of(ranks).Findings, static f => f.Rule == "launch-overhead");
+        TraceFinding finding = Assert.Single(TraceDiagnosis.Of(ranks).Findings, static f => f.Rule == "launch-overhead");
         Assert.Equal(2, finding.Evidence.AlsoOnRanks.Count);
     }
 
@@ -366,7 +367,7 @@ public class RuleTests
         return recording;
     }
 
-    private static Finding Only(string rule, TraceDiagnosis diagnosis) => Assert.Single(diagnosis.Findings, f => f.Rule == rule);
+    private static TraceFinding Only(string rule, TraceDiagnosis diagnosis) => Assert.Single(diagnosis.Findings, f => f.Rule == rule);
 
     private static void None(string rule, TraceDiagnosis diagnosis) => Assert.DoesNotContain(diagnosis.Findings, f => f.Rule == rule);
 
@@ -416,5 +417,5 @@ public class RuleTests
         Assert.StartsWith(says, recording.Diagnosis().Verdict, StringComparison.Ordinal);
     }
 
-    private static double Number(Finding finding, string name) => finding.Evidence.Numbers.Single(n => n.Name == name).Value;
+    private static double Number(TraceFinding finding, string name) => finding.Evidence.Numbers.Single(n => n.Name == name).Value;
 }

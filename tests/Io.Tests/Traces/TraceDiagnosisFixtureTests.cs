@@ -83,7 +83,7 @@ public class TraceDiagnosisFixtureTests
         TraceDiagnosis none = Diagnose(SharedData.PathOf(Folder + "/kineto/resnet50_num_workers_0_a.json.gz"));
         TraceDiagnosis four = Diagnose(SharedData.PathOf(Folder + "/kineto/resnet50_num_workers_4_a.json.gz"));
 
-        Finding starved = Assert.Single(none.Findings, static f => f.Rule == "input-starvation");
+        TraceFinding starved = Assert.Single(none.Findings, static f => f.Rule == "input-starvation");
         Assert.Equal(none.Findings[0], starved);
         Assert.Equal(0.394, none.Devices[0].Share(none.Idle), 3);
         Assert.Equal(0.233, four.Devices[0].Share(four.Idle), 3);

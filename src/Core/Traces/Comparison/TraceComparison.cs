@@ -88,13 +88,13 @@ public sealed class TraceComparison
     public IReadOnlyList<KernelChange> Kernels { get; } = [];
 
     /// <summary>Patterns of the base that the new trace does not show.</summary>
-    public IEnumerable<Finding> Resolved => Base.Findings.Where(f => !f.IsTrust && New.Findings.All(n => n.Rule != f.Rule));
+    public IEnumerable<TraceFinding> Resolved => Base.Findings.Where(f => !f.IsTrust && New.Findings.All(n => n.Rule != f.Rule));
 
     /// <summary>Patterns of the new trace that the base does not show.</summary>
-    public IEnumerable<Finding> Appeared => New.Findings.Where(f => !f.IsTrust && Base.Findings.All(b => b.Rule != f.Rule));
+    public IEnumerable<TraceFinding> Appeared => New.Findings.Where(f => !f.IsTrust && Base.Findings.All(b => b.Rule != f.Rule));
 
     /// <summary>Patterns that both show.</summary>
-    public IEnumerable<(Finding Base, Finding New)> Remaining =>
+    public IEnumerable<(TraceFinding Base, TraceFinding New)> Remaining =>
         Base.Findings.Where(static f => !f.IsTrust).Select(b => (Base: b, New: New.Findings.FirstOrDefault(n => n.Rule == b.Rule)))
             .Where(static p => p.New is not null).Select(static p => (p.Base, p.New!));
 

@@ -14,7 +14,7 @@ public sealed class CaptureTraceRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -27,7 +27,7 @@ public sealed class CaptureTraceRule : IDeviceRule
 
         if (kernels * thresholds.CaptureRatio >= calls)
         {
-            return new Finding(Id, "Many launches have no kernel: idle time is an upper bound", Severity.Warning,
+            return new TraceFinding(Id, "Many launches have no kernel: idle time is an upper bound", Urgency.Warning,
                 device.Evidence(Words.Say($"{Figures.Count(calls)} calls launch kernels, {Figures.Count(kernels)} kernels are recorded on this device."))
                     with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
             {
@@ -39,7 +39,7 @@ public sealed class CaptureTraceRule : IDeviceRule
 
         string text = Words.Say($"{Figures.Count(calls)} calls launch kernels, {Figures.Count(kernels)} kernels are recorded. ")
             + "Nothing about idle time can be said.";
-        return new Finding(Id, "A capture, not a run: launches without kernels", Severity.Critical,
+        return new TraceFinding(Id, "A capture, not a run: launches without kernels", Urgency.Critical,
             device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
         {
             Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio:0} times the kernels"),

@@ -14,7 +14,7 @@ public sealed class CopyRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -27,7 +27,7 @@ public sealed class CopyRule : IDeviceRule
         CopyRates rates = device.Copies;
         IntervalSet exposedTime = device.Work.ExposedCopies;
         int[] longest = Words.Top(Enumerable.Range(0, exposedTime.Count), i => exposedTime.Ends[i] - exposedTime.Starts[i]);
-        return new Finding(Id, TitleOf(device), device.SeverityOf(exposed, thresholds), device.Evidence(TextOf(device)) with
+        return new TraceFinding(Id, TitleOf(device), device.UrgencyOf(exposed, thresholds), device.Evidence(TextOf(device)) with
         {
             Numbers =
             [

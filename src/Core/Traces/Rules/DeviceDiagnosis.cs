@@ -140,11 +140,11 @@ public sealed class DeviceDiagnosis
     /// <summary>How much a gain matters.</summary>
     /// <param name="gain">The gain in ns.</param>
     /// <param name="thresholds">The thresholds.</param>
-    public Severity SeverityOf(long gain, TraceThresholds thresholds)
+    public Urgency UrgencyOf(long gain, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(thresholds);
         double share = Share(gain);
-        return share >= thresholds.CriticalShare ? Severity.Critical : share >= thresholds.WarningShare ? Severity.Warning : Severity.Info;
+        return share >= thresholds.CriticalShare ? Urgency.Critical : share >= thresholds.WarningShare ? Urgency.Warning : Urgency.Info;
     }
 
     /// <summary>The chain of host ranges and operators around a call, outermost first.</summary>

@@ -16,7 +16,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -35,7 +35,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         List<int> kernels = Longest(device);
         string streams = SharesStream(device) ? "Communication and compute share a stream, so neither can run beside the other. " : "";
         string text = Words.Say($"Communication takes {Figures.Time(all)}; {Figures.Time(exposed)} of it ({Figures.Percent(device.Share(exposed))} of the window) with nothing computed{Apart(waiting)}, {Figures.Percent(overlap)} overlapped. {streams}Compute resumes right after it for {Figures.Time(blocking)}. {Held(waiting)}");
-        return new Finding(Id, "Exposed communication: the device computes nothing while it exchanges", device.SeverityOf(exposed, thresholds),
+        return new TraceFinding(Id, "Exposed communication: the device computes nothing while it exchanges", device.UrgencyOf(exposed, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("communication_ms", Words.Ms(all)), new("exposed_ms", Words.Ms(exposed)), new("share", device.Share(exposed)),

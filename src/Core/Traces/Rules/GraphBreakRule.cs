@@ -13,7 +13,7 @@ public sealed class GraphBreakRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         CompilationReport seen = device.Compilation;
@@ -29,7 +29,7 @@ public sealed class GraphBreakRule : IDeviceRule
             : "Between them Python runs: either the graph breaks there, or functions are compiled one by one. ";
         string text = where + Words.Say($"{Figures.Count(seen.Calls, "call")} of {Figures.Count(seen.Frames.Count, "compiled frame")}. ")
             + "What it costs is part of the host's time in the losses.";
-        return new Finding(Id, title, Severity.Info, device.Evidence(text) with
+        return new TraceFinding(Id, title, Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("breaks", breaks), new("pieces_per_step", seen.PiecesPerStep), new("frames", seen.Frames.Count), new("calls", seen.Calls)],
         })

@@ -15,7 +15,7 @@ public static class HostOperators
     /// <summary>The operators that take most of the time, as one finding; null where a device was recorded, or the profile is of another sort.</summary>
     /// <param name="traces">The traces.</param>
     /// <param name="devices">The devices that did anything.</param>
-    public static Finding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    public static TraceFinding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
     {
         ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(devices);
@@ -50,7 +50,7 @@ public static class HostOperators
                 + Words.Say($"{Figures.Count(m.Count, "time")})")));
         string title = Words.Say($"By operator: {Words.Name(trace.Names[most[0].Name])} takes {Figures.Percent((double)most[0].Time / all)} of ")
             + Words.Say($"{Figures.Time(all)}");
-        return new Finding(Id, title, Severity.Info,
+        return new TraceFinding(Id, title, Urgency.Info,
             new Evidence(Words.Say($"Time of the graph's nodes on the host: {rows}. A device, if there is one, is not in this profile."))
         {
             Numbers = [new("operators_ms", Words.Ms(all)), new("largest_ms", Words.Ms(most[0].Time)), new("largest_share", (double)most[0].Time / all)],

@@ -14,7 +14,7 @@ public sealed class HostSyncRule : IDeviceRule
     public bool NeedsIdle => true;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -33,7 +33,7 @@ public sealed class HostSyncRule : IDeviceRule
         string operators = string.Join(", ", drained.GroupBy(d => NameOf(device, d.Call)).OrderByDescending(static g => g.Sum(static d => d.Cost)).Take(3)
             .Select(static g => Words.Say($"{g.Key} ({Figures.Time(g.Sum(static d => d.Cost))}, {g.Count()} times)")));
         string text = Words.Say($"{Figures.Count(drained.Count, "gap")} ({drained.Count / (double)steps:0.0} per step) beginning where the host has just waited for the device cost {Figures.Time(cost)} that the host could have worked meanwhile, {Figures.Percent(device.Share(cost))} of the window. Behind them: {operators}.");
-        return new Finding(Id, "Host synchronisation drains the queue", device.SeverityOf(cost, thresholds), device.Evidence(text) with
+        return new TraceFinding(Id, "Host synchronisation drains the queue", device.UrgencyOf(cost, thresholds), device.Evidence(text) with
         {
             Numbers = [new("gaps", drained.Count), new("cost_ms", Words.Ms(cost)), new("share", device.Share(cost)),
                 new("per_step", drained.Count / (double)steps)],

@@ -13,5 +13,5 @@ public interface IDeviceRule
     /// <param name="device">What is known of the device.</param>
     /// <param name="thresholds">When it counts as found.</param>
     /// <returns>The finding, or null where the pattern is not there.</returns>
-    Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds);
+    TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds);
 }

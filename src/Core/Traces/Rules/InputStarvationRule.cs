@@ -17,7 +17,7 @@ public sealed class InputStarvationRule : IDeviceRule
     public bool NeedsIdle => true;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -60,7 +60,7 @@ public sealed class InputStarvationRule : IDeviceRule
         string period = regular ? Words.Say($", every {Figures.Time(distances.Median)}") : "";
         string text = Words.Say($"{Figures.Count(pauses.Count, "pause")} over {Figures.Time(thresholds.InputGapNs)}{period}: {Figures.Time(loader)} in the data loader or preprocessing{who} and {Figures.Time(untraced)} untraced, together {Figures.Percent(device.Share(gain))} of the window.");
         string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
-        return new Finding(Id, title, device.SeverityOf(gain, thresholds), device.Evidence(text) with
+        return new TraceFinding(Id, title, device.UrgencyOf(gain, thresholds), device.Evidence(text) with
         {
             Numbers = [new("pauses", pauses.Count), new("loader_ms", Words.Ms(loader)), new("untraced_ms", Words.Ms(untraced)),
                 new("share", device.Share(gain)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],

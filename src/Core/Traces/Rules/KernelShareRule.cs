@@ -17,7 +17,7 @@ public sealed class KernelShareRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -34,7 +34,7 @@ public sealed class KernelShareRule : IDeviceRule
             .Select(c => Words.Say($"{NameOf(c)} {Figures.Percent(device.Share(classes.Of(c)))}")));
         string text = Words.Say($"Of the window: {parts}{Nothing(device)}. A faster matrix product can win at most ")
             + Words.Say($"{Figures.Percent(device.Share(classes.Matrix))}.");
-        return new Finding(Id, "Most kernel time is not matrix multiplication", Severity.Info, device.Evidence(text) with
+        return new TraceFinding(Id, "Most kernel time is not matrix multiplication", Urgency.Info, device.Evidence(text) with
         {
             Numbers = [.. Enum.GetValues<KernelClass>().Select(c => new EvidenceNumber(FieldOf(c) + "_share", device.Share(classes.Of(c))))],
             Events = Words.Top(Others(device), e => device.Trace.Durations[e]),

@@ -14,7 +14,7 @@ public static class KernelSums
     /// <summary>The names that take most of the time, as one finding; null where a device was recorded or there are no sums.</summary>
     /// <param name="traces">The traces.</param>
     /// <param name="devices">The devices that did anything.</param>
-    public static Finding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    public static TraceFinding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
     {
         ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(devices);
@@ -34,7 +34,7 @@ public static class KernelSums
             .Select(m => Words.Say($"{Words.Name(m.Kernel)} {Figures.Percent(m.DurationNs / all)} ({Figures.Time(m.DurationNs)}, ")
                 + Words.Say($"{Figures.Count(m.Calls, "time")})")));
         string title = Words.Say($"By name: {Words.Name(sums[0].Kernel)} takes {Figures.Percent(sums[0].DurationNs / all)} of {Figures.Time((long)all)}");
-        return new Finding(Id, title, Severity.Info,
+        return new TraceFinding(Id, title, Urgency.Info,
             new Evidence(Words.Say($"Sums without a time line: {rows}. Why the device idled they cannot tell."))
             {
                 Numbers = [new("sum_ms", all / 1e6), new("largest_ms", Words.Ms(sums[0].DurationNs)), new("largest_share", sums[0].DurationNs / all)],

@@ -14,7 +14,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
     public bool NeedsIdle => true;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -44,7 +44,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
         string perStep = device.Steps.Count > 0 ? Words.Say($" ({kernels / Math.Max(device.Steps.Count, 1):#,0} per step)") : "";
         string replay = device.Launches.GraphLaunches == 0 ? "No graph is launched." : Words.Say($"Graphs replay {graphs:0.0} kernels per launch.");
         string text = Words.Say($"{Figures.Count(count)} gaps under {Figures.Time(thresholds.SmallGapNs)} take {Figures.Percent(device.Share(small))} of the window, {Figures.Percent(small > 0 ? (double)launch / small : 0)} of that host and launch time. {Figures.Count(kernels, "kernel")}{perStep}, {Figures.Percent(shortShare)} shorter than {Figures.Time(thresholds.ShortKernelNs)}; a launch call takes {Figures.Time(device.Launches.CallDurations.Median)}. {replay}");
-        return new Finding(Id, "Launch overhead: many small gaps between short kernels", device.SeverityOf(launch, thresholds), device.Evidence(text) with
+        return new TraceFinding(Id, "Launch overhead: many small gaps between short kernels", device.UrgencyOf(launch, thresholds), device.Evidence(text) with
         {
             Numbers =
             [

@@ -20,7 +20,7 @@ public abstract class LossRule : IDeviceRule
     private protected abstract LossCause Cause { get; }
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -31,7 +31,7 @@ public abstract class LossRule : IDeviceRule
         }
 
         Loss loss = LossWords.Of(Cause, device.Losses, RankComparison.None);
-        return new Finding(Id, loss.Title, device.SeverityOf(time, thresholds), device.Evidence(loss.Text) with
+        return new TraceFinding(Id, loss.Title, device.UrgencyOf(time, thresholds), device.Evidence(loss.Text) with
         {
             Numbers = [new("gaps", device.Losses.GapsOf(Cause)), new("lost_ms", Words.Ms(time)), new("share", device.Share(time))],
             Events = [.. device.Losses.CostliestOf(Cause).Select(g => device.Gaps.BlamedOf(g.Gap)).Where(static e => e >= 0)],

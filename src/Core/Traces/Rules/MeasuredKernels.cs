@@ -9,7 +9,7 @@ public static class MeasuredKernels
     /// <summary>The kernels that memory bounds, as one finding; null where there are none or a trace holds the time of kernels.</summary>
     /// <param name="traces">The traces.</param>
     /// <param name="devices">The devices that did anything.</param>
-    public static Finding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    public static TraceFinding? Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
     {
         ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(devices);
@@ -28,7 +28,7 @@ public static class MeasuredKernels
         long all = traces[0].KernelMetrics.Sum(static m => Math.Max(m.DurationNs, 0));
         KernelMetrics top = bound.MaxBy(static m => m.DurationNs)!;
         string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Figures.Time(time)} of {Figures.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Figures.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory, {top.DramPercent ?? 0:0.0} % DRAM and {top.ComputePercent:0.0} % compute.");
-        return new Finding("memory-bound", "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, new Evidence(text)
+        return new TraceFinding("memory-bound", "Memory-bound kernels, as Nsight Compute measured them", Urgency.Info, new Evidence(text)
         {
             Numbers = [new("launches", bound.Count), new("time_ms", Words.Ms(time)), new("memory_share", (top.MemoryPercent ?? 0) / 100),
                 new("compute_share", (top.ComputePercent ?? 0) / 100)],

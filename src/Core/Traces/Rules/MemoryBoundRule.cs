@@ -21,7 +21,7 @@ public sealed class MemoryBoundRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -55,7 +55,7 @@ public sealed class MemoryBoundRule : IDeviceRule
     }
 
     // one finding over all shares of the bandwidth: what is far from it has more to win
-    private Finding? FromShapes(DeviceDiagnosis device, Device hardware, TraceThresholds thresholds)
+    private TraceFinding? FromShapes(DeviceDiagnosis device, Device hardware, TraceThresholds thresholds)
     {
         List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.FloorShare <= FromCache
             && r.Time / r.Calls >= thresholds.ShortKernelNs)];
@@ -75,7 +75,7 @@ public sealed class MemoryBoundRule : IDeviceRule
             + Words.Say($"({Figures.Percent(device.Share(time))} ")
             + Words.Say($"of the window) and move {Figures.Of(new BytesPerSecond(rate))}, {Figures.Percent(reached)} of {hardware.Title}.{better} ")
                 + Words.Say($"Largest: {names}.");
-        return new Finding(Id, Words.Say($"Memory-bound kernels at {Figures.Percent(reached)} of the bandwidth"), device.SeverityOf(lost, thresholds),
+        return new TraceFinding(Id, Words.Say($"Memory-bound kernels at {Figures.Percent(reached)} of the bandwidth"), device.UrgencyOf(lost, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("peak_gb_s", hardware.Bandwidth.GBPerSecond),
@@ -97,7 +97,7 @@ public sealed class MemoryBoundRule : IDeviceRule
         + "the weights; where they stay below the bandwidth also a better kernel for these shapes (a fused or vendor one, split-K for thin matrices, "
             + "contiguous layouts).";
 
-    private Finding? FromMetrics(DeviceDiagnosis device, TraceThresholds thresholds)
+    private TraceFinding? FromMetrics(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         Trace trace = device.Trace;
         if (trace.KernelMetrics.Count == 0)
@@ -126,7 +126,7 @@ public sealed class MemoryBoundRule : IDeviceRule
         int top = sums.MaxBy(static s => s.Value).Key;
         KernelMetrics metrics = trace.MetricsOf(top)[0];
         string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Figures.Time(bound)}, {Figures.Percent(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory, {metrics.DramPercent:0.0} % DRAM and {metrics.ComputePercent:0.0} % compute.");
-        return new Finding(Id, "Memory-bound kernels, as Nsight Compute measured them", Severity.Info, device.Evidence(text) with
+        return new TraceFinding(Id, "Memory-bound kernels, as Nsight Compute measured them", Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(bound)), new("share", device.Share(bound)), new("memory_share", (metrics.MemoryPercent ?? 0) / 100),
                 new("compute_share", (metrics.ComputePercent ?? 0) / 100)],

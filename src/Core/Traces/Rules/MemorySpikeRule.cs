@@ -17,7 +17,7 @@ public sealed class MemorySpikeRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -97,7 +97,7 @@ public sealed class MemorySpikeRule : IDeviceRule
         return rise >= thresholds.SpikeFactor * median ? (rise, median, peak) : null;
     }
 
-    private Finding Report(DeviceDiagnosis device, MemoryTimeline timeline, (long Rise, long Median, int Peak, int First) spike, long memory, int found,
+    private TraceFinding Report(DeviceDiagnosis device, MemoryTimeline timeline, (long Rise, long Median, int Peak, int First) spike, long memory, int found,
         int spans, TraceThresholds thresholds)
     {
         Trace trace = device.Trace;
@@ -108,7 +108,7 @@ public sealed class MemorySpikeRule : IDeviceRule
         string who = blamed >= 0
             ? Words.Say($" The largest allocation, {Figures.Of(new Bytes(Change(trace, largest[0])))}, is made in {Words.Name(trace.NameOf(blamed))}{Shapes(trace, blamed)}.") : "";
         string text = Words.Say($"Allocated memory rises by {Figures.Of(new Bytes(spike.Rise))} ({Figures.Percent((double)spike.Rise / memory)} of the device's {Figures.Of(new Bytes(memory))}) and falls again, in {found} of {spans} steps; the median rise inside that step is {Figures.Of(new Bytes(spike.Median))}.{who}");
-        return new Finding(Id, "Memory spike: large intermediates are written and read back", Severity.Warning, device.Evidence(text) with
+        return new TraceFinding(Id, "Memory spike: large intermediates are written and read back", Urgency.Warning, device.Evidence(text) with
         {
             Numbers = [new("rise_bytes", spike.Rise), new("median_rise_bytes", spike.Median), new("memory_bytes", memory),
                 new("share", (double)spike.Rise / memory), new("steps", found)],

@@ -50,7 +50,7 @@ public sealed class OperatorRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -66,7 +66,7 @@ public sealed class OperatorRule : IDeviceRule
         string known = device.Hardware is null ? "" : Words.Say($", {Figures.Percent(part)} of their floor");
         string text = Words.Say($"They take {Figures.Time(time)} ({Figures.Percent(device.Share(time))} of the window{known}); ")
             + Words.Say($"good kernels would save {Figures.Time(lost)}. {List(rows)}");
-        return new Finding(Id, _title, device.SeverityOf(lost, thresholds), device.Evidence(text) with
+        return new TraceFinding(Id, _title, device.UrgencyOf(lost, thresholds), device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(time)), new("share", device.Share(time)), new("lost_ms", Words.Ms(lost)),
                 new("lost_share", device.Share(lost)), new("calls", rows.Sum(static r => r.Calls))],

@@ -18,7 +18,7 @@ public sealed class OverlappingStreamRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -45,7 +45,7 @@ public sealed class OverlappingStreamRule : IDeviceRule
         }
 
         return both < LeastShare * device.Budget.Busy || both == 0 ? null
-            : new Finding(Id, "Two processes share one device's number: what is busy may be two devices", Severity.Warning,
+            : new TraceFinding(Id, "Two processes share one device's number: what is busy may be two devices", Urgency.Warning,
             device.Evidence(Words.Say($"For {Figures.Time(both)} two kernels run at once on one stream, which runs one after the other: kernels of several processes lie under one number, so busy time and idle time are not those of one device.")) with
             {
                 Numbers = [new("overlap_ms", Words.Ms(both)), new("share", device.Share(both))],

@@ -16,7 +16,7 @@ public sealed class ProfilerOverheadRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -33,7 +33,7 @@ public sealed class ProfilerOverheadRule : IDeviceRule
         string own = heavy
             ? Words.Say($"The profiler's own overhead takes {Figures.Time(overhead)} of host time ({Figures.Percent(device.Share(overhead))} of ")
                 + "the window). " : "";
-        return new Finding(Id, "The profiler's own time is in the window", Severity.Info,
+        return new TraceFinding(Id, "The profiler's own time is in the window", Urgency.Info,
             device.Evidence(steps + own + "Medians over steps are safer than totals here.") with
         {
             Numbers = [new("overhead_ms", Words.Ms(overhead)), new("first_step_ms", device.Steps.Count > 0 ? Words.Ms(device.Steps.Steps[0].Length) : 0),

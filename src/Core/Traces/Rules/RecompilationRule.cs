@@ -14,7 +14,7 @@ public sealed class RecompilationRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -35,8 +35,8 @@ public sealed class RecompilationRule : IDeviceRule
             ? Words.Say($"At {Figures.Time(seen.CallTime)} a call, one is paid back after {Figures.Count(half)} calls if a call was twice as long before, ")
                 + Words.Say($"after {Figures.Count(tenth)} if it saves a tenth; the trace has {Figures.Count(seen.Calls)}.")
             : Words.Say($"The trace has {Figures.Count(seen.Calls, "call")} of compiled regions.");
-        return new Finding(Id, seen.Recompilations > 0 ? "Recompilation: torch.compile compiles again for changed guards" : "Compilation within the trace",
-            device.SeverityOf(idle, thresholds), device.Evidence(compiled + time + back) with
+        return new TraceFinding(Id, seen.Recompilations > 0 ? "Recompilation: torch.compile compiles again for changed guards" : "Compilation within the trace",
+            device.UrgencyOf(idle, thresholds), device.Evidence(compiled + time + back) with
         {
             Numbers = [new("recompilations", seen.Recompilations), new("compilations", seen.Compilations), new("compile_ms", Words.Ms(seen.CompileTime)),
                 new("idle_ms", Words.Ms(idle)), new("call_ms", Words.Ms(seen.CallTime)), new("break_even_calls", seen.BreakEvenCalls(1) ?? 0)],

@@ -19,7 +19,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
     public bool NeedsIdle => true;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -45,7 +45,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
             : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
         string text = Words.Say($"{Figures.Count(calls.Count)} driver allocations and frees {where}; they take {Figures.Time(idle)} of idle time ({Figures.Percent(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
-        return new Finding(Id, "Repeated allocation: memory goes back to the driver in every step", device.SeverityOf(idle, thresholds),
+        return new TraceFinding(Id, "Repeated allocation: memory goes back to the driver in every step", device.UrgencyOf(idle, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),

@@ -18,7 +18,7 @@ public sealed class SlowStepsRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -41,7 +41,7 @@ public sealed class SlowStepsRule : IDeviceRule
         TraceStep longest = slow.MaxBy(static s => s.Length)!;
         (string part, long more) = Grown(device, longest, [.. steps.Except(slow)]);
         string text = Words.Say($"{slow.Length} of {steps.Length} steps take more than {thresholds.FirstStepFactor:0.0} times the median of {Figures.Time(median)}; the longest, step {Number(device, longest)}, {Figures.Time(longest.Length)}, of which {Figures.Time(more)} is more {part} than usual.");
-        return new Finding(Id, Words.Say($"Single slow steps: {part} grows in them"), Severity.Info, device.Evidence(text) with
+        return new TraceFinding(Id, Words.Say($"Single slow steps: {part} grows in them"), Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("slow_steps", slow.Length), new("steps", steps.Length), new("median_ms", Words.Ms(median)), new("excess_ms", Words.Ms(excess))],
             Intervals = [.. Words.Top(slow, static s => s.Length).Select(static s => new EvidenceInterval(s.Start, s.End))],

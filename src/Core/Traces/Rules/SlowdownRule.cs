@@ -16,7 +16,7 @@ public sealed class SlowdownRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -26,7 +26,7 @@ public sealed class SlowdownRule : IDeviceRule
         }
 
         StepDrift d = drift;
-        return new Finding(Id, TitleOf(device), d.IsSlowdown ? device.SeverityOf(d.Lost, thresholds) : Severity.Info, device.Evidence(TextOf(device)) with
+        return new TraceFinding(Id, TitleOf(device), d.IsSlowdown ? device.UrgencyOf(d.Lost, thresholds) : Urgency.Info, device.Evidence(TextOf(device)) with
         {
             Numbers = [new("from_step", d.Step), new("before_ms", Words.Ms(d.Before)), new("after_ms", Words.Ms(d.After)), new("factor", d.Factor),
                 new("lost_ms", Words.Ms(d.Lost))],

@@ -13,7 +13,7 @@ public static class StragglerRule
     /// <summary>The finding that a comparison of ranks amounts to; null where nobody waits long or the ranks could not be compared.</summary>
     /// <param name="ranks">The comparison.</param>
     /// <param name="thresholds">When a rank counts as a straggler.</param>
-    public static Finding? Of(RankComparison ranks, TraceThresholds thresholds)
+    public static TraceFinding? Of(RankComparison ranks, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(ranks);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -34,7 +34,7 @@ public static class StragglerRule
         string text = named
             ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Figures.Percent(ranks.CausedShare)} of all waiting lies, {Figures.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Figures.Time(latest.Wait)}); the others wait {Figures.Time(ranks.OthersWait)} each, {Figures.Percent(ranks.WaitShare)} of the window. {why}")
             : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window, and no rank is last in {Figures.Percent(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting).");
-        return new Finding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Severity.Critical : Severity.Warning, new Evidence(text)
+        return new TraceFinding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Urgency.Critical : Urgency.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
             Device = named ? latest.Device : null,

@@ -13,15 +13,15 @@ public static class TraceDoubts
     /// <summary>The doubts, one finding per kind over all traces.</summary>
     /// <param name="traces">The traces.</param>
     /// <param name="devices">The devices that did anything.</param>
-    public static IEnumerable<Finding> Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    public static IEnumerable<TraceFinding> Of(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
     {
         ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(devices);
-        IEnumerable<Finding?> all = [NoDeviceWork(traces, devices), EarlyEnd(traces), Times(traces), Graphs(devices), Secrets(traces)];
+        IEnumerable<TraceFinding?> all = [NoDeviceWork(traces, devices), EarlyEnd(traces), Times(traces), Graphs(devices), Secrets(traces)];
         return all.Where(static f => f is not null).Select(static f => f!);
     }
 
-    private static Finding? NoDeviceWork(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
+    private static TraceFinding? NoDeviceWork(IReadOnlyList<Trace> traces, IReadOnlyList<DeviceDiagnosis> devices)
     {
         if (devices.Count > 0 || traces.Count == 0)
         {
@@ -44,8 +44,8 @@ public static class TraceDoubts
         string text = capture
             ? Words.Say($"The trace has {Figures.Count(launches)} kernel launches and no work of a device.")
             : Words.Say($"Of {Figures.Count(traces.Sum(static t => t.Counts.Read))} events none was recognised as a kernel, a copy or a fill of a device; {Figures.Count(traces.Sum(static t => (long)t.Count))} are the host's or the profiler's, {Figures.Count(traces.Sum(static t => t.Counts.Unplaced))} are of no known sort.");
-        return new Finding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels"
-            : "No device work in the trace: nothing can be said about a device", Severity.Critical,
+        return new TraceFinding(capture ? "untrusted-capture" : "untrusted-no-device", capture ? "A capture, not a run: launches without kernels"
+            : "No device work in the trace: nothing can be said about a device", Urgency.Critical,
             new Evidence(text) { Numbers = [new("launch_calls", launches)] })
         {
             Threshold = "no kernel, copy or fill",
@@ -56,15 +56,15 @@ public static class TraceDoubts
         };
     }
 
-    private static Finding NoTimeLine(IReadOnlyList<Trace> traces)
+    private static TraceFinding NoTimeLine(IReadOnlyList<Trace> traces)
     {
         bool memory = traces.All(static t => t.Info.Format == TraceFormat.MemoryTimeline);
         long peak = traces.SelectMany(static t => t.MemoryChanges.ToArray()).Select(static m => m.Allocated).DefaultIfEmpty().Max();
         string text = memory
             ? Words.Say($"The file holds allocations, {Figures.Of(new Bytes(peak))} at the peak, and neither kernels nor operators to blame for them.")
             : "The file holds measurements of single kernels and no timeline, so there is no window, no idle time and no share of it.";
-        return new Finding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Severity.Warning
-            : Severity.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
+        return new TraceFinding("untrusted-no-device", "No timeline: budget and idle time are not given", memory ? Urgency.Warning
+            : Urgency.Info, new Evidence(text) { Numbers = memory ? [new("peak_bytes", peak)] : [] })
         {
             Threshold = "no kernel, copy or fill with its time",
             Try = memory ? "Give the profiler's trace, recorded with profile_memory=True." : "Give the trace of the same program beside it: floorline "
@@ -73,12 +73,12 @@ public static class TraceDoubts
         };
     }
 
-    private static Finding? EarlyEnd(IReadOnlyList<Trace> traces)
+    private static TraceFinding? EarlyEnd(IReadOnlyList<Trace> traces)
     {
         Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
         return first?.Info.EarlyEnd is not { } end ? null
-            : new Finding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"),
-            Severity.Warning,
+            : new TraceFinding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"),
+            Urgency.Warning,
                 new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
             {
                 Threshold = "the file stops before its end",
@@ -87,7 +87,7 @@ public static class TraceDoubts
             };
     }
 
-    private static Finding? Times(IReadOnlyList<Trace> traces)
+    private static TraceFinding? Times(IReadOnlyList<Trace> traces)
     {
         long negative = traces.Sum(static t => t.Counts.NegativeDurations);
         long zero = traces.Sum(static t => t.Counts.ZeroTimestamps);
@@ -96,9 +96,9 @@ public static class TraceDoubts
         long lost = traces.Sum(static t => t.Counts.LostDeviceWork);
         long sum = negative + zero + malformed + unreadable;
         return sum == 0 ? null
-            : new Finding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : unreadable == sum
-            ? "Events that cannot be read were left out" : "Events with impossible times were left out", lost > 0 ? Severity.Warning
-            : Severity.Info,
+            : new TraceFinding("untrusted-timestamps", lost > 0 ? "Device work with impossible times was left out" : unreadable == sum
+            ? "Events that cannot be read were left out" : "Events with impossible times were left out", lost > 0 ? Urgency.Warning
+            : Urgency.Info,
             new Evidence(Words.Say($"Left out: {negative} events that end before they start, {zero} at time zero, {malformed} without a usable time, {unreadable} that are no JSON; {lost} of them are device work, whose time is missing in the budget.")) { Numbers = [new("negative_durations", negative), new("zero_timestamps", zero), new("malformed", malformed), new("unreadable", unreadable), new("lost_device_work", lost)] })
             {
                 Threshold = "at least one event has no start, ends before it, or cannot be read",
@@ -107,11 +107,11 @@ public static class TraceDoubts
             };
     }
 
-    private static Finding? Graphs(IReadOnlyList<DeviceDiagnosis> devices)
+    private static TraceFinding? Graphs(IReadOnlyList<DeviceDiagnosis> devices)
     {
         int blocks = devices.Sum(static d => d.Work.Graphs);
         return blocks == 0 ? null
-            : new Finding("untrusted-graph-blocks", "Graphs are recorded as one block each", Severity.Warning,
+            : new TraceFinding("untrusted-graph-blocks", "Graphs are recorded as one block each", Urgency.Warning,
             new Evidence(Words.Say($"{blocks} graph replays are one block each: the gaps and kernels inside are not known, so their whole time counts as busy.")) { Numbers = [new("graph_blocks", blocks)] })
             {
                 Threshold = "at least one graph replay has no kernels of its own",
@@ -120,11 +120,11 @@ public static class TraceDoubts
             };
     }
 
-    private static Finding? Secrets(IReadOnlyList<Trace> traces)
+    private static TraceFinding? Secrets(IReadOnlyList<Trace> traces)
     {
         long found = traces.Sum(static t => t.Counts.TokenShapedStrings);
         return found == 0 ? null
-            : new Finding("untrusted-secrets", "The trace holds strings shaped like access tokens", Severity.Warning,
+            : new TraceFinding("untrusted-secrets", "The trace holds strings shaped like access tokens", Urgency.Warning,
             new Evidence(Words.Say($"{found} strings in names or metadata look like access tokens. They are not shown here.")) { Numbers = [new("strings",
                 found)] })
             {

@@ -12,19 +12,19 @@ internal static class TraceVerdict
 
     private static string OfWhatWasRead(TraceDiagnosis diagnosis)
     {
-        if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Severity == Severity.Critical) is { } doubt)
+        if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Urgency == Urgency.Critical) is { } doubt)
         {
             return $"Not to be trusted. {doubt.Title}.";
         }
 
         // just above a gate the same doubt leads, and what is recorded is answered under it
-        if (diagnosis.Findings.FirstOrDefault(static f => f.Severity == Severity.Warning && f.Rule is UnderRecordedGraphRule.RuleId
+        if (diagnosis.Findings.FirstOrDefault(static f => f.Urgency == Urgency.Warning && f.Rule is UnderRecordedGraphRule.RuleId
             or CaptureTraceRule.RuleId) is { } partly)
         {
             return $"{partly.Title}. Of what is recorded: {Answer(diagnosis, "")}";
         }
 
-        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Severity > Severity.Info)
+        string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Urgency > Urgency.Info)
             ? " Read the doubts about the trace first." : "";
         return Answer(diagnosis, reservation);
     }

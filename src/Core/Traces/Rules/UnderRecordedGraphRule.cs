@@ -17,7 +17,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -30,7 +30,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
 
         if (recorded >= thresholds.RecordedGraphShare * graphs)
         {
-            return new Finding(Id, "Some graph replays are not recorded: idle time is an upper bound", Severity.Warning,
+            return new TraceFinding(Id, "Some graph replays are not recorded: idle time is an upper bound", Urgency.Warning,
                 device.Evidence(Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. ")
                     + "The others ran unseen, in what looks idle.") with
             {
@@ -44,7 +44,7 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
         }
 
         string text = Words.Say($"{recorded} of {graphs} graph launches have at least one kernel in the trace. The others ran unseen, so busy and idle time are not given.");
-        return new Finding(Id, "Graph replays are not recorded: idle time cannot be told", Severity.Critical, device.Evidence(text) with
+        return new TraceFinding(Id, "Graph replays are not recorded: idle time cannot be told", Urgency.Critical, device.Evidence(text) with
         {
             Numbers = [new("graph_launches", graphs), new("graph_launches_with_kernels", recorded)],
         })

@@ -14,7 +14,7 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
     public bool NeedsIdle => false;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -37,8 +37,8 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
 
         long idle = device.Gaps.TotalOf(IdleCause.Unlinked);
         string text = Words.Say($"{Figures.Count(unlinked)} of {Figures.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Figures.Time(idle)} of idle time before them have no cause, and steps do not hold them.");
-        return new Finding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Severity.Warning
-            : Severity.Info, device.Evidence(text) with
+        return new TraceFinding(Id, "The window starts before the capture: kernels without a launch", unlinked == kernels ? Urgency.Warning
+            : Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("unlinked_kernels", unlinked), new("kernels", kernels), new("share", (double)unlinked / kernels),
                 new("unlinked_idle_ms", Words.Ms(idle))],

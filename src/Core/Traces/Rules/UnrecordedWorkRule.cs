@@ -17,7 +17,7 @@ public sealed class UnrecordedWorkRule : IDeviceRule
     public bool NeedsIdle => true;
 
     /// <inheritdoc/>
-    public Finding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
+    public TraceFinding? Find(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
@@ -42,7 +42,7 @@ public sealed class UnrecordedWorkRule : IDeviceRule
 
         int[] longest = Words.Top(found, gap => gaps.LengthOf(gap));
         string text = Words.Say($"{found.Count} gaps over {Figures.Time(thresholds.UnrecordedGapNs)} ({Figures.Time(sum)} in all, {Figures.Percent(device.Share(sum))} of the window) have their next work launched already while the host waits for the device. The device was busy with something the trace does not hold, so idle time is at most the figure given, not equal to it.");
-        return new Finding(Id, "Unrecorded work: some idle time is not idle", Severity.Warning, device.Evidence(text) with
+        return new TraceFinding(Id, "Unrecorded work: some idle time is not idle", Urgency.Warning, device.Evidence(text) with
         {
             Numbers = [new("gaps", found.Count), new("unrecorded_ms", Words.Ms(sum)), new("share", device.Share(sum))],
             Events = [.. longest.Select(gaps.NextOf)],

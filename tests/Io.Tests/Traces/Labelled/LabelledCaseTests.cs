@@ -61,7 +61,7 @@ public class LabelledCaseTests
             yield return $"{rule} is found";
         }
 
-        if (one.Name.StartsWith("control", StringComparison.Ordinal) && diagnosis.Findings.Any(static f => f.Severity > Severity.Info))
+        if (one.Name.StartsWith("control", StringComparison.Ordinal) && diagnosis.Findings.Any(static f => f.Urgency > Urgency.Info))
         {
             yield return "a finding on a control";
         }

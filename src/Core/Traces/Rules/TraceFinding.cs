@@ -5,9 +5,9 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>A known pattern that a trace shows.</summary>
 /// <param name="Rule">Id of the rule, such as <c>input-starvation</c>.</param>
 /// <param name="Title">What was found, in one line.</param>
-/// <param name="Severity">How much it matters.</param>
+/// <param name="Urgency">How much it matters.</param>
 /// <param name="Evidence">What it rests on.</param>
-public sealed record Finding(string Rule, string Title, Severity Severity, Evidence Evidence)
+public sealed record TraceFinding(string Rule, string Title, Urgency Urgency, Evidence Evidence)
 {
     /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken
     /// off.</summary>

@@ -1,7 +1,7 @@
 namespace Floorline.Core.Traces.Rules;
 
 /// <summary>How much a finding matters.</summary>
-public enum Severity
+public enum Urgency
 {
     /// <summary>Worth knowing.</summary>
     Info,
