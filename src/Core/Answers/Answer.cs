@@ -84,7 +84,7 @@ public sealed record Answer
         TimeRange range = e.Achievable;
         bool judged = e.Measured is not null && e.Question.Applied.Count == 0;
         return !e.Fits || (judged && verdict == AnswerVerdict.Slow && e.Time <= range.High) ? null
-            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time), Middle = range.Middle.OrMore(range.Low.OrLess(e.Time)) }
+            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time) }
             : range;
     }
 
