@@ -33,6 +33,34 @@ public static class AnswerText
         }
     }
 
+    /// <summary>
+    /// The answer in short, for a verb that answers another question about a time that was measured: verdict, likeliest cause, what to do first. Nothing where
+    /// nothing was measured or the verb itself says that nothing can run.
+    /// </summary>
+    public static void Brief(Page page, Answer answer)
+    {
+        if (answer.Implied is null || answer.Verdict is AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit)
+        {
+            return;
+        }
+
+        if (AnswerSentences.Alarm(answer) is null)
+        {
+            page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
+        }
+
+        if (answer.Verdict == AnswerVerdict.Slow && answer.Causes is [var cause, ..])
+        {
+            page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2);
+            if (answer.FirstActions.Count > 0)
+            {
+                page.Say(AnswerSentences.First(answer), Tone.Good, 2, "> ");
+            }
+
+            page.Say("floorline diagnose with the same options ranks the causes and says what settles each.", Tone.Faint, 2);
+        }
+    }
+
     /// <summary>What comes before anything else that a verb says of a situation; nothing where all is as usual.</summary>
     public static void Alarm(Page page, Answer answer)
     {

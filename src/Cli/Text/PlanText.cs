@@ -31,6 +31,7 @@ public static class PlanText
             page.Say($"A latency without a statistic means its p95: {string.Join(", ", result.Slo.Objectives.Where(static o => o.IsStatisticAssumed).Select(static o => o.Name))}.", Tone.Faint);
         }
 
+        AnswerText.Brief(page, result.Answer);
         Steps(page, book);
         if (result.Search is { } search)
         {

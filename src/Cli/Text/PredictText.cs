@@ -25,6 +25,7 @@ public static class PredictText
         }
 
         Headline(page, result);
+        AnswerText.Brief(page, result.Answer);
 
         if (result.Impossible)
         {

@@ -96,7 +96,7 @@ public sealed record Answer
             : verdict == AnswerVerdict.Good ? RoofRules.All
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
         IEnumerable<Cause> facts = verdict == AnswerVerdict.Impossible ? [] : e.Facts;
-        DeviceClass kind = e.Class;
+        (DeviceClass kind, string vendor) = (e.Class, e.Device.Vendor);
 
         // Of several of a kind the likeliest, in the place of the first.
         var likeliest = new List<Cause>();
@@ -117,7 +117,7 @@ public sealed record Answer
         [
             .. InOrder.By(likeliest, static (a, b) => b.Plausibility.CompareTo(a.Plausibility))
                 .Take(MostCauses)
-                .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind) }),
+                .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind, vendor) }),
         ];
     }
 

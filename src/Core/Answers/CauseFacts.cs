@@ -9,18 +9,14 @@ namespace Floorline.Core.Answers;
 public sealed record CauseFacts(CauseKind Kind, string Title, IReadOnlyList<CauseCheck> Checks, IReadOnlyList<ActionFacts> Actions,
     string Source)
 {
-    /// <summary>The check for a class of devices.</summary>
+    /// <summary>The check for a device: that of its class before that of its vendor, and that before the one which anybody can follow.</summary>
     /// <param name="kind">The class.</param>
-    public string CheckFor(DeviceClass kind)
-    {
-        foreach (CauseCheck check in Checks)
-        {
-            if (check.Class == kind)
-            {
-                return check.Check;
-            }
-        }
+    /// <param name="vendor">The vendor; empty where it is not known.</param>
+    public string CheckFor(DeviceClass kind, string vendor) =>
+        (Checks.FirstOrDefault(c => c.Class == kind)
+        ?? Checks.FirstOrDefault(c => c.Class is null && c.Vendor is not null && c.Vendor == vendor)
+        ?? Checks.FirstOrDefault(static c => c is { Class: null, Vendor: null }))?.Check ?? "";
 
-        return Checks.FirstOrDefault(static c => c.Class is null)?.Check ?? "";
-    }
+    /// <summary>The check that anybody can follow, where no device is known.</summary>
+    public string Check => CheckFor(DeviceClass.Card, "");
 }

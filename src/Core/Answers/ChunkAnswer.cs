@@ -15,7 +15,7 @@ public static class ChunkAnswer
         ArgumentNullException.ThrowIfNull(chunk);
         ArgumentNullException.ThrowIfNull(table);
         CauseFacts facts = table.For(CauseKind.Deadline);
-        string check = facts.CheckFor(DeviceClass.Card);
+        string check = facts.Check;
         return new Answer
         {
             Verdict = chunk.Stalls || !chunk.KeepsHorizon ? AnswerVerdict.Slow : AnswerVerdict.Good,

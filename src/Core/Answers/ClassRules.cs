@@ -42,8 +42,12 @@ internal static class ClassRules
             _ when e.S.Model.Decodes => e.Reference.Milliseconds < 3 ? 0.8 : 0.7,
             _ => e.Reference.Milliseconds < 3 ? 0.76 : 0.68,
         };
-        string who = e.Engine == EngineKind.Eager ? "an eager engine launches every operation from the host"
-            : "the engine is not stated; launches from the host would take it";
+        string who = e.Engine switch
+        {
+            EngineKind.Eager => "an eager engine launches every operation from the host",
+            null => "the engine is not stated; launches from the host would take it",
+            _ => "launches from the host would take it if graphs or compilation are off or fall back",
+        };
         return e.ComputeBinds && e.Ratio < 4 && e.Engine != EngineKind.Eager ? null
             : Likely(e, CauseKind.HostEager, plausibility, $"{Above(e)}{perLayer}: {who}");
     }

@@ -23,7 +23,7 @@ public static class RunAnswer
         }
 
         CauseFacts facts = table.For(CauseKind.CountTokens);
-        string check = facts.CheckFor(DeviceClass.Card);
+        string check = facts.Check;
         return new Answer
         {
             Verdict = AnswerVerdict.Impossible,

@@ -38,7 +38,8 @@ public static class AnswerCatalogue
             CauseIds.Find(id) ?? throw new InvalidOperationException($"data/answers.json names an unknown cause '{id}'."),
             Text(cause, "title"),
             [.. cause.GetProperty("checks").EnumerateArray().Select(static c =>
-                new CauseCheck(c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : null, Text(c, "check")))],
+                new CauseCheck(c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : null,
+                    c.TryGetProperty("vendor", out JsonElement by) ? by.GetString() : null, Text(c, "check")))],
             [.. cause.GetProperty("actions").EnumerateArray().Select(static a => new ActionFacts(Text(a, "lever"), Text(a, "do")))],
             Text(cause, "source"));
     }

@@ -30,6 +30,7 @@ public static partial class Sentence
             Invariant($"{Falls(x.Term, x.By)}, unexplained {Figures.Of(x.Stays)} stays, ratio {Figures.Ratio(x.Ratio)}: ")
             + (x.OfWeights ? "stop quantising" : "work on the unexplained time first"),
         Why.TooSmall { By.Value: 0 } => "no floor moves by as much as 0.1 % of the time: too little to see",
+        Why.TooSmall { Share: < 0 } x => Invariant($"{Falls(x.Term, x.By)}, and the time would rise by {Figures.Percent(-x.Share)}: too little to see"),
         Why.TooSmall x => Invariant($"{Falls(x.Term, x.By)}, {Figures.Percent(x.Share)} of the time: too little to see"),
         Why.KernelsGiveBack x => $"{Falls(x.Term, x.By)}, but kernels of these sizes would give back all but {Figures.Of(x.ButFor)} of it",
         Why.Slower x => x.FloorAfter > x.FloorBefore * 1.001

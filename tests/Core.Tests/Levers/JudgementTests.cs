@@ -184,6 +184,62 @@ public class JudgementTests
         Assert.True(graphs.Predicted.Middle < graphs.Time);
     }
 
+    [Fact]
+    public void Graphs_OfLaunchesThatATraceCounted_LeaveOneReplay()
+    {
+        Situation step = Quick(10);
+
+        Judgement graphs = Predict(step with { Known = step.Known with { Launches = Fact<Seconds>.Known(Seconds.FromMicroseconds(900)) } }, "cuda-graphs");
+
+        // 10 us of the 900 stay: the launch of the graph.
+        Assert.Equal(890, Assert.IsType<Why.TimeGoes>(graphs.Why).Removed.Milliseconds * 1000, 1e-6);
+    }
+
+    [Fact]
+    public void Speculation_OfAStepThatIsExactlyKnown_IsAsUnsureAsSettledReportsScatter()
+    {
+        Situation exact = Quick(10) with { Measured = new Measurement(Seconds.FromMilliseconds(10), 0, true), Drafts = new Speculation(1, 3, Seconds.Zero) };
+
+        TimeRange time = Predict(exact, "speculation").Predicted;
+
+        Assert.Equal((0.8, 1.35), (Math.Round(time.Low / time.Middle, 6), Math.Round(time.High / time.Middle, 6)));
+    }
+
+    [Fact]
+    public void Format_OfAStepMostlyUnexplained_TakesOffWhatTheFloorFallsAndNoMore()
+    {
+        Judgement fp8 = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000)) { Measured = SomeSituations.Ms(80) }, "fp8");
+
+        Assert.Equal(80 + fp8.FloorsAfter!.Binding.Milliseconds - fp8.FloorsBefore.Binding.Milliseconds, fp8.Predicted.Middle.Milliseconds, 1e-9);
+    }
+
+    [Fact]
+    public void Lever_OfASmallPartOfTheStep_IsSurerThanOneThatHalvesIt()
+    {
+        Situation exact = new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000))
+        {
+            Measured = new Measurement(Seconds.FromMilliseconds(6), 0, true),
+            Engine = Served.Compiled,
+        };
+
+        TimeRange small = Predict(exact, "kv-fp8").Predicted;
+        TimeRange half = Predict(exact, "fp8").Predicted;
+
+        Assert.True(small.High - small.Low < (half.High - half.Low) / 3, $"{small}, {half}");
+    }
+
+    [Theory]
+    [InlineData(4096, 1024)]
+    [InlineData(1024, 512)]
+    [InlineData(600, 512)]
+    public void SmallerChunks_OfABudget_AreAQuarterAndAtLeast512(int tokens, int then)
+    {
+        Situation served = Quick(10) with { Load = ServingLoad.Closed(8, 6000, 100), Engine = Served.Compiled with { ChunkTokens = tokens }, Measured = null };
+
+        Assert.Equal(then, Predict(served, "chunked-prefill").After!.Engine!.ChunkTokens);
+        Assert.IsType<Why.NotApplicable>(Predict(served with { Engine = Served.Compiled with { ChunkTokens = 512 } }, "chunked-prefill").Why);
+    }
+
     private static Situation Quick(double milliseconds) => new(Some.Stated(1e6), new DeviceGroup(Served.Fast),
         Step.Decode(1, 0)) { Measured = SomeSituations.Ms(milliseconds) };
 

@@ -90,5 +90,18 @@ public class JudgementThresholdTests
         Assert.False(judged.Helps);
     }
 
+    [Fact]
+    public void Why_WeightsThatFallUntilArithmeticBinds_IsTheOtherTerm()
+    {
+        // Arithmetic just below the reads: the floor falls, but by far less than the reads do.
+        Situation near = Enumerable.Range(100, 900).Select(static b => Plain with { Step = Step.Decode(b, 20), Measured = null })
+            .First(static s => s.Floors.Compute.Value / s.Floors.Memory > 0.97);
+        Assert.True(near.Floors.Compute.Value < near.Floors.Memory);
+
+        Why.OtherTermBinds why = Assert.IsType<Why.OtherTermBinds>(Of(near, "w4a16").Why);
+
+        Assert.True(why.FloorFalls.Value > 0 && why.By > why.FloorFalls * 2);
+    }
+
     private static Judgement Of(Situation situation, string lever) => Judgement.Of(situation, LeverCatalogue.Find(lever)!);
 }
