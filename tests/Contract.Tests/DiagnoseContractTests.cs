@@ -51,6 +51,50 @@ public class DiagnoseContractTests
         Assert.Contains("stop quantising", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
+    // Which of the two it is, only the weights' format tells, and nobody stated it.
+    [Theory]
+    [InlineData("h100", "")]
+    [InlineData("h100", "vllm")]
+    [InlineData("rtx-4090", "sglang")]
+    public void Diagnose_ATimeThatOnlyAFormatNobodyStatedMakesPossible_HangsOnTheFormat(string device, string engine)
+    {
+        string time = device == "h100" ? "3ms" : "10ms";
+        CommandLine.Said said = CommandLine.Run(["diagnose", "llama-3-8b", "--on", device, "--measured", time, "--json",
+            .. engine.Length > 0 ? ["--engine", engine] : Array.Empty<string>()]);
+
+        Assert.Equal(0, said.Code);
+        JsonElement answer = said.Json.GetProperty("answer");
+        Assert.Equal("cannot_tell", answer.GetProperty("verdict").GetString());
+        JsonElement decides = Assert.Single(answer.GetProperty("assumed_that_decides").EnumerateArray());
+        Assert.Equal(("weights", "bf16", "impossible"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
+            decides.GetProperty("verdict_then").GetString()));
+    }
+
+    [Fact]
+    public void Diagnose_ASecondMeasurementBelowItsOwnFloor_ContradictsItself()
+    {
+        CommandLine.Said said = CommandLine.Run("diagnose", "llama-3-8b", "--on", "2xh100", "--tp", "2", "--engine", "vllm", "--measured", "200tok/s", "--also",
+            "tp=1:900tok/s", "--json");
+
+        Assert.Equal(5, said.Code);
+        Assert.Equal("impossible", said.Json.GetProperty("answer").GetProperty("verdict").GetString());
+    }
+
+    [Theory]
+    [InlineData("--util", "100%", "host.eager")]
+    [InlineData("--clock", "1980MHz", "clock.power")]
+    [InlineData("--shares", "matrix=80%,launch=2%,idle=3%,elementwise=10%", "host.eager")]
+    public void Diagnose_AFactThatExcludesACause_DoesNotNameIt(string option, string value, string cause)
+    {
+        string[] plain = ["diagnose", "llama-3-8b", "--on", "h100", "--measured", "25ms", "--json"];
+
+        Assert.Contains(cause, Causes(plain));
+        Assert.DoesNotContain(cause, Causes([.. plain, option, value]));
+
+        static IEnumerable<string> Causes(string[] arguments) => CommandLine.Run(arguments).Json.GetProperty("answer").GetProperty("causes").EnumerateArray()
+            .Select(static c => c.GetProperty("id").GetString()!);
+    }
+
     [Fact]
     public void Diagnose_FasterThanTheFloor_IsImpossibleWithCausesAndExitsWith5()
     {

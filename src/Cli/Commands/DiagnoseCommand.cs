@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
-using Floorline.Core.Floors;
+using Floorline.Core.Answers;
 using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -19,7 +19,12 @@ internal static class DiagnoseCommand
         {
             ReadResult<SituationSpec> spec = options.Read(parsed);
             ReadResult<DiagnoseResult> result = spec.IsOk ? Verb.Diagnose(spec.Value) : ReadResult.Failed<DiagnoseResult>(spec.Problems);
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, DiagnosisText.Write, static r => r.Diagnosis.Regime == Regime.Impossible ? ExitCode.Impossible : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, DiagnosisText.Write, static r => r.Answer.Verdict switch
+            {
+                AnswerVerdict.Impossible => ExitCode.Impossible,
+                AnswerVerdict.DoesNotFit => ExitCode.DoesNotFit,
+                _ => ExitCode.Ok,
+            });
         });
         return command;
     }

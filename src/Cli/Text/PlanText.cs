@@ -25,7 +25,8 @@ public static class PlanText
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
             : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result.Attainment)}."
-            : $"The SLO is missed for {where}, {Surely(result.Attainment)}: {Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst ? " as measured" : $", {Surely(result.Attainment)}")}: "
+                + $"{Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
             page.Say($"A latency without a statistic means its p95: {string.Join(", ", result.Slo.Objectives.Where(static o => o.IsStatisticAssumed).Select(static o => o.Name))}.", Tone.Faint);

@@ -1,3 +1,4 @@
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using static Floorline.Core.Answers.Evidence;
 
@@ -34,7 +35,11 @@ internal static class Actions
     {
         foreach (ActionFacts action in e.Table.For(cause.Kind).Actions)
         {
-            bool refused = _engineHas.Contains(action.Lever) && e.Question.Considered.FirstOrDefault(o => o.Lever.Id == action.Lever) is { Helps: false };
+            // What a stated fact shows outweighs the judge; what is only likely does not make an action of what the judge finds harmful or impossible.
+            bool refused = e.Question.Considered.FirstOrDefault(o => o.Lever.Id == action.Lever) is { Helps: false } judged
+                && (_engineHas.Contains(action.Lever) || (cause.Standing != CauseStanding.Shown
+                    && (judged.Why is Why.Slower or Why.NotApplicable or Why.CannotRun or Why.NoKernel)))
+                || (action.Decodes is { } decodes && decodes != (e.Step.Phase == Workloads.Phase.Decode));
             bool experts = action.Lever != "offload-experts" || e.RoutesExperts;
             if (!refused && experts)
             {

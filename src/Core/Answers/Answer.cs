@@ -42,6 +42,11 @@ public sealed record Answer
     /// </summary>
     public Seconds? DoubtedBelow { get; init; }
 
+    /// <summary>
+    /// Why the stated engine does not run the stated format on this device, as its own documents say; null where it does, or something was measured.
+    /// </summary>
+    public string? Refused { get; init; }
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -70,6 +75,7 @@ public sealed record Answer
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
             Overload = evidence.Overload,
+            Refused = evidence is { Measured: null, EngineStated: true, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };

@@ -26,7 +26,7 @@ internal static class ClassRules
 
     private static Cause? Eager(Evidence e)
     {
-        if (e.Class == DeviceClass.Processor)
+        if (e.Class == DeviceClass.Processor || e.IsBusy || e.IsSmall(static s => s.LaunchShare + s.IdleShare + s.HostShare))
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal static class ClassRules
     private static Cause? Tensor(Evidence e)
     {
         // Sockets of one machine share its memory: what that costs is another rule's.
-        if (e.Step.Parallelism.StageDevices == 1 || e.Class == DeviceClass.Processor)
+        if (e.Step.Parallelism.StageDevices == 1 || e.Class == DeviceClass.Processor || e.IsSmall(static s => s.CommunicationShare))
         {
             return null;
         }
@@ -113,7 +113,7 @@ internal static class ClassRules
 
     private static Cause? Power(Evidence e)
     {
-        if (e.Class is DeviceClass.StaticShapes or DeviceClass.Processor)
+        if (e.Class is DeviceClass.StaticShapes or DeviceClass.Processor || e.ClockIsFull)
         {
             return null;
         }
@@ -127,7 +127,7 @@ internal static class ClassRules
 
     private static Cause? CpuBuild(Evidence e)
     {
-        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Devices > 1 || !e.S.Model.Decodes)
+        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Devices > 1 || e.IsBusy || !e.S.Model.Decodes)
         {
             return null;
         }
@@ -174,7 +174,9 @@ internal static class ClassRules
     }
 
     /// <summary>A native engine far above its own expectation, everything in place: its kernels do not know the operators yet.</summary>
-    private static Cause? NewOperators(Evidence e) => e.Engine is EngineKind.LlamaCpp && e.RoutesExperts && e.Fits && e.Class != DeviceClass.Processor
+    private static Cause? NewOperators(Evidence e) => e.IsBusy && e.Class != DeviceClass.Processor && e.Fits
+        ? Likely(e, CauseKind.KernelFormat, 0.85, $"{Above(e)} and the device is busy all the time: its kernels take it, nothing waits")
+        : e.Engine is EngineKind.LlamaCpp && e.RoutesExperts && e.Fits && e.Class != DeviceClass.Processor
         ? Likely(e, CauseKind.KernelFormat, e.Ratio < 12 ? 0.87 : 0.7, $"{Above(e)}: operators of a mixture of experts without fast kernels in {e.EngineName}")
         : e.Engine is EngineKind.LlamaCpp or EngineKind.Compiled && e.Fits && e.Class != DeviceClass.Processor
             ? Likely(e, CauseKind.KernelFormat, 0.62, $"{Above(e)}: kernels of {e.EngineName} for this model and format")

@@ -62,7 +62,10 @@ internal sealed class Evidence
             : Math.Max(Attainment.MostShare, terms.AttainedShare ?? 0) * (RoutesExperts && Step.Phase == Phase.Decode && IsDiscrete ? SmallMatrices : 1);
         Seconds byRecord = (((terms.GuaranteedWeights + terms.KvCache) / most).OrMore(terms.Compute * terms.GuaranteedComputeShare)
             + (terms.GuaranteedCommunication ?? terms.Communication)) * terms.GuaranteedShare;
-        Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows) : byRecord;
+        Fastest = known && Expected.Basis < Basis.Generic ? byRecord.OrMore(Expected.Time.Low / Follows)
+
+            // A loop of launches from the host is no faster than the host.
+            : Engine == EngineKind.Eager && Own is { } eager ? byRecord.OrMore(eager.Time.Low / Follows) : byRecord;
     }
 
     internal Question Question { get; }
@@ -113,7 +116,32 @@ internal sealed class Evidence
     /// </summary>
     internal Seconds Backed { get; }
 
+    /// <summary>Two figures of the question that cannot both be true; null where none contradicts another.</summary>
+    internal string? Contradiction => Question.Contradiction ?? field ?? (field = Question.Applied.Count > 0 ? null
+        : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null));
+
     internal Measurement? Measured => S.Measured;
+
+    // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
+    private const double LeastUsualBits = 4.5;
+
+    /// <summary>
+    /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
+    /// </summary>
+    private string? BelowItsFloor(OtherMeasurement other)
+    {
+        if (other.Floors is not { } floors || Step.Phase != Phase.Decode)
+        {
+            return null;
+        }
+
+        FloorTerms terms = FloorTerms.Of(floors);
+        double bits = floors.Cost.Weights.Default.BitsPerWeight;
+        double least = Question.Stated.Weights || other.What == "weights" ? 1 : Math.Min(1, LeastUsualBits / bits);
+        Seconds floor = ((terms.GuaranteedWeights * least) + (Question.Stated.Context ? terms.KvCache : Seconds.Zero)) * terms.GuaranteedShare;
+        return other.Measured.Time * (1 + other.Measured.RelativeError) >= floor ? null
+            : Text($"with {other.What}={other.Value} {Figures.Of(other.Measured.Time)} lie below the floor of that step, {Figures.Of(floor)}");
+    }
 
     internal Seconds Time => Measured?.Time ?? Seconds.Zero;
 
@@ -211,7 +239,20 @@ internal sealed class Evidence
 
     /// <summary>The diagnosis of the measured time; null without one.</summary>
     internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured
-        ? StepDiagnosis.Of(Situation.Of(Floors) with { Measured = measured, Known = S.Known }) : null;
+        ? StepDiagnosis.Of(Situation.Of(Floors) with { Measured = measured, Known = S.Known, Shares = S.Shares }) : null;
+
+    /// <summary>
+    /// Whether a profile's shares leave a part too little to be what makes the step slow: it was named and is small, or was not and next to nothing is left.
+    /// </summary>
+    /// <param name="share">The part's share; 0 where it was not named.</param>
+    internal bool IsSmall(Func<TimeShares, double> share) =>
+        S.Shares is { } shares && (share(shares) is > 0 and var named ? named < FactRules.Much : shares.NamedShare > 1 - FactRules.Much);
+
+    /// <summary>Whether the stated clock is that of the peaks, so that clocks and power explain nothing.</summary>
+    internal bool ClockIsFull => Known.Clock is { } clock && Device.PeakClock is { } now && clock.Value * SurelySlow >= (now / Device.ClockShare).Value;
+
+    /// <summary>Whether a monitor showed the device busy all the time, so that it waits for nothing.</summary>
+    internal bool IsBusy => Known.Utilisation is >= 0.95;
 
     /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
     internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;

@@ -8,9 +8,10 @@ namespace Floorline.Core.Answers;
 internal static class FactRules
 {
     // A part that takes less of the time than this is not what makes it slow.
-    private const double Much = 0.2;
+    internal const double Much = 0.2;
 
-    internal static IReadOnlyList<Rule> All { get; } = [Host, Dead, Clocks, Communication, Copies, Idle, Busy, SlowClock, OnHost, FirstCall, .. Others];
+    internal static IReadOnlyList<Rule> All { get; } =
+        [Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall, .. Others];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
     internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
@@ -35,6 +36,21 @@ internal static class FactRules
 
     private static Cause? Idle(Evidence e) => e.S.Shares is { } shares
         ? Part(e, CauseKind.HostEager, e.Time * (shares.IdleShare + shares.LaunchShare), "the device idles or waits for launches", 0.97) : null;
+
+    /// <summary>Products and attention that take longer than their floor, as a profile shows.</summary>
+    private static Cause? Kernels(Evidence e)
+    {
+        if (e is not { S.Shares: { } shares, Measured: not null })
+        {
+            return null;
+        }
+
+        Seconds products = shares.MatrixShare > 0 ? (e.Time * shares.MatrixShare) - e.Terms.Weights.OrMore(e.Terms.UsualCompute) : Seconds.Zero;
+        Seconds attention = shares.AttentionShare > 0 ? (e.Time * shares.AttentionShare) - e.Terms.KvCache : Seconds.Zero;
+        string who = products.Value <= 0 ? "attention takes" : attention.Value <= 0 ? "matrix products take" : "matrix products and attention take";
+        return Part(e, CauseKind.KernelFormat, products.OrMore(Seconds.Zero) + attention.OrMore(Seconds.Zero),
+            who + " above what memory and units allow", 0.96);
+    }
 
     private static Cause? Busy(Evidence e) => e.Known.Utilisation is { } busy and < 0.5 && e.Measured is not null
         ? busy < 0.02 && e.Ratio > 4

@@ -7,7 +7,7 @@ internal static class ImpossibleRules
 {
     internal static IReadOnlyList<Rule> All { get; } =
     [
-        static e => e.Question.Contradiction is { } says ? new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Plausibility = 1 } : null,
+        static e => e.Contradiction is { } says ? new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Plausibility = 1 } : null,
         .. Enum.GetValues<ImpossibleCauseKind>().Select(static kind => (Rule)(e => Of(e, kind))),
     ];
 

@@ -20,11 +20,16 @@ internal static class VerdictRules
     {
         /// <summary>Whether it is only asked where the time would be impossible without it.</summary>
         internal bool MakesPossibleOnly { get; init; }
+
+        /// <summary>
+        /// Whether it is one of several plausible values, of which another may give another verdict: then what it gives is no verdict by itself.
+        /// </summary>
+        internal bool IsOneOfSeveral { get; init; }
     }
 
     internal static (AnswerVerdict Verdict, IReadOnlyList<DecidingAssumption> Decides) Of(Evidence e)
     {
-        if (e.Question.Contradiction is not null)
+        if (e.Contradiction is not null)
         {
             return (AnswerVerdict.Impossible, []);
         }
@@ -100,7 +105,7 @@ internal static class VerdictRules
     /// <summary>
     /// Whether a possible time is faster than anything on record whatever is taken for what was not stated: then the count or the clock is asked for first.
     /// </summary>
-    internal static bool Doubts(Evidence e) => e.IsDoubted && e.Fits && e.Question.Contradiction is null && e.Question.Applied.Count == 0
+    internal static bool Doubts(Evidence e) => e.IsDoubted && e.Fits && e.Contradiction is null && e.Question.Applied.Count == 0
         && Judge(e) is AnswerVerdict.Good or AnswerVerdict.CannotTell && Leasts(e).All(static l => l.Evidence.IsDoubted);
 
     private static AnswerVerdict Judge(Evidence e)
@@ -127,7 +132,8 @@ internal static class VerdictRules
 
     /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
     private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
-        .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })))
+        .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })) {
+            IsOneOfSeveral = e.EngineStated || e.Class == DeviceClass.DataCentre })
         .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
 
     /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>
@@ -185,7 +191,7 @@ internal static class VerdictRules
     {
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         // A time that is good and with less work merely not decided stays good: nothing speaks against it.
-        AnswerVerdict said = verdict == AnswerVerdict.Impossible ? then
+        AnswerVerdict said = verdict == AnswerVerdict.Impossible ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
             : verdict == AnswerVerdict.Good && then == AnswerVerdict.CannotTell ? verdict : AnswerVerdict.CannotTell;
         (string value, string other, AnswerVerdict second) = verdict == AnswerVerdict.Impossible ? (least.Other, least.Value, verdict)
             : (least.Value, least.Other, then);

@@ -11,6 +11,9 @@ namespace Floorline.Core.Diagnosis;
 /// </summary>
 public sealed class Ladder
 {
+    // Expected times of a calibrated engine are off by up to about a quarter in nine cases of ten (docs/accuracy.md): by so much it may be too much.
+    private const double Overshoot = 0.25;
+
     private Ladder(IReadOnlyList<Rung> rungs) => Rungs = rungs;
 
     /// <summary>All rungs, lowest first.</summary>
@@ -40,14 +43,24 @@ public sealed class Ladder
         var missing = new List<RungKind>();
 
         rungs.Add(new Rung(RungKind.SheetFloor, Fact<Seconds>.Known(last), Seconds.Zero, []));
+        Seconds exposed = (known.Exchanges.IsKnown ? known.Exchanges : floors.ExposedCommunication).Or(Seconds.Zero);
         Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Fact<Seconds>.Known(terms.Attainable - terms.Local)
             : attained.Select(static _ => Seconds.Zero));
-        Climb(RungKind.KernelFloor, known.Kernels);
-        Climb(RungKind.Communication, floors.ExposedCommunication);
-        Climb(RungKind.LaunchAndHost, known.Launches);
-        Climb(RungKind.Serving, known.Serving);
+        Climb(RungKind.KernelFloor, Within(known.Kernels, exposed));
+        Climb(RungKind.Communication, known.Exchanges.IsKnown ? known.Exchanges : floors.ExposedCommunication);
+        Climb(RungKind.LaunchAndHost, Within(known.Launches, Seconds.Zero));
+        Climb(RungKind.Serving, Within(known.Serving, Seconds.Zero));
         rungs.Add(new Rung(RungKind.Measured, Fact<Seconds>.Known(measured), measured - last, [.. missing]));
         return new Ladder(rungs);
+
+        // What is expected gives way to what was measured: a little too much of it fills what is left, and what is far too much was not there.
+        Fact<Seconds> Within(Fact<Seconds> expected, Seconds above)
+        {
+            Seconds left = measured - last - above;
+            return !expected.IsKnown || measured < terms.Local || expected.Value <= left ? expected
+                : expected.Value - left.OrMore(Seconds.Zero) <= measured * Overshoot ? Fact<Seconds>.Known(left.OrMore(Seconds.Zero))
+                : Fact<Seconds>.Unknown($"expected to take {Figures.Of(expected.Value)}, which the measured time has no room for");
+        }
 
         // Each known part is added on its own; what is missing stays open until the measured time closes the sum.
         void Climb(RungKind kind, Fact<Seconds> adds)

@@ -7,11 +7,12 @@ namespace Floorline.Core.Diagnosis;
 /// <summary>What a measured time means against its floors: ratio, regime, ladder, utilisation, sensitivity.</summary>
 public sealed class StepDiagnosis
 {
-    private StepDiagnosis(LatencyFloors floors, Measurement measured, KnownOverheads known)
+    private StepDiagnosis(LatencyFloors floors, Measurement measured, KnownOverheads expected, TimeShares? shares)
     {
         Floors = floors;
         Measured = measured;
         Terms = FloorTerms.Of(floors);
+        KnownOverheads known = shares is null ? expected : expected.Shown(shares, measured.Time, Terms.Attainable);
         Ladder = Ladder.Of(floors, measured.Time, known);
         Regime = Judge();
     }
@@ -55,7 +56,8 @@ public sealed class StepDiagnosis
     public static StepDiagnosis Of(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
-        return new StepDiagnosis(situation.Floors, situation.Measured ?? throw new ArgumentException("has no measured time", nameof(situation)), situation.Known);
+        return new StepDiagnosis(situation.Floors, situation.Measured ?? throw new ArgumentException("has no measured time", nameof(situation)),
+            situation.Known, situation.Shares);
     }
 
     /// <summary>Whether a situation has a measured time that lies below what is possible.</summary>

@@ -68,7 +68,8 @@ public sealed record Playbook
             }
             else
             {
-                stop = slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
+                stop = CauseFirst(now, judgements, slo, price) is { } cause ? cause
+                    : slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
             }
         }
 
@@ -81,6 +82,27 @@ public sealed record Playbook
             Questions = questions!,
             Rejected = [.. judgements.Where(static o => !o.Helps)],
         };
+    }
+
+    /// <summary>That the cause of unexplained time comes first; null where the time is not mostly unexplained.</summary>
+    private static Stop.CauseFirst? CauseFirst(Forecast now, IReadOnlyList<Judgement> judgements, Slo slo, DollarsPerHour? price)
+    {
+        Judgement[] beside = [.. judgements.Where(static j => j.Why is Levers.Why.OverheadStays && j.Then is not null)];
+        if (beside.Length == 0)
+        {
+            return null;
+        }
+
+        Seconds stays = ((Levers.Why.OverheadStays)beside[0].Why).Stays;
+        Situation found = now.Situation with
+        {
+            Start = now.Start,
+            RemovedAtLeast = now.Situation.RemovedAtLeast + stays,
+            RemovedAtMost = now.Situation.RemovedAtMost + stays,
+        };
+        return new Stop.CauseFirst(stays, now.Step.Middle, slo.IsEmpty ? null : Outlook.Of(Forecast.Of(found), price).Misses(slo),
+            slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
+                && Outlook.Of(j.Then!, price).Misses(slo).Count == 0));
     }
 
     /// <summary>The first change in order that helps and brings the goal nearer.</summary>

@@ -1,3 +1,6 @@
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Planning;
 
 /// <summary>Why a plan ends where it ends: a closed set.</summary>
@@ -20,4 +23,11 @@ public abstract record Stop
     /// <summary>Nothing that is left brings the SLO nearer within the accepted risk and devices.</summary>
     /// <param name="Misses">What is still missed.</param>
     public sealed record NothingNearer(IReadOnlyList<Miss> Misses) : Stop;
+
+    /// <summary>Most of the measured time has no known cause: no change can be judged against it, and its cause comes first.</summary>
+    /// <param name="Unexplained">Time that nothing explains.</param>
+    /// <param name="Time">The measured time of the step.</param>
+    /// <param name="Without">What is missed without that time; null where there is no SLO.</param>
+    /// <param name="Alone">A change whose floor alone would meet the SLO, with the unexplained time as it is; null where there is none.</param>
+    public sealed record CauseFirst(Seconds Unexplained, Seconds Time, IReadOnlyList<Miss>? Without, Judgement? Alone) : Stop;
 }

@@ -137,7 +137,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
-    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models.
+    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models. A GPU made
+    /// for servers is taken to be served: what llama.cpp promises counts there only where no other engine reads the format.
     /// </summary>
     /// <param name="format">The format of the weights.</param>
     /// <param name="device">The device.</param>
@@ -161,13 +162,18 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             return Of(stated, kind, family) ?? Nothing(format, $"on {stated.Title}", family, device);
         }
 
-        FormatSupport? best = null;
+        (FormatSupport? best, FormatSupport? other) = (null, null);
         foreach (SupportEngine one in Engines)
         {
-            best = one.IsFor(gives) && Of(one, kind, family) is { } found && (best is null || found.Kernel < best.Kernel) ? found : best;
+            if (one.IsFor(gives) && Of(one, kind, family) is { } found)
+            {
+                bool local = device.Class == DeviceClass.DataCentreGpu && one.Kind == EngineKind.LlamaCpp;
+                (best, other) = local ? (best, other is null || found.Kernel < other.Kernel ? found : other)
+                    : (best is null || found.Kernel < best.Kernel ? found : best, other);
+            }
         }
 
-        return best ?? Nothing(format, "on any engine", family, device);
+        return (best is { IsUsable: true } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
     }
 
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)

@@ -23,4 +23,8 @@ public sealed record TimeShares(double MatrixShare, double ElementwiseShare, dou
 
     /// <summary>Everything else that a profile names.</summary>
     public double OtherShare { get; init; }
+
+    /// <summary>All that was named.</summary>
+    public double NamedShare =>
+        MatrixShare + ElementwiseShare + LaunchShare + AttentionShare + CommunicationShare + CopyShare + IdleShare + HostShare + OtherShare;
 }

@@ -40,7 +40,8 @@ public static class AnswerCatalogue
             [.. cause.GetProperty("checks").EnumerateArray().Select(static c =>
                 new CauseCheck(c.TryGetProperty("class", out JsonElement of) ? ClassOf(of.GetString()!) : null,
                     c.TryGetProperty("vendor", out JsonElement by) ? by.GetString() : null, Text(c, "check")))],
-            [.. cause.GetProperty("actions").EnumerateArray().Select(static a => new ActionFacts(Text(a, "lever"), Text(a, "do")))],
+            [.. cause.GetProperty("actions").EnumerateArray().Select(static a => new ActionFacts(Text(a, "lever"), Text(a, "do"),
+                a.TryGetProperty("decodes", out JsonElement decodes) ? decodes.GetBoolean() : null))],
             Text(cause, "source"));
     }
 

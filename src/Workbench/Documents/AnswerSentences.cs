@@ -13,7 +13,8 @@ public static class AnswerSentences
     public static string Verdict(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        string reach = answer.Achievable is { } range ? $" {Figures.Of(range.Low)} to {Figures.Of(range.High)} are good for this step on such a device." : "";
+        string reach = answer.Achievable is { } range && range.Low < range.High
+            ? $" {Figures.Of(range.Low)} to {Figures.Of(range.High)} are good for this step on such a device." : "";
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
@@ -35,6 +36,7 @@ public static class AnswerSentences
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Overload is { } overload ? $"It cannot keep up: {Sentence.Of(overload)}."
+            : answer.Refused is { } refused ? $"It would not run: {refused}."
             : answer.DoubtedBelow is { } fastest
             ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed."
             : answer is { Verdict: AnswerVerdict.Slow, Implied: null, Causes: [{ Kind: CauseKind.QueueAdmission } waits, ..] }

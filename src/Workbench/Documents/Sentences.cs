@@ -52,6 +52,8 @@ public static class Sentences
                 $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
             Regime.ComputeUnknown =>
                 $"Compute unknown: {times} ({where}). The FLOPs of a part are not stated, so arithmetic may take what lies above the floor; state --prompt positions or its FLOPs.",
+            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured && result.Answer.Verdict == Core.Answers.AnswerVerdict.Good =>
+                $"Ordinary: {times} ({where}). Published runs of such devices take as long: the {Figures.Of(d.AboveFloor)} above the floor are no single loss.",
             Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured =>
                 $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
             Regime.OverheadBound =>

@@ -37,7 +37,17 @@ public static partial class Sentence
         Stop.MostSteps x => $"{x.Steps} steps are as far as a prediction carries: measure, then plan again",
         Stop.NothingMoves => Invariant($"nothing that is left moves the time by {Judgement.WorthWhile * 100:0} % or more within the accepted risk"),
         Stop.NothingNearer x => "nothing that is left brings the SLO nearer within the accepted risk and devices: " + Of(x.Misses),
+        Stop.CauseFirst x => $"{Figures.Of(x.Unexplained)} of {Figures.Of(x.Time)} have no known cause, and no change can be judged beside them: find the "
+            + "cause first (floorline diagnose with the same options ranks what it may be), then plan again" + Without(x),
         _ => throw Unsaid(stop),
+    };
+
+    private static string Without(Stop.CauseFirst stop) => stop.Without switch
+    {
+        null => "",
+        [] => "; without that time the SLO is met" + (stop.Alone is { } alone
+            ? $", and {alone.Lever.Id} would meet it beside that time, if it gains what its floor does" : ""),
+        { } misses => "; without that time it would still miss: " + Of(misses),
     };
 
     /// <summary>What the slow requests of a load see beyond a limit, without a full stop.</summary>

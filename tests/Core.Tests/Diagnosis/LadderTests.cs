@@ -67,6 +67,37 @@ public class LadderTests
         Assert.Equal(Regime.MemoryBoundWeights, Some.Diagnosis(floors, Measurement.Of(floors.Binding * 2.2), known).Regime);
     }
 
+    // What is expected of an engine: a little more than there is room for fills it, and far more was not there.
+    [Theory]
+    [InlineData(0.5, true, 0.5)]
+    [InlineData(1.1, true, 1.0)]
+    [InlineData(30, false, 0)]
+    public void Gaps_OfWhatIsExpected_LeaveNoTimeBelowZero(double expected, bool isKnown, double taken)
+    {
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
+        var known = new KnownOverheads { Launches = Fact<Seconds>.Known(floors.Local * expected) };
+
+        Ladder ladder = Ladder.Of(floors, floors.Local * 2, known);
+
+        Rung launches = ladder.Rungs.Single(static r => r.Kind == RungKind.LaunchAndHost);
+        Assert.Equal(isKnown, launches.Time.IsKnown);
+        Assert.Equal(floors.Local.Value * taken, launches.Gap.Value, 1e-12);
+        Assert.Equal(floors.Local.Value * (1 - taken), ladder.Unexplained.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Of_SharesOfAProfile_AreRungsOfTheirOwn()
+    {
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
+        Seconds time = floors.Local * 10;
+        var shares = new TimeShares(0.3, 0.1, 0.2) { CommunicationShare = 0.25 };
+
+        Ladder ladder = StepDiagnosis.Of(Situation.Of(floors) with { Measured = Measurement.Of(time), Shares = shares }).Ladder;
+
+        Assert.Equal([0.3, 0.25, 0.2, 0.15], ladder.Rungs.Where(static r => r.Kind is RungKind.KernelFloor or RungKind.Communication
+            or RungKind.LaunchAndHost or RungKind.Measured).Select(r => Math.Round(r.Gap / time, 9)));
+    }
+
     // 50 launches of 10 us: 500 us; behind 40 us kernels they would hide. Source: PHYSICS section 7.
     [Fact]
     public void LaunchTime_HiddenBehindKernels_IsNoTime()

@@ -26,6 +26,34 @@ public class PlaybookTests
         Load = ServingLoad.Closed(8, 2000, 300),
     };
 
+    [Theory]
+    [InlineData(1.9)]
+    [InlineData(2.1)]
+    [InlineData(8.0)]
+    public void Of_AStepFarAboveItsFloor_TakesAFormatOrSendsToTheCause(double ratio)
+    {
+        var start = new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000));
+        Seconds floor = start.Floors.Binding;
+        Seconds time = floor * ratio;
+
+        Playbook plan = Playbook.Of(start with { Measured = new Measurement(time, 0.01, true) }, Mean(time * 0.85));
+
+        // On either side of the ratio from which the time counts as unexplained, a format's floor alone would do.
+        if (plan.Stop is Stop.CauseFirst cause)
+        {
+            Assert.Equal((time - floor).Value, cause.Unexplained.Value, 1e-9);
+            Assert.Empty(cause.Without!);
+            Assert.Equal(ratio < 5, cause.Alone is not null);
+        }
+        else
+        {
+            Assert.NotEmpty(plan.Steps);
+            Assert.IsType<Stop.SloIsMet>(plan.Stop);
+        }
+
+        Assert.Equal(ratio > 2, plan.Stop is Stop.CauseFirst);
+    }
+
     [Fact]
     public void Of_AnSloThatIsMet_HasNoSteps()
     {
@@ -124,7 +152,7 @@ public class PlaybookTests
 
         // 10 ms above no floor to speak of: graphs, compiling, a native runtime may all help, and a trace says which.
         Assert.Empty(plan.Steps);
-        Assert.IsType<Stop.NothingMoves>(plan.Stop);
+        Assert.IsType<Stop.CauseFirst>(plan.Stop);
     }
 
     [Fact]
@@ -133,7 +161,7 @@ public class PlaybookTests
         Playbook plan = Playbook.Of(Slow, Slo.None);
 
         Assert.All(plan.Steps, static s => Assert.True(s.After.Itl.Middle < s.Before.Itl.Middle));
-        Assert.IsType<Stop.NothingMoves>(plan.Stop);
+        Assert.IsType<Stop.CauseFirst>(plan.Stop);
     }
 
     [Fact]

@@ -44,6 +44,19 @@ public class SupportCatalogueTests
         Assert.Contains(reason, support.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("h100")]
+    [InlineData("mi300x")]
+    public void For_GgufOnAGpuMadeForServers_IsWhatServersDoWithIt(string device)
+    {
+        Device served = HardwareCatalogue.Find(device)!;
+
+        FormatSupport gguf = SupportCatalogue.Table.For(NumberFormats.Find("q8_0")!, served);
+
+        Assert.True(gguf.Kernel > SupportCatalogue.Table.For(NumberFormats.Find("fp8")!, served).Kernel, gguf.Reason);
+        Assert.Equal(KernelSupport.Native, SupportCatalogue.Table.For(NumberFormats.Find("q8_0")!, HardwareCatalogue.Find("rtx-4090")!).Kernel);
+    }
+
     [Fact]
     public void For_NoEngine_TakesTheOneThatPromisesMost()
     {
