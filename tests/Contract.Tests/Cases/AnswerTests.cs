@@ -16,7 +16,7 @@ public sealed class AnswerTests
         IReadOnlyList<CauseFacts> causes = AnswerCatalogue.Table.Causes;
 
         Assert.Equal(Enum.GetValues<CauseKind>().Order(), causes.Select(static c => c.Kind).Order());
-        Assert.All(causes, static c => Assert.True(c.CheckFor(DeviceClass.Card).Length > 0 && c.Source.Length > 0, CauseIds.Of(c.Kind)));
+        Assert.All(causes, static c => Assert.True(c.CheckFor(DeviceClass.Card, "").Length > 0 && c.Source.Length > 0, CauseIds.Of(c.Kind)));
         Assert.All(Enum.GetValues<CauseKind>(), static kind => Assert.Equal(kind, CauseIds.Find(CauseIds.Of(kind))));
     }
 

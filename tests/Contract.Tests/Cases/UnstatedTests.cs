@@ -13,7 +13,7 @@ public sealed class UnstatedTests
     [InlineData("ollama", AnswerVerdict.Good, null)]
     [InlineData("llama.cpp", AnswerVerdict.Good, null)]
     [InlineData(null, AnswerVerdict.Good, "weights")]
-    [InlineData("vllm", AnswerVerdict.Impossible, null)]
+    [InlineData("vllm", AnswerVerdict.CannotTell, "weights")]
     public void Diagnose_WeightsNotStated_FollowTheEngine(string? engine, AnswerVerdict verdict, string? hangs)
     {
         Answer answer = Asked("qwen2.5:7b", "rtx-3060", "55tok/s", engine);
