@@ -6,6 +6,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -35,6 +36,9 @@ public sealed record PlanResult
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed);
+
+    /// <summary>Whether figures that were stated contradict each other: nothing can be planned from them either.</summary>
+    public bool Contradicts => AnswerSentences.Contradicts(Answer);
 
     /// <summary>The situation that the plan starts from.</summary>
     public required Situation Start { get; init; }

@@ -7,6 +7,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Workbench.Words;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
@@ -46,6 +47,9 @@ public sealed record PredictResult
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
     public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed with { Measured = Start.Measured });
+
+    /// <summary>Whether figures that were stated contradict each other: nothing can be predicted from them either.</summary>
+    public bool Contradicts => AnswerSentences.Contradicts(Answer);
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer

@@ -80,6 +80,21 @@ public class DiagnoseContractTests
         Assert.Equal("impossible", said.Json.GetProperty("answer").GetProperty("verdict").GetString());
     }
 
+    // 16 sequences of 8e9 parameters in 16 bit: 16 tokens in 5.1 ms are the most that one device gives.
+    [Theory]
+    [InlineData("plan", "9000tok/s", 5)]
+    [InlineData("predict", "9000tok/s", 5)]
+    [InlineData("predict", "1500tok/s", 0)]
+    public void Answer_AThroughputAboveTheFloor_ContradictsItself(string verb, string throughput, int code)
+    {
+        CommandLine.Said said = CommandLine.Run([verb, "llama-3.1-8b", "--on", "h100", "--engine", "vllm", "--weights", "bf16", "--concurrency", "16",
+            "--prompt-tokens", "1024", "--output-tokens", "256", "--measured-throughput", throughput, "--json",
+            .. verb == "plan" ? ["--slo", "itl<50ms"] : Array.Empty<string>()]);
+
+        Assert.Equal(code, said.Code);
+        Assert.Equal(code == 5, said.Json.GetProperty("answer").GetProperty("verdict").GetString() == "impossible");
+    }
+
     [Theory]
     [InlineData("--util", "100%", "host.eager")]
     [InlineData("--clock", "1980MHz", "clock.power")]

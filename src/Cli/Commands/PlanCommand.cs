@@ -26,7 +26,7 @@ internal static class PlanCommand
             var asked = new PlanSpec { Slo = parsed.GetValue(slo), Price = parsed.GetValue(price), Hardware = parsed.GetValue(hardware), Devices = parsed.GetValue(devices), Risk = parsed.GetValue(risk) };
             ReadResult<PlanResult> result = spec.IsOk ? Verb.Plan(spec.Value, asked) : ReadResult.Failed<PlanResult>(spec.Problems);
             Output.Hint(result.IsOk ? result.Value.Hints : []);
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PlanText.Write, static r => r.Impossible ? ExitCode.Impossible : r.Meets ? ExitCode.Ok : ExitCode.MissesBudget);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PlanText.Write, static r => r.Impossible || r.Contradicts ? ExitCode.Impossible : r.Meets ? ExitCode.Ok : ExitCode.MissesBudget);
         });
         return command;
 

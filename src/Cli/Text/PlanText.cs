@@ -16,6 +16,13 @@ public static class PlanText
         string where = $"{result.Floors.Situation.Model.Name} on {FloorsText.Hardware(result.Floors.Situation.Hardware)}";
         bool met = result.Meets;
         AnswerText.Alarm(page, result.Answer);
+        if (result.Contradicts)
+        {
+            AnswerText.Write(page, result.Answer);
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         if (result.Impossible)
         {
             page.Say($"Impossible: the measured time for {where} lies below the floor, {Figures.Of(result.Floors.Floors.Binding)}. There is nothing to plan from it; floorline diagnose with the same options ranks the causes.", Tone.Bad);

@@ -19,6 +19,13 @@ public static class PredictText
     public static void Write(Page page, PredictResult result)
     {
         AnswerText.Alarm(page, result.Answer);
+        if (result.Contradicts)
+        {
+            AnswerText.Write(page, result.Answer);
+            FloorsText.Assumptions(page, result.Assumptions);
+            return;
+        }
+
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
             page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);

@@ -118,12 +118,29 @@ internal sealed class Evidence
 
     /// <summary>Two figures of the question that cannot both be true; null where none contradicts another.</summary>
     internal string? Contradiction => Question.Contradiction ?? field ?? (field = Question.Applied.Count > 0 ? null
-        : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null));
+        : Known.Others.Select(BelowItsFloor).Append(AboveItsRoof()).FirstOrDefault(static s => s is not null));
 
     internal Measurement? Measured => S.Measured;
 
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
+
+    /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
+    private string? AboveItsRoof()
+    {
+        if (Known.Throughput is not { } rate || S.Load is not { Concurrency: { } slots } load || S.Drafting is not null)
+        {
+            return null;
+        }
+
+        int each = (slots + S.Replicas - 1) / S.Replicas;
+        Step all = Workloads.Step.Decode(each, load.Prompt) with { Weights = Step.Weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism };
+        LatencyFloors floors = LatencyFloors.Of(Costs.StepCost.Of(S.Model, all), Floors.Hardware, S.Collective);
+        double fewer = Question.Stated.Weights ? 1 : Math.Max(1, floors.Cost.Weights.Default.BitsPerWeight / LeastUsualBits);
+        double most = floors.BestRate.Value * fewer * S.Replicas / floors.GuaranteedShare;
+        return rate.Value <= most ? null
+            : Text($"{Figures.Of(rate.Value)} tokens/s of {slots} requests at once lie above what the floor allows, {Figures.Of(most)}");
+    }
 
     /// <summary>
     /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
