@@ -17,14 +17,15 @@ public static class EngineFit
     private const int Rounds = 12;
 
     /// <summary>Prior strength that scored best when device families were left out one at a time.</summary>
-    public const double Strength = 3;
+    public const double Strength = 10;
+
     /// <summary>Prior strength for an engine whose kind has been fitted already: scored best likewise.</summary>
-    public const double OwnStrength = 0.5;
+    public const double OwnStrength = 0.3;
 
     /// <summary>Fits a profile.</summary>
     /// <param name="runs">The measured steps; none gives the prior back.</param>
     /// <param name="prior">Where each coefficient starts from.</param>
-    /// <param name="held">How strongly the prior holds; 3 is what leaving out device families favours.</param>
+    /// <param name="held">How strongly the prior holds; 10 is what leaving out device families favours.</param>
     public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double? held = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -103,7 +104,9 @@ public static class EngineFit
         for (int i = 0; i < n; i++)
         {
             double anchor = Math.Max(start[i], 1e-3);
-            double hold = share * _holds[i] / (anchor * anchor);
+
+            // Twice as slow and twice as fast cost alike: (b - a)^2 / (a b) is the same at b = 2 a and at b = a / 2; over a^2, slow engines were held back.
+            double hold = share * _holds[i] / (anchor * Math.Max(beta[i], 1e-3));
             normal[i, i] += hold;
             right[i] += hold * anchor;
         }
