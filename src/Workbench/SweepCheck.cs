@@ -9,6 +9,8 @@ namespace Floorline.Workbench;
 /// </summary>
 public static class SweepCheck
 {
+    private const string Contradicted = "faster than otherwise equal runs with fewer requests: fewer ran at once than are stated";
+
     // Repeats of one run are within a few per cent of each other (docs/accuracy.md, noise), so three quarters are no noise.
     private const double FasterRatio = 0.75;
 
@@ -37,12 +39,12 @@ public static class SweepCheck
         return contradicted.Count == 0 ? rows :
         [
             .. rows.Select(row => row is { Skipped: null, Served: { } served } && contradicted.Contains(served.RunKey)
-                ? new BacktestRow(row.Row, row.Measured) { Skipped = "faster than otherwise equal runs with fewer requests: fewer ran at once than are stated" } : row),
+                ? new BacktestRow(row.Row, row.Measured) { Skipped = Contradicted } : row),
         ];
     }
 
     /// <summary>All of a run's configuration but the version of its engine and the requests in flight.</summary>
-    private static string SweepOf(ServedRun run) => string.Join('|', EngineProfile.Canonical(run.Engine), run.Deployment.Model.Name, run.Deployment.Hardware.Device.Name,
-        run.Deployment.Hardware.Count, run.Copies, run.Deployment.Pattern.Parallelism, run.Weights, run.Deployment.Pattern.KvCache.Name, run.Load.Prompt,
+    private static string SweepOf(ServedRun run) => string.Join('|', EngineProfile.Canonical(run.Engine), run.Deployment.Model.Name,
+        run.Deployment.Hardware.Device.Name, run.Deployment.Hardware.Count, run.Copies, run.Deployment.Pattern.Parallelism, run.Weights, run.Deployment.Pattern.KvCache.Name, run.Load.Prompt,
         run.Load.Output);
 }

@@ -16,6 +16,9 @@ public static class EngineFit
     private static readonly double[] _least = [0.6, 0.2, 1, 0, 0, 0];
     private const int Rounds = 12;
 
+    // Beyond this ratio to its start a coefficient is held as at it: one that a round puts at zero must not be locked there or thrown back.
+    private const double MostRatio = 4;
+
     /// <summary>Prior strength that scored best when device families were left out one at a time.</summary>
     public const double Strength = 10;
 
@@ -106,7 +109,7 @@ public static class EngineFit
             double anchor = Math.Max(start[i], 1e-3);
 
             // Twice as slow and twice as fast cost alike: (b - a)^2 / (a b) is the same at b = 2 a and at b = a / 2; over a^2, slow engines were held back.
-            double hold = share * _holds[i] / (anchor * Math.Max(beta[i], 1e-3));
+            double hold = share * _holds[i] / (anchor * Math.Clamp(beta[i], anchor / MostRatio, anchor * MostRatio));
             normal[i, i] += hold;
             right[i] += hold * anchor;
         }
