@@ -154,7 +154,7 @@ public static class LeverReading
         IReadOnlyList<string> said = [.. uses.Select(Sentence.Of)];
         if (origin is { Value: { Levers: var measured } start })
         {
-            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor };
+            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor, FirstToken = measured.FirstToken };
             said = [.. start.Assumptions.Except(assumptions), .. said,
                 $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
         }

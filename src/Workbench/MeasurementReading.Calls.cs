@@ -84,7 +84,7 @@ public static partial class MeasurementReading
         CallPart certain = PartOf(row, model, hardware, step, times);
         bool guided = rules?.Guided ?? Guided(row, model);
         CallPart usual = guided ? PartOf(row, model, hardware, step with { Batch = 2 * batch }, times) : certain;
-        string quantity = model.Components.Any(static c => c.Role == ComponentRole.Denoiser) ? "denoising call" : "forward call";
+        string quantity = CallEfficiency.IsDenoising(model) ? "denoising call" : "forward call";
         return Of(row, model, device, quantity, [certain], certain.Floors.Cost.WorkIsStated ? [usual] : null, measured);
     }
 

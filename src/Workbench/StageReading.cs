@@ -7,6 +7,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -142,6 +143,7 @@ internal static class StageReading
             Expected = expected,
             Hardware = floors.Situation.Hardware,
             Assumptions = [.. floors.Assumptions, .. start.Value.Assumptions, .. UnusedInputs.OfACall(spec.Situation),
+                .. VagueLatency.Of(expected) is { } vague ? new[] { Sentence.Of(vague) } : [],
                 .. stated is null ? [] : new[] { "The time of a call is stated, not measured." }],
         });
 

@@ -3,6 +3,7 @@ using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
@@ -33,7 +34,7 @@ public static partial class Verb
 
     private static BacktestResult Score(IReadOnlyList<PublishedMeasurement> rows, string file, Steps steps)
     {
-        BacktestRow[] understood = [.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)];
+        IReadOnlyList<BacktestRow> understood = SweepCheck.Apply([.. steps.Over("reading rows", rows).Select(MeasurementReading.Read)]);
         BacktestRow[] scored = [.. understood.Where(static r => r.Skipped is null)];
         EngineRun[] runs = [.. scored.Where(static r => r.Run is not null).Select(static r => r.Run!)];
         CallRun[] calls = [.. scored.Where(static r => r.Call is not null).Select(static r => r.Call!)];
@@ -125,7 +126,9 @@ public static partial class Verb
     private static Prediction Predict(CallRun call)
     {
         EngineProfile engine = EngineCatalogue.Set.For(call.Group.Engine, call.Device);
-        return new Prediction(call.Id, call.Group, TimeRange.Of(call.Expected(engine), engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
+        CallEfficiency? known = KernelCatalogue.Table.CallOf(call.Certain[0].Floors.Cost);
+        Seconds time = call.Expected(engine) * (known?.TimeFactor ?? 1);
+        return new Prediction(call.Id, call.Group, TimeRange.Of(time, known?.Spread ?? engine.PromptSpread).NotBelow(call.Guaranteed), call.Measured);
     }
 
     /// <summary>Tells how far a verb is and ends it when asked, between two items.</summary>

@@ -39,6 +39,7 @@ public static partial class Verb
                 {
                     IsDense = IsDense(one.Deployment.Model),
                     Class = LeaveOneOut.Class(one.Deployment.Hardware.Device.Class),
+                    Generation = one.Deployment.Hardware.Device.Family,
                     Format = FormatOf(one.Deployment),
                     Load = InFlight(one.Load.Concurrency ?? 1),
                     Spread = SpreadOf(one.Deployment.Pattern.Parallelism),
@@ -89,13 +90,13 @@ public static partial class Verb
             predictions.AddRange(figures.GroupBy(static f => f.RunKey).SelectMany(g => Expect(g, engine)));
         }
 
-        return
-        [
-            .. predictions.Select(one => one with
-            {
-                Expected = TimeRange.Of(one.Expected.Middle, ServedSpread(predictions, one.Group.Quantity, one.Group.Family)),
-            }),
-        ];
+        var spreads = new Dictionary<(string Quantity, string Family), Spread>();
+        foreach (PredictionGroup group in predictions.Select(static p => p.Group).DistinctBy(static g => (g.Quantity, g.Family)))
+        {
+            spreads[(group.Quantity, group.Family)] = ServedSpread(predictions, group.Quantity, group);
+        }
+
+        return [.. predictions.Select(one => one with { Expected = TimeRange.Of(one.Expected.Middle, spreads[(one.Group.Quantity, one.Group.Family)]) })];
     }
 
     /// <summary>What is expected of served figures by profiles that were fitted to other device families; empty with fewer than three families.</summary>
@@ -107,15 +108,19 @@ public static partial class Verb
     // coverage falls faster than their width (decision 0092).
     private const double ServedTail = 0.04;
 
-    /// <summary>The interval of a served figure: from the residuals of all engines on other families.</summary>
+    /// <summary>
+    /// The interval of a served figure: from the residuals of all engines on other families; wider for a family of a generation that none of these has.
+    /// </summary>
     /// <param name="predictions">Predictions of families that the fits had not touched.</param>
     /// <param name="quantity">The figure.</param>
-    /// <param name="except">The family that it is for; null for none.</param>
-    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, string? except = null)
+    /// <param name="wanted">What it is for, whose family is left out; null for none.</param>
+    public static Spread ServedSpread(IReadOnlyList<Prediction> predictions, string quantity, PredictionGroup? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != except)
-            .Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail);
+        Prediction[] others = [.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != wanted?.Family)];
+        Spread spread = LeaveOneOut.SpreadOf([.. others.Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail);
+        string[] generations = [.. others.Select(static p => p.Group.Generation).Distinct()];
+        return wanted is null || generations.Length == 0 || generations.Contains(wanted.Generation) ? spread : spread.ForAnother(generations.Length);
     }
 
     private static bool IsDense(Core.Models.Model model) =>
@@ -127,15 +132,14 @@ public static partial class Verb
     private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
     {
         static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
-        return
-        [
-            .. predictions.Select(one => one with
-            {
-                Expected = TimeRange.Of(one.Expected.Middle,
-                    LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == one.Group.Quantity && Held(p) != Held(one))
-                        .Select(static p => (Held(p), p.Ratio))])),
-            }),
-        ];
+        var spreads = new Dictionary<(string Quantity, string Held), Spread>();
+        foreach ((string quantity, string held) in predictions.Select(static p => (p.Group.Quantity, Held(p))).Distinct())
+        {
+            spreads[(quantity, held)] = LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == quantity && Held(p) != held)
+                .Select(static p => (Held(p), p.Ratio))]);
+        }
+
+        return [.. predictions.Select(one => one with { Expected = TimeRange.Of(one.Expected.Middle, spreads[(one.Group.Quantity, Held(one))]) })];
     }
 
     /// <summary>Calibrates each engine on a handful of runs, from a profile that no run of its family has touched, and predicts the rest.</summary>

@@ -1,8 +1,11 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -37,11 +40,14 @@ public static partial class Verb
     {
         var expected = ExpectedTime.Of(floors, engine, KernelCatalogue.Table);
         KnownOverheads known = situation.Known.Launches.IsKnown ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
+        (double low, double high) = ((expected.Time.Low / expected.Time.Middle) - 1, (expected.Time.High / expected.Time.Middle) - 1);
         return situation with
         {
             Known = known,
             Assumptions = [.. situation.Assumptions,
-                $"Rungs above the attainable floor are what {engine.Name} is expected to take ({engine.Source}); expected times of the kind were off by {(engine.Spread.Low - 1) * 100:0} to +{(engine.Spread.High - 1) * 100:0} % for nine measurements in ten."],
+                $"Rungs above the attainable floor are what {engine.Name} is expected to take ({engine.Source}); expected times of the kind were off by "
+                + $"{low * 100:0} to +{high * 100:0} % for nine measurements in ten.",
+                .. VagueLatency.Of(expected, isMeasured: true) is { } vague ? new[] { Sentence.Of(vague) } : []],
         };
     }
 }

@@ -14,6 +14,9 @@ public sealed record CallRun(string Id, PredictionGroup Group, IReadOnlyList<Cal
     /// <summary>The time no implementation goes below.</summary>
     public Seconds Guaranteed => Certain.Aggregate(Seconds.Zero, static (sum, part) => sum + (part.Floors.Guaranteed * part.Times));
 
+    /// <summary>Whether the call denoises.</summary>
+    public bool Denoises => CallEfficiency.IsDenoising(Certain[0].Floors.Cost.Model);
+
     /// <summary>The sort of device.</summary>
     public Hardware.DeviceKind Device => Certain[0].Floors.Hardware.Device.Kind;
 

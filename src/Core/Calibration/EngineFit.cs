@@ -16,15 +16,19 @@ public static class EngineFit
     private static readonly double[] _least = [0.6, 0.2, 1, 0, 0, 0];
     private const int Rounds = 12;
 
+    // Beyond this ratio to its start a coefficient is held as at it: one that a round puts at zero must not be locked there or thrown back.
+    private const double MostRatio = 4;
+
     /// <summary>Prior strength that scored best when device families were left out one at a time.</summary>
-    public const double Strength = 3;
+    public const double Strength = 10;
+
     /// <summary>Prior strength for an engine whose kind has been fitted already: scored best likewise.</summary>
-    public const double OwnStrength = 0.5;
+    public const double OwnStrength = 0.3;
 
     /// <summary>Fits a profile.</summary>
     /// <param name="runs">The measured steps; none gives the prior back.</param>
     /// <param name="prior">Where each coefficient starts from.</param>
-    /// <param name="held">How strongly the prior holds; 3 is what leaving out device families favours.</param>
+    /// <param name="held">How strongly the prior holds; 10 is what leaving out device families favours.</param>
     public static EngineProfile Of(IReadOnlyList<EngineRun> runs, EngineProfile prior, double? held = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -103,7 +107,9 @@ public static class EngineFit
         for (int i = 0; i < n; i++)
         {
             double anchor = Math.Max(start[i], 1e-3);
-            double hold = share * _holds[i] / (anchor * anchor);
+
+            // Twice as slow and twice as fast cost alike: (b - a)^2 / (a b) is the same at b = 2 a and at b = a / 2; over a^2, slow engines were held back.
+            double hold = share * _holds[i] / (anchor * Math.Clamp(beta[i], anchor / MostRatio, anchor * MostRatio));
             normal[i, i] += hold;
             right[i] += hold * anchor;
         }

@@ -11,9 +11,13 @@ public static partial class LeaveOneOut
     // Repeated runs of one deployment differ by about this much.
     private const double LeastError = 0.02;
 
+    // Weight left out at either end of the residuals of all classes and of one; how many families of its own a class needs to count as much as all others
+    // together. Tails of 0.02 to 0.05 and 0.5 to 12 families were tried: these hold 85 to 95 % in most classes at the least width (decision 0118).
     private const int FewestOfClass = 20;
-    private const int EnoughFamilies = 4;
-    private const double ClassTail = 0.02;
+    private const double AllTail = 0.04;
+    private const double ClassTail = 0.05;
+    private const double EqualFamilies = 4;
+    private const int FewestForMiddle = 8;
 
     // Student's t, 95 % one-sided, for 1 to 20 degrees of freedom.
     private static readonly double[] _t95 = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
@@ -29,13 +33,19 @@ public static partial class LeaveOneOut
         ArgumentNullException.ThrowIfNull(runs);
         Dictionary<string, List<(EngineRun Run, Seconds Expected)>> within = Families(runs)
             .ToDictionary(static f => f, f => Expect([.. runs.Where(r => r.Family != f)]));
+        var spreads = new Dictionary<(string Family, DeviceClass Class, bool Decodes), Spread>();
         return
         [
             .. Expect(runs).Select(one =>
             {
-                // The others' residuals come from fits that have not seen this family either.
-                Spread spread = SpreadIn(one.Run.Class, [.. within[one.Run.Family].Where(o => Pool(o.Run) == Pool(one.Run))
-                    .Select(static o => (o.Run.Family, o.Run.Class, o.Run.Measured / o.Expected))]);
+                (string Family, DeviceClass Class, bool Decodes) held = (one.Run.Family, one.Run.Class, Pool(one.Run));
+                if (!spreads.TryGetValue(held, out Spread spread))
+                {
+                    // The others' residuals come from fits that have not seen this family either.
+                    spreads[held] = spread = SpreadIn(held.Class, [.. within[held.Family].Where(o => Pool(o.Run) == held.Decodes)
+                        .Select(static o => (o.Run.Family, o.Run.Class, o.Run.Measured / o.Expected))]);
+                }
+
                 return Of(one.Run, TimeRange.Of(one.Expected, spread).NotBelow(one.Run.Floors.Guaranteed));
             }),
         ];
@@ -60,8 +70,8 @@ public static partial class LeaveOneOut
     }
 
     /// <summary>
-    /// The 90 % interval of measured over expected on a class of devices: from that class where it has residuals enough of several families, else from all
-    /// classes; the wider of both where its families are few.
+    /// The 90 % interval of measured over expected on a class of devices, between that of its own residuals and that of all: the nearer to its own, the more
+    /// families it has. For the next family it is wider, the more so the fewer there are.
     /// </summary>
     /// <param name="wanted">The class.</param>
     /// <param name="residuals">Measured over expected, with family and class of each.</param>
@@ -69,15 +79,10 @@ public static partial class LeaveOneOut
     {
         ArgumentNullException.ThrowIfNull(residuals);
         (string Family, double Ratio)[] own = [.. residuals.Where(r => r.Class == wanted).Select(static r => (r.Family, r.Ratio))];
-        Spread all = SpreadOf([.. residuals.Select(static r => (r.Family, r.Ratio))]);
+        Spread all = SpreadOf([.. residuals.Select(static r => (r.Family, r.Ratio))], AllTail);
         int families = own.Select(static r => r.Family).Distinct().Count();
-        if (own.Length < FewestOfClass || families < 2)
-        {
-            return all;
-        }
-
-        Spread near = SpreadOf(own, ClassTail);
-        return families >= EnoughFamilies ? near : near.Or(all);
+        Spread near = own.Length < FewestOfClass ? all : all.Towards(Quantiles(own, ClassTail), families / (families + EqualFamilies));
+        return near.ForAnother(families + 1);
     }
 
     private static IEnumerable<string> Families(IReadOnlyList<EngineRun> runs) => runs.Select(static r => r.Family).Distinct().Order(StringComparer.Ordinal);
@@ -105,26 +110,44 @@ public static partial class LeaveOneOut
             return Spread.Wide;
         }
 
-        // A family with few rows says as much about the next family as one with many; the square root sits between counting rows and counting families.
+        return Quantiles(residuals, tail);
+    }
+
+    private static Spread Quantiles(IReadOnlyList<(string Family, double Ratio)> residuals, double tail)
+    {
+        (double Ratio, double Weight)[] sorted = Weighed(residuals);
+        return new Spread(Math.Min(At(sorted, tail), 1), Math.Max(At(sorted, 1 - tail), 1));
+    }
+
+    // A family with few rows says as much about the next family as one with many; the square root sits between counting rows and counting families.
+    private static (double Ratio, double Weight)[] Weighed(IReadOnlyList<(string Family, double Ratio)> residuals)
+    {
         Dictionary<string, int> counts = residuals.GroupBy(static r => r.Family).ToDictionary(static g => g.Key, static g => g.Count());
-        (double Ratio, double Weight)[] sorted = [.. residuals.Select(r => (r.Ratio, 1 / Math.Sqrt(counts[r.Family]))).OrderBy(static r => r.Ratio)];
-        double total = sorted.Sum(static s => s.Weight);
-        return new Spread(Math.Min(At(tail), 1), Math.Max(At(1 - tail), 1));
+        return [.. residuals.Select(r => (r.Ratio, 1 / Math.Sqrt(counts[r.Family]))).OrderBy(static r => r.Ratio)];
+    }
 
-        double At(double share)
+    private static double At((double Ratio, double Weight)[] sorted, double share)
+    {
+        double wanted = share * sorted.Sum(static s => s.Weight);
+        double sum = 0;
+        foreach ((double ratio, double weight) in sorted)
         {
-            double sum = 0;
-            foreach ((double ratio, double weight) in sorted)
+            sum += weight;
+            if (sum >= wanted)
             {
-                sum += weight;
-                if (sum >= share * total)
-                {
-                    return ratio;
-                }
+                return ratio;
             }
-
-            return sorted[^1].Ratio;
         }
+
+        return sorted[^1].Ratio;
+    }
+
+    /// <summary>The middle of measured over expected, families weighing as the root of their residuals; 1 with fewer than eight residuals of two.</summary>
+    /// <param name="residuals">Measured over expected, with the family of each.</param>
+    public static double MiddleOf(IReadOnlyList<(string Family, double Ratio)> residuals)
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        return residuals.Count < FewestForMiddle || residuals.Select(static r => r.Family).Distinct().Count() < 2 ? 1 : At(Weighed(residuals), 0.5);
     }
 
     /// <summary>

@@ -23,6 +23,9 @@ public sealed record PredictionGroup(string Quantity, string Family, string Devi
     /// <summary>The class of device, in words.</summary>
     public string Class { get; init; } = "";
 
+    /// <summary>The compute generation of the device; empty where it is not known.</summary>
+    public string Generation { get; init; } = "";
+
     /// <summary>Whether it is a step of a single sequence.</summary>
     public bool IsSingle { get; init; }
 }

@@ -27,7 +27,8 @@ public sealed record ServedRun(string Id, string Family, string Engine, Deployme
     /// <summary>What is calibrated together: an engine and its version with a model and its format on a device.</summary>
     public string Group => $"{Engine}, {Deployment.Model.Name}, {Weights}, {Deployment.Hardware.Device.Name}";
 
-    private string Weights => Deployment.Pattern.Weights is { } formats
+    /// <summary>What the weights are stored in.</summary>
+    public string Weights => Deployment.Pattern.Weights is { } formats
         ? string.Join('+', formats.ByRole.Values.Select(static f => f.Name).Order(StringComparer.Ordinal).Prepend(formats.Default.Name))
         : "published";
 

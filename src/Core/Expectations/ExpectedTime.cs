@@ -9,20 +9,21 @@ namespace Floorline.Core.Expectations;
 /// <summary>What a step should take in practice: the ladder's rungs 2 to 4, with an interval and what it rests on. Never a floor.</summary>
 public sealed record ExpectedTime
 {
-    private ExpectedTime(LatencyFloors floors, StepParts parts, EngineProfile engine)
+    private ExpectedTime(LatencyFloors floors, StepParts parts, EngineProfile engine, CallEfficiency? call)
     {
         Floors = floors;
         Parts = parts;
         Engine = engine;
         double sequences = floors.Cost.Step.Batch;
-        Kernels = parts.KernelTime(engine).OrMore(floors.Local);
-        Seconds time = parts.Time(engine, sequences).OrMore(floors.Binding);
+        double factor = call?.TimeFactor ?? 1;
+        Kernels = (parts.KernelTime(engine) * factor).OrMore(floors.Local);
+        Seconds time = (parts.Time(engine, sequences) * factor).OrMore(floors.Binding);
 
         // Coefficients below 1 may leave less beside the kernels than the exchanges take: the rungs still add up to the time.
         Communication = parts.ExchangeTime(engine).OrLess(time - Kernels);
         LaunchAndHost = time - Kernels - Communication;
         Basis = parts.Basis > engine.Basis ? parts.Basis : engine.Basis;
-        Time = TimeRange.Of(time, floors.Cost.Step.Phase == Phase.Decode ? engine.Spread : engine.PromptSpread).NotBelow(floors.Guaranteed);
+        Time = TimeRange.Of(time, call?.Spread ?? (floors.Cost.Step.Phase == Phase.Decode ? engine.Spread : engine.PromptSpread)).NotBelow(floors.Guaranteed);
     }
 
     /// <summary>The floors it stands on.</summary>
@@ -73,6 +74,7 @@ public sealed record ExpectedTime
     {
         ArgumentNullException.ThrowIfNull(floors);
         ArgumentNullException.ThrowIfNull(engine);
-        return new ExpectedTime(floors, StepParts.Of(floors, kernels, engine.Kind), engine);
+        ArgumentNullException.ThrowIfNull(kernels);
+        return new ExpectedTime(floors, StepParts.Of(floors, kernels, engine.Kind), engine, kernels.CallOf(floors.Cost));
     }
 }

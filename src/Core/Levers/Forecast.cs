@@ -168,6 +168,7 @@ public sealed record Forecast
     {
         ServingLoad share = situation.Load!.Shared(situation.Replicas);
         EngineProfile engine = situation.Engine!;
+        Spread prompt = situation.FirstToken?.Of(situation, engine.PromptSpread) ?? engine.PromptSpread;
         StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Drafting(situation.Drafting);
         Outcome<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
         var empty = new Forecast(situation, floors, null) { Basis = ForecastBasis.ClosedForm };
@@ -184,10 +185,10 @@ public sealed record Forecast
             ClosedForm = seen,
             Step = TimeRange.Of(seen.Itl, engine.Spread),
             Itl = TimeRange.Of(seen.Itl, engine.Spread),
-            Ttft = TimeRange.Of(seen.Ttft, engine.PromptSpread),
+            Ttft = TimeRange.Of(seen.Ttft, prompt),
             EndToEnd = TimeRange.Of(whole, engine.Spread),
             DecodeSpread = engine.Spread,
-            PromptSpread = engine.PromptSpread,
+            PromptSpread = prompt,
             Throughput = all,
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.BatchCount,
@@ -213,7 +214,7 @@ public sealed record Forecast
         ServingResult seen = run.Value;
         var all = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas));
         Spread decode = anchor is null ? engine.Spread : DecodeSpread;
-        Spread prompt = engine.PromptSpread;
+        Spread prompt = Situation.FirstToken?.Of(Situation, engine.PromptSpread) ?? engine.PromptSpread;
         Spread whole = Mixed(seen, decode, prompt);
         return this with
         {

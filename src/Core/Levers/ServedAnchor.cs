@@ -88,7 +88,7 @@ public static class ServedAnchor
         }
 
         said.Add(new AnchorUse.PromptsTake(factor));
-        return At(factor);
+        return At(factor) with { FirstToken = new FirstTokenSeen(first, s.Load, s.Hardware, s.Step, s.Replicas) };
     }
 
     /// <summary>The factor at which a figure that grows with it is the measured one; null where none in reach gives it.</summary>

@@ -1,6 +1,7 @@
 using Floorline.Core.Expectations;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Levers;
 
@@ -10,6 +11,12 @@ namespace Floorline.Core.Levers;
 /// <param name="IsStep">Whether it is the time of a single step.</param>
 public sealed record VagueLatency(Figure Figure, TimeRange Range, bool IsStep)
 {
+    /// <summary>Whether the time itself was measured, so that only what is expected of it is vague.</summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>Whether the time is that of a whole call of a model without a decoder.</summary>
+    public bool IsCall { get; init; }
+
     /// <summary>The upper over the lower end of the widest interval that is still called a prediction.</summary>
     public const double MostWidthRatio = 4;
 
@@ -21,8 +28,18 @@ public sealed record VagueLatency(Figure Figure, TimeRange Range, bool IsStep)
         bool single = forecast.Ttft is null;
         (Figure, TimeRange?)[] all = [(Figure.Ttft, forecast.Ttft), (Figure.Itl, forecast.Itl), (Figure.EndToEnd, forecast.EndToEnd)];
         return forecast.Infeasible is not null || forecast.Basis == ForecastBasis.FloorOnly ? []
-            : [.. all.Where(static one => one.Item2 is { } range && IsVague(range)).Select(one => new VagueLatency(one.Item1, one.Item2!.Value, single))];
+            : [.. all.Where(static one => one.Item2 is { } range && IsVague(range))
+                .Select(one => new VagueLatency(one.Item1, one.Item2!.Value, single) { IsCall = single && forecast.Situation.Step.Phase == Phase.Forward })];
     }
+
+    /// <summary>The expected time of a step or a call where it cannot be predicted; null where it can, or where none is expected.</summary>
+    /// <param name="expected">What is expected.</param>
+    /// <param name="isMeasured">Whether the time itself was measured.</param>
+    public static VagueLatency? Of(ExpectedTime? expected, bool isMeasured = false) => expected is null || !IsVague(expected.Time) ? null
+        : new VagueLatency(Figure.Itl, expected.Time, IsStep: true)
+        {
+            IsMeasured = isMeasured, IsCall = expected.Floors.Cost.Step.Phase == Phase.Forward,
+        };
 
     /// <summary>Whether an interval is too wide to be called a prediction.</summary>
     /// <param name="range">The interval.</param>

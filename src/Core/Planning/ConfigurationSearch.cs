@@ -311,6 +311,7 @@ public sealed record ConfigurationSearch
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,
             PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
+            FirstToken = one.Device.Name == situation.Hardware.Device.Name ? situation.FirstToken : null,
         };
 
         private static CannotRun? Refused(Situation s) =>

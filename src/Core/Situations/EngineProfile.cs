@@ -93,6 +93,12 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>The same by class of device, where families enough of a class were measured.</summary>
     public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
 
+    /// <summary>
+    /// Compute generations of the devices that the spreads were seen on (<see cref="Device.Family"/>); empty where they are of no special ones. On another
+    /// generation the spreads are wider.
+    /// </summary>
+    public IReadOnlyList<string> Generations { get; init; } = [];
+
     /// <summary>The profile of an engine that takes so many times as long: for its steps, and for the arithmetic of prompts.</summary>
     /// <param name="steps">Factor on all of a step but arithmetic; above zero.</param>
     /// <param name="prompts">Factor on arithmetic and on the time of a request outside the steps; above zero.</param>
@@ -115,12 +121,14 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
         };
     }
 
-    /// <summary>The profile with the spreads of a device's class, where those are known.</summary>
+    /// <summary>The profile with the spreads of a device's class, where those are known, wider on a generation that they were not seen on.</summary>
     /// <param name="device">The device.</param>
     public EngineProfile On(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return ClassSpreads.TryGetValue(device.Class, out PhaseSpreads? own) ? this with { Spread = own.Steps, PromptSpread = own.Prompts } : this;
+        return ClassSpreads.TryGetValue(device.Class, out PhaseSpreads? own) ? this with { Spread = own.Steps, PromptSpread = own.Prompts }
+            : Generations.Count > 0 && !Generations.Contains(device.Family)
+            ? this with { Spread = Spread.ForAnother(Generations.Count), PromptSpread = PromptSpread.ForAnother(Generations.Count), Generations = [] } : this;
     }
 
     /// <summary>Whether the serving figures of this profile are medians over requests; else means.</summary>

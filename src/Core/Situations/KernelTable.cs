@@ -1,6 +1,8 @@
+using Floorline.Core.Costs;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Situations;
 
@@ -28,6 +30,26 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
 
     /// <summary>Kernels that engines bring with them.</summary>
     public IReadOnlyList<EngineKernels> Engines { get; init; } = [];
+
+    /// <summary>What calls of models without a decoder take against their priced steps.</summary>
+    public IReadOnlyList<CallEfficiency> Calls { get; init; } = [];
+
+    /// <summary>
+    /// What is known of a step's kind of call; null where the step is none, where nothing was measured, or where every operator is listed with its activations,
+    /// of which the factor would count what is counted already.
+    /// </summary>
+    /// <param name="cost">The step.</param>
+    public CallEfficiency? CallOf(StepCost cost)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        if (cost.Step.Phase != Phase.Forward || Calls.Count == 0 || cost.Operators.Any(static o => o.Kind == OperatorKind.Listed))
+        {
+            return null;
+        }
+
+        bool denoises = CallEfficiency.IsDenoising(cost.Model);
+        return Calls.FirstOrDefault(c => c.Denoises == denoises);
+    }
 
     /// <summary>Kernels of an engine on a sort of device; null where it uses the vendor's, as measured.</summary>
     /// <param name="kind">The kind of engine.</param>

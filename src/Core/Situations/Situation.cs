@@ -85,6 +85,9 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>How many times longer prompts were measured to take than expected; 1 where no time to the first token was measured.</summary>
     public double PromptFactor { get; init; } = 1;
 
+    /// <summary>The measured time to the first token that <see cref="PromptFactor"/> comes from; null where none was measured.</summary>
+    public FirstTokenSeen? FirstToken { get; init; }
+
     /// <summary>Workers of each copy that read prompts on devices of their own, as large as the copy; 0 reads them where tokens are decoded.</summary>
     public int PrefillWorkers { get; init; }
 

@@ -11,4 +11,22 @@ public readonly record struct Spread(double Low, double High)
     /// <summary>The wider of two spreads at either end.</summary>
     /// <param name="other">The other one.</param>
     public Spread Or(Spread other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
+
+    /// <summary>
+    /// The spread for one more group of devices, from residuals of so many: a new group lies as far from their middle as they do, and the middle is only as
+    /// sure as they are many. Logarithms grow by the root of 1 + 1 / groups.
+    /// </summary>
+    /// <param name="groups">Groups of devices that residuals are known of; at least 1.</param>
+    public Spread ForAnother(int groups)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        double wider = Math.Sqrt(1 + (1.0 / groups));
+        return new Spread(Math.Pow(Low, wider), Math.Pow(High, wider));
+    }
+
+    /// <summary>A spread between two, on logarithms.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="share">Share of the other, 0 to 1.</param>
+    public Spread Towards(Spread other, double share) =>
+        new(Math.Pow(Low, 1 - share) * Math.Pow(other.Low, share), Math.Pow(High, 1 - share) * Math.Pow(other.High, share));
 }

@@ -12,6 +12,7 @@ public static class EngineJson
 {
     // Not written where it is what engines of the kind take.
     private const string OwnMemory = "own_memory_gb";
+    private const string Generations = "generations";
 
     private static readonly (string Key, double Low, double High, Func<EngineProfile, double> Get, Func<EngineProfile, double, EngineProfile> Set)[] _numbers =
     [
@@ -103,6 +104,17 @@ public static class EngineJson
 
         Pair(json, "spread", engine.Spread);
         Pair(json, "prompt_spread", engine.PromptSpread);
+        if (engine.Generations.Count > 0)
+        {
+            json.WriteStartArray(Generations);
+            foreach (string generation in engine.Generations)
+            {
+                json.WriteStringValue(generation);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (engine.ClassSpreads.Count > 0)
         {
             json.WriteStartObject("class_spreads");
@@ -160,6 +172,18 @@ public static class EngineJson
             Spread = Pair(entry, "spread", file, path, problems) ?? profile.Spread,
             PromptSpread = Pair(entry, "prompt_spread", file, path, problems) ?? profile.PromptSpread,
         };
+
+        if (entry.TryGetProperty(Generations, out JsonElement generations))
+        {
+            if (generations.ValueKind == JsonValueKind.Array && generations.EnumerateArray().All(static g => g.ValueKind == JsonValueKind.String))
+            {
+                profile = profile with { Generations = [.. generations.EnumerateArray().Select(static g => g.GetString()!)] };
+            }
+            else
+            {
+                problems.Add(new Problem(file, $"{path}.{Generations}", "something else", "a list of compute generations, such as hopper"));
+            }
+        }
 
         if (entry.TryGetProperty("class_spreads", out JsonElement classes) && classes.ValueKind == JsonValueKind.Object)
         {

@@ -35,6 +35,7 @@ public static class KernelCatalogue
         {
             Unpacking = [.. document.RootElement.GetProperty("unpacking").EnumerateArray().Select(Unpacking)],
             Engines = [.. document.RootElement.GetProperty("engines").EnumerateArray().Select(Engine)],
+            Calls = [.. document.RootElement.GetProperty("calls").EnumerateArray().Select(Call)],
         };
     }
 
@@ -45,6 +46,16 @@ public static class KernelCatalogue
         Formats = entry.TryGetProperty("formats", out JsonElement formats) ? [.. formats.EnumerateArray().Select(static f => f.GetString()!)] : [],
         OperationsPerByte = Number(entry, "operations_per_byte", 0),
     };
+
+    private static CallEfficiency Call(JsonElement entry)
+    {
+        JsonElement spread = entry.GetProperty("spread");
+        return new CallEfficiency(entry.GetProperty("call").GetString() == "denoising", entry.GetProperty("time_factor").GetDouble(),
+            new Spread(spread[0].GetDouble(), spread[1].GetDouble()))
+        {
+            Source = entry.GetProperty("source").GetString()!,
+        };
+    }
 
     private static EngineKernels Engine(JsonElement entry)
     {

@@ -57,9 +57,11 @@ public static partial class Sentence
     /// <summary>That a latency cannot be predicted, and what to measure, in whole sentences.</summary>
     /// <param name="vague">The latency.</param>
     public static string Of(VagueLatency vague) =>
-        $"{(vague.IsStep ? "The time of a step" : LatencyOf(vague.Figure))} cannot be predicted: nine measurements in ten lie between "
-        + $"{Figures.Of(vague.Range.Low)} and {Figures.Of(vague.Range.High)}, more than four times apart. "
-        + (vague.IsStep ? "Measure it and state it (--measured), or give five measured steps to floorline calibrate."
+        $"{(vague.IsCall ? "The time of a call" : vague.IsStep ? "The time of a step" : LatencyOf(vague.Figure))} cannot be predicted: nine measurements in "
+        + $"ten lie between {Figures.Of(vague.Range.Low)} and {Figures.Of(vague.Range.High)}, more than four times apart. "
+        + (vague.IsMeasured ? "What was measured is held against floors and public runs, not against what is expected of the engine."
+            : vague.IsCall ? "Measure it and state it (--measured)."
+            : vague.IsStep ? "Measure it and state it (--measured), or give five measured steps to floorline calibrate."
             : "Measure it under this load (floorline measure endpoint), or give five runs of this engine, spread over the loads you ask about, "
             + "to floorline calibrate.");
 

@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
@@ -31,6 +32,21 @@ public class ServedAnchorTests
         Situation moved = ServedAnchor.Of(situation with { Observations = new Observations { Ttft = measured } }, out _);
 
         Assert.Equal(1, Forecast.Of(moved).Ttft!.Value.Middle / measured, 0.001);
+    }
+
+    [Fact]
+    public void Of_AMeasuredFirstToken_NarrowsItsInterval()
+    {
+        Situation situation = Loaded;
+        TimeRange usual = Forecast.Of(situation).Ttft!.Value;
+
+        Situation moved = ServedAnchor.Of(situation with { Observations = new Observations { Ttft = usual.Middle * 1.5 } }, out _);
+        TimeRange same = Forecast.Of(moved).Ttft!.Value;
+        TimeRange other = Forecast.Of(moved with { Load = ServingLoad.Closed(64, 1000, 200) }).Ttft!.Value;
+
+        // Of the load that was measured as sure as a measurement; of another as sure as runs of one sweep are of each other, or as before.
+        Assert.Equal(Measurement.Of(same.Middle).RelativeError, (same.High / same.Middle) - 1, 1e-6);
+        Assert.InRange(other.High / other.Low, (same.High / same.Low) * 1.5, usual.High / usual.Low * 1.0001);
     }
 
     private static Situation Loaded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0))
