@@ -413,10 +413,10 @@ internal static partial class LabelledCases
         return job;
     }
 
-    private static MadeJob Speeds(Func<int, double> us)
+    private static MadeJob Speeds(Func<int, double> us, int steps = 20)
     {
         var job = new MadeJob();
-        for (int step = 0; step < 20; step++)
+        for (int step = 0; step < steps; step++)
         {
             double from = job.Now;
             for (int i = 0; i < 10; i++)
