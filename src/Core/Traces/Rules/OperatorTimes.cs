@@ -91,7 +91,7 @@ internal sealed class OperatorTimes
         return entry;
     }
 
-    // Stride and padding are recorded from PyTorch 2.1 on. Before, what reads a convolution's output tells its shape: the bias that is added, a
+    // Newer versions of PyTorch record stride and padding. Where they are not, what reads a convolution's output tells its shape: the bias that is added, a
     // normalisation, an activation.
     private (int Shapes, int Input) ReaderOf(int operation, int shapes)
     {

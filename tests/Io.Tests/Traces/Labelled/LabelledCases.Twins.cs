@@ -132,6 +132,30 @@ internal static partial class LabelledCases
         yield return At("StepTimeline.LeastCoverage", 0.48, 0.52, static share => Marked(20, share), Basis, "Host-bound");
     }
 
+    /// <summary>Where two sorts of one loss share it about evenly: both are said, on both sides of the half.</summary>
+    public static IReadOnlyList<(LabelledCase Case, string[] Says)> Halves { get; } = [.. OfHalves()];
+
+    private static IEnumerable<(LabelledCase Case, string[] Says)> OfHalves()
+    {
+        foreach (double part in (double[])[0.48, 0.52])
+        {
+            yield return (Several($"late for {part} by work", Moving(AllReduce, part), LossCause.RankWait), ["uneven work", "late hosts"]);
+            yield return (One($"copies of which {part} are pageable", PartlyPageable(part), LossCause.Copies), ["ageable", "copies hold the device up"]);
+        }
+    }
+
+    private static MadeJob PartlyPageable(double part)
+    {
+        var job = new MadeJob();
+        for (int i = 0; i < 30; i++)
+        {
+            job.Copy(MemoryPlace.Pageable, MemoryPlace.Device, 1000 * part, 20_000_000).Copy(MemoryPlace.Pinned, MemoryPlace.Device, 1000 * (1 - part), 20_000_000)
+                .Kernel(Gemm, 1000);
+        }
+
+        return job;
+    }
+
     private static Twin At(string threshold, double below, double above, Func<double, MadeJob> job, Func<TraceDiagnosis, string> seen, string says = "") =>
         new(threshold, below, above, x => [job(x)], seen) { Says = says };
 
@@ -282,7 +306,7 @@ internal static partial class LabelledCases
     // rank 1 comes last to some of the collectives and the others by turns to the rest, all by the same time
     private static MadeJob[] Often(int ranks, int steps, int times) =>
         [.. Enumerable.Range(0, ranks).Select(rank => Exchanges(rank, steps, AllReduce, 700, (r, i) => r == (i * 7 % steps < times ? 1
-            : Enumerable.Range(0, ranks).Where(static other => other != 1).ElementAt(i % (ranks - 1))) ? 700 : 0, work: true))];
+            : Enumerable.Range(0, ranks).Where(static other => other != 1).ElementAt(i % (ranks - 1))) ? 700 : 0, work: 1))];
 
     // the host waited for one stream while another still worked for a while, and then worked itself
     private static MadeJob EarlyWait(double us)

@@ -105,6 +105,24 @@ public class ThresholdTwinTests
         Assert.True(IsBetween(1) || IsBetween(-1), $"{threshold} is not what lies between {twin.Below} ({below}) and {twin.Above} ({above})");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Halves_OfALoss_AreBothSaid(bool nsight)
+    {
+        foreach ((LabelledCase one, string[] says) in LabelledCases.Halves)
+        {
+            TraceDiagnosis diagnosis = TraceDiagnosis.Of([.. one.Ranks.Select(rank => nsight ? MadeTrace.ReadOne(rank.Nsight())
+                : MadeTrace.ReadOne(rank.Kineto()))]);
+            Assert.Equal(one.Loss, diagnosis.Losses[0].Cause);
+            Assert.All(says, text => Assert.Contains(text, diagnosis.Verdict, StringComparison.Ordinal));
+            if (one.Loss == LossCause.Copies)
+            {
+                Assert.All((string[])["in", "stream of its own"], text => Assert.Contains(text, diagnosis.Losses[0].Advice, StringComparison.Ordinal));
+            }
+        }
+    }
+
     private static bool IsCount(Twin twin) => twin.Threshold.Contains('.', StringComparison.Ordinal);
 
     private static IEnumerable<PropertyInfo> Properties() => typeof(TraceThresholds).GetProperties(BindingFlags.Public | BindingFlags.Instance);
