@@ -73,7 +73,7 @@ public static class StragglerRule
 
     // a rank that is last nearly often enough to be named is named with how often
     private static string Often(RankComparison ranks) => ranks.Latest is { } latest
-        ? Words.Say($", most often {ranks.NameOf(latest)} ({Figures.Percent(ranks.CausedShare)} of the waiting)") : "";
+        ? Words.Say($"; {ranks.NameOf(latest)} causes {Figures.Percent(ranks.CausedShare)} of the waiting") : "";
 
     private static string AlsoIdle(RankComparison ranks) => ranks.MoreIdle > 0 ? Words.Say($", and its device idles {Figures.Time(ranks.MoreIdle)} more") : "";
 
@@ -86,11 +86,18 @@ public static class StragglerRule
             + "that rank's clocks, temperature and power cap.",
         { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage "
             + "collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
-        { Waiting: WaitingKind.PipelineStages } => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the "
+        { Verdict: StragglerVerdict.Rotating, WaitingParts.Count: > 0 } => string.Join(" ", ranks.WaitingParts.Where(static part => part.Share * 4 >= 1)
+            .Select(static part => AdviceOf(part.Kind))),
+        _ => AdviceOf(WaitingKind.Jitter),
+    };
+
+    private static string AdviceOf(WaitingKind kind) => kind switch
+    {
+        WaitingKind.PipelineStages => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the "
             + "slowest stage).",
-        { Waiting: WaitingKind.Experts } => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
+        WaitingKind.Experts => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
             + "choice of experts.",
-        { Waiting: WaitingKind.UnevenWork } => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
+        WaitingKind.UnevenWork => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
         _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
     };
 }
