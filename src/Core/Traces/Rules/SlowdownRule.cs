@@ -1,6 +1,5 @@
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
-using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Core.Traces.Rules;
 
