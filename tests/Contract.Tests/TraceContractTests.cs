@@ -243,7 +243,8 @@ public sealed class TraceContractTests : IDisposable
     [InlineData(10_000, "overhead_bound", "Input starvation")]
     public void Regime_OfStepsNearTheirFloor_AgreesWithTheFirstLine(int loaderUs, string regime, string verdict)
     {
-        string[] arguments = ["trace", File("loader.json", Loader(loaderUs)), "--model", "llama-3-8b", "--on", "h100-sxm", "--phase", "prefill", "--batch", "1", "--prompt", "2048"];
+        string[] arguments = ["trace", File("loader.json", Loader(loaderUs)), "--model", "llama-3-8b", "--on", "h100-sxm",
+            "--phase", "prefill", "--batch", "1", "--prompt", "2048"];
         JsonElement json = CommandLine.Run([.. arguments, "--json"]).Json;
         string text = string.Join(' ', CommandLine.Run(arguments).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

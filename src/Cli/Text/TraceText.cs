@@ -347,7 +347,8 @@ public static class TraceText
         else
         {
             StepDiagnosis step = floors.Step.Value;
-            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
+            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: "
+                + $"{Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
             string mfu = floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "";
             string hfu = floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "";
             page.Say($"Of the whole window: {mfu}{hfu}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);

@@ -37,7 +37,8 @@ public sealed class OperatorTable
 
     /// <summary>What the shapes leave open, in a sentence; empty where they leave nothing that takes time.</summary>
     public string Note => UntoldConvolutions == 0 ? ""
-        : Words.Say($"Convolutions of {Figures.Time(UntoldConvolutions)} have no rates: the trace records neither their stride and padding (Concrete Inputs, in newer versions of PyTorch) nor an operator that reads their output.");
+        : Words.Say($"Convolutions of {Figures.Time(UntoldConvolutions)} have no rates: the trace records neither their stride and padding ")
+            + "(Concrete Inputs, in newer versions of PyTorch) nor an operator that reads their output.";
 
     /// <summary>Time of the operators with one problem, in ns.</summary>
     /// <param name="problem">The problem.</param>

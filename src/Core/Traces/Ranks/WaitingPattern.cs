@@ -12,7 +12,8 @@ internal static class WaitingPattern
     private static readonly NameParts _experts = new("alltoall", "all_to_all", "dispatch", "combine", "deep_ep");
 
     /// <summary>The shares of all waiting, the largest first; the parts of each wait sum to it.</summary>
-    internal static IReadOnlyList<(WaitingKind Kind, double Share)> Of(IReadOnlyList<DeviceDiagnosis> devices, List<CollectiveInstance> instances, long[] offsets)
+    internal static IReadOnlyList<(WaitingKind Kind, double Share)> Of(IReadOnlyList<DeviceDiagnosis> devices, List<CollectiveInstance> instances,
+        long[] offsets)
     {
         double[] times = new double[Enum.GetValues<WaitingKind>().Length];
         long[] previous = new long[devices.Count];

@@ -46,7 +46,8 @@ public sealed class SlowStepsRule : IDeviceRule
             Intervals = [.. Words.Top(slow, static s => s.Length).Select(static s => new EvidenceInterval(s.Start, s.End))],
         })
         {
-            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, >= {Figures.Percent(thresholds.SlowStepShare)} of the window beyond it"),
+            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, ")
+                + Words.Say($">= {Figures.Percent(thresholds.SlowStepShare)} of the window beyond it"),
             Try = "Look at the stretch in the timeline: garbage collection, evaluation, logging and checkpoints come every so many steps; recompiling comes with new shapes.",
             Check = "The 95th percentile of the steps comes near their median.",
         };

@@ -33,7 +33,9 @@ public sealed class SlowdownRule : IDeviceRule
         {
             GainCeilingNs = d.IsSlowdown ? d.Lost : null,
             Refines = LossCause.Slowdown,
-            Threshold = Words.Say($"steps of the same kernels on the same grids, >= {thresholds.SlowdownFactor:0.00} times apart before and after, >= {Figures.Percent(thresholds.SlowdownSideShare)} of them on their side, with >= {Figures.Percent(thresholds.SlowdownBreadth)} of their kernels' time"),
+            Threshold = Words.Say($"steps of the same kernels on the same grids, >= {thresholds.SlowdownFactor:0.00} times apart before ")
+                + Words.Say($"and after, >= {Figures.Percent(thresholds.SlowdownSideShare)} of them on their side, with ")
+                + Words.Say($">= {Figures.Percent(thresholds.SlowdownBreadth)} of their kernels' time"),
             Try = Advice,
             Check = "All steps take as long as the first.",
         };

@@ -27,7 +27,8 @@ public static class StragglerRule
         string why = ranks.Cause switch
         {
             StragglerCause.Compute => Words.Say($"Its kernels take {Figures.Time(ranks.MoreCompute)} longer than the others' median{AlsoIdle(ranks)}."),
-            StragglerCause.Host => Words.Say($"Its device idles {Figures.Time(ranks.MoreIdle)} more than the others' median{AlsoComputes(ranks)}: the host launches late."),
+            StragglerCause.Host => Words.Say($"Its device idles {Figures.Time(ranks.MoreIdle)} more than the others' median{AlsoComputes(ranks)}: ")
+                + "the host launches late.",
             StragglerCause.Routing => "It has more tokens to work on.",
             _ => "Neither its kernels nor its idle time set it apart from the others.",
         };
@@ -62,8 +63,8 @@ public static class StragglerRule
     };
 
     /// <summary>The sorts of waiting with their shares, where no rank is named.</summary>
-    internal static string PartsOf(RankComparison ranks) => ranks.Verdict == StragglerVerdict.Named ? "" : string.Join(", ", ranks.WaitingParts.Select(static part =>
-        part.Kind switch
+    internal static string PartsOf(RankComparison ranks) => ranks.Verdict == StragglerVerdict.Named ? ""
+        : string.Join(", ", ranks.WaitingParts.Select(static part => part.Kind switch
         {
             WaitingKind.UnevenWork => Words.Say($"uneven work {Figures.Percent(part.Share)}"),
             WaitingKind.Experts => Words.Say($"uneven experts {Figures.Percent(part.Share)}"),

@@ -40,7 +40,8 @@ internal static partial class LabelledCases
         yield return At("SpikeShare", 5.5e9, 5.8e9, static bytes => Spike((long)bytes), Finds("memory-spike"), "kept busy");
         yield return At("SpikeFactor", 19.3e9, 20.7e9, static bytes => Peak(10_000_000_000, (long)bytes, 6), Finds("memory-spike"), "kept busy");
         yield return At("AllocationShare", 20.5, 22.7, static us => Allocations(steps: true, us), Finds("repeated-alloc"), "cudaMalloc");
-        yield return At("LargeAllocationBytes", 250, 262, static mib => Recurring((long)mib << 20), Finds("repeated-alloc"), "kept busy") with { OnlyKineto = true };
+        yield return At("LargeAllocationBytes", 250, 262, static mib => Recurring((long)mib << 20), Finds("repeated-alloc"), "kept busy")
+            with { OnlyKineto = true };
         yield return At("UnusualAllocationFactor", 9.7, 10.4, OneLongAllocation, Loses(LossCause.Initialisation), "cudaMalloc");
     }
 
@@ -81,11 +82,13 @@ internal static partial class LabelledCases
             with { Margin = 0.2 };
         yield return At("SlowdownMargin", 1.045, 1.055, static factor => Speeds(i => i < 10 ? 400 : 400 * factor), Loses(LossCause.Slowdown), "kept busy")
             with { Margin = 0.2 };
-        yield return At("SlowdownSideShare", 5, 4, static fast => Speeds(i => i < 20 || i % 4 == 3 && i < 20 + (4 * fast) ? 400 : 460, 40), Finds("slowdown"), "lowdown");
+        yield return At("SlowdownSideShare", 5, 4, static fast => Speeds(i => i < 20 || (i % 4 == 3 && i < 20 + (4 * fast)) ? 400 : 460, 40),
+            Finds("slowdown"), "lowdown");
         yield return At("SlowdownBreadth", 0.68, 0.72, static part => PartlySlower(part), Finds("slowdown"), "lowdown");
         yield return At("SlowdownShareMargin", 0.48, 0.52, static part => PartlySlower(part), Loses(LossCause.Slowdown), "kept busy") with { Margin = 0.2 };
         yield return At("SlowStepShare", 0.95, 1.06, static more => Speeds(i => i == 60 ? 40 * (1 + more) : 40, 101), Finds("slow-steps"), "kept busy");
-        yield return At("FirstStepFactor", 1.46, 1.54, static factor => Speeds(i => i == 0 ? 400 * factor : 400), Finds("untrusted-profiler-overhead"), "kept busy");
+        yield return At("FirstStepFactor", 1.46, 1.54, static factor => Speeds(i => i == 0 ? 400 * factor : 400),
+            Finds("untrusted-profiler-overhead"), "kept busy");
     }
 
     private static IEnumerable<Twin> OfTrust()
@@ -93,11 +96,13 @@ internal static partial class LabelledCases
         const string Graphs = "raph replays are not recorded";
         const string Launches = "aunches";
         yield return At("RecordedGraphShare", 49, 51, static recorded => Recorded((int)recorded, 100), Idle, Graphs);
-        yield return At("MissingGraphShare", 393, 392, static recorded => Recorded((int)recorded, 400), Finds("untrusted-graphs"), "kept busy") with { Margin = 0.15 };
+        yield return At("MissingGraphShare", 393, 392, static recorded => Recorded((int)recorded, 400), Finds("untrusted-graphs"), "kept busy")
+            with { Margin = 0.15 };
         yield return At("CaptureRatio", 1010, 990, static calls => Captured((int)calls), Idle, Launches);
         yield return At("NearGateShare", 490, 510, static calls => Captured((int)calls), Finds("untrusted-capture"), "kept busy");
         yield return At("UnrecordedGapNs", 980, 1020, Unrecorded, Finds("untrusted-unrecorded-work"), "does not begin");
-        yield return At("UnlinkedShare", 10, 11, static unlinked => Unlaunched((int)unlinked, 500), Finds("untrusted-unlinked-kernels"), "kept busy") with { Margin = 0.15 };
+        yield return At("UnlinkedShare", 10, 11, static unlinked => Unlaunched((int)unlinked, 500), Finds("untrusted-unlinked-kernels"), "kept busy")
+            with { Margin = 0.15 };
         yield return At("OverheadShare", 0.048, 0.052, Overheads, Finds("untrusted-profiler-overhead"), "kept busy") with { OnlyKineto = true };
         yield return At("OverlappingStreamShare", 0.19, 0.21, Overlapping, Finds("untrusted-overlapping-stream"), "kept busy");
     }
@@ -123,11 +128,13 @@ internal static partial class LabelledCases
     {
         yield return At("RepeatedAllocationRule.FewestToRecur", 2, 3, static times => Times((int)times), Finds("repeated-alloc"), "cudaMalloc");
         yield return At("GapCharges.FewestToRecur", 2, 3, static times => Times((int)times), Loses(LossCause.Allocation), "cudaMalloc");
-        yield return At("MemorySpikeRule.FewestInstants", 1, 2, static pairs => Peak(4_000_000_000, 20_000_000_000, (int)pairs), Finds("memory-spike"), "kept busy");
+        yield return At("MemorySpikeRule.FewestInstants", 1, 2, static pairs => Peak(4_000_000_000, 20_000_000_000, (int)pairs),
+            Finds("memory-spike"), "kept busy");
         yield return At("InputStarvationRule.FewestPauses", 2, 3, static pauses => Evenly((int)pauses), Finds("input-starvation"), "Host-bound");
         yield return At("ProfilerOverheadRule.FewestSteps", 2, 3, static steps => Speeds(static i => i == 0 ? 1000 : 400, (int)steps),
             Finds("untrusted-profiler-overhead"), "kept busy");
-        yield return At("SlowStepsRule.FewestSteps", 5, 6, static steps => Speeds(static i => i == 2 ? 800 : 400, (int)steps), Finds("slow-steps"), "kept busy");
+        yield return At("SlowStepsRule.FewestSteps", 5, 6, static steps => Speeds(static i => i == 2 ? 800 : 400, (int)steps),
+            Finds("slow-steps"), "kept busy");
         yield return At("StepTimeline.FewestRepeats", 2, 3, static times => Marked((int)times, 0.9), Basis, "aten::linear");
         yield return At("StepTimeline.LeastCoverage", 0.48, 0.52, static share => Marked(20, share), Basis, "Host-bound");
     }
@@ -149,7 +156,8 @@ internal static partial class LabelledCases
         var job = new MadeJob();
         for (int i = 0; i < 30; i++)
         {
-            job.Copy(MemoryPlace.Pageable, MemoryPlace.Device, 1000 * part, 20_000_000).Copy(MemoryPlace.Pinned, MemoryPlace.Device, 1000 * (1 - part), 20_000_000)
+            job.Copy(MemoryPlace.Pageable, MemoryPlace.Device, 1000 * part, 20_000_000)
+                .Copy(MemoryPlace.Pinned, MemoryPlace.Device, 1000 * (1 - part), 20_000_000)
                 .Kernel(Gemm, 1000);
         }
 
