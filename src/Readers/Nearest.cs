@@ -18,7 +18,7 @@ public static class Nearest
         return [.. known.Distinct(StringComparer.OrdinalIgnoreCase)
             .Where(name => NameKey.Of(name) != typed)
             .Select(name => (Name: name, Score: Score(key.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(pair => pair.Score <= Math.Max(2, key.Length * 0.55))
+            .Where(pair => pair.Score <= Limit(key))
             .OrderBy(static pair => pair.Score).ThenBy(static pair => pair.Name.Length).ThenBy(static pair => pair.Name, StringComparer.Ordinal)
             .Take(3).Select(static pair => pair.Name)];
     }
@@ -34,11 +34,15 @@ public static class Nearest
         return known.Any(name => Distance(typed, name.ToLowerInvariant()) <= Math.Max(2, typed.Length / 8));
     }
 
+    private static double Limit(string wanted) => Math.Max(2, wanted.Length * 0.55);
+
+    // a distance is never below the difference of the lengths
     private static double Score(string wanted, string name)
     {
         bool part = wanted.Length >= 2
             && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
-        return part ? Math.Abs(name.Length - wanted.Length) * 0.05 : Distance(wanted, name);
+        int longer = Math.Abs(name.Length - wanted.Length);
+        return part ? longer * 0.05 : longer > Limit(wanted) ? longer : Distance(wanted, name);
     }
 
     /// <summary>Edit distance: insertions, deletions and replacements that turn one text into the other.</summary>

@@ -26,7 +26,7 @@ internal static class TraceAnswer
         StepDiagnosis? step = result.Floors?.Step is { IsKnown: true, Value: var known } ? known : null;
         return new Answer
         {
-            Verdict = Verdict(diagnosis, losses, step),
+            Verdict = Verdict(result, losses, step),
             Causes = [.. losses.GroupBy(static l => KindOf(l.Cause)).Select(static same => CauseOf(same.Key, [.. same]))],
             FirstActions = [.. losses.Select(ActionOf).DistinctBy(static a => a.Lever)],
             Gains = [.. losses.GroupBy(LeverOf).Select(static same => GainOf(same.Key, [.. same]))],
@@ -40,12 +40,12 @@ internal static class TraceAnswer
     }
 
     /// <summary>Lost time is slow; without any, only floors tell whether the kernels themselves are fast.</summary>
-    private static AnswerVerdict Verdict(TraceDiagnosis diagnosis, Loss[] losses, StepDiagnosis? step) =>
-        !diagnosis.IsAnswered ? AnswerVerdict.CannotTell
+    private static AnswerVerdict Verdict(TraceResult result, Loss[] losses, StepDiagnosis? step) =>
+        !result.Diagnosis.IsAnswered ? AnswerVerdict.CannotTell
         : step is { Regime: Regime.Impossible } ? AnswerVerdict.Impossible
         : losses.Any(static l => l.GainShare >= Judgement.WorthWhile) ? AnswerVerdict.Slow
         : step is null ? AnswerVerdict.CannotTell
-        : step.Regime is Regime.OverheadBound or Regime.Transitional ? AnswerVerdict.Slow
+        : result.Floors!.Regime.Value is Regime.OverheadBound or Regime.Transitional ? AnswerVerdict.Slow
         : AnswerVerdict.Good;
 
     private static Cause CauseOf(CauseKind kind, Loss[] losses)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Core.Traces;
+using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Rules;
 using Floorline.Core.Traces.Steps;
 
@@ -48,6 +50,15 @@ public sealed class TraceFloors
 
     /// <summary>The median step on the ladder: compute beyond the floor is kernel inefficiency, idle time is overhead.</summary>
     public Fact<StepDiagnosis> Step { get; }
+
+    /// <summary>
+    /// What limits the steps, with what the trace shows of them: a step near its floor is still not bound by it where much of the window computed nothing.
+    /// From a twentieth of the window on that the largest such loss takes it is transitional, from a fifth on the loss decides. Unknown where the step is.
+    /// </summary>
+    public Fact<Regime> Regime => Step.Select(step => RegimeOf(step.Regime, Device));
+
+    /// <summary>The largest loss of the device in which it computed nothing, and its share of the window; none where there is no such loss.</summary>
+    public (LossCause Cause, double Share)? NotComputing => NotComputingOf(Device);
 
     /// <summary>Useful FLOP/s of the whole window over peak; never clamped.</summary>
     public Fact<double> Mfu { get; }
@@ -120,6 +131,23 @@ public sealed class TraceFloors
         return diagnosis.Devices.Count == 0 ? null : diagnosis.Devices.Select(d =>
             new TraceFloors(floors, d, Choose(d, kind), kind) { Note = Choose(d, kind).Count > 0 ? note : null })
                 .MaxBy(static f => f.Step.IsKnown ? f.Step.Value.Measured.Time.Value : -1);
+    }
+
+    private static Regime RegimeOf(Regime step, DeviceDiagnosis device)
+    {
+        TraceThresholds limits = TraceThresholds.Default;
+        return step is Core.Floors.Regime.Impossible or Core.Floors.Regime.ComputeUnknown
+            || NotComputingOf(device) is not { } loss || loss.Share < limits.WarningShare ? step
+            : loss.Share < limits.CriticalShare ? step == Core.Floors.Regime.OverheadBound ? step : Core.Floors.Regime.Transitional
+            : loss.Cause is LossCause.Communication or LossCause.RankWait ? Core.Floors.Regime.CommunicationBound
+            : Core.Floors.Regime.OverheadBound;
+    }
+
+    private static (LossCause Cause, double Share)? NotComputingOf(DeviceDiagnosis device)
+    {
+        LossCause[] causes = [.. Enum.GetValues<LossCause>().Where(static c => c is not (LossCause.Slowdown or LossCause.Kernels))];
+        LossCause most = causes.MaxBy(device.Losses.TimeOf);
+        return device.Losses.TimeOf(most) > 0 ? (most, device.Share(device.Losses.TimeOf(most))) : null;
     }
 
     // A kernel sequence that repeats may be a layer: it is no step to hold against a model's.

@@ -1,5 +1,6 @@
 using Floorline.Core.Hardware;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Traces;
 
 namespace Floorline.Workbench;
@@ -26,8 +27,8 @@ internal static class TraceHardware
         Workplace products = Workplace.Here.Closed();
         foreach (string name in Names(described[0].Name))
         {
-            ReadResult<DeviceGroup> found = HardwareSource.Find(name, null, products);
-            if (found.IsOk)
+            // of a name that is not known nobody asks for the nearest
+            if (HardwareCatalogue.IsKnown(name) && HardwareSource.Find(name, null, products) is { IsOk: true } found)
             {
                 double memory = found.Value.Device.Memory.Or(default).Value;
                 bool agrees = described[0].MemoryBytes <= 0 || memory <= 0 || Math.Abs(memory - described[0].MemoryBytes) <= MemoryAgrees * memory;

@@ -236,6 +236,25 @@ public sealed class TraceContractTests : IDisposable
     }
 
     // eight steps: the loader, then 30 ms of one kernel
+    // all three steps are within 1.5 times their floor; what the device waited for says whether the floor is what binds them
+    [Theory]
+    [InlineData(1000, "compute_bound", "The device is kept busy")]
+    [InlineData(4000, "transitional", "Input starvation")]
+    [InlineData(10_000, "overhead_bound", "Input starvation")]
+    public void Regime_OfStepsNearTheirFloor_AgreesWithTheFirstLine(int loaderUs, string regime, string verdict)
+    {
+        string[] arguments = ["trace", File("loader.json", Loader(loaderUs)), "--model", "llama-3-8b", "--on", "h100-sxm",
+            "--phase", "prefill", "--batch", "1", "--prompt", "2048"];
+        JsonElement json = CommandLine.Run([.. arguments, "--json"]).Json;
+        string text = string.Join(' ', CommandLine.Run(arguments).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.StartsWith(verdict, json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Equal(regime, json.GetProperty("floors").GetProperty("regime").GetString());
+        Assert.InRange(json.GetProperty("floors").GetProperty("ratio").GetDouble(), 1, 1.5);
+        Assert.Contains("compute-bound", text, StringComparison.Ordinal);
+        Assert.Equal(regime != "compute_bound", text.Contains("by the time of a step alone compute-bound", StringComparison.Ordinal));
+    }
+
     private static string Loader(int loaderUs)
     {
         var events = new StringBuilder();

@@ -30,6 +30,11 @@ internal static class OperatorText
             page.Table(rows, header: true);
         }
 
+        if (device.Operators.Note.Length > 0 && device.Share(device.Operators.UntoldConvolutions) >= LeastShown)
+        {
+            page.Say(device.Operators.Note, Tone.Faint, 2);
+        }
+
         Collectives(page, device);
     }
 

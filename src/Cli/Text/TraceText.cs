@@ -347,7 +347,8 @@ public static class TraceText
         else
         {
             StepDiagnosis step = floors.Step.Value;
-            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Terms.Of(step.Regime)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
+            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: "
+                + $"{Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
             string mfu = floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "";
             string hfu = floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "";
             page.Say($"Of the whole window: {mfu}{hfu}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);
@@ -363,6 +364,10 @@ public static class TraceText
 
         FloorsText.Assumptions(page, floors.Floors);
     }
+
+    // near its floor by the clock, and much of the window computed nothing: both are said
+    private static string Apart(TraceFloors floors, StepDiagnosis step) => floors.Regime.Value == step.Regime || floors.NotComputing is not { } loss ? ""
+        : $", since {NameOf(loss.Cause)} takes {Figures.Percent(loss.Share)} of the window (by the time of a step alone {Terms.Of(step.Regime)})";
 
     private static void Counted(Page page, TraceResult result)
     {

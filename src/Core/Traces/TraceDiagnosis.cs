@@ -29,8 +29,8 @@ public sealed class TraceDiagnosis
             device.Losses.LoseToKernels(device.Operators.Lost);
         }
 
-        List<TraceFinding> found = Patterns();
         Losses = JobLosses.Of(devices, Ranks);
+        List<TraceFinding> found = Patterns();
         Findings = [.. Ordered(found)];
         foreach (DeviceDiagnosis device in devices.Where(static d => d.Idle.IsKnown))
         {
@@ -116,7 +116,8 @@ public sealed class TraceDiagnosis
 
         if (StragglerRule.Of(Ranks, Thresholds) is { } straggler)
         {
-            found.Add(straggler);
+            // what waiting in the open costs: the same figure as the loss has
+            found.Add(straggler with { GainCeilingNs = Losses.FirstOrDefault(static l => l.Cause == LossCause.RankWait)?.Gain ?? 0 });
         }
 
         if (MeasuredKernels.Of(Traces, Devices) is { } measured)

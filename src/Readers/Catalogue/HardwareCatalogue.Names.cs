@@ -46,6 +46,15 @@ public static partial class HardwareCatalogue
         return ReadResult.Failed<NamedDevices>(unknown with { Found = $"'{text}'" });
     }
 
+    /// <summary>Whether a name is understood, without looking for what else it may have meant.</summary>
+    /// <param name="text">The name, as for <see cref="Resolve"/>.</param>
+    public static bool IsKnown(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = text.Trim();
+        return One(name) is not null || (DeviceCount.Split(name) is { } counted && One(counted.Name) is not null);
+    }
+
     private static ReadResult<NamedDevices>? One(string name) =>
         _file.Find(name) is { } exact ? Read(exact).Select(static d => new NamedDevices(d, 1, null, null))
         : _instances.Find(name) is { } instance ? Instance(instance)

@@ -539,7 +539,7 @@ public static partial class JsonText
         {
             Milliseconds(json, "step_ms", floors.Step.Value.Measured.Time);
             Number(json, "ratio", floors.Step.Value.Ratio);
-            json.WriteString("regime", Names.Of(floors.Step.Value.Regime));
+            json.WriteString("regime", Names.Of(floors.Regime.Value));
             WriteLadder(json, floors.Step.Value.Ladder);
         }
         else

@@ -15,10 +15,10 @@ public static partial class JsonText
     /// <summary>Operators by shape, collectives, critical paths and what the trace shows of compilation; each only where there is any.</summary>
     private static void WriteOperators(Utf8JsonWriter json, TraceDiagnosis diagnosis)
     {
-        if (diagnosis.Devices.Any(static d => d.Operators.Rows.Count > 0))
+        if (diagnosis.Devices.Any(HasOperators))
         {
             json.WriteStartArray("operators");
-            foreach (DeviceDiagnosis device in diagnosis.Devices.Where(static d => d.Operators.Rows.Count > 0))
+            foreach (DeviceDiagnosis device in diagnosis.Devices.Where(HasOperators))
             {
                 WriteOperatorTable(json, device);
             }
@@ -54,6 +54,8 @@ public static partial class JsonText
         }
     }
 
+    private static bool HasOperators(DeviceDiagnosis device) => device.Operators.Rows.Count > 0 || device.Operators.Note.Length > 0;
+
     private static void WriteOperatorTable(Utf8JsonWriter json, DeviceDiagnosis device)
     {
         OperatorTable table = device.Operators;
@@ -65,6 +67,11 @@ public static partial class JsonText
         Number(json, "gain_ms", table.Lost / 1e6);
         Number(json, "gain_share", device.Share(table.Lost));
         Number(json, "hfu", table.Hfu);
+        if (table.Note.Length > 0)
+        {
+            json.WriteString("note", table.Note);
+        }
+
         json.WriteStartArray("rows");
         foreach (ShapedOperator row in table.Rows.OrderByDescending(static r => r.Lost).ThenByDescending(static r => r.Time).Take(MostOperators))
         {

@@ -21,13 +21,23 @@ internal static class TracePageOperators
 
     private static void Operators(StringBuilder html, DeviceDiagnosis device)
     {
-        if (device.Operators.Rows.Count == 0)
+        if (device.Operators.Rows.Count == 0 && device.Operators.Note.Length == 0)
         {
             return;
         }
 
         html.Append(CultureInfo.InvariantCulture,
             $"<h3>Operators by shape</h3>\n");
+        if (device.Operators.Note.Length > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">{TracePage.Text(device.Operators.Note)}</p>\n");
+        }
+
+        if (device.Operators.Rows.Count == 0)
+        {
+            return;
+        }
+
         html.Append(CultureInfo.InvariantCulture,
             $"<p class=\"faint\">Better kernels could win {Figures.Time(device.Operators.Lost)}, ");
         html.Append(CultureInfo.InvariantCulture, $"{device.Share(device.Operators.Lost) * 100:0.00} % of the window.</p>\n");

@@ -55,6 +55,23 @@ public class OperatorTests
         Assert.Null(WorkOf("aten::cudnn_convolution", "[[2, 8, 32, 32], [4, 8, 3, 3], [], [], []]"));
     }
 
+    // what reads the output tells its shape where stride and padding are not recorded; an operator on something else does not
+    [Theory]
+    [InlineData("aten::batch_norm", "[[2, 4, 16, 16], [4], [4]]", 2.0 * 2 * 4 * 16 * 16 * 8 * 9)]
+    [InlineData("aten::add_", "[[2, 4, 30, 30], [1, 4, 1, 1]]", 2.0 * 2 * 4 * 30 * 30 * 8 * 9)]
+    [InlineData("aten::relu", "[[2, 8, 32, 32]]", 0)]
+    [InlineData("aten::conv2d", "[[2, 4, 16, 16], [4, 4, 3, 3]]", 0)]
+    public void Work_OfAConvolutionWithoutStride_FollowsWhatReadsIt(string reader, string shapes, double work)
+    {
+        const string Types = "[\"c10::BFloat16\", \"c10::BFloat16\", \"c10::BFloat16\"]";
+        Recording made = new Recording().Operator("aten::cudnn_convolution", 0, 10, "[[2, 8, 32, 32], [4, 8, 3, 3], [], [], []]", Types)
+            .Kernel("cudnn_implicit_gemm", 20, 50, launch: 5).Operator(reader, 12, 10, shapes, Types).Kernel("next_kernel", 80, 10, launch: 15);
+        OperatorTable table = made.Device().Operators;
+
+        Assert.Equal(work, table.Rows.Where(static r => r.Name == "aten::cudnn_convolution").Sum(static r => r.Work.Work.Value));
+        Assert.Equal(work == 0, table.Note.Contains("neither their stride and padding", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Work_OfExperts_HasTheLeastAndTheUsualBytes()
     {

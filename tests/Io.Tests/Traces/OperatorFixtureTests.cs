@@ -24,6 +24,19 @@ public class OperatorFixtureTests
         Assert.True(first + second + third + fourth >= 12, $"{first} + {second} + {third} + {fourth} products compared");
     }
 
+    // the 53 convolutions of ResNet-50 on an image of 224 x 224 take 4.09 G multiply-adds, counted from the layers in torchvision's resnet.py
+    [SharedDataFact(Folder + "/kineto")]
+    public void Convolutions_WithoutRecordedStrides_HaveTheArithmeticOfResNet50()
+    {
+        OperatorTable table = TraceDiagnosis.Of(TraceReader.Read([SharedData.PathOf($"{Folder}/kineto/resnet50_num_workers_0_a.json.gz")]).Value.Traces)
+            .Devices[0].Operators;
+        ShapedOperator[] forward = [.. table.Rows.Where(static r => r.Name == "aten::cudnn_convolution")];
+
+        Assert.Equal(6 * 53, forward.Sum(static r => r.Calls));
+        Assert.Equal(6 * 32 * 2 * 4.0875e9, forward.Sum(static r => r.Work.Work.Value * r.Calls), 6 * 32 * 2 * 0.005e9);
+        Assert.Equal((0, ""), (table.UntoldConvolutions, table.Note));
+    }
+
     private static int Compare(string file, string folder, out int compared)
     {
         int wrong = 0;

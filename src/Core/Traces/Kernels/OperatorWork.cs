@@ -41,7 +41,13 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
     /// <summary>The work of an operator; null where its shapes do not tell it.</summary>
     /// <param name="name">The operator, such as <c>aten::mm</c>.</param>
     /// <param name="shapes">Its inputs.</param>
-    public static OperatorWork? Of(string name, TensorShapes shapes)
+    public static OperatorWork? Of(string name, TensorShapes shapes) => Of(name, shapes, null);
+
+    /// <summary>The same of a convolution whose stride and padding are not recorded, by the shape of what it wrote.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="shapes">Its inputs.</param>
+    /// <param name="output">Shape of its output; null where it is not known.</param>
+    internal static OperatorWork? Of(string name, TensorShapes shapes, long[]? output)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shapes);
@@ -57,7 +63,7 @@ public sealed record OperatorWork(Bytes Bytes, Flops Work, int ElementBytes)
             "linear" => Linear(shapes),
             "fill_" or "zero_" => PerElement(shapes, reads: false, writes: true),
             "copy_" => PerElement(shapes, reads: true, writes: false),
-            _ => _perElement.Contains(bare) ? PerElement(shapes) : AttentionForm.WorkOf(bare, shapes) ?? ConvolutionForm.WorkOf(bare, shapes)
+            _ => _perElement.Contains(bare) ? PerElement(shapes) : AttentionForm.WorkOf(bare, shapes) ?? ConvolutionForm.WorkOf(bare, shapes, output)
                 ?? ExpertForm.WorkOf(bare, shapes),
         };
     }

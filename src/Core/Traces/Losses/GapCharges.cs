@@ -13,12 +13,7 @@ namespace Floorline.Core.Traces.Losses;
 /// </summary>
 internal sealed class GapCharges
 {
-    // an allocation this many times longer than the others' median is one that happens once
-    private const int Unusual = 10;
     private const int FewestToRecur = 3;
-
-    // the least that compiling, loading or choosing a kernel takes; less is the noise of a first call
-    private const long LeastOneOffNs = 1_000_000;
 
     private static readonly IdleCause[] _hostSorts = [IdleCause.Operator, IdleCause.Annotation, IdleCause.RuntimeCall, IdleCause.Untraced];
 
@@ -155,7 +150,7 @@ internal sealed class GapCharges
         }
 
         bool steps = _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels;
-        return times.Count >= (steps ? 1 : FewestToRecur) ? Unusual * Spread.Of([.. times]).Median : 0;
+        return times.Count >= (steps ? 1 : FewestToRecur) ? (long)(_thresholds.UnusualAllocationFactor * Spread.Of([.. times]).Median) : 0;
     }
 
     // the host's work before a kernel's later runs: what its first run took beyond that will not come again
@@ -186,8 +181,8 @@ internal sealed class GapCharges
             return 0;
         }
 
-        long excess = work - (2 * usual);
-        return excess >= LeastOneOffNs ? excess : 0;
+        // divided at the limit, not judged by it: a first run just beyond the noise is no other loss than one just within
+        return Math.Max(0, work - (long)(_thresholds.UsualWorkFactor * usual) - _thresholds.OneOffNs);
     }
 
     // a range or system call that begins and ends within the gap: the program did something else there
@@ -198,13 +193,17 @@ internal sealed class GapCharges
 
     private long Wait(int gap, long work)
     {
-        if (work <= 0 || WaitBefore(_device, gap, _thresholds.LaunchLatencyNs) is not (>= 0 and int call))
+        // a wait that ended up to a launch latency before the gap counts in full, one that ended twice as long before it not at all
+        long latency = _thresholds.LaunchLatencyNs;
+        if (work <= 0 || WaitBefore(_device, gap, 2 * latency) is not (>= 0 and int call))
         {
             return 0;
         }
 
+        double counts = Math.Clamp(2 - ((double)(_gaps.StartOf(gap) - _trace.EndOf(call)) / Math.Max(1, latency)), 0, 1);
+
         long blocked = _device.Work.Busy.TotalWithin(_trace.Starts[call], Math.Min(_trace.EndOf(call), _gaps.StartOf(gap)));
-        long charged = Math.Min(work, blocked);
+        long charged = (long)(Math.Min(work, blocked) * counts);
         long cost = charged + _gaps.PartOf(gap, IdleCause.Synchronisation);
         if (cost > 0)
         {

@@ -34,9 +34,7 @@ internal static class JobLosses
         return [.. losses.OrderByDescending(static l => l.Gain).ThenBy(static l => l.Cause)];
     }
 
-    // without a straggler none of the others would wait: they gain, it does not
+    // the rank that comes last does not wait itself: what the others wait is what the job could win
     private static long GainOf(LossCause cause, long time, IReadOnlyList<DeviceDiagnosis> devices, RankComparison ranks) =>
-        cause == LossCause.RankWait && ranks is { Verdict: StragglerVerdict.Named, Latest: { } latest } && devices.Count > 1
-            ? devices.Where(d => d.Rank != latest.Rank || d.Device != latest.Device).Sum(static d => d.Losses.TimeOf(LossCause.RankWait)) / (devices.Count - 1)
-            : time / devices.Count;
+        cause == LossCause.RankWait ? (long)((double)time / devices.Count * ranks.GainFactor) : time / devices.Count;
 }

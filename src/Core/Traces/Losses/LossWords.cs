@@ -69,7 +69,9 @@ internal static class LossWords
             Rank = device.Rank,
             Device = device.Device,
             FullName = full,
-            Mostly = cause == LossCause.HostWork ? HostAdvice.Mostly(losses) : cause == LossCause.Initialisation && sorts.Count > 0 ? Once(sorts[0].Sort) : "",
+            Mostly = cause == LossCause.HostWork ? HostAdvice.Mostly(losses)
+                : cause == LossCause.RankWait ? StragglerRule.PartsOf(ranks)
+                : cause == LossCause.Initialisation && sorts.Count > 0 ? Once(sorts[0].Sort) : "",
             Intervals = [.. losses.CostliestOf(cause).Select(g => new EvidenceInterval(device.Gaps.StartOf(g.Gap), device.Gaps.EndOf(g.Gap)))],
         };
     }

@@ -20,10 +20,37 @@ internal sealed record ConvolutionForm(int Stride, int Padding, int Dilation)
         ["miopen_convolution"] = new(4, 3, 5),
     };
 
+    /// <summary>Whether an operator is a convolution whose output hangs on stride and padding.</summary>
+    /// <param name="name">The operator, such as <c>aten::cudnn_convolution</c>.</param>
+    internal static bool IsForward(string name) => _forms.ContainsKey(name[(name.LastIndexOf(':') + 1)..]);
+
+    /// <summary>Whether a shape may be that of a convolution's output: its batch and channels, and no longer than full padding makes it.</summary>
+    /// <param name="convolution">The convolution's inputs.</param>
+    /// <param name="output">The shape.</param>
+    internal static bool MayWrite(TensorShapes convolution, long[] output)
+    {
+        if (convolution.Shapes.Count < 2 || convolution.Shapes[0] is not [long batch, _, _, ..] input || convolution.Shapes[1] is not [long channels, ..] filter
+            || input.Length != filter.Length || output.Length != input.Length || output[0] != batch || output[1] != channels)
+        {
+            return false;
+        }
+
+        for (int at = 2; at < output.Length; at++)
+        {
+            if (output[at] < 1 || output[at] > input[at] + filter[at] - 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The work of a convolution; null where it is none or its inputs do not tell it.</summary>
     /// <param name="bare">The operator's name without its namespace.</param>
     /// <param name="shapes">Its inputs.</param>
-    internal static OperatorWork? WorkOf(string bare, TensorShapes shapes)
+    /// <param name="output">Shape of its output where an operator that reads it tells that; null where none does.</param>
+    internal static OperatorWork? WorkOf(string bare, TensorShapes shapes, long[]? output = null)
     {
         if (bare == "convolution_backward")
         {
@@ -34,6 +61,12 @@ internal sealed record ConvolutionForm(int Stride, int Padding, int Dilation)
             || shapes.Shapes[0] is not [long batch, _, ..] input || shapes.Shapes[1] is not [long channels, _, ..] filter || input.Length != filter.Length)
         {
             return null;
+        }
+
+        if (output is not null && MayWrite(shapes, output))
+        {
+            double written = output.Aggregate(1.0, static (product, length) => product * length);
+            return Of(written, filter, shapes.Count(0) + shapes.Count(1) + written, 1, size, input);
         }
 
         int dimensions = input.Length - 2;
@@ -55,7 +88,7 @@ internal sealed record ConvolutionForm(int Stride, int Padding, int Dilation)
         return Of(outputs, filter, shapes.Count(0) + shapes.Count(1) + outputs, 1, size, input);
     }
 
-    // the gradient of the output has the output's shape; the mask says which gradients are asked for
+    // the gradient of the output has the output's shape; the mask says which gradients are asked for, and without it those of input and filter are
     private static OperatorWork? Backward(TensorShapes shapes)
     {
         if (shapes.Shapes.Count < 3 || shapes.Shapes[0].Length < 3 || shapes.Shapes[2] is not [_, _, ..] filter || shapes.BytesOf(1) is not (> 0 and int size))
@@ -63,7 +96,7 @@ internal sealed record ConvolutionForm(int Stride, int Padding, int Dilation)
             return null;
         }
 
-        string mask = shapes.Values.Count > 10 ? shapes.Values[10] : "";
+        string mask = shapes.Values.Count > 10 ? shapes.Values[10] : "[True, True, False]";
         string[] asked = mask.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries);
         int gradients = Math.Max(1, asked.Take(2).Count(static a => a == "True"));
         return Of(shapes.Count(0), filter, shapes.Count(0) + (gradients * (shapes.Count(1) + shapes.Count(2))), gradients, size, shapes.Shapes[1]);

@@ -15,6 +15,7 @@ public sealed class OperatorTable
         Time = rows.Sum(static r => r.Time);
         Lost = rows.Sum(static r => r.Lost);
         Hfu = HfuOf(device, rows);
+        UntoldConvolutions = device.OperatorTimes.UntoldConvolutions;
     }
 
     /// <summary>The operators whose work the shapes tell, and chains of unfused attention; most time first.</summary>
@@ -29,6 +30,15 @@ public sealed class OperatorTable
     /// <summary>Arithmetic that was executed, recomputation and padding included, over what the device could in the window. Of the operators with shapes:
     /// what has none counts as nothing.</summary>
     public Fact<double> Hfu { get; }
+
+    /// <summary>Time of convolutions that are in no row, in ns: the trace records neither their stride and padding nor an operator that reads what they
+    /// write.</summary>
+    public long UntoldConvolutions { get; }
+
+    /// <summary>What the shapes leave open, in a sentence; empty where they leave nothing that takes time.</summary>
+    public string Note => UntoldConvolutions == 0 ? ""
+        : Words.Say($"Convolutions of {Figures.Time(UntoldConvolutions)} have no rates: the trace records neither their stride and padding ")
+            + "(Concrete Inputs, in newer versions of PyTorch) nor an operator that reads their output.";
 
     /// <summary>Time of the operators with one problem, in ns.</summary>
     /// <param name="problem">The problem.</param>

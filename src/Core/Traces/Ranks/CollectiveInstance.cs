@@ -50,6 +50,9 @@ internal sealed class CollectiveInstance
 
     internal bool Has(int rank) => _has[rank];
 
+    /// <summary>How many ranks were in it.</summary>
+    internal int Members() => _has.AsSpan().Count(true);
+
     /// <summary>
     /// Matches the i-th collective of a process group on every rank with the i-th on the others. Where kernels state no group, all of a rank form one;
     /// a group that has different numbers of them on its ranks is matched from the front.

@@ -9,12 +9,6 @@ namespace Floorline.Core.Traces.Ranks;
 /// </summary>
 public sealed class RankComparison
 {
-    // a rank counts as different in compute or idle time from this factor over the median of the others on
-    private const double Different = 1.05;
-
-    // a coin shows one side five times of five in 3 of 100 throws; that lies 2.2 deviations from even
-    private const double LeastDeviations = 2.2;
-
     private RankComparison(StragglerVerdict verdict, string reason, IReadOnlyList<RankWait> ranks)
     {
         Verdict = verdict;
@@ -56,8 +50,23 @@ public sealed class RankComparison
     /// ones.</summary>
     public double CausedShare { get; private init; }
 
-    /// <summary>What sort of waiting it is where no rank is named.</summary>
+    /// <summary>What sort of waiting it mostly is where no rank is named.</summary>
     public WaitingKind Waiting { get; private init; }
+
+    /// <summary>All the waiting by its sorts, as shares of it, the largest first; they sum to 1, and there are none where nobody waits.</summary>
+    public IReadOnlyList<(WaitingKind Kind, double Share)> WaitingParts { get; private init; } = [];
+
+    /// <summary>Kernel time of the latest rank beyond the others' median, in ns; negative where it has less.</summary>
+    public long MoreCompute { get; private init; }
+
+    /// <summary>Idle time of the latest rank beyond the others' median, in ns; negative where it has less.</summary>
+    public long MoreIdle { get; private init; }
+
+    /// <summary>
+    /// What the job could win over what a rank waits on average. The last to a collective does not wait in it, so its members minus one wait for what
+    /// would be gone for all of them: between 1 (many ranks) and 2 (two). The same whether or not one rank is named.
+    /// </summary>
+    public double GainFactor { get; private init; } = 1;
 
     /// <summary>When each device waited in collectives for others, by its place among the devices.</summary>
     internal IReadOnlyList<IntervalSet> WaitingOf { get; private init; } = [];
@@ -99,26 +108,31 @@ public sealed class RankComparison
         double times = (double)latest.TimesLatest / instances.Count;
         double all = ranks.Sum(static r => (double)r.Wait);
         double caused = all > 0 ? latest.Caused / all : 0;
-        bool least = others.All(r => latest.Wait <= r.Wait) && IsBeyondChance(instances, ranks.Length, latest.Caused);
+        bool least = others.All(r => latest.Wait <= r.Wait) && IsBeyondChance(instances, ranks.Length, latest.Caused, thresholds.ChanceDeviations);
         StragglerVerdict verdict = share < thresholds.StragglerShare ? StragglerVerdict.None
             : least && Math.Max(times, caused) >= thresholds.LatestShare ? StragglerVerdict.Named
             : StragglerVerdict.Rotating;
+        IReadOnlyList<(WaitingKind Kind, double Share)> parts = WaitingPattern.Of(devices, instances, offsets);
         return new RankComparison(verdict, "", ranks)
         {
             Latest = latest,
-            Cause = CauseOf(latest, others),
+            MoreCompute = latest.Compute - MedianOf(others, static r => r.Compute),
+            MoreIdle = latest.Idle - MedianOf(others, static r => r.Idle),
+            Cause = CauseOf(latest, others, thresholds.LateFactor),
             Collectives = instances.Count,
             OthersWait = wait,
             WaitShare = share,
             LatestShare = times,
             CausedShare = caused,
-            Waiting = verdict == StragglerVerdict.Rotating ? WaitingPattern.Of(devices, instances, offsets) : WaitingKind.Unknown,
+            Waiting = verdict == StragglerVerdict.Rotating && parts.Count > 0 ? parts[0].Kind : WaitingKind.Unknown,
+            WaitingParts = parts,
+            GainFactor = GainFactorOf(instances, ranks.Length),
             WaitingOf = [.. devices.Select((d, rank) => Intervals(d, instances, rank))],
         };
     }
 
     // whoever is last by chance is last to one in as many collectives as there are ranks; each counts by the waiting in it
-    private static bool IsBeyondChance(List<CollectiveInstance> instances, int ranks, long caused)
+    private static bool IsBeyondChance(List<CollectiveInstance> instances, int ranks, long caused, double deviations)
     {
         double sum = 0;
         double squares = 0;
@@ -130,7 +144,22 @@ public sealed class RankComparison
         }
 
         double chance = 1.0 / ranks;
-        return caused - (sum * chance) >= LeastDeviations * Math.Sqrt(squares * chance * (1 - chance));
+        return caused - (sum * chance) >= deviations * Math.Sqrt(squares * chance * (1 - chance));
+    }
+
+    private static double GainFactorOf(List<CollectiveInstance> instances, int ranks)
+    {
+        double all = 0;
+        double gained = 0;
+        foreach (CollectiveInstance instance in instances)
+        {
+            double waited = instance.Waited(ranks);
+            int members = instance.Members();
+            all += waited;
+            gained += members > 1 ? waited * members / (members - 1) : 0;
+        }
+
+        return all > 0 ? gained / all : 1;
     }
 
     private static IntervalSet Intervals(DeviceDiagnosis device, List<CollectiveInstance> instances, int rank)
@@ -215,10 +244,17 @@ public sealed class RankComparison
             latest[rank], caused[rank], d.Budget.Compute, d.Budget.Idle))];
     }
 
-    private static StragglerCause CauseOf(RankWait latest, RankWait[] others)
+    // of two causes the one that takes more time; both are said in figures
+    private static StragglerCause CauseOf(RankWait latest, RankWait[] others, double factor)
     {
-        long compute = Spread.Of([.. others.Select(static r => r.Compute)]).Median;
-        long idle = Spread.Of([.. others.Select(static r => r.Idle)]).Median;
-        return latest.Compute > Different * compute ? StragglerCause.Compute : latest.Idle > Different * idle ? StragglerCause.Host : StragglerCause.Unknown;
+        long compute = MedianOf(others, static r => r.Compute);
+        long idle = MedianOf(others, static r => r.Idle);
+        bool slower = latest.Compute > factor * compute;
+        bool idler = latest.Idle > factor * idle;
+        return slower && !(idler && latest.Idle - idle > latest.Compute - compute) ? StragglerCause.Compute
+            : idler ? StragglerCause.Host
+            : StragglerCause.Unknown;
     }
+
+    private static long MedianOf(RankWait[] ranks, Func<RankWait, long> of) => Spread.Of([.. ranks.Select(of)]).Median;
 }

@@ -4,19 +4,18 @@ using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Ranks;
 
-/// <summary>Tells sorts of waiting apart: by the exchange in which ranks wait, and by whether the late rank had computed longer than the others since
+/// <summary>Divides waiting by its sorts: by the exchange in which ranks wait, and by how much longer than the others the late rank had computed since
 /// the exchange before.</summary>
 internal static class WaitingPattern
 {
     private static readonly NameParts _stages = new("sendrecv", "send_recv", "p2p");
     private static readonly NameParts _experts = new("alltoall", "all_to_all", "dispatch", "combine", "deep_ep");
 
-    internal static WaitingKind Of(IReadOnlyList<DeviceDiagnosis> devices, List<CollectiveInstance> instances, long[] offsets)
+    /// <summary>The shares of all waiting, the largest first; the parts of each wait sum to it.</summary>
+    internal static IReadOnlyList<(WaitingKind Kind, double Share)> Of(IReadOnlyList<DeviceDiagnosis> devices, List<CollectiveInstance> instances,
+        long[] offsets)
     {
-        double all = 0;
-        double computed = 0;
-        double stages = 0;
-        double experts = 0;
+        double[] times = new double[Enum.GetValues<WaitingKind>().Length];
         long[] previous = new long[devices.Count];
         Array.Fill(previous, long.MinValue);
         foreach (CollectiveInstance instance in instances.OrderBy(i =>
@@ -26,24 +25,21 @@ internal static class WaitingPattern
             long waited = instance.Waited(devices.Count);
             int late = members.MaxBy(rank => instance.Starts[rank] - offsets[rank]);
             string name = devices[late].Trace.NameOf(instance.Events[late]);
-            all += waited;
-            stages += _stages.In(name) ? waited : 0;
-            experts += _experts.In(name) ? waited : 0;
             long own = Computed(devices[late], previous[late], instance.Starts[late]);
             long[] others = [.. members.Where(rank => rank != late).Select(rank => Computed(devices[rank], previous[rank], instance.Starts[rank]))];
             long more = own - Spread.Of(others).Median;
-            computed += Math.Clamp((double)more * Math.Max(1, members.Length - 1), 0, waited);
+            double computed = _stages.In(name) ? 0 : Math.Clamp((double)more * Math.Max(1, members.Length - 1), 0, waited);
+            times[(int)(_experts.In(name) ? WaitingKind.Experts : WaitingKind.UnevenWork)] += computed;
+            times[(int)(_stages.In(name) ? WaitingKind.PipelineStages : WaitingKind.Jitter)] += waited - computed;
             foreach (int rank in members)
             {
                 previous[rank] = instance.Ends[rank];
             }
         }
 
-        return all == 0 ? WaitingKind.Unknown
-            : stages * 2 > all ? WaitingKind.PipelineStages
-            : computed * 2 <= all ? WaitingKind.Jitter
-            : experts * 2 > all ? WaitingKind.Experts
-            : WaitingKind.UnevenWork;
+        double all = times.Sum();
+        return all == 0 ? [] : [.. Enum.GetValues<WaitingKind>().Select(kind => (Kind: kind, Share: times[(int)kind] / all))
+            .Where(static part => part.Share > 0).OrderByDescending(static part => part.Share)];
     }
 
     private static long Computed(DeviceDiagnosis device, long from, long to)

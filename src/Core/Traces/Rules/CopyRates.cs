@@ -30,6 +30,9 @@ internal sealed class CopyRates
     internal bool CrossesHost => Largest?.Kind is CopyKind.HostToDevice or CopyKind.DeviceToHost;
 
     /// <summary>By time, not by number: a thousand small pinned copies do not excuse one large pageable one.</summary>
+    /// <summary>Share of the copies' time that such copies take.</summary>
+    internal double PageableShare => Pageable > 0 && All.Sum(static r => r.Time) is > 0 and long all ? (double)PageableTime / all : 0;
+
     internal bool IsMostlyPageable => Pageable > 0 && PageableTime * 2 > All.Sum(static r => r.Time);
 
     internal static CopyRates Of(DeviceDiagnosis device)

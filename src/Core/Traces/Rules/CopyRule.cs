@@ -50,7 +50,8 @@ public sealed class CopyRule : IDeviceRule
     }
 
     internal static string TitleOf(DeviceDiagnosis device) => device.Copies.IsMostlyPageable ? "Pageable copies hold the device up"
-        : "Exposed copies hold the device up";
+        : device.Copies.Pageable == 0 ? "Exposed copies hold the device up"
+        : Words.Say($"Exposed copies hold the device up, {Figures.Percent(device.Copies.PageableShare)} of their time pageable ones");
 
     internal static string TextOf(DeviceDiagnosis device)
     {
@@ -69,6 +70,8 @@ public sealed class CopyRule : IDeviceRule
         CopyRates rates = device.Copies;
         return rates.IsMostlyPageable ? "Pin host memory (pin_memory=True), copy with non_blocking=True on a stream of its own while the previous step "
             + "computes, and copy less: smaller types, no round trips through the host."
+            : rates.Pageable > 0 ? "Pin the host memory that is still pageable (pin_memory=True, non_blocking=True), and copy on a stream of its own "
+                + "ahead of the compute that needs it; copy less: smaller types, no round trips through the host."
             : rates.CrossesHost ? "The memory is pinned and the rate is the link's: copy on a stream of its own ahead of the compute that needs it "
                 + "(prefetch the next layer or batch), copy less (smaller types, keep on the device what is used again), or do not offload."
             : "Copies inside the device or between devices: avoid them (contiguous layouts, writing in place, views), or let them run on a stream of "

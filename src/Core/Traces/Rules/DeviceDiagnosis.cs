@@ -69,7 +69,7 @@ public sealed class DeviceDiagnosis
         {
             if (!_isDriftKnown)
             {
-                _drift = StepDrift.Of(Work, Steps);
+                _drift = StepDrift.Of(Work, Steps, _thresholds);
                 _isDriftKnown = true;
             }
 

@@ -11,9 +11,6 @@ namespace Floorline.Core.Traces.Rules;
 /// Nsight Compute measured.</summary>
 public sealed class MemoryBoundRule : IDeviceRule
 {
-    // Kernels that seem faster than memory read from a cache: nothing to say about memory.
-    private const double FromCache = 1.1;
-
     /// <inheritdoc/>
     public string Id => "memory-bound";
 
@@ -57,7 +54,7 @@ public sealed class MemoryBoundRule : IDeviceRule
     // one finding over all shares of the bandwidth: what is far from it has more to win
     private TraceFinding? FromShapes(DeviceDiagnosis device, Device hardware, TraceThresholds thresholds)
     {
-        List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.FloorShare <= FromCache
+        List<ShapedOperator> rows = [.. device.Operators.Rows.Where(r => r.Problem == OperatorProblem.MemoryBound && r.FloorShare <= thresholds.CacheFactor
             && r.Time / r.Calls >= thresholds.ShortKernelNs)];
         long time = rows.Sum(static r => r.Time);
         if (time == 0 || device.Share(time) < thresholds.MemoryBoundShare)

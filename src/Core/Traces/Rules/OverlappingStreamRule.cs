@@ -9,8 +9,6 @@ namespace Floorline.Core.Traces.Rules;
 /// </summary>
 public sealed class OverlappingStreamRule : IDeviceRule
 {
-    private const double LeastShare = 0.2;
-
     /// <inheritdoc/>
     public string Id => "untrusted-overlapping-stream";
 
@@ -44,14 +42,14 @@ public sealed class OverlappingStreamRule : IDeviceRule
             }
         }
 
-        return both < LeastShare * device.Budget.Busy || both == 0 ? null
+        return both < thresholds.OverlappingStreamShare * device.Budget.Busy || both == 0 ? null
             : new TraceFinding(Id, "Two processes share one device's number: what is busy may be two devices", Urgency.Warning,
             device.Evidence(Words.Say($"For {Figures.Time(both)} two kernels run at once on one stream, which runs one after the other: kernels of several processes lie under one number, so busy time and idle time are not those of one device.")) with
             {
                 Numbers = [new("overlap_ms", Words.Ms(both)), new("share", device.Share(both))],
             })
             {
-                Threshold = Words.Say($"kernels of one stream overlap for >= {Figures.Percent(LeastShare)} of the busy time"),
+                Threshold = Words.Say($"kernels of one stream overlap for >= {Figures.Percent(thresholds.OverlappingStreamShare)} of the busy time"),
                 Try = "Give each rank's own file, or merge with labels of processes (SGLang's merge_profiles, [TP00] before the process).",
                 Check = "No kernels of one stream overlap.",
             };

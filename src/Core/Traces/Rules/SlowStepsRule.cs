@@ -9,7 +9,6 @@ namespace Floorline.Core.Traces.Rules;
 public sealed class SlowStepsRule : IDeviceRule
 {
     private const int FewestSteps = 5;
-    private const double LeastShare = 0.01;
 
     /// <inheritdoc/>
     public string Id => "slow-steps";
@@ -23,7 +22,7 @@ public sealed class SlowStepsRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
         StepKind? kind = device.Steps.Steps.GroupBy(static s => s.Name.Kind).MaxBy(static g => g.Count())?.Key;
-        if (device.Drift is not null || kind is null || device.Steps.Basis == StepBasis.RepeatedKernels)
+        if (device.Drift is { IsClear: true } || kind is null || device.Steps.Basis == StepBasis.RepeatedKernels)
         {
             return null;
         }
@@ -33,7 +32,7 @@ public sealed class SlowStepsRule : IDeviceRule
         long median = Spread.Of([.. steps.Select(static s => s.Length)]).Median;
         TraceStep[] slow = [.. steps.Where(s => s.Length > thresholds.FirstStepFactor * median)];
         long excess = slow.Sum(s => s.Length - median);
-        if (steps.Length < FewestSteps || slow.Length == 0 || slow.Length * 3 > steps.Length || device.Share(excess) < LeastShare)
+        if (steps.Length < FewestSteps || slow.Length == 0 || slow.Length * 3 > steps.Length || device.Share(excess) < thresholds.SlowStepShare)
         {
             return null;
         }
@@ -47,7 +46,8 @@ public sealed class SlowStepsRule : IDeviceRule
             Intervals = [.. Words.Top(slow, static s => s.Length).Select(static s => new EvidenceInterval(s.Start, s.End))],
         })
         {
-            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, >= {Figures.Percent(LeastShare)} of the window beyond it"),
+            Threshold = Words.Say($"a step after the first > {thresholds.FirstStepFactor:0.0} times the median, at most a third of the steps, ")
+                + Words.Say($">= {Figures.Percent(thresholds.SlowStepShare)} of the window beyond it"),
             Try = "Look at the stretch in the timeline: garbage collection, evaluation, logging and checkpoints come every so many steps; recompiling comes with new shapes.",
             Check = "The 95th percentile of the steps comes near their median.",
         };

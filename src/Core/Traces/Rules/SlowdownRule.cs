@@ -1,6 +1,5 @@
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Losses;
-using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Core.Traces.Rules;
 
@@ -20,12 +19,11 @@ public sealed class SlowdownRule : IDeviceRule
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
-        if (device.Drift is not { } drift)
+        if (device.Drift is not { IsClear: true } d)
         {
             return null;
         }
 
-        StepDrift d = drift;
         return new TraceFinding(Id, TitleOf(device), d.IsSlowdown ? device.UrgencyOf(d.Lost, thresholds) : Urgency.Info, device.Evidence(TextOf(device)) with
         {
             Numbers = [new("from_step", d.Step), new("before_ms", Words.Ms(d.Before)), new("after_ms", Words.Ms(d.After)), new("factor", d.Factor),
@@ -35,7 +33,9 @@ public sealed class SlowdownRule : IDeviceRule
         {
             GainCeilingNs = d.IsSlowdown ? d.Lost : null,
             Refines = LossCause.Slowdown,
-            Threshold = "steps of the same kernels on the same grids, at least 10 % apart before and after, with nearly all of their kernels",
+            Threshold = Words.Say($"steps of the same kernels on the same grids, >= {thresholds.SlowdownFactor:0.00} times apart before ")
+                + Words.Say($"and after, >= {Figures.Percent(thresholds.SlowdownSideShare)} of them on their side, with ")
+                + Words.Say($">= {Figures.Percent(thresholds.SlowdownBreadth)} of their kernels' time"),
             Try = Advice,
             Check = "All steps take as long as the first.",
         };

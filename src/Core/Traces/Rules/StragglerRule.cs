@@ -26,8 +26,9 @@ public static class StragglerRule
         bool named = ranks.Verdict == StragglerVerdict.Named;
         string why = ranks.Cause switch
         {
-            StragglerCause.Compute => "Its kernels take longer than the others'.",
-            StragglerCause.Host => "Its kernels take no longer than the others', its device idles more: the host launches late.",
+            StragglerCause.Compute => Words.Say($"Its kernels take {Figures.Time(ranks.MoreCompute)} longer than the others' median{AlsoIdle(ranks)}."),
+            StragglerCause.Host => Words.Say($"Its device idles {Figures.Time(ranks.MoreIdle)} more than the others' median{AlsoComputes(ranks)}: ")
+                + "the host launches late.",
             StragglerCause.Routing => "It has more tokens to work on.",
             _ => "Neither its kernels nor its idle time set it apart from the others.",
         };
@@ -54,12 +55,31 @@ public static class StragglerRule
     internal static string TitleOf(RankComparison ranks) => ranks switch
     {
         { Verdict: StragglerVerdict.Named, Latest: { } latest } => Words.Say($"Straggler: {ranks.NameOf(latest)} holds the others up"),
-        { Waiting: WaitingKind.PipelineStages } => "Pipeline bubbles: stages wait for each other's activations",
-        { Waiting: WaitingKind.UnevenWork } => "Uneven work that moves: each time another rank has more to compute",
-        { Waiting: WaitingKind.Experts } => "Uneven experts: in each exchange of tokens another rank has more to compute",
-        { Verdict: StragglerVerdict.Rotating } => "Stragglers rotate: each time another rank is late",
-        _ => "Waiting for other ranks in collectives",
+        { Waiting: WaitingKind.PipelineStages } => $"Pipeline bubbles: stages wait for each other's activations{Often(ranks)}",
+        { Waiting: WaitingKind.UnevenWork } => $"Uneven work that moves: now one rank has more to compute, now another{Often(ranks)}",
+        { Waiting: WaitingKind.Experts } => $"Uneven experts: in an exchange of tokens now one rank has more to compute, now another{Often(ranks)}",
+        { Verdict: StragglerVerdict.Rotating } => $"Stragglers rotate: now one rank is late, now another{Often(ranks)}",
+        _ => $"Waiting for other ranks in collectives{Often(ranks)}",
     };
+
+    /// <summary>The sorts of waiting with their shares, where no rank is named.</summary>
+    internal static string PartsOf(RankComparison ranks) => ranks.Verdict == StragglerVerdict.Named ? ""
+        : string.Join(", ", ranks.WaitingParts.Select(static part => part.Kind switch
+        {
+            WaitingKind.UnevenWork => Words.Say($"uneven work {Figures.Percent(part.Share)}"),
+            WaitingKind.Experts => Words.Say($"uneven experts {Figures.Percent(part.Share)}"),
+            WaitingKind.PipelineStages => Words.Say($"pipeline stages {Figures.Percent(part.Share)}"),
+            _ => Words.Say($"late hosts {Figures.Percent(part.Share)}"),
+        }));
+
+    // a rank that is last nearly often enough to be named is named with how often
+    private static string Often(RankComparison ranks) => ranks.Latest is { } latest
+        ? Words.Say($"; {ranks.NameOf(latest)} causes {Figures.Percent(ranks.CausedShare)} of the waiting") : "";
+
+    private static string AlsoIdle(RankComparison ranks) => ranks.MoreIdle > 0 ? Words.Say($", and its device idles {Figures.Time(ranks.MoreIdle)} more") : "";
+
+    private static string AlsoComputes(RankComparison ranks) => ranks.MoreCompute > 0
+        ? Words.Say($", and its kernels take {Figures.Time(ranks.MoreCompute)} longer") : "";
 
     internal static string AdviceOf(RankComparison ranks) => ranks switch
     {
@@ -67,11 +87,18 @@ public static class StragglerRule
             + "that rank's clocks, temperature and power cap.",
         { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage "
             + "collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
-        { Waiting: WaitingKind.PipelineStages } => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the "
+        { Verdict: StragglerVerdict.Rotating, WaitingParts.Count: > 0 } => string.Join(" ", ranks.WaitingParts.Where(static part => part.Share * 4 >= 1)
+            .Select(static part => AdviceOf(part.Kind))),
+        _ => AdviceOf(WaitingKind.Jitter),
+    };
+
+    private static string AdviceOf(WaitingKind kind) => kind switch
+    {
+        WaitingKind.PipelineStages => "More micro-batches per step, an interleaved schedule, stages of even length (move layers from the "
             + "slowest stage).",
-        { Waiting: WaitingKind.Experts } => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
+        WaitingKind.Experts => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
             + "choice of experts.",
-        { Waiting: WaitingKind.UnevenWork } => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
+        WaitingKind.UnevenWork => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
         _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
     };
 }

@@ -51,6 +51,13 @@ public sealed record TraceThresholds
     /// <summary>Straggler: least share of collectives, or of the waiting in them, in which the same rank is last.</summary>
     public double LatestShare { get; init; } = 0.70;
 
+    /// <summary>Straggler: how far beyond chance, in standard deviations, the same rank has to be last: a coin shows one side five times of five in 3 of 100
+    /// throws, which lies 2.2 deviations from even.</summary>
+    public double ChanceDeviations { get; init; } = 2.2;
+
+    /// <summary>Straggler: from this multiple of the others' median on, its kernels or its idle time are said to be why.</summary>
+    public double LateFactor { get; init; } = 1.05;
+
     /// <summary>Repeated allocation: least share of idle time spent in driver allocations.</summary>
     public double AllocationShare { get; init; } = 0.01;
 
@@ -86,6 +93,42 @@ public sealed record TraceThresholds
 
     /// <summary>Losses: up to this long from a launch to its kernel is launch latency, in ns; what is beyond is loading or a wait.</summary>
     public long LaunchLatencyLimitNs { get; init; } = 20_000;
+
+    /// <summary>Losses: an allocation up to this many times the usual one recurs; what is beyond comes once.</summary>
+    public double UnusualAllocationFactor { get; init; } = 10;
+
+    /// <summary>Losses: what the host takes before a kernel's first run beyond this many times its usual work is what comes once.</summary>
+    public double UsualWorkFactor { get; init; } = 2;
+
+    /// <summary>Losses: the noise of a first run, in ns; what is beyond it comes once: compiling, loading, choosing a kernel.</summary>
+    public long OneOffNs { get; init; } = 1_000_000;
+
+    /// <summary>Slowdown: least factor between the kernels of the slower and of the faster steps.</summary>
+    public double SlowdownFactor { get; init; } = 1.10;
+
+    /// <summary>Slowdown: least share of the steps before and after the change that lie on their side of the middle.</summary>
+    public double SlowdownSideShare { get; init; } = 0.80;
+
+    /// <summary>Slowdown: least share of the kernels' time that changed with it: a slower clock slows all, a longer context attention alone.</summary>
+    public double SlowdownBreadth { get; init; } = 0.70;
+
+    /// <summary>Slowdown: from this many like steps on it counts in full, with fewer in proportion; below four there is none.</summary>
+    public int SlowdownSteps { get; init; } = 6;
+
+    /// <summary>Slowdown: it counts in full from its factor on, and not at all this far below it; between, in proportion.</summary>
+    public double SlowdownMargin { get; init; } = 0.05;
+
+    /// <summary>Slowdown: the same below the shares of steps and kernels.</summary>
+    public double SlowdownShareMargin { get; init; } = 0.20;
+
+    /// <summary>Single slow steps: least share of the window beyond the usual steps.</summary>
+    public double SlowStepShare { get; init; } = 0.01;
+
+    /// <summary>Memory-bound: kernels faster than this multiple of their floor read from a cache, and say nothing about memory.</summary>
+    public double CacheFactor { get; init; } = 1.10;
+
+    /// <summary>Trust: least share of the busy time in which kernels of one stream overlap.</summary>
+    public double OverlappingStreamShare { get; init; } = 0.20;
 
     /// <summary>Trust: least share of graph launches of which kernels are recorded.</summary>
     public double RecordedGraphShare { get; init; } = 0.50;

@@ -53,7 +53,7 @@ internal static class TraceVerdict
     private static string Blame(Loss loss)
     {
         string name = loss.Name.Length > 0 && loss.Cause is not (LossCause.RankWait or LossCause.Slowdown) ? $"longest: {loss.Name}" : "";
-        string mostly = loss.Mostly.Length > 0 ? $"mostly {loss.Mostly}" : "";
+        string mostly = loss.Mostly.Length == 0 ? "" : loss.Cause == LossCause.RankWait ? loss.Mostly : $"mostly {loss.Mostly}";
         return name.Length + mostly.Length == 0 ? "" : $" ({mostly}{(name.Length > 0 && mostly.Length > 0 ? "; " : "")}{name})";
     }
 

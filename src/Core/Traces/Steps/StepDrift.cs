@@ -3,6 +3,7 @@ using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Steps;
 
@@ -13,17 +14,17 @@ namespace Floorline.Core.Traces.Steps;
 /// <param name="Before">Median time of the kernels of a step before it, in ns.</param>
 /// <param name="After">Median time of the kernels of a step from it on, in ns.</param>
 /// <param name="Steps">How many steps were compared.</param>
-/// <param name="Lost">What the slower steps took beyond the median of the faster, in ns; 0 where the first are the slower ones: that is warming up.</param>
+/// <param name="Lost">What the slower steps took beyond the median of the faster, in ns; just below the thresholds a part of it; 0 where the first are the
+/// slower ones: that is warming up.</param>
 public sealed record StepDrift(int Step, long Before, long After, int Steps, long Lost)
 {
-    private const int FewestSteps = 6;
     private const int FewestOnASide = 2;
-    private const double LeastChange = 1.1;
-    private const double OnTheirSide = 0.8;
-    private const double LeastBreadth = 0.7;
 
     /// <summary>Whether the later steps are the slower ones.</summary>
     public bool IsSlowdown => After > Before;
+
+    /// <summary>Whether the change reaches its thresholds; a smaller one just below them is a loss in proportion.</summary>
+    public bool IsClear { get; private init; } = true;
 
     /// <summary>Time of the slower steps' kernels over that of the faster.</summary>
     public double Factor => (double)Math.Max(Before, After) / Math.Max(1, Math.Min(Before, After));
@@ -31,11 +32,13 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
     /// <summary>Compares the steps of a device; null where they are few, differ in their kernels, or keep their speed.</summary>
     /// <param name="work">What the device did.</param>
     /// <param name="steps">Its steps.</param>
-    public static StepDrift? Of(DeviceWork work, StepTimeline steps)
+    /// <param name="thresholds">From when on another speed counts.</param>
+    public static StepDrift? Of(DeviceWork work, StepTimeline steps, TraceThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(steps);
-        if (steps.Count < FewestSteps)
+        ArgumentNullException.ThrowIfNull(thresholds);
+        if (steps.Count < 2 * FewestOnASide)
         {
             return null;
         }
@@ -51,7 +54,7 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         }
 
         int[] like = Alike(steps, sums);
-        if (like.Length < FewestSteps)
+        if (like.Length < 2 * FewestOnASide)
         {
             return null;
         }
@@ -62,15 +65,20 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         long after = Spread.Of(times.AsSpan(at)).Median;
         long middle = (before / 2) + (after / 2);
         bool slower = after > before;
-        bool apart = times.Take(at).Count(t => t < middle == slower) >= OnTheirSide * at
-            && times.Skip(at).Count(t => t > middle == slower) >= OnTheirSide * (times.Length - at);
-        if (!apart || Math.Max(before, after) < LeastChange * Math.Min(before, after) || !IsBroad(sums, like, at, (double)after / Math.Max(1, before)))
+        double side = Math.Min((double)times.Take(at).Count(t => t < middle == slower) / at,
+            (double)times.Skip(at).Count(t => t > middle == slower) / (times.Length - at));
+        double factor = (double)Math.Max(before, after) / Math.Max(1, Math.Min(before, after));
+        double margin = thresholds.SlowdownShareMargin;
+        double counts = Math.Min(Counts(side, thresholds.SlowdownSideShare, margin), Counts(factor, thresholds.SlowdownFactor, thresholds.SlowdownMargin));
+        counts *= Math.Min(1, (like.Length - (2.0 * FewestOnASide) + 1) / Math.Max(1, thresholds.SlowdownSteps - (2 * FewestOnASide) + 1));
+        counts = counts > 0 ? Math.Min(counts, Counts(Breadth(sums, like, at, (double)after / Math.Max(1, before)), thresholds.SlowdownBreadth, margin)) : 0;
+        if (counts <= 0)
         {
             return null;
         }
 
-        long lost = slower ? times.Skip(at).Sum(t => Math.Max(0, t - before)) : 0;
-        return new StepDrift(like[at], before, after, like.Length, lost);
+        long lost = slower ? (long)(times.Skip(at).Sum(t => Math.Max(0, t - before)) * counts) : 0;
+        return new StepDrift(like[at], before, after, like.Length, lost) { IsClear = counts >= 1 };
     }
 
     // the largest group of steps that launch the same number of kernels on as many blocks
@@ -98,8 +106,11 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         return at;
     }
 
+    // from nothing a margin below a threshold to all of it at the threshold
+    private static double Counts(double value, double threshold, double margin) => Math.Clamp((value - threshold + margin) / margin, 0, 1);
+
     // a slower clock slows all kernels; a longer context slows attention alone
-    private static bool IsBroad(Sum[] sums, int[] like, int at, double factor)
+    private static double Breadth(Sum[] sums, int[] like, int at, double factor)
     {
         double all = 0;
         double moved = 0;
@@ -108,10 +119,10 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
             long before = Spread.Of([.. like.Take(at).Select(i => sums[i].Names.GetValueOrDefault(name))]).Median;
             long after = Spread.Of([.. like.Skip(at).Select(i => sums[i].Names.GetValueOrDefault(name))]).Median;
             all += time;
-            moved += before > 0 && ((double)after / before - 1) / (factor - 1) >= 0.5 ? time : 0;
+            moved += before > 0 ? time * Math.Clamp(2 * (((double)after / before) - 1) / (factor - 1), 0, 1) : 0;
         }
 
-        return moved >= LeastBreadth * all;
+        return all > 0 ? moved / all : 0;
     }
 
     private sealed class Sum

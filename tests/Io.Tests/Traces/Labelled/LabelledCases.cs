@@ -101,11 +101,11 @@ internal static partial class LabelledCases
         yield return Several("one rank that computes longer", Straggler(3, 6, late: 120, AllReduce), LossCause.RankWait, "rank 1", "straggler");
         yield return Several("eight ranks, one of which computes longer", Straggler(8, 6, late: 400, AllReduce), LossCause.RankWait, "rank 1", "straggler");
         yield return Several("two ranks, each late by chance", Chance(), LossCause.RankWait, "Uneven work", "straggler");
-        yield return Several("uneven batches that move", Moving(AllReduce, work: true), LossCause.RankWait, "Uneven work", "straggler");
-        yield return Several("jitter of hosts", Moving(AllReduce, work: false), LossCause.RankWait, "Stragglers rotate", "straggler");
-        yield return Several("uneven experts", Moving("void deep_ep::intranode::dispatch<8>(int4*, float*)", work: true), LossCause.RankWait,
+        yield return Several("uneven batches that move", Moving(AllReduce, work: 1), LossCause.RankWait, "Uneven work", "straggler");
+        yield return Several("jitter of hosts", Moving(AllReduce, work: 0), LossCause.RankWait, "Stragglers rotate", "straggler");
+        yield return Several("uneven experts", Moving("void deep_ep::intranode::dispatch<8>(int4*, float*)", work: 1), LossCause.RankWait,
             "Uneven experts", "straggler");
-        yield return Several("pipeline bubbles", Moving("ncclDevKernel_SendRecv(ncclDevKernelArgsStorage<4096ul>)", work: false), LossCause.RankWait,
+        yield return Several("pipeline bubbles", Moving("ncclDevKernel_SendRecv(ncclDevKernelArgsStorage<4096ul>)", work: 0), LossCause.RankWait,
             "Pipeline bubbles", "straggler");
         yield return One("pageable copies", Copies(MemoryPlace.Pageable, MemoryPlace.Device, 1000), LossCause.Copies, "Pageable copies", "pageable-copy");
         yield return One("pinned copies on the stream that computes", Copies(MemoryPlace.Pinned, MemoryPlace.Device, 1000), LossCause.Copies,
@@ -347,15 +347,15 @@ internal static partial class LabelledCases
 
     // rank 1 computes longer; the exchange ends on all at one time
     private static MadeJob[] Straggler(int ranks, int steps, double late, string exchange) =>
-        [.. Enumerable.Range(0, ranks).Select(rank => Exchanges(rank, steps, exchange, late * 5, (r, _) => r == 1 ? late * 5 : 0, work: true))];
+        [.. Enumerable.Range(0, ranks).Select(rank => Exchanges(rank, steps, exchange, late * 5, (r, _) => r == 1 ? late * 5 : 0, work: 1))];
 
     private static MadeJob[] Chance() =>
-        [.. Enumerable.Range(0, 2).Select(static rank => Exchanges(rank, 5, AllReduce, 600, static (r, i) => (i == 1) == (r == 1) ? 600 : 0, work: true))];
+        [.. Enumerable.Range(0, 2).Select(static rank => Exchanges(rank, 5, AllReduce, 600, static (r, i) => (i == 1) == (r == 1) ? 600 : 0, work: 1))];
 
-    private static MadeJob[] Moving(string exchange, bool work) =>
+    private static MadeJob[] Moving(string exchange, double work) =>
         [.. Enumerable.Range(0, 4).Select(rank => Exchanges(rank, 12, exchange, 700, static (r, i) => (i * 7) % 4 == r ? 700 : 0, work))];
 
-    private static MadeJob Exchanges(int rank, int steps, string exchange, double most, Func<int, int, double> late, bool work)
+    private static MadeJob Exchanges(int rank, int steps, string exchange, double most, Func<int, int, double> late, double work)
     {
         var job = new MadeJob { Rank = rank };
         for (int step = 0; step < steps; step++)
@@ -365,12 +365,12 @@ internal static partial class LabelledCases
             double more = late(rank, step);
             for (int i = 0; i < 5; i++)
             {
-                job.Kernel(Gemm, 400 + (work ? more / 5 : 0), after: i == 0 ? from + 6 : 0);
+                job.Kernel(Gemm, 400 + (more * work / 5), after: i == 0 ? from + 6 : 0);
             }
 
-            double start = job.Free() + 1 + (work ? 0 : more);
+            double start = job.Free() + 1 + (more * (1 - work));
             double end = from + 2200 + most;
-            job.Now = work ? job.Now : Math.Max(job.Now, start - 6);
+            job.Now = work >= 1 ? job.Now : Math.Max(job.Now, start - 6);
             job.Kernel(exchange, end - start, stream: 20, after: start);
             job.Kernel(Gemm, from + 5999 - end, after: end + 1);
             job.Now = Math.Max(job.Now, from + 5990);
@@ -413,10 +413,10 @@ internal static partial class LabelledCases
         return job;
     }
 
-    private static MadeJob Speeds(Func<int, double> us)
+    private static MadeJob Speeds(Func<int, double> us, int steps = 20)
     {
         var job = new MadeJob();
-        for (int step = 0; step < 20; step++)
+        for (int step = 0; step < steps; step++)
         {
             double from = job.Now;
             for (int i = 0; i < 10; i++)

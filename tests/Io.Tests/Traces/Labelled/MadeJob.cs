@@ -18,7 +18,7 @@ internal sealed class MadeJob
     private readonly List<(string Category, string Name, double Start, double Duration, int Correlation)> _host = [];
     private readonly Dictionary<int, (string Shapes, string Types)> _shapes = [];
     private readonly List<Work> _device = [];
-    private readonly List<(double At, long Change, long Total)> _memory = [];
+    private readonly List<(double At, long Change, long Total, long Reserved)> _memory = [];
     private readonly Dictionary<int, double> _free = [];
     private int _correlation = 10;
     private long _allocated = 2L << 30;
@@ -96,10 +96,35 @@ internal sealed class MadeJob
     /// <summary>The host waits until a stream is done.</summary>
     public MadeJob Wait(string name = "cudaStreamSynchronize", int stream = 7) => Call(name, Math.Max(0, Free(stream) - Now) + 3);
 
-    public MadeJob Memory(long change)
+    /// <summary>A kernel whose launch is not recorded.</summary>
+    public MadeJob Unlinked(string name, double duration, double distance = 1)
+    {
+        double at = Math.Max(Now, Free() + distance);
+        _device.Add(new Work(EventKind.DeviceKernel, name, at, duration, 7, 1_000_000 + _device.Count, 64, 0, default, default));
+        _free[7] = at + duration;
+        return this;
+    }
+
+    /// <summary>A kernel on the same stream that runs while the one before it does.</summary>
+    public MadeJob Beside(string name, double duration, double before)
+    {
+        _host.Add(("cuda_runtime", "cudaLaunchKernel", Now, 2, ++_correlation));
+        Now += 2;
+        _device.Add(new Work(EventKind.DeviceKernel, name, Free() - before, duration, 7, _correlation, 64, 0, default, default));
+        return this;
+    }
+
+    /// <summary>What the profiler itself took, on a track of its own.</summary>
+    public MadeJob Overhead(double at, double duration)
+    {
+        _host.Add(("overhead", "Activity Buffer Request", at, duration, -1));
+        return this;
+    }
+
+    public MadeJob Memory(long change, long reserved = -1)
     {
         _allocated += change;
-        _memory.Add((Now, change, _allocated));
+        _memory.Add((Now, change, _allocated, reserved));
         return this;
     }
 
@@ -129,9 +154,9 @@ internal sealed class MadeJob
             text.Append(CultureInfo.InvariantCulture, $$"""{"ph":"X","cat":"{{(one.Kind == EventKind.DeviceCopy ? "gpu_memcpy" : "kernel")}}","name":"{{one.Name}}","pid":0,"tid":{{one.Stream}},"ts":{{one.Start:0.000}},"dur":{{one.Duration:0.000}},"args":{"device":0,"stream":{{one.Stream}},"correlation":{{one.Correlation}},{{more}} } },""");
         }
 
-        foreach ((double at, long change, long total) in _memory)
+        foreach ((double at, long change, long total, long reserved) in _memory)
         {
-            text.Append(CultureInfo.InvariantCulture, $$"""{"ph":"i","cat":"cpu_instant_event","name":"[memory]","pid":9,"tid":9,"ts":{{at:0.000}},"args":{"Bytes":{{change}},"Addr":1,"Device Type":1,"Device Id":0,"Total Allocated":{{total}} } },""");
+            text.Append(CultureInfo.InvariantCulture, $$"""{"ph":"i","cat":"cpu_instant_event","name":"[memory]","pid":9,"tid":9,"ts":{{at:0.000}},"args":{"Bytes":{{change}},"Addr":1,"Device Type":1,"Device Id":0,"Total Allocated":{{total}}{{(reserved >= 0 ? $",\"Total Reserved\":{reserved}" : "")}} } },""");
         }
 
         return text.Append("""{"ph":"M","name":"process_name","pid":9,"args":{"name":"python"}}]}""").ToString();
