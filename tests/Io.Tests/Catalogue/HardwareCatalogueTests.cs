@@ -137,9 +137,11 @@ public class HardwareCatalogueTests
     [Fact]
     public void Memory_OfA4090_IsWhatItsDriverCounts() => Assert.Equal(24564.0 * 1048576, Find("rtx-4090").Memory.Value.Value);
 
-    [Fact]
-    public void Figure_WrittenFromMemory_IsNotThere() =>
-        Assert.DoesNotMatch("from memory|remembered", File.ReadAllText(RepositoryRoot.Of("data", "hardware.json")));
+    [Theory]
+    [InlineData("hardware.json")]
+    [InlineData("models.json")]
+    public void Figure_WrittenFromMemory_IsNotThere(string file) =>
+        Assert.DoesNotMatch("from memory|remembered", File.ReadAllText(RepositoryRoot.Of("data", file)));
 
     /// <summary>Processors run at a clock between base and boost: what is impossible is judged by the greatest, for every one alike.</summary>
     [Fact]
