@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 using Floorline.Readers;
 
 namespace Floorline.Cli;
@@ -9,7 +8,7 @@ namespace Floorline.Cli;
 /// An option that a verb does not have is never the value of an argument or of another option: the parser alone would take <c>--concurency</c> for an address
 /// and measure it.
 /// </summary>
-internal static partial class MistypedOption
+internal static class MistypedOption
 {
     /// <summary>What is wrong, with the nearest option; nothing where every word that looks like an option is one.</summary>
     /// <param name="parsed">The command line as the parser understood it.</param>
@@ -21,7 +20,7 @@ internal static partial class MistypedOption
         string? wrong = parsed.CommandResult.Children
             .SelectMany(static result => result.Tokens)
             .Select(static token => token.Value)
-            .FirstOrDefault(value => Looks().IsMatch(value) && stated.Contains(value));
+            .FirstOrDefault(value => Looks(value) && stated.Contains(value));
         if (wrong is null)
         {
             return null;
@@ -45,6 +44,21 @@ internal static partial class MistypedOption
         }
     }
 
-    [GeneratedRegex("^--?[A-Za-z][A-Za-z0-9-]*(=.*)?$", RegexOptions.Singleline)]
-    private static partial Regex Looks();
+    // One dash or two, a letter, then letters, digits and dashes up to a value. By hand: every command asks it, and the first expression of a process takes
+    // milliseconds.
+    private static bool Looks(string word)
+    {
+        ReadOnlySpan<char> name = word.StartsWith("--", StringComparison.Ordinal) ? word.AsSpan(2) : word.StartsWith('-') ? word.AsSpan(1) : [];
+        int end = name.IndexOf('=');
+        name = end < 0 ? name : name[..end];
+        foreach (char letter in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter != '-')
+            {
+                return false;
+            }
+        }
+
+        return name.Length > 0 && char.IsAsciiLetter(name[0]);
+    }
 }

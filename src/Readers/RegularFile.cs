@@ -23,7 +23,11 @@ public static class RegularFile
             return new Problem(path, "", "a folder", expected);
         }
 
-        FileInfo file = Target(path);
+        if (Target(path) is not { } file)
+        {
+            return new Problem(path, "", "a link that leads back to itself", expected);
+        }
+
         return !file.Exists ? new Problem(path, "", "no such file", expected)
             : file.Length == 0 && !IsStream(path) && !IsOnDisk(file) ? new Problem(path, "", "a pipe or a device, no regular file", expected)
             : null;
@@ -42,17 +46,21 @@ public static class RegularFile
     public static bool IsStream(string path) => path is "/dev/stdin" or "/dev/stdout" or "/dev/stderr"
         || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
-    /// <summary>What a link leads to: its own length is that of its text.</summary>
-    private static FileInfo Target(string path)
+    /// <summary>What a link leads to, since its own length is that of its text; null for a circle of links.</summary>
+    private static FileInfo? Target(string path)
     {
         var file = new FileInfo(path);
         try
         {
             return !IsStream(path) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
         }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A circle of links: opening it says so.
+            // Opening it says so.
             return file;
         }
     }

@@ -57,7 +57,8 @@ public static class ModelSource
                 : Failed("", $"'{text}'", "a catalogue name or an inline spec such as params=7e9 (files of the server are not opened)");
         }
 
-        if (HubAddress.Is(text))
+        // Only what has a colon can be an address; a name does not load what reads them.
+        if (text.Contains(':', StringComparison.Ordinal) && HubAddress.Is(text))
         {
             return HubModel.Read(text, null, place);
         }
@@ -108,7 +109,7 @@ public static class ModelSource
     /// <summary>Whether a text can only be meant as a file or folder: it ends as model files do, or begins as paths do.</summary>
     private static bool MeansPath(string text) =>
         Path.GetExtension(text).ToLowerInvariant() is ".json" or ".gguf" or ".onnx" or ".safetensors"
-        || text.StartsWith('/') || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal) || text.StartsWith('~');
+        || text.StartsWith('/') || text.EndsWith('/') || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal) || text.StartsWith('~');
 
     /// <summary>Reads the model of one file that is at hand as bytes, such as an upload; no file beside it is looked for.</summary>
     /// <param name="stream">The file; must be able to seek.</param>

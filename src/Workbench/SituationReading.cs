@@ -49,10 +49,10 @@ public static class SituationReading
                 _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
             }
 
-            EngineHabit? habit = SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
-            WeightFormats? weights = spec.Weights is null
-                ? SupportCatalogue.Table.LoadedBy(habit, model)
-                : Take(MixedWeights.Read(spec.Weights, "--weights", model));
+            // What engines do unasked is a file of its own, which a question without an engine does not read.
+            EngineHabit? habit = spec.Engine is null ? null : SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
+            WeightFormats? weights = spec.Weights is not null ? Take(MixedWeights.Read(spec.Weights, "--weights", model))
+                : habit is null ? null : SupportCatalogue.Table.LoadedBy(habit, model);
             NumberFormat? cache = spec.Kv is null ? null : Format(spec.Kv, "--kv");
             StatedPace? pace = spec.Measured is null ? null : Take(StatedPace.Read(spec.Measured, "--measured"));
             KnownOverheads known = Launches();
@@ -250,6 +250,7 @@ public static class SituationReading
             string published = model.Published.ByRole.Count + model.Published.ByComponent.Count > 0 ? ", with the exceptions its config or file names" : "";
             _assumptions.Add(step.Weights is { } stated
                 ? spec.Weights is null ? $"Weights: {stated.Default.Name}, which this engine loads where none is named (not stated)." : Weights(stated)
+                : model.IsFormatAssumed ? $"Weights: {model.Published.Default.Name} assumed, as the config names no format (not stated)."
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");

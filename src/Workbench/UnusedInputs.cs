@@ -136,7 +136,7 @@ internal static class UnusedInputs
 
     /// <summary>Whether the engine decides what weights are loaded, because nobody says.</summary>
     private static bool LoadsItsOwn(SituationSpec spec) =>
-        spec.Weights is null && SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine)) is { Weights: not null };
+        spec.Weights is null && spec.Engine is not null && SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine)) is { Weights: not null };
 
     /// <summary>What the time of one call in a pipeline or an action chunk does not take.</summary>
     /// <param name="spec">What was stated.</param>

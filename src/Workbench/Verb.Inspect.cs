@@ -47,6 +47,11 @@ public static partial class Verb
             return ReadResult.Failed<TensorCensus>(new Problem(path, "", "no such file or folder", "a .safetensors, .gguf or .onnx file, or a model folder"));
         }
 
+        if (RegularFile.Problem(path, "a .safetensors, .gguf or .onnx file, or a model folder") is { } problem)
+        {
+            return ReadResult.Failed<TensorCensus>(problem);
+        }
+
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".gguf": return GgufModel.Census(path, place.Open);

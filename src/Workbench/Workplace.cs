@@ -137,7 +137,7 @@ public sealed class Workplace
 
         try
         {
-            using Stream stream = Open(place);
+            using Stream stream = Open(path);
             return read(stream, place);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -75,7 +75,7 @@ public sealed partial class StepCost
     {
         if (stated.FlopsPerItem is { } stipulated)
         {
-            Assume($"{stated.Name}: {stipulated.Value / 1e9:0.###} GFLOP per {stated.Item ?? "item"}, as stated.");
+            Assume($"{stated.Name}: {Figures.Of(stipulated)} per {stated.Item ?? "item"}.");
             return stipulated * ((double)Step.Batch * (stated.Role == ComponentRole.Decoder ? part.Positions : 1));
         }
 

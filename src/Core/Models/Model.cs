@@ -10,6 +10,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// must then state a format. Null where they are known.</summary>
     public string? PublishedUnknown { get; init; }
 
+    /// <summary>Whether nothing states the format of the published weights, so that <see cref="Published"/> is an assumption.</summary>
+    public bool IsFormatAssumed { get; init; }
+
     /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
     public int? MaxContext { get; init; }
 

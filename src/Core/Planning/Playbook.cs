@@ -102,7 +102,7 @@ public sealed record Playbook
         };
         return new Stop.CauseFirst(stays, now.Step.Middle, slo.IsEmpty ? null : Outlook.Of(Forecast.Of(found), price).Misses(slo),
             slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
-                && Outlook.Of(j.Then!, price).Misses(slo).Count == 0));
+                && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
     /// <summary>The first change in order that helps and brings the goal nearer.</summary>

@@ -1,4 +1,3 @@
-using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Planning;
@@ -28,6 +27,6 @@ public abstract record Stop
     /// <param name="Unexplained">Time that nothing explains.</param>
     /// <param name="Time">The measured time of the step.</param>
     /// <param name="Without">What is missed without that time; null where there is no SLO.</param>
-    /// <param name="Alone">A change whose floor alone would meet the SLO, with the unexplained time as it is; null where there is none.</param>
-    public sealed record CauseFirst(Seconds Unexplained, Seconds Time, IReadOnlyList<Miss>? Without, Judgement? Alone) : Stop;
+    /// <param name="Alone">The lever whose floor alone would meet the SLO, with the unexplained time as it is, by its id; null where there is none.</param>
+    public sealed record CauseFirst(Seconds Unexplained, Seconds Time, IReadOnlyList<Miss>? Without, string? Alone) : Stop;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Readers.HuggingFace.Families;
 using Floorline.Readers.HuggingFace.Quantizations;
@@ -13,7 +14,7 @@ public static class HuggingFaceConfig
     // Beside the config: what NVIDIA's ModelOpt did to the weights.
     private const string Beside = "hf_quant_config.json";
 
-    /// <summary>The values of <c>model_type</c>, <c>_class_name</c> and <c>type</c> that are understood; others are read as generic decoders where their
+    /// <summary>The values of <c>model_type</c>, <c>_class_name</c> and <c>type</c> that are understood; others are read as generic models where their
     /// fields have the usual names.</summary>
     public static IEnumerable<string> ModelTypes => FamilyFiles.Names;
 
@@ -96,7 +97,12 @@ public static class HuggingFaceConfig
         }
 
         return Checked(part, formats, new ConfigFields(document.RootElement, file, "", problems), file)
-            .Select(model => model with { PublishedUnknown = unknown });
+            .Select(model => model with
+            {
+                PublishedUnknown = unknown,
+                IsFormatAssumed = formats.Default == NumberFormats.Bf16Format
+                    && Quantization.NameOfDtype(new ConfigFields(document.RootElement, file, "", [])) is null,
+            });
     }
 
     private static ReadResult<Model> Checked(Part part, WeightFormats formats, ConfigFields fields, string file)

@@ -25,6 +25,7 @@ internal static class IndexedModel
         double factor = total / counted;
         return stated with
         {
+            IsFormatAssumed = false,
             Components = [.. parts.Select(p => p with { Weights = [.. p.Weights.Select(w => w with { Stored = w.Stored * factor })] })],
             Source = string.Create(CultureInfo.InvariantCulture, $"{stated.Source}; {total} bytes in total from the index beside it"),
             Assumptions =

@@ -103,6 +103,12 @@ public static class Amount
     {
         ArgumentNullException.ThrowIfNull(text);
         string digits = text.Trim().Replace("_", "", StringComparison.Ordinal);
+        int space = digits.LastIndexOf(' ');
+        if (space > 0 && digits.Length - space <= 3 && char.IsAsciiLetter(digits[space + 1]))
+        {
+            digits = digits.Remove(space, 1);
+        }
+
         double factor = 1;
         if (digits.Length > 1 && char.IsAsciiDigit(digits[^2]) && "kKmMbBgGtT".Contains(digits[^1], StringComparison.Ordinal))
         {

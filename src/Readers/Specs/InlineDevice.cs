@@ -26,6 +26,11 @@ public static class InlineDevice
 
     private static readonly string[] _keys = ["bw", "attained", "mem", "link", "fabric", "machine", "cache", "tdp", "name", .. _formats.Keys];
 
+    private static readonly Dictionary<string, string> _also = new(StringComparer.Ordinal)
+    {
+        ["bandwidth"] = "bw", ["memory_bandwidth"] = "bw", ["memory"] = "mem", ["vram"] = "mem", ["ram"] = "mem", ["power"] = "tdp", ["interconnect"] = "link",
+    };
+
     /// <summary>The compute formats by the names that specs and catalogue files use.</summary>
     public static IReadOnlyDictionary<string, ComputeFormat> PeakNames => _formats;
 
@@ -65,7 +70,7 @@ public static class InlineDevice
         var problems = new List<Problem>();
         var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(device.Peaks);
         Device changed = device;
-        foreach ((string key, string value) in Assignments.Read(text, where, _keys, problems))
+        foreach ((string key, string value) in Assignments.Read(text, where, _keys, problems, _also))
         {
             string field = $"{where}: {key}";
             if (_formats.TryGetValue(key, out ComputeFormat format))

@@ -19,6 +19,12 @@ public static class InlineModel
         ["params", "active", "layers", "kv_heads", "heads", "head", "window", "window_layers", "kv_rank", "rope", "state", "experts", "experts_per_token",
         "kind", "steps", "flops", "dtype", "name"];
 
+    private static readonly Dictionary<string, string> _also = new(StringComparer.Ordinal)
+    {
+        ["parameters"] = "params", ["active_params"] = "active", ["num_layers"] = "layers", ["head_dim"] = "head", ["head_size"] = "head",
+        ["top_k"] = "experts_per_token", ["kv_lora_rank"] = "kv_rank", ["sliding_window"] = "window",
+    };
+
     // What only a model that generates tokens has.
     private static readonly string[] _decoders = ["layers", "kv_heads", "kv_rank", "state", "experts", "active"];
 
@@ -27,9 +33,12 @@ public static class InlineModel
     public static bool Is(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.StartsWith("params=", StringComparison.OrdinalIgnoreCase) || InlineOperator.Is(text)
-            || (text.Contains("params=", StringComparison.OrdinalIgnoreCase) && text.Contains(',', StringComparison.Ordinal));
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return InlineOperator.Is(text) || (equals > 0 && (IsKey(text[..equals].Trim())
+            || (text.Contains("params=", StringComparison.OrdinalIgnoreCase) && text.Contains(',', StringComparison.Ordinal))));
     }
+
+    private static bool IsKey(string key) => _keys.Contains(key, StringComparer.OrdinalIgnoreCase) || _also.ContainsKey(key.ToLowerInvariant());
 
     /// <summary>Reads the spec.</summary>
     /// <param name="text">What the user typed.</param>
@@ -42,7 +51,7 @@ public static class InlineModel
         }
 
         var problems = new List<Problem>();
-        Dictionary<string, string> given = Assignments.Read(text, Where, _keys, problems);
+        Dictionary<string, string> given = Assignments.Read(text, Where, _keys, problems, _also);
         long? total = Count(given, "params", problems);
         if (total is null && !given.ContainsKey("params"))
         {

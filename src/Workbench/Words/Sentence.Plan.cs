@@ -46,7 +46,7 @@ public static partial class Sentence
     {
         null => "",
         [] => "; without that time the SLO is met" + (stop.Alone is { } alone
-            ? $", and {alone.Lever.Id} would meet it beside that time, if it gains what its floor does" : ""),
+            ? $", and {alone} would meet it beside that time, if it gains what its floor does" : ""),
         { } misses => "; without that time it would still miss: " + Of(misses),
     };
 

@@ -17,7 +17,6 @@ public sealed partial class OneRoundingTests
         "src/Cli/Text/FloorsText.cs: :0}us",
         "src/Cli/Text/PipelineText.cs: :0.###}ms",
         "src/Cli/Text/ServingText.cs: :0.###} requests/s",
-        "src/Core/Costs/StepCost.Stated.cs: :0.###} GFLOP",
         "src/Core/Objectives/FigureValue.cs: :0.####} ms",
         "src/Core/Objectives/FigureValue.cs: :0.#} ms",
         "src/Core/Objectives/FigureValue.cs: :0.0##} GB",

@@ -134,6 +134,110 @@ public class FamilyTests
         Assert.Contains(model.Assumptions, static a => a.Contains("generic decoder", StringComparison.Ordinal));
     }
 
+    // By hand: two blocks of 4 x 64^2 + 2 x 64 x 256 weights, doubled for the prompt; 4 x 2^2 x 64 weights in and out, 32 x 64 of the prompt, 320 x 64 of the
+    // time; per step 16 positions through the blocks once and 4 x 16^2 x 64 of attention in each.
+    [Fact]
+    public void Read_DenoiserOfAnUnknownClass_IsReadFromTheUsualFieldsAndSaysSo()
+    {
+        Model model = Read("""
+            {"_class_name": "NonesuchTransformer2DModel", "num_layers": 2, "num_attention_heads": 4, "attention_head_dim": 16, "in_channels": 4,
+             "patch_size": 2, "sample_size": 8, "joint_attention_dim": 32}
+            """).Value;
+
+        StatedComponent denoiser = Assert.IsType<StatedComponent>(Assert.Single(model.Components));
+        Assert.Equal(ComponentRole.Denoiser, denoiser.Role);
+        Assert.Equal((2 * 2 * 49152) + (2 * 1024) + 2048 + 20480, denoiser.Parameters);
+        Assert.Equal(2 * ((2.0 * 16 * 49152) + (4 * 16 * 16 * 64)), denoiser.FlopsPerItem!.Value.Value);
+        Assert.Contains(model.Assumptions, static a => a.Contains("a generic denoising transformer from fields of the usual names", StringComparison.Ordinal));
+        Assert.Contains(model.Assumptions, static a => a.Contains("Not counted: tokens of the prompt", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""
+        "block_out_channels": [32, 64], "layers_per_block": 1, "down_block_types": ["DownBlock2D", "CrossAttnDownBlock2D"], "in_channels": 4, "out_channels": 4,
+        "up_block_types": ["CrossAttnUpBlock2D", "UpBlock2D"], "cross_attention_dim": 32
+        """, "UNet2DConditionModel", "a generic UNet")]
+    [InlineData(""" "block_out_channels": [32, 64], "layers_per_block": 1, "latent_channels": 4 """, "AutoencoderKL", "a generic autoencoder of images")]
+    public void Read_ConvolutionsOfAnUnknownClass_AreThoseOfTheClassWithTheirFields(string fields, string known, string called)
+    {
+        Model model = Read($$"""{"_class_name": "NonesuchModel", {{fields}}}""").Value;
+
+        Assert.Equal(Read($$"""{"_class_name": "{{known}}", {{fields}}}""").Value.Parameters, model.Parameters);
+        Assert.Contains(model.Assumptions, a => a.Contains(called, StringComparison.Ordinal));
+        Assert.DoesNotContain(model.Assumptions, static a => a.Contains("not understood", StringComparison.Ordinal));
+    }
+
+    private const string Tower = """
+        "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128, "image_size": 64, "patch_size": 16
+        """;
+
+    // By hand: per layer 4 x (64^2 + 64) + 2 x 64 x 128 + 128 + 64 + 4 x 64 weights; 3 x 16^2 x 64 + 64 of the patches, 16 x 64 places,
+    // 2 x 64 of the last norm.
+    private const long TowerParameters = (2 * (16640 + 16384 + 192 + 256)) + 49216 + 1024 + 128;
+
+    [Theory]
+    [InlineData("", "a generic encoder of image patches")]
+    [InlineData("vision_config", "the towers of a generic vision model")]
+    [InlineData("vision_config.backbone_config", "the towers of a generic vision model")]
+    public void Read_EncoderOfImagesOfAnUnknownType_IsReadFromTheUsualFieldsAndSaysSo(string place, string called)
+    {
+        string config = place.Split('.').Reverse().Aggregate(Tower, static (inside, name) => name.Length == 0 ? inside : $$"""
+            "{{name}}": { {{inside}} }
+            """);
+        Model model = Read($$"""{"model_type": "nonesuch", {{config}}, "mask_decoder_config": {"hidden_size": 8} }""").Value;
+
+        Assert.Equal(TowerParameters, model.Parameters);
+        Assert.False(model.Decodes);
+        Assert.Contains(model.Assumptions, a => a.Contains(called, StringComparison.Ordinal));
+        Assert.Contains("Parts that are not understood and not counted: mask_decoder_config.", model.Assumptions);
+    }
+
+    [Fact]
+    public void Read_TowerOfAnUnknownKindBesideADecoder_IsCountedAndSaysSo()
+    {
+        Model model = Read($$"""
+            {"model_type": "nonesuch_vl", "vision_config": {"model_type": "nonesuch_vision", {{Tower}} },
+             "text_config": {"model_type": "qwen3", {{Sizes}} } }
+            """).Value;
+
+        Assert.Equal(TowerParameters, model.Components[0].Parameters);
+        Assert.Contains(model.Assumptions, static a =>
+            a.StartsWith("Vision tower: its kind (nonesuch_vision) is not known; it is read as", StringComparison.Ordinal));
+        Assert.Contains(model.Assumptions, static a => a.EndsWith("The decoder is read as qwen3.", StringComparison.Ordinal));
+        Assert.DoesNotContain(model.Assumptions, static a => a.Contains("no norms of queries and keys", StringComparison.Ordinal));
+    }
+
+    // Formulas take a field that is missing for 0: a part without weights, or one with a few, would be faster than light.
+    [Fact]
+    public void Read_TypeAlone_IsReadFromDefaultsOrRefused()
+    {
+        foreach (string type in HuggingFaceConfig.ModelTypes)
+        {
+            if (Read($$"""{"{{(char.IsUpper(type[0]) ? "_class_name" : "model_type")}}": "{{type}}"}""") is { IsOk: true } read)
+            {
+                Assert.True(read.Value.Parameters > 100_000, $"{type}: {read.Value.Parameters} parameters");
+            }
+        }
+    }
+
+    // An expert of the larger kind is the prefix's stack again: three matrices of 2,048 x 16,384 per layer instead of 1,024 x 4,096.
+    [Fact]
+    public void Read_PolicyOfPi_TakesTheSizesOfItsVariants()
+    {
+        Model large = Read("""{"type": "pi0", "action_expert_variant": "gemma_2b"}""").Value;
+        Model plain = Read("""{"type": "pi0"}""").Value;
+
+        Assert.Equal(((TransformerStack)plain.Components[1]).Layers[0].FeedForward, ((TransformerStack)large.Components[2]).Layers[0].FeedForward);
+        Assert.False(Read("""{"type": "pi0", "action_expert_variant": "gemma_9b"}""").IsOk);
+    }
+
+    [Fact]
+    public void Read_ConfigWithoutADtype_SaysThatTheFormatIsAssumed()
+    {
+        Assert.True(Read($$"""{"model_type": "llama", {{Sizes}}}""").Value.IsFormatAssumed);
+        Assert.False(Read($$"""{"model_type": "llama", {{Sizes}}, "dtype": "bfloat16"}""").Value.IsFormatAssumed);
+    }
+
     // The class decides what runs: a classifier has no vocabulary at its end and generates nothing.
     [Fact]
     public void Read_SequenceClassifier_GeneratesNothing()

@@ -54,6 +54,7 @@ public class AmountTests
     [InlineData("8.37e9", 8.37e9)]
     [InlineData("80M", 80e6)]
     [InlineData("7_000", 7000)]
+    [InlineData("128 k", 128000)]
     [InlineData("8k", 8000)]
     [InlineData("8K", 8000)]
     [InlineData("8Ki", 8192)]

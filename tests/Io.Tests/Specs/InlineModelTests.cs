@@ -1,4 +1,5 @@
 using Floorline.Core.Costs;
+using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
@@ -9,6 +10,26 @@ namespace Floorline.Io.Tests.Specs;
 public class InlineModelTests
 {
     // By hand: 10e9 - 2e9 is what 8 - 1 of 8 experts hold, so all hold 8e9 x 8 / 7; one token reads 2e9, many read everything.
+    [Theory]
+    [InlineData("flops=8.2e9", "no params")]
+    [InlineData("layers=32,kv_heads=8", "no params")]
+    [InlineData("params=7e9,num-layers=32,kv-heads=8,head-dim=128", null)]
+    public void Is_AKeyOfASpec_IsReadAsOne(string text, string? problem)
+    {
+        Assert.True(InlineModel.Is(text));
+        Assert.Equal(problem, InlineModel.Read(text).Problems.Select(static p => p.Found).FirstOrDefault(static f => f == "no params"));
+        Assert.Equal(problem is null, InlineModel.Read(text).IsOk);
+    }
+
+    [Fact]
+    public void Read_DeviceByTheWholeNames_IsThatByTheShortOnes()
+    {
+        Device whole = InlineDevice.Read("bandwidth=1TB/s,memory=24GB,power=300W", "--on").Value;
+        Device brief = InlineDevice.Read("bw=1TB/s,mem=24GB,tdp=300W", "--on").Value;
+
+        Assert.Equal((brief.Bandwidth, brief.Memory, brief.Power), (whole.Bandwidth, whole.Memory, whole.Power));
+    }
+
     [Fact]
     public void Read_Mixture_ReadsWhatABatchNeeds()
     {

@@ -61,6 +61,15 @@ internal sealed class Family
     /// <summary>Beginnings of class names that are this family's, besides the model type itself.</summary>
     internal string[] Prefixes { get; private set; } = [];
 
+    /// <summary>Fields without which nothing is read; formulas would take them for 0.</summary>
+    internal string[] Needs { get; private set; } = [];
+
+    /// <summary>Of a reading of unknown types: the condition on a config under which it is taken; null for the last, which needs none.</summary>
+    internal string? When { get; private set; }
+
+    /// <summary>What a reading of unknown types is called, with its article.</summary>
+    internal string Called { get; private set; } = "a generic decoder";
+
     /// <summary>Makes a family of its file and the one it is like.</summary>
     internal static Family Of(string name, JsonElement file, Family? like)
     {
@@ -100,7 +109,8 @@ internal sealed class Family
             _layerExtra[key] = value;
         }
 
-        (Extra, Parts, Stated, Role, Notes) = (like.Extra, like.Parts, like.Stated, like.Role, like.Notes);
+        (Extra, Parts, Stated, Role, Notes, Needs, Called) =
+            (like.Extra, like.Parts, like.Stated, like.Role, like.Notes, like.Needs, like.Called);
     }
 
     private void Lay(JsonElement file)
@@ -156,6 +166,15 @@ internal sealed class Family
                     break;
                 case "stated":
                     Stated = part.Value.ValueKind == JsonValueKind.Object ? part.Value : null;
+                    break;
+                case "needs":
+                    Needs = Texts(part.Value);
+                    break;
+                case "when":
+                    When = part.Value.GetString();
+                    break;
+                case "called":
+                    Called = part.Value.GetString()!;
                     break;
                 case "role":
                     Role = part.Value.GetString()!;

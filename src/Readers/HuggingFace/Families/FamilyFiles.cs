@@ -8,7 +8,7 @@ internal static class FamilyFiles
 {
     private const string Folder = "data/families/";
 
-    // What every other family is laid over, and what a type that is not known is read as.
+    // What every other family is laid over, and what a type that is not known is read as; names of readings for other unknown types begin with it.
     internal const string Generic = "generic";
     private static readonly ConcurrentDictionary<string, Family?> _read = new(StringComparer.Ordinal);
 
@@ -16,7 +16,7 @@ internal static class FamilyFiles
     internal static IEnumerable<string> Names => typeof(FamilyFiles).Assembly.GetManifestResourceNames()
         .Where(static n => n.StartsWith(Folder, StringComparison.Ordinal))
         .Select(static n => n[Folder.Length..^".json".Length])
-        .Where(static n => n != Generic);
+        .Where(static n => !n.StartsWith(Generic, StringComparison.Ordinal));
 
     /// <summary>The family of a type; null where there is no file for it.</summary>
     internal static Family? Find(string type) => _read.GetOrAdd(type, static t => Read(t, 0)

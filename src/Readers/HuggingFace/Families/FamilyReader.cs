@@ -14,6 +14,15 @@ internal sealed class FamilyReader
         "linear_", "recurrent", "latent", "mtp",
         "nextn", "block", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
 
+    private static readonly string[] _keys = ["model_type", "_class_name", "type"];
+
+    // What a config of an unknown type may be read as, the first whose condition holds; the last has none.
+    private static readonly string[] _generics =
+        ["generic_composite", "generic_autoencoder", "generic_unet", "generic_denoiser", "generic_towers", "generic_vision", FamilyFiles.Generic];
+
+    // Objects of a config that describe no part of the model.
+    private static readonly string[] _noParts = ["quant", "compression", "rope", "generation", "loss", "token", "processor", "train"];
+
     // Training, positions and token ids.
     private static readonly string[] _tellingNothing = ["loss", "coef", "dropout", "init", "token_id", "rope", "eps", "jitter", "_std", "vision", "audio"];
     private readonly string _file;
@@ -31,13 +40,13 @@ internal sealed class FamilyReader
     internal static Part Read(JsonElement root, string file, List<Problem> problems)
     {
         var reader = new FamilyReader(file, problems);
-        string? type = Text(root, "model_type") ?? Text(root, "_class_name") ?? Text(root, "type");
+        string? type = Text(root, Key(root));
         Family? family = type is null ? null : FamilyFiles.Find(type);
         string? architecture = Architecture(root);
         if (family is null && architecture is not null && FamilyFiles.OfClass(architecture) is { } named)
         {
             // The type is a name of its own, the class is one that is known.
-            reader._assumptions.Add($"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as {named.Name}, whose class architectures names.");
+            reader._assumptions.Add($"{(type is null ? "The config states no model_type" : $"The config's {Key(root)}, '{Short(type)}', is not known")}: it is read as {named.Name}, whose class architectures names.");
             family = named;
             type = named.Name;
         }
@@ -77,24 +86,44 @@ internal sealed class FamilyReader
     private void Unknown(JsonElement root, string? type, string? architecture)
     {
         int before = _problems.Count;
-        bool nested = Array.Exists(_decoders, d => Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!).Inside(d) is not null);
-        Family family = OfClass(FamilyFiles.Find(nested ? "generic_composite" : FamilyFiles.Generic)!, architecture);
+        Family family = OfClass(Generic(root), architecture);
         FieldScope scope = Scope(root, family);
         Parts(scope, family);
         Problem[] found = [.. _problems.Skip(before).Distinct()];
         if (Array.Exists(found, static p => p.Kind == ProblemKind.Missing))
         {
             _problems.RemoveRange(before, _problems.Count - before);
-            _problems.Add(UnknownType(_file, type, found));
+            _problems.Add(UnknownType(_file, type, family, found));
             return;
         }
 
+        FieldScope stack = scope.Decoder ?? scope;
+        string more = family.Role != "decoder" ? "" : stack.Family.Name == FamilyFiles.Generic ? $" {Assumed(stack)}"
+            : $" The decoder is read as {stack.Family.Name}.";
         _assumptions.Insert(0,
-            $"{(type is null ? "The config states no model_type" : $"The config's model_type, '{Short(type)}', is not known")}: it is read as a generic decoder from fields of the usual names. {Assumed(scope)}");
-        if (NotUnderstood(root, family) is { Length: > 0 } more)
+            $"{(type is null ? "The config states no model_type" : $"The config's {Key(root)}, '{Short(type)}', is not known")}: it is read as "
+            + $"{family.Called} from fields of the usual names.{more}");
+        if (NotUnderstood(root, family) is { Length: > 0 } unread)
         {
-            _assumptions.Insert(1, $"Fields that may change what is counted and are not understood: {more}.");
+            _assumptions.Insert(1, $"Fields that may change what is counted and are not understood: {unread}.");
         }
+
+        string[] places = Places(family);
+        string[] uncounted = [.. root.EnumerateObject()
+            .Where(p => p.Value.ValueKind == JsonValueKind.Object && p.Name.EndsWith("_config", StringComparison.Ordinal)
+                && !places.Contains(p.Name) && !Array.Exists(_noParts, n => p.Name.Contains(n, StringComparison.OrdinalIgnoreCase)))
+            .Select(static p => Short(p.Name)).Take(8)];
+        if (uncounted.Length > 0)
+        {
+            _assumptions.Add($"Parts that are not understood and not counted: {string.Join(", ", uncounted)}.");
+        }
+    }
+
+    /// <summary>The reading of an unknown type that its fields call for: a decoder, an encoder of patches, a denoising transformer, a UNet, ...</summary>
+    private Family Generic(JsonElement root)
+    {
+        FieldScope fields = Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!);
+        return _generics.Select(static name => FamilyFiles.Find(name)!).First(f => f.When is not { } when || Expression.Compute(when, fields).Holds);
     }
 
     /// <summary>Fields of an unknown type whose names speak of experts, windows, states or blocks, and which no reading uses.</summary>
@@ -102,7 +131,7 @@ internal sealed class FamilyReader
     {
         HashSet<string> used = [.. family.Names.Values.SelectMany(static n => n).Select(static n => n.TrimStart('!').Split('.')[0]), .. family.Names.Keys];
         IEnumerable<JsonProperty> fields = root.EnumerateObject();
-        foreach (string part in _decoders)
+        foreach (string part in Places(family))
         {
             if (root.TryGetProperty(part, out JsonElement inside) && inside.ValueKind == JsonValueKind.Object)
             {
@@ -114,6 +143,11 @@ internal sealed class FamilyReader
             && !used.Contains(f.Name) && !Array.Exists(_tellingNothing, n => f.Name.Contains(n, StringComparison.OrdinalIgnoreCase))
             && Array.Exists(_telling, t => f.Name.Contains(t, StringComparison.OrdinalIgnoreCase))).Select(static f => Short(f.Name)).Distinct().Take(8));
     }
+
+    /// <summary>The objects of a config in which a family looks for its parts.</summary>
+    private static string[] Places(Family family) => family.Parts is not { } parts ? []
+        : [.. parts.EnumerateArray().SelectMany(static p => p.GetProperty("in").EnumerateArray()).Select(static p => p.GetString()!.Split('.')[0])
+            .Where(static p => p.Length > 0).Distinct()];
 
     /// <summary>What a generic reading takes for granted because no field says it.</summary>
     private static string Assumed(FieldScope scope)
@@ -134,14 +168,15 @@ internal sealed class FamilyReader
         return $"Assumed where the config says nothing else: {string.Join(", ", assumed)}.";
     }
 
-    private static Problem UnknownType(string file, string? type, Problem[] missing) => new(
+    private static Problem UnknownType(string file, string? type, Family family, Problem[] missing) => new(
         file,
         "model_type",
         type is null ? "nothing" : $"'{Short(type)}'",
-        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields; missing here: "
-            + $"{string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. A generic decoder is "
-                + $"read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
-        + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128");
+        $"one of the {FamilyFiles.Names.Count()} known types, or a config with the usual fields of {family.Called}; missing here: "
+            + $"{string.Join(", ", missing.Where(static p => p.Kind == ProblemKind.Missing).Select(static p => p.Path).Distinct())}. "
+            + (family.Role == "decoder" ? "A generic decoder is read from hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, head_dim, "
+                + "intermediate_size, vocab_size and tie_word_embeddings; without them state it inline: params=7e9,layers=32,kv_heads=8,head=128"
+                : "Without them state it inline: params=1.2e9,flops=6e12"));
 
     /// <summary>The family as the class in <c>architectures</c> changes it: drafts, classifiers, encoders without a head.</summary>
     private static Family OfClass(Family family, string? architecture)
@@ -207,6 +242,8 @@ internal sealed class FamilyReader
 
     private FieldScope? Part(JsonElement part, FieldScope outer)
     {
+        string title = Text(part, "name")!;
+        string? unknown = null;
         foreach (JsonElement place in part.GetProperty("in").EnumerateArray())
         {
             string name = place.GetString()!;
@@ -220,39 +257,67 @@ internal sealed class FamilyReader
                 return null;
             }
 
-            Family? like = part.TryGetProperty("typed", out _) && Text(inside.Config, "model_type") is { } type ? FamilyFiles.Find(type) : null;
+            string? type = Text(inside.Config, "model_type");
+            Family? like = part.TryGetProperty("typed", out _) && type is not null ? FamilyFiles.Find(type) : null;
             like ??= Text(part, "like") is { } known ? FamilyFiles.Find(known) : null;
-            if (like is null)
+            string? other = Text(part, "else");
+            if (like is null && other is not null && Guessed(FamilyFiles.Find(other)!, outer, inside, title, type ?? name) is { } guessed)
             {
-                if (part.TryGetProperty("optional", out _))
-                {
-                    _assumptions.Add($"{char.ToUpperInvariant(Text(part, "name")![0])}{Text(part, "name")![1..]}: its kind ({Short(Text(inside.Config, "model_type") ?? name)}) is not known, so it is not counted; resident bytes and prefill are too low by it.");
-                    return null;
-                }
-
-                like = FamilyFiles.Find(FamilyFiles.Generic)!;
+                return guessed;
             }
 
+            if (like is null && (other is not null || part.TryGetProperty("optional", out _)))
+            {
+                unknown ??= Short(type ?? name);
+                continue;
+            }
+
+            like ??= FamilyFiles.Find(FamilyFiles.Generic)!;
             Family family = part.TryGetProperty("family", out JsonElement change) ? Family.Of(like.Name, change, like) : like;
             return outer.Part(inside.Config, inside.Path, family, part.TryGetProperty("inherits", out _));
         }
 
-        if (Text(part, "missing") is { } missing)
+        if (unknown is not null && part.TryGetProperty("optional", out _))
+        {
+            _assumptions.Add($"{char.ToUpperInvariant(title[0])}{title[1..]}: its kind ({unknown}) is not known, so it is not counted; "
+                + "resident bytes and prefill are too low by it.");
+        }
+        else if (Text(part, "missing") is { } missing)
         {
             _assumptions.Add(missing);
         }
         else if (!part.TryGetProperty("optional", out _))
         {
-            outer.Miss(part.GetProperty("in")[0].GetString()!, $"an object with the sizes of the {Text(part, "name")}");
+            outer.Miss(part.GetProperty("in")[0].GetString()!, $"an object with the sizes of the {title}");
         }
 
         return null;
+    }
+
+    /// <summary>A part whose kind is not known, where it has the fields that a reading of such parts needs; what that assumes is said.</summary>
+    private FieldScope? Guessed(Family family, FieldScope outer, (JsonElement Config, string Path) inside, string title, string kind)
+    {
+        FieldScope scope = outer.Part(inside.Config, inside.Path, family, inherits: false);
+        if (family.Needs.Any(need => scope.Get(need).IsNone))
+        {
+            return null;
+        }
+
+        _assumptions.Add($"{char.ToUpperInvariant(title[0])}{title[1..]}: its kind ({Short(kind)}) is not known; "
+            + $"it is read as {family.Called} from fields of the usual names.");
+        _assumptions.AddRange(family.Notes);
+        return scope;
     }
 
     private void Add(FieldScope scope, string name, ComponentRole role)
     {
         if (scope.Family.Stated is { } stated)
         {
+            foreach (string need in scope.Family.Needs)
+            {
+                scope.Size(need);
+            }
+
             scope.Overlays.Add(stated);
             if (scope.Text("walk") is { } walk)
             {
@@ -260,7 +325,19 @@ internal sealed class FamilyReader
                 return;
             }
 
-            _components.Add(new StatedComponent(name, role, Math.Max(1, scope.Count("parameters")))
+            if (_problems.Count > 0)
+            {
+                return;
+            }
+
+            long parameters = scope.Count("parameters");
+            if (parameters < 1)
+            {
+                scope.Fail("parameters", "none", $"sizes that the weights of {scope.Family.Name} follow from");
+                return;
+            }
+
+            _components.Add(new StatedComponent(name, role, parameters)
             {
                 Active = scope.Count("active") is > 0 and var active ? active : null,
                 FlopsPerItem = scope.Number("flops") is > 0 and var work ? new Flops(work) : null,
@@ -286,6 +363,9 @@ internal sealed class FamilyReader
                 $"Sparse attention reads {scope.SizeOrZero("selected")} of the cached tokens in each layer that has an indexer; the indexer's own keys are not counted."));
         }
     }
+
+    /// <summary>The field in which a config says what it is: of transformers, of diffusers, of LeRobot.</summary>
+    private static string Key(JsonElement root) => Array.Find(_keys, key => Text(root, key) is not null) ?? _keys[0];
 
     private static ComponentRole Role(string role) => role switch
     {

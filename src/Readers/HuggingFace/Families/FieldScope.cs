@@ -290,8 +290,8 @@ internal sealed class FieldScope
     private static string Shown(FieldValue value)
     {
         string raw = value.IsFlag ? value.Holds ? "true" : "false"
-            : value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number?.ToString(CultureInfo.InvariantCulture)
-            ?? "nothing";
+            : value.Text is { } text ? $"\"{text}\"" : value.List is not null ? "array" : value.Number is { } number
+            ? Math.Abs(number) >= 1e308 ? "Infinity" : number.ToString(CultureInfo.InvariantCulture) : "nothing";
         return raw.Length > 60 ? raw[..60] : raw;
     }
 

@@ -210,11 +210,14 @@ internal static class Quantization
             ? part.Components.Where(static c => c.Role == ComponentRole.Encoder).ToDictionary(static c => c.Name, _ => plain)
             : [];
 
+    /// <summary>The type of plain weights as a config names it; null where it names none.</summary>
+    internal static string? NameOfDtype(ConfigFields fields) => (fields.Text("torch_dtype") ?? fields.Text("dtype")
+        ?? fields.InsideOrNone("text_config")?.Text("torch_dtype") ?? fields.InsideOrNone("text_config")?.Text("dtype")) is { } name and not "auto" ? name : null;
+
     private static NumberFormat Dtype(ConfigFields fields)
     {
-        string? name = fields.Text("torch_dtype") ?? fields.Text("dtype") ?? fields.InsideOrNone("text_config")?.Text("torch_dtype")
-            ?? fields.InsideOrNone("text_config")?.Text("dtype");
-        if (name is null or "auto")
+        string? name = NameOfDtype(fields);
+        if (name is null)
         {
             return NumberFormats.Bf16Format;
         }
