@@ -49,12 +49,12 @@ public class SupportCatalogueTests
     [InlineData("mi300x")]
     public void For_GgufOnAGpuMadeForServers_IsWhatServersDoWithIt(string device)
     {
-        Device served = HardwareCatalogue.Find(device)!;
+        Device served = HardwareCatalogue.Find(device).Value;
 
         FormatSupport gguf = SupportCatalogue.Table.For(NumberFormats.Find("q8_0")!, served);
 
         Assert.True(gguf.Kernel > SupportCatalogue.Table.For(NumberFormats.Find("fp8")!, served).Kernel, gguf.Reason);
-        Assert.Equal(KernelSupport.Native, SupportCatalogue.Table.For(NumberFormats.Find("q8_0")!, HardwareCatalogue.Find("rtx-4090")!).Kernel);
+        Assert.Equal(KernelSupport.Native, SupportCatalogue.Table.For(NumberFormats.Find("q8_0")!, HardwareCatalogue.Find("rtx-4090").Value).Kernel);
     }
 
     [Fact]
