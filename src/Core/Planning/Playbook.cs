@@ -134,7 +134,7 @@ public sealed record Playbook
         new(judgement.ForAGoal(), now, after, slo.IsEmpty ? null : after.Misses(slo));
 
     /// <summary>Whether the user was asked and has answered: what is stated already comes first.</summary>
-    private static bool IsStated(Judgement judgement) => judgement is { Lever.Facts.Question: not null, IsQuestion: false };
+    internal static bool IsStated(Judgement judgement) => judgement is { Lever.Facts.Question: not null, IsQuestion: false };
 
     /// <summary>Whether some figures get better and others worse, and an SLO says which of them count.</summary>
     internal static bool IsTrade(Judgement judgement, Slo slo) => !slo.IsEmpty && judgement is { After: not null, Why: Why.LoadMoves { Better.Count: > 0 } };

@@ -188,14 +188,14 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     private Route? Pulled(Route from, Lever lever)
     {
         var judgement = Judgement.Of(from.Now, lever);
-        return judgement is { Then: { } now } && (judgement.Helps || Playbook.IsTrade(judgement, slo))
+        return judgement is { Then: { } now } && now.Devices <= Math.Max(slo.Devices ?? int.MaxValue, from.Seen.Devices) && (judgement.Helps || Playbook.IsTrade(judgement, slo))
             ? from.Then(Playbook.StepOf(judgement, from.Seen, Outlook.Of(now, price), slo)) : null;
     }
 
-    /// <summary>The route without the steps that it reaches the goal without, the largest risk first.</summary>
+    /// <summary>The route without the steps that it reaches the goal without, the largest risk first; what was stated stays.</summary>
     private Route Pruned(Route route, bool withRoom)
     {
-        foreach (PlayStep step in route.Steps.Where(static s => s.Judgement.Cost != CostClass.Purchase)
+        foreach (PlayStep step in route.Steps.Where(static s => s.Judgement.Cost != CostClass.Purchase && !Playbook.IsStated(s.Judgement))
             .OrderByDescending(static s => s.Judgement.Lever.Risk).ThenByDescending(static s => s.Judgement.Cost).ToArray())
         {
             var first = new Route([], route.Steps[0].Judgement.Now, route.Steps[0].Before);
