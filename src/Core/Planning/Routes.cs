@@ -188,7 +188,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     private Route? Pulled(Route from, Lever lever)
     {
         var judgement = Judgement.Of(from.Now, lever);
-        return judgement is { Then: { } now } && now.Devices <= Math.Max(slo.Devices ?? int.MaxValue, from.Seen.Devices) && (judgement.Helps || Playbook.IsTrade(judgement, slo))
+        return judgement is { Then: { } now } && now.Devices <= (slo.Devices ?? int.MaxValue) && (judgement.Helps || Playbook.IsTrade(judgement, slo))
             ? from.Then(Playbook.StepOf(judgement, from.Seen, Outlook.Of(now, price), slo)) : null;
     }
 
