@@ -112,7 +112,7 @@ public readonly record struct FigureValue
     public static (string One, string Other) Apart(FigureValue one, FigureValue other)
     {
         (string first, string second) = (one.ToString(), other.ToString());
-        int end = first.AsSpan().IndexOfAnyExcept("-0123456789.,");
+        int end = first.IndexOf(' ', StringComparison.Ordinal);
         if (first != second || one._value == other._value || end < 1
             || !double.TryParse(first.AsSpan(0, end), NumberStyles.Number, CultureInfo.InvariantCulture, out double shown) || shown == 0)
         {
