@@ -50,7 +50,8 @@ public sealed record PlanResult
     public Answer Answer => field ??= Answering.Of(
         AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors,
         AsAssumed?.Levers ?? Start, Impossible ? []
-        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)]);
+        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)],
+        [], Playbook.Start.Simulated, Floors.Capacity);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
@@ -58,21 +59,11 @@ public sealed record PlanResult
     /// <summary>In which form objectives were read that were typed in another, in whole sentences.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
-    /// <summary>How surely the SLO is met: by the playbook's end or by a configuration, whichever is surer.</summary>
-    public Attainment Attainment
-    {
-        get
-        {
-            Attainment best = Playbook.End.Attainment(Slo);
-            foreach ((_, Outlook outlook) in Search?.Meeting.Take(5) ?? [])
-            {
-                Attainment one = outlook.Attainment(Slo);
-                best = one < best ? one : best;
-            }
+    /// <summary>What the plan leads to: the playbook's end where it meets the SLO, else the first configuration that does; else the playbook's end.</summary>
+    public Outlook Recommended => !Playbook.End.Attainment(Slo).IsMet && Search?.Meeting is [var (_, best), ..] ? best : Playbook.End;
 
-            return best;
-        }
-    }
+    /// <summary>How surely the SLO is met by what the plan leads to.</summary>
+    public Attainment Attainment => Recommended.Attainment(Slo);
 
     /// <summary>Whether the SLO is met, surely or by the middle of the expectation; true where nothing is asked for.</summary>
     public bool Meets => Slo.IsEmpty || Attainment.IsMet;

@@ -94,7 +94,7 @@ public static partial class Verb
             Slo = slo,
             Playbook = playbook,
             Search = situation.Load is null ? null
-                : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo),
+                : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo, playbook),
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
                 .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of)],
@@ -113,8 +113,8 @@ public static partial class Verb
                 ? found with { PreallocatedTokens = engine.PreallocatedTokens } : engine))],
             Weights = [null, .. Formats(situation, slo).DistinctBy(static f => f.Name)],
             KvCaches = [.. new[] { situation.Step.KvCache, NumberFormats.Find("fp8")! }.DistinctBy(static f => f.Name)],
-            Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(NodeDevices, situation.Hardware.Count)))],
-            Replicas = [.. Copies.Where(r => r <= most)],
+            Spreads = [.. Spreads(situation, engine, Math.Min(most, Math.Max(SearchSpace.NodeDevices, situation.Hardware.Count)))],
+            Replicas = _copies,
             Chunks = [.. new[] { 512, 2048, 8192 }.Append(engine.ChunkTokens).Distinct().Order()],
             MostDevices = most,
             Price = price,
@@ -124,14 +124,9 @@ public static partial class Verb
     // What a search goes up to where the user states no number of devices: a cluster of 512 nodes.
     private const int MostDevices = 4096;
 
-    // Devices of one box that share its fast links (HGX and most servers hold eight): a copy is spread no further unless the user's own group is larger.
-    private const int NodeDevices = 8;
-
     // Numbers of copies to rank, at most a third apart; the smallest that does is found between them.
     private static readonly int[] _copies = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024,
         1536, 2048, 3072, 4096];
-
-    private static IEnumerable<int> Copies => _copies;
 
     /// <summary>Ways to spread one copy over a box: a split follows the engine, which splits by layer (llama.cpp) or by tensor.</summary>
     private static IEnumerable<Parallelism> Spreads(Situation situation, EngineProfile engine, int most)

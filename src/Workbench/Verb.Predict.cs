@@ -75,10 +75,10 @@ public static partial class Verb
         var problems = new List<Problem>();
         foreach (string id in (ids ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Degrees(id, tensor) is { } steps)
+            if (Degrees(id, tensor) is var (steps, degree))
             {
                 found.AddRange(steps);
-                tensor = steps.Aggregate(tensor, static (now, step) => step.Id == "tp" ? now * 2 : now / 2);
+                tensor = degree;
                 continue;
             }
 
@@ -93,9 +93,9 @@ public static partial class Verb
         return problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<Lever>>(problems) : ReadResult.Ok<IReadOnlyList<Lever>>(found);
     }
 
-    /// <summary>A degree of tensor parallelism, <c>tp8</c>, as the doublings or halvings that lead to it; null where the text is none, or where halves and
+    /// <summary>A degree of tensor parallelism, <c>tp8</c>, as the lever or the halvings that lead to it; null where the text is none, or where halves and
     /// doubles do not.</summary>
-    private static Lever[]? Degrees(string id, int tensor)
+    private static (IEnumerable<Lever> Steps, int Degree)? Degrees(string id, int tensor)
     {
         string digits = id.Length > 2 && id.StartsWith("tp", StringComparison.OrdinalIgnoreCase) ? id[2..].TrimStart('-', '=', '_', ' ') : "";
         if (!int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int degree) || degree < 1)
@@ -105,7 +105,8 @@ public static partial class Verb
 
         (int low, int high) = (Math.Min(degree, tensor), Math.Max(degree, tensor));
         return high % low == 0 && System.Numerics.BitOperations.IsPow2(high / low)
-            ? [.. Enumerable.Repeat(LeverCatalogue.Find(degree > tensor ? "tp" : "tp-down")!, System.Numerics.BitOperations.Log2((uint)(high / low)))]
+            ? (degree > tensor ? [LeverCatalogue.Find(FormattableString.Invariant($"tp={degree}"))!]
+                : Enumerable.Repeat(LeverCatalogue.Find("tp-down")!, System.Numerics.BitOperations.Log2((uint)(high / low))), degree)
             : null;
     }
 }

@@ -31,8 +31,8 @@ public static class PlanText
         }
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
-            : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result.Attainment)}."
-            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst ? " as measured" : $", {Surely(result.Attainment)}")}: "
+            : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result)}."
+            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst ? " as measured" : $", {Surely(result)}")}: "
                 + $"{Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
@@ -82,9 +82,11 @@ public static class PlanText
     private static string Split(Configuration one) =>
         $"tp{one.Parallelism.Tensor}{(one.Parallelism.Pipeline > 1 ? $" pp{one.Parallelism.Pipeline}" : "")}{(one.Parallelism.Expert > 1 ? $" ep{one.Parallelism.Expert}" : "")}";
 
-    private static string Surely(Attainment attainment) => attainment switch
+    private static string Surely(PlanResult result) => result.Attainment switch
     {
         Attainment.MetSurely => "at the far end of the 90 % intervals too",
+        Attainment.MetInMiddle when result.Recommended.KeepsRoom(result.Slo) =>
+            "with room for what is not known: halfway from the middle of the expectation to the far end of its 90 % interval",
         Attainment.MetInMiddle => "by the middle of the expectation; not at the far end of its 90 % interval",
         Attainment.MissedInMiddle => "by the middle of the expectation; not at the near end of its 90 % interval",
         Attainment.MissedSurely => "at the near end of the 90 % intervals too",

@@ -117,7 +117,9 @@ public static class PredictText
         }
         else if (result.Expected is { } e)
         {
-            page.Say($"Expect {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Terms.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
+            string full = result.Forecast.Overloaded && result.Start.Load is not null
+                ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect" : "Expect";
+            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Terms.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
         }
         else
         {

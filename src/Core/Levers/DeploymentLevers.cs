@@ -29,13 +29,36 @@ internal static class DeploymentLevers
         _ => null,
     };
 
+    /// <summary>The change of a lever to a stated number: a degree of tensor parallelism, stages, copies; null for another lever.</summary>
+    /// <param name="id">The lever without its number.</param>
+    /// <param name="count">The number, at least 1.</param>
+    internal static (string Title, Func<Situation, LeverChange> Change)? To(string id, int count) => id switch
+    {
+        "tp" => ($"Tensor parallelism of {count}", s => TensorOf(s, count)),
+        "pp" => ($"A pipeline of {count} stages", s => StagesOf(s, count)),
+        "replicas" => ($"{count} copies of the deployment", s => CopiesOf(s, count)),
+        _ => null,
+    };
+
+    /// <summary>Whether the engine gives whole layers to each of several devices instead of a part of every tensor.</summary>
+    /// <param name="s">The situation.</param>
+    internal static bool SplitsLayers(Situation s) =>
+        s.Engine is { } engine && s.Support.HabitOf(s.Support.Engine(engine.Name)?.Name ?? engine.Name) is { SplitsLayers: true };
+
     private static LeverChange Tensor(Situation s, double factor)
     {
         Parallelism now = s.Step.Parallelism;
         double degree = now.Tensor * factor;
-        return degree < 1 ? LeverChange.Not(new NotApplicable.OneDevice())
-            : degree > MostTensor ? LeverChange.Not(new NotApplicable.MostTensor(MostTensor))
-            : Spread(s, new Parallelism((int)degree, now.Pipeline, now.Expert == now.Tensor ? (int)degree : now.Expert > 1 && degree % now.Expert != 0
+        return degree < 1 ? now.Pipeline > 1 && SplitsLayers(s) ? StagesOf(s, now.Pipeline / 2) : LeverChange.Not(new NotApplicable.OneDevice())
+            : TensorOf(s, (int)degree);
+    }
+
+    private static LeverChange TensorOf(Situation s, int degree)
+    {
+        Parallelism now = s.Step.Parallelism;
+        return degree > MostTensor ? LeverChange.Not(new NotApplicable.MostTensor(MostTensor))
+            : degree > now.Tensor && SplitsLayers(s) ? LeverChange.Not(new NotApplicable.SplitsLayers(s.Engine!.Name))
+            : Spread(s, new Parallelism(degree, now.Pipeline, now.Expert > 1 && now.Expert == now.Tensor ? degree : now.Expert > 1 && degree % now.Expert != 0
             && now.Expert % degree != 0 ? 1 : now.Expert));
     }
 
@@ -46,20 +69,24 @@ internal static class DeploymentLevers
         : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not(new NotApplicable.MostCopies(MostCopies));
 
     /// <summary>Twice the copies of the deployment, each on devices of its own.</summary>
-    private static LeverChange Copies(Situation s) => s.Load is null
+    private static LeverChange Copies(Situation s) => CopiesOf(s, s.Replicas * 2);
+
+    private static LeverChange CopiesOf(Situation s, int copies) => s.Load is null
         ? LeverChange.Not(new NotApplicable.NoLoadToShare())
-        : s.Replicas > MostCopies / 2 ? LeverChange.Not(new NotApplicable.MostCopies(MostCopies))
-        : More(s, s with { Replicas = s.Replicas * 2 });
+        : copies > MostCopies ? LeverChange.Not(new NotApplicable.MostCopies(MostCopies))
+        : More(s, s with { Replicas = copies });
 
     private static LeverChange More(Situation s, Situation then) =>
         LeverChange.To(then) with { Because = new Ground.MoreCopies(s.Replicas, then.Replicas, s.Devices, then.Devices) };
 
-    private static LeverChange Stages(Situation s)
+    private static LeverChange Stages(Situation s) => StagesOf(s, s.Step.Parallelism.Pipeline * 2);
+
+    private static LeverChange StagesOf(Situation s, int stages)
     {
         Parallelism now = s.Step.Parallelism;
         return !s.Model.Decodes ? LeverChange.Not(new NotApplicable.DoesNotDecode())
-            : now.Pipeline > MostStages / 2 ? LeverChange.Not(new NotApplicable.MostStages(MostStages))
-            : Spread(s, new Parallelism(now.Tensor, now.Pipeline * 2, now.Expert));
+            : stages > MostStages ? LeverChange.Not(new NotApplicable.MostStages(MostStages))
+            : Spread(s, new Parallelism(now.Tensor, stages, now.Expert));
     }
 
     private static LeverChange Spread(Situation s, Parallelism spread)

@@ -127,6 +127,9 @@ public sealed record Judgement
         return LeverOrder.Of([.. LeverCatalogue.All.Select(judge.Of)]);
     }
 
+    /// <summary>The same judgement where a goal says that it helps: it is a trade otherwise.</summary>
+    internal Judgement ForAGoal() => Helps ? this : this with { Helps = true };
+
     private sealed class Judge
     {
         private readonly Forecast _now;
@@ -173,7 +176,9 @@ public sealed record Judgement
                 (helps, why) = (false, new Why.NoKernel(support.Reason));
             }
 
-            return new Judgement(lever, _now)
+            // How far it goes was stated: nothing is risked that the user has not accepted.
+            Lever named = change.Title is { } title ? lever with { Facts = lever.Facts with { Title = title, Risk = QualityRisk.None } } : lever;
+            return new Judgement(named, _now)
             {
                 Then = then,
                 Helps = helps,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Floorline.Core.Formats;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -13,14 +14,51 @@ public static class LeverCatalogue
     /// <summary>The ideas that levers are variants of.</summary>
     public static IReadOnlyList<LeverGroup> Groups => LeverTable.Groups;
 
-    /// <summary>Finds a lever by its id, case, spaces, hyphens and underscores left aside; null where there is none.</summary>
+    /// <summary>
+    /// Finds a lever by its id, case, spaces, hyphens and underscores left aside; null where there is none. <c>tp=4</c>, <c>pp=2</c> and <c>replicas=14</c> are
+    /// such levers to a stated number, <c>int4+tp=2</c> is two pulled at once.
+    /// </summary>
     /// <param name="id">The id.</param>
     public static Lever? Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
         string wanted = Key(id);
-        return All.FirstOrDefault(l => Key(l.Id).Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        return All.FirstOrDefault(l => Key(l.Id).Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ?? (id.Split('+') is [var one, var other] ? Find(one) is { } first && Find(other) is { } second ? Together(first, second) : null
+            : id.Split('=') is [var name, var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            && Find(name) is { } lever ? To(lever, count) : null);
     }
+
+    /// <summary>A lever that takes a number, such as copies, to a stated one; null for a lever that takes none.</summary>
+    /// <param name="lever">The lever.</param>
+    /// <param name="count">The number, at least 1.</param>
+    internal static Lever? To(Lever lever, int count) => DeploymentLevers.To(lever.Id, count) is not var (title, change) ? null
+        : new Lever(lever.Facts with { Id = $"{lever.Id}={count}", Title = title, IsRepeatable = true }, change) { Conflicting = lever.Conflicting };
+
+    /// <summary>Two levers pulled at once, where neither does anything alone: a format and the devices that hold it.</summary>
+    /// <param name="first">The one that counts as its idea.</param>
+    /// <param name="second">The other.</param>
+    internal static Lever Together(Lever first, Lever second)
+    {
+        LeverFacts facts = first.Facts with
+        {
+            Id = $"{first.Id}+{second.Id}",
+            Title = $"{first.Title}, and {Lower(second.Title)}",
+            Cost = (CostClass)Math.Max((int)first.Cost, (int)second.Cost),
+            Risk = (QualityRisk)Math.Max((int)first.Risk, (int)second.Risk),
+        };
+        return new Lever(facts, s => first.Change(s) is { After: { } halfway } change ? second.Change(halfway) is { After: { } after } then ? change with
+        {
+            After = after,
+            RemovesAtLeast = change.RemovesAtLeast + then.RemovesAtLeast,
+            RemovesAtMost = change.RemovesAtMost + then.RemovesAtMost,
+            ChangesEngine = change.ChangesEngine || then.ChangesEngine,
+            Because = then.Because,
+        }
+        : second.Change(halfway) : first.Change(s)) { Conflicting = [.. first.Conflicting, .. second.Conflicting] };
+    }
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 
     private static string Key(string id) =>
         id.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);

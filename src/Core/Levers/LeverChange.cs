@@ -25,6 +25,9 @@ public sealed record LeverChange
     /// <summary>Whether the situation afterwards has another engine, whose expected time replaces the old one's.</summary>
     public bool ChangesEngine { get; init; }
 
+    /// <summary>What the change is called where the user stated how far it goes; null for the lever's own title.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Whether what the lever would otherwise assume of the user's work was stated: it is then no question.</summary>
     public bool IsStated { get; init; }
 

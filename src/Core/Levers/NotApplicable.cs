@@ -9,6 +9,10 @@ public abstract record NotApplicable
     {
     }
 
+    /// <summary>The engine gives whole layers to each device: it splits no tensor.</summary>
+    /// <param name="Engine">The engine.</param>
+    public sealed record SplitsLayers(string Engine) : NotApplicable;
+
     /// <summary>It is applied already.</summary>
     public sealed record Applied : NotApplicable;
 

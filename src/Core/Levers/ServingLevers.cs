@@ -167,7 +167,7 @@ internal static class ServingLevers
     private static LeverChange Output(Situation s) => s.Load is not { } load || load.Output < 4
         ? LeverChange.Not(new NotApplicable.NoOutputLength())
         : s.OutputLimit is { } enough ? enough >= load.Output ? LeverChange.Not(new NotApplicable.AnswersOf(load.Output))
-        : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Because = new Ground.EnoughOutput(enough) }
+        : LeverChange.To(s with { Load = Of(load, load.Prompt, enough) }) with { IsStated = true, Title = $"Output of at most {enough} tokens", Because = new Ground.EnoughOutput(enough) }
         : LeverChange.To(s with { Load = Of(load, load.Prompt, Kept(load.Output, KeptOutput)) });
 
     private static ServingLoad Of(ServingLoad load, long prompt, long output)

@@ -104,6 +104,28 @@ public readonly record struct FigureValue
         _ => throw new InvalidOperationException("is no unit"),
     };
 
+    /// <summary>
+    /// Two amounts of the same unit in words, with as many digits as it takes to tell them apart: <c>20.04 ms</c> and <c>20 ms</c>, not twice <c>20.0 ms</c>.
+    /// </summary>
+    /// <param name="one">One amount.</param>
+    /// <param name="other">The other.</param>
+    public static (string One, string Other) Apart(FigureValue one, FigureValue other)
+    {
+        (string first, string second) = (one.ToString(), other.ToString());
+        int end = first.IndexOf(' ', StringComparison.Ordinal);
+        if (first != second || one._value == other._value || end < 1
+            || !double.TryParse(first.AsSpan(0, end), NumberStyles.Number, CultureInfo.InvariantCulture, out double shown) || shown == 0)
+        {
+            return (first, second);
+        }
+
+        // The unit that the text has, as a power of ten of the one that is kept.
+        double unit = Math.Pow(10, Math.Round(Math.Log10(one._value / shown)));
+        string Digits(FigureValue value, int count) => (value._value / unit).ToString("G" + count.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        int digits = Enumerable.Range(4, 12).FirstOrDefault(n => Digits(one, n) != Digits(other, n), 16);
+        return (Digits(one, digits) + first[end..], Digits(other, digits) + first[end..]);
+    }
+
     /// <summary>The amount and its unit as an objective states it: with the digits that were typed, and no separators, which would end it.</summary>
     internal string AsTyped => _unit switch
     {

@@ -19,5 +19,7 @@ public sealed record ObjectiveOutcome(Objective Objective, Fact<FigureRange> See
     /// <summary>Both values: <c>TTFT p95 512 ms, wanted 500 ms</c>.</summary>
     public override string ToString() => !Seen.IsKnown ? $"{Objective.Title} cannot be told: {Seen.UnknownReason}"
         : Objective.Figure == Figure.Devices ? $"{Seen.Value.Middle}, wanted at most {Objective.Limit.Count}"
-        : $"{Objective.Title} {Seen.Value.Middle}, wanted {Objective.Limit}";
+        : Said(FigureValue.Apart(Seen.Value.Middle, Objective.Limit));
+
+    private string Said((string Seen, string Limit) apart) => $"{Objective.Title} {apart.Seen}, wanted {apart.Limit}";
 }

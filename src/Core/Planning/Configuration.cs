@@ -1,5 +1,6 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
+using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
@@ -15,6 +16,17 @@ public sealed record Configuration(Device Device, NumberFormat? Weights, NumberF
 {
     /// <summary>Workers of each copy that read prompts on as many devices of their own; 0 reads them where tokens are decoded.</summary>
     public int PrefillWorkers { get; init; }
+
+    /// <summary>A situation as a configuration; null where it mixes weight formats that are not the start's.</summary>
+    /// <param name="then">The situation.</param>
+    /// <param name="start">The situation that a search starts from, whose own weight formats are null in a configuration.</param>
+    internal static Configuration? Of(Situation then, Situation start)
+    {
+        bool asIs = Equals(then.Step.Weights, start.Step.Weights);
+        return then.Engine is not { } engine || !(asIs || then.Step.Weights is { ByRole.Count: 0, ByComponent.Count: 0 }) ? null
+            : new Configuration(then.Hardware.Device, asIs ? null : then.Step.Weights!.Default, then.Step.KvCache, then.Step.Parallelism, then.Replicas,
+                engine.ChunkTokens);
+    }
 
     /// <summary>Devices of all copies and their prefill workers.</summary>
     public int Devices => Parallelism.Devices * Replicas * (1 + PrefillWorkers);

@@ -56,20 +56,25 @@ public sealed record ConfigurationSearch
     /// <param name="situation">The situation: model, load, what was measured and on which device.</param>
     /// <param name="space">The space.</param>
     /// <param name="slo">What must be reached.</param>
-    public static ConfigurationSearch Of(Situation situation, SearchSpace space, Slo slo)
+    /// <param name="steps">
+    /// What a playbook of the same situation leads to, which goes before what takes as many devices and as much risk, and whose certainty is asked of all: by
+    /// the middle of the intervals where the playbook has no more; null to ask for room where any configuration has it.
+    /// </param>
+    public static ConfigurationSearch Of(Situation situation, SearchSpace space, Slo slo, Playbook? steps = null)
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(situation.Load, nameof(situation));
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(slo);
-        return new Search(situation, space, slo).Found();
+        return new Search(situation, space, slo, steps is { } book && book.End.Meets(slo) ? book : null).Found();
     }
 
-    private sealed class Search(Situation situation, SearchSpace space, Slo slo)
+    private sealed class Search(Situation situation, SearchSpace space, Slo slo, Playbook? steps)
     {
         private readonly List<Candidate> _running = [];
         private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
+        private readonly Configuration? _taken = steps is null ? null : Configuration.Of(steps.Final, situation);
         private bool _withRoom;
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
@@ -81,7 +86,7 @@ public sealed record ConfigurationSearch
                 int which = 0;
                 foreach (Parallelism spread in space.Spreads)
                 {
-                    int[] copies = [.. space.Replicas.Where(r => (long)r * spread.Devices <= space.MostDevices)];
+                    IReadOnlyList<int> copies = space.Copies(spread);
                     foreach (NumberFormat? weights in space.Weights)
                     {
                         foreach (NumberFormat cache in space.KvCaches)
@@ -95,9 +100,10 @@ public sealed record ConfigurationSearch
             Candidate[] meeting = [.. _running.Where(static r => r.Meets)];
 
             // What keeps room for what is not known goes before what meets the SLO by the middle of its intervals only.
-            _withRoom = true;
-            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed([.. meeting.Where(static r => r.KeepsRoom)]);
-            if (confirmed.Count == 0)
+            bool withRoom = slo.IsEmpty || steps?.End.KeepsRoom(slo) is not false;
+            _withRoom = withRoom;
+            List<(Configuration Configuration, Outlook Outlook)> confirmed = Confirmed([.. meeting.Where(r => r.KeepsRoom || !withRoom)]);
+            if (withRoom && confirmed.Count == 0)
             {
                 _withRoom = false;
                 confirmed = Confirmed(meeting);
@@ -111,7 +117,7 @@ public sealed record ConfigurationSearch
                 Count = space.Count,
                 Ranked = meeting.Length,
                 Meeting = confirmed,
-                KeepsRoom = _withRoom && confirmed.Count > 0,
+                KeepsRoom = confirmed.Count > 0 && confirmed.All(c => c.Outlook.KeepsRoom(slo)),
                 Front = [.. Spread(Pareto(meeting.Length > 0 ? meeting : [.. _running])).Select(f => (f.Configuration, Forecasted(f.Configuration)))
                     .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
@@ -121,7 +127,7 @@ public sealed record ConfigurationSearch
         }
 
         private IEnumerable<Candidate> Cheapest(IEnumerable<Candidate> all) => all.OrderBy(static r => r.Devices).ThenBy(r => Rank(r.Configuration))
-            .ThenBy(static r => r.Dear).ThenBy(static r => r.Itl);
+            .ThenBy(r => r.Configuration == _taken ? 0 : 1).ThenBy(static r => r.Dear).ThenBy(static r => r.Itl);
 
         // What is as it is now first, then formats of 8 bits, then fewer: fewer bits are more risk to the answers.
         private int Rank(Configuration one) =>
@@ -131,7 +137,13 @@ public sealed record ConfigurationSearch
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
         private List<(Configuration, Outlook)> Confirmed(Candidate[] ranked)
         {
+            // What the steps lead to, where a configuration says all that they change.
             var found = new List<Configuration>();
+            if (_taken is { } taken && taken.Devices <= space.MostDevices && Meets(taken) && Forecasted(taken).Itl == steps!.End.Itl)
+            {
+                found.Add(taken);
+            }
+
             int tries = 0;
             foreach (Candidate candidate in Cheapest(ranked))
             {
@@ -147,7 +159,7 @@ public sealed record ConfigurationSearch
                 }
             }
 
-            return [.. Cheapest(found.Select(one => new Candidate(one, Forecasted(one), slo))).Select(r => (r.Configuration, Forecasted(r.Configuration)))];
+            return [.. Cheapest(found.Distinct().Select(one => new Candidate(one, Forecasted(one), slo))).Select(r => (r.Configuration, Forecasted(r.Configuration)))];
         }
 
         /// <summary>
@@ -233,11 +245,18 @@ public sealed record ConfigurationSearch
 
         private bool Meets(Outlook seen) => _withRoom ? seen.KeepsRoom(slo) : seen.Meets(slo);
 
+        /// <summary>
+        /// The one that misses the SLO least; where others are off by hardly more, the one of the fewest devices: more of them for less than what a step of a
+        /// plan must bring are no nearer to anything.
+        /// </summary>
         private (Configuration, Outlook)? Nearest()
         {
-            (Configuration Configuration, Outlook Outlook)[] tried = [.. _running.OrderBy(static r => r.Shortfall).Take(MostNamed)
+            const double Alike = 1 + (1.0 / Playbook.MostSteps);
+            double least = _running.Min(static r => r.Shortfall) * Alike;
+            (Configuration Configuration, Outlook Outlook)[] tried = [.. Cheapest(_running.Where(r => r.Shortfall <= least)).Take(MostNamed)
                 .Select(r => (r.Configuration, Forecasted(r.Configuration)))];
-            return tried.MinBy(r => r.Outlook.Shortfall(slo));
+            double best = tried.Min(r => r.Outlook.Shortfall(slo)) * Alike;
+            return tried.First(r => r.Outlook.Shortfall(slo) <= best);
         }
 
         private Outlook Forecasted(Configuration one)
@@ -255,9 +274,9 @@ public sealed record ConfigurationSearch
         private Outlook Estimated(Situation there, StepTime times) =>
             Outlook.Of(Forecast.Estimated(there, times, times.Floors, there.Start?.Anchor), space.Price);
 
-        private void Rank(Configuration one, EngineProfile engine, int[] copies, ref StepCosts? costs)
+        private void Rank(Configuration one, EngineProfile engine, IReadOnlyList<int> copies, ref StepCosts? costs)
         {
-            if (copies.Length == 0)
+            if (copies.Count == 0)
             {
                 return;
             }
@@ -265,7 +284,7 @@ public sealed record ConfigurationSearch
             Situation there = SituationOf(one, engine);
             if (Refused(there) is { } why)
             {
-                _reasons[why] = _reasons.GetValueOrDefault(why) + (copies.Length * space.Chunks.Count);
+                _reasons[why] = _reasons.GetValueOrDefault(why) + (copies.Count * space.Chunks.Count);
                 return;
             }
 

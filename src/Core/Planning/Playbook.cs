@@ -6,11 +6,11 @@ namespace Floorline.Core.Planning;
 
 /// <summary>
 /// What to do, in order: the first change, in the order of <see cref="LeverOrder"/>, that helps and brings the goal nearer; then the whole evaluation again on
-/// the situation after it, until the SLO is met or nothing is left.
+/// the situation after it, until the SLO is met or nothing is left. What need not be bought is tried first, the least risk to the answers before more.
 /// </summary>
 public sealed record Playbook
 {
-    private const int MostSteps = 10;
+    internal const int MostSteps = 10;
 
     /// <summary>What is expected at the start.</summary>
     public required Outlook Start { get; init; }
@@ -41,46 +41,24 @@ public sealed record Playbook
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(slo);
-        var steps = new List<PlayStep>();
         var now = Forecast.Of(situation);
         Outlook start = Outlook.Of(now, price);
-        Outlook seen = start;
-        Stop? stop = null;
-        IReadOnlyList<Judgement> judgements = [];
-        IReadOnlyList<Judgement>? questions = null;
-        while (stop is null)
-        {
-            judgements = Judgement.All(now);
-            questions ??= [.. judgements.Where(static j => j is { Helps: true, IsQuestion: true })];
-            if (!slo.IsEmpty && seen.Misses(slo).Count == 0)
-            {
-                stop = new Stop.SloIsMet();
-            }
-            else if (steps.Count == MostSteps)
-            {
-                stop = new Stop.MostSteps(MostSteps);
-            }
-            else if (Next(judgements, seen, slo, price) is { } next)
-            {
-                steps.Add(next);
-                now = next.Judgement.Then!;
-                seen = next.After;
-            }
-            else
-            {
-                stop = CauseFirst(now, judgements, slo, price) is { } cause ? cause
-                    : slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
-            }
-        }
-
+        var routes = new Routes(situation, slo, price);
+        var first = new Route([], now, start);
+        Route taken = routes.Best(first);
+        Outlook seen = taken.Seen;
+        Stop stop = !slo.IsEmpty && seen.Misses(slo).Count == 0 ? new Stop.SloIsMet()
+            : taken.Steps.Count == MostSteps ? new Stop.MostSteps(MostSteps)
+            : CauseFirst(taken.Now, routes.Judged(taken), slo, price) is { } cause ? cause
+            : slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
         return new Playbook
         {
             Start = start,
-            Steps = steps,
-            Final = now.Situation,
+            Steps = taken.Steps,
+            Final = taken.Now.Situation,
             Stop = stop,
-            Questions = questions!,
-            Rejected = [.. judgements.Where(static o => !o.Helps)],
+            Questions = [.. routes.Judged(first).Where(static j => j is { Helps: true, IsQuestion: true })],
+            Rejected = [.. routes.Judged(taken).Where(static o => !o.Helps)],
         };
     }
 
@@ -105,17 +83,31 @@ public sealed record Playbook
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
-    /// <summary>The first change in order that helps and brings the goal nearer.</summary>
-    private static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price)
+    /// <summary>The first change in order that helps and brings the goal nearer; null where none does.</summary>
+    /// <param name="judgements">What every lever would do.</param>
+    /// <param name="now">What is expected before it.</param>
+    /// <param name="slo">The SLO with the accepted risk and devices.</param>
+    /// <param name="price">Rent of one device; null where it is not stated.</param>
+    /// <param name="buys">Whether more devices may be taken.</param>
+    /// <param name="withRoom">Whether enough is what keeps room for what is not known, and not what meets the SLO by the middle.</param>
+    internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool buys, bool withRoom)
     {
         var candidates = new Dictionary<Judgement, (Outlook Then, double Gain)>(ReferenceEqualityComparer.Instance);
         foreach (Judgement judgement in judgements)
         {
-            if (IsStep(judgement, slo))
+            if (IsStep(judgement, slo) && (buys || judgement.Cost != CostClass.Purchase))
             {
                 var then = Outlook.Of(judgement.Then!, price);
                 double gain = Gain(judgement, now, then, slo);
-                if (gain >= Judgement.WorthWhile || (judgement.Why is Levers.Why.TimeGoes && gain > Judgement.CertainFrom))
+                if (judgement.Cost == CostClass.Purchase && now.Infeasible is null && gain * MostSteps < now.Shortfall(slo))
+                {
+                    // As many such purchases as a plan has steps would not reach the SLO.
+                    continue;
+                }
+
+                // What is enough is a step however little was missing.
+                if (gain >= Judgement.WorthWhile || (judgement.Why is Levers.Why.TimeGoes && gain > Judgement.CertainFrom)
+                    || IsEnough(then))
                 {
                     candidates.Add(judgement, (then, gain));
                 }
@@ -128,29 +120,43 @@ public sealed record Playbook
         }
 
         // Enough is what meets the SLO; where nothing does by itself, what covers half of the best one's way.
-        bool any = !slo.IsEmpty && candidates.Values.Any(c => c.Then.Misses(slo).Count == 0);
+        bool any = candidates.Values.Any(c => IsEnough(c.Then));
         double most = candidates.Where(static c => !LeverOrder.IsBought(c.Key)).Select(static c => c.Value.Gain).DefaultIfEmpty(0).Max();
-        Judgement first = LeverOrder.Of([.. candidates.Keys], j => any ? candidates[j].Then.Misses(slo).Count == 0
-            : candidates[j].Gain >= most * LeverOrder.EnoughShare, j => candidates[j].Gain)[0];
-        Outlook after = candidates[first].Then;
-        return new PlayStep(first, now, after, slo.IsEmpty ? null : after.Misses(slo));
+        Judgement first = LeverOrder.Of([.. candidates.Keys], j => IsStated(j) || (any ? IsEnough(candidates[j].Then)
+            : candidates[j].Gain >= most * LeverOrder.EnoughShare), j => candidates[j].Gain)[0];
+        return StepOf(first, now, candidates[first].Then, slo);
+
+        bool IsEnough(Outlook then) => !slo.IsEmpty && (withRoom ? then.KeepsRoom(slo) : then.Meets(slo));
     }
+
+    /// <summary>A judgement as a step: what the SLO decides on helps, though it may be a trade to somebody who names no SLO.</summary>
+    internal static PlayStep StepOf(Judgement judgement, Outlook now, Outlook after, Slo slo) =>
+        new(judgement.ForAGoal(), now, after, slo.IsEmpty ? null : after.Misses(slo));
+
+    /// <summary>Whether the user was asked and has answered: what is stated already comes first.</summary>
+    internal static bool IsStated(Judgement judgement) => judgement is { Lever.Facts.Question: not null, IsQuestion: false };
+
+    /// <summary>Whether some figures get better and others worse, and an SLO says which of them count.</summary>
+    internal static bool IsTrade(Judgement judgement, Slo slo) => !slo.IsEmpty && judgement is { After: not null, Why: Why.LoadMoves { Better.Count: > 0 } };
 
     /// <summary>
     /// What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what
     /// the user is asked for.
     /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
-        judgement is { Helps: true, IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after }
+        judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))
         && judgement.Lever.Risk <= slo.Risk
         && !(slo.Devices is { } most && after.Devices > most)
         && !(slo.IsEmpty && judgement.Cost == CostClass.Purchase);
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
+        slo.IsEmpty && now.Infeasible is null && then.Infeasible is null ? (judgement.IsRateOnly ? 0 : judgement.Benefit) : Nearer(now, then, slo);
+
+    /// <summary>How much nearer the SLO one situation is than another, as a logarithm.</summary>
+    internal static double Nearer(Outlook now, Outlook then, Slo slo) =>
         now.Forecast.Overloaded && then.Forecast.Overloaded ? Math.Log(then.Throughput.Value / now.Throughput.Value)
         : then.Infeasible is not null ? 0
         : now.Infeasible is not null ? 1
-        : slo.IsEmpty ? (judgement.IsRateOnly ? 0 : judgement.Benefit)
         : now.Shortfall(slo) - then.Shortfall(slo);
 }

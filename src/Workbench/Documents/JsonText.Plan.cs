@@ -104,8 +104,7 @@ public static partial class JsonText
         }
 
         json.WriteString("risk", Names.Snake(slo.Risk));
-        WriteObjectives(json, (result.Search?.Meeting is [var best, ..] && !result.Playbook.End.Attainment(slo).IsMet ? best.Outlook : result.Playbook.End)
-            .Outcomes(slo));
+        WriteObjectives(json, result.Recommended.Outcomes(slo));
         if (!slo.IsEmpty)
         {
             json.WriteString("attainment", Names.Snake(result.Attainment));

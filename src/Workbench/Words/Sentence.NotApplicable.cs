@@ -11,6 +11,7 @@ public static partial class Sentence
     /// <param name="why">The reason.</param>
     public static string Of(NotApplicable why) => why switch
     {
+        NotApplicable.SplitsLayers x => $"{x.Engine} gives whole layers to each device and splits no tensor; pp spreads them",
         NotApplicable.Applied => "it is applied already",
         NotApplicable.Conflict x => $"conflicts with {x.Lever}, which is applied",
         NotApplicable.Redundant x => $"redundant: {x.Lever}, which is applied, does this too",

@@ -12,7 +12,7 @@ public static partial class Sentence
     /// <param name="search">The search.</param>
     /// <param name="slo">What was asked for.</param>
     public static string Of(ConfigurationSearch search, Slo slo) => slo.IsEmpty ? "Fewest devices, then least risk:"
-        : search.KeepsRoom ? "With room for what is not known of their times; fewest devices, then least risk:"
+        : search.KeepsRoom ? "With room for what is not known (met halfway to the far end of the 90 % interval); fewest devices, then least risk:"
         : "By the middle of what is expected only, which measured servers miss nearly as often as they meet it: measure before you rely on one. "
             + "Fewest devices, then least risk:";
 
@@ -57,7 +57,8 @@ public static partial class Sentence
         ArgumentNullException.ThrowIfNull(tail);
         Objective limit = tail.Objective;
         string name = Objective.Latency(limit.Figure, limit.Limit.Time, Statistic.P99).Title;
-        return $"{name} is {FigureValue.Of(tail.Slow)}, the limit on {limit.Statistic} {limit.Limit}";
+        (string slow, string most) = FigureValue.Apart(FigureValue.Of(tail.Slow), limit.Limit);
+        return $"{name} is {slow}, the limit on {limit.Statistic} {most}";
     }
 
     /// <summary>What a step of a plan costs and brings, without a full stop.</summary>

@@ -95,4 +95,24 @@ public class ObjectiveTests
         Assert.True(Objective.Throughput(new TokensPerSecond(49)).IsKeptWithRoom(seen));
         Assert.False(Objective.Throughput(new TokensPerSecond(51)).IsKeptWithRoom(seen));
     }
+
+    [Theory]
+    [InlineData(0.02004, 0.02, "ITL mean 20.04 ms, wanted 20 ms")]
+    [InlineData(0.0200004, 0.02, "ITL mean 20.0004 ms, wanted 20 ms")]
+    [InlineData(0.0212, 0.02, "ITL mean 21.2 ms, wanted 20.0 ms")]
+    [InlineData(1.2004, 1.2, "ITL mean 1.2004 s, wanted 1.2 s")]
+    public void Outcome_OfFiguresThatRoundAlike_ShowsTheDifference(double seen, double limit, string text)
+    {
+        var objective = Objective.Latency(Figure.Itl, new Seconds(limit), Statistic.Mean);
+
+        Assert.Equal(text, new ObjectiveOutcome(objective, Fact<FigureRange>.Known(FigureRange.Exactly(FigureValue.Of(new Seconds(seen))))).ToString());
+    }
+
+    [Fact]
+    public void Apart_OfAmountsThatReadAlike_HasAsManyDigitsAsItTakes()
+    {
+        Assert.Equal(("1234.4 tokens/s", "1234.3 tokens/s"),
+            FigureValue.Apart(FigureValue.Of(new TokensPerSecond(1234.4)), FigureValue.Of(new TokensPerSecond(1234.3))));
+        Assert.Equal(("20.0 ms", "20.0 ms"), FigureValue.Apart(FigureValue.Of(new Seconds(0.02)), FigureValue.Of(new Seconds(0.02))));
+    }
 }

@@ -169,6 +169,90 @@ public class ConfigurationSearchTests
         }
     }
 
+    [Fact]
+    public void Of_AnyLimitOfDevices_FindsWhatTheFreeSearchFindsWithinIt()
+    {
+        // Copies are ranked at 1, 2, 4 ... and the fewest that do lie between two of these: a limit between them is a number to try, too.
+        Situation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
+        var slo = Slo.Of(Itl(Seconds.FromMilliseconds(40)));
+        SearchSpace space = _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192], Replicas = [1, 2, 4, 8, 16, 32, 64] };
+        int fewest = ConfigurationSearch.Of(open, space, slo).Meeting[0].Configuration.Devices;
+
+        Assert.DoesNotContain(fewest, space.Replicas);
+        for (int most = fewest; most < fewest + 3; most++)
+        {
+            Assert.Equal(fewest, ConfigurationSearch.Of(open, space with { MostDevices = most }, slo).Meeting[0].Configuration.Devices);
+        }
+
+        ConfigurationSearch less = ConfigurationSearch.Of(open, space with { MostDevices = fewest - 1 }, slo);
+        Assert.DoesNotContain(less.Meeting, m => m.Outlook.KeepsRoom(slo));
+    }
+
+    [Fact]
+    public void Of_MoreThanCanBeRead_NamesFiveAndAFrontOfEight()
+    {
+        SearchSpace wide = _space with { Devices = [_space.Devices[0]], Replicas = [.. Enumerable.Range(1, 24)], Chunks = [256, 1024, 8192],
+            Spreads = [new Parallelism(1, 1, 1), new Parallelism(2, 1, 1), new Parallelism(4, 1, 1), new Parallelism(8, 1, 1)] };
+
+        ConfigurationSearch search = ConfigurationSearch.Of(Situation, wide, Slo.None);
+
+        Assert.Equal(5, search.Meeting.Count);
+        Assert.Equal(8, search.Front.Count);
+    }
+
+    [Fact]
+    public void Of_FormatsThatAllDo_NamesTheMoreBitsFirst()
+    {
+        SearchSpace space = _space with { Devices = [_space.Devices[0]], Weights = [null, NumberFormats.Find("int4-g128"), NumberFormats.Find("fp8")],
+            KvCaches = [NumberFormats.Bf16Format], Spreads = [Parallelism.None], Replicas = [1], Chunks = [8192] };
+        var slo = Slo.Of(Itl(Outlook.Of(Situation).Itl.Middle * 3));
+
+        Assert.Equal("as is, fp8, int4-g128", string.Join(", ", ConfigurationSearch.Of(Situation, space, slo).Meeting
+            .Select(static m => m.Configuration.Weights?.Name ?? "as is")));
+    }
+
+    [Fact]
+    public void Of_APercentileThatOnlyTheSimulationKnows_NamesNothingThatTheClosedFormAlonePromises()
+    {
+        // The closed form knows the mean of the first token, the p99 lies above it.
+        Outlook now = Outlook.Of(Situation);
+        Seconds p99 = now.Simulated!.Ttft.P99.Value;
+        var slo = Slo.Of(Objective.Latency(Figure.Ttft, Seconds.FromMilliseconds(p99.Milliseconds * 0.98), Statistic.P99));
+        SearchSpace one = _space with { Devices = [_space.Devices[0]], Weights = [null], KvCaches = [NumberFormats.Bf16Format], Spreads = [Parallelism.None],
+            Replicas = [1], Chunks = [Served.Compiled.ChunkTokens], MostDevices = 1 };
+
+        ConfigurationSearch search = ConfigurationSearch.Of(Situation, one, slo);
+
+        Assert.Equal(1, search.Ranked);
+        Assert.Empty(search.Meeting);
+    }
+
+    [Fact]
+    public void Front_OfCopiesThatGainNextToNothing_HasTheFewerDevices()
+    {
+        // Two sequences on two copies read the weights twice and save each other a few per cent of the step.
+        Situation small = Situation with { Load = ServingLoad.Closed(2, 200, 100) };
+        SearchSpace space = _space with { Devices = [_space.Devices[0]], Weights = [null], KvCaches = [NumberFormats.Bf16Format], Spreads = [Parallelism.None],
+            Replicas = [1, 2], Chunks = [8192] };
+
+        ConfigurationSearch search = ConfigurationSearch.Of(small, space, Slo.None);
+
+        Assert.Equal(1, Assert.Single(search.Front).Configuration.Replicas);
+    }
+
+    [Fact]
+    public void Nearest_OfConfigurationsThatAreOffAlike_HasTheFewestDevices()
+    {
+        // A hundredth of the time: sixteen copies bring it hardly nearer than one does.
+        Situation small = Situation with { Load = ServingLoad.Closed(2, 200, 100) };
+        SearchSpace space = _space with { Devices = [_space.Devices[0]], Weights = [null], KvCaches = [NumberFormats.Bf16Format], Spreads = [Parallelism.None],
+            Replicas = [1, 2], Chunks = [8192] };
+
+        ConfigurationSearch search = ConfigurationSearch.Of(small, space, Slo.Of(Itl(Outlook.Of(small).Itl.Middle * 0.01)));
+
+        Assert.Equal(1, search.Nearest!.Value.Configuration.Devices);
+    }
+
     private static Objective Itl(Seconds most) => Objective.Latency(Figure.Itl, most, Statistic.Mean);
 
     private static Situation Situation => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0)) { Engine = Served.Compiled, Load = _load };

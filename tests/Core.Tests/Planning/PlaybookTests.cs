@@ -191,4 +191,122 @@ public class PlaybookTests
         Assert.All(plan.Rejected, static o => Assert.False(o.Helps));
         Assert.Empty(plan.Rejected.Select(static o => o.Lever.Id).Except(LeverCatalogue.All.Select(static l => l.Id)));
     }
+
+    private static Situation Crowded => new(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 0))
+    {
+        Engine = Served.Compiled,
+        Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100),
+    };
+
+    [Theory]
+    [InlineData(QualityRisk.None, false)]
+    [InlineData(QualityRisk.Low, true)]
+    public void Of_AnAcceptedRisk_TakesNoMore(QualityRisk risk, bool takes)
+    {
+        Playbook plan = Playbook.Of(Loaded, Mean(Seconds.FromMicroseconds(10)) with { Risk = risk, Devices = 8 });
+
+        Assert.All(plan.Steps, s => Assert.True(s.Judgement.Lever.Risk <= risk, s.Judgement.Lever.Id));
+        Assert.Equal(takes, plan.Steps.Any(static s => s.Judgement.Lever.Risk == QualityRisk.Low));
+    }
+
+    [Fact]
+    public void Of_AnSloThatIsMissedByAHair_TakesWhatMeetsIt()
+    {
+        Slo slo = Mean(Outlook.Of(Loaded).Itl.Middle * 0.98);
+
+        Playbook plan = Playbook.Of(Loaded, slo);
+
+        Assert.NotEmpty(plan.Steps);
+        Assert.IsType<Stop.SloIsMet>(plan.Stop);
+    }
+
+    [Fact]
+    public void Of_ALoadThatNeedsMoreCopies_BuysAsManyAsTheSearchNames()
+    {
+        Slo slo = Mean(Seconds.FromMilliseconds(40)) with { Risk = QualityRisk.None };
+        Playbook plan = Playbook.Of(Crowded, slo);
+        var space = new SearchSpace { Devices = [(Served.Fast, Served.Compiled)], Replicas = [1, 2, 4, 8, 16, 32, 64], Chunks = [Served.Compiled.ChunkTokens],
+            Spreads = [Parallelism.None, new Parallelism(2, 1, 1), new Parallelism(4, 1, 1), new Parallelism(8, 1, 1)] };
+
+        (Configuration best, Outlook outlook) = ConfigurationSearch.Of(Crowded, space, slo, plan).Meeting[0];
+
+        Assert.Equal(best.Devices, plan.End.Devices);
+        Assert.Equal(outlook.Itl, plan.End.Itl);
+        Assert.True(plan.End.KeepsRoom(slo));
+        Assert.Equal(plan.End.Devices, Playbook.Of(Crowded, slo with { Devices = plan.End.Devices }).End.Devices);
+        Assert.NotEmpty(Playbook.Of(Crowded, slo with { Devices = plan.End.Devices - 2 }).End.Misses(slo));
+    }
+
+    [Fact]
+    public void Of_APurchaseThatIsEnough_TakesNoRiskBesideIt()
+    {
+        // With or without a risk it takes as many devices: then it is without.
+        Slo slo = Mean(Seconds.FromMilliseconds(40));
+        Playbook safe = Playbook.Of(Crowded, slo with { Risk = QualityRisk.None });
+
+        foreach (QualityRisk risk in (QualityRisk[])[QualityRisk.Low, QualityRisk.Medium])
+        {
+            Playbook plan = Playbook.Of(Crowded, slo with { Risk = risk });
+            Assert.True(plan.End.Devices < safe.End.Devices || plan.Steps.All(static s => s.Judgement.Lever.Risk == QualityRisk.None));
+            Assert.True(plan.End.Devices <= safe.End.Devices);
+        }
+    }
+
+    [Fact]
+    public void Of_AMeasuredTimeThatDevicesDoNotShorten_BuysNone()
+    {
+        // 850 ms, of which a step on these devices explains 20: what stays is no work that more devices share.
+        Situation slow = Loaded with { Measured = SomeSituations.Ms(850), Load = ServingLoad.Closed(32, 2048, 512) };
+
+        Playbook plan = Playbook.Of(slow, Mean(Seconds.FromMilliseconds(50)));
+
+        Assert.DoesNotContain(plan.Steps, static s => s.Judgement.Cost == CostClass.Purchase);
+        Assert.IsType<Stop.NothingNearer>(plan.Stop);
+    }
+
+    [Fact]
+    public void Of_AStatedLengthOfAnswers_IsTakenFirstAndCalledByIt()
+    {
+        Situation long_ = Loaded with { Load = ServingLoad.Closed(8, 800, 190), OutputLimit = 120 };
+        Seconds now = Outlook.Of(long_).EndToEnd!.Value.Middle;
+
+        Playbook plan = Playbook.Of(long_, Slo.Of(Objective.Latency(Figure.EndToEnd, now * 0.75, Statistic.Mean)));
+
+        Judgement first = plan.Steps[0].Judgement;
+        Assert.Equal("shorter-output", first.Lever.Id);
+        Assert.Contains("120", first.Lever.Title, StringComparison.Ordinal);
+        Assert.True(first.Helps);
+    }
+
+    [Fact]
+    public void Of_AnEngineThatSplitsByLayer_SpreadsByLayer()
+    {
+        var layers = new SupportTable([], new Dictionary<string, string>(), [], []) { Habits = [new EngineHabit("layered", null, true, "a test")] };
+        Situation one = Loaded with { Hardware = new DeviceGroup(Served.Fast), Step = Step.Decode(1, 0), Load = null,
+            Engine = Served.Compiled with { Name = "layered" }, Support = layers };
+
+        Playbook plan = Playbook.Of(one, Mean(new Seconds(1)) with { Risk = QualityRisk.None });
+
+        PlayStep step = Assert.Single(plan.Steps);
+        Assert.StartsWith("pp=", step.Judgement.Lever.Id, StringComparison.Ordinal);
+        Assert.Equal((1, step.After.Devices), (step.Judgement.After!.Step.Parallelism.Tensor, step.Judgement.After.Step.Parallelism.Pipeline));
+        Assert.IsType<Why.NotApplicable>(Judgement.Of(one, LeverCatalogue.Find("tp=2")!).Why);
+    }
+
+    [Fact]
+    public void Of_AModelThatNeitherAFormatNorADeviceMakesFit_TakesBothAtOnce()
+    {
+        // 141 GB in 16 bit; a device that holds 24 GB takes 8 of them, with 4 bits per weight 2 or 4.
+        DeviceGroup small = new(Served.Fast with { Memory = Fact<Bytes>.Known(Bytes.FromGB(24)) });
+        Situation one = Loaded with { Hardware = small, Step = Step.Decode(1, 0), Load = null };
+
+        Playbook plan = Playbook.Of(one, Mean(new Seconds(1)));
+        Playbook safe = Playbook.Of(one, Mean(new Seconds(1)) with { Risk = QualityRisk.None });
+
+        Assert.IsType<Stop.SloIsMet>(plan.Stop);
+        Assert.InRange(plan.End.Devices, 2, 4);
+        Assert.Contains("+tp=", Assert.Single(plan.Steps).Judgement.Lever.Id, StringComparison.Ordinal);
+        Assert.Equal("tp=8", Assert.Single(safe.Steps).Judgement.Lever.Id);
+        Assert.Equal(8, safe.End.Devices);
+    }
 }

@@ -1,0 +1,216 @@
+using Floorline.Core.Levers;
+using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
+
+namespace Floorline.Core.Planning;
+
+/// <summary>
+/// The routes from a situation to an SLO, and which is taken (docs/physics/levers-and-plans.md): what need not be bought before what must, with the least risk
+/// that is enough; where devices must be bought, the fewest, and no risk to the answers that these devices make needless.
+/// </summary>
+/// <param name="situation">Where to start.</param>
+/// <param name="slo">What must be reached.</param>
+/// <param name="price">Rent of one device; null where it is not stated.</param>
+internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price)
+{
+    private const int MostCopies = 4096;
+
+    // For room, and not only the middle of what is expected, a risk is taken that is seldom seen; none that is seen on some tasks.
+    private const QualityRisk MostForRoom = QualityRisk.Low;
+
+    private readonly Dictionary<string, IReadOnlyList<Judgement>> _judged = new(StringComparer.Ordinal);
+
+    /// <summary>The judgements of every lever after a route.</summary>
+    /// <param name="route">The route.</param>
+    internal IReadOnlyList<Judgement> Judged(Route route)
+    {
+        string key = string.Join(',', route.Now.Situation.Applied);
+        if (!_judged.TryGetValue(key, out IReadOnlyList<Judgement>? known))
+        {
+            _judged[key] = known = Judgement.All(route.Now);
+        }
+
+        return known;
+    }
+
+    /// <summary>The route that is taken; it need not reach the goal.</summary>
+    /// <param name="start">The route without a step.</param>
+    internal Route Best(Route start)
+    {
+        if (slo.IsEmpty)
+        {
+            Route all = Walked(start, slo.Risk, false, false);
+            return all.Runs ? all : Walked(First(Fitting(start, slo.Risk)) ?? all, slo.Risk, false, false);
+        }
+
+        if (Meets(start, false))
+        {
+            return start;
+        }
+
+        // What need not be bought, with the least risk that is enough; with room for what is not known where that takes no more steps.
+        QualityRisk[] risks = [.. Enum.GetValues<QualityRisk>().Where(r => r <= slo.Risk)];
+        if (Free(start, risks, false) is { } free)
+        {
+            return Free(start, risks.Where(static r => r <= MostForRoom), true) is { } safe && safe.Steps.Count <= free.Steps.Count ? safe : free;
+        }
+
+        return Bought(start, risks, true) is { } roomy ? Pruned(roomy, true)
+            : Bought(start, risks, false) is { } bought ? Pruned(bought, false)
+            : Walked(start.Runs ? start : First(Fitting(start, slo.Risk)) ?? start, slo.Risk, true, false);
+    }
+
+    /// <summary>The route of the least risk that reaches the goal without buying anything; null where none does.</summary>
+    private Route? Free(Route start, IEnumerable<QualityRisk> risks, bool withRoom) =>
+        risks.Select(risk => Walked(start, risk, false, withRoom)).FirstOrDefault(r => Meets(r, withRoom)) is { } found ? Pruned(found, withRoom) : null;
+
+    private static Route? First(IEnumerable<Route> routes) => routes.Min(Comparer<Route>.Create(Route.Compare));
+
+    private bool Meets(Route route, bool withRoom) => !slo.IsEmpty && (withRoom ? route.Seen.KeepsRoom(slo) : route.Seen.Meets(slo));
+
+    /// <summary>The route with the next step in order, and the next, until the SLO is met or nothing is left.</summary>
+    private Route Walked(Route from, QualityRisk risk, bool buys, bool withRoom)
+    {
+        Slo within = slo with { Risk = risk };
+        Route route = from;
+        while (route.Steps.Count < Playbook.MostSteps && !Meets(route, withRoom)
+            && Playbook.Next(Judged(route), route.Seen, within, price, buys, withRoom) is { } next)
+        {
+            route = route.Then(next);
+        }
+
+        return route;
+    }
+
+    /// <summary>The first of the routes that buy devices and reach the goal; null where none does.</summary>
+    private Route? Bought(Route start, IReadOnlyList<QualityRisk> risks, bool withRoom)
+    {
+        Route? best = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (QualityRisk risk in risks)
+        {
+            Route free = Walked(start, risk, false, withRoom);
+            IEnumerable<Route> from = start.Runs ? [start, free]
+                : Fitting(start, risk).Select(fit => Walked(fit, risk, false, withRoom)).Concat(free.Runs ? [free] : []);
+            foreach (Route one in from.Where(r => seen.Add(string.Join(',', r.Now.Situation.Applied))))
+            {
+                best = More(one, withRoom, best);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The better of a route that reaches the goal and of those that spread a copy further and add copies until they do.</summary>
+    private Route? More(Route from, bool withRoom, Route? best)
+    {
+        Situation now = from.Now.Situation;
+        (Lever split, int degree) = Split(now);
+        for (int to = degree; to <= Math.Max(SearchSpace.NodeDevices, now.Hardware.Count); to *= 2)
+        {
+            int most = Math.Min(slo.Devices ?? int.MaxValue, best?.Seen.Devices ?? int.MaxValue);
+            if ((to == degree ? from : Pulled(from, LeverCatalogue.To(split, to)!)) is { } spread && spread.Seen.Devices <= most
+                && (Meets(spread, withRoom) ? spread : Copies(spread, withRoom, most)) is { } found && (best is null || Route.Compare(found, best) < 0))
+            {
+                best = found;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The route with as many copies as are needed; null where no number that is allowed is enough, or more copies bring the goal no nearer.</summary>
+    private Route? Copies(Route from, bool withRoom, int mostDevices)
+    {
+        int now = from.Now.Situation.Replicas;
+        int most = Math.Min(MostCopies, mostDevices / Math.Max(1, from.Seen.Devices / now));
+        Route? At(int copies) => Pulled(from, LeverCatalogue.To(LeverCatalogue.Find("replicas")!, copies)!);
+        (int low, Route before) = (now, from);
+        Route? enough = null;
+        while (enough is null && low < most && At(Math.Min(low * 2, most)) is { } next)
+        {
+            if (Meets(next, withRoom))
+            {
+                enough = next;
+            }
+            else if (Playbook.Nearer(before.Seen, next.Seen, slo) < Judgement.WorthWhile)
+            {
+                return null;
+            }
+            else
+            {
+                (low, before) = (next.Now.Situation.Replicas, next);
+            }
+        }
+
+        // More copies share the load more thinly, so what meets the SLO goes on meeting it.
+        while (enough is not null && enough.Now.Situation.Replicas - low > 1)
+        {
+            int middle = (low + enough.Now.Situation.Replicas) / 2;
+            if (At(middle) is { } tried && Meets(tried, withRoom))
+            {
+                enough = tried;
+            }
+            else
+            {
+                low = middle;
+            }
+        }
+
+        return enough;
+    }
+
+    /// <summary>The ways to make what does not fit run: each accepted format on the fewest devices that hold it.</summary>
+    private IEnumerable<Route> Fitting(Route start, QualityRisk risk)
+    {
+        (Lever split, int degree) = Split(situation);
+        IEnumerable<Lever?> formats = LeverCatalogue.All.Where(l => l.Facts.Group == "weights" && l.Risk <= risk).Prepend<Lever?>(null);
+        foreach (Lever? format in formats)
+        {
+            for (int to = degree; to <= Math.Min(SearchSpace.NodeDevices, slo.Devices ?? int.MaxValue); to *= 2)
+            {
+                Lever? spread = to == degree ? null : LeverCatalogue.To(split, to);
+                if ((format is null ? spread : spread is null ? format : LeverCatalogue.Together(format, spread)) is { } lever
+                    && Pulled(start, lever) is { Runs: true } route)
+                {
+                    yield return route;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>The lever that spreads one copy over more devices, as the engine does it, and how far it is spread now.</summary>
+    private static (Lever Lever, int Degree) Split(Situation s) => DeploymentLevers.SplitsLayers(s)
+        ? (LeverCatalogue.Find("pp")!, s.Step.Parallelism.Pipeline) : (LeverCatalogue.Find("tp")!, s.Step.Parallelism.Tensor);
+
+    /// <summary>The route after one more lever; null where it cannot be pulled or brings nothing.</summary>
+    private Route? Pulled(Route from, Lever lever)
+    {
+        var judgement = Judgement.Of(from.Now, lever);
+        return judgement is { Then: { } now } && now.Devices <= (slo.Devices ?? int.MaxValue) && (judgement.Helps || Playbook.IsTrade(judgement, slo))
+            ? from.Then(Playbook.StepOf(judgement, from.Seen, Outlook.Of(now, price), slo)) : null;
+    }
+
+    /// <summary>The route without the steps that it reaches the goal without, the largest risk first; what was stated stays.</summary>
+    private Route Pruned(Route route, bool withRoom)
+    {
+        foreach (PlayStep step in route.Steps.Where(static s => s.Judgement.Cost != CostClass.Purchase && !Playbook.IsStated(s.Judgement))
+            .OrderByDescending(static s => s.Judgement.Lever.Risk).ThenByDescending(static s => s.Judgement.Cost).ToArray())
+        {
+            var first = new Route([], route.Steps[0].Judgement.Now, route.Steps[0].Before);
+            Route? without = first;
+            foreach (PlayStep kept in route.Steps.Where(s => s.Judgement.Lever.Id != step.Judgement.Lever.Id))
+            {
+                without = without is null ? null : Pulled(without, kept.Judgement.Lever);
+            }
+
+            if (without is not null && Meets(without, withRoom) && without.Seen.Devices <= route.Seen.Devices)
+            {
+                route = without;
+            }
+        }
+
+        return route;
+    }
+}
