@@ -173,7 +173,7 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             }
         }
 
-        return (best is { IsUsable: true } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
+        return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
     }
 
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)

@@ -63,7 +63,7 @@ public class SupportCatalogueTests
         FormatSupport support = _table.For(NumberFormats.Find("nf4")!, HardwareCatalogue.Find("h100-sxm").Value);
 
         Assert.Equal(KernelSupport.Emulated, support.Kernel);
-        Assert.Equal(KernelSupport.Native, _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("h100-sxm").Value, "compiled").Kernel);
+        Assert.Equal(KernelSupport.WeightOnly, _table.For(NumberFormats.Find("q4_k_m")!, HardwareCatalogue.Find("h100-sxm").Value, "compiled").Kernel);
     }
 
     [Theory]
