@@ -41,7 +41,8 @@ public sealed class PlanAdviceTests
     [InlineData(Eight + Slo + "--rate 40" + Load, "tp=2")]
     [InlineData(Eight + "--slo ttft<300ms,itl<12ms --concurrency 48 --prompt-tokens 2000 --output-tokens 400", "replicas=3")]
     [InlineData("llama-3.1-8b --on l4 --engine vllm --slo e2e<20s --rate 2 --prompt-tokens 700 --output-tokens 200", "fp8")]
-    [InlineData("llama-3.1-8b --on a10g --engine vllm --concurrency 4 --prompt-tokens 800 --output-tokens 190 --output-limit 120 --slo e2e<5s", "shorter-output")]
+    [InlineData("llama-3.1-8b --on a10g --engine vllm --concurrency 4 --prompt-tokens 800 --output-tokens 190 --output-limit 120 --slo e2e<5s",
+        "shorter-output")]
     [InlineData("llama-3.1-70b --on rtx-4090 --engine vllm --slo itl<100ms --devices 8", "w4a16+tp=2")]
     [InlineData("llama-3.1-70b --on rtx-4090 --engine vllm --slo itl<100ms --devices 8 --risk none", "tp=8")]
     [InlineData("llama-3.1-70b --on rtx-4090 --engine llama.cpp --slo itl<200ms", "pp=2")]
@@ -51,7 +52,8 @@ public sealed class PlanAdviceTests
     [Fact]
     public void Plan_DevicesThatHardlyMoveWhatIsMissed_AreNoStep()
     {
-        JsonElement plan = Plan("llama-3-70b --on 8xh100 --tp 8 --context 2048 --measured 850ms --slo itl<50ms --concurrency 32 --prompt-tokens 2048 --output-tokens 512", 3);
+        JsonElement plan = Plan("llama-3-70b --on 8xh100 --tp 8 --context 2048 --measured 850ms --slo itl<50ms "
+            + "--concurrency 32 --prompt-tokens 2048 --output-tokens 512", 3);
 
         Assert.Empty(plan.Items("playbook.steps"));
         Assert.InRange(plan.Items("search.nearest").First().Number("devices")!.Value, 1, 8);
@@ -74,7 +76,8 @@ public sealed class PlanAdviceTests
     {
         string text = InProcess.Run([.. CommandLine.Words("plan " + Eight + Slo + "--rate 10" + Load)]).Out.ReplaceLineEndings(" ");
 
-        Assert.Contains("as it is, with room for what is not known", string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("as it is, with room for what is not known", string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("not at the far end", text, StringComparison.Ordinal);
     }
 

@@ -108,7 +108,8 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         // A lever to a stated number stands for the lever. Two at once stand for themselves: neither makes it fit alone. A trade is one that the SLO decides.
         string first = steps.Length > 0 ? steps[0].Text("lever")!.Split('=')[0] : "";
         if (steps.Length > 0 && !helps.Contains(first) && !steps[0].Text("lever")!.Contains('+', StringComparison.Ordinal)
-            && !(steps[0].Text("why_kind") == "load_moves" && steps[0].At("question") is null) && steps[0].Text("why_kind") != "runs")
+            && steps[0].Text("reason")?.StartsWith("a trade:", StringComparison.Ordinal) != true
+            && !(steps[0].Text("why_kind") == "runs" && steps[0].Text("lever")!.Contains('=', StringComparison.Ordinal)))
         {
             add("plan takes first what predict rejects", $"{steps[0].Text("lever")} comes first; `predict` does not list it as helping");
         }
