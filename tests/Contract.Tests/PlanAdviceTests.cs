@@ -81,6 +81,15 @@ public sealed class PlanAdviceTests
         Assert.DoesNotContain("not at the far end", text, StringComparison.Ordinal);
     }
 
+    // The start meets the SLO and is none of the devices that are asked about: they are ranked all the same.
+    [Fact]
+    public void Plan_OtherHardwareThanTheStart_RanksThat()
+    {
+        JsonElement plan = Plan(Eight + Slo + "--rate 2" + Load + "--hardware a100,h200", 0);
+
+        Assert.All(plan.Items("search.best"), static row => Assert.Contains(row.Text("device"), (string[])["a100-sxm-80gb", "h200", "h200-sxm"]));
+    }
+
     private static JsonElement Plan(string stated, int code)
     {
         CommandLine.Said said = InProcess.Run([.. CommandLine.Words("plan " + stated), "--json"]);

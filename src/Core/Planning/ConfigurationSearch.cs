@@ -137,9 +137,9 @@ public sealed record ConfigurationSearch
         /// <summary>The first few that meet the SLO by their forecast as well; one more copy is tried where the closed form promised too much.</summary>
         private List<(Configuration, Outlook)> Confirmed(Candidate[] ranked)
         {
-            // What the steps lead to, where a configuration says all that they change.
+            // What the steps lead to, where a configuration says all that they change and its device is one of those asked for.
             var found = new List<Configuration>();
-            if (_taken is { } taken && taken.Devices <= space.MostDevices && Meets(taken) && Forecasted(taken).Itl == steps!.End.Itl)
+            if (_taken is { } taken && space.Devices.Any(d => d.Device.Name == taken.Device.Name) && taken.Devices <= space.MostDevices && Meets(taken) && Forecasted(taken).Itl == steps!.End.Itl)
             {
                 found.Add(taken);
             }
