@@ -1,5 +1,4 @@
 using Floorline.Core.Hardware;
-using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Traces;
 

@@ -1,9 +1,7 @@
-using Floorline.Core.Hardware;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Comparison;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
-using Floorline.Core.Traces.Rules;
 using static Floorline.Io.Tests.Traces.Labelled.MadeJob;
 
 namespace Floorline.Io.Tests.Traces.Labelled;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Floorline.Core.Hardware;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Rules;
@@ -81,8 +80,8 @@ public class ThresholdTwinTests
             $"not both say {twin.Says}\n{both}");
         if (below.Devices.All(static d => d.Idle.IsKnown) && above.Devices.All(static d => d.Idle.IsKnown))
         {
-            Loss? first = below.Losses.FirstOrDefault();
-            Loss? second = above.Losses.FirstOrDefault();
+            Loss? first = below.Losses.Count > 0 ? below.Losses[0] : null;
+            Loss? second = above.Losses.Count > 0 ? above.Losses[0] : null;
             double before = first?.GainShare ?? 0;
             double after = second?.GainShare ?? 0;
             Assert.True(first?.Cause == second?.Cause || Math.Max(before, after) < TooSmallToName || IsCount(twin), $"another loss\n{both}");
