@@ -106,7 +106,11 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     {
         Situation now = from.Now.Situation;
         (Lever split, int degree) = Split(now);
-        for (int to = degree; to <= Math.Max(SearchSpace.NodeDevices, now.Hardware.Count); to *= 2)
+
+        // Beside unexplained time a split is no step, and a wider one is none either: its cause comes first.
+        bool unexplained = Judged(from).Any(j => j.Lever.Id == split.Id && j.Why is Why.OverheadStays);
+        int widest = unexplained ? degree : Math.Max(SearchSpace.NodeDevices, now.Hardware.Count);
+        for (int to = degree; to <= widest; to *= 2)
         {
             int most = Math.Min(slo.Devices ?? int.MaxValue, best?.Seen.Devices ?? int.MaxValue);
             if ((to == degree ? from : Pulled(from, LeverCatalogue.To(split, to)!)) is { } spread && spread.Seen.Devices <= most
