@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(Workbench workbench)
 
     private const string Recorded = "/journal?entry=1&other=2&open=2";
 
-    public static TheoryData<string, bool, int> Views()
+    public static TheoryData<string> Views()
     {
         string[] places =
         [
@@ -45,23 +45,23 @@ public sealed class AccessibilityTests(Workbench workbench)
             "/catalogue?kind=hardware&find=jetson",
             "/report?model=personaplex&on=jetson-thor&measured=114ms",
         ];
-        var data = new TheoryData<string, bool, int>();
-        foreach (string place in places)
-        {
-            data.Add(place, false, 1280);
-            data.Add(place, true, 360);
-        }
-
-        return data;
+        return [.. places];
     }
 
+    // Opened light and wide, then seen dark and narrow: what a change of the system's theme and of the window's size leads to.
     [AxeTheory]
     [MemberData(nameof(Views))]
-    public async Task View_Audited_HasNoSeriousFinding(string at, bool dark, int width)
+    public async Task View_AuditedInBothThemes_HasNoSeriousFinding(string at)
     {
-        await using WatchedPage page = await workbench.Open(at, width, 900, dark);
+        await using WatchedPage page = await workbench.Open(at, 1280, 900);
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.Page.WaitForTimeoutAsync(600);
+        string[] light = await Serious(page);
+        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.Page.SetViewportSizeAsync(360, 900);
+        await page.Page.WaitForTimeoutAsync(300);
+
+        Assert.Empty(light);
         Assert.Empty(await Serious(page));
     }
 
@@ -75,17 +75,33 @@ public sealed class AccessibilityTests(Workbench workbench)
             .Select(static v => $"{v.GetProperty("id").GetString()}: {string.Join(" | ", v.GetProperty("nodes").EnumerateArray().Take(3).Select(static n => n.GetProperty("html").GetString() + " " + n.GetProperty("failureSummary").GetString()))}")];
     }
 
+    // Narrow first and then wider: each width is laid out anew.
     [BrowserTheory]
-    [InlineData(360)]
-    [InlineData(768)]
-    [InlineData(1280)]
-    [InlineData(1920)]
-    public async Task View_AtAWidth_NeedsNoSidewaysScrolling(int width)
+    [InlineData("/")]
+    [InlineData("/?model=personaplex&on=jetson-thor&context=3000&measured=114ms")]
+    [InlineData(Two)]
+    [InlineData(Pipeline)]
+    [InlineData(Planned)]
+    [InlineData("/measure")]
+    [InlineData("/measure?target=host")]
+    [InlineData("/lab")]
+    [InlineData("/lab?kind=compare&layers=1")]
+    [InlineData("/accuracy?do=calibrate")]
+    [InlineData("/file")]
+    [InlineData("/results")]
+    [InlineData("/verify?before=3/50&after=1/50")]
+    [InlineData(Recorded)]
+    [InlineData("/catalogue?kind=models")]
+    [InlineData("/actions?measured=120ms&rate=50hz&chunk=4")]
+    [InlineData("/report?model=personaplex&on=jetson-thor&measured=114ms")]
+    public async Task View_AtAnyWidth_NeedsNoSidewaysScrolling(string at)
     {
-        foreach (string at in new[] { "/", "/?model=personaplex&on=jetson-thor&context=3000&measured=114ms", Two, Pipeline, Planned, "/measure", "/measure?target=host", "/lab", "/lab?kind=compare&layers=1", "/accuracy?do=calibrate", "/file", "/results", "/verify?before=3/50&after=1/50", Recorded, "/catalogue?kind=models", "/actions?measured=120ms&rate=50hz&chunk=4", "/report?model=personaplex&on=jetson-thor&measured=114ms" })
+        await using WatchedPage page = await workbench.Open(at, 360);
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        foreach (int width in (int[])[360, 768, 1280, 1920])
         {
-            await using WatchedPage page = await workbench.Open(at, width);
-            await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.Page.SetViewportSizeAsync(width, 900);
+            await page.Page.WaitForTimeoutAsync(100);
             int over = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(over <= 0, $"{at} is {over} px too wide at {width}");
         }
