@@ -30,9 +30,13 @@ internal sealed class Evidence
     // A good run of an engine whose coefficients are known lies within this factor of the expected time (decision 0013).
     private const double Follows = 1.5;
 
+    private readonly Lazy<string?> _contradiction;
+
     internal Evidence(Question question, AnswerTable table)
     {
         (Question, Table) = (question, table);
+        _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
+            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof()));
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -117,8 +121,7 @@ internal sealed class Evidence
     internal Seconds Backed { get; }
 
     /// <summary>Two figures of the question that cannot both be true; null where none contradicts another.</summary>
-    internal string? Contradiction => Question.Contradiction ?? field ?? (field = Question.Applied.Count > 0 ? null
-        : Known.Others.Select(BelowItsFloor).Append(AboveItsRoof()).FirstOrDefault(static s => s is not null));
+    internal string? Contradiction => _contradiction.Value;
 
     internal Measurement? Measured => S.Measured;
 

@@ -146,8 +146,7 @@ public sealed record Playbook
     private static bool IsStep(Judgement judgement, Slo slo) =>
         judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))
         && judgement.Lever.Risk <= slo.Risk
-        && !(slo.Devices is { } most && after.Devices > most)
-        && !(slo.IsEmpty && judgement.Cost == CostClass.Purchase);
+        && !(slo.Devices is { } most && after.Devices > most);
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
