@@ -36,6 +36,20 @@ internal static class Answering
             },
             AnswerCatalogue.Table);
 
+    /// <summary>Whether a measured time is too short for what would have to be read from outside the device, in a format that nobody stated.</summary>
+    /// <param name="start">The situation.</param>
+    /// <param name="spec">What was stated of it.</param>
+    internal static bool Outruns(LeverStart start, SituationSpec spec)
+    {
+        if (start.Levers.Measured is null || spec.Weights is not null)
+        {
+            return false;
+        }
+
+        FloorsResult floors = start.Floored;
+        return Answer.Outruns(new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(spec, false) }, AnswerCatalogue.Table);
+    }
+
     private static StatedInputs Stated(SituationSpec spec, bool load) => new()
     {
         Context = spec.Context is not null || load,

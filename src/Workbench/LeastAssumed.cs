@@ -4,6 +4,7 @@ using Floorline.Core.Answers;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
+using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
@@ -15,18 +16,22 @@ internal static class LeastAssumed
     /// <param name="start">The situation as read, with our usual defaults.</param>
     internal static LeverStart Of(LeverStart start)
     {
-        if (!Impossible(start))
+        SituationSpec stated = start.Situation.Spec;
+        if (!CannotBe(start, stated))
         {
             return start;
         }
 
-        foreach ((SituationSpec spec, string said) in Ways(start))
+        // One input by itself first; only where none is enough, one with the next.
+        IEnumerable<(ReadResult<LeverStart> Read, string Said)> alone = Ways(start).Select(static way => (LeverReading.ReadAsStated(way.Spec), way.Said));
+        IEnumerable<(ReadResult<LeverStart> Read, string Said)> together = Ways(start).Select(static way => (LeverReading.Read(way.Spec), way.Said));
+        foreach ((ReadResult<LeverStart> read, string said) in alone.Concat(together))
         {
-            if (LeverReading.Read(spec) is { IsOk: true, Value: var least } && !Impossible(least))
+            if (read is { IsOk: true, Value: var least } && !CannotBe(least, stated))
             {
                 return least with
                 {
-                    Situation = least.Situation with { Spec = start.Situation.Spec, Assumptions = [said, .. least.Situation.Assumptions] },
+                    Situation = least.Situation with { Spec = stated, Assumptions = [said, .. least.Situation.Assumptions] },
                     AsAssumed = start,
                 };
             }
@@ -37,7 +42,9 @@ internal static class LeastAssumed
 
     private const string Otherwise = "the measured time would be impossible";
 
-    private static bool Impossible(LeverStart start) => start.Levers.Load is null && StepDiagnosis.IsImpossible(start.Levers);
+    /// <summary>Whether the measured time is faster than the floor, or than what does not fit in memory can be read from elsewhere.</summary>
+    private static bool CannotBe(LeverStart start, SituationSpec stated) =>
+        start.Levers.Load is null && (StepDiagnosis.IsImpossible(start.Levers) || Answering.Outruns(start, stated));
 
     /// <summary>Ways to state what was not: each input by itself, then the split over devices, alone and with each of them.</summary>
     private static IEnumerable<(SituationSpec Spec, string Said)> Ways(LeverStart start)

@@ -35,6 +35,10 @@ public static class LeverReading
             .Select(start => start with { Situation = start.Situation with { Spec = spec } });
     }
 
+    /// <summary>Reads the situation with our usual values for what was not stated, whatever the measured time says of them.</summary>
+    /// <param name="spec">What the user stated; it was measured here.</param>
+    internal static ReadResult<LeverStart> ReadAsStated(SituationSpec spec) => Read(spec.Asked(), null);
+
     private static ReadResult<LeverStart> Read(SituationSpec spec, ReadResult<LeverStart>? origin)
     {
         ReadResult<StatedSituation> read = SituationReading.Read(spec);

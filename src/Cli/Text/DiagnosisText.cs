@@ -1,3 +1,4 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
@@ -17,6 +18,11 @@ public static class DiagnosisText
     public static void Write(Page page, DiagnoseResult result)
     {
         StepDiagnosis diagnosis = result.Diagnosis;
+        if (result.Answer.Verdict != AnswerVerdict.DoesNotFit && Sentences.DoesNotFit(result.Floors.Capacity) is { } no)
+        {
+            page.Say(no, Tone.Bad);
+        }
+
         AnswerText.Write(page, result.Answer);
         page.Blank().Say(Verdict(result), ToneOf(diagnosis.Regime));
         foreach (string hangs in Sentences.HangsOn(diagnosis))

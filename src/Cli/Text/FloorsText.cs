@@ -19,8 +19,7 @@ public static class FloorsText
         Step step = result.Cost.Step;
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
-            page.Say(no, Tone.Bad);
-            page.Say(AnswerSentences.Verdict(result.Answer), Tone.Bad);
+            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
         }
 
         page.Say(Sentences.Floor(result), Tone.Good);

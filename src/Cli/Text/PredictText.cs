@@ -28,7 +28,7 @@ public static class PredictText
 
         if (Sentences.DoesNotFit(result.Capacity) is { } no)
         {
-            page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);
+            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
         }
 
         Headline(page, result);
@@ -118,8 +118,10 @@ public static class PredictText
         else if (result.Expected is { } e)
         {
             string full = result.Forecast.Overloaded && result.Start.Load is not null
-                ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect" : "Expect";
-            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}, {Terms.Rate(result.Start.Step, e.Time.Middle)}; the floor is {Figures.Of(floor)}.");
+                ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect"
+                : Sentences.CannotRun(result.Capacity) ? "With room for all of it expect" : "Expect";
+            string rate = Sentences.CannotRun(result.Capacity) ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
+            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}.");
         }
         else
         {
@@ -130,6 +132,8 @@ public static class PredictText
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
         result.Forecast.Overloaded ? "Next: floorline plan with the same load and --slo rate says how many devices carry it."
+        : result.Start.Measured is null && Sentences.CannotRun(result.Capacity)
+        ? "Next: floorline plan with the same options says which formats and devices it runs with."
         : result.Start.Measured is null ? "Next: measure the step and give --measured, so that levers are judged by your time and not by an expectation."
         : result.Considered.Any(static o => o.Helps)
         ? "Next: floorline plan with the same options puts what helps in order, cheapest first; change one thing, then floorline verify."

@@ -10,6 +10,12 @@ internal static class Actions
     // Levers on launches and compilation: what an engine has already is no action.
     private static readonly string[] _engineHas = ["cuda-graphs", "compile", "native-runtime", "continuous-batching", "paged-kv", "chunked-prefill"];
 
+    // 4-bit weights with a scale per block, as they are stored.
+    private const double FourBits = 4.5;
+
+    // Two machines of eight: what is more than that is no advice for who asks about one.
+    private const double MostDevices = 16;
+
     internal static IEnumerable<FirstAction> Of(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
     {
         IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5)
@@ -59,7 +65,7 @@ internal static class Actions
     }
 
     /// <summary>What would fit, cheapest first: fewer bits of what is the larger part, a shorter context, more devices, a smaller model.</summary>
-    private static IEnumerable<FirstAction> Fitting(Evidence e)
+    internal static IEnumerable<FirstAction> Fitting(Evidence e)
     {
         if (!e.Capacity.Available.IsKnown)
         {
@@ -86,7 +92,7 @@ internal static class Actions
             }
         }
 
-        foreach ((string lever, double to, string name) in new[] { ("fp8", 8.0, "8-bit"), ("int4", 4.5, "4-bit") })
+        foreach ((string lever, double to, string name) in new[] { ("fp8", 8.0, "8-bit"), ("int4", FourBits, "4-bit") })
         {
             Bytes then = (weights * (to / bits)) + cache;
             if (bits > to * 1.05 && then <= memory)
@@ -96,11 +102,13 @@ internal static class Actions
             }
         }
 
-        double copies = Math.Ceiling((weights + cache) / memory);
-        if (e.Class is DeviceClass.DataCentre or DeviceClass.StaticShapes && copies > 1)
+        IEnumerable<FirstAction> devices = Devices(e, memory, weights, cache);
+        if (e.Class is DeviceClass.DataCentre or DeviceClass.StaticShapes)
         {
-            yield return new FirstAction("tp", Text($"{e.Devices * Power(copies)} devices: {Figures.Of((weights + cache) / Power(copies))} on each"),
-                Text($"floorline floors --tp {e.Devices * Power(copies)}"));
+            foreach (FirstAction more in devices)
+            {
+                yield return more;
+            }
         }
 
         if (e.S.Model.Decodes && e.IsDiscrete)
@@ -110,7 +118,31 @@ internal static class Actions
                     Text($"about {Math.Floor(memory / (weights + cache) * 100):0} % of the layers on the device"), "the engine's log of where layers lie");
         }
 
+        if (e.Class == DeviceClass.Card)
+        {
+            foreach (FirstAction more in devices)
+            {
+                yield return more;
+            }
+        }
+
         yield return new FirstAction("smaller-model", "a smaller model", "floors of the smaller model");
+    }
+
+    /// <summary>More of the devices: as few as hold it in 4 bit where one does not, and as many as hold it as it is.</summary>
+    private static IEnumerable<FirstAction> Devices(Evidence e, Bytes memory, Bytes weights, Bytes cache)
+    {
+        foreach (double bits in new[] { FourBits, e.Weights.BitsPerWeight })
+        {
+            Bytes all = (weights * (bits / e.Weights.BitsPerWeight)) + cache;
+            double count = e.Devices * Power(Math.Ceiling(all / memory));
+            bool fewer = bits < e.Weights.BitsPerWeight;
+            if (count > e.Devices && count <= MostDevices && bits <= e.Weights.BitsPerWeight && (!fewer || e.Weights.BitsPerWeight > FourBits * 1.05))
+            {
+                yield return new FirstAction(fewer ? "int4" : "tp", Text($"{(fewer ? "4-bit weights on " : "")}{count} devices: {Figures.Of(all * (e.Devices / count))} on each"),
+                    Text($"floorline floors{(fewer ? " --weights int4-g128" : "")} --tp {count}"));
+            }
+        }
     }
 
     private static double Power(double least) => Math.Pow(2, Math.Ceiling(Math.Log2(least)));

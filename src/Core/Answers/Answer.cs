@@ -19,6 +19,9 @@ public sealed record Answer
     /// <summary>What to do first, best first.</summary>
     public required IReadOnlyList<FirstAction> FirstActions { get; init; }
 
+    /// <summary>What would make it fit, cheapest first; empty where it fits.</summary>
+    public IReadOnlyList<FirstAction> WouldFit { get; init; } = [];
+
     /// <summary>What levers would do.</summary>
     public required IReadOnlyList<Gain> Gains { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record Answer
             Verdict = verdict,
             Causes = causes,
             FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
+            WouldFit = evidence.Fits ? [] : [.. Actions.Fitting(evidence)],
             Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
             Achievable = achievable,
             AchievableRate = achievable is { } range ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / range.Middle.Value) : null,
@@ -79,6 +83,16 @@ public sealed record Answer
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };
+    }
+
+    /// <summary>Whether what was measured is too fast for what is taken to have run: it does not fit, and nothing outside the device is read as fast.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="table">The data that answers rest on.</param>
+    public static bool Outruns(Question question, AnswerTable table)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(table);
+        return question.Capacity.Fits is { IsKnown: true, Value: false } && MemoryRules.Outruns(new Evidence(question, table));
     }
 
     /// <summary>

@@ -25,6 +25,13 @@ internal static class MemoryRules
     /// <summary>The most at which what lies outside can be used: computed where it lies, or carried over the link.</summary>
     internal static BytesPerSecond OutsideRate(Evidence e) => ComputesOutside(e) ? HostMemoryRate(e) : LinkRate(e);
 
+    /// <summary>
+    /// Whether the measured time is too short for what does not fit: where it would lie is not read as fast. Weights that were stated are believed at twice
+    /// the usual rate.
+    /// </summary>
+    internal static bool Outruns(Evidence e) => !e.Fits && e.Measured is { } measured
+        && Outside(e) / (OutsideRate(e) * (e.Question.Stated.Weights ? 2 : 1)) > e.Time * (1 + measured.RelativeError);
+
     private static BytesPerSecond LinkRate(Evidence e) => e.Known.HostBandwidth ?? e.Device.HostLink.Or(BytesPerSecond.FromGBPerSecond(64));
 
     // Two channels of DDR5-6400 beside a card, twelve of DDR5-6400 beside a data-centre part (JEDEC JESD79-5); never less than the link that reads them.

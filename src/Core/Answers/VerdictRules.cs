@@ -64,27 +64,24 @@ internal static class VerdictRules
         return (verdict == AnswerVerdict.Good && Doubts(Basis(e, verdict)) ? AnswerVerdict.CannotTell : verdict, decides);
     }
 
-    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict)
-    {
-        foreach (Least least in verdict == AnswerVerdict.Impossible ? WaysOut(e) : Leasts(e))
-        {
-            // What is good by itself is not doubted for the call it might have been or the split it might have had: only what cannot be is.
-            AnswerVerdict then = Judge(least.Evidence);
-            if (then != verdict && (verdict == AnswerVerdict.Impossible || !least.MakesPossibleOnly))
-            {
-                return Weigh(verdict, least, then);
-            }
-        }
+    private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict) =>
+        Deciding(e, verdict) is { } least ? Weigh(verdict, least, Judge(least.Evidence)) : Finish(e, verdict);
 
-        return Finish(e, verdict);
-    }
+    /// <summary>The first of the least plausible values with which the verdict is another; null where it is the same with all of them.</summary>
+    private static Least? Deciding(Evidence e, AnswerVerdict verdict) => CannotBe(verdict)
+        ? WaysOut(e).FirstOrDefault(l => Judge(l.Evidence) is var then && then != verdict && then != AnswerVerdict.Impossible)
+
+        // What is good by itself is not doubted for the call it might have been or the split it might have had: only what cannot be is.
+        : Leasts(e).FirstOrDefault(l => !l.MakesPossibleOnly && Judge(l.Evidence) != verdict);
+
+    /// <summary>Whether what was measured cannot be of what was taken for it: it is too fast, or would have been read from where nothing is read as fast.</summary>
+    private static bool CannotBe(AnswerVerdict verdict) => verdict is AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit;
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
-    internal static Evidence Basis(Evidence e, AnswerVerdict verdict) =>
-        e.Measured is not null && verdict != AnswerVerdict.Impossible && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Impossible
-            ? WaysOut(e).Select(static l => l.Evidence).FirstOrDefault(static l => Judge(l) != AnswerVerdict.Impossible) ?? e
-        : e.Measured is not null && verdict == AnswerVerdict.Good && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Slow ? Guided(e) ?? e
-        : e.Measured is not null && verdict == AnswerVerdict.Slow && e.Question.Applied.Count == 0 && Judge(e) == AnswerVerdict.Good ? AtFullClock(e) ?? e : e;
+    internal static Evidence Basis(Evidence e, AnswerVerdict verdict) => e.Measured is null || e.Question.Applied.Count > 0 ? e
+        : Judge(e) is var judged && judged != verdict && CannotBe(judged) ? Deciding(e, judged)?.Evidence ?? e
+        : verdict == AnswerVerdict.Good && judged == AnswerVerdict.Slow ? Guided(e) ?? e
+        : verdict == AnswerVerdict.Slow && judged == AnswerVerdict.Good ? AtFullClock(e) ?? e : e;
 
     /// <summary>The same question at the clock that the device's peaks are of; null where the stated one is not surely below it.</summary>
     private static Evidence? AtFullClock(Evidence e)
@@ -119,8 +116,7 @@ internal static class VerdictRules
         if (!e.Fits)
         {
             // It ran, so what does not fit was read from elsewhere: a time too short for that was taken of something else.
-            BytesPerSecond link = MemoryRules.OutsideRate(e) * 2;
-            return e.Time < e.SlowFrom && MemoryRules.Outside(e) / link > e.Time ? AnswerVerdict.DoesNotFit : AnswerVerdict.Slow;
+            return (e.Time < e.SlowFrom || !e.Question.Stated.Weights) && MemoryRules.Outruns(e) ? AnswerVerdict.DoesNotFit : AnswerVerdict.Slow;
         }
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
@@ -191,9 +187,9 @@ internal static class VerdictRules
     {
         // The least value makes the floor as low as it can be: what is impossible or good only by our own default is judged there.
         // A time that is good and with less work merely not decided stays good: nothing speaks against it.
-        AnswerVerdict said = verdict == AnswerVerdict.Impossible ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
+        AnswerVerdict said = CannotBe(verdict) ? least.IsOneOfSeveral && then == AnswerVerdict.Good ? AnswerVerdict.CannotTell : then
             : verdict == AnswerVerdict.Good && then == AnswerVerdict.CannotTell ? verdict : AnswerVerdict.CannotTell;
-        (string value, string other, AnswerVerdict second) = verdict == AnswerVerdict.Impossible ? (least.Other, least.Value, verdict)
+        (string value, string other, AnswerVerdict second) = CannotBe(verdict) ? (least.Other, least.Value, verdict)
             : (least.Value, least.Other, then);
         return (said, [new DecidingAssumption(least.Input, value, other, second)]);
     }

@@ -8,6 +8,8 @@ namespace Floorline.Workbench.Documents;
 /// <summary>What an answer says in sentences: one text for the command line and the page.</summary>
 public static class AnswerSentences
 {
+    private const int MostFitting = 4;
+
     /// <summary>The verdict, with what such a device should reach.</summary>
     /// <param name="answer">The answer.</param>
     public static string Verdict(Answer answer)
@@ -18,9 +20,9 @@ public static class AnswerSentences
         return answer.Verdict switch
         {
             AnswerVerdict.Good => "Good: as fast as such a device is expected to go." + reach,
-            AnswerVerdict.Slow => (answer.Implied is null ? Alarm(answer) ?? "Slow under this load: requests wait." : "Slow.") + reach,
+            AnswerVerdict.Slow => (answer.Implied is null ? Alarm(answer) ?? "Slow under this load: requests wait." : "Slow.") + reach + WouldFit(answer),
             AnswerVerdict.Impossible => Contradicts(answer) ? "Impossible: its own figures contradict each other." : "Impossible: faster than it can be.",
-            AnswerVerdict.DoesNotFit => "It does not fit." + Fits(answer),
+            AnswerVerdict.DoesNotFit => "It does not fit." + WouldFit(answer),
             AnswerVerdict.CannotTell when answer.DoubtedBelow is not null => Alarm(answer) + reach,
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
@@ -115,6 +117,8 @@ public static class AnswerSentences
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "is not a verdict"),
     };
 
-    private static string Fits(Answer answer) => answer.FirstActions.Count > 0
-        ? $" What would: {string.Join("; ", answer.FirstActions.Take(3).Select(static a => a.Command))}." : "";
+    /// <summary>What would make it fit, after a space; nothing where it fits.</summary>
+    /// <param name="answer">The answer.</param>
+    public static string WouldFit(Answer answer) => answer?.WouldFit.Count > 0
+        ? $" What would fit: {string.Join("; ", answer.WouldFit.Take(MostFitting).Select(static a => a.Command))}." : "";
 }

@@ -21,7 +21,19 @@ public static class Sentences
             return $"{step} reads 0 bytes of weights and needs no counted arithmetic, so its floor is 0.";
         }
 
-        return $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {Figures.Of(floors.Binding)} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
+        string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
+        string time = Figures.Of(floors.Binding);
+        return CannotRun(result.Capacity)
+            ? $"With room for all of it one {Terms.Step(result.Cost.Step.Phase)} of {where} could not take less than {time}; {Terms.Of(floors.BindingTerm)} binds."
+            : $"{where}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {time} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
+    }
+
+    /// <summary>Whether weights and cache alone are more than the memory: what would be read of them there is no speed of this device.</summary>
+    /// <param name="capacity">The memory.</param>
+    public static bool CannotRun(Capacity capacity)
+    {
+        ArgumentNullException.ThrowIfNull(capacity);
+        return capacity.Fits is { IsKnown: true, Value: false } && !capacity.FitsAlone;
     }
 
     /// <summary>That a situation does not fit in memory; null where it does, or where that is not known.</summary>
