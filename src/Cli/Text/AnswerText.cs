@@ -11,6 +11,11 @@ public static class AnswerText
 
     public static void Write(Page page, Answer answer)
     {
+        if (answer is { Refused: not null, Implied: not null })
+        {
+            Alarm(page, answer);
+        }
+
         page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
         int number = 1;
         foreach (Cause cause in answer.Causes.Take(MostCauses))

@@ -1,3 +1,4 @@
+using Floorline.Core.Formats;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using static Floorline.Core.Answers.Evidence;
@@ -10,8 +11,16 @@ internal static class Actions
     // Levers on launches and compilation: what an engine has already is no action.
     private static readonly string[] _engineHas = ["cuda-graphs", "compile", "native-runtime", "continuous-batching", "paged-kv", "chunked-prefill"];
 
-    // 4-bit weights with a scale per block, as they are stored.
+    // Weights with a scale per block, as they are stored.
+    private const double EightBits = 8;
     private const double FourBits = 4.5;
+
+    // The usual formats of so many bits with the levers that give them: those of servers, then those of processors and older cards.
+    private static readonly (string Lever, string Stated)[] _eightBits = [("fp8", "fp8"), ("int8", "int8"), ("gguf-q8", "q8_0")];
+    private static readonly (string Lever, string Stated)[] _fourBits = [("int4", "int4-g128"), ("gguf-q4", "q4_k_m")];
+
+    // A change that is expected to take this much longer is no first action for a cause that nothing shows.
+    private const double SurelySlower = 1.02;
 
     // Two machines of eight: what is more than that is no advice for who asks about one.
     private const double MostDevices = 16;
@@ -25,7 +34,7 @@ internal static class Actions
         bool fitting = verdict == AnswerVerdict.DoesNotFit || (!e.Fits && causes.Count > 0 && Memory(causes[0].Kind));
         IEnumerable<FirstAction> all = verdict switch
         {
-            AnswerVerdict.Good => helping.Concat(removing)
+            AnswerVerdict.Good => causes.Where(c => e.Facts.Any(f => f.Kind == c.Kind)).SelectMany(c => ForCause(e, c)).Concat(helping).Concat(removing)
                 .Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
             _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
             _ when e.Measured is null => e.Question.Served is { Overloaded: false } ? removing.Concat(helping) : helping.Concat(removing),
@@ -33,6 +42,9 @@ internal static class Actions
         };
         return all.DistinctBy(static a => a.Lever);
     }
+
+    /// <summary>Whether a lever only waits for a figure that nobody measured: what a cause names may be done all the same.</summary>
+    private static bool IsUnknown(Why.NotApplicable no) => no.Reason is NotApplicable.NotMeasured;
 
     private static bool Memory(CauseKind kind) =>
         kind is CauseKind.OffloadHostLink or CauseKind.OffloadHostMemory or CauseKind.OffloadStorage or CauseKind.MemoryKv or CauseKind.MemoryWeights or CauseKind.MemoryEngine;
@@ -44,7 +56,7 @@ internal static class Actions
             // What a stated fact shows outweighs the judge; what is only likely does not make an action of what the judge finds harmful or impossible.
             bool refused = e.Question.Considered.FirstOrDefault(o => o.Lever.Id == action.Lever) is { Helps: false } judged
                 && (_engineHas.Contains(action.Lever) || (cause.Standing != CauseStanding.Shown
-                    && (judged.Why is Why.Slower or Why.NotApplicable or Why.CannotRun or Why.NoKernel)))
+                    && (judged.Why is Why.Slower or Why.CannotRun or Why.NoKernel || (judged.After is not null && judged.Predicted.Middle > judged.Time * SurelySlower) || (judged.Why is Why.NotApplicable no && !IsUnknown(no)))))
                 || (action.Decodes is { } decodes && decodes != (e.Step.Phase == Workloads.Phase.Decode));
             bool experts = action.Lever != "offload-experts" || e.RoutesExperts;
             if (!refused && experts)
@@ -92,13 +104,11 @@ internal static class Actions
             }
         }
 
-        foreach ((string lever, double to, string name) in new[] { ("fp8", 8.0, "8-bit"), ("int4", FourBits, "4-bit") })
+        foreach ((double most, string name) in new[] { (EightBits, "8-bit"), (FourBits, "4-bit") })
         {
-            Bytes then = (weights * (to / bits)) + cache;
-            if (bits > to * 1.05 && then <= memory)
+            if (bits > most * 1.05 && Smaller(e, most) is { } format && (weights * (format.Bits / bits)) + cache is var then && then <= memory)
             {
-                yield return new FirstAction(lever, Text($"{name} weights: {Figures.Of(then)}"),
-                    Text($"floorline floors --weights {(lever == "fp8" ? "fp8" : "int4-g128")}"));
+                yield return new FirstAction(format.Lever, Text($"{name} weights: {Figures.Of(then)}"), Text($"floorline floors --weights {format.Stated}"));
             }
         }
 
@@ -129,18 +139,34 @@ internal static class Actions
         yield return new FirstAction("smaller-model", "a smaller model", "floors of the smaller model");
     }
 
+    /// <summary>The first of the usual formats of so many bits that an engine is known to run here; null where none is.</summary>
+    private static (string Lever, string Stated, double Bits)? Smaller(Evidence e, double bits)
+    {
+        foreach ((string lever, string stated) in bits == EightBits ? _eightBits : _fourBits)
+        {
+            NumberFormat format = NumberFormats.Find(stated)!;
+            if (e.S.Support.For(format, e.Device, e.EngineStated ? e.S.Engine?.Name : null, e.S.Model).IsUsable)
+            {
+                return (lever, stated, format.BitsPerWeight);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>More of the devices: as few as hold it in 4 bit where one does not, and as many as hold it as it is.</summary>
     private static IEnumerable<FirstAction> Devices(Evidence e, Bytes memory, Bytes weights, Bytes cache)
     {
-        foreach (double bits in new[] { FourBits, e.Weights.BitsPerWeight })
+        (string Lever, string Stated, double Bits)? smaller = e.Weights.BitsPerWeight > FourBits * 1.05 ? Smaller(e, FourBits) : null;
+        foreach (double bits in smaller is { } few ? [few.Bits, e.Weights.BitsPerWeight] : new[] { e.Weights.BitsPerWeight })
         {
             Bytes all = (weights * (bits / e.Weights.BitsPerWeight)) + cache;
             double count = e.Devices * Power(Math.Ceiling(all / memory));
             bool fewer = bits < e.Weights.BitsPerWeight;
-            if (count > e.Devices && count <= MostDevices && bits <= e.Weights.BitsPerWeight && (!fewer || e.Weights.BitsPerWeight > FourBits * 1.05))
+            if (count > e.Devices && count <= MostDevices)
             {
-                yield return new FirstAction(fewer ? "int4" : "tp", Text($"{(fewer ? "4-bit weights on " : "")}{count} devices: {Figures.Of(all * (e.Devices / count))} on each"),
-                    Text($"floorline floors{(fewer ? " --weights int4-g128" : "")} --tp {count}"));
+                yield return new FirstAction(fewer ? smaller!.Value.Lever : "tp", Text($"{(fewer ? "4-bit weights on " : "")}{count} devices: {Figures.Of(all * (e.Devices / count))} on each"),
+                    Text($"floorline floors{(fewer ? $" --weights {smaller!.Value.Stated}" : "")} --tp {count}"));
             }
         }
     }

@@ -46,7 +46,8 @@ public sealed record Answer
     public Seconds? DoubtedBelow { get; init; }
 
     /// <summary>
-    /// Why the stated engine does not run the stated format on this device, as its own documents say; null where it does, or something was measured.
+    /// Why the stated engine does not run on this device, or does not run the stated format there, as its own documents say; null where it does, or where a format
+    /// was measured.
     /// </summary>
     public string? Refused { get; init; }
 
@@ -79,7 +80,9 @@ public sealed record Answer
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
             Overload = evidence.Overload,
-            Refused = evidence is { Measured: null, EngineStated: true, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null,
+            Refused = !evidence.EngineStated ? null
+                : evidence.S.Support.RefusalOf(evidence.S.Engine?.Name, evidence.Device) is { } refusal ? refusal.Reason
+                : evidence is { Measured: null, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };

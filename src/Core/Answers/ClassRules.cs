@@ -36,7 +36,8 @@ internal static class ClassRules
         double plausibility = e.Engine switch
         {
             EngineKind.Eager => 0.9,
-            EngineKind.Compiled or EngineKind.LlamaCpp => 0.3,
+            EngineKind.Compiled => KernelsAreMade(e) ? 0.64 : 0.3,
+            EngineKind.LlamaCpp => 0.3,
 
             // The smaller the floor, the more of a step are launches whatever the engine.
             _ when e.S.Model.Decodes => e.Reference.Milliseconds < 3 ? 0.8 : 0.7,
@@ -179,8 +180,13 @@ internal static class ClassRules
         : e.Engine is EngineKind.LlamaCpp && e.RoutesExperts && e.Fits && e.Class != DeviceClass.Processor
         ? Likely(e, CauseKind.KernelFormat, e.Ratio < 12 ? 0.87 : 0.7, $"{Above(e)}: operators of a mixture of experts without fast kernels in {e.EngineName}")
         : e.Engine is EngineKind.LlamaCpp or EngineKind.Compiled && e.Fits && e.Class != DeviceClass.Processor
-            ? Likely(e, CauseKind.KernelFormat, 0.62, $"{Above(e)}: kernels of {e.EngineName} for this model and format")
+            ? Likely(e, CauseKind.KernelFormat, KernelsAreMade(e) ? 0.45 : 0.62, $"{Above(e)}: kernels of {e.EngineName} for this model and format")
+                with { Check = e.Quantised ? "" : "trace the step: which kernels take the time, and how far they are from their floor (floorline trace)" }
             : null;
+
+    /// <summary>Whether an engine's document promises kernels made for what is multiplied here, and the layers are what every engine knows.</summary>
+    private static bool KernelsAreMade(Evidence e) => e.Support.Kernel == KernelSupport.Native && !e.RoutesExperts && !e.S.Model.Components
+        .OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Any(static l => l.Mixer is not Models.Attention);
 
     private static Cause? Copies(Evidence e) => e.Step.Phase == Phase.Forward && e.IsDiscrete && !e.Denoises && e.Reference.Milliseconds < 1
         && e.Time.Milliseconds < 100

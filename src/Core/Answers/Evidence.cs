@@ -36,7 +36,7 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
-            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof()));
+            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -128,6 +128,19 @@ internal sealed class Evidence
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
+    /// <summary>What is said of weights that were stated to lie outside the device at a stated rate, where reading them takes longer than was measured.</summary>
+    private string? OutsideTooSlow()
+    {
+        if (Measured is null || Known is not { OnHostShare: > 0 and var part, HostBandwidth: { } rate })
+        {
+            return null;
+        }
+
+        Bytes outside = Floors.Cost.WeightsRead * part;
+        return outside / rate <= Time * (1 + Measured.RelativeError) ? null
+            : Text($"{Figures.Percent(part)} of the weights, {Figures.Of(outside)}, at {Figures.Of(rate)} take {Figures.Of(outside / rate)} of a step of {Figures.Of(Time)}");
+    }
+
     /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
     private string? AboveItsRoof()
     {
@@ -146,6 +159,17 @@ internal sealed class Evidence
     }
 
     /// <summary>
+    /// Whether the weights of another measurement do not fit where it was made, and it was too fast to have read what does not: in a format that was not stated
+    /// nothing follows from it.
+    /// </summary>
+    internal bool OutrunsMemory(OtherMeasurement other) => !Question.Stated.Weights && other.What != "weights" && Outside(other) is { Value: > 0 };
+
+    /// <summary>Bytes of another measurement's weights, per device, that do not fit; zero where they do or that is not known.</summary>
+    private Bytes Outside(OtherMeasurement other) => other.Floors is { } floors
+        && Core.Floors.Capacity.Of(floors.Cost, floors.Hardware.Device, Bytes.Zero) is { Available.IsKnown: true } room
+        ? (room.Weights - room.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
+
+    /// <summary>
     /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
     /// </summary>
     private string? BelowItsFloor(OtherMeasurement other)
@@ -153,6 +177,11 @@ internal sealed class Evidence
         if (other.Floors is not { } floors || Step.Phase != Phase.Decode)
         {
             return null;
+        }
+
+        if (Question.Stated.Weights && Outside(other) is { Value: > 0 } outside && outside / (MemoryRules.OutsideRate(this) * 2) > other.Measured.Time)
+        {
+            return Text($"with {other.What}={other.Value} the weights do not fit by {Figures.Of(outside)}, which is not read from elsewhere in {Figures.Of(other.Measured.Time)}");
         }
 
         FloorTerms terms = FloorTerms.Of(floors);
@@ -278,7 +307,7 @@ internal sealed class Evidence
     internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;
 
     /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
-    internal bool WorkIsStated => Floors.Cost.WorkIsStated;
+    internal bool WorkIsStated => Floors.ArithmeticIsKnown;
 
     /// <summary>
     /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.

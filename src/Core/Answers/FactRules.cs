@@ -150,7 +150,10 @@ internal static class FactRules
         // What the change took, or what it did not give although the floor fell.
         Seconds missed = other.Floors is { } then
             ? new Seconds(Math.Abs((then.Binding - e.Floors.Binding).Value) - Math.Abs((other.Measured.Time - e.Time).Value)) : Seconds.Zero;
-        return kind is { } found ? new Cause(found, CauseStanding.Shown, says) { Plausibility = 0.96, Share = (e.Time - other.Measured.Time)
+        // What would not fit was not run as it is taken to be: its format or its devices are others, and then it shows nothing.
+        string but = e.OutrunsMemory(other) ? Text($" (in {e.Weights.Name}, which was not stated, it would not fit there)") : "";
+        return kind is { } found ? new Cause(found, but.Length > 0 ? CauseStanding.Possible : CauseStanding.Shown, says + but) {
+            Plausibility = but.Length > 0 ? 0.5 : 0.96, Share = (e.Time - other.Measured.Time)
             .OrMore(found == CauseKind.ExpectationBytes ? Seconds.Zero : missed.OrMore(Seconds.Zero)) } : null;
     }
 }

@@ -56,7 +56,7 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
                 : new DecisionPath(asked, Regime.OverheadBound);
         }
 
-        if (!diagnosis.Floors.Cost.WorkIsStated)
+        if (!diagnosis.Floors.ArithmeticIsKnown)
         {
             return new DecisionPath(asked, Regime.ComputeUnknown);
         }

@@ -74,7 +74,7 @@ public sealed class StepDiagnosis
         Regime table = Terms.Verdict(Measured);
         if (table is not (Regime.Transitional or Regime.OverheadBound) || !Ladder.ExplainsOverhead)
         {
-            return table is Regime.Transitional or Regime.OverheadBound && !Floors.Cost.WorkIsStated ? Regime.ComputeUnknown : table;
+            return table is Regime.Transitional or Regime.OverheadBound && !Floors.ArithmeticIsKnown ? Regime.ComputeUnknown : table;
         }
 
         return Ladder.LargestGap.Kind switch

@@ -126,6 +126,16 @@ public sealed class LatencyFloors
         return AsStated.Value > 0 ? generous.AsStated / AsStated : 1;
     }
 
+    // One sequence in four bits asks for four to five FLOP per byte; of the catalogue's devices one accelerator and one processor give fewer.
+    private const double FlopsPerByteOfOne = 5;
+
+    /// <summary>
+    /// Whether what arithmetic takes at least is known, or is surely little beside the bytes: then the rest of a time is told apart from arithmetic that nobody
+    /// counted.
+    /// </summary>
+    public bool ArithmeticIsKnown => Cost.WorkIsStated
+        && (Compute.IsKnown || Cost.Work.Value <= FlopsPerByteOfOne * (Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero)).Value);
+
     /// <summary>R3 without what only totals leave open.</summary>
     public Seconds GuaranteedCompute { get; }
 

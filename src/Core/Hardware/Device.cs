@@ -194,9 +194,19 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
             }
         }
 
-        return best is null
+        return (best ?? (summedIn32 ? null : Converted(known))) is not { } fastest
             ? Fact<Peak>.Unknown($"no compute peak of {Name} is known for {stored.Name} (give one, such as fp16=100TFLOP/s)")
-            : Fact<Peak>.Known(best);
+            : Fact<Peak>.Known(fastest);
+    }
+
+    /// <summary>
+    /// The peak for numbers that the device cannot multiply as they are stored: engines convert them when they load, to 16 bit where it has that, else to what it
+    /// has. Null where no peak is known.
+    /// </summary>
+    private static Peak? Converted(Peak?[] known)
+    {
+        Peak? wide = known[(int)ComputeFormat.Fp16] is { } half && !(known[(int)ComputeFormat.Bf16]?.Rate > half.Rate) ? half : known[(int)ComputeFormat.Bf16];
+        return wide ?? known.OfType<Peak>().MaxBy(static p => p.Rate);
     }
 
     private Peak?[] ByFormat()

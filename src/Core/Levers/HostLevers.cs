@@ -11,9 +11,14 @@ internal static class HostLevers
     {
         "dead-work" => static s => Measured(s, s.DeadWork, SideWork.Dead, static x => x with { DeadWork = Seconds.Zero }, mayBe: true),
         "host-pipeline" => static s => Measured(s, s.HostWork, SideWork.Host, static x => x with { HostWork = Seconds.Zero }, mayBe: true),
-        "clocks" => static s => Measured(s, s.ClockLoss, SideWork.Clocks, static x => x with { ClockLoss = Seconds.Zero }),
+        "clocks" => static s => s.ClockLoss.Value <= 0 && s.Hardware.Device.ClockShare < 1 ? AtFullClock(s)
+            : Measured(s, s.ClockLoss, SideWork.Clocks, static x => x with { ClockLoss = Seconds.Zero }),
         _ => null,
     };
+
+    /// <summary>The clock that the device's peaks are of in place of the lower one that was stated.</summary>
+    private static LeverChange AtFullClock(Situation s) =>
+        LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device.At(1 / s.Hardware.Device.ClockShare, "") } });
 
     /// <summary>What was measured goes; where nothing was, time that nothing explains may be such work: a guess that a trace settles.</summary>
     private static LeverChange Measured(Situation s, Seconds time, SideWork work, Func<Situation, Situation> after, bool mayBe = false)

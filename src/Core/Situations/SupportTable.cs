@@ -176,8 +176,18 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
     }
 
+    /// <summary>Why an engine does not run on a device at all; null where it does, no such engine is known, or nobody says.</summary>
+    /// <param name="engine">The engine's name.</param>
+    /// <param name="device">The device.</param>
+    public FormatSupport? RefusalOf(string? engine, Device device) => Engine(engine)?.RefusalOn(FamilyOf(device));
+
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)
     {
+        if (engine.RefusalOn(family) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (kind is null || !ByKind.TryGetValue((engine.Name, kind), out List<(SupportRow Row, FormatSupport Support)>? rows))
         {
             return null;

@@ -32,7 +32,10 @@ public static class SupportCatalogue
             [.. root.GetProperty("families").EnumerateArray().Select(static f => new DeviceFamily(Text(f, "name"), Text(f, "title"), Texts(f, "prefixes")))],
             kinds,
             [.. root.GetProperty("engines").EnumerateArray().Select(static e =>
-                new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), Array.ConvertAll(Texts(e, "gives"), Gives), Texts(e, "aliases")))],
+                new SupportEngine(Text(e, "name"), Text(e, "title"), Kind(Text(e, "kind")), Array.ConvertAll(Texts(e, "gives"), Gives), Texts(e, "aliases"))
+                {
+                    NotOn = NotOn(e),
+                })],
             [.. root.GetProperty("support").EnumerateArray().Select(Row)])
         {
             Gains = Gains(),
@@ -43,6 +46,12 @@ public static class SupportCatalogue
                 })],
         };
     }
+
+    private static (IReadOnlyList<string>, FormatSupport)[] NotOn(JsonElement engine) => !engine.TryGetProperty("not_on", out JsonElement list) ? []
+        : [.. list.EnumerateArray().Select(static r => ((IReadOnlyList<string>)Texts(r, "family"),
+            new FormatSupport(KernelSupport.Refused, Text(r, "says")) { Source = Text(r, "source"), Address = Text(r, "address"), Read = Date(r) }))];
+
+    private static DateOnly Date(JsonElement row) => DateOnly.ParseExact(Text(row, "read"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Repack[] Repacks(JsonElement habit) => !habit.TryGetProperty("repacks", out JsonElement list) ? []
         : [.. list.EnumerateArray().Select(static r => new Repack(NumberFormats.Find(Text(r, "published"))!, NumberFormats.Find(Text(r, "rest"))!,
@@ -71,7 +80,7 @@ public static class SupportCatalogue
     {
         Source = Text(row, "source"),
         Address = Text(row, "address"),
-        Read = DateOnly.ParseExact(Text(row, "read"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Read = Date(row),
     };
 
     private static KernelSupport Support(string name) => name switch
