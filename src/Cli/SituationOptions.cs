@@ -27,7 +27,7 @@ public sealed class SituationOptions
         ["encoder-length"] = "Encoder positions that cross-attention reads",
         ["collective"] = "How all-reduces are done: ring or switch",
         ["measured"] = "Measured time of one step or rate: 114ms, 114ms+-2%, 45tok/s, 30fps, 6it/s, 33Hz; with --batch, tok/s count one sequence unless followed by total",
-        ["timed"] = "What --measured is of: a call (of a model that generates: one step), or one iteration of the loop inside a call",
+        ["timed"] = "What --measured is of: a call (of a model that generates, with --output-tokens), or one iteration of the loop inside a call",
         ["launches"] = "Kernel launches per step, with --launch-cost",
         ["launch-cost"] = "Cost of one launch that nothing hides, such as 10us",
         ["engine"] = "vllm, sglang, tensorrt-llm, llama.cpp, compiled, eager, or one of floorline.json",
@@ -64,6 +64,7 @@ public sealed class SituationOptions
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
         "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with",
         "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    private static readonly HashSet<string> _ofCalls = ["prompt-tokens", "output-tokens"];
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",
@@ -99,7 +100,7 @@ public sealed class SituationOptions
 
         foreach ((string name, string text) in _texts)
         {
-            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name)) || (!plans && !facts && _ofFacts.Contains(name)))
+            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name) && !(facts && _ofCalls.Contains(name))) || (!plans && !facts && _ofFacts.Contains(name)))
             {
                 continue;
             }

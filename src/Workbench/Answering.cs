@@ -59,6 +59,7 @@ internal static class Answering
         Phase = spec.Phase is not null,
         Engine = spec.Engine is not null,
         Weights = spec.Weights is not null,
+        Steps = spec.Steps is not null,
         Timed = spec.Timed is not null || (spec.Measured is { } measured && StatedPace.Read(measured, "") is { IsOk: true, Value.IsPlain: false }),
     };
 }

@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Quantities;
 using Floorline.Core.Expectations;
 using Floorline.Core.Objectives;
 
@@ -27,6 +28,12 @@ public sealed record ChunkResult
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>The longest call that is stated or expected: the longest percentile, or the far end of what an engine is expected to take.</summary>
+    public Seconds Longest => Percentiles.Select(static p => p.Chunk.Latency).Append(Basis == TimeBasis.Expected ? Time.High : Chunk.Latency).MaxBy(static t => t.Value);
+
+    /// <summary>The fewest actions per call, and the shortest execution horizon, with which no call that is stated or expected stalls.</summary>
+    public int SmallestChunk => (Chunk with { Latency = Longest }).SmallestChunk;
 
     /// <summary>How surely the robot keeps moving: every call ends before the actions of the last one do.</summary>
     public Attainment Attainment => Chunk.Attainment(Time);

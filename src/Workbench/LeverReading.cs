@@ -35,6 +35,10 @@ public static class LeverReading
             .Select(start => start with { Situation = start.Situation with { Spec = spec } });
     }
 
+    /// <summary>Whether lengths are those of the call that was timed, and no served load.</summary>
+    internal static bool IsOfACall(SituationSpec spec) => spec is { Measured: not null, Concurrency: null, Rate: null }
+        && "call".Equals(spec.Timed, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the situation with our usual values for what was not stated, whatever the measured time says of them.</summary>
     /// <param name="spec">What the user stated; it was measured here.</param>
     internal static ReadResult<LeverStart> ReadAsStated(SituationSpec spec) => Read(spec.Asked(), null);
@@ -63,7 +67,8 @@ public static class LeverReading
         long? prompt = Whole(spec.PromptTokens, "--prompt-tokens", 1, 10_000_000);
         long? output = Whole(spec.OutputTokens, "--output-tokens", 1, 10_000_000);
         long? cached = Whole(spec.CachedPrefix, "--cached-prefix", 0, 10_000_000);
-        bool served = slots is not null || rate is not null || prompt is not null || output is not null;
+        bool timed = IsOfACall(spec);
+        bool served = slots is not null || rate is not null || (!timed && (prompt is not null || output is not null));
         long? enough = Whole(spec.OutputLimit, "--output-limit", 1, 10_000_000);
         long? shared = Whole(spec.SharedPrefix, "--shared-prefix", 0, 10_000_000);
         long? chunk = Whole(spec.ChunkTokens, "--chunk-tokens", 1, 10_000_000);

@@ -10,6 +10,7 @@ using Floorline.Readers;
 using Floorline.Readers.Catalogue;
 using Floorline.Readers.Naming;
 using Floorline.Readers.Specs;
+using Floorline.Workbench.Words;
 
 namespace Floorline.Workbench;
 
@@ -79,11 +80,19 @@ public static class SituationReading
             Conflict(timed == "iteration" && model.Components.All(static c => c.Role != ComponentRole.Denoiser), "--timed",
                 $"an iteration of {model.Name}, which has no loop inside a call", "call");
             Measurement? measured = pace is null ? null : Take((timed == "iteration" ? pace.OfAnIteration() : pace).InStep(model, step, "--measured"));
+            MeasuredCall? call = null;
+            if (measured is not null && timed == "call" && step.Phase == Phase.Decode)
+            {
+                (step, call) = OfCall(measured, model, step, hardware, algorithm);
+                measured = call?.PerStep;
+            }
+
             if (_problems.Count > 0)
             {
                 return Failed();
             }
 
+            AssumeIf(call is not null, $"--timed call: {(call is null ? "" : Sentence.Of(call))}.");
             AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
             AssumeIf(pace is { IsPlain: false } || timed == "iteration", $"{(timed == "iteration" ? pace?.OfAnIteration() : pace)?.Said(model, step)}");
@@ -97,9 +106,38 @@ public static class SituationReading
                 IsReserveStated = reserve is not null,
                 Collective = algorithm,
                 Measured = measured,
+                Call = call,
                 Known = known,
                 Assumptions = _assumptions,
             });
+        }
+
+        /// <summary>The call that was timed, and its middle step; with the problems of what it needs and was not stated.</summary>
+        private (Step Step, MeasuredCall? Call) OfCall(Measurement time, Model model, Step step, DeviceGroup hardware, CollectiveAlgorithm? algorithm)
+        {
+            bool listens = model.Components.Any(static c => c.Role == ComponentRole.Encoder);
+            long? tokens = Whole(spec.OutputTokens, "--output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
+            long? prompt = spec.PromptTokens is null && listens ? 1 : Whole(spec.PromptTokens, "--prompt-tokens", "how many tokens it reads first, such as 1000");
+            if (tokens is not { } count || prompt is not { } read)
+            {
+                return (step, null);
+            }
+
+            Step middle = spec.Context is null ? MeasuredCall.Middle(step, read, count) : step;
+            return (middle, MeasuredCall.Of(time, model, middle, hardware, algorithm, read, count));
+        }
+
+        private long? Whole(string? text, string option, string wanted)
+        {
+            if (text is null)
+            {
+                _problems.Add(Problem.Missing("", option, wanted));
+                return null;
+            }
+
+            ReadResult<long> read = Amount.Whole(text, option, 1, 10_000_000);
+            _problems.AddRange(read.Problems);
+            return read.IsOk ? read.Value : null;
         }
 
         private Bytes KeptBack(Device device) => EngineProfile.KeptBack(

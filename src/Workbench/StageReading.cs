@@ -149,7 +149,8 @@ internal static class StageReading
 
         ReadResult<StageResult> Diagnosed(ReadResult<DiagnoseResult> result) => result.Select(own => new StageResult(
             spec,
-            new Stage(spec.Name, Range(own.Diagnosis.Measured, true), TimeBasis.Measured, Fact<Seconds>.Known(own.Floors.Floors.Binding),
+            new Stage(spec.Name, Range(own.Floors.Situation.Call?.Time ?? own.Diagnosis.Measured, true), TimeBasis.Measured,
+                Fact<Seconds>.Known(own.Floors.Situation.Call?.Floor ?? own.Floors.Floors.Binding),
                 calls) { Regime = Fact<Regime>.Known(own.Diagnosis.Regime) })
         {
             Floors = own.Floors,

@@ -34,6 +34,9 @@ public sealed record StatedSituation
     /// <summary>The measured time, where one was given.</summary>
     public Measurement? Measured { get; init; }
 
+    /// <summary>The call that <see cref="Measured"/> is the middle step of; null where a step was measured, or a call of a model without steps.</summary>
+    public MeasuredCall? Call { get; init; }
+
     /// <summary>What is known of the time above the floors.</summary>
     public KnownOverheads Known { get; init; } = KnownOverheads.None;
 

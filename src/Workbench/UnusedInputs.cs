@@ -41,9 +41,9 @@ internal static class UnusedInputs
         {
             yield return Said(spec, "timed", "no time was measured");
         }
-        else if (spec.Timed is not null && !spec.Timed.Equals("iteration", StringComparison.OrdinalIgnoreCase))
+        else if (spec.Timed is not null && !spec.Timed.Equals("iteration", StringComparison.OrdinalIgnoreCase) && step.Phase != Phase.Decode)
         {
-            yield return $"--timed {spec.Timed}: the measured time is that of {(step.Phase == Phase.Forward ? "a whole call" : "one step")}.";
+            yield return $"--timed {spec.Timed}: the measured time is that of {(step.Phase == Phase.Forward ? "a whole call" : "the prompt")}.";
         }
 
         if (spec.Prompt is not null && step.Phase == Phase.Forward && !HasOpenInput(model))

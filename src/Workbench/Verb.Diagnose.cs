@@ -19,11 +19,15 @@ public static partial class Verb
         return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
             : start.Value.Situation.Measured is null
             ? ReadResult.Failed<DiagnoseResult>(Problem.Missing("", "--measured", "the measured time of one step with its unit, such as 114ms"))
+            : spec is { Concurrency: null, Rate: null } && (spec.PromptTokens ?? spec.OutputTokens) is not null && !LeverReading.IsOfACall(spec)
+            ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--prompt-tokens, --output-tokens", "lengths of a call beside the time of one step",
+                "--timed call, if --measured is that of a whole call"))
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
     private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null, FloorsResult? floors = null) =>
-        Judged(start, considered, floors ?? start.Floored, start.AsAssumed is { } assumed ? Judged(assumed, null, assumed.Floored).Answer : null);
+        Judged(start, considered, floors ?? start.Floored, start.AsAssumed is { } assumed
+            ? Judged(assumed, considered ?? Core.Answers.Judged.All(start.Levers), assumed.Floored).Answer : null);
 
     private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, FloorsResult known,
         Core.Answers.Answer? answer = null)

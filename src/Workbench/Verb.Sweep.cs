@@ -55,7 +55,7 @@ public static partial class Verb
             .Select(static range => new VagueLatency(Figure.Itl, range, IsStep: true)).Take(1)];
         return swept with
         {
-            Assumptions = [.. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start), .. vague.Select(Sentence.Of)],
+            Assumptions = [.. swept.Assumptions, .. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start), .. vague.Select(Sentence.Of)],
         };
     }
 
@@ -106,8 +106,17 @@ public static partial class Verb
         NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name)
             .OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];
         var points = new List<SweepPoint>();
+        var left = new List<string>();
         foreach (NumberFormat format in formats)
         {
+            // What the stated engine does not run, or runs without kernels made for it, is no choice beside what it does.
+            if (situation.Spec.Engine is not null && !format.Equals(stated) && start.Levers.Support.For(format, situation.Hardware.Device,
+                start.Levers.Engine?.Name, situation.Model).Kernel is KernelSupport.Refused or KernelSupport.KnownSlow)
+            {
+                left.Add(format.Name);
+                continue;
+            }
+
             // The format as published keeps the exceptions that the checkpoint makes; a stated mixture stands beside its uniform formats.
             WeightFormats? weights = format.Equals(stated) && situation.Step.Weights is null ? null : WeightFormats.Uniform(format);
             points.Add(Point(start, format.Name, format.BitsPerWeight, situation.Step with { Weights = weights }, measured));
@@ -118,7 +127,8 @@ public static partial class Verb
             points.Add(Point(start, text, stated.BitsPerWeight, situation.Step, measured));
         }
 
-        return new SweepResult(situation.Spec, SweepAxis.Weights, points, []);
+        return new SweepResult(situation.Spec, SweepAxis.Weights, points,
+            left.Count == 0 ? [] : [$"Left out: {string.Join(", ", left)}; the documents of {start.Levers.Engine!.Name} say that it does not run them here, or slowly."]);
     }
 
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step, MeasuredStart? measured)

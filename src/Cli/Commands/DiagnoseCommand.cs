@@ -23,7 +23,7 @@ internal static class DiagnoseCommand
             {
                 AnswerVerdict.Impossible => ExitCode.Impossible,
                 AnswerVerdict.DoesNotFit => ExitCode.DoesNotFit,
-                _ => ExitCode.Ok,
+                _ => Sentences.CannotRun(r.Floors.Capacity) ? ExitCode.DoesNotFit : ExitCode.Ok,
             });
         });
         return command;

@@ -54,7 +54,7 @@ public static class AnswerText
             page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
         }
 
-        if (answer.Verdict == AnswerVerdict.Slow && answer.Causes is [var cause, ..])
+        if (answer.Causes is [var cause, ..] && (answer.Verdict == AnswerVerdict.Slow || (answer.Verdict == AnswerVerdict.CannotTell && cause.Standing != CauseStanding.Possible)))
         {
             page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2);
             if (answer.FirstActions.Count > 0)

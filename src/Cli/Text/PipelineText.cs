@@ -112,7 +112,8 @@ public static class PipelineText
             ["without chunks", Figures.Of(chunk.Period), "what a call may take if it gives one action"],
             ["reaction delay", Figures.Of(chunk.ReactionDelay), "event to action at worst: latency + age of the plan"],
             ["highest rate", $"{chunk.HighestRateHertz:0.#} Hz", "that this latency and chunk sustain"],
-            [part ? "shortest horizon" : "smallest chunk", $"{chunk.SmallestChunk}", "that does not stall at this rate"],
+            [part ? "shortest horizon" : "smallest chunk", $"{result.SmallestChunk}",
+                $"that does not stall at this rate{(result.Longest > chunk.Latency ? $", by a call of {Figures.Of(result.Longest)}" : "")}"],
             .. result.Floors is { } floors ? new string[][] { ["floor of a call", Figures.Of(floors.Floors.Binding),
                 $"{floors.Situation.Model.Name} on {FloorsText.Hardware(floors.Situation.Hardware)}"] } : [],
         ]);
@@ -125,10 +126,11 @@ public static class PipelineText
         page.Heading("Next");
         string model = result.Floors is { } known ? FloorsText.Invocation(known.Situation.Spec) : "MODEL --on HW";
         page.Say(chunk.Stalls
-            ? $"Use chunks of {chunk.SmallestChunk} or more, or bring the call below {Figures.Of(chunk.Budget)}: floorline {(result.Basis == TimeBasis.Measured ? $"diagnose {model} --measured {chunk.Latency.Milliseconds:0.###}ms" : $"predict {model}")}"
-            : !chunk.KeepsHorizon ? $"Execute {chunk.SmallestChunk} or more per plan, or bring the call below {Figures.Of(chunk.HorizonTime)}."
-            : chunk.SmallestChunk < chunk.Horizon
-                ? $"{(part ? "An execution horizon" : "A chunk")} of {chunk.SmallestChunk} would do and react after {Figures.Of(ActionChunk.Of(chunk.Latency, chunk.Actions, chunk.RateHertz, chunk.SmallestChunk).ReactionDelay)}."
+            ? $"Use chunks of {result.SmallestChunk} or more, or bring the call below {Figures.Of(chunk.Budget)}: floorline {(result.Basis == TimeBasis.Measured ? $"diagnose {model} --measured {chunk.Latency.Milliseconds:0.###}ms" : $"predict {model}")}"
+            : !chunk.KeepsHorizon ? $"Execute {result.SmallestChunk} or more per plan, or bring the call below {Figures.Of(chunk.HorizonTime)}."
+            : result.SmallestChunk > chunk.Horizon ? $"Calls of {Figures.Of(result.Longest)} stall it: use chunks of {result.SmallestChunk} or more."
+            : result.SmallestChunk < chunk.Horizon
+                ? $"{(part ? "An execution horizon" : "A chunk")} of {result.SmallestChunk} would do and react after {Figures.Of(ActionChunk.Of(chunk.Latency, chunk.Actions, chunk.RateHertz, result.SmallestChunk).ReactionDelay)}."
             : "The chunk is as short as it can be; only a faster call reacts sooner.", indent: 2);
         if (result.Assumptions.Count > 0)
         {

@@ -51,6 +51,12 @@ public sealed record Answer
     /// </summary>
     public string? Refused { get; init; }
 
+    /// <summary>
+    /// What the stated engine's own documents say of the stated format on this device, where it runs there without a good kernel; null where it has one, nobody
+    /// says, or something was measured.
+    /// </summary>
+    public string? RunsPoorly { get; init; }
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -83,6 +89,8 @@ public sealed record Answer
             Refused = !evidence.EngineStated ? null
                 : evidence.S.Support.RefusalOf(evidence.S.Engine?.Name, evidence.Device) is { } refusal ? refusal.Reason
                 : evidence is { Measured: null, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null,
+            RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
+                Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };

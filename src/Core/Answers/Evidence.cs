@@ -374,8 +374,13 @@ internal sealed class Evidence
     /// <summary>
     /// Whether the time may be that of a whole call, which would be impossible: neither the length of a prompt nor that of a context was stated.
     /// </summary>
-    internal bool MayBeWholeCall => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
-        && Measured is not null && Time < WholeCall;
+    internal bool MayBeWholeCall => NamesNoStep && Time < WholeCall;
+
+    /// <summary>Whether the time is long enough for a whole call and nothing says that a step was timed: people time calls of such models.</summary>
+    internal bool MayBeACall => NamesNoStep && Step.Phase == Phase.Decode && !Question.Stated.Timed && Time >= WholeCall;
+
+    private bool NamesNoStep => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+        && Measured is not null;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

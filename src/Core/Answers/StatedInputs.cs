@@ -3,6 +3,9 @@ namespace Floorline.Core.Answers;
 /// <summary>Which inputs the user stated: what was filled in decides nothing by itself.</summary>
 public sealed record StatedInputs
 {
+    /// <summary>Whether the number of denoising steps was stated.</summary>
+    public bool Steps { get; init; }
+
     /// <summary>Tokens in the cache.</summary>
     public bool Context { get; init; }
 

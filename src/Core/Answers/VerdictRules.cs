@@ -13,6 +13,8 @@ internal static class VerdictRules
 {
     // A context is never shorter than what a first answer to a first question holds.
     private const long LeastContext = 1;
+    // Fewer steps than these are a distilled model's own.
+    private const int MostSteps = 16;
     private const string WhatWasTimed = "what was timed";
 
     /// <summary>The question with the least value of an input that was not stated.</summary>
@@ -127,10 +129,15 @@ internal static class VerdictRules
     }
 
     /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
-    private static IEnumerable<Least> WaysOut(Evidence e) => [.. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
         .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })) {
             IsOneOfSeveral = e.EngineStated || e.Class == DeviceClass.DataCentre })
         .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
+
+    /// <summary>Half and a quarter of the denoising steps that nobody stated: people run fewer than what is published, and schedulers for it.</summary>
+    private static IEnumerable<Least> FewerSteps(Evidence e) => e.Question.Stated.Steps || e.Question.Stated.Timed || e.Loops < MostSteps ? []
+        : new[] { e.Loops / 2, e.Loops / 4 }.Select(steps => new Least("denoising steps", Number(e.Loops), Number(steps),
+            With(e, e.Step with { DenoisingSteps = steps })) { IsOneOfSeveral = true, MakesPossibleOnly = true });
 
     /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>
     private static IEnumerable<Least> Leasts(Evidence e)
@@ -202,6 +209,11 @@ internal static class VerdictRules
             return (AnswerVerdict.CannotTell,
                 [new DecidingAssumption(WhatWasTimed, e.Step.Phase == Phase.Decode ? "one decode step"
                     : "the prompt alone", "a whole call", AnswerVerdict.Impossible)]);
+        }
+
+        if (e.MayBeACall && verdict == AnswerVerdict.Slow)
+        {
+            return (AnswerVerdict.CannotTell, [new DecidingAssumption(WhatWasTimed, "one decode step", "a whole call (--timed call)", AnswerVerdict.CannotTell)]);
         }
 
         return verdict == AnswerVerdict.Good && e.Unfilled is not null

@@ -39,6 +39,7 @@ public static class AnswerSentences
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Overload is { } overload ? $"It cannot keep up: {Sentence.Of(overload)}."
             : answer.Refused is { } refused ? answer.Implied is null ? $"It would not run: {refused}." : $"What was measured ran otherwise: {refused}."
+            : answer.RunsPoorly is { } poorly ? $"It may well be slower than expected: {poorly}."
             : answer.DoubtedBelow is { } fastest
             ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed."
             : answer is { Verdict: AnswerVerdict.Slow, Implied: null, Causes: [{ Kind: CauseKind.QueueAdmission } waits, ..] }

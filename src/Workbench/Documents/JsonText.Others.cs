@@ -30,7 +30,7 @@ public static partial class JsonText
             Milliseconds(json, "chunk_age_ms", chunk.ChunkAge);
             Milliseconds(json, "reaction_delay_ms", chunk.ReactionDelay);
             Number(json, "highest_rate_hz", chunk.HighestRateHertz);
-            json.WriteNumber("smallest_chunk", chunk.SmallestChunk);
+            json.WriteNumber("smallest_chunk", result.SmallestChunk);
             Milliseconds(json, "horizon_ms", chunk.HorizonTime);
             Number(json, "horizon_duty", chunk.HorizonDuty);
             json.WriteBoolean("keeps_horizon", chunk.KeepsHorizon);

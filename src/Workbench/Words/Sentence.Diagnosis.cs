@@ -34,6 +34,15 @@ public static partial class Sentence
         _ => throw Unsaid(reason),
     };
 
+    /// <summary>How a call was taken apart, without a full stop.</summary>
+    /// <param name="call">The call.</param>
+    public static string Of(Core.Situations.MeasuredCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return Invariant($"{Figures.Of(call.Time.Time)} for {call.Prompt} prompt and {call.Tokens} generated token(s) are {Figures.Ratio(call.Time.Time / call.Floor)} times the floor of such a call, ")
+            + Invariant($"{Figures.Of(call.Floor)}; the step judged is that in its middle, as many times its own floor");
+    }
+
     /// <summary>Where the plausible range of an input comes from, without a full stop.</summary>
     /// <param name="bases">All that it rests on.</param>
     public static string Of(IEnumerable<InputBasis> bases) => string.Join("; ", bases.Select(Of));
