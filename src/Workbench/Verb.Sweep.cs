@@ -106,14 +106,14 @@ public static partial class Verb
         NumberFormat[] formats = [.. _sweptFormats.Select(static n => NumberFormats.Find(n)!).Append(stated).DistinctBy(static f => f.Name)
             .OrderBy(static f => f.BitsPerWeight).ThenBy(static f => f.Name, StringComparer.Ordinal)];
         var points = new List<SweepPoint>();
-        var left = new List<string>();
+        var left = new List<(string Value, string Reason)>();
         foreach (NumberFormat format in formats)
         {
             // What the stated engine does not run, or runs without kernels made for it, is no choice beside what it does.
             if (situation.Spec.Engine is not null && !format.Equals(stated) && start.Levers.Support.For(format, situation.Hardware.Device,
-                start.Levers.Engine?.Name, situation.Model).Kernel is KernelSupport.Refused or KernelSupport.KnownSlow)
+                start.Levers.Engine?.Name, situation.Model) is { Kernel: KernelSupport.Refused or KernelSupport.KnownSlow, Reason: var why })
             {
-                left.Add(format.Name);
+                left.Add((format.Name, why));
                 continue;
             }
 
@@ -127,8 +127,7 @@ public static partial class Verb
             points.Add(Point(start, text, stated.BitsPerWeight, situation.Step, measured));
         }
 
-        return new SweepResult(situation.Spec, SweepAxis.Weights, points,
-            left.Count == 0 ? [] : [$"Left out: {string.Join(", ", left)}; the documents of {start.Levers.Engine!.Name} say that it does not run them here, or slowly."]);
+        return new SweepResult(situation.Spec, SweepAxis.Weights, points, left);
     }
 
     private static SweepPoint Point(LeverStart start, string value, double amount, Step step, MeasuredStart? measured)
