@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Floorline.Core.Hardware;
+using Floorline.Core.Situations;
+using Floorline.Readers.Catalogue;
+
+namespace Floorline.Contract.Tests.Cases;
+
+/// <summary>What a verdict and a first action may rest on: what a tester of the decisions found said with too much confidence, each as its kind.</summary>
+public class LimitsOfVerdictsTests
+{
+    private static CommandLine.Said Run(string command) => CommandLine.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--json"]);
+
+    private static string Text(string command) => CommandLine.Run(command.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Out.ReplaceLineEndings(" ");
+
+    private static JsonElement Answer(string command) => Run(command).Json.GetProperty("answer");
+
+    private static string[] Actions(JsonElement answer) => [.. answer.GetProperty("first_actions").EnumerateArray().Select(static a => a.GetProperty("lever").GetString()!)];
+
+    [Theory]
+    [InlineData("floors llama-3.1-70b --on rtx-4090")]
+    [InlineData("predict llama-3.1-70b --on rtx-4090")]
+    [InlineData("diagnose llama-3.1-70b --on rtx-4090 --weights q4_k_m --engine llama.cpp --measured 2tok/s")]
+    [InlineData("predict deepseek-v3 --on h100")]
+    public void WhatDoesNotFit_IsTheFirstSentenceWithWhatWouldAndNoBestSpeed(string command)
+    {
+        string text = Text(command);
+
+        Assert.StartsWith("It does not fit: ", text, StringComparison.Ordinal);
+        Assert.Contains("What would fit: ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("at best", text, StringComparison.Ordinal);
+        Assert.Equal(2, Run(command).Code);
+    }
+
+    [Fact]
+    public void ASweepOfWhichNoPointFits_EndsAsOneStepThatDoesNotFit() =>
+        Assert.Equal(2, Run("sweep llama-3.1-70b --on rtx-4090 --over batch").Code);
+
+    [Fact]
+    public void AFormatThatNobodyStated_GivesWayWhereTheTimeIsTooShortForWhatWouldLieOutside()
+    {
+        JsonElement answer = Answer("diagnose llama-3.1-70b --on rtx-4090 --measured 3tok/s");
+
+        JsonElement decides = Assert.Single(answer.GetProperty("assumed_that_decides").EnumerateArray());
+        Assert.Equal(("weights", "bf16", "does_not_fit"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
+            decides.GetProperty("verdict_then").GetString()));
+        Assert.Equal("offload.host_memory", answer.GetProperty("causes")[0].GetProperty("id").GetString());
+    }
+
+    public static TheoryData<string, string> EnginesAndDevicesTheyDoNotRunOn()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (SupportEngine engine in SupportCatalogue.Table.Engines)
+        {
+            foreach (string family in engine.NotOn.SelectMany(static n => n.Families).Distinct())
+            {
+                if (HardwareCatalogue.All.FirstOrDefault(d => SupportCatalogue.Table.FamilyOf(d)?.Name == family && d.Memory.IsKnown) is { } device)
+                {
+                    data.Add(engine.Name, device.Name);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(EnginesAndDevicesTheyDoNotRunOn))]
+    public void AnEngineThatDoesNotRunOnADevice_IsSaidFirst(string engine, string device)
+    {
+        string situation = $"llama-3.2-1b --on {device} --engine {engine}";
+        string alarm = Answer($"predict {situation}").GetProperty("alarm").GetString()!;
+
+        Assert.StartsWith("It would not run: ", alarm, StringComparison.Ordinal);
+        Assert.StartsWith("What was measured ran otherwise: ", Text($"diagnose {situation} --measured 300ms"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("diagnose llama-3.1-8b --on gtx-1080-ti --weights fp16 --measured 100ms")]
+    [InlineData("diagnose llama-3.1-8b --on apple-m2-max --engine vllm --measured 60ms")]
+    [InlineData("plan llama-3.1-8b --on apple-m2-max --slo itl<20ms --measured 60ms --engine vllm")]
+    public void AFormatThatNoEngineRunsThere_IsNoFirstAction(string command) => Assert.DoesNotContain("fp8", Actions(Answer(command)));
+
+    [Theory]
+    [InlineData("llama-3.1-8b", "q4_k_m", "jetson-orin-nano-8gb", "4tok/s")]
+    [InlineData("llama-3.1-8b", "fp8", "jetson-agx-orin-64gb", "2tok/s")]
+    public void APowerModeThatIsTheLikeliestCause_IsTheFirstAction(string model, string weights, string device, string measured)
+    {
+        JsonElement answer = Answer($"diagnose {model} --on {device} --weights {weights} --measured {measured}");
+
+        if (answer.GetProperty("causes")[0].GetProperty("id").GetString() == "clock.power")
+        {
+            Assert.Equal("clocks", Actions(answer)[0]);
+        }
+        else
+        {
+            Assert.NotEmpty(Actions(answer));
+        }
+    }
+
+    [Fact]
+    public void AClockStatedFarBelowThePeaks_IsRaisedBeforeAnythingElse() =>
+        Assert.Equal("clocks", Actions(Answer("diagnose llama-3.1-8b --on h100 --engine vllm --measured 8ms --clock 695MHz"))[0]);
+
+    [Theory]
+    [InlineData("llama-3.1-8b", "h100", "30tok/s")]
+    [InlineData("llama-3.1-70b", "mi300x", "10tok/s")]
+    public void SixteenBitInAnEngineThatIsMadeForIt_DoesNotBlameTheFormatFirst(string model, string device, string measured)
+    {
+        JsonElement answer = Answer($"diagnose {model} --on {device} --weights bf16 --measured {measured} --engine vllm");
+
+        Assert.NotEqual("kernel.format", answer.GetProperty("causes")[0].GetProperty("id").GetString());
+        Assert.NotEqual("other-kernel", Actions(answer)[0]);
+        Assert.DoesNotContain(answer.GetProperty("causes").EnumerateArray(), static c => c.GetProperty("id").GetString() == "kernel.format"
+            && c.GetProperty("check").GetString()!.Contains("16 bit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ASecondMeasurementThatWouldNotFit_ShowsNothingAndContradictsAStatedFormat()
+    {
+        const string Command = "diagnose llama-3.1-70b --on 4xh100 --tp 4 --measured 40ms --also tp=1:29tok/s --engine vllm";
+
+        Assert.DoesNotContain(Answer(Command).GetProperty("causes").EnumerateArray(), static c => c.GetProperty("standing").GetString() == "shown");
+        Assert.Equal("impossible", Answer(Command + " --weights bf16").GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void WeightsOutsideThatTakeLongerThanTheStep_ContradictIt() => Assert.Equal(5,
+        Run("diagnose llama-3.1-8b --on apple-m2-max --weights q8_0 --engine llama.cpp --measured 60ms --on-host 60% --host-bandwidth 50GB/s").Code);
+
+    [Fact]
+    public void ArithmeticThatADeviceConverts_CountsAtTheRateItConvertsTo()
+    {
+        JsonElement json = Run("floors yolov8n --on rk3588-npu").Json;
+
+        Assert.True(json.GetProperty("r3_ms").GetDouble() > 2);
+    }
+
+    [Fact]
+    public void DenoisingStepsThatNobodyStated_AreFewerBeforeOneStepWasTimed()
+    {
+        JsonElement answer = Answer("diagnose flux.1-dev --on apple-m4-max --measured 150s");
+
+        Assert.Equal("cannot_tell", answer.GetProperty("verdict").GetString());
+        Assert.Equal("denoising steps", answer.GetProperty("assumed_that_decides")[0].GetProperty("input").GetString());
+    }
+
+    [Fact]
+    public void AWholeCallOfAModelThatGenerates_IsItsPromptAndItsSteps()
+    {
+        CommandLine.Said without = CommandLine.Run("diagnose", "whisper-large-v3", "--on", "rtx-3090", "--measured", "30s", "--timed", "call");
+        JsonElement whole = Run("diagnose whisper-large-v3 --on rtx-3090 --measured 30s --timed call --output-tokens 400").Json;
+
+        Assert.Equal(1, without.Code);
+        Assert.Contains("--output-tokens", without.Error, StringComparison.Ordinal);
+        Assert.InRange(whole.GetProperty("ratio").GetDouble(), 30, 45);
+        Assert.Equal("cannot_tell", Answer("diagnose whisper-large-v3 --on rtx-3090 --measured 30s").GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void AChunk_HoldsForTheLongestCallThatWasStated()
+    {
+        JsonElement json = Run("chunk --measured 33ms --rate 30hz --chunk 50 --percentiles p95=20ms,p99=60ms").Json;
+
+        Assert.Equal(2, json.GetProperty("smallest_chunk").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("q4_k_m")]
+    [InlineData("nf4")]
+    public void AFormatThatTheStatedEngineRunsBadly_IsSaidWithItsExpectedTime(string weights) => Assert.StartsWith("It may well be slower",
+        Answer($"predict llama-3.1-8b --on h100 --engine vllm --weights {weights}").GetProperty("alarm").GetString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("bge-large --on t4 --measured 15ms")]
+    [InlineData("flux.1-dev --on apple-m4-max --measured 150s")]
+    [InlineData("llama-3.1-70b --on rtx-4090 --measured 3tok/s")]
+    [InlineData("llama-3-8b --on h100 --measured 3ms")]
+    public void DiagnoseAndPredict_GiveOneAnswer(string situation)
+    {
+        JsonElement diagnosed = Answer($"diagnose {situation}");
+        JsonElement predicted = Answer($"predict {situation}");
+
+        Assert.Equal(diagnosed.GetProperty("verdict").GetString(), predicted.GetProperty("verdict").GetString());
+        Assert.Equal(Actions(diagnosed), Actions(predicted));
+    }
+
+    [Theory]
+    [InlineData("SageAttention")]
+    [InlineData("LMCache")]
+    [InlineData("mmap")]
+    [InlineData("DeepSpeed")]
+    [InlineData("torch.jit")]
+    [InlineData("MIG")]
+    public void ANameOfTheField_IsFound(string name) => Assert.Equal(0, CommandLine.Run("catalogue", "levers", name).Code);
+}
