@@ -100,7 +100,8 @@ public sealed class SituationOptions
 
         foreach ((string name, string text) in _texts)
         {
-            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name) && !(facts && _ofCalls.Contains(name))) || (!plans && !facts && _ofFacts.Contains(name)))
+            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name) && !(facts && _ofCalls.Contains(name)))
+                || (!plans && !facts && _ofFacts.Contains(name)))
             {
                 continue;
             }

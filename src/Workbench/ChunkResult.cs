@@ -30,7 +30,8 @@ public sealed record ChunkResult
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 
     /// <summary>The longest call that is stated or expected: the longest percentile, or the far end of what an engine is expected to take.</summary>
-    public Seconds Longest => Percentiles.Select(static p => p.Chunk.Latency).Append(Basis == TimeBasis.Expected ? Time.High : Chunk.Latency).MaxBy(static t => t.Value);
+    public Seconds Longest => Percentiles.Select(static p => p.Chunk.Latency)
+        .Append(Basis == TimeBasis.Expected ? Time.High : Chunk.Latency).MaxBy(static t => t.Value);
 
     /// <summary>The fewest actions per call, and the shortest execution horizon, with which no call that is stated or expected stalls.</summary>
     public int SmallestChunk => (Chunk with { Latency = Longest }).SmallestChunk;

@@ -117,7 +117,8 @@ public static class SituationReading
         {
             bool listens = model.Components.Any(static c => c.Role == ComponentRole.Encoder);
             long? tokens = Whole(spec.OutputTokens, "--output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
-            long? prompt = spec.PromptTokens is null && listens ? 1 : Whole(spec.PromptTokens, "--prompt-tokens", "how many tokens it reads first, such as 1000");
+            long? prompt = spec.PromptTokens is null && listens ? 1
+                : Whole(spec.PromptTokens, "--prompt-tokens", "how many tokens it reads first, such as 1000");
             if (tokens is not { } count || prompt is not { } read)
             {
                 return (step, null);

@@ -55,7 +55,8 @@ public static partial class Verb
             .Select(static range => new VagueLatency(Figure.Itl, range, IsStep: true)).Take(1)];
         return swept with
         {
-            Assumptions = [.. swept.Assumptions, .. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start), .. vague.Select(Sentence.Of)],
+            Assumptions = [.. swept.Assumptions, .. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start),
+                .. vague.Select(Sentence.Of)],
         };
     }
 

@@ -54,7 +54,8 @@ public static class AnswerText
             page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
         }
 
-        if (answer.Causes is [var cause, ..] && (answer.Verdict == AnswerVerdict.Slow || (answer.Verdict == AnswerVerdict.CannotTell && cause.Standing != CauseStanding.Possible)))
+        if (answer.Causes is [var cause, ..] && (answer.Verdict == AnswerVerdict.Slow
+            || (answer.Verdict == AnswerVerdict.CannotTell && cause.Standing != CauseStanding.Possible)))
         {
             page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2);
             if (answer.FirstActions.Count > 0)

@@ -56,7 +56,8 @@ internal static class Actions
             // What a stated fact shows outweighs the judge; what is only likely does not make an action of what the judge finds harmful or impossible.
             bool refused = e.Question.Considered.FirstOrDefault(o => o.Lever.Id == action.Lever) is { Helps: false } judged
                 && (_engineHas.Contains(action.Lever) || (cause.Standing != CauseStanding.Shown
-                    && (judged.Why is Why.Slower or Why.CannotRun or Why.NoKernel || (judged.After is not null && judged.Predicted.Middle > judged.Time * SurelySlower) || (judged.Why is Why.NotApplicable no && !IsUnknown(no)))))
+                    && (judged.Why is Why.Slower or Why.CannotRun or Why.NoKernel || (judged.Why is Why.NotApplicable no && !IsUnknown(no))
+                    || (judged.After is not null && judged.Predicted.Middle > judged.Time * SurelySlower))))
                 || (action.Decodes is { } decodes && decodes != (e.Step.Phase == Workloads.Phase.Decode));
             bool experts = action.Lever != "offload-experts" || e.RoutesExperts;
             if (!refused && experts)
@@ -165,7 +166,8 @@ internal static class Actions
             bool fewer = bits < e.Weights.BitsPerWeight;
             if (count > e.Devices && count <= MostDevices)
             {
-                yield return new FirstAction(fewer ? smaller!.Value.Lever : "tp", Text($"{(fewer ? "4-bit weights on " : "")}{count} devices: {Figures.Of(all * (e.Devices / count))} on each"),
+                string each = Figures.Of(all * (e.Devices / count));
+                yield return new FirstAction(fewer ? smaller!.Value.Lever : "tp", Text($"{(fewer ? "4-bit weights on " : "")}{count} devices: {each} on each"),
                     Text($"floorline floors{(fewer ? $" --weights {smaller!.Value.Stated}" : "")} --tp {count}"));
             }
         }

@@ -46,8 +46,8 @@ public sealed record Answer
     public Seconds? DoubtedBelow { get; init; }
 
     /// <summary>
-    /// Why the stated engine does not run on this device, or does not run the stated format there, as its own documents say; null where it does, or where a format
-    /// was measured.
+    /// Why the stated engine does not run on this device, or does not run the stated format there, as its own documents say; null where it does, or where a
+    /// format was measured.
     /// </summary>
     public string? Refused { get; init; }
 

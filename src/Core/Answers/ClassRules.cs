@@ -17,7 +17,8 @@ internal static class ClassRules
     private const double WrongDevice = 8;
 
     internal static IReadOnlyList<Rule> All { get; } =
-        [Eager, CacheFormat, Format, Tensor, Layers, Power, CpuBuild, Threads, Numa, Experts, NewOperators, Copies, FirstCall, Loading, Prefix, Batch, WholeCall, Lazy];
+        [Eager, CacheFormat, Format, Tensor, Layers, Power, CpuBuild, Threads, Numa, Experts, NewOperators, Copies, FirstCall, Loading, Prefix, Batch,
+            WholeCall, Lazy];
 
     private static Cause Likely(Evidence e, CauseKind kind, double plausibility, string evidence) =>
         new(kind, plausibility >= 0.75 ? CauseStanding.Likely : CauseStanding.Possible, evidence) { Plausibility = plausibility, Share = e.Above };
@@ -228,7 +229,8 @@ internal static class ClassRules
     /// <summary>A time that is a call's rather than a step's, of a model whose calls are what people time.</summary>
     private static Cause? WholeCall(Evidence e) => e.MayBeACall
         ? Likely(e, CauseKind.CountTokens, 0.95,
-        Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times the floor of one step and {Figures.Ratio(e.Time / e.WholeCall)} times that of a call of a short sentence: which was timed is not stated (--timed call with --output-tokens)"))
+        Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times the floor of one step and {Figures.Ratio(e.Time / e.WholeCall)} times that of ")
+            + "a call of a short sentence: which was timed is not stated (--timed call with --output-tokens)")
         : null;
 
     /// <summary>A model whose call is an encoder and many steps: a time between one step and the whole call is neither.</summary>

@@ -128,7 +128,7 @@ internal sealed class Evidence
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
-    /// <summary>What is said of weights that were stated to lie outside the device at a stated rate, where reading them takes longer than was measured.</summary>
+    /// <summary>What is said of weights that were stated to lie outside the device, where reading them at the stated rate takes longer than was measured.</summary>
     private string? OutsideTooSlow()
     {
         if (Measured is null || Known is not { OnHostShare: > 0 and var part, HostBandwidth: { } rate })
@@ -138,7 +138,8 @@ internal sealed class Evidence
 
         Bytes outside = Floors.Cost.WeightsRead * part;
         return outside / rate <= Time * (1 + Measured.RelativeError) ? null
-            : Text($"{Figures.Percent(part)} of the weights, {Figures.Of(outside)}, at {Figures.Of(rate)} take {Figures.Of(outside / rate)} of a step of {Figures.Of(Time)}");
+            : Text($"{Figures.Percent(part)} of the weights, {Figures.Of(outside)}, at {Figures.Of(rate)} take {Figures.Of(outside / rate)} of a step of ")
+                + Figures.Of(Time);
     }
 
     /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
@@ -181,7 +182,8 @@ internal sealed class Evidence
 
         if (Question.Stated.Weights && Outside(other) is { Value: > 0 } outside && outside / (MemoryRules.OutsideRate(this) * 2) > other.Measured.Time)
         {
-            return Text($"with {other.What}={other.Value} the weights do not fit by {Figures.Of(outside)}, which is not read from elsewhere in {Figures.Of(other.Measured.Time)}");
+            return Text($"with {other.What}={other.Value} the weights do not fit by {Figures.Of(outside)}, which is not read from elsewhere in ")
+                + Figures.Of(other.Measured.Time);
         }
 
         FloorTerms terms = FloorTerms.Of(floors);

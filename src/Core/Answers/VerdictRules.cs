@@ -76,7 +76,7 @@ internal static class VerdictRules
         // What is good by itself is not doubted for the call it might have been or the split it might have had: only what cannot be is.
         : Leasts(e).FirstOrDefault(l => !l.MakesPossibleOnly && Judge(l.Evidence) != verdict);
 
-    /// <summary>Whether what was measured cannot be of what was taken for it: it is too fast, or would have been read from where nothing is read as fast.</summary>
+    /// <summary>Whether what was measured cannot be of what was taken for it: too fast, or read from where nothing is read as fast.</summary>
     private static bool CannotBe(AnswerVerdict verdict) => verdict is AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit;
 
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
@@ -129,7 +129,8 @@ internal static class VerdictRules
     }
 
     /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
-    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e), .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e),
+        .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
         .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })) {
             IsOneOfSeveral = e.EngineStated || e.Class == DeviceClass.DataCentre })
         .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
@@ -213,7 +214,8 @@ internal static class VerdictRules
 
         if (e.MayBeACall && verdict == AnswerVerdict.Slow)
         {
-            return (AnswerVerdict.CannotTell, [new DecidingAssumption(WhatWasTimed, "one decode step", "a whole call (--timed call)", AnswerVerdict.CannotTell)]);
+            return (AnswerVerdict.CannotTell,
+                [new DecidingAssumption(WhatWasTimed, "one decode step", "a whole call (--timed call)", AnswerVerdict.CannotTell)]);
         }
 
         return verdict == AnswerVerdict.Good && e.Unfilled is not null

@@ -194,20 +194,16 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
             }
         }
 
-        return (best ?? (summedIn32 ? null : Converted(known))) is not { } fastest
+        return (best ?? (summedIn32 || stored.BitsPerWeight != 32 ? null : Converted(known))) is not { } fastest
             ? Fact<Peak>.Unknown($"no compute peak of {Name} is known for {stored.Name} (give one, such as fp16=100TFLOP/s)")
             : Fact<Peak>.Known(fastest);
     }
 
     /// <summary>
-    /// The peak for numbers that the device cannot multiply as they are stored: engines convert them when they load, to 16 bit where it has that, else to what it
-    /// has. Null where no peak is known.
+    /// The peak for 32-bit numbers on a device that multiplies none: engines convert them to 16 bit when they load. Null where it has no such peak either.
     /// </summary>
-    private static Peak? Converted(Peak?[] known)
-    {
-        Peak? wide = known[(int)ComputeFormat.Fp16] is { } half && !(known[(int)ComputeFormat.Bf16]?.Rate > half.Rate) ? half : known[(int)ComputeFormat.Bf16];
-        return wide ?? known.OfType<Peak>().MaxBy(static p => p.Rate);
-    }
+    private static Peak? Converted(Peak?[] known) => known[(int)ComputeFormat.Fp16] is { } half && !(known[(int)ComputeFormat.Bf16]?.Rate > half.Rate)
+        ? half : known[(int)ComputeFormat.Bf16];
 
     private Peak?[] ByFormat()
     {

@@ -24,7 +24,8 @@ public static class Sentences
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
         string time = Figures.Of(floors.Binding);
         return CannotRun(result.Capacity)
-            ? $"With room for all of it one {Terms.Step(result.Cost.Step.Phase)} of {where} could not take less than {time}; {Terms.Of(floors.BindingTerm)} binds."
+            ? $"With room for all of it one {Terms.Step(result.Cost.Step.Phase)} of {where} could not take less than {time}; "
+                + $"{Terms.Of(floors.BindingTerm)} binds."
             : $"{where}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {time} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
     }
 

@@ -39,8 +39,8 @@ public static partial class Sentence
     public static string Of(Core.Situations.MeasuredCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Invariant($"{Figures.Of(call.Time.Time)} for {call.Prompt} prompt and {call.Tokens} generated token(s) are {Figures.Ratio(call.Time.Time / call.Floor)} times the floor of such a call, ")
-            + Invariant($"{Figures.Of(call.Floor)}; the step judged is that in its middle, as many times its own floor");
+        return Invariant($"{Figures.Of(call.Time.Time)} for {call.Prompt} prompt and {call.Tokens} generated token(s) are {Figures.Ratio(call.Time.Time / call.Floor)} times ")
+            + Invariant($"the floor of such a call, {Figures.Of(call.Floor)}; the step judged is that in its middle, as many times its own floor");
     }
 
     /// <summary>Where the plausible range of an input comes from, without a full stop.</summary>
