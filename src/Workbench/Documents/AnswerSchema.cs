@@ -1,5 +1,4 @@
 using Floorline.Core.Answers;
-using Floorline.Readers.Catalogue;
 using Floorline.Workbench.Schemas;
 using Floorline.Workbench.Words;
 

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Floorline.Core.Answers;
-using Floorline.Core.Diagnosis;
-using Floorline.Core.Objectives;
-using Floorline.Core.Quantities;
+using Floorline.Core.Guardrails;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Journal.Storage;
 using Floorline.Readers;
 using Floorline.Workbench.Schemas;
 
@@ -95,6 +94,172 @@ public static partial class JsonText
     /// <param name="result">The result.</param>
     public static string Of(InspectResult result) => Document(InspectSchema.Document, result);
 
+    /// <summary>The document <c>floorline/catalogue@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CatalogueResult result) => Document(CatalogueSchema.Document, result);
+
+    /// <summary>The document <c>floorline/serving@1</c> of results that other tools took.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(ReportResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(ServingSchema.Document, new ServingSchema.Serving(result, null));
+    }
+
+    /// <summary>The document <c>floorline/serving@1</c> of a measured server.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(EndpointResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(ServingSchema.Document, new ServingSchema.Serving(null, result));
+    }
+
+    /// <summary>The document <c>floorline/host@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(MeasureHostResult result) => Document(HostSchema.Document, result);
+
+    /// <summary>The document <c>floorline/lab@1</c> of one step.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(result, null, null));
+    }
+
+    /// <summary>The document <c>floorline/lab@1</c> of a model file in a native engine.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabRunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(null, result, null));
+    }
+
+    /// <summary>The document <c>floorline/lab@1</c> of a comparison.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabCompareResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(null, null, result));
+    }
+
+    /// <summary>The document <c>floorline/verdict@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(VerifyResult result) => Document(VerdictSchema.Document, result);
+
+    /// <summary>The document <c>floorline/counts@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CountsResult result) => Document(VerdictSchema.Counts, result);
+
+    /// <summary>The document <c>floorline/command@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(MeasureCommandResult result) => Document(CommandSchema.Document, result);
+
+    /// <summary>The document <c>floorline/backtest@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(BacktestResult result) => Of(result, everyRow: false);
+
+    /// <summary>The document <c>floorline/backtest@1</c>, with all rows and what their times are expected to be made of where asked for.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="everyRow">Whether all rows are written.</param>
+    public static string Of(BacktestResult result, bool everyRow)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(BacktestSchema.Document, new BacktestSchema.Backtest(result, everyRow));
+    }
+
+    /// <summary>The document <c>floorline/calibration@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CalibrateResult result) => Document(BacktestSchema.Calibration, result);
+
+    /// <summary>The document <c>floorline/trace@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(TraceResult result) => Document(TraceSchema.Document, result);
+
+    /// <summary>The document <c>floorline/trace-comparison@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(TraceComparisonResult result) => Document(TraceComparisonSchema.Document, result);
+
+    /// <summary>The document <c>floorline/targets@1</c>.</summary>
+    /// <param name="targets">What may be measured.</param>
+    public static string Of(MeasureTargets targets) => Document(TargetsSchema.Document, targets);
+
+    /// <summary>The document <c>floorline/sample@1</c>: a measurement of a server while it is under way.</summary>
+    /// <param name="samples">What was seen so far.</param>
+    public static string Of(EndpointSamples samples) => Document(SampleSchema.Document, samples);
+
+    /// <summary>The document <c>floorline/journal-init@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalInitResult result) => Document(JournalSchema.Init, result);
+
+    /// <summary>The document <c>floorline/journal-entry@1</c>: the entry that was recorded.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalAddResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(JournalSchema.Entry, new JournalSchema.OneEntry(result.Stored, null));
+    }
+
+    /// <summary>The document <c>floorline/journal-list@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalListResult result) => Document(JournalSchema.List, result);
+
+    /// <summary>The document <c>floorline/journal-entry@1</c>: one entry with the numbers of its children.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalShowResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(JournalSchema.Entry, new JournalSchema.OneEntry(result.Stored, result.Children));
+    }
+
+    /// <summary>The document <c>floorline/journal-compare@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalCompareResult result) => Document(JournalSchema.Compare, result);
+
+    /// <summary>The document <c>floorline/journal-tree@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalTreeResult result) => Document(JournalSchema.Tree, result);
+
+    /// <summary>The document <c>floorline/journal-import@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalImportResult result) => Document(JournalSchema.Import, result);
+
+    /// <summary>The document <c>floorline/journal-export@1</c>, where an export went into a file.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalExportResult result) => Document(JournalSchema.Export, result);
+
+    /// <summary>The document <c>floorline/journal-check@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalCheck result) => Document(JournalSchema.Check, result);
+
+    /// <summary>The document <c>floorline/journal-score@1</c>; <c>entries</c> are those whose prediction was furthest off.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalScoreResult result) => Document(JournalSchema.Score, result);
+
+    /// <summary>The name of a cause of idle time in documents.</summary>
+    /// <param name="cause">The cause.</param>
+    public static string NameOf(IdleCause cause) => cause switch
+    {
+        IdleCause.Synchronisation => "host_sync",
+        IdleCause.Allocation => "host_alloc",
+        IdleCause.RuntimeCall => "host_runtime",
+        IdleCause.DataLoader => "host_dataloader",
+        IdleCause.Operator => "host_operator",
+        IdleCause.Annotation => "host_python",
+        IdleCause.Untraced => "host_untraced",
+        IdleCause.LaunchLatency => "launch_latency",
+        IdleCause.Queued => "queued",
+        IdleCause.Unlinked => "unlinked",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
+    };
+
+    /// <summary>Why a prompt has the grade it has, one sentence per check.</summary>
+    /// <param name="grade">The prompt, judged.</param>
+    public static IEnumerable<string> Reasons(ItemGrade grade)
+    {
+        ArgumentNullException.ThrowIfNull(grade);
+        return (grade.Missing is { } missing ? [missing] : Array.Empty<string>()).Concat(grade.Failures.Select(static f => $"{f.Check.Kind}: {f.Reason}"));
+    }
+
     private static string Document<T>(Schema<T> schema, T result)
         where T : class
     {
@@ -123,92 +288,19 @@ public static partial class JsonText
         return written;
     }
 
-    private static string Document(string schema, Action<Utf8JsonWriter> body) => Encoding.UTF8.GetString(Bytes(schema, body));
-
-    /// <summary>The document as UTF-8; good until the thread writes its next one.</summary>
-    private static ReadOnlySpan<byte> Bytes(string schema, Action<Utf8JsonWriter> body)
+    /// <summary>The document that stands before the columns of a timeline.</summary>
+    internal static byte[] Timeline(Action<Utf8JsonWriter> body)
     {
-        ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
-        buffer.ResetWrittenCount();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();
-            json.WriteString("schema", schema);
+            json.WriteString("schema", "floorline/timeline@1");
             json.WriteString("tool_version", Verb.Version);
             body(json);
             json.WriteEndObject();
         }
 
-        ReadOnlySpan<byte> written = buffer.WrittenSpan;
-        if (buffer.Capacity > LargestKept)
-        {
-            _buffer = null;
-        }
-
-        return written;
+        return buffer.WrittenSpan.ToArray();
     }
-
-    private static void Inputs(Utf8JsonWriter json, SituationSpec spec)
-    {
-        json.WriteStartObject("inputs");
-        foreach (SpecField field in SituationSpec.Fields)
-        {
-            if (field.Get(spec) is { } value)
-            {
-                json.WriteString(field.Name.Replace('-', '_'), value);
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Milliseconds(Utf8JsonWriter json, string name, Seconds time) => Number(json, name, time.Milliseconds);
-
-    private static void Milliseconds(Utf8JsonWriter json, string name, Fact<Seconds> time) => Number(json, name, time.Select(static t => t.Milliseconds));
-
-    private static void Number(Utf8JsonWriter json, string name, double value) => Numbers.Write(json, name, value);
-
-    /// <summary>A known number, or null with the reason beside it under <c>NAME_unknown</c>.</summary>
-    private static void Number(Utf8JsonWriter json, string name, Fact<double> value)
-    {
-        if (value.IsKnown)
-        {
-            Number(json, name, value.Value);
-        }
-        else
-        {
-            json.WriteNull(name);
-            json.WriteString(name + "_unknown", value.UnknownReason);
-        }
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static double Rounded(double value) => Numbers.Rounded(value);
-
-    // Parts that schemas hold, for documents that are not written by one yet.
-    private static void Write(Utf8JsonWriter json, Answer answer)
-    {
-        json.WriteStartObject("answer");
-        AnswerSchema.Block.Write(json, answer);
-        json.WriteEndObject();
-    }
-
-    private static void WriteVerdict(Utf8JsonWriter json, DiagnoseResult result) => DiagnosisSchema.Verdict.Write(json, result);
-
-    private static void Body(Utf8JsonWriter json, FloorsResult result) => FloorsSchema.Body.Write(json, result);
-
-    private static void WriteLadder(Utf8JsonWriter json, Ladder ladder) => Entries(json, "ladder", ladder.Rungs, DiagnosisSchema.Rung.Write);
-
-    private static void WriteObjectives(Utf8JsonWriter json, IReadOnlyList<ObjectiveOutcome> outcomes) =>
-        Entries(json, "objectives", outcomes, ObjectiveSchema.Outcome.Write);
 }

@@ -33,7 +33,8 @@ internal static class JudgedSchema
         .Text("group", static o => o.Lever.Facts.Group, "Levers of one group exclude each other")
         .Flag("is_guess", static o => o.IsGuess, "Whether nothing measured stands behind it")
         .Text("question", static o => o.IsQuestion ? o.Lever.Facts.Question : null, "What to find out before").OrAbsent()
-        .Word("kernel", static o => o.Support is { } s ? Names.Snake(s.Kernel) : null, typeof(KernelSupport), "Whether the engine has kernels for it").OrAbsent()
+        .Word("kernel", static o => o.Support is { } s ? Names.Snake(s.Kernel) : null, typeof(KernelSupport),
+            "Whether the engine has kernels for it").OrAbsent()
         .Text("kernel_reason", static o => o.Support?.Reason, "How that is known").OrAbsent()
         .Word("evidence", static o => o.Helps ? Names.Snake(o.Evidence.Level) : null, typeof(EvidenceLevel), "How well the gain is backed").OrAbsent()
         .Text("evidence_reason", static o => o.Helps ? Sentence.Of(o.Evidence.Source) : null, "What backs it").OrAbsent()

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Quantities;
-using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench.Schemas;
 
@@ -21,6 +20,11 @@ internal abstract class Schema(string name, string title, string meaning)
 
     public List<SchemaField> Fields { get; } = [];
 
+    /// <summary>Adds a field: not inlined, and of no type argument, so that a start of the program resolves it once.</summary>
+    /// <param name="field">The field.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void Add(SchemaField field) => Fields.Add(field);
+
     /// <summary>The members of an object that is begun and will be ended by the caller.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="value">What they are taken from; of the schema's type.</param>
@@ -32,95 +36,133 @@ internal abstract class Schema(string name, string title, string meaning)
 internal sealed class Schema<T>(string name, string title = "", string meaning = "") : Schema(name, title, meaning)
     where T : class
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Text(string name, Func<T, string?> of, string meaning) => Put(FieldKind.Text, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Text(string name, Func<T, Fact<string>> of, string meaning) => Put(FieldKind.FactText, name, of, meaning);
 
     /// <summary>A word of a closed set: the values of an enumeration as <see cref="Vocabulary"/> says them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Word(string name, Func<T, string?> of, Type words, string meaning)
     {
-        Fields.Add(new SchemaField(FieldKind.Text, name, of, meaning) { Words = words });
+        Add(new SchemaField(FieldKind.Text, name, of, meaning) { Words = words });
         return this;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Texts(string name, Func<T, IEnumerable<string>?> of, string meaning) => Put(FieldKind.Texts, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Flag(string name, Func<T, bool> of, string meaning) => Put(FieldKind.Flag, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Flag(string name, Func<T, bool?> of, string meaning) => Put(FieldKind.OptionalFlag, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Flag(string name, Func<T, Fact<bool>> of, string meaning) => Put(FieldKind.FactFlag, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Count(string name, Func<T, long> of, string meaning) => Put(FieldKind.Count, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Count(string name, Func<T, long?> of, string meaning) => Put(FieldKind.OptionalCount, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Count(string name, Func<T, Fact<long>> of, string meaning) => Put(FieldKind.FactCount, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Number(string name, Func<T, double> of, string meaning) => Put(FieldKind.Number, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Number(string name, Func<T, double?> of, string meaning) => Put(FieldKind.OptionalNumber, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Number(string name, Func<T, Fact<double>> of, string meaning) => Put(FieldKind.FactNumber, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Numbers(string name, Func<T, IEnumerable<double>?> of, string meaning) => Put(FieldKind.Numbers, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Time(string name, Func<T, Seconds> of, string meaning) => Put(FieldKind.Time, name + "_ms", of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Time(string name, Func<T, Seconds?> of, string meaning) => Put(FieldKind.OptionalTime, name + "_ms", of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Time(string name, Func<T, Fact<Seconds>> of, string meaning) => Put(FieldKind.FactTime, name + "_ms", of, meaning);
 
     /// <summary>Milliseconds where the object's own name says so: the statistics of one metric.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Statistic(string name, Func<T, Seconds> of, string meaning) => Put(FieldKind.Time, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Statistic(string name, Func<T, Fact<Seconds>> of, string meaning) => Put(FieldKind.FactTime, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Size(string name, Func<T, Bytes> of, string meaning) => Put(FieldKind.Size, name + "_bytes", of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Size(string name, Func<T, Fact<Bytes>> of, string meaning) => Put(FieldKind.FactSize, name + "_bytes", of, meaning);
 
     /// <summary>Bytes where the object's own name says so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Bytes(string name, Func<T, Bytes> of, string meaning) => Put(FieldKind.Size, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Bytes(string name, Func<T, Fact<Bytes>> of, string meaning) => Put(FieldKind.FactSize, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, BytesPerSecond> of, string meaning) => Put(FieldKind.Bandwidth, Join(name, "gb_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, Fact<BytesPerSecond>> of, string meaning) => Put(FieldKind.FactBandwidth, Join(name, "gb_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, FlopsPerSecond> of, string meaning) => Put(FieldKind.Compute, Join(name, "tflop_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, FlopsPerSecond?> of, string meaning) => Put(FieldKind.OptionalCompute, Join(name, "tflop_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, Fact<FlopsPerSecond>> of, string meaning) => Put(FieldKind.FactCompute, Join(name, "tflop_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, TokensPerSecond> of, string meaning) => Put(FieldKind.TokenRate, Join(name, "tok_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, TokensPerSecond?> of, string meaning) => Put(FieldKind.OptionalTokenRate, Join(name, "tok_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, Fact<TokensPerSecond>> of, string meaning) => Put(FieldKind.FactTokenRate, Join(name, "tok_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, RequestsPerSecond> of, string meaning) => Put(FieldKind.RequestRate, Join(name, "request_per_s"), of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Rate(string name, Func<T, Fact<RequestsPerSecond>> of, string meaning) =>
         Put(FieldKind.FactRequestRate, Join(name, "request_per_s"), of, meaning);
 
     /// <summary>An object with a low, a middle and a high time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Range(string name, Func<T, TimeRange> of, string meaning) => Put(FieldKind.Range, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Range(string name, Func<T, TimeRange?> of, string meaning) => Put(FieldKind.OptionalRange, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Range(string name, Func<T, CallTime> of, string meaning) => Put(FieldKind.CallRange, name, of, meaning);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Object<TPart>(string name, Func<T, TPart?> of, Schema<TPart> part, string meaning)
         where TPart : class
     {
-        Fields.Add(new SchemaField(FieldKind.Object, name, of, meaning) { Part = part });
+        Add(new SchemaField(FieldKind.Object, name, of, meaning) { Part = part });
         return this;
     }
 
     /// <summary>An object that may be unknown (null, with the reason beside it) or not asked for (left out).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Object<TPart>(string name, Func<T, Fact<TPart>?> of, Schema<TPart> part, string meaning)
         where TPart : class
     {
@@ -142,74 +184,87 @@ internal sealed class Schema<T>(string name, string title = "", string meaning =
                 Unknown(json, name, fact.UnknownReason);
             }
         };
-        Fields.Add(new SchemaField(FieldKind.Own, name, write, meaning) { Part = part, IsLeftOut = true, MayBeNull = true });
+        Add(new SchemaField(FieldKind.Own, name, write, meaning) { Part = part, IsLeftOut = true, MayBeNull = true });
         return this;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> List<TPart>(string name, Func<T, IEnumerable<TPart>?> of, Schema<TPart> part, string meaning)
         where TPart : class
     {
-        Fields.Add(new SchemaField(FieldKind.List, name, of, meaning) { Part = part });
+        Add(new SchemaField(FieldKind.List, name, of, meaning) { Part = part });
         return this;
     }
 
     /// <summary>A list of the same: a tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Tree(string name, Func<T, IEnumerable<T>> of, string meaning) => List(name, of, this, meaning);
 
     /// <summary>The fields of another schema, in this object.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> All<TPart>(Func<T, TPart> of, Schema<TPart> part)
         where TPart : class
     {
-        Fields.Add(new SchemaField(FieldKind.All, "", of, "") { Part = part });
+        Add(new SchemaField(FieldKind.All, "", of, "") { Part = part });
         return this;
     }
 
     /// <summary>The fields of another schema, in this object where there is such a part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Some<TPart>(Func<T, TPart?> of, Schema<TPart> part)
         where TPart : class
     {
-        Fields.Add(new SchemaField(FieldKind.Some, "", of, "") { Part = part });
+        Add(new SchemaField(FieldKind.Some, "", of, "") { Part = part });
         return this;
     }
 
     /// <summary>An object whose names are data, such as number formats; the function writes its members.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Map(string name, Action<Utf8JsonWriter, T> members, string holds, string meaning)
     {
-        Fields.Add(new SchemaField(FieldKind.Map, name, members, meaning) { Holds = holds });
+        Add(new SchemaField(FieldKind.Map, name, members, meaning) { Holds = holds });
         return this;
     }
 
     /// <summary>An object whose names are data and whose values are parts; the function writes its members.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Map(string name, Action<Utf8JsonWriter, T> members, Schema holds, string meaning)
     {
-        Fields.Add(new SchemaField(FieldKind.Map, name, members, meaning) { Part = holds });
+        Add(new SchemaField(FieldKind.Map, name, members, meaning) { Part = holds });
         return this;
     }
 
     /// <summary>What was stated of a situation, as it was stated: an object of texts.</summary>
-    internal Schema<T> Inputs(Func<T, SituationSpec?> of) => Put(FieldKind.Inputs, "inputs", of, "What was stated, as it was stated, under the names of the options");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Schema<T> Inputs(Func<T, SituationSpec?> of) =>
+        Put(FieldKind.Inputs, "inputs", of, "What was stated, as it was stated, under the names of the options");
 
     /// <summary>What was stated of a situation under another name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Inputs(string name, Func<T, SituationSpec?> of, string meaning) => Put(FieldKind.Inputs, name, of, meaning);
 
     /// <summary>What was stated of a situation, among the members of this object.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Stated(Func<T, SituationSpec?> of) => Put(FieldKind.Inputs, "", of, "");
 
     /// <summary>A field of no usual shape; the function writes it, name and all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Own(string name, Action<Utf8JsonWriter, T> write, string holds, string meaning)
     {
-        Fields.Add(new SchemaField(FieldKind.Own, name, write, meaning) { Holds = holds });
+        Add(new SchemaField(FieldKind.Own, name, write, meaning) { Holds = holds });
         return this;
     }
 
     /// <summary>A field that one of its own above writes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> Also(string name, string holds, string meaning)
     {
-        Fields.Add(new SchemaField(FieldKind.Own, name, null, meaning) { Holds = holds, IsLeftOut = true });
+        Add(new SchemaField(FieldKind.Own, name, null, meaning) { Holds = holds, IsLeftOut = true });
         return this;
     }
 
     /// <summary>The field above is left out where there is nothing to say.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> OrAbsent()
     {
         Fields[^1].IsLeftOut = true;
@@ -217,6 +272,7 @@ internal sealed class Schema<T>(string name, string title = "", string meaning =
     }
 
     /// <summary>The field above is null where there is nothing to say.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Schema<T> OrNull()
     {
         Fields[^1].MayBeNull = true;
@@ -359,7 +415,15 @@ internal sealed class Schema<T>(string name, string title = "", string meaning =
         switch (field.Kind)
         {
             case FieldKind.FactCount when Of<Fact<long>>(field, value) is var fact:
-                Known(json, field, fact.IsKnown ? fact.Value : 0, fact.UnknownReason);
+                if (fact.IsKnown)
+                {
+                    json.WriteNumber(name, fact.Value);
+                }
+                else
+                {
+                    Unknown(json, field, fact.UnknownReason);
+                }
+
                 break;
             case FieldKind.OptionalNumber when Of<double?>(field, value) is { } number:
                 Schemas.Numbers.Write(json, name, number);
@@ -421,7 +485,9 @@ internal sealed class Schema<T>(string name, string title = "", string meaning =
         }
     }
 
+    // Tiny methods are inlined where a schema is built: each would be resolved once for each part's type when a command starts.
     // The kind says what the getter gives: a check of its type would be made for each field of each document.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TValue Of<TValue>(SchemaField field, T value) => Unsafe.As<Func<T, TValue>>(field.Get!)(value);
 
     private static void Text(Utf8JsonWriter json, SchemaField field, string? text)
@@ -497,9 +563,10 @@ internal sealed class Schema<T>(string name, string title = "", string meaning =
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Schema<T> Put(FieldKind kind, string name, Delegate of, string meaning)
     {
-        Fields.Add(new SchemaField(kind, name, of, meaning));
+        Add(new SchemaField(kind, name, of, meaning));
         return this;
     }
 }

@@ -52,10 +52,10 @@ internal static class SchemaJson
             json.WriteEndObject();
         }
 
-        foreach ((SchemaField field, bool optional) in SchemaWalk.Members(schema))
+        foreach ((SchemaField field, bool optional, SchemaField? other) in SchemaWalk.Members(schema))
         {
             json.WriteStartObject(field.Name);
-            Value(json, field, root);
+            Value(json, field, other, root);
             json.WriteEndObject();
             if (SchemaWalk.HasReason(field))
             {
@@ -82,14 +82,36 @@ internal static class SchemaJson
         json.WriteEndObject();
     }
 
-    private static void Value(Utf8JsonWriter json, SchemaField field, string root)
+    private static void Value(Utf8JsonWriter json, SchemaField field, SchemaField? other, string root)
     {
-        bool isNull = SchemaWalk.MayBeNull(field);
         if (field.Meaning.Length > 0)
         {
             json.WriteString("description", field.Meaning);
         }
 
+        if (other is null)
+        {
+            Type(json, field, SchemaWalk.MayBeNull(field), root);
+            return;
+        }
+
+        json.WriteStartArray("anyOf");
+        foreach (SchemaField one in (SchemaField[])[field, other])
+        {
+            json.WriteStartObject();
+            Type(json, one, false, root);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type", "null");
+        json.WriteEndObject();
+
+        json.WriteEndArray();
+    }
+
+    private static void Type(Utf8JsonWriter json, SchemaField field, bool isNull, string root)
+    {
         if (field.Kind == FieldKind.Inputs)
         {
             json.WriteString("type", "object");
@@ -138,10 +160,30 @@ internal static class SchemaJson
         bool isMap = type.StartsWith('{') && !isList;
         if (isList || isMap)
         {
-            json.WriteString("type", isList ? "array" : "object");
+            string kind = isList ? "array" : "object";
+            if (isNull)
+            {
+                json.WriteStartArray("type");
+                json.WriteStringValue(kind);
+                json.WriteStringValue("null");
+                json.WriteEndArray();
+            }
+            else
+            {
+                json.WriteString("type", kind);
+            }
+
             json.WriteStartObject(isList ? "items" : "additionalProperties");
             Plain(json, isList ? type[..^2].Trim('(', ')') : type[1..^1], false, null);
             json.WriteEndObject();
+            return;
+        }
+
+        if (type == "pair")
+        {
+            Plain(json, "number[]", isNull, null);
+            json.WriteNumber("minItems", 2);
+            json.WriteNumber("maxItems", 2);
             return;
         }
 

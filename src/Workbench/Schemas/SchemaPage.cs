@@ -54,9 +54,9 @@ internal static class SchemaPage
     private static void Table(StringBuilder text, Schema schema)
     {
         text.Append("\n| field | is | means |\n|---|---|---|\n");
-        foreach ((SchemaField field, bool optional) in SchemaWalk.Members(schema))
+        foreach ((SchemaField field, bool optional, SchemaField? other) in SchemaWalk.Members(schema))
         {
-            text.Append("| `").Append(field.Name).Append(optional ? "`? | " : "` | ").Append(Kind(field))
+            text.Append("| `").Append(field.Name).Append(optional ? "`? | " : "` | ").Append(Kind(field)).Append(other is not null ? $" or {Kind(other)}" : "")
                 .Append(SchemaWalk.HasReason(field) ? " or null, `_unknown`" : SchemaWalk.MayBeNull(field) ? " or null" : "")
                 .Append(" | ").Append(field.Meaning.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
         }
@@ -69,10 +69,13 @@ internal static class SchemaPage
         return SchemaWalk.Part(field) is { } part ? Link(part, field.Kind is FieldKind.List ? "list of " : field.Kind == FieldKind.Map ? "by name " : "")
             : field.Kind == FieldKind.Inputs ? "texts by option"
             : field.Words is { } words ? Shown(Vocabulary.Of(words))
-            : field.Kind == FieldKind.Map ? unit.Length > 0 ? $"{unit} by name" : plain == "number" ? "numbers by name" : "texts by name"
+            : field.Kind == FieldKind.Map ? unit.Length > 0 ? $"{unit} by name"
+                : plain switch { "number" => "numbers by name", "pair" => "two numbers by name", _ => "texts by name" }
             : plain == "number" ? unit.Length > 0 ? unit : "number"
             : plain == "number[]" ? unit.Length > 0 ? $"list of {unit}" : "list of numbers"
-            : plain switch { "string" => "text", "boolean" => "yes or no", "string[]" => "list of texts", "" => "anything", _ => plain };
+            : plain switch { "string" => "text", "boolean" => "yes or no", "string[]" => "list of texts", "" => "anything", "{}" => "object",
+                "{}[]" => "list of objects", "{number}" => "numbers by name", "pair" => "two numbers", "pair[]" => "list of two numbers",
+                _ => plain.Replace("|", " or ", StringComparison.Ordinal) };
     }
 
     private static string Shown(IReadOnlyList<string> words) => words.Count <= 8 ? string.Join(", ", words.Select(static w => $"`{w}`"))

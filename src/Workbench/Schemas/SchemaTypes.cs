@@ -21,7 +21,7 @@ internal static class SchemaTypes
     /// <param name="schemas">The documents.</param>
     internal static string Of(IEnumerable<Schema> schemas)
     {
-        IReadOnlyList<Schema> all = SchemaWalk.Closure(schemas);
+        IReadOnlyList<Schema> all = SchemaWalk.Closure(schemas, withInlined: true);
         var text = new StringBuilder(Head);
         SortedDictionary<string, Type> sets = new(StringComparer.Ordinal);
         foreach (Type set in all.SelectMany(SchemaWalk.Members).Select(static m => m.Field.Words).OfType<Type>())
@@ -45,11 +45,12 @@ internal static class SchemaTypes
     private static void Interface(StringBuilder text, Schema schema)
     {
         text.Append('\n').Append(schema.Meaning.Length > 0 ? $"/** {schema.Meaning}. */\n" : "");
-        text.Append("export interface ").Append(schema.Name).Append(schema.Title.Length > 0 ? " extends Document" : "").Append(" {\n");
-        foreach ((SchemaField field, bool optional) in SchemaWalk.Members(schema))
+        text.Append("export interface ").Append(schema.Name).Append(schema.Title.Length > 0 ? $" extends Document {{\n  schema: '{schema.Title}';\n" : " {\n");
+        foreach ((SchemaField field, bool optional, SchemaField? other) in SchemaWalk.Members(schema))
         {
             text.Append(field.Meaning.Length > 0 ? $"  /** {field.Meaning}. */\n" : "");
-            text.Append("  ").Append(field.Name).Append(optional ? "?: " : ": ").Append(Type(field)).Append(SchemaWalk.MayBeNull(field) ? " | null;\n" : ";\n");
+            text.Append("  ").Append(field.Name).Append(optional ? "?: " : ": ").Append(Type(field))
+                .Append(other is not null ? $" | {Type(other)}" : "").Append(SchemaWalk.MayBeNull(field) || other is not null ? " | null;\n" : ";\n");
             if (SchemaWalk.HasReason(field))
             {
                 text.Append("  ").Append(field.Name).Append("_unknown?: string;\n");
@@ -61,8 +62,10 @@ internal static class SchemaTypes
 
     private static string Type(SchemaField field)
     {
-        string one = SchemaWalk.Part(field)?.Name ?? (field.Words is { } words ? Vocabulary.NameOf(words) : null) ?? SchemaWalk.Plain(field).Replace("|", " | ", StringComparison.Ordinal)
-            .Replace("{}", "Record<string, unknown>", StringComparison.Ordinal);
+        string one = SchemaWalk.Part(field)?.Name ?? (field.Words is { } words ? Vocabulary.NameOf(words) : null)
+            ?? SchemaWalk.Plain(field).Replace("|", " | ", StringComparison.Ordinal)
+            .Replace("pair", "[number, number]", StringComparison.Ordinal)
+            .Replace("{}", "Record<string, unknown>", StringComparison.Ordinal).Replace("{number}", "Record<string, number>", StringComparison.Ordinal);
         return field.Kind switch
         {
             FieldKind.Inputs => "Record<string, string>",

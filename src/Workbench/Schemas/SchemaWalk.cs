@@ -2,7 +2,7 @@ using Floorline.Core.Quantities;
 
 namespace Floorline.Workbench.Schemas;
 
-/// <summary>Schemas as those see them that describe: fields of parts that are written into the same object stand in it, and what holds what is followed.</summary>
+/// <summary>Schemas for what describes them: fields of parts that are written into the same object stand in it, and what holds what is followed.</summary>
 internal static class SchemaWalk
 {
     /// <summary>The statistics of a time that has a range.</summary>
@@ -13,7 +13,15 @@ internal static class SchemaWalk
 
     /// <summary>The members of an object, each once, and whether it may be absent.</summary>
     /// <param name="schema">Its schema.</param>
-    internal static IEnumerable<(SchemaField Field, bool IsOptional)> Members(Schema schema) => Members(schema, false).DistinctBy(static m => m.Field.Name);
+    internal static IEnumerable<SchemaMember> Members(Schema schema)
+    {
+        foreach (IGrouping<string, (SchemaField Field, bool IsOptional)> alike in Members(schema, false).GroupBy(static m => m.Field.Name))
+        {
+            (SchemaField field, bool optional) = alike.First();
+            yield return new SchemaMember(field, optional,
+                alike.Select(static m => m.Field).FirstOrDefault(f => Part(f) != Part(field) || Plain(f) != Plain(field)));
+        }
+    }
 
     /// <summary>What an object, a list, a map or a range is made of; null where it holds plain values.</summary>
     /// <param name="field">The field.</param>
@@ -22,30 +30,39 @@ internal static class SchemaWalk
 
     /// <summary>The schemas and all parts that they hold, each once, a part before what holds it.</summary>
     /// <param name="schemas">Where to begin.</param>
-    internal static IReadOnlyList<Schema> Closure(IEnumerable<Schema> schemas)
+    /// <param name="withInlined">Whether parts count too whose fields stand among those of another.</param>
+    internal static IReadOnlyList<Schema> Closure(IEnumerable<Schema> schemas, bool withInlined = false)
     {
         var seen = new HashSet<Schema>();
         var order = new List<Schema>();
         foreach (Schema schema in schemas)
         {
-            Visit(schema, seen, order);
+            Visit(schema, withInlined, seen, order);
         }
 
         return order;
     }
 
-    private static void Visit(Schema schema, HashSet<Schema> seen, List<Schema> order)
+    private static void Visit(Schema schema, bool withInlined, HashSet<Schema> seen, List<Schema> order)
     {
         if (!seen.Add(schema))
         {
             return;
         }
 
-        foreach ((SchemaField field, _) in Members(schema))
+        foreach (SchemaField field in withInlined ? schema.Fields.Where(static f => f.Kind is FieldKind.All or FieldKind.Some) : [])
         {
-            if (Part(field) is { } part)
+            Visit(field.Part!, withInlined, seen, order);
+        }
+
+        foreach (SchemaMember member in Members(schema))
+        {
+            foreach (Schema? part in (Schema?[])[Part(member.Field), member.Other is { } other ? Part(other) : null])
             {
-                Visit(part, seen, order);
+                if (part is not null)
+                {
+                    Visit(part, withInlined, seen, order);
+                }
             }
         }
 
