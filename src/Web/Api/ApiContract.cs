@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Floorline.Web.Uploads;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Web.Api;
 
@@ -83,7 +84,7 @@ internal static class ApiContract
             json.WriteStartObject("info");
             json.WriteString("title", "Floorline");
             json.WriteString("version", "1");
-            json.WriteString("description", "The verbs of Floorline over HTTP. Each answer is the document that the command line prints with --json. Fields are the command line's option names without the dashes; an empty value counts as not given. Models and hardware are catalogue names or inline specs: nothing that a request names is opened or fetched.");
+            json.WriteString("description", "The verbs of Floorline over HTTP. Each answer is the document that the command line prints with --json. Members are named with their units: times in _ms, bytes in _bytes, rates in _gb_s, _tflop_s, _tok_s; what is not known is null with the reason under NAME_unknown. Fields are the command line's option names without the dashes; an empty value counts as not given. Models and hardware are catalogue names or inline specs: nothing that a request names is opened or fetched.");
             json.WriteEndObject();
             json.WriteStartArray("servers");
             json.WriteStartObject();
@@ -265,14 +266,23 @@ internal static class ApiContract
         json.WriteEndObject();
     }
 
+    /// <summary>What documents hold, from the schemas that write them; a document that no schema writes says its name.</summary>
     private static void Schemas(Utf8JsonWriter json)
     {
         json.WriteStartObject("schemas");
-        foreach (string document in Routes.Select(static r => r.Document).Where(static d => d.Length > 0).Append("floorline/problems@1").Distinct())
+        HashSet<string> described = [];
+        foreach ((string name, string schema) in DocumentSchemas.JsonSchemas("#/components/schemas/"))
+        {
+            described.Add(name);
+            json.WritePropertyName(name);
+            using JsonDocument parsed = JsonDocument.Parse(schema);
+            parsed.RootElement.WriteTo(json);
+        }
+
+        foreach (string document in Routes.Select(static r => r.Document).Where(static d => d.Length > 0).Distinct().Where(d => !described.Contains(Name(d))))
         {
             json.WriteStartObject(Name(document));
             json.WriteString("type", "object");
-            json.WriteString("description", $"Names its members as --json does: times in _ms, bytes in _bytes, rates in _gb_s, _tflop_s, _tok_s; what is not known is null with the reason under NAME_unknown.");
             json.WriteStartObject("properties");
             json.WriteStartObject("schema");
             json.WriteString("const", document);

@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Floorline.Core.Quantities;
+using Floorline.Core.Guardrails;
+using Floorline.Core.Traces.Gaps;
+using Floorline.Journal.Storage;
+using Floorline.Readers;
+using Floorline.Workbench.Schemas;
 
 namespace Floorline.Workbench.Documents;
 
@@ -18,19 +22,260 @@ public static partial class JsonText
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    private static string Document(string schema, Action<Utf8JsonWriter> body) => Encoding.UTF8.GetString(Bytes(schema, body));
+    /// <summary>The document <c>floorline/floors@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(FloorsResult result) => Document(FloorsSchema.Document, result);
+
+    /// <summary>The document <c>floorline/diagnosis@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(DiagnoseResult result) => Document(DiagnosisSchema.Document, result);
+
+    /// <summary>The document <c>floorline/prediction@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(PredictResult result) => Document(PredictionSchema.Document, result);
+
+    /// <summary>The document <c>floorline/plan@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(PlanResult result) => Document(PlanSchema.Document, result);
+
+    /// <summary>The document <c>floorline/explore@1</c>: the documents of the single verbs, whole, under one roof.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(ExploreResult result) => Document(ExploreSchema.Document, result);
+
+    /// <summary>The document <c>floorline/explore@1</c> in UTF-8, on one line: it is asked for with every keystroke and read by a page.</summary>
+    /// <param name="result">The result.</param>
+    public static byte[] Utf8Of(ExploreResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Bytes(ExploreSchema.Document, result, indented: false).ToArray();
+    }
+
+    /// <summary>The document <c>floorline/roofline@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(RooflineResult result) => Document(RooflineSchema.Document, result);
+
+    /// <summary>The document <c>floorline/sweep@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(SweepResult result) => Document(SweepSchema.Document, result);
+
+    /// <summary>The document <c>floorline/pipeline@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(PipelineResult result) => Document(PipelineSchema.Document, result);
+
+    /// <summary>The document <c>floorline/chunk@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(ChunkResult result) => Document(ChunkSchema.Document, result);
+
+    /// <summary>The document <c>floorline/problems@1</c>: what was wrong with the input.</summary>
+    /// <param name="problems">The problems.</param>
+    public static string Of(IReadOnlyList<Problem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        return Document(ProblemsSchema.Document, new ProblemsSchema.Refusal(problems, null, 0));
+    }
+
+    /// <summary>
+    /// The document <c>floorline/problems@1</c> in the form of problem details (RFC 9457): the same list, with title, status and detail before it.
+    /// </summary>
+    /// <param name="title">What kind of refusal it is.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="problems">The problems.</param>
+    public static string Details(string title, int status, IReadOnlyList<Problem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        return Document(ProblemsSchema.Document, new ProblemsSchema.Refusal(problems, title, status));
+    }
+
+    /// <summary>The document <c>floorline/job@1</c>.</summary>
+    /// <param name="job">The job.</param>
+    public static string Of(JobStatus job) => Document(JobSchema.Document, job);
+
+    /// <summary>The document <c>floorline/inspect@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(InspectResult result) => Document(InspectSchema.Document, result);
+
+    /// <summary>The document <c>floorline/catalogue@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CatalogueResult result) => Document(CatalogueSchema.Document, result);
+
+    /// <summary>The document <c>floorline/serving@1</c> of results that other tools took.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(ReportResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(ServingSchema.Document, new ServingSchema.Serving(result, null));
+    }
+
+    /// <summary>The document <c>floorline/serving@1</c> of a measured server.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(EndpointResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(ServingSchema.Document, new ServingSchema.Serving(null, result));
+    }
+
+    /// <summary>The document <c>floorline/host@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(MeasureHostResult result) => Document(HostSchema.Document, result);
+
+    /// <summary>The document <c>floorline/lab@1</c> of one step.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(result, null, null));
+    }
+
+    /// <summary>The document <c>floorline/lab@1</c> of a model file in a native engine.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabRunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(null, result, null));
+    }
+
+    /// <summary>The document <c>floorline/lab@1</c> of a comparison.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(LabCompareResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(LabSchema.Document, new LabSchema.Lab(null, null, result));
+    }
+
+    /// <summary>The document <c>floorline/verdict@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(VerifyResult result) => Document(VerdictSchema.Document, result);
+
+    /// <summary>The document <c>floorline/counts@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CountsResult result) => Document(VerdictSchema.Counts, result);
+
+    /// <summary>The document <c>floorline/command@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(MeasureCommandResult result) => Document(CommandSchema.Document, result);
+
+    /// <summary>The document <c>floorline/backtest@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(BacktestResult result) => Of(result, everyRow: false);
+
+    /// <summary>The document <c>floorline/backtest@1</c>, with all rows and what their times are expected to be made of where asked for.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="everyRow">Whether all rows are written.</param>
+    public static string Of(BacktestResult result, bool everyRow)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(BacktestSchema.Document, new BacktestSchema.Backtest(result, everyRow));
+    }
+
+    /// <summary>The document <c>floorline/calibration@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(CalibrateResult result) => Document(BacktestSchema.Calibration, result);
+
+    /// <summary>The document <c>floorline/trace@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(TraceResult result) => Document(TraceSchema.Document, result);
+
+    /// <summary>The document <c>floorline/trace-comparison@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(TraceComparisonResult result) => Document(TraceComparisonSchema.Document, result);
+
+    /// <summary>The document <c>floorline/targets@1</c>.</summary>
+    /// <param name="targets">What may be measured.</param>
+    public static string Of(MeasureTargets targets) => Document(TargetsSchema.Document, targets);
+
+    /// <summary>The document <c>floorline/sample@1</c>: a measurement of a server while it is under way.</summary>
+    /// <param name="samples">What was seen so far.</param>
+    public static string Of(EndpointSamples samples) => Document(SampleSchema.Document, samples);
+
+    /// <summary>The document <c>floorline/journal-init@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalInitResult result) => Document(JournalSchema.Init, result);
+
+    /// <summary>The document <c>floorline/journal-entry@1</c>: the entry that was recorded.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalAddResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(JournalSchema.Entry, new JournalSchema.OneEntry(result.Stored, null));
+    }
+
+    /// <summary>The document <c>floorline/journal-list@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalListResult result) => Document(JournalSchema.List, result);
+
+    /// <summary>The document <c>floorline/journal-entry@1</c>: one entry with the numbers of its children.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalShowResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Document(JournalSchema.Entry, new JournalSchema.OneEntry(result.Stored, result.Children));
+    }
+
+    /// <summary>The document <c>floorline/journal-compare@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalCompareResult result) => Document(JournalSchema.Compare, result);
+
+    /// <summary>The document <c>floorline/journal-tree@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalTreeResult result) => Document(JournalSchema.Tree, result);
+
+    /// <summary>The document <c>floorline/journal-import@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalImportResult result) => Document(JournalSchema.Import, result);
+
+    /// <summary>The document <c>floorline/journal-export@1</c>, where an export went into a file.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalExportResult result) => Document(JournalSchema.Export, result);
+
+    /// <summary>The document <c>floorline/journal-check@1</c>.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalCheck result) => Document(JournalSchema.Check, result);
+
+    /// <summary>The document <c>floorline/journal-score@1</c>; <c>entries</c> are those whose prediction was furthest off.</summary>
+    /// <param name="result">The result.</param>
+    public static string Of(JournalScoreResult result) => Document(JournalSchema.Score, result);
+
+    /// <summary>The name of a cause of idle time in documents.</summary>
+    /// <param name="cause">The cause.</param>
+    public static string NameOf(IdleCause cause) => cause switch
+    {
+        IdleCause.Synchronisation => "host_sync",
+        IdleCause.Allocation => "host_alloc",
+        IdleCause.RuntimeCall => "host_runtime",
+        IdleCause.DataLoader => "host_dataloader",
+        IdleCause.Operator => "host_operator",
+        IdleCause.Annotation => "host_python",
+        IdleCause.Untraced => "host_untraced",
+        IdleCause.LaunchLatency => "launch_latency",
+        IdleCause.Queued => "queued",
+        IdleCause.Unlinked => "unlinked",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
+    };
+
+    /// <summary>Why a prompt has the grade it has, one sentence per check.</summary>
+    /// <param name="grade">The prompt, judged.</param>
+    public static IEnumerable<string> Reasons(ItemGrade grade)
+    {
+        ArgumentNullException.ThrowIfNull(grade);
+        return (grade.Missing is { } missing ? [missing] : Array.Empty<string>()).Concat(grade.Failures.Select(static f => $"{f.Check.Kind}: {f.Reason}"));
+    }
+
+    private static string Document<T>(Schema<T> schema, T result)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Encoding.UTF8.GetString(Bytes(schema, result));
+    }
 
     /// <summary>The document as UTF-8; good until the thread writes its next one.</summary>
-    private static ReadOnlySpan<byte> Bytes(string schema, Action<Utf8JsonWriter> body, bool indented = true)
+    private static ReadOnlySpan<byte> Bytes(Schema schema, object value, bool indented = true)
     {
         ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, indented ? _options : _options with { Indented = false }))
         {
             json.WriteStartObject();
-            json.WriteString("schema", schema);
-            json.WriteString("tool_version", Verb.Version);
-            body(json);
+            schema.Members(json, value);
             json.WriteEndObject();
         }
 
@@ -43,76 +288,19 @@ public static partial class JsonText
         return written;
     }
 
-    private static void Inputs(Utf8JsonWriter json, SituationSpec spec)
+    /// <summary>The document that stands before the columns of a timeline.</summary>
+    internal static byte[] Timeline(Action<Utf8JsonWriter> body)
     {
-        json.WriteStartObject("inputs");
-        foreach (SpecField field in SituationSpec.Fields)
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, _options))
         {
-            if (field.Get(spec) is { } value)
-            {
-                json.WriteString(field.Name.Replace('-', '_'), value);
-            }
+            json.WriteStartObject();
+            json.WriteString("schema", "floorline/timeline@1");
+            json.WriteString("tool_version", Verb.Version);
+            body(json);
+            json.WriteEndObject();
         }
 
-        json.WriteEndObject();
+        return buffer.WrittenSpan.ToArray();
     }
-
-    private static void Milliseconds(Utf8JsonWriter json, string name, Seconds time) => Number(json, name, time.Milliseconds);
-
-    private static void Milliseconds(Utf8JsonWriter json, string name, Fact<Seconds> time) => Number(json, name, time.Select(static t => t.Milliseconds));
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (!double.IsFinite(value))
-        {
-            json.WriteNull(name);
-        }
-        else if (value == Math.Floor(value) && Math.Abs(value) < 1e15 && (value != 0 || !double.IsNegative(value)))
-        {
-            // Below this a whole number is written without an exponent.
-            json.WriteNumber(name, (long)value);
-        }
-        else if (value == Math.Floor(value) || Math.Abs(value) is < 1e-4 or >= 1e10)
-        {
-            json.WriteNumber(name, Rounded(value));
-        }
-        else
-        {
-            // In this range ten digits need no exponent, so the text is the one that the rounded number would give.
-            Span<byte> digits = stackalloc byte[32];
-            int length = TenDigits.Write(value, digits);
-            json.WritePropertyName(name);
-            json.WriteRawValue(digits[..length], skipInputValidation: true);
-        }
-    }
-
-    /// <summary>A known number, or null with the reason beside it under <c>NAME_unknown</c>.</summary>
-    private static void Number(Utf8JsonWriter json, string name, Fact<double> value)
-    {
-        if (value.IsKnown)
-        {
-            Number(json, name, value.Value);
-        }
-        else
-        {
-            json.WriteNull(name);
-            json.WriteString(name + "_unknown", value.UnknownReason);
-        }
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    // Whole numbers (bytes, counts) as they are; of the rest ten significant digits, more than any input has and free of the noise of binary fractions.
-    private static double Rounded(double value) =>
-        value == Math.Floor(value) ? value : double.Parse(value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture),
-            System.Globalization.CultureInfo.InvariantCulture);
 }

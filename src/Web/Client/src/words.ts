@@ -1,6 +1,6 @@
 // The field's words for the closed sets of the documents, and the colour each has everywhere.
 
-import type { AnswerBlock, Attainment, Phase, Regime, Term } from './api/documents';
+import type { AnswerBlock, Attainment, FloorTerm as Term, Phase, Regime } from './api/documents.g';
 
 export const regimeName: Record<Regime, string> = {
   memory_bound_weights: 'memory-bound (weights)',

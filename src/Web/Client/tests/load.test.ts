@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Prediction, Served } from '../src/api/documents';
+import type { Prediction, Served } from '../src/api/documents.g';
 import { fewOf, refusedOf, saysOf } from '../src/serving/load';
 
 const served = (changed: object = {}) =>

@@ -2,7 +2,7 @@ import { AgreementChart } from '../charts/AgreementChart';
 import * as figures from '../figures';
 import { Shown } from '../measure/Shown';
 import { regimeName } from '../words';
-import type { Regime } from '../api/documents';
+import type { Regime } from '../api/documents.g';
 import type { Backtest, Held } from './documents';
 import { percent, ScoreCard, share } from './ScoreCard';
 
@@ -22,7 +22,7 @@ export const points = (rows: readonly Held[]) =>
 export function BacktestReport({ result, command, again }: { result: Backtest; command: string; again: () => void }) {
   const broken = result.floor_violations;
   const reasons = new Map<string, string[]>();
-  for (const { row_id, reason } of result.skipped) reasons.set(reason, [...(reasons.get(reason) ?? []), row_id]);
+  for (const { row_id, reason } of result.skipped) reasons.set(reason ?? '', [...(reasons.get(reason ?? '') ?? []), row_id]);
   const sorted = [...reasons].sort((a, b) => b[1].length - a[1].length);
   const none = result.scored === 0;
   return (

@@ -1,6 +1,6 @@
 // Requests to the server that sent the page. An answer is a document or a refusal with its problems; a lost connection says so.
 
-import type { Problem } from './documents';
+import type { Problem } from './documents.g';
 
 export class Refusal extends Error {
   constructor(

@@ -3,7 +3,7 @@ import * as figures from '../figures';
 import type { Choice } from '../parts/Combobox';
 import { words } from '../words';
 import { get } from './call';
-import type { Catalogue } from './documents';
+import type { WithEngines as Catalogue } from './engine';
 
 export interface Known {
   models: Choice[];

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { changed, isAskable, query, type Situation } from '../state/situation';
 import { get, Refusal } from './call';
-import type { Explored, Prediction } from './documents';
+import type { Explored, Prediction } from './documents.g';
 import { Latest } from './latest';
 
 export interface Answer {

@@ -1,7 +1,7 @@
 // Where a problem belongs: the command line names its field (--context, MODEL), and the form shows it there.
 
 import { fields, type Field } from '../state/situation';
-import type { Problem } from './documents';
+import type { Problem } from './documents.g';
 
 export function fieldOf(problem: Problem): Field | null {
   const name = problem.path.replace(/^--/, '').toLowerCase();

@@ -1,4 +1,4 @@
-import type { Floors } from '../api/documents';
+import type { Floors } from '../api/documents.g';
 import * as figures from '../figures';
 import { Chart } from './Chart';
 import { linear } from './scale';

@@ -1,4 +1,4 @@
-import type { Chunk } from '../api/documents';
+import type { Chunk } from '../api/documents.g';
 import * as figures from '../figures';
 import { Chart } from './Chart';
 import { linear, ticks } from './scale';

@@ -1,4 +1,4 @@
-import type { Decision, Question, Regime } from '../api/documents';
+import type { Decision, Question, Regime } from '../api/documents.g';
 import * as figures from '../figures';
 import { capital, regimeName, regimeTone } from '../words';
 

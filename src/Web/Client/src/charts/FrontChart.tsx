@@ -1,4 +1,4 @@
-import type { Configuration } from '../api/documents';
+import type { Configuration } from '../api/documents.g';
 import * as figures from '../figures';
 import { Chart } from './Chart';
 import { linear, ticks } from './scale';

@@ -1,4 +1,4 @@
-import type { LeverOutcome, Prediction } from '../api/documents';
+import type { LeverOutcome, Prediction } from '../api/documents.g';
 import * as figures from '../figures';
 import { capital, words } from '../words';
 

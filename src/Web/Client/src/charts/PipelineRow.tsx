@@ -1,4 +1,4 @@
-import type { Pipeline, PipelineStage } from '../api/documents';
+import type { Pipeline, PipelineStage } from '../api/documents.g';
 import * as figures from '../figures';
 import { regimeName, regimeTone } from '../words';
 import { Chart } from './Chart';

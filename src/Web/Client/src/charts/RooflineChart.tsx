@@ -1,4 +1,4 @@
-import type { Roofline, RooflinePoint } from '../api/documents';
+import type { Roofline, RooflinePoint } from '../api/documents.g';
 import * as figures from '../figures';
 import { capital, words } from '../words';
 import { Chart, type Table } from './Chart';
@@ -13,13 +13,19 @@ function spaced<T extends { x: number; y: number }>(points: T[], gap: number): T
   return kept;
 }
 
+type Placed = RooflinePoint & { attainable_tflop_s: number };
+
+/** The points that have a place: without a peak nobody knows how far up they are. */
+const placed = (roofline: Roofline): Placed[] => roofline.points.filter((p): p is Placed => p.attainable_tflop_s !== null);
+
 export interface Other {
   letter: string;
   roofline: Roofline;
 }
 
 export function RooflineChart({ roofline, others = [] }: { roofline: Roofline; others?: readonly Other[] }) {
-  const { points, roofs, bandwidth_gb_s: bandwidth } = roofline;
+  const { roofs, bandwidth_gb_s: bandwidth } = roofline;
+  const points = placed(roofline);
   const phases = points.filter((p) => p.kind === 'phase');
   const operators = points.filter((p) => p.kind === 'operator' && p.arithmetic_intensity > 0);
   const walk = points.filter((p) => p.kind === 'batch');
@@ -169,7 +175,7 @@ export function RooflineChart({ roofline, others = [] }: { roofline: Roofline; o
   );
 }
 
-function Diamond({ point, cx, cy }: { point: RooflinePoint; cx: number; cy: number }) {
+function Diamond({ point, cx, cy }: { point: Placed; cx: number; cy: number }) {
   const r = 4.5;
   return (
     <path class="tone-operator operator" d={`M${cx} ${cy - r}L${cx + r} ${cy}L${cx} ${cy + r}L${cx - r} ${cy}Z`}>
@@ -189,9 +195,9 @@ interface OtherProps {
 
 /** Another situation's roof and step, thin, with its letter. */
 function OtherRoof({ other, x, y, low, high, bottom }: OtherProps) {
-  const { bandwidth_gb_s: bandwidth, roofs, points } = other.roofline;
+  const { bandwidth_gb_s: bandwidth, roofs } = other.roofline;
   const roof = roofs.find((r) => r.used);
-  const step = points.find((p) => p.kind === 'phase');
+  const step = placed(other.roofline).find((p) => p.kind === 'phase');
   const startsAt = Math.max(low, (bottom * 1000) / bandwidth);
   return (
     <g class={`other situation-${other.letter}`}>

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../api/documents';
+import type { Diagnosis } from '../api/documents.g';
 import * as figures from '../figures';
 import { inputName, regimeName, regimeTone } from '../words';
 import { Chart } from './Chart';

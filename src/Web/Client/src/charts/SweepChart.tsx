@@ -1,4 +1,4 @@
-import type { Regime, Sweep, SweepPoint } from '../api/documents';
+import type { Regime, Sweep, SweepPoint } from '../api/documents.g';
 import * as figures from '../figures';
 import { regimeName, regimeTone } from '../words';
 import { Chart, type Table } from './Chart';

@@ -1,4 +1,4 @@
-import type { Diagnosis, Floors, Prediction } from '../api/documents';
+import type { FloorsBody, MeasuredVerdict, Prediction } from '../api/documents.g';
 import * as figures from '../figures';
 import { Chart, type Table } from './Chart';
 import { linear, ticks } from './scale';
@@ -14,7 +14,7 @@ interface Bar {
 }
 
 /** Which bars there are: the floors' terms, then the ladder's gaps up to the measured time. Each bar starts where the one before ends, as the documents say. */
-function barsOf(floors: Floors, diagnosis: Diagnosis | null): Bar[] {
+function barsOf(floors: FloorsBody, diagnosis: MeasuredVerdict | null): Bar[] {
   const f = floors.floors;
   const bars: Bar[] = [{ label: 'R1 weights', tone: 'tone-weights', from: 0, to: f.r1_ms, value: figures.time(f.r1_ms) }];
   const memory = f.r1_ms + (f.r2_ms ?? 0);
@@ -43,7 +43,7 @@ function barsOf(floors: Floors, diagnosis: Diagnosis | null): Bar[] {
 
 const rowHeight = 30;
 
-export function Waterfall({ floors, diagnosis, prediction }: { floors: Floors; diagnosis: Diagnosis | null; prediction: Prediction | null }) {
+export function Waterfall({ floors, diagnosis, prediction }: { floors: FloorsBody; diagnosis: MeasuredVerdict | null; prediction: Prediction | null }) {
   const bars = barsOf(floors, diagnosis);
   const expected = prediction?.expected;
   const rows = bars.length + (expected ? 1 : 0);

@@ -1,6 +1,6 @@
-// The documents of `floorline journal list|show|tree|compare|score --json`, as far as a page shows them.
+// The documents of `floorline journal list|show|tree|compare|score --json`. An entry has its own writer, whose bytes are hashed.
 
-import type { Document } from '../api/documents';
+import type { JournalCompare, JournalEntry, JournalList, JournalNode, JournalScore, JournalTree } from '../api/documents.g';
 
 export interface Change {
   field: string;
@@ -44,66 +44,16 @@ export interface Entry {
   findings: string[];
 }
 
-export interface EntryList extends Document {
-  total: number;
-  entries: Entry[];
-  more_before: number | null;
-}
+type With<T, K extends keyof T, V> = Omit<T, K> & Record<K, V>;
 
-export interface Shown extends Document {
-  entries: Entry[];
-  children: string[];
-}
+export type EntryList = With<JournalList, 'entries', Entry[]>;
 
-export interface Node {
-  number: number;
-  id: string;
-  parent: string | null;
-  at: string;
-  lever: string | null;
-  changed: Change[];
-  measured_ms: number | null;
-  verdict: string;
-  children: Node[];
-}
+export type Shown = With<JournalEntry, 'entries', Entry[]> & { children: string[] };
 
-export interface EntryTree extends Document {
-  total: number;
-  shown: number;
-  cut: boolean;
-  entries: Node[];
-}
+export type Node = Omit<JournalNode, 'changed' | 'children'> & { changed: Change[]; children: Node[] };
 
-export interface Speed {
-  verdict: string;
-  metric?: string;
-  change?: number;
-  low?: number;
-  high?: number;
-}
+export type EntryTree = With<JournalTree, 'entries', Node[]>;
 
-export interface Comparison extends Document {
-  entries: Entry[];
-  differences: Change[];
-  change: number | null;
-  same_metric: boolean;
-  speed: Speed | null;
-}
+export type Comparison = Omit<JournalCompare, 'entries' | 'differences'> & { entries: Entry[]; differences: Change[] };
 
-export interface Rank {
-  lever: string | null;
-  engine: string | null;
-  predictions: number;
-  few: boolean;
-  median_error: number;
-  median_error_size: number;
-  largest_error_size: number;
-  trend: string;
-}
-
-export interface Scores extends Document {
-  predictions: number;
-  median_error_size: number | null;
-  ranks: Rank[];
-  entries: Entry[];
-}
+export type Scores = With<JournalScore, 'entries', Entry[]>;

@@ -1,4 +1,4 @@
-import type { Remedy } from '../api/documents';
+import type { Remedy } from '../api/documents.g';
 import { Waterfall } from '../charts/Waterfall';
 import * as figures from '../figures';
 import type { Figure } from '../measure/documents';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
-import type { Problem } from '../api/documents';
+import type { Problem } from '../api/documents.g';
 import type { JobDocument, Sample } from './documents';
 
 export interface Watched<T> {

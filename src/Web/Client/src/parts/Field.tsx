@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { nearest, said } from '../api/problems';
-import type { Problem } from '../api/documents';
+import type { Problem } from '../api/documents.g';
 import { Combobox, type Choice } from './Combobox';
 
 interface Props {

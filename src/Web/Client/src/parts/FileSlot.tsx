@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { said } from '../api/problems';
-import type { Problem } from '../api/documents';
+import type { Problem } from '../api/documents.g';
 import * as figures from '../figures';
 
 interface Props {

@@ -1,6 +1,6 @@
 // What a served load comes to, in sentences.
 
-import type { Prediction, Served } from '../api/documents';
+import type { Prediction, Served } from '../api/documents.g';
 import * as figures from '../figures';
 
 /** The load in one sentence: throughput, batch, prompts, waiting. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
-import type { Document } from '../api/documents';
+import type { Document } from '../api/documents.g';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
 import { DropZone, useUpload } from '../parts/DropZone';

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
 import { useKnown } from '../api/catalogue';
 import { Latest } from '../api/latest';
-import type { Chunk } from '../api/documents';
+import type { Chunk } from '../api/documents.g';
 import { ChunkTimeline } from '../charts/ChunkTimeline';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';

@@ -1,4 +1,4 @@
-import type { Explored } from '../api/documents';
+import type { Explored } from '../api/documents.g';
 import * as figures from '../figures';
 
 /** What the figures rest on: assumptions, sources, and the operators that were counted. */

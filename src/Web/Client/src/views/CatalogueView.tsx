@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
 import { get } from '../api/call';
-import type { Catalogue } from '../api/documents';
+import type { WithEngines as Catalogue } from '../api/engine';
 import * as figures from '../figures';
 import { Field } from '../parts/Field';
 import { restate, type Place } from '../state/route';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Inspection, TensorGroup } from '../api/documents';
+import type { Inspection, TensorGroup } from '../api/documents.g';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
 import { DropZone, useUpload } from '../parts/DropZone';

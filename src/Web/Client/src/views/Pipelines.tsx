@@ -3,7 +3,7 @@ import sample from '../../../../../samples/voice-pipeline.json';
 import { post, Refusal } from '../api/call';
 import { useKnown } from '../api/catalogue';
 import { Latest } from '../api/latest';
-import type { Pipeline } from '../api/documents';
+import type { Pipeline } from '../api/documents.g';
 import { PipelineRow, StageCards } from '../charts/PipelineRow';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';

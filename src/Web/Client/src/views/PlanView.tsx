@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
 import { get } from '../api/call';
 import { useKnown } from '../api/catalogue';
-import type { Configuration, Outlook, Plan } from '../api/documents';
+import type { Configuration, Outlook, Plan } from '../api/documents.g';
 import { FrontChart, nameOf } from '../charts/FrontChart';
 import * as figures from '../figures';
 import type { Choice } from '../parts/Combobox';

@@ -1,4 +1,4 @@
-import type { Explored } from '../api/documents';
+import type { Explored } from '../api/documents.g';
 import { CapacityBar } from '../charts/CapacityBar';
 import { DecisionTree } from '../charts/DecisionTree';
 import { Levers } from '../charts/Levers';

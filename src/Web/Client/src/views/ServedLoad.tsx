@@ -1,4 +1,4 @@
-import type { Prediction } from '../api/documents';
+import type { Prediction } from '../api/documents.g';
 import { Latencies } from '../measure/Latencies';
 import { fewOf, refusedOf, saysOf } from '../serving/load';
 

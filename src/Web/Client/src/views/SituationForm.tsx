@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { Known } from '../api/catalogue';
 import { fieldOf } from '../api/problems';
-import type { Floors, Problem } from '../api/documents';
+import type { Floors, Problem } from '../api/documents.g';
 import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
 import { changed, type Field as Name, type Situation } from '../state/situation';

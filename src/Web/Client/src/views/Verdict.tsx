@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Answer } from '../api/explored';
-import type { AnswerBlock, Diagnosis, Explored } from '../api/documents';
+import type { AnswerBlock, Diagnosis, Explored } from '../api/documents.g';
 import * as figures from '../figures';
 import { SaveForm } from '../journal/SaveForm';
 import { CopyButton } from '../parts/CopyButton';

@@ -1,0 +1,42 @@
+using Floorline.Core.Levers;
+using Floorline.Core.Situations;
+using Floorline.Workbench.Schemas;
+using Floorline.Workbench.Words;
+
+namespace Floorline.Workbench.Documents;
+
+/// <summary>A lever that was judged, in predictions and plans.</summary>
+internal static class JudgedSchema
+{
+    private static readonly Schema<Judgement> _priced = new Schema<Judgement>("PricedOutcome")
+        .Time("before", static o => o.Time, "The step without it")
+        .Time("floor_before", static o => o.FloorsBefore.Binding, "The floor without it")
+        .Time("floor_after", static o => o.FloorsAfter!.Binding, "The floor with it")
+        .Range("predicted", static o => o.Predicted, "The step with it")
+        .Text("assumption", static o => Sentence.Of(o.Assumption!), "What the prediction rests on");
+
+    /// <summary>A judgement.</summary>
+    internal static readonly Schema<Judgement> Outcome = Named("LeverOutcome", "why");
+
+    /// <summary>A judgement in a step of a plan, which has a sentence for its why and the reason's id beside it.</summary>
+    internal static readonly Schema<Judgement> Planned = Named("PlannedOutcome", "why_kind");
+
+    private static Schema<Judgement> Named(string name, string why) => new Schema<Judgement>(name)
+        .Text("lever", static o => o.Lever.Id, "Lever of the catalogue")
+        .Text("title", static o => o.Lever.Title, "What is changed")
+        .Flag("helps", static o => o.Helps, "Whether it is worth while")
+        .Flag("applicable", static o => o.After is not null, "Whether it can be done here")
+        .Text("reason", static o => Sentence.Of(o), "Why it helps or does not")
+        .Text(why, static o => Names.Of(o.Why), "The reason's kind")
+        .Word("cost", static o => Names.Snake(o.Cost), typeof(CostClass), "What it takes to do it")
+        .Word("quality_risk", static o => Names.Snake(o.Lever.Risk), typeof(QualityRisk), "Whether answers may become worse")
+        .Text("group", static o => o.Lever.Facts.Group, "Levers of one group exclude each other")
+        .Flag("is_guess", static o => o.IsGuess, "Whether nothing measured stands behind it")
+        .Text("question", static o => o.IsQuestion ? o.Lever.Facts.Question : null, "What to find out before").OrAbsent()
+        .Word("kernel", static o => o.Support is { } s ? Names.Snake(s.Kernel) : null, typeof(KernelSupport),
+            "Whether the engine has kernels for it").OrAbsent()
+        .Text("kernel_reason", static o => o.Support?.Reason, "How that is known").OrAbsent()
+        .Word("evidence", static o => o.Helps ? Names.Snake(o.Evidence.Level) : null, typeof(EvidenceLevel), "How well the gain is backed").OrAbsent()
+        .Text("evidence_reason", static o => o.Helps ? Sentence.Of(o.Evidence.Source) : null, "What backs it").OrAbsent()
+        .Some(static o => o.FloorsAfter is null ? null : o, _priced);
+}
