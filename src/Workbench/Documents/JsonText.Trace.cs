@@ -37,6 +37,7 @@ public static partial class JsonText
             json.WriteEndObject();
             json.WriteString("verdict", result.Diagnosis.Verdict);
             Strings(json, "assumptions", [.. result.Floors?.Floors.Assumptions ?? [], .. result.Unused]);
+            WriteNotes(json, TraceNotes.Of(result));
             WriteLosses(json, result.Diagnosis.Losses);
             WriteTraces(json, result);
             json.WriteStartArray("devices");
@@ -79,6 +80,30 @@ public static partial class JsonText
         IdleCause.Unlinked => "unlinked",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
     };
+
+    private static void WriteNotes(Utf8JsonWriter json, IReadOnlyList<TraceNote> notes)
+    {
+        json.WriteStartArray("notes");
+        foreach (TraceNote note in notes)
+        {
+            json.WriteStartObject();
+            json.WriteString("about", Names.Snake(note.About));
+            if (note.Rank is { } rank)
+            {
+                json.WriteNumber("rank", rank);
+            }
+
+            if (note.Device is { } device)
+            {
+                json.WriteNumber("device", device);
+            }
+
+            json.WriteString("text", note.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteMeasured(Utf8JsonWriter json, IReadOnlyList<Trace> traces)
     {

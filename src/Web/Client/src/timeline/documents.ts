@@ -10,6 +10,7 @@ export interface Finding {
     text: string;
     rank?: number;
     device?: number;
+    also_on_ranks?: number[];
     intervals_ns: [number, number][];
   };
   threshold: string;
@@ -91,8 +92,30 @@ export interface CriticalPath {
   names: { part: string; name: string; ns: number }[];
 }
 
+/** A sentence beside losses and findings: of one device, or of the whole where it names none. */
+export interface Note {
+  about: string;
+  rank?: number;
+  device?: number;
+  text: string;
+}
+
+/** What Nsight Compute measured of one launch, or the sum of all launches of one name (`calls`). */
+export interface KernelMetrics {
+  kernel: string;
+  launch: number;
+  calls?: number;
+  duration_ns?: number;
+  memory_percent?: number;
+  dram_percent?: number;
+  compute_percent?: number;
+  memory_bound?: boolean;
+}
+
 export interface Trace extends Document {
   verdict: string;
+  notes: Note[];
+  kernel_metrics?: KernelMetrics[];
   losses: Loss[];
   operators?: OperatorTable[];
   collectives?: CollectiveRate[];
