@@ -204,7 +204,7 @@ public static class TraceText
 
         page.Heading($"Why it idled ({Figures.Time(device.Budget.Idle)} in {device.Gaps.Count:#,0} gaps)");
         var rows = new List<string[]>();
-        foreach (IdleCause cause in IdleCauses.All.Where(c => device.Gaps.TotalOf(c) > 0).OrderByDescending(device.Gaps.TotalOf))
+        foreach (IdleCause cause in device.Gaps.Causes())
         {
             string blamed = device.Gaps.Blames.FirstOrDefault(b => b.Cause == cause) is { } most ? Short(device.Trace.Names[most.Name], BlamedWidth) : "";
             long time = device.Gaps.TotalOf(cause);

@@ -361,9 +361,12 @@ public static partial class JsonText
             Number(json, "median_ms", steps.Lengths.Median / 1e6);
             Number(json, "shortest_ms", steps.Lengths.Least / 1e6);
             Number(json, "longest_ms", steps.Lengths.Largest / 1e6);
-            foreach (IGrouping<StepKind, TraceStep> kind in steps.Steps.GroupBy(static s => s.Name.Kind).OrderBy(static g => g.Key))
+            foreach (StepKind kind in Enum.GetValues<StepKind>())
             {
-                json.WriteNumber(Names.Snake(kind.Key), kind.Count());
+                if (steps.CountOf(kind) is > 0 and int count)
+                {
+                    json.WriteNumber(Names.Snake(kind), count);
+                }
             }
         }
 

@@ -142,17 +142,21 @@ public static class TraceNotes
         }
         else
         {
-            IdleCause main = IdleCauses.All.MaxBy(device.Gaps.TotalOf);
-            string why = device.Budget.Idle > 0 ? $", most of it: {NameOf(main)} ({Figures.Time(device.Gaps.TotalOf(main))})" : "";
+            string why = device.Budget.Idle > 0 && device.Gaps.Causes() is [var main, ..]
+                ? $", most of it: {NameOf(main)} ({Figures.Time(device.Gaps.TotalOf(main))})" : "";
             Add(TraceNoteKind.Idle,
                 $"It computed {Figures.Percent(device.Share(device.Budget.Compute))} of the time and idled {Figures.Percent(device.Share(device.Budget.Idle))}{why}.");
         }
 
-        KernelClass[] classes = [.. Enum.GetValues<KernelClass>().Where(c => device.Classes.Of(c) > 0).OrderByDescending(device.Classes.Of)];
-        if (classes.Length > 0)
+        var classes = new List<string>();
+        foreach (KernelClass one in device.Classes.Largest())
         {
-            string shares = string.Join(", ", classes.Select(c => $"{KernelShareRule.NameOf(c)} {Figures.Percent(device.Share(device.Classes.Of(c)))}"));
-            Add(TraceNoteKind.Classes, $"{shares} of the window.");
+            classes.Add($"{KernelShareRule.NameOf(one)} {Figures.Percent(device.Share(device.Classes.Of(one)))}");
+        }
+
+        if (classes.Count > 0)
+        {
+            Add(TraceNoteKind.Classes, $"{string.Join(", ", classes)} of the window.");
         }
 
         if (device.Operators.Rows.Any(r => device.Share(r.Time) >= LeastShown))
@@ -168,22 +172,35 @@ public static class TraceNotes
         if (device.CriticalPaths.Count > 0)
         {
             CriticalPath path = device.CriticalPaths[0];
-            PathPart[] parts = [.. Enum.GetValues<PathPart>().Where(p => path.TimeOf(p) > 0).OrderByDescending(path.TimeOf)];
-            string shares = string.Join(", ", parts.Select(p => $"{NameOf(p)} {Figures.Percent((double)path.TimeOf(p) / path.Step.Length)}"));
-            Add(TraceNoteKind.Path, $"{shares}.");
+            var parts = new List<string>();
+            foreach (PathPart part in path.Parts())
+            {
+                parts.Add($"{NameOf(part)} {Figures.Percent((double)path.TimeOf(part) / path.Step.Length)}");
+            }
+
+            Add(TraceNoteKind.Path, $"{string.Join(", ", parts)}.");
         }
     }
 
     private static string Steps(DeviceDiagnosis device)
     {
-        string kinds = string.Join(", ", device.Steps.Steps.GroupBy(static s => s.Name.Kind).OrderBy(static g => g.Key).Select(static g => g.Key switch
+        var kinds = new List<string>();
+        foreach (StepKind kind in Enum.GetValues<StepKind>())
         {
-            StepKind.Prefill => $"{g.Count()} prefill",
-            StepKind.Decode => $"{g.Count()} decode",
-            StepKind.Mixed => $"{g.Count()} mixed",
-            _ => $"{g.Count()}",
-        }));
-        return device.Steps.Count == 1 ? $"{kinds} step" : $"{kinds} steps of {Figures.Time(device.Steps.Lengths.Median)}";
+            if (device.Steps.CountOf(kind) is > 0 and int count)
+            {
+                kinds.Add(kind switch
+                {
+                    StepKind.Prefill => $"{count} prefill",
+                    StepKind.Decode => $"{count} decode",
+                    StepKind.Mixed => $"{count} mixed",
+                    _ => $"{count}",
+                });
+            }
+        }
+
+        string said = string.Join(", ", kinds);
+        return device.Steps.Count == 1 ? $"{said} step" : $"{said} steps of {Figures.Time(device.Steps.Lengths.Median)}";
     }
 
     private static string Operators(DeviceDiagnosis device)
