@@ -55,7 +55,7 @@ public sealed partial class TraceNotesTests : IDisposable
     [Fact]
     public void Kinds_OfNotes_AreAllShownByTheWebView()
     {
-        string view = string.Concat(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src", "Web", "Client", "src", "timeline"), "*.tsx").Select(File.ReadAllText));
+        string view = string.Concat(Directory.GetFiles(RepositoryRoot.Of("src", "Web", "Client", "src", "timeline"), "*.tsx").Select(File.ReadAllText));
         string[] own = [.. view.Split('\n').Where(static l => l.Contains("about", StringComparison.Ordinal) && !l.Contains("aria", StringComparison.Ordinal))
             .SelectMany(static l => Quoted().Matches(l)).Select(static m => m.Groups[1].Value).Distinct()];
         string[] kinds = [.. Enum.GetValues<TraceNoteKind>().Select(static k => Names.Snake(k))];

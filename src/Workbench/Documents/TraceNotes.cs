@@ -56,8 +56,9 @@ public static class TraceNotes
 
         if (diagnosis.Traces.Count > 0 && diagnosis.Traces[0].KernelMetrics is { Count: > 0 } measured && !measured.All(static m => m.IsSum))
         {
-            notes.Add(new TraceNote(TraceNoteKind.Measured, $"{Count(measured.Count)} {(measured.Count == 1 ? "launch" : "launches")}, the longest first; percentages are "
-                + "of the device's peak, times under the profiler's locked clocks."));
+            string launches = $"{Count(measured.Count)} {(measured.Count == 1 ? "launch" : "launches")}";
+            notes.Add(new TraceNote(TraceNoteKind.Measured,
+                $"{launches}, the longest first; percentages are of the device's peak, times under the profiler's locked clocks."));
         }
 
         if (result.Floors is { } floors)
@@ -145,7 +146,8 @@ public static class TraceNotes
             string why = device.Budget.Idle > 0 && device.Gaps.Causes() is [var main, ..]
                 ? $", most of it: {NameOf(main)} ({Figures.Time(device.Gaps.TotalOf(main))})" : "";
             Add(TraceNoteKind.Idle,
-                $"It computed {Figures.Percent(device.Share(device.Budget.Compute))} of the time and idled {Figures.Percent(device.Share(device.Budget.Idle))}{why}.");
+                $"It computed {Figures.Percent(device.Share(device.Budget.Compute))} of the time and idled "
+                    + $"{Figures.Percent(device.Share(device.Budget.Idle))}{why}.");
         }
 
         var classes = new List<string>();
@@ -252,8 +254,9 @@ public static class TraceNotes
         {
             StepDiagnosis step = floors.Step.Value;
             string hardware = Sentences.Hardware(floors.Floors.Floors.Hardware);
-            Add(TraceNoteKind.Floors, $"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of "
-                + $"{Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: {Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.");
+            Add(TraceNoteKind.Floors, $"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times "
+                + $"the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: "
+                + $"{Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.");
             string mfu = floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "";
             string hfu = floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "";
             Add(TraceNoteKind.Utilisation, $"Of the whole window: {mfu}{hfu}MBU {Figures.Percent(floors.Mbu.Value)}.");
@@ -261,8 +264,8 @@ public static class TraceNotes
 
         foreach (ClassFloor one in floors.Classes)
         {
-            Add(TraceNoteKind.ClassFloor, $"{KernelShareRule.NameOf(one.Kernel)}: {Figures.Of(one.Time)} against a floor of {Figures.Of(one.Floor)} by its shapes, "
-                + $"{Figures.Ratio(one.Ratio)} times ({Figures.Percent(one.Share)} of the class has shapes).");
+            Add(TraceNoteKind.ClassFloor, $"{KernelShareRule.NameOf(one.Kernel)}: {Figures.Of(one.Time)} against a floor of {Figures.Of(one.Floor)} "
+                + $"by its shapes, {Figures.Ratio(one.Ratio)} times ({Figures.Percent(one.Share)} of the class has shapes).");
         }
     }
 
@@ -279,9 +282,10 @@ public static class TraceNotes
         long flows = Sum(static t => t.Counts.Flows + t.Counts.Metadata + t.Counts.CounterSamples + t.Counts.Unplaced);
         long left = Sum(static t => t.Counts.Malformed + t.Counts.NegativeDurations + t.Counts.ZeroTimestamps + t.Counts.Duplicates);
         notes.Add(new TraceNote(TraceNoteKind.Counted,
-            $"Counted: {Count(work)} kernels, copies and fills of {Count(Sum(static t => t.Count))} events in {traces.Count} {(traces.Count == 1 ? "trace" : "traces")}, "
-                + $"with and without a launch ({Count(Sum(static t => t.Counts.Unlinked))} without). Not counted: device annotations, synchronisations and profiler "
-                + $"overhead as work; {Count(flows)} arrows, samples and metadata; {Count(left)} events with impossible times or recorded twice."));
+            $"Counted: {Count(work)} kernels, copies and fills of {Count(Sum(static t => t.Count))} events in {traces.Count} "
+                + $"{(traces.Count == 1 ? "trace" : "traces")}, with and without a launch ({Count(Sum(static t => t.Counts.Unlinked))} without). "
+                + $"Not counted: device annotations, synchronisations and profiler overhead as work; "
+                + $"{Count(flows)} arrows, samples and metadata; {Count(left)} events with impossible times or recorded twice."));
         string[] odd =
         [
             .. Odd(Sum(static t => t.Counts.OutOfOrder), "events out of order"),

@@ -41,7 +41,8 @@ internal static class TracePageReading
 
         bool sums = measured.All(static m => m.IsSum);
         html.Append(sums ? "<h2>Sums by name</h2>\n" : "<h2>Measured by Nsight Compute</h2>\n");
-        html.Append("<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">").Append(sums ? "calls" : "launch").Append("</th><th class=\"n\">time</th>");
+        html.Append("<div class=\"scroll\"><table><tr><th>kernel</th><th class=\"n\">").Append(sums ? "calls" : "launch");
+        html.Append("</th><th class=\"n\">time</th>");
         html.Append(sums ? "</tr>" : "<th class=\"n\">memory</th><th class=\"n\">DRAM</th><th class=\"n\">compute</th><th>bound by</th></tr>");
         foreach (KernelMetrics one in measured.OrderByDescending(static m => m.DurationNs).Take(MostLaunches))
         {

@@ -54,8 +54,8 @@ public sealed class DeviceLosses
     /// <summary>Time lost to a cause by sort of idle time, most first.</summary>
     /// <param name="cause">The cause.</param>
     internal LossPart[] SortsOf(LossCause cause) =>
-        [.. IdleCauses.All.Select(sort => new LossPart(cause, sort, Trace.None, _sorts[((int)cause * IdleCauses.Count) + (int)sort])).Where(static s => s.Time > 0)
-            .OrderByDescending(static s => s.Time)];
+        [.. IdleCauses.All.Select(sort => new LossPart(cause, sort, Trace.None, _sorts[((int)cause * IdleCauses.Count) + (int)sort]))
+            .Where(static s => s.Time > 0).OrderByDescending(static s => s.Time)];
 
     /// <summary>The losses of a device.</summary>
     /// <param name="device">The device.</param>

@@ -26,7 +26,8 @@ internal readonly record struct TrackKey(TrackKind Kind, long Process, long Thre
 
     private sealed class Same : IEqualityComparer<TrackKey>
     {
-        public bool Equals(TrackKey x, TrackKey y) => x.Thread == y.Thread && x.Stream == y.Stream && x.Kind == y.Kind && x.Process == y.Process && x.Device == y.Device;
+        public bool Equals(TrackKey x, TrackKey y) =>
+            x.Thread == y.Thread && x.Stream == y.Stream && x.Kind == y.Kind && x.Process == y.Process && x.Device == y.Device;
 
         public int GetHashCode(TrackKey obj) => obj.GetHashCode();
     }
