@@ -8,7 +8,6 @@ using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
-using Floorline.Core.Traces.Steps;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 

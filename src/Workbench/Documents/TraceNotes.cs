@@ -1,5 +1,4 @@
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Gaps;
