@@ -27,7 +27,7 @@ internal static class TraceAnswer
         return new Answer
         {
             Verdict = Verdict(result, losses, step),
-            Causes = [.. losses.GroupBy(static l => KindOf(l.Cause)).Select(static same => CauseOf(same.Key, [.. same]))],
+            Causes = Causes(losses),
             FirstActions = [.. losses.Select(ActionOf).DistinctBy(static a => a.Lever)],
             Gains = [.. losses.GroupBy(LeverOf).Select(static same => GainOf(same.Key, [.. same]))],
             Achievable = Achievable(losses, step),
@@ -47,6 +47,23 @@ internal static class TraceAnswer
         : step is null ? AnswerVerdict.CannotTell
         : result.Floors!.Regime.Value is Regime.OverheadBound or Regime.Transitional ? AnswerVerdict.Slow
         : AnswerVerdict.Good;
+
+    // losses of one kind are one cause, in the order of the first of them
+    private static List<Cause> Causes(Loss[] losses)
+    {
+        var causes = new List<Cause>();
+        for (int i = 0; i < losses.Length; i++)
+        {
+            CauseKind kind = KindOf(losses[i].Cause);
+            Loss[] same = [.. losses.Where(l => KindOf(l.Cause) == kind)];
+            if (ReferenceEquals(same[0], losses[i]))
+            {
+                causes.Add(CauseOf(kind, same));
+            }
+        }
+
+        return causes;
+    }
 
     private static Cause CauseOf(CauseKind kind, Loss[] losses)
     {

@@ -24,17 +24,22 @@ public sealed class TraceTests(Workbench workbench, ITestOutputHelper output)
         Assert.Equal("Where the time went: compute 2.00 ms, idle 7.96 ms.", await page.Page.Locator("svg[data-chart=budget]").GetAttributeAsync("aria-label"));
         Assert.Equal("Why the device was idle: host operator 6.37 ms, launch latency 1.59 ms.", await page.Page.Locator("svg[data-chart=idle]").GetAttributeAsync("aria-label"));
 
+        // what the command line says beside losses and findings
+        string all = await page.Page.Locator("main").InnerTextAsync();
+        Assert.All(["Slow. The window would take ", "9.96 ms with 200 kernels", "It computed 20 % of the time", "Counted: 200 kernels, copies and fills"],
+            said => Assert.Contains(said, all, StringComparison.Ordinal));
+
         ILocator timeline = page.Page.Locator(".timeline canvas");
         await page.Page.Locator("ul[aria-label=Events]").WaitForAsync();
         Assert.Equal(["gemm", "operator", "call"], await page.Page.Locator("ul[aria-label=Events] li").AllInnerTextsAsync());
         Assert.Contains("598 events", await timeline.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
-        string all = (await timeline.GetAttributeAsync("aria-label"))!;
+        string whole = (await timeline.GetAttributeAsync("aria-label"))!;
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show when" }).First.ClickAsync();
 
         // the view glides there and back
-        await Assertions.Expect(timeline).Not.ToHaveAttributeAsync("aria-label", all);
+        await Assertions.Expect(timeline).Not.ToHaveAttributeAsync("aria-label", whole);
         await timeline.PressAsync("Home");
-        await Assertions.Expect(timeline).ToHaveAttributeAsync("aria-label", all);
+        await Assertions.Expect(timeline).ToHaveAttributeAsync("aria-label", whole);
 
         await Shot(page, $"trace-{width}");
         int over = await Over(page);

@@ -61,8 +61,16 @@ public sealed class Page(int width = 80)
         }
 
         int columns = rows.Max(static r => r.Length);
-        int[] widths = [.. Enumerable.Range(0, columns).Select(c => rows.Max(r => c < r.Length ? r[c].Length : 0))];
-        bool[] right = [.. Enumerable.Range(0, columns).Select(c => c > 0 && rows.Skip(header ? 1 : 0).All(r => c >= r.Length || r[c].Length == 0 || char.IsAsciiDigit(r[c][0]) || r[c][0] is '-' or '<' or '?'))];
+        int[] widths = new int[columns];
+        bool[] right = new bool[columns];
+        for (int c = 0; c < columns; c++)
+        {
+            int column = c;
+            widths[c] = rows.Max(r => column < r.Length ? r[column].Length : 0);
+            right[c] = c > 0 && rows.Skip(header ? 1 : 0).All(r => column >= r.Length || r[column].Length == 0 || char.IsAsciiDigit(r[column][0])
+                || r[column][0] is '-' or '<' or '?');
+        }
+
         for (int i = 0; i < rows.Count; i++)
         {
             var line = new StringBuilder(new string(' ', indent));

@@ -2,6 +2,7 @@ using Floorline.Core.Traces.Comparison;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Rules;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Cli.Text;
 
@@ -98,6 +99,6 @@ public static class TraceComparisonText
         "exposed_communication" => "exposed communication",
         "exposed_copies" => "exposed copies",
         "fills_only" => "fills",
-        _ => Enum.TryParse(part.Replace("idle: ", "", StringComparison.Ordinal), out IdleCause cause) && part.StartsWith("idle: ", StringComparison.Ordinal) ? $"idle: {TraceText.NameOf(cause)}" : part,
+        _ => Enum.TryParse(part.Replace("idle: ", "", StringComparison.Ordinal), out IdleCause cause) && part.StartsWith("idle: ", StringComparison.Ordinal) ? $"idle: {TraceNotes.NameOf(cause)}" : part,
     };
 }

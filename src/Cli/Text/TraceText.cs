@@ -8,7 +8,6 @@ using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Rules;
-using Floorline.Core.Traces.Steps;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -23,65 +22,60 @@ public static class TraceText
     private const int NameWidth = 44;
     private const int BlamedWidth = 30;
     private const int LossesShown = 6;
-    private const double LeastShown = 0.005;
     private const int MeasuredShown = 10;
     private const int MeasuredWidth = 24;
 
     public static void Write(Page page, TraceResult result)
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
+        TraceNote[] notes = [.. TraceNotes.Of(result)];
         Verdict(page, diagnosis);
-        if (diagnosis.IsAnswered)
-        {
-            page.Say(AnswerSentences.Trace(result));
-        }
-
+        Say(page, notes, TraceNoteKind.Answer);
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
-            Device(page, device, diagnosis.Devices.Count > 1);
+            Device(page, device, Of(notes, device), diagnosis.Devices.Count > 1);
             Bar(page, device);
         }
 
         if (diagnosis.Devices.Count > 1)
         {
             Ranks(page, diagnosis);
+            Say(page, notes, TraceNoteKind.Straggler, Tone.Plain, 2);
         }
 
         Losses(page, diagnosis);
-        Findings(page, diagnosis);
+        Findings(page, diagnosis, notes);
         foreach (DeviceDiagnosis device in Shown(diagnosis))
         {
             Idle(page, device);
-            Kernels(page, device);
-            OperatorText.Write(page, device);
-            PathText.Write(page, device);
+            Kernels(page, device, Of(notes, device));
+            OperatorText.Write(page, device, Of(notes, device));
+            PathText.Write(page, device, Of(notes, device));
         }
 
-        Measured(page, diagnosis);
+        Measured(page, diagnosis, notes);
 
         if (result.Floors is { } floors)
         {
-            Floors(page, floors);
+            Floors(page, floors, notes);
         }
 
-        Counted(page, result);
+        page.Blank();
+        Say(page, notes, TraceNoteKind.Counted, Tone.Faint);
+        Say(page, notes, TraceNoteKind.Odd, Tone.Faint);
+        Say(page, notes, TraceNoteKind.EndedEarly, Tone.Warning);
+        Say(page, notes, TraceNoteKind.Skipped, Tone.Faint);
     }
 
-    /// <summary>What a cause of idle time is called in a sentence.</summary>
-    public static string NameOf(IdleCause cause) => cause switch
+    internal static void Say(Page page, IEnumerable<TraceNote> notes, TraceNoteKind about, Tone tone = Tone.Plain, int indent = 0)
     {
-        IdleCause.Synchronisation => "host waits for the device",
-        IdleCause.Allocation => "host allocates memory",
-        IdleCause.RuntimeCall => "host in other runtime calls",
-        IdleCause.DataLoader => "host fetches input",
-        IdleCause.Operator => "host in operators",
-        IdleCause.Annotation => "host in Python or ranges",
-        IdleCause.Untraced => "host untraced",
-        IdleCause.LaunchLatency => "launch latency",
-        IdleCause.Queued => "queued behind other work",
-        IdleCause.Unlinked => "no launch recorded",
-        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
-    };
+        foreach (TraceNote note in notes.Where(n => n.About == about))
+        {
+            page.Say(note.Text, tone, indent);
+        }
+    }
+
+    private static TraceNote[] Of(TraceNote[] notes, DeviceDiagnosis device) => [.. notes.Where(n => n.Rank == device.Rank && n.Device == device.Device)];
 
     // one device in full: the one that idles most; the others are rows of a table
     private static IEnumerable<DeviceDiagnosis> Shown(TraceDiagnosis diagnosis) =>
@@ -93,34 +87,13 @@ public static class TraceText
         page.Say(diagnosis.Verdict, worst switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Heading });
     }
 
-    private static void Device(Page page, DeviceDiagnosis device, bool several)
+    private static void Device(Page page, DeviceDiagnosis device, TraceNote[] notes, bool several)
     {
         string name = device.Trace.Info.Devices.FirstOrDefault(d => d.Id == device.Device)?.Name is { Length: > 0 } known ? $" ({known})" : "";
-        string steps = device.Steps.Count > 0 && device.Steps.Basis != StepBasis.RepeatedKernels ? $", {Steps(device)}" : "";
         string where = several ? $"Rank {device.Rank}, device {device.Device}{name}, which computes least: " : $"Device {device.Device}{name}: ";
-        page.Say($"{where}{Figures.Time(device.Budget.Window)} with {device.Work.Kernels:#,0} kernels{steps}.");
-        if (!device.Idle.IsKnown)
-        {
-            page.Say($"Idle time is not given: {device.Idle.UnknownReason}.", Tone.Warning);
-            return;
-        }
-
-        IdleCause main = IdleCauses.All.MaxBy(device.Gaps.TotalOf);
-        double idle = device.Share(device.Budget.Idle);
-        string why = device.Budget.Idle > 0 ? $", most of it: {NameOf(main)} ({Figures.Time(device.Gaps.TotalOf(main))})" : "";
-        page.Say($"It computed {Figures.Percent(device.Share(device.Budget.Compute))} of the time and idled {Figures.Percent(idle)}{why}.", idle > 0.2 ? Tone.Warning : Tone.Plain);
-    }
-
-    private static string Steps(DeviceDiagnosis device)
-    {
-        string kinds = string.Join(", ", device.Steps.Steps.GroupBy(static s => s.Name.Kind).OrderBy(static g => g.Key).Select(static g => g.Key switch
-        {
-            StepKind.Prefill => $"{g.Count()} prefill",
-            StepKind.Decode => $"{g.Count()} decode",
-            StepKind.Mixed => $"{g.Count()} mixed",
-            _ => $"{g.Count()}",
-        }));
-        return device.Steps.Count == 1 ? $"{kinds} step" : $"{kinds} steps of {Figures.Time(device.Steps.Lengths.Median)}";
+        page.Say($"{where}{notes.First(static n => n.About == TraceNoteKind.Work).Text}");
+        Say(page, notes, TraceNoteKind.IdleUnknown, Tone.Warning);
+        Say(page, notes, TraceNoteKind.Idle, device.Idle.IsKnown && device.Share(device.Budget.Idle) > 0.2 ? Tone.Warning : Tone.Plain);
     }
 
     private static void Bar(Page page, DeviceDiagnosis device)
@@ -168,19 +141,12 @@ public static class TraceText
         }
 
         page.Table(rows, header: true);
-        page.Say(diagnosis.Ranks.Verdict switch
-        {
-            StragglerVerdict.Named => $"Straggler: {diagnosis.Ranks.NameOf(diagnosis.Ranks.Latest!)}.",
-            StragglerVerdict.Rotating => "Straggler: rotating.",
-            StragglerVerdict.None => "Straggler: none.",
-            _ => $"Straggler: not known; {diagnosis.Ranks.Reason}.",
-        }, indent: 2);
     }
 
     // what the windows were lost to; the rows share no time
     private static void Losses(Page page, TraceDiagnosis diagnosis)
     {
-        Loss[] shown = [.. diagnosis.Losses.Where(static l => l.GainShare >= LeastShown).Take(LossesShown)];
+        Loss[] shown = [.. diagnosis.Losses.Where(static l => l.GainShare >= TraceNotes.LeastShown).Take(LossesShown)];
         if (shown.Length == 0)
         {
             return;
@@ -190,45 +156,22 @@ public static class TraceText
         var rows = new List<string[]> { new[] { "lost to", "time", "share", "becomes", "longest" } };
         foreach (Loss loss in shown)
         {
-            rows.Add([NameOf(loss.Cause), Figures.Time(loss.Gain), Figures.Percent(loss.GainShare), Figures.Time(loss.Becomes),
+            rows.Add([TraceNotes.NameOf(loss.Cause), Figures.Time(loss.Gain), Figures.Percent(loss.GainShare), Figures.Time(loss.Becomes),
                 Short(loss.FullName, BlamedWidth - 4)]);
         }
 
         page.Table(rows, header: true);
     }
 
-    /// <summary>What a loss is called in a table.</summary>
-    public static string NameOf(LossCause cause) => cause switch
-    {
-        LossCause.HostWork => "host-bound",
-        LossCause.Synchronisation => "host synchronisation",
-        LossCause.Allocation => "repeated allocation",
-        LossCause.Input => "input",
-        LossCause.Initialisation => "initialisation, once",
-        LossCause.LaunchDistance => "distance of queued kernels",
-        LossCause.DeviceWait => "queued, not begun",
-        LossCause.Unlinked => "no launch recorded",
-        LossCause.RankWait => "waiting for other ranks",
-        LossCause.Communication => "exposed communication",
-        LossCause.Copies => "exposed copies",
-        LossCause.Fills => "fills",
-        LossCause.Slowdown => "slower kernels later",
-        LossCause.Kernels => "inefficient kernels",
-        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
-    };
-
-    private static void Findings(Page page, TraceDiagnosis diagnosis)
+    private static void Findings(Page page, TraceDiagnosis diagnosis, TraceNote[] notes)
     {
         page.Heading("What to do");
         if (diagnosis.Findings.Count == 0)
         {
-            page.Say(diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1)
-                ? "The table of losses says where the time went."
-                : "The device is kept busy. What is left is in the kernels: hold them against their floors with --model MODEL --on HW.", indent: 2);
+            Say(page, notes, TraceNoteKind.NothingFound, Tone.Plain, 2);
             return;
         }
 
-        bool several = diagnosis.Devices.Count > 1;
         int number = 0;
         foreach (TraceFinding finding in diagnosis.Findings.Where(static f => !(f.IsTrust && f.Urgency == Urgency.Info)))
         {
@@ -236,7 +179,7 @@ public static class TraceText
             Tone tone = finding.Urgency switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Plain };
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             page.Say($"{finding.Title}{gain}", tone, 2, $"{number}. ");
-            page.Say($"{finding.Evidence.Text}{(several ? Where(finding.Evidence) : "")}", indent: 5);
+            page.Say($"{finding.Evidence.Text}{TraceNotes.Where(diagnosis, finding.Evidence)}", indent: 5);
             if (number <= FindingsInFull)
             {
                 page.Say(finding.Try, Tone.Good, 5, "Try: ");
@@ -247,12 +190,9 @@ public static class TraceText
 
         foreach (TraceFinding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
-            page.Say($"{doubt.Title}. {doubt.Evidence.Text}{(several ? Where(doubt.Evidence) : "")}", Tone.Faint, 2, "Note: ");
+            page.Say($"{doubt.Title}. {doubt.Evidence.Text}{TraceNotes.Where(diagnosis, doubt.Evidence)}", Tone.Faint, 2, "Note: ");
         }
     }
-
-    private static string Where(Evidence evidence) =>
-        evidence.AlsoOnRanks.Count > 0 ? $" Worst on rank {evidence.Rank}, device {evidence.Device}; also on {string.Join(", ", evidence.AlsoOnRanks.Take(16))}." : evidence.Rank is { } rank ? $" On rank {rank}, device {evidence.Device}." : "";
 
     private static void Idle(Page page, DeviceDiagnosis device)
     {
@@ -263,21 +203,20 @@ public static class TraceText
 
         page.Heading($"Why it idled ({Figures.Time(device.Budget.Idle)} in {device.Gaps.Count:#,0} gaps)");
         var rows = new List<string[]>();
-        foreach (IdleCause cause in IdleCauses.All.Where(c => device.Gaps.TotalOf(c) > 0).OrderByDescending(device.Gaps.TotalOf))
+        foreach (IdleCause cause in device.Gaps.Causes())
         {
             string blamed = device.Gaps.Blames.FirstOrDefault(b => b.Cause == cause) is { } most ? Short(device.Trace.Names[most.Name], BlamedWidth) : "";
             long time = device.Gaps.TotalOf(cause);
-            rows.Add([NameOf(cause), Figures.Time(time), Figures.Percent((double)time / device.Budget.Idle), blamed]);
+            rows.Add([TraceNotes.NameOf(cause), Figures.Time(time), Figures.Percent((double)time / device.Budget.Idle), blamed]);
         }
 
         page.Table(rows);
     }
 
-    private static void Kernels(Page page, DeviceDiagnosis device)
+    private static void Kernels(Page page, DeviceDiagnosis device, TraceNote[] notes)
     {
         page.Heading("Kernels");
-        page.Say(string.Join(", ", Enum.GetValues<KernelClass>().Where(c => device.Classes.Of(c) > 0).OrderByDescending(device.Classes.Of)
-            .Select(c => $"{KernelShareRule.NameOf(c)} {Figures.Percent(device.Share(device.Classes.Of(c)))}")) + " of the window.", indent: 2);
+        Say(page, notes, TraceNoteKind.Classes, Tone.Plain, 2);
         var rows = new List<string[]>();
         KernelTime[] longest = [.. KernelTime.Of(device).Take(5)];
         IReadOnlyList<string> labels = KernelLabels.Of([.. longest.Select(k => device.Trace.Names[k.Name])], NameWidth);
@@ -289,7 +228,7 @@ public static class TraceText
         page.Table(rows);
     }
 
-    private static void Measured(Page page, TraceDiagnosis diagnosis)
+    private static void Measured(Page page, TraceDiagnosis diagnosis, TraceNote[] notes)
     {
         IReadOnlyList<KernelMetrics> measured = diagnosis.Traces.Count == 0 ? [] : diagnosis.Traces[0].KernelMetrics;
         if (measured.Count == 0)
@@ -311,10 +250,7 @@ public static class TraceText
         }
 
         page.Table(rows, header: true);
-        if (measured.Count > MeasuredShown)
-        {
-            page.Say($"The longest {MeasuredShown} of {measured.Count:#,0} launches; percentages are of the device's peak, times under the profiler's locked clocks.", Tone.Faint, 2);
-        }
+        Say(page, notes, TraceNoteKind.Measured, Tone.Faint, 2);
     }
 
     private static void Sums(Page page, IReadOnlyList<KernelMetrics> sums)
@@ -331,73 +267,22 @@ public static class TraceText
 
     private static string Percent(double? percent) => percent is { } known ? $"{known:0.0} %" : "?";
 
-    private static void Floors(Page page, TraceFloors floors)
+    private static void Floors(Page page, TraceFloors floors, TraceNote[] notes)
     {
         page.Heading("Against the floors");
-        string hardware = FloorsText.Hardware(floors.Floors.Floors.Hardware);
-        if (floors.Note is { } note)
+        Say(page, notes, TraceNoteKind.FloorsTaken, Tone.Warning, 2);
+        Say(page, notes, TraceNoteKind.FloorsUnknown, Tone.Warning, 2);
+        Say(page, notes, TraceNoteKind.Floors, floors.Step is { IsKnown: true, Value.Regime: Regime.Impossible } ? Tone.Bad : Tone.Plain, 2);
+        Say(page, notes, TraceNoteKind.Utilisation, Tone.Plain, 2);
+        if (floors.Step.IsKnown)
         {
-            page.Say(note, Tone.Warning, 2);
-        }
-
-        if (!floors.Step.IsKnown)
-        {
-            page.Say($"No step to compare: {floors.Step.UnknownReason}.", Tone.Warning, 2);
-        }
-        else
-        {
-            StepDiagnosis step = floors.Step.Value;
-            page.Say($"A step takes {Figures.Of(step.Measured.Time)} (median of {floors.Steps}), {Figures.Ratio(step.Ratio)} times the floor of {Figures.Of(step.Floors.Binding)} for {step.Floors.Cost.Model.Name} on {hardware}: "
-                + $"{Terms.Of(floors.Regime.Value)}{Apart(floors, step)}.", step.Regime == Regime.Impossible ? Tone.Bad : Tone.Plain, 2);
-            string mfu = floors.Mfu.IsKnown ? $"MFU {Figures.Percent(floors.Mfu.Value)}, " : "";
-            string hfu = floors.Hfu.IsKnown ? $"HFU {Figures.Percent(floors.Hfu.Value)} (operators with shapes), " : "";
-            page.Say($"Of the whole window: {mfu}{hfu}MBU {Figures.Percent(floors.Mbu.Value)}.", indent: 2);
-            page.Table([.. step.Ladder.Rungs.Where(static r => r.Time.IsKnown).Select(static r =>
+            page.Table([.. floors.Step.Value.Ladder.Rungs.Where(static r => r.Time.IsKnown).Select(static r =>
                 new[] { r.Kind == RungKind.SheetFloor ? "sheet floor" : Names.Gap(r.Kind), Figures.Of(r.Kind == RungKind.SheetFloor ? r.Time.Value : r.Gap),
                     r.Kind == RungKind.SheetFloor ? "" : $"up to {Figures.Of(r.Time.Value)}" })]);
         }
 
-        foreach (ClassFloor one in floors.Classes)
-        {
-            page.Say($"{KernelShareRule.NameOf(one.Kernel)}: {Figures.Of(one.Time)} against a floor of {Figures.Of(one.Floor)} by its shapes, {Figures.Ratio(one.Ratio)} times ({Figures.Percent(one.Share)} of the class has shapes).", indent: 2);
-        }
-
+        Say(page, notes, TraceNoteKind.ClassFloor, Tone.Plain, 2);
         FloorsText.Assumptions(page, floors.Floors);
-    }
-
-    // near its floor by the clock, and much of the window computed nothing: both are said
-    private static string Apart(TraceFloors floors, StepDiagnosis step) => floors.Regime.Value == step.Regime || floors.NotComputing is not { } loss ? ""
-        : $", since {NameOf(loss.Cause)} takes {Figures.Percent(loss.Share)} of the window (by the time of a step alone {Terms.Of(step.Regime)})";
-
-    private static void Counted(Page page, TraceResult result)
-    {
-        page.Blank();
-        IReadOnlyList<Trace> traces = result.Diagnosis.Traces;
-        long events = traces.Sum(static t => (long)t.Count);
-        long work = result.Diagnosis.Devices.Sum(static d => (long)d.Work.Events.Length);
-        long flows = traces.Sum(static t => t.Counts.Flows + t.Counts.Metadata + t.Counts.CounterSamples + t.Counts.Unplaced);
-        long unlinked = traces.Sum(static t => t.Counts.Unlinked);
-        long left = traces.Sum(static t => t.Counts.Malformed + t.Counts.NegativeDurations + t.Counts.ZeroTimestamps + t.Counts.Duplicates);
-        page.Say($"Counted: {work:#,0} kernels, copies and fills of {events:#,0} events in {traces.Count} {(traces.Count == 1 ? "trace" : "traces")}, with and without a launch ({unlinked:#,0} without). Not counted: device annotations, synchronisations and profiler overhead as work; {flows:#,0} arrows, samples and metadata; {left:#,0} events with impossible times or recorded twice.", Tone.Faint);
-        (long Count, string What)[] odd =
-        [
-            (traces.Sum(static t => t.Counts.OutOfOrder), "events out of order"), (traces.Sum(static t => t.Counts.DuplicateKeys), "keys given twice (the last one counts)"),
-            (traces.Sum(static t => t.Counts.ControlCharacters), "names with control characters"), (traces.Sum(static t => t.Counts.NamesCut), "names cut"),
-        ];
-        if (odd.Any(static o => o.Count > 0))
-        {
-            page.Say($"Also met: {string.Join(", ", odd.Where(static o => o.Count > 0).Select(static o => $"{o.Count:#,0} {o.What}"))}.", Tone.Faint);
-        }
-
-        foreach (Trace trace in traces.Where(static t => t.Info.EarlyEnd is not null))
-        {
-            page.Say($"{trace.Info.Source} ended early at byte {trace.Info.EarlyEnd!.AtByte}{(trace.Info.EarlyEnd.OfText ? " of the uncompressed text" : "")}.", Tone.Warning);
-        }
-
-        foreach (Readers.Problem problem in result.Traces.Skipped.Take(5))
-        {
-            page.Say($"Skipped: {problem}", Tone.Faint);
-        }
     }
 
     internal static string Short(string name, int width = NameWidth)

@@ -82,11 +82,13 @@ public static class TracePage
     private static string Body(TraceResult result)
     {
         TraceDiagnosis diagnosis = result.Diagnosis;
+        IReadOnlyList<TraceNote> notes = TraceNotes.Of(result);
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture,
             $"<p class=\"faint\">Floorline {Text(Verb.Version)}. {diagnosis.Devices.Count} {(diagnosis.Devices.Count == 1 ? "device" : "devices")}, "
                 + $"{diagnosis.Traces.Sum(static t => (long)t.Count):#,0} events.</p>\n<p "
-                    + $"class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n{(diagnosis.IsAnswered ? $"<p>{Text(AnswerSentences.Trace(result))}</p>\n" : "")}");
+                    + $"class=\"verdict\">{Text(diagnosis.Verdict)}</p>\n");
+        Say(html, notes.Where(static n => n.About == TraceNoteKind.Answer));
         if (diagnosis.Devices.MaxBy(static d => d.Share(d.Budget.ComputeAbsent)) is { } worst)
         {
             Bar(html, worst);
@@ -95,7 +97,8 @@ public static class TracePage
         }
 
         Losses(html, diagnosis);
-        Findings(html, diagnosis);
+        Say(html, notes.Where(static n => n.About == TraceNoteKind.Straggler));
+        Findings(html, diagnosis, notes);
         if (diagnosis.Devices.Count > 0)
         {
             Timeline(html, diagnosis);
@@ -103,11 +106,23 @@ public static class TracePage
 
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
-            Device(html, diagnosis.Devices[i]);
-            TracePageOperators.Append(html, diagnosis.Devices[i]);
+            DeviceDiagnosis device = diagnosis.Devices[i];
+            TraceNote[] own = [.. notes.Where(n => n.Rank == device.Rank && n.Device == device.Device)];
+            Device(html, device, own);
+            TracePageOperators.Append(html, device, own);
         }
 
+        TracePageReading.Append(html, result, notes);
+
         return html.ToString();
+    }
+
+    internal static void Say(StringBuilder html, IEnumerable<TraceNote> notes)
+    {
+        foreach (TraceNote note in notes)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Text(note.Text)}</p>\n");
+        }
     }
 
     private static void Losses(StringBuilder html, TraceDiagnosis diagnosis)
@@ -128,12 +143,12 @@ public static class TracePage
         html.Append("</table></div>\n");
     }
 
-    private static void Findings(StringBuilder html, TraceDiagnosis diagnosis)
+    private static void Findings(StringBuilder html, TraceDiagnosis diagnosis, IReadOnlyList<TraceNote> notes)
     {
         html.Append("<h2>What to do</h2>\n");
         if (diagnosis.Findings.Count == 0)
         {
-            html.Append("<p>What is left is in the losses above and in the kernels.</p>\n");
+            Say(html, notes.Where(static n => n.About == TraceNoteKind.NothingFound));
             return;
         }
 
@@ -142,7 +157,7 @@ public static class TracePage
         {
             string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<li class=\"{Names.Snake(finding.Urgency)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(diagnosis.Devices.Count > 1 ? Where(finding.Evidence) : "")}</p>");
+                $"<li class=\"{Names.Snake(finding.Urgency)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, finding.Evidence))}</p>");
             Links(html, diagnosis, finding);
             html.Append(CultureInfo.InvariantCulture,
                 $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
@@ -150,11 +165,6 @@ public static class TracePage
 
         html.Append("</ol>\n");
     }
-
-    private static string Where(Evidence evidence) =>
-        evidence.Rank is { } rank
-            ? $" Rank {rank}, device {evidence.Device}{(evidence.AlsoOnRanks.Count > 0 ? $"; also {string.Join(", ", evidence.AlsoOnRanks.Take(16))}" : "")}."
-            : "";
 
     private static void Links(StringBuilder html, TraceDiagnosis diagnosis, TraceFinding finding)
     {
@@ -228,18 +238,14 @@ public static class TracePage
         return parts.Where(static p => p.Time > 0);
     }
 
-    private static void Device(StringBuilder html, DeviceDiagnosis device)
+    private static void Device(StringBuilder html, DeviceDiagnosis device, TraceNote[] notes)
     {
         DeviceBudget b = device.Budget;
         html.Append(CultureInfo.InvariantCulture, 
             $"<h2>Rank {device.Rank}, device {device.Device}: {Figures.Time(b.Window)}, {device.Work.Kernels:#,0} kernels</h2>\n");
+        Say(html, notes.Where(static n => n.About is TraceNoteKind.Work or TraceNoteKind.Idle or TraceNoteKind.IdleUnknown or TraceNoteKind.Classes));
         Bar(html, device);
         html.Append("<div class=\"scroll\"><table>");
-        if (!device.Idle.IsKnown)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"3\">Idle time is not given: {Text(device.Idle.UnknownReason!)}</td></tr>");
-        }
-
         foreach ((string name, long time, string colour) in Parts(device))
         {
             html.Append(CultureInfo.InvariantCulture,

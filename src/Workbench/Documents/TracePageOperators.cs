@@ -12,35 +12,28 @@ internal static class TracePageOperators
 {
     private const int Shown = 15;
 
-    internal static void Append(StringBuilder html, DeviceDiagnosis device)
+    internal static void Append(StringBuilder html, DeviceDiagnosis device, TraceNote[] notes)
     {
-        Operators(html, device);
+        Operators(html, device, notes);
         Collectives(html, device);
-        Path(html, device);
+        Path(html, device, notes);
     }
 
-    private static void Operators(StringBuilder html, DeviceDiagnosis device)
+    private static void Operators(StringBuilder html, DeviceDiagnosis device, TraceNote[] notes)
     {
-        if (device.Operators.Rows.Count == 0 && device.Operators.Note.Length == 0)
+        TraceNote[] said = [.. notes.Where(static n => n.About is TraceNoteKind.Operators or TraceNoteKind.UntoldOperators)];
+        if (device.Operators.Rows.Count == 0 && said.Length == 0)
         {
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture,
-            $"<h3>Operators by shape</h3>\n");
-        if (device.Operators.Note.Length > 0)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">{TracePage.Text(device.Operators.Note)}</p>\n");
-        }
-
+        html.Append("<h3>Operators by shape</h3>\n");
+        TracePage.Say(html, said);
         if (device.Operators.Rows.Count == 0)
         {
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture,
-            $"<p class=\"faint\">Better kernels could win {Figures.Time(device.Operators.Lost)}, ");
-        html.Append(CultureInfo.InvariantCulture, $"{device.Share(device.Operators.Lost) * 100:0.00} % of the window.</p>\n");
         html.Append("<div class=\"scroll\"><table><tr><th>operator</th><th>shape</th><th class=\"n\">calls</th><th class=\"n\">time</th>"
             + "<th class=\"n\">TFLOP/s</th><th class=\"n\">GB/s</th><th class=\"n\">of its floor</th><th class=\"n\">to win</th></tr>");
         foreach (ShapedOperator row in device.Operators.Rows.OrderByDescending(static r => r.Lost).ThenByDescending(static r => r.Time).Take(Shown))
@@ -84,7 +77,7 @@ internal static class TracePageOperators
         html.Append("</table></div>\n");
     }
 
-    private static void Path(StringBuilder html, DeviceDiagnosis device)
+    private static void Path(StringBuilder html, DeviceDiagnosis device, TraceNote[] notes)
     {
         if (device.CriticalPaths.Count == 0)
         {
@@ -94,6 +87,7 @@ internal static class TracePageOperators
         CriticalPath path = device.CriticalPaths[0];
         html.Append(CultureInfo.InvariantCulture,
             $"<h3>Critical path of the longest step, {Figures.Time(path.Step.Length)}</h3>\n");
+        TracePage.Say(html, notes.Where(static n => n.About == TraceNoteKind.Path));
         html.Append(CultureInfo.InvariantCulture,
             $"<div class=\"scroll\"><table>");
         foreach (PathShare name in path.Names.Take(Shown))

@@ -23,6 +23,12 @@ internal static class TraceSchema
         .Texts("files", static r => r.Spec.Files, "Files that were read")
         .Stated(static r => r.Spec.Situation);
 
+    private static readonly Schema<TraceNote> _note = new Schema<TraceNote>("TraceNote")
+        .Word("about", static n => Names.Snake(n.About), typeof(TraceNoteKind), "What it is about")
+        .Count("rank", static n => n.Rank, "Rank that it is of; absent where it is of all").OrAbsent()
+        .Count("device", static n => n.Device, "Device that it is of; absent where it is of all").OrAbsent()
+        .Text("text", static n => n.Text, "The sentence");
+
     private static readonly Schema<Loss> _loss = new Schema<Loss>("TraceLoss")
         .Word("cause", static l => Names.Snake(l.Cause), typeof(LossCause), "What the time was lost to")
         .Text("title", static l => l.Title, "The same in words")
@@ -201,6 +207,7 @@ internal static class TraceSchema
         .Object("inputs", static r => r, _inputs, "What was asked for")
         .Text("verdict", static r => r.Diagnosis.Verdict, "The verdict in a sentence")
         .Texts("assumptions", static r => (r.Floors?.Floors.Assumptions ?? []).Concat(r.Unused), "What was assumed, and what was stated and not used")
+        .List("notes", static r => TraceNotes.Of(r), _note, "What is neither a loss nor a finding, a sentence each")
         .List("losses", static r => r.Diagnosis.Losses, _loss, "What time was lost to, most first")
         .List("traces", static r => r.Diagnosis.Traces, _trace, "The traces")
         .Texts("skipped", static r => r.Traces.Skipped.Count > 0 ? r.Traces.Skipped.Select(static p => p.ToString()) : null, "Files that were not read")
@@ -234,9 +241,12 @@ internal static class TraceSchema
 
     private static void Kinds(Utf8JsonWriter json, StepTimeline steps)
     {
-        foreach (IGrouping<StepKind, TraceStep> kind in steps.Steps.GroupBy(static s => s.Name.Kind).OrderBy(static g => g.Key))
+        foreach (StepKind kind in Enum.GetValues<StepKind>())
         {
-            json.WriteNumber(Names.Snake(kind.Key), kind.Count());
+            if (steps.CountOf(kind) is > 0 and int count)
+            {
+                json.WriteNumber(Names.Snake(kind), count);
+            }
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class ClassTimes
     /// <param name="kernel">The class.</param>
     public long Of(KernelClass kernel) => _times[(int)kernel];
 
+    /// <summary>The classes that take time, most first.</summary>
+    public IReadOnlyList<KernelClass> Largest() => [.. Enum.GetValues<KernelClass>().Where(k => Of(k) > 0).OrderByDescending(Of)];
+
     /// <summary>How many kernels, copies and fills a class has.</summary>
     /// <param name="kernel">The class.</param>
     public int CountOf(KernelClass kernel) => _counts[(int)kernel];

@@ -116,7 +116,7 @@ public sealed class DeviceWork
     public static IReadOnlyList<DeviceWork> Of(Trace trace, NameTraits traits)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        var runs = new SortedDictionary<long, List<int[]>>();
+        var runs = new Dictionary<long, List<int[]>>();
         foreach (TraceTrack track in trace.Tracks)
         {
             if (track.Kind == TrackKind.Device && track.Count > 0)
@@ -137,17 +137,19 @@ public sealed class DeviceWork
         }
 
         var devices = new List<DeviceWork>(runs.Count);
-        foreach ((long device, List<int[]> streams) in runs.Count <= MostDevices ? runs : Busiest(runs))
+        long[] known = [.. runs.Keys];
+        TimeOrder.Sort(known);
+        foreach (long device in known.Length <= MostDevices ? known : Busiest(known, runs))
         {
-            devices.Add(new DeviceWork(trace, device, Merge(streams, trace.Starts), traits));
+            devices.Add(new DeviceWork(trace, device, Merge(runs[device], trace.Starts), traits));
         }
 
         return devices;
     }
 
-    private static IEnumerable<KeyValuePair<long, List<int[]>>> Busiest(SortedDictionary<long, List<int[]>> runs) =>
-        runs.OrderByDescending(static r => r.Value.Sum(static events => (long)events.Length)).ThenBy(static r => r.Key).Take(MostDevices)
-            .OrderBy(static r => r.Key);
+    // in order of their numbers
+    private static long[] Busiest(long[] known, Dictionary<long, List<int[]>> runs) =>
+        [.. known.OrderByDescending(d => runs[d].Sum(static events => (long)events.Length)).Take(MostDevices).OrderBy(static d => d)];
 
     /// <summary>Merges runs that are each in order, two at a time, so that many streams cost no more than their logarithm.</summary>
     private static int[] Merge(List<int[]> runs, ReadOnlySpan<long> starts)

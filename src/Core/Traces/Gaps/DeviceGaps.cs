@@ -133,6 +133,9 @@ public sealed class DeviceGaps
     /// <param name="cause">The cause.</param>
     public long TotalOf(IdleCause cause) => _totals[(int)cause];
 
+    /// <summary>The causes that idle time has, most time first.</summary>
+    public IReadOnlyList<IdleCause> Causes() => [.. IdleCauses.All.Where(c => TotalOf(c) > 0).OrderByDescending(TotalOf)];
+
     /// <summary>The event that encloses a host event most closely on its thread; <see cref="Trace.None"/> where none does or the thread launched
     /// nothing on this device.</summary>
     /// <param name="hostEvent">The host event.</param>
@@ -218,7 +221,7 @@ public sealed class DeviceGaps
         Trace trace = Work.Trace;
         ReadOnlySpan<int> launchers = trace.Launchers;
         ReadOnlySpan<int> tracks = trace.TrackIds;
-        var gapsOfTrack = new SortedDictionary<int, List<int>>();
+        var gapsOfTrack = new Dictionary<int, List<int>>();
         int lastTrack = -1;
         foreach (int e in Work.Events)
         {
@@ -238,9 +241,11 @@ public sealed class DeviceGaps
         }
 
         var waits = new Waits(this);
-        foreach ((int track, List<int> gaps) in gapsOfTrack)
+        int[] launchingTracks = [.. gapsOfTrack.Keys];
+        Array.Sort(launchingTracks);
+        foreach (int track in launchingTracks)
         {
-            waits.Begin(CollectionsMarshal.AsSpan(gaps).ToArray());
+            waits.Begin(CollectionsMarshal.AsSpan(gapsOfTrack[track]).ToArray());
             new HostSweep(trace, Work.Traits, _enclosing, waits).Run(trace.Tracks[track]);
             waits.Finish();
         }

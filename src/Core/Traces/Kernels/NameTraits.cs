@@ -12,7 +12,8 @@ public sealed class NameTraits
 
     private const byte Unread = byte.MaxValue;
 
-    // As good as no text mentions a data loader in passing; a detokenizer works on output.
+    // As good as no text mentions a data loader in passing; a detokenizer works on output, and the next batch of a serving engine comes from its scheduler.
+    private static readonly NameParts _others = new("detokeniz", "scheduler");
     private static readonly NameParts _inputs = new("dataloader", "tokeniz", "preprocess", "collate", "data_loading", "load_batch", "get_batch", "next_batch");
 
     private readonly NameTable _names;
@@ -176,7 +177,7 @@ public sealed class NameTraits
         if (_ranges[name] == Unread)
         {
             string text = _names[name];
-            bool input = _inputs.In(text) && !text.Contains("detokeniz", StringComparison.OrdinalIgnoreCase);
+            bool input = _inputs.In(text) && !_others.In(text);
             _ranges[name] = (byte)(StepName.Parse(text) is not null ? Range.Step : input ? Range.Input : Range.Plain);
         }
 

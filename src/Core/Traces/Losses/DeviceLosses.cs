@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Floorline.Core.Traces.Gaps;
 using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Losses;
@@ -17,9 +17,10 @@ public sealed class DeviceLosses
 
     private readonly long[] _times = new long[_causes];
     private readonly int[] _gapCounts = new int[_causes];
-    private readonly Dictionary<(LossCause Cause, IdleCause Sort, int Name), long> _names = [];
-    private readonly Dictionary<(LossCause Cause, IdleCause Sort), long> _sorts = [];
-    private readonly List<(long Time, int Gap)>[] _gaps = new List<(long Time, int Gap)>[_causes];
+    private readonly Dictionary<long, int> _known = [];
+    private readonly List<LossPart> _names = [];
+    private readonly long[] _sorts = new long[_causes * IdleCauses.Count];
+    private readonly List<GapCost>[] _gaps = new List<GapCost>[_causes];
 
     private DeviceLosses(DeviceDiagnosis device) => Device = device;
 
@@ -39,7 +40,7 @@ public sealed class DeviceLosses
 
     /// <summary>The gaps that cost most for a cause, each with its cost in ns.</summary>
     /// <param name="cause">The cause.</param>
-    internal IEnumerable<(long Time, int Gap)> CostliestOf(LossCause cause) =>
+    internal GapCost[] CostliestOf(LossCause cause) =>
         (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
 
     /// <summary>The waits before gaps that were charged to them.</summary>
@@ -47,15 +48,14 @@ public sealed class DeviceLosses
 
     /// <summary>Names with their time for a cause, most first.</summary>
     /// <param name="cause">The cause.</param>
-    internal IEnumerable<(IdleCause Sort, int Name, long Time)> NamesOf(LossCause cause) =>
-        _names.Where(n => n.Key.Cause == cause).OrderByDescending(static n => n.Value).ThenBy(static n => n.Key.Name)
-            .Select(static n => (n.Key.Sort, n.Key.Name, n.Value));
+    internal LossPart[] NamesOf(LossCause cause) =>
+        [.. _names.Where(n => n.Cause == cause).OrderByDescending(static n => n.Time).ThenBy(static n => n.Name)];
 
     /// <summary>Time lost to a cause by sort of idle time, most first.</summary>
     /// <param name="cause">The cause.</param>
-    internal IReadOnlyList<(IdleCause Sort, long Time)> SortsOf(LossCause cause) =>
-        [.. IdleCauses.All.Select(sort => (sort, _sorts.GetValueOrDefault((cause, sort)))).Where(static s => s.Item2 > 0)
-            .OrderByDescending(static s => s.Item2)];
+    internal LossPart[] SortsOf(LossCause cause) =>
+        [.. IdleCauses.All.Select(sort => new LossPart(cause, sort, Trace.None, _sorts[((int)cause * IdleCauses.Count) + (int)sort]))
+            .Where(static s => s.Time > 0).OrderByDescending(static s => s.Time)];
 
     /// <summary>The losses of a device.</summary>
     /// <param name="device">The device.</param>
@@ -89,31 +89,41 @@ public sealed class DeviceLosses
         }
 
         _times[(int)cause] += time;
-        CollectionsMarshal.GetValueRefOrAddDefault(_sorts, (cause, sort), out _) += time;
-        List<(long Time, int Gap)> gaps = _gaps[(int)cause] ??= [];
+        _sorts[((int)cause * IdleCauses.Count) + (int)sort] += time;
+        List<GapCost> gaps = _gaps[(int)cause] ??= [];
         if (gaps.Count > 0 && gaps[^1].Gap == gap)
         {
-            gaps[^1] = (gaps[^1].Time + time, gap);
+            gaps[^1] = new GapCost(gaps[^1].Time + time, gap);
             return;
         }
 
         // of many gaps only the costliest are asked for
         if (gaps.Count >= MostGaps)
         {
-            (long Time, int Gap)[] kept = [.. gaps.OrderByDescending(static g => g.Time).Take(Evidence.Most)];
+            GapCost[] kept = [.. gaps.OrderByDescending(static g => g.Time).Take(Evidence.Most)];
             gaps.Clear();
             gaps.AddRange(kept);
         }
 
-        gaps.Add((time, gap));
+        gaps.Add(new GapCost(time, gap));
         _gapCounts[(int)cause]++;
     }
 
     internal void Blame(LossCause cause, IdleCause sort, int name, long time)
     {
-        if (time > 0 && name >= 0)
+        if (time <= 0 || name < 0)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_names, (cause, sort, name), out _) += time;
+            return;
         }
+
+        long key = ((long)cause << 48) | ((long)sort << 40) | (uint)name;
+        if (_known.TryGetValue(key, out int at))
+        {
+            _names[at] = _names[at] with { Time = _names[at].Time + time };
+            return;
+        }
+
+        _known.Add(key, _names.Count);
+        _names.Add(new LossPart(cause, sort, name, time));
     }
 }

@@ -16,8 +16,8 @@ internal static class LossWords
     {
         DeviceDiagnosis device = losses.Device;
         // the name to blame is one of what most of the loss is
-        IReadOnlyList<(IdleCause Sort, long Time)> sorts = losses.SortsOf(cause);
-        int name = losses.NamesOf(cause).Where(n => sorts.Count == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
+        LossPart[] sorts = losses.SortsOf(cause);
+        int name = losses.NamesOf(cause).Where(n => sorts.Length == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
         string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause)
             : cause == LossCause.Kernels ? device.Operators.Worst?.Name ?? "" : name >= 0 ? device.Trace.Names[name] : "";
         (string title, string advice, string check) = cause switch
@@ -71,7 +71,7 @@ internal static class LossWords
             FullName = full,
             Mostly = cause == LossCause.HostWork ? HostAdvice.Mostly(losses)
                 : cause == LossCause.RankWait ? StragglerRule.PartsOf(ranks)
-                : cause == LossCause.Initialisation && sorts.Count > 0 ? Once(sorts[0].Sort) : "",
+                : cause == LossCause.Initialisation && sorts.Length > 0 ? Once(sorts[0].Sort) : "",
             Intervals = [.. losses.CostliestOf(cause).Select(g => new EvidenceInterval(device.Gaps.StartOf(g.Gap), device.Gaps.EndOf(g.Gap)))],
         };
     }

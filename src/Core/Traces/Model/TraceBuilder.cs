@@ -19,7 +19,7 @@ public sealed class TraceBuilder
     private readonly ChunkedList<OperatorDetail> _operators = new();
     private readonly ChunkedList<MemoryChange> _memory = new();
     private readonly ChunkedList<Collective> _collectives = new();
-    private readonly Dictionary<TrackKey, int> _trackIds = [];
+    private readonly Dictionary<TrackKey, int> _trackIds = new(TrackKey.Comparer);
     private readonly List<TrackKey> _tracks = [];
     private readonly Dictionary<long, int> _processNames = [];
     private readonly Dictionary<(long Process, long Thread), int> _threadNames = [];

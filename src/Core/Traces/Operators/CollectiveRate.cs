@@ -27,7 +27,8 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
     {
         ArgumentNullException.ThrowIfNull(device);
         Trace trace = device.Trace;
-        var sums = new Dictionary<(string Name, int Ranks, double Size), (int Calls, long Time)>();
+        var sums = new Dictionary<Sort, Sum>();
+        var all = new List<Sum>();
         foreach (int e in device.Work.Events)
         {
             if (trace.Kinds[e] != EventKind.DeviceKernel || trace.Details[e] < 0 || trace.KernelLaunches[trace.Details[e]].Collective is var at && at < 0)
@@ -40,17 +41,23 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
             if (size > 0 && one.GroupSize > 1)
             {
                 long waited = device.Waiting.TotalWithin(trace.Starts[e], trace.EndOf(e));
-                (string, int, double) key = (trace.Names[one.Name], one.GroupSize, size);
-                (int calls, long time) = sums.GetValueOrDefault(key);
-                sums[key] = (calls + 1, time + Math.Max(0, trace.Durations[e] - waited));
+                var sort = new Sort(trace.Names[one.Name], one.GroupSize, size);
+                if (!sums.TryGetValue(sort, out Sum? sum))
+                {
+                    sums.Add(sort, sum = new Sum(sort));
+                    all.Add(sum);
+                }
+
+                sum.Calls++;
+                sum.Time += Math.Max(0, trace.Durations[e] - waited);
             }
         }
 
         Fact<Link> link = device.Hardware?.Exchange ?? Fact<Link>.Unknown("the hardware is not known");
-        return [.. sums.Where(static s => s.Value.Time > 0).OrderByDescending(static s => s.Value.Time).Select(s => One(s.Key, s.Value, link))];
+        return [.. all.Where(static s => s.Time > 0).OrderByDescending(static s => s.Time).Select(s => One(s.Sort, s, link))];
     }
 
-    private static CollectiveRate One((string Name, int Ranks, double Size) key, (int Calls, long Time) sum, Fact<Link> link)
+    private static CollectiveRate One(Sort key, Sum sum, Fact<Link> link)
     {
         BytesPerSecond bus = new Bytes(key.Size * sum.Calls * Factor(key.Name, key.Ranks)) / new Seconds(sum.Time / 1e9);
         return new CollectiveRate(key.Name, key.Ranks, new Bytes(key.Size), sum.Calls, sum.Time, bus)
@@ -68,5 +75,16 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
             || name.Contains("reducescatter", StringComparison.OrdinalIgnoreCase) ? others
             : name.Contains("allreduce", StringComparison.OrdinalIgnoreCase) || name.Contains("all_reduce", StringComparison.OrdinalIgnoreCase) ? 2 * others
             : 1;
+    }
+
+    private sealed record Sort(string Name, int Ranks, double Size);
+
+    private sealed class Sum(Sort sort)
+    {
+        internal Sort Sort => sort;
+
+        internal int Calls { get; set; }
+
+        internal long Time { get; set; }
     }
 }

@@ -5,6 +5,8 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>The copies of a device by direction: a rate is only a rate of one direction.</summary>
 internal sealed class CopyRates
 {
+    private static readonly int _kinds = Enum.GetValues<CopyKind>().Length;
+
     private CopyRates(IReadOnlyList<CopyRate> all, IReadOnlyList<int> events) => (All, Events) = (all, events);
 
     /// <summary>Directions, most time first.</summary>
@@ -38,7 +40,7 @@ internal sealed class CopyRates
     internal static CopyRates Of(DeviceDiagnosis device)
     {
         Trace trace = device.Trace;
-        var sums = new SortedDictionary<CopyKind, (long Bytes, long Time)>();
+        var sums = new CopyRate?[_kinds];
         var events = new List<int>();
         var copying = new HashSet<int>();
         var computing = new HashSet<int>();
@@ -57,8 +59,8 @@ internal sealed class CopyRates
             copying.Add(trace.TrackIds[e]);
             CopyDetail detail = trace.Details[e] >= 0 ? trace.Copies[trace.Details[e]]
                 : new CopyDetail(Trace.None, CopyKind.Unknown, MemoryPlace.Unknown, MemoryPlace.Unknown);
-            (long Bytes, long Time) sum = sums.GetValueOrDefault(detail.Kind);
-            sums[detail.Kind] = (sum.Bytes + Math.Max(detail.Bytes, 0), sum.Time + trace.Durations[e]);
+            CopyRate? sum = sums[(int)detail.Kind];
+            sums[(int)detail.Kind] = new CopyRate(detail.Kind, (sum?.Bytes ?? 0) + Math.Max(detail.Bytes, 0), (sum?.Time ?? 0) + trace.Durations[e]);
             if (detail.IsPageable || trace.NameOf(e).Contains("Pageable", StringComparison.OrdinalIgnoreCase))
             {
                 pageable++;
@@ -67,7 +69,7 @@ internal sealed class CopyRates
             }
         }
 
-        return new CopyRates([.. sums.Select(static s => new CopyRate(s.Key, s.Value.Bytes, s.Value.Time)).OrderByDescending(static r => r.Time)], events)
+        return new CopyRates([.. sums.Where(static s => s is not null).Select(static s => s!).OrderByDescending(static r => r.Time)], events)
         {
             Pageable = pageable,
             PageableBytes = bytes,

@@ -46,7 +46,13 @@ public sealed class InputStarvationRule : IDeviceRule
             }
         }
 
-        Spread distances = Spread.Of([.. pauses.Skip(1).Zip(pauses, (next, here) => gaps.StartOf(next) - gaps.StartOf(here))]);
+        long[] between = new long[Math.Max(0, pauses.Count - 1)];
+        for (int i = 0; i < between.Length; i++)
+        {
+            between[i] = gaps.StartOf(pauses[i + 1]) - gaps.StartOf(pauses[i]);
+        }
+
+        Spread distances = Spread.Of(between);
         bool regular = pauses.Count >= FewestPauses && distances.Variation < thresholds.PeriodVariation;
         bool named = device.Share(loader) >= thresholds.InputShare;
         if (!named && !(regular && device.Share(loader + untraced) >= thresholds.InputShare))

@@ -18,14 +18,16 @@ public sealed record KernelTime(int Name, KernelClass Kernel, long Time, int Cou
     {
         ArgumentNullException.ThrowIfNull(device);
         Trace trace = device.Trace;
-        var sums = new Dictionary<int, (long Time, int Count, int Example)>();
+        var sums = new Dictionary<int, KernelSum>();
         foreach (int e in device.Work.Events)
         {
-            ref (long Time, int Count, int Example) sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, trace.NameIds[e], out bool known);
-            sum = (sum.Time + trace.Durations[e], sum.Count + 1, known ? sum.Example : e);
+            ref KernelSum sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, trace.NameIds[e], out bool known);
+            sum = new KernelSum(sum.Time + trace.Durations[e], sum.Count + 1, known ? sum.Example : e);
         }
 
         return [.. sums.Select(s => new KernelTime(s.Key, ClassTimes.ClassOf(device.Gaps, s.Value.Example), s.Value.Time, s.Value.Count))
             .OrderByDescending(static k => k.Time).ThenBy(static k => k.Name)];
     }
+
+    private readonly record struct KernelSum(long Time, int Count, int Example);
 }

@@ -27,10 +27,20 @@ internal sealed class OperatorTimes
     // of a convolution without recorded stride also the shapes of the operator that reads its output, and which of its inputs that is
     private readonly record struct Key(int Name, int Shapes, int Types, int Values, int Reader, int Input);
 
+    // of a type of our own it is compiled ahead of time; the framework's is made, and compiled, while the command runs
+    private sealed class KeyComparer : IEqualityComparer<Key>
+    {
+        public bool Equals(Key x, Key y) => x.Name == y.Name && x.Shapes == y.Shapes && x.Types == y.Types && x.Values == y.Values && x.Reader == y.Reader
+            && x.Input == y.Input;
+
+        public int GetHashCode(Key obj) => HashCode.Combine(obj.Name, obj.Shapes, obj.Types, obj.Values, obj.Reader, obj.Input);
+    }
+
+
     // between a convolution and what reads its output lie a reshape of the bias and the like
     private const int FarthestReader = 8;
 
-    private readonly Dictionary<Key, Entry?> _entries = [];
+    private readonly Dictionary<Key, Entry?> _entries = new(new KeyComparer());
     private readonly Dictionary<int, bool> _convolutions = [];
     private readonly Dictionary<int, TensorShapes?> _shapes = [];
     private readonly DeviceDiagnosis _device;

@@ -105,7 +105,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
     {
         Trace trace = device.Trace;
         MemoryTimeline timeline = device.Memory;
-        var seen = new Dictionary<long, (int Steps, int Last, bool Moved)>();
+        var seen = new Dictionary<long, Recurrence>();
         long reserved = Trace.None;
         int step = 0;
         IReadOnlyList<TraceStep> steps = device.Steps.Steps;
@@ -124,7 +124,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
                 continue;
             }
 
-            ref (int Steps, int Last, bool Moved) one = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, change.Change, out _);
+            ref Recurrence one = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, change.Change, out _);
             one.Moved |= moved;
             if (one.Last != step)
             {
@@ -136,4 +136,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         return seen.Where(static s => s.Value.Moved).Select(static s => (s.Key, s.Value.Steps)).OrderByDescending(static s => s.Steps)
             .ThenByDescending(static s => s.Key).FirstOrDefault();
     }
+
+    // in how many steps an allocation of one size came, in which last, and whether the reserved memory moved with one
+    private record struct Recurrence(int Steps, int Last, bool Moved);
 }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Gaps;
+using Floorline.Core.Traces.Intervals;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 
@@ -16,11 +16,13 @@ public sealed class CriticalPath
     private static readonly int _parts = Enum.GetValues<PathPart>().Length;
 
     private readonly long[] _times = new long[_parts];
-    private readonly Dictionary<(PathPart Part, int Name), long> _names = [];
+    private readonly Dictionary<long, int> _known = [];
+    private readonly List<PathShare> _names = [];
     private readonly DeviceGaps _gaps;
     private readonly DeviceWork _work;
     private readonly Trace _trace;
-    private readonly (long End, int Event)[] _ends;
+    private readonly long[] _ends;
+    private readonly int[] _ended;
 
     private CriticalPath(DeviceGaps gaps, TraceStep step)
     {
@@ -28,7 +30,7 @@ public sealed class CriticalPath
         _work = gaps.Work;
         _trace = _work.Trace;
         Step = step;
-        _ends = Ends();
+        (_ends, _ended) = Ends();
         Follow();
     }
 
@@ -39,9 +41,12 @@ public sealed class CriticalPath
     /// <param name="part">The sort.</param>
     public long TimeOf(PathPart part) => _times[(int)part];
 
+    /// <summary>The sorts of work that the path takes, most time first.</summary>
+    public IReadOnlyList<PathPart> Parts() => [.. Enum.GetValues<PathPart>().Where(p => TimeOf(p) > 0).OrderByDescending(TimeOf)];
+
     /// <summary>Names on the path with their time, most first.</summary>
     public IReadOnlyList<PathShare> Names =>
-        [.. _names.Select(static n => new PathShare(n.Key.Part, n.Key.Name, n.Value)).OrderByDescending(static n => n.Time).ThenBy(static n => n.Name)];
+        [.. _names.OrderByDescending(static n => n.Time).ThenBy(static n => n.Name)];
 
     /// <summary>The paths of the longest steps of a device, the longest first.</summary>
     /// <param name="gaps">The device's gaps, which know what encloses what.</param>
@@ -56,20 +61,29 @@ public sealed class CriticalPath
                 .Select(step => new CriticalPath(gaps, step))];
     }
 
-    private (long End, int Event)[] Ends()
+    // what ends in the step by its end, of what ends together by its number
+    private (long[] Ends, int[] Events) Ends()
     {
-        var ends = new List<(long End, int Event)>();
+        var events = new List<int>();
         for (int i = FirstFrom(Step.Start); i < _work.Events.Length && _trace.Starts[_work.Events[i]] < Step.End; i++)
         {
             int e = _work.Events[i];
             if (_trace.EndOf(e) <= Step.End)
             {
-                ends.Add((_trace.EndOf(e), e));
+                events.Add(e);
             }
         }
 
-        ends.Sort();
-        return [.. ends];
+        events.Sort();
+        int[] ended = [.. events];
+        long[] ends = new long[ended.Length];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = _trace.EndOf(ended[i]);
+        }
+
+        TimeOrder.Sort(ends, ended);
+        return (ends, ended);
     }
 
     private void Follow()
@@ -81,7 +95,7 @@ public sealed class CriticalPath
         {
             int launch = next < 0 ? Trace.None : _trace.Launchers[next];
             int done = EndedBy(at, before);
-            long ended = done < 0 ? Step.Start : _ends[done].End;
+            long ended = done < 0 ? Step.Start : _ends[done];
             if (launch >= 0 && _trace.Starts[launch] <= at && _trace.Starts[launch] >= ended)
             {
                 Take(PathPart.LaunchLatency, _trace.NameIds[next], at - _trace.Starts[launch]);
@@ -89,7 +103,7 @@ public sealed class CriticalPath
 
                 // a host that had waited returned some time after the work had ended
                 done = EndedBy(at, before);
-                ended = done < 0 ? Step.Start : _ends[done].End;
+                ended = done < 0 ? Step.Start : _ends[done];
                 Take(PathPart.Host, Trace.None, at - ended);
             }
             else
@@ -103,7 +117,7 @@ public sealed class CriticalPath
                 break;
             }
 
-            next = _ends[done].Event;
+            next = _ended[done];
             before = done;
             long start = Math.Max(Step.Start, _trace.Starts[next]);
             Take(PathPart.Device, _trace.NameIds[next], at - start);
@@ -119,7 +133,7 @@ public sealed class CriticalPath
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (_ends[middle].End <= at)
+            if (_ends[middle] <= at)
             {
                 low = middle + 1;
             }
@@ -209,7 +223,15 @@ public sealed class CriticalPath
         if (time > 0)
         {
             _times[(int)part] += time;
-            CollectionsMarshal.GetValueRefOrAddDefault(_names, (part, name), out _) += time;
+            long key = ((long)part << 32) | (uint)name;
+            if (_known.TryGetValue(key, out int at))
+            {
+                _names[at] = _names[at] with { Time = _names[at].Time + time };
+                return;
+            }
+
+            _known.Add(key, _names.Count);
+            _names.Add(new PathShare(part, name, time));
         }
     }
 

@@ -49,7 +49,12 @@ internal static class KernelSequence
 
     private static bool IsEven(List<int> at)
     {
-        long[] distances = [.. at.Skip(1).Zip(at, static (next, here) => (long)(next - here))];
+        long[] distances = new long[Math.Max(0, at.Count - 1)];
+        for (int i = 0; i < distances.Length; i++)
+        {
+            distances[i] = at[i + 1] - at[i];
+        }
+
         long usual = Spread.Of(distances).Median;
         return usual >= ShortestSequence && distances.Count(d => d == usual) >= EvenShare * distances.Length;
     }

@@ -33,6 +33,10 @@ public sealed class StepTimeline
     /// <summary>How many steps there are.</summary>
     public int Count => Steps.Count;
 
+    /// <summary>How many steps of a kind there are.</summary>
+    /// <param name="kind">The kind.</param>
+    public int CountOf(StepKind kind) => Steps.Count(s => s.Name.Kind == kind);
+
     /// <summary>Whether they are steps of a serving engine: passes over prompts, or over one more token.</summary>
     public bool IsServing => Count > 0 && Steps[0].Name.Kind != StepKind.Iteration;
 

@@ -64,6 +64,8 @@ internal static partial class LabelledCases
             with { Never = ["input-starvation"] };
         yield return One("scheduler of a serving engine by name", Serving(1300, "schedule_and_detokenize"), LossCause.HostWork,
             "schedule_and_detokenize", "host-bound") with { Never = ["input-starvation"] };
+        yield return One("scheduler of a serving engine whose steps nobody marked", Serving(1300, "scheduler.py(2100): get_next_batch_to_run", mark: ""),
+            LossCause.HostWork, "get_next_batch_to_run", "host-bound") with { Never = ["input-starvation"] };
         yield return One("a context that is made once", Initialised(), LossCause.Initialisation, "cudaFree", "initialisation")
             with { Never = ["repeated-alloc"] };
         yield return One("modules that are loaded at their first launch", Loaded(), LossCause.Initialisation, "loading", "initialisation");
@@ -266,7 +268,7 @@ internal static partial class LabelledCases
         return job;
     }
 
-    private static MadeJob Serving(double us, string name = "")
+    private static MadeJob Serving(double us, string name = "", string mark = "execute_context_0(0)_generation_32(32)")
     {
         var job = new MadeJob();
         for (int step = 0; step < 20; step++)
@@ -283,7 +285,10 @@ internal static partial class LabelledCases
 
             job.Graph(60, 40);
             job.Now = job.Free() + 20;
-            job.Around("user_annotation", "execute_context_0(0)_generation_32(32)", from);
+            if (mark.Length > 0)
+            {
+                job.Around("user_annotation", mark, from);
+            }
         }
 
         return job;

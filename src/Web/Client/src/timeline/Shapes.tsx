@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import * as figures from '../figures';
 import { capital, words } from '../words';
-import type { Trace, TraceDevice } from './documents';
+import type { Note, Trace, TraceDevice } from './documents';
+import { Notes } from './Notes';
 
 const asTime = (ns: number): string => figures.time(ns / 1e6);
 
@@ -16,7 +17,7 @@ const here =
     one.rank === device.rank && one.device === device.device;
 
 /** A device's operators by shape, its collectives against the link, and what its longest step rests on. */
-export function Shapes({ trace, device }: { trace: Trace; device: TraceDevice }) {
+export function Shapes({ trace, device, notes }: { trace: Trace; device: TraceDevice; notes: readonly Note[] }) {
   const table = trace.operators?.find(here(device));
   const collectives = trace.collectives?.filter(here(device)) ?? [];
   const path = trace.critical_paths?.find(here(device));
@@ -27,7 +28,7 @@ export function Shapes({ trace, device }: { trace: Trace; device: TraceDevice })
           id="operators"
           title="Operators by shape"
           head={['operator', 'shape', 'calls', 'time', 'arithmetic', 'memory', 'of its floor', 'to win']}
-          hint={`Better kernels could win ${figures.time(table.gain_ms)}, ${figures.percent(table.gain_share)} of the window.`}
+          hint={<Notes notes={notes.filter((n) => n.about === 'operators' || n.about === 'untold_operators')} />}
         >
           {table.rows.map((row) => (
             <tr key={`${row.name} ${row.shape} ${row.ms}`}>
@@ -61,7 +62,17 @@ export function Shapes({ trace, device }: { trace: Trace; device: TraceDevice })
         </Table>
       ) : null}
       {path ? (
-        <Table id="path" title="Critical path of the longest step" head={['on', 'name', 'time', 'of the step']} hint={`The step takes ${asTime(path.length_ns)}; host and device take turns on what it rests on.`}>
+        <Table
+          id="path"
+          title="Critical path of the longest step"
+          head={['on', 'name', 'time', 'of the step']}
+          hint={
+            <>
+              <p class="hint">The step takes {asTime(path.length_ns)}; host and device take turns on what it rests on.</p>
+              <Notes notes={notes.filter((n) => n.about === 'path')} />
+            </>
+          }
+        >
           {path.names.map((name) => (
             <tr key={`${name.part} ${name.name}`}>
               <td>{capital(words(name.part))}</td>
@@ -78,7 +89,7 @@ export function Shapes({ trace, device }: { trace: Trace; device: TraceDevice })
   );
 }
 
-function Table({ id, title, head, hint, children }: { id: string; title: string; head: readonly string[]; hint: string; children: ComponentChildren }) {
+export function Table({ id, title, head, hint, children }: { id: string; title: string; head: readonly string[]; hint: ComponentChildren; children: ComponentChildren }) {
   return (
     <section class="chart" aria-labelledby={`${id}-title`}>
       <div class="chart-head">
@@ -98,7 +109,7 @@ function Table({ id, title, head, hint, children }: { id: string; title: string;
           <tbody>{children}</tbody>
         </table>
       </div>
-      {hint ? <p class="hint">{hint}</p> : null}
+      {typeof hint === 'string' && hint ? <p class="hint">{hint}</p> : hint}
     </section>
   );
 }

@@ -7,6 +7,8 @@ import { capital, words } from '../words';
 import { columnsOf, tones, toneOf, wholeOf } from './findings';
 import type { Finding, Loss, Trace, TraceDevice } from './documents';
 import { recordingOf, type Recording } from './recording';
+import { Measured } from './Measured';
+import { Notes } from './Notes';
 import { Shapes } from './Shapes';
 import { Timeline, type Chosen } from './Timeline';
 import { causeName, causeTone, kindTone, type Tone } from './tones';
@@ -84,12 +86,16 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const device = trace.devices[at];
-  const own = trace.findings.filter((f) => !device || f.evidence.device === undefined || (f.evidence.device === device.device && (f.evidence.rank ?? device.rank) === device.rank));
+  const own = {
+    notes: trace.notes.filter((n) => n.rank === device?.rank && n.device === device?.device && n.device !== undefined),
+    findings: trace.findings.filter((f) => !device || f.evidence.device === undefined || (f.evidence.device === device.device && (f.evidence.rank ?? device.rank) === device.rank)),
+  };
   return (
     <>
       <section class="verdict tone-floor" aria-labelledby="trace-verdict">
         <p class="pill">{[...new Set(trace.traces.map((t) => words(t.format)))].join(', ')}</p>
         <h2 id="trace-verdict">{trace.verdict}</h2>
+        <Notes notes={trace.notes.filter((n) => n.about === 'answer')} />
         <p class="hangs">
           {sourceOf(trace)}: {trace.traces.reduce((sum, t) => sum + t.events, 0).toLocaleString('en-US')} events.
         </p>
@@ -113,32 +119,34 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
           ))}
         </p>
       ) : null}
+      {device ? <Notes notes={own.notes.filter((n) => !['operators', 'untold_operators', 'path'].includes(n.about))} /> : null}
       {device ? (
         <div class="two">
           <DividedBar title="Where the time went" name="budget" parts={budgetOf(device)} of={device.window_ns} />
-          {device.idle_ns === null ? (
-            <section class="chart">
-              <p class="hint">Idle time is not known: {device.idle_ns_unknown}.</p>
-            </section>
-          ) : (
-            <DividedBar title="Why the device was idle" name="idle" parts={causesOf(device)} of={device.idle_ns} />
-          )}
+          {device.idle_ns === null ? null : <DividedBar title="Why the device was idle" name="idle" parts={causesOf(device)} of={device.idle_ns} />}
         </div>
       ) : null}
-      {device ? <When key={at} device={device} at={at} kept={kept} own={own} chosen={chosen} /> : null}
+      {device ? <When key={at} device={device} at={at} kept={kept} own={own.findings} chosen={chosen} /> : null}
       <section class="chart" aria-labelledby="findings-title">
         <div class="chart-head">
           <h3 id="findings-title">What was found</h3>
         </div>
-        {own.length === 0 ? <p class="hint">No rule fired on this device.</p> : null}
+        {own.findings.length === 0 ? <p class="hint">No rule fired on this device.</p> : null}
         <ol class="playbook">
-          {own.map((finding) => (
+          {own.findings.map((finding) => (
             <FindingItem key={finding.rule + finding.evidence.text} finding={finding} onShow={device ? (i) => setChosen(chosenOf(finding, i, device.window_start_ns)) : undefined} />
           ))}
         </ol>
       </section>
       {device ? <Kernels device={device} /> : null}
-      {device ? <Shapes trace={trace} device={device} /> : null}
+      {device ? <Shapes trace={trace} device={device} notes={own.notes} /> : null}
+      <Measured trace={trace} />
+      <section class="chart" aria-labelledby="notes-title">
+        <div class="chart-head">
+          <h3 id="notes-title">Notes</h3>
+        </div>
+        <Notes notes={trace.notes.filter((n) => n.device === undefined && n.about !== 'answer' && n.about !== 'measured')} />
+      </section>
     </>
   );
 }
@@ -263,7 +271,10 @@ function FindingItem({ finding, onShow }: { finding: Finding; onShow: ((interval
         <b>{finding.title}</b> <span class={`pill tone-${tones[toneOf(finding.severity)]?.tone ?? 'expected'}`}>{finding.severity}</span>{' '}
         {finding.gain_ceiling_ms === null ? null : <span class="gain">at most {figures.time(finding.gain_ceiling_ms)} to win</span>}
       </p>
-      <p class="lever-why">{finding.evidence.text}</p>
+      <p class="lever-why">
+        {finding.evidence.text}
+        {finding.evidence.also_on_ranks ? ` Also on ranks ${finding.evidence.also_on_ranks.slice(0, 16).join(', ')}.` : ''}
+      </p>
       <p>
         <b>Try:</b> {finding.next} <span class="hint">It worked when: {finding.check}</span>
       </p>
