@@ -87,7 +87,12 @@ internal static class Program
             help.Action = new HelpAction { MaxWidth = Output.Width };
         }
 
-        bool one = args.Length > 0 && Array.Exists(_verbs, verb => verb.Name == args[0]);
+        bool one = false;
+        foreach ((string name, _) in _verbs)
+        {
+            one |= args.Length > 0 && name == args[0];
+        }
+
         foreach ((string name, Func<string[], Command> make) in _verbs)
         {
             if (!one || name == args[0])

@@ -13,8 +13,8 @@ namespace Floorline.Core.Formats;
 public sealed class ClosedTable<TWord, TValue> : IReadOnlyDictionary<TWord, TValue>
     where TWord : struct, Enum
 {
-    private TWord[] _words = [];
-    private TValue[] _values = [];
+    private TWord[] _words = new TWord[4];
+    private TValue[] _values = new TValue[4];
 
     /// <summary>How many words have a value.</summary>
     public int Count { get; private set; }
@@ -57,7 +57,7 @@ public sealed class ClosedTable<TWord, TValue> : IReadOnlyDictionary<TWord, TVal
                 at = Count;
                 if (at == _words.Length)
                 {
-                    Array.Resize(ref _words, Math.Max(4, 2 * at));
+                    Array.Resize(ref _words, 2 * at);
                     Array.Resize(ref _values, _words.Length);
                 }
 

@@ -195,13 +195,27 @@ internal sealed class DeviceJson
     private DeviceKind Kind(JsonElement root)
     {
         string kind = Text(root, "kind") ?? "gpu";
-        if (Array.Find(_kinds, k => k.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known)
+        if (KindOf(kind) is { } known)
         {
-            return known.Kind;
+            return known;
         }
 
         _problems.Add(new Problem(_file, "kind", $"'{kind}'", "gpu, soc, apu, cpu or asic"));
         return DeviceKind.Gpu;
+    }
+
+    /// <summary>The kind that a word names; null where it names none.</summary>
+    internal static DeviceKind? KindOf(string word)
+    {
+        foreach ((string name, DeviceKind kind) in _kinds)
+        {
+            if (name.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return kind;
+            }
+        }
+
+        return null;
     }
 
     private DeviceClass Class(JsonElement root)
