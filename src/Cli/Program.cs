@@ -30,7 +30,7 @@ internal static class Program
         ("calibrate", static _ => CalibrateCommand.Make()),
         ("backtest", static _ => BacktestCommand.Make()),
         ("verify", static _ => VerifyCommand.Make()),
-        ("journal", static args => JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..])),
+        ("journal", static args => JournalCommand.Make(inFull: args is [] or ["journal", ..] or [['[', ..], ..])),
         ("serve", static _ => ServeCommand.Make()),
         ("demo", static _ => DemoCommand.Make()),
         ("completion", static _ => CompletionCommand.Make()),
