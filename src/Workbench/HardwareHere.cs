@@ -18,7 +18,8 @@ public static class HardwareHere
         return Find(ThisMachine.Look(), () => File.Exists(place.HostFile) ? place.Host : null);
     }
 
-    /// <summary>The part of this machine that a text means: <c>cpu</c>, <c>gpu</c> (its first) or the whole (<c>this machine</c>); null where it means none.</summary>
+    /// <summary>The part of this machine that a text means: <c>cpu</c>, <c>gpu</c> (its first) or the whole (<c>this machine</c>); null where it means
+    /// none.</summary>
     /// <param name="text">What was typed.</param>
     public static MachinePart? PartOf(string text)
     {
@@ -115,5 +116,6 @@ public static class HardwareHere
 
     private static ReadResult<Named<DeviceGroup>> Taken(string what, Device device, int count, string why, string more) =>
         ReadResult.Ok(new Named<DeviceGroup>(new DeviceGroup(device, count) { PerNode = count },
-            $"Hardware: {what}: {why}, taken as {(count > 1 ? FormattableString.Invariant($"{count} x ") : "")}{device.Name}, {Figures.Of(device.Bandwidth)}, confidence {device.Confidence}{more}."));
+            $"Hardware: {what}: {why}, taken as {(count > 1 ? FormattableString.Invariant($"{count} x ") : "")}{device.Name}, "
+            + $"{Figures.Of(device.Bandwidth)}, confidence {device.Confidence}{more}."));
 }

@@ -31,7 +31,8 @@ public static class HardwareSource
         {
             ReadResult<Named<DeviceGroup>> here = HardwareHere.Find(part, place);
             return !here.IsOk || overrides is null ? here : InlineDevice.Override(here.Value.Value.Device, overrides, "--hw-override").Select(changed =>
-                new Named<DeviceGroup>(new DeviceGroup(changed, here.Value.Value.Count), $"{here.Value.Said} {Overridden(here.Value.Value.Device, changed)}".TrimEnd()));
+                new Named<DeviceGroup>(new DeviceGroup(changed, here.Value.Value.Count),
+                    $"{here.Value.Said} {Overridden(here.Value.Value.Device, changed)}".TrimEnd()));
         }
 
         ReadResult<NamedDevices> read = One(text.Trim(), place);

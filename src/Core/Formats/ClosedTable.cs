@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Floorline.Core.Formats;
 
 /// <summary>
-/// A value for some words of a closed set, in the order in which they came. A dictionary over such words is compiled for each set while a command runs; this one
-/// is compiled ahead, and with the few words that a set has it finds them as fast.
+/// A value for some words of a closed set, in the order in which they came. A dictionary over such words is compiled for each set while a command runs;
+/// this one is compiled ahead, and with the few words that a set has it finds them as fast.
 /// </summary>
 /// <typeparam name="TWord">The set.</typeparam>
 /// <typeparam name="TValue">What is kept for a word.</typeparam>

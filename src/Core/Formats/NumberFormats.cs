@@ -176,7 +176,8 @@ public static class NumberFormats
             .Replace("actorder", "", StringComparison.Ordinal);
         foreach (string quantiser in (ReadOnlySpan<string>)["exl2", "exl3"])
         {
-            if (Without(key, quantiser) is { } bpw && double.TryParse(Bare(bpw), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double perWeight))
+            if (Without(key, quantiser) is { } bpw
+                && double.TryParse(Bare(bpw), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double perWeight))
             {
                 return PerWeight(string.Create(CultureInfo.InvariantCulture, $"{perWeight}bpw"));
             }
@@ -221,8 +222,11 @@ public static class NumberFormats
 
             return group == usual && bits == 4 && Known(method) is { } plain ? plain
                 : group == usual && Known($"{method}{bits}bit") is { } same ? same
-                : new NumberFormat(string.Create(CultureInfo.InvariantCulture, $"{shown}-{bits}bit{(group == usual ? "" : $"-g{group}")}"), bits, group, scale, zero(bits),
-                    bits == 8 ? _integer : _sixteen) { Source = group == usual ? source : source.Replace($"block {usual}", $"block {group}", StringComparison.Ordinal) };
+                : new NumberFormat(string.Create(CultureInfo.InvariantCulture, $"{shown}-{bits}bit{(group == usual ? "" : $"-g{group}")}"),
+                    bits, group, scale, zero(bits), bits == 8 ? _integer : _sixteen)
+                {
+                    Source = group == usual ? source : source.Replace($"block {usual}", $"block {group}", StringComparison.Ordinal),
+                };
         }
 
         return null;

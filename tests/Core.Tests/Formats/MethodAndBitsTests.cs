@@ -28,7 +28,6 @@ public class MethodAndBitsTests
     [Theory]
     [InlineData("gptq-7bit")]
     [InlineData("gptq-q4")]
-    [InlineData("awq-")]
     [InlineData("gptq-4bit-9999g")]
     public void Find_MethodWithAnythingElse_IsNoFormat(string name) => Assert.Null(NumberFormats.Find(name));
 }

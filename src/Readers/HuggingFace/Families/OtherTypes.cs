@@ -26,7 +26,8 @@ internal static class OtherTypes
 
         foreach (JsonElement field in named.GetProperty("fields").EnumerateArray())
         {
-            string? stated = root.TryGetProperty(field.GetString()!, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? stated = root.TryGetProperty(field.GetString()!, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
             foreach (JsonProperty word in named.GetProperty("words").EnumerateObject())
             {
                 if (stated?.Contains(word.Name, StringComparison.OrdinalIgnoreCase) == true)

@@ -33,7 +33,8 @@ internal static class Quantization
         NumberFormat plain = Dtype(fields);
         ConfigFields? text = fields.InsideOrNone("text_config");
         ConfigFields? config = Stated(fields) ?? (text is null ? null : Stated(text)) ?? beside?.InsideOrNone("quantization");
-        if (config is not null && config.Keys.Contains("quant_algo") && !config.Has("quant_algo") && !config.Has("quant_method") && !config.Has("quantized_layers"))
+        if (config is not null && config.Keys.Contains("quant_algo") && !config.Has("quant_algo")
+            && !config.Has("quant_method") && !config.Has("quantized_layers"))
         {
             // modelopt's way of saying that an export is not quantised
             config = null;
