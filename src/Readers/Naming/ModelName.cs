@@ -40,7 +40,7 @@ internal sealed class ModelName
             {
                 format = together;
                 aside.Add(word);
-                if (parts.Count > 0 && parts[^1] == before)
+                if (IsMethod(before) && parts.Count > 0 && parts[^1] == before)
                 {
                     parts.RemoveAt(parts.Count - 1);
                     aside.Add(before);
@@ -80,9 +80,10 @@ internal sealed class ModelName
     {
         bool bits = key.EndsWith("bit", StringComparison.Ordinal) && key.Length is 4 or 5;
         string method = bits && organisation?.Contains("mlx", StringComparison.OrdinalIgnoreCase) == true ? "mlx" : before;
-        return (bits || key.StartsWith("int", StringComparison.Ordinal)) && (method is "bnb" or "gptq" or "awq" or "mlx" or "hqq" or "autoround")
-            ? NumberFormats.Find($"{method}-{key}") : null;
+        return (bits || key.StartsWith("int", StringComparison.Ordinal)) && IsMethod(method) ? NumberFormats.Find($"{method}-{key}") : null;
     }
+
+    private static bool IsMethod(string word) => word is "bnb" or "gptq" or "awq" or "mlx" or "hqq" or "autoround";
 
     private static NumberFormat? FormatOf(string word, string key) =>
         NameWords.Shipped.ModelFormats.TryGetValue(key, out string? known) ? NumberFormats.Find(known)
