@@ -10,6 +10,32 @@ namespace Floorline.Cli;
 /// <summary>The command line's entry: arguments in, exit code out.</summary>
 internal static class Program
 {
+    // In the order of the help text.
+    private static readonly (string Name, Func<string[], Command> Make)[] _verbs =
+    [
+        ("floors", static _ => FloorsCommand.Make()),
+        ("diagnose", static _ => DiagnoseCommand.Make()),
+        ("predict", static _ => PredictCommand.Make()),
+        ("plan", static _ => PlanCommand.Make()),
+        ("sweep", static _ => SweepCommand.Make()),
+        ("roofline", static _ => RooflineCommand.Make()),
+        ("pipeline", static _ => PipelineCommand.Make()),
+        ("chunk", static _ => ChunkCommand.Make()),
+        ("inspect", static _ => InspectCommand.Make()),
+        ("measure", static _ => MeasureCommand.Make()),
+        ("lab", static _ => LabCommand.Make()),
+        ("trace", static _ => TraceCommand.Make()),
+        ("report", static _ => ReportCommand.Make()),
+        ("catalogue", static _ => CatalogueCommand.Make()),
+        ("calibrate", static _ => CalibrateCommand.Make()),
+        ("backtest", static _ => BacktestCommand.Make()),
+        ("verify", static _ => VerifyCommand.Make()),
+        ("journal", static args => JournalCommand.Make(inFull: args is [] or ["journal", ..] or [['[', ..], ..])),
+        ("serve", static _ => ServeCommand.Make()),
+        ("demo", static _ => DemoCommand.Make()),
+        ("completion", static _ => CompletionCommand.Make()),
+    ];
+
     private static int Main(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -51,6 +77,8 @@ internal static class Program
         }
     }
 
+    /// <summary>The command with its verbs: only the one that the first word names, where it names one, for the options of the others cost as much time as
+    /// an answer; else all.</summary>
     internal static RootCommand Root(string[] args)
     {
         var root = new RootCommand("How fast a model could run on a piece of hardware, how far you are from that, and what to do next.");
@@ -59,27 +87,20 @@ internal static class Program
             help.Action = new HelpAction { MaxWidth = Output.Width };
         }
 
-        root.Subcommands.Add(FloorsCommand.Make());
-        root.Subcommands.Add(DiagnoseCommand.Make());
-        root.Subcommands.Add(PredictCommand.Make());
-        root.Subcommands.Add(PlanCommand.Make());
-        root.Subcommands.Add(SweepCommand.Make());
-        root.Subcommands.Add(RooflineCommand.Make());
-        root.Subcommands.Add(PipelineCommand.Make());
-        root.Subcommands.Add(ChunkCommand.Make());
-        root.Subcommands.Add(InspectCommand.Make());
-        root.Subcommands.Add(MeasureCommand.Make());
-        root.Subcommands.Add(LabCommand.Make());
-        root.Subcommands.Add(TraceCommand.Make());
-        root.Subcommands.Add(ReportCommand.Make());
-        root.Subcommands.Add(CatalogueCommand.Make());
-        root.Subcommands.Add(CalibrateCommand.Make());
-        root.Subcommands.Add(BacktestCommand.Make());
-        root.Subcommands.Add(VerifyCommand.Make());
-        root.Subcommands.Add(JournalCommand.Make(inFull: args is ["journal", ..] || args is [['[', ..], ..]));
-        root.Subcommands.Add(ServeCommand.Make());
-        root.Subcommands.Add(DemoCommand.Make());
-        root.Subcommands.Add(CompletionCommand.Make());
+        bool one = false;
+        foreach ((string name, _) in _verbs)
+        {
+            one |= args.Length > 0 && name == args[0];
+        }
+
+        foreach ((string name, Func<string[], Command> make) in _verbs)
+        {
+            if (!one || name == args[0])
+            {
+                root.Subcommands.Add(make(args));
+            }
+        }
+
         return root;
     }
 

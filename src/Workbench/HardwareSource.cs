@@ -26,7 +26,16 @@ public static class HardwareSource
     public static ReadResult<Named<DeviceGroup>> Resolve(string text, string? overrides, Workplace? workplace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ReadResult<NamedDevices> read = One(text.Trim(), workplace ?? Workplace.Here);
+        Workplace place = workplace ?? Workplace.Here;
+        if (HardwareHere.PartOf(text) is { } part && place.OpensFiles)
+        {
+            ReadResult<Named<DeviceGroup>> here = HardwareHere.Find(part, place);
+            return !here.IsOk || overrides is null ? here : InlineDevice.Override(here.Value.Value.Device, overrides, "--hw-override").Select(changed =>
+                new Named<DeviceGroup>(new DeviceGroup(changed, here.Value.Value.Count),
+                    $"{here.Value.Said} {Overridden(here.Value.Value.Device, changed)}".TrimEnd()));
+        }
+
+        ReadResult<NamedDevices> read = One(text.Trim(), place);
         if (read.IsOk && read.Value.Count is < 1 or > MostDevices)
         {
             return ReadResult.Failed<Named<DeviceGroup>>(new Problem("", "--on", $"'{text}'", $"1 to {MostDevices} devices"));

@@ -149,7 +149,7 @@ public sealed class Workplace
     /// <summary>A model that was found here before by the same text, or that is found now.</summary>
     internal ReadResult<Model> Model(string text, string? dimensions, Func<ReadResult<Model>> find)
     {
-        (string, string?, bool) key = (text, dimensions, OpensFiles);
+        string key = $"{text}\n{dimensions}\n{OpensFiles}";
         lock (_reads.Gate)
         {
             if (!_reads.Models.TryGetValue(key, out ReadResult<Model>? known))
@@ -184,7 +184,7 @@ public sealed class Workplace
 
         internal Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
-        internal Dictionary<(string Text, string? Dimensions, bool OpensFiles), ReadResult<Model>> Models { get; } = [];
+        internal Dictionary<string, ReadResult<Model>> Models { get; } = new(StringComparer.Ordinal);
 
         internal ReadResult<T> Once<T>(ref ReadResult<T>? kept, Func<ReadResult<T>> read)
         {

@@ -52,6 +52,30 @@ public class HardwareHereTests
         Assert.Equal("host", found.Value.Device.Name);
     }
 
+    [Theory]
+    [InlineData("cpu", MachinePart.Processor, "epyc-9654", "this machine's processor")]
+    [InlineData("GPU", MachinePart.Gpu, "rtx-4090", "this machine's first GPU")]
+    [InlineData("this machine", MachinePart.Whole, "rtx-4090", "this machine")]
+    public void Find_PartOfTheMachine_IsThatPart(string typed, MachinePart part, string device, string said)
+    {
+        ThisMachine machine = _bare with
+        {
+            Accelerators = [new("NVIDIA GeForce RTX 4090", "nvidia-smi", 24_564L << 20)], Processor = "AMD EPYC 9654 96-Core Processor",
+        };
+
+        Named<DeviceGroup> found = HardwareHere.Find(machine, static () => null, HardwareHere.PartOf(typed)!.Value).Value;
+
+        Assert.Equal(part, HardwareHere.PartOf(typed));
+        Assert.Equal((device, 1), (found.Value.Device.Name, found.Value.Count));
+        Assert.StartsWith($"Hardware: {said}:", found.Said, StringComparison.Ordinal);
+        Assert.Null(HardwareHere.PartOf("rtx-4090"));
+    }
+
+    [Fact]
+    public void Find_GpuWhereThereIsNone_IsRefused() => Assert.Contains("whose drivers name none",
+        Assert.Single(HardwareHere.Find(_bare with { Processor = "AMD EPYC 9654 96-Core Processor" }, static () => null, MachinePart.Gpu).Problems).Found,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Find_WhatIsNotKnown_IsNamedAndMeasurementOffered()
     {

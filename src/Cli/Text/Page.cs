@@ -8,7 +8,16 @@ public sealed class Page(int width = 80)
     private readonly List<(string Text, Tone Tone)> _lines = [];
 
     /// <summary>The lines. Names come from files that nobody vouches for: whatever could steer a terminal is shown as a question mark.</summary>
-    public IEnumerable<(string Text, Tone Tone)> Lines => _lines.Select(static line => (Harmless(line.Text), line.Tone));
+    public IEnumerable<(string Text, Tone Tone)> Lines
+    {
+        get
+        {
+            for (int i = 0; i < _lines.Count; i++)
+            {
+                yield return (Harmless(_lines[i].Text), _lines[i].Tone);
+            }
+        }
+    }
 
     private int Width { get; } = Math.Clamp(width, 40, 120);
 
@@ -60,15 +69,24 @@ public sealed class Page(int width = 80)
             return this;
         }
 
-        int columns = rows.Max(static r => r.Length);
+        // Loops rather than queries: a query over numbers is compiled while the command runs, and every command prints a table.
+        int columns = 0;
+        foreach (string[] row in rows)
+        {
+            columns = Math.Max(columns, row.Length);
+        }
+
         int[] widths = new int[columns];
         bool[] right = new bool[columns];
         for (int c = 0; c < columns; c++)
         {
-            int column = c;
-            widths[c] = rows.Max(r => column < r.Length ? r[column].Length : 0);
-            right[c] = c > 0 && rows.Skip(header ? 1 : 0).All(r => column >= r.Length || r[column].Length == 0 || char.IsAsciiDigit(r[column][0])
-                || r[column][0] is '-' or '<' or '?');
+            right[c] = c > 0;
+            for (int i = 0; i < rows.Count; i++)
+            {
+                string cell = c < rows[i].Length ? rows[i][c] : "";
+                widths[c] = Math.Max(widths[c], cell.Length);
+                right[c] &= (header && i == 0) || cell.Length == 0 || char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '<' or '?';
+            }
         }
 
         for (int i = 0; i < rows.Count; i++)

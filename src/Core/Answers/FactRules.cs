@@ -17,8 +17,17 @@ internal static class FactRules
     internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
         .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much);
 
-    private static IEnumerable<Rule> Others => Enumerable.Range(0, 8).Select(static i =>
-        (Rule)(e => i < e.Known.Others.Count ? Second(e, e.Known.Others[i]) : null));
+    private static IEnumerable<Rule> Others
+    {
+        get
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                int at = i;
+                yield return e => at < e.Known.Others.Count ? Second(e, e.Known.Others[at]) : null;
+            }
+        }
+    }
 
     private static Cause? Host(Evidence e) => Part(e, CauseKind.HostPreprocessing, e.S.HostWork + (e.Time * (e.S.Shares?.HostShare ?? 0)),
         "the device waits for the host", 0.99);

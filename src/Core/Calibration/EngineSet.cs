@@ -13,12 +13,40 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     /// <summary>The defaults of each kind only.</summary>
     public static EngineSet Empty { get; } = new([]);
 
+    private static readonly EngineKind[] _kinds = [EngineKind.Compiled, EngineKind.LlamaCpp, EngineKind.Eager];
+
+    // An array, not a list: each cold query walks it, and a walk over a list of pairs is compiled while a command runs.
+    private readonly (DeviceKind? Device, EngineProfile Profile)[] _profiles = profiles as (DeviceKind?, EngineProfile)[] ?? [.. profiles];
+
     /// <summary>All profiles.</summary>
-    public IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> Profiles { get; } = profiles;
+    public IReadOnlyList<(DeviceKind? Device, EngineProfile Profile)> Profiles => _profiles;
 
     /// <summary>The names an engine can be asked for by.</summary>
-    public IEnumerable<string> Names => Profiles.Select(static p => p.Profile.Name).Concat(Enum.GetValues<EngineKind>()
-        .Select(static k => EngineProfile.Default(k).Name)).Distinct();
+    public IEnumerable<string> Names => _names ??= NamesOf();
+
+    private string[]? _names;
+
+    private string[] NamesOf()
+    {
+        var names = new List<string>();
+        foreach ((_, EngineProfile profile) in _profiles)
+        {
+            if (!names.Contains(profile.Name))
+            {
+                names.Add(profile.Name);
+            }
+        }
+
+        foreach (EngineKind kind in _kinds)
+        {
+            if (!names.Contains(EngineProfile.Default(kind).Name))
+            {
+                names.Add(EngineProfile.Default(kind).Name);
+            }
+        }
+
+        return [.. names];
+    }
 
     /// <summary>
     /// The profile for an engine on a device: its own where it has one there, else that of its kind on such devices, else the default of its kind.
@@ -48,7 +76,7 @@ public sealed class EngineSet(IReadOnlyList<(DeviceKind? Device, EngineProfile P
     {
         DeviceKind sort = Sort(device);
         EngineProfile? other = null;
-        foreach ((DeviceKind? on, EngineProfile profile) in Profiles)
+        foreach ((DeviceKind? on, EngineProfile profile) in _profiles)
         {
             if ((on is null || Sort(on.Value) == sort) && profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {

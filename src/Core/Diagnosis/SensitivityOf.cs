@@ -15,14 +15,25 @@ internal static class SensitivityOf
     private const double LowestAttainedShare = 0.6;
     private const double LowestAttainedShareOfCpu = 0.5;
 
-    internal static IReadOnlyList<Sensitivity> All(StepDiagnosis diagnosis) =>
-    [
-        .. new[] { Bandwidth(diagnosis), WeightBytes(diagnosis), CacheBytes(diagnosis), Peak(diagnosis), Time(diagnosis) }
-            .Where(static s => s is not null)
-            .Select(static s => s!)
-            .OrderByDescending(static s => s.Decides)
-            .ThenBy(static s => s.FlipsAt is { } at ? Math.Abs(Math.Log(at)) : double.PositiveInfinity),
-    ];
+    /// <summary>Those that decide first, then the nearest.</summary>
+    internal static IReadOnlyList<Sensitivity> All(StepDiagnosis diagnosis)
+    {
+        var sorted = new List<Sensitivity>(5);
+        foreach (Sensitivity? one in new[] { Bandwidth(diagnosis), WeightBytes(diagnosis), CacheBytes(diagnosis), Peak(diagnosis), Time(diagnosis) })
+        {
+            if (one is not null)
+            {
+                int at = sorted.FindIndex(other => IsBefore(one, other));
+                sorted.Insert(at < 0 ? sorted.Count : at, one);
+            }
+        }
+
+        return sorted;
+    }
+
+    private static bool IsBefore(Sensitivity one, Sensitivity other) => one.Decides != other.Decides ? one.Decides : Distance(one) < Distance(other);
+
+    private static double Distance(Sensitivity one) => one.FlipsAt is { } at ? Math.Abs(Math.Log(at)) : double.PositiveInfinity;
 
     private static Sensitivity Bandwidth(StepDiagnosis diagnosis)
     {

@@ -127,7 +127,7 @@ public static class NumberFormats
             "q8" => "q80",
             string other => other,
         };
-        return Known(wanted) ?? PerWeight(wanted) ?? Graded(wanted);
+        return Known(wanted) ?? PerWeight(wanted) ?? Graded(wanted) ?? ByMethod(name);
     }
 
     private static NumberFormat? Known(string key)
@@ -156,6 +156,100 @@ public static class NumberFormats
         return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double bits) && bits is >= 1 and <= 16
             ? new NumberFormat(string.Create(CultureInfo.InvariantCulture, $"{bits}bpw"), bits, 1, 0, 0, _sixteen) { Source = "bits per weight as stated" }
             : null;
+    }
+
+    // What the methods write where nobody says otherwise: scale and zero point of a group in bits, and the numbers in a group.
+    private static readonly (string Method, string Shown, int Group, double Scale, Func<int, double> Zero, string Source)[] _methods =
+    [
+        ("gptq", "gptq", 128, 16, static bits => bits, "block 128, FP16 scale, zero point of as many bits (GPTQ, Frantar et al. 2023)"),
+        ("awq", "awq", 128, 16, static bits => bits, "block 128, FP16 scale, zero point of as many bits (AWQ, Lin et al. 2023)"),
+        ("autoround", "auto-round", 128, 16, static bits => bits, "block 128, FP16 scale, zero point of as many bits (AutoRound's defaults)"),
+        ("hqq", "hqq", 64, 16, static _ => 16, "block 64, FP16 scale and zero point (HQQ's defaults)"),
+        ("mlx", "mlx", 64, 16, static _ => 16, "block 64, 16-bit scale and bias (MLX's defaults)"),
+    ];
+
+    /// <summary>A method and its bits in either order, with a group size where one is stated: <c>gptq-4bit</c>, <c>4-bit AWQ</c>, <c>int4-gptq</c>,
+    /// <c>gptq-4bit-32g</c>, <c>mlx-6bit</c>, <c>exl2-4.0</c>. Null where the name holds anything else.</summary>
+    private static NumberFormat? ByMethod(string name)
+    {
+        string key = Key(name).Replace("bitsandbytes", "bnb", StringComparison.Ordinal).Replace("exllamav", "exl", StringComparison.Ordinal)
+            .Replace("actorder", "", StringComparison.Ordinal);
+        foreach (string quantiser in (ReadOnlySpan<string>)["exl2", "exl3"])
+        {
+            if (Without(key, quantiser) is { } bpw
+                && double.TryParse(Bare(bpw), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double perWeight))
+            {
+                return PerWeight(string.Create(CultureInfo.InvariantCulture, $"{perWeight}bpw"));
+            }
+        }
+
+        if (Without(key, "bnb") is { } loaded)
+        {
+            return Bare(loaded) switch { "4" or "nf4" => Known("nf4"), "8" => Known("int8"), "fp4" => Known("fp4"), _ => null };
+        }
+
+        foreach ((string method, string shown, int usual, double scale, Func<int, double> zero, string source) in _methods)
+        {
+            if (Without(key, method) is not { } rest)
+            {
+                continue;
+            }
+
+            int group = usual;
+            int at = rest.IndexOf('g', StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                // 32g, g32, gs32, group32
+                string digits = rest[at..].Replace("group", "", StringComparison.Ordinal).TrimStart('g', 's');
+                string before = rest[..at];
+                int start = before.Length;
+                while (digits.Length == 0 && start > 0 && char.IsAsciiDigit(before[start - 1]))
+                {
+                    start--;
+                }
+
+                (digits, rest) = digits.Length == 0 ? (before[start..], before[..start]) : (digits, before);
+                if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out group) || group is < 8 or > 1024)
+                {
+                    return null;
+                }
+            }
+
+            if (!int.TryParse(Bare(rest), NumberStyles.None, CultureInfo.InvariantCulture, out int bits) || bits is not (2 or 3 or 4 or 5 or 6 or 8))
+            {
+                return null;
+            }
+
+            return group == usual && bits == 4 && Known(method) is { } plain ? plain
+                : group == usual && Known($"{method}{bits}bit") is { } same ? same
+                : new NumberFormat(string.Create(CultureInfo.InvariantCulture, $"{shown}-{bits}bit{(group == usual ? "" : $"-g{group}")}"),
+                    bits, group, scale, zero(bits), bits == 8 ? _integer : _sixteen)
+                {
+                    Source = group == usual ? source : source.Replace($"block {usual}", $"block {group}", StringComparison.Ordinal),
+                };
+        }
+
+        return null;
+    }
+
+    /// <summary>The rest of a key that begins or ends with a word; null where it does neither.</summary>
+    private static string? Without(string key, string word) => key.StartsWith(word, StringComparison.Ordinal) ? key[word.Length..]
+        : key.EndsWith(word, StringComparison.Ordinal) ? key[..^word.Length] : null;
+
+    /// <summary>The number of bits that a word states: <c>4bit</c>, <c>4bits</c>, <c>int4</c>, <c>w4</c>, <c>w4a16</c>, <c>4bpw</c>.</summary>
+    private static string Bare(string word)
+    {
+        string bare = word.StartsWith("uint", StringComparison.Ordinal) ? word[4..] : word.StartsWith("int", StringComparison.Ordinal) ? word[3..]
+            : word.StartsWith('w') ? word[1..] : word;
+        foreach (string end in (ReadOnlySpan<string>)["bits", "bit", "bpw", "a16"])
+        {
+            if (bare.EndsWith(end, StringComparison.Ordinal))
+            {
+                return bare[..^end.Length];
+            }
+        }
+
+        return bare;
     }
 
     /// <summary>A block mixture of a size that has no typical figure of its own: that of the middle size (<c>UD-Q4_K_XL</c>, <c>q6_k_l</c>).</summary>

@@ -35,7 +35,7 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     public int? Year { get; init; }
 
     /// <summary>Dense peaks by format. A format without an entry does not run natively.</summary>
-    public IReadOnlyDictionary<ComputeFormat, FlopsPerSecond> Peaks { get; init; } = new Dictionary<ComputeFormat, FlopsPerSecond>();
+    public IReadOnlyDictionary<ComputeFormat, FlopsPerSecond> Peaks { get; init; } = new ClosedTable<ComputeFormat, FlopsPerSecond>();
 
     /// <summary>Memory size as the driver counts it where that is on record; else a sheet's GB are taken as 1e9 bytes, which is never too much.</summary>
     public Fact<Bytes> Memory { get; init; } = Fact<Bytes>.Unknown("the memory size of this device is not stated (give mem=16GB)");

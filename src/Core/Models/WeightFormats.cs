@@ -7,7 +7,7 @@ namespace Floorline.Core.Models;
 public sealed record WeightFormats(NumberFormat Default)
 {
     /// <summary>Roles kept in another format.</summary>
-    public IReadOnlyDictionary<WeightRole, NumberFormat> ByRole { get; init; } = new Dictionary<WeightRole, NumberFormat>();
+    public IReadOnlyDictionary<WeightRole, NumberFormat> ByRole { get; init; } = new ClosedTable<WeightRole, NumberFormat>();
 
     /// <summary>Whole components kept in another format (a vision tower left in 16 bit), by component name.</summary>
     public IReadOnlyDictionary<string, NumberFormat> ByComponent { get; init; } = new Dictionary<string, NumberFormat>();
@@ -29,6 +29,11 @@ public sealed record WeightFormats(NumberFormat Default)
     public WeightFormats For(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (ByRole.Count == 0)
+        {
+            return this;
+        }
+
         NumberFormat? tied = ByRole.GetValueOrDefault(WeightRole.OutputHead) ?? ByRole.GetValueOrDefault(WeightRole.InputEmbedding);
         return tied is null || !model.TiesHead ? this : this with { ByRole = new Dictionary<WeightRole,
             NumberFormat>(ByRole) { [WeightRole.OutputHead] = tied, [WeightRole.InputEmbedding] = tied } };

@@ -1,3 +1,4 @@
+using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 
@@ -91,7 +92,7 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public Spread PromptSpread { get; init; } = new(0.4, 2.5);
 
     /// <summary>The same by class of device, where families enough of a class were measured.</summary>
-    public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new Dictionary<DeviceClass, PhaseSpreads>();
+    public IReadOnlyDictionary<DeviceClass, PhaseSpreads> ClassSpreads { get; init; } = new ClosedTable<DeviceClass, PhaseSpreads>();
 
     /// <summary>
     /// Compute generations of the devices that the spreads were seen on (<see cref="Device.Family"/>); empty where they are of no special ones. On another

@@ -15,5 +15,5 @@ public sealed record Repack(NumberFormat Published, NumberFormat Rest, string So
     /// <summary>The formats of a model's weights.</summary>
     /// <param name="model">The model.</param>
     public WeightFormats Of(Model model) =>
-        new WeightFormats(Rest) { ByRole = new Dictionary<WeightRole, NumberFormat> { [WeightRole.Expert] = Published } }.For(model);
+        new WeightFormats(Rest) { ByRole = new ClosedTable<WeightRole, NumberFormat> { [WeightRole.Expert] = Published } }.For(model);
 }

@@ -16,6 +16,11 @@ internal sealed class DeviceJson
         ("edge", DeviceClass.Edge), ("cpu", DeviceClass.Cpu), ("npu", DeviceClass.Npu), ("tpu", DeviceClass.Tpu),
     ];
 
+    private static readonly (string Name, DeviceKind Kind)[] _kinds =
+    [
+        ("gpu", DeviceKind.Gpu), ("soc", DeviceKind.Soc), ("apu", DeviceKind.Apu), ("cpu", DeviceKind.Cpu), ("asic", DeviceKind.Asic),
+    ];
+
     private readonly string _file;
     private readonly List<Problem> _problems = [];
 
@@ -134,9 +139,9 @@ internal sealed class DeviceJson
         return read;
     }
 
-    private Dictionary<ComputeFormat, FlopsPerSecond> Peaks(JsonElement root)
+    private ClosedTable<ComputeFormat, FlopsPerSecond> Peaks(JsonElement root)
     {
-        var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>();
+        var peaks = new ClosedTable<ComputeFormat, FlopsPerSecond>();
         if (Object(root, "peaks_tflop_s") is { } stated)
         {
             foreach (JsonProperty peak in stated.EnumerateObject())
@@ -190,13 +195,27 @@ internal sealed class DeviceJson
     private DeviceKind Kind(JsonElement root)
     {
         string kind = Text(root, "kind") ?? "gpu";
-        if (Enum.TryParse(kind, ignoreCase: true, out DeviceKind parsed) && Enum.IsDefined(parsed))
+        if (KindOf(kind) is { } known)
         {
-            return parsed;
+            return known;
         }
 
         _problems.Add(new Problem(_file, "kind", $"'{kind}'", "gpu, soc, apu, cpu or asic"));
         return DeviceKind.Gpu;
+    }
+
+    /// <summary>The kind that a word names; null where it names none.</summary>
+    internal static DeviceKind? KindOf(string word)
+    {
+        foreach ((string name, DeviceKind kind) in _kinds)
+        {
+            if (name.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return kind;
+            }
+        }
+
+        return null;
     }
 
     private DeviceClass Class(JsonElement root)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Calibration;
+using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -58,19 +59,19 @@ public static class EngineJson
     public static ReadResult<EngineSet> Read(JsonElement root, string file)
     {
         var problems = new List<Problem>();
-        var profiles = new List<(DeviceKind?, EngineProfile)>();
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("engines", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
         {
             return ReadResult.Failed<EngineSet>(new Problem(file, "engines", "no list", "a list of engine profiles (floorline calibrate writes it)"));
         }
 
-        int index = 0;
-        foreach (JsonElement entry in list.EnumerateArray())
+        var profiles = new (DeviceKind?, EngineProfile)[list.GetArrayLength()];
+        for (int i = 0; i < profiles.Length; i++)
         {
-            string path = $"engines[{index++}]";
+            JsonElement entry = list[i];
+            string path = $"engines[{i}]";
             if (entry.ValueKind == JsonValueKind.Object)
             {
-                profiles.Add(One(entry, file, path, problems));
+                profiles[i] = One(entry, file, path, problems);
             }
             else
             {
@@ -175,9 +176,9 @@ public static class EngineJson
 
         if (entry.TryGetProperty(Generations, out JsonElement generations))
         {
-            if (generations.ValueKind == JsonValueKind.Array && generations.EnumerateArray().All(static g => g.ValueKind == JsonValueKind.String))
+            if (Texts(generations) is { } names)
             {
-                profile = profile with { Generations = [.. generations.EnumerateArray().Select(static g => g.GetString()!)] };
+                profile = profile with { Generations = names };
             }
             else
             {
@@ -216,9 +217,31 @@ public static class EngineJson
         }
     }
 
-    private static Dictionary<DeviceClass, PhaseSpreads> Classes(JsonElement classes, EngineProfile profile, string file, string path, List<Problem> problems)
+    // The list of texts that an element is; null where it is something else.
+    private static string[]? Texts(JsonElement list)
     {
-        var read = new Dictionary<DeviceClass, PhaseSpreads>();
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        string[] texts = new string[list.GetArrayLength()];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (list[i].ValueKind != JsonValueKind.String)
+            {
+                return null;
+            }
+
+            texts[i] = list[i].GetString()!;
+        }
+
+        return texts;
+    }
+
+    private static ClosedTable<DeviceClass, PhaseSpreads> Classes(JsonElement classes, EngineProfile profile, string file, string path, List<Problem> problems)
+    {
+        var read = new ClosedTable<DeviceClass, PhaseSpreads>();
         foreach (JsonProperty one in classes.EnumerateObject())
         {
             string at = $"{path}.class_spreads.{one.Name}";

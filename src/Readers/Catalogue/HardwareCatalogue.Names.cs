@@ -124,12 +124,19 @@ public static partial class HardwareCatalogue
     private static ReadResult<NamedDevices>? InMode(string text)
     {
         Match split = ModeAtTheEnd().Match(text);
-        if (!split.Success || One(split.Groups["name"].Value) is not { IsOk: true } found || found.Value.Device is not { Modes.Count: > 0 } device)
+        if (!split.Success || One(split.Groups["name"].Value) is not { IsOk: true } found || found.Value.Device is not { } device
+            || (device.Modes.Count == 0 && !device.HasPowerModes))
         {
             return null;
         }
 
         string wanted = NameKey.Of(split.Groups["mode"].Value);
+        if (device.Modes.Count == 0 && !wanted.StartsWith("maxn", StringComparison.Ordinal))
+        {
+            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
+                $"{device.Name}, of whose power modes no clocks are on record; --hw-override states the rates of one, such as bw=200GB/s,fp16=100TFLOP/s"));
+        }
+
         if (wanted.StartsWith("maxn", StringComparison.Ordinal))
         {
             return found;
@@ -168,7 +175,10 @@ public static partial class HardwareCatalogue
 
         IReadOnlyList<string> coreless = DeviceName.WithoutCores(name.WithoutSize);
         CatalogueEntry? found = index.Find(name.WithoutSize) ?? index.Find(coreless);
-        if (found is null && index.Beginning(coreless) is { Count: > 0 } begun)
+
+        // a line's bare name is no device of it where the word that was left aside may be its number (Ascend 910C)
+        bool tells = coreless.Count == name.WithoutSize.Count || coreless.Any(static p => p.AsSpan().IndexOfAnyInRange('0', '9') >= 0);
+        if (found is null && tells && index.Beginning(coreless) is { Count: > 0 } begun)
         {
             if (begun.Count > 1)
             {

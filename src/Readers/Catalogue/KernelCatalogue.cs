@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
@@ -42,7 +41,7 @@ public static class KernelCatalogue
     private static UnpackCost Unpacking(JsonElement entry) => new(entry.GetProperty("vendor").GetString()!, entry.GetProperty("operations").GetDouble(),
         entry.GetProperty("source").GetString()!)
     {
-        Device = entry.TryGetProperty("device", out JsonElement device) ? Enum.Parse<DeviceKind>(device.GetString()!, ignoreCase: true) : null,
+        Device = entry.TryGetProperty("device", out JsonElement device) ? DeviceJson.KindOf(device.GetString()!) : null,
         Formats = entry.TryGetProperty("formats", out JsonElement formats) ? [.. formats.EnumerateArray().Select(static f => f.GetString()!)] : [],
         OperationsPerByte = Number(entry, "operations_per_byte", 0),
     };
@@ -60,7 +59,7 @@ public static class KernelCatalogue
     private static EngineKernels Engine(JsonElement entry)
     {
         var plain = new EngineKernels(EngineProfile.KindOf(entry.GetProperty("engine").GetString()!),
-            Enum.Parse<DeviceKind>(entry.GetProperty("device").GetString()!, ignoreCase: true));
+            DeviceJson.KindOf(entry.GetProperty("device").GetString()!)!.Value);
         return plain with
         {
             MemoryShare = Number(entry, "memory_share", plain.MemoryShare),

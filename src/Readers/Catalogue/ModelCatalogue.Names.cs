@@ -25,7 +25,7 @@ public static partial class ModelCatalogue
             return Find(text).Select(static m => new Named<Model>(m, null));
         }
 
-        ModelName name = ModelName.Of(text);
+        ModelName name = ModelName.Of(OfFile(text));
         NameIndex<CatalogueEntry> index = _loose.Value;
 
         // a hub's name without its organisation is that model, whatever its words are elsewhere (stable-diffusion-xl-base-1.0)

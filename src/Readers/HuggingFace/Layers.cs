@@ -26,6 +26,12 @@ internal static class Layers
             order[i] = same;
         }
 
-        return [.. kinds.Select(static k => k.Sum)];
+        var together = new Layer[kinds.Count];
+        for (int i = 0; i < together.Length; i++)
+        {
+            together[i] = kinds[i].Sum;
+        }
+
+        return together;
     }
 }

@@ -29,12 +29,24 @@ internal sealed class ModelName
         int slash = trimmed.LastIndexOf('/');
         string? organisation = slash > 0 ? trimmed[..slash] : null;
         NumberFormat? format = null;
+        string before = "";
         var parts = new List<string>();
         var aside = new List<string>();
         foreach (string word in trimmed[(slash + 1)..].Split(['-', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
             string key = NameKey.Of(word.StartsWith("quantized.", StringComparison.OrdinalIgnoreCase) ? word["quantized.".Length..] : word);
-            if (FormatOf(word, key) is { } stated)
+            // a method and its bits are often two words: bnb-4bit, GPTQ-Int8
+            if (Joined(before, organisation, key) is { } together)
+            {
+                format = together;
+                aside.Add(word);
+                if (IsMethod(before) && parts.Count > 0 && parts[^1] == before)
+                {
+                    parts.RemoveAt(parts.Count - 1);
+                    aside.Add(before);
+                }
+            }
+            else if (FormatOf(word, key) is { } stated)
             {
                 format ??= stated;
                 aside.Add(word);
@@ -48,6 +60,8 @@ internal sealed class ModelName
                 // Q4_K_M is one word, llama_3 is two
                 parts.AddRange(NameKey.Parts(word));
             }
+
+            before = key;
         }
 
         return new ModelName(organisation, parts, aside, format);
@@ -61,6 +75,15 @@ internal sealed class ModelName
         return kept.Count == Parts.Count || kept.Count == 0 ? null
             : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format);
     }
+
+    private static NumberFormat? Joined(string before, string? organisation, string key)
+    {
+        bool bits = key.EndsWith("bit", StringComparison.Ordinal) && key.Length is 4 or 5;
+        string method = bits && organisation?.Contains("mlx", StringComparison.OrdinalIgnoreCase) == true ? "mlx" : before;
+        return (bits || key.StartsWith("int", StringComparison.Ordinal)) && IsMethod(method) ? NumberFormats.Find($"{method}-{key}") : null;
+    }
+
+    private static bool IsMethod(string word) => word is "bnb" or "gptq" or "awq" or "mlx" or "hqq" or "autoround";
 
     private static NumberFormat? FormatOf(string word, string key) =>
         NameWords.Shipped.ModelFormats.TryGetValue(key, out string? known) ? NumberFormats.Find(known)

@@ -10,21 +10,24 @@ namespace Floorline.Readers.Specs;
 /// </summary>
 public static class InlineDevice
 {
-    private static readonly Dictionary<string, ComputeFormat> _formats = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["fp64"] = ComputeFormat.Fp64,
-        ["fp32"] = ComputeFormat.Fp32,
-        ["tf32"] = ComputeFormat.Tf32,
-        ["bf16"] = ComputeFormat.Bf16,
-        ["fp16"] = ComputeFormat.Fp16,
-        ["fp16_fp16_accumulate"] = ComputeFormat.Fp16Accumulate16,
-        ["fp8"] = ComputeFormat.Fp8,
-        ["fp8_fp16_accumulate"] = ComputeFormat.Fp8Accumulate16,
-        ["int8"] = ComputeFormat.Int8,
-        ["fp4"] = ComputeFormat.Fp4,
-    };
+    private static readonly (string Name, ComputeFormat Format)[] _named =
+    [
+        ("fp64", ComputeFormat.Fp64),
+        ("fp32", ComputeFormat.Fp32),
+        ("tf32", ComputeFormat.Tf32),
+        ("bf16", ComputeFormat.Bf16),
+        ("fp16", ComputeFormat.Fp16),
+        ("fp16_fp16_accumulate", ComputeFormat.Fp16Accumulate16),
+        ("fp8", ComputeFormat.Fp8),
+        ("fp8_fp16_accumulate", ComputeFormat.Fp8Accumulate16),
+        ("int8", ComputeFormat.Int8),
+        ("fp4", ComputeFormat.Fp4),
+    ];
 
-    private static readonly string[] _keys = ["bw", "attained", "mem", "link", "fabric", "machine", "cache", "tdp", "name", .. _formats.Keys];
+    private static readonly Dictionary<string, ComputeFormat> _formats = ByName();
+
+    private static readonly string[] _keys = ["bw", "attained", "mem", "link", "fabric", "machine", "cache", "tdp", "name",
+        .. Array.ConvertAll(_named, static n => n.Name)];
 
     private static readonly Dictionary<string, string> _also = new(StringComparer.Ordinal)
     {
@@ -36,7 +39,19 @@ public static class InlineDevice
 
     /// <summary>The name of a compute format in specs and catalogue files, such as <c>bf16</c>.</summary>
     /// <param name="format">The format.</param>
-    public static string NameOf(ComputeFormat format) => _formats.First(pair => pair.Value == format).Key;
+    public static string NameOf(ComputeFormat format) => Array.Find(_named, pair => pair.Format == format).Name
+        ?? throw new ArgumentOutOfRangeException(nameof(format), format, "is no compute format");
+
+    private static Dictionary<string, ComputeFormat> ByName()
+    {
+        var formats = new Dictionary<string, ComputeFormat>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, ComputeFormat format) in _named)
+        {
+            formats[name] = format;
+        }
+
+        return formats;
+    }
 
     /// <summary>Whether a text is meant as an inline spec rather than a name or file.</summary>
     /// <param name="text">What the user typed.</param>

@@ -9,7 +9,7 @@ namespace Floorline.Contract.Tests.Options;
 /// </summary>
 public sealed class OptionWalkTests
 {
-    public static TheoryData<string> Verbs => [.. Leaves(Floorline.Cli.Program.Root(["journal"]), "").Select(static l => l.Path)];
+    public static TheoryData<string> Verbs => [.. Leaves(Floorline.Cli.Program.Root([]), "").Select(static l => l.Path)];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -22,7 +22,7 @@ public sealed class OptionWalkTests
 
         using var folder = new OptionFolder();
         var faults = new List<string>();
-        foreach (Option option in Leaves(Floorline.Cli.Program.Root(["journal"]), "").First(l => l.Path == verb).Command.Options)
+        foreach (Option option in Leaves(Floorline.Cli.Program.Root([]), "").First(l => l.Path == verb).Command.Options)
         {
             if (option is HelpOption or VersionOption || option.Name == "--json")
             {

@@ -43,6 +43,31 @@ public class FamilyTests
         }
     }
 
+    // LeRobot wraps one of several models under one type, and has policies whose networks its configs do not describe.
+    [Theory]
+    [InlineData("""{"type": "groot", "base_model_path": "nvidia/GR00T-N1.5-3B", "max_action_dim": 32, "max_state_dim": 64}""", 2_708_925_168)]
+    [InlineData("""{"type": "groot", "base_model_path": "mine/so101", "model_version": "n1.7", "max_action_dim": 132, "max_state_dim": 132}""", 3_141_083_264)]
+    public void Read_PolicyThatNamesItsModel_IsThatModel(string config, long parameters)
+    {
+        Model model = Read(config).Value;
+
+        Assert.InRange(model.Parameters, parameters * 0.999, parameters * 1.001);
+        Assert.Contains(model.Assumptions, static a => a.Contains("'groot', is read as", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("groot", "base_model_path")]
+    [InlineData("vqbet", "stated inline")]
+    [InlineData("tdmpc", "stated inline")]
+    [InlineData("sac", "stated inline")]
+    public void Read_PolicyThatCannotBeRead_SaysWhatWouldDo(string type, string expected)
+    {
+        Problem problem = Assert.Single(Read($$"""{"type": "{{type}}", "n_obs_steps": 1}""").Problems);
+
+        Assert.Equal("type", problem.Path);
+        Assert.Contains(expected, problem.Expected, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ModelTypes_AreAtLeastAHundredAndTen() =>
         Assert.True(HuggingFaceConfig.ModelTypes.Count() >= 110, $"{HuggingFaceConfig.ModelTypes.Count()} types");

@@ -202,5 +202,15 @@ internal sealed class Family
         }
     }
 
-    private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(static e => e.GetString()!)];
+    // Every config asks for this; a query over JSON is compiled while the command runs.
+    private static string[] Texts(JsonElement list)
+    {
+        string[] texts = new string[list.GetArrayLength()];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = list[i].GetString()!;
+        }
+
+        return texts;
+    }
 }

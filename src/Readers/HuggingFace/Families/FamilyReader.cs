@@ -43,6 +43,19 @@ internal sealed class FamilyReader
         string? type = Text(root, Key(root));
         Family? family = type is null ? null : FamilyFiles.Find(type);
         string? architecture = Architecture(root);
+        if (family is null && type is not null && OtherTypes.Named(type, root) is { } meant)
+        {
+            reader._assumptions.Add($"The config's {Key(root)}, '{Short(type)}', is read as {meant.Name}, which it names.");
+            reader.Parts(reader.Scope(root, meant), meant);
+            return new Part(reader._components, reader._assumptions) { Order = reader._order };
+        }
+
+        if (family is null && type is not null && OtherTypes.Refused(file, Key(root), Short(type)) is { } refused)
+        {
+            problems.Add(refused);
+            return new Part([], reader._assumptions) { Order = reader._order };
+        }
+
         if (family is null && architecture is not null && FamilyFiles.OfClass(architecture) is { } named)
         {
             // The type is a name of its own, the class is one that is known.

@@ -33,6 +33,13 @@ internal static class Quantization
         NumberFormat plain = Dtype(fields);
         ConfigFields? text = fields.InsideOrNone("text_config");
         ConfigFields? config = Stated(fields) ?? (text is null ? null : Stated(text)) ?? beside?.InsideOrNone("quantization");
+        if (config is not null && config.Keys.Contains("quant_algo") && !config.Has("quant_algo")
+            && !config.Has("quant_method") && !config.Has("quantized_layers"))
+        {
+            // modelopt's way of saying that an export is not quantised
+            config = null;
+        }
+
         Scheme? scheme = config is null ? null : QuantizationMethods.Read(config);
         if (scheme is null)
         {
