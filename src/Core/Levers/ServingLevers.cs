@@ -174,7 +174,7 @@ internal static class ServingLevers
     {
         ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
             : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
-        return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
+        return next with { LengthShare = load.LengthShare, IsLengthMost = load.IsLengthMost, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
             Requests = load.Requests, Seed = load.Seed, MostInFlight = load.MostInFlight };
     }
 
