@@ -4,6 +4,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
 
@@ -16,10 +17,10 @@ public sealed record Outlook
     /// <summary>Inter-token latency, or the time of the step.</summary>
     public TimeRange Itl { get; private init; }
 
-    /// <summary>End-to-end latency of a request; null for a single step.</summary>
+    /// <summary>End-to-end latency of a request, or the time of a call of a model that generates no tokens; null for a single step.</summary>
     public TimeRange? EndToEnd { get; private init; }
 
-    /// <summary>Requests completed per second; unknown for a single step.</summary>
+    /// <summary>Requests completed per second, or calls of a model that generates no tokens; unknown for a single step.</summary>
     public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
 
     /// <summary>The load simulated request by request; null where it was not.</summary>
@@ -64,13 +65,16 @@ public sealed record Outlook
         TokensPerSecond rate = forecast.Throughput;
         Fact<Watts> power = forecast.Situation.Hardware.Device.Power;
         bool runs = rate.Value > 0;
+
+        // A call of a model that generates no tokens is a whole request.
+        bool isCall = forecast.Situation is { Load: null, Step.Phase: Phase.Forward };
         return new Outlook
         {
             Forecast = forecast,
             Ttft = forecast.Ttft,
             Itl = forecast.Itl,
-            EndToEnd = forecast.EndToEnd,
-            Rate = forecast.Rate,
+            EndToEnd = isCall ? forecast.Itl : forecast.EndToEnd,
+            Rate = isCall ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(rate.Value)) : forecast.Rate,
             Simulated = forecast.Served,
             Throughput = rate,
             Devices = devices,

@@ -45,9 +45,10 @@ public sealed record Playbook
         Outlook start = Outlook.Of(now, price);
         var routes = new Routes(situation, slo, price);
         var first = new Route([], now, start);
-        Route taken = routes.Best(first);
+        Route taken = routes.Joined(routes.Best(first));
         Outlook seen = taken.Seen;
         Stop stop = !slo.IsEmpty && seen.Misses(slo).Count == 0 ? new Stop.SloIsMet()
+            : situation.Load is { } load && slo.BeyondArrivals(load) is { Count: > 0 } beyond ? new Stop.MoreThanArrives(beyond)
             : taken.Steps.Count == MostSteps ? new Stop.MostSteps(MostSteps)
             : CauseFirst(taken.Now, routes.Judged(taken), slo, price) is { } cause ? cause
             : slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
@@ -83,28 +84,21 @@ public sealed record Playbook
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
-    /// <summary>The first change in order that helps and brings the goal nearer; null where none does.</summary>
+    /// <summary>The first change in order that helps, brings the goal nearer and need not be bought; null where none does.</summary>
     /// <param name="judgements">What every lever would do.</param>
     /// <param name="now">What is expected before it.</param>
-    /// <param name="slo">The SLO with the accepted risk and devices.</param>
+    /// <param name="slo">The SLO with the accepted risk.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    /// <param name="buys">Whether more devices may be taken.</param>
     /// <param name="withRoom">Whether enough is what keeps room for what is not known, and not what meets the SLO by the middle.</param>
-    internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool buys, bool withRoom)
+    internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool withRoom)
     {
         var candidates = new Dictionary<Judgement, (Outlook Then, double Gain)>(ReferenceEqualityComparer.Instance);
         foreach (Judgement judgement in judgements)
         {
-            if (IsStep(judgement, slo) && (buys || judgement.Cost != CostClass.Purchase))
+            if (IsStep(judgement, slo) && judgement.Cost != CostClass.Purchase)
             {
                 var then = Outlook.Of(judgement.Then!, price);
                 double gain = Gain(judgement, now, then, slo);
-                if (judgement.Cost == CostClass.Purchase && now.Infeasible is null && gain * MostSteps < now.Shortfall(slo))
-                {
-                    // As many such purchases as a plan has steps would not reach the SLO.
-                    continue;
-                }
-
                 // What is enough is a step however little was missing.
                 if (gain >= Judgement.WorthWhile || (judgement.Why is Levers.Why.TimeGoes && gain > Judgement.CertainFrom)
                     || IsEnough(then))
@@ -140,13 +134,12 @@ public sealed record Playbook
     internal static bool IsTrade(Judgement judgement, Slo slo) => !slo.IsEmpty && judgement is { After: not null, Why: Why.LoadMoves { Better.Count: > 0 } };
 
     /// <summary>
-    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what
-    /// the user is asked for.
+    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk, and changes what the user has rather than what the user is
+    /// asked for.
     /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
-        judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))
-        && judgement.Lever.Risk <= slo.Risk
-        && !(slo.Devices is { } most && after.Devices > most);
+        judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: not null } && (judgement.Helps || IsTrade(judgement, slo))
+        && judgement.Lever.Risk <= slo.Risk;
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>
