@@ -64,6 +64,10 @@ public sealed class SituationOptions
     private static readonly HashSet<string> _ofPlans = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
         "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with",
         "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
+    /// <summary>Whether an option is of a served load or its drafts, which not every command takes.</summary>
+    /// <param name="option">The option with its dashes.</param>
+    internal static bool IsOfLoads(string option) => option.StartsWith("--", StringComparison.Ordinal) && _ofPlans.Contains(option[2..]);
+
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",

@@ -159,7 +159,8 @@ public static class LeverReading
         IReadOnlyList<string> said = [.. uses.Select(Sentence.Of)];
         if (origin is { Value: { Levers: var measured } start })
         {
-            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor, FirstToken = measured.FirstToken };
+            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor,
+                FirstTokenWait = measured.FirstTokenWait, FirstToken = measured.FirstToken };
             said = [.. start.Assumptions.Except(assumptions), .. said,
                 $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
         }

@@ -107,11 +107,13 @@ public static partial class Verb
             AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = playbook,
-            Search = situation.Load is null ? null
+            Search = situation.Load is null || playbook.Stop is Stop.CauseFirst ? null
                 : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo, playbook),
-            Assumptions = [.. said is null ? (string[])[] : [said], .. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
+            Assumptions = [.. said is null ? (string[])[] : [said],
+                .. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
-                .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of)],
+                .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of),
+                .. Sentence.BarelyFits(playbook.Start.Forecast) is { } barely ? (string[])[barely] : []],
         };
     }
 

@@ -22,8 +22,12 @@ internal static class WantedLoad
 
         double tokens = spec.OutputTokens is { } text && Amount.Whole(text, "", 1, 10_000_000) is { IsOk: true, Value: var count } ? count
             : LeverReading.AssumedOutput;
-        double rate = objectives.Select(o => o.Figure == Figure.Rate ? o.Limit.Rate.Value : o.Figure == Figure.Throughput ? o.Limit.Throughput.Value / tokens : 0)
-            .DefaultIfEmpty(0).Max();
+        double rate = objectives.Select(o => o.Figure switch
+        {
+            Figure.Rate => o.Limit.Rate.Value,
+            Figure.Throughput => o.Limit.Throughput.Value / tokens,
+            _ => 0,
+        }).DefaultIfEmpty(0).Max();
         if (rate <= 0)
         {
             return (spec, null);

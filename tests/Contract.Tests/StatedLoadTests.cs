@@ -51,7 +51,8 @@ public sealed class StatedLoadTests
         Assert.True(plan.GetProperty("meets").GetBoolean());
         Assert.Equal("15", plan.Text("inputs.rate"));
         Assert.Equal(tokens, plan.Number("playbook.start.throughput_tok_s")!.Value, 1);
-        Assert.Contains(plan.Items("assumptions"), static a => a.GetString()!.Contains("15 requests/s arrive, as many as the SLO asks for", StringComparison.Ordinal));
+        Assert.Contains(plan.Items("assumptions"), static a => a.GetString()!
+            .Contains("15 requests/s arrive, as many as the SLO asks for", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +108,9 @@ public sealed class StatedLoadTests
         string text = Text("predict " + Eight + rate + Lengths);
         string[] words = text[..text.IndexOf("What would help", StringComparison.Ordinal)].Split(' ');
 
-        Assert.Equal([tokens], words.Where((w, i) => i + 1 < words.Length && words[i + 1].StartsWith("tokens/s", StringComparison.Ordinal)).Where(static w => w != "output").Distinct());
+        Assert.Equal([tokens], words
+            .Where((w, i) => i + 1 < words.Length && words[i + 1].StartsWith("tokens/s", StringComparison.Ordinal))
+            .Where(static w => w != "output").Distinct());
     }
 
     // 32 TFLOP of a prompt take 32 ms on one device and 4 ms on eight: nothing that is bought brings 1 ms.
@@ -129,6 +132,71 @@ public sealed class StatedLoadTests
         string[] levers = [.. said.Json.Items("playbook.steps").Select(static s => s.Text("lever")!.Split('=')[0])];
 
         Assert.Equal(levers.Distinct(), levers);
+    }
+
+    // 300 of 1,000 tokens/s are served: that is the answer, and nothing is bought before its cause is known.
+    [Fact]
+    public void Plan_ThroughputMeasuredBelowWhatArrives_CannotKeepUp()
+    {
+        const string Situation = Eight + "--measured-throughput 300tok/s --rate 5" + Lengths;
+        string text = Text("plan " + Situation + "--slo throughput>500", 3);
+        JsonElement predicted = Json("predict " + Situation);
+
+        Assert.StartsWith("It cannot keep up: 5.00 requests/s arrive and about 1.50 requests/s can be served", text, StringComparison.Ordinal);
+        Assert.Contains("Stop here:", text, StringComparison.Ordinal);
+        Assert.Empty(Json("plan " + Situation + "--slo throughput>500", 3).Items("playbook.steps"));
+        Assert.Equal(300, predicted.Number("served.output_tok_s")!.Value, 6.0);
+        Assert.Contains(predicted.Items("assumptions"), static a => a.GetString()!
+            .Contains("completes 300 of the 1,000 tokens/s that arrive", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--measured-throughput 300tok/s", "predict and plan take")]
+    [InlineData("--measured-ttft 300ms", "predict and plan take")]
+    public void Diagnose_AFigureOfALoad_IsRefusedWithWhereToStateIt(string option, string said) =>
+        Assert.Contains(said, CommandLine.Run([.. CommandLine.Words("diagnose llama-3.1-8b --on h100 --measured 9ms " + option)]).Error,
+            StringComparison.Ordinal);
+
+    // 10 requests/s of 1.9 s are 19 in flight: where 8 or 16 may be, the cap is what is changed.
+    [Theory]
+    [InlineData("8", "cap-in-flight")]
+    [InlineData("16", "cap-in-flight")]
+    [InlineData("64", null)]
+    public void Plan_ACapBelowWhatLittlesLawNeeds_IsRaisedFirst(string cap, string? step)
+    {
+        JsonElement plan = Json($"plan {Eight}--slo ttft<200ms --rate 10 --concurrency {cap}{Lengths}");
+
+        Assert.Equal(step is null ? [] : [step], plan.Items("playbook.steps").Select(static s => s.Text("lever")));
+        Assert.Equal(1, plan.Items("search.best").First().Number("devices"));
+        Assert.Equal(plan.Items("playbook.steps").Select(static s => s.Number("after.itl.middle_ms")).LastOrDefault()
+            ?? plan.Number("playbook.start.itl.middle_ms"),
+            plan.Items("search.best").First().Number("expected.itl.middle_ms"));
+    }
+
+    // Nobody measured the time between tokens, and no change of the steps shortens a wait outside them.
+    [Fact]
+    public void Plan_AFirstTokenThatWaits_LeavesTheStepsAsTheyAre()
+    {
+        const string Situation = Eight + "--slo ttft<500ms --rate 5" + Lengths;
+        JsonElement plan = Json("plan " + Situation + "--measured-ttft 900ms", 3);
+        JsonElement usual = Json("plan " + Situation);
+
+        Assert.Equal(usual.Number("playbook.start.itl.middle_ms"), plan.Number("playbook.start.itl.middle_ms"));
+        Assert.Equal(900, plan.Number("playbook.start.ttft.middle_ms")!.Value, 1);
+        Assert.Empty(plan.Items("playbook.steps"));
+        Assert.Contains("no known cause", plan.Text("playbook.stop"), StringComparison.Ordinal);
+    }
+
+    // 671 GB of weights leave 1.6 GB of each of eight devices: what barely fits meets nothing surely, whatever verb is asked.
+    [Fact]
+    public void PlanAndPredict_ALoadThatBarelyFits_SaySo()
+    {
+        const string Situation = "deepseek-r1 --on 8xh100 --weights fp8 --tp 8 --engine vllm --concurrency 8" + Lengths;
+
+        Assert.Equal("met_in_middle", Json("plan " + Situation + "--slo itl<30ms --devices 8").Text("slo.attainment"));
+        Assert.Contains("It barely fits, if at all", Text("plan " + Situation + "--slo itl<30ms --devices 8"), StringComparison.Ordinal);
+        Assert.Contains("It barely fits, if at all", Text("predict " + Situation), StringComparison.Ordinal);
+        Assert.InRange(Json("predict " + Situation).Number("served.mean_batch")!.Value, 0, 3.5);
     }
 
     private static JsonElement Json(string command, int code = 0)

@@ -31,6 +31,11 @@ public static class PredictText
             page.Say(no + (result.Served is null && !result.Capacity.FitsAlone ? " No such step can run there." : ""), Tone.Bad);
         }
 
+        if (Sentence.BarelyFits(result.Forecast) is { } barely)
+        {
+            page.Say(barely, Tone.Warning);
+        }
+
         Headline(page, result);
         AnswerText.Brief(page, result.Answer);
 
@@ -118,7 +123,9 @@ public static class PredictText
         else if (result.Expected is { } of && result is { Served.IsKnown: true, Applied.Count: 0, Forecast.Overloaded: false })
         {
             // One page has one throughput: that of the load. A step alone would give another.
-            page.Say($"Expect {Line(Outlook.Of(result.Forecast))}, of {where} with {of.Engine.Name}. A decode step of {result.Start.Step.Batch} sequence(s) alone, without the prompts that are read beside it, takes {Figures.Of(of.Time.Middle)} ({Figures.Of(of.Time.Low)} to {Figures.Of(of.Time.High)}); its floor is {Figures.Of(floor)}.");
+            page.Say($"Expect {Line(Outlook.Of(result.Forecast))}, of {where} with {of.Engine.Name}. "
+                + $"A decode step of {result.Start.Step.Batch} sequence(s) alone, without the prompts that are read beside it, takes "
+                + $"{Figures.Of(of.Time.Middle)} ({Figures.Of(of.Time.Low)} to {Figures.Of(of.Time.High)}); its floor is {Figures.Of(floor)}.");
         }
         else if (result.Expected is { } e)
         {

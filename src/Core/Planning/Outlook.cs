@@ -95,9 +95,13 @@ public sealed record Outlook
         return [.. slo.Objectives.Select(o => new ObjectiveOutcome(o, Seen(o)))];
     }
 
-    /// <summary>How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely.</summary>
+    /// <summary>
+    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits meets nothing surely.
+    /// </summary>
     /// <param name="slo">The SLO.</param>
-    public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment))
+    public Attainment Attainment(Slo slo) => Infeasible is null
+        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsTight && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
+            : Objectives.Attainment.MetSurely))
         : Objectives.Attainment.MissedSurely;
 
     /// <summary>Whether an SLO is met by the middle of what is expected; what cannot run meets none.</summary>
@@ -106,7 +110,7 @@ public sealed record Outlook
 
     /// <summary>Whether an SLO is met with room for what is not known.</summary>
     /// <param name="slo">The SLO.</param>
-    public bool KeepsRoom(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.KeepsRoom);
+    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsTight || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
 
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>

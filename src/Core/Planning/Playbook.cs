@@ -1,4 +1,5 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
@@ -66,6 +67,17 @@ public sealed record Playbook
     /// <summary>That the cause of unexplained time comes first; null where the time is not mostly unexplained.</summary>
     private static Stop.CauseFirst? CauseFirst(Forecast now, IReadOnlyList<Judgement> judgements, Slo slo, DollarsPerHour? price)
     {
+        if (FirstTokenWait(now, slo, price) is { } waits)
+        {
+            return waits;
+        }
+
+        if (now.Situation.Load is not null && Unexplained(now) is { } beyond)
+        {
+            return new Stop.CauseFirst(beyond, now.Start!.Measured.Time, slo.IsEmpty ? null
+                : Outlook.Of(Forecast.Of(now.Situation with { Start = null, Measured = null, FirstTokenWait = Seconds.Zero }), price).Misses(slo), null);
+        }
+
         Judgement[] beside = [.. judgements.Where(static j => j.Why is Levers.Why.OverheadStays && j.Then is not null)];
         if (beside.Length == 0)
         {
@@ -82,6 +94,37 @@ public sealed record Playbook
         return new Stop.CauseFirst(stays, now.Step.Middle, slo.IsEmpty ? null : Outlook.Of(Forecast.Of(found), price).Misses(slo),
             slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
+    }
+
+    /// <summary>
+    /// The time of a decode step, found from a throughput that was measured under the load, that nothing explains; null where it is not most of the step. More
+    /// devices would be bought for a fault.
+    /// </summary>
+    /// <param name="now">The forecast.</param>
+    internal static Seconds? Unexplained(Forecast now)
+    {
+        Situation situation = now.Situation;
+        if (situation.Observations.Throughput is null || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
+            || now.Start is not { Expected: { } expected, Measured: { } measured })
+        {
+            return null;
+        }
+
+        Seconds beyond = measured.Time - expected.Time;
+        return beyond > measured.Time / 2 ? beyond : null;
+    }
+
+    /// <summary>That requests wait for their first token, where that is most of it and what is missed; null elsewhere.</summary>
+    private static Stop.CauseFirst? FirstTokenWait(Forecast now, Slo slo, DollarsPerHour? price)
+    {
+        Situation situation = now.Situation;
+        if (now.Ttft is not { } ttft || situation.FirstTokenWait <= ttft.Middle / 2 || !(slo.Names(Figure.Ttft) || slo.Names(Figure.EndToEnd)))
+        {
+            return null;
+        }
+
+        var without = Outlook.Of(Forecast.Of(situation with { FirstTokenWait = Seconds.Zero }), price);
+        return new Stop.CauseFirst(situation.FirstTokenWait, ttft.Middle, without.Misses(slo), null);
     }
 
     /// <summary>The first change in order that helps, brings the goal nearer and need not be bought; null where none does.</summary>

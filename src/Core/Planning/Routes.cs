@@ -45,7 +45,8 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
             return all.Runs ? all : Walked(First(Fitting(start, slo.Risk)) ?? all, slo.Risk, false);
         }
 
-        if (Meets(start, false))
+        // Beside time that nothing explains no change can be judged, and more devices would be bought for a fault: its cause comes first.
+        if (Meets(start, false) || Playbook.Unexplained(start.Now) is not null)
         {
             return start;
         }
@@ -166,7 +167,9 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         return enough;
     }
 
-    /// <summary>The route with one step for each lever that it pulls more than once: to where the last of them leads. The route itself where that leads elsewhere.</summary>
+    /// <summary>
+    /// The route with one step for each lever that it pulls more than once: to where the last of them leads. The route itself where that leads elsewhere.
+    /// </summary>
     /// <param name="route">The route.</param>
     internal Route Joined(Route route)
     {

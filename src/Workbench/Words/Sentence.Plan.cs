@@ -71,7 +71,8 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(step);
         (Outlook now, Outlook then) = (step.Before, step.After);
-        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{(now.Ttft is not null ? "ITL" : now.Forecast.Situation.Step.Phase == Phase.Forward ? "call" : "step")} {Figures.Of(now.Itl.Middle)}");
+        string what = now.Ttft is not null ? "ITL" : now.Forecast.Situation.Step.Phase == Phase.Forward ? "call" : "step";
+        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{what} {Figures.Of(now.Itl.Middle)}");
         string cost = step.Judgement.Cost switch
         {
             CostClass.Setting => "a setting",
