@@ -130,7 +130,7 @@ public sealed record Playbook
     /// <summary>The first change in order that helps, brings the goal nearer and need not be bought; null where none does.</summary>
     /// <param name="judgements">What every lever would do.</param>
     /// <param name="now">What is expected before it.</param>
-    /// <param name="slo">The SLO with the accepted risk.</param>
+    /// <param name="slo">The SLO with the accepted risk and devices.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
     /// <param name="withRoom">Whether enough is what keeps room for what is not known, and not what meets the SLO by the middle.</param>
     internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool withRoom)
@@ -178,11 +178,12 @@ public sealed record Playbook
 
     /// <summary>
     /// What may be a step: it helps by a number that somebody stands for, within the accepted risk, and changes what the user has rather than what the user is
-    /// asked for.
+    /// asked for. A situation on more devices than are allowed has none but those that give devices back.
     /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
-        judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: not null } && (judgement.Helps || IsTrade(judgement, slo))
-        && judgement.Lever.Risk <= slo.Risk;
+        judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))
+        && judgement.Lever.Risk <= slo.Risk
+        && !(slo.Devices is { } most && after.Devices > most);
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>
     private static double Gain(Judgement judgement, Outlook now, Outlook then, Slo slo) =>

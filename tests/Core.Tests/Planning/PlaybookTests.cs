@@ -171,6 +171,11 @@ public class PlaybookTests
 
         Assert.All(plan.Steps, static s => Assert.True(s.After.Devices <= 8));
 
+        // On eight devices where four are allowed nothing that stays there is a step; without the limit something is.
+        Slo wanted = Mean(Seconds.FromMicroseconds(10));
+        Assert.All(Playbook.Of(Loaded, wanted with { Devices = 4 }).Steps, static s => Assert.True(s.After.Devices <= 4));
+        Assert.NotEmpty(Playbook.Of(Loaded, wanted).Steps);
+
         // Two copies that do not fit: what makes them fit takes four devices and more.
         Situation pair = Loaded with { Hardware = new DeviceGroup(Served.Fast), Step = Step.Decode(1, 0), Replicas = 2 };
         Playbook few = Playbook.Of(pair, Mean(new Seconds(1)) with { Devices = 2, Risk = QualityRisk.None });
