@@ -21,6 +21,12 @@ internal static class MistypedOption
             .SelectMany(static result => result.Tokens)
             .Select(static token => token.Value)
             .FirstOrDefault(value => Looks(value) && stated.Contains(value));
+        if (parsed.UnmatchedTokens.Select(static token => token.Split('=')[0]).FirstOrDefault(SituationOptions.IsOfLoads) is { } ofLoads)
+        {
+            return $"Unrecognized option '{ofLoads}': it is of a served load, which predict and plan take "
+                + "(--rate or --concurrency, --prompt-tokens, --output-tokens).";
+        }
+
         if (wrong is null)
         {
             return null;

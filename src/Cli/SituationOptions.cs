@@ -34,8 +34,8 @@ public sealed class SituationOptions
         ["concurrency"] = "Requests in flight in a served load",
         ["rate"] = "Requests per second in a served load; with --concurrency at most so many in flight",
         ["replicas"] = "Copies of the deployment that share the load",
-        ["prompt-tokens"] = "Prompt tokens of a request",
-        ["output-tokens"] = "Output tokens of a request",
+        ["prompt-tokens"] = "Prompt tokens of a request, on average",
+        ["output-tokens"] = "Output tokens of a request, on average",
         ["cached-prefix"] = "Prompt tokens that are in the cache already",
         ["output-limit"] = "Output tokens that would be enough for an answer: makes a shorter output a step",
         ["shared-prefix"] = "Tokens that prompts begin with in common: makes a prefix cache a step",
@@ -65,6 +65,11 @@ public sealed class SituationOptions
         "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with",
         "acceptance", "draft-time", "drafts", "measured-ttft", "measured-throughput"];
     private static readonly HashSet<string> _ofCalls = ["prompt-tokens", "output-tokens"];
+
+    /// <summary>Whether an option is of a served load or its drafts, which not every command takes.</summary>
+    /// <param name="option">The option with its dashes.</param>
+    internal static bool IsOfLoads(string option) => option.StartsWith("--", StringComparison.Ordinal) && _ofPlans.Contains(option[2..]);
+
     private static readonly HashSet<string> _ofFacts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "clock", "host-bandwidth", "on-host", "first-call"];
 
     private readonly Argument<string?> _model = new("MODEL") { HelpName = "MODEL", Description = "A name, hf:org/model, config.json, model folder, .safetensors, .gguf or .onnx file, or params=7e9,layers=32,kv_heads=8,head=128",

@@ -17,6 +17,11 @@ namespace Floorline.Workbench;
 /// <summary>Turns a stated situation into one that levers can be tried on: engine, load, what was measured above the floors.</summary>
 public static class LeverReading
 {
+    /// <summary>Output tokens of a request where a load states none.</summary>
+    internal const long AssumedOutput = 256;
+
+    private const long AssumedPrompt = 1024;
+
     private static readonly string[] _shares = ["matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host", "other"];
 
     /// <summary>Reads the situation; every problem is reported at once.</summary>
@@ -109,7 +114,7 @@ public static class LeverReading
         {
             return ReadResult.Failed<LeverStart>(new Problem("", "--concurrency, --rate, --prompt-tokens, --output-tokens",
                 $"a served load for {situation.Model.Name}, which generates no tokens",
-                "a model that does, or none of them"));
+                "a model that does, or none of them: the time of its call is e2e without a load"));
         }
 
         // With a measured time and no engine the ladder stays open: coefficients of an engine that may not be the one measured would explain it away.
@@ -124,14 +129,14 @@ public static class LeverReading
         int replicas = (int)(copies ?? 1);
         if (served)
         {
-            (long p, long o) = (prompt ?? 1024, output ?? 256);
+            (long p, long o) = (prompt ?? AssumedPrompt, output ?? AssumedOutput);
             load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
                 : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
             load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
             string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
                 : $"{load.Concurrency} requests in flight";
             assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, up to {p} prompt and {o} output tokens each, lengths uniform between 80 % and 100 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
+                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, {p} prompt and {o} output tokens each on average, lengths uniform between 90 % and 110 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
             load = rate is not null && slots is { } limit ? load with { MostInFlight = (int)limit } : load;
@@ -163,7 +168,8 @@ public static class LeverReading
         IReadOnlyList<string> said = [.. uses.Select(Sentence.Of)];
         if (origin is { Value: { Levers: var measured } start })
         {
-            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor, FirstToken = measured.FirstToken };
+            levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor,
+                FirstTokenWait = measured.FirstTokenWait, FirstToken = measured.FirstToken };
             said = [.. start.Assumptions.Except(assumptions), .. said,
                 $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
         }

@@ -165,9 +165,11 @@ public static partial class MeasurementReading
             return Skip(row, $"metric '{row.Metric}' of a whole run: neither a step nor a latency nor a rate of tokens");
         }
 
-        // Whole runs of a static batch have requests of one length, all at once; servers are measured with lengths that vary.
+        // Whole runs of a static batch have requests of one length, all at once; servers are measured with lengths that vary, and the harnesses of these
+        // rows draw them between 80 and 100 % of what they name (--random-range-ratio 0.8).
         bool still = known.Figure == ServedFigure.EndToEnd || (known.Figure == ServedFigure.Throughput && !row.Saturates);
-        ServingLoad load = ServingLoad.Closed(row.Batch ?? Saturating, row.InputTokens.Value, row.OutputTokens.Value).Shared(read.Spread.Copies);
+        ServingLoad load = ServingLoad.Closed(row.Batch ?? Saturating, row.InputTokens.Value, row.OutputTokens.Value)
+            .Shared(read.Spread.Copies) with { IsLengthMost = true };
         load = still ? load with { LengthShare = 0, Requests = load.Concurrency } : row.Saturates ? load with { LengthShare = 0, Requests = Saturating } : load;
         var deployment = new Deployment(read.Model, read.Hardware, read.Formatted(Step.Decode(1, 0)));
         var served = new ServedRun(row.Id, row.Family, row.Engine, deployment, load, known.Figure, known.Time) { Copies = read.Spread.Copies };

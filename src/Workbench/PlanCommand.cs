@@ -8,7 +8,7 @@ namespace Floorline.Workbench;
 public static class PlanCommand
 {
     // Inputs that a configuration changes; a measurement was made with what they were.
-    private static readonly string[] _changed = ["on", "weights", "kv", "tp", "pp", "ep", "replicas", "chunk-tokens"];
+    private static readonly string[] _changed = ["on", "weights", "kv", "tp", "pp", "ep", "replicas", "chunk-tokens", "concurrency"];
 
     private static readonly string[] _measurements = ["measured", "timed", "measured-ttft", "measured-throughput", "measured-with", "launches",
         "launch-cost", "dead-work",
@@ -56,6 +56,9 @@ public static class PlanCommand
             Replicas = Number(one.Replicas),
             ChunkTokens = Number(one.ChunkTokens),
             Engine = plan.Start.Engine?.Name,
+
+            // Beside a rate it is the most in flight, which the steps may have raised.
+            Concurrency = stated.Rate is null ? stated.Concurrency : plan.Playbook.Final.Load?.MostInFlight is { } most ? Number(most) : null,
         };
         if (!same)
         {

@@ -22,7 +22,9 @@ public sealed record PlanResult
     /// <summary>The ordered playbook.</summary>
     public required Playbook Playbook { get; init; }
 
-    /// <summary>The configuration search; null for a single step without a load.</summary>
+    /// <summary>
+    /// The configuration search; null for a single step without a load, and where time that nothing explains hides what a configuration gives.
+    /// </summary>
     public ConfigurationSearch? Search { get; init; }
 
     /// <summary>The best configuration simulated request by request, as one copy of it sees the load; null without one.</summary>

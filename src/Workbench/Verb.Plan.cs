@@ -1,6 +1,7 @@
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
+using Floorline.Core.Models;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
@@ -21,8 +22,9 @@ public static partial class Verb
     public static ReadResult<PlanResult> Plan(SituationSpec spec, PlanSpec asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        ReadResult<LeverStart> start = LeverReading.Read(spec);
         ReadResult<ObjectiveList> slo = asked.Slo is null ? ReadResult.Ok(ObjectiveList.None) : ObjectiveText.Read(asked.Slo, "--slo");
+        (SituationSpec stated, string? said) = slo.IsOk ? WantedLoad.Of(spec, slo.Value.Objectives) : (spec, null);
+        ReadResult<LeverStart> start = LeverReading.Read(stated);
         ReadResult<QualityRisk> risk = Risk(asked.Risk);
         ReadResult<double> price = asked.Price is null ? ReadResult.Ok(0.0)
             : Amount.Number(asked.Price.TrimStart('$'), "--price", "dollars per device-hour, such as 2.50", 0.001, 10_000);
@@ -35,7 +37,9 @@ public static partial class Verb
         }
 
         DollarsPerHour? rent = price.Value > 0 ? new DollarsPerHour(price.Value) : null;
-        List<Objective> objectives = [.. slo.Value.Objectives];
+        var hints = new List<string>(slo.Value.Hints);
+        Model model = start.Value.Levers.Model;
+        List<Objective> objectives = model.Decodes ? [.. slo.Value.Objectives] : ObjectivesOfACall.Of(slo.Value.Objectives, model, hints);
         if (most.Value > 0 && objectives.Count > 0 && objectives.All(static o => o.Figure != Figure.Devices))
         {
             objectives.Add(Objective.Devices((int)most.Value));
@@ -43,13 +47,13 @@ public static partial class Verb
 
         var wanted = Slo.Of(objectives) with { Risk = risk.Value };
         wanted = most.Value > 0 ? wanted with { Devices = Math.Min((int)most.Value, wanted.Devices ?? int.MaxValue) } : wanted;
-        problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers.Load));
+        problems.AddRange(Unanswerable(wanted, rent, start.Value.Levers));
         return problems.Count > 0 ? ReadResult.Failed<PlanResult>(problems)
-            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value, asked) with { Hints = slo.Value.Hints });
+            : ReadResult.Ok(Planned(start.Value, wanted, rent, hardware.Value, asked, said) with { Hints = hints });
     }
 
     /// <summary>What an SLO asks for and this situation can never answer.</summary>
-    private static IEnumerable<Problem> Unanswerable(Slo slo, DollarsPerHour? rent, ServingLoad? load)
+    private static IEnumerable<Problem> Unanswerable(Slo slo, DollarsPerHour? rent, Situation situation)
     {
         if (slo.Names(Figure.Cost) && rent is null)
         {
@@ -59,9 +63,19 @@ public static partial class Verb
         foreach ((Figure figure, string name) in new[] { (Figure.Ttft, "a time to the first token"), (Figure.EndToEnd, "an end-to-end time"),
             (Figure.Rate, "a rate of requests") })
         {
-            if (slo.Names(figure) && load is null)
+            if (!slo.Names(figure) || situation.Load is not null)
             {
-                yield return new Problem("", "--slo", name + " without a load", "--concurrency or --rate with --prompt-tokens and --output-tokens");
+                continue;
+            }
+
+            if (situation.Model.Decodes)
+            {
+                yield return new Problem("", "--slo", name + " without a load", figure == Figure.Rate ? "--prompt-tokens and --output-tokens of a request"
+                    : "--concurrency or --rate with --prompt-tokens and --output-tokens");
+            }
+            else if (figure == Figure.Ttft)
+            {
+                yield return new Problem("", "--slo", $"{name} of {situation.Model.Name}, which generates no tokens", "e2e: the time of a call");
             }
         }
 
@@ -81,7 +95,7 @@ public static partial class Verb
     };
 
     private static PlanResult Planned(LeverStart start, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware,
-        PlanSpec asked)
+        PlanSpec asked, string? said)
     {
         var floors = new FloorsResult(start.Situation);
         Situation situation = start.Levers;
@@ -93,11 +107,13 @@ public static partial class Verb
             AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = playbook,
-            Search = situation.Load is null ? null
+            Search = situation.Load is null || playbook.Stop is Stop.CauseFirst ? null
                 : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo, playbook),
-            Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
+            Assumptions = [.. said is null ? (string[])[] : [said],
+                .. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
-                .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of)],
+                .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of),
+                .. Sentence.BarelyFits(playbook.Start.Forecast) is { } barely ? (string[])[barely] : []],
         };
     }
 

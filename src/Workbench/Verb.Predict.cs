@@ -46,7 +46,8 @@ public static partial class Verb
             Considered = Judgement.All(now),
             Forecast = now,
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected),
-                .. Undivided(start, prefillWorkers), .. VagueLatency.Of(now).Select(Sentence.Of)],
+                .. Undivided(start, prefillWorkers), .. VagueLatency.Of(now).Select(Sentence.Of),
+                .. Sentence.BarelyFits(now) is { } barely ? (string[])[barely] : []],
         };
     }
 

@@ -7,7 +7,7 @@ public class LoadContractTests
 {
     private const string Load = "--engine vllm --prompt-tokens 1024 --output-tokens 256";
 
-    // 0.9 x 256 tokens each: one H100 serves some 5,000 tokens/s within 50 ms, so 0.1 and 10 requests/s take one, 50 take two or three and 500 some twenty.
+    // 256 tokens each: one H100 serves some 5,000 tokens/s within 50 ms, so 0.1 and 10 requests/s take one, 50 take two or three and 500 some twenty.
     [Theory]
     [InlineData("0.1", 1, 1)]
     [InlineData("10", 1, 1)]

@@ -87,8 +87,8 @@ public class PlanningContractTests
         static string Words(params string[] more) => string.Join(' ', CommandLine.Run(["predict", "llama-3-8b", "--on", "h100", "--concurrency", "16", .. more])
             .Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Contains("Step: 16 sequence(s) over 1036 cached tokens each, what the load gives on average.", Words(), StringComparison.Ordinal);
-        Assert.Contains("are of batch 1, not of this load", Words("--batch", "1", "--context", "1036"), StringComparison.Ordinal);
+        Assert.Contains("Step: 16 sequence(s) over 1152 cached tokens each, what the load gives on average.", Words(), StringComparison.Ordinal);
+        Assert.Contains("are of batch 1, not of this load", Words("--batch", "1", "--context", "1152"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,8 +32,14 @@ public static class PlanText
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
             : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result)}."
-            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst ? " as measured" : $", {Surely(result)}")}: "
+            : book.Stop is Stop.MoreThanArrives ? $"The SLO cannot be met for {where}, whatever serves it: {Sentence.Of(book.Stop)}."
+            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst && book.Steps.Count == 0 ? " as measured" : $", {Surely(result)}")}: "
                 + $"{Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+        if (Sentence.BarelyFits(result.Recommended.Forecast) is { } barely)
+        {
+            page.Say(barely, Tone.Warning);
+        }
+
         if (result.Slo.Objectives.Any(static o => o.IsStatisticAssumed))
         {
             page.Say($"A latency without a statistic means its p95: {string.Join(", ", result.Slo.Objectives.Where(static o => o.IsStatisticAssumed).Select(static o => o.Name))}.", Tone.Faint);

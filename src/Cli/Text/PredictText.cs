@@ -31,6 +31,11 @@ public static class PredictText
             page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
         }
 
+        if (Sentence.BarelyFits(result.Forecast) is { } barely)
+        {
+            page.Say(barely, Tone.Warning);
+        }
+
         Headline(page, result);
         AnswerText.Brief(page, result.Answer);
 
@@ -113,14 +118,21 @@ public static class PredictText
         }
         else if (result.Start.Measured is { } measured)
         {
-            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step} ({Terms.Rate(result.Start.Step, measured.Time)}), floor {Figures.Of(floor)}.");
+            page.Say($"{where}: measured {Figures.Of(measured.Time)} per {step}{Alone(result, measured.Time)}, floor {Figures.Of(floor)}.");
+        }
+        else if (result.Expected is { } of && result is { Served.IsKnown: true, Applied.Count: 0, Forecast.Overloaded: false })
+        {
+            // One page has one throughput: that of the load. A step alone would give another.
+            page.Say($"Expect {Line(Outlook.Of(result.Forecast))}, of {where} with {of.Engine.Name}. "
+                + $"A decode step of {result.Start.Step.Batch} sequence(s) alone, without the prompts that are read beside it, takes "
+                + $"{Figures.Of(of.Time.Middle)} ({Figures.Of(of.Time.Low)} to {Figures.Of(of.Time.High)}); its floor is {Figures.Of(floor)}.");
         }
         else if (result.Expected is { } e)
         {
             string full = result.Forecast.Overloaded && result.Start.Load is not null
                 ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect"
                 : Sentences.CannotRun(result.Capacity) ? "With room for all of it expect" : "Expect";
-            string rate = Sentences.CannotRun(result.Capacity) ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
+            string rate = Sentences.CannotRun(result.Capacity) || result.Start.Load is not null ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
             page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}.");
         }
         else
@@ -128,6 +140,9 @@ public static class PredictText
             page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Terms.Rate(result.Start.Step, floor)}).");
         }
     }
+
+    /// <summary>A step's time as a rate, where it is not of a load: that has a throughput of its own.</summary>
+    private static string Alone(PredictResult result, Seconds time) => result.Start.Load is null ? $" ({Terms.Rate(result.Start.Step, time)})" : "";
 
     /// <summary>What to do with this.</summary>
     private static string Next(PredictResult result) =>
@@ -256,9 +271,10 @@ public static class PredictText
             return "cannot run: " + Sentence.Of(why);
         }
 
-        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : "step ";
+        bool call = outlook.Forecast.Situation.Step.Phase == Core.Workloads.Phase.Forward;
+        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : call ? "call " : "step ";
         string cost = outlook.CostRange is { IsKnown: true, Value: var range }
             ? $", {Usd(range.Middle)} ({Usd(range.Low)} to {Usd(range.High)}) USD per million tokens{Energy(outlook)}" : "";
-        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} tokens/s on {outlook.Devices} device(s){cost}";
+        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} {(call ? "items" : "tokens")}/s on {outlook.Devices} device(s){cost}";
     }
 }

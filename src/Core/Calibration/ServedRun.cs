@@ -39,8 +39,8 @@ public sealed record ServedRun(string Id, string Family, string Engine, Deployme
     /// </summary>
     public Fact<Seconds> Floor()
     {
-        long prompt = Math.Max(1, (long)(Load.Prompt * (1 - Load.LengthShare)) - Load.CachedPrefix);
-        double output = Load.Output * (1 - Load.LengthShare);
+        long prompt = Math.Max(1, (long)(Load.Prompt * Load.ShortestShare) - Load.CachedPrefix);
+        double output = Load.Output * Load.ShortestShare;
         switch (Figure)
         {
             case ServedFigure.Ttft:

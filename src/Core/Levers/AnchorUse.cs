@@ -20,6 +20,17 @@ public abstract record AnchorUse
     /// <summary>In an open loop the throughput is that of the arrivals.</summary>
     public sealed record ThroughputOfArrivals : AnchorUse;
 
+    /// <summary>The server was measured to complete less than arrives: it cannot keep up, and its decode steps take so long.</summary>
+    /// <param name="Step">Time of a step at the mean of the load.</param>
+    /// <param name="Throughput">The measured throughput.</param>
+    /// <param name="Arrives">What arrives.</param>
+    public sealed record ServesLess(Seconds Step, TokensPerSecond Throughput, TokensPerSecond Arrives) : AnchorUse;
+
+    /// <summary>Requests wait so long for their first token beyond what reading prompts explains.</summary>
+    /// <param name="Wait">How long.</param>
+    /// <param name="Expected">The time to the first token that is expected of the load.</param>
+    public sealed record FirstTokenWaits(Seconds Wait, Seconds Expected) : AnchorUse;
+
     /// <summary>The measured time of the step is where everything starts.</summary>
     public sealed record StepIsMeasured : AnchorUse;
 

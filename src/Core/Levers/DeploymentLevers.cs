@@ -37,7 +37,19 @@ internal static class DeploymentLevers
         "tp" => ($"Tensor parallelism of {count}", s => TensorOf(s, count)),
         "pp" => ($"A pipeline of {count} stages", s => StagesOf(s, count)),
         "replicas" => ($"{count} copies of the deployment", s => CopiesOf(s, count)),
+        "tp-down" => ($"Tensor parallelism of {count}, and the more copies", s => ReplicatedTo(s, count)),
         _ => null,
+    };
+
+    /// <summary>The number that a lever which takes one leads to in a situation; 0 for another lever.</summary>
+    /// <param name="id">The lever without its number.</param>
+    /// <param name="then">The situation after it.</param>
+    internal static int DegreeOf(string id, Situation then) => id switch
+    {
+        "tp" or "tp-down" => then.Step.Parallelism.Tensor,
+        "pp" => then.Step.Parallelism.Pipeline,
+        "replicas" => then.Replicas,
+        _ => 0,
     };
 
     /// <summary>Whether the engine gives whole layers to each of several devices instead of a part of every tensor.</summary>
@@ -67,6 +79,19 @@ internal static class DeploymentLevers
         ? change with { After = half with { Replicas = s.Replicas * 2 },
         Because = new Ground.SmallerCopies(s.Replicas, s.Hardware.Count, s.Replicas * 2, half.Hardware.Count) }
         : Tensor(s, 0.5) is { After: null } refused ? refused : LeverChange.Not(new NotApplicable.MostCopies(MostCopies));
+
+    /// <summary>Halves, one after the other, down to a degree.</summary>
+    private static LeverChange ReplicatedTo(Situation s, int degree)
+    {
+        LeverChange change = Replicated(s);
+        while (change.After is { } half && half.Step.Parallelism.Tensor > degree)
+        {
+            change = Replicated(half);
+        }
+
+        return change.After is not { } then ? change : then.Step.Parallelism.Tensor != degree ? LeverChange.Not(new NotApplicable.OneDevice())
+            : change with { Because = new Ground.SmallerCopies(s.Replicas, s.Hardware.Count, then.Replicas, then.Hardware.Count) };
+    }
 
     /// <summary>Twice the copies of the deployment, each on devices of its own.</summary>
     private static LeverChange Copies(Situation s) => CopiesOf(s, s.Replicas * 2);

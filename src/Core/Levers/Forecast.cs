@@ -77,6 +77,11 @@ public sealed record Forecast
     /// </summary>
     public double? HeadroomRatio { get; private init; }
 
+    /// <summary>
+    /// Whether a served load runs only where the engine takes more of each device's memory than it does unasked: it barely fits, and nothing of it is sure.
+    /// </summary>
+    public bool IsTight { get; private init; }
+
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
 
@@ -169,7 +174,7 @@ public sealed record Forecast
         ServingLoad share = situation.Load!.Shared(situation.Replicas);
         EngineProfile engine = situation.Engine!;
         Spread prompt = situation.FirstToken?.Of(situation, engine.PromptSpread) ?? engine.PromptSpread;
-        StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Drafting(situation.Drafting);
+        StepTime moved = times.Anchored(anchor).Reading(situation.PromptFactor).Waiting(situation.FirstTokenWait).Drafting(situation.Drafting);
         Outcome<ServingEstimate> estimate = ServingEstimate.Of(moved, share);
         var empty = new Forecast(situation, floors, null) { Basis = ForecastBasis.ClosedForm };
         if (!estimate.Runs)
@@ -193,6 +198,7 @@ public sealed record Forecast
             Rate = Fact<RequestsPerSecond>.Known(new RequestsPerSecond(all.Value / share.MeanOutput)),
             BatchCount = seen.BatchCount,
             Memory = MemoryOf(situation, times, seen.BatchCount),
+            IsTight = times.IsTight,
             Infeasible = seen.Overloaded ? _overload : null,
         };
     }
@@ -203,7 +209,7 @@ public sealed record Forecast
     {
         ServingLoad share = load.Shared(Situation.Replicas);
         Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
-        StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Drafting(Situation.Drafting);
+        StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Waiting(Situation.FirstTokenWait).Drafting(Situation.Drafting);
         Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
         Outcome<ServingResult> run = ServingSimulation.Run(moved, share, split);
         if (!run.Runs)
@@ -230,6 +236,7 @@ public sealed record Forecast
             BatchCount = seen.MeanBatchCount,
             HeadroomRatio = load.Interarrival is null ? null : MostAtOnce(moved, share) / Math.Max(seen.MeanBatchCount, 1e-9),
             Memory = MemoryOf(Situation, times, seen.MeanBatchCount),
+            IsTight = times.IsTight,
             Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
         };

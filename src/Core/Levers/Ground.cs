@@ -22,6 +22,11 @@ public abstract record Ground
     /// <param name="EachAfter">Devices of each afterwards.</param>
     public sealed record SmallerCopies(int Copies, int Each, int CopiesAfter, int EachAfter) : Ground;
 
+    /// <summary>A limit on the requests in flight below what arrives while one is served.</summary>
+    /// <param name="Cap">The limit.</param>
+    /// <param name="MeanCount">Requests in flight on average without a limit; null where they grow without end.</param>
+    public sealed record RequestsInFlight(int Cap, double? MeanCount) : Ground;
+
     /// <summary>More copies on more devices.</summary>
     /// <param name="Copies">Copies before.</param>
     /// <param name="CopiesAfter">Copies afterwards.</param>

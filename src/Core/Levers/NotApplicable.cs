@@ -9,6 +9,13 @@ public abstract record NotApplicable
     {
     }
 
+    /// <summary>No limit on the requests in flight is stated.</summary>
+    public sealed record NoCapInFlight : NotApplicable;
+
+    /// <summary>The limit on the requests in flight is above what the load has in flight.</summary>
+    /// <param name="Cap">The limit.</param>
+    public sealed record CapHoldsNothingUp(int Cap) : NotApplicable;
+
     /// <summary>The engine gives whole layers to each device: it splits no tensor.</summary>
     /// <param name="Engine">The engine.</param>
     public sealed record SplitsLayers(string Engine) : NotApplicable;

@@ -6,8 +6,9 @@ using Floorline.Core.Situations;
 namespace Floorline.Core.Levers;
 
 /// <summary>
-/// Makes what was measured under a load the start of everything that is forecast: the time to the first token says how fast prompts are read, the throughput of
-/// a closed loop how long its decode steps take. Both are found by forecasting the load until it gives the measured figure.
+/// Makes what was measured under a load the start of everything that is forecast: the time to the first token says how fast prompts are read, or how long they
+/// wait; the throughput of a closed loop, or of a server that completes less than arrives, how long decode steps take. They are found by forecasting the load
+/// until it gives the measured figure.
 /// </summary>
 public static class ServedAnchor
 {
@@ -40,14 +41,21 @@ public static class ServedAnchor
 
     private static Situation Steps(Situation s, TokensPerSecond rate, List<AnchorUse> said)
     {
-        if (s.Load is not { Concurrency: not null } || s.Engine is null)
+        if (s.Load is not { } load || s.Engine is null)
         {
-            said.Add(s.Load is null
-                ? new AnchorUse.ThroughputNeedsLoad() : new AnchorUse.ThroughputOfArrivals());
+            said.Add(new AnchorUse.ThroughputNeedsLoad());
             return s;
         }
 
-        if (s.Measured is not null)
+        TokensPerSecond? offered = load.Interarrival is { } every ? TokensPerSecond.Of(load.MeanOutput, every) : null;
+        if (offered is { } all && rate.Value >= all.Value * (1 - Judgement.WorthWhile))
+        {
+            said.Add(new AnchorUse.ThroughputOfArrivals());
+            return s;
+        }
+
+        // A server that completes less than arrives is measured at the most that it can, whatever one of its steps takes by itself.
+        if (s.Measured is not null && offered is null)
         {
             said.Add(new AnchorUse.StepIsMeasured());
             return s;
@@ -61,14 +69,15 @@ public static class ServedAnchor
             return s with { Start = Starts.From(s, floors, expected, measured) };
         }
 
-        if (Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12)) is not { } factor)
+        if ((Found(At, f => rate.Value / Math.Max(f.Throughput.Value, 1e-12), offered is not null) ?? (offered is null ? null : Slowest)) is not { } factor)
         {
             said.Add(new AnchorUse.ThroughputOutOfReach());
             return s;
         }
 
         Situation moved = At(factor);
-        said.Add(new AnchorUse.StepsTake(moved.Start!.Measured.Time, rate));
+        Seconds step = moved.Start!.Measured.Time;
+        said.Add(offered is { } arrives ? new AnchorUse.ServesLess(step, rate, arrives) : new AnchorUse.StepsTake(step, rate));
         return moved;
     }
 
@@ -81,20 +90,30 @@ public static class ServedAnchor
         }
 
         Situation At(double factor) => s with { PromptFactor = factor };
+        FirstTokenSeen seen = new(first, s.Load, s.Hardware, s.Step, s.Replicas);
         if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
         {
             said.Add(new AnchorUse.FirstTokenOutOfReach());
             return s;
         }
 
+        // Prompts that take longer than those of nine public runs in ten are no reading: the request waits, and no step is longer for it.
+        if (factor > s.Engine.PromptSpread.High && Forecast.Of(s) is { Infeasible: null, Ttft: { } usual })
+        {
+            Seconds wait = (first - usual.Middle).OrMore(Seconds.Zero);
+            said.Add(new AnchorUse.FirstTokenWaits(wait, usual.Middle));
+            return s with { FirstTokenWait = wait, FirstToken = seen };
+        }
+
         said.Add(new AnchorUse.PromptsTake(factor));
-        return At(factor) with { FirstToken = new FirstTokenSeen(first, s.Load, s.Hardware, s.Step, s.Replicas) };
+        return At(factor) with { FirstToken = seen };
     }
 
     /// <summary>The factor at which a figure that grows with it is the measured one; null where none in reach gives it.</summary>
-    private static double? Found(Func<double, Situation> at, Func<Forecast, double> overMeasured)
+    private static double? Found(Func<double, Situation> at, Func<Forecast, double> overMeasured, bool isOutrun = false)
     {
-        double Of(double factor) => Forecast.Of(at(factor)) is { Infeasible: null } forecast ? overMeasured(forecast) : double.PositiveInfinity;
+        double Of(double factor) => Forecast.Of(at(factor)) is var forecast && (forecast.Infeasible is null || (isOutrun && forecast.Overloaded))
+            ? overMeasured(forecast) : double.PositiveInfinity;
         (double low, double high) = (Math.Log(Fastest), Math.Log(Slowest));
         if (Of(Fastest) > 1.02 || Of(Slowest) < 0.98)
         {

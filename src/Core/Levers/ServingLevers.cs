@@ -28,6 +28,7 @@ internal static class ServingLevers
         "paged-kv" => Paged,
         "prefix-cache" => Prefix,
         "chunked-prefill" => Chunks,
+        "cap-in-flight" => InFlight,
         "speculation" => Speculate,
         "shorter-context" => Context,
         "shorter-output" => Output,
@@ -85,6 +86,39 @@ internal static class ServingLevers
             {
                 ChangesEngine = true,
                 Because = new Ground.SmallerChunks(next, engine.ChunkTokens),
+            };
+    }
+
+    // Arrivals are random, and so is the number in flight: three standard deviations of a Poisson number above its mean hold nearly all of them.
+    private const double Deviations = 3;
+
+    /// <summary>As many requests in flight as arrive in the time that one takes (Little's law), where fewer are allowed.</summary>
+    private static LeverChange InFlight(Situation s)
+    {
+        if (s.Load is not { } load || s.Engine is null)
+        {
+            return LeverChange.Not(new NotApplicable.NoLoadOrEngine());
+        }
+
+        if (load is not { MostInFlight: { } cap, Interarrival: { } every })
+        {
+            return LeverChange.Not(new NotApplicable.NoCapInFlight());
+        }
+
+        // What cannot be carried without a limit either is limited by memory alone.
+        Situation free = s with { Load = load with { MostInFlight = null } };
+        if (Forecast.Of(free) is not { Infeasible: null, EndToEnd.Middle: var whole })
+        {
+            return LeverChange.To(free) with { Title = "No limit on the requests in flight", Because = new Ground.RequestsInFlight(cap, null) };
+        }
+
+        double mean = whole / every;
+        int needed = (int)Math.Min(Math.Ceiling(mean + (Deviations * Math.Sqrt(mean))), int.MaxValue);
+        return needed <= cap ? LeverChange.Not(new NotApplicable.CapHoldsNothingUp(cap))
+            : LeverChange.To(s with { Load = load with { MostInFlight = needed } }) with
+            {
+                Title = FormattableString.Invariant($"{needed} requests in flight instead of {cap}"),
+                Because = new Ground.RequestsInFlight(cap, mean),
             };
     }
 
@@ -174,7 +208,8 @@ internal static class ServingLevers
     {
         ServingLoad next = load.Concurrency is { } slots ? ServingLoad.Closed(slots, prompt, output)
             : ServingLoad.Open(load.Interarrival!.Value, prompt, output);
-        return next with { LengthShare = load.LengthShare, CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
+        return next with { LengthShare = load.LengthShare, IsLengthMost = load.IsLengthMost,
+            CachedPrefix = Math.Min(load.CachedPrefix, prompt), LeavesOutStart = load.LeavesOutStart,
             Requests = load.Requests, Seed = load.Seed, MostInFlight = load.MostInFlight };
     }
 

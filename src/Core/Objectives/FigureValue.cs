@@ -6,6 +6,9 @@ namespace Floorline.Core.Objectives;
 /// <summary>An amount of one figure in that figure's own unit. Amounts of unlike units do not compare.</summary>
 public readonly record struct FigureValue
 {
+    // Amounts that agree in as many digits differ by what a computation rounds, and by nothing that anybody measures.
+    private const int MostDigits = 9;
+
     private readonly Unit _unit;
     private readonly double _value;
 
@@ -122,8 +125,8 @@ public readonly record struct FigureValue
         // The unit that the text has, as a power of ten of the one that is kept.
         double unit = Math.Pow(10, Math.Round(Math.Log10(one._value / shown)));
         string Digits(FigureValue value, int count) => (value._value / unit).ToString("G" + count.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        int digits = Enumerable.Range(4, 12).FirstOrDefault(n => Digits(one, n) != Digits(other, n), 16);
-        return (Digits(one, digits) + first[end..], Digits(other, digits) + first[end..]);
+        int digits = Enumerable.Range(4, MostDigits - 3).FirstOrDefault(n => Digits(one, n) != Digits(other, n));
+        return digits == 0 ? (first, second) : (Digits(one, digits) + first[end..], Digits(other, digits) + first[end..]);
     }
 
     /// <summary>The amount and its unit as an objective states it: with the digits that were typed, and no separators, which would end it.</summary>

@@ -121,9 +121,12 @@ public sealed record Objective
     /// <param name="seen">What is seen, or why it is not known.</param>
     public bool IsKeptWithRoom(Fact<FigureRange> seen) => seen.IsKnown && Holds(seen.Value.Towards(Comparison == Comparison.AtMost, RoomShare));
 
-    /// <summary>Whether one value meets the objective.</summary>
+    // A value that comes out of some hundred operations in double precision is off by as many times 1e-16 at most: a limit is not missed by that.
+    private const double Rounding = 1e-9;
+
+    /// <summary>Whether one value meets the objective; what differs from the limit by the rounding of a computation lies on it.</summary>
     /// <param name="value">The value.</param>
-    public bool Holds(FigureValue value) => Comparison == Comparison.AtMost ? value.Over(Limit) <= 1 : value.Over(Limit) >= 1;
+    public bool Holds(FigureValue value) => Comparison == Comparison.AtMost ? value.Over(Limit) <= 1 + Rounding : value.Over(Limit) >= 1 - Rounding;
 
     /// <summary>How far a value misses: the logarithm of the shortfall; 0 where the objective is met.</summary>
     /// <param name="value">The value.</param>

@@ -2,6 +2,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
@@ -66,7 +67,11 @@ public sealed record ConfigurationSearch
         ArgumentNullException.ThrowIfNull(situation.Load, nameof(situation));
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(slo);
-        return new Search(situation, space, slo, steps is { } book && book.End.Meets(slo) ? book : null).Found();
+
+        // How many requests may be in flight is a setting that the steps may have raised; the load is the same.
+        Situation asked = steps?.Final.Load is { } carried && carried.MostInFlight != situation.Load.MostInFlight
+            ? situation with { Load = situation.Load with { MostInFlight = carried.MostInFlight } } : situation;
+        return new Search(asked, space, slo, steps is { } book && book.End.Meets(slo) ? book : null).Found();
     }
 
     private sealed class Search(Situation situation, SearchSpace space, Slo slo, Playbook? steps)
@@ -330,6 +335,7 @@ public sealed record ConfigurationSearch
             Replicas = one.Replicas,
             Start = one.Device.Name == situation.Hardware.Device.Name ? _start : null,
             PromptFactor = one.Device.Name == situation.Hardware.Device.Name ? situation.PromptFactor : 1,
+            FirstTokenWait = one.Device.Name == situation.Hardware.Device.Name ? situation.FirstTokenWait : Seconds.Zero,
             FirstToken = one.Device.Name == situation.Hardware.Device.Name ? situation.FirstToken : null,
         };
 

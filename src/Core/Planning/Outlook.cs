@@ -4,6 +4,7 @@ using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Core.Situations;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
 
@@ -16,10 +17,10 @@ public sealed record Outlook
     /// <summary>Inter-token latency, or the time of the step.</summary>
     public TimeRange Itl { get; private init; }
 
-    /// <summary>End-to-end latency of a request; null for a single step.</summary>
+    /// <summary>End-to-end latency of a request, or the time of a call of a model that generates no tokens; null for a single step.</summary>
     public TimeRange? EndToEnd { get; private init; }
 
-    /// <summary>Requests completed per second; unknown for a single step.</summary>
+    /// <summary>Requests completed per second, or calls of a model that generates no tokens; unknown for a single step.</summary>
     public Fact<RequestsPerSecond> Rate { get; private init; } = Fact<RequestsPerSecond>.Unknown("a single step completes no request; state a load");
 
     /// <summary>The load simulated request by request; null where it was not.</summary>
@@ -64,13 +65,16 @@ public sealed record Outlook
         TokensPerSecond rate = forecast.Throughput;
         Fact<Watts> power = forecast.Situation.Hardware.Device.Power;
         bool runs = rate.Value > 0;
+
+        // A call of a model that generates no tokens is a whole request.
+        bool isCall = forecast.Situation is { Load: null, Step.Phase: Phase.Forward };
         return new Outlook
         {
             Forecast = forecast,
             Ttft = forecast.Ttft,
             Itl = forecast.Itl,
-            EndToEnd = forecast.EndToEnd,
-            Rate = forecast.Rate,
+            EndToEnd = isCall ? forecast.Itl : forecast.EndToEnd,
+            Rate = isCall ? Fact<RequestsPerSecond>.Known(new RequestsPerSecond(rate.Value)) : forecast.Rate,
             Simulated = forecast.Served,
             Throughput = rate,
             Devices = devices,
@@ -91,9 +95,13 @@ public sealed record Outlook
         return [.. slo.Objectives.Select(o => new ObjectiveOutcome(o, Seen(o)))];
     }
 
-    /// <summary>How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely.</summary>
+    /// <summary>
+    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits meets nothing surely.
+    /// </summary>
     /// <param name="slo">The SLO.</param>
-    public Attainment Attainment(Slo slo) => Infeasible is null ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment))
+    public Attainment Attainment(Slo slo) => Infeasible is null
+        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsTight && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
+            : Objectives.Attainment.MetSurely))
         : Objectives.Attainment.MissedSurely;
 
     /// <summary>Whether an SLO is met by the middle of what is expected; what cannot run meets none.</summary>
@@ -102,7 +110,7 @@ public sealed record Outlook
 
     /// <summary>Whether an SLO is met with room for what is not known.</summary>
     /// <param name="slo">The SLO.</param>
-    public bool KeepsRoom(Slo slo) => Infeasible is null && Outcomes(slo).All(static o => o.KeepsRoom);
+    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsTight || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
 
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>

@@ -1,4 +1,5 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
@@ -45,9 +46,10 @@ public sealed record Playbook
         Outlook start = Outlook.Of(now, price);
         var routes = new Routes(situation, slo, price);
         var first = new Route([], now, start);
-        Route taken = routes.Best(first);
+        Route taken = routes.Joined(routes.Best(first));
         Outlook seen = taken.Seen;
         Stop stop = !slo.IsEmpty && seen.Misses(slo).Count == 0 ? new Stop.SloIsMet()
+            : situation.Load is { } load && slo.BeyondArrivals(load) is { Count: > 0 } beyond ? new Stop.MoreThanArrives(beyond)
             : taken.Steps.Count == MostSteps ? new Stop.MostSteps(MostSteps)
             : CauseFirst(taken.Now, routes.Judged(taken), slo, price) is { } cause ? cause
             : slo.IsEmpty ? new Stop.NothingMoves() : new Stop.NothingNearer(seen.Misses(slo));
@@ -65,6 +67,17 @@ public sealed record Playbook
     /// <summary>That the cause of unexplained time comes first; null where the time is not mostly unexplained.</summary>
     private static Stop.CauseFirst? CauseFirst(Forecast now, IReadOnlyList<Judgement> judgements, Slo slo, DollarsPerHour? price)
     {
+        if (FirstTokenWait(now, slo, price) is { } waits)
+        {
+            return waits;
+        }
+
+        if (now.Situation.Load is not null && Unexplained(now) is { } beyond)
+        {
+            return new Stop.CauseFirst(beyond, now.Start!.Measured.Time, slo.IsEmpty ? null
+                : Outlook.Of(Forecast.Of(now.Situation with { Start = null, Measured = null, FirstTokenWait = Seconds.Zero }), price).Misses(slo), null);
+        }
+
         Judgement[] beside = [.. judgements.Where(static j => j.Why is Levers.Why.OverheadStays && j.Then is not null)];
         if (beside.Length == 0)
         {
@@ -83,28 +96,52 @@ public sealed record Playbook
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
-    /// <summary>The first change in order that helps and brings the goal nearer; null where none does.</summary>
+    /// <summary>
+    /// The time of a decode step, found from a throughput that was measured under the load, that nothing explains; null where it is not most of the step. More
+    /// devices would be bought for a fault.
+    /// </summary>
+    /// <param name="now">The forecast.</param>
+    internal static Seconds? Unexplained(Forecast now)
+    {
+        Situation situation = now.Situation;
+        if (situation.Observations.Throughput is null || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
+            || now.Start is not { Expected: { } expected, Measured: { } measured })
+        {
+            return null;
+        }
+
+        Seconds beyond = measured.Time - expected.Time;
+        return beyond > measured.Time / 2 ? beyond : null;
+    }
+
+    /// <summary>That requests wait for their first token, where that is most of it and what is missed; null elsewhere.</summary>
+    private static Stop.CauseFirst? FirstTokenWait(Forecast now, Slo slo, DollarsPerHour? price)
+    {
+        Situation situation = now.Situation;
+        if (now.Ttft is not { } ttft || situation.FirstTokenWait <= ttft.Middle / 2 || !(slo.Names(Figure.Ttft) || slo.Names(Figure.EndToEnd)))
+        {
+            return null;
+        }
+
+        var without = Outlook.Of(Forecast.Of(situation with { FirstTokenWait = Seconds.Zero }), price);
+        return new Stop.CauseFirst(situation.FirstTokenWait, ttft.Middle, without.Misses(slo), null);
+    }
+
+    /// <summary>The first change in order that helps, brings the goal nearer and need not be bought; null where none does.</summary>
     /// <param name="judgements">What every lever would do.</param>
     /// <param name="now">What is expected before it.</param>
     /// <param name="slo">The SLO with the accepted risk and devices.</param>
     /// <param name="price">Rent of one device; null where it is not stated.</param>
-    /// <param name="buys">Whether more devices may be taken.</param>
     /// <param name="withRoom">Whether enough is what keeps room for what is not known, and not what meets the SLO by the middle.</param>
-    internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool buys, bool withRoom)
+    internal static PlayStep? Next(IReadOnlyList<Judgement> judgements, Outlook now, Slo slo, DollarsPerHour? price, bool withRoom)
     {
         var candidates = new Dictionary<Judgement, (Outlook Then, double Gain)>(ReferenceEqualityComparer.Instance);
         foreach (Judgement judgement in judgements)
         {
-            if (IsStep(judgement, slo) && (buys || judgement.Cost != CostClass.Purchase))
+            if (IsStep(judgement, slo) && judgement.Cost != CostClass.Purchase)
             {
                 var then = Outlook.Of(judgement.Then!, price);
                 double gain = Gain(judgement, now, then, slo);
-                if (judgement.Cost == CostClass.Purchase && now.Infeasible is null && gain * MostSteps < now.Shortfall(slo))
-                {
-                    // As many such purchases as a plan has steps would not reach the SLO.
-                    continue;
-                }
-
                 // What is enough is a step however little was missing.
                 if (gain >= Judgement.WorthWhile || (judgement.Why is Levers.Why.TimeGoes && gain > Judgement.CertainFrom)
                     || IsEnough(then))
@@ -140,8 +177,8 @@ public sealed record Playbook
     internal static bool IsTrade(Judgement judgement, Slo slo) => !slo.IsEmpty && judgement is { After: not null, Why: Why.LoadMoves { Better.Count: > 0 } };
 
     /// <summary>
-    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk and devices, and changes what the user has rather than what
-    /// the user is asked for.
+    /// What may be a step: it helps by a number that somebody stands for, within the accepted risk, and changes what the user has rather than what the user is
+    /// asked for. A situation on more devices than are allowed has none but those that give devices back.
     /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
         judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))

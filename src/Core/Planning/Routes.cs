@@ -33,17 +33,20 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         return known;
     }
 
-    /// <summary>The route that is taken; it need not reach the goal.</summary>
+    /// <summary>
+    /// The route that is taken; it need not reach the goal. Devices are bought only where that reaches it: a purchase that leaves it missed is no step.
+    /// </summary>
     /// <param name="start">The route without a step.</param>
     internal Route Best(Route start)
     {
         if (slo.IsEmpty)
         {
-            Route all = Walked(start, slo.Risk, false, false);
-            return all.Runs ? all : Walked(First(Fitting(start, slo.Risk)) ?? all, slo.Risk, false, false);
+            Route all = Walked(start, slo.Risk, false);
+            return all.Runs ? all : Walked(First(Fitting(start, slo.Risk)) ?? all, slo.Risk, false);
         }
 
-        if (Meets(start, false))
+        // Beside time that nothing explains no change can be judged, and more devices would be bought for a fault: its cause comes first.
+        if (Meets(start, false) || Playbook.Unexplained(start.Now) is not null)
         {
             return start;
         }
@@ -57,24 +60,24 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
 
         return Bought(start, risks, true) is { } roomy ? Pruned(roomy, true)
             : Bought(start, risks, false) is { } bought ? Pruned(bought, false)
-            : Walked(start.Runs ? start : First(Fitting(start, slo.Risk)) ?? start, slo.Risk, true, false);
+            : Walked(start.Runs ? start : First(Fitting(start, slo.Risk)) ?? start, slo.Risk, false);
     }
 
     /// <summary>The route of the least risk that reaches the goal without buying anything; null where none does.</summary>
     private Route? Free(Route start, IEnumerable<QualityRisk> risks, bool withRoom) =>
-        risks.Select(risk => Walked(start, risk, false, withRoom)).FirstOrDefault(r => Meets(r, withRoom)) is { } found ? Pruned(found, withRoom) : null;
+        risks.Select(risk => Walked(start, risk, withRoom)).FirstOrDefault(r => Meets(r, withRoom)) is { } found ? Pruned(found, withRoom) : null;
 
     private static Route? First(IEnumerable<Route> routes) => routes.Min(Comparer<Route>.Create(Route.Compare));
 
     private bool Meets(Route route, bool withRoom) => !slo.IsEmpty && (withRoom ? route.Seen.KeepsRoom(slo) : route.Seen.Meets(slo));
 
-    /// <summary>The route with the next step in order, and the next, until the SLO is met or nothing is left.</summary>
-    private Route Walked(Route from, QualityRisk risk, bool buys, bool withRoom)
+    /// <summary>The route with the next step in order that need not be bought, and the next, until the SLO is met or nothing is left.</summary>
+    private Route Walked(Route from, QualityRisk risk, bool withRoom)
     {
         Slo within = slo with { Risk = risk };
         Route route = from;
         while (route.Steps.Count < Playbook.MostSteps && !Meets(route, withRoom)
-            && Playbook.Next(Judged(route), route.Seen, within, price, buys, withRoom) is { } next)
+            && Playbook.Next(Judged(route), route.Seen, within, price, withRoom) is { } next)
         {
             route = route.Then(next);
         }
@@ -89,9 +92,9 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (QualityRisk risk in risks)
         {
-            Route free = Walked(start, risk, false, withRoom);
+            Route free = Walked(start, risk, withRoom);
             IEnumerable<Route> from = start.Runs ? [start, free]
-                : Fitting(start, risk).Select(fit => Walked(fit, risk, false, withRoom)).Concat(free.Runs ? [free] : []);
+                : Fitting(start, risk).Select(fit => Walked(fit, risk, withRoom)).Concat(free.Runs ? [free] : []);
             foreach (Route one in from.Where(r => seen.Add(string.Join(',', r.Now.Situation.Applied))))
             {
                 best = More(one, withRoom, best);
@@ -162,6 +165,34 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         }
 
         return enough;
+    }
+
+    /// <summary>
+    /// The route with one step for each lever that it pulls more than once: to where the last of them leads. The route itself where that leads elsewhere.
+    /// </summary>
+    /// <param name="route">The route.</param>
+    internal Route Joined(Route route)
+    {
+        foreach (IGrouping<string, PlayStep> alike in route.Steps.GroupBy(static s => Root(s)).Where(static g => g.Count() > 1).ToArray())
+        {
+            Situation last = alike.Last().Judgement.After!;
+            if (LeverCatalogue.Find(alike.Key) is not { } lever || LeverCatalogue.To(lever, DeploymentLevers.DegreeOf(alike.Key, last)) is not { } whole)
+            {
+                continue;
+            }
+
+            Route? joined = new Route([], route.Steps[0].Judgement.Now, route.Steps[0].Before);
+            foreach (PlayStep step in route.Steps.Where(s => Root(s) != alike.Key || ReferenceEquals(s, alike.First())))
+            {
+                joined = joined is null ? null : Pulled(joined, Root(step) == alike.Key ? whole : step.Judgement.Lever);
+            }
+
+            route = joined is { } && joined.Seen.Itl.Middle == route.Seen.Itl.Middle && joined.Seen.Devices == route.Seen.Devices ? joined : route;
+        }
+
+        return route;
+
+        static string Root(PlayStep step) => step.Judgement.Lever.Id.Split('=')[0];
     }
 
     /// <summary>The ways to make what does not fit run: each accepted format on the fewest devices that hold it.</summary>

@@ -2,6 +2,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Planning;
 
@@ -36,6 +37,25 @@ public sealed record Slo
     public bool Names(Figure figure) => Objectives.Any(o => o.Figure == figure);
 
     /// <summary>
+    /// The objectives that ask for more than arrives, each with what does: what is completed per second is never more than what is sent, whatever serves it.
+    /// Empty in a closed loop, which sends as much as is served.
+    /// </summary>
+    /// <param name="load">The load.</param>
+    public IReadOnlyList<(Objective Objective, FigureValue Arrives)> BeyondArrivals(ServingLoad load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        return load.Interarrival is not { } every ? [] :
+        [
+            .. from objective in Objectives
+               where objective.Figure is Figure.Rate or Figure.Throughput
+               let arrives = objective.Figure == Figure.Rate ? FigureValue.Of(RequestsPerSecond.Of(1, every))
+                   : FigureValue.Of(TokensPerSecond.Of(load.MeanOutput, every))
+               where !objective.Holds(arrives)
+               select (objective, arrives),
+        ];
+    }
+
+    /// <summary>
     /// What the slow requests of a simulated load see beyond limits that are held against a smaller statistic: each latency whose p99 lies above its
     /// limit.
     /// </summary>
@@ -48,7 +68,7 @@ public sealed record Slo
             .. from objective in Objectives
                where objective.Statistic is { } statistic && (statistic.Share ?? 0) < 0.99
                let slow = served.Of(objective.Figure).P99
-               where slow.IsKnown && slow.Value > objective.Limit.Time
+               where slow.IsKnown && !objective.Holds(FigureValue.Of(slow.Value))
                select new SlowTail(objective, slow.Value),
         ];
     }

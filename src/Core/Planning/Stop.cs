@@ -1,3 +1,4 @@
+using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Planning;
@@ -22,6 +23,10 @@ public abstract record Stop
     /// <summary>Nothing that is left brings the SLO nearer within the accepted risk and devices.</summary>
     /// <param name="Misses">What is still missed.</param>
     public sealed record NothingNearer(IReadOnlyList<Miss> Misses) : Stop;
+
+    /// <summary>More is asked for than arrives: nothing that serves the load can give it.</summary>
+    /// <param name="Beyond">The objectives, each with what arrives.</param>
+    public sealed record MoreThanArrives(IReadOnlyList<(Objective Objective, FigureValue Arrives)> Beyond) : Stop;
 
     /// <summary>Most of the measured time has no known cause: no change can be judged against it, and its cause comes first.</summary>
     /// <param name="Unexplained">Time that nothing explains.</param>

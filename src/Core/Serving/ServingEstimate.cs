@@ -42,7 +42,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             return Outcome<ServingEstimate>.Not(why);
         }
 
-        double scale = 1 - (load.LengthShare / 2);
+        double scale = load.MeanShare;
         (double prompt, double output) = (load.Prompt * scale, load.Output * scale);
         double room = times.CacheTokens.Or(double.PositiveInfinity);
         double most = Math.Min(Math.Floor(room / times.HeldTokens(prompt, output)), Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue));

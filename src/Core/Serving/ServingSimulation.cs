@@ -133,7 +133,7 @@ public sealed class ServingSimulation
         }
 
         _issued++;
-        double least = 1 - _load.LengthShare;
+        double least = _load.ShortestShare;
         var request = new Request
         {
             Sent = at,

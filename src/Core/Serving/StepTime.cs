@@ -48,7 +48,9 @@ public sealed class StepTime
         Fact<Bytes> memory = deployment.Hardware.Device.Memory;
         Bytes reserve = deployment.Reserve ?? memory.Select(m => m * (1 - engine.MemoryShare)).Or(Bytes.Zero);
         Capacity = Capacity.Of(costs.Residency, deployment.Pattern.Parallelism.AttentionReplicas, deployment.Hardware.Device, reserve);
-        CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach : Spare(memory.Value));
+        CacheTokens = Capacity.MaxBatch.Select(sequences => sequences > 0 ? (double)Math.Min(sequences, 1L << 40) * _reach
+            : Spare(memory.Value - (deployment.Reserve ?? EngineProfile.KeptBack(engine, deployment.Hardware.Device))));
+        IsTight = engine.Kind != EngineKind.LlamaCpp && deployment.Reserve is null && Capacity.MaxBatch is { IsKnown: true, Value: 0 };
 
         (LatencyFloors, StepParts) Priced(StepCost cost)
         {
@@ -89,6 +91,11 @@ public sealed class StepTime
 
     /// <summary>Tokens of cache that fit beside the weights; zero where the weights do not fit.</summary>
     public Fact<double> CacheTokens { get; }
+
+    /// <summary>
+    /// Whether weights and one sequence fit only where the engine takes more of the memory than it does unasked (<see cref="EngineProfile.MemoryShare"/>).
+    /// </summary>
+    public bool IsTight { get; }
 
     /// <summary>Weights and cache against the memory of a device, for one sequence.</summary>
     public Capacity Capacity { get; }
@@ -136,6 +143,15 @@ public sealed class StepTime
         Require.Positive(factor);
         StepTime moved = factor == _promptFactor ? this : Copy();
         moved._promptFactor = factor;
+        return moved;
+    }
+
+    /// <summary>The same times with so much more that a request spends outside the steps before its first token.</summary>
+    /// <param name="time">The time; zero changes nothing.</param>
+    public StepTime Waiting(Seconds time)
+    {
+        StepTime moved = time.Value == 0 ? this : Copy();
+        moved._engine = time.Value == 0 ? _engine : _engine with { PerRequest = _engine.PerRequest + time };
         return moved;
     }
 
@@ -299,7 +315,7 @@ public sealed class StepTime
 
     private StepTime Copy() => (StepTime)MemberwiseClone();
 
-    // Less than one sequence fits: the tokens that do.
+    // Less than one sequence fits in what the engine takes unasked: the tokens that do where it takes all but what it needs for itself.
     private double Spare(Bytes memory)
     {
         Bytes left = memory - Capacity.Weights;

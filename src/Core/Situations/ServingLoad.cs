@@ -17,10 +17,10 @@ public sealed record ServingLoad
         Output = Require.InRange(output, 1, 10_000_000);
     }
 
-    /// <summary>Prompt tokens of a request, at most.</summary>
+    /// <summary>Prompt tokens of a request on average; the most of any where <see cref="IsLengthMost"/> is set.</summary>
     public long Prompt { get; }
 
-    /// <summary>Output tokens of a request, at most.</summary>
+    /// <summary>Output tokens of a request on average; the most of any where <see cref="IsLengthMost"/> is set.</summary>
     public long Output { get; }
 
     /// <summary>Requests in flight at all times; null in an open loop.</summary>
@@ -30,9 +30,21 @@ public sealed record ServingLoad
     public Seconds? Interarrival { get; private init; }
 
     /// <summary>
-    /// How far lengths vary: lengths are uniform between (1 - share) and 1 times the stated ones. 0.2 is what public harnesses use; 0 makes all alike.
+    /// How far lengths vary: they are uniform over a range of this width, as a share of the stated ones, around them. 0.2 is the width that public harnesses
+    /// use (<c>--random-range-ratio 0.8</c>); 0 makes all alike.
     /// </summary>
     public double LengthShare { get; init; } = 0.2;
+
+    /// <summary>
+    /// Whether the stated lengths are the longest and not the mean: harnesses that draw between a share of a length and that length state it so.
+    /// </summary>
+    public bool IsLengthMost { get; init; }
+
+    /// <summary>The shortest length that is drawn, as a share of the stated one.</summary>
+    internal double ShortestShare => 1 - (IsLengthMost ? LengthShare : LengthShare / 2);
+
+    /// <summary>The mean of the lengths that are drawn, as a share of the stated one.</summary>
+    internal double MeanShare => IsLengthMost ? 1 - (LengthShare / 2) : 1;
 
     /// <summary>Prompt tokens that are found in the cache and not computed again.</summary>
     public long CachedPrefix { get; init; }
@@ -53,10 +65,10 @@ public sealed record ServingLoad
     public int Seed { get; init; } = 1;
 
     /// <summary>Tokens in the cache of a request half way through its output.</summary>
-    public double MeanContext => (Prompt + (Output / 2.0)) * (1 - (LengthShare / 2));
+    public double MeanContext => (Prompt + (Output / 2.0)) * MeanShare;
 
     /// <summary>Output tokens of a request on average.</summary>
-    public double MeanOutput => Output * (1 - (LengthShare / 2));
+    public double MeanOutput => Output * MeanShare;
 
     /// <summary>The load of one of several copies that share it evenly: an equal part of the requests in flight, rounded up, or of the arrivals.</summary>
     /// <param name="count">Copies.</param>

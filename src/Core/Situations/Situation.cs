@@ -85,7 +85,15 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>How many times longer prompts were measured to take than expected; 1 where no time to the first token was measured.</summary>
     public double PromptFactor { get; init; } = 1;
 
-    /// <summary>The measured time to the first token that <see cref="PromptFactor"/> comes from; null where none was measured.</summary>
+    /// <summary>
+    /// Time that a request was measured to wait for its first token beyond what reading prompts explains: a queue before the server, its client, the network.
+    /// No step is longer for it.
+    /// </summary>
+    public Seconds FirstTokenWait { get; init; }
+
+    /// <summary>
+    /// The measured time to the first token that <see cref="PromptFactor"/> or <see cref="FirstTokenWait"/> comes from; null where none was measured.
+    /// </summary>
     public FirstTokenSeen? FirstToken { get; init; }
 
     /// <summary>Workers of each copy that read prompts on devices of their own, as large as the copy; 0 reads them where tokens are decoded.</summary>

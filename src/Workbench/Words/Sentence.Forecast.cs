@@ -38,6 +38,18 @@ public static partial class Sentence
         _ => throw Unsaid(source),
     };
 
+    /// <summary>That a load barely fits beside what an engine leaves free unasked, in whole sentences; null where it is not so.</summary>
+    /// <param name="forecast">The forecast.</param>
+    public static string? BarelyFits(Forecast forecast)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        return forecast is { IsTight: true, Situation: { Engine: { } engine, Hardware.Device.Memory: { IsKnown: true, Value: var memory } } }
+            ? Invariant($"It barely fits, if at all: weights and one request need more than the {engine.MemoryShare * 100:0} % of ")
+                + Invariant($"{Figures.Of(memory)} that {engine.Name} takes of a device unasked (vLLM: --gpu-memory-utilization). ")
+                + "Activations and communication buffers need memory too: nothing of this is sure."
+            : null;
+    }
+
     /// <summary>What was done with a figure that was measured under a load, in a whole sentence.</summary>
     /// <param name="use">What was done.</param>
     public static string Of(AnchorUse use) => use switch
@@ -46,6 +58,11 @@ public static partial class Sentence
             + Invariant($"{Figures.Of(x.Throughput)} tokens/s says."),
         AnchorUse.ThroughputNeedsLoad => $"{NoThroughput} it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens).",
         AnchorUse.ThroughputOfArrivals => $"{NoThroughput} in an open loop it is that of the arrivals, however long a step takes.",
+        AnchorUse.ServesLess x => Invariant($"As measured (--measured-throughput), the server completes {Figures.Of(x.Throughput)} of the ")
+            + Invariant($"{Figures.Of(x.Arrives)} tokens/s that arrive: it cannot keep up. Decode steps take {Figures.Of(x.Step)} then."),
+        AnchorUse.FirstTokenWaits x => Invariant($"Of the measured time to the first token {Figures.Of(x.Wait)} are no reading of prompts, which takes ")
+            + Invariant($"{Figures.Of(x.Expected)} under this load: requests wait before the server, in its queue, in the client or on the ")
+            + "network, and no step is longer for it.",
         AnchorUse.StepIsMeasured => $"{NoThroughput} the measured time of the step is where everything starts.",
         AnchorUse.ThroughputOutOfReach => $"{NoThroughput} no time of the decode step gives it under this load.",
         AnchorUse.PromptsTake x => Invariant($"Prompts take {Figures.Ratio(x.Factor)} times what is expected, as the measured time to the first token says."),

@@ -13,6 +13,9 @@ public static partial class Sentence
     public static string Of(Ground ground) => ground switch
     {
         Ground.OtherDevices x => $"{x.Before} device(s) become {x.After}",
+        Ground.RequestsInFlight { MeanCount: { } mean } x => Invariant($"{mean:0.#} requests are in flight on average (arrivals times the time of one), and ")
+            + Invariant($"{x.Cap} may be: the rest waits"),
+        Ground.RequestsInFlight x => Invariant($"more requests arrive than {x.Cap} places serve"),
         Ground.SmallerCopies x => $"{x.Copies} copy(s) of {x.Each} devices become {x.CopiesAfter} of {x.EachAfter}",
         Ground.MoreCopies x => $"{x.Copies} copy(s) become {x.CopiesAfter}: {x.Devices} device(s) become {x.DevicesAfter}",
         Ground.NarrowerParts => "each part becomes narrower; layers, heads, experts, cache, positions and steps are taken to stay",

@@ -26,6 +26,8 @@ public static partial class Sentence
         NotApplicable.TooFewDevices => "it would not fit in the memory of so few devices",
         NotApplicable.NoLoadToShare => $"no load is stated that copies could share (give {LoadOptions})",
         NotApplicable.NoLoad => $"no load is stated (give {LoadOptions})",
+        NotApplicable.NoCapInFlight => "no limit on the requests in flight is stated (--concurrency beside --rate)",
+        NotApplicable.CapHoldsNothingUp x => $"{x.Cap} in flight at most hold nothing up",
         NotApplicable.NoLoadOrEngine => "needs a load and an engine (--concurrency, --engine)",
         NotApplicable.DoesNotDecode => "this model does not decode",
         NotApplicable.NoExperts => "this model routes no experts",

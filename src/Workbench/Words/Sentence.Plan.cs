@@ -2,6 +2,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
+using Floorline.Core.Workloads;
 using static System.FormattableString;
 
 namespace Floorline.Workbench.Words;
@@ -37,6 +38,9 @@ public static partial class Sentence
         Stop.MostSteps x => $"{x.Steps} steps are as far as a prediction carries: measure, then plan again",
         Stop.NothingMoves => Invariant($"nothing that is left moves the time by {Judgement.WorthWhile * 100:0} % or more within the accepted risk"),
         Stop.NothingNearer x => "nothing that is left brings the SLO nearer within the accepted risk and devices: " + Of(x.Misses),
+        Stop.MoreThanArrives x => "no deployment completes more than arrives: "
+            + string.Join("; ", x.Beyond.Select(static b => $"{FigureValue.Apart(b.Arrives, b.Objective.Limit).One} of this load, wanted "
+                + FigureValue.Apart(b.Arrives, b.Objective.Limit).Other)) + ". State the load that is to be carried (--rate)",
         Stop.CauseFirst x => $"{Figures.Of(x.Unexplained)} of {Figures.Of(x.Time)} have no known cause, and no change can be judged beside them: find the "
             + "cause first (floorline diagnose with the same options ranks what it may be), then plan again" + Without(x),
         _ => throw Unsaid(stop),
@@ -67,7 +71,8 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(step);
         (Outlook now, Outlook then) = (step.Before, step.After);
-        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{(now.Ttft is null ? "step" : "ITL")} {Figures.Of(now.Itl.Middle)}");
+        string what = now.Ttft is not null ? "ITL" : now.Forecast.Situation.Step.Phase == Phase.Forward ? "call" : "step";
+        string from = now.Infeasible is { } why ? Of(why) : Invariant($"{what} {Figures.Of(now.Itl.Middle)}");
         string cost = step.Judgement.Cost switch
         {
             CostClass.Setting => "a setting",

@@ -26,7 +26,7 @@ internal sealed class LeverBounds(Situation before)
         // Software lowers no floor.
         ["batch"] = 1, ["cuda-graphs"] = 1, ["compile"] = 1, ["native-runtime"] = 1, ["aot-compile"] = 1, ["dead-work"] = 1, ["host-pipeline"] = 1,
         ["clocks"] = 1, ["flash-attention"] = 1, ["static-scales"] = 1, ["paged-kv"] = 1, ["chunked-prefill"] = 1, ["overlap"] = 1, ["unpadded-moe"] = 1,
-        ["speculation"] = 1, ["action-chunks"] = 1, ["shorter-output"] = 1, ["prefix-cache"] = 1,
+        ["speculation"] = 1, ["action-chunks"] = 1, ["shorter-output"] = 1, ["prefix-cache"] = 1, ["cap-in-flight"] = 1,
     };
 
     /// <summary>The largest ratio of the floor before to the floor after.</summary>

@@ -54,6 +54,8 @@ internal static class SomeSituations
         ("closed load, a cache without pages", Plain with { Measured = null, Load = ServingLoad.Closed(64, 1000, 200),
             Engine = Served.Compiled with { PreallocatedTokens = 16_384 } }),
         ("open load", Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Open(new Seconds(0.2), 1000, 200) }),
+        ("open load with a cap", Plain with { Measured = null, Engine = Served.Compiled,
+            Load = ServingLoad.Open(new Seconds(0.2), 1000, 200) with { MostInFlight = 1 } }),
         ("load of single tokens", Plain with { Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(1, 1, 1) }),
         ("load that does not fit", Plain with { Model = Served.Seventy, Measured = null, Engine = Served.Compiled, Load = ServingLoad.Closed(1, 1000, 200) }),
         ("policy", new Situation(Policy, new DeviceGroup(Served.Fast), Step.Forward(1)) { Measured = Ms(60) }),

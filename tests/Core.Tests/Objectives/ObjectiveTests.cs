@@ -31,6 +31,25 @@ public class ObjectiveTests
             .Judge(Fact<FigureRange>.Known(new FigureRange(Rate(8), Rate(10), Rate(12), true))));
     }
 
+    // 1 / (1 / 5.0) is 5 and 0.9 * 5 / 0.9 / (1 / (1 / 5)) is not: nobody misses a limit by what a computation rounds, and by a millionth one does.
+    [Theory]
+    [InlineData(4.999999999999999, 0)]
+    [InlineData(5.000000000000001, 0)]
+    [InlineData(4.999995, 1e-6)]
+    public void Shortfall_OfWhatAComputationRounds_IsNone(double seen, double expected)
+    {
+        Assert.Equal(expected, Objective.Rate(new RequestsPerSecond(5)).Shortfall(FigureValue.Of(new RequestsPerSecond(seen))), 1e-9);
+        Assert.Equal(expected, Objective.Latency(Figure.Itl, new Seconds(5)).Shortfall(FigureValue.Of(new Seconds(10 - seen))), 1e-9);
+    }
+
+    [Fact]
+    public void Apart_OfAmountsThatARoundingTellsApart_HasNoSixteenDigits()
+    {
+        (string one, string other) = FigureValue.Apart(FigureValue.Of(new RequestsPerSecond(4.999999999999999)), FigureValue.Of(new RequestsPerSecond(5)));
+
+        Assert.Equal((other, "5.00 requests/s"), (one, other));
+    }
+
     [Fact]
     public void Judge_WithoutAnInterval_IsNeverSure()
     {

@@ -173,7 +173,7 @@ public class ConfigurationSearchTests
     public void Of_AnyLimitOfDevices_FindsWhatTheFreeSearchFindsWithinIt()
     {
         // Copies are ranked at 1, 2, 4 ... and the fewest that do lie between two of these: a limit between them is a number to try, too.
-        Situation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 500, 100) };
+        Situation open = Situation with { Load = ServingLoad.Open(new Seconds(1.0 / 300), 450, 90) };
         var slo = Slo.Of(Itl(Seconds.FromMilliseconds(40)));
         SearchSpace space = _space with { Weights = [null], Spreads = [Parallelism.None], Chunks = [8192], Replicas = [1, 2, 4, 8, 16, 32, 64] };
         int fewest = ConfigurationSearch.Of(open, space, slo).Meeting[0].Configuration.Devices;

@@ -170,6 +170,35 @@ public class PlaybookTests
         Playbook plan = Playbook.Of(Loaded, Mean(Seconds.FromMicroseconds(10)) with { Devices = 8 });
 
         Assert.All(plan.Steps, static s => Assert.True(s.After.Devices <= 8));
+
+        // On eight devices where four are allowed nothing that stays there is a step; without the limit something is.
+        Slo wanted = Mean(Seconds.FromMicroseconds(10));
+        Assert.All(Playbook.Of(Loaded, wanted with { Devices = 4 }).Steps, static s => Assert.True(s.After.Devices <= 4));
+        Assert.NotEmpty(Playbook.Of(Loaded, wanted).Steps);
+
+        // Two copies that do not fit: what makes them fit takes four devices and more.
+        Situation pair = Loaded with { Hardware = new DeviceGroup(Served.Fast), Step = Step.Decode(1, 0), Replicas = 2 };
+        Playbook few = Playbook.Of(pair, Mean(new Seconds(1)) with { Devices = 2, Risk = QualityRisk.None });
+        Assert.All(few.Steps, static s => Assert.True(s.After.Devices <= 2));
+        Assert.NotEmpty(Playbook.Of(pair, Mean(new Seconds(1)) with { Risk = QualityRisk.None }).Steps);
+    }
+
+    [Fact]
+    public void Of_AGoalThatNoPurchaseReaches_BuysNothing()
+    {
+        Playbook plan = Playbook.Of(Loaded, Mean(Seconds.FromMicroseconds(10)));
+
+        Assert.NotEmpty(plan.End.Misses(Mean(Seconds.FromMicroseconds(10))));
+        Assert.DoesNotContain(plan.Steps, static s => s.Judgement.Cost == CostClass.Purchase);
+    }
+
+    [Fact]
+    public void Of_MoreThanArrives_StopsWithWhatDoes()
+    {
+        Playbook plan = Playbook.Of(Crowded, Slo.Of(Objective.Rate(new RequestsPerSecond(301))));
+
+        (Objective wanted, FigureValue arrives) = Assert.Single(Assert.IsType<Stop.MoreThanArrives>(plan.Stop).Beyond);
+        Assert.Equal((301, 300), (wanted.Limit.Rate.Value, Math.Round(arrives.Rate.Value, 6)));
     }
 
     [Fact]

@@ -93,6 +93,19 @@ public class ServingSimulationTests
         }
     }
 
+    // The mean of what is drawn is what is stated; a harness that draws between 80 % of a length and the length states the longest.
+    [Theory]
+    [InlineData(false, 1.0)]
+    [InlineData(true, 0.9)]
+    public void Run_StatedLengths_AreTheMeanOfWhatIsDrawn(bool most, double mean)
+    {
+        ServingLoad load = ServingLoad.Open(new Seconds(0.25), 1000, 200) with { IsLengthMost = most, Requests = 500 };
+
+        Assert.Equal(200 * mean / 0.25, Served.Run(load).Throughput.Value, 1e-6);
+        Assert.Equal(200 * mean / 0.25, ServingEstimate.Of(Served.Times(load), load).Value.Throughput.Value, 1e-6);
+        Assert.Equal((200 * mean, (1000 + 100) * mean), (load.MeanOutput, load.MeanContext));
+    }
+
     [Fact]
     public void Run_AnyLoad_HasOrderedPercentilesAndABatchWithinItsBounds()
     {
