@@ -153,8 +153,10 @@ public static class PipelineText
         if (!PipelineDiagnosis.IsJudged(stage))
         {
             page.Say(stage.FloorIsPartial
-                ? $"'{stage.Name}' takes {Figures.Of(stage.Total)}, and its arithmetic is not stated: nothing says what of that could go. State it, or trace a call."
-                : $"Measure '{stage.Name}' first: it is expected to take {Figures.Of(stage.Total)}, {Figures.Of(stage.Recoverable.Value)} above its floor.", Tone.Warning);
+                ? $"'{stage.Name}' takes {Figures.Of(stage.Total)}, and its arithmetic is not stated: "
+                    + "nothing says what of that could go. State it, or trace a call."
+                : $"Measure '{stage.Name}' first: it is expected to take {Figures.Of(stage.Total)}, "
+                    + $"{Figures.Of(stage.Recoverable.Value)} above its floor.", Tone.Warning);
             return;
         }
 
@@ -163,7 +165,8 @@ public static class PipelineText
         string lie = $"{Figures.Of(stage.Recoverable.Value)} of its {Figures.Of(stage.Total)} lie above its floor";
         page.Say(gain.Value < stage.Recoverable.Value.Value * 0.999
             ? $"Work on '{stage.Name}' first: {lie}, and the request becomes {Figures.Of(gain)} shorter before another path holds it up."
-            : $"Work on '{stage.Name}' first: {lie}, more than in any other {(open is null ? "" : "measured ")}stage{(pipeline.Stages.Any(static s => s.After is not null) ? " on the critical path" : "")}.");
+            : $"Work on '{stage.Name}' first: {lie}, more than in any other {(open is null ? "" : "measured ")}stage"
+                + $"{(pipeline.Stages.Any(static s => s.After is not null) ? " on the critical path" : "")}.");
         if (open is not null)
         {
             page.Say(open.FloorIsPartial

@@ -335,8 +335,8 @@ public sealed record Judgement
         }
 
         /// <summary>
-        /// Time that does not follow a floor and that nobody stated: what no rung explains, and launches and host work that are expected. Beside a part that was
-        /// stated the rest is known to follow.
+        /// Time that does not follow a floor and that nobody stated: what no rung explains, and launches and host work that are expected. Beside a part that
+        /// was stated the rest is known to follow.
         /// </summary>
         private Seconds Stays() => (_ladder.Unexplained + _ladder.Overhead - _ladder.Beside).OrMore(Seconds.Zero);
 

@@ -64,8 +64,8 @@ public static class Sentences
         {
             Regime.Impossible when d.Contradicts =>
                 $"Impossible: of {Figures.Of(d.Measured.Time)} {Figures.Of(d.Stated.Outside)} are stated to be no work of the model, and the "
-                + $"{Figures.Of((d.Measured.Time - d.Stated.Outside).OrMore(Seconds.Zero))} left lie below the floor of {Figures.Of(d.Terms.GuaranteedLocal)} for "
-                + $"{where}. One of these figures is wrong.",
+                + $"{Figures.Of((d.Measured.Time - d.Stated.Outside).OrMore(Seconds.Zero))} left lie below the floor of "
+                + $"{Figures.Of(d.Terms.GuaranteedLocal)} for {where}. One of these figures is wrong.",
             Regime.Impossible =>
                 $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
             Regime.ComputeUnknown =>

@@ -127,7 +127,8 @@ internal sealed class RandomSituation
         measured = _random.Next(8) == 0 ? measured with { ClockLoss = Part(0.3) } : measured;
         measured = _random.Next(5) == 0
             ? measured with { Launches = Whole(50, 2000), LaunchCost = FormattableString.Invariant($"{1 + (9 * _random.NextDouble()):0.#}us") } : measured;
-        return _random.Next(4) == 0 ? measured with { Shares = Shares(floors.Floors.Hardware.Device.Kind == DeviceKind.Cpu, floors.Floors.Hardware.Count > 1) } : measured;
+        return _random.Next(4) == 0
+            ? measured with { Shares = Shares(floors.Floors.Hardware.Device.Kind == DeviceKind.Cpu, floors.Floors.Hardware.Count > 1) } : measured;
     }
 
     private string Shares(bool isCpu, bool exchanges)

@@ -69,9 +69,10 @@ public sealed class StatedPartsTests
     [Fact]
     public void Diagnose_PartsThatLeaveLessThanTheFloor_ContradictEachOther()
     {
-        SituationSpec spec = new() { Model = "llama-3.1-8b", On = "rtx-3090", Engine = "vllm", Measured = "25ms", HostWork = "10ms", Weights = "bf16", Context = "100" };
-        CommandLine.Said said = CommandLine.Run("diagnose", spec.Model!, "--on", spec.On!, "--engine", "vllm", "--measured", "25ms", "--host-work", "10ms", "--weights",
-            "bf16", "--context", "100");
+        SituationSpec spec = new() { Model = "llama-3.1-8b", On = "rtx-3090", Engine = "vllm", Measured = "25ms", HostWork = "10ms",
+            Weights = "bf16", Context = "100" };
+        CommandLine.Said said = CommandLine.Run("diagnose", spec.Model!, "--on", spec.On!, "--engine", "vllm", "--measured", "25ms", "--host-work", "10ms",
+            "--weights", "bf16", "--context", "100");
 
         Assert.Equal(5, said.Code);
         Assert.StartsWith("Impossible: its own figures contradict each other.", said.Out, StringComparison.Ordinal);
@@ -107,7 +108,8 @@ public sealed class StatedPartsTests
     [Fact]
     public void Diagnose_AFormatWithoutAGoodKernelInAnEagerEngine_SaysTheSameEverywhere()
     {
-        DiagnoseResult result = Verb.Diagnose(new SituationSpec { Model = "llama-3.1-8b", On = "h100", Weights = "nf4", Measured = "15tok/s", Engine = "eager" }).Value;
+        DiagnoseResult result = Verb.Diagnose(new SituationSpec { Model = "llama-3.1-8b", On = "h100", Weights = "nf4", Measured = "15tok/s",
+            Engine = "eager" }).Value;
         Judgement graphs = result.Considered.Single(static j => j.Lever.Id == "cuda-graphs");
 
         Assert.Equal(CauseKind.KernelFormat, result.Answer.Causes[0].Kind);
@@ -165,7 +167,10 @@ public sealed class StatedPartsTests
     public void Pipeline_AStage_HasTheNameOfItsDiagnosisAndNoneWithoutAMeasurement()
     {
         string file = Path.GetTempFileName();
-        File.WriteAllText(file, """{"name": "p", "stages": [{"name": "y", "model": "yolov8n", "on": "jetson-orin-nano-8gb", "measured": "20ms"}, {"name": "act", "model": "act", "on": "jetson-orin-nano-8gb"}]}""");
+        File.WriteAllText(file, """
+            {"name": "p", "stages": [{"name": "y", "model": "yolov8n", "on": "jetson-orin-nano-8gb", "measured": "20ms"},
+              {"name": "act", "model": "act", "on": "jetson-orin-nano-8gb"}]}
+            """);
         try
         {
             string said = CommandLine.Run("pipeline", file).Out;

@@ -27,7 +27,8 @@ public sealed class VerdictMechanismTests
         Assert.All(result.Considered.Where(static j => _onLaunches.Contains(j.Lever.Id)), static j => Assert.True(j.Helps, j.Lever.Id));
         Assert.All(result.Considered.Where(static j => j.Lever.Id is "fp8" or "int8" or "kv-fp8"), static j => Assert.False(j.Helps, j.Lever.Id));
         Assert.StartsWith("Unexplained: ", Sentences.Verdict(result), StringComparison.Ordinal);
-        Assert.Contains(LeverReading.Read(result.Floors.Situation.Spec).Value.Assumptions, static a => a.Contains("slow hosts take up to 2.50 ms per layer", StringComparison.Ordinal));
+        Assert.Contains(LeverReading.Read(result.Floors.Situation.Spec).Value.Assumptions, static a =>
+             a.Contains("slow hosts take up to 2.50 ms per layer", StringComparison.Ordinal));
     }
 
     [Fact]
