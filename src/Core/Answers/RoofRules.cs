@@ -15,7 +15,8 @@ internal static class RoofRules
                 + "need, which sum in 32 bit: sums in 16 bit, or less work than was taken"
             : !e.ComputeBinds && 1 / e.Ratio > e.Attainment.MostShare
                 ? Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the bandwidth, more than the ")
-                + Text($"{Figures.Percent(e.Attainment.MostShare)} that such devices reach: the step may have read less than was taken, such as a shorter context")
+                + Text($"{Figures.Percent(e.Attainment.MostShare)} that such devices reach: the step may have read less than was taken, such as a ")
+                + "shorter context"
             : e.ComputeBinds ? Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the peak that ordinary kernels compute at; ")
                 + Text($"{Figures.Percent(e.ComputeShare)} and more are good for such a device")
             : Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the bandwidth; {Figures.Percent(e.Attainment.LeastShare)} to ")

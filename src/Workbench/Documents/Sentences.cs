@@ -108,7 +108,7 @@ public static class Sentences
         : d.Ladder.Unexplained.Value > 0 ? Rest(d)
         : $", as the engine is expected to take ({Figures.Of(d.Measured.Time - d.Ladder.Unexplained)} in all)";
 
-    private static string Rest(StepDiagnosis d) => d.Ladder.Unexplained.Value > d.Measured.Time.Value * 1e-3
+    private static string Rest(StepDiagnosis d) => d.Ladder.Unexplained.Value > d.Measured.Time.Value * 0.01
         ? $", and {Figures.Of(d.Ladder.Unexplained)} are not explained" : "";
 
     /// <summary>Which inputs decide the verdict, one sentence each, the nearest first; at most two.</summary>
