@@ -165,7 +165,7 @@ internal sealed class Evidence
     internal bool OutrunsMemory(OtherMeasurement other) => !Question.Stated.Weights && other.What != "weights" && Outside(other) is { Value: > 0 };
 
     /// <summary>Bytes of another measurement's weights, per device, that do not fit; zero where they do or that is not known.</summary>
-    private Bytes Outside(OtherMeasurement other) => other.Floors is { } floors
+    private static Bytes Outside(OtherMeasurement other) => other.Floors is { } floors
         && Core.Floors.Capacity.Of(floors.Cost, floors.Hardware.Device, Bytes.Zero) is { Available.IsKnown: true } room
         ? (room.Weights - room.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
 
