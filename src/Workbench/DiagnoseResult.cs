@@ -21,7 +21,7 @@ public sealed class DiagnoseResult
         Floors = floors;
         Situation timed = floors.Timed;
         _situation = situation ?? timed with { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table };
-        Diagnosis = StepDiagnosis.Of(timed with { Shares = _situation.Shares });
+        Diagnosis = StepDiagnosis.Of(timed.Telling(_situation));
         Considered = considered!;
     }
 

@@ -37,7 +37,7 @@ public sealed record PlanResult
     public IReadOnlyList<SlowTail> Tail => Simulated is { IsKnown: true, Value: var served } ? Slo.Tail(served) : [];
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
-    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed);
+    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed.Telling(Start));
 
     /// <summary>Whether figures that were stated contradict each other: nothing can be planned from them either.</summary>
     public bool Contradicts => AnswerSentences.Contradicts(Answer);

@@ -46,7 +46,7 @@ public sealed record PredictResult
     public Capacity Capacity => field ??= End.Capacity;
 
     /// <summary>Whether the measured time lies below what is possible: nothing can be predicted from it.</summary>
-    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed with { Measured = Start.Measured });
+    public bool Impossible => StepDiagnosis.IsImpossible(Floors.Timed.Telling(Start) with { Measured = Start.Measured });
 
     /// <summary>Whether figures that were stated contradict each other: nothing can be predicted from them either.</summary>
     public bool Contradicts => AnswerSentences.Contradicts(Answer);

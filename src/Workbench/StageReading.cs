@@ -135,9 +135,15 @@ internal static class StageReading
         CallTime time = stated is { } given ? Range(given, false)
             : expected is { } e ? new CallTime(e.Time.Low, e.Time.Middle, e.Time.High)
             : CallTime.Exactly(floors.Floors.Binding);
-        StepDiagnosis regime = StepDiagnosis.Of(floors.Timed with { Measured = Measurement.Of(time.Middle) });
+
+        // What we expect ourselves says nothing of a regime; a stated time is judged as a measured one.
+        StepDiagnosis? regime = stated is null ? null : StepDiagnosis.Of(floors.Timed with { Measured = Measurement.Of(time.Middle) });
         return ReadResult.Ok(new StageResult(spec, new Stage(spec.Name, time, stated is null ? TimeBasis.Expected
-            : TimeBasis.Stated, Fact<Seconds>.Known(floors.Floors.Binding), calls) { Regime = Fact<Regime>.Known(regime.Regime) })
+            : TimeBasis.Stated, Fact<Seconds>.Known(floors.Floors.Binding), calls)
+            {
+                Regime = regime is null ? Fact<Regime>.Unknown("not measured") : Fact<Regime>.Known(regime.Regime),
+                IsUnexplained = regime?.IsUnexplained ?? false,
+            })
         {
             Floors = floors,
             Expected = expected,
@@ -151,7 +157,7 @@ internal static class StageReading
             spec,
             new Stage(spec.Name, Range(own.Floors.Situation.Call?.Time ?? own.Diagnosis.Measured, true), TimeBasis.Measured,
                 Fact<Seconds>.Known(own.Floors.Situation.Call?.Floor ?? own.Floors.Floors.Binding),
-                calls) { Regime = Fact<Regime>.Known(own.Diagnosis.Regime) })
+                calls) { Regime = Fact<Regime>.Known(own.Diagnosis.Regime), IsUnexplained = own.Diagnosis.IsUnexplained })
         {
             Floors = own.Floors,
             Hardware = own.Floors.Situation.Hardware,

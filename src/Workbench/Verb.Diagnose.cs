@@ -43,7 +43,7 @@ public static partial class Verb
     private static StatedSituation Explained(StatedSituation situation, EngineProfile engine, LatencyFloors floors)
     {
         var expected = ExpectedTime.Of(floors, engine, KernelCatalogue.Table);
-        KnownOverheads known = situation.Known.Launches.IsKnown ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
+        KnownOverheads known = ExpectedTime.KnownOf(situation.Known, expected);
         (double low, double high) = ((expected.Time.Low / expected.Time.Middle) - 1, (expected.Time.High / expected.Time.Middle) - 1);
         return situation with
         {

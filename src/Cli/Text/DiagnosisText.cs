@@ -85,6 +85,11 @@ public static class DiagnosisText
 
     private static void Causes(Page page, StepDiagnosis diagnosis)
     {
+        if (diagnosis.Causes.Count == 0)
+        {
+            return;
+        }
+
         page.Heading("Likely causes, likeliest first");
         int number = 1;
         foreach (ImpossibleCause cause in diagnosis.Causes.Take(6))
@@ -111,6 +116,11 @@ public static class DiagnosisText
 
     private static void Sensitivities(Page page, StepDiagnosis diagnosis)
     {
+        if (diagnosis.Sensitivities.Count == 0)
+        {
+            return;
+        }
+
         page.Heading("What the verdict depends on");
         var rows = new List<string[]> { new[] { "input", "plausible", "changes at", "to", "basis" } };
         foreach (Sensitivity one in diagnosis.Sensitivities)

@@ -37,7 +37,8 @@ public static class PipelineText
                 Figures.Of(one.Floor),
                 Figures.Of(one.Recoverable),
                 one.Ratio.IsKnown ? Figures.Ratio(one.Ratio.Value) : "?",
-                one.Regime.IsKnown ? Terms.Of(one.Regime.Value) : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"));
+                one.IsUnexplained ? "unexplained" : one.Regime.IsKnown ? Terms.Of(one.Regime.Value)
+                    : one.Basis == TimeBasis.Expected ? "not measured" : one.FloorPerCall.IsKnown ? "near its floor" : "no floor"));
         }
 
         // When a stage begins says nothing where each waits for the one before it.
@@ -149,10 +150,30 @@ public static class PipelineText
 
         Stage stage = pipeline.Stages[work];
         Seconds gain = pipeline.Gains[work];
+        if (!PipelineDiagnosis.IsJudged(stage))
+        {
+            page.Say(stage.FloorIsPartial
+                ? $"'{stage.Name}' takes {Figures.Of(stage.Total)}, and its arithmetic is not stated: "
+                    + "nothing says what of that could go. State it, or trace a call."
+                : $"Measure '{stage.Name}' first: it is expected to take {Figures.Of(stage.Total)}, "
+                    + $"{Figures.Of(stage.Recoverable.Value)} above its floor.", Tone.Warning);
+            return;
+        }
+
+        Stage? open = pipeline.Stages.Where((s, i) => s != stage && s.FloorPerCall.IsKnown && !PipelineDiagnosis.IsJudged(s) && pipeline.Gains[i] > gain)
+            .MaxBy(static s => s.Total.Value);
         string lie = $"{Figures.Of(stage.Recoverable.Value)} of its {Figures.Of(stage.Total)} lie above its floor";
         page.Say(gain.Value < stage.Recoverable.Value.Value * 0.999
             ? $"Work on '{stage.Name}' first: {lie}, and the request becomes {Figures.Of(gain)} shorter before another path holds it up."
-            : $"Work on '{stage.Name}' first: {lie}, more than in any other stage{(pipeline.Stages.Any(static s => s.After is not null) ? " on the critical path" : "")}.");
+            : $"Work on '{stage.Name}' first: {lie}, more than in any other {(open is null ? "" : "measured ")}stage"
+                + $"{(pipeline.Stages.Any(static s => s.After is not null) ? " on the critical path" : "")}.");
+        if (open is not null)
+        {
+            page.Say(open.FloorIsPartial
+                ? $"'{open.Name}' takes {Figures.Of(open.Total)}, and its arithmetic is not stated: what of that could go is not known."
+                : $"'{open.Name}' is expected to take {Figures.Of(open.Total)} and was not measured: measure it before working on it.", Tone.Warning);
+        }
+
         Stage? blind = pipeline.Stages.Where((s, i) => !s.FloorPerCall.IsKnown && pipeline.IsCritical(i) && s.Total > gain).MaxBy(static s => s.Total.Value);
         if (blind is not null)
         {

@@ -23,7 +23,7 @@ internal static class ClassRules
     private static Cause Likely(Evidence e, CauseKind kind, double plausibility, string evidence) =>
         new(kind, plausibility >= 0.75 ? CauseStanding.Likely : CauseStanding.Possible, evidence) { Plausibility = plausibility, Share = e.Above };
 
-    private static string Above(Evidence e) => Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times the floor of {Figures.Of(e.Reference)}");
+    private static string Above(Evidence e) => Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times {e.FloorName} of {Figures.Of(e.Reference)}");
 
     private static Cause? Eager(Evidence e)
     {

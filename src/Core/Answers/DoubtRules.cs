@@ -10,7 +10,7 @@ internal static class DoubtRules
     internal static IReadOnlyList<Rule> All { get; } = [Resident, Count, Clock, Input];
 
     private static string Below(Evidence e) =>
-        Text($"{Figures.Of(e.Time)} lie between the floor of {Figures.Of(e.Reference)} and {Figures.Of(e.Fastest)}, which no run on record of such ")
+        Text($"{Figures.Of(e.Time)} lie between {e.FloorName} of {Figures.Of(e.Reference)} and {Figures.Of(e.Fastest)}, which no run on record of such ")
             + "a device went below";
 
     private static Cause? Resident(Evidence e) => e.Device.LastLevelCache is { IsKnown: true, Value: var cache } && !e.ComputeBinds

@@ -166,7 +166,7 @@ internal sealed class Evidence
     internal bool OutrunsMemory(OtherMeasurement other) => !Question.Stated.Weights && other.What != "weights" && Outside(other) is { Value: > 0 };
 
     /// <summary>Bytes of another measurement's weights, per device, that do not fit; zero where they do or that is not known.</summary>
-    private Bytes Outside(OtherMeasurement other) => other.Floors is { } floors
+    private static Bytes Outside(OtherMeasurement other) => other.Floors is { } floors
         && Core.Floors.Capacity.Of(floors.Cost, floors.Hardware.Device, Bytes.Zero) is { Available.IsKnown: true } room
         ? (room.Weights - room.Available.Value).OrMore(Bytes.Zero) : Bytes.Zero;
 
@@ -271,8 +271,8 @@ internal sealed class Evidence
     internal ExpectedTime? Own => field ??= S.Engine is { } engine ? ExpectedTime.Of(Floors, engine, S.Kernels) : null;
 
     /// <summary>
-    /// What such a device should reach: from the best of its class, over what the engine is expected to take, to what is still good; nowhere below
-    /// <see cref="Fastest"/>, because a time that would be doubted is not promised.
+    /// What such a device should reach, whatever was measured: from the best of its class, over what the engine is expected to take, to what is still good;
+    /// nowhere below <see cref="Fastest"/>, because a time that would be doubted is not promised.
     /// </summary>
     internal TimeRange Achievable
     {
@@ -281,8 +281,8 @@ internal sealed class Evidence
             Seconds best = Reference / Attainment.MostShare;
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
 
-            // Between what public runs back and the most of it a time is undecided where most of it is unexplained: then that is no promise either.
-            Seconds most = Measured is not null && Time <= Reach && Unexplained && Time > Backed
+            // Between what public runs back and the most of it a time is undecided where most of it would be unexplained: then that is no promise either.
+            Seconds most = StepDiagnosis.Later(Floors, Measurement.Of(Reach), S.Known, new StatedParts()).IsUnexplained
                 ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
             return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest);
         }
@@ -290,7 +290,12 @@ internal sealed class Evidence
 
     /// <summary>The diagnosis of the measured time; null without one.</summary>
     internal StepDiagnosis? Diagnosis => field ??= Measured is { } measured
-        ? StepDiagnosis.Of(Situation.Of(Floors) with { Measured = measured, Known = S.Known, Shares = S.Shares }) : null;
+        ? StepDiagnosis.Of(Situation.Of(Floors).Telling(S) with { Measured = measured, Known = S.Known }) : null;
+
+    /// <summary>That the stated parts leave less of the measured time than the floor; null where they do not.</summary>
+    internal string? Overfull => Diagnosis is { Contradicts: true, Stated: { } parts, Terms: { } terms }
+        ? Text($"{Figures.Of(parts.Outside)} of {Figures.Of(Time)} are stated to be no work of the model, and the ")
+            + Text($"{Figures.Of((Time - parts.Outside).OrMore(Seconds.Zero))} left lie below its floor, {Figures.Of(terms.GuaranteedLocal)}") : null;
 
     /// <summary>
     /// Whether a profile's shares leave a part too little to be what makes the step slow: it was named and is small, or was not and next to nothing is left.
@@ -306,7 +311,10 @@ internal sealed class Evidence
     internal bool IsBusy => Known.Utilisation is >= 0.95;
 
     /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
-    internal bool Unexplained => Diagnosis is { Regime: Regime.OverheadBound } diagnosis && diagnosis.Ladder.LargestGap.Kind == RungKind.Measured;
+    internal bool Unexplained => Diagnosis is { IsUnexplained: true };
+
+    /// <summary>What the floor that causes speak of is called where it is not the lowest one.</summary>
+    internal string FloorName => Reference > Floors.Binding * 1.001 ? "the floor with sums in 32 bit" : "the floor";
 
     /// <summary>Whether the step's arithmetic is known: a part of which only parameters are stated has positions that nobody named.</summary>
     internal bool WorkIsStated => Floors.ArithmeticIsKnown;

@@ -17,6 +17,9 @@ internal static class FactRules
     internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
         .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much);
 
+    /// <summary>Whether much of the measured time was stated to be waiting, needless work or low clocks: then it is slow wherever it lies.</summary>
+    internal static bool Stands(Evidence e) => e.Diagnosis is { Stated: var parts } && parts.Beside + parts.Clocks >= e.Time * Much;
+
     private static IEnumerable<Rule> Others
     {
         get

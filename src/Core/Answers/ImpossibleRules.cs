@@ -8,6 +8,10 @@ internal static class ImpossibleRules
     internal static IReadOnlyList<Rule> All { get; } =
     [
         static e => e.Contradiction is { } says ? new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Plausibility = 1 } : null,
+        static e => e.Overfull is { } says
+            ? new Cause(CauseKind.AboveRoof, CauseStanding.Shown, says) {
+                Plausibility = 1, Check = "trace one step and state its parts again (floorline trace)" }
+            : null,
         .. Enum.GetValues<ImpossibleCauseKind>().Select(static kind => (Rule)(e => Of(e, kind))),
     ];
 

@@ -18,8 +18,11 @@ internal static class MemoryRules
     {
         Bytes read = e.Floors.Cost.WeightsRead / e.Devices;
 
-        // Engines of denoisers and towers move whole parts in turn, not the rest that does not fit.
-        return e.IsCall ? read : read * Math.Min(1, e.Excess / e.Capacity.Weights);
+        // Engines of denoisers and towers move whole parts in turn, not the rest that does not fit; a part that fits by itself is moved once in a call,
+        // however often its loop reads it.
+        Bytes once = read.OrLess(e.Capacity.Weights);
+        bool looped = e.Loops > 1 && (read - once) / (e.Loops - 1) > e.Capacity.Available.Or(Bytes.Zero);
+        return e.IsCall ? looped ? read : once : read * Math.Min(1, e.Excess / e.Capacity.Weights);
     }
 
     /// <summary>The most at which what lies outside can be used: computed where it lies, or carried over the link.</summary>

@@ -8,16 +8,22 @@ internal static class RoofRules
 {
     internal static IReadOnlyList<Rule> All { get; } = [Roof, Hoped, Batch, Spread];
 
-    private static Cause? Roof(Evidence e) => e.Time > e.Reach ? null
+    private static Cause? Roof(Evidence e) => e.Time > e.Reach || !e.Fits ? null
         : new Cause(CauseKind.AtRoof, CauseStanding.Shown, 1 / e.Ratio < (e.ComputeBinds ? e.ComputeShare : e.Attainment.LeastShare)
             ? Text($"{Figures.Of(e.Time)} lie within what {e.Expected.Engine.Name} is expected to take here, up to {Figures.Of(e.Reach)}")
+            : e.ComputeBinds && e.Ratio < 1 ? Text($"{Figures.Of(e.Time)} lie below the {Figures.Of(e.Reference)} that ordinary kernels ")
+                + "need, which sum in 32 bit: sums in 16 bit, or less work than was taken"
+            : !e.ComputeBinds && 1 / e.Ratio > e.Attainment.MostShare
+                ? Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the bandwidth, more than the ")
+                + Text($"{Figures.Percent(e.Attainment.MostShare)} that such devices reach: the step may have read less than was taken, such as a ")
+                + "shorter context"
             : e.ComputeBinds ? Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the peak that ordinary kernels compute at; ")
                 + Text($"{Figures.Percent(e.ComputeShare)} and more are good for such a device")
             : Text($"{Figures.Of(e.Time)} are {Figures.Percent(1 / e.Ratio)} of the bandwidth; {Figures.Percent(e.Attainment.LeastShare)} to ")
                 + Text($"{Figures.Percent(e.Attainment.MostShare)} are what such devices reach")) {
                 Plausibility = 0.9, Share = e.Reference.OrLess(e.Time) };
 
-    private static Cause? Hoped(Evidence e) => e.Time > e.Reach ? null
+    private static Cause? Hoped(Evidence e) => e.Time > e.Reach || !e.Fits ? null
         : new Cause(e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.ExpectationBytes, CauseStanding.Possible, e.ComputeBinds
             ? Text($"{Figures.Of(e.Floors.Cost.Work)} per step; more than that needs a faster device or fewer bits")
             : Text($"{Figures.Of(e.Floors.MovedPerDevice)} per device and step at {Figures.Of(e.Device.Bandwidth)}: ")

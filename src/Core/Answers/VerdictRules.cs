@@ -110,7 +110,7 @@ internal static class VerdictRules
     private static AnswerVerdict Judge(Evidence e)
     {
         Seconds atMost = e.Time * (1 + e.Measured!.RelativeError);
-        if (atMost < e.Terms.Guaranteed)
+        if (atMost < e.Terms.Guaranteed || e.Overfull is not null)
         {
             return AnswerVerdict.Impossible;
         }
@@ -122,7 +122,7 @@ internal static class VerdictRules
         }
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
-            : e.Time > e.Reach && FactRules.Shows(e) ? AnswerVerdict.Slow
+            : (e.Time > e.Reach || FactRules.Stands(e)) && FactRules.Shows(e) ? AnswerVerdict.Slow
             : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Backed ? AnswerVerdict.CannotTell : AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;

@@ -31,7 +31,9 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
         }
 
         Seconds atMost = time * (1 + diagnosis.Measured.RelativeError);
-        if (Ask(DecisionKind.BelowGuaranteedFloor, atMost, terms.Guaranteed, atMost < terms.Guaranteed))
+        (Seconds left, Seconds least) = diagnosis.Contradicts ? (atMost - (diagnosis.Stated.Outside * (1 - diagnosis.Measured.RelativeError)),
+            terms.GuaranteedLocal) : (atMost, terms.Guaranteed);
+        if (Ask(DecisionKind.BelowGuaranteedFloor, left, least, left < least))
         {
             return new DecisionPath(asked, Regime.Impossible);
         }
@@ -45,7 +47,7 @@ public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regi
         Ladder ladder = diagnosis.Ladder;
         Seconds kernels = Gap(ladder, RungKind.AttainableFloor).OrMore(Gap(ladder, RungKind.KernelFloor));
         Seconds exchange = Gap(ladder, RungKind.Communication);
-        Seconds host = Gap(ladder, RungKind.LaunchAndHost).OrMore(Gap(ladder, RungKind.Serving));
+        Seconds host = Gap(ladder, RungKind.LaunchAndHost).OrMore(Gap(ladder, RungKind.DeadWork)).OrMore(Gap(ladder, RungKind.Serving));
         bool explained = ladder.ExplainsOverhead && ladder.LargestGap.Kind != RungKind.Measured;
         if (Ask(DecisionKind.RungExplains, ladder.ExplainsOverhead ? kernels.OrMore(exchange).OrMore(host) : Seconds.Zero, ladder.Unexplained, explained))
         {

@@ -48,6 +48,9 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
     public Seconds Guaranteed => ((GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare)
         + (GuaranteedCommunication ?? Communication)) * GuaranteedShare;
 
+    /// <summary>The part of <see cref="Guaranteed"/> that is reading and arithmetic.</summary>
+    public Seconds GuaranteedLocal => (GuaranteedWeights + KvCache).OrMore(Compute * GuaranteedComputeShare) * GuaranteedShare;
+
     /// <summary>Rung 1: the floor at the bandwidth the device was seen to reach (the sheet's where that is not known) and with sums in 32 bit.</summary>
     public Seconds Attainable => AttainedShare is { } share ? ((Weights + KvCache) / share).OrMore(UsualCompute) : (Weights + KvCache).OrMore(UsualCompute);
 

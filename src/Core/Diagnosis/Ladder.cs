@@ -19,14 +19,21 @@ public sealed class Ladder
     /// <summary>All rungs, lowest first.</summary>
     public IReadOnlyList<Rung> Rungs { get; }
 
-    /// <summary>Time between the last known rung and the measured time; negative where the measured time is below it.</summary>
+    /// <summary>
+    /// Time between the last known rung and the measured time, the one that has no known cause; negative only where the measured time lies below the floor.
+    /// </summary>
     public Seconds Unexplained => Rungs[^1].Gap;
+
+    /// <summary>Time of launches, host work, needless work and the serving engine: what no format makes shorter.</summary>
+    public Seconds Overhead => Rungs.Where(static r => r.Time.IsKnown && r.Kind is RungKind.LaunchAndHost or RungKind.DeadWork or RungKind.Serving)
+        .Aggregate(Seconds.Zero, static (sum, rung) => sum + rung.Gap);
 
     /// <summary>The rung with the largest gap above the floor.</summary>
     public Rung LargestGap => Rungs.Skip(1).Where(static r => r.Time.IsKnown).MaxBy(static r => r.Gap.Value)!;
 
     /// <summary>Whether anything between the floor and the measured time is known besides communication.</summary>
-    public bool ExplainsOverhead => Rungs.Any(static r => r.Time.IsKnown && r.Kind is (RungKind.KernelFloor or RungKind.LaunchAndHost or RungKind.Serving));
+    public bool ExplainsOverhead => Rungs.Any(static r => r.Time.IsKnown && r.Kind is (RungKind.KernelFloor or RungKind.LaunchAndHost
+        or RungKind.DeadWork or RungKind.Serving));
 
     /// <summary>Builds the ladder of a measured time.</summary>
     /// <param name="floors">The floors.</param>
@@ -44,14 +51,28 @@ public sealed class Ladder
 
         rungs.Add(new Rung(RungKind.SheetFloor, Fact<Seconds>.Known(last), Seconds.Zero, []));
         Seconds exposed = (known.Exchanges.IsKnown ? known.Exchanges : floors.ExposedCommunication).Or(Seconds.Zero);
-        Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Fact<Seconds>.Known(terms.Attainable - terms.Local)
+        Seconds beside = exposed + known.Waiting + known.Dead;
+        Climb(RungKind.AttainableFloor, attained.IsKnown || terms.SummedIn32 is not null ? Within(Fact<Seconds>.Known(terms.Attainable - terms.Local), beside)
             : attained.Select(static _ => Seconds.Zero));
-        Climb(RungKind.KernelFloor, Within(known.Kernels, exposed));
+        Climb(RungKind.KernelFloor, Within(known.Kernels, beside));
         Climb(RungKind.Communication, known.Exchanges.IsKnown ? known.Exchanges : floors.ExposedCommunication);
-        Climb(RungKind.LaunchAndHost, Within(known.Launches, Seconds.Zero));
+        Climb(RungKind.LaunchAndHost, Host());
+        if (known.Dead.Value > 0)
+        {
+            Climb(RungKind.DeadWork, Fact<Seconds>.Known(known.Dead.OrLess((measured - last).OrMore(Seconds.Zero))));
+        }
+
         Climb(RungKind.Serving, Within(known.Serving, Seconds.Zero));
         rungs.Add(new Rung(RungKind.Measured, Fact<Seconds>.Known(measured), measured - last, [.. missing]));
         return new Ladder(rungs);
+
+        // What is stated of waiting stands; what is expected of launches comes beside it as far as there is room.
+        Fact<Seconds> Host()
+        {
+            Seconds told = known.Waiting.OrLess((measured - last - known.Dead).OrMore(Seconds.Zero));
+            Fact<Seconds> launches = Within(known.Launches, told + known.Dead);
+            return told.Value > 0 ? Fact<Seconds>.Known(told + launches.Or(Seconds.Zero)) : launches;
+        }
 
         // What is expected gives way to what was measured: a little too much of it fills what is left, and what is far too much was not there.
         Fact<Seconds> Within(Fact<Seconds> expected, Seconds above)

@@ -56,10 +56,20 @@ public sealed class PipelineDiagnosis
     public Fact<Attainment> Attainment => Budget.Select(Range.Within);
 
     /// <summary>The stage that shortens the request most when it comes down to its floor; of several that alone change nothing, the one on the critical path
-    /// with the most to recover. Null where no floor is known.</summary>
+    /// with the most to recover. What was only expected, and what has arithmetic that nobody stated, gives way to a stage of which the time above the floor is
+    /// known. Null where no floor is known.</summary>
     public Stage? WorkOn => Enumerable.Range(0, Stages.Count).Where(i => Stages[i].FloorPerCall.IsKnown)
-        .OrderByDescending(i => Gains[i].Value).ThenByDescending(i => _critical[i]).ThenByDescending(i => Stages[i].Recoverable.Value.Value)
+        .OrderByDescending(i => IsJudged(Stages[i]) && Gains[i].Value > 0)
+        .ThenByDescending(i => Gains[i].Value).ThenByDescending(i => _critical[i]).ThenByDescending(i => Stages[i].Recoverable.Value.Value)
         .Select(i => Stages[i]).FirstOrDefault();
+
+    /// <summary>Whether time above a stage's floor is known to be there: the call was measured or stated, and the floor holds all of its work.</summary>
+    /// <param name="stage">The stage.</param>
+    public static bool IsJudged(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return stage.Basis != TimeBasis.Expected && !stage.FloorIsPartial;
+    }
 
     /// <summary>Whether a stage lies on the critical path: any second it takes longer, the request takes longer.</summary>
     /// <param name="index">Position of the stage.</param>

@@ -18,6 +18,9 @@ public enum RungKind
     /// <summary>With launches and host work that nothing hides.</summary>
     LaunchAndHost,
 
+    /// <summary>With work that nobody needs; a rung only where such work was stated.</summary>
+    DeadWork,
+
     /// <summary>With the serving engine: interference of prefills, scheduler, queue.</summary>
     Serving,
 

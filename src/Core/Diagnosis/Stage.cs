@@ -15,8 +15,14 @@ public sealed record Stage(string Name, CallTime Time, TimeBasis Basis, Fact<Sec
     /// request.</summary>
     public IReadOnlyList<int>? After { get; init; }
 
-    /// <summary>The regime of one call: of the measured time, or of the expected one; unknown without floors.</summary>
+    /// <summary>The regime of one call; unknown without floors, and where the call was neither measured nor stated.</summary>
     public Fact<Regime> Regime { get; init; } = Fact<Regime>.Unknown("there is no floor to hold it against");
+
+    /// <summary>Whether most of the time above the floor has no known cause, as the diagnosis of the stage says.</summary>
+    public bool IsUnexplained { get; init; }
+
+    /// <summary>Whether what lies above the floor may be work of the stage: its arithmetic is not known.</summary>
+    public bool FloorIsPartial => Regime is { IsKnown: true, Value: Floors.Regime.ComputeUnknown };
 
     /// <summary>Time of the stage in one request.</summary>
     public Seconds Total => Time.Middle * Calls;

@@ -1,12 +1,11 @@
-using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Expectations;
 
 /// <summary>
-/// The host's cost of an eager engine, read off a measured step. Such an engine launches every operation from the host, and how long that takes depends on the
-/// host and on the code around the model: what no kernel explains of its time belongs to the host first, up to the most that was seen.
+/// The host of an eager engine, which launches every operation. How long that takes depends on the host and on the code around the model: an engine's profile
+/// says what is expected, public runs how far it goes. One interval for whoever predicts and whoever explains; a measured time does not stretch it.
 /// </summary>
 public static class EagerHost
 {
@@ -15,27 +14,28 @@ public static class EagerHost
     /// </summary>
     public static Seconds MostPerLayer { get; } = Seconds.FromMilliseconds(2.5);
 
-    /// <summary>The engine with the host time per layer that a measured step shows; the engine itself where it is not eager or the step shows none.</summary>
-    /// <param name="engine">The engine.</param>
-    /// <param name="floors">The floors of the measured step.</param>
-    /// <param name="kernels">What is known of kernels.</param>
-    /// <param name="measured">The measured time.</param>
-    public static EngineProfile Fitted(EngineProfile engine, LatencyFloors floors, KernelTable kernels, Seconds measured)
+    /// <summary>
+    /// What the host of an eager engine may take of a step beyond what is expected, as slow hosts do; zero for other engines, and where the weights' format has
+    /// no good kernel in the engine, which is the likelier cause of the same time.
+    /// </summary>
+    /// <param name="situation">The situation.</param>
+    public static Seconds MostBeyond(Situation situation)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        if (engine.Kind != EngineKind.Eager)
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Engine is not { Kind: EngineKind.Eager } engine || HasSlowKernels(situation))
         {
-            return engine;
+            return Seconds.Zero;
         }
 
-        var expected = ExpectedTime.Of(floors, engine, kernels);
-        double layers = expected.Parts.Layers;
-        if (layers <= 0 || measured <= expected.Time.Middle * Anchor.FollowsUpTo)
-        {
-            return engine;
-        }
+        double layers = StepParts.Of(situation.Floors, situation.Kernels, EngineKind.Eager).Layers;
+        return ((MostPerLayer * layers) - ExpectedTime.Of(situation.Floors, engine, situation.Kernels).LaunchAndHost).OrMore(Seconds.Zero);
+    }
 
-        Seconds perLayer = (measured / layers).OrLess(MostPerLayer);
-        return perLayer <= engine.HostPerLayer ? engine : engine with { HostPerLayer = perLayer };
+    /// <summary>Whether the weights' format is known to be slow or emulated here, in the situation's engine or an eager one.</summary>
+    /// <param name="situation">The situation.</param>
+    public static bool HasSlowKernels(Situation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return !situation.Support.For(situation.Floors.Cost.Weights.Default, situation.Hardware.Device, situation.Engine?.Name, situation.Model).IsUsable;
     }
 }

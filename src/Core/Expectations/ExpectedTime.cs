@@ -57,6 +57,15 @@ public sealed record ExpectedTime
         Launches = Fact<Seconds>.Known((LaunchAndHost + Communication - Floors.ExposedCommunication.Or(Seconds.Zero)).OrMore(Seconds.Zero)),
     };
 
+    /// <summary>What is known above the floors of a step: what its engine is expected to take, and what was stated of launches in its place.</summary>
+    /// <param name="stated">What was stated.</param>
+    /// <param name="expected">What is expected; null where the engine is not known.</param>
+    public static KnownOverheads KnownOf(KnownOverheads stated, ExpectedTime? expected)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        return expected is null ? stated : stated.Launches.IsKnown ? expected.Known with { Launches = stated.Launches } : expected.Known;
+    }
+
     /// <summary>Expects a situation's step of its engine; null where the engine is not known.</summary>
     /// <param name="situation">The situation.</param>
     /// <param name="floors">The floors of its step.</param>

@@ -9,10 +9,10 @@ internal static class HostLevers
     /// <summary>The change of a lever of this kind; null for another.</summary>
     internal static Func<Situation, LeverChange>? Of(LeverFacts facts) => facts.Id switch
     {
-        "dead-work" => static s => Measured(s, s.DeadWork, SideWork.Dead, static x => x with { DeadWork = Seconds.Zero }, mayBe: true),
-        "host-pipeline" => static s => Measured(s, s.HostWork, SideWork.Host, static x => x with { HostWork = Seconds.Zero }, mayBe: true),
+        "dead-work" => static s => Measured(s, StatedParts.Of(s).Dead, SideWork.Dead, static x => x with { DeadWork = Seconds.Zero }, mayBe: true),
+        "host-pipeline" => static s => Measured(s, StatedParts.Of(s).Waiting, SideWork.Host, StatedParts.WithoutWaiting, mayBe: true),
         "clocks" => static s => s.ClockLoss.Value <= 0 && s.Hardware.Device.ClockShare < 1 ? AtFullClock(s)
-            : Measured(s, s.ClockLoss, SideWork.Clocks, static x => x with { ClockLoss = Seconds.Zero }),
+            : Measured(s, StatedParts.Of(s).Clocks, SideWork.Clocks, static x => x with { ClockLoss = Seconds.Zero }),
         _ => null,
     };
 
@@ -34,15 +34,6 @@ internal static class HostLevers
             : LeverChange.Not(new NotApplicable.NotMeasured(work));
     }
 
-    /// <summary>Time of a measured step above what its engine is expected to take, or above its floor; zero where nothing was measured.</summary>
-    private static Seconds Unexplained(Situation s)
-    {
-        if (s.Measured is null)
-        {
-            return Seconds.Zero;
-        }
-
-        var now = Forecast.Of(s with { Load = null });
-        return (now.Step.Middle - (now.Expected?.Time.Middle ?? now.Floors.Binding)).OrMore(Seconds.Zero);
-    }
+    /// <summary>What the ladder of a measured step leaves without a cause; zero where nothing was measured.</summary>
+    internal static Seconds Unexplained(Situation s) => s.Measured is null ? Seconds.Zero : Starts.Now(Forecast.Of(s with { Load = null })).Unexplained;
 }

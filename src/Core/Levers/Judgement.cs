@@ -130,17 +130,22 @@ public sealed record Judgement
     /// <summary>The same judgement where a goal says that it helps: it is a trade otherwise.</summary>
     internal Judgement ForAGoal() => Helps ? this : this with { Helps = true };
 
+    // From this share of a gain on a floor that falls is what it comes from.
+    private const double MostlyFloor = 0.2;
+
     private sealed class Judge
     {
         private readonly Forecast _now;
         private readonly Situation _before;
+        private readonly MeasuredStart _ladder;
         private readonly Regime _regime;
 
         internal Judge(Forecast now)
         {
             _now = now;
             _before = now.Situation;
-            _regime = RegimeNow();
+            _ladder = Starts.Now(now);
+            _regime = _ladder.Regime;
         }
 
         internal Judgement Of(Lever lever)
@@ -226,11 +231,6 @@ public sealed record Judgement
             return null;
         }
 
-        /// <summary>What limits the step now: as measured, or as it is forecast after levers.</summary>
-        private Regime RegimeNow() => _before.Start is null && _now.Start is { } measured ? measured.Regime
-            : Starts.From(_before, _now.Floors, _now.Expected,
-                Measurement.Of(_now.Pass.OrMore(new Seconds(1e-12)), _before.Start?.Measured.RelativeError)).Regime;
-
         private (bool, Why, double) Verdict(Lever lever, LeverChange change, Forecast then, bool guess)
         {
             double gain = Math.Log(_now.Step.Middle / then.Step.Middle);
@@ -301,7 +301,10 @@ public sealed record Judgement
             bool stuck = _now.Start?.Follows is not null && !seen;
             if (ofFloors && fall.Value > 0 && _now.Start is not null && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
-                return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead), gain);
+                return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead)
+                {
+                    Unexplained = _ladder.Unexplained,
+                }, gain);
             }
 
             if (!seen)
@@ -309,7 +312,9 @@ public sealed record Judgement
                 return (false, Small(term, moved, fall, tau, after, then), gain);
             }
 
-            return (true, fall.Value > 0 && ofFloors ? new Why.FloorMoves(term, moved, _now.Floors.Binding, then.Floors.Binding)
+            // Where kernels are expected to gain more than the floor falls, the floor is not the reason.
+            return (true, fall.Value > 0 && ofFloors && fall >= (tau - after) * MostlyFloor
+                ? new Why.FloorMoves(term, moved, _now.Floors.Binding, then.Floors.Binding)
                 : new Why.TimeMoves(tau, after), gain);
         }
 
@@ -329,10 +334,11 @@ public sealed record Judgement
             return nothing ? new Why.TooSmall(null, Seconds.Zero, 0) : new Why.TooSmall(term, moved, (tau - after) / tau);
         }
 
-        /// <summary>Time that does not follow a floor: what no rung explains, and launches and host work.</summary>
-        private Seconds Stays() => _now.Expected is { } expected
-            ? (_now.Step.Middle - expected.Time.Middle + expected.LaunchAndHost).OrMore(Seconds.Zero)
-            : (_now.Step.Middle - _now.Floors.Binding).OrMore(Seconds.Zero);
+        /// <summary>
+        /// Time that does not follow a floor and that nobody stated: what no rung explains, and launches and host work that are expected. Beside a part that
+        /// was stated the rest is known to follow.
+        /// </summary>
+        private Seconds Stays() => (_ladder.Unexplained + _ladder.Overhead - _ladder.Beside).OrMore(Seconds.Zero);
 
         private (bool, Why, double) Load(Lever lever, LeverChange change, Forecast then, bool guess)
         {

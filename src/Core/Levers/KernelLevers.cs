@@ -76,13 +76,21 @@ internal static class KernelLevers
 
         if (s.Known.Launches.IsKnown)
         {
-            return Remove(s, s.Known.Launches.Value, areStated: true) with { After = Left(s, Replayed(s.Known.Launches.Value)) };
+            return Remove(s, Launching(s), areStated: true) with { After = Left(s, Replayed(Launching(s))) };
         }
 
-        return s.Shares is { } shares && s.Measured is { } measured ? Remove(s with { Shares = shares with { LaunchShare = 0 } },
-            measured.Time * shares.LaunchShare, areStated: false)
-                : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero }, new Ground.StableShapes(s.Engine is not null));
+        return s is { Shares: { } shares, Measured: { } measured } && StatedParts.Of(s).TellsWaiting
+            && (shares.LaunchShare > 0 || s.Engine is not { Kind: EngineKind.Eager })
+            ? Remove(s with { Shares = shares with { LaunchShare = 0 } }, measured.Time * shares.LaunchShare, areStated: false)
+            : FromEngine(s, static e => e with { HostPerLayer = Seconds.Zero, PerLayer = e.PerLayer.OrLess(_replayed.PerLayer) },
+                new Ground.StableShapes(s.Engine is not null));
     }
+
+    private static readonly EngineProfile _replayed = EngineProfile.Default(EngineKind.Compiled);
+
+    /// <summary>Stated launches, as far as the measured time has room for them: the ladder's rung without what else waits.</summary>
+    private static Seconds Launching(Situation s) => s.Measured is null ? s.Known.Launches.Value
+        : s.Known.Launches.Value.OrLess((Starts.Now(Forecast.Of(s with { Load = null })).Overhead - StatedParts.Of(s).Waiting).OrMore(Seconds.Zero));
 
     private static LeverChange Compile(Situation s)
     {
@@ -105,7 +113,7 @@ internal static class KernelLevers
         }
 
         return s.Known.Launches.IsKnown
-            ? Remove(s, s.Known.Launches.Value * LaunchSaved, areStated: true) with { After = Left(s, s.Known.Launches.Value * (1 - LaunchSaved)) }
+            ? Remove(s, Launching(s) * LaunchSaved, areStated: true) with { After = Left(s, Launching(s) * (1 - LaunchSaved)) }
             : FromEngine(s, static _ => EngineProfile.Default(EngineKind.Compiled), new Ground.FusedKernels(s.Engine is not null));
     }
 
@@ -114,11 +122,12 @@ internal static class KernelLevers
         : FromEngine(s, static _ => EngineProfile.Default(EngineKind.Compiled), new Ground.NoPython(s.Engine is not null));
 
     private static LeverChange FromEngine(Situation s, Func<EngineProfile, EngineProfile> to, Ground because) => s.Engine is { } engine
-        ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, Because = because }
-        : LeverChange.To(s) with { RemovesAtMost = Above(s).OrLess(MostHost(s)), Because = because };
+        ? LeverChange.To(s with { Engine = to(engine) }) with { ChangesEngine = true, RemovesAtMost = EagerHost.MostBeyond(s).OrLess(MayBeHost(s)),
+            Because = because }
+        : LeverChange.To(s) with { RemovesAtMost = MayBeHost(s).OrLess(MostHost(s)), Because = because };
 
-    private static Seconds Above(Situation s) => s.Measured is null ? Seconds.Zero
-        : (Forecast.Of(s with { Load = null }).Step.Middle - s.Floors.Binding).OrMore(Seconds.Zero);
+    /// <summary>Time of a measured step that a host may take: what has no known cause, and what was stated to be waiting.</summary>
+    private static Seconds MayBeHost(Situation s) => HostLevers.Unexplained(s) + StatedParts.Of(s).Waiting;
 
     /// <summary>The most that a host was seen to take for the layers of the step, counted as an expected time counts them.</summary>
     private static Seconds MostHost(Situation s)

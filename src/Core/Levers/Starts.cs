@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
@@ -15,16 +16,32 @@ internal static class Starts
     /// <param name="measured">The time.</param>
     internal static MeasuredStart From(Situation situation, LatencyFloors floors, ExpectedTime? expected, Measurement measured)
     {
-        // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches stays.
-        KnownOverheads known = expected is null ? situation.Known : situation.Known.Launches.IsKnown
-            ? expected.Known with { Launches = situation.Known.Launches } : expected.Known;
-        return new MeasuredStart(measured, floors,
-            expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle),
-            StepDiagnosis.Of(Situation.Of(floors) with { Measured = measured, Known = known }).Regime)
+        // What the engine is expected to take fills the ladder, as it does in a diagnosis; what the user states of launches and parts stays.
+        var diagnosis = StepDiagnosis.Of(Situation.Of(floors).Telling(situation) with
         {
-            Follows = FollowedShare.Of(situation.Observations, measured, floors),
-        };
+            Measured = measured,
+            Known = ExpectedTime.KnownOf(situation.Known, expected),
+        });
+        return Of(diagnosis, expected) with { Follows = FollowedShare.Of(situation.Observations, measured, floors) };
     }
+
+    /// <summary>What limits a situation's step now and what of it is known: as measured, or as it is forecast after levers.</summary>
+    /// <param name="now">The forecast.</param>
+    internal static MeasuredStart Now(Forecast now)
+    {
+        Situation situation = now.Situation;
+        return situation.Start is null && now.Start is { } measured ? measured
+            : Of(StepDiagnosis.Later(now.Floors, Measurement.Of(now.Pass.OrMore(new Seconds(1e-12)), situation.Start?.Measured.RelativeError),
+                ExpectedTime.KnownOf(situation.Known, now.Expected), StatedParts.Of(situation)), now.Expected);
+    }
+
+    private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected) =>
+        new(diagnosis.Measured, diagnosis.Floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle), diagnosis.Regime)
+        {
+            Beside = diagnosis.Stated.Beside.OrLess((diagnosis.Measured.Time - diagnosis.Floors.Binding).OrMore(Seconds.Zero)),
+            Unexplained = diagnosis.Ladder.Unexplained.OrMore(Seconds.Zero),
+            Overhead = diagnosis.Ladder.Overhead,
+        };
 
     /// <summary>Where a situation's times start from; null where nothing was measured.</summary>
     /// <param name="situation">The situation.</param>

@@ -70,7 +70,9 @@ internal sealed class StepForecast
                 new TimeAssumption.Measured());
         }
 
-        PredictedTime limits = PredictedTime.Of(tau, start.Floors.Binding, floor);
+        // What was stated to lie beside the work stays; the rest follows the floor or what is expected.
+        PredictedTime limits = PredictedTime.Of(tau - start.Beside, start.Floors.Binding, floor);
+        limits = new PredictedTime(limits.Additive + start.Beside, limits.Proportional + start.Beside);
         Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
         Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
         double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
@@ -88,7 +90,7 @@ internal sealed class StepForecast
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
             Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time / then.Time.Middle)), shift));
-            Seconds following = middle.OrLess(start.Expected.Time * 2);
+            Seconds following = (middle - start.Beside).OrLess(start.Expected.Time * 2).OrMore(Seconds.Zero);
             return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
                 ForecastBasis.MovedFromMeasured, OfEngine(then, isMoved: true));
         }

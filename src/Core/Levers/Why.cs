@@ -45,7 +45,11 @@ public abstract record Why
     /// <param name="Stays">Time that stays.</param>
     /// <param name="Ratio">Time over the floor afterwards.</param>
     /// <param name="OfWeights">Whether it is one more weight format.</param>
-    public sealed record OverheadStays(string? Term, Seconds By, Seconds Stays, double Ratio, bool OfWeights) : Why;
+    public sealed record OverheadStays(string? Term, Seconds By, Seconds Stays, double Ratio, bool OfWeights) : Why
+    {
+        /// <summary>The part of it that has no known cause: the ladder's rest.</summary>
+        public Seconds Unexplained { get; init; } = Stays;
+    }
 
     /// <summary>It moves too little to be seen in a good measurement.</summary>
     /// <param name="Term">The term it works on; null for the floor or the time as a whole.</param>

@@ -84,7 +84,13 @@ public sealed record Playbook
             return null;
         }
 
-        Seconds stays = ((Levers.Why.OverheadStays)beside[0].Why).Stays;
+        Seconds stays = ((Levers.Why.OverheadStays)beside[0].Why).Unexplained;
+        if (stays <= now.Step.Middle * Judgement.WorthWhile)
+        {
+            // What stays is known: no cause has to be found.
+            return null;
+        }
+
         Situation found = now.Situation with
         {
             Start = now.Start,

@@ -19,7 +19,13 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
     /// Share of the time above the expectation that stays when the step changes: 0 within <see cref="FollowsUpTo"/>, 1 at twice that, blended over one
     /// doubling.
     /// </summary>
-    public double Stays => Math.Clamp(Math.Log2(Measured / Expected / FollowsUpTo), 0, 1);
+    public double Stays => Math.Clamp(Math.Log2(Follower / Expected / FollowsUpTo), 0, 1);
+
+    /// <summary>Stated time that stays whatever the step is; less than the measured time.</summary>
+    public Seconds Beside { get; init; }
+
+    /// <summary>The measured time without what stays beside it: what is held against the expectation.</summary>
+    private Seconds Follower => (Measured - Beside).OrMore(Measured * 1e-3);
 
     /// <summary>Time beside the expectation that levers have removed since.</summary>
     public Seconds Removed { get; init; }
@@ -36,14 +42,14 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
             return (Measured + ((expected - Expected) * share) - Removed).OrMore(Seconds.Zero);
         }
 
-        Seconds ratio = Measured * (expected / Expected);
+        Seconds ratio = Follower * (expected / Expected);
         double stays = Stays;
         if (stays == 0)
         {
-            return (ratio - Removed).OrMore(Seconds.Zero);
+            return (Beside + ratio - Removed).OrMore(Seconds.Zero);
         }
 
-        Seconds offset = (Measured + expected - Expected).OrMore(new Seconds(1e-12));
-        return (new Seconds(Math.Pow(ratio.Value, 1 - stays) * Math.Pow(offset.Value, stays)) - Removed).OrMore(Seconds.Zero);
+        Seconds offset = (Follower + expected - Expected).OrMore(new Seconds(1e-12));
+        return (Beside + new Seconds(Math.Pow(ratio.Value, 1 - stays) * Math.Pow(offset.Value, stays)) - Removed).OrMore(Seconds.Zero);
     }
 }

@@ -22,22 +22,29 @@ public sealed record KnownOverheads
     /// <summary>Time of exchanges as a profile shows it; unknown leaves what the floor exposes of them.</summary>
     public Fact<Seconds> Exchanges { get; init; } = Fact<Seconds>.Unknown("no profile shows the exchanges");
 
-    /// <summary>The same with what a profile of the step shows in place of what is expected.</summary>
-    /// <param name="shares">The profile's shares.</param>
-    /// <param name="time">The measured time of the step.</param>
+    /// <summary>Stated time that the device waits, beside <see cref="Launches"/>.</summary>
+    public Seconds Waiting { get; init; }
+
+    /// <summary>Stated time of work that nobody needs.</summary>
+    public Seconds Dead { get; init; }
+
+    /// <summary>The same with what was stated of the step's parts in place of what is expected.</summary>
+    /// <param name="stated">What was stated.</param>
     /// <param name="attainable">What the memory and the units of the device were seen to take for it: kernels are what lies above.</param>
-    public KnownOverheads Shown(TimeShares shares, Seconds time, Seconds attainable)
+    public KnownOverheads With(StatedParts stated, Seconds attainable)
     {
-        ArgumentNullException.ThrowIfNull(shares);
-        double host = shares.LaunchShare + shares.IdleShare + shares.HostShare + shares.CopyShare;
-        double device = shares.MatrixShare + shares.AttentionShare + shares.ElementwiseShare;
+        ArgumentNullException.ThrowIfNull(stated);
+
+        // The floor holds the products' part; without their share, what else the device does comes on top of it.
+        Fact<Seconds> kernels = stated.Device is { } device
+            ? Fact<Seconds>.Known((device - (stated.NamesProducts ? attainable : Seconds.Zero)).OrMore(Seconds.Zero)) : Kernels;
         return this with
         {
-            Launches = host > 0 ? Fact<Seconds>.Known(time * host) : Launches,
-
-            // The floor holds the products' part; without their share, what else the device does comes on top of it.
-            Kernels = device > 0 ? Fact<Seconds>.Known(((time * device) - (shares.MatrixShare > 0 ? attainable : Seconds.Zero)).OrMore(Seconds.Zero)) : Kernels,
-            Exchanges = shares.CommunicationShare > 0 ? Fact<Seconds>.Known(time * shares.CommunicationShare) : Exchanges,
+            Kernels = stated.Clocks.Value > 0 ? Fact<Seconds>.Known(kernels.Or(Seconds.Zero).OrMore(stated.Clocks)) : kernels,
+            Launches = stated.TellsWaiting ? Fact<Seconds>.Known(Seconds.Zero) : Launches,
+            Exchanges = stated.Exchanges is { } exchanges ? Fact<Seconds>.Known(exchanges) : Exchanges,
+            Waiting = stated.Waiting + stated.Launches,
+            Dead = stated.Dead,
         };
     }
 

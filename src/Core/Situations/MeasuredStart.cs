@@ -1,4 +1,5 @@
 using Floorline.Core.Floors;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Core.Situations;
 
@@ -10,7 +11,17 @@ namespace Floorline.Core.Situations;
 public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, ExpectedStep? Expected, Regime Regime)
 {
     /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
-    public Anchor? Anchor => Expected is { } expected ? new Anchor(Measured.Time, expected.Time) { FollowedShare = Follows?.MiddleShare } : null;
+    public Anchor? Anchor => Expected is { } expected
+        ? new Anchor(Measured.Time, expected.Time) { Beside = Beside, FollowedShare = Follows?.MiddleShare } : null;
+
+    /// <summary>Stated time that stays whatever the step reads and computes: waiting, launches, needless work.</summary>
+    public Seconds Beside { get; init; }
+
+    /// <summary>The ladder's rest: time that has no known cause.</summary>
+    public Seconds Unexplained { get; init; }
+
+    /// <summary>The ladder's launches, host work, needless work and serving engine: known, and shortened by no format.</summary>
+    public Seconds Overhead { get; init; }
 
     /// <summary>The share of a floor's move that the measured time was seen to follow; null where no second measurement tells.</summary>
     public FollowedShare? Follows { get; init; }

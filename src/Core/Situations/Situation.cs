@@ -23,6 +23,15 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
         return new Situation(floors.Cost.Model, floors.Hardware, floors.Cost.Step) { Collective = floors.Asked, _floors = new KnownFloors(floors) };
     }
 
+    /// <summary>The same with what another situation states of the parts of its measured time.</summary>
+    /// <param name="other">The other one.</param>
+    public Situation Telling(Situation other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { DeadWork = other.DeadWork, HostWork = other.HostWork, ClockLoss = other.ClockLoss, Shares = other.Shares,
+            Observations = other.Observations };
+    }
+
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 

@@ -51,7 +51,8 @@ public static class AnswerSentences
     public static bool Contradicts(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer is { Verdict: AnswerVerdict.Impossible, Causes: [{ Kind: CauseKind.CountTokens, Standing: CauseStanding.Shown }, ..] };
+        return answer is { Verdict: AnswerVerdict.Impossible, Causes: [{ Standing: CauseStanding.Shown, Kind: CauseKind.CountTokens
+            or CauseKind.AboveRoof }, ..] };
     }
 
     /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>

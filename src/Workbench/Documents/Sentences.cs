@@ -58,36 +58,59 @@ public static class Sentences
         string times = d.Floors.Binding.Value > 0
             ? $"{Figures.Of(d.Measured.Time)} is {Figures.Ratio(d.Ratio)} times the floor of {Figures.Of(d.Floors.Binding)}"
             : $"all of {Figures.Of(d.Measured.Time)} lies above a floor of 0";
+        times += d.Terms.Usual > d.Floors.Binding * 1.001
+            ? $", {Figures.Ratio(d.Measured.Time / d.Terms.Usual)} times that with sums in 32 bit, {Figures.Of(d.Terms.Usual)}" : "";
         string where = $"{d.Floors.Cost.Model.Name} on {Hardware(d.Floors.Hardware)}";
         return d.Regime switch
         {
+            Regime.Impossible when d.Contradicts =>
+                $"Impossible: of {Figures.Of(d.Measured.Time)} {Figures.Of(d.Stated.Outside)} are stated to be no work of the model, and the "
+                + $"{Figures.Of((d.Measured.Time - d.Stated.Outside).OrMore(Seconds.Zero))} left lie below the floor of "
+                + $"{Figures.Of(d.Terms.GuaranteedLocal)} for {where}. One of these figures is wrong.",
             Regime.Impossible =>
                 $"Impossible: {Figures.Of(d.Measured.Time)} is below the floor of {Figures.Of(d.Terms.Guaranteed)} for {where}. An input or the measurement is wrong.",
             Regime.ComputeUnknown =>
                 $"Compute unknown: {times} ({where}). The FLOPs of a part are not stated, so arithmetic may take what lies above the floor; state --prompt positions or its FLOPs.",
-            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured && result.Answer.Verdict == Core.Answers.AnswerVerdict.Good =>
+            Regime.OverheadBound when d.IsUnexplained && result.Answer.Verdict == Core.Answers.AnswerVerdict.Good =>
                 $"Ordinary: {times} ({where}). Published runs of such devices take as long: the {Figures.Of(d.AboveFloor)} above the floor are no single loss.",
-            Regime.OverheadBound when d.Ladder.LargestGap.Kind == RungKind.Measured =>
-                $"Unexplained: {times} ({where}). {Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats.",
+            Regime.OverheadBound when d.IsUnexplained =>
+                $"Unexplained: {times} ({where}). {Open(d, result.Answer)}",
             Regime.OverheadBound =>
-                $"Overhead-bound: {times} ({where}). {Overhead(d)}",
+                $"Overhead-bound: {times} ({where}). {Overhead(d, result.Answer)}",
             Regime.Transitional =>
                 $"Transitional: {times} ({where}). Both the floor ({Terms.Of(d.Floors.BindingTerm)}) and the {Figures.Of(d.AboveFloor)} above it are worth work; measure again after each change.",
             _ => $"{Capitalised(Terms.Of(d.Regime))}: {times} ({where}){Reached(d)}. {Left(d)}",
         };
     }
 
-    /// <summary>What the ladder gives to launches and host work, and whether that is what such an engine takes.</summary>
-    private static string Overhead(StepDiagnosis d)
+    /// <summary>What of the time above the floor is known, and what is not: the ladder's rest.</summary>
+    private static string Open(StepDiagnosis d, Core.Answers.Answer answer)
     {
-        var host = new Seconds(d.Ladder.Rungs.Where(static r => r.Kind is RungKind.LaunchAndHost or RungKind.Serving).Sum(static r => r.Gap.Value));
-        return host.Value <= 0
-            ? $"{Figures.Of(d.AboveFloor)} are not explained by memory or arithmetic; find out what they are before changing formats."
-            : $"Launches and host work are {Figures.Of(host)} of the {Figures.Of(d.AboveFloor)} above it{Usual(d)}; no format makes them shorter.";
+        (RungKind Kind, Seconds Time)[] known = [.. d.Ladder.Rungs.Skip(1).SkipLast(1).Where(static r => r.Time.IsKnown)
+            .Select(r => (r.Kind, r.Gap - (r.Kind == RungKind.Communication ? d.Floors.ExposedCommunication.Or(Seconds.Zero) : Seconds.Zero)))
+            .Where(r => r.Item2.Value > d.Measured.Time.Value * 1e-3)];
+        string find = answer.Causes is [{ Kind: Core.Answers.CauseKind.KernelFormat, Standing: not Core.Answers.CauseStanding.Possible }, ..]
+            ? ": kernels of this format come first." : "; find out what they are before changing formats.";
+        return known.Length == 0 ? $"{Figures.Of(d.Ladder.Unexplained)} are not explained by memory or arithmetic{find}"
+            : $"Of the {Figures.Of(d.AboveFloor)} above it {string.Join(", ", known.Select(static k => $"{Figures.Of(k.Time)} are {Names.Gap(k.Kind)}"))}; "
+                + $"{Figures.Of(d.Ladder.Unexplained)} are not explained{find}";
     }
 
-    private static string Usual(StepDiagnosis d) => d.Ladder.Unexplained.Value > 0 ? ""
+    /// <summary>What the ladder gives to launches and host work, and whether that is what such an engine takes or what was stated.</summary>
+    private static string Overhead(StepDiagnosis d, Core.Answers.Answer answer)
+    {
+        Seconds host = d.Ladder.Overhead;
+        return host.Value <= 0 ? Open(d, answer)
+            : $"{(d.Stated.Dead.Value > 0 ? "Launches, host work and needless work" : "Launches and host work")} are {Figures.Of(host)} of the "
+                + $"{Figures.Of(d.AboveFloor)} above it{Usual(d)}; no format makes them shorter.";
+    }
+
+    private static string Usual(StepDiagnosis d) => d.Stated.Beside.Value > 0 || d.Stated.TellsWaiting ? ", as stated" + Rest(d)
+        : d.Ladder.Unexplained.Value > 0 ? Rest(d)
         : $", as the engine is expected to take ({Figures.Of(d.Measured.Time - d.Ladder.Unexplained)} in all)";
+
+    private static string Rest(StepDiagnosis d) => d.Ladder.Unexplained.Value > d.Measured.Time.Value * 0.01
+        ? $", and {Figures.Of(d.Ladder.Unexplained)} are not explained" : "";
 
     /// <summary>Which inputs decide the verdict, one sentence each, the nearest first; at most two.</summary>
     /// <param name="diagnosis">The diagnosis.</param>

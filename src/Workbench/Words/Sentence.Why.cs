@@ -27,8 +27,8 @@ public static partial class Sentence
             + $"{Figures.Of(x.FloorBefore)} to {Figures.Of(x.FloorAfter)}",
         Why.OtherTermBinds x => $"{Falls(x.Term, x.By)}, but {Name(x.Binds)} bind: the floor would fall only {Figures.Of(x.FloorFalls)}",
         Why.OverheadStays x =>
-            Invariant($"{Falls(x.Term, x.By)}, unexplained {Figures.Of(x.Stays)} stays, ratio {Figures.Ratio(x.Ratio)}: ")
-            + (x.OfWeights ? "stop quantising" : "work on the unexplained time first"),
+            Invariant($"{Falls(x.Term, x.By)}, {Staying(x)}, ratio {Figures.Ratio(x.Ratio)}: ")
+            + (x.OfWeights ? "stop quantising" : "work on that time first"),
         Why.TooSmall { By.Value: 0 } => "no floor moves by as much as 0.1 % of the time: too little to see",
         Why.TooSmall { Share: < 0 } x => Invariant($"{Falls(x.Term, x.By)}, and the time would rise by {Figures.Percent(-x.Share)}: too little to see"),
         Why.TooSmall x => Invariant($"{Falls(x.Term, x.By)}, {Figures.Percent(x.Share)} of the time: too little to see"),
@@ -51,6 +51,14 @@ public static partial class Sentence
         Why.NoKernel x => x.Reason,
         _ => throw Unsaid(why),
     };
+
+    private static string Staying(Why.OverheadStays why)
+    {
+        Seconds known = why.Stays - why.Unexplained;
+        return why.Unexplained.Value <= why.Stays.Value * 1e-3 ? $"overhead of {Figures.Of(known)} stays"
+            : known.Value <= why.Stays.Value * 1e-3 ? $"unexplained {Figures.Of(why.Unexplained)} stays"
+            : $"overhead of {Figures.Of(known)} and unexplained {Figures.Of(why.Unexplained)} stay";
+    }
 
     private static string Falls(string? term, Seconds by)
     {

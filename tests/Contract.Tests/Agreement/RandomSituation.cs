@@ -127,12 +127,15 @@ internal sealed class RandomSituation
         measured = _random.Next(8) == 0 ? measured with { ClockLoss = Part(0.3) } : measured;
         measured = _random.Next(5) == 0
             ? measured with { Launches = Whole(50, 2000), LaunchCost = FormattableString.Invariant($"{1 + (9 * _random.NextDouble()):0.#}us") } : measured;
-        return _random.Next(4) == 0 ? measured with { Shares = Shares() } : measured;
+        return _random.Next(4) == 0
+            ? measured with { Shares = Shares(floors.Floors.Hardware.Device.Kind == DeviceKind.Cpu, floors.Floors.Hardware.Count > 1) } : measured;
     }
 
-    private string Shares()
+    private string Shares(bool isCpu, bool exchanges)
     {
-        string[] names = ["matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host"];
+        // One device exchanges with nobody, and nothing is launched on a processor.
+        string[] names = [.. new[] { "matrix", "elementwise", "launch", "attention", "communication", "copy", "idle", "host" }
+            .Where(n => (n != "communication" || exchanges) && (n is not ("launch" or "copy") || !isCpu))];
         _random.Shuffle(names);
         int[] cuts = [.. Enumerable.Range(0, 3).Select(_ => _random.Next(1, 100)).Order()];
         int[] parts = [cuts[0], cuts[1] - cuts[0], cuts[2] - cuts[1]];

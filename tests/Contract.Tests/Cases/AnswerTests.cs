@@ -170,12 +170,12 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("communication=90%,matrix=10%", CauseKind.CommNetwork)]
-    [InlineData("copy=60%,matrix=40%", CauseKind.HostCopies)]
-    [InlineData("host=70%,matrix=30%", CauseKind.HostPreprocessing)]
-    [InlineData("idle=50%,launch=30%", CauseKind.HostEager)]
-    public void Diagnose_SharesOfAProfile_ShowTheCause(string shares, CauseKind cause) =>
-        Assert.Equal(cause, Answered(new SituationSpec { Model = "params=1e9", On = "a100-sxm-80gb", Measured = "1000ms", Shares = shares }).Causes[0].Kind);
+    [InlineData("params=1e9,kind=forward", "communication=90%,matrix=10%", CauseKind.CommNetwork)]
+    [InlineData("params=1e9", "copy=60%,matrix=40%", CauseKind.HostCopies)]
+    [InlineData("params=1e9", "host=70%,matrix=30%", CauseKind.HostPreprocessing)]
+    [InlineData("params=1e9", "idle=50%,launch=30%", CauseKind.HostEager)]
+    public void Diagnose_SharesOfAProfile_ShowTheCause(string model, string shares, CauseKind cause) =>
+        Assert.Equal(cause, Answered(new SituationSpec { Model = model, On = "a100-sxm-80gb", Measured = "1000ms", Shares = shares }).Causes[0].Kind);
 
     [Fact]
     public void Diagnose_DeviceHardlyBusy_ShowsTheHost() =>

@@ -1,4 +1,5 @@
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Floors;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
@@ -70,6 +71,18 @@ public class ActionChunkAndPipelineTests
         Assert.Equal(0, pipeline.Gains[0].Value);
         Assert.Equal("a", pipeline.WorkOn!.Name);
         Assert.False(pipeline.Keeps.IsKnown);
+    }
+
+    // Our own expectation, and a floor without arithmetic that nobody stated, show no time that could go.
+    [Fact]
+    public void Pipeline_WhatWasNotMeasuredOrHasNoWholeFloor_GivesWayToWhatIsKnown()
+    {
+        Stage expected = StageOf("expected", 50, 1) with { Basis = TimeBasis.Expected };
+        Stage partial = StageOf("partial", 90, 1) with { Regime = Fact<Regime>.Known(Regime.ComputeUnknown) };
+        Fact<Seconds> none = Fact<Seconds>.Unknown("none");
+
+        Assert.Equal("a", PipelineDiagnosis.Of([expected, partial, StageOf("a", 3, 1)], none).WorkOn!.Name);
+        Assert.Equal("partial", PipelineDiagnosis.Of([expected, partial], none).WorkOn!.Name);
     }
 
     [Fact]

@@ -98,6 +98,70 @@ public class LadderTests
             or RungKind.LaunchAndHost or RungKind.Measured).Select(r => Math.Round(r.Gap / time, 9)));
     }
 
+    // Half of a step that the device waits is one fact, whichever way it is stated: as a time, a share or what a monitor shows.
+    [Fact]
+    public void Of_WaitingStatedInAnyWay_IsTheSameRungAndLeavesTheSameRest()
+    {
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
+        Situation measured = Situation.Of(floors) with { Measured = Measurement.Of(floors.Local * 4) };
+        Situation[] stated =
+        [
+            measured with { HostWork = floors.Local * 2 },
+            measured with { Shares = new TimeShares(0, 0, 0) { IdleShare = 0.5 } },
+            measured with { Shares = new TimeShares(0, 0, 0.2) { HostShare = 0.3 } },
+            measured with { Observations = Observations.None with { Utilisation = 0.5 } },
+            measured with { HostWork = floors.Local * 2, Observations = Observations.None with { Utilisation = 0.5 } },
+        ];
+
+        Assert.All(stated.Select(StepDiagnosis.Of), d =>
+        {
+            Assert.Equal(floors.Local.Value * 2, d.Ladder.Overhead.Value, 1e-12);
+            Assert.Equal(floors.Local.Value, d.Ladder.Unexplained.Value, 1e-12);
+            Assert.Equal(Regime.OverheadBound, d.Regime);
+        });
+    }
+
+    [Fact]
+    public void Of_NeedlessWorkStated_IsARungOfItsOwn()
+    {
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
+
+        Ladder ladder = StepDiagnosis.Of(Situation.Of(floors) with { Measured = Measurement.Of(floors.Local * 4), DeadWork = floors.Local * 2 }).Ladder;
+
+        Assert.Equal(floors.Local.Value * 2, ladder.Rungs.Single(static r => r.Kind == RungKind.DeadWork).Gap.Value, 1e-12);
+        Assert.DoesNotContain(RungKind.DeadWork, Ladder.Of(floors, floors.Local * 4, KnownOverheads.None).Rungs.Select(static r => r.Kind));
+    }
+
+    // What is stated to be waiting leaves less than the floor, beyond the error of the time: one of the figures is wrong.
+    [Theory]
+    [InlineData(0.30, false)]
+    [InlineData(0.36, false)]
+    [InlineData(0.60, true)]
+    public void Of_StatedPartsThatLeaveLessThanTheFloor_ContradictEachOther(double idle, bool contradicts)
+    {
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0));
+        var measured = Measurement.Of(floors.Local / 0.652);
+
+        var diagnosis = StepDiagnosis.Of(Situation.Of(floors) with { Measured = measured, Shares = new TimeShares(0, 0, 0) { IdleShare = idle } });
+
+        Assert.Equal(contradicts, diagnosis.Contradicts);
+        Assert.Equal(contradicts, diagnosis.Regime == Regime.Impossible);
+        Assert.True(diagnosis.Ladder.Unexplained.Value >= 0);
+        Assert.Equal(contradicts ? Regime.Impossible : diagnosis.Regime, DecisionPath.Of(diagnosis).Regime);
+    }
+
+    // A card that is twice as fast with sums in 16 bit, used so: what it is usually seen to take is more than was measured.
+    [Fact]
+    public void Of_FasterThanTheAttainableFloor_LeavesNoRestBelowZero()
+    {
+        Device half = Some.Device() with { AttainedBandwidth = Fact<BytesPerSecond>.Known(BytesPerSecond.FromGBPerSecond(0.5)) };
+        LatencyFloors floors = Some.Floors(Some.Stated(1e9), Step.Decode(1, 0), half);
+
+        var ladder = Ladder.Of(floors, floors.Local * 1.6, KnownOverheads.None);
+
+        Assert.Equal(0, ladder.Unexplained.Value, 1e-12);
+    }
+
     // 50 launches of 10 us: 500 us; behind 40 us kernels they would hide. Source: PHYSICS section 7.
     [Fact]
     public void LaunchTime_HiddenBehindKernels_IsNoTime()

@@ -36,6 +36,58 @@ public class JudgementThresholdTests
     public void Helps_TimeThatWasMeasuredByItself_FromAThousandthOn(double microseconds, bool helps) =>
         Assert.Equal(helps, Of(Plain with { DeadWork = Seconds.FromMicroseconds(microseconds) }, "dead-work").Helps);
 
+    // 5 of 16 ms waiting: a time, a share and a monitor give the same step after it, and a format moves only the rest.
+    [Fact]
+    public void Predicted_WaitingStatedInAnyWay_IsTheSame()
+    {
+        Situation measured = Plain with { Measured = SomeSituations.Ms(16), Engine = Served.Compiled };
+        Situation[] stated =
+        [
+            measured with { HostWork = Seconds.FromMilliseconds(5) },
+            measured with { Shares = new TimeShares(0, 0, 0) { IdleShare = 5.0 / 16 } },
+            measured with { Observations = Observations.None with { Utilisation = 11.0 / 16 } },
+        ];
+
+        Assert.All(stated, static s =>
+        {
+            Judgement waiting = Of(s, "host-pipeline");
+            Assert.True(waiting is { Helps: true, IsGuess: false });
+            Assert.Equal(11, waiting.Predicted.Middle.Milliseconds, 1e-9);
+            Assert.True(Of(s, "fp8").Predicted.Middle.Milliseconds >= 5 + (Of(s, "fp8").FloorsAfter!.Binding.Milliseconds * 0.999));
+        });
+    }
+
+    [Fact]
+    public void MayGo_BesideStatedParts_IsAtMostTheLaddersRest()
+    {
+        Situation s = Plain with { Measured = SomeSituations.Ms(30), Engine = Served.Compiled, HostWork = Seconds.FromMilliseconds(15) };
+        Forecast now = Forecast.Of(s);
+
+        Judgement dead = Judgement.Of(now, LeverCatalogue.Find("dead-work")!);
+
+        Assert.True(dead.IsGuess);
+        Assert.Equal(now.Start!.Unexplained.Value, Assert.IsType<Why.TimeMayGo>(dead.Why).AtMost.Value, 1e-12);
+        Assert.Equal(30, (now.Start.Unexplained + now.Start.Overhead + now.Expected!.Kernels).Milliseconds, 1e-6);
+    }
+
+    // An eager host's cost does not stretch to what was measured: half of what it may take beyond its own is no more than half of the rest.
+    [Fact]
+    public void Predicted_OfGraphsInAnEagerEngine_IsBoundedByTheRestAndByTheSlowestHosts()
+    {
+        EngineProfile eager = EngineProfile.Default(EngineKind.Eager);
+        foreach (double time in (double[])[20, 60, 600])
+        {
+            Situation s = Plain with { Measured = SomeSituations.Ms(time), Engine = eager };
+            Forecast now = Forecast.Of(s);
+            Judgement graphs = Judgement.Of(now, LeverCatalogue.Find("cuda-graphs")!);
+            double most = Math.Min(now.Start!.Unexplained.Milliseconds, Core.Expectations.EagerHost.MostBeyond(s).Milliseconds);
+
+            Assert.Equal(now.Expected!.Time.Middle, now.Start.Expected!.Time);
+            Assert.True(graphs.Gain.Milliseconds <= now.Expected.LaunchAndHost.Milliseconds + (most / 2) + 1e-6, $"{time}: {graphs.Gain}");
+            Assert.True(graphs.Helps);
+        }
+    }
+
     [Theory]
     [InlineData(1.1, false)]
     [InlineData(1.4, false)]

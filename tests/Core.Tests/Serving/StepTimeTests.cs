@@ -115,6 +115,16 @@ public class StepTimeTests
         Assert.True(times.Prefill(8000) > times.Chunked(8000).Prefill(8000));
     }
 
+    // A host of 5 ms per layer is never ahead of the device: the step is its 32 layers, whatever the kernels take.
+    [Fact]
+    public void At_AHostSlowerThanTheDevice_IsTheHostsTime()
+    {
+        StepTime times = Of(Served.Eight, Eager with { HostPerLayer = Seconds.FromMilliseconds(5) }, Served.Fast, Step.Decode(1, Reach));
+
+        Assert.Equal(160, times.At(1, Reach).Milliseconds, 1e-6);
+        Assert.True(times.At(1, Reach) > Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach)).At(1, Reach) * 2);
+    }
+
     private static StepTime Of(Model model, EngineProfile engine, Device device, Step step) =>
         StepTime.Of(new Situation(model, new DeviceGroup(device), step) { Engine = engine });
 
