@@ -15,7 +15,13 @@ public static class PipelineText
         PipelineDiagnosis pipeline = result.Diagnosis;
         bool sure = pipeline.Range.IsExact || pipeline.Stages.All(static s => s.Basis == TimeBasis.Measured);
         string interval = sure ? "" : $" ({Figures.Of(pipeline.Range.Low)} to {Figures.Of(pipeline.Range.High)})";
-        string budget = !pipeline.Budget.IsKnown ? ""
+        foreach (Stage wrong in pipeline.Stages.Where(static s => s.IsImpossible))
+        {
+            page.Say($"Impossible: '{wrong.Name}' cannot take {Figures.Of(wrong.Total)}: its floor is {Figures.Of(wrong.Floor)}. An input or the measurement is wrong, and so is "
+                + "what rests on it.", Tone.Bad);
+        }
+
+        string budget = !pipeline.Keeps.IsKnown ? ""
             : $", {(pipeline.Keeps.Value ? "within" : $"{Figures.Percent(pipeline.Load.Value - 1)} over")} the budget of {Figures.Of(pipeline.Budget.Value)} ({pipeline.Attainment.Value.Words})";
         page.Say($"{result.Name}: {Figures.Of(pipeline.Total)}{interval} in {pipeline.Stages.Count} stage(s){budget}.",
             pipeline.Keeps is { IsKnown: true, Value: false } ? Tone.Bad : Tone.Good);

@@ -17,7 +17,7 @@ public sealed class PipelineDiagnosis
         Range = new CallTime(Longest(stages, static s => s.Time.Low * s.Calls), Total, Longest(stages, static s => s.Time.High * s.Calls));
         StartTimes = starts;
         _critical = Critical(stages, starts);
-        Gains = [.. stages.Select((stage, i) => stage.FloorPerCall.IsKnown
+        Gains = [.. stages.Select((stage, i) => stage.FloorPerCall.IsKnown && !stage.IsImpossible
             ? Total - Longest([.. stages.Select((other, j) => j == i ? other.AtFloor : other)], static s => s.Total) : Seconds.Zero)];
     }
 
@@ -49,16 +49,19 @@ public sealed class PipelineDiagnosis
     /// <summary>Total over budget: 1.28 is 28 % too long.</summary>
     public Fact<double> Load => Budget.Select(budget => Total / budget);
 
-    /// <summary>Whether the pipeline keeps its budget, by the middle of what is known.</summary>
-    public Fact<bool> Keeps => Budget.Select(budget => Total <= budget);
+    /// <summary>Whether the pipeline keeps its budget, by the middle of what is known; unknown where a stage's time is impossible.</summary>
+    public Fact<bool> Keeps => Judged.Select(budget => Total <= budget);
 
-    /// <summary>How surely it keeps its budget; unknown without one.</summary>
-    public Fact<Attainment> Attainment => Budget.Select(Range.Within);
+    /// <summary>How surely it keeps its budget; unknown without one, and where a stage's time is impossible.</summary>
+    public Fact<Attainment> Attainment => Judged.Select(Range.Within);
+
+    private Fact<Seconds> Judged => Stages.FirstOrDefault(static s => s.IsImpossible) is { } wrong
+        ? Fact<Seconds>.Unknown($"the time of {wrong.Name} lies below its floor") : Budget;
 
     /// <summary>The stage that shortens the request most when it comes down to its floor; of several that alone change nothing, the one on the critical path
     /// with the most to recover. What was only expected, and what has arithmetic that nobody stated, gives way to a stage of which the time above the floor is
     /// known. Null where no floor is known.</summary>
-    public Stage? WorkOn => Enumerable.Range(0, Stages.Count).Where(i => Stages[i].FloorPerCall.IsKnown)
+    public Stage? WorkOn => Enumerable.Range(0, Stages.Count).Where(i => Stages[i].FloorPerCall.IsKnown && !Stages[i].IsImpossible)
         .OrderByDescending(i => IsJudged(Stages[i]) && Gains[i].Value > 0)
         .ThenByDescending(i => Gains[i].Value).ThenByDescending(i => _critical[i]).ThenByDescending(i => Stages[i].Recoverable.Value.Value)
         .Select(i => Stages[i]).FirstOrDefault();
@@ -68,7 +71,7 @@ public sealed class PipelineDiagnosis
     public static bool IsJudged(Stage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        return stage.Basis != TimeBasis.Expected && !stage.FloorIsPartial;
+        return stage.Basis != TimeBasis.Expected && !stage.FloorIsPartial && !stage.IsImpossible;
     }
 
     /// <summary>Whether a stage lies on the critical path: any second it takes longer, the request takes longer.</summary>

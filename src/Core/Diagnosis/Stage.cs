@@ -24,14 +24,17 @@ public sealed record Stage(string Name, CallTime Time, TimeBasis Basis, Fact<Sec
     /// <summary>Whether what lies above the floor may be work of the stage: its arithmetic is not known.</summary>
     public bool FloorIsPartial => Regime is { IsKnown: true, Value: Floors.Regime.ComputeUnknown };
 
+    /// <summary>Whether the time lies below the floor: an input or the measurement is wrong, and nothing follows from it.</summary>
+    public bool IsImpossible => Regime is { IsKnown: true, Value: Floors.Regime.Impossible };
+
     /// <summary>Time of the stage in one request.</summary>
     public Seconds Total => Time.Middle * Calls;
 
     /// <summary>Floor of the stage in one request.</summary>
     public Fact<Seconds> Floor => FloorPerCall.Select(floor => floor * Calls);
 
-    /// <summary>Time above the floor in one request: what work on this stage could recover of it at most.</summary>
-    public Fact<Seconds> Recoverable => Floor.Select(floor => Total - floor);
+    /// <summary>Time above the floor in one request: what work on this stage could recover of it at most, 0 for a time below its floor.</summary>
+    public Fact<Seconds> Recoverable => Floor.Select(floor => (Total - floor).OrMore(Seconds.Zero));
 
     /// <summary>Time over floor.</summary>
     public Fact<double> Ratio => FloorPerCall.Select(floor => Time.Middle / floor);

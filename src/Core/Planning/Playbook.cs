@@ -98,7 +98,7 @@ public sealed record Playbook
             RemovedAtMost = now.Situation.RemovedAtMost + stays,
         };
         return new Stop.CauseFirst(stays, now.Step.Middle, slo.IsEmpty ? null : Outlook.Of(Forecast.Of(found), price).Misses(slo),
-            slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
+            slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Lever.Risk <= QualityRisk.Low && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
@@ -188,7 +188,7 @@ public sealed record Playbook
     /// </summary>
     private static bool IsStep(Judgement judgement, Slo slo) =>
         judgement is { IsGuess: false, IsQuestion: false, Lever.Facts.IsHypothetical: false, After: { } after } && (judgement.Helps || IsTrade(judgement, slo))
-        && judgement.Lever.Risk <= slo.Risk
+        && judgement.Lever.Risk <= slo.Risk && judgement.Support is not { IsUsable: false }
         && !(slo.Devices is { } most && after.Devices > most);
 
     /// <summary>How much nearer the SLO comes, as a logarithm; with no SLO, what the judgement itself gains.</summary>

@@ -224,6 +224,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     {
         var judgement = Judgement.Of(from.Now, lever);
         return judgement is { Then: { } now } && now.Devices <= (slo.Devices ?? int.MaxValue) && (judgement.Helps || Playbook.IsTrade(judgement, slo))
+            && judgement.Support is not { IsUsable: false }
             ? from.Then(Playbook.StepOf(judgement, from.Seen, Outlook.Of(now, price), slo)) : null;
     }
 
