@@ -103,14 +103,14 @@ public sealed record Playbook
     }
 
     /// <summary>
-    /// The time of a decode step, found from a throughput that was measured under the load, that nothing explains; null where it is not most of the step. More
-    /// devices would be bought for a fault.
+    /// The time of a decode step, found from a throughput that was measured below what arrives, that nothing explains; null where it is not most of the step.
+    /// More devices would be bought for a fault.
     /// </summary>
     /// <param name="now">The forecast.</param>
     internal static Seconds? Unexplained(Forecast now)
     {
         Situation situation = now.Situation;
-        if (situation.Observations.Throughput is null || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
+        if (situation is not { Observations.Throughput: not null, Load.Interarrival: not null } || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
             || now.Start is not { Expected: { } expected, Measured: { } measured })
         {
             return null;
