@@ -36,7 +36,8 @@ internal static class FormatLevers
     {
         NumberFormat now = (s.Step.Weights ?? s.Model.Published).Default;
         return format.IsGgml && s.Engine is { Kind: not EngineKind.LlamaCpp } engine
-            && s.Support.For(format, s.Hardware.Device, engine.Name, s.Model).Kernel is KernelSupport.Refused or KernelSupport.Unknown
+            && (s.Support.Engine(engine.Name) is null
+                || s.Support.For(format, s.Hardware.Device, engine.Name, s.Model).Kernel is KernelSupport.Refused or KernelSupport.Unknown)
             ? new NotApplicable.OtherEnginesFormat(format.Name, EngineProfile.Default(EngineKind.LlamaCpp).Name, engine.Name)
             : now.Name == format.Name || (format.BitsPerWeight >= now.BitsPerWeight * SameBits && !Computes(s, now, format))
             ? new NotApplicable.AsFewBits(now, format)
