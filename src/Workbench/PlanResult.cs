@@ -48,12 +48,14 @@ public sealed record PlanResult
     /// <summary>The start with our usual defaults, where they would have made its measured time impossible; null where none decides.</summary>
     public LeverStart? AsAssumed { get; init; }
 
+    /// <summary>The floors that the answer is about: those of our usual defaults where these decide.</summary>
+    private FloorsResult Asked => field ??= AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors;
+
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer => field ??= Answering.Of(
-        AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors,
-        AsAssumed?.Levers ?? Start, Impossible ? []
+        Asked, AsAssumed?.Levers ?? Start, Impossible ? []
         : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)],
-        [], Playbook.Start.Simulated, Floors.Capacity);
+        [], Playbook.Start.Simulated, Asked.Capacity);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

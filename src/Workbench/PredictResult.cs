@@ -51,11 +51,14 @@ public sealed record PredictResult
     /// <summary>Whether figures that were stated contradict each other: nothing can be predicted from them either.</summary>
     public bool Contradicts => AnswerSentences.Contradicts(Answer);
 
+    /// <summary>The floors that the answer is about: those of our usual defaults where these decide.</summary>
+    private FloorsResult Asked => field ??= AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors;
+
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer
     {
-        get => field ??= Answering.Of(AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors, AsAssumed?.Levers ?? Start, Considered,
-            Applied, Served is { IsKnown: true, Value: var served } ? served : null, Capacity);
+        get => field ??= Answering.Of(Asked, AsAssumed?.Levers ?? Start, Considered,
+            Applied, Served is { IsKnown: true, Value: var served } ? served : null, AsAssumed is null || Applied.Count > 0 ? Capacity : Asked.Capacity);
         internal init;
     }
 
