@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Floorline.Core.Hardware;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
 

@@ -3,7 +3,6 @@ using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Levers;
-using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
