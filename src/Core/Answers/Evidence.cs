@@ -128,7 +128,7 @@ internal sealed class Evidence
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
-    /// <summary>What is said of weights that were stated to lie outside the device, where reading them at the stated rate takes longer than was measured.</summary>
+    /// <summary>What is said of weights that were stated to lie outside, where reading them at the stated rate takes longer than was measured.</summary>
     private string? OutsideTooSlow()
     {
         if (Measured is null || Known is not { OnHostShare: > 0 and var part, HostBandwidth: { } rate })

@@ -98,7 +98,8 @@ public sealed record Playbook
             RemovedAtMost = now.Situation.RemovedAtMost + stays,
         };
         return new Stop.CauseFirst(stays, now.Step.Middle, slo.IsEmpty ? null : Outlook.Of(Forecast.Of(found), price).Misses(slo),
-            slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Lever.Risk <= QualityRisk.Low && j.Cost != CostClass.Purchase && !j.Lever.Facts.IsHypothetical
+            slo.IsEmpty ? null : beside.FirstOrDefault(j => j.Lever.Risk <= slo.Risk && j.Lever.Risk <= QualityRisk.Low && j.Cost != CostClass.Purchase
+                && !j.Lever.Facts.IsHypothetical
                 && Outlook.Of(j.Then!, price).Misses(slo).Count == 0)?.Lever.Id);
     }
 
@@ -110,7 +111,8 @@ public sealed record Playbook
     internal static Seconds? Unexplained(Forecast now)
     {
         Situation situation = now.Situation;
-        if (situation is not { Observations.Throughput: not null, Load.Interarrival: not null } || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
+        if (situation is not { Observations.Throughput: not null, Load.Interarrival: not null }
+            || situation.DeadWork + situation.HostWork + situation.ClockLoss > Seconds.Zero
             || now.Start is not { Expected: { } expected, Measured: { } measured })
         {
             return null;

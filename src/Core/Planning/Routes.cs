@@ -77,12 +77,32 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         Slo within = slo with { Risk = risk };
         Route route = from;
         while (route.Steps.Count < Playbook.MostSteps && !Meets(route, withRoom)
-            && Playbook.Next(Judged(route), route.Seen, within, price, withRoom) is { } next)
+            && Playbook.Next(WithGoodKernels(Judged(route)), route.Seen, within, price, withRoom) is { } next)
         {
             route = route.Then(next);
         }
 
         return route;
+    }
+
+    /// <summary>
+    /// The judgements without those of variants of an idea for which another variant of acceptable risk has a better kernel: whatever risk a walk takes, a format
+    /// without a good kernel does not go before one that has it.
+    /// </summary>
+    private IReadOnlyList<Judgement> WithGoodKernels(IReadOnlyList<Judgement> judgements)
+    {
+        var best = new Dictionary<string, KernelSupport>(StringComparer.Ordinal);
+        foreach (Judgement one in judgements)
+        {
+            if (one is { Helps: true, Support: { } support, Lever: { Facts.Group: { } group } lever } && lever.Risk <= slo.Risk
+                && !(best.TryGetValue(group, out KernelSupport known) && known <= support.Kernel))
+            {
+                best[group] = support.Kernel;
+            }
+        }
+
+        return best.Count == 0 ? judgements : [.. judgements.Where(j => j is not { Support: { } support, Lever.Facts.Group: { } group }
+            || !best.TryGetValue(group, out KernelSupport most) || support.Kernel <= most)];
     }
 
     /// <summary>The first of the routes that buy devices and reach the goal; null where none does.</summary>

@@ -32,6 +32,8 @@ public abstract record Stop
     /// <param name="Unexplained">Time that nothing explains.</param>
     /// <param name="Time">The measured time of the step.</param>
     /// <param name="Without">What is missed without that time; null where there is no SLO.</param>
-    /// <param name="Alone">The lever of little risk whose floor alone would meet the SLO, with the unexplained time as it is, by its id; null where there is none.</param>
+    /// <param name="Alone">
+    /// The lever of little risk whose floor alone would meet the SLO, with the unexplained time as it is, by its id; null where there is none.
+    /// </param>
     public sealed record CauseFirst(Seconds Unexplained, Seconds Time, IReadOnlyList<Miss>? Without, string? Alone) : Stop;
 }

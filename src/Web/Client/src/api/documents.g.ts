@@ -114,6 +114,7 @@ export type GapName =
   | 'kernel inefficiency'
   | 'communication'
   | 'overhead'
+  | 'needless work'
   | 'serving'
   | 'unexplained';
 
@@ -261,6 +262,7 @@ export type RungKind =
   | 'kernel floor'
   | 'with communication'
   | 'with launch and host'
+  | 'with needless work'
   | 'with serving'
   | 'measured';
 
@@ -341,6 +343,28 @@ export type TraceFormat =
   | 'kernel_sums'
   | 'perfetto'
   | 'msprof';
+
+export type TraceNoteKind =
+  | 'answer'
+  | 'work'
+  | 'idle'
+  | 'idle_unknown'
+  | 'classes'
+  | 'operators'
+  | 'untold_operators'
+  | 'path'
+  | 'straggler'
+  | 'nothing_found'
+  | 'measured'
+  | 'floors_taken'
+  | 'floors_unknown'
+  | 'floors'
+  | 'utilisation'
+  | 'class_floor'
+  | 'counted'
+  | 'odd'
+  | 'ended_early'
+  | 'skipped';
 
 export type Urgency =
   | 'info'
@@ -1570,7 +1594,7 @@ export interface Chunk extends Document {
   reaction_delay_ms: number;
   /** Actions per second that the call's time allows. */
   highest_rate_hz: number;
-  /** Fewest actions per call that do not run out. */
+  /** Fewest actions per call with which no call that is stated or expected stalls. */
   smallest_chunk: number;
   /** Time that the horizon lasts. */
   horizon_ms: number;
@@ -2244,6 +2268,17 @@ export interface TraceInputs {
   first_call?: string;
 }
 
+export interface TraceNote {
+  /** What it is about. */
+  about: TraceNoteKind;
+  /** Rank that it is of; absent where it is of all. */
+  rank?: number;
+  /** Device that it is of; absent where it is of all. */
+  device?: number;
+  /** The sentence. */
+  text: string;
+}
+
 export interface TraceLoss {
   /** What the time was lost to. */
   cause: LossCause;
@@ -2663,6 +2698,8 @@ export interface TraceDocument extends Document {
   verdict: string;
   /** What was assumed, and what was stated and not used. */
   assumptions: string[];
+  /** What is neither a loss nor a finding, a sentence each. */
+  notes: TraceNote[];
   /** What time was lost to, most first. */
   losses: TraceLoss[];
   /** The traces. */
