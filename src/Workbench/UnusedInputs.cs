@@ -10,8 +10,10 @@ namespace Floorline.Workbench;
 /// <summary>What was stated and changes nothing of an answer, each with its reason: no input is dropped in silence.</summary>
 internal static class UnusedInputs
 {
-    private static readonly string[] _facts = ["dead-work", "host-work", "clock-loss", "shares", "also", "util", "host-bandwidth", "on-host",
-        "first-call"];
+    // Stated parts of a measured time, which stay as they are at other values.
+    private static readonly string[] _parts = ["dead-work", "host-work", "shares", "util"];
+
+    private static readonly string[] _facts = [.. _parts, "clock-loss", "also", "host-bandwidth", "on-host", "first-call"];
 
     private static readonly string[] _load = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
         "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "measured-ttft", "measured-throughput"];
@@ -122,7 +124,8 @@ internal static class UnusedInputs
     {
         SituationSpec spec = situation.Spec;
         bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;
-        string[] fields = served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"];
+        string[] fields = [.. served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"]];
+        fields = situation.Measured is null ? fields : [.. fields.Except(_parts)];
         return [.. OfStep(spec, situation.Model, situation.Step),
             .. Of(spec, fields, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
             .. Stated(spec, swept) ? (string[])[$"--{swept} {Value(spec, swept)} is one of the values."] : []];

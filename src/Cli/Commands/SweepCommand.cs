@@ -24,7 +24,7 @@ internal static class SweepCommand
             ReadResult<SituationSpec> spec = options.Read(parsed);
             ReadResult<SweepResult> result = spec.IsOk ? Verb.Sweep(spec.Value, parsed.GetValue(over), parsed.GetValue(points)) : ReadResult.Failed<SweepResult>(spec.Problems);
             return Output.Answer(result, parsed.GetValue(json), JsonText.Of, SweepText.Write,
-                static r => r.Points.All(static p => p.Capacity.Fits is { IsKnown: true, Value: false }) ? ExitCode.DoesNotFit : ExitCode.Ok);
+                static r => r.Points.Count > 0 && r.Points.All(static p => p.Capacity.Fits is { IsKnown: true, Value: false }) ? ExitCode.DoesNotFit : ExitCode.Ok);
         });
         return command;
     }

@@ -282,7 +282,8 @@ internal sealed class Evidence
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
 
             // Between what public runs back and the most of it a time is undecided where most of it would be unexplained: then that is no promise either.
-            Seconds most = StepDiagnosis.Later(Floors, Measurement.Of(Reach), S.Known, new StatedParts()).IsUnexplained
+            Seconds most = Reach.Value > 0 && StepDiagnosis.Later(Floors, Measurement.Of(Reach), Measured is null ? KnownOverheads.None : S.Known, new StatedParts())
+                .IsUnexplained
                 ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
             return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest);
         }

@@ -186,6 +186,8 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         {
             Engine = start.Levers.Engine! with { ChunkTokens = one.ChunkTokens },
             PromptFactor = result.Start.PromptFactor,
+            FirstTokenWait = result.Start.FirstTokenWait,
+            FirstToken = result.Start.FirstToken,
             Start = shown.Forecast.Situation.Start,
         });
         if (own.Infeasible is { } why)

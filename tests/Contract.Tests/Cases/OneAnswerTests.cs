@@ -21,7 +21,7 @@ public sealed class OneAnswerTests
     public void Answer_OfAnyTime_CallsGoodWhatItSaysIsGood(string model, string device, string? engine)
     {
         var seen = new HashSet<AnswerVerdict>();
-        for (double factor = 0.8; factor < 40; factor *= 1.12)
+        for (double factor = 0.25; factor < 40; factor *= 1.12)
         {
             var spec = new SituationSpec { Model = model, On = device, Engine = engine, Context = "2048" };
             Seconds floor = Verb.Floors(spec).Value.Floors.Binding;
