@@ -81,6 +81,10 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         }
     }
 
+    /// <summary>Whether `predict --apply` says of a lever to a stated number that it helps, where one step further alone does not.</summary>
+    private bool IsPredicted(string lever) =>
+        Verb.Predict(situation.Spec, lever) is { IsOk: true, Value.Applied: [{ Helps: true }] };
+
     /// <summary>What is taken helps, stays within the devices and risk, and what is rejected where it starts does not help.</summary>
     private void Steps()
     {
@@ -109,7 +113,8 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         string first = steps.Length > 0 ? steps[0].Text("lever")!.Split('=')[0] : "";
         if (steps.Length > 0 && !helps.Contains(first) && !steps[0].Text("lever")!.Contains('+', StringComparison.Ordinal)
             && steps[0].Text("reason")?.StartsWith("a trade:", StringComparison.Ordinal) != true
-            && !(steps[0].Text("why_kind") == "runs" && steps[0].Text("lever")!.Contains('=', StringComparison.Ordinal)))
+            && !(steps[0].Text("lever")!.Contains('=', StringComparison.Ordinal)
+                && (steps[0].Text("why_kind") == "runs" || IsPredicted(steps[0].Text("lever")!))))
         {
             add("plan takes first what predict rejects", $"{steps[0].Text("lever")} comes first; `predict` does not list it as helping");
         }
@@ -224,5 +229,9 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         Ep = one.Parallelism.Expert > 1 ? $"{one.Parallelism.Expert}" : null,
         MeasuredThroughput = null,
         MeasuredTtft = null,
+
+        // Beside a rate it is the most in flight, which a step may have raised.
+        Concurrency = situation.Spec.Rate is null ? situation.Spec.Concurrency
+            : result.Playbook.Final.Load?.MostInFlight?.ToString(CultureInfo.InvariantCulture),
     };
 }
