@@ -282,9 +282,9 @@ internal sealed class Evidence
             Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
 
             // Between what public runs back and the most of it a time is undecided where most of it would be unexplained: then that is no promise either.
-            Seconds most = Reach.Value > 0 && StepDiagnosis.Later(Floors, Measurement.Of(Reach), Measured is null ? KnownOverheads.None : S.Known, new StatedParts())
-                .IsUnexplained
-                ? Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio).OrLess(Reach) : Reach;
+            Seconds backed = Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio);
+            Seconds most = backed < Reach && StepDiagnosis.Later(Floors, Measurement.Of(Reach), Measured is null ? KnownOverheads.None : S.Known,
+                new StatedParts()).IsUnexplained ? backed : Reach;
             return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest);
         }
     }
