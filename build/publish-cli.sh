@@ -8,9 +8,39 @@ publish() { # $1 = folder, further arguments go to msbuild
   local folder=$1
   shift
   "$dotnet" publish "$root/src/Cli/Cli.csproj" --nologo -v quiet -c Release -o "$folder" \
-    --use-current-runtime --no-self-contained -nodeReuse:false -p:UseSharedCompilation=false \
-    -p:ArtifactsPath="$root/.build/launcher" -p:FloorlineLauncher=true \
+    --use-current-runtime -nodeReuse:false -p:UseSharedCompilation=false \
+    -p:ArtifactsPath="$root/.build/launcher" -p:FloorlineLauncher=true -p:DebugType=none \
     -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false "$@"
+}
+
+# What links a program here; nothing where there is no such thing.
+linker() {
+  local candidate
+  for candidate in clang gcc; do
+    if command -v "$candidate" >/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+
+# One way to build after the other, best first; $1 = folder. Native code for this processor needs a linker and the compiler's package;
+# code compiled ahead for the runtime needs a package too. Where a feed has neither, the command only starts more slowly.
+publish_best() {
+  local folder=$1 link way
+  link=$(linker)
+  for way in ${link:+native} ahead plain; do
+    rm -rf "$folder"
+    case $way in
+      native) publish "$folder" -p:PublishAot=true -p:CppCompilerAndLinker="$link" -p:IlcInstructionSet=native -p:NativeDebugSymbols=false ;;
+      ahead) publish "$folder" --no-self-contained -p:PublishReadyToRun=true ;;
+      plain) publish "$folder" --no-self-contained ;;
+    esac >"$log" 2>&1 && return
+    # what does not compile does not compile in any way
+    if grep -Eq 'error CS[0-9]+' "$log"; then break; fi
+    cp "$log" "$log.$way"
+  done
+  return 1
 }
 
 publish_cli() {
@@ -28,32 +58,26 @@ publish_cli() {
     return
   fi
 
-  echo "floorline: building, once; on two cores this takes a minute or two" >&2
-  local started="$root/.build/stamp.new" log="$root/.build/publish.log" folder="$root/.build/cli-$$" failed=0
+  echo "floorline: building, once; on two cores this takes two minutes" >&2
+  local started="$root/.build/stamp.new" log="$root/.build/publish.log" folder="$root/.build/cli-$$"
   # the stamp is as old as the start of the build: a source saved during it counts as newer
   : >"$started"
-  # ahead-of-time compilation needs two packages of the runtime; a feed without them costs start-up time, not the command
-  if ! publish "$folder" -p:PublishReadyToRun=true >"$log" 2>&1; then
-    failed=1
-    if grep -Eq 'error (NU|NETSDK)[0-9]+' "$log"; then
-      rm -rf "$folder"
-      publish "$folder" >"$log" 2>&1 && failed=0
-    fi
-  fi
-  if [ "$failed" = 1 ]; then
+  if ! publish_best "$folder"; then
     rm -rf "$folder" "$started"
     cat "$log" >&2
     echo "floorline: the build failed; the log is in $log" >&2
     exit 70
   fi
 
+  echo "$processor" >"$root/.build/processor"
   dirname "$(readlink -f "$dotnet")" >"$root/.build/dotnet-root"
   # before .build/cli was a link it could be a folder
   if [ -d "$root/.build/cli" ] && [ ! -L "$root/.build/cli" ]; then rm -rf "$root/.build/cli"; fi
   local previous
   previous=$(readlink "$root/.build/cli" 2>/dev/null)
   ln -s "cli-$$" "$root/.build/cli.new"
-  mv -T "$root/.build/cli.new" "$root/.build/cli"
+  # GNU, or BSD
+  mv -T "$root/.build/cli.new" "$root/.build/cli" 2>/dev/null || mv -h "$root/.build/cli.new" "$root/.build/cli"
   mv "$started" "$root/.build/stamp"
   # the previous one stays for commands that still run from it
   local old

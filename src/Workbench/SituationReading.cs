@@ -206,7 +206,7 @@ public static class SituationReading
             }
 
             Conflict(phase != Phase.Prefill && numbers.Prompt is not null
-                && model.Decodes, "--prompt", "a prompt with a decode step", "--phase prefill, or no --prompt (a decode step takes --context)");
+                && model.Decodes, "--prompt", "a prompt with a decode step", "--phase prefill, or no --prompt (a decode step takes --context, a load --prompt-tokens)");
             Conflict(phase == Phase.Forward && numbers.Context is not null, "--context", "a context for a model without a cache", "no --context");
             if (spec.Phase is null)
             {

@@ -39,15 +39,7 @@ internal static partial class CommandLine
     /// <summary>Starts it, for a test that does something meanwhile.</summary>
     public static Process Started(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
-        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            WorkingDirectory = folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "floorline.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = BuiltCommand.Of(folder, arguments);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

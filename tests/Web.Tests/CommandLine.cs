@@ -16,16 +16,5 @@ internal static class CommandLine
         return text;
     }
 
-    public static Process Start(params string[] arguments)
-    {
-        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = RepositoryRoot.Path };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "floorline.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
-    }
+    public static Process Start(params string[] arguments) => Process.Start(BuiltCommand.Of(RepositoryRoot.Path, arguments))!;
 }

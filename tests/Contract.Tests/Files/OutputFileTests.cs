@@ -195,7 +195,7 @@ public sealed class OutputFileTests : IDisposable
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"dotnet '{Path.Combine(AppContext.BaseDirectory, "floorline.dll")}' {command}");
+        start.ArgumentList.Add($"{BuiltCommand.Line} {command}");
         using Process process = Process.Start(start)!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -5,18 +5,20 @@ namespace Floorline.Journal.Tests.Support;
 /// <summary>Starts the writer and the command line as processes of their own.</summary>
 internal static class Programs
 {
-    /// <summary>The dotnet that runs these tests.</summary>
-    public static string Host { get; } = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-
-    public static Process Writer(string address, string word, int count) => Start(AppContext.BaseDirectory, "Floorline.Journal.Tests.dll", null, [address, word, $"{count}"]);
+    public static Process Writer(string address, string word, int count) =>
+        Start([BuiltCommand.Host, Path.Combine(AppContext.BaseDirectory, "Floorline.Journal.Tests.dll")], AppContext.BaseDirectory, null, [address, word, $"{count}"]);
 
     public static Said Floorline(string folder, string line, string? journal = null) => Floorline(folder, journal, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    public static Said Floorline(string folder, string? journal, params string[] arguments) => FloorlineFrom(AppContext.BaseDirectory, folder, journal, arguments);
+    public static Said Floorline(string folder, string? journal, params string[] arguments) => Ended(Start(BuiltCommand.Words, folder, journal, arguments));
 
-    public static Said FloorlineFrom(string program, string folder, string? journal, params string[] arguments)
+    /// <summary>The managed build in a folder of the test's own.</summary>
+    public static Said FloorlineFrom(string program, string folder, string? journal, params string[] arguments) =>
+        Ended(Start(BuiltCommand.Managed(program), folder, journal, arguments));
+
+    private static Said Ended(Process started)
     {
-        using Process process = Start(folder, Path.Combine(program, "floorline.dll"), journal, arguments);
+        using Process process = started;
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd();
@@ -24,15 +26,9 @@ internal static class Programs
         return new Said(process.ExitCode, text, errors.Result.Replace("\n  ", " ", StringComparison.Ordinal));
     }
 
-    private static Process Start(string folder, string program, string? journal, string[] arguments)
+    private static Process Start(string[] program, string folder, string? journal, string[] arguments)
     {
-        var start = new ProcessStartInfo(Host) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = BuiltCommand.Of(program, folder, arguments);
         start.Environment["FLOORLINE_JOURNAL"] = journal ?? "";
         return Process.Start(start)!;
     }
