@@ -84,6 +84,37 @@ public class StepTimeTests
         Assert.True(times.FloorAt(2, 2 * 1000) >= times.FloorAt(1, 1000));
     }
 
+    // By hand: 2,120 weights in 16 bit over two devices and one row of 16 bytes are 2.136 us at 1 GB/s, and four all-reduces of 16 bytes 2 us at 32 MB/s. The
+    // exchanges of two sequences take 4 us and could be hidden, those of the chain of one cannot: 4.136 us either way. Four sequences' take 8.
+    [Theory]
+    [InlineData(1, 4.136)]
+    [InlineData(2, 4.136)]
+    [InlineData(4, 8)]
+    public void FloorAt_ABatchWhoseExchangesCouldBeHidden_TakesAtLeastTheChainOfOneSequence(int batch, double microseconds)
+    {
+        Device device = Some.Device() with { Interconnect = Fact<Link>.Known(new Link("slow", BytesPerSecond.FromGBPerSecond(0.032))) };
+        Model model = Some.Decoder(new Attention(4, 4, 2), new DenseFeedForward(16, Gated: true));
+        Step step = Step.Decode(1, Reach) with { Parallelism = new Parallelism(2, 1, 1) };
+
+        Assert.Equal(microseconds, Of(model, Eager, device, step, devices: 2).FloorAt(batch, 0).Value * 1e6, 1e-9);
+    }
+
+    // By hand: 1,400 weights are 2,800 FLOP for a sequence and two query heads of 4 are 32 FLOP for each token of its cache; at 1 TFLOP/s a FLOP is a
+    // picosecond.
+    [Theory]
+    [InlineData(1, 0, 2_800)]
+    [InlineData(4, 0, 4 * 2_800)]
+    [InlineData(4, 1000, 4 * (2_800 + 32_000))]
+    [InlineData(4, Reach, 4 * (2_800 + 128_000))]
+    [InlineData(16, 500, 16 * (2_800 + 16_000))]
+    public void FloorAt_ABatchThatArithmeticBinds_CountsAttentionByTheTokensOfItsCaches(int batch, long context, double picoseconds)
+    {
+        Model model = Some.Decoder(new Attention(2, 1, 4), new DenseFeedForward(16, Gated: true), layers: 1);
+        StepTime times = Of(model, Eager, Some.Device(gigabytesPerSecond: 1e6), Step.Decode(1, Reach));
+
+        Assert.Equal(picoseconds, times.FloorAt(batch, (double)batch * context).Value * 1e12, picoseconds * 1e-9);
+    }
+
     [Fact]
     public void Reading_TwiceAsSlow_DoublesAPromptAndLeavesDecodes()
     {
@@ -125,8 +156,8 @@ public class StepTimeTests
         Assert.True(times.At(1, Reach) > Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach)).At(1, Reach) * 2);
     }
 
-    private static StepTime Of(Model model, EngineProfile engine, Device device, Step step) =>
-        StepTime.Of(new Situation(model, new DeviceGroup(device), step) { Engine = engine });
+    private static StepTime Of(Model model, EngineProfile engine, Device device, Step step, int devices = 1) =>
+        StepTime.Of(new Situation(model, new DeviceGroup(device, devices), step) { Engine = engine });
 
     private static IEnumerable<(Model, EngineProfile, Device)> Deployments() =>
         from model in (Model[])[Served.Eight, Served.Experts]
