@@ -103,8 +103,8 @@ public class StepTimeTests
         Assert.True(times.FloorAt(2, 2 * 1000) >= times.FloorAt(1, 1000));
     }
 
-    // By hand: 2,120 weights in 16 bit over two devices and one row of 16 bytes are 2.136 us at 1 GB/s, a token of a cache 32 bytes, and four all-reduces of 16
-    // bytes 2 us at 32 MB/s. The exchanges of two sequences take 4 us and could be hidden, those of the chain of one cannot: 4.136 us either way. Four
+    // By hand: 2,120 weights in 16 bit over two devices and one row of 16 bytes are 2.136 us at 1 GB/s, a token of a cache 32 bytes, and four all-reduces of
+    // 16 bytes 2 us at 32 MB/s. The exchanges of two sequences take 4 us and could be hidden, those of the chain of one cannot: 4.136 us either way. Four
     // sequences' take 8.
     [Theory]
     [InlineData(1, 0, 4.136)]
@@ -115,8 +115,8 @@ public class StepTimeTests
     public void FloorAt_ABatchWhoseExchangesCouldBeHidden_TakesAtLeastTheChainOfOneSequence(double batch, int context, double microseconds) =>
         Assert.Equal(microseconds, OfTwoDevices(Some.Device(), 0.032).FloorAt(batch, batch * context).Value * 1e6, 1e-9);
 
-    // The same where arithmetic binds: 2,120 FLOP and 32 for each token of a cache, at 1 TFLOP/s, and exchanges of 2 ns. Loads are reckoned with batches between
-    // one and two sequences.
+    // The same where arithmetic binds: 2,120 FLOP and 32 for each token of a cache, at 1 TFLOP/s, and exchanges of 2 ns. Loads are reckoned with batches
+    // between one and two sequences.
     [Theory]
     [InlineData(1)]
     [InlineData(1.5)]
