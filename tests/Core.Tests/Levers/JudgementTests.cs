@@ -30,6 +30,24 @@ public class JudgementTests
             Math.Round(compile.After.Shares.LaunchShare, 12)));
     }
 
+    // Nothing lies above a step that takes exactly its floor: whatever the engine saves elsewhere, the step takes that floor still.
+    [Theory]
+    [InlineData("compile")]
+    [InlineData("cuda-graphs")]
+    public void LaunchesSaved_OfAStepAtItsFloor_LeaveTheFloor(string lever)
+    {
+        Seconds floor = Some.Floors(Served.Eight, Step.Decode(1, 3000), Served.Fast).Binding;
+
+        Judgement saved = Predict(new Situation(Served.Eight, new DeviceGroup(Served.Fast), Step.Decode(1, 3000))
+        {
+            Measured = Measurement.Of(floor, 0),
+            Engine = EngineProfile.Default(EngineKind.Eager),
+        }, lever);
+
+        Assert.Equal(floor.Milliseconds, saved.Predicted.Middle.Milliseconds, 1e-9);
+        Assert.False(saved.Helps);
+    }
+
     [Fact]
     public void TensorParallel_TwiceTheDevices_HalvesTheBytesOfEach()
     {

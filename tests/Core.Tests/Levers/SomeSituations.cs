@@ -21,6 +21,8 @@ internal static class SomeSituations
         ("decode, llama.cpp", Plain with { Engine = EngineProfile.Default(EngineKind.LlamaCpp) }),
         ("decode, far above the floor", Plain with { Measured = Ms(60) }),
         ("decode, below the floor", Plain with { Measured = Ms(1) }),
+        ("decode, at its floor, engine known", Plain with { Engine = EngineProfile.Default(EngineKind.Eager),
+            Measured = Measurement.Of(Some.Floors(Served.Eight, Plain.Step, Served.Fast).Binding, 0) }),
         ("decode, launches and shares", Plain with { Known = new KnownOverheads { Launches = Fact<Seconds>.Known(Seconds.FromMilliseconds(2)) },
             Shares = new TimeShares(0.5, 0.35, 0.15) }),
         ("decode, dead and host work", Plain with { DeadWork = Seconds.FromMilliseconds(1), HostWork = Seconds.FromMilliseconds(2),

@@ -24,21 +24,40 @@ public class StepTimeTests
         Peaks = Served.Fast.Peaks.ToDictionary(static p => p.Key, static p => p.Value * 0.005),
     };
 
-    [Fact]
-    public void At_APricedStep_IsItsExpectedTime()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void At_APricedStep_IsItsExpectedTime(int devices)
     {
         foreach ((Model model, EngineProfile engine, Device device) in Deployments())
         {
+            EngineProfile slower = engine with { PerSequence = Seconds.FromMicroseconds(20) };
             foreach (int batch in (int[])[1, 16, 256])
             {
-                Step step = Step.Decode(batch, Reach);
-                ExpectedTime expected = ExpectedTime.Of(LatencyFloors.Of(StepCost.Of(model, step), device), engine, KernelTable.Empty);
+                Step step = Step.Decode(batch, Reach) with { Parallelism = new Parallelism(devices, 1, 1) };
+                var floors = LatencyFloors.Of(StepCost.Of(model, step), new DeviceGroup(device, devices));
+                ExpectedTime expected = ExpectedTime.Of(floors, slower, KernelTable.Empty);
 
-                Seconds time = Of(model, engine, device, step).At(batch, (double)batch * Reach);
+                Seconds time = Of(model, slower, device, step, devices).At(batch, (double)batch * Reach);
 
                 Assert.Equal(1, time / expected.Time.Middle, 1e-6);
             }
         }
+    }
+
+    // Attention of a prompt grows with its pairs of positions: all of it at the pairs of a whole prompt, half at half of them.
+    [Fact]
+    public void At_APrompt_CountsItsAttentionByPairs()
+    {
+        StepTime times = Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach));
+        LatencyFloors floors = Some.Floors(Served.Eight, Step.Prefill(1, Reach), Served.Fast);
+        Seconds attention = StepParts.Of(floors, KernelTable.Empty, Eager.Kind).Attention * Eager.ComputeFactor;
+        const double Pairs = Reach * Reach / 2.0;
+
+        Seconds without = times.At(0, 0, Reach, 0);
+
+        Assert.Equal(1, (times.At(0, 0, Reach, Pairs) - without) / attention, 1e-9);
+        Assert.Equal(0.5, (times.At(0, 0, Reach, Pairs / 2) - without) / attention, 1e-9);
     }
 
     // Between the batches that are priced nothing else says what a step of experts takes: it reads more of them with each sequence.
@@ -84,6 +103,55 @@ public class StepTimeTests
         Assert.True(times.FloorAt(2, 2 * 1000) >= times.FloorAt(1, 1000));
     }
 
+    // By hand: 2,120 weights in 16 bit over two devices and one row of 16 bytes are 2.136 us at 1 GB/s, a token of a cache 32 bytes, and four all-reduces of
+    // 16 bytes 2 us at 32 MB/s. The exchanges of two sequences take 4 us and could be hidden, those of the chain of one cannot: 4.136 us either way. Four
+    // sequences' take 8.
+    [Theory]
+    [InlineData(1, 0, 4.136)]
+    [InlineData(2, 0, 4.136)]
+    [InlineData(4, 0, 8)]
+    [InlineData(1, 10, 4.136 + 0.32)]
+    [InlineData(2, 10, 4.136 + 0.32)]
+    public void FloorAt_ABatchWhoseExchangesCouldBeHidden_TakesAtLeastTheChainOfOneSequence(double batch, int context, double microseconds) =>
+        Assert.Equal(microseconds, OfTwoDevices(Some.Device(), 0.032).FloorAt(batch, batch * context).Value * 1e6, 1e-9);
+
+    // The same where arithmetic binds: 2,120 FLOP and 32 for each token of a cache, at 1 TFLOP/s, and exchanges of 2 ns. Loads are reckoned with batches
+    // between one and two sequences.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.5)]
+    public void FloorAt_ABatchOfLittleMoreThanOne_TakesAtLeastTheArithmeticOfOneAndItsExchanges(double batch) =>
+        Assert.Equal(2_120 + (32 * 10) + 2_000, OfTwoDevices(Some.Device(gigabytesPerSecond: 1e6), 32).FloorAt(batch, batch * 10).Value * 1e12, 1e-6);
+
+    // By hand: 1,400 weights are 2,800 FLOP for a sequence and two query heads of 4 are 32 FLOP for each token of its cache; at 1 TFLOP/s a FLOP is a
+    // picosecond.
+    [Theory]
+    [InlineData(1, 0, 2_800)]
+    [InlineData(4, 0, 4 * 2_800)]
+    [InlineData(4, 1000, 4 * (2_800 + 32_000))]
+    [InlineData(4, Reach, 4 * (2_800 + 128_000))]
+    [InlineData(16, 500, 16 * (2_800 + 16_000))]
+    public void FloorAt_ABatchThatArithmeticBinds_CountsAttentionByTheTokensOfItsCaches(int batch, long context, double picoseconds) =>
+        Assert.Equal(picoseconds, OfOneDevice(Some.Device(gigabytesPerSecond: 1e6)).FloorAt(batch, (double)batch * context).Value * 1e12, picoseconds * 1e-9);
+
+    // By hand: 1,400 weights in 16 bit once for all, and a token of a cache is one key and one value of 4 in 16 bit; at 1 GB/s a byte is a nanosecond.
+    [Theory]
+    [InlineData(1, 0, 2_800)]
+    [InlineData(4, 0, 2_800)]
+    [InlineData(1, 1000, 2_800 + 16_000)]
+    [InlineData(4, 1000, 2_800 + (4 * 16_000))]
+    [InlineData(16, Reach, 2_800 + (16 * 64_000))]
+    public void FloorAt_ABatchThatMemoryBinds_ReadsWeightsOnceAndEveryCache(int batch, long context, double nanoseconds) =>
+        Assert.Equal(nanoseconds, OfOneDevice(Some.Device()).FloorAt(batch, (double)batch * context).Value * 1e9, nanoseconds * 1e-9);
+
+    // By hand: 600 weights are 1,200 FLOP for each token, the head's 800 are 1,600 for the whole prompt of 4,000, and each pair of positions 32 FLOP.
+    [Theory]
+    [InlineData(Reach, 0, (4_000 * 1_200) + 1_600)]
+    [InlineData(Reach, 8_000_000, (4_000 * 1_200) + 1_600 + (8_000_000L * 32))]
+    [InlineData(1000, 3_500_000, (1_000 * 1_200) + 400 + (3_500_000L * 32))]
+    public void FloorAt_APromptThatArithmeticBinds_CountsItsTokensAndItsPairs(double chunk, double pairs, double picoseconds) =>
+        Assert.Equal(picoseconds, OfOneDevice(Some.Device(gigabytesPerSecond: 1e6)).FloorAt(0, 0, chunk, pairs).Value * 1e12, picoseconds * 1e-9);
+
     [Fact]
     public void Reading_TwiceAsSlow_DoublesAPromptAndLeavesDecodes()
     {
@@ -125,8 +193,19 @@ public class StepTimeTests
         Assert.True(times.At(1, Reach) > Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach)).At(1, Reach) * 2);
     }
 
-    private static StepTime Of(Model model, EngineProfile engine, Device device, Step step) =>
-        StepTime.Of(new Situation(model, new DeviceGroup(device), step) { Engine = engine });
+    // One layer of two query heads and one pair of a key and a value, d = 8, its head the table of 100 rows: 600 weights and 800.
+    private static StepTime OfOneDevice(Device device) =>
+        Of(Some.Decoder(new Attention(2, 1, 4), new DenseFeedForward(16, Gated: true), layers: 1, tied: true), Eager, device, Step.Decode(1, Reach));
+
+    private static StepTime OfTwoDevices(Device device, double gigabytesPerSecond)
+    {
+        Device linked = device with { Interconnect = Fact<Link>.Known(new Link("a link", BytesPerSecond.FromGBPerSecond(gigabytesPerSecond))) };
+        Step step = Step.Decode(1, Reach) with { Parallelism = new Parallelism(2, 1, 1) };
+        return Of(Some.Decoder(new Attention(4, 4, 2), new DenseFeedForward(16, Gated: true)), Eager, linked, step, devices: 2);
+    }
+
+    private static StepTime Of(Model model, EngineProfile engine, Device device, Step step, int devices = 1) =>
+        StepTime.Of(new Situation(model, new DeviceGroup(device, devices), step) { Engine = engine });
 
     private static IEnumerable<(Model, EngineProfile, Device)> Deployments() =>
         from model in (Model[])[Served.Eight, Served.Experts]
