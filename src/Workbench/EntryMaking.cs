@@ -194,7 +194,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             return null;
         }
 
-        Situation from = Stepping(before.Value, earlier) with { Measured = Measurement.Of(measured) };
+        Situation from = Stepping(before.Value) with { Measured = Measurement.Of(measured) };
         if (from.Floors.Binding.Value <= 0 || after.Value.Levers.Floors.Binding.Value <= 0)
         {
             _problems.Add(new Problem("", "--predicted", "a situation without a floor", "a time such as 70ms"));
@@ -209,7 +209,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
             return null;
         }
 
-        TimeRange time = Forecast.Of(Stepping(after.Value, later) with { Start = start }).Step;
+        TimeRange time = Forecast.Of(Stepping(after.Value) with { Start = start }).Step;
         return new Prediction(time.Low, time.High, now, "floors");
     }
 
@@ -218,8 +218,8 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         Engine = engine is not null && EngineSource.Knows(engine, of.Place) ? engine : null };
 
     /// <summary>A situation's single step; with an engine only where it was stated, as where a measured time is read.</summary>
-    private static Situation Stepping(LeverStart read, SituationSpec spec) =>
-        read.Levers with { Load = null, Engine = spec.Engine is null ? null : read.Levers.Engine };
+    private static Situation Stepping(LeverStart read) =>
+        read.Levers with { Load = null, Engine = read.Situation.Spec.Engine is null ? null : read.Levers.Engine };
 
     private EntryVerdict VerdictOf()
     {

@@ -79,7 +79,7 @@ internal static class LeastAssumed
         Component[] loops = [.. start.Situation.Model.Components.Where(static c => c.Role == ComponentRole.Denoiser)];
         int steps = step.DenoisingSteps ?? loops.Select(static c => c.Steps).DefaultIfEmpty(1).Max();
         bool plain = spec.Measured is { } text && StatedPace.Read(text, "") is { IsOk: true, Value.IsPlain: true };
-        foreach (int fewer in steps >= 16 && spec.Steps is null && spec.Timed is null ? [steps / 2, steps / 4] : Array.Empty<int>())
+        foreach (int fewer in spec.Steps is null && spec.Timed is null ? UsualSteps.Below(steps) : [])
         {
             yield return (spec with { Steps = Number(fewer) }, $"Steps: {Number(fewer)} per call (not stated); with {Number(steps)} {Otherwise}.");
         }

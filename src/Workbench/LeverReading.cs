@@ -38,7 +38,8 @@ public static class LeverReading
         }
 
         return origin is null ? Read(spec, null).Select(LeastAssumed.Of) : Read(MeasuredElsewhere.WithoutMeasurement(spec), origin)
-            .Select(start => start with { Situation = start.Situation with { Spec = spec } });
+            .Select(start => start with { Situation = start.Situation with { Spec = spec with { Engine = start.Situation.Spec.Engine,
+                RefusedEngine = start.Situation.Spec.RefusedEngine } } });
     }
 
     /// <summary>Whether lengths are those of the call that was timed, and no served load.</summary>
@@ -54,6 +55,7 @@ public static class LeverReading
         ReadResult<StatedSituation> read = SituationReading.Read(spec);
         var problems = new List<Problem>(read.Problems);
         var assumptions = new List<string>();
+        var notUsed = new List<string>();
         T? Take<T>(ReadResult<T> result)
             where T : struct
         {
@@ -67,7 +69,7 @@ public static class LeverReading
             Time(spec.ClockLoss, "--clock-loss"));
         Speculation? drafts = Drafting(spec, problems);
         TimeShares? shares = Shares(spec, problems);
-        Observations observations = ObservationReading.Read(spec, problems);
+        Observations observations = ObservationReading.Read(spec, problems, notUsed);
         long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
         double? rate = spec.Rate is null ? null : Take(Amount.Number(spec.Rate, "--rate", "requests per second above 0", 1e-6, 1e6));
         long? prompt = Whole(spec.PromptTokens, "--prompt-tokens", 1, 10_000_000);
@@ -87,6 +89,7 @@ public static class LeverReading
         }
 
         StatedSituation situation = read.Value;
+        spec = situation.Spec;
         if (shares is not null && Foreign(shares, situation) is { } foreign)
         {
             return ReadResult.Failed<LeverStart>(foreign);
@@ -127,7 +130,7 @@ public static class LeverReading
         bool assume = spec.Engine is null && spec.Measured is null;
         if (assume)
         {
-            assumptions.Add($"Engine: {engine.Value.Name} (not stated).");
+            assumptions.Add($"Engine: {engine.Value.Name} ({(situation.RefusedEngine is null ? "not stated" : "the stated one does not run here")}).");
         }
 
         ServingLoad? load = null;
@@ -152,6 +155,7 @@ public static class LeverReading
         var levers = new Situation(situation.Model, situation.Hardware, situation.Step)
         {
             Engine = assume || spec.Engine is not null || served ? profile : null,
+            RefusedEngine = situation.RefusedEngine,
             Kernels = KernelCatalogue.Table,
             Support = SupportCatalogue.Table,
             Collective = situation.Collective,
@@ -175,13 +179,13 @@ public static class LeverReading
         if (origin is { Value: { Levers: var measured } start })
         {
             levers = levers with { Start = Forecast.StartOf(measured), PromptFactor = measured.PromptFactor,
-                FirstTokenWait = measured.FirstTokenWait, FirstToken = measured.FirstToken };
+                FirstTokenWait = measured.FirstTokenWait, FirstToken = measured.FirstToken, Shortfall = measured.Shortfall };
             said = [.. start.Assumptions.Except(assumptions), .. said,
                 $"What was measured was so with {spec.MeasuredWith}; times are moved from there."];
         }
 
         Capacity Room() => levers.Capacity;
-        string[] unused = [.. UnusedInputs.OfLevers(spec, levers, Room)];
+        string[] unused = [.. notUsed, .. UnusedInputs.OfLevers(spec, levers, Room)];
         situation = unused.Length == 0 ? situation : situation with { Assumptions = [.. situation.Assumptions, .. unused] };
         return ReadResult.Ok(new LeverStart(situation, levers, [.. assumptions, .. said]));
     }

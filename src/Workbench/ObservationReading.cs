@@ -20,7 +20,8 @@ internal static class ObservationReading
     /// <summary>Reads the facts; every problem is reported at once.</summary>
     /// <param name="spec">What the user stated.</param>
     /// <param name="problems">Where problems go.</param>
-    internal static Observations Read(SituationSpec spec, List<Problem> problems)
+    /// <param name="unused">Where it is said what of it is not used, in whole sentences.</param>
+    internal static Observations Read(SituationSpec spec, List<Problem> problems, List<string> unused)
     {
         T? Take<T>(ReadResult<T> result)
             where T : struct
@@ -43,7 +44,7 @@ internal static class ObservationReading
             HostBandwidth = spec.HostBandwidth is null ? null : Take(Amount.Rate(spec.HostBandwidth, "--host-bandwidth")),
             OnHostShare = Share(spec.OnHost, "--on-host"),
             FirstCall = spec.FirstCall is null ? null : Take(Amount.Time(spec.FirstCall, "--first-call")),
-            Others = spec.Also is null ? [] : Others(spec, problems),
+            Others = spec.Also is null ? [] : Others(spec, problems, unused),
         };
     }
 
@@ -63,7 +64,7 @@ internal static class ObservationReading
         return ReadResult.Failed<Hertz>(new Problem("", "--clock", $"'{trimmed}'", "a clock such as 695MHz or 1.4GHz"));
     }
 
-    private static List<OtherMeasurement> Others(SituationSpec spec, List<Problem> problems)
+    private static List<OtherMeasurement> Others(SituationSpec spec, List<Problem> problems, List<string> unused)
     {
         var others = new List<OtherMeasurement>();
         foreach (string part in spec.Also!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MostOthers))
@@ -90,6 +91,13 @@ internal static class ObservationReading
             problems.AddRange(read.Problems.Select(p => new Problem(p.File, "--also", $"'{part}': {p.Found}", p.Expected)));
             if (read is { IsOk: true, Value: { Measured: { } measured } situation })
             {
+                if (what is "engine" or "on" && situation.RefusedEngine is { } refused)
+                {
+                    // Something else ran there than what is compared.
+                    unused.Add($"--also {part} is not used: {refused.Reason}.");
+                    continue;
+                }
+
                 LatencyFloors? floors = field is null ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware,
                     situation.Collective);
                 others.Add(new OtherMeasurement(what, value, measured) { Floors = floors });

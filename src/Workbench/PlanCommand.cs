@@ -42,7 +42,7 @@ public static class PlanCommand
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(one);
-        SituationSpec stated = plan.Floors.Situation.Spec;
+        SituationSpec stated = Stated(plan);
         Device device = plan.Start.Hardware.Device;
         bool same = one.Device.Name == device.Name;
         SituationSpec spec = Simulated(plan) with
@@ -76,10 +76,13 @@ public static class PlanCommand
         return spec with { MeasuredWith = with + string.Join(',', then) };
     }
 
+    /// <summary>What was stated and used: an engine that does not run there is no part of a command that somebody runs.</summary>
+    private static SituationSpec Stated(PlanResult plan) => plan.Floors.Situation.Spec with { RefusedEngine = null };
+
     /// <summary>What was stated, with the number of requests that the plan simulates.</summary>
     private static SituationSpec Simulated(PlanResult plan)
     {
-        SituationSpec stated = plan.Floors.Situation.Spec;
+        SituationSpec stated = Stated(plan);
         return plan.Start.Load?.Requests is { } requests ? stated with { Requests = Number(requests) } : stated;
     }
 

@@ -50,6 +50,15 @@ public static class SituationReading
                 _problems.Add(new Problem("", "--weights", reason, "the format of the weights, such as int4-g128 or fp8"));
             }
 
+            EngineRefusal? refused = hardware is null || (spec.Engine ?? spec.RefusedEngine) is not { } engine ? null
+                : SupportCatalogue.Table.RefusalOf(engine, hardware.Device, model);
+            if (refused is not null)
+            {
+                // What does not run there neither loads nor splits anything: the situation is that of no stated engine.
+                spec = spec with { Engine = null, RefusedEngine = spec.Engine ?? spec.RefusedEngine };
+                _assumptions.Add($"--engine {spec.RefusedEngine} is not used: {refused.Reason}.");
+            }
+
             // What engines do unasked is a file of its own, which a question without an engine does not read.
             EngineHabit? habit = spec.Engine is null ? null : SupportCatalogue.Table.HabitOf(EngineSource.CanonicalName(spec.Engine));
             WeightFormats? weights = spec.Weights is not null ? Take(MixedWeights.Read(spec.Weights, "--weights", model))
@@ -107,6 +116,7 @@ public static class SituationReading
                 Collective = algorithm,
                 Measured = measured,
                 Call = call,
+                RefusedEngine = refused,
                 Known = known,
                 Assumptions = _assumptions,
             });

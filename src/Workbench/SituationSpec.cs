@@ -160,6 +160,12 @@ public sealed record SituationSpec
     /// <summary>Whether this machine is meant where no hardware is stated. Not a field: no input sets it.</summary>
     public bool Here { get; init; }
 
+    /// <summary>
+    /// The stated engine where it does not run on the stated devices: <see cref="Engine"/> is then null, as of a situation without one. Not a field: no input
+    /// sets it, and the field of the engine shows it.
+    /// </summary>
+    public string? RefusedEngine { get; init; }
+
     /// <summary>Whether nothing is stated.</summary>
     public bool IsEmpty => Fields.All(f => f.Get(this) is null);
 
@@ -197,7 +203,7 @@ public sealed record SituationSpec
         new("timed", static s => s.Timed, static (s, v) => s with { Timed = v }),
         new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
         new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
-        new("engine", static s => s.Engine, static (s, v) => s with { Engine = v }),
+        new("engine", static s => s.Engine ?? s.RefusedEngine, static (s, v) => s with { Engine = v, RefusedEngine = null }),
         new("concurrency", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
         new("rate", static s => s.Rate, static (s, v) => s with { Rate = v }),
         new("replicas", static s => s.Replicas, static (s, v) => s with { Replicas = v }),

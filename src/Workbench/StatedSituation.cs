@@ -37,6 +37,9 @@ public sealed record StatedSituation
     /// <summary>The call that <see cref="Measured"/> is the middle step of; null where a step was measured, or a call of a model without steps.</summary>
     public MeasuredCall? Call { get; init; }
 
+    /// <summary>That the stated engine does not run on these devices, so that it counts as not stated; null elsewhere.</summary>
+    public EngineRefusal? RefusedEngine { get; init; }
+
     /// <summary>What is known of the time above the floors.</summary>
     public KnownOverheads Known { get; init; } = KnownOverheads.None;
 

@@ -126,15 +126,20 @@ internal static class UnusedInputs
         bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;
         string[] fields = [.. served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"]];
         fields = situation.Measured is null ? fields : [.. fields.Except(_parts)];
-        return [.. OfStep(spec, situation.Model, situation.Step),
+        return [.. OfStep(spec, situation.Model, situation.Step), .. OfEngine(situation),
             .. Of(spec, fields, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
             .. Stated(spec, swept) ? (string[])[$"--{swept} {Value(spec, swept)} is one of the values."] : []];
     }
 
+    /// <summary>The stated engine where it does not run on the devices.</summary>
+    /// <param name="situation">The situation as read.</param>
+    internal static IEnumerable<string> OfEngine(StatedSituation situation) => situation is { RefusedEngine: { } refused, Spec: var spec }
+        ? [Said(spec, "engine", refused.Reason)] : [];
+
     /// <summary>What does not move a point under a roofline.</summary>
     /// <param name="spec">What was stated.</param>
     internal static IEnumerable<string> OfRoofline(SituationSpec spec) =>
-        Of(spec, LoadsItsOwn(spec) ? [.. _notUnderARoof.Where(static f => f != "engine")] : _notUnderARoof,
+        Of(spec, LoadsItsOwn(spec) || spec.RefusedEngine is not null ? [.. _notUnderARoof.Where(static f => f != "engine")] : _notUnderARoof,
             "work over bytes is the same with it; floors, diagnose and predict use it");
 
     /// <summary>Whether the engine decides what weights are loaded, because nobody says.</summary>

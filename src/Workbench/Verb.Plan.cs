@@ -100,6 +100,12 @@ public static partial class Verb
         var floors = new FloorsResult(start.Situation);
         Situation situation = start.Levers;
         var playbook = Playbook.Of(situation, slo, price);
+
+        // What the engine does not run on is no choice beside what it does.
+        (Device Device, EngineRefusal? Refusal)[] choices = [.. hardware
+            .Select(d => (d, SupportCatalogue.Table.RefusalOf(start.Situation.Spec.Engine, d, situation.Model)))];
+        IReadOnlyList<Device> devices = hardware.Count == 0 ? [situation.Hardware.Device]
+            : [.. choices.Where(static c => c.Refusal is null).Select(static c => c.Device)];
         return new PlanResult
         {
             Floors = floors,
@@ -107,19 +113,20 @@ public static partial class Verb
             AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = playbook,
-            Search = situation.Load is null || playbook.Stop is Stop.CauseFirst ? null
-                : ConfigurationSearch.Of(situation, Space(situation, slo, price, hardware, start.Situation.Spec.Place), slo, playbook),
+            Search = situation.Load is null || playbook.Stop is Stop.CauseFirst or Stop.LoadFallsShort || devices.Count == 0 ? null
+                : ConfigurationSearch.Of(situation, Space(situation, slo, price, devices, start.Situation.Spec.Place), slo, playbook),
             Assumptions = [.. said is null ? (string[])[] : [said],
                 .. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
+                .. situation.Load is null ? [] : choices.Where(static c => c.Refusal is not null)
+                    .Select(static c => $"--hardware {c.Device.Name} is not used: {c.Refusal!.Reason}."),
                 .. VagueLatency.Of(playbook.Start.Forecast).Select(Sentence.Of),
                 .. Sentence.BarelyFits(playbook.Start.Forecast) is { } barely ? (string[])[barely] : []],
         };
     }
 
-    private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> hardware, Workplace place)
+    private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> devices, Workplace place)
     {
-        IReadOnlyList<Device> devices = hardware.Count > 0 ? hardware : [situation.Hardware.Device];
         int most = slo.Devices ?? MostDevices;
         EngineProfile engine = situation.Engine!;
         return new SearchSpace

@@ -150,6 +150,47 @@ public sealed class StatedLoadTests
             .Contains("completes 300 of the 1,000 tokens/s that arrive", StringComparison.Ordinal));
     }
 
+    // Sixteen requests in flight give some 1,800 tokens/s here: half of that and more are slower steps, less is a cause to find.
+    [Theory]
+    [InlineData("1200tok/s", "", false)]
+    [InlineData("1000tok/s", "", false)]
+    [InlineData("700tok/s", "", true)]
+    [InlineData("100tok/s", "", true)]
+    [InlineData("100tok/s", "--measured 8ms ", true)]
+    [InlineData("1500tok/s", "--measured 8ms ", false)]
+    public void Predict_AThroughputThatNoStepExplains_MovesNoStepAndHasACauseToFind(string throughput, string measured, bool isShort)
+    {
+        string load = "--concurrency 16" + Lengths;
+        JsonElement plain = Json("predict " + Eight + measured + load);
+        JsonElement seen = Json("predict " + Eight + measured + load + "--measured-throughput " + throughput);
+
+        bool moved = plain.Number("served.itl_ms.mean") != seen.Number("served.itl_ms.mean");
+        Assert.Equal(!isShort && measured.Length == 0, moved);
+        string[] causes = [.. seen.Items("answer.causes").Select(static c => c.Text("id")!)];
+        Assert.Equal(isShort, causes.Length > 1 && causes[0] == "client" && causes[1] == "queue.admission");
+        if (isShort)
+        {
+            Assert.StartsWith("Far below what the steps give: ", seen.Text("answer.alarm"), StringComparison.Ordinal);
+            Assert.Equal("client", seen.Items("answer.first_actions").First().Text("lever"));
+            Assert.Equal(double.Parse(throughput[..^5], System.Globalization.CultureInfo.InvariantCulture), seen.Number("served.output_tok_s")!.Value, 1e-6);
+        }
+    }
+
+    // Nothing is changed or bought for it, and no latency is promised: whether requests wait is what is not known.
+    [Theory]
+    [InlineData("throughput>500")]
+    [InlineData("itl<50ms")]
+    [InlineData("throughput>5000,itl<2ms")]
+    public void Plan_AThroughputThatNoStepExplains_FindsItsCauseFirst(string slo)
+    {
+        string command = $"plan {Eight}--concurrency 16{Lengths}--measured-throughput 300tok/s --slo {slo}";
+        JsonElement plan = Json(command, 3);
+
+        Assert.Empty(plan.Items("playbook.steps"));
+        Assert.Contains("The load generator is the limit (likely)", Text(command, 3), StringComparison.Ordinal);
+        Assert.Contains("Stop here: 300 tokens/s were measured where the steps of 16 requests in flight give", Text(command, 3), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--measured-throughput 300tok/s", "predict and plan take")]
     [InlineData("--measured-ttft 300ms", "predict and plan take")]

@@ -11,22 +11,13 @@ public static class AnswerText
 
     public static void Write(Page page, Answer answer)
     {
-        if (answer is { Refused: not null, Implied: not null })
+        if (answer is { RanOtherwise: true })
         {
-            Alarm(page, answer);
+            page.Say(AnswerSentences.Alarm(answer)!, Tone.Bad);
         }
 
         page.Say(AnswerSentences.Verdict(answer), ToneOf(answer.Verdict));
-        int number = 1;
-        foreach (Cause cause in answer.Causes.Take(MostCauses))
-        {
-            page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2, $"{number++}. ");
-            if (cause.Check.Length > 0 && answer.Verdict != AnswerVerdict.Good)
-            {
-                page.Say($"Settled by: {cause.Check}.", Tone.Faint, 5);
-            }
-        }
-
+        Causes(page, answer);
         if (answer.FirstActions.Count > 0)
         {
             page.Say(AnswerSentences.First(answer), answer.Verdict == AnswerVerdict.Good ? Tone.Plain : Tone.Good, 2, "> ");
@@ -38,14 +29,35 @@ public static class AnswerText
         }
     }
 
+    private static void Causes(Page page, Answer answer)
+    {
+        int number = 1;
+        foreach (Cause cause in answer.Causes.Take(MostCauses))
+        {
+            page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2, $"{number++}. ");
+            if (cause.Check.Length > 0 && answer.Verdict != AnswerVerdict.Good)
+            {
+                page.Say($"Settled by: {cause.Check}.", Tone.Faint, 5);
+            }
+        }
+    }
+
     /// <summary>
     /// The answer in short, for a verb that answers another question about a time that was measured: verdict, likeliest cause, what to do first. Nothing where
     /// nothing was measured or the verb itself says that nothing can run.
     /// </summary>
     public static void Brief(Page page, Answer answer)
     {
-        if (answer.Implied is null || answer.Verdict is AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit)
+        if (answer is { Implied: null, Shortfall: null } || answer.Verdict is AnswerVerdict.Impossible or AnswerVerdict.DoesNotFit)
         {
+            return;
+        }
+
+        if (answer.Implied is null)
+        {
+            // Only a step that was measured can be diagnosed: a load's own figures are judged here.
+            Causes(page, answer);
+            page.Say(AnswerSentences.First(answer), Tone.Good, 2, "> ");
             return;
         }
 
@@ -55,10 +67,10 @@ public static class AnswerText
         }
 
         if (answer.Causes is [var cause, ..] && (answer.Verdict == AnswerVerdict.Slow
-            || (answer.Verdict == AnswerVerdict.CannotTell && cause.Standing != CauseStanding.Possible)))
+            || answer.Shortfall is not null || (answer.Verdict == AnswerVerdict.CannotTell && cause.Standing != CauseStanding.Possible)))
         {
             page.Say(AnswerSentences.Cause(cause), Tone.Plain, 2);
-            if (answer.FirstActions.Count > 0)
+            if (answer.FirstActions.Count > 0 && answer.FirstActions[0].Lever != FirstAction.Engine)
             {
                 page.Say(AnswerSentences.First(answer), Tone.Good, 2, "> ");
             }
@@ -73,6 +85,12 @@ public static class AnswerText
         if (AnswerSentences.Alarm(answer) is { } alarm)
         {
             page.Say(alarm, Tone.Bad);
+        }
+
+        // Beside an engine that does not run there nothing else is done first, whatever the verb goes on to say.
+        if (answer is { Refused: not null, FirstActions: [{ Lever: FirstAction.Engine }, ..] })
+        {
+            page.Say(AnswerSentences.First(answer), Tone.Good, 2, "> ");
         }
     }
 

@@ -33,7 +33,7 @@ public static class PlanText
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
             : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result)}."
             : book.Stop is Stop.MoreThanArrives ? $"The SLO cannot be met for {where}, whatever serves it: {Sentence.Of(book.Stop)}."
-            : $"The SLO is missed for {where}{(book.Stop is Stop.CauseFirst && book.Steps.Count == 0 ? " as measured" : $", {Surely(result)}")}: "
+            : $"The SLO is missed for {where}{(AsMeasured(book) ? " as measured" : $", {Surely(result)}")}: "
                 + $"{Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
         if (Sentence.BarelyFits(result.Recommended.Forecast) is { } barely)
         {
@@ -66,6 +66,8 @@ public static class PlanText
 
         FloorsText.Assumptions(page, result.Assumptions);
     }
+
+    private static bool AsMeasured(Playbook book) => book.Stop is Stop.CauseFirst or Stop.LoadFallsShort && book.Steps.Count == 0;
 
     /// <summary>By what: nothing, the steps, or a configuration with the devices it takes.</summary>
     private static string How(PlanResult result)

@@ -36,11 +36,27 @@ internal static class Actions
         {
             AnswerVerdict.Good => causes.Where(c => e.Facts.Any(f => f.Kind == c.Kind)).SelectMany(c => ForCause(e, c)).Concat(helping).Concat(removing)
                 .Append(new FirstAction("smaller-model", "a model with fewer bytes per token", "floors of the smaller model")),
-            _ when fitting => Ahead(e, causes).Concat(Fitting(e)).Concat(removing).Concat(helping),
+            _ when fitting => Ahead(e, causes).Concat(e.WouldFit).Concat(removing).Concat(helping),
             _ when e.Measured is null => e.Question.Served is { Overloaded: false } ? removing.Concat(helping) : helping.Concat(removing),
             _ => removing.Concat(helping),
         };
-        return all.DistinctBy(static a => a.Lever);
+        return Engine(e).Concat(all).DistinctBy(static a => a.Lever);
+    }
+
+    /// <summary>Which engine it was, or may be, where the stated one does not run on the device: nothing else can be asked of an engine before.</summary>
+    private static IEnumerable<FirstAction> Engine(Evidence e)
+    {
+        if (e.S.RefusedEngine is not { Instead: var instead })
+        {
+            yield break;
+        }
+
+        string named = instead.Count == 0 ? "" : $"documents name {string.Join(", ", instead.Select(static i => i.Title))} for such a device";
+        yield return e.WasMeasured
+            ? new FirstAction(FirstAction.Engine, "find out which engine gave what was measured" + (named.Length > 0 ? "; " + named : ""),
+                "state that engine (--engine), or leave --engine out")
+            : new FirstAction(FirstAction.Engine, named.Length > 0 ? "another engine: " + named : "an engine whose documents name this device",
+                $"floorline predict --engine {(instead.Count > 0 ? instead[0].Name : "NAME")}");
     }
 
     /// <summary>Whether a lever only waits for a figure that nobody measured: what a cause names may be done all the same.</summary>

@@ -40,6 +40,9 @@ public sealed record Answer
     /// <summary>That the stated load outruns what serves it; null where it does not. It comes before anything else that is said.</summary>
     public Overload? Overload { get; init; }
 
+    /// <summary>That the load was measured to give far less than its steps do; null where it was not.</summary>
+    public Situations.LoadShortfall? Shortfall { get; init; }
+
     /// <summary>
     /// The shortest time that a run of such a device or engine is on record with, where the measured one is possible and lies below it; null where it does not.
     /// </summary>
@@ -50,6 +53,9 @@ public sealed record Answer
     /// format was measured.
     /// </summary>
     public string? Refused { get; init; }
+
+    /// <summary>Whether something was measured, which an engine that is <see cref="Refused"/> cannot have given.</summary>
+    public bool RanOtherwise { get; init; }
 
     /// <summary>
     /// What the stated engine's own documents say of the stated format on this device, where it runs there without a good kernel; null where it has one, nobody
@@ -79,16 +85,17 @@ public sealed record Answer
             Verdict = verdict,
             Causes = causes,
             FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
-            WouldFit = evidence.Fits ? [] : [.. Actions.Fitting(evidence)],
+            WouldFit = evidence.WouldFit,
             Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
             Achievable = achievable,
             AchievableRate = achievable is { } range ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / range.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
             AssumedThatDecides = decides,
             Overload = evidence.Overload,
-            Refused = !evidence.EngineStated ? null
-                : evidence.S.Support.RefusalOf(evidence.S.Engine?.Name, evidence.Device) is { } refusal ? refusal.Reason
-                : evidence is { Measured: null, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null,
+            Shortfall = evidence.Shortfall,
+            Refused = evidence.S.RefusedEngine?.Reason
+                ?? (evidence is { EngineStated: true, Measured: null, Support.Kernel: Situations.KernelSupport.Refused } ? evidence.Support.Reason : null),
+            RanOtherwise = evidence.S.RefusedEngine is not null && evidence.WasMeasured,
             RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
                 Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,

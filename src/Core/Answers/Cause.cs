@@ -22,6 +22,9 @@ public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Eviden
     /// <summary>The load that outruns what serves it, in place of <see cref="Evidence"/>; null where that says it.</summary>
     public Overload? Overload { get; init; }
 
+    /// <summary>The two figures that cannot both be true, which name and say it; null for another cause.</summary>
+    public Contradiction? Contradiction { get; init; }
+
     /// <summary>The command or comparison that settles it.</summary>
     public string Check { get; init; } = "";
 

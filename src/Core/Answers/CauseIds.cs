@@ -13,7 +13,7 @@ public static class CauseIds
             "queue.chunk", "prefix.off", "client",
         "count.tokens", "count.peak", "sync.missing", "lazy.result", "cache.resident", "warmup.first_call", "clock.power", "device.cpu_build",
             "spec.verify_cost", "deadline", "host.sync", "host.allocation", "kernel.short", "device.wait", "trace.unrecorded", "comm.straggler",
-            "comm.exposed",
+            "comm.exposed", "stated.contradiction",
     ];
 
     /// <summary>All ids, in the order of <see cref="CauseKind"/>.</summary>

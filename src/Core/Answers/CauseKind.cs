@@ -150,4 +150,7 @@ public enum CauseKind
 
     /// <summary>Exchanges with nothing computed beside them; <c>comm.exposed</c>.</summary>
     CommExposed,
+
+    /// <summary>Two stated figures cannot both be true; <c>stated.contradiction</c>.</summary>
+    StatedContradiction,
 }

@@ -30,13 +30,13 @@ internal sealed class Evidence
     // A good run of an engine whose coefficients are known lies within this factor of the expected time (decision 0013).
     private const double Follows = 1.5;
 
-    private readonly Lazy<string?> _contradiction;
+    private readonly Lazy<Contradiction?> _contradiction;
 
     internal Evidence(Question question, AnswerTable table)
     {
         (Question, Table) = (question, table);
-        _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
-            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
+        _contradiction = new Lazy<Contradiction?>(() => question.Applied.Count > 0 ? null
+            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow());
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -121,15 +121,20 @@ internal sealed class Evidence
     internal Seconds Backed { get; }
 
     /// <summary>Two figures of the question that cannot both be true; null where none contradicts another.</summary>
-    internal string? Contradiction => _contradiction.Value;
+    internal Contradiction? Contradiction => _contradiction.Value;
 
     internal Measurement? Measured => S.Measured;
+
+    /// <summary>Whether anything was measured: the step, or a figure of its load.</summary>
+    internal bool WasMeasured => Measured is not null || Known is { Throughput: not null } or { Ttft: not null };
+
+    private const string MeasuredTime = "the measured time";
 
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
     /// <summary>What is said of weights that were stated to lie outside, where reading them at the stated rate takes longer than was measured.</summary>
-    private string? OutsideTooSlow()
+    private Contradiction? OutsideTooSlow()
     {
         if (Measured is null || Known is not { OnHostShare: > 0 and var part, HostBandwidth: { } rate })
         {
@@ -138,12 +143,13 @@ internal sealed class Evidence
 
         Bytes outside = Floors.Cost.WeightsRead * part;
         return outside / rate <= Time * (1 + Measured.RelativeError) ? null
-            : Text($"{Figures.Percent(part)} of the weights, {Figures.Of(outside)}, at {Figures.Of(rate)} take {Figures.Of(outside / rate)} of a step of ")
-                + Figures.Of(Time);
+            : new Contradiction("the weights that lie outside the device", MeasuredTime,
+                Text($"{Figures.Percent(part)} of the weights, {Figures.Of(outside)}, at {Figures.Of(rate)} take {Figures.Of(outside / rate)} of a step of ")
+                + Figures.Of(Time));
     }
 
     /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
-    private string? AboveItsRoof()
+    private Contradiction? AboveItsRoof()
     {
         if (Known.Throughput is not { } rate || S.Load is not { Concurrency: { } slots } load || S.Drafting is not null)
         {
@@ -156,7 +162,8 @@ internal sealed class Evidence
         double fewer = Question.Stated.Weights ? 1 : Math.Max(1, floors.Cost.Weights.Default.BitsPerWeight / LeastUsualBits);
         double most = floors.BestRate.Value * fewer * S.Replicas / floors.GuaranteedShare;
         return rate.Value <= most ? null
-            : Text($"{Figures.Of(rate.Value)} tokens/s of {slots} requests at once lie above what the floor allows, {Figures.Of(most)}");
+            : new Contradiction("the measured throughput", "the floor of a step of all requests",
+                Text($"{Figures.Of(rate.Value)} tokens/s of {slots} requests at once lie above what the floor allows, {Figures.Of(most)}"));
     }
 
     /// <summary>
@@ -173,7 +180,7 @@ internal sealed class Evidence
     /// <summary>
     /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
     /// </summary>
-    private string? BelowItsFloor(OtherMeasurement other)
+    private Contradiction? BelowItsFloor(OtherMeasurement other)
     {
         if (other.Floors is not { } floors || Step.Phase != Phase.Decode)
         {
@@ -182,8 +189,9 @@ internal sealed class Evidence
 
         if (Question.Stated.Weights && Outside(other) is { Value: > 0 } outside && outside / (MemoryRules.OutsideRate(this) * 2) > other.Measured.Time)
         {
-            return Text($"with {other.What}={other.Value} the weights do not fit by {Figures.Of(outside)}, which is not read from elsewhere in ")
-                + Figures.Of(other.Measured.Time);
+            return new Contradiction($"the measurement with {other.What}={other.Value}", "the memory there",
+                Text($"with {other.What}={other.Value} the weights do not fit by {Figures.Of(outside)}, which is not read from elsewhere in ")
+                + Figures.Of(other.Measured.Time));
         }
 
         FloorTerms terms = FloorTerms.Of(floors);
@@ -191,7 +199,8 @@ internal sealed class Evidence
         double least = Question.Stated.Weights || other.What == "weights" ? 1 : Math.Min(1, LeastUsualBits / bits);
         Seconds floor = ((terms.GuaranteedWeights * least) + (Question.Stated.Context ? terms.KvCache : Seconds.Zero)) * terms.GuaranteedShare;
         return other.Measured.Time * (1 + other.Measured.RelativeError) >= floor ? null
-            : Text($"with {other.What}={other.Value} {Figures.Of(other.Measured.Time)} lie below the floor of that step, {Figures.Of(floor)}");
+            : new Contradiction($"the measurement with {other.What}={other.Value}", "the floor of that step",
+                Text($"with {other.What}={other.Value} {Figures.Of(other.Measured.Time)} lie below the floor of that step, {Figures.Of(floor)}"));
     }
 
     internal Seconds Time => Measured?.Time ?? Seconds.Zero;
@@ -256,8 +265,14 @@ internal sealed class Evidence
     internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
         ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
 
+    /// <summary>That the load was measured to give far less than its steps do; null where it was not, or a change is asked about.</summary>
+    internal LoadShortfall? Shortfall => Question.Applied.Count > 0 ? null : S.Shortfall;
+
     /// <summary>Whether it fits. What was measured ran: where only the engine's own needs are too much, they were less.</summary>
     internal bool Fits => Levers.Forecast.Holds(S, Capacity);
+
+    /// <summary>What would make it fit, cheapest first; empty where it fits.</summary>
+    internal IReadOnlyList<FirstAction> WouldFit => field ??= Fits ? [] : [.. Actions.Fitting(this)];
 
     /// <summary>Memory of weights and cache over there is; 0 where it is not known.</summary>
     internal double Used => Capacity.Available.IsKnown ? (Capacity.Used - Capacity.Reserve) / Capacity.Available.Value : 0;
@@ -294,9 +309,10 @@ internal sealed class Evidence
         ? StepDiagnosis.Of(Situation.Of(Floors).Telling(S) with { Measured = measured, Known = S.Known }) : null;
 
     /// <summary>That the stated parts leave less of the measured time than the floor; null where they do not.</summary>
-    internal string? Overfull => Diagnosis is { Contradicts: true, Stated: { } parts, Terms: { } terms }
-        ? Text($"{Figures.Of(parts.Outside)} of {Figures.Of(Time)} are stated to be no work of the model, and the ")
-            + Text($"{Figures.Of((Time - parts.Outside).OrMore(Seconds.Zero))} left lie below its floor, {Figures.Of(terms.GuaranteedLocal)}") : null;
+    internal Contradiction? Overfull => Diagnosis is { Contradicts: true, Stated: { } parts, Terms: { } terms }
+        ? new Contradiction("the stated parts of the step", MeasuredTime,
+            Text($"{Figures.Of(parts.Outside)} of {Figures.Of(Time)} are stated to be no work of the model, and the ")
+            + Text($"{Figures.Of((Time - parts.Outside).OrMore(Seconds.Zero))} left lie below its floor, {Figures.Of(terms.GuaranteedLocal)}")) : null;
 
     /// <summary>
     /// Whether a profile's shares leave a part too little to be what makes the step slow: it was named and is small, or was not and next to nothing is left.

@@ -11,7 +11,7 @@ internal static class FactRules
     internal const double Much = 0.2;
 
     internal static IReadOnlyList<Rule> All { get; } =
-        [Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall, .. Others];
+        [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall, .. Others];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
     internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
@@ -31,6 +31,29 @@ internal static class FactRules
             }
         }
     }
+
+    /// <summary>A load of which fewer requests are in flight than stated: what sends them, or what lies between, is the limit.</summary>
+    private static Cause? Generator(Evidence e) => e.Shortfall is { } falls
+        ? new Cause(CauseKind.Client, CauseStanding.Likely, Short(falls)
+            + Text($": at the latencies of these steps that is {falls.ImpliedInFlightCount:0.#} requests in flight, not {falls.InFlight}")) {
+                Plausibility = 0.96 }
+        : null;
+
+    /// <summary>The same where the server does not let in what is sent.</summary>
+    private static Cause? Places(Evidence e) => e.Shortfall is { } falls
+        ? new Cause(CauseKind.QueueAdmission, CauseStanding.Possible,
+            Short(falls) + ": a server that runs fewer at once than are sent looks like this") { Plausibility = 0.94 }
+        : null;
+
+    /// <summary>The same where steps are far slower than such a device and engine are known to take.</summary>
+    private static Cause? SlowerSteps(Evidence e) => e.Shortfall is { } falls
+        ? new Cause(e.EngineStated ? CauseKind.KernelFormat : CauseKind.HostEager, CauseStanding.Possible, Short(falls)
+            + Text($": steps {Figures.Ratio(falls.Expected / falls.Measured)} times as long would too; the time of one (--measured) tells")) {
+                Plausibility = 0.7 }
+        : null;
+
+    private static string Short(LoadShortfall falls) =>
+        Text($"{Figures.Of(falls.Measured)} of {Figures.Of(falls.Expected)} tokens/s were measured");
 
     private static Cause? Host(Evidence e) => Part(e, CauseKind.HostPreprocessing, e.S.HostWork + (e.Time * (e.S.Shares?.HostShare ?? 0)),
         "the device waits for the host", 0.99);

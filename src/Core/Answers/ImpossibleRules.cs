@@ -7,13 +7,13 @@ internal static class ImpossibleRules
 {
     internal static IReadOnlyList<Rule> All { get; } =
     [
-        static e => e.Contradiction is { } says ? new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Plausibility = 1 } : null,
-        static e => e.Overfull is { } says
-            ? new Cause(CauseKind.AboveRoof, CauseStanding.Shown, says) {
-                Plausibility = 1, Check = "trace one step and state its parts again (floorline trace)" }
-            : null,
+        static e => Of(e.Contradiction, ""),
+        static e => Of(e.Overfull, "trace one step and state its parts again (floorline trace)"),
         .. Enum.GetValues<ImpossibleCauseKind>().Select(static kind => (Rule)(e => Of(e, kind))),
     ];
+
+    private static Cause? Of(Contradiction? between, string check) => between is null ? null
+        : new Cause(CauseKind.StatedContradiction, CauseStanding.Shown, between.Says) { Contradiction = between, Plausibility = 1, Check = check };
 
     private static Cause? Of(Evidence e, ImpossibleCauseKind kind) => e.Diagnosis?.Causes.FirstOrDefault(c => c.Kind == kind) is { } cause
         ? new Cause(Kind(kind), cause.Plausibility >= 0.8 ? CauseStanding.Likely

@@ -22,7 +22,4 @@ public sealed record Question(Situation Situation, LatencyFloors Floors, Capacit
 
     /// <summary>What users of a stated load would see; null without one.</summary>
     public ServingResult? Served { get; init; }
-
-    /// <summary>A result of the load that was measured and contradicts itself; null where none was read.</summary>
-    public string? Contradiction { get; init; }
 }

@@ -17,7 +17,7 @@ public static class RunAnswer
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(table);
-        if ((Peak(run) ?? Counted(run)) is not { } says)
+        if ((Peak(run) ?? Counted(run)) is not { } between)
         {
             return null;
         }
@@ -27,14 +27,14 @@ public static class RunAnswer
         return new Answer
         {
             Verdict = AnswerVerdict.Impossible,
-            Causes = [new Cause(CauseKind.CountTokens, CauseStanding.Shown, says) { Check = check, Plausibility = 1 }],
+            Causes = [new Cause(CauseKind.CountTokens, CauseStanding.Shown, between.Says) { Contradiction = between, Check = check, Plausibility = 1 }],
             FirstActions = [.. facts.Actions.Select(a => new FirstAction(a.Lever, a.Command, check))],
             Gains = [],
         };
     }
 
     /// <summary>A peak below the mean: the two count different things.</summary>
-    private static string? Peak(ServingRun run)
+    private static Contradiction? Peak(ServingRun run)
     {
         if (!run.PeakOutputRate.IsKnown || !run.OutputRate.IsKnown || run.PeakOutputRate.Value >= run.OutputRate.Value * (1 - Agree))
         {
@@ -45,11 +45,12 @@ public static class RunAnswer
             ? run.Itl.Value.Mean.Value / run.Tpot.Value.Mean.Value : 0;
         string holds = chunk > 1.2
             ? Text($"; gaps of {Figures.Of(run.Itl.Value.Mean.Value)} at {Figures.Of(run.Tpot.Value.Mean.Value)} per token are {Figures.Of(chunk)} tokens per chunk, so the peak counts chunks") : "";
-        return Text($"the peak of {Figures.Of(run.PeakOutputRate.Value)} tokens/s lies below the mean of {Figures.Of(run.OutputRate.Value)}") + holds;
+        return new Contradiction("the peak rate", "the mean rate",
+            Text($"the peak of {Figures.Of(run.PeakOutputRate.Value)} tokens/s lies below the mean of {Figures.Of(run.OutputRate.Value)}") + holds);
     }
 
     /// <summary>Tokens that the latencies imply against tokens counted.</summary>
-    private static string? Counted(ServingRun run)
+    private static Contradiction? Counted(ServingRun run)
     {
         if (run is not { Completed: { IsKnown: true, Value: > 0 }, OutputTokens.IsKnown: true, Ttft: { IsKnown: true, Value.Mean.IsKnown: true },
             EndToEnd: { IsKnown: true, Value.Mean.IsKnown: true }, Tpot: { IsKnown: true, Value.Mean.IsKnown: true } } || run.Tpot.Value.Mean.Value.Value <= 0)
@@ -60,7 +61,9 @@ public static class RunAnswer
         double implied = ((run.EndToEnd.Value.Mean.Value - run.Ttft.Value.Mean.Value) / run.Tpot.Value.Mean.Value) + 1;
         double counted = run.OutputTokens.Value / (double)run.Completed.Value;
         return implied > 0 && counted < implied * (1 - Agree) && implied - counted > 2
-            ? Text($"(end to end - TTFT) / TPOT implies {implied:0} tokens per request, {counted:0.#} were counted: {run.Completed.Value * (1 - (counted / implied)):0.#} of {run.Completed.Value} requests count as finished without tokens")
+            ? new Contradiction("the latencies", "the counted tokens",
+                Text($"(end to end - TTFT) / TPOT implies {implied:0} tokens per request, {counted:0.#} were counted: ")
+                + Text($"{run.Completed.Value * (1 - (counted / implied)):0.#} of {run.Completed.Value} requests count as finished without tokens"))
             : null;
     }
 }

@@ -13,8 +13,6 @@ internal static class VerdictRules
 {
     // A context is never shorter than what a first answer to a first question holds.
     private const long LeastContext = 1;
-    // Fewer steps than these are a distilled model's own.
-    private const int MostSteps = 16;
     private const string WhatWasTimed = "what was timed";
 
     /// <summary>The question with the least value of an input that was not stated.</summary>
@@ -47,7 +45,8 @@ internal static class VerdictRules
         if (e.Measured is null)
         {
             // A load under which requests wait for room is slow for its users, whatever a step takes.
-            return (!e.Fits ? AnswerVerdict.DoesNotFit : ExpectationRules.Waits(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
+            bool slow = ExpectationRules.Waits(e) || e.Shortfall is not null;
+            return (!e.Fits ? AnswerVerdict.DoesNotFit : slow ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
         AnswerVerdict judged = Judge(e);
@@ -135,10 +134,10 @@ internal static class VerdictRules
             IsOneOfSeveral = e.EngineStated || e.Class == DeviceClass.DataCentre })
         .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
 
-    /// <summary>Half and a quarter of the denoising steps that nobody stated: people run fewer than what is published, and schedulers for it.</summary>
-    private static IEnumerable<Least> FewerSteps(Evidence e) => e.Question.Stated.Steps || e.Question.Stated.Timed || e.Loops < MostSteps ? []
-        : new[] { e.Loops / 2, e.Loops / 4 }.Select(steps => new Least("denoising steps", Number(e.Loops), Number(steps),
-            With(e, e.Step with { DenoisingSteps = steps })) { IsOneOfSeveral = true, MakesPossibleOnly = true });
+    /// <summary>The fewer denoising steps that a call may have had where nobody stated them.</summary>
+    private static IEnumerable<Least> FewerSteps(Evidence e) => e.Question.Stated.Steps || e.Question.Stated.Timed ? []
+        : UsualSteps.Below(e.Loops).Select(steps => new Least("denoising steps", Number(e.Loops), Number(steps),
+            With(e, e.Step with { DenoisingSteps = steps })) { IsOneOfSeveral = true });
 
     /// <summary>The same question with the least value of what was not stated: of each input alone, then of all of them. None where all was stated.</summary>
     private static IEnumerable<Least> Leasts(Evidence e)

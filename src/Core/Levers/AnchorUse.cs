@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Levers;
 
@@ -13,6 +14,10 @@ public abstract record AnchorUse
     /// <param name="Step">Time of a step at the mean of the load.</param>
     /// <param name="Throughput">The measured throughput.</param>
     public sealed record StepsTake(Seconds Step, TokensPerSecond Throughput) : AnchorUse;
+
+    /// <summary>The throughput lies so far below what the steps give that no step is as slow: its cause is not known.</summary>
+    /// <param name="Shortfall">The throughput, and what the steps give.</param>
+    public sealed record FallsShort(LoadShortfall Shortfall) : AnchorUse;
 
     /// <summary>The throughput needs its load.</summary>
     public sealed record ThroughputNeedsLoad : AnchorUse;

@@ -183,7 +183,7 @@ public sealed record Forecast
         }
 
         ServingEstimate seen = estimate.Value;
-        var all = new TokensPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas));
+        TokensPerSecond all = Measured(new TokensPerSecond(seen.Throughput.Value * situation.Load.CopiesFactor(situation.Replicas)), situation);
         Seconds whole = seen.Ttft + (seen.Itl * Math.Max(share.MeanOutput - 1, 0));
         return empty with
         {
@@ -203,6 +203,9 @@ public sealed record Forecast
         };
     }
 
+    /// <summary>What limits a load beside its steps was measured and is not known: nothing that is changed of them raises what it lets through.</summary>
+    private static TokensPerSecond Measured(TokensPerSecond of, Situation situation) => situation.Shortfall is { Measured: var most } ? of.OrLess(most) : of;
+
     private static readonly CannotRun _overload = new CannotRun.Overloaded();
 
     private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
@@ -218,7 +221,7 @@ public sealed record Forecast
         }
 
         ServingResult seen = run.Value;
-        var all = new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas));
+        TokensPerSecond all = Measured(new TokensPerSecond(seen.Throughput.Value * load.CopiesFactor(Situation.Replicas)), Situation);
         Spread decode = anchor is null ? engine.Spread : DecodeSpread;
         Spread prompt = Situation.FirstToken?.Of(Situation, engine.PromptSpread) ?? engine.PromptSpread;
         Spread whole = Mixed(seen, decode, prompt);

@@ -7,8 +7,8 @@ namespace Floorline.Core.Levers;
 /// The order in which changes are proposed, by every verb and page (docs/physics/levers-and-plans.md): what helps before what does not; what has a number
 /// before what may
 /// help;
-/// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without; what is
-/// enough before what is not;
+/// what can be done before what must first be asked; what need not be bought before what must be; a format with a good kernel before one without
+/// (<see cref="KernelOrder"/>); what is enough before what is not;
 /// then the least risk to the answers, the cheapest kind of change, the best evidence, and the larger gain.
 /// </summary>
 public static class LeverOrder
@@ -45,15 +45,14 @@ public static class LeverOrder
     public static IReadOnlyList<Judgement> Of(IReadOnlyList<Judgement> judgements, Func<Judgement, bool> isEnough, Func<Judgement, double> gain)
     {
         ArgumentNullException.ThrowIfNull(judgements);
-        return [.. InOrder.By(judgements.Select(j => new Place(j, isEnough(j), gain(j))), Place.Compare).Select(static p => p.Judgement)];
+        var kernels = new KernelOrder(judgements, gain);
+        return [.. InOrder.By(judgements.Select(j => new Place(j, isEnough(j), gain(j), kernels.Of(j))), Place.Compare).Select(static p => p.Judgement)];
     }
 
     /// <summary>A judgement with all that its place in the order hangs on.</summary>
-    private sealed record Place(Judgement Judgement, bool IsEnough, double Gain)
+    private sealed record Place(Judgement Judgement, bool IsEnough, double Gain, KernelSupport Kernel)
     {
         private readonly bool _isBought = IsBought(Judgement);
-
-        private readonly KernelSupport _kernel = Judgement.Support is { } support ? support.Kernel : KernelSupport.Native;
 
         internal static int Compare(Place a, Place b)
         {
@@ -64,7 +63,7 @@ public static class LeverOrder
                 : First(one.IsRateOnly, other.IsRateOnly) is not 0 and var rate ? rate
                 : First(one.IsQuestion, other.IsQuestion) is not 0 and var question ? question
                 : First(a._isBought, b._isBought) is not 0 and var bought ? bought
-                : a._kernel != b._kernel ? a._kernel - b._kernel
+                : a.Kernel != b.Kernel ? a.Kernel - b.Kernel
                 : First(b.IsEnough, a.IsEnough) is not 0 and var enough ? enough
                 : one.Lever.Risk != other.Lever.Risk ? one.Lever.Risk - other.Lever.Risk
                 : one.Cost != other.Cost ? one.Cost - other.Cost

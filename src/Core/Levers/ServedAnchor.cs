@@ -17,6 +17,9 @@ public static class ServedAnchor
     private const double Slowest = 200;
     private const int Rounds = 16;
 
+    // Steps that take longer than so many times what is expected are no reading of a throughput: clients and queues lower it as well.
+    private const double MostSlower = 2;
+
     /// <summary>The situation moved to what was measured under its load.</summary>
     /// <param name="situation">The situation; its observations hold the figures.</param>
     /// <param name="said">What was done with each figure, or why it cannot be used.</param>
@@ -54,6 +57,14 @@ public static class ServedAnchor
             return s;
         }
 
+        if (offered is null && ShortfallOf(s, load, rate) is { } falls)
+        {
+            said.Add(new AnchorUse.FallsShort(falls));
+            return s with { Shortfall = falls };
+        }
+
+        s = s with { Shortfall = null };
+
         // A server that completes less than arrives is measured at the most that it can, whatever one of its steps takes by itself.
         if (s.Measured is not null && offered is null)
         {
@@ -81,6 +92,15 @@ public static class ServedAnchor
         return moved;
     }
 
+    /// <summary>
+    /// That requests in flight give less than half of what the steps are expected or were measured to give, and less than steps as long as those of nine public
+    /// runs in ten; null where slower steps explain it.
+    /// </summary>
+    private static LoadShortfall? ShortfallOf(Situation s, ServingLoad load, TokensPerSecond rate) =>
+        load.Concurrency is { } inFlight && Forecast.Of(s with { Shortfall = null }) is { Infeasible: null } usual
+        && rate.Value * Math.Max(MostSlower, usual.DecodeSpread.High) < usual.Throughput.Value
+            ? new LoadShortfall(rate, usual.Throughput, inFlight) : null;
+
     private static Situation Prompts(Situation s, Seconds first, List<AnchorUse> said)
     {
         if (s.Load is null || s.Engine is null)
@@ -91,18 +111,20 @@ public static class ServedAnchor
 
         Situation At(double factor) => s with { PromptFactor = factor };
         FirstTokenSeen seen = new(first, s.Load, s.Hardware, s.Step, s.Replicas);
-        if (Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first) is not { } factor)
-        {
-            said.Add(new AnchorUse.FirstTokenOutOfReach());
-            return s;
-        }
+        double? found = Found(At, f => (f.Ttft?.Middle ?? Seconds.Zero) / first);
 
-        // Prompts that take longer than those of nine public runs in ten are no reading: the request waits, and no step is longer for it.
-        if (factor > s.Engine.PromptSpread.High && Forecast.Of(s) is { Infeasible: null, Ttft: { } usual })
+        // Prompts that take longer than those of nine public runs in ten, or than any in reach, are no reading: the request waits, and no step is longer for it.
+        if ((found is null || found > s.Engine.PromptSpread.High) && Forecast.Of(s) is { Infeasible: null, Ttft: { } usual } && usual.Middle < first)
         {
             Seconds wait = (first - usual.Middle).OrMore(Seconds.Zero);
             said.Add(new AnchorUse.FirstTokenWaits(wait, usual.Middle));
             return s with { FirstTokenWait = wait, FirstToken = seen };
+        }
+
+        if (found is not { } factor)
+        {
+            said.Add(new AnchorUse.FirstTokenOutOfReach());
+            return s;
         }
 
         said.Add(new AnchorUse.PromptsTake(factor));

@@ -101,7 +101,7 @@ public readonly record struct FigureValue
         Unit.TokensPerSecond => $"{Figures.Of(Throughput)} tokens/s",
         Unit.RequestsPerSecond => $"{Figures.Of(Rate)} requests/s",
         Unit.Dollars => Say($"{_value:0.00##} dollars per million tokens"),
-        Unit.Joules => $"{Figures.Of(_value)} J per token at rated power",
+        Unit.Joules => $"{Figures.Of(_value)} J per token",
         Unit.Bytes => $"{Figures.Of(Memory)} per device",
         Unit.Count => Say($"{_value:0} {(_value == 1 ? "device" : "devices")}"),
         _ => throw new InvalidOperationException("is no unit"),

@@ -146,6 +146,11 @@ public sealed record Outlook
 
     private Fact<FigureRange> Latency(Objective objective, TimeRange? mean)
     {
+        if (Forecast.Situation.Shortfall is not null)
+        {
+            return Fact<FigureRange>.Unknown("what keeps the load below what its steps give is not known, nor whether requests wait for it");
+        }
+
         if (mean is not { } range)
         {
             return Fact<FigureRange>.Unknown("a single step has none; state a load");
@@ -183,7 +188,8 @@ public sealed record Outlook
     private FigureRange ByTime(FigureValue middle) => new(middle.Times(1 / Most), middle, middle.Times(1 / Least), true);
 
     // The throughput at the slow and at the fast end of the time between tokens, over that at the middle.
-    private double Least => Forecast.HeadroomRatio is { } room ? Math.Min(1, room / (Itl.High / Itl.Middle)) : Itl.Middle / Itl.High;
+    private double Least => Forecast.Situation.Shortfall is not null ? 1
+        : Forecast.HeadroomRatio is { } room ? Math.Min(1, room / (Itl.High / Itl.Middle)) : Itl.Middle / Itl.High;
 
-    private double Most => Forecast.HeadroomRatio is null ? Itl.Middle / Itl.Low : 1;
+    private double Most => Forecast is { HeadroomRatio: null, Situation.Shortfall: null } ? Itl.Middle / Itl.Low : 1;
 }

@@ -48,7 +48,9 @@ public sealed record Playbook
         var first = new Route([], now, start);
         Route taken = routes.Joined(routes.Best(first));
         Outlook seen = taken.Seen;
-        Stop stop = !slo.IsEmpty && seen.Misses(slo).Count == 0 ? new Stop.SloIsMet()
+        Stop stop = situation.Shortfall is { } falls ? new Stop.LoadFallsShort(falls, slo.IsEmpty ? null
+            : Outlook.Of(Forecast.Of(situation with { Shortfall = null }), price).Misses(slo))
+            : !slo.IsEmpty && seen.Misses(slo).Count == 0 ? new Stop.SloIsMet()
             : situation.Load is { } load && slo.BeyondArrivals(load) is { Count: > 0 } beyond ? new Stop.MoreThanArrives(beyond)
             : taken.Steps.Count == MostSteps ? new Stop.MostSteps(MostSteps)
             : CauseFirst(taken.Now, routes.Judged(taken), slo, price) is { } cause ? cause

@@ -92,17 +92,18 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     private IReadOnlyList<Judgement> WithGoodKernels(IReadOnlyList<Judgement> judgements)
     {
         var best = new Dictionary<string, KernelSupport>(StringComparer.Ordinal);
+        var kernels = new KernelOrder([.. judgements.Where(j => j.Lever.Risk <= slo.Risk)], static j => j.Benefit);
         foreach (Judgement one in judgements)
         {
-            if (one is { Helps: true, Support: { } support, Lever: { Facts.Group: { } group } lever } && lever.Risk <= slo.Risk
-                && !(best.TryGetValue(group, out KernelSupport known) && known <= support.Kernel))
+            if (one is { Helps: true, Support: not null, Lever: { Facts.Group: { } group } lever } && lever.Risk <= slo.Risk
+                && !(best.TryGetValue(group, out KernelSupport known) && known <= kernels.Of(one)))
             {
-                best[group] = support.Kernel;
+                best[group] = kernels.Of(one);
             }
         }
 
-        return best.Count == 0 ? judgements : [.. judgements.Where(j => j is not { Support: { } support, Lever.Facts.Group: { } group }
-            || !best.TryGetValue(group, out KernelSupport most) || support.Kernel <= most)];
+        return best.Count == 0 ? judgements : [.. judgements.Where(j => j is not { Support: not null, Lever.Facts.Group: { } group }
+            || !best.TryGetValue(group, out KernelSupport most) || kernels.Of(j) <= most)];
     }
 
     /// <summary>The first of the routes that buy devices and reach the goal; null where none does.</summary>

@@ -36,4 +36,9 @@ public abstract record Stop
     /// The lever of little risk whose floor alone would meet the SLO, with the unexplained time as it is, by its id; null where there is none.
     /// </param>
     public sealed record CauseFirst(Seconds Unexplained, Seconds Time, IReadOnlyList<Miss>? Without, string? Alone) : Stop;
+
+    /// <summary>The load was measured to give far less than its steps do: what keeps it there comes first, whatever is asked for.</summary>
+    /// <param name="Shortfall">What was measured and what the steps give.</param>
+    /// <param name="Without">What would be missed if the load gave what its steps do; null where there is no SLO.</param>
+    public sealed record LoadFallsShort(Situations.LoadShortfall Shortfall, IReadOnlyList<Miss>? Without) : Stop;
 }

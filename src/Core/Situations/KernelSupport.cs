@@ -1,7 +1,8 @@
 namespace Floorline.Core.Situations;
 
 /// <summary>
-/// How good an engine's kernel for a stored format is on a device, best first: of two formats the one with the better kernel is proposed first.
+/// How good an engine's kernel for a stored format is on a device, best first: of two formats the one with the better kernel is proposed
+/// first, unless they risk the same and the other is expected to be faster.
 /// </summary>
 public enum KernelSupport
 {

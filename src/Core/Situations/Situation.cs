@@ -35,6 +35,9 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 
+    /// <summary>That the stated engine does not run on these devices, so that it is none; null where it does, or none was stated.</summary>
+    public EngineRefusal? RefusedEngine { get; init; }
+
     /// <summary>What is known of kernels.</summary>
     public KernelTable Kernels { get; init; } = KernelTable.Empty;
 
@@ -99,6 +102,9 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// No step is longer for it.
     /// </summary>
     public Seconds FirstTokenWait { get; init; }
+
+    /// <summary>That the load was measured to give far less than its steps do, for a cause that is not known; null where it was not.</summary>
+    public LoadShortfall? Shortfall { get; init; }
 
     /// <summary>
     /// The measured time to the first token that <see cref="PromptFactor"/> or <see cref="FirstTokenWait"/> comes from; null where none was measured.

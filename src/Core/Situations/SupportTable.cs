@@ -148,7 +148,7 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(device);
-        Modality gives = model?.Modality ?? (model is null || model.Decodes ? Modality.Text : Modality.Image);
+        Modality gives = ModalityOf(model);
         if (format.IsGgml && model is not null && (gives != Modality.Text || !model.Decodes))
         {
             return new FormatSupport(KernelSupport.Refused,
@@ -176,10 +176,30 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
     }
 
-    /// <summary>Why an engine does not run on a device at all; null where it does, no such engine is known, or nobody says.</summary>
+    /// <summary>That an engine does not run on a device at all, with those that do; null where it does, no such engine is known, or nobody says.</summary>
     /// <param name="engine">The engine's name.</param>
     /// <param name="device">The device.</param>
-    public FormatSupport? RefusalOf(string? engine, Device device) => Engine(engine)?.RefusalOn(FamilyOf(device));
+    /// <param name="model">The model that is to run; null for a text decoder.</param>
+    public EngineRefusal? RefusalOf(string? engine, Device device, Model? model = null) =>
+        engine is not null && Engine(engine) is { } stated && stated.RefusalOn(FamilyOf(device)) is { } why
+            ? new EngineRefusal(stated.Title, why.Reason, NamedFor(device, model)) : null;
+
+    /// <summary>
+    /// Engines that a document names for a device: with a format that it runs there, however well. The best kernels first, for the format that the model is
+    /// published in and then for any.
+    /// </summary>
+    private SupportEngine[] NamedFor(Device device, Model? model)
+    {
+        DeviceFamily? family = FamilyOf(device);
+        string? published = model is null ? null : KindOf(model.Published.Default);
+        return family is null ? [] : [.. Engines.Where(e => e.IsFor(ModalityOf(model)) && e.RefusalOn(family) is null && Best(e) < KernelSupport.Refused)
+            .OrderBy(e => published is null ? KernelSupport.Unknown : Of(e, published, family)?.Kernel ?? KernelSupport.Unknown).ThenBy(Best)];
+
+        KernelSupport Best(SupportEngine engine) => Rows.Where(r => r.Engine == engine.Name && r.Families.Contains(family.Name))
+            .Select(static r => r.Kernel).DefaultIfEmpty(KernelSupport.Refused).Min();
+    }
+
+    private static Modality ModalityOf(Model? model) => model?.Modality ?? (model is null || model.Decodes ? Modality.Text : Modality.Image);
 
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)
     {

@@ -9,6 +9,7 @@ internal static class AnswerSchema
 {
     private static readonly Schema<RankedCause> _cause = new Schema<RankedCause>("AnswerCause")
         .Text("id", static c => CauseIds.Of(c.Cause.Kind), "Which cause it is")
+        .Text("title", static c => AnswerSentences.Title(c.Cause), "What it is called; what contradicts what where two figures do")
         .Count("rank", static c => c.Rank, "1 for the likeliest")
         .Word("standing", static c => Names.Snake(c.Cause.Standing), typeof(CauseStanding), "Whether it is shown, likely or possible")
         .Time("share", static c => c.Cause.Share, "Time that it accounts for; null where nobody can say")
@@ -23,9 +24,9 @@ internal static class AnswerSchema
     private static readonly Schema<Gain> _gain = new Schema<Gain>("AnswerGain")
         .Text("lever", static g => g.Lever, "Lever of the catalogue")
         .Flag("helps", static g => g.Helps, "Whether it is worth while")
-        .Number("low_ratio", static g => g.LowRatio, "Time before over time after, at least")
-        .Number("middle_ratio", static g => g.MiddleRatio, "Time before over time after, most likely")
-        .Number("high_ratio", static g => g.HighRatio, "Time before over time after, at most")
+        .Number("low_ratio", static g => g.LowRatio, "Time after over time before, at best")
+        .Number("middle_ratio", static g => g.MiddleRatio, "Time after over time before, most likely")
+        .Number("high_ratio", static g => g.HighRatio, "Time after over time before, at worst")
         .Text("basis", static g => Sentence.Of(g), "What the ratio rests on");
 
     private static readonly Schema<Answer> _achievable = new Schema<Answer>("AnswerRange")

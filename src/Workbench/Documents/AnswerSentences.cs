@@ -38,7 +38,11 @@ public static class AnswerSentences
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Overload is { } overload ? $"It cannot keep up: {Sentence.Of(overload)}."
-            : answer.Refused is { } refused ? answer.Implied is null ? $"It would not run: {refused}." : $"What was measured ran otherwise: {refused}."
+            : answer is { Refused: { } refused, RanOtherwise: true } ? $"What was measured ran otherwise: {refused}."
+            : answer.Refused is { } refuses ? $"It would not run: {refuses}." + (answer.FirstActions is [{ Lever: FirstAction.Engine }, ..]
+                ? " What follows is without that engine." : "")
+            : answer.Shortfall is { } falls
+            ? $"Far below what the steps give: {Sentence.Of(falls)}. Find out what holds the load back before changing anything."
             : answer.RunsPoorly is { } poorly ? $"It may well be slower than expected: {poorly}."
             : answer.DoubtedBelow is { } fastest
             ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed."
@@ -51,8 +55,7 @@ public static class AnswerSentences
     public static bool Contradicts(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer is { Verdict: AnswerVerdict.Impossible, Causes: [{ Standing: CauseStanding.Shown, Kind: CauseKind.CountTokens
-            or CauseKind.AboveRoof }, ..] };
+        return answer is { Verdict: AnswerVerdict.Impossible, Causes: [{ Contradiction: not null }, ..] };
     }
 
     /// <summary>What the answer of a trace says beside its first line: verdict, what it would become, what is missing for more.</summary>
@@ -73,12 +76,20 @@ public static class AnswerSentences
         return verdict + becomes;
     }
 
+    /// <summary>What a cause is called: what contradicts what where two figures do.</summary>
+    /// <param name="cause">The cause.</param>
+    public static string Title(Cause cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        return cause.Contradiction?.Title ?? AnswerCatalogue.Table.For(cause.Kind).Title;
+    }
+
     /// <summary>A cause with its standing and evidence.</summary>
     /// <param name="cause">The cause.</param>
     public static string Cause(Cause cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        string title = AnswerCatalogue.Table.For(cause.Kind).Title;
+        string title = Title(cause);
         string standing = cause.Standing switch
         {
             CauseStanding.Shown => "",

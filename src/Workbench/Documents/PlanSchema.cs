@@ -25,15 +25,15 @@ internal static class PlanSchema
         .Word("basis", static o => Names.Snake(o.Forecast.Basis), typeof(ForecastBasis), "How it was worked out")
         .Count("devices", static o => o.Devices, "Devices of all copies")
         .Number("per_million_tokens_usd", static o => o.PerMillionTokens.Select(static cost => cost.Value), "Cost of a million tokens")
-        .Number("per_token_joules", static o => o.PerToken.Select(static energy => energy.Value), "Energy of a token")
+        .Number("per_token_joules", static o => o.PerToken.Select(static energy => energy.Value), "Energy of a token at rated power: an upper limit")
         .Number("per_million_tokens_low_usd", static o => o.CostRange is { IsKnown: true, Value: var c } ? c.Low.PerMillionTokens.Value : null,
             "Cost of a million tokens, at best").OrAbsent()
         .Number("per_million_tokens_high_usd", static o => o.CostRange is { IsKnown: true, Value: var c } ? c.High.PerMillionTokens.Value : null,
             "Cost of a million tokens, at worst").OrAbsent()
         .Number("per_token_low_joules", static o => o.EnergyRange is { IsKnown: true, Value: var e } ? e.Low.PerToken.Value : null,
-            "Energy of a token, at best").OrAbsent()
+            "Upper limit of the energy of a token, at best").OrAbsent()
         .Number("per_token_high_joules", static o => o.EnergyRange is { IsKnown: true, Value: var e } ? e.High.PerToken.Value : null,
-            "Energy of a token, at worst").OrAbsent()
+            "Upper limit of the energy of a token, at worst").OrAbsent()
         .Number("memory_gb_per_device", static o => o.Memory.Select(static memory => memory.GB), "Memory taken on one device, in GB");
 
     private static readonly Schema<PlannedStep> _step = new Schema<PlannedStep>("PlanStep")

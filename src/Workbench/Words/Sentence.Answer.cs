@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Workbench.Words;
 
@@ -22,6 +23,16 @@ public static partial class Sentence
         ArgumentNullException.ThrowIfNull(overload);
         return string.Create(CultureInfo.InvariantCulture,
             $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served; the queue grows without end");
+    }
+
+    /// <summary>A load that gives far less than its steps do, without a full stop.</summary>
+    /// <param name="shortfall">The load.</param>
+    public static string Of(LoadShortfall shortfall)
+    {
+        ArgumentNullException.ThrowIfNull(shortfall);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Figures.Of(shortfall.Measured)} tokens/s were measured where the steps of {shortfall.InFlight} requests in flight give ")
+            + Figures.Of(shortfall.Expected);
     }
 
     /// <summary>How to see whether an action worked or is needed, without a full stop.</summary>

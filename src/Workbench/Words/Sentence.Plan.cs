@@ -43,6 +43,13 @@ public static partial class Sentence
                 + FigureValue.Apart(b.Arrives, b.Objective.Limit).Other)) + ". State the load that is to be carried (--rate)",
         Stop.CauseFirst x => $"{Figures.Of(x.Unexplained)} of {Figures.Of(x.Time)} have no known cause, and no change can be judged beside them: find the "
             + "cause first (floorline diagnose with the same options ranks what it may be), then plan again" + Without(x),
+        Stop.LoadFallsShort x => $"{Of(x.Shortfall)}: what keeps the load there comes before any change (floorline predict with the same options ranks what it "
+            + "may be)" + x.Without switch
+            {
+                null => "",
+                [] => "; if it gave what its steps do, the SLO would be met",
+                { } misses => "; if it gave what its steps do, it would still miss: " + Of(misses),
+            },
         _ => throw Unsaid(stop),
     };
 

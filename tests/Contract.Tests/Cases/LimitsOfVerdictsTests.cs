@@ -71,6 +71,64 @@ public class LimitsOfVerdictsTests
         Assert.Contains("What was measured ran otherwise: ", Text($"diagnose {situation} --measured 300ms"), StringComparison.Ordinal);
     }
 
+    // What was measured cannot be of that engine, and nothing can be expected of it: all is as without it, but for what is said first and done first.
+    [Theory]
+    [MemberData(nameof(EnginesAndDevicesTheyDoNotRunOn))]
+    public void AnEngineThatDoesNotRunOnADevice_LeavesNothingThatRestsOnIt(string engine, string device)
+    {
+        foreach (string command in new[] { $"diagnose llama-3.2-1b --on {device} --measured 300ms", $"predict llama-3.2-1b --on {device} --measured 300ms",
+            $"plan llama-3.2-1b --on {device} --measured 300ms", $"predict llama-3.2-1b --on {device}", $"plan llama-3.2-1b --on {device}",
+            $"plan llama-3.2-1b --on {device} --concurrency 4 --prompt-tokens 500 --output-tokens 100 --slo itl<100ms",
+            $"sweep llama-3.2-1b --on {device} --over batch" })
+        {
+            (CommandLine.Said without, CommandLine.Said with) = (Run(command), Run($"{command} --engine {engine}"));
+
+            Assert.Equal(Told(without.Json), Told(with.Json));
+            Assert.Equal(without.Code, with.Code);
+            Assert.Contains(with.Json.GetProperty("assumptions").EnumerateArray(), a => a.GetString()!.StartsWith($"--engine {engine} is not used: ",
+                StringComparison.Ordinal));
+            if (with.Json.TryGetProperty("answer", out JsonElement answer))
+            {
+                JsonElement first = answer.GetProperty("first_actions")[0];
+                Assert.Equal("engine", first.GetProperty("lever").GetString());
+                Assert.DoesNotContain(SupportCatalogue.Table.Engine(engine)!.Title, first.GetProperty("command").GetString()!.Split(';', ':')[^1]
+                    .Split(" name ")[^1].Replace(" for such a device", "", StringComparison.Ordinal).Split(", "));
+            }
+        }
+    }
+
+    // Everything that a document says but what was stated, assumed, said first and done first.
+    private static string Told(JsonElement document)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(document.GetRawText())!.AsObject();
+        foreach (string name in new[] { "inputs", "assumptions", "floorline" })
+        {
+            node.Remove(name);
+        }
+
+        if (node["answer"] is System.Text.Json.Nodes.JsonObject answer)
+        {
+            answer.Remove("alarm");
+            answer.Remove("first_actions");
+        }
+
+        return node.ToJsonString();
+    }
+
+    [Theory]
+    [InlineData("7900xtx", "tensorrt-llm", "llama.cpp, PyTorch, vLLM")]
+    [InlineData("apple-m2-max", "tensorrt-llm", "MLX")]
+    public void AnEngineThatDoesNotRunOnADevice_NamesThoseThatDocumentsNameForIt(string device, string engine, string named) =>
+        Assert.Contains(named, Answer($"plan llama-3.1-8b --on {device} --engine {engine} --measured 3tok/s").GetProperty("first_actions")[0]
+            .GetProperty("command").GetString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("diagnose llama-3.1-8b --on 7900xtx --measured 40ms --also engine=tensorrt-llm:20ms", "--also engine=tensorrt-llm:20ms is not used")]
+    [InlineData("plan llama-3.1-8b --on h100 --engine tensorrt-llm --concurrency 8 --prompt-tokens 500 --output-tokens 100 --slo itl<30ms "
+        + "--hardware h200,mi300x", "--hardware mi300x is not used")]
+    public void AnEngineThatDoesNotRunElsewhere_IsComparedWithNothingThere(string command, string said) =>
+        Assert.Contains(Run(command).Json.GetProperty("assumptions").EnumerateArray(), a => a.GetString()!.StartsWith(said, StringComparison.Ordinal));
+
     [Fact]
     public void DevicesThatAnEngineDoesNotRunOn_AreFamiliesOfTheTable()
     {
@@ -110,6 +168,40 @@ public class LimitsOfVerdictsTests
     [Fact]
     public void AClockStatedFarBelowThePeaks_IsRaisedBeforeAnythingElse() =>
         Assert.Equal("clocks", Actions(Answer("diagnose llama-3.1-8b --on h100 --engine vllm --measured 8ms --clock 695MHz"))[0]);
+
+    // What a document calls a kernel decides between formats of unlike risk; of two that risk the same the faster goes first, on any device.
+    [Theory]
+    [InlineData("l40s", "tensorrt-llm")]
+    [InlineData("rtx-4090", "tensorrt-llm")]
+    [InlineData("h100", "tensorrt-llm")]
+    [InlineData("a100", "sglang")]
+    [InlineData("l40s", "vllm")]
+    [InlineData("b200", "sglang")]
+    public void OfFormatsThatRiskTheSame_TheWordNativeDoesNotGoBeforeWhatIsFaster(string device, string engine)
+    {
+        (string Kernel, string Terms, string Evidence, double Time)[] formats = [.. Run($"predict llama-3.1-8b --on {device} --engine {engine}").Json
+            .GetProperty("helps").EnumerateArray().Where(static o => o.GetProperty("group").GetString() == "weights")
+            .Select(static o => (o.GetProperty("kernel").GetString()!, o.GetProperty("quality_risk").GetString() + o.GetProperty("cost").GetString(),
+                o.GetProperty("evidence").GetString()!, o.GetProperty("predicted").GetProperty("middle_ms").GetDouble()))];
+
+        Assert.NotEmpty(formats);
+        for (int i = 0; i < formats.Length; i++)
+        {
+            Assert.DoesNotContain(formats[(i + 1)..], later => formats[i].Kernel == "native" && later.Kernel == "weight_only"
+                && (later.Terms, later.Evidence) == (formats[i].Terms, formats[i].Evidence) && later.Time < formats[i].Time);
+        }
+    }
+
+    [Theory]
+    [InlineData("predict llama-3.1-8b --on l40s --engine tensorrt-llm", "w4a16", "w4a8")]
+    [InlineData("predict llama-3.1-8b --on l40s --engine vllm", "fp8", "w4a16")]
+    public void OfFormats_TheOneThatIsFasterOrRisksLessWithAKernelOfItsOwn_GoesFirst(string command, string first, string second)
+    {
+        string[] helps = [.. Run(command).Json.GetProperty("helps").EnumerateArray().Select(static o => o.GetProperty("lever").GetString()!)];
+
+        Assert.Contains(first, helps);
+        Assert.Contains(first, helps.TakeWhile(l => l != second));
+    }
 
     [Theory]
     [InlineData("llama-3.1-8b", "h100", "30tok/s")]

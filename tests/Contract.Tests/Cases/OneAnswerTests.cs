@@ -79,7 +79,9 @@ public sealed class OneAnswerTests
     {
         var answer = new Answer
         {
-            Verdict = AnswerVerdict.Impossible, Causes = [new Cause(CauseKind.CountTokens, CauseStanding.Shown, "the peak lies below the mean")],
+            Verdict = AnswerVerdict.Impossible,
+            Causes = [new Cause(CauseKind.StatedContradiction, CauseStanding.Shown, "the peak lies below the mean") {
+                Contradiction = new Contradiction("the peak", "the mean", "the peak lies below the mean") }],
             FirstActions = [], Gains = [],
         };
 

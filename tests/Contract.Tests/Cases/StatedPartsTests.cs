@@ -85,6 +85,29 @@ public sealed class StatedPartsTests
         Assert.Equal("host-pipeline", open.Answer.FirstActions[0].Lever);
     }
 
+    // What contradicts what is the cause's name, in every document that has it.
+    [Theory]
+    [InlineData("diagnose llama-3.1-8b --on rtx-3090 --engine vllm --measured 25ms --host-work 10ms --weights bf16 --context 100",
+        "the stated parts of the step and the measured time contradict each other")]
+    [InlineData("diagnose llama-3.1-8b --on apple-m2-max --weights q8_0 --engine llama.cpp --measured 60ms --on-host 60% --host-bandwidth 50GB/s",
+        "the weights that lie outside the device and the measured time contradict each other")]
+    [InlineData("diagnose llama-3.1-70b --on 4xh100 --tp 4 --measured 40ms --also tp=1:29tok/s --engine vllm --weights bf16",
+        "the measurement with tp=1 and the memory there contradict each other")]
+    [InlineData("diagnose llama-3.1-8b --on h100 --engine vllm --weights bf16 --context 100 --measured 8ms --also batch=2:1ms",
+        "the measurement with batch=2 and the floor of that step contradict each other")]
+    [InlineData("predict llama-3.1-8b --on h100 --engine vllm --weights bf16 --concurrency 16 --prompt-tokens 1024 --output-tokens 256 "
+        + "--measured-throughput 9000tok/s", "the measured throughput and the floor of a step of all requests contradict each other")]
+    public void Contradiction_OfStatedFigures_NamesBoth(string command, string title)
+    {
+        string[] words = CommandLine.Words(command);
+        System.Text.Json.JsonElement cause = CommandLine.Run([.. words, "--json"]).Json.GetProperty("answer").GetProperty("causes")[0];
+        string text = System.Text.RegularExpressions.Regex.Replace(CommandLine.Run(words).Out, @"\s+", " ");
+
+        Assert.Equal(("stated.contradiction", title), (cause.GetProperty("id").GetString(), cause.GetProperty("title").GetString()));
+        Assert.Contains(char.ToUpperInvariant(title[0]) + title[1..] + ": ", text, StringComparison.Ordinal);
+        Assert.StartsWith("Impossible: its own figures contradict each other.", text, StringComparison.Ordinal);
+    }
+
     // A device that stands still 40 % of the time by the user's own profile is not as fast as it goes.
     [Fact]
     public void Diagnose_MuchOfItStatedToBeWaiting_IsNotGood() =>

@@ -23,6 +23,40 @@ public class ServedAnchorTests
         Assert.Equal(1, Forecast.Of(moved).Throughput.Value / measured.Value, 0.001);
     }
 
+    // No step is so slow: the load generator, a queue or fewer requests in flight are, and nothing that steps do raises what was measured.
+    [Theory]
+    [InlineData(0.49)]
+    [InlineData(0.1)]
+    public void Of_AThroughputBelowHalfOfWhatIsExpected_LeavesTheStepsAndIsTheMost(double share)
+    {
+        Situation situation = Loaded;
+        Forecast plain = Forecast.Of(situation);
+        TokensPerSecond measured = plain.Throughput * share;
+
+        Situation moved = ServedAnchor.Of(situation with { Observations = new Observations { Throughput = measured } }, out IReadOnlyList<AnchorUse> said);
+        Forecast now = Forecast.Of(moved);
+
+        Assert.IsType<AnchorUse.FallsShort>(Assert.Single(said));
+        Assert.Equal((plain.Itl, plain.Ttft), (now.Itl, now.Ttft));
+        Assert.Equal(measured, now.Throughput);
+        Assert.Equal(16 * share, moved.Shortfall!.ImpliedInFlightCount, 1e-9);
+        Assert.All(Judgement.All(now).Where(static j => j.Then is not null), j => Assert.True(j.Then!.Throughput <= measured, j.Lever.Id));
+    }
+
+    // A thousand times what reading prompts takes is a wait as ten times is, not a figure that cannot be used.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void Of_AFirstTokenFarBeyondReadingPrompts_IsAWait(double factor)
+    {
+        Seconds measured = Forecast.Of(Loaded).Ttft!.Value.Middle * factor;
+
+        Situation moved = ServedAnchor.Of(Loaded with { Observations = new Observations { Ttft = measured } }, out IReadOnlyList<AnchorUse> said);
+
+        Assert.IsType<AnchorUse.FirstTokenWaits>(Assert.Single(said));
+        Assert.Equal(1, Forecast.Of(moved).Ttft!.Value.Middle / measured, 0.001);
+    }
+
     [Fact]
     public void Of_AMeasuredFirstToken_IsForecastAgain()
     {

@@ -60,6 +60,20 @@ public class ObjectiveTests
         Assert.Equal(Attainment.Unknown, Objective.Latency(Figure.Ttft, new Seconds(1)).Judge(Fact<FigureRange>.Unknown("nobody looked")));
     }
 
+    // Rated power is the most that is drawn: a limit above it is kept surely, one below it is missed by nobody's certain knowledge.
+    [Theory]
+    [InlineData(3, Attainment.MetSurely)]
+    [InlineData(1.5, Attainment.MetInMiddle)]
+    [InlineData(0.1, Attainment.MissedInMiddle)]
+    public void Judge_AnEnergyAtRatedPower_IsNeverMissedSurely(double limit, Attainment expected)
+    {
+        var seen = new FigureRange(FigureValue.Of(new Joules(0.5)), FigureValue.Of(new Joules(1)), FigureValue.Of(new Joules(2)), true);
+        var outcome = new ObjectiveOutcome(Objective.Energy(new Joules(limit)), Fact<FigureRange>.Known(seen));
+
+        Assert.Equal(expected, outcome.Attainment);
+        Assert.StartsWith("energy (upper limit, at rated power) ", outcome.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Latency_WithoutAStatistic_IsTheP95AndRemembersIt()
     {

@@ -231,7 +231,7 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
   );
 }
 
-const units: Record<string, string> = { 'tok/s': 'tokens/s', 'request/s': 'requests/s', usd_per_million_tokens: 'dollars per million tokens', j_per_token: 'J per token at rated power', gb_per_device: 'GB per device', devices: 'devices' };
+const units: Record<string, string> = { 'tok/s': 'tokens/s', 'request/s': 'requests/s', usd_per_million_tokens: 'dollars per million tokens', j_per_token: 'J per token (upper limit, at rated power)', gb_per_device: 'GB per device', devices: 'devices' };
 
 const inUnit = (value: number, unit: string): string => (unit === 'ms' ? figures.time(value) : `${figures.figure(value)} ${units[unit] ?? unit}`);
 

@@ -93,9 +93,15 @@ export function Next({ doc }: { doc: Explored }) {
     );
   }
   const best = prediction.helps[0];
+  const { alarm, first_actions: firsts } = prediction.answer;
   return (
     <div class="next">
       <h3>What to do next</h3>
+      {alarm ? (
+        <p>
+          {alarm} {firsts[0] ? `First: ${firsts[0].command}.` : ''}
+        </p>
+      ) : null}
       <ol>
         <li>
           <b>Measure one {stepName[floors.step.phase]}</b> and type its time into the form: the gap above the floor gets its name.
@@ -115,11 +121,12 @@ function Causes({ answer }: { answer: AnswerBlock }) {
   const [first] = answer.first_actions;
   return (
     <>
+      {answer.alarm ? <p>{answer.alarm}</p> : null}
       <h3>{verdictName[answer.verdict]}</h3>
       <ol>
         {answer.causes.slice(0, 3).map((cause) => (
           <li key={cause.id}>
-            <b>{cause.id}</b>
+            <b>{capital(cause.title)}</b>
             {cause.standing === 'shown' ? '' : ` (${cause.standing})`}: {cause.evidence}.{cause.check && answer.verdict !== 'good' ? ` Settled by: ${cause.check}.` : ''}
           </li>
         ))}
