@@ -109,7 +109,8 @@ public static class DiagnosisText
         page.Heading(heading);
         foreach (Judgement outcome in shown)
         {
-            string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01 ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}." : "";
+            string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01
+                ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}: {Sentence.Saved(outcome)}." : "";
             page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {Sentence.Of(outcome)}.{predicted}", tone, 2, mark);
         }
     }

@@ -186,6 +186,7 @@ public static class PredictText
             ["floor", $"{Figures.Of(outcome.FloorsBefore.Binding)} to {Figures.Of(after.Binding)}"],
             ["time",
                 $"{Figures.Of(outcome.Time)} to {Figures.Of(outcome.Predicted.Middle)} ({Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)})"],
+            ["change", Sentence.Saved(outcome)],
         ]);
         page.Say((outcome.Helps ? "Helps: " : "Does not help: ") + Sentence.Of(outcome) + ".", outcome.Helps ? Tone.Good : Tone.Warning, 2);
         page.Say(Sentence.Of(outcome.Assumption!), Tone.Faint, 2);
@@ -203,7 +204,7 @@ public static class PredictText
         foreach ((Judgement o, IReadOnlyList<Judgement> variants) in helps.Take(MostHelping))
         {
             string time = o.Lever.Target == LeverTarget.Throughput || o.Then?.Served is not null || o.IsGuess ? ""
-                : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)} ({Figures.Of(o.Predicted.Low)} to {Figures.Of(o.Predicted.High)}).";
+                : $" {Figures.Of(o.Time)} to {Figures.Of(o.Predicted.Middle)}, {Sentence.Saved(o)}.";
             string others = variants.Count > 0 ? $" Also: {string.Join(", ", variants.Select(static v => v.Lever.Id))}." : "";
             page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.{time} {Cost(o)}{others}", o.IsQuestion || o.IsGuess ? Tone.Plain : Tone.Good, 2,
                 o.IsQuestion ? "? " : "+ ");
@@ -260,7 +261,7 @@ public static class PredictText
     private static string Joules(Core.Objectives.FigureValue value) => $"{value.PerToken.Value:0.###}";
 
     private static string Energy(Outlook outlook) => outlook.EnergyRange is { IsKnown: true, Value: var energy }
-        ? $", {Joules(energy.Middle)} ({Joules(energy.Low)} to {Joules(energy.High)}) J per token at rated power" : "";
+        ? $", {Joules(energy.Middle)} ({Joules(energy.Low)} to {Joules(energy.High)}) J per token as an upper limit, at rated power" : "";
 
     /// <summary>One line on what is expected.</summary>
     public static string Line(Outlook outlook)

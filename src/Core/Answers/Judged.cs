@@ -17,11 +17,11 @@ public static class Judged
     private const double Unpacked = 2;
     private const double MostUnpacked = 3;
 
-    /// <summary>The judgements as gains: time afterwards over time before.</summary>
+    /// <summary>The judgements as gains: time afterwards over time before, with the interval of the change alone.</summary>
     /// <param name="judgements">The judgements.</param>
     internal static IEnumerable<Gain> Gains(IEnumerable<Judgement> judgements) => judgements
         .Where(static o => o.After is not null && o.Time.Value > 0)
         .Select(static o => o.Support is { IsUsable: false } support
             ? new Gain(o.Lever.Id, o.Helps, LeastUnpacked, Unpacked, MostUnpacked, support.Reason)
-            : new Gain(o.Lever.Id, o.Helps, o.Predicted.Low / o.Time, o.Predicted.Middle / o.Time, o.Predicted.High / o.Time, "") { Judgement = o });
+            : new Gain(o.Lever.Id, o.Helps, o.Changed.Low / o.Time, o.Changed.Middle / o.Time, o.Changed.High / o.Time, "") { Judgement = o });
 }

@@ -50,6 +50,14 @@ public sealed record Judgement
     /// <summary>Time of the step afterwards with its interval.</summary>
     public TimeRange Predicted => Then?.Step ?? TimeRange.Exactly(Time);
 
+    /// <summary>
+    /// Time afterwards with the interval of the change alone, were the time before exactly <see cref="Time"/>: what is uncertain of both cancels in their
+    /// difference, so that a small gain is as sure as the part of the step that it is a gain of. <see cref="Predicted"/> is what a clock will show.
+    /// </summary>
+    public TimeRange Changed => Then is null ? Predicted : _changed ??= StepForecast.Change(Now, Then);
+
+    private TimeRange? _changed;
+
     /// <summary>Whether it is worth pulling.</summary>
     public bool Helps { get; private init; }
 

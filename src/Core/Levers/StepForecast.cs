@@ -15,9 +15,16 @@ internal sealed class StepForecast
     private readonly LatencyFloors _floors;
     private readonly ExpectedTime? _expected;
 
+    private readonly Between _between;
+
     internal StepForecast(Situation situation, LatencyFloors floors, ExpectedTime? expected)
+        : this(situation, floors, expected, Between.Nothing)
     {
-        (_situation, _floors, _expected) = (situation, floors, expected);
+    }
+
+    private StepForecast(Situation situation, LatencyFloors floors, ExpectedTime? expected, Between between)
+    {
+        (_situation, _floors, _expected, _between) = (situation, floors, expected, between);
         Start = Starts.Of(situation, floors, expected);
         Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
@@ -26,6 +33,46 @@ internal sealed class StepForecast
         {
             Time = PerToken(drafts);
         }
+    }
+
+    /// <summary>
+    /// The time of one situation where that of the one before it is taken as exact: what both have in common is no uncertainty of the change. Between two
+    /// expected times lies what pairs of runs differ by; beside a measured one also how much of its time follows the floor.
+    /// </summary>
+    /// <param name="now">What is forecast before the change.</param>
+    /// <param name="then">What is forecast after it.</param>
+    internal static TimeRange Change(Forecast now, Forecast then)
+    {
+        if (now is { Start: null, Expected: null })
+        {
+            return then.Step;
+        }
+
+        MeasuredStart before = Starts.Now(now);
+        Situation after = then.Situation with
+        {
+            Start = before with { Measured = new Measurement(before.Measured.Time, 0, true), Follows = now.Start?.Follows },
+            RemovedAtLeast = then.Situation.RemovedAtLeast - now.Situation.RemovedAtLeast,
+            RemovedAtMost = then.Situation.RemovedAtMost - now.Situation.RemovedAtMost,
+        };
+        TimeRange alone = new StepForecast(after, then.Floors, then.Expected, now.Start is null ? Between.Expected : Between.Measured).Time;
+
+        // The middle is that of the whole way from what was measured; the change has the width.
+        Seconds middle = then.Step.Middle;
+        return new TimeRange(middle + (alone.Low - alone.Middle).OrLess(Seconds.Zero), middle, middle + (alone.High - alone.Middle).OrMore(Seconds.Zero));
+    }
+
+    /// <summary>What the interval is of.</summary>
+    private enum Between
+    {
+        /// <summary>The time that a clock will show.</summary>
+        Nothing,
+
+        /// <summary>A change from a measured time.</summary>
+        Measured,
+
+        /// <summary>A change from an expected time.</summary>
+        Expected,
     }
 
     /// <summary>The measured step it starts from; null where nothing was measured.</summary>
@@ -75,7 +122,10 @@ internal sealed class StepForecast
         limits = new PredictedTime(limits.Additive + start.Beside, limits.Proportional + start.Beside);
         Seconds low = (limits.Low - _situation.RemovedAtMost).OrMore(floor);
         Seconds high = (limits.High - _situation.RemovedAtLeast).OrMore(floor);
-        double shift = Math.Abs(Math.Log(start.Floors.Binding / floor));
+
+        // Of a change only so much is doubtful as the floor's move is of the whole time, or as the products that get other kernels are.
+        double shift = _between == Between.Nothing ? Math.Abs(Math.Log(start.Floors.Binding / floor))
+            : Math.Max(Math.Abs((start.Floors.Binding - floor) / tau), Rekernelled(start));
         if (start.Follows is { } share && (_expected is null || _expected.Engine == start.Expected?.Engine))
         {
             Seconds moves = _expected is { } last ? last.Time.Middle - start.Expected!.Time : floor - start.Floors.Binding;
@@ -89,6 +139,8 @@ internal sealed class StepForecast
         if (start.Anchor is { } anchor && _expected is { } then)
         {
             Seconds middle = (anchor.Moved(then.Time.Middle) - Removed).OrMore(floor);
+            (low, high) = _between == Between.Expected
+                ? (middle - (_situation.RemovedAtMost - Removed), middle + (Removed - _situation.RemovedAtLeast)) : (low, high);
             Spread doubt = Doubt(Math.Max(Math.Abs(Math.Log(start.Expected!.Time / then.Time.Middle)), shift));
             Seconds following = (middle - start.Beside).OrLess(start.Expected.Time * 2).OrMore(Seconds.Zero);
             return (Around(low.OrLess(middle - (following * (1 - doubt.Low))), middle, high.OrMore(middle + (following * (doubt.High - 1)))),
@@ -113,9 +165,17 @@ internal sealed class StepForecast
     private Spread Doubt(double logarithm)
     {
         double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));
-        bool unpacking = _situation.Hardware.Device.Kind == DeviceKind.Cpu || _situation.Step.Phase != Phase.Decode;
-        return new Spread(Math.Pow(0.8, size), Math.Pow(unpacking ? 2 : 1.35, size));
+        return new Spread(Math.Pow(0.8, size), Math.Pow(Unpacks ? 2 : 1.35, size));
     }
+
+    /// <summary>
+    /// How much smaller weights get where their products, and not their bytes, take the time: kernels of another format are then other kernels for all of it,
+    /// whatever the floor does.
+    /// </summary>
+    private double Rekernelled(MeasuredStart start) => !Unpacks ? 0
+        : Math.Abs(Math.Log(start.Floors.Cost.Weights.Default.BitsPerWeight / _floors.Cost.Weights.Default.BitsPerWeight));
+
+    private bool Unpacks => _situation.Hardware.Device.Kind == DeviceKind.Cpu || _situation.Step.Phase != Phase.Decode;
 
     private TimeRange PerToken(Speculation drafts) => Drafts.PerToken(_situation, drafts, Time, _floors, _expected);
 

@@ -13,6 +13,7 @@ internal static class JudgedSchema
         .Time("floor_before", static o => o.FloorsBefore.Binding, "The floor without it")
         .Time("floor_after", static o => o.FloorsAfter!.Binding, "The floor with it")
         .Range("predicted", static o => o.Predicted, "The step with it")
+        .Range("changed", static o => o.Changed, "The same were the step without it exactly what it is taken for: the interval of the change alone")
         .Text("assumption", static o => Sentence.Of(o.Assumption!), "What the prediction rests on");
 
     /// <summary>A judgement.</summary>

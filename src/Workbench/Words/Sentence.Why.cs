@@ -52,6 +52,22 @@ public static partial class Sentence
         _ => throw Unsaid(why),
     };
 
+    /// <summary>
+    /// How much shorter or longer the step becomes, with the interval of that difference, without a full stop: <c>140 us less (110 us to 190 us)</c>.
+    /// </summary>
+    /// <param name="judgement">The judgement; the lever can be applied.</param>
+    public static string Saved(Judgement judgement)
+    {
+        ArgumentNullException.ThrowIfNull(judgement);
+        (Seconds low, Seconds middle, Seconds high) = (judgement.Time - judgement.Changed.High, judgement.Gain, judgement.Time - judgement.Changed.Low);
+        bool falls = middle.Value >= 0;
+        (Seconds least, Seconds size, Seconds most) = falls ? (low, middle, high) : (high * -1, middle * -1, low * -1);
+        string says = $"{Figures.Of(size)} {(falls ? "less" : "more")}";
+        return (most - least).Value <= judgement.Time.Value * 1e-6 ? says
+            : least.Value < 0 ? $"{says} ({Figures.Of(least * -1)} {(falls ? "more" : "less")} to {Figures.Of(most)} {(falls ? "less" : "more")})"
+            : $"{says} ({Figures.Of(least)} to {Figures.Of(most)})";
+    }
+
     private static string Staying(Why.OverheadStays why)
     {
         Seconds known = why.Stays - why.Unexplained;

@@ -562,6 +562,8 @@ export interface FloorsBody {
 export interface AnswerCause {
   /** Which cause it is. */
   id: string;
+  /** What it is called; what contradicts what where two figures do. */
+  title: string;
   /** 1 for the likeliest. */
   rank: number;
   /** Whether it is shown, likely or possible. */
@@ -588,11 +590,11 @@ export interface AnswerGain {
   lever: string;
   /** Whether it is worth while. */
   helps: boolean;
-  /** Time before over time after, at least. */
+  /** Time after over time before, at best. */
   low_ratio: number;
-  /** Time before over time after, most likely. */
+  /** Time after over time before, most likely. */
   middle_ratio: number;
-  /** Time before over time after, at most. */
+  /** Time after over time before, at worst. */
   high_ratio: number;
   /** What the ratio rests on. */
   basis: string;
@@ -889,6 +891,8 @@ export interface PricedOutcome {
   floor_after_ms: number;
   /** The step with it. */
   predicted: TimeRange;
+  /** The same were the step without it exactly what it is taken for: the interval of the change alone. */
+  changed: TimeRange;
   /** What the prediction rests on. */
   assumption: string;
 }
@@ -932,6 +936,8 @@ export interface LeverOutcome {
   floor_after_ms?: number;
   /** The step with it. */
   predicted?: TimeRange;
+  /** The same were the step without it exactly what it is taken for: the interval of the change alone. */
+  changed?: TimeRange;
   /** What the prediction rests on. */
   assumption?: string;
 }
@@ -1096,16 +1102,16 @@ export interface Outlook {
   /** Cost of a million tokens. */
   per_million_tokens_usd: number | null;
   per_million_tokens_usd_unknown?: string;
-  /** Energy of a token. */
+  /** Energy of a token at rated power: an upper limit. */
   per_token_joules: number | null;
   per_token_joules_unknown?: string;
   /** Cost of a million tokens, at best. */
   per_million_tokens_low_usd?: number;
   /** Cost of a million tokens, at worst. */
   per_million_tokens_high_usd?: number;
-  /** Energy of a token, at best. */
+  /** Upper limit of the energy of a token, at best. */
   per_token_low_joules?: number;
-  /** Energy of a token, at worst. */
+  /** Upper limit of the energy of a token, at worst. */
   per_token_high_joules?: number;
   /** Memory taken on one device, in GB. */
   memory_gb_per_device: number | null;
@@ -1151,6 +1157,8 @@ export interface PlannedOutcome {
   floor_after_ms?: number;
   /** The step with it. */
   predicted?: TimeRange;
+  /** The same were the step without it exactly what it is taken for: the interval of the change alone. */
+  changed?: TimeRange;
   /** What the prediction rests on. */
   assumption?: string;
 }
@@ -1194,6 +1202,8 @@ export interface PlanStep {
   floor_after_ms?: number;
   /** The step with it. */
   predicted?: TimeRange;
+  /** The same were the step without it exactly what it is taken for: the interval of the change alone. */
+  changed?: TimeRange;
   /** What the prediction rests on. */
   assumption?: string;
   /** What is expected after it. */

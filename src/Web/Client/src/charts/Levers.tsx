@@ -88,7 +88,8 @@ export function Levers({ prediction, applied, onApply, impossible }: Props) {
 const share = (value: number, full: number): string => `${Math.min(100, Math.max(0, (value / full) * 100))}%`;
 
 function Lever({ outcome, full, on, onToggle }: { outcome: LeverOutcome; full: number; on: boolean; onToggle: (() => void) | undefined }) {
-  const { predicted } = outcome;
+  // Beside the time before it the interval is that of the change: what both times have in common is not doubtful of it.
+  const predicted = outcome.changed;
   const range = predicted ? `${figures.time(predicted.low_ms)} to ${figures.time(predicted.high_ms)}` : '';
   return (
     <li class={on ? 'lever on' : 'lever'}>
