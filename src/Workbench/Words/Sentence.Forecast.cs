@@ -56,7 +56,8 @@ public static partial class Sentence
     {
         AnchorUse.StepsTake x => Invariant($"Decode steps take {Figures.Of(x.Step)} at the mean of this load, as the measured throughput of ")
             + Invariant($"{Figures.Of(x.Throughput)} tokens/s says."),
-        AnchorUse.FallsShort x => $"{Of(x.Shortfall)}: no step is taken to be so slow, and none is moved. Latencies are those of the steps alone.",
+        AnchorUse.FallsShort x => $"{Of(x.Shortfall)} (--measured-throughput): no step is taken to be so slow, and none is moved. "
+            + "Latencies are those of the steps alone.",
         AnchorUse.ThroughputNeedsLoad => $"{NoThroughput} it needs the load that it was measured under (--concurrency, --prompt-tokens, --output-tokens).",
         AnchorUse.ThroughputOfArrivals => $"{NoThroughput} in an open loop it is that of the arrivals, however long a step takes.",
         AnchorUse.ServesLess x => Invariant($"As measured (--measured-throughput), the server completes {Figures.Of(x.Throughput)} of the ")

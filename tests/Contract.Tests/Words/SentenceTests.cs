@@ -67,6 +67,7 @@ public class SentenceTests
         : type == typeof(Seconds) ? Seconds.FromMilliseconds(7)
         : type == typeof(Bytes) ? Bytes.FromGB(7)
         : type == typeof(TokensPerSecond) ? new TokensPerSecond(7)
+        : type == typeof(LoadShortfall) ? new LoadShortfall(new TokensPerSecond(3), new TokensPerSecond(7), 16)
         : type == typeof(NumberFormat) ? NumberFormats.Bf16Format
         : type == typeof(BytesPerSecond) ? BytesPerSecond.FromGBPerSecond(7)
         : type == typeof(ObjectiveOutcome) ? new ObjectiveOutcome(Objective.Latency(Figure.Itl, Seconds.FromMilliseconds(5), Statistic.Mean),
