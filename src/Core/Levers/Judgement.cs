@@ -54,9 +54,12 @@ public sealed record Judgement
     /// Time afterwards with the interval of the change alone, were the time before exactly <see cref="Time"/>: what is uncertain of both cancels in their
     /// difference, so that a small gain is as sure as the part of the step that it is a gain of. <see cref="Predicted"/> is what a clock will show.
     /// </summary>
-    public TimeRange Changed => Then is null ? Predicted : _changed ??= StepForecast.Change(Now, Then);
+    public TimeRange Changed => Then is null ? Predicted : _changed ??= StepForecast.Change(Now, Then, Start!);
 
     private TimeRange? _changed;
+
+    /// <summary>The time before as a start, worked out once for all levers on a situation.</summary>
+    private MeasuredStart? Start { get; init; }
 
     /// <summary>Whether it is worth pulling.</summary>
     public bool Helps { get; private init; }
@@ -194,6 +197,7 @@ public sealed record Judgement
             return new Judgement(named, _now)
             {
                 Then = then,
+                Start = _ladder,
                 Helps = helps,
                 Why = why,
                 Benefit = benefit,

@@ -41,14 +41,14 @@ internal sealed class StepForecast
     /// </summary>
     /// <param name="now">What is forecast before the change.</param>
     /// <param name="then">What is forecast after it.</param>
-    internal static TimeRange Change(Forecast now, Forecast then)
+    /// <param name="before">The time before the change as a start: <see cref="Starts.Now"/>.</param>
+    internal static TimeRange Change(Forecast now, Forecast then, MeasuredStart before)
     {
         if (now is { Start: null, Expected: null })
         {
             return then.Step;
         }
 
-        MeasuredStart before = Starts.Now(now);
         Situation after = then.Situation with
         {
             Start = before with { Measured = new Measurement(before.Measured.Time, 0, true), Follows = now.Start?.Follows },
