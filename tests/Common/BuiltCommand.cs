@@ -31,7 +31,13 @@ internal static class BuiltCommand
     /// <summary>The same for a program of one's own.</summary>
     public static ProcessStartInfo Of(string[] program, string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program[0]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program[0])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder,
+        };
         foreach (string argument in program[1..].Concat(arguments))
         {
             start.ArgumentList.Add(argument);
