@@ -5,22 +5,24 @@ namespace Floorline.Readers;
 /// <summary>Names nearest to one that is not known, so that a slip of the finger gets a suggestion.</summary>
 public static class Nearest
 {
-    /// <summary>Up to three names, nearest first, by edit distance; names that contain the wanted one, or are contained in it, come first. What was typed is
-    /// never among them, however it is spelled.</summary>
+    /// <summary>The names nearest to one, nearest first, by edit distance over the whole of both, spelling of spaces, hyphens and case left aside; names that
+    /// contain the wanted one, or are contained in it, come first. What was typed is never among them, however it is spelled.</summary>
     /// <param name="wanted">The name that was not found.</param>
     /// <param name="known">All names there are.</param>
-    public static IReadOnlyList<string> To(string wanted, IEnumerable<string> known)
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<string> To(string wanted, IEnumerable<string> known, int most = 3)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(known);
-        string key = wanted.Length > 64 ? wanted[..64] : wanted;
         string typed = NameKey.Of(wanted);
-        return [.. known.Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(name => NameKey.Of(name) != typed)
-            .Select(name => (Name: name, Score: Score(key.ToLowerInvariant(), name.ToLowerInvariant())))
+        string key = typed.Length > 64 ? typed[..64] : typed;
+        return key.Length == 0 ? [] : [.. known.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(static name => (Name: name, Key: NameKey.Of(name)))
+            .Where(pair => pair.Key != typed)
+            .Select(pair => (pair.Name, Score: Score(key, pair.Key)))
             .Where(pair => pair.Score <= Limit(key))
             .OrderBy(static pair => pair.Score).ThenBy(static pair => pair.Name.Length).ThenBy(static pair => pair.Name, StringComparer.Ordinal)
-            .Take(3).Select(static pair => pair.Name)];
+            .Take(most).Select(static pair => pair.Name)];
     }
 
     /// <summary>Whether what was typed is a slip of a known name and not a name of its own: at most two edits away, or one in eight characters.</summary>
@@ -31,7 +33,8 @@ public static class Nearest
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(known);
         string typed = wanted.ToLowerInvariant();
-        return known.Any(name => Distance(typed, name.ToLowerInvariant()) <= Math.Max(2, typed.Length / 8));
+        int most = Math.Max(2, typed.Length / 8);
+        return known.Any(name => Math.Abs(name.Length - typed.Length) <= most && Distance(typed, name.ToLowerInvariant()) <= most);
     }
 
     private static double Limit(string wanted) => Math.Max(2, wanted.Length * 0.55);

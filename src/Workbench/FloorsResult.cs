@@ -12,6 +12,9 @@ namespace Floorline.Workbench;
 /// <summary>The floors of a situation, with capacity beside them and everything that was assumed.</summary>
 public sealed class FloorsResult
 {
+    // The least that a driver reports of what is sold, among the cards of the catalogue whose driver's figure is on record: those with error correction.
+    private const double LeastReported = 0.93;
+
     /// <param name="situation">The situation.</param>
     /// <param name="floors">Its floors, where they are known already.</param>
     internal FloorsResult(StatedSituation situation, LatencyFloors? floors = null)
@@ -72,7 +75,14 @@ public sealed class FloorsResult
         }
 
         Bytes? memory = Capacity.Available.IsKnown ? Capacity.Available.Value : null;
-        if (memory is { } size && Capacity.Used > size && Capacity.Used <= Bytes.FromGiB(size.GB))
+        MemoryBasis basis = Floors.Hardware.Device.MemoryBasis;
+        if (memory is { } sold && basis == MemoryBasis.Sold && Capacity.Used <= sold && Capacity.Used > sold * LeastReported)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The {sold.Value / (1 << 30):0.#} GB that the maker states are taken as GiB; ")
+                + string.Create(CultureInfo.InvariantCulture, $"a driver reports up to {1 - LeastReported:0 %} less, so it may not fit.");
+        }
+
+        if (memory is { } size && basis == MemoryBasis.Stated && Capacity.Used > size && Capacity.Used <= Bytes.FromGiB(size.GB))
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"The sheet's {size.GB:0.#} GB are taken as 1e9 bytes each; if the device really has {size.GB:0.#} GiB, it would fit.");

@@ -83,7 +83,8 @@ public static class HardwareHere
             {
                 AcceleratorName one = kind.First();
                 string others = machine.Accelerators.Count > kind.Count() ? $"; {machine.Accelerators.Count - kind.Count()} other GPU(s) are left aside" : "";
-                Device device = one.Memory is { } bytes ? gpu.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) } : gpu.Device;
+                Device device = one.Memory is { } bytes ? gpu.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)), MemoryBasis = MemoryBasis.Counted }
+                    : gpu.Device;
                 return Taken(what, device, kind.Count(), $"{one.Said} names {kind.Key}", others);
             }
         }
@@ -100,7 +101,7 @@ public static class HardwareHere
                 if (name is not null && HardwareCatalogue.Resolve(name) is { IsOk: true, Value: { } known })
                 {
                     Device device = known.Device.Kind is DeviceKind.Gpu or DeviceKind.Asic || machine.Memory is not { } bytes ? known.Device
-                        : known.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)) };
+                        : known.Device with { Memory = Fact<Bytes>.Known(new Bytes(bytes)), MemoryBasis = MemoryBasis.Counted };
                     return Taken(what, device, 1, $"{from} {name}", "; floorline measure host tells what it really reaches");
                 }
             }

@@ -53,7 +53,7 @@ public static class ModelSource
         {
             // meta-llama/Llama-3.1-8B is a name although it looks like a path: names go first, and no file is looked for
             ReadResult<Model> known = ByName(text);
-            return known.IsOk || !LooksLikePath(text) ? known
+            return known.IsOk || !LooksLikePath(text) || HubCache.NameIn(text) is not null ? known
                 : Failed("", $"'{text}'", "a catalogue name or an inline spec such as params=7e9 (files of the server are not opened)");
         }
 
@@ -80,14 +80,24 @@ public static class ModelSource
             };
         }
 
-        return MeansPath(text) ? NamedFile(text) ?? Failed(path, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
+        return MeansPath(text) && HubCache.NameIn(text) is null
+            ? NamedFile(text) ?? Failed(path, "no such file or folder", "an existing config.json, model file or folder") : ByName(text);
     }
 
     /// <summary>A model of the catalogue; how its name was understood is the first of its assumptions.</summary>
     private static ReadResult<Model> ByName(string text)
     {
+        if (HubCache.NameIn(text) is { } cached)
+        {
+            return ByName(cached).Select(model => model with
+            {
+                Assumptions = [$"'{text}' is a folder of the hub's cache that is not here: its name, {cached}, is taken.", .. model.Assumptions],
+            });
+        }
+
         ReadResult<Named<Model>> known = ModelCatalogue.Resolve(text);
-        return (known.IsOk ? known : ModelCatalogue.BySize(text) ?? known).Select(static found =>
+        bool unknown = !known.IsOk && known.Problems[0].Kind is ProblemKind.Unknown or ProblemKind.Misspelt;
+        return (unknown ? ModelCatalogue.BySize(text) ?? known : known).Select(static found =>
             found.Said is { } said ? found.Value with { Assumptions = [said, .. found.Value.Assumptions] } : found.Value);
     }
 

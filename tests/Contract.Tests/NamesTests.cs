@@ -5,6 +5,7 @@ using Floorline.Core.Models;
 using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
+using Floorline.Readers.Naming;
 using Floorline.Workbench;
 using Xunit.Abstractions;
 
@@ -112,6 +113,32 @@ public class NamesTests(ITestOutputHelper output)
         Assert.Equal((device, count, (int?)node), (group.Device.Name, group.Count, group.PerNode));
     }
 
+    /// <summary>A rack that is one NVLink domain is its devices, not one of them.</summary>
+    [Fact]
+    public void Rack_OfOneDomain_SaysWhatItIs()
+    {
+        NamedDevices rack = HardwareCatalogue.Resolve("GB200 NVL72").Value;
+
+        Assert.Equal(("gb200", 72, 72), (rack.Device.Name, rack.Count, rack.PerNode));
+        Assert.Contains("72 x gb200", rack.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is left aside of a name leaves the weights the same; where it does not, the name is refused and what to give is said.</summary>
+    [Theory]
+    [InlineData("gpt-oss-120b-heretic", "gpt-oss-120b")]
+    [InlineData("deepseek-v3-abliterated", "deepseek-v3")]
+    public void AnotherTraining_OfAModelPublishedQuantised_IsAskedForItsFormat(string name, string model)
+    {
+        Problem problem = Assert.Single(ModelSource.Find(name).Problems);
+
+        Assert.Contains($"{model} --weights", problem.Expected, StringComparison.Ordinal);
+    }
+
+    /// <summary>About 594 GB, as the hub lists its files.</summary>
+    [Fact]
+    public void Thinking_ThatIsPublishedInInt4_TakesItsBytes() =>
+        Assert.InRange(Verb.Floors(new SituationSpec { Model = "Kimi-K2-Thinking", On = "8xh200" }).Value.Capacity.Residency.Weights.GB, 580, 605);
+
     [Fact]
     public void Instances_AllOfThem_AreOfKnownDevices() =>
         Assert.All(HardwareCatalogue.Instances, static name => Assert.True(HardwareCatalogue.Resolve(name).IsOk, name));
@@ -170,7 +197,8 @@ public class NamesTests(ITestOutputHelper output)
             case "formats":
                 return NumberFormats.Find(name)?.Name ?? "-";
             case "levers":
-                return LeverCatalogue.Find(name)?.Id ?? "-";
+                ReadResult<Lever> lever = LeverNames.Find(name, "--apply");
+                return lever.IsOk ? lever.Value.Id : "-";
             default:
                 return HardwareSource.Find(name, null).IsOk || ModelSource.Find(name).IsOk ? "known" : "-";
         }

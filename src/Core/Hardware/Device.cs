@@ -37,8 +37,11 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Dense peaks by format. A format without an entry does not run natively.</summary>
     public IReadOnlyDictionary<ComputeFormat, FlopsPerSecond> Peaks { get; init; } = new ClosedTable<ComputeFormat, FlopsPerSecond>();
 
-    /// <summary>Memory size as the driver counts it where that is on record; else a sheet's GB are taken as 1e9 bytes, which is never too much.</summary>
+    /// <summary>Memory size as the driver counts it where that is on record; else as <see cref="MemoryBasis"/> says.</summary>
     public Fact<Bytes> Memory { get; init; } = Fact<Bytes>.Unknown("the memory size of this device is not stated (give mem=16GB)");
+
+    /// <summary>What the memory size rests on.</summary>
+    public MemoryBasis MemoryBasis { get; init; }
 
     /// <summary>The link to other devices of the same machine.</summary>
     public Fact<Link> Interconnect { get; init; } = Fact<Link>.Unknown("the link between devices is not stated (give link=450GB/s)");

@@ -26,9 +26,11 @@ internal sealed class CatalogueFile(string resource, string array)
     /// <summary>The problem of a name that is not in the catalogue, with the nearest that are.</summary>
     internal Problem Unknown(string name, string where, string what)
     {
-        IReadOnlyList<string> nearest = Nearest.To(name, Entries.SelectMany(static e => e.Aliases.Prepend(e.Name)));
-        string hint = nearest.Count > 0 ? $"nearest: {string.Join(", ", nearest)}" : $"floorline catalogue {what} lists them";
-        return new Problem("", where, $"'{name}'", $"a known name; {hint}") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown };
+        // several spellings of one entry are one suggestion
+        string[] nearest = [.. Nearest.To(name, Entries.SelectMany(static e => e.Aliases.Prepend(e.Name)), 12)
+            .Select(near => ByName[NameKey.Of(near)].Name).Distinct().Take(3)];
+        string hint = nearest.Length > 0 ? $"nearest: {string.Join(", ", nearest)}" : $"floorline catalogue {what} lists them";
+        return new Problem("", where, $"'{name}'", $"a known name; {hint}") { Kind = nearest.Length > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown };
     }
 
     /// <summary>The entry's JSON.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Json;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Readers.Catalogue;
@@ -67,7 +68,11 @@ internal sealed class DeviceJson
     {
         if (Positive(root, "memory_mib", "") is { } counted)
         {
-            device = device with { Memory = Fact<Bytes>.Known(new Bytes(counted * 1048576)) };
+            device = device with { Memory = Fact<Bytes>.Known(new Bytes(counted * 1048576)), MemoryBasis = MemoryBasis.Counted };
+        }
+        else if (Positive(root, "memory_gib", "") is { } sold)
+        {
+            device = device with { Memory = Fact<Bytes>.Known(Bytes.FromGiB(sold)), MemoryBasis = MemoryBasis.Sold };
         }
         else if (Positive(root, "memory_gb", "") is { } memory)
         {
@@ -244,7 +249,7 @@ internal sealed class DeviceJson
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) && number is > 0 and < 1e12)
+        if (JsonInput.Number(value) is { } number and > 0 and < 1e12)
         {
             return number;
         }

@@ -5,6 +5,7 @@ using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
+using Floorline.Readers.Json;
 
 namespace Floorline.Readers.Catalogue;
 
@@ -157,7 +158,7 @@ public static class EngineJson
                 continue;
             }
 
-            if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double v) && v >= number.Low && v <= number.High)
+            if (JsonInput.Number(value) is { } v && v >= number.Low && v <= number.High)
             {
                 profile = number.Set(profile, v);
             }

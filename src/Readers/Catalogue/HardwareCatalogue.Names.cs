@@ -37,12 +37,15 @@ public static partial class HardwareCatalogue
             return whole;
         }
 
-        if (DeviceCount.Split(name) is { } counted && One(counted.Name) is { } several)
+        if (Several(name) is { } several)
         {
-            return several.Select(found => found with { Count = counted.Count <= int.MaxValue ? found.Count * counted.Count : counted.Count });
+            return several;
         }
 
-        Problem unknown = _file.Unknown(DeviceCount.Split(name) is { } split && split.Name.Length > 1 ? split.Name : name, "--on", "hardware");
+        // what may be a count may as well be a slip: rtx 4095 is no 4,095 of something
+        string asked = Nearest.IsSlip(name.Replace(' ', '-'), AllNames) ? name
+            : DeviceCount.Splits(name).Select(static s => s.Name).FirstOrDefault(static n => n.Length > 1) ?? name;
+        Problem unknown = _file.Unknown(asked, "--on", "hardware");
         return ReadResult.Failed<NamedDevices>(unknown with { Found = $"'{text}'" });
     }
 
@@ -52,7 +55,23 @@ public static partial class HardwareCatalogue
     {
         ArgumentNullException.ThrowIfNull(text);
         string name = text.Trim();
-        return One(name) is not null || (DeviceCount.Split(name) is { } counted && One(counted.Name) is not null);
+        return One(name) is not null || Several(name) is not null;
+    }
+
+    /// <summary>A count of what has a name, or of a machine that is a count of it (<c>2x8xh100</c>); null where no split gives one.</summary>
+    private static ReadResult<NamedDevices>? Several(string name)
+    {
+        foreach ((long count, string one) in DeviceCount.Splits(name))
+        {
+            ReadResult<NamedDevices>? found = One(one) ?? (Several(one) is { IsOk: true } machines
+                ? machines.Select(static m => m with { PerNode = m.PerNode ?? (m.Count <= int.MaxValue ? (int)m.Count : null) }) : null);
+            if (found is { } several)
+            {
+                return several.Select(f => f with { Count = count <= int.MaxValue && f.Count <= int.MaxValue ? f.Count * count : long.MaxValue });
+            }
+        }
+
+        return null;
     }
 
     private static ReadResult<NamedDevices>? One(string name) =>
@@ -168,50 +187,90 @@ public static partial class HardwareCatalogue
     {
         DeviceName name = DeviceName.Of(text);
         NameIndex<CatalogueEntry> index = _loose.Value;
-        if (index.Find(name.Parts) is { } whole)
-        {
-            return Taken(text, whole, null);
-        }
-
         IReadOnlyList<string> coreless = DeviceName.WithoutCores(name.WithoutSize);
-        CatalogueEntry? found = index.Find(name.WithoutSize) ?? index.Find(coreless);
+        if ((index.Find(name.Parts) ?? index.Find(name.Sized) ?? index.Find(name.WithoutSize) ?? index.Find(coreless)) is { } found)
+        {
+            return Taken(text, name, found);
+        }
 
         // a line's bare name is no device of it where the word that was left aside may be its number (Ascend 910C)
         bool tells = coreless.Count == name.WithoutSize.Count || coreless.Any(static p => p.AsSpan().IndexOfAnyInRange('0', '9') >= 0);
-        if (found is null && tells && index.Beginning(coreless) is { Count: > 0 } begun)
+        List<(CatalogueEntry Entry, List<List<string>> Rests)> begun = tells ? index.Beginning(coreless) : [];
+        if (begun is [var only] && only.Rests.Exists(static rest => rest.TrueForAll(IsNoOther)))
         {
-            if (begun.Count > 1)
-            {
-                return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
-                    $"one of {string.Join(", ", begun.Take(8).Select(static e => e.Name))}"));
-            }
-
-            found = begun[0];
+            return Taken(text, name, only.Entry);
         }
 
-        return found is null ? null : Taken(text, found, name.Size);
+        // a name that goes on with a word that tells products apart is another product: Grace is not Grace Hopper
+        return begun.Count == 0 ? null : ReadResult.Failed<NamedDevices>(new Problem("", "--on",
+            $"'{text}', {(begun.Count > 1 ? "which may be several" : "with which only another name begins")}",
+            begun.Count > 1 ? $"one of {string.Join(", ", begun.Take(8).Select(static b => b.Entry.Name))}" : $"{begun[0].Entry.Name} where that is meant"));
     }
 
-    /// <summary>A device under another spelling. A memory size that differs is taken where devices come in several sizes, and refused where another size is
-    /// another device.</summary>
-    private static ReadResult<NamedDevices> Taken(string text, CatalogueEntry entry, Bytes? size)
+    /// <summary>Whether a word that a name goes on with leaves it the same product, as far as the catalogue tells.</summary>
+    private static bool IsNoOther(string word) => NameWords.Shipped.HardwareEndings.Contains(word) || DeviceName.Gigabytes(word) is not null;
+
+    /// <summary>
+    /// A device under another spelling. A word of the text that says otherwise than the device is refused: another maker or generation, another number of
+    /// cores, another memory size, unless the same device is known with it. Where devices come in several sizes, a stated one is taken.
+    /// </summary>
+    private static ReadResult<NamedDevices> Taken(string text, DeviceName name, CatalogueEntry entry)
     {
-        ReadResult<Device> read = Read(entry);
-        Device device = read.Value;
+        Device device = Read(entry).Value;
+        if (Contradicted(name, device) is { } contrary)
+        {
+            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', and {device.Name} is {contrary}", $"{device.Name} where that is meant"));
+        }
+
         string said = $"Hardware: '{text}' is taken as {device.Name}";
-        if (size is not { } stated || !device.Memory.IsKnown || Math.Abs((stated / device.Memory.Value) - 1) <= SameSize)
+        if (name.Size is not { } stated || !device.Memory.IsKnown || Math.Abs((stated / device.Memory.Value) - 1) <= SameSize)
         {
             return ReadResult.Ok(new NamedDevices(device, 1, null, said + "."));
         }
 
-        string there = FormattableString.Invariant($"{device.Memory.Value.GB:0.#}");
-        if (device.Kind is DeviceKind.Gpu or DeviceKind.Asic)
+        if (device.Kind is not (DeviceKind.Gpu or DeviceKind.Asic))
         {
-            return ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
-                FormattableString.Invariant($"{device.Name}, which has {there} GB (another size: --on {device.Name} --hw-override mem={stated.GB:0.#}GB)")));
+            return ReadResult.Ok(new NamedDevices(device with { Memory = Fact<Bytes>.Known(stated), MemoryBasis = MemoryBasis.Stated }, 1, null,
+                FormattableString.Invariant($"{said} with mem={stated.GB:0.#}GB.")));
         }
 
-        return ReadResult.Ok(new NamedDevices(device with { Memory = Fact<Bytes>.Known(stated) }, 1, null,
-            FormattableString.Invariant($"{said} with mem={stated.GB:0.#}GB.")));
+        string there = FormattableString.Invariant($"{device.Memory.Value.GB:0.#}");
+        return OfSize(name, entry, stated) switch
+        {
+            [var sized] => ReadResult.Ok(new NamedDevices(sized, 1, null, $"Hardware: '{text}' is taken as {sized.Name}.")),
+            { Count: > 1 } several => ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}', which may be several",
+                $"one of {string.Join(", ", several.Select(static d => d.Name))}")),
+            _ => ReadResult.Failed<NamedDevices>(new Problem("", "--on", $"'{text}'",
+                FormattableString.Invariant($"{device.Name}, which has {there} GB (another size: --on {device.Name} --hw-override mem={stated.GB:0.#}GB)"))),
+        };
     }
+
+    /// <summary>What a device is that a word of its name says otherwise; null where none does.</summary>
+    private static string? Contradicted(DeviceName name, Device device)
+    {
+        if (name.Words.Any(w => NameWords.Shipped.HardwareMakers.TryGetValue(w, out string? maker) && maker != device.Vendor))
+        {
+            return $"of {device.Vendor}";
+        }
+
+        if (name.Words.Any(w => NameWords.Shipped.HardwareGenerations.Contains(w) && w != device.Family))
+        {
+            return $"of the generation {device.Family}";
+        }
+
+        bool told = name.Cores is { } cores && device.Kind == DeviceKind.Soc && device.Multiprocessors is { IsKnown: true, Value: var own } && own != cores;
+        return told ? FormattableString.Invariant($"the one of {device.Multiprocessors.Value} cores") : null;
+    }
+
+    /// <summary>The devices with a stated memory size of which a name begins as the text: the one of the same form as the entry, else all.</summary>
+    private static List<Device> OfSize(DeviceName name, CatalogueEntry entry, Bytes size)
+    {
+        List<CatalogueEntry> sized = [.. _loose.Value.Beginning(DeviceName.WithoutCores(name.WithoutSize)).Select(static b => b.Entry)
+            .Where(e => Read(e).Value.Memory is { IsKnown: true, Value: var memory } && Math.Abs((size / memory) - 1) <= SameSize)];
+        List<CatalogueEntry> alike = sized.FindAll(e => Form(e) == Form(entry));
+        return [.. (alike.Count == 1 ? alike : sized).Select(static e => Read(e).Value)];
+    }
+
+    private static string Form(CatalogueEntry entry) =>
+        string.Join('-', NameKey.Parts(entry.Name).Where(static p => DeviceName.Gigabytes(p) is null));
 }

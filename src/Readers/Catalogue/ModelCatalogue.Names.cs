@@ -34,6 +34,7 @@ public static partial class ModelCatalogue
             return Find(named.Name).Select(model => new Named<Model>(model, $"Model: '{text}' is taken as {model.Name}."));
         }
 
+        Problem? asked = null;
         foreach (ModelName one in ((ModelName?[])[name, name.WithoutVariants()]).OfType<ModelName>())
         {
             if (index.Find(one.Parts) is { } entry)
@@ -41,21 +42,31 @@ public static partial class ModelCatalogue
                 return Taken(text, one, entry);
             }
 
-            List<CatalogueEntry> begun = one.Parts.Count > 0 ? index.Beginning(one.Parts) : [];
-            if (begun.Count == 1)
+            List<(CatalogueEntry Entry, List<List<string>> Rests)> begun = one.Parts.Count > 0 ? index.Beginning(one.Parts) : [];
+            if (begun is [var only] && only.Rests.FirstOrDefault(static rest => rest.TrueForAll(IsNoOther)) is { } rest)
             {
-                return Taken(text, one, begun[0]);
+                return Taken(text, one, only.Entry, rest);
             }
 
             if (begun.Count > 1)
             {
-                return ReadResult.Failed<Named<Model>>(new Problem("", "MODEL", $"'{text}', which may be several",
-                    $"one of {string.Join(", ", begun.Take(10).Select(static e => e.Name))}"));
+                return ReadResult.Failed<Named<Model>>(asked ?? Several(text, begun));
             }
+
+            asked ??= begun.Count == 1 ? Several(text, begun) : null;
         }
 
-        return OwnSize(text) ?? Find(text).Select(static m => new Named<Model>(m, null));
+        return OwnSize(text) ?? (asked is { } several ? ReadResult.Failed<Named<Model>>(several) : Find(text).Select(static m => new Named<Model>(m, null)));
     }
+
+    /// <summary>What a name that others begin with may mean: one of those, or something that none of them is.</summary>
+    private static Problem Several(string text, List<(CatalogueEntry Entry, List<List<string>> Rests)> begun) => begun.Count > 1
+        ? new Problem("", "MODEL", $"'{text}', which may be several", $"one of {string.Join(", ", begun.Take(10).Select(static b => b.Entry.Name))}")
+        : new Problem("", "MODEL", $"'{text}', with which only another name begins", $"{begun[0].Entry.Name} where that is meant; {GivenOtherwise}");
+
+    /// <summary>Whether a word that a name goes on with leaves it the same model, as far as the catalogue tells: a size, a date, what is for chat.</summary>
+    private static bool IsNoOther(string word) =>
+        NameWords.Shipped.ModelEndings.Contains(word) || NameWords.Shipped.ModelFormats.ContainsKey(word) || ModelName.IsDate(word) || SizedModel.IsSize(word);
 
     /// <summary>A model that no entry is of, by the size that its name states; null where the name states none or may be a slip of a known one.</summary>
     /// <param name="text">What was typed.</param>
@@ -98,7 +109,19 @@ public static partial class ModelCatalogue
         ? SupportCatalogue.Table.Habits.Select(h => h.RepackOf(model)).OfType<Repack>().FirstOrDefault()?.Of(model) ?? model.Published
         : WeightFormats.Uniform(stated);
 
-    private static ReadResult<Named<Model>> Taken(string text, ModelName name, CatalogueEntry entry) => Find(entry.Name).Select(model =>
+    /// <summary>The entry that a name is taken as, and what was left aside. A further training of a model that is published quantised may be published in
+    /// another format, and is refused.</summary>
+    private static ReadResult<Named<Model>> Taken(string text, ModelName name, CatalogueEntry entry, List<string>? rest = null)
+    {
+        ReadResult<Model> found = Find(entry.Name);
+        return found is { IsOk: true, Value.Published.Default: { PayloadBits: < 16 } published } && name is { Format: null, Variant: { } variant }
+            ? ReadResult.Failed<Named<Model>>(new Problem("", "MODEL",
+                $"'{text}', another training of {entry.Name} ('{variant}'), whose weights need not be in {published.Name} as those of {entry.Name} are",
+                $"the format with the model, such as {entry.Name} --weights {published.Name}; {GivenOtherwise}"))
+            : found.Select(model => Named(text, name, model, rest));
+    }
+
+    private static Named<Model> Named(string text, ModelName name, Model model, List<string>? rest)
     {
         string aside = string.Join(", ", ((string?[])[name.Organisation, .. name.LeftAside]).OfType<string>());
         string without = aside.Length > 0 ? $" ({aside} left aside)" : "";
@@ -106,7 +129,9 @@ public static partial class ModelCatalogue
         string? quantised = name.Format is null ? name.LeftAside.FirstOrDefault(static w => NameWords.Shipped.ModelQuantised.Contains(NameKey.Of(w))) : null;
         string open = quantised is null ? ""
             : $" '{quantised}' says that its weights are quantised, not how: the published format is taken; --weights states theirs.";
+        bool sized = rest is not null && rest.Exists(SizedModel.IsSize) && !name.Parts.Any(SizedModel.IsSize);
+        string others = sized ? " It is the only size of it on record: another one's weights and cache are others." : "";
         Model read = name.Format is { } other ? model with { Published = Stored(model, other) } : model;
-        return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.{open}");
-    });
+        return new Named<Model>(read, $"Model: '{text}' is taken as {model.Name}{format}{without}.{open}{others}");
+    }
 }

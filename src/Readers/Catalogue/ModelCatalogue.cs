@@ -8,6 +8,7 @@ namespace Floorline.Readers.Catalogue;
 public static partial class ModelCatalogue
 {
     private static readonly CatalogueFile _file = new("data/models.json", "models");
+    private const string GivenOtherwise = "a config.json, a model folder, hf:org/name or params=7e9";
     private static readonly ConcurrentDictionary<string, ReadResult<Model>> _read = new(StringComparer.Ordinal);
 
     /// <summary>The short names of all models.</summary>
@@ -27,7 +28,7 @@ public static partial class ModelCatalogue
         if (_file.Find(name) is not { } entry)
         {
             Problem unknown = _file.Unknown(name, "MODEL", "models");
-            return ReadResult.Failed<Model>(unknown with { Expected = unknown.Expected + "; or a config.json, a model folder, params=7e9" });
+            return ReadResult.Failed<Model>(unknown with { Expected = $"{unknown.Expected}; or {GivenOtherwise}" });
         }
 
         return _read.GetOrAdd(entry.Name, static (_, found) =>

@@ -24,6 +24,16 @@ public static class JsonInput
     internal static ReadResult<JsonDocument> ReadPython(Stream stream, string file) =>
         Bytes(stream, file, 8 << 20) is var read && read.IsOk ? Parse(Plain(read.Value), file) : ReadResult.Failed<JsonDocument>(read.Problems);
 
+    /// <summary>A number, or a text that is one, as tools write them that keep every field as text; null for anything else.</summary>
+    /// <param name="value">The value.</param>
+    internal static double? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number,
+        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double text)
+            && double.IsFinite(text) => text,
+        _ => null,
+    };
+
     private static ReadResult<byte[]> Bytes(Stream stream, string file, int largest)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -2,11 +2,23 @@ using System.Globalization;
 
 namespace Floorline.Readers.Naming;
 
-/// <summary>Splits a count off hardware as people type it: <c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>, <c>h100 (8)</c>, <c>dual rtx 3090</c>.</summary>
+/// <summary>Splits a count off hardware as people and schedulers type it: <c>8xh100</c>, <c>8 x h100</c>, <c>h100x8</c>, <c>h100:8</c>, <c>h100 (8)</c>,
+/// <c>8 h100s</c>, <c>dual rtx 3090</c>.</summary>
 internal static class DeviceCount
 {
-    /// <summary>The count and the name; null where the text has no count.</summary>
-    internal static (long Count, string Name)? Split(string text) => Before(text) ?? After(text);
+    /// <summary>The counts and names that a text may be: <c>4090x2</c> is 4090 of x2 or two of a 4090, and only names tell which.</summary>
+    internal static IEnumerable<(long Count, string Name)> Splits(string text)
+    {
+        text = text.StartsWith("gpu_", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
+        foreach ((long Count, string Name) split in ((ReadOnlySpan<(long, string)?>)[Before(text), After(text)]).ToArray().OfType<(long, string)>())
+        {
+            yield return split;
+            if (split.Count > 1 && split.Name.Length > 2 && split.Name[^1] is 's' or 'S')
+            {
+                yield return (split.Count, split.Name[..^1]);
+            }
+        }
+    }
 
     private static (long Count, string Name)? Before(string text)
     {
@@ -41,7 +53,7 @@ internal static class DeviceCount
         }
 
         string before = bare[..start].TrimEnd();
-        return start < bare.Length && before.Length > 1 && before[^1] is 'x' or 'X' or '*' or '\u00d7' or '('
+        return start < bare.Length && before.Length > 1 && before[^1] is 'x' or 'X' or '*' or '\u00d7' or '(' or ':'
             ? (Number(bare[start..]), before[..^1].TrimEnd(' ', '-', '('))
             : null;
     }

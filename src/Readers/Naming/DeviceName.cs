@@ -6,16 +6,25 @@ namespace Floorline.Readers.Naming;
 /// <summary>A device's name as drivers, shops and people write it, taken apart: the parts that tell devices apart, and a memory size.</summary>
 internal sealed class DeviceName
 {
-    private DeviceName(List<string> parts, List<string> withoutSize, Bytes? size)
+    private DeviceName(List<string> words, List<string> parts, List<string> sized, List<string> withoutSize, Bytes? size)
     {
-        (Parts, WithoutSize, Size) = (parts, withoutSize, size);
+        (Words, Parts, Sized, WithoutSize, Size) = (words, parts, sized, withoutSize, size);
     }
+
+    /// <summary>Every word of the text, those that are cut out of the parts too.</summary>
+    internal IReadOnlyList<string> Words { get; }
 
     /// <summary>The parts, a memory size among them.</summary>
     internal IReadOnlyList<string> Parts { get; }
 
+    /// <summary>The parts with the memory size as the catalogue writes it: 40g, 40 GiB and 40gb are one size.</summary>
+    internal IReadOnlyList<string> Sized { get; }
+
     /// <summary>The parts without the memory size.</summary>
     internal IReadOnlyList<string> WithoutSize { get; }
+
+    /// <summary>The number of cores that the name states.</summary>
+    internal int? Cores => Parts.Where(IsCores).Select(static p => (int?)int.Parse(p[..^1], CultureInfo.InvariantCulture)).FirstOrDefault();
 
     /// <summary>The memory size that the name states.</summary>
     internal Bytes? Size { get; }
@@ -54,14 +63,24 @@ internal sealed class DeviceName
 
         int size = parts.FindIndex(static p => Gigabytes(p) is not null);
         List<string> without = size < 0 ? parts : [.. parts.Where((_, i) => i != size)];
-        return new DeviceName(parts, without, size < 0 ? null : Bytes.FromGB(Gigabytes(parts[size])!.Value));
+        List<string> sized = [.. parts];
+        if (size >= 0)
+        {
+            sized[size] = string.Create(CultureInfo.InvariantCulture, $"{Gigabytes(parts[size])}gb");
+        }
+
+        return new DeviceName(NameKey.Parts(text), parts, sized, without, size < 0 ? null : Bytes.FromGB(Gigabytes(parts[size])!.Value));
     }
 
     /// <summary>The parts without a number of cores.</summary>
     internal static IReadOnlyList<string> WithoutCores(IReadOnlyList<string> parts) =>
-        [.. parts.Where(static p => !(p.Length > 1 && p[^1] == 'c' && p.AsSpan(0, p.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0))];
+        [.. parts.Where(static p => !IsCores(p))];
 
-    private static double? Gigabytes(string part)
+    private static bool IsCores(string part) =>
+        part.Length is > 1 and < 6 && part[^1] == 'c' && part.AsSpan(0, part.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>The memory size that a word states; null where it states none.</summary>
+    internal static double? Gigabytes(string part)
     {
         string digits = part.EndsWith("gib", StringComparison.Ordinal) ? part[..^3] : part.EndsWith("gb", StringComparison.Ordinal) ? part[..^2]
             : part.EndsWith('g') ? part[..^1] : "";

@@ -6,9 +6,9 @@ namespace Floorline.Readers.Naming;
 /// apart.</summary>
 internal sealed class ModelName
 {
-    private ModelName(string? organisation, List<string> parts, List<string> leftAside, NumberFormat? format)
+    private ModelName(string? organisation, List<string> parts, List<string> leftAside, NumberFormat? format, string? variant = null)
     {
-        (Organisation, Parts, LeftAside, Format) = (organisation, parts, leftAside, format);
+        (Organisation, Parts, LeftAside, Format, Variant) = (organisation, parts, leftAside, format, variant);
     }
 
     /// <summary>What stands before the slash; null where nothing does.</summary>
@@ -22,6 +22,9 @@ internal sealed class ModelName
 
     /// <summary>The weight format that the name states; null where it states none.</summary>
     internal NumberFormat? Format { get; }
+
+    /// <summary>A word of another training on the same architecture that was left aside; null where none was.</summary>
+    internal string? Variant { get; }
 
     internal static ModelName Of(string text)
     {
@@ -73,7 +76,7 @@ internal sealed class ModelName
         HashSet<string> variants = NameWords.Shipped.ModelVariants;
         List<string> kept = [.. Parts.Where(p => !variants.Contains(p))];
         return kept.Count == Parts.Count || kept.Count == 0 ? null
-            : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format);
+            : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format, Parts.First(variants.Contains));
     }
 
     private static NumberFormat? Joined(string before, string? organisation, string key)
@@ -91,5 +94,5 @@ internal sealed class ModelName
         : null;
 
     /// <summary>2507, 0324, 20250514: a month or a day, in digits alone.</summary>
-    private static bool IsDate(string key) => key.Length is 4 or 6 or 8 && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+    internal static bool IsDate(string key) => key.Length is 4 or 6 or 8 && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 }

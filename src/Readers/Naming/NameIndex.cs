@@ -38,25 +38,32 @@ internal sealed class NameIndex<T>
         return telling.Count == 0 ? null : _byParts.GetValueOrDefault(string.Concat(telling)) ?? _byParts.GetValueOrDefault(Sorted(telling));
     }
 
-    /// <summary>The entries of which a name begins with these parts and goes on with others.</summary>
-    internal List<T> Beginning(IReadOnlyList<string> parts)
+    /// <summary>The entries of which a name begins with these parts and goes on with others, each with what its names go on with.</summary>
+    internal List<(T Entry, List<List<string>> Rests)> Beginning(IReadOnlyList<string> parts)
     {
         string wanted = string.Concat(Telling(parts));
-        var found = new List<T>();
+        var found = new List<(T Entry, List<List<string>> Rests)>();
         foreach ((List<string> of, T entry) in _names)
         {
             string begun = "";
             for (int i = 0; i < of.Count - 1 && begun.Length < wanted.Length; i++)
             {
                 begun += of[i];
-                if (begun == wanted && !found.Contains(entry))
+                if (begun == wanted)
                 {
-                    found.Add(entry);
+                    int at = found.FindIndex(f => ReferenceEquals(f.Entry, entry));
+                    (at < 0 ? Begun(found, entry) : found[at].Rests).Add(of[(i + 1)..]);
                 }
             }
         }
 
         return found;
+    }
+
+    private static List<List<string>> Begun(List<(T Entry, List<List<string>> Rests)> found, T entry)
+    {
+        found.Add((entry, []));
+        return found[^1].Rests;
     }
 
     private List<string> Telling(IReadOnlyList<string> parts)

@@ -20,14 +20,19 @@ internal sealed class NameWords
         JsonElement models = root.GetProperty("models");
         HardwarePhrases = List(hardware.GetProperty("phrases"));
         HardwareNoise = [.. List(hardware.GetProperty("noise"))];
+        HardwareEndings = [.. List(hardware.GetProperty("endings"))];
+        HardwareGenerations = [.. List(hardware.GetProperty("generations"))];
+        HardwareMakers = Texts(hardware.GetProperty("makers"));
         Counts = hardware.GetProperty("counts").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetInt32(), StringComparer.Ordinal);
         Engines = Names(root.GetProperty("engines"));
+        FormatsOfSeveral = root.GetProperty("formats").EnumerateObject()
+            .ToDictionary(static p => p.Name, static p => (IReadOnlyList<string>)List(p.Value), StringComparer.Ordinal);
         ModelDropped = [.. List(models.GetProperty("dropped"))];
         ModelQuantised = [.. List(models.GetProperty("quantised"))];
         ModelNotText = [.. List(models.GetProperty("not_text"))];
         ModelVariants = [.. List(models.GetProperty("variants"))];
-        ModelFormats = models.GetProperty("formats").EnumerateObject()
-            .ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
+        ModelEndings = [.. List(models.GetProperty("endings"))];
+        ModelFormats = Texts(models.GetProperty("formats"));
     }
 
     internal static NameWords Shipped => _shipped.Value;
@@ -38,10 +43,19 @@ internal sealed class NameWords
     /// <summary>Makers, product lines, memory types.</summary>
     internal HashSet<string> HardwareNoise { get; }
 
+    /// <summary>Words a device's name may go on with and still be the one that a name without them means.</summary>
+    internal HashSet<string> HardwareEndings { get; }
+
+    /// <summary>Words that name a generation, as <c>family</c> of a device does.</summary>
+    internal HashSet<string> HardwareGenerations { get; }
+
+    /// <summary>Words that only one maker's devices have, with the maker.</summary>
+    internal IReadOnlyDictionary<string, string> HardwareMakers { get; }
+
     /// <summary>Counts in words.</summary>
     internal IReadOnlyDictionary<string, int> Counts { get; }
 
-    /// <summary>Words of model names that do not change what is read per token.</summary>
+    /// <summary>Words of model names that change neither the architecture nor the format of the weights.</summary>
     internal HashSet<string> ModelDropped { get; }
 
     /// <summary>Those among them that say that the weights are quantised, and not how.</summary>
@@ -53,8 +67,14 @@ internal sealed class NameWords
     /// <summary>Words of models that were trained further, on the same architecture.</summary>
     internal HashSet<string> ModelVariants { get; }
 
+    /// <summary>Words a model's name may go on with and still be the one that a name without them means.</summary>
+    internal HashSet<string> ModelEndings { get; }
+
     /// <summary>Words that name a weight format, and the format.</summary>
     internal IReadOnlyDictionary<string, string> ModelFormats { get; }
+
+    /// <summary>Words that stand for several number formats, such as a method without its bits, with those.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> FormatsOfSeveral { get; }
 
     /// <summary>Engines by the key of each of their names.</summary>
     internal IReadOnlyDictionary<string, string> Engines { get; }
@@ -73,6 +93,9 @@ internal sealed class NameWords
 
         return names;
     }
+
+    private static Dictionary<string, string> Texts(JsonElement of) =>
+        of.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal);
 
     private static List<string> List(JsonElement array) => [.. array.EnumerateArray().Select(static e => e.GetString()!)];
 }

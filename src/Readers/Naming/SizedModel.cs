@@ -53,6 +53,10 @@ internal static partial class SizedModel
         Words(text).Select(static w => (Word: w, Match: Total().Match(w))).Where(static p => p.Match.Success)
             .Select(static p => (p.Word, Number(p.Match) * (p.Match.Groups["unit"].Value switch { "m" => 1e6, "t" => 1e12, _ => 1e9 })));
 
+    /// <summary>Whether a word is a size: <c>8b</c>, <c>a3b</c>, <c>8x7b</c>, <c>e4b</c>, <c>16e</c>.</summary>
+    /// <param name="word">The word, in small letters.</param>
+    internal static bool IsSize(string word) => Total().IsMatch(word) || Parted().IsMatch(word);
+
     private static IEnumerable<string> Words(string text) =>
         Underscored().Replace(text.ToLowerInvariant(), ".").Split(['-', '_', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
 
@@ -66,6 +70,9 @@ internal static partial class SizedModel
     // 1_6b is 1.6b
     [GeneratedRegex("(?<=[0-9])_(?=[0-9]+b(?![a-z0-9]))")]
     private static partial Regex Underscored();
+
+    [GeneratedRegex(@"^([ae][0-9]{1,4}(\.[0-9]{1,3})?[bm]|[0-9]{1,3}(x[0-9]{1,3}(\.[0-9])?b|e))$")]
+    private static partial Regex Parted();
 
     [GeneratedRegex(@"^a(?<number>[0-9]{1,3}(?:\.[0-9]{1,3})?)b$")]
     private static partial Regex Active();

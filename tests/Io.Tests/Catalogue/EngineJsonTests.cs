@@ -70,7 +70,7 @@ public class EngineJsonTests
     [InlineData("""{"engines": [{"name": "a", "kind": "magic"}]}""", "engines[0].kind", "'magic'")]
     [InlineData("""{"engines": [{"name": "a", "device": "toaster"}]}""", "engines[0].device", "'toaster'")]
     [InlineData("""{"engines": [{"name": "a", "weight_factor": 0}]}""", "engines[0].weight_factor", "0")]
-    [InlineData("""{"engines": [{"name": "a", "weight_factor": "1"}]}""", "engines[0].weight_factor", "\"1\"")]
+    [InlineData("""{"engines": [{"name": "a", "weight_factor": "one"}]}""", "engines[0].weight_factor", "\"one\"")]
     [InlineData("""{"engines": [{"name": "a", "chunk_tokens": -1}]}""", "engines[0].chunk_tokens", "-1")]
     [InlineData("""{"engines": [{"name": "a", "memory_share": 1.5}]}""", "engines[0].memory_share", "1.5")]
     [InlineData("""{"engines": [{"name": "a", "per_layer_us": 1e300}]}""", "engines[0].per_layer_us", "1e300")]

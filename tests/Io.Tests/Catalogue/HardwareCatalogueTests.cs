@@ -53,7 +53,7 @@ public class HardwareCatalogueTests
     [InlineData("4090", "rtx-4090", 1008, 165.2, 25.76)]
     [InlineData("3090", "rtx-3090", 936, 71.2, 25.77)]
     [InlineData("spark", "dgx-spark", 273, 125, 128)]
-    [InlineData("mi300x", "mi300x", 5300, 1307, 192)]
+    [InlineData("mi300x", "mi300x", 5300, 1307, 206.16)]
     public void Find_Alias_GivesTheDeviceOnRecord(string alias, string name, double bandwidth, double fp16, double memory)
     {
         Device device = Find(alias);
@@ -105,17 +105,17 @@ public class HardwareCatalogueTests
     /// names.</summary>
     [Theory]
     [InlineData("rtx-4060", 272, 8.586, 15.11)]
-    [InlineData("rtx-3060-ti", 448, 8, 16.2)]
+    [InlineData("rtx-3060-ti", 448, 8.590, 16.2)]
     [InlineData("rtx-5070-ti", 896, 17.095, 43.94)]
     [InlineData("rtx-5080", 960, 17.095, 56.28)]
-    [InlineData("gtx-1080-ti", 484.4, 11, 11.34)]
+    [InlineData("gtx-1080-ti", 484.4, 11.811, 11.34)]
     [InlineData("tesla-p40", 347.1, 25.77, 11.76)]
-    [InlineData("radeon-rx-9060-xt", 320, 16, 25.64)]
-    [InlineData("radeon-rx-6800-xt", 512, 16, 20.74)]
-    [InlineData("mi50", 1024, 16, 13.41)]
-    [InlineData("mi100", 1228.8, 32, 23.1)]
-    [InlineData("arc-a750", 512, 8, 17.2)]
-    [InlineData("rtx-4090-laptop", 576, 16, 32.98)]
+    [InlineData("radeon-rx-9060-xt", 320, 17.180, 25.64)]
+    [InlineData("radeon-rx-6800-xt", 512, 17.180, 20.74)]
+    [InlineData("mi50", 1024, 17.180, 13.41)]
+    [InlineData("mi100", 1228.8, 34.360, 23.1)]
+    [InlineData("arc-a750", 512, 8.590, 17.2)]
+    [InlineData("rtx-4090-laptop", 576, 17.171, 32.98)]
     public void Entry_OfTheSecondLine_IsThatOfItsPage(string name, double bandwidth, double memory, double fp32)
     {
         Device device = Find(name);
@@ -134,8 +134,28 @@ public class HardwareCatalogueTests
         Assert.Equal(["mi308x", "l2"], names.Where(static n => !HardwareCatalogue.Find(n).IsOk));
     }
 
+    // One board as the next: both drivers count about 24 GiB.
+    [Fact]
+    public void Memory_OfA3090Ti_IsThatOfA3090() => Assert.InRange(Find("rtx-3090-ti").Memory.Value / Find("rtx-3090").Memory.Value, 0.999, 1);
+
     [Fact]
     public void Memory_OfA4090_IsWhatItsDriverCounts() => Assert.Equal(24564.0 * 1048576, Find("rtx-4090").Memory.Value.Value);
+
+    /// <summary>A maker's GB of a card's own memory are GiB, of one card as of the next; of memory that the system shares they are 1e9 bytes.</summary>
+    [Theory]
+    [InlineData("quadro-rtx-8000", 48, true)]
+    [InlineData("rtx-3080-ti-laptop", 16, true)]
+    [InlineData("radeon-rx-7900-xtx", 24, true)]
+    [InlineData("mi300x", 192, true)]
+    [InlineData("apple-m1", 16, false)]
+    [InlineData("jetson-thor", 128, false)]
+    public void Memory_WithoutADriversFigure_IsAsItIsSold(string name, double sold, bool own)
+    {
+        Device device = Find(name);
+
+        Assert.Equal((own ? Bytes.FromGiB(sold) : Bytes.FromGB(sold)).Value, device.Memory.Value.Value);
+        Assert.Equal(own ? MemoryBasis.Sold : MemoryBasis.Stated, device.MemoryBasis);
+    }
 
     [Theory]
     [InlineData("hardware.json")]
@@ -249,6 +269,18 @@ public class HardwareCatalogueTests
         Assert.Equal(most, Find(name).MostGenerous.Peaks[ComputeFormat.Fp32].Tera, 1e-9);
     }
 
+    /// <summary>Tools that keep every field as text write numbers as texts.</summary>
+    [Theory]
+    [InlineData("""{"bandwidth_gb_s": "200", "memory_gb": 16}""", true)]
+    [InlineData("""{"bandwidth_gb_s": "fast"}""", false)]
+    public void ReadDevice_ANumberAsText_IsTheNumber(string json, bool good)
+    {
+        ReadResult<Device> read = HardwareCatalogue.ReadDevice(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), "device.json");
+
+        Assert.Equal(good, read.IsOk);
+        Assert.Equal(good ? 200 : 0, read.IsOk ? read.Value.Bandwidth.GBPerSecond : 0);
+    }
+
     [Fact]
     public void Announced_Device_IsMarked() => Assert.True(Find("rubin").Announced);
 
@@ -264,6 +296,14 @@ public class HardwareCatalogueTests
         Assert.False(read.IsOk);
         Assert.Contains("h100", read.Problems[0].Expected, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("rtx 4095", "rtx-4090")]
+    [InlineData("gtx 5090", "rtx-5090")]
+    [InlineData("7900xtxx", "radeon-rx-7900-xtx")]
+    [InlineData("8x h1000", "h100")]
+    public void Resolve_ASlip_SuggestsTheNearestByWholeNames(string typed, string nearest) =>
+        Assert.StartsWith($"a known name; nearest: {nearest}", Assert.Single(HardwareCatalogue.Resolve(typed).Problems).Expected, StringComparison.Ordinal);
 
     [SharedDataFact("data/hardware.csv")]
     public void Catalogue_HasEveryDeviceOfTheFactSheet() =>

@@ -62,6 +62,7 @@ public class ModelCatalogueTests
     [InlineData("jamba-v0.1", 12e9, 1e9, false)]
     [InlineData("glm-4.5-air", 12e9, 1e9, false)]
     [InlineData("kimi-k2", 32e9, 1e9, false)]
+    [InlineData("kimi-k2-thinking", 32e9, 1e9, false)]
     [InlineData("llama-4-scout", 17e9, 1e9, true)]
     [InlineData("llama-4-maverick", 17e9, 1e9, true)]
     public void ActiveParameters_OfAMixture_AreThosePublished(string name, double published, double unit, bool withInputEmbedding)
