@@ -15,7 +15,7 @@ public static class LeverNames
     public static ReadResult<Lever> Find(string name, string where)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if ((LeverCatalogue.Find(name) ?? OfFormat(name)) is { } lever)
+        if ((LeverCatalogue.Find(name) ?? OfFormat(name) ?? OfWords(name)) is { } lever)
         {
             return ReadResult.Ok(lever);
         }
@@ -31,6 +31,16 @@ public static class LeverNames
         return ReadResult.Failed<Lever>(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a lever; nearest: {string.Join(", ", nearest)}"
             : "a lever (floorline catalogue levers lists them)") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown });
     }
+
+    /// <summary>The lever with the words of a name in another order: <c>fp8-kv</c> and <c>fp8 kv cache</c> are kv-fp8.</summary>
+    private static Lever? OfWords(string name)
+    {
+        HashSet<string> words = Words(name);
+        words.Remove("cache");
+        return words.Count < 2 ? null : LeverCatalogue.All.FirstOrDefault(l => Words(l.Id).SetEquals(words));
+    }
+
+    private static HashSet<string> Words(string name) => [.. name.ToLowerInvariant().Split(['-', '_', ' '], StringSplitOptions.RemoveEmptyEntries)];
 
     private static Lever? OfFormat(string name) => NumberFormats.Find(name) is { } format
         ? LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "weights" && l.Facts.Format == format.Name) : null;

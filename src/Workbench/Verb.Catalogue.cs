@@ -3,6 +3,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Readers.Catalogue;
+using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
 
@@ -26,7 +27,7 @@ public static partial class Verb
                 return Some(name, static n => ModelCatalogue.Resolve(n).Select(static found => found.Value), static () => ModelCatalogue.All)
                     .Select(m => new CatalogueResult(CatalogueKind.Models, [], m, [], name is not null));
             case "formats" or "format":
-                return Some(name, Format, static () => NumberFormats.All)
+                return Some(name, static n => FormatNames.Find(n, "NAME"), static () => NumberFormats.All)
                     .Select(f => new CatalogueResult(CatalogueKind.Formats, [], [], f, name is not null) { Support = name is null ? [] : SupportOf(f[0]) });
             case "levers" or "lever":
                 return name is null
@@ -58,9 +59,4 @@ public static partial class Verb
 
     private static SupportRow[] SupportOf(NumberFormat format) =>
         SupportCatalogue.Table.KindOf(format) is { } kind ? [.. SupportCatalogue.Table.Rows.Where(r => r.Formats.Contains(kind))] : [];
-
-    private static ReadResult<NumberFormat> Format(string name) => NumberFormats.Find(name) is { } format
-        ? ReadResult.Ok(format)
-        : ReadResult.Failed<NumberFormat>(new Problem("", "NAME", $"'{name}'",
-        "a known format; nearest: " + string.Join(", ", Nearest.To(name, NumberFormats.All.Select(static f => f.Name)).DefaultIfEmpty("bf16"))));
 }

@@ -52,6 +52,7 @@ public static class NumberFormats
         new("nvfp4", 4, 16, 8, 0, _four) { Source = "NVFP4: block 16, FP8 scale" },
         new("fp4", 4, 1, 0, 0, _four) { Source = "payload only, as if scales took no room" },
         new("mxfp4", 4, 32, 8, 0, _four) { Source = Microscaling },
+        new("fp6", 6, 1, 0, 0, _eight) { Source = "payload only, as if scales took no room" },
         new("mxfp6", 6, 32, 8, 0, _eight) { Source = Microscaling },
         new("mxfp8", 8, 32, 8, 0, _eight) { Source = Microscaling },
         Gguf("q4_0", 4, 32, 16),
@@ -106,13 +107,13 @@ public static class NumberFormats
             }
         }
 
-        string wanted = Key(name) switch
+        string wanted = Spelled(Key(name)) switch
         {
             "f32" or "float32" or "float" => "fp32",
             "f16" or "float16" or "half" => "fp16",
             "bfloat16" => "bf16",
             "f64" or "float64" or "double" => "fp64",
-            "f8" or "e4m3" or "e5m2" or "float8" or "fp8e4m3" or "fp8e5m2" or "f8e4m3" or "f8e5m2" or "fp8e4m3fn" or "float8e4m3" or "float8e5m2" => "fp8",
+            "f8" or "float8" => "fp8",
             "i8" or "w8a8" or "w8a16" or "8bit" or "int8wo" or "bnb8bit" or "llm.int8" or "llm.int8()" => "int8",
             "i4" or "w4" => "int4",
             "w4a16" => "int4g128",
@@ -127,7 +128,61 @@ public static class NumberFormats
             "q8" => "q80",
             string other => other,
         };
-        return Known(wanted) ?? PerWeight(wanted) ?? Graded(wanted) ?? ByMethod(name);
+        return Known(wanted) ?? PerWeight(wanted) ?? OfBits(wanted) ?? Graded(wanted) ?? ByMethod(name);
+    }
+
+    // What tools put before or behind a format and leaves it the same: how scales are found, that only weights are in it.
+    private static readonly string[] _before = ["quantized.", "torch."];
+    private static readonly string[] _behind = ["dynamic", "static", "weightonly", "wo"];
+
+    /// <summary>A key without what changes nothing: <c>fp8-dynamic</c> and <c>float8_e4m3fnuz</c> are FP8.</summary>
+    private static string Spelled(string key)
+    {
+        foreach (string before in _before)
+        {
+            key = key.StartsWith(before, StringComparison.Ordinal) ? key[before.Length..] : key;
+        }
+
+        foreach (string behind in _behind)
+        {
+            key = key.Length > behind.Length + 2 && key.EndsWith(behind, StringComparison.Ordinal) ? key[..^behind.Length] : key;
+        }
+
+        // an eighth bit is an exponent's or a fraction's, with or without infinities
+        string parts = key.StartsWith("float8", StringComparison.Ordinal) ? key[6..] : key.StartsWith("fp8", StringComparison.Ordinal) ? key[3..]
+            : key.StartsWith("f8", StringComparison.Ordinal) ? key[2..] : key;
+        return parts is "e4m3" or "e4m3fn" or "e4m3fnuz" or "e4m3b11fnuz" or "e5m2" or "e5m2fnuz" or "e3m4" ? "fp8" : key;
+    }
+
+    /// <summary>
+    /// Whole numbers of bits without a name of their own: <c>int3</c> is the payload alone, as <c>int4</c> is; <c>3bit</c> has scales of groups of 64, as
+    /// <c>4bit</c> has; bits that are not whole (<c>1.58bit</c>) are bits per weight.
+    /// </summary>
+    private static NumberFormat? OfBits(string key)
+    {
+        if (key.EndsWith("bit", StringComparison.Ordinal) && key.Contains('.', StringComparison.Ordinal))
+        {
+            return PerWeight(key[..^3] + "bpw");
+        }
+
+        bool scaled = key.EndsWith("bit", StringComparison.Ordinal);
+        string digits = scaled ? key[..^3] : key.StartsWith("int", StringComparison.Ordinal) ? key[3..] : "";
+        int at = digits.IndexOf('g', StringComparison.Ordinal);
+        int group = scaled ? 64 : 1;
+        if (at > 0 && (!int.TryParse(digits[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out group) || group is < 8 or > 1024))
+        {
+            return null;
+        }
+
+        bool whole = int.TryParse(at > 0 ? digits[..at] : digits, NumberStyles.None, CultureInfo.InvariantCulture, out int bits);
+        if (!whole || bits is not (2 or 3 or 4 or 5 or 6 or 8))
+        {
+            return null;
+        }
+
+        ComputeFormat[] arithmetic = bits == 8 ? _integer : _sixteen;
+        return group == 1 ? new NumberFormat($"int{bits}", bits, 1, 0, 0, arithmetic) { Source = "payload only, as if scales took no room" }
+            : new NumberFormat($"int{bits}-g{group}", bits, group, 16, 0, arithmetic) { Source = $"block {group} with FP16 scale" };
     }
 
     private static NumberFormat? Known(string key)

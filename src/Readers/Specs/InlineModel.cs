@@ -69,12 +69,9 @@ public static class InlineModel
         IReadOnlyList<CachedLayers> cache = Cache(given, problems);
         int steps = (int)(Whole(given, "steps", 1, 100_000, problems) ?? 1);
         Flops? flops = given.TryGetValue("flops", out string? work) ? Take(Amount.Work(work, $"{Where}: flops"), problems) : null;
-        NumberFormat? format = given.TryGetValue("dtype", out string? dtype) ? NumberFormats.Find(dtype) : NumberFormats.Bf16Format;
-        if (format is null)
-        {
-            problems.Add(new Problem("", $"{Where}: dtype", Amount.Quote(dtype!),
-                "a format such as " + string.Join(", ", Nearest.To(dtype!, NumberFormats.All.Select(static f => f.Name)).DefaultIfEmpty("bf16"))));
-        }
+        ReadResult<NumberFormat> format = given.TryGetValue("dtype", out string? dtype) ? FormatNames.Find(dtype, $"{Where}: dtype")
+            : ReadResult.Ok(NumberFormats.Bf16Format);
+        problems.AddRange(format.Problems);
 
         if (problems.Count > 0)
         {
@@ -91,7 +88,7 @@ public static class InlineModel
         bool least = routing is not null && !given.ContainsKey("active");
         var component = new StatedComponent("model", role, total!.Value) { Active = active, Routing = least ? null : routing, Cache = cache, FlopsPerItem =
             flops, Item = flops is not null && role == ComponentRole.Decoder ? "token" : null, Steps = steps };
-        return ReadResult.Ok(new Model(name, [component], WeightFormats.Uniform(format!))
+        return ReadResult.Ok(new Model(name, [component], WeightFormats.Uniform(format.Value))
         {
             Assumptions =
                 [least ? "Active parameters are not stated: the least there can be, experts per token over experts of all parameters, is counted (active= states them)." : "All weights are counted as read in every step (only totals are stated)."],
@@ -167,7 +164,14 @@ public static class InlineModel
             return [.. cache, new CachedLayers((int)count, new LatentAttention(parts, null, (int)r, (int)(rope ?? 64), 128, 128))];
         }
 
+        // what only shapes a cache is nothing without its size
+        string? shaping = new[] { "window", "window_layers", "heads", "rope" }.FirstOrDefault(given.ContainsKey);
         string[] missing = [.. new[] { "layers", "kv_heads", "head" }.Where(k => !given.ContainsKey(k))];
+        if (shaping is not null && missing.Length == 3)
+        {
+            problems.Add(new Problem("", $"model: {shaping}", $"{shaping} without a cache shape", "layers, kv_heads and head too, or layers and kv_rank"));
+        }
+
         if (missing.Length is > 0 and < 3 && !(missing.Length == 2 && given.ContainsKey("layers") && given.ContainsKey("state")))
         {
             problems.Add(new Problem("", "model", "part of a cache shape", $"{string.Join(" and ", missing)} too (layers, kv_heads and head belong together)"));

@@ -107,15 +107,9 @@ public static class MixedWeights
 
     private static NumberFormat? Format(string name, string where, List<Problem> problems)
     {
-        if (NumberFormats.Find(name) is { } format)
-        {
-            return format;
-        }
-
-        IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
-        problems.Add(new Problem("", where, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-            : "a known format (floorline catalogue formats lists them)") { Kind = nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown });
-        return null;
+        ReadResult<NumberFormat> read = FormatNames.Find(name, where);
+        problems.AddRange(read.Problems);
+        return read.IsOk ? read.Value : null;
     }
 
     private static WeightRole? RoleOf(string name)

@@ -21,6 +21,31 @@ public class InlineModelTests
         Assert.Equal(problem is null, InlineModel.Read(text).IsOk);
     }
 
+    /// <summary>Nothing that is stated is dropped: what shapes a cache needs the cache.</summary>
+    [Theory]
+    [InlineData("params=7e9,window=8k", "model: window")]
+    [InlineData("params=7e9,heads=32", "model: heads")]
+    [InlineData("params=7e9,rope=64", "model: rope")]
+    public void Read_AShapeOfNoCache_IsRefused(string text, string where) => Assert.Contains(InlineModel.Read(text).Problems, p => p.Path == where);
+
+    // A link's small letters are bits, as networks are sold; a memory's are bytes. Which was taken is said.
+    [Fact]
+    public void Read_RatesInSmallLetters_AreSaid()
+    {
+        Device device = InlineDevice.Read("bw=400gb/s,link=400gb/s", "--on").Value;
+
+        Assert.Equal((400.0, 50.0), (device.Bandwidth.GBPerSecond, device.Interconnect.Value.Bandwidth.GBPerSecond));
+        Assert.Contains("bw=400gb/s is taken as bytes", device.Source, StringComparison.Ordinal);
+        Assert.Contains("link=400gb/s is taken as bits", device.Source, StringComparison.Ordinal);
+        Assert.DoesNotContain("taken as", InlineDevice.Read("bw=400GB/s,link=400Gb/s", "--on").Value.Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mem=24GB", MemoryBasis.Stated)]
+    [InlineData("mem=24GiB", MemoryBasis.Counted)]
+    public void Read_AMemorySize_KeepsWhatItRestsOn(string text, MemoryBasis basis) =>
+        Assert.Equal(basis, InlineDevice.Read("bw=400GB/s," + text, "--on").Value.MemoryBasis);
+
     [Fact]
     public void Read_DeviceByTheWholeNames_IsThatByTheShortOnes()
     {

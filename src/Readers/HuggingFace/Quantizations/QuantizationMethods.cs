@@ -19,6 +19,15 @@ internal static class QuantizationMethods
     {
         var kept = new ModuleNames(_keptLists.SelectMany(config.TextsOrNone));
         string method = Method(config);
+        foreach (string bits in (ReadOnlySpan<string>)["bits", "w_bit", "nbits", "head_bits"])
+        {
+            if (config.Has(bits) && config.NumberOr(bits, 4) is < 0.5 or > 16)
+            {
+                config.Fail(bits, config.Raw(bits)?.GetRawText() ?? "", "bits of a quantised weight, from 1 to 16");
+                return null;
+            }
+        }
+
         bool keepsHead = kept.Has(["lm_head"]) || kept.Has(["head"]);
         switch (method)
         {
