@@ -57,14 +57,20 @@ public static class ObjectiveText
 
     private static ReadResult<(Objective, string?)> Part(string part, string where, IReadOnlyList<Figure> figures, Figure? alone)
     {
-        int sign = part.IndexOfAny(['<', '>', '=']);
+        string text = part.Replace('\u2264', '<').Replace('\u2265', '>');
+        int sign = text.IndexOfAny(['<', '>', '=']);
+        if (sign < 0 && Paced(text, Figure.Itl) is { } pace && figures.Contains(Figure.Itl))
+        {
+            return ReadResult.Ok<(Objective, string?)>((Objective.Latency(Figure.Itl, pace, null), $"'{part}' is read as {Under(Figure.Itl, pace)}."));
+        }
+
         if (sign <= 0)
         {
             return Failed(where, part, Expected(figures, alone));
         }
 
-        string typed = part[..sign].Trim();
-        string value = part[sign..].TrimStart('<', '>', '=').Trim();
+        string typed = text[..sign].Trim();
+        string value = text[sign..].TrimStart('<', '>', '=').Trim();
         if (Name(typed) is not { } name || (name.Figure is { } known && !figures.Contains(known)))
         {
             return Failed(where, typed, Expected(figures, alone));
@@ -72,7 +78,13 @@ public static class ObjectiveText
 
         Figure figure = name.Figure ?? alone ?? Figure.EndToEnd;
         bool least = figure is Figure.Throughput or Figure.Rate;
-        if (part[sign] == (least ? '<' : '>') || value.Length == 0)
+        if (text[sign] == '>' && Paced(value, figure) is { } fastest)
+        {
+            // more tokens per second are less time for each
+            return ReadResult.Ok<(Objective, string?)>((Objective.Latency(figure, fastest, name.Statistic), $"'{part}' is read as {Under(figure, fastest)}."));
+        }
+
+        if (text[sign] == (least ? '<' : '>') || value.Length == 0)
         {
             return Failed(where, part,
                 $"{Objective.Word(figure)} {(least ? "above" : "below")} a limit, such as {(name.Figure is null ? "p95<1.2s" : Example(figure))}");
@@ -95,6 +107,13 @@ public static class ObjectiveText
         string why = name.Figure is null ? $", the {Objective.Word(figure)} latency of a request" : "";
         return ReadResult.Ok<(Objective, string?)>((read.Value, asIs ? null : $"'{part}' is read as {written}{side}{value}{why}."));
     }
+
+    /// <summary>The time of one token or step that a rate states; null where the text states none, or the figure is not the time of one.</summary>
+    private static Seconds? Paced(string text, Figure figure) =>
+        figure is Figure.Itl or Figure.Tpot && Pace.Read(text, "") is { IsOk: true, Value: { IsPlain: false } pace }
+            && pace.Scope is PaceScope.Unsaid or PaceScope.Sequence && pace.Unit != PaceUnit.Iteration ? pace.Time : null;
+
+    private static string Under(Figure figure, Seconds limit) => $"{Objective.Word(figure)}<{Figures.Of(limit).Replace(" ", "", StringComparison.Ordinal)}";
 
     /// <summary>Figure and statistic of a name in any of its forms; null where a word is neither, or one is there twice.</summary>
     private static (Figure? Figure, Statistic? Statistic)? Name(string typed)

@@ -88,9 +88,10 @@ public static class SituationReading
             Conflict(timed is not (null or "call" or "iteration"), "--timed", $"'{spec.Timed}'", "call or iteration");
             Conflict(timed == "iteration" && model.Components.All(static c => c.Role != ComponentRole.Denoiser), "--timed",
                 $"an iteration of {model.Name}, which has no loop inside a call", "call");
-            Measurement? measured = pace is null ? null : Take((timed == "iteration" ? pace.OfAnIteration() : pace).InStep(model, step, "--measured"));
+            StatedTiming? timing = pace is null ? null : StatedTiming.Of(pace, timed, model, step);
+            Measurement? measured = timing is null ? null : Take(timing.Measured(model, step));
             MeasuredCall? call = null;
-            if (measured is not null && timed == "call" && step.Phase == Phase.Decode)
+            if (measured is not null && timing is { IsOfACall: true } && step.Phase == Phase.Decode)
             {
                 (step, call) = OfCall(measured, model, step, hardware, algorithm);
                 measured = call?.PerStep;
@@ -104,7 +105,7 @@ public static class SituationReading
             AssumeIf(call is not null, $"--timed call: {(call is null ? "" : Sentence.Of(call))}.");
             AssumeIf(named?.Said is not null, $"{named?.Said}");
             State(model, hardware, step, cache is not null, measured);
-            AssumeIf(pace is { IsPlain: false } || timed == "iteration", $"{(timed == "iteration" ? pace?.OfAnIteration() : pace)?.Said(model, step)}");
+            _assumptions.AddRange(timing?.Said(model, step) ?? []);
             return ReadResult.Ok(new StatedSituation
             {
                 Spec = spec,
@@ -126,8 +127,9 @@ public static class SituationReading
         private (Step Step, MeasuredCall? Call) OfCall(Measurement time, Model model, Step step, DeviceGroup hardware, CollectiveAlgorithm? algorithm)
         {
             bool listens = model.Components.Any(static c => c.Role == ComponentRole.Encoder);
-            long? tokens = Whole(spec.OutputTokens, "--output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
-            long? prompt = spec.PromptTokens is null && listens ? 1
+            long? tokens = spec.OutputTokens is null && model.Call?.Tokens is { } fixedTokens ? fixedTokens
+                : Whole(spec.OutputTokens, "--output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
+            long? prompt = spec.PromptTokens is null && model.Call is { } one ? one.Prompt : spec.PromptTokens is null && listens ? 1
                 : Whole(spec.PromptTokens, "--prompt-tokens", "how many tokens it reads first, such as 1000");
             if (tokens is not { } count || prompt is not { } read)
             {
@@ -352,20 +354,7 @@ public static class SituationReading
                 : KnownOverheads.None;
         }
 
-        private static ProblemKind KindOf(IReadOnlyList<string> nearest) => nearest.Count > 0 ? ProblemKind.Misspelt : ProblemKind.Unknown;
-
-        private NumberFormat? Format(string name, string option)
-        {
-            if (NumberFormats.Find(name) is { } format)
-            {
-                return format;
-            }
-
-            IReadOnlyList<string> nearest = Nearest.To(name, NumberFormats.All.Select(static f => f.Name));
-            _problems.Add(new Problem("", option, $"'{name}'", nearest.Count > 0 ? $"a known format; nearest: {string.Join(", ", nearest)}"
-                : "a known format (floorline catalogue formats lists them)") { Kind = KindOf(nearest) });
-            return null;
-        }
+        private NumberFormat? Format(string name, string option) => Take(FormatNames.Find(name, option));
 
         private long? Whole(string? text, string option, long low, long high) => text is null ? null : TakeValue(Amount.Whole(text, option, low, high));
 

@@ -33,10 +33,13 @@ public sealed class StatedPace
 
     /// <summary>The time of one decode step of one sequence, where the text says it by itself: a plain time, or a rate per sequence.</summary>
     public Seconds? Alone =>
-        _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
+        _pace.IsPlain || _pace is { Unit: PaceUnit.Token or PaceUnit.Step or PaceUnit.Call, Scope: PaceScope.Unsaid or PaceScope.Sequence } ? _pace.Time : null;
+
+    /// <summary>Whether it is a rate of what a whole call gives: Hz, actions/s, fps.</summary>
+    public bool IsOfCalls => _pace.Unit is PaceUnit.Call or PaceUnit.Item;
 
     /// <summary>The measurement of one call of something that has no model: a time, or a rate of calls or items; null for a rate of anything else.</summary>
-    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Item or PaceUnit.Iteration
+    public Measurement? OfACall => _pace.IsPlain || _pace.Unit is PaceUnit.Step or PaceUnit.Call or PaceUnit.Item or PaceUnit.Iteration
         ? Measurement.Of(_pace.Time, _error, _rounding)
         : null;
 
@@ -118,7 +121,7 @@ public sealed class StatedPace
             return FormattableString.Invariant($"{taken}, {loops} iterations each; what lies outside the loop is not in it.");
         }
 
-        if (_pace.Unit == PaceUnit.Step || (step.Batch == 1 && _pace.Scope != PaceScope.Device))
+        if (_pace.Unit is PaceUnit.Step or PaceUnit.Call || (step.Batch == 1 && _pace.Scope != PaceScope.Device))
         {
             return taken + ".";
         }
@@ -134,6 +137,18 @@ public sealed class StatedPace
         string otherwise = _pace.Scope == PaceScope.Unsaid ? $"; with '{asked}' behind it, it would be {Figures.Of(_pace.Time * Pieces(model, step, other))}"
             : "";
         return $"{taken}, {counted}{otherwise}.";
+    }
+
+    /// <summary>What was taken of a model of which a call is several steps, in a sentence.</summary>
+    /// <param name="call">What a call of the model gives.</param>
+    /// <param name="whole">Whether it was taken as that of a whole call; else of one step.</param>
+    public string Said(WholeCall call, bool whole)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return whole
+            ? $"Measured: '{_text}' is {Figures.Of(_pace.Time)} per {call.Gives}, which is a whole call: its prompt and a step for each of its tokens "
+                + "(a rate of tokens, such as 45tok/s, is of steps)."
+            : $"Measured: '{_text}' is taken as that of one decode step; --timed call says that it is of a whole {call.Gives}.";
     }
 
     private static string UnitOf(string number, string other)

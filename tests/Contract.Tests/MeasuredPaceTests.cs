@@ -1,3 +1,4 @@
+using Floorline.Core.Quantities;
 using Floorline.Readers;
 using Floorline.Workbench;
 
@@ -75,4 +76,34 @@ public class MeasuredPaceTests
 
         Assert.Contains("30fps", problem.Expected, StringComparison.Ordinal);
     }
+
+    /// <summary>A policy's rate is of actions. By hand: the published 6 Hz on an RTX 4090 are 167 ms for a prompt of 256 positions and seven steps, 1.5 times
+    /// what they cannot take less than; a step is as many times its own floor.</summary>
+    [Theory]
+    [InlineData("6Hz")]
+    [InlineData("6 actions/s")]
+    [InlineData("6fps")]
+    public void Measured_RateOfAPolicyThatGenerates_IsOfItsWholeCall(string measured)
+    {
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "openvla", On = "rtx-4090", Measured = measured }).Value;
+
+        Assert.Equal((256, 7), (read.Call!.Prompt, read.Call.Tokens));
+        Assert.Equal(1 / 6.0, read.Call.Time.Time.Value, 1e-9);
+        Assert.Equal(read.Call.StepFloor * (read.Call.Time.Time / read.Call.Floor), read.Measured!.Time);
+        Assert.Contains(read.Assumptions, static a => a.Contains("per action, which is a whole call", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Measured_TokensOfAPolicy_AreItsSteps()
+    {
+        StatedSituation read = SituationReading.Read(new SituationSpec { Model = "openvla", On = "rtx-4090", Measured = "40tok/s" }).Value;
+
+        Assert.Null(read.Call);
+        Assert.Equal(0.025, read.Measured!.Time.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Measured_PlainTimeOfAPolicy_SaysThatItIsOfAStep() =>
+        Assert.Contains(SituationReading.Read(new SituationSpec { Model = "openvla", On = "rtx-4090", Measured = "167ms" }).Value.Assumptions,
+            static a => a.Contains("--timed call", StringComparison.Ordinal));
 }

@@ -28,6 +28,12 @@ public class ObjectiveContractTests
     [InlineData("energy<1.5J", "energy<1.50 J per token", false)]
     [InlineData("memory<70GB", "memory<70.0 GB per device", false)]
     [InlineData("devices<8", "devices<8 devices", false)]
+    [InlineData("ttft\u2264500ms", "ttft_p95<500 ms", false)]
+    [InlineData("ttft<500 milliseconds", "ttft_p95<500 ms", false)]
+    [InlineData("itl>20tok/s", "itl_p95<50.0 ms", true)]
+    [InlineData("tpot_p99>20 tok/s", "tpot_p99<50.0 ms", true)]
+    [InlineData("20 tok/s", "itl_p95<50.0 ms", true)]
+    [InlineData("40 Hz", "itl_p95<25.0 ms", true)]
     public void Read_EveryForm_IsOneObjectiveAndOtherFormsAreHinted(string typed, string expected, bool hinted)
     {
         ReadResult<ObjectiveList> read = ObjectiveText.Read(typed, "--slo");

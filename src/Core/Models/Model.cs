@@ -19,6 +19,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>What the model gives; null where it is not stated.</summary>
     public Modality? Modality { get; init; }
 
+    /// <summary>What one call gives, of a model whose calls are alike; null where a call is as long as what is asked of it.</summary>
+    public WholeCall? Call { get; init; }
+
     /// <summary>Where the facts come from.</summary>
     public string Source { get; init; } = "stated by the user";
 

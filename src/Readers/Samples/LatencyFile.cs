@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Specs;
 
 namespace Floorline.Readers.Samples;
 
@@ -62,8 +63,7 @@ public static class LatencyFile
 
     /// <summary>Seconds per unit; null for a unit that is not known.</summary>
     /// <param name="unit">Such as <c>ms</c>.</param>
-    internal static double? Factor(string unit) => unit.Trim().ToLowerInvariant() switch { "s" or "sec" or "seconds" => 1, "ms" or "milliseconds" => 1e-3,
-        "us" or "microseconds" => 1e-6, "ns" or "nanoseconds" => 1e-9, _ => null };
+    internal static double? Factor(string unit) => TimeUnits.Find(unit.Trim().ToLowerInvariant());
 
     private static double? FactorOf(string column) => Plain(column) is var plain && plain.LastIndexOf('_') is > 0 and int at ? Factor(plain[(at + 1)..]) : null;
 

@@ -9,8 +9,6 @@ namespace Floorline.Readers.Specs;
 /// </summary>
 public static class Amount
 {
-    private static readonly (string Unit, double Factor)[] _times =
-        [("ms", 1e-3), ("us", 1e-6), ("\u00b5s", 1e-6), ("\u03bcs", 1e-6), ("ns", 1e-9), ("s", 1), ("sec", 1), ("min", 60)];
     private static readonly (string Unit, double Factor)[] _sizes =
         [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
     private static readonly (string Unit, double Factor)[] _bits =
@@ -24,7 +22,7 @@ public static class Amount
     /// <param name="text">Such as <c>114ms</c>, <c>0.5s</c>, <c>800us</c>.</param>
     /// <param name="where">The option or field, for the message.</param>
     public static ReadResult<Seconds> Time(string text, string where) =>
-        Read(text, where, _times, "a time above 0 with its unit, such as 114ms, 0.5s or 800us", 86_400).Select(static v => new Seconds(v));
+        Read(text, where, TimeUnits.Find, "a time above 0 with its unit, such as 114ms, 0.5s or 800us", 86_400).Select(static v => new Seconds(v));
 
     /// <summary>An amount of data, above zero.</summary>
     /// <param name="text">Such as <c>80GB</c> (1e9 bytes each) or <c>24GiB</c> (2^30). <c>80Gb</c> is refused: it may mean bits.</param>
@@ -42,20 +40,30 @@ public static class Amount
     /// <param name="text">
     /// Such as <c>273GB/s</c> or <c>3.35TB/s</c>. A small b after a capital prefix, <c>bit</c> and <c>bps</c> are bits: <c>400Gb/s</c>, <c>400Gbit/s</c> and
     /// <c>400Gbps</c> are 50 GB/s;
-    /// <c>400gb/s</c>, all in small letters, is read as bytes.
+    /// <c>400gb/s</c>, all in small letters, may be either.
     /// </param>
     /// <param name="where">The option or field, for the message.</param>
-    public static ReadResult<BytesPerSecond> Rate(string text, string where)
+    /// <param name="ofNetwork">Whether it is of a link or network, whose small letters are bits as its makers write them; memory's are bytes.</param>
+    public static ReadResult<BytesPerSecond> Rate(string text, string where, bool ofNetwork = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         const string Expected = "a bandwidth above 0 with its unit, such as 273GB/s, 3.35TB/s or 400Gbit/s";
         string trimmed = text.Trim();
         bool bits = trimmed.EndsWith("bps", StringComparison.Ordinal)
-            || (trimmed.EndsWith("/s", StringComparison.OrdinalIgnoreCase) && SpellsBits(trimmed[..^2].TrimEnd()));
+            || (trimmed.EndsWith("/s", StringComparison.OrdinalIgnoreCase) && SpellsBits(trimmed[..^2].TrimEnd())) || (ofNetwork && IsUnclear(trimmed));
         string spelled = bits && !trimmed.Contains("bit", StringComparison.OrdinalIgnoreCase) ? trimmed[..(trimmed.LastIndexOf('b') + 1)] + "it/s" : trimmed;
         ReadResult<double> read = PerSecond(spelled, where, bits ? _bits : _sizes, Expected, 1e17);
         return read.IsOk ? ReadResult.Ok(new BytesPerSecond(read.Value))
             : ReadResult.Failed<BytesPerSecond>(new Problem("", where, read.Problems[0].Found.Replace(spelled, text, StringComparison.Ordinal), Expected));
+    }
+
+    /// <summary>Whether a rate is in small letters throughout, <c>400gb/s</c>, so that its b may be bits or bytes.</summary>
+    /// <param name="text">The rate as typed.</param>
+    public static bool IsUnclear(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        return trimmed.EndsWith("b/s", StringComparison.Ordinal) && trimmed.Length > 4 && trimmed[^4] is 'k' or 'm' or 'g' or 't';
     }
 
     /// <summary>Whether a unit names bits: <c>Gbit</c>, or a small b after a capital prefix.</summary>
@@ -161,7 +169,10 @@ public static class Amount
         return ReadResult.Failed<double>(new Problem("", where, bare ? $"{Quote(text)} without a unit" : Quote(text), expected));
     }
 
-    private static ReadResult<double> Read(string text, string where, (string Unit, double Factor)[] units, string expected, double high)
+    private static ReadResult<double> Read(string text, string where, (string Unit, double Factor)[] units, string expected, double high) =>
+        Read(text, where, unit => Array.Find(units, u => u.Unit == unit) is { Unit: not null } found ? found.Factor : null, expected, high);
+
+    private static ReadResult<double> Read(string text, string where, Func<string, double?> units, string expected, double high)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
@@ -178,14 +189,7 @@ public static class Amount
             return ReadResult.Failed<double>(new Problem("", where, $"{Quote(text)} without a unit", expected));
         }
 
-        foreach ((string name, double factor) in units)
-        {
-            if (number && unit == name && double.IsFinite(value) && value > 0 && value * factor <= high)
-            {
-                return ReadResult.Ok(value * factor);
-            }
-        }
-
-        return ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
+        return number && units(unit) is { } factor && double.IsFinite(value) && value > 0 && value * factor <= high ? ReadResult.Ok(value * factor)
+            : ReadResult.Failed<double>(new Problem("", where, Quote(text), expected));
     }
 }

@@ -83,6 +83,7 @@ public static class InlineDevice
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(text);
         var problems = new List<Problem>();
+        var unclear = new List<string>();
         var peaks = new Dictionary<ComputeFormat, FlopsPerSecond>(device.Peaks);
         Device changed = device;
         foreach ((string key, string value) in Assignments.Read(text, where, _keys, problems, _also))
@@ -92,6 +93,12 @@ public static class InlineDevice
             {
                 Set(Amount.ComputeRate(value, field), rate => SetPeak(peaks, format, rate));
                 continue;
+            }
+
+            if (key.ToLowerInvariant() is "bw" or "attained" or "link" or "fabric" && Amount.IsUnclear(value))
+            {
+                string taken = key.ToLowerInvariant() is "link" or "fabric" ? "bits, as of networks" : "bytes, as of memory";
+                unclear.Add($"{key}={value} is taken as {taken} (GB/s or Gbit/s says which)");
             }
 
             switch (key.ToLowerInvariant())
@@ -104,16 +111,22 @@ public static class InlineDevice
                         AttainedSource = "stated by the user" });
                     break;
                 case "mem":
-                    Set(Amount.Size(value, field), size => changed = changed with { Memory = Fact<Bytes>.Known(size) });
+                    Set(Amount.Size(value, field), size => changed = changed with
+                    {
+                        Memory = Fact<Bytes>.Known(size),
+                        MemoryBasis = value.TrimEnd().EndsWith("ib", StringComparison.OrdinalIgnoreCase) ? MemoryBasis.Counted : MemoryBasis.Stated,
+                    });
                     break;
                 case "cache":
                     Set(Amount.Size(value, field), size => changed = changed with { LastLevelCache = Fact<Bytes>.Known(size) });
                     break;
                 case "link":
-                    Set(Amount.Rate(value, field), rate => changed = changed with { Interconnect = Fact<Link>.Known(new Link("stated link", rate)) });
+                    Set(Amount.Rate(value, field, ofNetwork: true),
+                        rate => changed = changed with { Interconnect = Fact<Link>.Known(new Link("stated link", rate)) });
                     break;
                 case "fabric":
-                    Set(Amount.Rate(value, field), rate => changed = changed with { Fabric = Fact<Link>.Known(new Link("stated network", rate)) });
+                    Set(Amount.Rate(value, field, ofNetwork: true),
+                        rate => changed = changed with { Fabric = Fact<Link>.Known(new Link("stated network", rate)) });
                     break;
                 case "machine":
                     Set(Amount.Whole(value, field, 1, 65_536), size => changed = changed with { PerMachine = (int)size });
@@ -135,7 +148,11 @@ public static class InlineDevice
                 $"at most the sheet's {changed.Bandwidth.GBPerSecond:0.#} GB/s"));
         }
 
-        return problems.Count > 0 ? ReadResult.Failed<Device>(problems) : ReadResult.Ok(changed with { Peaks = peaks });
+        return problems.Count > 0 ? ReadResult.Failed<Device>(problems) : ReadResult.Ok(changed with
+        {
+            Peaks = peaks,
+            Source = string.Join("; ", unclear.Prepend(changed.Source)),
+        });
 
         void Set<T>(ReadResult<T> result, Action<T> apply)
         {

@@ -25,7 +25,8 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
         ["token"] = PaceUnit.Token, ["tokens"] = PaceUnit.Token,
         ["it"] = PaceUnit.Iteration, ["its"] = PaceUnit.Iteration, ["iter"] = PaceUnit.Iteration, ["iters"] = PaceUnit.Iteration,
         ["iteration"] = PaceUnit.Iteration, ["iterations"] = PaceUnit.Iteration,
-        ["step"] = PaceUnit.Step, ["steps"] = PaceUnit.Step, ["call"] = PaceUnit.Step, ["calls"] = PaceUnit.Step,
+        ["step"] = PaceUnit.Step, ["steps"] = PaceUnit.Step, ["call"] = PaceUnit.Call, ["calls"] = PaceUnit.Call,
+        ["action"] = PaceUnit.Call, ["actions"] = PaceUnit.Call,
         ["frame"] = PaceUnit.Item, ["frames"] = PaceUnit.Item, ["image"] = PaceUnit.Item, ["images"] = PaceUnit.Item, ["img"] = PaceUnit.Item,
         ["imgs"] = PaceUnit.Item, ["item"] = PaceUnit.Item, ["items"] = PaceUnit.Item,
         ["sample"] = PaceUnit.Item, ["samples"] = PaceUnit.Item, ["inference"] = PaceUnit.Item, ["inferences"] = PaceUnit.Item, ["inf"] = PaceUnit.Item,
@@ -38,13 +39,6 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
         ["sequence"] = PaceScope.Sequence, ["seq"] = PaceScope.Sequence, ["user"] = PaceScope.Sequence, ["request"] = PaceScope.Sequence,
         ["req"] = PaceScope.Sequence, ["stream"] = PaceScope.Sequence, ["each"] = PaceScope.Sequence,
         ["gpu"] = PaceScope.Device, ["device"] = PaceScope.Device, ["chip"] = PaceScope.Device,
-    };
-
-    private static readonly Dictionary<string, double> _times = new(StringComparer.Ordinal)
-    {
-        ["ms"] = 1e-3, ["msec"] = 1e-3, ["us"] = 1e-6, ["usec"] = 1e-6,
-        ["\u00b5s"] = 1e-6, ["\u03bcs"] = 1e-6, ["ns"] = 1e-9, ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1,
-        ["seconds"] = 1, ["min"] = 60, ["minute"] = 60, ["h"] = 3600, ["hour"] = 3600,
     };
 
     /// <summary>Reads a time or rate, above zero; a time of at most a day.</summary>
@@ -105,17 +99,17 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
 
         return words switch
         {
-            [var time] when _times.TryGetValue(time, out double seconds) =>
+            [var time] when TimeUnits.Find(time) is { } seconds =>
                 scope == PaceScope.Unsaid && strokes == 0 ? new Pace(new Seconds(number * seconds), PaceUnit.Step, scope, true) : null,
             ["tps"] => Inverse(number, 1, PaceUnit.Token, scope),
             ["fps" or "ips"] => Inverse(number, 1, PaceUnit.Item, scope),
-            ["hz"] => Inverse(number, 1, PaceUnit.Step, scope),
-            ["khz"] => Inverse(number * 1000, 1, PaceUnit.Step, scope),
-            [var one, var time] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) =>
+            ["hz"] => Inverse(number, 1, PaceUnit.Call, scope),
+            ["khz"] => Inverse(number * 1000, 1, PaceUnit.Call, scope),
+            [var one, var time] when TimeUnits.Find(time) is { } seconds && _units.TryGetValue(one, out PaceUnit unit) =>
                 Inverse(number, seconds, unit, scope),
-            [var one, var time] when _times.TryGetValue(time, out double seconds) && one.Length > 1 && one[0] == 'k'
+            [var one, var time] when TimeUnits.Find(time) is { } seconds && one.Length > 1 && one[0] == 'k'
                 && _units.TryGetValue(one[1..], out PaceUnit unit) => Inverse(number * 1000, seconds, unit, scope),
-            [var time, var one] when _times.TryGetValue(time, out double seconds) && _units.TryGetValue(one, out PaceUnit unit) =>
+            [var time, var one] when TimeUnits.Find(time) is { } seconds && _units.TryGetValue(one, out PaceUnit unit) =>
                 new Pace(new Seconds(number * seconds), unit, scope, false),
             _ => null,
         };

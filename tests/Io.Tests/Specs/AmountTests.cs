@@ -12,6 +12,11 @@ public class AmountTests
     [InlineData("1e2ms", 0.1)]
     [InlineData("800\u00b5s", 0.0008)]
     [InlineData("800\u03bcs", 0.0008)]
+    [InlineData("22 milliseconds", 0.022)]
+    [InlineData("800 microseconds", 0.0008)]
+    [InlineData("2 seconds", 2)]
+    [InlineData("3 minutes", 180)]
+    [InlineData("1 hour", 3600)]
     public void Time_WithUnit_IsRead(string text, double seconds) => Assert.Equal(seconds, Amount.Time(text, "--measured").Value.Value, 1e-12);
 
     [Theory]

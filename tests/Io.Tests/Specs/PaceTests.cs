@@ -28,8 +28,13 @@ public class PaceTests
     [InlineData("1.2s/it", 1.2, PaceUnit.Iteration, PaceScope.Unsaid)]
     [InlineData("30fps", 1 / 30.0, PaceUnit.Item, PaceScope.Unsaid)]
     [InlineData("400 images/min", 0.15, PaceUnit.Item, PaceScope.Unsaid)]
-    [InlineData("33Hz", 1 / 33.0, PaceUnit.Step, PaceScope.Unsaid)]
-    [InlineData("1khz", 1e-3, PaceUnit.Step, PaceScope.Unsaid)]
+    [InlineData("33Hz", 1 / 33.0, PaceUnit.Call, PaceScope.Unsaid)]
+    [InlineData("6 actions/s", 1 / 6.0, PaceUnit.Call, PaceScope.Unsaid)]
+    [InlineData("22 milliseconds", 0.022, PaceUnit.Step, PaceScope.Unsaid)]
+    [InlineData("22 millis", 0.022, PaceUnit.Step, PaceScope.Unsaid)]
+    [InlineData("22000 Microseconds", 0.022, PaceUnit.Step, PaceScope.Unsaid)]
+    [InlineData("22 milliseconds per token", 0.022, PaceUnit.Token, PaceScope.Unsaid)]
+    [InlineData("1khz", 1e-3, PaceUnit.Call, PaceScope.Unsaid)]
     public void Read_AsPeopleTypeIt_IsATimeOfOne(string text, double seconds, PaceUnit unit, PaceScope scope)
     {
         Pace pace = Pace.Read(text, "--measured").Value;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Floorline.Core.Models;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
@@ -57,6 +58,9 @@ internal sealed class Family
 
     /// <summary>Sentences to be shown with every result.</summary>
     internal string[] Notes { get; private set; } = [];
+
+    /// <summary>What one call of the model gives; null where the family does not fix it.</summary>
+    internal WholeCall? Call { get; private set; }
 
     /// <summary>Beginnings of class names that are this family's, besides the model type itself.</summary>
     internal string[] Prefixes { get; private set; } = [];
@@ -157,6 +161,10 @@ internal sealed class Family
                     break;
                 case "notes":
                     Notes = Texts(part.Value);
+                    break;
+                case "call":
+                    Call = new WholeCall(part.Value.GetProperty("gives").GetString()!, part.Value.GetProperty("prompt").GetInt32(),
+                        part.Value.TryGetProperty("tokens", out JsonElement tokens) ? tokens.GetInt32() : null);
                     break;
                 case "prefixes":
                     Prefixes = Texts(part.Value);

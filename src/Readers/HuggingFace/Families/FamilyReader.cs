@@ -75,7 +75,7 @@ internal sealed class FamilyReader
             reader.Parts(reader.Scope(root, family), family);
         }
 
-        return new Part(reader._components, reader._assumptions) { Order = reader._order };
+        return new Part(reader._components, reader._assumptions) { Order = reader._order, Call = family?.Call };
     }
 
     /// <summary>Experts and experts per token under the usual names, in the config itself or in the decoder's part of it.</summary>
