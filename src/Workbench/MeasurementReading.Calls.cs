@@ -34,7 +34,7 @@ public static partial class MeasurementReading
             return null;
         }
 
-        if (row.OutputTokens > 0 || row.TotalBillions is not > 0)
+        if (row.OutputTokens > 0)
         {
             // A generation is a load.
             return null;
@@ -42,8 +42,8 @@ public static partial class MeasurementReading
 
         // Figures of the row itself are for the size that it ran, which may not be the catalogue's.
         Model? known = MultiplyAdds().IsMatch(row.Notes) ? null : Known(row);
-        bool whole = row.InputTokens is null && row.Phase is "e2e" or "prefill";
-        if (known is { Decodes: true } || (known is null && (!whole || Tokens().IsMatch(row.InputText))))
+        bool whole = row.InputTokens is null && (row.IsOfCalls || row.Phase is "e2e" or "prefill");
+        if (known is { Decodes: true } || (known is null && (!whole || row.TotalBillions is not > 0 || Tokens().IsMatch(row.InputText))))
         {
             return null;
         }
@@ -60,7 +60,8 @@ public static partial class MeasurementReading
             return Skip(row, $"a part of {whole.Name} that is not told apart");
         }
 
-        if (MeasuredFormats.WeightsOf(row) is not { } weights)
+        WeightFormats? stated = MeasuredFormats.WeightsOf(row);
+        if ((stated ?? (ModelCatalogue.Names.Contains(whole.Name) ? whole.Published : null)) is not { } weights)
         {
             return Skip(row, "no format and no bytes per weight");
         }
@@ -76,7 +77,7 @@ public static partial class MeasurementReading
         BenchmarkRules? rules = BenchmarkRules.For(row.Engine, model.Name);
         Step step = Step.Forward(batch, row.InputTokens is > 0 and var tokens ? tokens : 1) with
         {
-            DenoisingSteps = StepsIn(row.Notes) ?? rules?.DenoisingSteps,
+            DenoisingSteps = row.IsOfAnIteration ? 1 : StepsIn(row.Notes) ?? rules?.DenoisingSteps,
             Weights = weights,
         };
         var hardware = new DeviceGroup(device, 1);
@@ -105,14 +106,21 @@ public static partial class MeasurementReading
         return new CallPart(floors, StepParts.Of(floors, KernelCatalogue.Table, EngineProfile.KindOf(row.Engine)), times);
     }
 
+    /// <summary>
+    /// A rate of whole calls as that of a load: of a policy whose calls are alike, its prompt and its tokens; null where a call is as long as what is asked.
+    /// </summary>
+    private static PublishedMeasurement? AsALoad(PublishedMeasurement row, Model model) => !row.IsOfCalls || (row.InputTokens > 0 && row.OutputTokens > 0) ? row
+        : model.Call is { Tokens: { } tokens, Prompt: var prompt }
+            ? row with { Phase = "e2e", InputTokens = row.InputTokens ?? prompt, OutputTokens = row.OutputTokens ?? tokens } : null;
+
     /// <summary>The model of the row by the catalogue, where the parameter counts agree.</summary>
     private static Model? Known(PublishedMeasurement row)
     {
-        double total = row.TotalBillions!.Value * 1e9;
+        double? total = row.TotalBillions * 1e9;
         foreach (string name in Names(row.Model))
         {
             ReadResult<Named<Model>> found = ModelCatalogue.Resolve(name);
-            if (found.IsOk && Math.Abs((found.Value.Value.Parameters / total) - 1) < SameModel)
+            if (found.IsOk && (total is null || Math.Abs((found.Value.Value.Parameters / total.Value) - 1) < SameModel))
             {
                 return found.Value.Value;
             }

@@ -70,8 +70,15 @@ public static partial class MeasurementReading
 
         if (ModelOf(row) is not { } model)
         {
-            return Skip(row, "no parameter count");
+            return Skip(row, "no parameter count, and no such decoder in the catalogue");
         }
+
+        if (AsALoad(row, model) is not { } called)
+        {
+            return Skip(row, "a rate of whole calls of a model that generates, without its input_tokens and output_tokens");
+        }
+
+        row = called;
 
         WeightFormats? weights = MeasuredFormats.WeightsOf(row);
 

@@ -38,7 +38,7 @@ public static class MeasurementFile
                 }
                 else
                 {
-                    rows.Add(One(header, fields, line));
+                    rows.Add(MetricWords.Known(One(header, fields, line)));
                 }
 
                 if (problems.Count > 0)

@@ -60,6 +60,12 @@ public sealed record PublishedMeasurement
     /// <summary>Output tokens.</summary>
     public long? OutputTokens { get; init; }
 
+    /// <summary>Whether the figure is of whole calls, as a rate in Hz or of images is, whatever the model.</summary>
+    public bool IsOfCalls { get; init; }
+
+    /// <summary>Whether the figure is of one turn of the loop inside a call, such as one denoising step.</summary>
+    public bool IsOfAnIteration { get; init; }
+
     /// <summary>itl_ms, ttft_ms, step_ms, tok_s_total, tok_s_per_gpu, samples_s_total.</summary>
     public required string Metric { get; init; }
 

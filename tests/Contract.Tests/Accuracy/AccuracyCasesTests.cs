@@ -40,6 +40,33 @@ public sealed class AccuracyCasesTests
         Assert.Equal(plain.Expected.Middle, gemm.Expected.Middle);
     }
 
+    /// <summary>Policies, images and towers are scored in whatever unit a table is, with the sizes that the catalogue knows.</summary>
+    [Theory]
+    [InlineData("pi0,rtx-4090,step_ms,73", 73)]
+    [InlineData("smolvla,rtx-4090,fps,12", 1000 / 12.0)]
+    [InlineData("act,jetson-agx-orin-64gb,hz,50", 20)]
+    [InlineData("sdxl,rtx-4090,images/s,0.25", 4000)]
+    [InlineData("flux.1-dev,h100-sxm,it/s,2.6", 1000 / 2.6)]
+    [InlineData("resnet-50,a100-sxm-80gb,images_s,2500", 0.4)]
+    [InlineData("openvla,rtx-4090,hz,6", 1000 / 6.0)]
+    public void Backtest_AMetricByItsUnit_IsScoredWithTheCataloguesSizes(string row, double milliseconds)
+    {
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"model,hardware,metric,value\n{row}\n"));
+        BacktestResult result = Verb.Backtest(stream, "rows.csv").Value;
+
+        Assert.Empty(result.Skipped);
+        Assert.Equal(milliseconds, Assert.Single(result.Scored).Measured.Milliseconds, milliseconds * 1e-9);
+        Assert.Empty(result.Violations);
+    }
+
+    [Fact]
+    public void Backtest_ARateOfCallsOfAModelThatGenerates_AsksWhatACallIs()
+    {
+        using var stream = new MemoryStream("model,hardware,metric,value\nllama-3.1-8b,h100,hz,5\n"u8.ToArray());
+
+        Assert.Contains("input_tokens and output_tokens", Assert.Single(Verb.Backtest(stream, "rows.csv").Value.Skipped).Skipped, StringComparison.Ordinal);
+    }
+
     [SharedDataFact(Cases + "empty_batch.csv")]
     public void Backtest_AnEmptyBatch_IsNotKnown()
     {

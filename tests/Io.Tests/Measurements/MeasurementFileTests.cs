@@ -23,6 +23,27 @@ public class MeasurementFileTests
         Assert.Equal("h100", row.Family);
     }
 
+    // By hand: 25 fps of single images are 40 ms a call, 2,500 images/s of batches of 128 are 51.2 ms a call, 4 it/s are 250 ms a step.
+    [Theory]
+    [InlineData("fps", "25", "1", "step_ms", 40)]
+    [InlineData("images/s", "2500", "128", "step_ms", 51.2)]
+    [InlineData("images_s", "2500", "", "samples_s_total", 2500)]
+    [InlineData("hz", "50", "1", "step_ms", 20)]
+    [InlineData("it/s", "4", "1", "step_ms", 250)]
+    [InlineData("ms", "48", "1", "step_ms", 48)]
+    [InlineData("tok/s", "120", "1", "tok_s_total", 120)]
+    [InlineData("tpot_ms", "8", "4", "itl_ms", 8)]
+    [InlineData("tok/s", "120", "8", "tok/s", 120)]
+    [InlineData("rtf", "0.05", "1", "rtf", 0.05)]
+    public void Read_AMetricByItsUnit_IsTheMetric(string metric, string value, string batch, string known, double expected)
+    {
+        PublishedMeasurement row = Assert.Single(Read($"model,hardware,metric,value,batch_or_concurrency\nm,h100,{metric},{value},{batch}\n").Value);
+
+        Assert.Equal(known, row.Metric);
+        Assert.Equal(expected, row.Value, 1e-9);
+        Assert.Equal(metric is "fps" or "images/s" or "hz" or "it/s", row.IsOfCalls);
+    }
+
     [Fact]
     public void Read_AllColumns_InAnyOrderAndCase()
     {
