@@ -70,14 +70,19 @@ internal sealed class ModelName
         return new ModelName(organisation, parts, aside, format);
     }
 
-    /// <summary>The same without words of models that were trained further; null where there is none of them.</summary>
+    /// <summary>The same without words of models that were trained further, and the version of what stands in front (<c>Hermes-3-Llama-3.1-8B</c>); null where
+    /// there is none of them.</summary>
     internal ModelName? WithoutVariants()
     {
         HashSet<string> variants = NameWords.Shipped.ModelVariants;
         List<string> kept = [.. Parts.Where(p => !variants.Contains(p))];
-        return kept.Count == Parts.Count || kept.Count == 0 ? null
-            : new ModelName(Organisation, kept, [.. LeftAside, .. Parts.Where(variants.Contains)], Format, Parts.First(variants.Contains));
+        string[] versions = Parts.Count > 0 && variants.Contains(Parts[0]) ? [.. kept.TakeWhile(IsVersion)] : [];
+        return kept.Count == Parts.Count || kept.Count == versions.Length ? null
+            : new ModelName(Organisation, kept[versions.Length..], [.. LeftAside, .. Parts.Where(variants.Contains), .. versions], Format,
+                Parts.First(variants.Contains));
     }
+
+    private static bool IsVersion(string part) => part.AsSpan().IndexOfAnyExcept("0123456789.") < 0;
 
     private static NumberFormat? Joined(string before, string? organisation, string key)
     {
