@@ -82,7 +82,7 @@ internal sealed class ModelName
                 Parts.First(variants.Contains));
     }
 
-    private static bool IsVersion(string part) => part.AsSpan().IndexOfAnyExcept("0123456789.") < 0;
+    private static bool IsVersion(string part) => part.All(static c => char.IsAsciiDigit(c) || c == '.');
 
     private static NumberFormat? Joined(string before, string? organisation, string key)
     {
