@@ -321,14 +321,15 @@ internal sealed class Evidence
     internal bool WorkIsStated => Floors.ArithmeticIsKnown;
 
     /// <summary>
-    /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.
+    /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise, and where
+    /// the step itself is slow: more sequences would only share a loss that nothing explains.
     /// </summary>
     internal double? Unfilled
     {
         get
         {
             if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown
-                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
+                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null || Time > SlowFrom)
             {
                 return null;
             }

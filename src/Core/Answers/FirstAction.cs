@@ -8,6 +8,9 @@ namespace Floorline.Core.Answers;
 /// <param name="Check">How to see whether it worked, or whether it is needed.</param>
 public sealed record FirstAction(string Lever, string Command, string Check)
 {
+    /// <summary>The cause that it settles or removes; null for a lever that is only found to help.</summary>
+    public Cause? Cause { get; init; }
+
     /// <summary>The judgement that says why, in place of <see cref="Check"/>; null for an action that is no lever of the situation.</summary>
     public Judgement? Judgement { get; init; }
 }

@@ -212,7 +212,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
 
         return route;
 
-        static string Root(PlayStep step) => step.Judgement.Lever.Id.Split('=')[0];
+        static string Root(PlayStep step) => Lever.Root(step.Judgement.Lever.Id);
     }
 
     /// <summary>The ways to make what does not fit run: each accepted format on the fewest devices that hold it.</summary>

@@ -15,7 +15,8 @@ internal static class AnswerSchema
         .Text("evidence", static c => Sentence.Of(c.Cause), "Why it is thought of")
         .Text("check", static c => c.Cause.Check, "How to find out");
 
-    private static readonly Schema<FirstAction> _action = new Schema<FirstAction>("AnswerAction")
+    /// <summary>Something to do first.</summary>
+    internal static readonly Schema<FirstAction> Action = new Schema<FirstAction>("AnswerAction")
         .Text("lever", static a => a.Lever, "Lever of the catalogue")
         .Text("command", static a => a.Command, "Command that shows what it would bring")
         .Text("check", static a => Sentence.Of(a), "How to see that it worked");
@@ -51,7 +52,7 @@ internal static class AnswerSchema
     internal static readonly Schema<Answer> Block = new Schema<Answer>("AnswerBlock")
         .Word("verdict", static a => Names.Snake(a.Verdict), typeof(AnswerVerdict), "The answer in one word")
         .List("causes", Ranked, _cause, "Why it is so, likeliest first")
-        .List("first_actions", static a => a.FirstActions, _action, "What to do first")
+        .List("first_actions", static a => a.FirstActions, Action, "What to do first")
         .List("gains", static a => a.Gains, _gain, "What each change would bring")
         .Object("achievable", static a => a.Achievable is null ? null : a, _achievable, "What such a device should reach").OrNull()
         .Object("implied", static a => a.Implied, _implied, "What the measured time would mean; null where none was stated").OrNull()

@@ -94,8 +94,16 @@ public static class AnswerSentences
     public static string First(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        FirstAction first = answer.FirstActions[0];
-        return answer.Verdict == AnswerVerdict.Good ? $"If it must be faster: {first.Command} ({first.Lever})." : $"First: {first.Command} ({first.Lever}).";
+        string first = Of(answer.FirstActions[0]);
+        return answer.Verdict == AnswerVerdict.Good ? $"If it must be faster: {first}." : $"First: {first}.";
+    }
+
+    /// <summary>What an action is, with the id of its lever; without a full stop.</summary>
+    /// <param name="action">The action.</param>
+    public static string Of(FirstAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return $"{action.Command} ({action.Lever})";
     }
 
     /// <summary>What the verdict hangs on, with the other verdict.</summary>
