@@ -63,6 +63,9 @@ public sealed record Answer
     /// </summary>
     public string? RunsPoorly { get; init; }
 
+    /// <summary>What each second measurement says, in the order in which they were stated.</summary>
+    public IReadOnlyList<SecondMeasurement> Others { get; init; } = [];
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -98,6 +101,7 @@ public sealed record Answer
             RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
                 Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,
+            Others = evidence.OtherMeasurements,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
         };
     }
@@ -162,7 +166,9 @@ public sealed record Answer
 
         // Of several of a kind the likeliest, in the place of the first.
         var likeliest = new List<Cause>();
-        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>()))
+        // What a second measurement speaks against is no likely cause.
+        bool IsRuledOut(Cause cause) => e.OtherMeasurements.Any(o => o.SpeaksAgainst == cause.Kind);
+        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>().Where(c => !IsRuledOut(c))))
         {
             int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
             if (at < 0)

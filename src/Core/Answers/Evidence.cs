@@ -36,7 +36,7 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
-            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
+            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o)).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -173,7 +173,7 @@ internal sealed class Evidence
     /// <summary>
     /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
     /// </summary>
-    private string? BelowItsFloor(OtherMeasurement other)
+    internal string? BelowItsFloor(OtherMeasurement other)
     {
         if (other.Floors is not { } floors || Step.Phase != Phase.Decode)
         {
@@ -369,7 +369,13 @@ internal sealed class Evidence
         || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
 
     /// <summary>Causes that stated facts show.</summary>
-    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>()];
+    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(), .. Known.Others.Select(Shown).OfType<Cause>()];
+
+    /// <summary>What each second measurement says; empty where nothing was measured.</summary>
+    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => field ??= Measured is null ? [] : [.. Known.Others.Select(o => SecondRules.Of(this, o))];
+
+    /// <summary>The cause that a second measurement shows; null where it shows none.</summary>
+    internal Cause? Shown(OtherMeasurement other) => Measured is null ? null : SecondRules.Shown(this, other);
 
     /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
     internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;

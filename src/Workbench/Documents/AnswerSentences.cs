@@ -106,6 +106,27 @@ public static class AnswerSentences
         return $"{action.Command} ({action.Lever})";
     }
 
+    /// <summary>What was changed for a second measurement.</summary>
+    /// <param name="second">The measurement.</param>
+    public static string Changed(SecondMeasurement second)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return second.Other.Value.Length > 0 ? $"{second.Other.What}={second.Other.Value}" : second.Other.What;
+    }
+
+    /// <summary>What second measurements say beside the causes that they show.</summary>
+    /// <param name="answer">The answer.</param>
+    public static IEnumerable<string> Others(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Others.Where(o => o.Use is not SecondUse.Shows || !answer.Causes.Any(c => c.Evidence == o.Says)).Select(static o => o.Use switch
+        {
+            SecondUse.NotUsed => $"--also {Changed(o)} is not used, because {o.Says}.",
+            SecondUse.Contradicts => $"--also {Changed(o)} contradicts: {o.Says}.",
+            _ => $"--also {Changed(o)}: {o.Says}.",
+        });
+    }
+
     /// <summary>What the verdict hangs on, with the other verdict.</summary>
     /// <param name="answer">The answer.</param>
     public static IEnumerable<string> Decides(Answer answer)
