@@ -36,7 +36,8 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
-            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o)).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
+            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o))
+                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -253,8 +254,12 @@ internal sealed class Evidence
     internal Capacity Capacity => Question.Capacity;
 
     /// <summary>That the stated rate outruns what is served; null where it does not, or nothing arrives at a rate of its own.</summary>
-    internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
-        ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
+    internal Overload? Overload => Question.Served is { Overloaded: true, Capacity: { } most } served && S.Load is { Interarrival: { } every }
+        ? new Overload(RequestsPerSecond.Of(1, every), most)
+        {
+            Least = new RequestsPerSecond(most.Value * served.CapacitySpread.Low), Most = new RequestsPerSecond(most.Value * served.CapacitySpread.High),
+        }
+        : null;
 
     /// <summary>Whether it fits. What was measured ran: where only the engine's own needs are too much, they were less.</summary>
     internal bool Fits => Levers.Forecast.Holds(S, Capacity);
@@ -369,7 +374,8 @@ internal sealed class Evidence
         || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
 
     /// <summary>Causes that stated facts show.</summary>
-    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(), .. Known.Others.Select(Shown).OfType<Cause>()];
+    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(),
+        .. Known.Others.Select(Shown).OfType<Cause>()];
 
     /// <summary>What each second measurement says; empty where nothing was measured.</summary>
     internal IReadOnlyList<SecondMeasurement> OtherMeasurements => field ??= Measured is null ? [] : [.. Known.Others.Select(o => SecondRules.Of(this, o))];

@@ -76,8 +76,8 @@ internal static class SecondRules
                 { SpeaksAgainst = CauseKind.SyncMissing }
             : _causes.TryGetValue(other.What, out CauseKind kind) ? Against(e, other, kind)
             : _ofAStep.Contains(other.What) && other.Floors is { } floors ? Steps(e, other, floors)
-            : new SecondMeasurement(other, SecondUse.NotUsed, _ofALoad.Contains(other.What) ? "it belongs to a load, and two times of one step say nothing of it"
-                : "it states something of a measurement, and is no change of what ran");
+            : new SecondMeasurement(other, SecondUse.NotUsed, _ofALoad.Contains(other.What)
+                ? "it belongs to a load, and two times of one step say nothing of it" : "it states something of a measurement, and is no change of what ran");
     }
 
     /// <summary>
@@ -129,8 +129,8 @@ internal static class SecondRules
     }
 
     /// <summary>
-    /// What is said of a second time that cannot be true beside the first, whatever the second's own floor: of the same step, or of more work in less time; null
-    /// where both may be.
+    /// What is said of a second time that cannot be true beside the first, whatever the second's own floor: of the same step, or of more work in less time;
+    /// null where both may be.
     /// </summary>
     internal static string? AgainstTheFirst(Evidence e, OtherMeasurement other)
     {
@@ -176,7 +176,8 @@ internal static class SecondRules
     private static SecondMeasurement Against(Evidence e, OtherMeasurement other, CauseKind kind)
     {
         double moved = other.Measured.Time / e.Time;
-        string says = moved > 1 + Noise ? Text($": what was changed costs {Figures.Of(other.Measured.Time - e.Time)}, so the measured step is on the better side of it")
+        string says = moved > 1 + Noise
+            ? Text($": what was changed costs {Figures.Of(other.Measured.Time - e.Time)}, so the measured step is on the better side of it")
             : moved < 1 - Noise ? Text($": it gives {Figures.Of(e.Time - other.Measured.Time)}, and the rest has another cause")
             : LeavesOut(other) ? ": it makes no difference, so it does nothing in the measured step either, or what it saves is not what takes the time"
             : ": it makes no difference";
@@ -213,22 +214,23 @@ internal static class SecondRules
                 Text($"times and floors differ by less than {Noise * 100:0} % of the step, as two measurements of the same do"));
         }
 
+        string floorsAre = Text($", where the floors are {Figures.Of(floors.Binding)} and {Figures.Of(e.Floors.Binding)}: ");
         double slope = more.Value == 0 ? double.PositiveInfinity : grew / more;
         if (!moved || slope <= 0)
         {
-            return new SecondMeasurement(other, SecondUse.Tells, Times(e, other)
-                + Text($", where the floors are {Figures.Of(floors.Binding)} and {Figures.Of(e.Floors.Binding)}: the time does not follow what the floor counts"));
+            return new SecondMeasurement(other, SecondUse.Tells, Times(e, other) + floorsAre + "the time does not follow what the floor counts");
         }
 
         if (!ought)
         {
             return new SecondMeasurement(other, SecondUse.Tells, Times(e, other)
-                + Text($", where the floors differ by {Figures.Of(new Seconds(Math.Abs(more.Value)))}: what was changed costs more than its bytes and arithmetic"));
+                + Text($", where the floors differ by {Figures.Of(new Seconds(Math.Abs(more.Value)))}: ")
+                + "what was changed costs more than its bytes and arithmetic");
         }
 
         Seconds still = e.Time - (e.Floors.Binding * slope);
-        return new SecondMeasurement(other, SecondUse.Tells, Times(e, other)
-            + Text($", where the floors are {Figures.Of(floors.Binding)} and {Figures.Of(e.Floors.Binding)}: what moves takes {Figures.Ratio(slope)} times its floor")
+        return new SecondMeasurement(other, SecondUse.Tells, Times(e, other) + floorsAre
+            + Text($"what moves takes {Figures.Ratio(slope)} times its floor")
             + (still > e.Time * Noise ? Text($", and {Figures.Of(still)} do not move with it") : ", and next to nothing stays as it is"));
     }
 }

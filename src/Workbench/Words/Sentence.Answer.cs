@@ -21,7 +21,9 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(overload);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served; the queue grows without end");
+            $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served ")
+            + string.Create(CultureInfo.InvariantCulture,
+            $"({Figures.Of(overload.Least)} to {Figures.Of(overload.Most)}); the queue grows without end");
     }
 
     /// <summary>How to see whether an action worked or is needed, without a full stop.</summary>

@@ -26,15 +26,16 @@ public sealed class SecondMeasurementTests
     // What states something of a measurement or belongs to a load is no change of the step.
     private static readonly HashSet<string> _neverUsed = new(StringComparer.Ordinal)
     {
-        "hw-override", "reserve", "timed", "launches", "launch-cost", "measured-with", "acceptance", "draft-time", "dead-work", "host-work", "clock-loss",
-        "shares", "util", "measured-ttft", "measured-throughput", "host-bandwidth", "first-call",
+        "hw-override", "reserve", "timed", "launches", "launch-cost", "acceptance", "draft-time", "dead-work", "host-work", "clock-loss",
+        "shares", "util", "measured-ttft", "measured-throughput", "host-bandwidth", "first-call", "measured-with",
         "concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
     };
 
     // Inputs that this model does not have: they leave the step as it is.
     private static readonly HashSet<string> _noneHere = new(StringComparer.Ordinal) { "steps", "encoder-length", "prompt", "ep", "collective", "phase", "dim" };
 
-    public static TheoryData<string> Keys => [.. SituationSpec.Fields.Select(static f => f.Name).Where(static f => f is not ("measured" or "also")).Union(Words)];
+    public static TheoryData<string> Keys =>
+        [.. SituationSpec.Fields.Select(static f => f.Name).Where(static f => f is not ("measured" or "also")).Union(Words)];
 
     /// <summary>The words beside options, as the refusal of an unknown one lists them.</summary>
     private static string[] Words => LeverReading.Read(_first with { Also = "nothing=1:1ms" }).Problems[0].Expected.Split("one of ")[1].Split(", ");
@@ -60,7 +61,8 @@ public sealed class SecondMeasurementTests
 
             SecondMeasurement second = Assert.Single(read.Value.Answer.Others);
             Assert.NotEmpty(second.Says);
-            string text = string.Join(' ', InProcess.Run(Arguments(_first with { Also = also })).Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+            string text = string.Join(' ', InProcess.Run(Arguments(_first with { Also = also })).Out
+                .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
             Assert.Contains(second.Use == SecondUse.Shows ? $"with {key}=" : $"--also {key}", text, StringComparison.Ordinal);
             Assert.Equal(second.Use == SecondUse.Contradicts, read.Value.Answer.Verdict == AnswerVerdict.Impossible);
             uses.Add(second.Use);
