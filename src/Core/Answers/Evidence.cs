@@ -37,7 +37,7 @@ internal sealed class Evidence
         (Question, Table) = (question, table);
         _contradiction = new Lazy<string?>(() => question.Contradiction ?? (question.Applied.Count > 0 ? null
             : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o))
-                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow()));
+                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow()));
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -46,9 +46,10 @@ internal sealed class Evidence
         bool computes = terms.UsualCompute > terms.Weights + terms.KvCache;
         double share = computes ? ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
-        Seconds byClass = Reference / share;
         EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated
             : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
+        double sockets = computes ? 1 : S.Kernels.Of(profile.Kind, Device.Kind)?.SocketFactor(Step.Parallelism) ?? 1;
+        Seconds byClass = Reference * (sockets / share);
         Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
         // An engine that is stated is held against its own expectation where its kernels are known; a class of devices against what public runs of it reach.
         // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
@@ -126,6 +127,9 @@ internal sealed class Evidence
 
     internal Measurement? Measured => S.Measured;
 
+    // Arrivals of a run vary about their rate by the root of their number: a tenth of a few hundred.
+    private const double MostApart = 0.1;
+
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
@@ -143,14 +147,46 @@ internal sealed class Evidence
                 + Figures.Of(Time);
     }
 
-    /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
-    private string? AboveItsRoof()
+    /// <summary>What is said of a time to the first token in which no device reads the prompt; null where one can, or none was measured.</summary>
+    private string? FirstTokenTooFast()
     {
-        if (Known.Throughput is not { } rate || S.Load is not { Concurrency: { } slots } load || S.Drafting is not null)
+        if (Known.Ttft is not { } first || S.Load is not { } load || !S.Model.Decodes)
         {
             return null;
         }
 
+        // The shortest prompt that is drawn, less what is stated to be in the cache; a format that was not stated may be the fastest there is.
+        long tokens = (long)Math.Max((load.Prompt * load.ShortestShare) - load.CachedPrefix, 1);
+        Seconds Floor(WeightFormats? weights) => LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(1, tokens, load.CachedPrefix) with
+        {
+            Weights = weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism,
+        }), Floors.Hardware, S.Collective).Guaranteed;
+        Seconds least = Question.Stated.Weights ? Floor(Step.Weights) : _fewestBits.Select(f => Floor(WeightFormats.Uniform(f)))
+            .Aggregate(Floor(Step.Weights), static (a, b) => a.OrLess(b));
+        return first >= least ? null
+            : Text($"{Figures.Of(first)} to the first token lie below the floor of reading {tokens} prompt tokens, {Figures.Of(least)}")
+                + (load.CachedPrefix == 0 ? "; none of them is stated to be in a cache (--cached-prefix)" : "");
+    }
+
+    // What weights are multiplied in at most, and the fewest bits they are kept in.
+    private static readonly NumberFormat[] _fewestBits =
+        [NumberFormats.Find("fp8")!, NumberFormats.Find("int8")!, NumberFormats.Find("nvfp4")!, NumberFormats.Find("q4_k_m")!];
+
+    /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
+    private string? AboveItsRoof()
+    {
+        if (Known.Throughput is not { } rate || S.Load is not { } load || S.Drafting is not null)
+        {
+            return null;
+        }
+
+        if (load.Interarrival is { } every && rate.Value > load.MeanOutput / every.Value * (1 + MostApart))
+        {
+            return Text($"{Figures.Of(rate.Value)} tokens/s lie above the {Figures.Of(load.MeanOutput / every.Value)} tokens/s that arrive");
+        }
+
+        // In an open loop as many run at once as the engine takes.
+        int slots = load.Concurrency ?? load.MostInFlight ?? (S.Engine?.MaxRunning ?? EngineProfile.Default(EngineKind.Compiled).MaxRunning) * S.Replicas;
         int each = (slots + S.Replicas - 1) / S.Replicas;
         Step all = Workloads.Step.Decode(each, load.Prompt) with { Weights = Step.Weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism };
         LatencyFloors floors = LatencyFloors.Of(Costs.StepCost.Of(S.Model, all), Floors.Hardware, S.Collective);
