@@ -32,7 +32,8 @@ internal static class Actions
     internal static IReadOnlyList<FirstAction> All(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
     {
         FirstAction[] all = [.. Of(e, verdict, causes)];
-        return [.. all.Take(MostOfCauses), .. all.Skip(MostOfCauses).Where(static a => a.Judgement is not null)];
+        HashSet<string> helping = [.. e.Question.Considered.Where(static o => o.Helps).Select(static o => o.Lever.Id)];
+        return [.. all.Take(MostOfCauses), .. all.Skip(MostOfCauses).Where(a => helping.Contains(a.Lever))];
     }
 
     /// <summary>

@@ -123,7 +123,8 @@ public sealed record Answer
 
         FirstAction own = FirstActions.FirstOrDefault(a => Lever.Root(a.Lever) == Lever.Root(step.Lever.Id))
             ?? new FirstAction(step.Lever.Id, step.Lever.Title, "") { Judgement = step };
-        bool settles = FirstActions is [var first, ..] && first != own && Actions.IsBeforePlans(Verdict, first, considered);
+        bool settles = FirstActions is [var first, ..] && first != own && first.Cause?.Kind != own.Cause?.Kind
+            && Actions.IsBeforePlans(Verdict, first, considered);
         return this with
         {
             BeforeSteps = settles ? FirstActions[0] : null,

@@ -78,6 +78,9 @@ public sealed class ServingSimulation
     private const double Settles = 20;
     private const int MostOpen = 6000;
 
+    // A run is many times as long as a request, so that most of what is looked at runs beside as many as it does with no end.
+    private const double InFlight = 10;
+
     // Requests of an open loop that are left out before its figures begin, as a share of all.
     private const int Filling = 5;
 
@@ -90,7 +93,8 @@ public sealed class ServingSimulation
     private static ServingResult Open(StepTime times, ServingLoad load, Seconds every, Disaggregation? split)
     {
         double rate = 1 / every.Value;
-        double? expected = split is null && ServingEstimate.Of(times, load) is { Runs: true, Value.Capacity: { } closed } ? closed.Value : null;
+        ServingEstimate? estimate = split is null && ServingEstimate.Of(times, load) is { Runs: true, Value: var closed } ? closed : null;
+        double? expected = estimate?.Capacity?.Value;
         ServingResult? full = expected > rate * Agree ? null : Saturated(times, load, split);
         double capacity = full?.Capacity?.Value ?? expected!.Value;
         if (full is not null && rate >= capacity)
@@ -99,8 +103,8 @@ public sealed class ServingSimulation
         }
 
         double free = 1 - Math.Min(rate / capacity, 1);
-        ServingLoad run = load.Requests is not null ? load
-            : load with { Requests = (int)Math.Clamp(Settles / Math.Max(free * free, 1e-9), load.Count, MostOpen) };
+        double settled = Math.Max(Settles / Math.Max(free * free, 1e-9), (estimate?.BatchCount ?? full!.MeanBatchCount) * InFlight);
+        ServingLoad run = load.Requests is not null ? load : load with { Requests = (int)Math.Clamp(settled, load.Count, MostOpen) };
         return new ServingSimulation(times, run, split).Loop() with { Capacity = full?.Capacity };
     }
 
