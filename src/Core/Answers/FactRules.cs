@@ -1,5 +1,4 @@
 using Floorline.Core.Quantities;
-using Floorline.Core.Situations;
 using static Floorline.Core.Answers.Evidence;
 
 namespace Floorline.Core.Answers;

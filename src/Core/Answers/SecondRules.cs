@@ -1,4 +1,3 @@
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;

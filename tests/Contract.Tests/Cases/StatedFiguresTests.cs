@@ -51,7 +51,8 @@ public sealed class StatedFiguresTests
     [InlineData(null, "2", "1000tok/s", false)]
     [InlineData(null, "1000", "300000tok/s", true)]
     public void Predict_ThroughputAboveWhatCanBe_IsImpossible(string? slots, string? rate, string measured, bool impossible) =>
-        Assert.Equal(impossible, AnswerOf(_served with { Concurrency = slots, Rate = rate, MeasuredThroughput = measured }).Verdict == AnswerVerdict.Impossible);
+        Assert.Equal(impossible, AnswerVerdict.Impossible
+            == AnswerOf(_served with { Concurrency = slots, Rate = rate, MeasuredThroughput = measured }).Verdict);
 
     // Time between tokens and a whole call, each below its own floor.
     [Fact]
@@ -174,7 +175,8 @@ public sealed class StatedFiguresTests
             SituationSpec spec = new()
             {
                 Model = models[random.Next(models.Length)], On = on[random.Next(on.Length)], Engine = engines[random.Next(engines.Length)],
-                Batch = $"{1 << random.Next(7)}", Context = "2048", Measured = FormattableString.Invariant($"{5 * Math.Pow(10, random.NextDouble() * 2):0.0}ms"),
+                Batch = $"{1 << random.Next(7)}", Context = "2048",
+                Measured = FormattableString.Invariant($"{5 * Math.Pow(10, random.NextDouble() * 2):0.0}ms"),
                 Util = random.Next(4) == 0 ? "20%" : null,
             };
             if (Verb.Plan(spec, new PlanSpec { Slo = "itl<8ms" }) is not { IsOk: true, Value: var plan } || plan.Playbook.Steps is not [var first, ..])
