@@ -3,7 +3,6 @@ using Floorline.Contract.Tests.Agreement;
 using Floorline.Core.Answers;
 using Floorline.Core.Formats;
 using Floorline.Core.Hardware;
-using Floorline.Core.Levers;
 using Floorline.Core.Planning;
 using Floorline.Core.Situations;
 using Floorline.Readers.Catalogue;
