@@ -88,8 +88,10 @@ public sealed class SituationOptions
     /// <param name="facts">Whether what people observe of a slow run belongs to them; it does where plans do.</param>
     /// <param name="modelIsOption">Whether the model is an option, because the command's arguments are something else; then nothing is taken from
     /// floorline.json unless it is named.</param>
+    /// <param name="engines">Whether the engine belongs to them without a measured time: what it does unasked decides formats and splits.</param>
     /// <param name="here">Whether this machine is meant where no hardware is stated.</param>
-    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool facts = false, bool here = true)
+    public SituationOptions(Command command, bool measured, bool plans = false, bool modelIsOption = false, bool facts = false, bool here = true,
+        bool engines = false)
     {
         (_modelIsOption, _here) = (modelIsOption, here && !modelIsOption);
         _model.CompletionSources.Add(static _ => ModelCatalogue.AllNames.Select(static n => new System.CommandLine.Completions.CompletionItem(n)));
@@ -105,7 +107,7 @@ public sealed class SituationOptions
 
         foreach ((string name, string text) in _texts)
         {
-            if ((!measured && _ofMeasured.Contains(name)) || (!plans && _ofPlans.Contains(name) && !(facts && _ofCalls.Contains(name)))
+            if ((!measured && _ofMeasured.Contains(name) && !(engines && name == "engine")) || (!plans && _ofPlans.Contains(name) && !(facts && _ofCalls.Contains(name)))
                 || (!plans && !facts && _ofFacts.Contains(name)))
             {
                 continue;

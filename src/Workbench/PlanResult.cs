@@ -1,5 +1,6 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
+using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Quantities;
@@ -54,8 +55,10 @@ public sealed record PlanResult
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer => field ??= Answering.Of(
         Asked, AsAssumed?.Levers ?? Start, Impossible ? []
-        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(Judged.All(Start)).DistinctBy(static o => o.Lever.Id)],
-        [], Playbook.Start.Simulated, Asked.Capacity);
+        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(AtStart).DistinctBy(static o => o.Lever.Id)],
+        [], Playbook.Start.Simulated, Asked.Capacity).Beginning(Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement)], AtStart);
+
+    private IReadOnlyList<Judgement> AtStart => field ??= Judged.All(Start);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

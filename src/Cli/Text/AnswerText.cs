@@ -23,6 +23,7 @@ public static class AnswerText
             page.Say(AnswerSentences.First(answer), answer.Verdict == AnswerVerdict.Good ? Tone.Plain : Tone.Good, 2, "> ");
         }
 
+        Others(page, answer);
         foreach (string hangs in AnswerSentences.Decides(answer))
         {
             page.Say(hangs, Tone.Warning, 2);
@@ -76,6 +77,16 @@ public static class AnswerText
             }
 
             page.Say("floorline diagnose with the same options ranks the causes and says what settles each.", Tone.Faint, 2);
+        }
+
+        Others(page, answer);
+    }
+
+    private static void Others(Page page, Answer answer)
+    {
+        foreach (string says in AnswerSentences.Others(answer))
+        {
+            page.Say(says, Tone.Plain, 2);
         }
     }
 

@@ -1,8 +1,10 @@
+using Floorline.Core.Answers;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Planning;
 using Floorline.Core.Serving;
 using Floorline.Workbench;
+using Floorline.Workbench.Documents;
 using Floorline.Workbench.Words;
 
 namespace Floorline.Cli.Text;
@@ -46,7 +48,7 @@ public static class PlanText
         }
 
         AnswerText.Brief(page, result.Answer);
-        Steps(page, book);
+        Steps(page, book, result.Answer.BeforeSteps);
         if (result.Search is { } search)
         {
             Search(page, search, result);
@@ -101,10 +103,19 @@ public static class PlanText
         _ => "because a figure that is asked for cannot be told",
     };
 
-    private static void Steps(Page page, Playbook book)
+    private static void Steps(Page page, Playbook book, FirstAction? before)
     {
         page.Heading("What to do, in order");
         page.Say("now: " + PredictText.Line(book.Start), indent: 2);
+        if (before is not null)
+        {
+            page.Say($"Before any step: {AnswerSentences.Of(before)}.", Tone.Good, 2, "0. ");
+            if (before.Check.Length > 0)
+            {
+                page.Say($"Settled by: {before.Check}.", Tone.Faint, 5);
+            }
+        }
+
         int number = 1;
         foreach (PlayStep step in book.Steps)
         {

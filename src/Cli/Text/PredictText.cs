@@ -83,14 +83,14 @@ public static class PredictText
 
         ServingResult r = known.Value;
         var rows = new List<string[]> { new[] { "", "mean", "p50", "p90", "p95", "p99" } };
-        void Row(string name, Percentiles p) =>
-            rows.Add([name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
+        void Row(string name, Percentiles p) => rows.Add(p.Grows ? [name, .. Enumerable.Repeat("grows", 5)]
+            : [name, Figures.Of(p.Mean), Figures.Of(p.P50), Figures.Of(p.P90), Figures.Of(p.P95), Figures.Of(p.P99)]);
         Row("TTFT", r.Ttft);
         Row("ITL", r.Itl);
         Row("TPOT", r.Tpot);
         Row("end to end", r.EndToEnd);
         page.Table(rows, header: true);
-        if ((r.EndToEnd.P95.IsKnown ? r.EndToEnd.P99 : r.EndToEnd.P95).UnknownReason is { } few)
+        if (!r.EndToEnd.Grows && (r.EndToEnd.P95.IsKnown ? r.EndToEnd.P99 : r.EndToEnd.P95).UnknownReason is { } few)
         {
             page.Say($"?: {few}.", Tone.Faint, 2);
         }
@@ -103,7 +103,8 @@ public static class PredictText
 
         if (r.Overloaded)
         {
-            page.Say("Requests arrive faster than they can be served: the queue grew until the end.", Tone.Bad, 2);
+            page.Say("Requests arrive faster than they can be served: waits grow as long as the load lasts. Gaps between tokens are those of a full batch.",
+                Tone.Bad, 2);
         }
     }
 

@@ -25,7 +25,28 @@ internal static class Actions
     // Two machines of eight: what is more than that is no advice for who asks about one.
     private const double MostDevices = 16;
 
-    internal static IEnumerable<FirstAction> Of(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
+    // What causes name is worth as much attention; what the judge finds helpful is listed to its end, because a plan may begin with any of it.
+    private const int MostOfCauses = 8;
+
+    /// <summary>What to do first, best first: the best few, and whatever else the judge finds helpful.</summary>
+    internal static IReadOnlyList<FirstAction> All(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
+    {
+        FirstAction[] all = [.. Of(e, verdict, causes)];
+        HashSet<string> helping = [.. e.Question.Considered.Where(static o => o.Helps).Select(static o => o.Lever.Id)];
+        return [.. all.Take(MostOfCauses), .. all.Skip(MostOfCauses).Where(a => helping.Contains(a.Lever))];
+    }
+
+    /// <summary>
+    /// Whether what is first comes before any step of a plan: it settles or removes a cause that is shown or likely, and no lever that a plan can pull does so.
+    /// </summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="first">What is first.</param>
+    /// <param name="considered">What every lever would do.</param>
+    internal static bool IsBeforePlans(AnswerVerdict verdict, FirstAction first, IReadOnlyList<Judgement> considered) =>
+        verdict is AnswerVerdict.Slow or AnswerVerdict.CannotTell && first.Cause is { Standing: not CauseStanding.Possible }
+        && !considered.Any(j => j is { After: not null, IsGuess: false } && Lever.Root(j.Lever.Id) == Lever.Root(first.Lever));
+
+    private static IEnumerable<FirstAction> Of(Evidence e, AnswerVerdict verdict, IReadOnlyList<Cause> causes)
     {
         IEnumerable<FirstAction> removing = causes.Where(static c => c.Standing != CauseStanding.Possible || c.Plausibility >= 0.5)
             .SelectMany(c => ForCause(e, c));
@@ -78,7 +99,7 @@ internal static class Actions
             bool experts = action.Lever != "offload-experts" || e.RoutesExperts;
             if (!refused && experts)
             {
-                yield return new FirstAction(action.Lever, action.Command, cause.Check);
+                yield return new FirstAction(action.Lever, action.Command, cause.Check) { Cause = cause };
             }
         }
     }

@@ -1,4 +1,5 @@
 using Floorline.Core.Expectations;
+using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
@@ -8,7 +9,6 @@ namespace Floorline.Core.Answers;
 public sealed record Answer
 {
     private const int MostCauses = 8;
-    private const int MostActions = 8;
 
     /// <summary>The verdict.</summary>
     public required AnswerVerdict Verdict { get; init; }
@@ -21,6 +21,12 @@ public sealed record Answer
 
     /// <summary>What would make it fit, cheapest first; empty where it fits.</summary>
     public IReadOnlyList<FirstAction> WouldFit { get; init; } = [];
+
+    /// <summary>
+    /// What comes before the first step of a plan: it settles or removes the likeliest cause and is no change that a plan can take; null where the first step
+    /// is what to do first, or nothing is planned.
+    /// </summary>
+    public FirstAction? BeforeSteps { get; init; }
 
     /// <summary>What levers would do.</summary>
     public required IReadOnlyList<Gain> Gains { get; init; }
@@ -63,6 +69,9 @@ public sealed record Answer
     /// </summary>
     public string? RunsPoorly { get; init; }
 
+    /// <summary>What each second measurement says, in the order in which they were stated.</summary>
+    public IReadOnlyList<SecondMeasurement> Others { get; init; } = [];
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -84,7 +93,7 @@ public sealed record Answer
         {
             Verdict = verdict,
             Causes = causes,
-            FirstActions = [.. Actions.Of(evidence, verdict, causes).Take(MostActions)],
+            FirstActions = Actions.All(evidence, verdict, causes),
             WouldFit = evidence.WouldFit,
             Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
             Achievable = achievable,
@@ -99,7 +108,34 @@ public sealed record Answer
             RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
                 Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
             DoubtedBelow = doubted ? evidence.Fastest : null,
+            Others = evidence.OtherMeasurements,
             NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
+        };
+    }
+
+    /// <summary>
+    /// The answer where steps are planned: it begins as the plan does. A likely cause that no step removes is settled first, and the plan begins with that;
+    /// otherwise its first step is what to do first.
+    /// </summary>
+    /// <param name="steps">The judgements of the plan's steps; empty where there are none.</param>
+    /// <param name="considered">What every lever would do at the start.</param>
+    public Answer Beginning(IReadOnlyList<Judgement> steps, IReadOnlyList<Judgement> considered)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(considered);
+        if (steps is not [var step, ..])
+        {
+            return this;
+        }
+
+        FirstAction own = FirstActions.FirstOrDefault(a => Lever.Root(a.Lever) == Lever.Root(step.Lever.Id))
+            ?? new FirstAction(step.Lever.Id, step.Lever.Title, "") { Judgement = step };
+        bool settles = FirstActions is [var first, ..] && first != own && first.Cause?.Kind != own.Cause?.Kind
+            && Actions.IsBeforePlans(Verdict, first, considered);
+        return this with
+        {
+            BeforeSteps = settles ? FirstActions[0] : null,
+            FirstActions = [.. settles ? FirstActions.Take(1) : [], own, .. FirstActions.Skip(settles ? 1 : 0).Where(a => a != own)],
         };
     }
 
@@ -138,7 +174,9 @@ public sealed record Answer
 
         // Of several of a kind the likeliest, in the place of the first.
         var likeliest = new List<Cause>();
-        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>()))
+        // What a second measurement speaks against is no likely cause.
+        bool IsRuledOut(Cause cause) => e.OtherMeasurements.Any(o => o.SpeaksAgainst == cause.Kind);
+        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>().Where(c => !IsRuledOut(c))))
         {
             int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
             if (at < 0)

@@ -36,7 +36,8 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<Contradiction?>(() => question.Applied.Count > 0 ? null
-            : Known.Others.Select(BelowItsFloor).FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? OutsideTooSlow());
+            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o))
+                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow());
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -45,9 +46,10 @@ internal sealed class Evidence
         bool computes = terms.UsualCompute > terms.Weights + terms.KvCache;
         double share = computes ? ComputeShare : Attainment.LeastShare * (RoutesExperts && Step.Phase == Phase.Decode ? SmallMatrices : 1);
         ComputeBinds = computes;
-        Seconds byClass = Reference / share;
         EngineProfile profile = S.Engine is { Kind: not EngineKind.Eager } stated ? stated
             : EngineProfile.Default(Class is DeviceClass.Processor or DeviceClass.Apple ? EngineKind.LlamaCpp : EngineKind.Compiled);
+        double sockets = computes ? 1 : S.Kernels.Of(profile.Kind, Device.Kind)?.SocketFactor(Step.Parallelism) ?? 1;
+        Seconds byClass = Reference * (sockets / share);
         Expected = ExpectedTime.Of(Floors, profile, S.Kernels);
         // An engine that is stated is held against its own expectation where its kernels are known; a class of devices against what public runs of it reach.
         // Arithmetic is judged by the class alone where the engine is not stated: an engine's own habits are no measure of the device.
@@ -130,6 +132,9 @@ internal sealed class Evidence
 
     private const string MeasuredTime = "the measured time";
 
+    // Arrivals of a run vary about their rate by the root of their number: a tenth of a few hundred.
+    private const double MostApart = 0.1;
+
     // A few bits less than what the smallest usual format takes: where the weights' format was not stated.
     private const double LeastUsualBits = 4.5;
 
@@ -148,14 +153,48 @@ internal sealed class Evidence
                 + Figures.Of(Time));
     }
 
-    /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
-    private Contradiction? AboveItsRoof()
+    /// <summary>What is said of a time to the first token in which no device reads the prompt; null where one can, or none was measured.</summary>
+    private Contradiction? FirstTokenTooFast()
     {
-        if (Known.Throughput is not { } rate || S.Load is not { Concurrency: { } slots } load || S.Drafting is not null)
+        if (Known.Ttft is not { } first || S.Load is not { } load || !S.Model.Decodes)
         {
             return null;
         }
 
+        // The shortest prompt that is drawn, less what is stated to be in the cache; a format that was not stated may be the fastest there is.
+        long tokens = (long)Math.Max((load.Prompt * load.ShortestShare) - load.CachedPrefix, 1);
+        Seconds Floor(WeightFormats? weights) => LatencyFloors.Of(Costs.StepCost.Of(S.Model, Step.Prefill(1, tokens, load.CachedPrefix) with
+        {
+            Weights = weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism,
+        }), Floors.Hardware, S.Collective).Guaranteed;
+        Seconds least = Question.Stated.Weights ? Floor(Step.Weights) : _fewestBits.Select(f => Floor(WeightFormats.Uniform(f)))
+            .Aggregate(Floor(Step.Weights), static (a, b) => a.OrLess(b));
+        return first >= least ? null
+            : new Contradiction("the measured time to the first token", "the floor of reading the prompt",
+                Text($"{Figures.Of(first)} to the first token lie below the floor of reading {tokens} prompt tokens, {Figures.Of(least)}")
+                + (load.CachedPrefix == 0 ? "; none of them is stated to be in a cache (--cached-prefix)" : ""));
+    }
+
+    // What weights are multiplied in at most, and the fewest bits they are kept in.
+    private static readonly NumberFormat[] _fewestBits =
+        [NumberFormats.Find("fp8")!, NumberFormats.Find("int8")!, NumberFormats.Find("nvfp4")!, NumberFormats.Find("q4_k_m")!];
+
+    /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>
+    private Contradiction? AboveItsRoof()
+    {
+        if (Known.Throughput is not { } rate || S.Load is not { } load || S.Drafting is not null)
+        {
+            return null;
+        }
+
+        if (load.Interarrival is { } every && rate.Value > load.MeanOutput / every.Value * (1 + MostApart))
+        {
+            return new Contradiction("the measured throughput", "the rate of arrivals",
+                Text($"{Figures.Of(rate.Value)} tokens/s lie above the {Figures.Of(load.MeanOutput / every.Value)} tokens/s that arrive"));
+        }
+
+        // In an open loop as many run at once as the engine takes.
+        int slots = load.Concurrency ?? load.MostInFlight ?? (S.Engine?.MaxRunning ?? EngineProfile.Default(EngineKind.Compiled).MaxRunning) * S.Replicas;
         int each = (slots + S.Replicas - 1) / S.Replicas;
         Step all = Workloads.Step.Decode(each, load.Prompt) with { Weights = Step.Weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism };
         LatencyFloors floors = LatencyFloors.Of(Costs.StepCost.Of(S.Model, all), Floors.Hardware, S.Collective);
@@ -180,7 +219,7 @@ internal sealed class Evidence
     /// <summary>
     /// What is said of a second measurement that is faster than its own floor, whatever is taken for what was not stated; null where it is not.
     /// </summary>
-    private Contradiction? BelowItsFloor(OtherMeasurement other)
+    internal Contradiction? BelowItsFloor(OtherMeasurement other)
     {
         if (other.Floors is not { } floors || Step.Phase != Phase.Decode)
         {
@@ -262,8 +301,12 @@ internal sealed class Evidence
     internal Capacity Capacity => Question.Capacity;
 
     /// <summary>That the stated rate outruns what is served; null where it does not, or nothing arrives at a rate of its own.</summary>
-    internal Overload? Overload => Question.Served is { Overloaded: true } served && S.Load is { Interarrival: { } every } load
-        ? new Overload(RequestsPerSecond.Of(1, every), new RequestsPerSecond(served.Throughput.Value / load.MeanOutput)) : null;
+    internal Overload? Overload => Question.Served is { Overloaded: true, Capacity: { } most } served && S.Load is { Interarrival: { } every }
+        ? new Overload(RequestsPerSecond.Of(1, every), most)
+        {
+            Least = new RequestsPerSecond(most.Value * served.CapacitySpread.Low), Most = new RequestsPerSecond(most.Value * served.CapacitySpread.High),
+        }
+        : null;
 
     /// <summary>That the load was measured to give far less than its steps do; null where it was not, or a change is asked about.</summary>
     internal LoadShortfall? Shortfall => Question.Applied.Count > 0 ? null : S.Shortfall;
@@ -337,14 +380,15 @@ internal sealed class Evidence
     internal bool WorkIsStated => Floors.ArithmeticIsKnown;
 
     /// <summary>
-    /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise.
+    /// How many times the tokens per second would come of the largest batch that fits, where a batch was stated and is far below it; null otherwise, and where
+    /// the step itself is slow: more sequences would only share a loss that nothing explains.
     /// </summary>
     internal double? Unfilled
     {
         get
         {
             if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown
-                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null)
+                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null || Time > SlowFrom)
             {
                 return null;
             }
@@ -384,7 +428,14 @@ internal sealed class Evidence
         || (S.Model.Modality == Modality.Image && S.Model.Components.All(static c => c is StatedComponent)));
 
     /// <summary>Causes that stated facts show.</summary>
-    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>()];
+    internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(),
+        .. Known.Others.Select(Shown).OfType<Cause>()];
+
+    /// <summary>What each second measurement says; empty where nothing was measured.</summary>
+    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => field ??= Measured is null ? [] : [.. Known.Others.Select(o => SecondRules.Of(this, o))];
+
+    /// <summary>The cause that a second measurement shows; null where it shows none.</summary>
+    internal Cause? Shown(OtherMeasurement other) => Measured is null ? null : SecondRules.Shown(this, other);
 
     /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
     internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;

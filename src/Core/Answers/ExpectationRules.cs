@@ -28,9 +28,8 @@ internal static class ExpectationRules
     }
 
     /// <summary>More requests arrive than can be served: the queue grows without end, whatever the latency of a step.</summary>
-    private static Cause? Outrun(Evidence e) => e.Overload is { } overload && e.Question.Served is { } served
-        ? new Cause(CauseKind.QueueOverload, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload,
-            Share = served.Ttft.P50.Or(served.Ttft.Mean) }
+    private static Cause? Outrun(Evidence e) => e.Overload is { } overload
+        ? new Cause(CauseKind.QueueOverload, CauseStanding.Shown, "") { Plausibility = 0.96, Overload = overload }
         : null;
 
     private static Cause? Admission(Evidence e) => e.Question.Served is { } served && served.WaitedShare > 0.25 && e.S.Load is { Concurrency: { } slots }

@@ -11,7 +11,7 @@ internal static class FactRules
     internal const double Much = 0.2;
 
     internal static IReadOnlyList<Rule> All { get; } =
-        [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall, .. Others];
+        [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
     internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
@@ -19,18 +19,6 @@ internal static class FactRules
 
     /// <summary>Whether much of the measured time was stated to be waiting, needless work or low clocks: then it is slow wherever it lies.</summary>
     internal static bool Stands(Evidence e) => e.Diagnosis is { Stated: var parts } && parts.Beside + parts.Clocks >= e.Time * Much;
-
-    private static IEnumerable<Rule> Others
-    {
-        get
-        {
-            for (int i = 0; i < 8; i++)
-            {
-                int at = i;
-                yield return e => at < e.Known.Others.Count ? Second(e, e.Known.Others[at]) : null;
-            }
-        }
-    }
 
     /// <summary>A load of which fewer requests are in flight than stated: what sends them, or what lies between, is the limit.</summary>
     private static Cause? Generator(Evidence e) => e.Shortfall is { } falls
@@ -141,54 +129,5 @@ internal static class FactRules
             : new Cause(kind, CauseStanding.Shown, Text($"{says} {Figures.Of(part)} of {Figures.Of(whole)} ")
                 + Text($"({Figures.Percent(share)})")) { Plausibility = plausibility * (0.92
             + (Math.Min(share, 1) * 0.08)), Share = part };
-    }
-
-    /// <summary>What a second measurement tells: by what was changed, how much the time moved and how much the floor did.</summary>
-    private static Cause? Second(Evidence e, OtherMeasurement other)
-    {
-        if (e.Measured is null)
-        {
-            return null;
-        }
-
-        double moved = other.Measured.Time / e.Time;
-        double floor = other.Floors is { } floors ? floors.Binding / e.Floors.Binding : 1;
-        string says = Text($"with {other.What}={other.Value} it takes {Figures.Of(other.Measured.Time)} instead of {Figures.Of(e.Time)}, where the ")
-            + Text($"floor says {floor:0.##} times");
-        bool faster = moved < 0.77;
-
-        // Whichever of the two has the lower floor: with fewer bytes per device the time ought to be shorter.
-        (double fewer, double less) = floor > 1 ? (1 / moved, 1 / floor) : (moved, floor);
-        CauseKind? kind = other.What switch
-        {
-            "tp" or "ep" when (faster && floor > 1) || (fewer > 0.9 && less < 0.8) => CauseKind.CommTp,
-            "pp" when moved > 0.9 => CauseKind.CommLayerSplit,
-            "weights" or "kv" when (moved > 0.9 && floor < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
-            "engine" when faster => e.Engine == Situations.EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
-            "batch" when moved < 1.3 && e.Time > e.SlowFrom => CauseKind.HostEager,
-            "context" or "prompt" when Math.Abs(moved - 1) < 0.1 && floor > 1.5 => CauseKind.HostEager,
-            "on" when Math.Abs(moved - 1) < 0.15 && (floor < 0.75 || floor > 1.33) => CauseKind.HostEager,
-            "on" or "weights" or "context" when Math.Abs((moved / floor) - 1) < 0.2 && (floor < 0.8 || floor > 1.25) && e.Time <= e.SlowFrom =>
-                CauseKind.ExpectationBytes,
-            "threads" when faster => CauseKind.HostThreads,
-            "numa" when faster => CauseKind.HostNuma,
-            "power" or "clock" or "clocks" when faster => CauseKind.ClockPower,
-            "offload" when faster => CauseKind.OffloadFlag,
-            "client" when faster => CauseKind.Client,
-            "prefix" or "prefix-cache" or "cached-prefix" when faster => CauseKind.PrefixOff,
-            "graphs" or "compile" when faster => CauseKind.HostEager,
-            "warmup" or "first" or "call" when faster => CauseKind.WarmupFirstCall,
-            "sync" when moved > 1.3 => CauseKind.SyncMissing,
-            "backend" or "build" or "device" when faster => CauseKind.DeviceCpuBuild,
-            _ => null,
-        };
-        // What the change took, or what it did not give although the floor fell.
-        Seconds missed = other.Floors is { } then
-            ? new Seconds(Math.Abs((then.Binding - e.Floors.Binding).Value) - Math.Abs((other.Measured.Time - e.Time).Value)) : Seconds.Zero;
-        // What would not fit was not run as it is taken to be: its format or its devices are others, and then it shows nothing.
-        string but = e.OutrunsMemory(other) ? Text($" (in {e.Weights.Name}, which was not stated, it would not fit there)") : "";
-        return kind is { } found ? new Cause(found, but.Length > 0 ? CauseStanding.Possible : CauseStanding.Shown, says + but) {
-            Plausibility = but.Length > 0 ? 0.5 : 0.96, Share = (e.Time - other.Measured.Time)
-            .OrMore(found == CauseKind.ExpectationBytes ? Seconds.Zero : missed.OrMore(Seconds.Zero)) } : null;
     }
 }

@@ -188,7 +188,7 @@ public sealed record StepParts
 
     private sealed class Taking(LatencyFloors floors, KernelTable kernels, EngineKind kind)
     {
-        private readonly Device _device = floors.Hardware.Device;
+        private readonly Device _device = Read(floors, kernels.Of(kind, floors.Hardware.Device.Kind));
         private readonly Step _step = floors.Cost.Step;
         private readonly List<string> _notes = [];
         private readonly EngineKernels? _own = kernels.Of(kind, floors.Hardware.Device.Kind);
@@ -203,6 +203,14 @@ public sealed record StepParts
         private KernelEfficiency? _efficiency;
         private Basis _basis = Basis.OwnRuns;
         private bool _cacheSeen;
+
+        /// <summary>The device as the engine's threads see its memory: of several sockets they read as many at once as the engine is known to.</summary>
+        private static Device Read(LatencyFloors floors, EngineKernels? own)
+        {
+            Device device = floors.Hardware.Device;
+            double longer = own?.SocketFactor(floors.Cost.Step.Parallelism) ?? 1;
+            return longer == 1 ? device : device with { Bandwidth = new BytesPerSecond(device.Bandwidth.Value / longer) };
+        }
 
         internal StepParts Parts()
         {

@@ -227,11 +227,16 @@ public sealed record Forecast
         Spread whole = Mixed(seen, decode, prompt);
         return this with
         {
-            Served = seen with { Throughput = all },
+            Served = seen with
+            {
+                Throughput = all,
+                CapacitySpread = new Spread(1 / decode.High, 1 / decode.Low),
+                Capacity = seen.Capacity is { } most ? new RequestsPerSecond(most.Value * load.CopiesFactor(Situation.Replicas)) : null,
+            },
             ClosedForm = split is null && ServingEstimate.Of(moved, share) is { Runs: true, Value: var estimate } ? estimate : null,
-            Ttft = TimeRange.Of(seen.Ttft.Mean, prompt),
+            Ttft = seen.Ttft.Grows ? null : TimeRange.Of(seen.Ttft.Mean, prompt),
             Itl = TimeRange.Of(seen.Itl.Count > 0 ? seen.Itl.Mean : moved.At(1, load.MeanContext), decode),
-            EndToEnd = TimeRange.Of(seen.EndToEnd.Mean, whole),
+            EndToEnd = seen.EndToEnd.Grows ? null : TimeRange.Of(seen.EndToEnd.Mean, whole),
             DecodeSpread = decode,
             PromptSpread = prompt,
             Throughput = all,
@@ -253,7 +258,7 @@ public sealed record Forecast
     /// <summary>The interval of a whole request: its first token's and its decode's, by the time each takes.</summary>
     private static Spread Mixed(ServingResult seen, Spread decode, Spread prompt)
     {
-        double first = Math.Clamp(seen.Ttft.Mean / seen.EndToEnd.Mean, 0, 1);
+        double first = seen.EndToEnd.Mean.Value > 0 ? Math.Clamp(seen.Ttft.Mean / seen.EndToEnd.Mean, 0, 1) : 0;
         return new Spread((prompt.Low * first) + (decode.Low * (1 - first)), (prompt.High * first) + (decode.High * (1 - first)));
     }
 

@@ -11,6 +11,10 @@ public sealed record Lever(LeverFacts Facts, Func<Situation, LeverChange> Change
     /// <summary>What it is asked for by.</summary>
     public string Id => Facts.Id;
 
+    /// <summary>The lever of an id without the degree that it is pulled to: <c>tp</c> of <c>tp=4</c>.</summary>
+    /// <param name="id">The id.</param>
+    internal static string Root(string id) => id.Split('=') is [var root, _] ? root : id;
+
     /// <summary>What it is called.</summary>
     public string Title => Facts.Title;
 

@@ -130,6 +130,16 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
     {
         Situation now = from.Now.Situation;
         (Lever split, int degree) = Split(now);
+        best = More(from, split, degree, withRoom, best);
+
+        // Where every layer is split, whole layers may be shared out instead: a load that only wants room and rate needs no exchanges.
+        Lever layers = LeverCatalogue.Find("pp")!;
+        return split.Id == layers.Id ? best : More(from, layers, now.Step.Parallelism.Pipeline, withRoom, best);
+    }
+
+    private Route? More(Route from, Lever split, int degree, bool withRoom, Route? best)
+    {
+        Situation now = from.Now.Situation;
 
         // Beside unexplained time a split is no step, and a wider one is none either: its cause comes first.
         bool unexplained = Judged(from).Any(j => j.Lever.Id == split.Id && j.Why is Why.OverheadStays);
@@ -213,7 +223,7 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
 
         return route;
 
-        static string Root(PlayStep step) => step.Judgement.Lever.Id.Split('=')[0];
+        static string Root(PlayStep step) => Lever.Root(step.Judgement.Lever.Id);
     }
 
     /// <summary>The ways to make what does not fit run: each accepted format on the fewest devices that hold it.</summary>

@@ -9,7 +9,7 @@ namespace Floorline.Core.Serving;
 /// A simulated distribution of times by its mean and percentiles. Percentiles are as <see cref="Quantile"/> defines them.
 /// A percentile is known only where as many values stand behind it as a measured one needs.
 /// </summary>
-/// <param name="Mean">The mean.</param>
+/// <param name="Mean">The mean; zero where nothing is known.</param>
 /// <param name="P50">The median.</param>
 /// <param name="P90">90 in 100 are no longer.</param>
 /// <param name="P95">95 in 100 are no longer.</param>
@@ -21,6 +21,17 @@ public sealed record Percentiles(Seconds Mean, Fact<Seconds> P50, Fact<Seconds> 
 
     /// <summary>The distribution of nothing: no gap between tokens where every request has one token.</summary>
     public static Percentiles None { get; } = new(Seconds.Zero, _none, _none, _none, _none, 0);
+
+    private static readonly Fact<Seconds> _grows = Fact<Seconds>.Unknown("it grows as long as the load lasts");
+
+    /// <summary>The waits of a queue that grows without end: the longer it runs the longer they are, so no statistic of them is a figure of the load.</summary>
+    public static Percentiles Growing { get; } = new(Seconds.Zero, _grows, _grows, _grows, _grows, 0) { Grows = true };
+
+    /// <summary>Whether the values grow as long as the load lasts; then no statistic is known.</summary>
+    public bool Grows { get; private init; }
+
+    /// <summary>The mean; unknown where the values grow as long as the load lasts.</summary>
+    public Fact<Seconds> SteadyMean => Grows ? _grows : Fact<Seconds>.Known(Mean);
 
     /// <summary>Takes the percentiles of values, each with how often it occurs.</summary>
     /// <param name="values">At least one value.</param>
@@ -55,7 +66,7 @@ public sealed record Percentiles(Seconds Mean, Fact<Seconds> P50, Fact<Seconds> 
     /// <param name="statistic">The statistic.</param>
     public Fact<Seconds> At(Statistic statistic) => statistic.Share switch
     {
-        null => Fact<Seconds>.Known(Mean),
+        null => SteadyMean,
         0.5 => P50,
         0.9 => P90,
         0.95 => P95,

@@ -19,6 +19,9 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     private const int Halvings = 60;
     private const double Found = 1e-4;
 
+    /// <summary>Requests per second that can be served with no end, in an open loop; null in a closed one.</summary>
+    public RequestsPerSecond? Capacity { get; init; }
+
     /// <summary>The gap of a step that reads no prompt, and of one that does.</summary>
     internal (Seconds Plain, Seconds Mixed) Gaps { get; init; }
 
@@ -113,6 +116,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
         return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded)
         {
+            Capacity = new RequestsPerSecond(limit / (steady.Steps * (overloaded ? steps : steady.At(limit)).Gap.Value)),
             Gaps = (steps.Plain, steps.Mixed), MixedShare = steps.Share,
         };
     }

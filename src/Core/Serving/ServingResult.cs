@@ -1,5 +1,6 @@
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 
 namespace Floorline.Core.Serving;
 
@@ -19,8 +20,8 @@ public sealed record ServingResult
     public required Percentiles EndToEnd { get; init; }
 
     /// <summary>
-    /// Output tokens per second, all requests together: in an open loop that is kept up with what arrives, else those of the whole run, its filling and
-    /// emptying included.
+    /// Output tokens per second, all requests together: in an open loop what arrives, or what can be served where that is less; in a closed one those of the
+    /// whole run, its filling and emptying included.
     /// </summary>
     public required TokensPerSecond Throughput { get; init; }
 
@@ -33,8 +34,20 @@ public sealed record ServingResult
     /// <summary>Share of the server's time in which prompts were read.</summary>
     public required double PrefillShare { get; init; }
 
-    /// <summary>Whether requests came faster than they could be served: the queue grew until the end.</summary>
+    /// <summary>
+    /// Whether requests come faster than they can be served: the queue grows as long as the load lasts, and so do its waits. Its other figures are those of a
+    /// server that is never short of work.
+    /// </summary>
     public required bool Overloaded { get; init; }
+
+    /// <summary>
+    /// Requests per second that can be served with no end: what a server that is never short of work completes, whatever arrives and however long one looks.
+    /// Null in a closed loop, which has none, and where far less arrives than the closed form says can be served.
+    /// </summary>
+    public RequestsPerSecond? Capacity { get; init; }
+
+    /// <summary>The 90 % interval of <see cref="Capacity"/>, as factors of it: as uncertain as the steps that it is made of, the other way round.</summary>
+    public Spread CapacitySpread { get; init; } = new(1, 1);
 
     /// <summary>Steps that were simulated.</summary>
     public required long Steps { get; init; }

@@ -40,6 +40,12 @@ public sealed class ServingSimulation
     private long _steps;
     private double _output;
 
+    // A server that is never short of work is watched from the third of its requests on, until the last is sent.
+    private bool _saturated;
+    private double _emitted;
+    private (double Now, double Emitted, double Batch, double Prefill, double Busy, int Gaps, int Finished)? _from;
+    private (double Now, double Emitted, double Batch, double Prefill, double Busy, int Gaps, int Finished)? _to;
+
     private ServingSimulation(StepTime times, ServingLoad load, Disaggregation? split)
     {
         _times = times;
@@ -62,7 +68,58 @@ public sealed class ServingSimulation
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(load);
         return times.Refusal(load) is { } why ? Outcome<ServingResult>.Not(why)
-            : Outcome<ServingResult>.Of(new ServingSimulation(times, load, split).Loop());
+            : Outcome<ServingResult>.Of(load.Interarrival is { } every ? Open(times, load, every, split) : new ServingSimulation(times, load, split).Loop());
+    }
+
+    // The closed form's capacity and the simulated one lie this far apart at most: beyond it the closed form decides.
+    private const double Agree = 1.5;
+
+    // A queue forgets how it began after some 1 / (1 - load)^2 requests; with so many times that its percentiles settle.
+    private const double Settles = 20;
+    private const int MostOpen = 6000;
+
+    // A run is many times as long as a request, so that most of what is looked at runs beside as many as it does with no end.
+    private const double InFlight = 10;
+
+    // Requests of an open loop that are left out before its figures begin, as a share of all.
+    private const int Filling = 5;
+
+    // A server that is never short of work is watched while as many requests come as fill it so many times.
+    private const int Fillings = 6;
+    private const int LeastSaturating = 200;
+    private const int MostSaturating = 4000;
+
+    /// <summary>An open loop: against what can be served with no end, which neither the rate nor the number of requests moves.</summary>
+    private static ServingResult Open(StepTime times, ServingLoad load, Seconds every, Disaggregation? split)
+    {
+        double rate = 1 / every.Value;
+        ServingEstimate? estimate = split is null && ServingEstimate.Of(times, load) is { Runs: true, Value: var closed } ? closed : null;
+        double? expected = estimate?.Capacity?.Value;
+        ServingResult? full = expected > rate * Agree ? null : Saturated(times, load, split);
+        double capacity = full?.Capacity?.Value ?? expected!.Value;
+        if (full is not null && rate >= capacity)
+        {
+            return full;
+        }
+
+        double free = 1 - Math.Min(rate / capacity, 1);
+        double settled = Math.Max(Settles / Math.Max(free * free, 1e-9), (estimate?.BatchCount ?? full!.MeanBatchCount) * InFlight);
+        ServingLoad run = load.Requests is not null ? load : load with { Requests = (int)Math.Clamp(settled, load.Count, MostOpen) };
+        return new ServingSimulation(times, run, split).Loop() with { Capacity = full?.Capacity };
+    }
+
+    /// <summary>A server that is never short of work: what it completes per second is what can be served with no end.</summary>
+    private static ServingResult Saturated(StepTime times, ServingLoad load, Disaggregation? split)
+    {
+        double room = times.CacheTokens.Or(double.PositiveInfinity) / times.HeldTokens(load.Prompt * load.MeanShare, load.MeanOutput);
+        double most = Math.Max(1, Math.Min(room, Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue)));
+        int slots = (int)Math.Min((most * 2) + (split?.Workers ?? 0) + 1, MostSaturating);
+        ServingLoad always = ServingLoad.Closed(slots, load.Prompt, load.Output) with
+        {
+            LengthShare = load.LengthShare, IsLengthMost = load.IsLengthMost, CachedPrefix = load.CachedPrefix, MostInFlight = load.MostInFlight,
+            Seed = load.Seed, Requests = Math.Max(slots * Fillings, LeastSaturating),
+        };
+        return new ServingSimulation(times, always, split) { _saturated = true }.Loop();
     }
 
     private ServingResult Loop()
@@ -82,10 +139,49 @@ public sealed class ServingSimulation
             {
                 Advance();
             }
+
+            if (_saturated)
+            {
+                _from ??= _issued * 3 >= _load.Count ? Seen() : null;
+                _to ??= _issued >= _load.Count ? Seen() : null;
+                if (_to is not null)
+                {
+                    return Watched();
+                }
+            }
         }
 
         return Result();
     }
+
+    private (double, double, double, double, double, int, int) Seen() =>
+        (_now, _emitted, _batchTime, _prefillTime, _busyTime, _gaps.Count, _finished.Count);
+
+    /// <summary>What was seen of a server that is never short of work.</summary>
+    private ServingResult Watched()
+    {
+        var (from, to) = (_from!.Value, _to!.Value);
+        double time = to.Now - from.Now;
+        double rate = (to.Emitted - from.Emitted) / time / _load.MeanOutput;
+        Request[] seen = [.. _finished.Skip(from.Finished).Where(static r => r.Output > 1)];
+        return new ServingResult
+        {
+            Ttft = Percentiles.Growing,
+            Itl = _gaps.Count > from.Gaps ? Percentiles.Of(_gaps[from.Gaps..]) : Percentiles.None,
+            Tpot = seen.Length > 0 ? Percentiles.Of(PerToken(seen)) : Percentiles.None,
+            EndToEnd = Percentiles.Growing,
+            Throughput = new TokensPerSecond(rate * _load.MeanOutput),
+            MeanBatchCount = (to.Batch - from.Batch) / time,
+            WaitedShare = 1,
+            PrefillShare = (to.Prefill - from.Prefill) / Math.Max(to.Busy - from.Busy, 1e-12),
+            Overloaded = true,
+            Capacity = new RequestsPerSecond(rate),
+            Steps = _steps,
+        };
+    }
+
+    private static (Seconds, long)[] PerToken(IEnumerable<Request> requests) =>
+        [.. requests.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
 
     /// <summary>Lets requests arrive that are due; jumps to the next arrival when nothing runs. False when all is done.</summary>
     private bool Arrive()
@@ -138,9 +234,10 @@ public sealed class ServingSimulation
         {
             Sent = at,
             Prompt = Math.Max(1, Math.Round(_load.Prompt * (least + (_load.LengthShare * _random.Next())))),
-            Output = Math.Max(1, Math.Round(_load.Output * (least + (_load.LengthShare * _random.Next())))),
+            Output = Math.Max(1, Math.Round(_load.Output * (least + (_load.LengthShare * _random.Next())) * Begun())),
         };
-        request.AtStart = _load.Concurrency is { } slots && _issued <= slots && _load.Count >= slots * 2;
+        request.AtStart = _load.Concurrency is { } slots ? _issued <= slots && _load.Count >= slots * 2
+            : _load.LeavesOutStart && _issued <= _load.Count / Filling;
         request.Read = Math.Min(_load.CachedPrefix, request.Prompt - 1);
         if (_split is null)
         {
@@ -157,6 +254,9 @@ public sealed class ServingSimulation
         request.First = done;
         _arriving.Enqueue(request, done + (request.Output > 1 ? _split.TransferPerToken.Value * request.Prompt : 0));
     }
+
+    /// <summary>What is left of an answer: a server that has been running is in the midst of those that are there at the start.</summary>
+    private double Begun() => _saturated && _issued <= _load.Concurrency ? _random.Next() : 1;
 
     private void Admit()
     {
@@ -239,6 +339,7 @@ public sealed class ServingSimulation
     {
         _tokens += tokens;
         _context += tokens * _decoding.Count;
+        _emitted += (tokens * _decoding.Count) + read.Count;
         int ended = 0;
         while (_decoding.TryPeek(out Request? one, out double end) && end <= _tokens)
         {
@@ -290,17 +391,10 @@ public sealed class ServingSimulation
         double longer = _engine.FirstTokenFactor;
         (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds((r.First - r.Sent) * longer), 1L))];
         (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.First + ((r.First - r.Sent) * longer)), 1L))];
-        (Seconds, long)[] perToken = [.. _finished.Where(static r => r.Output > 1).Select(static r => (new Seconds((r.Ended - r.First) / (r.Output - 1)), 1L))];
-
-        // Few requests may all be read before the queue is long: the closed form tells too.
-        bool outrun = _split is null && ServingEstimate.Of(_times, _load) is { Runs: true, Value.Overloaded: true };
-
-        // A queue that is longer at the end than in the middle by more than a tenth of the requests is a queue that grows.
-        bool grows = _load.Interarrival is { } mean && _now > (mean.Value * _load.Count * 1.25) + _finished.Average(static r => r.Ended - r.First);
+        (Seconds, long)[] perToken = PerToken(_finished);
 
         // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load.
-        bool overloaded = grows || outrun;
-        double time = _load.Interarrival is { } every && !overloaded ? _output * every.Value / _load.MeanOutput : _now;
+        double time = _load.Interarrival is { } every ? _output * every.Value / _load.MeanOutput : _now;
         return new ServingResult
         {
             Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
@@ -311,7 +405,7 @@ public sealed class ServingSimulation
             MeanBatchCount = _batchTime / time,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
-            Overloaded = overloaded,
+            Overloaded = false,
             Steps = _steps,
         };
     }

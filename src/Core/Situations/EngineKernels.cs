@@ -55,6 +55,23 @@ public sealed record EngineKernels(EngineKind Kind, DeviceKind Device)
     /// <summary>Fixed time of an exchange between devices, per device: engines without collectives send through each of them in turn.</summary>
     public Seconds? ExchangePerDevice { get; init; }
 
+    /// <summary>
+    /// Sockets of one machine whose memory a step reads at full rate together: threads on one socket read the other's memory over the link between them. Null
+    /// where all of them count.
+    /// </summary>
+    public int? Sockets { get; init; }
+
+    /// <summary>What <see cref="Sockets"/> was taken from.</summary>
+    public string SocketsSource { get; init; } = "";
+
+    /// <summary>How many times longer memory is read than if all sockets were read at once; 1 where they are.</summary>
+    /// <param name="split">How the step is spread.</param>
+    public double SocketFactor(Workloads.Parallelism split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return Sockets is { } most && split.StageDevices > most ? split.StageDevices / (double)most : 1;
+    }
+
     /// <summary>The runs that the figures were fitted to.</summary>
     public string Source { get; init; } = "";
 

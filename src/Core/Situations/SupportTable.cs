@@ -62,6 +62,9 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     private bool Refuses(string engine, NumberFormat format) => KindOf(format) is { } kind && Rows.Any(r =>
         r.Engine == engine && r.Kernel == KernelSupport.Refused && r.Families.Count == 0 && r.Formats.Contains(kind));
 
+    // What stands for an engine that nobody named.
+    private const string AnyEngine = "compiled";
+
     private ILookup<string, MeasuredGain> GainsByFormat => field ??= Gains.ToLookup(static g => g.Format, StringComparer.Ordinal);
 
     private Dictionary<(string Engine, string Kind), List<(SupportRow Row, FormatSupport Support)>> ByKind => field ??= Indexed();
@@ -137,8 +140,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             ?? Engines.FirstOrDefault(e => e.Aliases.Append(e.Name).Any(a => a.Length > 3 && name.Contains(a, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
-    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models. A GPU made
-    /// for servers is taken to be served: what llama.cpp promises counts there only where no other engine reads the format.
+    /// How well a format runs on a device by an engine; without an engine, by the one whose document promises most among those that run such models, and so for
+    /// an engine of which no document is on record, which the reason says. A GPU made for servers is taken to be served: what llama.cpp promises counts there only where no other engine reads the format.
     /// </summary>
     /// <param name="format">The format of the weights.</param>
     /// <param name="device">The device.</param>
@@ -163,6 +166,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
         }
 
         (FormatSupport? best, FormatSupport? other) = (null, null);
+        FormatSupport Elsewhere(FormatSupport found) => engine is null || engine == AnyEngine ? found
+            : found with { Reason = $"no document of {engine} on record says; elsewhere: {found.Reason}" };
         foreach (SupportEngine one in Engines)
         {
             if (one.IsFor(gives) && Of(one, kind, family) is { } found)
@@ -173,7 +178,8 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             }
         }
 
-        return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) ?? Nothing(format, "on any engine", family, device);
+        return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) is { } promised ? Elsewhere(promised)
+            : Nothing(format, "on any engine", family, device);
     }
 
     /// <summary>That an engine does not run on a device at all, with those that do; null where it does, no such engine is known, or nobody says.</summary>

@@ -74,6 +74,8 @@ public static class KernelCatalogue
             ScoreBytesPerFlop = Number(entry, "score_bytes_per_flop", 0),
             ExchangePerDevice = Number(entry, "exchange_us_per_device", 0) is > 0 and var exchange ? Seconds.FromMicroseconds(exchange) : null,
             UnpackingPerToken = Number(entry, "unpacking_per_token", 0),
+            Sockets = Number(entry, "sockets", 0) is > 0 and var sockets ? (int)sockets : null,
+            SocketsSource = entry.TryGetProperty("sockets_source", out JsonElement from) ? from.GetString()! : "",
             Source = entry.GetProperty("source").GetString()!,
         };
     }

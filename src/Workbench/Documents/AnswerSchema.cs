@@ -16,7 +16,8 @@ internal static class AnswerSchema
         .Text("evidence", static c => Sentence.Of(c.Cause), "Why it is thought of")
         .Text("check", static c => c.Cause.Check, "How to find out");
 
-    private static readonly Schema<FirstAction> _action = new Schema<FirstAction>("AnswerAction")
+    /// <summary>Something to do first.</summary>
+    internal static readonly Schema<FirstAction> Action = new Schema<FirstAction>("AnswerAction")
         .Text("lever", static a => a.Lever, "Lever of the catalogue")
         .Text("command", static a => a.Command, "Command that shows what it would bring")
         .Text("check", static a => Sentence.Of(a), "How to see that it worked");
@@ -48,17 +49,24 @@ internal static class AnswerSchema
         .Text("other", static a => a.Other, "A value that would change the verdict")
         .Word("verdict_then", static a => Names.Snake(a.VerdictThen), typeof(AnswerVerdict), "The verdict with that value");
 
+    private static readonly Schema<SecondMeasurement> _other = new Schema<SecondMeasurement>("AnswerMeasurement")
+        .Text("changed", static o => AnswerSentences.Changed(o), "What was changed for it")
+        .Time("measured", static o => o.Other.Measured.Time, "Time that was measured then")
+        .Word("use", static o => Names.Snake(o.Use), typeof(SecondUse), "Whether it shows a cause, tells something else, contradicts the first or is not used")
+        .Text("says", static o => o.Says, "What it says, or why it is not used");
+
     /// <summary>The block.</summary>
     internal static readonly Schema<Answer> Block = new Schema<Answer>("AnswerBlock")
         .Word("verdict", static a => Names.Snake(a.Verdict), typeof(AnswerVerdict), "The answer in one word")
         .List("causes", Ranked, _cause, "Why it is so, likeliest first")
-        .List("first_actions", static a => a.FirstActions, _action, "What to do first")
+        .List("first_actions", static a => a.FirstActions, Action, "What to do first")
         .List("gains", static a => a.Gains, _gain, "What each change would bring")
         .Object("achievable", static a => a.Achievable is null ? null : a, _achievable, "What such a device should reach").OrNull()
         .Object("implied", static a => a.Implied, _implied, "What the measured time would mean; null where none was stated").OrNull()
         .List("assumed_that_decides", static a => a.AssumedThatDecides, _assumption, "Assumptions that the verdict hangs on")
         .Time("doubted_below", static a => a.DoubtedBelow, "Fastest such time on record, where the measured one is faster").OrAbsent()
         .Text("alarm", static a => AnswerSentences.Alarm(a), "What is said before anything else").OrAbsent()
+        .List("others", static a => a.Others.Count > 0 ? a.Others : null, _other, "What each second measurement says").OrAbsent()
         .Texts("not_stated", static a => a.NotStated, "Options that would make the answer surer");
 
     private static IEnumerable<RankedCause> Ranked(Answer answer)

@@ -105,8 +105,37 @@ public static class AnswerSentences
     public static string First(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        FirstAction first = answer.FirstActions[0];
-        return answer.Verdict == AnswerVerdict.Good ? $"If it must be faster: {first.Command} ({first.Lever})." : $"First: {first.Command} ({first.Lever}).";
+        string first = Of(answer.FirstActions[0]);
+        return answer.Verdict == AnswerVerdict.Good ? $"If it must be faster: {first}." : $"First: {first}.";
+    }
+
+    /// <summary>What an action is, with the id of its lever; without a full stop.</summary>
+    /// <param name="action">The action.</param>
+    public static string Of(FirstAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return $"{action.Command} ({action.Lever})";
+    }
+
+    /// <summary>What was changed for a second measurement.</summary>
+    /// <param name="second">The measurement.</param>
+    public static string Changed(SecondMeasurement second)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return second.Other.Value.Length > 0 ? $"{second.Other.What}={second.Other.Value}" : second.Other.What;
+    }
+
+    /// <summary>What second measurements say beside the causes that they show.</summary>
+    /// <param name="answer">The answer.</param>
+    public static IEnumerable<string> Others(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Others.Where(o => o.Use is not SecondUse.Shows || !answer.Causes.Any(c => c.Evidence == o.Says)).Select(static o => o.Use switch
+        {
+            SecondUse.NotUsed => $"--also {Changed(o)} is not used, because {o.Says}.",
+            SecondUse.Contradicts => $"--also {Changed(o)} contradicts: {o.Says}.",
+            _ => $"--also {Changed(o)}: {o.Says}.",
+        });
     }
 
     /// <summary>What the verdict hangs on, with the other verdict.</summary>

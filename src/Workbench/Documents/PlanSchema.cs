@@ -44,6 +44,8 @@ internal static class PlanSchema
 
     private static readonly Schema<PlanResult> _playbook = new Schema<PlanResult>("Playbook")
         .Object("start", static r => r.Playbook.Start, _outlook, "What is expected as stated")
+        .Object("before_steps", static r => r.Answer.BeforeSteps, AnswerSchema.Action, "What to settle before the first step; absent where the step is first")
+        .OrAbsent()
         .List("steps", Steps, _step, "Changes in the order in which to make them")
         .Text("stop", static r => Sentence.Of(r.Playbook.Stop), "Why it ends there")
         .Texts("missed", static r => r.Slo.IsEmpty ? [] : r.Playbook.End.Misses(r.Slo).Select(Sentence.Of), "Objectives that are missed at its end")

@@ -7,7 +7,7 @@ namespace Floorline.Workbench.Documents;
 internal static class ServedSchema
 {
     private static readonly Schema<Percentiles> _latency = new Schema<Percentiles>("ServedLatency")
-        .Statistic("mean", static p => p.Mean, "Mean, in ms")
+        .Statistic("mean", static p => p.SteadyMean, "Mean, in ms; null where it grows as long as the load lasts")
         .Statistic("p50", static p => p.P50, "Median, in ms")
         .Statistic("p90", static p => p.P90, "90th percentile, in ms")
         .Statistic("p95", static p => p.P95, "95th percentile, in ms")
@@ -24,7 +24,13 @@ internal static class ServedSchema
         .Number("mean_batch", static r => r.MeanBatchCount, "Sequences in a step, in the mean")
         .Number("waited_share", static r => r.WaitedShare, "Share of requests that had to wait for a slot")
         .Number("prefill_share", static r => r.PrefillShare, "Share of time spent on prompts")
-        .Flag("overloaded", static r => r.Overloaded, "Whether requests arrive faster than they are served");
+        .Flag("overloaded", static r => r.Overloaded, "Whether requests arrive faster than they are served")
+        .Number("capacity_request_per_s", static r => r.Capacity?.Value,
+            "Requests per second that all copies can serve with no end; absent where far fewer arrive").OrAbsent()
+        .Number("capacity_low_request_per_s", static r => Times(r, r.CapacitySpread.Low), "Low end of its 90 % interval").OrAbsent()
+        .Number("capacity_high_request_per_s", static r => Times(r, r.CapacitySpread.High), "High end of its 90 % interval").OrAbsent();
+
+    private static double? Times(ServingResult result, double factor) => result.Capacity?.Value * factor;
 
     /// <summary>The load by the closed form that ranks candidates.</summary>
     internal static readonly Schema<ServingEstimate> Estimated = new Schema<ServingEstimate>("Estimated")

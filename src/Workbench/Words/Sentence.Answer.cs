@@ -22,7 +22,9 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(overload);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served; the queue grows without end");
+            $"{Figures.Of(overload.Arriving)} requests/s arrive and about {Figures.Of(overload.Served)} requests/s can be served ")
+            + string.Create(CultureInfo.InvariantCulture,
+            $"({Figures.Of(overload.Least)} to {Figures.Of(overload.Most)}); the queue grows without end");
     }
 
     /// <summary>A load that gives far less than its steps do, without a full stop.</summary>

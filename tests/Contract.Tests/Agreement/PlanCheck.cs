@@ -19,6 +19,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
     {
         Start();
         Steps();
+        First();
         Verdict();
         if (result.Search is { } search)
         {
@@ -128,6 +129,41 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         {
             Applied(steps);
         }
+    }
+
+    /// <summary>
+    /// What the answer takes first is how the plan begins: with its first step, or with what it says comes before. Without a step it is what every verb says.
+    /// </summary>
+    private void First()
+    {
+        const string Kind = "two firsts";
+        string?[] said = [.. _plan.Items("answer.first_actions").Select(static a => a.Text("lever"))];
+        string?[] elsewhere = [.. prediction.Items("answer.first_actions").Select(static a => a.Text("lever"))];
+        if (_plan.Items("playbook.steps").FirstOrDefault().Text("lever") is not { } step)
+        {
+            if (said.FirstOrDefault() != elsewhere.FirstOrDefault())
+            {
+                add(Kind, $"no step, and {said.FirstOrDefault()} is first in the plan, {elsewhere.FirstOrDefault()} in `predict`");
+            }
+
+            return;
+        }
+
+        string? before = _plan.Text("playbook.before_steps.lever");
+        if (!Alike(said.FirstOrDefault(), before ?? step) || (before is not null && (!Alike(said.ElementAtOrDefault(1), step) || Alike(before, step))))
+        {
+            add(Kind, $"first {string.Join(", ", said.Take(2))}; before the steps {before ?? "nothing"}, step 1 {step}");
+        }
+
+        // Two at once, one to a number and a trade are for the goal, which only the plan has.
+        bool own = step.Contains('+', StringComparison.Ordinal) || step.Contains('=', StringComparison.Ordinal)
+            || _plan.Items("playbook.steps").First().Text("reason")?.StartsWith("a trade:", StringComparison.Ordinal) == true;
+        if (!own && !elsewhere.Any(lever => Alike(lever, step)))
+        {
+            add(Kind, $"step 1 is {step}, which is none of what `predict` says to do: {string.Join(", ", elsewhere)}");
+        }
+
+        static bool Alike(string? one, string other) => one?.Split('=')[0] == other.Split('=')[0];
     }
 
     /// <summary>`predict --apply` of the steps ends where the plan ends.</summary>

@@ -331,6 +331,10 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Plan(Load(S("llama-3-70b", "h100")), new PlanSpec { Slo = "itl<50ms" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-8b", "h100", "2000", "9ms"), new PlanSpec { Slo = "itl<6ms" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-70b", "h100", "2000"), new PlanSpec { Slo = "itl<20ms" }).Value);
+
+        // A likely cause that no step removes comes before the steps.
+        yield return JsonText.Of(Verb.Plan(S("mixtral-8x7b", "2xrtx-3090", "2048", "30ms", "llama.cpp") with { Weights = "q4_k_m" },
+            new PlanSpec { Slo = "itl<6ms" }).Value);
         yield return JsonText.Of(Verb.Plan(load with { Model = "mixtral-8x7b", On = "2xh200" }, new PlanSpec { Slo = "ttft<1ms", Price = "3" }).Value);
     }
 

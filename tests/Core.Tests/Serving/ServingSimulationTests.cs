@@ -120,7 +120,7 @@ public class ServingSimulationTests
             EngineProfile engine = Served.Compiled with { MaxRunning = random.Next(1, 100), ChunkTokens = 1 << random.Next(5, 14) };
             ServingResult result = Served.Run(load, engine);
 
-            foreach (Percentiles one in (Percentiles[])[result.Ttft, result.Itl, result.Tpot, result.EndToEnd])
+            foreach (Percentiles one in ((Percentiles[])[result.Ttft, result.Itl, result.Tpot, result.EndToEnd]).Where(static p => !p.Grows))
             {
                 double[] known = [.. new[] { one.P50, one.P90, one.P95, one.P99 }.Where(static p => p.IsKnown).Select(static p => p.Value.Value)];
                 Assert.Equal(known.Order(), known);
@@ -131,7 +131,8 @@ public class ServingSimulationTests
             Assert.InRange(result.MeanBatchCount, 0, load.Concurrency ?? load.Count);
             Assert.InRange(result.WaitedShare, 0, 1);
             Assert.InRange(result.PrefillShare, 0, 1);
-            Assert.Equal(load.Count, result.Ttft.Count);
+            Assert.Equal(result.Overloaded, result.Ttft.Grows);
+            Assert.True(result.Overloaded || result.Ttft.Count >= load.Count, $"round {round}");
             Assert.True(result.EndToEnd.Mean >= result.Ttft.Mean, $"round {round}");
         }
     }
@@ -213,6 +214,75 @@ public class ServingSimulationTests
         Assert.True(ServingSimulation.Run(times, fast).Value.Overloaded);
         Assert.False(ServingEstimate.Of(times, slow).Value.Overloaded);
         Assert.True(ServingEstimate.Of(times, fast).Value.Overloaded);
+    }
+
+    // What can be served is a property of the server: neither what arrives nor how many requests are looked at moves it.
+    [Theory]
+    [InlineData(1000, 200)]
+    [InlineData(4000, 20)]
+    [InlineData(100, 800)]
+    public void Run_Capacity_HangsOnNeitherRateNorRequests(int prompt, int output)
+    {
+        ServingLoad At(double rate, int? requests) => ServingLoad.Open(new Seconds(1 / rate), prompt, output) with { Requests = requests };
+        double capacity = Served.Run(At(1e4, null)).Capacity!.Value.Value;
+
+        foreach (double share in (double[])[0.9, 0.97, 1.03, 1.2, 5])
+        {
+            foreach (int? requests in (int?[])[150, 400, null, 8000])
+            {
+                ServingResult one = Served.Run(At(capacity * share, requests));
+                Assert.Equal(capacity, one.Capacity!.Value.Value, capacity * 1e-9);
+                Assert.Equal(share > 1, one.Overloaded);
+                Assert.Equal(Math.Min(share, 1) * capacity * output, one.Throughput.Value, capacity * output * 1e-9);
+                Assert.Equal(share > 1, one.Ttft.Grows && one.EndToEnd.Grows && !one.Ttft.P99.IsKnown);
+                Assert.False(one.Itl.Grows);
+            }
+        }
+    }
+
+    // A closed loop with more in flight than run at once completes as much, but for its filling and emptying.
+    [Theory]
+    [InlineData(1000, 200)]
+    [InlineData(3000, 40)]
+    public void Run_Capacity_IsWhatAFullServerCompletes(int prompt, int output)
+    {
+        EngineProfile engine = Served.Compiled with { MaxRunning = 32 };
+        ServingResult full = Served.Run(ServingLoad.Closed(64, prompt, output) with { Requests = 20_000 }, engine);
+        ServingResult open = Served.Run(ServingLoad.Open(new Seconds(1e-4), prompt, output), engine);
+
+        Assert.Equal(full.Throughput.Value / output, open.Capacity!.Value.Value, full.Throughput.Value / output * 0.03);
+    }
+
+    // Where the closed form says that far less arrives than can be served, no full server is simulated: it must not be further off than that.
+    [Fact]
+    public void Run_Capacity_IsNearTheClosedForm()
+    {
+        var random = new System.Random(5);
+        var off = new List<double>();
+        for (int round = 0; round < 60; round++)
+        {
+            ServingLoad load = ServingLoad.Open(new Seconds(1e-5), random.Next(20, 6000), random.Next(2, 800)) with { LengthShare = random.NextDouble() };
+            EngineProfile engine = Served.Compiled with { MaxRunning = random.Next(2, 300), ChunkTokens = 1 << random.Next(9, 14) };
+            StepTime times = Served.Times(load, engine: engine);
+            off.Add(ServingEstimate.Of(times, load).Value.Capacity!.Value.Value / ServingSimulation.Run(times, load).Value.Capacity!.Value.Value);
+        }
+
+        Assert.True(off.All(static o => o is > 1 / 1.4 and < 1.4), string.Join(", ", off.Order().Select(static o => $"{o:0.00}")));
+    }
+
+    // Percentiles of a load that is kept up with are those of the load, not of how long one looks.
+    [Fact]
+    public void Run_LongerRun_MovesNoPercentileMuch()
+    {
+        double capacity = Served.Run(ServingLoad.Open(new Seconds(1e-4), 1000, 200)).Capacity!.Value.Value;
+        foreach (double share in (double[])[0.5, 0.8, 0.93])
+        {
+            ServingLoad load = ServingLoad.Open(new Seconds(1 / (capacity * share)), 1000, 200) with { LeavesOutStart = true };
+            ServingResult usual = Served.Run(load);
+            ServingResult longer = Served.Run(load with { Requests = 30_000 });
+            Assert.Equal(longer.Ttft.P95.Value.Value, usual.Ttft.P95.Value.Value, longer.Ttft.P95.Value.Value * 0.15);
+            Assert.Equal(longer.Itl.P95.Value.Value, usual.Itl.P95.Value.Value, longer.Itl.P95.Value.Value * 0.15);
+        }
     }
 
     [Fact]

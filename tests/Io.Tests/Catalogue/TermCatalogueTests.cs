@@ -54,6 +54,15 @@ public class TermCatalogueTests
         Assert.StartsWith("https://", term.Address, StringComparison.Ordinal);
     });
 
+    // Words that people of the field use for engines, interfaces, instructions, links and memory.
+    [Theory]
+    [InlineData("ktransformers avx512 avx-512 avx2 amx neon vnni fp6 vulkan rocm hip sycl nccl rccl yarn rope ntk alibi lmdeploy turbomind tgi sglang")]
+    [InlineData("cutlass cublas cudnn wgmma tma megakernel machete imatrix hugepages directml onednn webgpu metal cann cuda opencl pcie nvme roce ethernet")]
+    [InlineData("hbm gddr lpddr5x ddr5 cxl vram oom dvfs undervolt throttling tdp ecc ddp jax llamafile ik_llama.cpp mooncake nixl dualpipe powerinfer")]
+    [InlineData("flexgen airllm nsight nvidia-smi nvtop prefill decode bf16 fp16 bfloat16 lookahead radix mpi ucx gloo rebar gpudirect thunderbolt 2:4")]
+    public void Find_CommonWord_IsKnown(string words) => Assert.All(words.Split(' '), static word =>
+        Assert.True(TermCatalogue.Find(word) is not null || LeverCatalogue.Find(word) is not null, word));
+
     /// <summary>Whoever reads an action in an answer finds it: among the levers or the words.</summary>
     [Fact]
     public void Find_EveryActionOfAnAnswer_IsALeverOrAWord() =>

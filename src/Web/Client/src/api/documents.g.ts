@@ -272,6 +272,12 @@ export type ScoreTrend =
   | 'steady'
   | 'worsening';
 
+export type SecondUse =
+  | 'shows'
+  | 'tells'
+  | 'contradicts'
+  | 'not_used';
+
 export type SensitiveInput =
   | 'bandwidth'
   | 'weight_bytes'
@@ -635,6 +641,17 @@ export interface AnswerAssumption {
   verdict_then: AnswerVerdict;
 }
 
+export interface AnswerMeasurement {
+  /** What was changed for it. */
+  changed: string;
+  /** Time that was measured then. */
+  measured_ms: number;
+  /** Whether it shows a cause, tells something else, contradicts the first or is not used. */
+  use: SecondUse;
+  /** What it says, or why it is not used. */
+  says: string;
+}
+
 export interface AnswerBlock {
   /** The answer in one word. */
   verdict: AnswerVerdict;
@@ -654,6 +671,8 @@ export interface AnswerBlock {
   doubted_below_ms?: number;
   /** What is said before anything else. */
   alarm?: string;
+  /** What each second measurement says. */
+  others?: AnswerMeasurement[];
   /** Options that would make the answer surer. */
   not_stated: string[];
 }
@@ -943,8 +962,9 @@ export interface LeverOutcome {
 }
 
 export interface ServedLatency {
-  /** Mean, in ms. */
-  mean: number;
+  /** Mean, in ms; null where it grows as long as the load lasts. */
+  mean: number | null;
+  mean_unknown?: string;
   /** Median, in ms. */
   p50: number | null;
   p50_unknown?: string;
@@ -980,6 +1000,12 @@ export interface Served {
   prefill_share: number;
   /** Whether requests arrive faster than they are served. */
   overloaded: boolean;
+  /** Requests per second that all copies can serve with no end; absent where far fewer arrive. */
+  capacity_request_per_s?: number;
+  /** Low end of its 90 % interval. */
+  capacity_low_request_per_s?: number;
+  /** High end of its 90 % interval. */
+  capacity_high_request_per_s?: number;
 }
 
 export interface Estimated {
@@ -1217,6 +1243,8 @@ export interface PlanStep {
 export interface Playbook {
   /** What is expected as stated. */
   start: Outlook;
+  /** What to settle before the first step; absent where the step is first. */
+  before_steps?: AnswerAction;
   /** Changes in the order in which to make them. */
   steps: PlanStep[];
   /** Why it ends there. */

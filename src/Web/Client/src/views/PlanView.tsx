@@ -168,6 +168,11 @@ function Planned({ plan, command, busy }: { plan: Plan; command: string; busy: b
         <div class="chart-head">
           <h3 id="playbook-title">The playbook, cheapest first</h3>
         </div>
+        {playbook.before_steps ? (
+          <p>
+            <b>Before any step:</b> {playbook.before_steps.command}.{playbook.before_steps.check ? ` Settled by: ${playbook.before_steps.check}.` : ''}
+          </p>
+        ) : null}
         {playbook.steps.length === 0 ? (
           <p class="hint">No step is needed or would help: {playbook.stop}.</p>
         ) : (

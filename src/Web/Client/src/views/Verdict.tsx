@@ -131,6 +131,11 @@ function Causes({ answer }: { answer: AnswerBlock }) {
           </li>
         ))}
       </ol>
+      {answer.others?.map((one) => (
+        <p key={one.changed} class="hint">
+          {one.changed}: {one.use === 'not_used' ? `not used, because ${one.says}` : one.says}.
+        </p>
+      ))}
       {first && answer.verdict !== 'good' ? (
         <p>
           <b>First:</b> {first.command}.
