@@ -122,7 +122,7 @@ public sealed record Answer
         TimeRange range = e.Achievable;
         bool judged = e.Measured is not null && e.Question.Applied.Count == 0;
         return !e.Fits || (judged && verdict == AnswerVerdict.Slow && e.Time <= range.High) ? null
-            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time) }
+            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time.OrMore(e.Floors.Binding)) }
             : range;
     }
 
@@ -153,7 +153,7 @@ public sealed record Answer
 
         return
         [
-            .. InOrder.By(likeliest, static (a, b) => b.Plausibility.CompareTo(a.Plausibility))
+            .. InOrder.By(likeliest, static (a, b) => a.Standing != b.Standing ? a.Standing.CompareTo(b.Standing) : b.Plausibility.CompareTo(a.Plausibility))
                 .Take(MostCauses)
                 .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind, vendor) }),
         ];

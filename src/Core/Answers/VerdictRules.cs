@@ -122,7 +122,8 @@ internal static class VerdictRules
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
             : (e.Time > e.Reach || FactRules.Stands(e)) && FactRules.Shows(e) ? AnswerVerdict.Slow
-            : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Backed ? AnswerVerdict.CannotTell : AnswerVerdict.Good
+            : e.IsBelowFloor ? AnswerVerdict.CannotTell
+            : e.Time <= e.Achievable.High ? AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }
