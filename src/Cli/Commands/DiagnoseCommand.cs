@@ -23,7 +23,7 @@ internal static class DiagnoseCommand
             {
                 AnswerVerdict.Impossible => ExitCode.Impossible,
                 AnswerVerdict.DoesNotFit => ExitCode.DoesNotFit,
-                _ => Sentences.CannotRun(r.Floors.Capacity) ? ExitCode.DoesNotFit : ExitCode.Ok,
+                _ => r.Floors.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok,
             });
         });
         return command;

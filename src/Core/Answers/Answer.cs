@@ -129,7 +129,7 @@ public sealed record Answer
     private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict, bool doubted)
     {
         IEnumerable<Rule> rules = verdict == AnswerVerdict.Impossible ? ImpossibleRules.All
-            : doubted ? [.. DoubtRules.All, .. RoofRules.All]
+            : doubted ? DoubtRules.All
             : e.Measured is null || e.Question.Applied.Count > 0 ? [.. MemoryRules.All, .. ExpectationRules.All]
             : verdict == AnswerVerdict.Good ? RoofRules.All
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];

@@ -121,7 +121,7 @@ internal static class FactRules
         // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
         Hertz full = e.Device.PeakClock is { } now ? now / e.Device.ClockShare : _usualClock;
         return clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
-            : new Cause(CauseKind.ClockPower, CauseStanding.Likely,
+            : new Cause(CauseKind.ClockPower, CauseStanding.Shown,
             Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };
     }
 
@@ -141,7 +141,7 @@ internal static class FactRules
     }
 
     private static Cause? FirstCall(Evidence e) => e.Known.FirstCall is { } first && e.Measured is not null && first > e.Time * 2
-        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Figures.Of(first)}, ")
+        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Possible, Text($"the first call takes {Figures.Of(first)}, ")
             + Text($"later ones {Figures.Of(e.Time)}")) { Plausibility = 0.5,
         Share = first - e.Time }
         : null;

@@ -11,6 +11,9 @@ internal static class MemoryRules
     // llama.cpp reads prompts in pieces of so many tokens; without tiled attention each holds scores over the whole context in 32 bit.
     private const double ScoreRows = 512;
 
+    // A PCIe 5.0 x4 drive reads some 12 GB/s; nothing that pages in is faster.
+    private const double FastestStorage = 12e9;
+
     internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Engine, Scores, Tight, Flag];
 
     /// <summary>Bytes of the step's weights that lie outside the device: the part of what is read that the excess is of what there is.</summary>
@@ -41,7 +44,7 @@ internal static class MemoryRules
     private static BytesPerSecond HostMemoryRate(Evidence e) =>
         e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(Math.Max(e.Class == DeviceClass.DataCentre ? 614 : 102.4, LinkRate(e).GBPerSecond));
 
-    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9
+    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > FastestStorage
         ? null
         : new Cause(CauseKind.OffloadStorage, CauseStanding.Shown,
         Text($"{Figures.Of(e.Capacity.Used)} in {Figures.Of(e.Capacity.Available.Value)} of memory; {Figures.Of(e.Floors.MovedPerDevice)} per step in {Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
@@ -105,17 +108,35 @@ internal static class MemoryRules
         double heads = e.S.Model.Components.OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer)
             .OfType<Models.Attention>().Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
         var scores = new Bytes(ScoreRows * e.Step.Context * heads * 4);
-        return e.Capacity.Used + scores <= e.Capacity.Available.Value ? null
+
+        // What was measured ran: there nothing else was in the way.
+        Bytes used = e.Measured is null ? e.Capacity.Used : e.Capacity.Used - e.Capacity.Reserve;
+        return used + scores <= e.Capacity.Available.Value ? null
             : new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
-            Text($"{Figures.Of(e.Capacity.Used)} of {Figures.Of(e.Capacity.Available.Value)} are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {Figures.Of(scores)} more on each device")) { Plausibility = 0.9 };
+            Text($"{Figures.Of(used)} of {Figures.Of(e.Capacity.Available.Value)} are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {Figures.Of(scores)} more on each device")) { Plausibility = 0.9 };
     }
 
-    /// <summary>Little room left: what the engine itself needs may push weights or cache out.</summary>
-    private static Cause? Tight(Evidence e) => e.Fits && e.Used > 0.9 && e.Measured is not null && e.Time > e.Reach && !(e.IsBusy && e.IsDiscrete)
-        ? new Cause(e.IsDiscrete ? e.ComputesBeside ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink
-        : CauseKind.OffloadStorage, CauseStanding.Possible,
-        Text($"{Figures.Percent(e.Used)} of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78 }
-        : null;
+    /// <summary>Little room left: what the engine or the system itself needs may push weights or cache out.</summary>
+    private static Cause? Tight(Evidence e)
+    {
+        if (!e.Fits || e.Measured is null || e.Time <= e.Reach || (e.IsBusy && e.IsDiscrete))
+        {
+            return null;
+        }
+
+        if (e is { IsDiscrete: false, Capacity.Fits: { IsKnown: true, Value: false } } && e.Rate.Value < FastestStorage && e.Time > e.SlowFrom)
+        {
+            return new Cause(CauseKind.OffloadStorage, CauseStanding.Likely,
+                Text($"{Figures.Of(e.Capacity.Used - e.Capacity.Reserve)} of weights and cache leave less than the {Figures.Of(e.Capacity.Reserve)} of ")
+                + Text($"{Figures.Of(e.Capacity.Available.Value)} that the engine and the system keep; {Figures.Of(e.Floors.MovedPerDevice)} per step in ")
+                + Text($"{Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.94, Share = e.Above };
+        }
+
+        return e.Used <= 0.9 ? null
+            : new Cause(!e.IsDiscrete ? CauseKind.OffloadStorage : e.ComputesBeside ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink,
+                CauseStanding.Possible, Text($"{Figures.Percent(e.Used)} of the memory is taken by weights and cache alone: the engine's own needs push ")
+                + "something out") { Plausibility = 0.78 };
+    }
 
     /// <summary>An engine that reaches its expected time elsewhere, far above it although everything fits.</summary>
     private static Cause? Flag(Evidence e)

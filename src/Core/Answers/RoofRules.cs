@@ -35,7 +35,7 @@ internal static class RoofRules
         Text($"{e.Step.Batch} sequences where {e.Capacity.MaxBatch.Value} fit: {more:0.#} times the tokens per second at the floor")) { Plausibility = 0.92 }
         : null;
 
-    private static Cause? Spread(Evidence e) => e.Time > e.Achievable.High && e.Time <= e.SlowFrom
+    private static Cause? Spread(Evidence e) => !FactRules.Shows(e) && e.Time > e.Achievable.High && e.Time <= e.SlowFrom
         ? new Cause(e.ComputeBinds ? CauseKind.ExpectationArithmetic : CauseKind.ExpectationBytes, CauseStanding.Possible,
         Text($"{Figures.Of(e.Time)} lie between {Figures.Of(e.Achievable.High)}, which is good, ")
             + Text($"and {Figures.Of(e.SlowFrom)}, which is slow")) { Plausibility = 0.8, Share = e.Reference }
