@@ -63,6 +63,9 @@ public sealed record Answer
     /// </summary>
     public string? RunsPoorly { get; init; }
 
+    /// <summary>That the measured time cannot be of the format that was taken for weights of which none was stated; null where it can.</summary>
+    public FormatDoubt? Format { get; init; }
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -77,7 +80,9 @@ public sealed record Answer
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
         evidence = VerdictRules.Basis(evidence, verdict);
         bool doubted = verdict == AnswerVerdict.CannotTell && VerdictRules.Doubts(evidence);
-        IReadOnlyList<Cause> causes = Ranked(evidence, verdict, doubted);
+        FormatDoubt? format = decides.Count > 0 && decides[0].Input == DecidingAssumption.Weights ? new FormatDoubt(decides[0].Value, evidence.Time,
+            evidence.Floors.Binding, evidence.Fits, [.. decides.Select(static d => d.Other)]) : null;
+        IReadOnlyList<Cause> causes = Ranked(evidence, format is null ? verdict : AnswerVerdict.Impossible, doubted);
         TimeRange? achievable = Within(evidence, verdict);
         Seconds? achieved = evidence.Measured?.Time;
         return new Answer
@@ -98,8 +103,9 @@ public sealed record Answer
             RanOtherwise = evidence.S.RefusedEngine is not null && evidence.WasMeasured,
             RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
                 Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
-            DoubtedBelow = doubted ? evidence.Fastest : null,
-            NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
+            Format = format,
+            DoubtedBelow = doubted ? evidence.Fastest.OrMore(evidence.Floors.Binding) : null,
+            NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted || format is not null)],
         };
     }
 
