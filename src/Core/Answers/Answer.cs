@@ -80,9 +80,9 @@ public sealed record Answer
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
         evidence = VerdictRules.Basis(evidence, verdict);
         bool doubted = verdict == AnswerVerdict.CannotTell && VerdictRules.Doubts(evidence);
-        FormatDoubt? format = decides.Count > 0 && decides[0].Input == DecidingAssumption.Weights ? new FormatDoubt(decides[0].Value, evidence.Time,
-            evidence.Floors.Binding, evidence.Fits, [.. decides.Select(static d => d.Other)]) : null;
-        IReadOnlyList<Cause> causes = Ranked(evidence, format is null ? verdict : AnswerVerdict.Impossible, doubted);
+        var format = FormatDoubt.Of(evidence, decides);
+        IReadOnlyList<Cause> causes = Ranked(evidence, format is null || evidence.Overfull is not null ? verdict : evidence.Fits ? AnswerVerdict.Impossible
+            : AnswerVerdict.DoesNotFit, doubted);
         TimeRange? achievable = Within(evidence, verdict);
         Seconds? achieved = evidence.Measured?.Time;
         return new Answer
@@ -138,6 +138,7 @@ public sealed record Answer
             : doubted ? DoubtRules.All
             : e.Measured is null || e.Question.Applied.Count > 0 ? [.. MemoryRules.All, .. ExpectationRules.All]
             : verdict == AnswerVerdict.Good ? RoofRules.All
+            : verdict == AnswerVerdict.DoesNotFit ? MemoryRules.All
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
         IEnumerable<Cause> facts = verdict == AnswerVerdict.Impossible ? [] : e.Facts;
         (DeviceClass kind, string vendor) = (e.Class, e.Device.Vendor);
