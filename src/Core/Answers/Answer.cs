@@ -145,8 +145,10 @@ public sealed record Answer
 
         // Of several of a kind the likeliest, in the place of the first.
         var likeliest = new List<Cause>();
-        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>()))
+        foreach (Cause found in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>()))
         {
+            // As fast as it goes is shown by no time of which that is not the verdict.
+            Cause cause = found.Kind == CauseKind.AtRoof && verdict != AnswerVerdict.Good ? found with { Standing = CauseStanding.Possible } : found;
             int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
             if (at < 0)
             {
