@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
