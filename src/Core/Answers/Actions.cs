@@ -165,7 +165,8 @@ internal static class Actions
         foreach ((string lever, string stated) in bits == EightBits ? _eightBits : _fourBits)
         {
             NumberFormat format = NumberFormats.Find(stated)!;
-            if (format.BitsPerWeight < e.Weights.BitsPerWeight * LeastFewer && e.S.Support.For(format, e.Device, e.EngineStated ? e.S.Engine?.Name : null, e.S.Model).IsUsable)
+            if (format.BitsPerWeight < e.Weights.BitsPerWeight * LeastFewer
+                && e.S.Support.For(format, e.Device, e.EngineStated ? e.S.Engine?.Name : null, e.S.Model).IsUsable)
             {
                 return (lever, stated, format.BitsPerWeight);
             }

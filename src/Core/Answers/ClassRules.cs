@@ -173,7 +173,8 @@ internal static class ClassRules
 
     private static Cause? CpuBuild(Evidence e)
     {
-        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Step.Parallelism.StageDevices > 1 || e.IsBusy || !e.S.Model.Decodes)
+        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Step.Parallelism.StageDevices > 1
+            || e.IsBusy || !e.S.Model.Decodes)
         {
             return null;
         }

@@ -44,7 +44,8 @@ internal static class MemoryRules
     private static BytesPerSecond HostMemoryRate(Evidence e) =>
         e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(Math.Max(e.Class == DeviceClass.DataCentre ? 614 : 102.4, LinkRate(e).GBPerSecond));
 
-    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > FastestStorage
+    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null
+        || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > FastestStorage
         ? null
         : new Cause(CauseKind.OffloadStorage, CauseStanding.Shown,
         Text($"{Figures.Of(e.Capacity.Used)} in {Figures.Of(e.Capacity.Available.Value)} of memory; {Figures.Of(e.Floors.MovedPerDevice)} per step in {Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
@@ -141,7 +142,8 @@ internal static class MemoryRules
     /// <summary>An engine that reaches its expected time elsewhere, far above it although everything fits.</summary>
     private static Cause? Flag(Evidence e)
     {
-        if (!e.Fits || e.IsBusy || e.Measured is null || e.Engine != EngineKind.Compiled || !e.IsDiscrete || e.Step.Phase == Phase.Forward || e.Time < e.SlowFrom * 3)
+        if (!e.Fits || e.IsBusy || e.Measured is null || e.Engine != EngineKind.Compiled || !e.IsDiscrete
+            || e.Step.Phase == Phase.Forward || e.Time < e.SlowFrom * 3)
         {
             return null;
         }

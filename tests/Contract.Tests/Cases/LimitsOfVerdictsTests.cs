@@ -42,7 +42,8 @@ public class LimitsOfVerdictsTests
         JsonElement decides = Assert.Single(answer.GetProperty("assumed_that_decides").EnumerateArray());
         Assert.Equal(("weights", "q4_k_m", "slow"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
             decides.GetProperty("verdict_then").GetString()));
-        Assert.Equal(("cannot_tell", "memory.weights"), (answer.GetProperty("verdict").GetString(), answer.GetProperty("causes")[0].GetProperty("id").GetString()));
+        Assert.Equal(("cannot_tell", "memory.weights"), (answer.GetProperty("verdict").GetString(),
+            answer.GetProperty("causes")[0].GetProperty("id").GetString()));
         Assert.StartsWith("It cannot be bf16", answer.GetProperty("alarm").GetString(), StringComparison.Ordinal);
     }
 
