@@ -15,7 +15,7 @@ public sealed record FormatDoubt(string Taken, string Reason, IReadOnlyList<stri
             return null;
         }
 
-        string why = e.Overfull ?? (e.Time * (1 + e.Measured!.RelativeError) < e.Terms.Guaranteed
+        string why = e.Overfull?.Says ?? (e.Time * (1 + e.Measured!.RelativeError) < e.Terms.Guaranteed
             ? Evidence.Text($"{Figures.Of(e.Time)} lie below its floor of {Figures.Of(e.Floors.Binding)}")
             : Evidence.Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}, ")
                 + Evidence.Text($"and what lies outside is not read in {Figures.Of(e.Time)}"));
