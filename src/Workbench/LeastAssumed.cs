@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
