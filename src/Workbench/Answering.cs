@@ -52,8 +52,8 @@ internal static class Answering
 
     private static StatedInputs Stated(SituationSpec spec, bool load) => new()
     {
-        Context = spec.Context is not null || load,
-        Prompt = spec.Prompt is not null || load,
+        Context = spec.Context is not null || load || LeverReading.IsOfACall(spec),
+        Prompt = spec.Prompt is not null || load || LeverReading.IsOfACall(spec),
         Batch = spec.Batch is not null || load,
         Split = spec.Tp is not null || spec.Pp is not null || spec.Ep is not null,
         Phase = spec.Phase is not null,

@@ -1,11 +1,9 @@
 using System.Globalization;
-using Floorline.Core.Diagnosis;
 using Floorline.Core.Answers;
-using Floorline.Core.Formats;
+using Floorline.Core.Diagnosis;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
-using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
@@ -44,7 +42,7 @@ internal static class LeastAssumed
 
     /// <summary>Whether the measured time is faster than the floor, or than what does not fit in memory can be read from elsewhere.</summary>
     private static bool CannotBe(LeverStart start, SituationSpec stated) =>
-        start.Levers.Load is null && (StepDiagnosis.IsImpossible(start.Levers) || Answering.Outruns(start, stated));
+        StepDiagnosis.IsImpossible(start.Levers) || Answering.Outruns(start, stated);
 
     /// <summary>Ways to state what was not: each input by itself, then the split over devices, alone and with each of them.</summary>
     private static IEnumerable<(SituationSpec Spec, string Said)> Ways(LeverStart start)
@@ -88,15 +86,6 @@ internal static class LeastAssumed
         {
             yield return (spec with { Steps = "1" },
                 $"Timed: one of {Number(steps)} steps of the loop inside a call (not stated; --timed states it); as a whole call {Otherwise}.");
-        }
-
-        if (spec.Weights is null)
-        {
-            NumberFormat published = (step.Weights ?? start.Situation.Model.Published).Default;
-            foreach ((string fewer, _) in UsualFormats.Below(start.Situation.Model, step, spec.Engine is null, SupportCatalogue.Table.Habits))
-            {
-                yield return (spec with { Weights = fewer }, $"Weights: {fewer} (not stated); with {published.Name} {Otherwise}.");
-            }
         }
     }
 

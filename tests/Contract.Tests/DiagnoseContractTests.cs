@@ -59,15 +59,32 @@ public class DiagnoseContractTests
     public void Diagnose_ATimeThatOnlyAFormatNobodyStatedMakesPossible_HangsOnTheFormat(string device, string engine)
     {
         string time = device == "h100" ? "3ms" : "10ms";
-        CommandLine.Said said = CommandLine.Run(["diagnose", "llama-3-8b", "--on", device, "--measured", time, "--json",
-            .. engine.Length > 0 ? ["--engine", engine] : Array.Empty<string>()]);
+        string[] of = ["llama-3-8b", "--on", device, "--measured", time, "--json", .. engine.Length > 0 ? ["--engine", engine] : Array.Empty<string>()];
+        foreach (CommandLine.Said said in new[] { CommandLine.Run(["diagnose", .. of]), CommandLine.Run(["predict", .. of]),
+            CommandLine.Run(["plan", .. of, "--slo", "itl<50ms"]) })
+        {
+            Assert.Equal(5, said.Code);
+            JsonElement answer = said.Json.GetProperty("answer");
+            Assert.Equal("cannot_tell", answer.GetProperty("verdict").GetString());
+            Assert.StartsWith("It cannot be bf16", answer.GetProperty("alarm").GetString(), StringComparison.Ordinal);
+            JsonElement[] decides = [.. answer.GetProperty("assumed_that_decides").EnumerateArray()];
+            Assert.NotEmpty(decides);
+            Assert.All(decides, static d => Assert.Equal(("weights", "bf16"), (d.GetProperty("input").GetString(), d.GetProperty("value").GetString())));
+            Assert.DoesNotContain(decides, static d => d.GetProperty("verdict_then").GetString() is "impossible" or "does_not_fit");
+        }
+    }
 
-        Assert.Equal(0, said.Code);
-        JsonElement answer = said.Json.GetProperty("answer");
-        Assert.Equal("cannot_tell", answer.GetProperty("verdict").GetString());
-        JsonElement decides = Assert.Single(answer.GetProperty("assumed_that_decides").EnumerateArray());
-        Assert.Equal(("weights", "bf16", "impossible"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
-            decides.GetProperty("verdict_then").GetString()));
+    // The same time of the same deployment, told as a step and as a load: 32 sequences over 2,304 tokens.
+    [Fact]
+    public void Plan_ATimeThatOnlyAnotherFormatMakesPossible_IsJudgedAlikeWithAndWithoutALoad()
+    {
+        string[] of = ["plan", "llama-3.1-70b", "--on", "8xh100", "--tp", "8", "--engine", "vllm", "--measured", "3ms", "--slo", "itl<50ms", "--json"];
+        CommandLine.Said step = CommandLine.Run([.. of, "--batch", "32", "--context", "2304"]);
+        CommandLine.Said load = CommandLine.Run([.. of, "--concurrency", "32", "--prompt-tokens", "2048", "--output-tokens", "512"]);
+
+        Assert.Equal((5, 5), (step.Code, load.Code));
+        Assert.Equal(step.Json.GetProperty("answer").GetProperty("alarm").GetString(), load.Json.GetProperty("answer").GetProperty("alarm").GetString());
+        Assert.StartsWith("It cannot be bf16", step.Json.GetProperty("answer").GetProperty("alarm").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,8 +22,11 @@ internal static class DiagnoseCommand
             return Output.Answer(result, parsed.GetValue(json), JsonText.Of, DiagnosisText.Write, static r => r.Answer.Verdict switch
             {
                 AnswerVerdict.Impossible => ExitCode.Impossible,
+
+                // Impossible in the format that was taken, whatever another would make of it.
+                AnswerVerdict.CannotTell when r.Answer.Format is not null && r.Diagnosis.Regime == Core.Floors.Regime.Impossible => ExitCode.Impossible,
                 AnswerVerdict.DoesNotFit => ExitCode.DoesNotFit,
-                _ => Sentences.CannotRun(r.Floors.Capacity) ? ExitCode.DoesNotFit : ExitCode.Ok,
+                _ => r.Floors.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok,
             });
         });
         return command;

@@ -15,6 +15,9 @@ internal static class Actions
     private const double EightBits = 8;
     private const double FourBits = 4.5;
 
+    // Formats of one size differ by a few hundredths in what their scales take: that is no smaller format.
+    private const double LeastFewer = 0.97;
+
     // The usual formats of so many bits with the levers that give them: those of servers, then those of processors and older cards.
     private static readonly (string Lever, string Stated)[] _eightBits = [("fp8", "fp8"), ("int8", "int8"), ("gguf-q8", "q8_0")];
     private static readonly (string Lever, string Stated)[] _fourBits = [("int4", "int4-g128"), ("gguf-q4", "q4_k_m")];
@@ -183,7 +186,8 @@ internal static class Actions
         foreach ((string lever, string stated) in bits == EightBits ? _eightBits : _fourBits)
         {
             NumberFormat format = NumberFormats.Find(stated)!;
-            if (e.S.Support.For(format, e.Device, e.EngineStated ? e.S.Engine?.Name : null, e.S.Model).IsUsable)
+            if (format.BitsPerWeight < e.Weights.BitsPerWeight * LeastFewer
+                && e.S.Support.For(format, e.Device, e.EngineStated ? e.S.Engine?.Name : null, e.S.Model).IsUsable)
             {
                 return (lever, stated, format.BitsPerWeight);
             }
@@ -195,7 +199,7 @@ internal static class Actions
     /// <summary>More of the devices: as few as hold it in 4 bit where one does not, and as many as hold it as it is.</summary>
     private static IEnumerable<FirstAction> Devices(Evidence e, Bytes memory, Bytes weights, Bytes cache)
     {
-        (string Lever, string Stated, double Bits)? smaller = e.Weights.BitsPerWeight > FourBits * 1.05 ? Smaller(e, FourBits) : null;
+        (string Lever, string Stated, double Bits)? smaller = Smaller(e, FourBits);
         foreach (double bits in smaller is { } few ? [few.Bits, e.Weights.BitsPerWeight] : new[] { e.Weights.BitsPerWeight })
         {
             Bytes all = (weights * (bits / e.Weights.BitsPerWeight)) + cache;

@@ -72,6 +72,9 @@ public sealed record Answer
     /// <summary>What each second measurement says, in the order in which they were stated.</summary>
     public IReadOnlyList<SecondMeasurement> Others { get; init; } = [];
 
+    /// <summary>That the measured time cannot be of the format that was taken for weights of which none was stated; null where it can.</summary>
+    public FormatDoubt? Format { get; init; }
+
     /// <summary>Facts that would settle it and were not stated.</summary>
     public IReadOnlyList<string> NotStated { get; init; } = [];
 
@@ -86,7 +89,9 @@ public sealed record Answer
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = VerdictRules.Of(evidence);
         evidence = VerdictRules.Basis(evidence, verdict);
         bool doubted = verdict == AnswerVerdict.CannotTell && VerdictRules.Doubts(evidence);
-        IReadOnlyList<Cause> causes = Ranked(evidence, verdict, doubted);
+        var format = FormatDoubt.Of(evidence, decides);
+        IReadOnlyList<Cause> causes = Ranked(evidence, format is null || evidence.Overfull is not null ? verdict : evidence.Fits ? AnswerVerdict.Impossible
+            : AnswerVerdict.DoesNotFit, doubted);
         TimeRange? achievable = Within(evidence, verdict);
         Seconds? achieved = evidence.Measured?.Time;
         return new Answer
@@ -107,9 +112,10 @@ public sealed record Answer
             RanOtherwise = evidence.S.RefusedEngine is not null && evidence.WasMeasured,
             RunsPoorly = evidence is { Measured: null, EngineStated: true, Question.Stated.Weights: true,
                 Support.Kernel: Situations.KernelSupport.KnownSlow or Situations.KernelSupport.Emulated } ? evidence.Support.Reason : null,
-            DoubtedBelow = doubted ? evidence.Fastest : null,
+            Format = format,
+            DoubtedBelow = doubted ? evidence.Fastest.OrMore(evidence.Floors.Binding) : null,
             Others = evidence.OtherMeasurements,
-            NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted)],
+            NotStated = [.. Missing(evidence, verdict == AnswerVerdict.Impossible || doubted || format is not null)],
         };
     }
 
@@ -158,16 +164,17 @@ public sealed record Answer
         TimeRange range = e.Achievable;
         bool judged = e.Measured is not null && e.Question.Applied.Count == 0;
         return !e.Fits || (judged && verdict == AnswerVerdict.Slow && e.Time <= range.High) ? null
-            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time) }
+            : judged && verdict == AnswerVerdict.Good ? range with { Low = range.Low.OrLess(e.Time.OrMore(e.Floors.Binding)) }
             : range;
     }
 
     private static IReadOnlyList<Cause> Ranked(Evidence e, AnswerVerdict verdict, bool doubted)
     {
         IEnumerable<Rule> rules = verdict == AnswerVerdict.Impossible ? ImpossibleRules.All
-            : doubted ? [.. DoubtRules.All, .. RoofRules.All]
+            : doubted ? DoubtRules.All
             : e.Measured is null || e.Question.Applied.Count > 0 ? [.. MemoryRules.All, .. ExpectationRules.All]
             : verdict == AnswerVerdict.Good ? RoofRules.All
+            : verdict == AnswerVerdict.DoesNotFit ? MemoryRules.All
             : [.. MemoryRules.All, .. ClassRules.All, .. RoofRules.All];
         IEnumerable<Cause> facts = verdict == AnswerVerdict.Impossible ? [] : e.Facts;
         (DeviceClass kind, string vendor) = (e.Class, e.Device.Vendor);
@@ -176,8 +183,10 @@ public sealed record Answer
         var likeliest = new List<Cause>();
         // What a second measurement speaks against is no likely cause.
         bool IsRuledOut(Cause cause) => e.OtherMeasurements.Any(o => o.SpeaksAgainst == cause.Kind);
-        foreach (Cause cause in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>().Where(c => !IsRuledOut(c))))
+        foreach (Cause found in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>().Where(c => !IsRuledOut(c))))
         {
+            // As fast as it goes is shown by no time of which that is not the verdict.
+            Cause cause = found.Kind == CauseKind.AtRoof && verdict != AnswerVerdict.Good ? found with { Standing = CauseStanding.Possible } : found;
             int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
             if (at < 0)
             {
@@ -191,7 +200,7 @@ public sealed record Answer
 
         return
         [
-            .. InOrder.By(likeliest, static (a, b) => b.Plausibility.CompareTo(a.Plausibility))
+            .. InOrder.By(likeliest, static (a, b) => a.Standing != b.Standing ? a.Standing.CompareTo(b.Standing) : b.Plausibility.CompareTo(a.Plausibility))
                 .Take(MostCauses)
                 .Select(c => c with { Check = c.Check.Length > 0 ? c.Check : e.Table.For(c.Kind).CheckFor(kind, vendor) }),
         ];

@@ -10,7 +10,7 @@ namespace Floorline.Core.Answers;
 /// <param name="Evidence">What speaks for it, with the numbers.</param>
 public sealed record Cause(CauseKind Kind, CauseStanding Standing, string Evidence)
 {
-    /// <summary>The part of the measured time that it would take; null where that cannot be said.</summary>
+    /// <summary>The most of the measured time that it would take; null where nothing says how much it may be.</summary>
     public Seconds? Share { get; init; }
 
     /// <summary>The judgement that says it, in place of <see cref="Evidence"/>; null where that does.</summary>

@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Formats;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -20,8 +21,28 @@ internal static class ClassRules
         [Eager, CacheFormat, Format, Tensor, Layers, Power, CpuBuild, Threads, Numa, Experts, NewOperators, Copies, FirstCall, Loading, Prefix, Batch,
             WholeCall, Lazy];
 
+    // What takes less than this part of the time above the floor at most is not what makes a step slow by itself: kernels and devices of a good step differ by
+    // as much.
+    private const double Enough = 0.8;
+
+    /// <summary>A cause of which nothing says how much it may take.</summary>
     private static Cause Likely(Evidence e, CauseKind kind, double plausibility, string evidence) =>
-        new(kind, plausibility >= 0.75 ? CauseStanding.Likely : CauseStanding.Possible, evidence) { Plausibility = plausibility, Share = e.Above };
+        new(kind, plausibility >= 0.75 ? CauseStanding.Likely : CauseStanding.Possible, evidence) { Plausibility = plausibility };
+
+    /// <summary>A cause with the most that it may take: where that is less than what there is, it is not likely to be the one.</summary>
+    /// <param name="e">The evidence.</param>
+    /// <param name="kind">The cause.</param>
+    /// <param name="plausibility">How well it would explain the time if it were long enough.</param>
+    /// <param name="most">The most time that it may take.</param>
+    /// <param name="evidence">What speaks for it.</param>
+    private static Cause UpTo(Evidence e, CauseKind kind, double plausibility, Seconds most, string evidence)
+    {
+        Seconds share = most.OrLess(e.Above);
+        double part = e.Above.Value > 0 ? share / e.Above : 1;
+        return part >= Enough ? Likely(e, kind, plausibility, evidence) with { Share = share }
+            : Likely(e, kind, plausibility * part / Enough, Text($"{evidence}; at most {Figures.Of(share)} of the {Figures.Of(e.Above)} above it")) with {
+                Standing = CauseStanding.Possible, Share = share };
+    }
 
     private static string Above(Evidence e) => Text($"{Figures.Of(e.Time)} are {Figures.Ratio(e.Ratio)} times {e.FloorName} of {Figures.Of(e.Reference)}");
 
@@ -51,8 +72,13 @@ internal static class ClassRules
             _ => "launches from the host would take it if graphs or compilation are off or fall back",
         };
         return e.ComputeBinds && e.Ratio < 4 && e.Engine != EngineKind.Eager ? null
+            : MostOfHost(e) is { } most ? UpTo(e, CauseKind.HostEager, plausibility, most, $"{Above(e)}{perLayer}: {who}")
             : Likely(e, CauseKind.HostEager, plausibility, $"{Above(e)}{perLayer}: {who}");
     }
+
+    /// <summary>The most that launches from the host were seen to take; null where not all layers are known.</summary>
+    private static Seconds? MostOfHost(Evidence e) => e.S.Model.Components.All(static c => c is Models.TransformerStack)
+        ? EagerHost.MostPerLayer * StepParts.Of(e.Floors, e.S.Kernels, EngineKind.Eager).Layers : null;
 
     /// <summary>A cache format that the engine's usual build has no attention kernel for.</summary>
     private static Cause? CacheFormat(Evidence e)
@@ -66,26 +92,34 @@ internal static class ClassRules
 
     private static Cause? Format(Evidence e)
     {
-        if (e.LacksItsFormat)
+        if (e.UnitsInstead is { } instead)
         {
-            return Likely(e, CauseKind.KernelFormat, 0.93,
-                $"{Above(e)} with {e.Weights.Name} weights: this device has no units for {e.Weights.Name}, which is widened to 32 bit or emulated; it has them for fp16");
+            return Likely(e, CauseKind.KernelFormat, 0.93, $"{Above(e)} with {e.Weights.Name} weights: this device has no fast units for {e.Weights.Name}, "
+                + $"which is widened to 32 bit, emulated or multiplied at a fraction of the rate; it has them for {instead}");
         }
 
-        if (!e.Quantised || e.Class == DeviceClass.Processor)
+        if (e.Weights.BitsPerWeight > 15 || e.Class == DeviceClass.Processor)
         {
             return null;
         }
 
         if (e.Support is { IsUsable: false } support)
         {
-            return Likely(e, CauseKind.KernelFormat, 0.93, $"{Above(e)} with {e.Weights.Name} weights: {support.Reason}");
+            return Likely(e, CauseKind.KernelFormat, e.Quantised ? 0.93 : 0.86, $"{Above(e)} with {e.Weights.Name} weights: {support.Reason}");
+        }
+
+        if (!e.Quantised)
+        {
+            // LLM.int8() took up to three times the time of 16 bit (huggingface.co/blog/hf-bitsandbytes-integration), torchao's kernels less than it.
+            return e.Engine == EngineKind.Eager ? Likely(e, CauseKind.KernelFormat, 0.78,
+                $"{Above(e)} with {e.Weights.Name} weights: libraries that take every product apart by the size of its numbers are slower than 16 bit") : null;
         }
 
         bool unpacks = e.Weights.Name == "nf4" || (e.Weights.Name is "fp4" or "nvfp4" or "mxfp4" && !e.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
             && e.ComputeBinds);
         bool rows = e.ComputeBinds;
-        double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75 : e.Support.Source.Length == 0 && !e.IsGguf ? 0.82 : 0.5;
+        double plausibility = unpacks ? 0.92 : rows && !e.IsGguf ? 0.88 : rows ? 0.75
+            : e.Support.Source.Length == 0 && !e.IsGguf ? 0.82 : e.Engine == EngineKind.Eager ? 0.8 : 0.5;
         string why = rows ? "kernels that unpack weights row by row are slow for many rows" : unpacks ? "weights are unpacked in kernels of their own"
             : "the format may have no fast kernel on this device";
         return Likely(e, CauseKind.KernelFormat, plausibility, $"{Above(e)} with {e.Weights.Name} weights: {why}");
@@ -110,8 +144,18 @@ internal static class ClassRules
                 + Text($"{Figures.Of(e.Above / exchanges)} each"));
     }
 
-    private static Cause? Layers(Evidence e) => e.Step.Parallelism.Pipeline == 1 ? null
-        : Likely(e, CauseKind.CommLayerSplit, 0.85, $"{Above(e)}: {e.Step.Parallelism.Pipeline} stages work one after the other");
+    /// <summary>
+    /// Stages that work one after the other: what every matrix over all devices would save of the floor, which has the turns already. Devices that are
+    /// machines of their own hand over through a network.
+    /// </summary>
+    private static Cause? Layers(Evidence e)
+    {
+        int stages = e.Step.Parallelism.Pipeline;
+        return stages == 1 ? null
+            : !e.IsDiscrete && e.Class != DeviceClass.Processor ? Likely(e, CauseKind.CommNetwork, 0.86,
+                Text($"{Above(e)}: {stages} machines work one after the other; each of {stages - 1} transfers would take {Figures.Of(e.Above / (stages - 1))}"))
+            : UpTo(e, CauseKind.CommLayerSplit, 0.85, e.Reference * (1 - (1.0 / stages)), $"{Above(e)}: {stages} stages work one after the other");
+    }
 
     private static Cause? Power(Evidence e)
     {
@@ -129,16 +173,19 @@ internal static class ClassRules
 
     private static Cause? CpuBuild(Evidence e)
     {
-        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Devices > 1 || e.IsBusy || !e.S.Model.Decodes)
+        if (e.Class is DeviceClass.Processor or DeviceClass.StaticShapes || e.Ratio < WrongDevice || e.Step.Parallelism.StageDevices > 1
+            || e.IsBusy || !e.S.Model.Decodes)
         {
             return null;
         }
 
         // A processor reads weights at some gigabytes per second at least; slower than that it is stuck, not merely the wrong device.
-        bool reads = e.ComputeBinds || e.Rate.GBPerSecond > LeastProcessor(e);
+        BytesPerSecond rate = (e.Floors.Cost.WeightsRead + e.Floors.Cost.CacheRead.Or(Bytes.Zero)) / e.Time;
+        bool reads = e.ComputeBinds || rate.GBPerSecond > LeastProcessor(e);
         bool builds = e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
         return Likely(e, CauseKind.DeviceCpuBuild, builds ? reads ? 0.89 : 0.7 : e.Ratio > 15 && reads ? 0.6
-            : 0.45, Text($"{Above(e)}; {Figures.Of(e.Rate)} is what a processor reads, not this device ({Figures.Of(e.Device.Bandwidth)})"));
+            : 0.45, Text($"{Above(e)}; {Figures.Of(rate)} is what a processor reads, not this device ({Figures.Of(e.Device.Bandwidth)})")) with {
+                Share = e.Above };
     }
 
     private static Cause? Threads(Evidence e)
@@ -156,7 +203,7 @@ internal static class ClassRules
 
     private static Cause? Numa(Evidence e) => e.Class == DeviceClass.Processor
         && (e.Devices > 1 || e.Device.Memory.Or(Bytes.Zero).GB >= 200 || e.Device.IsNuma)
-        ? Likely(e, CauseKind.HostNuma, e.Devices > 1 ? 0.9 : e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
+        ? Likely(e, CauseKind.HostNuma, e.Devices > 1 ? 0.92 : e.Ratio > 3 ? 0.8 : 0.85, $"{Above(e)}: a server's second socket reads the first one's memory")
         : null;
 
     /// <summary>Time enough to read every expert, unpacked to 16 bit or as stored.</summary>
@@ -171,8 +218,8 @@ internal static class ClassRules
         Seconds unpacked = new Bytes(e.Total * 2 / e.Devices) / e.Device.Bandwidth;
         bool plain = e.Class is DeviceClass.Processor || e.Engine == EngineKind.LlamaCpp;
         return e.Time < stored * 0.8 ? null
-            : Likely(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 ? 0.88
-            : 0.76, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Figures.Of(stored)} as stored and {Figures.Of(unpacked)} in 16 bit, the routed ones {Figures.Of(e.Reference)}"));
+            : UpTo(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 ? 0.88
+            : 0.76, unpacked - e.Reference, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Figures.Of(stored)} as stored and {Figures.Of(unpacked)} in 16 bit, the routed ones {Figures.Of(e.Reference)}"));
     }
 
     /// <summary>A native engine far above its own expectation, everything in place: its kernels do not know the operators yet.</summary>
@@ -189,13 +236,23 @@ internal static class ClassRules
     private static bool KernelsAreMade(Evidence e) => e.Support.Kernel == KernelSupport.Native && !e.RoutesExperts && !e.S.Model.Components
         .OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Any(static l => l.Mixer is not Models.Attention);
 
+    // The largest input that is usual for one item: 640 by 640 in three colours and 32 bit, as detectors take (ultralytics documentation, imgsz).
+    private static readonly Bytes _largestInput = new(640 * 640 * 3 * 4);
+
     private static Cause? Copies(Evidence e) => e.Step.Phase == Phase.Forward && e.IsDiscrete && !e.Denoises && e.Reference.Milliseconds < 1
         && e.Time.Milliseconds < 100
-        ? Likely(e, CauseKind.HostCopies, 0.8, $"{Above(e)}: a call this small is mostly copies of inputs and outputs where the timed part holds them")
+        ? e.WorkIsStated ? UpTo(e, CauseKind.HostCopies, 0.8, _largestInput * e.Step.Batch * 2 / FastestLink(e), $"{Above(e)}: {SmallCall}")
+            : Likely(e, CauseKind.HostCopies, 0.8, $"{Above(e)}: {SmallCall}")
         : null;
 
-    private static Cause? FirstCall(Evidence e) => e.IsCall && e.Time.Value is >= 2 and <= 180 && e.Ratio >= 25 && e.Engine != EngineKind.Compiled
-        ? Likely(e, CauseKind.WarmupFirstCall, 0.84, $"{Above(e)}: a first call loads, compiles and tunes for seconds")
+    private const string SmallCall = "a call this small is mostly copies of inputs and outputs where the timed part holds them";
+
+    // Loading kernels and libraries onto a device takes a third of a second and more before anything is compiled.
+    private const double LeastFirstCall = 0.3;
+
+    private static Cause? FirstCall(Evidence e) => e.IsCall && e.Engine != EngineKind.Compiled
+        && (e.Time.Value is >= 2 and <= 180 && e.Ratio >= 25 || e.Time.Value is >= LeastFirstCall and < 2 && e.Ratio >= 250)
+        ? Likely(e, CauseKind.WarmupFirstCall, 0.84, $"{Above(e)}: a first call loads, compiles and tunes") with { Share = e.Above }
         : null;
 
     private static Cause? Loading(Evidence e) => e.IsCall && !e.Denoises && e.IsDiscrete

@@ -5,4 +5,8 @@ namespace Floorline.Core.Answers;
 /// <param name="Value">What was assumed.</param>
 /// <param name="Other">Another plausible value.</param>
 /// <param name="VerdictThen">The verdict with the other value.</param>
-public sealed record DecidingAssumption(string Input, string Value, string Other, AnswerVerdict VerdictThen);
+public sealed record DecidingAssumption(string Input, string Value, string Other, AnswerVerdict VerdictThen)
+{
+    /// <summary>The input that is the format of the weights.</summary>
+    internal const string Weights = "weights";
+}

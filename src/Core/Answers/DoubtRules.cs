@@ -9,8 +9,9 @@ internal static class DoubtRules
 {
     internal static IReadOnlyList<Rule> All { get; } = [Resident, Count, Clock, Input];
 
-    private static string Below(Evidence e) =>
-        Text($"{Figures.Of(e.Time)} lie between {e.FloorName} of {Figures.Of(e.Reference)} and {Figures.Of(e.Fastest)}, which no run on record of such ")
+    private static string Below(Evidence e) => e.IsBelowFloor
+        ? Text($"{Figures.Of(e.Time)} lie below the floor of {Figures.Of(e.Floors.Binding)}, by no more than the error of the time or lucky routing allow")
+        : Text($"{Figures.Of(e.Time)} lie between {e.FloorName} of {Figures.Of(e.Reference)} and {Figures.Of(e.Fastest)}, which no run on record of such ")
             + "a device went below";
 
     private static Cause? Resident(Evidence e) => e.Device.LastLevelCache is { IsKnown: true, Value: var cache } && !e.ComputeBinds

@@ -31,6 +31,7 @@ internal sealed class Evidence
     private const double Follows = 1.5;
 
     private readonly Lazy<Contradiction?> _contradiction;
+    private TimeRange? _achievable;
 
     internal Evidence(Question question, AnswerTable table)
     {
@@ -112,7 +113,10 @@ internal sealed class Evidence
     internal Seconds Fastest { get; }
 
     /// <summary>Whether the measured time lies below <see cref="Fastest"/> by more than its error, and is possible.</summary>
-    internal bool IsDoubted => Measured is { } measured && Time * (1 + measured.RelativeError) < Fastest;
+    internal bool IsDoubted => Measured is { } measured && (Time * (1 + measured.RelativeError) < Fastest || IsBelowFloor);
+
+    /// <summary>Whether the measured time lies below the floor that is printed, which its error or the luckiest routing makes possible.</summary>
+    internal bool IsBelowFloor => Time < Floors.Binding * (1 - 1e-9);
 
     internal bool ComputeBinds { get; }
 
@@ -262,9 +266,12 @@ internal sealed class Evidence
     /// <summary>How well the weights' format runs on this device, in the engine where it is stated.</summary>
     internal FormatSupport Support => field ??= S.Support.For(Weights, Device, Question.Stated.Engine ? S.Engine?.Name : null, S.Model);
 
-    /// <summary>Whether the stated 16-bit format is the one of the two that the device cannot multiply in.</summary>
-    internal bool LacksItsFormat => Question.Stated.Weights && IsDiscrete && Weights.Name == "bf16" && Device.Peaks.ContainsKey(ComputeFormat.Fp16)
-        && !Device.Peaks.ContainsKey(ComputeFormat.Bf16);
+    /// <summary>The format that a card multiplies in, where it has no units for the stated one of 16 bit; null where it has.</summary>
+    internal string? UnitsInstead => !Question.Stated.Weights || !IsDiscrete ? null
+        : Weights.Name == "bf16" && !Device.Peaks.ContainsKey(ComputeFormat.Bf16) ? Device.Peaks.ContainsKey(ComputeFormat.Fp16) ? "fp16" : Fp32
+        : Weights.Name == "fp16" && !Device.Peaks.ContainsKey(ComputeFormat.Fp16) ? Fp32 : null;
+
+    private string? Fp32 => Device.Peaks.ContainsKey(ComputeFormat.Fp32) ? "fp32" : null;
 
     /// <summary>Whether weights that could be multiplied in fewer bits may be unpacked to 16 bit first.</summary>
     private bool MayUnpack => Weights.BitsPerWeight < 15 && Weights.Arithmetic.Count > 0
@@ -281,6 +288,9 @@ internal sealed class Evidence
     }
 
     internal bool IsGguf => Weights.Source.StartsWith("ggml", StringComparison.Ordinal) || Weights.IsTypicalMixture;
+
+    /// <summary>Whether the engine computes on the processor what does not lie on the device, as those that read GGUF files do.</summary>
+    internal bool ComputesBeside => Engine == EngineKind.LlamaCpp || (IsGguf && Engine is null);
 
     internal bool IsDiscrete => Class is DeviceClass.Card or DeviceClass.DataCentre;
 
@@ -332,19 +342,18 @@ internal sealed class Evidence
     /// What such a device should reach, whatever was measured: from the best of its class, over what the engine is expected to take, to what is still good;
     /// nowhere below <see cref="Fastest"/>, because a time that would be doubted is not promised.
     /// </summary>
-    internal TimeRange Achievable
-    {
-        get
-        {
-            Seconds best = Reference / Attainment.MostShare;
-            Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
+    internal TimeRange Achievable => _achievable ??= Promised();
 
-            // Between what public runs back and the most of it a time is undecided where most of it would be unexplained: then that is no promise either.
-            Seconds backed = Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio);
-            Seconds most = backed < Reach && StepDiagnosis.Later(Floors, Measurement.Of(Reach), Measured is null ? KnownOverheads.None : S.Known,
-                new StatedParts()).IsUnexplained ? backed : Reach;
-            return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest);
-        }
+    private TimeRange Promised()
+    {
+        Seconds best = Reference / Attainment.MostShare;
+        Seconds middle = Expected.Time.Middle.OrMore(best).OrLess(Reach);
+
+        // Between what public runs back and the most of it a time is undecided where most of it would be unexplained: then that is no promise either.
+        Seconds backed = Backed.OrMore(Terms.Usual * FloorTerms.OverheadRatio);
+        Seconds most = backed < Reach && StepDiagnosis.Later(Floors, Measurement.Of(Reach), Measured is null ? KnownOverheads.None : S.Known,
+            new StatedParts()).IsUnexplained ? backed : Reach;
+        return new TimeRange(best.OrLess(middle), middle.OrLess(most), most).NotBelow(Fastest.OrMore(Floors.Binding));
     }
 
     /// <summary>The diagnosis of the measured time; null without one.</summary>

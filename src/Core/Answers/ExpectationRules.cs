@@ -55,7 +55,7 @@ internal static class ExpectationRules
 
     /// <summary>A few sequences per step of a model that transcribes are the beams of one recording.</summary>
     private static Cause? Beams(Evidence e) => e.Transcribes && e.Question.Stated.Batch && e.Step.Batch is > 1 and <= 10
-        ? new Cause(CauseKind.WorkDecodeSettings, CauseStanding.Possible,
+        ? new Cause(CauseKind.WorkDecodeSettings, CauseStanding.Likely,
         Text($"{e.Step.Batch} sequences per step: as beams of one recording they are {e.Step.Batch} times the decoding of one")) { Plausibility = 0.7 }
         : null;
 
@@ -73,11 +73,11 @@ internal static class ExpectationRules
         : null;
 
     private static Cause? Bytes(Evidence e) => e.ComputeBinds ? null
-        : new Cause(CauseKind.ExpectationBytes, CauseStanding.Shown,
+        : new Cause(CauseKind.ExpectationBytes, CauseStanding.Likely,
         Text($"{Figures.Of(e.Floors.MovedPerDevice)} per device and step at {Figures.Of(e.Device.Bandwidth)} take {Figures.Of(e.Reference)} at least")) {
             Plausibility = 0.6, Share = e.Reference };
 
     private static Cause? Arithmetic(Evidence e) => !e.ComputeBinds ? null
-        : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Shown,
+        : new Cause(CauseKind.ExpectationArithmetic, CauseStanding.Likely,
         Text($"{Figures.Of(e.Floors.Cost.Work)} per step take {Figures.Of(e.Reference)} at least")) { Plausibility = 0.6, Share = e.Reference };
 }

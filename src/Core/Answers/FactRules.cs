@@ -14,8 +14,8 @@ internal static class FactRules
         [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
-    internal static bool Shows(Evidence e) => e.Measured is not null && e.Facts
-        .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much);
+    internal static bool Shows(Evidence e) => e.Measured is not null && (e.Known.Utilisation is <= 1 - Much || e.Facts
+        .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much));
 
     /// <summary>Whether much of the measured time was stated to be waiting, needless work or low clocks: then it is slow wherever it lies.</summary>
     internal static bool Stands(Evidence e) => e.Diagnosis is { Stated: var parts } && parts.Beside + parts.Clocks >= e.Time * Much;
@@ -75,13 +75,26 @@ internal static class FactRules
             who + " above what memory and units allow", 0.96);
     }
 
-    private static Cause? Busy(Evidence e) => e.Known.Utilisation is { } busy and < 0.5 && e.Measured is not null
-        ? busy < 0.02 && e.Ratio > 4
-            ? new Cause(CauseKind.DeviceCpuBuild, CauseStanding.Likely, Text($"the device is {Figures.Percent(busy)} busy")) {
+    /// <summary>
+    /// A device that a monitor shows not to be busy. An engine that launches from the host waits for that; one whose loop is native, far above its floor, works
+    /// on the processor beside the device, and so does one whose device does next to nothing.
+    /// </summary>
+    private static Cause? Busy(Evidence e)
+    {
+        if (e.Known.Utilisation is not { } busy || busy > 1 - Much || e.Measured is null)
+        {
+            return null;
+        }
+
+        bool elsewhere = e.Ratio > 4 && busy < Much && e.S.Model.Decodes && (e.ComputesBeside || busy < 0.02);
+        return elsewhere
+            ? new Cause(e.Fits ? CauseKind.DeviceCpuBuild : CauseKind.OffloadHostMemory, CauseStanding.Likely,
+                Text($"the device is {Figures.Percent(busy)} busy, and {e.EngineName} launches without an interpreter: the processor beside it works")) {
                 Plausibility = 0.96, Share = e.Above }
             : new Cause(CauseKind.HostEager, CauseStanding.Shown,
-            Text($"the device is {Figures.Percent(busy)} busy: the rest of {Figures.Of(e.Time)} it waits")) { Plausibility = 0.95, Share = e.Time * (1 - busy) }
-        : null;
+                Text($"the device is {Figures.Percent(busy)} busy: the rest of {Figures.Of(e.Time)} it waits")) {
+                Plausibility = 0.95, Share = e.Time * (1 - busy) };
+    }
 
     // Where the clock of a card's peaks is not known: such cards run above a gigahertz.
     private static readonly Hertz _usualClock = new(1e9);
@@ -96,7 +109,7 @@ internal static class FactRules
         // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
         Hertz full = e.Device.PeakClock is { } now ? now / e.Device.ClockShare : _usualClock;
         return clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
-            : new Cause(CauseKind.ClockPower, CauseStanding.Likely,
+            : new Cause(CauseKind.ClockPower, CauseStanding.Shown,
             Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };
     }
 
@@ -116,7 +129,7 @@ internal static class FactRules
     }
 
     private static Cause? FirstCall(Evidence e) => e.Known.FirstCall is { } first && e.Measured is not null && first > e.Time * 2
-        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Shown, Text($"the first call takes {Figures.Of(first)}, ")
+        ? new Cause(CauseKind.WarmupFirstCall, CauseStanding.Possible, Text($"the first call takes {Figures.Of(first)}, ")
             + Text($"later ones {Figures.Of(e.Time)}")) { Plausibility = 0.5,
         Share = first - e.Time }
         : null;

@@ -11,6 +11,9 @@ internal static class MemoryRules
     // llama.cpp reads prompts in pieces of so many tokens; without tiled attention each holds scores over the whole context in 32 bit.
     private const double ScoreRows = 512;
 
+    // A PCIe 5.0 x4 drive reads some 12 GB/s; nothing that pages in is faster.
+    private const double FastestStorage = 12e9;
+
     internal static IReadOnlyList<Rule> All { get; } = [Storage, HostLink, HostMemory, Weights, Cache, Engine, Scores, Tight, Flag];
 
     /// <summary>Bytes of the step's weights that lie outside the device: the part of what is read that the excess is of what there is.</summary>
@@ -26,7 +29,7 @@ internal static class MemoryRules
     }
 
     /// <summary>The most at which what lies outside can be used: computed where it lies, or carried over the link.</summary>
-    internal static BytesPerSecond OutsideRate(Evidence e) => ComputesOutside(e) ? HostMemoryRate(e) : LinkRate(e);
+    internal static BytesPerSecond OutsideRate(Evidence e) => e.ComputesBeside ? HostMemoryRate(e) : LinkRate(e);
 
     /// <summary>
     /// Whether the measured time is too short for what does not fit: where it would lie is not read as fast. Weights that were stated are believed at twice
@@ -41,16 +44,15 @@ internal static class MemoryRules
     private static BytesPerSecond HostMemoryRate(Evidence e) =>
         e.Known.HostBandwidth ?? BytesPerSecond.FromGBPerSecond(Math.Max(e.Class == DeviceClass.DataCentre ? 614 : 102.4, LinkRate(e).GBPerSecond));
 
-    private static bool ComputesOutside(Evidence e) => e.Engine == EngineKind.LlamaCpp || (e.IsGguf && e.Engine is null);
-
-    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > 12e9
+    private static Cause? Storage(Evidence e) => e.Fits || e.Measured is null
+        || e.Class is DeviceClass.Card or DeviceClass.DataCentre || e.Rate.Value > FastestStorage
         ? null
-        : new Cause(CauseKind.OffloadStorage, CauseStanding.Likely,
+        : new Cause(CauseKind.OffloadStorage, CauseStanding.Shown,
         Text($"{Figures.Of(e.Capacity.Used)} in {Figures.Of(e.Capacity.Available.Value)} of memory; {Figures.Of(e.Floors.MovedPerDevice)} per step in {Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.97, Share = e.Above };
 
-    private static Cause? HostLink(Evidence e) => Link(e, CauseKind.OffloadHostLink, ComputesOutside(e) ? 0.8 : 0.93);
+    private static Cause? HostLink(Evidence e) => Link(e, CauseKind.OffloadHostLink, e.ComputesBeside ? 0.8 : 0.93);
 
-    private static Cause? HostMemory(Evidence e) => Link(e, CauseKind.OffloadHostMemory, ComputesOutside(e) ? 0.93 : 0.8);
+    private static Cause? HostMemory(Evidence e) => Link(e, CauseKind.OffloadHostMemory, e.ComputesBeside ? 0.93 : 0.8);
 
     private static Cause? Link(Evidence e, CauseKind kind, double plausibility)
     {
@@ -64,7 +66,7 @@ internal static class MemoryRules
             bool practice = e.Class == DeviceClass.Card && e.Devices == 1
                 && ((kind == CauseKind.OffloadHostMemory && (e.RoutesExperts || e.IsGguf) && e.S.Model.Decodes)
                 || (kind == CauseKind.OffloadHostLink && e.Denoises));
-            return practice ? new Cause(kind, CauseStanding.Likely,
+            return practice ? new Cause(kind, CauseStanding.Shown,
                 Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}: what stays outside is read from host memory in every step")) { Plausibility = 0.95 } : null;
         }
 
@@ -74,7 +76,8 @@ internal static class MemoryRules
 
         // Slower than any copy: the excess is too little to be the cause by itself.
         double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;
-        return new Cause(kind, fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible,
+        // It ran although it does not fit: something was read from outside, by the way that the engine takes.
+        return new Cause(kind, fits > 0.9 ? CauseStanding.Shown : fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible,
             Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}; {Figures.Of(outside)} from outside per step in {Figures.Of(e.Time)} are {Figures.Of(rate)}, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };
     }
 
@@ -106,23 +109,41 @@ internal static class MemoryRules
         double heads = e.S.Model.Components.OfType<Models.TransformerStack>().SelectMany(static c => c.Layers).Select(static l => l.Mixer)
             .OfType<Models.Attention>().Select(static a => (double)a.QueryHeads).DefaultIfEmpty(0).Max();
         var scores = new Bytes(ScoreRows * e.Step.Context * heads * 4);
-        return e.Capacity.Used + scores <= e.Capacity.Available.Value ? null
+
+        // What was measured ran: there nothing else was in the way.
+        Bytes used = e.Measured is null ? e.Capacity.Used : e.Capacity.Used - e.Capacity.Reserve;
+        return used + scores <= e.Capacity.Available.Value ? null
             : new Cause(CauseKind.MemoryEngine, CauseStanding.Likely,
-            Text($"{Figures.Of(e.Capacity.Used)} of {Figures.Of(e.Capacity.Available.Value)} are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {Figures.Of(scores)} more on each device")) { Plausibility = 0.9 };
+            Text($"{Figures.Of(used)} of {Figures.Of(e.Capacity.Available.Value)} are weights and cache; without tiled attention {ScoreRows:0} rows of scores over {e.Step.Context} tokens take {Figures.Of(scores)} more on each device")) { Plausibility = 0.9 };
     }
 
-    /// <summary>Little room left: what the engine itself needs may push weights or cache out.</summary>
-    private static Cause? Tight(Evidence e) => e.Fits && e.Used > 0.9 && e.Measured is not null && e.Time > e.Reach
-        ? new Cause(e.IsDiscrete ? ComputesOutside(e) ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink
-        : CauseKind.OffloadStorage, CauseStanding.Possible,
-        Text($"{Figures.Percent(e.Used)} of the memory is taken by weights and cache alone: the engine's own needs push something out")) { Plausibility = 0.78,
-            Share = e.Above }
-        : null;
+    /// <summary>Little room left: what the engine or the system itself needs may push weights or cache out.</summary>
+    private static Cause? Tight(Evidence e)
+    {
+        if (!e.Fits || e.Measured is null || e.Time <= e.Reach || (e.IsBusy && e.IsDiscrete))
+        {
+            return null;
+        }
+
+        if (e is { IsDiscrete: false, Capacity.Fits: { IsKnown: true, Value: false } } && e.Rate.Value < FastestStorage && e.Time > e.SlowFrom)
+        {
+            return new Cause(CauseKind.OffloadStorage, CauseStanding.Likely,
+                Text($"{Figures.Of(e.Capacity.Used - e.Capacity.Reserve)} of weights and cache leave less than the {Figures.Of(e.Capacity.Reserve)} of ")
+                + Text($"{Figures.Of(e.Capacity.Available.Value)} that the engine and the system keep; {Figures.Of(e.Floors.MovedPerDevice)} per step in ")
+                + Text($"{Figures.Of(e.Time)} are {Figures.Of(e.Rate)}, the rate of {Name(e, e.Rate)}")) { Plausibility = 0.94, Share = e.Above };
+        }
+
+        return e.Used <= 0.9 ? null
+            : new Cause(!e.IsDiscrete ? CauseKind.OffloadStorage : e.ComputesBeside ? CauseKind.OffloadHostMemory : CauseKind.OffloadHostLink,
+                CauseStanding.Possible, Text($"{Figures.Percent(e.Used)} of the memory is taken by weights and cache alone: the engine's own needs push ")
+                + "something out") { Plausibility = 0.78 };
+    }
 
     /// <summary>An engine that reaches its expected time elsewhere, far above it although everything fits.</summary>
     private static Cause? Flag(Evidence e)
     {
-        if (!e.Fits || e.Measured is null || e.Engine != EngineKind.Compiled || !e.IsDiscrete || e.Step.Phase == Phase.Forward || e.Time < e.SlowFrom * 3)
+        if (!e.Fits || e.IsBusy || e.Measured is null || e.Engine != EngineKind.Compiled || !e.IsDiscrete
+            || e.Step.Phase == Phase.Forward || e.Time < e.SlowFrom * 3)
         {
             return null;
         }

@@ -66,7 +66,29 @@ internal static class VerdictRules
     }
 
     private static (AnswerVerdict, IReadOnlyList<DecidingAssumption>) Weighed(Evidence e, AnswerVerdict verdict) =>
-        Deciding(e, verdict) is { } least ? Weigh(verdict, least, Judge(least.Evidence)) : Finish(e, verdict);
+        Deciding(e, verdict) is { } least ? Weigh(verdict, least, Judge(least.Evidence))
+        : CannotBe(verdict) && Formats(e) is { Count: > 0 } formats ? (AnswerVerdict.CannotTell, formats)
+        : Finish(e, verdict);
+
+    /// <summary>
+    /// The formats in which the measured time would be possible, where none was stated and it is not in the one that was taken, each with the verdict that it
+    /// gives: no verdict follows from a format that is only chosen for being possible.
+    /// </summary>
+    private static IReadOnlyList<DecidingAssumption> Formats(Evidence e)
+    {
+        foreach (Evidence asked in Leasts(e).Select(static l => l.Evidence).Prepend(e))
+        {
+            DecidingAssumption[] possible = [.. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
+                .Select(f => new DecidingAssumption(DecidingAssumption.Weights, e.Weights.Name, f.Stated,
+                    Judge(With(asked, asked.Step with { Weights = f.Formats })))).Where(static d => !CannotBe(d.VerdictThen))];
+            if (possible.Length > 0)
+            {
+                return possible;
+            }
+        }
+
+        return [];
+    }
 
     /// <summary>The first of the least plausible values with which the verdict is another; null where it is the same with all of them.</summary>
     private static Least? Deciding(Evidence e, AnswerVerdict verdict) => CannotBe(verdict)
@@ -81,7 +103,7 @@ internal static class VerdictRules
     /// <summary>The evidence that a verdict rests on: that of the least plausible value where our own default would have called the time impossible.</summary>
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) => e.Measured is null || e.Question.Applied.Count > 0 ? e
         : Judge(e) is var judged && judged != verdict && CannotBe(judged) ? Deciding(e, judged)?.Evidence ?? e
-        : verdict == AnswerVerdict.Good && judged == AnswerVerdict.Slow ? Guided(e) ?? e
+        : verdict is AnswerVerdict.Good or AnswerVerdict.CannotTell && judged == AnswerVerdict.Slow && Guided(e) is { } twice && Judge(twice) == verdict ? twice
         : verdict == AnswerVerdict.Slow && judged == AnswerVerdict.Good ? AtFullClock(e) ?? e : e;
 
     /// <summary>The same question at the clock that the device's peaks are of; null where the stated one is not surely below it.</summary>
@@ -122,17 +144,14 @@ internal static class VerdictRules
 
         return !e.WorkIsStated ? FactRules.Shows(e) ? AnswerVerdict.Slow : AnswerVerdict.CannotTell
             : (e.Time > e.Reach || FactRules.Stands(e)) && FactRules.Shows(e) ? AnswerVerdict.Slow
-            : e.Time <= e.Reach ? e.Unexplained && e.Time > e.Backed ? AnswerVerdict.CannotTell : AnswerVerdict.Good
+            : e.IsBelowFloor ? AnswerVerdict.CannotTell
+            : e.Time <= e.Achievable.High ? AnswerVerdict.Good
             : e.Time <= e.SlowFrom || !e.Attainment.IsKnown ? AnswerVerdict.CannotTell
             : AnswerVerdict.Slow;
     }
 
-    /// <summary>What makes an impossible time possible may also be a smaller format than the published one; one that fits first.</summary>
-    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e),
-        .. UsualFormats.Below(e.S.Model, e.Step, !e.EngineStated, e.S.Support.Habits)
-        .Select(f => new Least("weights", e.Weights.Name, f.Stated, With(e, e.Step with { Weights = f.Formats })) {
-            IsOneOfSeveral = e.EngineStated || e.Class == DeviceClass.DataCentre })
-        .OrderBy(static l => l.Evidence.Fits ? 0 : 1)];
+    /// <summary>What makes an impossible time possible, in the order in which the floors give way to it.</summary>
+    private static IEnumerable<Least> WaysOut(Evidence e) => [.. FewerSteps(e), .. Leasts(e)];
 
     /// <summary>The fewer denoising steps that a call may have had where nobody stated them.</summary>
     private static IEnumerable<Least> FewerSteps(Evidence e) => e.Question.Stated.Steps || e.Question.Stated.Timed ? []
@@ -147,10 +166,10 @@ internal static class VerdictRules
             return [];
         }
 
-        Least[] alone = [.. new[] { Split(e), Unstated(e) }.OfType<Least>()];
+        Least[] alone = [.. new[] { Unstated(e), Split(e) }.OfType<Least>()];
         return alone.Length < 2 ? alone
             : [.. alone, new Least(string.Join(" and ", alone.Select(static l => l.Input)), string.Join(" and ", alone.Select(static l => l.Value)),
-                string.Join(" and ", alone.Select(static l => l.Other)), Unstated(alone[0].Evidence)!.Evidence) { MakesPossibleOnly = true }];
+                string.Join(" and ", alone.Select(static l => l.Other)), Split(alone[0].Evidence)!.Evidence) { MakesPossibleOnly = true }];
     }
 
     /// <summary>An engine's habit is no statement: split by layer where it could be split by matrix, which has the lower floor.</summary>

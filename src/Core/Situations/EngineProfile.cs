@@ -78,9 +78,19 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     public static Bytes KeptBack(EngineProfile? engine, Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return device.Kind != DeviceKind.Gpu ? Bytes.Zero
+        return device.Family == AppleFamily && device.Kind != DeviceKind.Cpu ? KeptByMacOs(device)
+            : device.Kind != DeviceKind.Gpu ? Bytes.Zero
             : engine?.OwnMemory ?? (engine?.Kind == EngineKind.LlamaCpp ? _nativeMemory : _frameworkMemory);
     }
+
+    private const string AppleFamily = "apple";
+
+    // What Metal lets a GPU wire unless iogpu.wired_limit_mb is raised (recommendedMaxWorkingSetSize): two thirds of 16 GB (exo-explore/exo#1672), 21 to 24 of
+    // 32 GB, three quarters of 64 and 128 GB (stencel.io on a 128 GB M1 Ultra); newer systems let a little more (antirez/ds4#893, AlexsJones/llmfit#754).
+    private static readonly Bytes _largeMac = Bytes.FromGB(35);
+
+    private static Bytes KeptByMacOs(Device device) => device.Memory is { IsKnown: true, Value: var memory }
+        ? memory * (memory > _largeMac ? 0.25 : 1.0 / 3) : Bytes.Zero;
 
     /// <summary>Most sequences that run at once.</summary>
     public int MaxRunning { get; init; } = 1024;

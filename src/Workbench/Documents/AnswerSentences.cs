@@ -24,6 +24,7 @@ public static class AnswerSentences
             AnswerVerdict.Impossible => Contradicts(answer) ? "Impossible: its own figures contradict each other." : "Impossible: faster than it can be.",
             AnswerVerdict.DoesNotFit => "It does not fit." + WouldFit(answer),
             AnswerVerdict.CannotTell when answer.DoubtedBelow is not null => Alarm(answer) + reach,
+            AnswerVerdict.CannotTell when answer.Format is { } doubt => Alarm(answer) + (reach.Length > 0 ? $" In {doubt.Taken}{reach}" : ""),
             AnswerVerdict.CannotTell => answer.Implied is null ? "Nothing was measured yet." + reach : "What was stated does not decide it." + reach,
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Verdict, "is not a verdict"),
         };
@@ -44,6 +45,8 @@ public static class AnswerSentences
             : answer.Shortfall is { } falls
             ? $"Far below what the steps give: {Sentence.Of(falls)}. Find out what holds the load back before changing anything."
             : answer.RunsPoorly is { } poorly ? $"It may well be slower than expected: {poorly}."
+            : answer.Format is { } doubt ? $"It cannot be {doubt.Taken}, which was taken as no format was stated: {doubt.Reason}. "
+                + $"It would be possible in {string.Join(" or ", doubt.Possible)} (--weights)."
             : answer.DoubtedBelow is { } fastest
             ? $"Faster than expected: no such run on record goes below {Figures.Of(fastest)}. Check how it was counted and timed."
             : answer is { Verdict: AnswerVerdict.Slow, Implied: null, Causes: [{ Kind: CauseKind.QueueAdmission } waits, ..] }

@@ -45,7 +45,7 @@ public static class Sentences
         return capacity.Fits is not { IsKnown: true, Value: false } ? null
             : capacity.FitsAlone
             ? $"It barely fits, if at all: {Figures.Of(capacity.Used - capacity.Reserve)} of weights and cache and about {Figures.Of(capacity.Reserve)} "
-            + $"for the engine itself, {Figures.Of(capacity.Available.Value)} there."
+            + $"for the engine and the system, {Figures.Of(capacity.Available.Value)} there."
             : $"It does not fit: {Figures.Of(capacity.Used)} needed, {Figures.Of(capacity.Available.Value)} there.";
     }
 

@@ -35,14 +35,16 @@ public class LimitsOfVerdictsTests
         Assert.Equal(2, Run("sweep llama-3.1-70b --on rtx-4090 --over batch").Code);
 
     [Fact]
-    public void AFormatThatNobodyStated_GivesWayWhereTheTimeIsTooShortForWhatWouldLieOutside()
+    public void AFormatThatNobodyStated_IsAskedForWhereTheTimeIsTooShortForWhatWouldLieOutside()
     {
         JsonElement answer = Answer("diagnose llama-3.1-70b --on rtx-4090 --measured 3tok/s");
 
         JsonElement decides = Assert.Single(answer.GetProperty("assumed_that_decides").EnumerateArray());
-        Assert.Equal(("weights", "bf16", "does_not_fit"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
+        Assert.Equal(("weights", "q4_k_m", "slow"), (decides.GetProperty("input").GetString(), decides.GetProperty("other").GetString(),
             decides.GetProperty("verdict_then").GetString()));
-        Assert.Equal("offload.host_memory", answer.GetProperty("causes")[0].GetProperty("id").GetString());
+        Assert.Equal(("cannot_tell", "memory.weights"), (answer.GetProperty("verdict").GetString(),
+            answer.GetProperty("causes")[0].GetProperty("id").GetString()));
+        Assert.StartsWith("It cannot be bf16", answer.GetProperty("alarm").GetString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> EnginesAndDevicesTheyDoNotRunOn()

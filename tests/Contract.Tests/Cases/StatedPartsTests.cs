@@ -1,7 +1,6 @@
 using System.Globalization;
 using Floorline.Core.Answers;
 using Floorline.Core.Diagnosis;
-using Floorline.Core.Floors;
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Workbench;
@@ -78,10 +77,10 @@ public sealed class StatedPartsTests
         Assert.Contains("10.0 ms of 25.0 ms are stated to be no work", said.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Likely causes", said.Out, StringComparison.Ordinal);
 
-        // A format that nobody stated gives way, and it is said.
+        // In a format that nobody stated it is the format that is asked for first.
         DiagnoseResult open = Verb.Diagnose(spec with { Weights = null, Context = null }).Value;
-        Assert.NotEqual(Regime.Impossible, open.Diagnosis.Regime);
-        Assert.Contains(open.Answer.AssumedThatDecides, static d => d.VerdictThen == AnswerVerdict.Impossible);
+        Assert.Equal((AnswerVerdict.CannotTell, "bf16"), (open.Answer.Verdict, open.Answer.Format?.Taken));
+        Assert.All(open.Answer.AssumedThatDecides, static d => Assert.Equal(("weights", AnswerVerdict.Slow), (d.Input, d.VerdictThen)));
         Assert.Equal("host-pipeline", open.Answer.FirstActions[0].Lever);
     }
 

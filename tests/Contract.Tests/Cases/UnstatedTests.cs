@@ -12,7 +12,7 @@ public sealed class UnstatedTests
     [Theory]
     [InlineData("ollama", AnswerVerdict.Good, null)]
     [InlineData("llama.cpp", AnswerVerdict.Good, null)]
-    [InlineData(null, AnswerVerdict.Good, "weights")]
+    [InlineData(null, AnswerVerdict.CannotTell, "weights")]
     [InlineData("vllm", AnswerVerdict.CannotTell, "weights")]
     public void Diagnose_WeightsNotStated_FollowTheEngine(string? engine, AnswerVerdict verdict, string? hangs)
     {
