@@ -25,6 +25,13 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>What was assumed when reading the model, in whole sentences, to be shown with every result.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 
+    /// <summary>What is not sure of the reading, in whole sentences: floors and memory hold if it is read right. Empty where nothing was guessed.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
+
+    /// <summary>How many times the weights that are counted there may be, where the config names parts whose sizes it does not state; 1 where all are
+    /// counted.</summary>
+    public double MostWeights { get; init; } = 1;
+
     /// <summary>All parameters of all parts.</summary>
     public long Parameters => Components.Sum(static c => c.Parameters);
 

@@ -113,6 +113,8 @@ public static class HuggingFaceConfig
                 .IntOrNull("max_position_embeddings", "n_positions", "max_target_positions", "max_seq_len", "seq_length", "model_max_length"),
             Source = $"config {file}",
             Assumptions = part.Assumptions,
+            Doubts = part.Doubts,
+            MostWeights = part.Most,
         };
         try
         {

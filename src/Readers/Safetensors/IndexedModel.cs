@@ -53,12 +53,12 @@ internal static class IndexedModel
         {
             foreach (Weight weight in layer.CommonWeights(stack.Hidden))
             {
-                Add(weight, layer.Count);
+                Add(weight, layer.WeightSets);
             }
 
             foreach (Weight weight in layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : [])
             {
-                Add(weight, (long)layer.Count * ((MixtureOfExperts)layer.FeedForward!).Experts);
+                Add(weight, (long)layer.WeightSets * ((MixtureOfExperts)layer.FeedForward!).Experts);
             }
         }
 

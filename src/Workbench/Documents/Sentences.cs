@@ -22,11 +22,13 @@ public static class Sentences
         }
 
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
-        string time = Figures.Of(floors.Binding);
+        string time = Figures.Of(floors.Guaranteed) + (result.Cost.Model.Doubts.Count > 0 ? ", if the model is read right" : "");
+        string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
         return CannotRun(result.Capacity)
             ? $"With room for all of it one {Terms.Step(result.Cost.Step.Phase)} of {where} could not take less than {time}; "
-                + $"{Terms.Of(floors.BindingTerm)} binds."
-            : $"{where}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {time} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
+                + $"{(usual.Length > 0 ? usual + ", " : "")}{Terms.Of(floors.BindingTerm)} binds."
+            : $"{where}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {time}"
+                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
     }
 
     /// <summary>Whether weights and cache alone are more than the memory: what would be read of them there is no speed of this device.</summary>

@@ -96,7 +96,7 @@ internal static class Quantization
             // Nothing names a layer: one of each kind stands for all.
             for (int kind = 0; kind < stack.Layers.Count; kind++)
             {
-                Add(scheme, stack, stack.Layers[kind], kind, stack.Layers[kind].Count, plain, sums);
+                Add(scheme, stack, stack.Layers[kind], kind, stack.Layers[kind].WeightSets, plain, sums);
             }
         }
         else
