@@ -18,7 +18,8 @@ internal sealed class FamilyReader
 
     // What a config of an unknown type may be read as, the first whose condition holds; the last has none.
     private static readonly string[] _generics =
-        ["generic_composite", "generic_autoencoder", "generic_unet", "generic_denoiser", "generic_towers", "generic_vision", FamilyFiles.Generic];
+        ["generic_composite", "generic_autoencoder", "generic_unet", "generic_denoiser", "generic_towers", "generic_vision",
+        "generic_ssm", "generic_params", "generic_encoder", "generic_pattern", FamilyFiles.Generic];
 
     // What is not counted of a model, a tower or a kind of network, is seldom more than what is.
     private const double UsualMost = 2;
