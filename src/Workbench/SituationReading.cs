@@ -82,7 +82,7 @@ public static class SituationReading
                 return Failed();
             }
 
-            step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread,
+            step = step with { Weights = weights, KvCache = cache ?? model.PublishedCache ?? NumberFormats.Bf16Format, Parallelism = spread,
                 EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
             string? timed = spec.Timed?.ToLowerInvariant();
             Conflict(timed is not (null or "call" or "iteration"), "--timed", $"'{spec.Timed}'", "call or iteration");
@@ -303,7 +303,7 @@ public static class SituationReading
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
-            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name} (not stated).");
+            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name}{(model.PublishedCache is null ? "" : ", as the published quantisation states")} (not stated).");
             _assumptions.AddRange(model.Assumptions);
             _assumptions.Add($"Hardware: {device.Title}, {device.Bandwidth.GBPerSecond:0.###} GB/s, confidence {device.Confidence}; source: {device.Source}.");
             foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))

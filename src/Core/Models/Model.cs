@@ -1,3 +1,5 @@
+using Floorline.Core.Formats;
+
 namespace Floorline.Core.Models;
 
 /// <summary>A model: its parts and the format its weights are published in.</summary>
@@ -12,6 +14,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
 
     /// <summary>Whether nothing states the format of the published weights, so that <see cref="Published"/> is an assumption.</summary>
     public bool IsFormatAssumed { get; init; }
+
+    /// <summary>The format of the cache that the published quantisation states; null where it states none.</summary>
+    public NumberFormat? PublishedCache { get; init; }
 
     /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
     public int? MaxContext { get; init; }

@@ -76,6 +76,7 @@ public static class HuggingFaceConfig
         Part part;
         WeightFormats formats;
         string? unknown;
+        Scheme? scheme;
         try
         {
             part = FamilyReader.Read(document.RootElement, file, problems);
@@ -87,7 +88,7 @@ public static class HuggingFaceConfig
             // A quantisation that is not understood hides the bytes, not the model: stating a format gives them.
             var unread = new List<Problem>();
             formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", unread), part,
-                quantization is { } beside ? new ConfigFields(beside, Beside, "", unread) : null);
+                quantization is { } beside ? new ConfigFields(beside, Beside, "", unread) : null, out scheme);
             unknown = unread.Count > 0 ? string.Join("; ", unread.Distinct().Take(3)) : null;
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
@@ -100,6 +101,8 @@ public static class HuggingFaceConfig
             .Select(model => model with
             {
                 PublishedUnknown = unknown,
+                PublishedCache = scheme?.Cache,
+                Assumptions = scheme?.Said is { } said ? [.. model.Assumptions, said] : model.Assumptions,
                 IsFormatAssumed = formats.Default == NumberFormats.Bf16Format
                     && Quantization.NameOfDtype(new ConfigFields(document.RootElement, file, "", [])) is null,
             });
