@@ -49,8 +49,8 @@ public static class HuggingFaceConfig
     /// <param name="file">Its path, for messages; the model is named after its folder.</param>
     public static ReadResult<Model> Read(Stream stream, string file) => Read(stream, file, null);
 
-    /// <summary>How many experts a config states and how many of them a token uses, under the usual names; null where it does not say both.</summary>
-    internal static MixtureOfExperts? Routing(string path, Func<string, Stream> open)
+    /// <summary>How many experts a token uses as a config states, under any usual name, and how many there are where it says so; null where it does not.</summary>
+    internal static (int Routed, int? Experts)? Routing(string path, Func<string, Stream> open)
     {
         using Stream stream = open(path);
         ReadResult<JsonDocument> read = JsonInput.ReadPython(stream, path);

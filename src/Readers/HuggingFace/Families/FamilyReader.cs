@@ -84,16 +84,17 @@ internal sealed class FamilyReader
 
     private Part Whole() => new(_components, _assumptions) { Order = _order, Doubts = _assumptions.Doubts, Most = _assumptions.Most };
 
-    /// <summary>Experts and experts per token under the usual names, in the config itself or in the decoder's part of it.</summary>
-    internal static MixtureOfExperts? Routing(JsonElement root, string file)
+    /// <summary>Experts per token, and experts, under the usual names, in the config itself or in the decoder's part of it.</summary>
+    internal static (int Routed, int? Experts)? Routing(JsonElement root, string file)
     {
         FieldScope scope = new FamilyReader(file, []).Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!);
         foreach (string part in _decoders.Prepend(""))
         {
             if (scope.Inside(part) is { } inside && scope.Part(inside.Config, inside.Path, scope.Family, inherits: true) is var fields
-                && fields.SizeOrZero("experts") is > 0 and var experts && fields.SizeOrZero("experts_per_token") is > 0 and var routed && routed <= experts)
+                && fields.SizeOrZero("experts_per_token") is > 0 and var routed)
             {
-                return new MixtureOfExperts(experts, routed, 1);
+                int experts = fields.SizeOrZero("experts");
+                return (routed, experts >= routed ? experts : null);
             }
         }
 
