@@ -12,6 +12,7 @@ internal sealed partial class Family
 {
     private readonly Dictionary<string, JsonElement> _set = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _defaults = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _inside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _mixers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _classes = new(StringComparer.Ordinal);
@@ -31,6 +32,9 @@ internal sealed partial class Family
     internal IReadOnlyDictionary<string, JsonElement> Set => _set;
 
     internal IReadOnlyDictionary<string, JsonElement> Defaults => _defaults;
+
+    /// <summary>What the model class supplies to a config inside another one, which published configs write only where it differs; of this family alone.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Inside => _inside;
 
     /// <summary>Names a config may have for a field, the usual one first.</summary>
     internal IReadOnlyDictionary<string, string[]> Names => _names;
@@ -161,6 +165,9 @@ internal sealed partial class Family
                     break;
                 case "defaults":
                     Lay(part.Value, _defaults);
+                    break;
+                case "inside":
+                    Lay(part.Value, _inside);
                     break;
                 case "mixers":
                     Lay(part.Value, _mixers);

@@ -360,6 +360,12 @@ internal sealed class FamilyReader
             }
 
             scope.Overlays.Add(stated);
+            if (scope.Number("most") is > 1 and < 100 and var most && _problems.Count == 0)
+            {
+                _assumptions.MayHold(most);
+                scope.Assumptions.Doubt(scope.Family.Notes.Length > 0 ? scope.Family.Notes[^1] : $"Parts of {name} are not counted.");
+            }
+
             if (scope.Text("walk") is { } walk)
             {
                 _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope) with { IsGuided = scope.Number("guided") > 0 }]);

@@ -111,8 +111,12 @@ internal sealed class FieldScope
             return raw;
         }
 
-        return Family.Defaults.TryGetValue(name, out JsonElement standard) ? Stated(standard) : FieldValue.None;
+        return Standard(name) is { } standard ? Stated(standard) : FieldValue.None;
     }
+
+    /// <summary>What the model class supplies for a field: to a config inside another one more than to one that stands alone.</summary>
+    private JsonElement? Standard(string name) => _path.Length > 0 && Family.Inside.TryGetValue(name, out JsonElement inside) ? inside
+        : Family.Defaults.TryGetValue(name, out JsonElement standard) ? standard : null;
 
     /// <summary>What the config states under one of the field's names.</summary>
     private FieldValue? Raw(string name)
@@ -258,8 +262,8 @@ internal sealed class FieldScope
         double number = Number(value);
         if (!value.IsFlag && number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
-            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
-                && standard.ValueKind == JsonValueKind.Number)
+            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name)
+                && Standard(name) is { ValueKind: JsonValueKind.Number })
             {
                 Assume(string.Create(CultureInfo.InvariantCulture,
                     $"The config leaves out {_path}{Usual(name)}; the default of its model class, {number}, is taken."));
