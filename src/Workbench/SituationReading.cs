@@ -238,10 +238,8 @@ public static class SituationReading
                     AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
                     return Step.Prefill(batch, prompt, numbers.Context ?? 0);
                 default:
-                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder,
-                        Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
-                    long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null })
-                        ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
+                    bool open = model.TakesAnyLength;
+                    long positions = numbers.Prompt ?? (open && model.ReadsTokens ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
                     AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
                     return Step.Forward(batch, positions);
             }

@@ -74,6 +74,14 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>Whether every weight was published in 16 bit or more, and may be loaded in fewer.</summary>
     public bool IsPublishedIn16Bit => MayBeRepacked && Published.LeastBits >= 16;
 
+    /// <summary>Whether some part that no decoder is takes as many positions as it is given: how long a call is then follows from nothing but the call.</summary>
+    public bool TakesAnyLength => Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null }
+        and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
+
+    /// <summary>Whether such a part reads text: it has a table of tokens.</summary>
+    public bool ReadsTokens => Components.Any(static c => c is TransformerStack { InputEmbedding: not null }
+        || (c is MeasuredComponent part && part.Weights.Any(static w => w.Role == WeightRole.InputEmbedding)));
+
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);
 }

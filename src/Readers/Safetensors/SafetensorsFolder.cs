@@ -87,6 +87,11 @@ public static class SafetensorsFolder
         ReadResult<Model>? stated = config is null ? null : HuggingFaceConfig.Open(config, open);
         using Stream stream = open(index);
         ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
+        if (config is null && Shards(folder, open) is { IsOk: false } wrong)
+        {
+            return ReadResult.Failed<Model>(wrong.Problems);
+        }
+
         if (stated is { IsOk: false } || !json.IsOk)
         {
             return ReadResult.Failed<Model>([.. stated?.Problems ?? [], .. json.Problems]);
