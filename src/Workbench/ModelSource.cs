@@ -76,7 +76,8 @@ public static class ModelSource
                 ".gguf" => GgufModel.Read(path, place.Open),
                 ".onnx" => OnnxModel.Read(path, sizes.Value, place.Open),
                 ".safetensors" => FromSafetensors(path, place),
-                _ when Path.GetFileName(path) == DiffusersPipeline.Index => DiffusersPipeline.Read(Path.GetDirectoryName(Workplace.Whole(path)) ?? ".", place.Open),
+                _ when Path.GetFileName(path) == DiffusersPipeline.Index =>
+                    DiffusersPipeline.Read(Path.GetDirectoryName(Workplace.Whole(path)) ?? ".", place.Open),
                 _ => FromConfig(path, place),
             };
         }

@@ -301,7 +301,8 @@ public static class SituationReading
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
-            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name}{(model.PublishedCache is null ? "" : ", as the published quantisation states")} (not stated).");
+            string calibrated = model.PublishedCache is null ? "" : ", as the published quantisation states";
+            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name}{calibrated} (not stated).");
             _assumptions.AddRange(model.Assumptions);
             _assumptions.Add($"Hardware: {device.Title}, {device.Bandwidth.GBPerSecond:0.###} GB/s, confidence {device.Confidence}; source: {device.Source}.");
             foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))

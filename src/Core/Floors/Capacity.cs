@@ -85,7 +85,7 @@ public sealed class Capacity
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(device);
-        return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory, cost.Model.MostWeights);
+        return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory, cost.Model.WeightFactor);
     }
 
     /// <summary>Checks what one sequence needs, which is known, against what the devices have.</summary>

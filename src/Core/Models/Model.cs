@@ -35,7 +35,7 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
 
     /// <summary>How many times the weights that are counted there may be, where the config names parts whose sizes it does not state; 1 where all are
     /// counted.</summary>
-    public double MostWeights { get; init; } = 1;
+    public double WeightFactor { get; init; } = 1;
 
     /// <summary>All parameters of all parts.</summary>
     public long Parameters => Components.Sum(static c => c.Parameters);
@@ -74,7 +74,7 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>Whether every weight was published in 16 bit or more, and may be loaded in fewer.</summary>
     public bool IsPublishedIn16Bit => MayBeRepacked && Published.LeastBits >= 16;
 
-    /// <summary>Whether some part that no decoder is takes as many positions as it is given: how long a call is then follows from nothing but the call.</summary>
+    /// <summary>Whether some part that is no decoder takes as many positions as it is given, so that only a call tells how long it is.</summary>
     public bool TakesAnyLength => Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null }
         and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
 

@@ -65,13 +65,14 @@ public static class DiffusersPipeline
         {
             ReadResult<Model> other = Part(folder, name, open);
             (all, isOpen) = other.IsOk ? (all + other.Value.Parameters, isOpen) : (all, true);
-            others.Add(other.IsOk ? string.Create(CultureInfo.InvariantCulture, $"{name} ({type}, {other.Value.Parameters / 1e9:0.###}B)") : $"{name} ({type})");
+            others.Add(other.IsOk ? string.Create(CultureInfo.InvariantCulture, $"{name} ({type}, {other.Value.Parameters / 1e9:0.###}B)")
+                : $"{name} ({type})");
         }
 
         return ReadResult.Ok(read.Value with
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            MostWeights = Math.Max(read.Value.MostWeights, isOpen ? Math.Max(UsualMost, all / read.Value.Parameters) : all / read.Value.Parameters),
+            WeightFactor = Math.Max(read.Value.WeightFactor, isOpen ? Math.Max(UsualMost, all / read.Value.Parameters) : all / read.Value.Parameters),
             Assumptions =
             [
                 $"A pipeline of diffusers: its {main.Folder} ({main.Class}) is the model, which runs every step.",
@@ -89,7 +90,8 @@ public static class DiffusersPipeline
         {
             return Directory.Exists(inside) && SafetensorsFolder.Holds(inside) ? SafetensorsFolder.Read(inside, open)
                 : File.Exists(config) ? HuggingFaceConfig.Open(config, open)
-                : ReadResult.Failed<Model>(new Problem(folder, name, "no config.json and no safetensors files in this part", "the folder as diffusers keeps it"));
+                : ReadResult.Failed<Model>(new Problem(folder, name, "no config.json and no safetensors files in this part",
+                    "the folder as diffusers keeps it"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -49,7 +49,7 @@ public static class HuggingFaceConfig
     /// <param name="file">Its path, for messages; the model is named after its folder.</param>
     public static ReadResult<Model> Read(Stream stream, string file) => Read(stream, file, null);
 
-    /// <summary>How many experts a token uses as a config states, under any usual name, and how many there are where it says so; null where it does not.</summary>
+    /// <summary>How many experts a token uses under any usual name, and how many there are where the config says so; null where it does not.</summary>
     internal static (int Routed, int? Experts)? Routing(string path, Func<string, Stream> open)
     {
         using Stream stream = open(path);
@@ -117,7 +117,7 @@ public static class HuggingFaceConfig
             Source = $"config {file}",
             Assumptions = part.Assumptions,
             Doubts = part.Doubts,
-            MostWeights = part.Most,
+            WeightFactor = part.Most,
         };
         try
         {

@@ -84,7 +84,8 @@ public static class OnnxModel
         var assumptions = new List<string> { FormattableString.Invariant($"{graph.AllNodes.Count()} nodes, {evaluation.Operators.Count} of them with a cost; a multiply-add counts as two, each element of a cheap function as one or a few.") };
         if (graph.Absent.Count > 0)
         {
-            assumptions.Add($"Data files beside the graph are not here ({string.Join(", ", graph.Absent.Take(3))}{(graph.Absent.Count > 3 ? ", ..." : "")}): bytes are those of shapes and types.");
+            string more = graph.Absent.Count > 3 ? ", ..." : "";
+            assumptions.Add($"Data files beside the graph are not here ({string.Join(", ", graph.Absent.Take(3))}{more}): bytes are those of shapes and types.");
         }
 
         if (dimensions.Count > 0)

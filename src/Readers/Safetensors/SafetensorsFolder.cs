@@ -122,7 +122,8 @@ public static class SafetensorsFolder
         int experts = stated.Experts ?? ExpertCount.Of(census.Tensors);
         return stated.Routed > experts ? model : model with
         {
-            Components = [.. model.Components.Select(c => Lacks(c) ? (MeasuredComponent)c with { Routing = new MixtureOfExperts(experts, stated.Routed, 1) } : c)],
+            Components = [.. model.Components.Select(c => !Lacks(c) ? c
+                : (MeasuredComponent)c with { Routing = new MixtureOfExperts(experts, stated.Routed, 1) })],
         };
 
         static bool Lacks(Component one) => one is MeasuredComponent { Experts: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert);

@@ -24,13 +24,13 @@ public static class Sentences
 
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
         string time = Figures.Of(floors.Guaranteed) + (result.Cost.Model.Doubts.Count > 0 ? ", if the model is read right" : "");
+        string rate = IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
         string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
         return CannotRun(result.Capacity)
             ? $"With room for all of it one {Step(result)} of {where} could not take less than {time}; "
                 + $"{(usual.Length > 0 ? usual + ", " : "")}{Terms.Of(floors.BindingTerm)} binds."
             : $"{where}: one {Step(result)} cannot take less than {time}"
-                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({(IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors))}); "
-                + $"{Terms.Of(floors.BindingTerm)} binds.";
+                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({rate}); {Terms.Of(floors.BindingTerm)} binds.";
     }
 
     /// <summary>Whether a call whose length nobody stated is counted as one of its positions, which says little about the call.</summary>

@@ -249,8 +249,8 @@ internal sealed class Expression
     /// <summary>The number that lists of layers call the first layer, told from two lists of them: 1 where one holds the number of layers, else 0.</summary>
     private static double First(FieldValue one, FieldValue other, double layers)
     {
-        double[] all = [.. new[] { one, other }.SelectMany(static v => v.List is { } list ? list.EnumerateArray().Select(static e => FieldValue.Of(e).Number ?? -1)
-            : [])];
+        double[] all = [.. new[] { one, other }.SelectMany(static v => v.List is { } list
+            ? list.EnumerateArray().Select(static e => FieldValue.Of(e).Number ?? -1) : [])];
         return all.Contains(layers) && !all.Contains(0) ? 1 : 0;
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class Family
 
     internal IReadOnlyDictionary<string, JsonElement> Defaults => _defaults;
 
-    /// <summary>What the model class supplies to a config inside another one, which published configs write only where it differs; of this family alone.</summary>
+    /// <summary>What the model class supplies to a config inside another one, which is written only where it differs; of this family alone.</summary>
     internal IReadOnlyDictionary<string, JsonElement> Inside => _inside;
 
     /// <summary>Names a config may have for a field, the usual one first.</summary>

@@ -12,7 +12,7 @@ internal sealed class FamilyReader
 
     private static readonly string[] _telling = ["expert", "moe", "mixture", "window", "local", "sparse", "ssm", "mamba",
         "linear_", "recurrent", "latent", "mtp",
-        "nextn", "block", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
+        "nextn", "block", "mb_per", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
 
     private static readonly string[] _keys = ["model_type", "_class_name", "type"];
 

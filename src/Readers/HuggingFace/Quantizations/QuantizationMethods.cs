@@ -26,8 +26,8 @@ internal static class QuantizationMethods
     /// <summary>Two of four weights kept (2:4): each of those that are, and a bit for each place.</summary>
     private static Scheme Sparse(ConfigFields config, Scheme scheme)
     {
-        string? structure = config.InsideOrNone("sparsity_config") is { } sparsity && sparsity.Raw("sparsity_structure") is { ValueKind: JsonValueKind.String } text
-            ? text.GetString() : config.Text("quant_method") is "gptq_marlin_24" or "marlin_24" ? "2:4" : null;
+        string? structure = config.InsideOrNone("sparsity_config") is { } sparsity && Word(sparsity.Raw("sparsity_structure")) is { } text
+            ? text : config.Text("quant_method") is "gptq_marlin_24" or "marlin_24" ? "2:4" : null;
         string? format = config.InsideOrNone("sparsity_config")?.Text("format");
         if (structure != "2:4" || scheme.Default is not { } dense || format is "dense")
         {
@@ -119,8 +119,8 @@ internal static class QuantizationMethods
             case "fp_quant":
                 return new Scheme(Named(config.Text("forward_dtype") is "nvfp4" ? "nvfp4" : "mxfp4")) { Kept = kept };
             case "mlx":
-                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, RulesReachTables = true, Kept = new ModuleNames(Unpacked(config)), Rules =
-                    PerModule(config) };
+                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, RulesReachTables = true,
+                    Kept = new ModuleNames(Unpacked(config)), Rules = PerModule(config) };
             case "compressed-tensors" or "compressed_tensors" or "sparseml":
                 return Groups(config, kept, packsHead: !keepsHead);
             case "modelopt" or "modelopt_fp4" or "modelopt_fp8" or "modelopt_mixed" or "modelopt_mxfp8" or "modelopt_fp4_mixed" or "petit_nvfp4":
