@@ -173,7 +173,7 @@ internal sealed class Expression
 
     private Func<FieldScope, FieldValue> Function(string name)
     {
-        if (name is "has" or "len" or "word" or "named")
+        if (name is "has" or "len" or "word" or "named" or "listed")
         {
             int close = _text.IndexOf(')', _at);
             string field = _text[_at..close].Trim();
@@ -182,6 +182,7 @@ internal sealed class Expression
             {
                 "has" => s => Of(!s.Get(field).IsNone),
                 "len" => s => new FieldValue(s.Length(field)),
+                "listed" => s => Of(s.Get(field) is { List: { } list } && list.GetArrayLength() > 0),
                 "named" => s => Of(s.IsNamed(field)),
                 _ => s => s.Word(field),
             };
