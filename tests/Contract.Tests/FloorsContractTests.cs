@@ -46,7 +46,7 @@ public class FloorsContractTests
     {
         string[] batch = ["floors", "mixtral-8x7b", "--on", "2xh100", "--batch", "16"];
         JsonElement floors = CommandLine.Run([.. batch, "--json"]).Json.GetProperty("floors");
-        string text = string.Join(' ', CommandLine.Run(batch).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string text = string.Join(' ', CommandLine.Run(batch).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         Assert.True(floors.GetProperty("guaranteed_ms").GetDouble() < 0.9 * floors.GetProperty("binding_ms").GetDouble());
         Assert.Contains($"cannot take less than {Rounded(floors, "guaranteed_ms")} ms; as counted it is {Rounded(floors, "binding_ms")} ms", text,
@@ -60,8 +60,8 @@ public class FloorsContractTests
     [Fact]
     public void Floors_CallOfUnknownLength_IsSaidPerPosition()
     {
-        Assert.Contains("one call of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100").Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100", "--prompt", "499").Output,
+        Assert.Contains("one call of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100", "--prompt", "499").Out,
             StringComparison.Ordinal);
     }
 
