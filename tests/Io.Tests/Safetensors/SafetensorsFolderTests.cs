@@ -102,7 +102,9 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
     public void Read_PipelineOfDiffusers_IsItsDenoiserAndNamesTheRest()
     {
         File.WriteAllText(Path.Combine(_folder, "model_index.json"),
-            """{"_class_name":"SomePipeline","unet":["diffusers","UNet2DConditionModel"],"vae":["diffusers","AutoencoderKL"],"scheduler":["diffusers","Some"]}""");
+            """
+            {"_class_name":"SomePipeline","unet":["diffusers","UNet2DConditionModel"],"vae":["diffusers","AutoencoderKL"],"scheduler":["diffusers","Some"]}
+            """);
         Assert.Contains("no config.json", DiffusersPipeline.Read(_folder).Problems[0].Found, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder, "unet"));
         File.WriteAllText(Path.Combine(_folder, "unet", "config.json"), """
