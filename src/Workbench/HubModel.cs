@@ -81,6 +81,15 @@ public static class HubModel
                 Keep(files, address, other, folder);
             }
 
+            if (!config && File.Exists(Path.Combine(folder, DiffusersPipeline.Index)))
+            {
+                foreach ((string part, _) in DiffusersPipeline.Parts(Path.Combine(folder, DiffusersPipeline.Index)))
+                {
+                    Directory.CreateDirectory(Path.Combine(folder, part));
+                    Keep(files, address, $"{part}/config.json", folder);
+                }
+            }
+
             IReadOnlyList<string> shards = Shards(files, address, folder);
             if (!config && shards.Count == 0 && !File.Exists(Path.Combine(folder, "model_index.json")))
             {

@@ -76,6 +76,8 @@ public static class ModelSource
                 ".gguf" => GgufModel.Read(path, place.Open),
                 ".onnx" => OnnxModel.Read(path, sizes.Value, place.Open),
                 ".safetensors" => FromSafetensors(path, place),
+                _ when Path.GetFileName(path) == DiffusersPipeline.Index =>
+                    DiffusersPipeline.Read(Path.GetDirectoryName(Workplace.Whole(path)) ?? ".", place.Open),
                 _ => FromConfig(path, place),
             };
         }
@@ -161,6 +163,8 @@ public static class ModelSource
         {
             return SafetensorsFolder.Holds(folder) ? SafetensorsFolder.Read(folder, place.Open)
                 : File.Exists(config) ? FromConfig(config, place)
+                : File.Exists(Path.Combine(folder, DiffusersPipeline.Index)) ? DiffusersPipeline.Read(folder, place.Open)
+                : File.Exists(Path.Combine(folder, SafetensorsFolder.Params)) ? FromConfig(Path.Combine(folder, SafetensorsFolder.Params), place)
                 : Failed(folder, "a folder without config.json and without safetensors files", "a model folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

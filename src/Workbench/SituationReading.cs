@@ -82,7 +82,7 @@ public static class SituationReading
                 return Failed();
             }
 
-            step = step with { Weights = weights, KvCache = cache ?? NumberFormats.Bf16Format, Parallelism = spread,
+            step = step with { Weights = weights, KvCache = cache ?? model.PublishedCache ?? NumberFormats.Bf16Format, Parallelism = spread,
                 EncoderPositions = (int?)numbers.EncoderLength, DenoisingSteps = (int?)numbers.Steps };
             string? timed = spec.Timed?.ToLowerInvariant();
             Conflict(timed is not (null or "call" or "iteration"), "--timed", $"'{spec.Timed}'", "call or iteration");
@@ -240,10 +240,8 @@ public static class SituationReading
                     AssumeIf(numbers.Context is > 0, $"{numbers.Context} tokens of prefix are cached already.");
                     return Step.Prefill(batch, prompt, numbers.Context ?? 0);
                 default:
-                    bool open = model.Components.Any(static c => c is { Role: not ComponentRole.Decoder,
-                        Positions: null } and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
-                    long positions = numbers.Prompt ?? (open && model.Components.Any(static c => c is TransformerStack { InputEmbedding: not null })
-                        ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
+                    bool open = model.TakesAnyLength;
+                    long positions = numbers.Prompt ?? (open && model.ReadsTokens ? Math.Min(AssumedPrompt, model.MaxContext ?? AssumedPrompt) : 1);
                     AssumeIf(open && numbers.Prompt is null, $"Input: {positions} position(s) per item (not stated; --prompt states it).");
                     return Step.Forward(batch, positions);
             }
@@ -305,7 +303,8 @@ public static class SituationReading
                 : $"Weights: {model.Published.Default.Name} as published{published} (not stated).");
             AssumeIf((step.Weights ?? model.Published).Default.IsTypicalMixture,
                 $"{(step.Weights ?? model.Published).Default.Name} is a mixture of block types; {(step.Weights ?? model.Published).Default.BitsPerWeight:0.##} bits per weight are typical, the file has the exact number.");
-            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name} (not stated).");
+            string calibrated = model.PublishedCache is null ? "" : ", as the published quantisation states";
+            AssumeIf(model.Decodes && !cacheStated, $"KV cache: {step.KvCache.Name}{calibrated} (not stated).");
             _assumptions.AddRange(model.Assumptions);
             _assumptions.Add($"Hardware: {device.Title}, {device.Bandwidth.GBPerSecond:0.###} GB/s, confidence {device.Confidence}; source: {device.Source}.");
             foreach (DisputedFigure other in device.Disputed.Where(static d => d.Field == DeviceField.Bandwidth))

@@ -40,6 +40,31 @@ public class FloorsContractTests
         Assert.Equal((Read + Kv) / 3.35e12 * 1e3, json.GetProperty("floors").GetProperty("binding_ms").GetDouble(), 1e-6);
     }
 
+    // Of a mixture a step may read as little as one token's experts: the sentence claims no more, and names what is counted beside it.
+    [Fact]
+    public void Floors_SentenceOfAMixture_ClaimsTheGuaranteedFloor()
+    {
+        string[] batch = ["floors", "mixtral-8x7b", "--on", "2xh100", "--batch", "16"];
+        JsonElement floors = CommandLine.Run([.. batch, "--json"]).Json.GetProperty("floors");
+        string text = string.Join(' ', CommandLine.Run(batch).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.True(floors.GetProperty("guaranteed_ms").GetDouble() < 0.9 * floors.GetProperty("binding_ms").GetDouble());
+        Assert.Contains($"cannot take less than {Rounded(floors, "guaranteed_ms")} ms; as counted it is {Rounded(floors, "binding_ms")} ms", text,
+            StringComparison.Ordinal);
+
+        static string Rounded(JsonElement floors, string name) => Floorline.Core.Quantities.Figures.Of(
+            new Floorline.Core.Quantities.Seconds(floors.GetProperty(name).GetDouble() / 1e3)).Split(' ')[0];
+    }
+
+    // A call of sound has as many positions as it has: nobody stated how many.
+    [Fact]
+    public void Floors_CallOfUnknownLength_IsSaidPerPosition()
+    {
+        Assert.Contains("one call of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("of one position", CommandLine.Run("floors", "wav2vec2-base", "--on", "h100", "--prompt", "499").Out,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Floors_EveryAssumption_IsStated()
     {

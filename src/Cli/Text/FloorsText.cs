@@ -118,6 +118,11 @@ public static class FloorsText
         string cache = capacity.Cache is { IsKnown: true, Value.Value: > 0 } ? $" + {Figures.Of(capacity.Cache.Value)} cache" : "";
         string kept = capacity.Reserve.Value > 0 ? $" + {Figures.Of(capacity.Reserve)} kept back" : "";
         string need = $"Memory: {Figures.Of(capacity.Weights)} weights{cache}{kept}{each}";
+        if (capacity.MayNotFit)
+        {
+            return $"{need} of {Figures.Of(capacity.Available.Value)}: fits if the rest does; {capacity.Fits.UnknownReason}.";
+        }
+
         if (!capacity.Fits.IsKnown)
         {
             return $"{need}; {capacity.Fits.UnknownReason}.";

@@ -66,12 +66,12 @@ public sealed record Residency(Bytes Weights, Bytes WeightsPerDevice, Fact<Bytes
             LayerWeights weights = layer.WeightsAt(stack.Hidden);
             foreach (Weight weight in weights.Common)
             {
-                common += Sized(weight) * layer.Count;
+                common += Sized(weight) * layer.WeightSets;
             }
 
             if (layer.FeedForward is MixtureOfExperts moe)
             {
-                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * weights.ExpertParameters) * layer.Count;
+                experts += formats.For(stack.Name, WeightRole.Expert).Of((double)moe.Experts * weights.ExpertParameters) * layer.WeightSets;
             }
         }
 

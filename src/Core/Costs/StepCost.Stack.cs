@@ -33,7 +33,7 @@ public sealed partial class StepCost
             if (layer.Beside is { } beside)
             {
                 operators.Add(Matrices(part, stack.Name, Label(beside, layer), OperatorKind.Projection, layer.Count,
-                    layer.WeightsAt(stack.Hidden).Beside, WeightRole.Attention));
+                    layer.WeightsAt(stack.Hidden).Beside, WeightRole.Attention, layer.Sets));
             }
 
             if (layer.CrossAttention is { } cross)
@@ -50,7 +50,7 @@ public sealed partial class StepCost
     private void AddMixer(Part part, TransformerStack stack, Layer layer, Mixer mixer, List<OperatorCost> operators)
     {
         operators.Add(Matrices(part, stack.Name, Label(mixer, layer), OperatorKind.Projection, layer.Count, layer.WeightsAt(stack.Hidden).Mixer,
-            WeightRole.Attention));
+            WeightRole.Attention, layer.Sets));
         AddCores(part, stack, layer, operators);
     }
 
@@ -194,7 +194,8 @@ public sealed partial class StepCost
         {
             Weight[] weights = layer.WeightsAt(stack.Hidden).FeedForward;
             string name = feedForward is MixtureOfExperts ? "router and shared experts" : "feed-forward";
-            operators.Add(Matrices(part, stack.Name, name, OperatorKind.FeedForward, layer.Count, weights, WeightRole.FeedForward));
+            operators.Add(Matrices(part, stack.Name, name, OperatorKind.FeedForward, layer.Count, weights, WeightRole.FeedForward,
+                layer.Sets));
         }
 
         if (layer.FeedForward is MixtureOfExperts experts)
@@ -248,7 +249,9 @@ public sealed partial class StepCost
         }
     }
 
-    private OperatorCost Matrices(Part part, string component, string name, OperatorKind kind, int count, IReadOnlyList<Weight> weights, WeightRole main)
+    /// <summary>Matrices that a step multiplies with; where all layers of a kind share some sets of them, each set is read once.</summary>
+    private OperatorCost Matrices(Part part, string component, string name, OperatorKind kind, int count, IReadOnlyList<Weight> weights, WeightRole main,
+        int? sets = null)
     {
         Bytes bytes = Bytes.Zero;
         double parameters = 0;
@@ -260,11 +263,12 @@ public sealed partial class StepCost
         }
 
         double share = 1.0 / Step.Parallelism.Tensor;
+        double read = sets is { } shared ? (double)shared / count : 1;
         return new OperatorCost(component, name, kind, count * part.Steps)
         {
             Format = Weights.For(component, main),
-            Weights = bytes,
-            GuaranteedWeights = bytes,
+            Weights = bytes * read,
+            GuaranteedWeights = bytes * read,
             Work = new Flops(2 * parameters * Step.Batch * part.Positions),
             WeightShare = share,
             WorkShare = share * BatchShare * ReplicaShare,

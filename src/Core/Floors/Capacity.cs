@@ -7,8 +7,12 @@ namespace Floorline.Core.Floors;
 /// <summary>Whether a step fits in memory: a gate beside the time line. Figures are those of one device.</summary>
 public sealed class Capacity
 {
-    private Capacity(Residency residency, int batch, int replicas, Bytes reserve, Fact<Bytes> available)
+    private const string Uncounted = "the model has parts that the config does not describe, and what is counted is only the least";
+    private readonly double _most;
+
+    private Capacity(Residency residency, int batch, int replicas, Bytes reserve, Fact<Bytes> available, double most = 1)
     {
+        _most = most;
         Residency = residency;
         Reserve = reserve;
         Available = available;
@@ -36,8 +40,12 @@ public sealed class Capacity
     /// <summary>Memory of one device.</summary>
     public Fact<Bytes> Available { get; }
 
-    /// <summary>Whether it fits; unknown where the memory size is.</summary>
-    public Fact<bool> Fits => Available.Select(memory => Used <= memory);
+    /// <summary>Whether it fits; unknown where the memory size is, and where weights that are not counted may not.</summary>
+    public Fact<bool> Fits => Available is { IsKnown: true, Value: var memory } && Used <= memory && Used + (Weights * (_most - 1)) > memory
+        ? Fact<bool>.Unknown(Uncounted) : Available.Select(memory => Used <= memory);
+
+    /// <summary>Whether what is counted fits and weights that are not counted may not.</summary>
+    public bool MayNotFit => Available.IsKnown && !Fits.IsKnown;
 
     /// <summary>Whether weights and cache fit by themselves, with nothing kept back: what a step that ran shows.</summary>
     public bool FitsAlone => !Available.IsKnown || Used - Reserve <= Available.Value;
@@ -77,7 +85,7 @@ public sealed class Capacity
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(device);
-        return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory);
+        return new Capacity(Residency.Of(cost), cost.Step.Batch, cost.Step.Parallelism.AttentionReplicas, reserve, device.Memory, cost.Model.WeightFactor);
     }
 
     /// <summary>Checks what one sequence needs, which is known, against what the devices have.</summary>

@@ -17,6 +17,13 @@ public sealed record Layer(int Count, Mixer? Mixer, FeedForward? FeedForward, lo
     /// </summary>
     public Mixer? Beside { get; init; }
 
+    /// <summary>How many sets of weights all such layers have together, where they share them (the attention blocks of Zamba); null where each has its own.
+    /// A step computes with them as often as there are layers, and cannot do with reading each set less than once.</summary>
+    public int? Sets { get; init; }
+
+    /// <summary>How many times the weights of one such layer are there.</summary>
+    public int WeightSets => Sets ?? Count;
+
     /// <summary>The mixers of the layer: none, one, or two that work side by side.</summary>
     public IReadOnlyList<Mixer> Mixers => _mixers.Of(this, static l => [.. ((Mixer?[])[l.Mixer, l.Beside]).OfType<Mixer>()]);
 

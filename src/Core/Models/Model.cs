@@ -1,3 +1,5 @@
+using Floorline.Core.Formats;
+
 namespace Floorline.Core.Models;
 
 /// <summary>A model: its parts and the format its weights are published in.</summary>
@@ -13,6 +15,9 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
     /// <summary>Whether nothing states the format of the published weights, so that <see cref="Published"/> is an assumption.</summary>
     public bool IsFormatAssumed { get; init; }
 
+    /// <summary>The format of the cache that the published quantisation states; null where it states none.</summary>
+    public NumberFormat? PublishedCache { get; init; }
+
     /// <summary>Longest context the model was made for, in tokens (<c>max_position_embeddings</c>); null where not stated.</summary>
     public int? MaxContext { get; init; }
 
@@ -27,6 +32,13 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
 
     /// <summary>What was assumed when reading the model, in whole sentences, to be shown with every result.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>What is not sure of the reading, in whole sentences: floors and memory hold if it is read right. Empty where nothing was guessed.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
+
+    /// <summary>How many times the weights that are counted there may be, where the config names parts whose sizes it does not state; 1 where all are
+    /// counted.</summary>
+    public double WeightFactor { get; init; } = 1;
 
     /// <summary>All parameters of all parts.</summary>
     public long Parameters => Components.Sum(static c => c.Parameters);
@@ -64,6 +76,14 @@ public sealed record Model(string Name, IReadOnlyList<Component> Components, Wei
 
     /// <summary>Whether every weight was published in 16 bit or more, and may be loaded in fewer.</summary>
     public bool IsPublishedIn16Bit => MayBeRepacked && Published.LeastBits >= 16;
+
+    /// <summary>Whether some part that is no decoder takes as many positions as it is given, so that only a call tells how long it is.</summary>
+    public bool TakesAnyLength => Components.Any(static c => c is { Role: not ComponentRole.Decoder, Positions: null }
+        and not (StatedComponent { FlopsPerItem: not null } or OperatorList));
+
+    /// <summary>Whether such a part reads text: it has a table of tokens.</summary>
+    public bool ReadsTokens => Components.Any(static c => c is TransformerStack { InputEmbedding: not null }
+        || (c is MeasuredComponent part && part.Weights.Any(static w => w.Role == WeightRole.InputEmbedding)));
 
     /// <summary>Whether the model generates token by token.</summary>
     public bool Decodes => Components.Any(static c => c.Role == ComponentRole.Decoder);

@@ -42,11 +42,11 @@ public sealed record TransformerStack(string Name, ComponentRole Role, int Hidde
 
     /// <inheritdoc/>
     public override long Parameters => checked(OutsideLayers(true) + Layers.Sum(l =>
-        l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Experts : 0)));
+        l.WeightSets * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Experts : 0)));
 
     /// <inheritdoc/>
     public override long ActiveParameters =>
-        checked(OutsideLayers(false) + Layers.Sum(l => l.Count * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
+        checked(OutsideLayers(false) + Layers.Sum(l => l.WeightSets * LayerParameters(l, l.FeedForward is MixtureOfExperts moe ? moe.Routed : 0)));
 
     /// <inheritdoc/>
     public override TransformerStack Scaled(double share) => this with

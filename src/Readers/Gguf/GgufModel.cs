@@ -52,12 +52,30 @@ public static partial class GgufModel
 
             Model? stated = GgufArchitecture.Read(files[0].Metadata, census, new GgufBlocks(files[0].Metadata, census.Tensors));
             Model model = MeasuredModel.Of(census, Path.GetFileNameWithoutExtension(path), stated);
+            model = Tower(model, files[0].Metadata);
             return ReadResult.Ok(model with { Assumptions = [.. model.Assumptions, .. Notes(files, census.Tensors.Count)] });
         }
         catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
         {
             return ReadResult.Failed<Model>(new Problem(path, "metadata", "sizes that no model has", e.Message.ReplaceLineEndings(" ")));
         }
+    }
+
+    /// <summary>A file of a tower and its projector with the patches of one image, where the metadata states its sizes.</summary>
+    private static Model Tower(Model model, GgufMetadata metadata)
+    {
+        if (metadata.Architecture != "clip" || metadata.Whole("clip.vision.image_size") is not { } side
+            || metadata.Whole("clip.vision.patch_size") is not { } patch || patch < 1 || side / patch is < 1 or > 10_000)
+        {
+            return model;
+        }
+
+        int patches = (int)(side / patch * (side / patch));
+        return model with
+        {
+            Components = [.. model.Components.Select(c => c.Role == ComponentRole.Encoder ? c with { Positions = patches } : c)],
+            Assumptions = [.. model.Assumptions, FormattableString.Invariant($"One image of {side}x{side}: {patches} patches.")],
+        };
     }
 
     private static TensorCensus Of(IReadOnlyList<GgufFile> files)

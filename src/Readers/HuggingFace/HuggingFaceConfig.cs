@@ -49,8 +49,8 @@ public static class HuggingFaceConfig
     /// <param name="file">Its path, for messages; the model is named after its folder.</param>
     public static ReadResult<Model> Read(Stream stream, string file) => Read(stream, file, null);
 
-    /// <summary>How many experts a config states and how many of them a token uses, under the usual names; null where it does not say both.</summary>
-    internal static MixtureOfExperts? Routing(string path, Func<string, Stream> open)
+    /// <summary>How many experts a token uses under any usual name, and how many there are where the config says so; null where it does not.</summary>
+    internal static (int Routed, int? Experts)? Routing(string path, Func<string, Stream> open)
     {
         using Stream stream = open(path);
         ReadResult<JsonDocument> read = JsonInput.ReadPython(stream, path);
@@ -76,6 +76,7 @@ public static class HuggingFaceConfig
         Part part;
         WeightFormats formats;
         string? unknown;
+        Scheme? scheme;
         try
         {
             part = FamilyReader.Read(document.RootElement, file, problems);
@@ -87,7 +88,7 @@ public static class HuggingFaceConfig
             // A quantisation that is not understood hides the bytes, not the model: stating a format gives them.
             var unread = new List<Problem>();
             formats = Quantization.Read(new ConfigFields(document.RootElement, file, "", unread), part,
-                quantization is { } beside ? new ConfigFields(beside, Beside, "", unread) : null);
+                quantization is { } beside ? new ConfigFields(beside, Beside, "", unread) : null, out scheme);
             unknown = unread.Count > 0 ? string.Join("; ", unread.Distinct().Take(3)) : null;
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
@@ -100,6 +101,8 @@ public static class HuggingFaceConfig
             .Select(model => model with
             {
                 PublishedUnknown = unknown,
+                PublishedCache = scheme?.Cache,
+                Assumptions = scheme?.Said is { } said ? [.. model.Assumptions, said] : model.Assumptions,
                 IsFormatAssumed = formats.Default == NumberFormats.Bf16Format
                     && Quantization.NameOfDtype(new ConfigFields(document.RootElement, file, "", [])) is null,
             });
@@ -114,6 +117,8 @@ public static class HuggingFaceConfig
             Source = $"config {file}",
             Assumptions = part.Assumptions,
             Call = part.Call,
+            Doubts = part.Doubts,
+            WeightFactor = part.Most,
         };
         try
         {

@@ -155,7 +155,7 @@ internal sealed partial class OnnxEvaluation
             }
             else if (stated is null)
             {
-                Leave("Loop (how often it runs is not stated; it may not run at all)");
+                Leave("Loop (how often it runs is not stated; it may not)");
             }
         }
         else if (!begins)

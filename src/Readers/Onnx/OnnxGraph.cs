@@ -9,6 +9,9 @@ internal sealed class OnnxGraph
 
     internal string Producer { get; set; } = "";
 
+    /// <summary>Data files beside the graph that are not there: what they hold follows from shapes and types.</summary>
+    internal SortedSet<string> Absent { get; } = new(StringComparer.Ordinal);
+
     internal List<OnnxFunction> Functions { get; } = [];
 
     internal List<OnnxNode> Nodes { get; } = [];

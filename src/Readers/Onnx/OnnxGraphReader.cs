@@ -323,7 +323,7 @@ internal sealed class OnnxGraphReader
         }
         else if (_external(location) is null)
         {
-            Report(name, $"external data in '{location}', which is not there", "the data file beside the model");
+            _graph.Absent.Add(location.Length > 80 ? location[..80] : location);
         }
     }
 

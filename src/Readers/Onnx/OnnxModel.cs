@@ -82,6 +82,12 @@ public static class OnnxModel
         NumberFormat main = evaluation.Operators.GroupBy(static o => o.Format).OrderByDescending(static g => g.Sum(static o => o.Work.Value))
             .Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Fp32Format;
         var assumptions = new List<string> { FormattableString.Invariant($"{graph.AllNodes.Count()} nodes, {evaluation.Operators.Count} of them with a cost; a multiply-add counts as two, each element of a cheap function as one or a few.") };
+        if (graph.Absent.Count > 0)
+        {
+            string more = graph.Absent.Count > 3 ? ", ..." : "";
+            assumptions.Add($"Data files beside the graph are not here ({string.Join(", ", graph.Absent.Take(3))}{more}): bytes are those of shapes and types.");
+        }
+
         if (dimensions.Count > 0)
         {
             assumptions.Add("Dimensions: " + string.Join(", ", dimensions.OrderBy(static d => d.Key, StringComparer.Ordinal)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Safetensors;
 
@@ -10,6 +11,25 @@ internal static class IndexedModel
 {
     // Scales, zero points and buffers make a total differ a little from what a config gives; up to this much nothing needs saying.
     private const double Alike = 0.005;
+
+    /// <summary>A model of which an index alone is known: how many bytes it has, and by the names of its tensors whether it generates.</summary>
+    internal static Model Alone(string name, double total, IReadOnlyList<string> tensors)
+    {
+        // How much of it is experts nobody says: where most tensors are, no floor counts on any of them.
+        bool experts = tensors.Count(static t => TensorRoles.Of(t) == TensorRole.Expert) * 2 > tensors.Count;
+        bool decodes = tensors.Any(static t => TensorRoles.Of(t) is TensorRole.OutputHead);
+        NumberFormat assumed = NumberFormats.Bf16Format;
+        var weights = new MeasuredWeights(experts ? WeightRole.Expert : WeightRole.Other, assumed, new Bytes(total), (long)(total * 8 / assumed.BitsPerWeight));
+        return new Model(name, [new MeasuredComponent("model", decodes ? ComponentRole.Decoder : ComponentRole.Forward, [weights])],
+            WeightFormats.Uniform(assumed))
+        {
+            Source = string.Create(CultureInfo.InvariantCulture, $"{total} bytes in total from an index of {tensors.Count} tensors"),
+            IsFormatAssumed = true,
+            Doubts = ["Only the index is here: all bytes are counted as read in every step, an input embedding too."],
+            Assumptions = ["Only the index is here: bytes are its total, all counted as read in every step; parameters are the bytes as bf16 would have them.",
+                "No config states the architecture, so what the cache costs is not known."],
+        };
+    }
 
     internal static Model Of(Model stated, double total)
     {
@@ -53,12 +73,12 @@ internal static class IndexedModel
         {
             foreach (Weight weight in layer.CommonWeights(stack.Hidden))
             {
-                Add(weight, layer.Count);
+                Add(weight, layer.WeightSets);
             }
 
             foreach (Weight weight in layer.FeedForward is MixtureOfExperts moe ? moe.ExpertWeights(stack.Hidden) : [])
             {
-                Add(weight, (long)layer.Count * ((MixtureOfExperts)layer.FeedForward!).Experts);
+                Add(weight, (long)layer.WeightSets * ((MixtureOfExperts)layer.FeedForward!).Experts);
             }
         }
 

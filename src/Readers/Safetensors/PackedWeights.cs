@@ -137,7 +137,8 @@ internal sealed class PackedWeights
             }
         }
 
-        return (elements, Plain(entry));
+        return StoredFormats.Knows(Plain(entry.Type)) ? (elements, Named(Plain(entry.Type)))
+            : (elements, Stated(entry.Type.ToLowerInvariant(), elements > 0 ? 8.0 * entry.Bytes / elements : 8));
     }
 
     /// <summary>Integers packed into 32-bit words: bits from the shapes of zero points and scales, else from the config, else 4.</summary>
@@ -174,7 +175,7 @@ internal sealed class PackedWeights
         return format;
     }
 
-    private NumberFormat Plain(SafetensorsEntry entry) => Named(entry.Type switch
+    private static string Plain(string type) => type switch
     {
         "F64" => "fp64",
         "F32" => "fp32",
@@ -185,8 +186,8 @@ internal sealed class PackedWeights
         "F6_E2M3" or "F6_E3M2" => "f6",
         "I8" => "int8",
         "C64" => "complex64",
-        _ => entry.Type.ToLowerInvariant(),
-    });
+        _ => type.ToLowerInvariant(),
+    };
 
     private NumberFormat Named(string name)
     {

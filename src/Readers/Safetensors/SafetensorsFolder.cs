@@ -12,6 +12,9 @@ public static class SafetensorsFolder
     private const string Index = "model.safetensors.index.json";
     private const int MostShards = 4096;
 
+    /// <summary>What Llama and Mistral call their configs.</summary>
+    public const string Params = "params.json";
+
     /// <summary>Whether a folder holds safetensors files or their index.</summary>
     /// <param name="folder">The folder.</param>
     public static bool Holds(string folder) => File.Exists(Path.Combine(folder, Index)) || Directory.EnumerateFiles(folder, "*.safetensors").Any();
@@ -43,9 +46,10 @@ public static class SafetensorsFolder
         open ??= RegularFile.Open;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string config = Path.Combine(folder, "config.json");
-        if (IsIndexAlone(folder) && File.Exists(config))
+        config = !File.Exists(config) && File.Exists(Path.Combine(folder, Params)) ? Path.Combine(folder, Params) : config;
+        if (IsIndexAlone(folder))
         {
-            return FromIndex(folder, name, config, open);
+            return FromIndex(folder, name, File.Exists(config) ? config : null, open);
         }
 
         ReadResult<TensorCensus> census = Census(folder, open);
@@ -60,31 +64,37 @@ public static class SafetensorsFolder
         }
 
         ReadResult<Model> stated = HuggingFaceConfig.Open(config, open);
-        if (stated.Problems is [{ Path: "model_type" } unknown])
+        if (!stated.IsOk && stated.Problems.All(static p => p is { Path: "model_type" } or { Kind: ProblemKind.Missing }))
         {
             // The bytes need no family; what follows from an architecture (cache, attention) stays unknown and is said to be.
             Model counted = MeasuredModel.Of(census.Value, name, null);
-            return ReadResult.Ok(Routed(counted, config, open) with { Assumptions =
-                [$"The config's model_type is {unknown.Found}, which is not known: bytes are counted from the tensors, the cache is not.",
-                .. counted.Assumptions] });
+            string why = stated.Problems is [{ Path: "model_type" } unknown] ? $"The config's model_type is {unknown.Found}, which is not known"
+                : $"The config leaves out {string.Join(", ", stated.Problems.Select(static p => p.Path).Distinct().Take(6))}";
+            return ReadResult.Ok(Routed(counted, census.Value, config, open) with { Assumptions =
+                [$"{why}: bytes are counted from the tensors, the cache is not.", .. counted.Assumptions] });
         }
 
-        return stated.Select(model => MeasuredModel.Of(census.Value, name, model));
+        return stated.Select(model => Routed(MeasuredModel.Of(census.Value, name, model), census.Value, config, open));
     }
 
     /// <summary>Whether there is an index and none of the shards it names.</summary>
     private static bool IsIndexAlone(string folder) => File.Exists(Path.Combine(folder, Index)) && !Directory.EnumerateFiles(folder, "*.safetensors").Any();
 
     /// <summary>A model whose shards are elsewhere: the config's architecture, and the bytes that the index states in total.</summary>
-    private static ReadResult<Model> FromIndex(string folder, string name, string config, Func<string, Stream> open)
+    private static ReadResult<Model> FromIndex(string folder, string name, string? config, Func<string, Stream> open)
     {
         string index = Path.Combine(folder, Index);
-        ReadResult<Model> stated = HuggingFaceConfig.Open(config, open);
+        ReadResult<Model>? stated = config is null ? null : HuggingFaceConfig.Open(config, open);
         using Stream stream = open(index);
         ReadResult<JsonDocument> json = JsonInput.Read(stream, index, 64 << 20);
-        if (!stated.IsOk || !json.IsOk)
+        if (config is null && Shards(folder, open) is { IsOk: false } wrong)
         {
-            return ReadResult.Failed<Model>([.. stated.Problems, .. json.Problems]);
+            return ReadResult.Failed<Model>(wrong.Problems);
+        }
+
+        if (stated is { IsOk: false } || !json.IsOk)
+        {
+            return ReadResult.Failed<Model>([.. stated?.Problems ?? [], .. json.Problems]);
         }
 
         using JsonDocument document = json.Value;
@@ -92,18 +102,32 @@ public static class SafetensorsFolder
             && metadata.TryGetProperty("total_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number;
         double bytes = total ? metadata.GetProperty("total_size").GetDouble() : 0;
         return bytes is > 0 and < 1L << 60
-            ? ReadResult.Ok(IndexedModel.Of(stated.Value, bytes) with { Name = name })
+            ? ReadResult.Ok(stated is null ? IndexedModel.Alone(name, bytes, Names(document.RootElement))
+                : IndexedModel.Of(stated.Value, bytes) with { Name = name })
             : Failed<Model>(index, "an index without metadata.total_size, and no shard", "total_size in bytes, or the shards that the index names");
     }
 
-    /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read.</summary>
-    private static Model Routed(Model model, string config, Func<string, Stream> open) => HuggingFaceConfig.Routing(config, open) is not { } routing
-        ? model : model with
+    private static IReadOnlyList<string> Names(JsonElement index) => index.TryGetProperty("weight_map", out JsonElement map)
+        && map.ValueKind == JsonValueKind.Object ? [.. map.EnumerateObject().Select(static p => p.Name)] : [];
+
+    /// <summary>The model with the experts per token that its config states under one of the usual names, so that never all experts count as read. Where the
+    /// config states only how many a token uses, the tensors tell how many there are.</summary>
+    private static Model Routed(Model model, TensorCensus census, string config, Func<string, Stream> open)
     {
-        Components = [.. model.Components.Select(c =>
-            c is MeasuredComponent { Architecture: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert) ? part with { Routing = routing }
-            : c)],
-    };
+        if (!model.Components.Any(Lacks) || HuggingFaceConfig.Routing(config, open) is not { } stated)
+        {
+            return model;
+        }
+
+        int experts = stated.Experts ?? ExpertCount.Of(census.Tensors);
+        return stated.Routed > experts ? model : model with
+        {
+            Components = [.. model.Components.Select(c => !Lacks(c) ? c
+                : (MeasuredComponent)c with { Routing = new MixtureOfExperts(experts, stated.Routed, 1) })],
+        };
+
+        static bool Lacks(Component one) => one is MeasuredComponent { Experts: null } part && part.Weights.Any(static w => w.Role == WeightRole.Expert);
+    }
 
     private static ReadResult<TensorCensus> Read(string folder, IReadOnlyList<string> shards, Func<string, Stream> open)
     {

@@ -10,6 +10,8 @@ internal static class StoredFormats
         ("complex128", 128), ("string", 8), ("f6", 6), ("f8_e8m0", 8), ("uint4", 4), ("uint2", 2) }
         .ToDictionary(static p => p.Item1, static p => NumberFormats.Fp32Format with { Name = p.Item1, PayloadBits = p.Item2, Source = "the file's own type" });
 
+    internal static bool Knows(string name) => NumberFormats.Find(name) is not null || _plain.ContainsKey(name);
+
     internal static NumberFormat Of(string name) => NumberFormats.Find(name) ?? _plain[name];
 
     /// <summary>Numbers of some bits in groups that share a 16-bit scale.</summary>

@@ -17,17 +17,28 @@ public static class Sentences
         LatencyFloors floors = result.Floors;
         if (floors.Binding.Value == 0)
         {
-            string step = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Terms.Step(result.Cost.Step.Phase)}";
-            return $"{step} reads 0 bytes of weights and needs no counted arithmetic, so its floor is 0.";
+            string step = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}: one {Step(result)}";
+            string open = result.Assumptions.FirstOrDefault(static a => a.StartsWith("Not covered", StringComparison.Ordinal)) is { } left ? " " + left : "";
+            return $"{step} reads 0 bytes of weights and needs no counted arithmetic, so its floor is 0.{open}";
         }
 
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
-        string time = Figures.Of(floors.Binding);
+        string time = Figures.Of(floors.Guaranteed) + (result.Cost.Model.Doubts.Count > 0 ? ", if the model is read right" : "");
+        string rate = IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
+        string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
         return CannotRun(result.Capacity)
-            ? $"With room for all of it one {Terms.Step(result.Cost.Step.Phase)} of {where} could not take less than {time}; "
-                + $"{Terms.Of(floors.BindingTerm)} binds."
-            : $"{where}: one {Terms.Step(result.Cost.Step.Phase)} cannot take less than {time} ({Rate(floors)}); {Terms.Of(floors.BindingTerm)} binds.";
+            ? $"With room for all of it one {Step(result)} of {where} could not take less than {time}; "
+                + $"{(usual.Length > 0 ? usual + ", " : "")}{Terms.Of(floors.BindingTerm)} binds."
+            : $"{where}: one {Step(result)} cannot take less than {time}"
+                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({rate}); {Terms.Of(floors.BindingTerm)} binds.";
     }
+
+    /// <summary>Whether a call whose length nobody stated is counted as one of its positions, which says little about the call.</summary>
+    internal static bool IsOnePosition(FloorsResult result) => result.Cost.Step is { Phase: Phase.Forward, Tokens: 1 } && result.Situation.Spec.Prompt is null
+        && result.Cost.Model.TakesAnyLength;
+
+    private static string Step(FloorsResult result) => IsOnePosition(result) ? "call of one position (--prompt states how many it has)"
+        : Terms.Step(result.Cost.Step.Phase);
 
     /// <summary>Whether weights and cache alone are more than the memory: what would be read of them there is no speed of this device.</summary>
     /// <param name="capacity">The memory.</param>

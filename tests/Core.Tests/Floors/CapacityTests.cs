@@ -32,6 +32,21 @@ public class CapacityTests
     [Fact]
     public void PreallocationWaste_OfTheTexts_Is88PerCent() => Assert.Equal(0.87793, Capacity.PreallocationWaste(500, 4096), 0.00001);
 
+    // 70 GB are counted, and up to twice that may be there: 80 GB hold what is counted, 160 GB hold it all.
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(80, null)]
+    [InlineData(160, true)]
+    public void Fits_WhereWeightsAreNotCounted_IsOnlySaidOfWhatSurelyDoes(double memory, bool? fits)
+    {
+        var model = new Model("some", [new StatedComponent("denoiser", ComponentRole.Denoiser, 35_000_000_000)], Some.Bf16) { WeightFactor = 2 };
+
+        var capacity = Capacity.Of(Some.Cost(model, Step.Forward(1)), Some.Device() with { Memory = Fact<Bytes>.Known(Bytes.FromGB(memory)) });
+
+        Assert.Equal(fits, capacity.Fits.IsKnown ? capacity.Fits.Value : null);
+        Assert.Equal(fits is null, capacity.MayNotFit);
+    }
+
     [Fact]
     public void Of_LargeModelOnEightDevices_FitsWithTheBatchOfTheTexts()
     {

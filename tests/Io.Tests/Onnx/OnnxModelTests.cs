@@ -115,6 +115,18 @@ public class OnnxModelTests(ITestOutputHelper output)
         Assert.Contains("a download that stopped", OnnxModel.Census(stream, "m.onnx", _ => w.WeightBytes - 1).Problems[0].Found);
     }
 
+    // Shapes and types say what the file would hold.
+    [Fact]
+    public void Read_ExternalDataThatIsNotThere_CountsItsShapesAndSaysSo()
+    {
+        OnnxWriter w = OnnxGraphs.ResNet50();
+        using var stream = new MemoryStream(w.Bytes());
+        Model model = OnnxModel.Read(stream, "m.onnx", new Dictionary<string, long>(), static _ => null).Value;
+
+        Assert.Equal(w.WeightBytes, ((OperatorList)model.Components[0]).Resident.Value);
+        Assert.Contains(model.Assumptions, static a => a.StartsWith("Data files beside the graph are not here", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("../ight.bin")]
     [InlineData("/etc/passwd")]

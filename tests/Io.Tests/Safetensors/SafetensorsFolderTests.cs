@@ -3,6 +3,7 @@ using Floorline.Core.Costs;
 using Floorline.Core.Models;
 using Floorline.Core.Workloads;
 using Floorline.Readers;
+using Floorline.Readers.HuggingFace;
 using Floorline.Readers.Safetensors;
 using Floorline.Readers.Tensors;
 using Xunit.Abstractions;
@@ -51,6 +52,71 @@ public sealed class SafetensorsFolderTests(ITestOutputHelper output) : IDisposab
 
         Assert.False(cost.CacheRead.IsKnown);
         Assert.Equal((100 * 8 * 2) + (8 * 2) + (2 * 16 * 8 * 2), cost.WeightsRead.Value);
+    }
+
+    // However a config states the experts per token: in the tensors there are eight experts of 16 x 8 weights.
+    [Theory]
+    [InlineData("config.json", """{"model_type":"nonesuch","num_activated_experts":2}""")]
+    [InlineData("config.json", """{"model_type":"nonesuch","moe_config":{"top_k":2}}""")]
+    [InlineData("params.json", """{"moe":{"num_experts_per_tok":2,"num_experts":8}}""")]
+    public void Read_ExpertsPerTokenUnderAnyName_NeverCountsAllExperts(string file, string config)
+    {
+        var shard = new SafetensorsWriter().Add("lm_head.weight", "BF16", 16, 100, 8);
+        for (int i = 0; i < 8; i++)
+        {
+            shard.Add($"layers.0.experts.{i}.up_proj.weight", "BF16", 16, 16, 8);
+        }
+
+        File.WriteAllBytes(Path.Combine(_folder, "model.safetensors"), shard.Bytes());
+        File.WriteAllText(Path.Combine(_folder, file), config);
+
+        Assert.Equal((100 * 8 * 2) + (2 * 16 * 8 * 2), StepCost.Of(SafetensorsFolder.Read(_folder).Value, Step.Decode(1, 100)).WeightsRead.Value);
+    }
+
+    [Fact]
+    public void Read_IndexAlone_GivesItsBytes()
+    {
+        File.WriteAllText(Path.Combine(_folder, "model.safetensors.index.json"),
+            """{"metadata":{"total_size":16060522496},"weight_map":{"lm_head.weight":"model-00001-of-00002.safetensors"}}""");
+
+        Model model = SafetensorsFolder.Read(_folder).Value;
+
+        Assert.Equal(16060522496, StepCost.Of(model, Step.Decode(1, 100)).WeightsRead.Value);
+        Assert.NotEmpty(model.Doubts);
+        Assert.False(StepCost.Of(model, Step.Decode(1, 100)).CacheRead.IsKnown);
+    }
+
+    [Fact]
+    public void Read_TensorOfATypeThatIsNotKnown_TakesTheBytesBetweenItsOffsets()
+    {
+        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"a":{"dtype":"Q9","shape":[4],"data_offsets":[0,10]}}""");
+        File.WriteAllBytes(Path.Combine(_folder, "model.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[10]]);
+
+        Model model = SafetensorsFolder.Read(_folder).Value;
+
+        Assert.Equal(10, StepCost.Of(model, Step.Forward(1)).WeightsRead.Value);
+        Assert.Equal(4, model.Parameters);
+    }
+
+    [Fact]
+    public void Read_PipelineOfDiffusers_IsItsDenoiserAndNamesTheRest()
+    {
+        File.WriteAllText(Path.Combine(_folder, "model_index.json"),
+            """
+            {"_class_name":"SomePipeline","unet":["diffusers","UNet2DConditionModel"],"vae":["diffusers","AutoencoderKL"],"scheduler":["diffusers","Some"]}
+            """);
+        Assert.Contains("no config.json", DiffusersPipeline.Read(_folder).Problems[0].Found, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(_folder, "unet"));
+        File.WriteAllText(Path.Combine(_folder, "unet", "config.json"), """
+            {"_class_name":"UNet2DConditionModel","block_out_channels":[32,64],"layers_per_block":1,"cross_attention_dim":32,
+             "down_block_types":["DownBlock2D","CrossAttnDownBlock2D"],"up_block_types":["CrossAttnUpBlock2D","UpBlock2D"]}
+            """);
+
+        Model model = DiffusersPipeline.Read(_folder).Value;
+
+        Assert.Equal(ComponentRole.Denoiser, Assert.Single(model.Components).Role);
+        Assert.Contains("Parts of the pipeline that are not counted: vae (AutoencoderKL).", model.Assumptions);
+        Assert.True(model.WeightFactor > 1);
     }
 
     [Fact]

@@ -28,7 +28,12 @@ internal sealed class ConvolutionWalk
     internal static IEnumerable<StatedComponent> Autoencoder(FieldScope fields)
     {
         double[] channels = Sizes(fields, "block_out_channels");
-        int layers = fields.Size("layers_per_block");
+        double[] perBlock = Spread(fields, "layers_per_block", channels.Length, 1);
+        if (fields.SizeOrZero("width") is > 0 and var unit)
+        {
+            channels = [.. channels.Select(c => c * unit)];
+        }
+
         int latent = fields.Size("latent_channels");
         double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 512;
         var encoder = new ConvolutionWalk(side);
@@ -36,7 +41,7 @@ internal sealed class ConvolutionWalk
         double width = channels[0];
         for (int i = 0; i < channels.Length; i++)
         {
-            for (int j = 0; j < layers; j++)
+            for (int j = 0; j < perBlock[i]; j++)
             {
                 encoder.Residual(width, width = channels[i]);
             }
@@ -58,7 +63,7 @@ internal sealed class ConvolutionWalk
         decoder.Middle(width);
         for (int i = channels.Length - 1; i >= 0; i--)
         {
-            for (int j = 0; j <= layers; j++)
+            for (int j = 0; j <= perBlock[i]; j++)
             {
                 decoder.Residual(width, width = channels[i]);
             }
@@ -116,6 +121,17 @@ internal sealed class ConvolutionWalk
         walk.Residual(width, width);
         walk.Transformer(width, depth[^1]);
         walk.Residual(width, width);
+        if (fields.Length("up_block_types") == 0)
+        {
+            // The lower half alone, as a ControlNet has it: a product for each output that goes to the other half.
+            foreach (double skip in skips.Append(width))
+            {
+                walk.Linear(skip, skip, true);
+            }
+
+            return walk.Denoiser(fields, side);
+        }
+
         for (int i = channels.Length - 1; i >= 0; i--)
         {
             for (int j = 0; j <= layers[i]; j++)
@@ -133,9 +149,12 @@ internal sealed class ConvolutionWalk
 
         walk.Norm(width);
         walk.Convolution(width, fields.Size("out_channels"));
-        return walk.Component("unet", ComponentRole.Denoiser, string.Create(CultureInfo.InvariantCulture, $"denoising step of a latent of {side}x{side}"),
-            fields.SizeOrZero("steps") is > 1 and var steps ? steps : 30);
+        return walk.Denoiser(fields, side);
     }
+
+    private StatedComponent Denoiser(FieldScope fields, double side) =>
+        Component("unet", ComponentRole.Denoiser, string.Create(CultureInfo.InvariantCulture, $"denoising step of a latent of {side}x{side}"),
+            fields.SizeOrZero("steps") is > 1 and var steps ? steps : 30);
 
     private StatedComponent Component(string name, ComponentRole role, string item, int steps) => _parameters < 1L << 45
         ? new StatedComponent(name, role, Math.Max(1, (long)_parameters)) { FlopsPerItem = new Flops(_flops), Item = item, Steps = steps }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
@@ -172,7 +173,7 @@ internal sealed class Expression
 
     private Func<FieldScope, FieldValue> Function(string name)
     {
-        if (name is "has" or "len" or "word")
+        if (name is "has" or "len" or "word" or "named" or "listed")
         {
             int close = _text.IndexOf(')', _at);
             string field = _text[_at..close].Trim();
@@ -181,6 +182,8 @@ internal sealed class Expression
             {
                 "has" => s => Of(!s.Get(field).IsNone),
                 "len" => s => new FieldValue(s.Length(field)),
+                "listed" => s => Of(s.Get(field) is { List: { } list } && list.GetArrayLength() > 0),
+                "named" => s => Of(s.IsNamed(field)),
                 _ => s => s.Word(field),
             };
         }
@@ -214,6 +217,8 @@ internal sealed class Expression
             ("ratio", 2) => s => new FieldValue(s.Number(a[1](s)) is var by and not 0 ? s.Number(a[0](s)) / by : 0),
             ("round", 1) => s => new FieldValue(Math.Round(s.Number(a[0](s)))),
             ("in", 2) => s => Of(Holds(a[0](s), s.Number(a[1](s)))),
+            ("first", 2) => s => new FieldValue(First(a[0](s), a[1](s), s.Number("layers"))),
+            ("contains", 2) => s => Of(s.Text(a[0](s)) is { } text && text.Contains(s.Text(a[1](s)) ?? "", StringComparison.OrdinalIgnoreCase)),
             ("at", 2) => s => At(a[0](s), s.Number(a[1](s))),
             ("sum", 1) => s => new FieldValue(a[0](s) is { List: { } list } ? list.EnumerateArray().Sum(static e => FieldValue.Of(e).Number ?? 0)
                 : s.Number(a[0](s))),
@@ -221,7 +226,34 @@ internal sealed class Expression
         };
     }
 
-    private static bool Holds(FieldValue list, double wanted) => list.List is { } all && all.EnumerateArray().Any(e => FieldValue.Of(e).Number == wanted);
+    /// <summary>Whether a list of layers has one: by its number, or, where the list holds a number twice or yes and no, by what stands at its place.</summary>
+    private static bool Holds(FieldValue list, double wanted)
+    {
+        if (list.List is not { } all)
+        {
+            return list.Number is { } number && number == wanted;
+        }
+
+        var seen = new HashSet<double>();
+        bool flags = false;
+        bool found = false;
+        foreach (JsonElement element in all.EnumerateArray())
+        {
+            FieldValue one = FieldValue.Of(element);
+            flags |= one.IsFlag || (one.Number is { } n && !seen.Add(n));
+            found |= one.Number == wanted;
+        }
+
+        return flags ? At(list, wanted).Holds : found;
+    }
+
+    /// <summary>The number that lists of layers call the first layer, told from two lists of them: 1 where one holds the number of layers, else 0.</summary>
+    private static double First(FieldValue one, FieldValue other, double layers)
+    {
+        double[] all = [.. new[] { one, other }.SelectMany(static v => v.List is { } list
+            ? list.EnumerateArray().Select(static e => FieldValue.Of(e).Number ?? -1) : [])];
+        return all.Contains(layers) && !all.Contains(0) ? 1 : 0;
+    }
 
     private static FieldValue At(FieldValue list, double index) =>
         list.List is { } all && index >= 0 && index < all.GetArrayLength() ? FieldValue.Of(all[(int)index]) : FieldValue.None;

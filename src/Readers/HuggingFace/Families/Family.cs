@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Models;
+using System.Text.RegularExpressions;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
@@ -8,15 +9,19 @@ namespace Floorline.Readers.HuggingFace.Families;
 /// its model class supplies (<c>defaults</c>),
 /// what is always so (<c>set</c>), its mixers, its other weights, its parts and its classes.
 /// </summary>
-internal sealed class Family
+internal sealed partial class Family
 {
     private readonly Dictionary<string, JsonElement> _set = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _defaults = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _inside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _mixers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _layerExtra = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Marks> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldGuess> _guesses = new(StringComparer.Ordinal);
+    private readonly List<JsonElement> _turns = [];
 
     private Family(string name)
     {
@@ -29,6 +34,9 @@ internal sealed class Family
 
     internal IReadOnlyDictionary<string, JsonElement> Defaults => _defaults;
 
+    /// <summary>What the model class supplies to a config inside another one, which is written only where it differs; of this family alone.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Inside => _inside;
+
     /// <summary>Names a config may have for a field, the usual one first.</summary>
     internal IReadOnlyDictionary<string, string[]> Names => _names;
 
@@ -40,6 +48,24 @@ internal sealed class Family
 
     /// <summary>What configs call kinds of layers, and what is meant.</summary>
     internal IReadOnlyDictionary<string, string> Words => _words;
+
+    /// <summary>By kind of model or layer the marks in its names.</summary>
+    internal IReadOnlyDictionary<string, Marks> Marks => _marks;
+
+    /// <summary>By field what its names look like where none of them is there.</summary>
+    internal IReadOnlyDictionary<string, FieldGuess> Guesses => _guesses;
+
+    /// <summary>What fields of a config change, each with its condition <c>when</c>.</summary>
+    internal IReadOnlyList<JsonElement> Turns => _turns;
+
+    /// <summary>The fields that formulas name, without the objects they lie in.</summary>
+    internal IEnumerable<string> FieldsOfFormulas => _set.Values.Concat(_defaults.Values).Concat(_mixers.Values.SelectMany(static m => m.EnumerateObject()
+        .SelectMany(static p => p.Value.ValueKind == JsonValueKind.Array ? [.. p.Value.EnumerateArray()] : new[] { p.Value })))
+        .Where(static v => v.ValueKind == JsonValueKind.String).Select(static v => v.GetString()!).Concat(_layerExtra.Values.SelectMany(static w => w))
+        .SelectMany(static f => Identifier().Matches(f).Select(static m => m.Value)).Distinct();
+
+    [GeneratedRegex("(?<![A-Za-z0-9_.'])[A-Za-z_][A-Za-z0-9_]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
 
     /// <summary>Weights outside the layers, as formulas.</summary>
     internal string[] Extra { get; private set; } = [];
@@ -113,6 +139,21 @@ internal sealed class Family
             _layerExtra[key] = value;
         }
 
+        foreach ((string key, Marks value) in like._marks)
+        {
+            _marks[key] = value;
+        }
+
+        _turns.AddRange(like._turns);
+        // Names that only look alike are a last resort of readings of unknown types; a family that is known says how its fields are called.
+        if (Name.StartsWith(FamilyFiles.Generic, StringComparison.Ordinal))
+        {
+            foreach ((string key, FieldGuess value) in like._guesses)
+            {
+                _guesses[key] = value;
+            }
+        }
+
         (Extra, Parts, Stated, Role, Notes, Needs, Called) =
             (like.Extra, like.Parts, like.Stated, like.Role, like.Notes, like.Needs, like.Called);
     }
@@ -128,6 +169,9 @@ internal sealed class Family
                     break;
                 case "defaults":
                     Lay(part.Value, _defaults);
+                    break;
+                case "inside":
+                    Lay(part.Value, _inside);
                     break;
                 case "mixers":
                     Lay(part.Value, _mixers);
@@ -155,6 +199,23 @@ internal sealed class Family
                         _layerExtra[one.Name] = Texts(one.Value);
                     }
 
+                    break;
+                case "marks":
+                    foreach (JsonProperty one in part.Value.EnumerateObject())
+                    {
+                        _marks[one.Name] = new Marks(Texts(one.Value));
+                    }
+
+                    break;
+                case "guesses":
+                    foreach (JsonProperty one in part.Value.EnumerateObject())
+                    {
+                        _guesses[one.Name] = FieldGuess.Of(one.Value);
+                    }
+
+                    break;
+                case "turns":
+                    _turns.AddRange(part.Value.EnumerateArray());
                     break;
                 case "extra":
                     Extra = Texts(part.Value);

@@ -45,7 +45,7 @@ internal static class FamilyFiles
         using var document = JsonDocument.Parse(stream);
         JsonElement file = document.RootElement.Clone();
         string? like = file.TryGetProperty("like", out JsonElement named) ? named.GetString() : type == Generic ? null : Generic;
-        return depth < 8 ? Family.Of(type, file, like is null ? null : Read(like, depth + 1)
+        return depth < 12 ? Family.Of(type, file, string.IsNullOrEmpty(like) ? null : Read(like, depth + 1)
             ?? throw new FormatException($"data/families/{type}.json is like '{like}', for which there is no file."))
             : throw new FormatException($"data/families/{type}.json is like itself.");
     }

@@ -12,13 +12,17 @@ internal sealed class FamilyReader
 
     private static readonly string[] _telling = ["expert", "moe", "mixture", "window", "local", "sparse", "ssm", "mamba",
         "linear_", "recurrent", "latent", "mtp",
-        "nextn", "block", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
+        "nextn", "block", "mb_per", "per_layer", "altup", "conv_", "state", "shared", "compress", "pattern"];
 
     private static readonly string[] _keys = ["model_type", "_class_name", "type"];
 
     // What a config of an unknown type may be read as, the first whose condition holds; the last has none.
     private static readonly string[] _generics =
-        ["generic_composite", "generic_autoencoder", "generic_unet", "generic_denoiser", "generic_towers", "generic_vision", FamilyFiles.Generic];
+        ["generic_composite", "generic_autoencoder", "generic_unet", "generic_denoiser", "generic_towers", "generic_vision",
+        "generic_ssm", "generic_params", "generic_encoder", "generic_pattern", FamilyFiles.Generic];
+
+    // What is not counted of a model, a tower or a kind of network, is seldom more than what is.
+    private const double UsualMost = 2;
 
     // Objects of a config that describe no part of the model.
     private static readonly string[] _noParts = ["quant", "compression", "rope", "generation", "loss", "token", "processor", "train"];
@@ -27,7 +31,7 @@ internal sealed class FamilyReader
     private static readonly string[] _tellingNothing = ["loss", "coef", "dropout", "init", "token_id", "rope", "eps", "jitter", "_std", "vision", "audio"];
     private readonly string _file;
     private readonly List<Problem> _problems;
-    private readonly List<string> _assumptions = [];
+    private readonly Remarks _assumptions = [];
     private readonly List<Component> _components = [];
     private readonly Dictionary<string, int[]> _order = new(StringComparer.Ordinal);
 
@@ -47,13 +51,13 @@ internal sealed class FamilyReader
         {
             reader._assumptions.Add($"The config's {Key(root)}, '{Short(type)}', is read as {meant.Name}, which it names.");
             reader.Parts(reader.Scope(root, meant), meant);
-            return new Part(reader._components, reader._assumptions) { Order = reader._order };
+            return reader.Whole();
         }
 
         if (family is null && type is not null && OtherTypes.Refused(file, Key(root), Short(type)) is { } refused)
         {
             problems.Add(refused);
-            return new Part([], reader._assumptions) { Order = reader._order };
+            return reader.Whole();
         }
 
         if (family is null && architecture is not null && FamilyFiles.OfClass(architecture) is { } named)
@@ -70,24 +74,33 @@ internal sealed class FamilyReader
         }
         else
         {
-            family = OfClass(family, architecture);
+            family = Turned(OfClass(family, architecture), root, file);
             reader.Check(type!, family, architecture);
             reader.Parts(reader.Scope(root, family), family);
         }
 
-        return new Part(reader._components, reader._assumptions) { Order = reader._order, Call = family?.Call };
+        return reader.Whole(family);
     }
 
-    /// <summary>Experts and experts per token under the usual names, in the config itself or in the decoder's part of it.</summary>
-    internal static MixtureOfExperts? Routing(JsonElement root, string file)
+    private Part Whole(Family? family = null) => new(_components, _assumptions)
+    {
+        Order = _order,
+        Doubts = _assumptions.Doubts,
+        Most = _assumptions.Most,
+        Call = family?.Call,
+    };
+
+    /// <summary>Experts per token, and experts, under the usual names, in the config itself or in the decoder's part of it.</summary>
+    internal static (int Routed, int? Experts)? Routing(JsonElement root, string file)
     {
         FieldScope scope = new FamilyReader(file, []).Scope(root, FamilyFiles.Find(FamilyFiles.Generic)!);
         foreach (string part in _decoders.Prepend(""))
         {
             if (scope.Inside(part) is { } inside && scope.Part(inside.Config, inside.Path, scope.Family, inherits: true) is var fields
-                && fields.SizeOrZero("experts") is > 0 and var experts && fields.SizeOrZero("experts_per_token") is > 0 and var routed && routed <= experts)
+                && fields.SizeOrZero("experts_per_token") is > 0 and var routed)
             {
-                return new MixtureOfExperts(experts, routed, 1);
+                int experts = fields.SizeOrZero("experts");
+                return (routed, experts >= routed ? experts : null);
             }
         }
 
@@ -99,7 +112,7 @@ internal sealed class FamilyReader
     private void Unknown(JsonElement root, string? type, string? architecture)
     {
         int before = _problems.Count;
-        Family family = OfClass(Generic(root), architecture);
+        Family family = Turned(OfClass(Generic(root), architecture), root, _file);
         FieldScope scope = Scope(root, family);
         Parts(scope, family);
         Problem[] found = [.. _problems.Skip(before).Distinct()];
@@ -118,7 +131,10 @@ internal sealed class FamilyReader
             + $"{family.Called} from fields of the usual names.{more}");
         if (NotUnderstood(root, family) is { Length: > 0 } unread)
         {
-            _assumptions.Insert(1, $"Fields that may change what is counted and are not understood: {unread}.");
+            string sentence = $"Fields that may change what is counted and are not understood: {unread}.";
+            _assumptions.Insert(1, sentence);
+            _assumptions.Doubt(sentence);
+            _assumptions.MayHold(UsualMost);
         }
 
         string[] places = Places(family);
@@ -128,7 +144,8 @@ internal sealed class FamilyReader
             .Select(static p => Short(p.Name)).Take(8)];
         if (uncounted.Length > 0)
         {
-            _assumptions.Add($"Parts that are not understood and not counted: {string.Join(", ", uncounted)}.");
+            _assumptions.Doubt($"Parts that are not understood and not counted: {string.Join(", ", uncounted)}.");
+            _assumptions.MayHold(UsualMost);
         }
     }
 
@@ -142,7 +159,8 @@ internal sealed class FamilyReader
     /// <summary>Fields of an unknown type whose names speak of experts, windows, states or blocks, and which no reading uses.</summary>
     private static string NotUnderstood(JsonElement root, Family family)
     {
-        HashSet<string> used = [.. family.Names.Values.SelectMany(static n => n).Select(static n => n.TrimStart('!').Split('.')[0]), .. family.Names.Keys];
+        HashSet<string> used = [.. family.Names.Values.SelectMany(static n => n).Select(static n => n.TrimStart('!').Split('.')[0]), .. family.Names.Keys,
+            .. family.FieldsOfFormulas];
         IEnumerable<JsonProperty> fields = root.EnumerateObject();
         foreach (string part in Places(family))
         {
@@ -205,6 +223,21 @@ internal sealed class FamilyReader
         JsonElement change = family.Classes[best];
         Family? like = change.TryGetProperty("like", out JsonElement other) ? FamilyFiles.Find(other.GetString()!) : family;
         return Family.Of(family.Name, change, like);
+    }
+
+    /// <summary>The family as fields of the config change it: attention in both directions makes an encoder of a decoder.</summary>
+    private static Family Turned(Family family, JsonElement root, string file)
+    {
+        foreach (JsonElement turn in family.Turns)
+        {
+            FieldScope fields = new FamilyReader(file, []).Scope(root, family);
+            if (Expression.Compute(Text(turn, "when")!, fields).Holds)
+            {
+                return Family.Of(family.Name, turn, family);
+            }
+        }
+
+        return family;
     }
 
     /// <summary>Says so where the class is not one of the type's: the sizes are the type's, the class may do something else with them.</summary>
@@ -292,8 +325,9 @@ internal sealed class FamilyReader
 
         if (unknown is not null && part.TryGetProperty("optional", out _))
         {
-            _assumptions.Add($"{char.ToUpperInvariant(title[0])}{title[1..]}: its kind ({unknown}) is not known, so it is not counted; "
+            _assumptions.Doubt($"{char.ToUpperInvariant(title[0])}{title[1..]}: its kind ({unknown}) is not known, so it is not counted; "
                 + "resident bytes and prefill are too low by it.");
+            _assumptions.MayHold(UsualMost);
         }
         else if (Text(part, "missing") is { } missing)
         {
@@ -332,6 +366,12 @@ internal sealed class FamilyReader
             }
 
             scope.Overlays.Add(stated);
+            if (scope.Number("most") is > 1 and < 100 and var most && _problems.Count == 0)
+            {
+                _assumptions.MayHold(most);
+                scope.Assumptions.Doubt(scope.Family.Notes.Length > 0 ? scope.Family.Notes[^1] : $"Parts of {name} are not counted.");
+            }
+
             if (scope.Text("walk") is { } walk)
             {
                 _components.AddRange(walk == "autoencoder" ? ConvolutionWalk.Autoencoder(scope) : [ConvolutionWalk.Unet(scope) with { IsGuided = scope.Number("guided") > 0 }]);

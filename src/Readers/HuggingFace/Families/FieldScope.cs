@@ -11,11 +11,14 @@ internal sealed class FieldScope
     private readonly JsonElement _config;
     private readonly string _file;
     private readonly string _path;
+    private readonly Dictionary<string, bool> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldValue?> _lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldValue?> _guessed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly FieldScope? _outer;
     private readonly bool _inherits;
 
-    internal FieldScope(JsonElement config, Family family, string file, string path, List<Problem> problems, List<string> assumptions, FieldScope? outer =
+    internal FieldScope(JsonElement config, Family family, string file, string path, List<Problem> problems, Remarks assumptions, FieldScope? outer =
         null, bool inherits = false)
     {
         (_config, Family, _file, _path, Problems, Assumptions, _outer, _inherits) = (config, family, file, path, problems, assumptions, outer, inherits);
@@ -25,10 +28,19 @@ internal sealed class FieldScope
 
     internal List<Problem> Problems { get; }
 
-    internal List<string> Assumptions { get; }
+    internal Remarks Assumptions { get; }
 
     /// <summary>What holds for the layer kind, class or part at hand, before everything else; later entries first.</summary>
     internal List<JsonElement> Overlays { get; } = [];
+
+    /// <summary>The class that <c>architectures</c> names; null where it names none.</summary>
+    internal string? Class => _config.ValueKind == JsonValueKind.Object && _config.TryGetProperty("architectures", out JsonElement list)
+        && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.String ? list[0].GetString() : null;
+
+    /// <summary>Whether type or class are named after a kind of model, by one of the family's marks of that kind.</summary>
+    internal bool IsNamed(string kind) => _named.TryGetValue(kind, out bool known) ? known
+        : _named[kind] = Family.Marks.TryGetValue(kind, out Marks? marks)
+            && (marks.Fit(Class) || marks.Fit(Element("model_type") is { ValueKind: JsonValueKind.String } type ? type.GetString() : null));
 
     /// <summary>The layer that formulas call i; -1 outside the layers.</summary>
     internal int Layer { get; set; } = -1;
@@ -66,6 +78,11 @@ internal sealed class FieldScope
 
     private FieldValue Value(string name)
     {
+        if (name == "class_name")
+        {
+            return Class is { } architecture ? new FieldValue(null, architecture) : FieldValue.None;
+        }
+
         if (name.StartsWith("outer.", StringComparison.Ordinal))
         {
             return _outer?.Get(name[6..]) ?? FieldValue.None;
@@ -94,8 +111,12 @@ internal sealed class FieldScope
             return raw;
         }
 
-        return Family.Defaults.TryGetValue(name, out JsonElement standard) ? Stated(standard) : FieldValue.None;
+        return Standard(name) is { } standard ? Stated(standard) : FieldValue.None;
     }
+
+    /// <summary>What the model class supplies for a field: to a config inside another one more than to one that stands alone.</summary>
+    private JsonElement? Standard(string name) => _path.Length > 0 && Family.Inside.TryGetValue(name, out JsonElement inside) ? inside
+        : Family.Defaults.TryGetValue(name, out JsonElement standard) ? standard : null;
 
     /// <summary>What the config states under one of the field's names.</summary>
     private FieldValue? Raw(string name)
@@ -116,11 +137,45 @@ internal sealed class FieldScope
                     continue;
                 }
 
-                return opposite ? new FieldValue(value.Holds ? 0 : 1) : value;
+                return opposite ? new FieldValue(value.Holds ? 0 : 1) : value.Text is { } text ? Listed(text) ?? value : value;
             }
         }
 
-        return null;
+        return Family.Guesses.TryGetValue(name, out FieldGuess? guess) ? Guessed(name, guess) : null;
+    }
+
+    /// <summary>The numbers of a text such as <c>"4,5,8-10"</c>, as some configs write lists of layers; null for any other text.</summary>
+    private FieldValue? Listed(string text)
+    {
+        if (text.Length == 0 || !char.IsAsciiDigit(text[0]) || text.AsSpan().IndexOfAny(',', '-') < 0)
+        {
+            return null;
+        }
+
+        if (!_lists.TryGetValue(text, out FieldValue? known))
+        {
+            _lists[text] = known = NumberText.Read(text) is { } list ? new FieldValue(null, null, list) : null;
+        }
+
+        return known;
+    }
+
+    /// <summary>What a config states under a name that only looks like those of a field, where one name alone does; what it was taken for is said.</summary>
+    private FieldValue? Guessed(string name, FieldGuess guess)
+    {
+        if (!_guessed.TryGetValue(name, out FieldValue? known))
+        {
+            (string? path, JsonElement found) = guess.Find(_config);
+            if (path is not null)
+            {
+                Assume($"{_path}{(path.Length > 60 ? path[..60] : path)} is taken for {guess.Called}.");
+                known = FieldValue.Of(found);
+            }
+
+            _guessed[name] = known;
+        }
+
+        return known;
     }
 
     private JsonElement? Element(string path)
@@ -169,6 +224,9 @@ internal sealed class FieldScope
             && type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), word, StringComparison.OrdinalIgnoreCase))
         : 0;
 
+    /// <summary>Whether the config itself states a field.</summary>
+    internal bool States(string name) => Raw(name) is { IsNone: false };
+
     internal bool Is(string name) => Get(name) is var value && (value.List is null ? value.Holds : Number(value) != 0);
 
     internal string? Text(string name) => Text(Get(name));
@@ -204,8 +262,8 @@ internal sealed class FieldScope
         double number = Number(value);
         if (!value.IsFlag && number == Math.Floor(number) && number is >= 1 and < ConfigFields.Largest)
         {
-            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name) && Family.Defaults.TryGetValue(name, out JsonElement standard)
-                && standard.ValueKind == JsonValueKind.Number)
+            if (announce && Raw(name) is null && !Family.Set.ContainsKey(name)
+                && Standard(name) is { ValueKind: JsonValueKind.Number })
             {
                 Assume(string.Create(CultureInfo.InvariantCulture,
                     $"The config leaves out {_path}{Usual(name)}; the default of its model class, {number}, is taken."));
@@ -241,13 +299,7 @@ internal sealed class FieldScope
         return 1;
     }
 
-    internal void Assume(string sentence)
-    {
-        if (!Assumptions.Contains(sentence))
-        {
-            Assumptions.Add(sentence);
-        }
-    }
+    internal void Assume(string sentence) => Assumptions.Say(sentence);
 
     internal void Fail(string name, string found, string expected) => Problems.Add(new Problem(_file, _path + Usual(name), found, expected));
 

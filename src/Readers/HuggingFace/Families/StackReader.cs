@@ -34,13 +34,21 @@ internal sealed class StackReader
     {
         int count = _fields.LayerCount();
         var layers = new List<Layer>();
+        Layer? shared = null;
+        int uses = 0;
         for (int i = 0; i < count; i++)
         {
             _fields.Layer = i;
             layers.Add(Layer());
+            if (_fields.Is("shared"))
+            {
+                shared ??= SharedBlock();
+                uses++;
+            }
         }
 
         _fields.Layer = -1;
+        CheckExperts(layers);
         string? head = _fields.Text("head");
         bool language = head == "lm";
         bool tokens = _fields.Text("embedding") != "none";
@@ -49,6 +57,11 @@ internal sealed class StackReader
         int width = tokens ? _fields.Get("embed_size").IsNone ? _hidden : _fields.Size("embed_size") : _hidden;
         Weight[] ends = [.. Ends(tied)];
         IReadOnlyList<Layer> kinds = Layers.Grouped(layers, out _order);
+        if (shared is not null)
+        {
+            kinds = [.. kinds, shared with { Count = uses, Sets = Math.Min(uses, Math.Max(1, _fields.SizeOrZero("shared_sets"))) }];
+        }
+
         return new TransformerStack(name, role, _hidden, kinds)
         {
             Causal = _fields.Is("causal"),
@@ -96,10 +109,11 @@ internal sealed class StackReader
 
     private Layer Layer()
     {
-        string mixer = Kind(_fields.Text("mixer") ?? "full");
+        string word = _fields.Text("mixer") ?? "full";
+        string mixer = Kind(word == Hybrid ? "full" : word);
         string network = _fields.Text("network") ?? "dense";
         bool cross = _fields.Is("cross");
-        string key = $"{mixer}|{network}|{cross}";
+        string key = $"{word}|{mixer}|{network}|{cross}|{_fields.Is("shared")}";
         if (_layers.TryGetValue(key, out Layer? known))
         {
             return known;
@@ -109,7 +123,7 @@ internal sealed class StackReader
         Mixer? main = Mixer(mixer);
         var layer = new Layer(1, main, Network(network), _fields.Count("norm_parameters"))
         {
-            Beside = _fields.Text("beside") is { } other and not "none" ? Mixer(Kind(other)) : null,
+            Beside = (word == Hybrid ? "linear" : _fields.Text("beside")) is { } other and not "none" ? Mixer(Kind(other)) : null,
             CrossAttention = cross && Softmax() is { } over
                 ? over with { Cross = true, Window = null, Selected = null, QueryKeyNorm = _fields.Get("cross_norm").IsNone ? over.QueryKeyNorm
                 : _fields.Count("cross_norm"), SourceSize = _fields.Get("cross_size").IsNone ? null : _fields.Size("cross_size") } : null,
@@ -125,15 +139,46 @@ internal sealed class StackReader
         return layer;
     }
 
-    /// <summary>The kind of mixer that a word stands for; a word that nothing explains counts as full attention, and that is said.</summary>
+    /// <summary>A block of attention and network that several layers run with the same weights; its input may be wider than the stack.</summary>
+    private Layer SharedBlock() =>
+        new(1, Mixer("shared"), Network("dense"), _hidden + (_fields.SizeOrZero("block_width") is > 0 and var width ? width : _hidden))
+        {
+            Extra = [.. Weights(_fields.Family.LayerExtra.GetValueOrDefault("shared") ?? [], WeightRole.Attention)],
+        };
+
+    /// <summary>Says so where experts are stated and which layers have them could not be read: all experts of a model are most of its bytes.</summary>
+    private void CheckExperts(List<Layer> layers)
+    {
+        if (_fields.Get("experts") is { IsNone: false, IsFlag: false } experts && _fields.Number(experts) > 1)
+        {
+            if (_fields.Get("moe_layers") is { Text: { } list })
+            {
+                _fields.Assumptions.Doubt($"Which layers have experts is stated in a form that is not read ('{Short(list)}'): all but the first dense ones "
+                    + "are taken to have them.");
+            }
+
+            if (!layers.Exists(static l => l.FeedForward is MixtureOfExperts))
+            {
+                _fields.Assumptions.Doubt("Experts are stated, and no layer was read as having them: they are not counted.");
+                _fields.Assumptions.MayHold(_fields.Number(experts));
+            }
+        }
+    }
+
+    // A layer with attention and a state side by side.
+    private const string Hybrid = "hybrid";
+
+    /// <summary>The kind of mixer that a word stands for. A word that nothing explains is a layer with a state, not attention with a cache that grows, unless
+    /// its name or the config says attention; and that is said.</summary>
     private string Kind(string word)
     {
         string kind = word == "linear" ? _fields.Text("linear_kind") ?? "full" : word;
-        if (word == "linear" && kind is "window" or "full" && _fields.SizeOrZero("window") == 0 && _fields.Family.Mixers.ContainsKey("unsized"))
+        if (word == "linear" && kind is "window" or "full" && (_fields.SizeOrZero("window") == 0 || _fields.Is("recurrent"))
+            && _fields.Family.Mixers.ContainsKey(Unsized))
         {
-            _fields.Assume("Layers without softmax attention, whose sizes the config does not state, are counted with the weights of attention "
-                + "and without a cache.");
-            return "unsized";
+            _fields.Assumptions.Doubt("Layers without softmax attention, whose sizes the config does not state, are counted with the weights of attention "
+                + "and without a cache; their state is not counted.");
+            return Unsized;
         }
 
         if (kind == "none" || _fields.Family.Mixers.ContainsKey(kind))
@@ -141,9 +186,41 @@ internal sealed class StackReader
             return kind;
         }
 
-        _fields.Assume($"Layers of the kind '{(kind.Length > 40 ? kind[..40] : kind)}' are not known; they are counted as full attention.");
-        return "full";
+        if (word != "linear" && _fields.Family.Marks.TryGetValue("recurrent", out Marks? states) && states.Fit(kind))
+        {
+            _fields.Assumptions.Doubt($"Layers of the kind '{Short(kind)}' are taken to keep a state of constant size.");
+            return Kind("linear");
+        }
+
+        if (MayAttend(kind))
+        {
+            _fields.Assumptions.Doubt($"Layers of the kind '{Short(kind)}' are not known; they are counted as full attention.");
+            return "full";
+        }
+
+        _fields.Assumptions.Doubt($"Layers of the kind '{Short(kind)}' are not known; they are counted with the weights of attention and without a cache.");
+        return Unsized;
     }
+
+    /// <summary>Whether a kind of layer that is not known can be attention: its name says so, or the config states key and value heads that no other kind of
+    /// layer would have.</summary>
+    private bool MayAttend(string kind)
+    {
+        if (!_fields.Family.Marks.TryGetValue("attention", out Marks? attention) || attention.Fit(kind))
+        {
+            return true;
+        }
+
+        IEnumerable<string> others = _fields.Get("layer_kinds") is { List: { } list }
+            ? list.EnumerateArray().Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!).Distinct() : [];
+        return _fields.States("kv_heads") && !others.Any(o => o != kind && !_fields.Family.Marks["recurrent"].Fit(o)
+            && (attention.Fit(o) || _fields.Family.Words.GetValueOrDefault(o) is "full" or "window"));
+    }
+
+    // A mixer of which only the weights are counted.
+    private const string Unsized = "unsized";
+
+    private static string Short(string text) => text.Length > 40 ? text[..40] : text;
 
     private Weight[] Extra(string mixer, string network)
     {
@@ -264,6 +341,7 @@ internal sealed class StackReader
         int value = _fields.SizeOrZero("value_head_size");
         return new Attention(heads, keyValue, size)
         {
+            SourceSize = _fields.SizeOrZero("source_size") is > 0 and var source ? source : null,
             ValueHeadSize = value > 0 && value != size ? value : null,
             Window = _fields.Is("windowed") && _fields.SizeOrZero("window") is > 0 and var window ? window : null,
             Selected = _fields.SizeOrZero("selected") is > 0 and var selected ? selected : null,

@@ -28,7 +28,10 @@ internal static class Quantization
     /// <param name="fields">The config.</param>
     /// <param name="part">The model as read so far.</param>
     /// <param name="beside">The quantisation file beside the config; null where there is none.</param>
-    internal static WeightFormats Read(ConfigFields fields, Part part, ConfigFields? beside)
+    internal static WeightFormats Read(ConfigFields fields, Part part, ConfigFields? beside) => Read(fields, part, beside, out _);
+
+    /// <summary>Reads the formats of a model's weights, and gives the scheme behind them where there is one.</summary>
+    internal static WeightFormats Read(ConfigFields fields, Part part, ConfigFields? beside, out Scheme? scheme)
     {
         NumberFormat plain = Dtype(fields);
         ConfigFields? text = fields.InsideOrNone("text_config");
@@ -40,7 +43,12 @@ internal static class Quantization
             config = null;
         }
 
-        Scheme? scheme = config is null ? null : QuantizationMethods.Read(config);
+        scheme = config is null ? null : QuantizationMethods.Read(config);
+        if (scheme is { Cache: null } && beside?.InsideOrNone("quantization") is { } other)
+        {
+            scheme = scheme with { Cache = QuantizationMethods.Cache(other) };
+        }
+
         if (scheme is null)
         {
             // A field that names a quantisation without describing it, such as "int4": the bytes are not those of the dtype.
@@ -76,7 +84,7 @@ internal static class Quantization
         NumberFormat tables = scheme.PacksTables ? most : plain;
         var roles = new Dictionary<WeightRole, NumberFormat>
         {
-            [WeightRole.InputEmbedding] = tables,
+            [WeightRole.InputEmbedding] = scheme.RulesReachTables ? Of(scheme, _tables, tables, plain) : tables,
             [WeightRole.PositionEmbedding] = plain,
             [WeightRole.OutputHead] = Head(scheme, plain, most),
             [WeightRole.Norm] = plain,
@@ -96,7 +104,7 @@ internal static class Quantization
             // Nothing names a layer: one of each kind stands for all.
             for (int kind = 0; kind < stack.Layers.Count; kind++)
             {
-                Add(scheme, stack, stack.Layers[kind], kind, stack.Layers[kind].Count, plain, sums);
+                Add(scheme, stack, stack.Layers[kind], kind, stack.Layers[kind].WeightSets, plain, sums);
             }
         }
         else
@@ -135,9 +143,26 @@ internal static class Quantization
         }
     }
 
+    // Under which names checkpoints have the embedding table.
+    private static readonly string[] _tables = ["embed_tokens", "wte", "word_embeddings", "tok_embeddings", "embeddings", "embed_in"];
+
+    /// <summary>The format of a module that a rule may name, or that is left alone.</summary>
+    private static NumberFormat Of(Scheme scheme, string[] names, NumberFormat standard, NumberFormat plain)
+    {
+        foreach ((ModuleNames modules, NumberFormat format) in scheme.Rules)
+        {
+            if (modules.Has(names))
+            {
+                return format;
+            }
+        }
+
+        return scheme.Kept.Has(names) ? plain : standard;
+    }
+
     private static NumberFormat Head(Scheme scheme, NumberFormat plain, NumberFormat most)
     {
-        string[] names = ["lm_head", "head", "output"];
+        string[] names = ["lm_head", "head", "output", "embed_out"];
         foreach ((ModuleNames modules, NumberFormat format) in scheme.Rules)
         {
             if (modules.Has(names))

@@ -7,7 +7,9 @@ namespace Floorline.Readers.HuggingFace.Quantizations;
 /// <summary>Reads what <c>quant_method</c> and the fields beside it say, in the words of each tool.</summary>
 internal static class QuantizationMethods
 {
-    private const int WholeChannel = 1 << 20;
+    internal const int WholeChannel = 1 << 20;
+
+    private const int MostBits = 16;
 
     // Where published configs list modules that are left alone.
     private static readonly string[] _keptLists =
@@ -16,6 +18,53 @@ internal static class QuantizationMethods
 
     /// <summary>Reads a scheme; null, with a problem, where it is not understood.</summary>
     internal static Scheme? Read(ConfigFields config)
+    {
+        Scheme? scheme = OfMethod(config);
+        return scheme is null ? null : Sparse(config, scheme) with { Cache = Cache(config) };
+    }
+
+    /// <summary>Two of four weights kept (2:4): each of those that are, and a bit for each place.</summary>
+    private static Scheme Sparse(ConfigFields config, Scheme scheme)
+    {
+        string? structure = config.InsideOrNone("sparsity_config") is { } sparsity && Word(sparsity.Raw("sparsity_structure")) is { } text
+            ? text : config.Text("quant_method") is "gptq_marlin_24" or "marlin_24" ? "2:4" : null;
+        string? format = config.InsideOrNone("sparsity_config")?.Text("format");
+        if (structure != "2:4" || scheme.Default is not { } dense || format is "dense")
+        {
+            return scheme;
+        }
+
+        NumberFormat half = dense with
+        {
+            Name = dense.Name + "-2:4",
+            PayloadBits = (dense.PayloadBits / 2) + 1,
+            Source = dense.Source + "; two of four weights are kept, and a bit for each place",
+        };
+        return scheme with { Default = half, Said = "The config states 2:4 sparsity: half of the quantised weights are counted, with a bit for each place." };
+    }
+
+    /// <summary>The format that the cache was calibrated for, in the words of compressed-tensors, ModelOpt and quark.</summary>
+    internal static NumberFormat? Cache(ConfigFields config)
+    {
+        string? algorithm = Word(config.Raw("kv_cache_quant_algo")) ?? Word(config.InsideOrNone("quantization")?.Raw("kv_cache_quant_algo"))
+            ?? Word(config.Raw("kv_cache_scheme")) ?? Word(config.Raw("kv_cache_dtype"));
+        if (algorithm is null && config.InsideOrNone("kv_cache_scheme") is { } scheme)
+        {
+            algorithm = (scheme.Text("type") is "int" ? "INT" : "FP") + scheme.IntOr(8, "num_bits").ToString(CultureInfo.InvariantCulture);
+        }
+
+        return algorithm?.ToUpperInvariant() switch
+        {
+            "FP8" or "FP8_E4M3" => Named("fp8"),
+            "INT8" => Named("int8"),
+            "NVFP4" => Named("nvfp4"),
+            _ => null,
+        };
+    }
+
+    private static string? Word(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static Scheme? OfMethod(ConfigFields config)
     {
         var kept = new ModuleNames(_keptLists.SelectMany(config.TextsOrNone));
         string method = Method(config);
@@ -31,7 +80,7 @@ internal static class QuantizationMethods
         bool keepsHead = kept.Has(["lm_head"]) || kept.Has(["head"]);
         switch (method)
         {
-            case "gptq" or "gptq_marlin" or "gptq_bitblas" or "marlin" or "moe_wna16" or "gptq_v2" or "gptqmodel":
+            case "gptq" or "gptq_marlin" or "gptq_marlin_24" or "marlin_24" or "gptq_bitblas" or "marlin" or "moe_wna16" or "gptq_v2" or "gptqmodel":
                 return new Scheme(Integers(config, "gptq", zeroPoint: true)) { Kept = kept, PacksHead = config.BoolOr("lm_head", false), Rules =
                     Dynamic(config) };
             case "awq" or "awq_marlin":
@@ -59,7 +108,7 @@ internal static class QuantizationMethods
             case "hqq":
                 return new Scheme(Hqq(config)) { Kept = kept };
             case "torchao":
-                return new Scheme(TorchAo(config)) { Kept = kept };
+                return TorchAo.Read(config, kept);
             case "quark":
                 return Quark(config, kept);
             case "aqlm":
@@ -67,7 +116,9 @@ internal static class QuantizationMethods
                     "num_codebooks") / (config.IntOr(8, "in_group_size") * (double)config.IntOr(1, "out_group_size")))) { Kept = kept };
             case "vptq":
                 return new Scheme(Bits("vptq", config.NumberOr("bits", 2))) { Kept = kept };
-            case "quip" or "quip_sharp" or "spqr" or "higgs" or "qqq" or "deepspeedfp" or "sinq":
+            case "sinq":
+                return new Scheme(Grouped(config.IntOr(4, "nbits", "bits"), config.Has("group_size") ? Group(config) : 64, 16, 16, "sinq")) { Kept = kept };
+            case "quip" or "quip_sharp" or "spqr" or "higgs" or "qqq" or "deepspeedfp":
                 return new Scheme(Bits(method, config.NumberOr("bits", config.NumberOr("nbits", method is "quip" or "quip_sharp" ? 2 : 4)))) { Kept = kept };
             case "bitnet" or "bitnet_b1_58":
                 return new Scheme(Bits("bitnet", 2)) { Kept = kept };
@@ -77,8 +128,8 @@ internal static class QuantizationMethods
             case "fp_quant":
                 return new Scheme(Named(config.Text("forward_dtype") is "nvfp4" ? "nvfp4" : "mxfp4")) { Kept = kept };
             case "mlx":
-                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, Kept = new ModuleNames(Unpacked(config)), Rules =
-                    PerModule(config) };
+                return new Scheme(Mlx(config, 64)) { PacksHead = true, PacksTables = true, RulesReachTables = true,
+                    Kept = new ModuleNames(Unpacked(config)), Rules = PerModule(config) };
             case "compressed-tensors" or "compressed_tensors" or "sparseml":
                 return Groups(config, kept, packsHead: !keepsHead);
             case "modelopt" or "modelopt_fp4" or "modelopt_fp8" or "modelopt_mixed" or "modelopt_mxfp8" or "modelopt_fp4_mixed" or "petit_nvfp4":
@@ -104,7 +155,19 @@ internal static class QuantizationMethods
 
     private static Scheme? ModelOpt(ConfigFields config, ModuleNames kept, bool keepsHead)
     {
-        string? algorithm = config.Text("quant_algo")?.ToUpperInvariant();
+        if (!config.Has("quant_algo") && !config.Has("config_groups") && config.InsideOrNone("quantization") is { } inside && inside.Has("quant_algo"))
+        {
+            var own = new ModuleNames(_keptLists.SelectMany(inside.TextsOrNone));
+            return ModelOpt(inside, own, own.Has(["lm_head"]));
+        }
+
+        string? algorithm = config.Text("quant_algo")?.ToUpperInvariant() ?? config.Text("quant_method") switch
+        {
+            "petit_nvfp4" or "modelopt_fp4" when !config.Has("config_groups") => "NVFP4",
+            "modelopt_fp8" when !config.Has("config_groups") => "FP8",
+            "modelopt_mxfp8" when !config.Has("config_groups") => "MXFP8",
+            _ => null,
+        };
         if (config.Raw("quantized_layers") is { ValueKind: JsonValueKind.Object } layers)
         {
             IGrouping<string, string>[] groups = [.. layers.EnumerateObject().Take(200_000)
@@ -215,6 +278,12 @@ internal static class QuantizationMethods
     private static NumberFormat Integers(ConfigFields config, string name, bool zeroPoint)
     {
         int bits = config.IntOr(4, "bits", "w_bit");
+        if (bits > MostBits)
+        {
+            config.Fail("bits", string.Create(CultureInfo.InvariantCulture, $"{bits}"), "from 1 to 16 bits");
+            bits = MostBits;
+        }
+
         return Grouped(bits, config.Has("group_size") || config.Has("q_group_size") ? Group(config, config.Has("group_size") ? "group_size" : "q_group_size")
             : 128, 16, zeroPoint ? bits : 0, name);
     }
@@ -284,24 +353,6 @@ internal static class QuantizationMethods
         return Grouped(bits, weights.Has("group_size") ? Group(weights) : 64, 16, 16, "hqq");
     }
 
-    private static NumberFormat TorchAo(ConfigFields config)
-    {
-        JsonElement? stated = config.Raw("quant_type");
-        JsonElement inner = stated is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty("default", out JsonElement standard) ? standard : stated
-            ?? default;
-        string name = (inner.ValueKind == JsonValueKind.String ? inner.GetString() : inner.ValueKind == JsonValueKind.Object ? Text(inner, "_type") : null)
-            ?? "";
-        int group = config.Inside("quant_type_kwargs") is { } kwargs && kwargs.Has("group_size") ? Group(kwargs)
-            : inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty("_data", out JsonElement data) && data.ValueKind == JsonValueKind.Object
-                && data.TryGetProperty("group_size", out JsonElement size) && size.TryGetInt32(out int found) && found > 0 ? found : 128;
-        return name.Contains("int4", StringComparison.OrdinalIgnoreCase) || name.Contains("uint4", StringComparison.OrdinalIgnoreCase)
-            ? Grouped(4, group, 16, 16, "torchao")
-            : name.Contains("float8", StringComparison.OrdinalIgnoreCase) || name.Contains("fp8", StringComparison.OrdinalIgnoreCase) ? Named("fp8")
-            : name.Contains("nvfp4", StringComparison.OrdinalIgnoreCase) ? Named("nvfp4")
-            : name.Contains("mxfp4", StringComparison.OrdinalIgnoreCase) ? Named("mxfp4")
-            : Named("int8");
-    }
-
     private static Scheme? Quark(ConfigFields config, ModuleNames kept)
     {
         NumberFormat? all = config.Inside("global_quant_config") is { } whole ? QuarkWeights(whole) : null;
@@ -364,7 +415,7 @@ internal static class QuantizationMethods
     private static int Group(ConfigFields config, string key = "group_size") =>
         config.Raw(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int size) && size > 0 ? size : WholeChannel;
 
-    private static NumberFormat Named(string name) => NumberFormats.Find(name) ?? throw new InvalidOperationException($"{name} is not a format.");
+    internal static NumberFormat Named(string name) => NumberFormats.Find(name) ?? throw new InvalidOperationException($"{name} is not a format.");
 
     private static NumberFormat Bits(string name, double bits) => Named(bits > 6 ? "int8" : "int4") with
     {
@@ -373,7 +424,7 @@ internal static class QuantizationMethods
         Source = "bits per weight as quantization_config states them",
     };
 
-    private static NumberFormat Grouped(int bits, int group, double scale, double zero, string name)
+    internal static NumberFormat Grouped(int bits, int group, double scale, double zero, string name)
     {
         NumberFormat like = bits == 8 ? Named("int8") : Named("int4");
         string block = group >= WholeChannel ? "per channel" : $"g{group}";
@@ -388,7 +439,7 @@ internal static class QuantizationMethods
         };
     }
 
-    private static string? Text(JsonElement element, string key) =>
+    internal static string? Text(JsonElement element, string key) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
         ? value.GetString() : null;
 }

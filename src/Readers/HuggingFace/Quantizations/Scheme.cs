@@ -21,6 +21,15 @@ internal sealed record Scheme(NumberFormat? Default)
     /// <summary>Whether the output head is a linear layer like any other.</summary>
     internal bool PacksHead { get; init; }
 
+    /// <summary>Whether formats of named modules are meant for embedding tables too (MLX, torchao).</summary>
+    internal bool RulesReachTables { get; init; }
+
+    /// <summary>The format of keys and values in the cache that was calibrated for; null where none is stated.</summary>
+    internal NumberFormat? Cache { get; init; }
+
+    /// <summary>What is to be said of it.</summary>
+    internal string? Said { get; init; }
+
     /// <summary>The head's own format; null where it has none.</summary>
     internal NumberFormat? Head { get; init; }
 
