@@ -43,6 +43,9 @@ public sealed class DeviceLosses
     internal GapCost[] CostliestOf(LossCause cause) =>
         (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
 
+    /// <summary>What the host's work belongs to.</summary>
+    internal HostEvidence Host { get; } = new();
+
     /// <summary>The waits before gaps that were charged to them.</summary>
     internal IReadOnlyList<DrainedGap> Drained { get; private set; } = [];
 

@@ -15,20 +15,16 @@ internal static class LossWords
     internal static Loss Of(LossCause cause, DeviceLosses losses, RankComparison ranks)
     {
         DeviceDiagnosis device = losses.Device;
-        // the name to blame is one of what most of the loss is
         LossPart[] sorts = losses.SortsOf(cause);
-        int name = losses.NamesOf(cause).Where(n => sorts.Length == 0 || n.Sort == sorts[0].Sort).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
-        string full = cause == LossCause.RankWait ? Late(ranks) : cause is LossCause.Communication or LossCause.Copies ? Longest(device, cause)
-            : cause == LossCause.Kernels ? device.Operators.Worst?.Name ?? "" : name >= 0 ? device.Trace.Names[name] : "";
+        string full = Blamed(cause, losses, ranks, sorts);
         (string title, string advice, string check) = cause switch
         {
             LossCause.HostWork => ("Host-bound: the device waits for the host to launch work", HostAdvice.Of(losses), "Idle time falls by about as much; "
                 + "floorline trace --compare OLD NEW says by how much."),
             LossCause.Synchronisation => ("Host synchronisation drains the queue",
-                "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned memory "
-                    + "and read them one step later; log every n-th step; replace synchronize by events.",
+                HostAdvice.OfWaits(losses),
                 "Gaps after synchronisations are gone; the share of idle time falls by about their cost."),
-            LossCause.Allocation => ("Repeated allocation: memory goes back to the driver again and again",
+            LossCause.Allocation => (AllocationTitle(losses),
                 "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the loop, "
                     + "expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
                 "No driver allocation after the first step."),
@@ -64,7 +60,8 @@ internal static class LossWords
                 "Rates of these operators (the table of operators by shape), and their time."),
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
         };
-        return new Loss(cause, 0, 0, 0, 0, cause == LossCause.RankWait ? full : Words.Name(full), title, Text(cause, losses), advice, check)
+        string name = cause == LossCause.RankWait ? full : IsBefore(cause, sorts) ? $"before {Words.Name(full)}" : Words.Name(full);
+        return new Loss(cause, 0, 0, 0, 0, name, title, Text(cause, losses), advice, check)
         {
             Rank = device.Rank,
             Device = device.Device,
@@ -81,8 +78,8 @@ internal static class LossWords
         DeviceDiagnosis device = losses.Device;
         long time = losses.TimeOf(cause);
         string share = Words.Say($"{Figures.Time(time)}, {Figures.Percent(device.Share(time))} of the window");
-        string names = string.Join(", ", losses.NamesOf(cause).Take(NamesShown)
-            .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Figures.Time(n.Time)})")));
+        string names = Named(device, losses.NamesOf(cause).Where(n => cause != LossCause.Synchronisation || n.Sort == IdleCause.Synchronisation));
+        string then = cause == LossCause.Synchronisation ? Named(device, losses.NamesOf(cause).Where(static n => n.Sort != IdleCause.Synchronisation)) : "";
         string gaps = Figures.Count(losses.GapsOf(cause), "gap");
         string largest = names.Length > 0 ? $" Longest: {names}." : "";
         return cause switch
@@ -91,7 +88,8 @@ internal static class LossWords
             LossCause.Communication => Words.Say($"{share} with nothing computed, of {Figures.Time(device.Budget.Communication)} of communication."),
             LossCause.RankWait => Words.Say($"{share} inside collectives after the fastest rank's time was taken off."),
             LossCause.Copies => CopyRule.TextOf(device),
-            LossCause.Fills => Words.Say($"{share}."),
+            LossCause.Fills => Words.Say($"{share}. Longest: {Words.Name(Longest(device, cause))}."),
+            LossCause.Synchronisation => Words.Say($"{gaps}: {share}.{largest}{(then.Length > 0 ? $" Only then the host did: {then}." : "")}"),
             LossCause.Slowdown => SlowdownRule.TextOf(device),
             LossCause.Kernels => Words.Say($"{share} beyond good kernels of such shapes. {OperatorRule.Largest(device)}"),
             _ => Words.Say($"{gaps}: {share}.{largest}"),
@@ -106,7 +104,46 @@ internal static class LossWords
         _ => "first runs",
     };
 
-    private static string Late(RankComparison ranks) => ranks is { Verdict: StragglerVerdict.Named, Latest: { } latest } ? ranks.NameOf(latest) : "";
+    private static string AllocationTitle(DeviceLosses losses)
+    {
+        string often = losses.GapsOf(LossCause.Allocation) == 2 ? "twice" : "again and again";
+        return losses.NamesOf(LossCause.Allocation).Any(n => IsFree(losses.Device.Trace.Names[n.Name]))
+            ? $"Repeated allocation: memory goes back to the driver {often}" : $"Repeated allocation: the driver is asked for memory {often}";
+    }
+
+    private static bool IsFree(string call) => call.Contains("free", StringComparison.OrdinalIgnoreCase)
+        || call.Contains("unmap", StringComparison.OrdinalIgnoreCase) || call.Contains("release", StringComparison.OrdinalIgnoreCase);
+
+    // the name to blame is one of what most of the loss is; every loss has one
+    private static string Blamed(LossCause cause, DeviceLosses losses, RankComparison ranks, LossPart[] sorts)
+    {
+        DeviceDiagnosis device = losses.Device;
+        if (cause is LossCause.Communication or LossCause.Copies or LossCause.Fills or LossCause.Slowdown)
+        {
+            return Longest(device, cause);
+        }
+
+        if (cause is LossCause.RankWait or LossCause.Kernels)
+        {
+            return cause == LossCause.RankWait ? Late(ranks) : device.Operators.Worst?.Name ?? "";
+        }
+
+        LossPart[] names = losses.NamesOf(cause);
+        IdleCause sort = cause == LossCause.Synchronisation && HostAdvice.WaitsToSchedule(losses)
+            && names.Where(static n => n.Sort != IdleCause.Synchronisation).Select(static n => (IdleCause?)n.Sort).FirstOrDefault() is { } then ? then
+            : sorts.Length > 0 ? sorts[0].Sort : default;
+        int name = names.Where(n => n.Sort == sort).Concat(names).Select(static n => n.Name).DefaultIfEmpty(Trace.None).First();
+        return name >= 0 ? device.Trace.Names[name] : "";
+    }
+
+    // time without an event of the host has the name of what was launched at its end
+    private static bool IsBefore(LossCause cause, LossPart[] sorts) => cause == LossCause.HostWork
+        && sorts is [{ Sort: IdleCause.Untraced or IdleCause.LaunchLatency }, ..];
+
+    private static string Named(DeviceDiagnosis device, IEnumerable<LossPart> names) => string.Join(", ", names.Take(NamesShown)
+        .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Figures.Time(n.Time)})")));
+
+    private static string Late(RankComparison ranks) => ranks.Latest is { } latest ? ranks.NameOf(latest) : "";
 
     private static string Longest(DeviceDiagnosis device, LossCause cause)
     {
@@ -114,8 +151,14 @@ internal static class LossWords
         foreach (int e in device.Work.Events)
         {
             EventKind kind = device.Trace.Kinds[e];
-            bool counts = cause == LossCause.Copies ? kind == EventKind.DeviceCopy
-                : kind == EventKind.DeviceKernel && device.Work.Traits.KernelOf(device.Trace.NameIds[e]) == KernelClass.Communication;
+            bool communicates = kind == EventKind.DeviceKernel && device.Work.Traits.KernelOf(device.Trace.NameIds[e]) == KernelClass.Communication;
+            bool counts = cause switch
+            {
+                LossCause.Copies => kind == EventKind.DeviceCopy,
+                LossCause.Fills => kind == EventKind.DeviceMemset,
+                LossCause.Slowdown => kind == EventKind.DeviceKernel && !communicates,
+                _ => communicates,
+            };
             if (counts)
             {
                 sums[device.Trace.NameIds[e]] = sums.GetValueOrDefault(device.Trace.NameIds[e]) + device.Trace.Durations[e];

@@ -3,6 +3,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Core.Traces.Rules;
@@ -10,7 +11,7 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Memory taken from and given back to the driver in every step, where an allocator should have kept it.</summary>
 public sealed class RepeatedAllocationRule : IDeviceRule
 {
-    private const int FewestToRecur = 3;
+    private const int FewestToRecur = 2;
 
     /// <inheritdoc/>
     public string Id => "repeated-alloc";
@@ -29,9 +30,8 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         long idle = device.Losses.TimeOf(LossCause.Allocation);
         (long size, int steps) = marked ? LargeRecurring(device, thresholds.LargeAllocationBytes) : (0, 0);
 
-        // without marks of steps what comes again is told by its coming again: the loss leaves out what came once
-        bool driver = (marked ? calls.Count >= steady : device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur)
-            && device.Share(idle) >= thresholds.AllocationShare;
+        // with marks of steps or without: the loss leaves out what came once
+        bool driver = device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur && device.Share(idle) >= thresholds.AllocationShare;
         bool large = marked && steps >= steady;
         if (!driver && !large)
         {
@@ -41,11 +41,10 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         string recurring = large ? Words.Say($" A block of {Figures.Of(new Bytes(size))} is allocated in {steps} of {steady} steps while the ")
             + "reserved memory moves."
             : "";
-        string where = marked ? Words.Say($"in {steady} steps after the first")
-            : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
+        string where = Words.Say($"{(marked ? $"in {steady} steps after the first, " : "")}in {device.Losses.GapsOf(LossCause.Allocation)} gaps");
         string text = Words.Say($"{Figures.Count(calls.Count)} driver allocations and frees {where}; they take {Figures.Time(idle)} of idle time ({Figures.Percent(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
-        return new TraceFinding(Id, "Repeated allocation: memory goes back to the driver in every step", device.UrgencyOf(idle, thresholds),
+        return new TraceFinding(Id, driver ? LossWords.Of(LossCause.Allocation, device.Losses, RankComparison.None).Title : "Repeated allocation of one large block", device.UrgencyOf(idle, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),
@@ -56,7 +55,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         {
             GainCeilingNs = idle,
             Refines = LossCause.Allocation,
-            Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Figures.Percent(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Figures.Of(new Bytes(thresholds.LargeAllocationBytes))}"),
+            Threshold = Words.Say($"driver allocations or frees that come again, in two gaps or more, and >= {Figures.Percent(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Figures.Of(new Bytes(thresholds.LargeAllocationBytes))}"),
             Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the "
                 + "loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
             Check = "No driver allocation in steps after the first.",
