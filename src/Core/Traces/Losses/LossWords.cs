@@ -48,9 +48,7 @@ internal static class LossWords
                 "Every kernel has a launch in the new trace."),
             LossCause.RankWait => (StragglerRule.TitleOf(ranks), StragglerRule.AdviceOf(ranks), "Waits in collectives shrink on all ranks."),
             LossCause.Communication => ("Exposed communication: the device computes nothing while it exchanges",
-                "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of "
-                    + "tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller, or faster (NVLink, "
-                        + "in-switch reduction).",
+                ExposedCommunicationRule.Advice,
                 "Overlap rises; compare with the floor of the exchange (floorline floors, R4)."),
             LossCause.Copies => (CopyRule.TitleOf(device), CopyRule.AdviceOf(device), "Exposed copy time falls below 3 % of the window."),
             LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.",
@@ -60,7 +58,7 @@ internal static class LossWords
                 "Rates of these operators (the table of operators by shape), and their time."),
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is not a cause"),
         };
-        string name = cause == LossCause.RankWait ? full : IsBefore(cause, sorts) ? $"before {Words.Name(full)}" : Words.Name(full);
+        string name = cause == LossCause.RankWait ? full : sorts.Length > 0 && IsBefore(cause, sorts[0].Sort) ? $"before {Words.Name(full)}" : Words.Name(full);
         return new Loss(cause, 0, 0, 0, 0, name, title, Text(cause, losses), advice, check)
         {
             Rank = device.Rank,
@@ -137,11 +135,10 @@ internal static class LossWords
     }
 
     // time without an event of the host has the name of what was launched at its end
-    private static bool IsBefore(LossCause cause, LossPart[] sorts) => cause == LossCause.HostWork
-        && sorts is [{ Sort: IdleCause.Untraced or IdleCause.LaunchLatency }, ..];
+    private static bool IsBefore(LossCause cause, IdleCause sort) => cause == LossCause.HostWork && sort is (IdleCause.Untraced or IdleCause.LaunchLatency);
 
     private static string Named(DeviceDiagnosis device, IEnumerable<LossPart> names) => string.Join(", ", names.Take(NamesShown)
-        .Select(n => Words.Say($"{Words.Name(device.Trace.Names[n.Name])} ({Figures.Time(n.Time)})")));
+        .Select(n => Words.Say($"{(IsBefore(n.Cause, n.Sort) ? "before " : "")}{Words.Name(device.Trace.Names[n.Name])} ({Figures.Time(n.Time)})")));
 
     private static string Late(RankComparison ranks) => ranks.Latest is { } latest ? ranks.NameOf(latest) : "";
 

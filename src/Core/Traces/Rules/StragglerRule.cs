@@ -81,16 +81,15 @@ public static class StragglerRule
     private static string AlsoComputes(RankComparison ranks) => ranks.MoreCompute > 0
         ? Words.Say($", and its kernels take {Figures.Time(ranks.MoreCompute)} longer") : "";
 
-    internal static string AdviceOf(RankComparison ranks) => ranks switch
+    /// <summary>What fits the waiting: by its sorts whether or not a rank is named, and where to begin if one causes most of it.</summary>
+    internal static string AdviceOf(RankComparison ranks)
     {
-        { Verdict: StragglerVerdict.Named, Cause: StragglerCause.Compute } => "Even out the work: sharding, sequence lengths, expert placement; check "
-            + "that rank's clocks, temperature and power cap.",
-        { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage "
-            + "collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
-        { Verdict: StragglerVerdict.Rotating, WaitingParts.Count: > 0 } => string.Join(" ", ranks.WaitingParts.Where(static part => part.Share * 4 >= 1)
-            .Select(static part => AdviceOf(part.Kind))),
-        _ => AdviceOf(WaitingKind.Jitter),
-    };
+        string[] parts = [.. ranks.WaitingParts.Where(static part => part.Share * 4 >= 1).Select(static part => AdviceOf(part.Kind))];
+        string where = ranks.Latest is { } latest && ranks.CausedShare * 2 >= 1
+            ? $" Begin with {ranks.NameOf(latest)}: its clocks, temperature and power cap, its CPU affinity and data loader; floorline trace on its file alone "
+                + "names the causes of its gaps." : "";
+        return (parts.Length > 0 ? string.Join(" ", parts) : AdviceOf(WaitingKind.Jitter)) + where;
+    }
 
     private static string AdviceOf(WaitingKind kind) => kind switch
     {
@@ -98,7 +97,7 @@ public static class StragglerRule
             + "slowest stage).",
         WaitingKind.Experts => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
             + "choice of experts.",
-        WaitingKind.UnevenWork => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
-        _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
+        WaitingKind.UnevenWork => "Even out the work between ranks: sharding, bucketing or packing by length, dealing sequences by their cost.",
+        _ => "Hosts are late: pin processes, turn off garbage collection in the loop (gc.freeze), look at input and logging that only some ranks do.",
     };
 }

@@ -13,7 +13,7 @@ internal static class TraceVerdict
     private static string OfWhatWasRead(TraceDiagnosis diagnosis)
     {
         // just above a gate the same doubt leads, and what is recorded is answered under it
-        if (LeadingDoubt(diagnosis) is { } doubt)
+        if ((Refusal(diagnosis) ?? Gate(diagnosis)) is { } doubt)
         {
             return doubt.Urgency == Urgency.Critical ? $"Not to be trusted. {doubt.Title}." : $"{doubt.Title}. Of what is recorded: {Answer(diagnosis, "")}";
         }
@@ -23,10 +23,16 @@ internal static class TraceVerdict
         return Answer(diagnosis, reservation);
     }
 
-    /// <summary>The doubt for which no loss can be named, or only of what is recorded; null where there is none.</summary>
-    internal static TraceFinding? LeadingDoubt(TraceDiagnosis diagnosis) =>
-        diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Urgency == Urgency.Critical)
-            ?? diagnosis.Findings.FirstOrDefault(static f => f.Urgency == Urgency.Warning && f.Rule is UnderRecordedGraphRule.RuleId or CaptureTraceRule.RuleId);
+    /// <summary>The doubt that is to be mended before any loss: for which none can be named, or of which more may be missing than the largest could win; null
+    /// where there is none.</summary>
+    internal static TraceFinding? LeadingDoubt(TraceDiagnosis diagnosis) => Refusal(diagnosis) is { } refusal ? refusal
+        : Gate(diagnosis) is { } gate && (gate.Rule != UnderRecordedGraphRule.RuleId || diagnosis.Losses.Count == 0
+            || UnderRecordedGraphRule.MissingShareOf(gate) >= diagnosis.Losses[0].GainShare) ? gate : null;
+
+    private static TraceFinding? Refusal(TraceDiagnosis diagnosis) => diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Urgency == Urgency.Critical);
+
+    private static TraceFinding? Gate(TraceDiagnosis diagnosis) =>
+        diagnosis.Findings.FirstOrDefault(static f => f.Urgency == Urgency.Warning && f.Rule is UnderRecordedGraphRule.RuleId or CaptureTraceRule.RuleId);
 
     private static string Answer(TraceDiagnosis diagnosis, string reservation)
     {
