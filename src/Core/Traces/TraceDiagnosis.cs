@@ -22,6 +22,7 @@ public sealed class TraceDiagnosis
         for (int device = 0; device < Ranks.WaitingOf.Count; device++)
         {
             devices[device].Waiting = Ranks.WaitingOf[device];
+            devices[device].Apart = Ranks.ApartOf[device];
         }
 
         foreach (DeviceDiagnosis device in devices)

@@ -244,7 +244,8 @@ public static class TraceNotes
     private static string Straggler(RankComparison ranks) => ranks.Verdict switch
     {
         StragglerVerdict.Named => $"Straggler: {ranks.NameOf(ranks.Latest!)}.",
-        StragglerVerdict.Rotating => "Straggler: rotating.",
+        StragglerVerdict.Rotating => ranks.IsMostlyOne ? $"Straggler: not certain; {ranks.NameOf(ranks.Latest!)} causes {Figures.Percent(ranks.CausedShare)} of the waiting."
+            : "Straggler: rotating.",
         StragglerVerdict.None => "Straggler: none.",
         _ => $"Straggler: not known; {ranks.Reason}.",
     };

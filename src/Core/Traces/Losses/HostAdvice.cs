@@ -72,7 +72,7 @@ internal static class HostAdvice
     private static bool IsUpload(DeviceDiagnosis device, int call) => device.Work.CopyOf(call) is >= 0 and int copy && device.Trace.Details[copy] >= 0
         && device.Trace.Copies[device.Trace.Details[copy]].Kind == CopyKind.HostToDevice;
 
-    private static string Joined((long Time, Func<string> Advice)[] parts)
+    internal static string Joined((long Time, Func<string> Advice)[] parts)
     {
         long all = Math.Max(1, parts.Sum(static p => p.Time));
         long most = parts.Max(static p => p.Time);

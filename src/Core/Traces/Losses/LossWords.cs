@@ -33,8 +33,7 @@ internal static class LossWords
                     + "preprocessing.",
                 "The pauses shorten and idle time falls by about the same."),
             LossCause.Initialisation => ("Initialisation: time that passes once and is not steady state",
-                "Record after warm-up (torch.profiler.schedule with wait and warmup, or a few steps before the profiler starts). If the start itself "
-                    + "matters: eager module loading ahead of time, cached compilation, one allocation up front.",
+                AdviceOnce(losses),
                 "A window after the first steps has none of it."),
             LossCause.LaunchDistance => ("Short kernels: the device's own distance between queued kernels",
                 "Fewer, longer kernels: fuse elementwise chains (torch.compile), larger batches; inside a graph the distance is shortest.",
@@ -66,6 +65,7 @@ internal static class LossWords
             FullName = full,
             Mostly = cause == LossCause.HostWork ? HostAdvice.Mostly(losses)
                 : cause == LossCause.RankWait ? StragglerRule.PartsOf(ranks)
+                : cause == LossCause.Initialisation && IsApart(losses) ? "ranks that begin to record at different times"
                 : cause == LossCause.Initialisation && sorts.Length > 0 ? Once(sorts[0].Sort) : "",
             Intervals = [.. losses.CostliestOf(cause).Select(g => new EvidenceInterval(device.Gaps.StartOf(g.Gap), device.Gaps.EndOf(g.Gap)))],
         };
@@ -84,6 +84,7 @@ internal static class LossWords
         {
             LossCause.HostWork => Words.Say($"{gaps}: {share}. {HostAdvice.Parts(losses)}{largest}"),
             LossCause.Communication => Words.Say($"{share} with nothing computed, of {Figures.Time(device.Budget.Communication)} of communication."),
+            LossCause.Initialisation when losses.RecordedApart > 0 => Words.Say($"{gaps} and the first collective: {share}.{largest} Of it {Figures.Time(losses.RecordedApart)} in the first collective, to which ranks came late because they began to record later."),
             LossCause.RankWait => Words.Say($"{share} inside collectives after the fastest rank's time was taken off."),
             LossCause.Copies => CopyRule.TextOf(device),
             LossCause.Fills => Words.Say($"{share}. Longest: {Words.Name(Longest(device, cause))}."),
@@ -93,6 +94,18 @@ internal static class LossWords
             _ => Words.Say($"{gaps}: {share}.{largest}"),
         };
     }
+
+    // waiting for ranks that are not there yet is the larger part of what passes once
+    private static bool IsApart(DeviceLosses losses) => losses.RecordedApart * 2 > losses.TimeOf(LossCause.Initialisation);
+
+    private static string AdviceOnce(DeviceLosses losses) => HostAdvice.Joined(
+    [
+        (losses.TimeOf(LossCause.Initialisation) - losses.RecordedApart, static () => "Record after warm-up (torch.profiler.schedule with wait and warmup, or a "
+            + "few steps before the profiler starts). If the start itself matters: eager module loading ahead of time, cached compilation, one allocation up "
+                + "front."),
+        (losses.RecordedApart, static () => "Ranks begin to record at different times, and the first collective waits for the last: leave it out, or let all "
+            + "ranks pass a barrier before the profiler starts."),
+    ]);
 
     private static string Once(IdleCause sort) => sort switch
     {
@@ -116,7 +129,8 @@ internal static class LossWords
     private static string Blamed(LossCause cause, DeviceLosses losses, RankComparison ranks, LossPart[] sorts)
     {
         DeviceDiagnosis device = losses.Device;
-        if (cause is LossCause.Communication or LossCause.Copies or LossCause.Fills or LossCause.Slowdown)
+        if (cause is LossCause.Communication or LossCause.Copies or LossCause.Fills or LossCause.Slowdown
+            || (cause == LossCause.Initialisation && IsApart(losses)))
         {
             return Longest(device, cause);
         }

@@ -78,10 +78,13 @@ public sealed class DeviceDiagnosis
     }
 
     /// <summary>What its window was lost to.</summary>
-    public DeviceLosses Losses => field ??= DeviceLosses.Of(this, Waiting, _thresholds);
+    public DeviceLosses Losses => field ??= DeviceLosses.Of(this, _thresholds);
 
     /// <summary>When it waited in collectives for other ranks; known once the ranks were compared.</summary>
     internal IntervalSet Waiting { get; set; } = IntervalSet.Empty;
+
+    /// <summary>When it waited in a first collective only for ranks that began to record later.</summary>
+    internal IntervalSet Apart { get; set; } = IntervalSet.Empty;
 
     /// <summary>The hardware it is held against, where the caller stated it.</summary>
     public Device? Hardware { get; private init; }

@@ -25,7 +25,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
         long waiting = device.Losses.TimeOf(LossCause.RankWait);
-        long exposed = device.Budget.ExposedCommunication - waiting;
+        long exposed = device.Losses.TimeOf(LossCause.Communication);
         long all = device.Budget.Communication;
         double overlap = all > 0 ? (double)device.Budget.CommunicationOverlap / all : 0;
         if (all == 0 || device.Share(exposed) < thresholds.ExposedCommunicationShare || overlap >= thresholds.OverlapShare)

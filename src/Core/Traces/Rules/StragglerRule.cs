@@ -34,7 +34,9 @@ public static class StragglerRule
         };
         string text = named
             ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Figures.Percent(ranks.CausedShare)} of all waiting lies, {Figures.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Figures.Time(latest.Wait)}); the others wait {Figures.Time(ranks.OthersWait)} each, {Figures.Percent(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window, and no rank is last in {Figures.Percent(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting).");
+            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window. ")
+                + (ranks.IsMostlyOne ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} is last {latest.TimesLatest} times and causes {Figures.Percent(ranks.CausedShare)} of the waiting, but that may be chance, or it waits itself.")
+                    : Words.Say($"No rank is last in {Figures.Percent(thresholds.LatestShare)} of them and of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting)."));
         return new TraceFinding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Urgency.Critical : Urgency.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
@@ -56,6 +58,12 @@ public static class StragglerRule
     {
         { Verdict: StragglerVerdict.Named, Latest: { } latest } => Words.Say($"Straggler: {ranks.NameOf(latest)} holds the others up"),
         { Waiting: WaitingKind.PipelineStages } => $"Pipeline bubbles: stages wait for each other's activations{Often(ranks)}",
+        { Verdict: StragglerVerdict.Rotating, IsMostlyOne: true, Latest: { } latest } => Words.Say($"{(ranks.Waiting switch
+        {
+            WaitingKind.UnevenWork => "Uneven work, most often of",
+            WaitingKind.Experts => "Uneven experts, most often of",
+            _ => "Waiting in single collectives, most often for",
+        })} {ranks.NameOf(latest)}{Often(ranks)}"),
         { Waiting: WaitingKind.UnevenWork } => $"Uneven work that moves: now one rank has more to compute, now another{Often(ranks)}",
         { Waiting: WaitingKind.Experts } => $"Uneven experts: in an exchange of tokens now one rank has more to compute, now another{Often(ranks)}",
         { Verdict: StragglerVerdict.Rotating } => $"Stragglers rotate: now one rank is late, now another{Often(ranks)}",
