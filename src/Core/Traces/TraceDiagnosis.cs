@@ -101,12 +101,12 @@ public sealed class TraceDiagnosis
         var seen = new List<TraceFinding>();
         foreach (DeviceDiagnosis device in Devices)
         {
-            var own = new List<(IDeviceRule Rule, TraceFinding Finding)>();
+            var own = new List<TraceFinding>();
             foreach (IDeviceRule rule in DeviceRules.All)
             {
                 if ((device.Idle.IsKnown || !rule.NeedsIdle) && rule.Find(device, Thresholds) is { } finding)
                 {
-                    own.Add((rule, finding));
+                    own.Add(finding);
                 }
             }
 

@@ -7,11 +7,11 @@ namespace Floorline.Core.Traces.Rules;
 /// what is left.</summary>
 internal static class FindingGains
 {
-    internal static List<TraceFinding> Disjoint(DeviceDiagnosis device, IReadOnlyList<(IDeviceRule Rule, TraceFinding Finding)> found)
+    internal static List<TraceFinding> Disjoint(DeviceDiagnosis device, IReadOnlyList<TraceFinding> found)
     {
         var left = new Dictionary<LossCause, long>();
         var given = new List<TraceFinding>(found.Count);
-        foreach ((IDeviceRule rule, TraceFinding finding) in found.OrderBy(static f => f.Rule is LossRule))
+        foreach (TraceFinding finding in found.OrderBy(static f => f.IsTheLoss))
         {
             if (finding is not { Refines: { } cause, GainCeilingNs: { } gain })
             {
@@ -23,7 +23,7 @@ internal static class FindingGains
             long rest = left.GetValueOrDefault(cause, all);
             long own = Math.Min(gain, rest);
             left[cause] = rest - own;
-            string text = rule is LossRule && rest < all
+            string text = finding.IsTheLoss && rest < all
                 ? Words.Say($"{finding.Evidence.Text} {Figures.Time(all - rest)} of it stand with the patterns that say more.") : finding.Evidence.Text;
             given.Add(finding with { GainCeilingNs = own > 0 ? own : null, Evidence = finding.Evidence with { Text = text } });
         }

@@ -53,8 +53,7 @@ internal static class TraceActions
             Loss = loss,
             GainNs = loss.Gain,
 
-            // a finding of the loss itself says what the loss says
-            Patterns = [.. diagnosis.Findings.Where(f => f.Refines == loss.Cause && !f.Evidence.Text.StartsWith(loss.Text, StringComparison.Ordinal))],
+            Patterns = [.. diagnosis.Findings.Where(f => f.Refines == loss.Cause && !f.IsTheLoss)],
         };
     }
 }
