@@ -316,7 +316,7 @@ public static class TraceNotes
             if (trace.Info.EarlyEnd is { } end)
             {
                 notes.Add(new TraceNote(TraceNoteKind.EndedEarly,
-                    $"{trace.Info.Source} ended early at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
+                    $"{trace.Info.Source} {(end.IsDamaged ? "is damaged" : "ended early")} at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
             }
         }
 

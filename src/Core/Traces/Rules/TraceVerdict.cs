@@ -25,7 +25,8 @@ internal static class TraceVerdict
 
     /// <summary>The doubt that is to be mended before any loss: for which none can be named, or of which more may be missing than the largest could win; null
     /// where there is none.</summary>
-    internal static TraceFinding? LeadingDoubt(TraceDiagnosis diagnosis) => Refusal(diagnosis) is { } refusal ? refusal
+    internal static TraceFinding? LeadingDoubt(TraceDiagnosis diagnosis) =>
+        (diagnosis.Findings.FirstOrDefault(static f => f.Rule == TraceDoubts.EarlyEndRule) ?? Refusal(diagnosis)) is { } refusal ? refusal
         : Gate(diagnosis) is { } gate && (gate.Rule != UnderRecordedGraphRule.RuleId || diagnosis.Losses.Count == 0
             || UnderRecordedGraphRule.MissingShareOf(gate) >= diagnosis.Losses[0].GainShare) ? gate : null;
 
