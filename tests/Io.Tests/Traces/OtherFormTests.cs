@@ -127,6 +127,13 @@ public sealed class OtherFormTests
     [InlineData("a.pftrace", "\u000a\u0002", "traceconv json")]
     [InlineData("a.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull")]
     [InlineData("a.json", """[{"count":100},{"name":"/layer.0","timeMs":1,"averageMs":0.1,"percentage":5}]""", "nsys profile trtexec")]
+    [InlineData("a.json", """[{"startH2dMs":1,"endH2dMs":2,"computeMs":3,"latencyMs":4}]""", "nsys profile trtexec")]
+    [InlineData("a.json", """{"segments":[{"device":0,"total_size":8,"allocated_size":4,"blocks":[]}],"device_traces":[[]]}""", "memory_viz")]
+    [InlineData("a.json", """{"segments":[],"device_traces":[[]]}""", "memory_viz")]
+    [InlineData("a.json", """{"version":"2.4","pg_config":{},"entries":[{"record_id":0,"profiling_name":"nccl:all_reduce"}]}""", "torchfrtrace")]
+    [InlineData("a.json", """{"entries":[{"collective_seq_id":1,"profiling_name":"nccl:all_reduce"}]}""", "torchfrtrace")]
+    [InlineData("a.json", """{"schema":"1.1.1-chakra.0.0.4","pid":1,"nodes":[{"id":1,"name":"x"}]}""", "export_chrome_trace")]
+    [InlineData("a.json", """{"schema":"1.0.1","nodes":[{"id":1,"name":"[pytorch|profiler|execution_graph|process]"}]}""", "export_chrome_trace")]
     [InlineData("a.json", "(\u00b5/\u00fd", "a trace of PyTorch")]
     public void Read_AnotherSortOfFile_SaysWhatToDo(string name, string text, string says)
     {

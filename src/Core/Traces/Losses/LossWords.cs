@@ -43,7 +43,7 @@ internal static class LossWords
                     + "inside graphs, other processes on the device, peer copies, communication proxies.",
                 "The gaps are gone, or hold work, in a trace of all processes with graph nodes."),
             LossCause.Unlinked => ("Idle time before work whose launch is not recorded",
-                "Record host calls too (activities CPU and CUDA) and synchronise before the profiler starts; then the gaps have a cause.",
+                UnlinkedKernelsRule.AdviceOf(device.Trace),
                 "Every kernel has a launch in the new trace."),
             LossCause.RankWait => (StragglerRule.TitleOf(ranks), StragglerRule.AdviceOf(ranks), "Waits in collectives shrink on all ranks."),
             LossCause.Communication => ("Exposed communication: the device computes nothing while it exchanges",

@@ -98,7 +98,8 @@ internal sealed partial class KinetoReader
             return;
         }
 
-        int name = _category == EventCategory.Node ? Name(b, EventKey.OperatorName) : Has(EventKey.Name) ? Name(b, EventKey.Name) : _builder.Name(""u8);
+        int name = _category == EventCategory.Node ? Name(b, EventKey.OperatorName) : !Has(EventKey.Name) ? _builder.Name(""u8)
+            : kind == EventKind.DeviceAnnotation && IsStep(b) ? StepName(b) : Name(b, EventKey.Name);
         if (kind == EventKind.CpuOperator && IsAnnotation(name))
         {
             kind = EventKind.Annotation;
