@@ -73,7 +73,8 @@ public static class AnswerSentences
         string word = Word(answer.Verdict);
         string verdict = answer.Verdict == AnswerVerdict.CannotTell
             ? result.Diagnosis.Devices.Count == 0 ? WithoutTimeline(result.Diagnosis)
-            : answer.NotStated.Contains("model") && result.Diagnosis.Devices.All(static d => d.Idle.IsKnown) ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on."
+            : answer.NotStated.Contains("model") && result.Diagnosis.Devices.All(static d => d.Idle.IsKnown)
+                ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on."
             : "What is there does not decide it."
             : $"{char.ToUpperInvariant(word[0])}{word[1..]}.";
         return verdict + becomes;
@@ -91,7 +92,7 @@ public static class AnswerSentences
     private static string WithoutTimeline(TraceDiagnosis diagnosis) => diagnosis.Traces[0].Info.Format switch
     {
         TraceFormat.KernelSums => "The sums tell which names take the time; what a device lost, and to what, needs a time line.",
-        TraceFormat.NsightCompute => "The measurements tell what bounds each kernel; what a device lost, and to what, needs a trace of the program beside them.",
+        TraceFormat.NsightCompute => "The measurements tell what bounds each kernel; what a device lost, and to what, needs a trace beside them.",
         TraceFormat.OnnxRuntime => "The profile tells which operators take the host's time; what a device lost, and to what, is not in it.",
         _ => "Without a device's work by time nothing is said of what it lost.",
     };

@@ -244,8 +244,9 @@ public static class TraceNotes
     private static string Straggler(RankComparison ranks) => ranks.Verdict switch
     {
         StragglerVerdict.Named => $"Straggler: {ranks.NameOf(ranks.Latest!)}.",
-        StragglerVerdict.Rotating => ranks.IsMostlyOne ? $"Straggler: not certain; {ranks.NameOf(ranks.Latest!)} causes {Figures.Percent(ranks.CausedShare)} of the waiting."
-            : "Straggler: rotating.",
+        StragglerVerdict.Rotating when ranks.IsMostlyOne =>
+            $"Straggler: not certain; {ranks.NameOf(ranks.Latest!)} causes {Figures.Percent(ranks.CausedShare)} of the waiting.",
+        StragglerVerdict.Rotating => "Straggler: rotating.",
         StragglerVerdict.None => "Straggler: none.",
         _ => $"Straggler: not known; {ranks.Reason}.",
     };
@@ -315,8 +316,9 @@ public static class TraceNotes
         {
             if (trace.Info.EarlyEnd is { } end)
             {
+                string what = end.IsDamaged ? "is damaged" : "ended early";
                 notes.Add(new TraceNote(TraceNoteKind.EndedEarly,
-                    $"{trace.Info.Source} {(end.IsDamaged ? "is damaged" : "ended early")} at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
+                    $"{trace.Info.Source} {what} at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
             }
         }
 

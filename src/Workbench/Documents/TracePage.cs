@@ -145,12 +145,14 @@ public static class TracePage
 
     private static void Findings(StringBuilder html, TraceDiagnosis diagnosis, IReadOnlyList<TraceNote> notes)
     {
-        html.Append("<h2>What to do</h2>\n<ol>\n");
+        html.Append("<h2>What to do</h2>\n");
+        html.Append(diagnosis.Actions.Count > 0 ? "<ol>\n" : "");
         foreach (TraceAction action in diagnosis.Actions)
         {
             string gain = action.GainNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<li class=\"{Names.Snake(action.Urgency)}\"><strong>{Text(action.Title)}</strong>{Text(gain)}<p>{Text(action.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, action.Evidence))}</p>");
+                $"<li class=\"{Names.Snake(action.Urgency)}\"><strong>{Text(action.Title)}</strong>{Text(gain)}");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Text(action.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, action.Evidence))}</p>");
             Links(html, diagnosis, action.Evidence);
             html.Append(CultureInfo.InvariantCulture, $"<p><em>Try:</em> {Text(action.Advice)}</p><p><em>Then:</em> {Text(action.Check)}</p>");
             if (action.Finding is { } finding)
@@ -174,12 +176,13 @@ public static class TracePage
             html.Append("</li>\n");
         }
 
-        html.Append("</ol>\n");
+        html.Append(diagnosis.Actions.Count > 0 ? "</ol>\n" : "");
         Say(html, notes.Where(static n => n.About == TraceNoteKind.NothingFound));
         foreach (TraceFinding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
             html.Append(CultureInfo.InvariantCulture,
-                $"<p class=\"faint\">{Text(doubt.Title)}. {Text(doubt.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, doubt.Evidence))} {Text(doubt.Try)} {Text(doubt.Check)}</p>");
+                $"<p class=\"faint\">{Text(doubt.Title)}. {Text(doubt.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, doubt.Evidence))} ");
+            html.Append(CultureInfo.InvariantCulture, $"{Text(doubt.Try)} {Text(doubt.Check)}</p>");
             Because(html, doubt);
         }
     }

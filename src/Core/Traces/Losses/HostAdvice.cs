@@ -14,8 +14,8 @@ internal static class HostAdvice
     private const string Scheduling = "Between the steps of a serving engine the host schedules, samples and detokenises: let it schedule ahead of the device "
         + "(asynchronous or overlapped scheduling), move detokenising and stop checks to another process, and keep sampling on the device.";
 
-    private const string Waiting = "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned "
-        + "memory and read them one step later; log every n-th step; replace synchronize by events.";
+    private const string Waiting = "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to "
+        + "pinned memory and read them one step later; log every n-th step; replace synchronize by events.";
 
     private const string Untraced = "The trace does not show what the host did: record it with NVTX ranges or with_stack=True, or sample the process "
         + "(py-spy), then take that work off the launching thread. ";
@@ -35,7 +35,8 @@ internal static class HostAdvice
         string sorts = string.Join(", ", losses.SortsOf(LossCause.HostWork).Take(4).Select(static s => Words.Say($"{NameOf(s.Sort)} {Figures.Time(s.Time)}")));
         HostEvidence told = losses.Host;
         string compiling = told.Compiling > 0 ? Words.Say($" {Figures.Time(told.Compiling)} of it while compiling.") : "";
-        string pauses = told.PauseCount > 0 ? Words.Say($" {Figures.Count(told.PauseCount, "pause")} of more than a launch can take: {Figures.Time(told.Pauses)}.") : "";
+        string pauses = told.PauseCount > 0
+            ? Words.Say($" {Figures.Count(told.PauseCount, "pause")} of more than a launch can take: {Figures.Time(told.Pauses)}.") : "";
         return Words.Say($"By what the host did: {sorts}.{compiling}{pauses}");
     }
 

@@ -84,7 +84,8 @@ internal static class LossWords
         {
             LossCause.HostWork => Words.Say($"{gaps}: {share}. {HostAdvice.Parts(losses)}{largest}"),
             LossCause.Communication => Words.Say($"{share} with nothing computed, of {Figures.Time(device.Budget.Communication)} of communication."),
-            LossCause.Initialisation when losses.RecordedApart > 0 => Words.Say($"{gaps} and the first collective: {share}.{largest} Of it {Figures.Time(losses.RecordedApart)} in the first collective, to which ranks came late because they began to record later."),
+            LossCause.Initialisation when losses.RecordedApart > 0 => Words.Say($"{gaps} and the first collective: {share}.{largest} ")
+                + Words.Say($"Of it {Figures.Time(losses.RecordedApart)} in the first collective, to which ranks came late because they began to record later."),
             LossCause.RankWait => Words.Say($"{share} inside collectives after the fastest rank's time was taken off."),
             LossCause.Copies => CopyRule.TextOf(device),
             LossCause.Fills => Words.Say($"{share}. Longest: {Words.Name(Longest(device, cause))}."),
@@ -100,8 +101,8 @@ internal static class LossWords
 
     private static string AdviceOnce(DeviceLosses losses) => HostAdvice.Joined(
     [
-        (losses.TimeOf(LossCause.Initialisation) - losses.RecordedApart, static () => "Record after warm-up (torch.profiler.schedule with wait and warmup, or a "
-            + "few steps before the profiler starts). If the start itself matters: eager module loading ahead of time, cached compilation, one allocation up "
+        (losses.TimeOf(LossCause.Initialisation) - losses.RecordedApart,
+            static () => "Record after warm-up (torch.profiler.schedule with wait and warmup, or a few steps before the profiler starts). If the start itself matters: eager module loading ahead of time, cached compilation, one allocation up "
                 + "front."),
         (losses.RecordedApart, static () => "Ranks begin to record at different times, and the first collective waits for the last: leave it out, or let all "
             + "ranks pass a barrier before the profiler starts."),

@@ -26,7 +26,7 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         bool marked = device.Steps.Count >= 2 && device.Steps.Basis != StepBasis.RepeatedKernels;
         int steady = marked ? device.Steps.Count - 1 : 0;
-        List<int> calls = Calls(device, marked);
+        List<int> calls = Calls(device);
         long idle = device.Losses.TimeOf(LossCause.Allocation);
         (long size, int steps) = marked ? LargeRecurring(device, thresholds.LargeAllocationBytes) : (0, 0);
 
@@ -41,10 +41,11 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         string recurring = large ? Words.Say($" A block of {Figures.Of(new Bytes(size))} is allocated in {steps} of {steady} steps while the ")
             + "reserved memory moves."
             : "";
-        string where = Words.Say($"{(marked ? $"in {steady} steps after the first, " : "")}in {device.Losses.GapsOf(LossCause.Allocation)} gaps");
+        string where = Words.Say($"in {Figures.Count(device.Losses.GapsOf(LossCause.Allocation), "gap")}");
         string text = Words.Say($"{Figures.Count(calls.Count)} driver allocations and frees {where}; they take {Figures.Time(idle)} of idle time ({Figures.Percent(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
-        return new TraceFinding(Id, driver ? LossWords.Of(LossCause.Allocation, device.Losses, RankComparison.None).Title : "Repeated allocation of one large block", device.UrgencyOf(idle, thresholds),
+        string title = driver ? LossWords.Of(LossCause.Allocation, device.Losses, RankComparison.None).Title : "Repeated allocation of one large block";
+        return new TraceFinding(Id, title, device.UrgencyOf(idle, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),
@@ -62,11 +63,11 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         };
     }
 
-    private static List<int> Calls(DeviceDiagnosis device, bool marked)
+    private static List<int> Calls(DeviceDiagnosis device)
     {
         Trace trace = device.Trace;
-        long from = marked ? device.Steps.Steps[1].HostStart : device.Work.WindowStart;
-        long to = marked ? device.Steps.Steps[^1].HostEnd : device.Work.WindowEnd;
+        long from = device.Work.WindowStart;
+        long to = device.Work.WindowEnd;
         HashSet<long> processes = [];
         foreach (int e in device.Work.Events)
         {

@@ -34,9 +34,8 @@ public static class StragglerRule
         };
         string text = named
             ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Figures.Percent(ranks.CausedShare)} of all waiting lies, {Figures.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Figures.Time(latest.Wait)}); the others wait {Figures.Time(ranks.OthersWait)} each, {Figures.Percent(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window. ")
-                + (ranks.IsMostlyOne ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} is last {latest.TimesLatest} times and causes {Figures.Percent(ranks.CausedShare)} of the waiting, but that may be chance, or it waits itself.")
-                    : Words.Say($"No rank is last in {Figures.Percent(thresholds.LatestShare)} of them and of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting)."));
+            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} ")
+                + $"of the window. {Unnamed(ranks, latest, name, thresholds)}";
         return new TraceFinding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Urgency.Critical : Urgency.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
@@ -53,6 +52,12 @@ public static class StragglerRule
             Check = "Waits in collectives shrink on all ranks; the last rank changes from one collective to the next.",
         };
     }
+
+    private static string Unnamed(RankComparison ranks, RankWait latest, string name, TraceThresholds thresholds) => ranks.IsMostlyOne
+        ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} is last {latest.TimesLatest} times and causes {Figures.Percent(ranks.CausedShare)} ")
+            + "of the waiting, but that may be chance, or it waits itself."
+        : Words.Say($"No rank is last in {Figures.Percent(thresholds.LatestShare)} of them and of the waiting ({name}: {latest.TimesLatest} times, ")
+            + Words.Say($"{Figures.Percent(ranks.CausedShare)} of the waiting).");
 
     internal static string TitleOf(RankComparison ranks) => ranks switch
     {

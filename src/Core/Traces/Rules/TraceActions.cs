@@ -47,8 +47,8 @@ internal static class TraceActions
         TraceThresholds thresholds = diagnosis.Thresholds;
         Urgency urgency = loss.GainShare >= thresholds.CriticalShare ? Urgency.Critical : loss.GainShare >= thresholds.WarningShare ? Urgency.Warning
             : Urgency.Info;
-        return new TraceAction(loss.Title, new Evidence(loss.Text) { Rank = loss.Rank, Device = loss.Device, Intervals = loss.Intervals }, loss.Advice, loss.Check,
-            urgency)
+        var evidence = new Evidence(loss.Text) { Rank = loss.Rank, Device = loss.Device, Intervals = loss.Intervals };
+        return new TraceAction(loss.Title, evidence, loss.Advice, loss.Check, urgency)
         {
             Loss = loss,
             GainNs = loss.Gain,

@@ -37,9 +37,12 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
         }
 
         long idle = device.Gaps.TotalOf(IdleCause.Unlinked);
-        string text = Words.Say($"{Figures.Count(unlinked)} of {Figures.Count(kernels)} kernels have no launch in the trace. They count as busy time; the {Figures.Time(idle)} of idle time before them have no cause{(IsXla(trace) ? "" : ", and steps do not hold them")}.");
+        string steps = IsXla(trace) ? "" : ", and steps do not hold them";
+        string text = Words.Say($"{Figures.Count(unlinked)} of {Figures.Count(kernels)} kernels have no launch in the trace. They count as busy time; ")
+            + Words.Say($"the {Figures.Time(idle)} of idle time before them have no cause{steps}.");
         bool none = unlinked == kernels && !HoldsLaunches(device);
-        string title = none ? "The trace holds no launches: why the device idled is not in it" : "The window starts before the capture: kernels without a launch";
+        string title = none ? "The trace holds no launches: why the device idled is not in it"
+            : "The window starts before the capture: kernels without a launch";
         return new TraceFinding(Id, title, unlinked == kernels && !IsXla(trace) ? Urgency.Warning : Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("unlinked_kernels", unlinked), new("kernels", kernels), new("share", (double)unlinked / kernels),
@@ -55,8 +58,8 @@ public sealed class UnlinkedKernelsRule : IDeviceRule
 
     /// <summary>How to get launches into a trace of that form.</summary>
     internal static string AdviceOf(Trace trace) => IsXla(trace)
-        ? "XLA's profiler records no launches. Where idle time is long, record the program with Nsight Systems (nsys profile --trace=cuda,nvtx, then nsys export "
-            + "--type sqlite) or on AMD with rocprofv3 --sys-trace, which do."
+        ? "XLA's profiler records no launches. Where idle time is long, record the program with Nsight Systems (nsys profile --trace=cuda,nvtx, then nsys "
+            + "export --type sqlite) or on AMD with rocprofv3 --sys-trace, which do."
         : "Synchronise before the profiler starts, record host calls too (activities CPU and CUDA), and look at steps after the first.";
 
     private static bool IsXla(Trace trace) => trace.Info.Format == TraceFormat.Xla;

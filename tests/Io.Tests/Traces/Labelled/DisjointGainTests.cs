@@ -6,8 +6,8 @@ using static Floorline.Io.Tests.Traces.Labelled.MadeJob;
 
 namespace Floorline.Io.Tests.Traces.Labelled;
 
-/// <summary>Over jobs made at random: no time is counted by two findings, no gain is above its loss or the window, every loss has a name, and what is to be done
-/// leads with the largest.</summary>
+/// <summary>Over jobs made at random: no time is counted by two findings, no gain is above its loss or the window, every loss has a name, and what is to be
+/// done leads with the largest.</summary>
 public class DisjointGainTests
 {
     private static readonly string[] _kernels = [Gemm, Add, "triton_red_fused_x", "void flash_fwd_kernel<Flash_fwd_kernel_traits<128> >(Params)"];

@@ -22,7 +22,8 @@ public class ThresholdTwinTests
         ["OperatorRule.Shown"] = "length of a list", ["KernelSums.Shown"] = "length of a list", ["DeviceDiagnosis.MostPaths"] = "length of a list",
         ["LossWords.NamesShown"] = "length of a list", ["TraceActions.Most"] = "length of a list",
         ["TraceActions.LeastShare"] = "length of a list: the largest loss is in it whatever its share",
-        ["HostAdvice.LeastPart"] = "of several parts of one loss the largest leads the advice; halves of a loss are told of both", ["DeviceLosses.MostGaps"] = "evidence kept", ["IdleCauses.Count"] = "size of an enumeration",
+        ["HostAdvice.LeastPart"] = "of several parts of one loss the largest leads the advice; halves of a loss are told of both",
+        ["DeviceLosses.MostGaps"] = "evidence kept", ["IdleCauses.Count"] = "size of an enumeration",
         ["IdleCauses.HostCount"] = "size of an enumeration", ["HostSweep.Deepest"] = "against hostile files", ["CallPaths.Deepest"] = "against hostile files",
         ["DeviceWork.MostDevices"] = "against hostile files", ["NameInterner.Longest"] = "against hostile files",
         ["NameInterner.Most"] = "against hostile files",
@@ -80,7 +81,8 @@ public class ThresholdTwinTests
         Assert.True(twin.Seen(below) != twin.Seen(above), $"both {twin.Seen(below)}\n{both}");
         Assert.True(below.Verdict.Contains(twin.Says, StringComparison.Ordinal) && above.Verdict.Contains(twin.Says, StringComparison.Ordinal),
             $"not both say {twin.Says}\n{both}");
-        Assert.True(IsCount(twin) || Meaning(below) == Meaning(above) || Math.Max(Largest(below), Largest(above)) < TooSmallToName, $"another first action\n{Meaning(below)}\n{Meaning(above)}\n{both}");
+        Assert.True(IsCount(twin) || Meaning(below) == Meaning(above) || Math.Max(Largest(below), Largest(above)) < TooSmallToName,
+            $"another first action\n{Meaning(below)}\n{Meaning(above)}\n{both}");
         if (below.Devices.All(static d => d.Idle.IsKnown) && above.Devices.All(static d => d.Idle.IsKnown))
         {
             Loss? first = below.Losses.Count > 0 ? below.Losses[0] : null;
