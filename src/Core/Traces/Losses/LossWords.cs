@@ -47,7 +47,7 @@ internal static class LossWords
                 "Every kernel has a launch in the new trace."),
             LossCause.RankWait => (StragglerRule.TitleOf(ranks), StragglerRule.AdviceOf(ranks), "Waits in collectives shrink on all ranks."),
             LossCause.Communication => ("Exposed communication: the device computes nothing while it exchanges",
-                ExposedCommunicationRule.Advice,
+                AdviceOnExchange(losses),
                 "Overlap rises; compare with the floor of the exchange (floorline floors, R4)."),
             LossCause.Copies => (CopyRule.TitleOf(device), CopyRule.AdviceOf(device), "Exposed copy time falls below 3 % of the window."),
             LossCause.Fills => ("Fills of memory with nothing beside them", "Fill once, or let the first kernel that writes the buffer set it.",
@@ -94,6 +94,14 @@ internal static class LossWords
             LossCause.Kernels => Words.Say($"{share} beyond good kernels of such shapes. {OperatorRule.Largest(device)}"),
             _ => Words.Say($"{gaps}: {share}.{largest}"),
         };
+    }
+
+    // by what it could become: hidden, or shorter
+    private static string AdviceOnExchange(DeviceLosses losses)
+    {
+        long slow = SlowCollectiveRule.LostOf(losses.Device);
+        return HostAdvice.Joined([(losses.TimeOf(LossCause.Communication) - slow, static () => ExposedCommunicationRule.Advice),
+            (slow, static () => SlowCollectiveRule.Advice)]);
     }
 
     // waiting for ranks that are not there yet is the larger part of what passes once

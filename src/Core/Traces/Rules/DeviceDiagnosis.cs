@@ -96,7 +96,7 @@ public sealed class DeviceDiagnosis
     public OperatorTable Operators => field ??= OperatorTable.Of(this, _thresholds.KernelToleranceFactor);
 
     /// <summary>Its collectives by sort and size.</summary>
-    public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this);
+    public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this, _thresholds.LaunchLatencyLimitNs);
 
     /// <summary>What it shows of torch.compile.</summary>
     public CompilationReport Compilation => field ??= CompilationReport.Of(Trace, Steps);

@@ -76,8 +76,8 @@ internal static partial class LabelledCases
     {
         yield return At("SlowdownFactor", 1.09, 1.11, static factor => Speeds(i => i < 10 ? 400 : 400 * factor), Finds("slowdown"), "lowdown")
             with { Margin = 0.02 };
-        yield return At("SlowdownSteps", 5, 6, static steps => Speeds(i => i < (int)steps / 2 ? 400 : 480, (int)steps), Finds("slowdown"), "lowdown")
-            with { Margin = 0.2 };
+        yield return At("SlowdownDeviations", 17.2, 15.9, static noise =>
+            Speeds(i => (i < 4 ? 400 : 480) + (i % 4 == 0 ? noise : i % 4 == 3 ? -noise : 0), 8), Finds("slowdown"), "lowdown") with { Margin = 0.1 };
         yield return At("SlowdownMargin", 1.045, 1.055, static factor => Speeds(i => i < 10 ? 400 : 400 * factor), Loses(LossCause.Slowdown), "kept busy")
             with { Margin = 0.2 };
         yield return At("SlowdownSideShare", 5, 4, static fast => Speeds(i => i < 20 || (i % 4 == 3 && i < 20 + (4 * fast)) ? 400 : 460, 40),
