@@ -173,7 +173,8 @@ internal sealed class TraceReading
         }
         else if (start.IsEmpty)
         {
-            Wrong(source, window.IsDamaged ? TextWindow.Damaged : "an empty file", window.IsDamaged ? "the whole file: copy or record it again" : "a trace");
+            Wrong(source, window.IsDamaged ? TextWindow.Damaged : compressed ? "compressed data that holds nothing, or is cut off before it" : "an empty file",
+                window.IsDamaged || compressed ? "the whole file: copy or record it again" : "a trace");
         }
         else if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
