@@ -11,7 +11,7 @@ public static class KernelNames
         "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion",
             "multimem_all_reduce",
         "multimem_one_shot", "quick_reduce", "quickreduce", "internode::", "intranode::",
-        "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
+        "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "msccl");
 
     // What a collective is called in any library. A fused product that exchanges too computes, and code that only stands around a collective is none.
     private static readonly NameParts _collectives = new(
