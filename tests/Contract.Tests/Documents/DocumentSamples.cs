@@ -170,7 +170,8 @@ internal static class DocumentSamples
         ? result.Runs.Any(r => r.Run.RequestRate is { IsKnown: true } stated && stated.Value == rate)
         : result.Sweep is not { Knee.IsKnown: true, Knee.Value: var knee } || result.Runs.Any(r => (int)r.Run.ConcurrencyCount.Or(0) == knee);
 
-    /// <summary>Traces of eight steps: loader, allocation, loading, copies and a synchronisation before a long kernel; then the same with nothing of the host.</summary>
+    /// <summary>Traces of eight steps: loader, allocation, loading, copies and a synchronisation before a long kernel; then the same without a
+    /// host.</summary>
     private static IEnumerable<TraceResult> Traces()
     {
         const string stream = "\"device\":0,\"stream\":7";
