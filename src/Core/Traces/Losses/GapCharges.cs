@@ -151,11 +151,15 @@ internal sealed class GapCharges
     // a kernel's first run, counts only what the same kernel meets later.
     private bool[] Recurring()
     {
+        if (_gaps.TotalOf(IdleCause.Allocation) == 0)
+        {
+            return [];
+        }
+
         var later = new HashSet<int>();
         var seen = new HashSet<int>();
         bool[] warming = new bool[_gaps.Count];
         bool[] recurs = new bool[_gaps.Count];
-        bool any = false;
         int reached = 0;
         ReadOnlySpan<int> events = _device.Work.Events;
         for (int gap = 0; gap < _gaps.Count; gap++)
@@ -168,7 +172,6 @@ internal sealed class GapCharges
 
             if (_gaps.PartOf(gap, IdleCause.Allocation) > 0)
             {
-                any = true;
                 warming[gap] = !seen.Contains(next) || IsFirstStep(gap);
                 if (!warming[gap])
                 {
@@ -178,7 +181,7 @@ internal sealed class GapCharges
         }
 
         int times = 0;
-        for (int gap = 0; any && gap < _gaps.Count; gap++)
+        for (int gap = 0; gap < _gaps.Count; gap++)
         {
             recurs[gap] = _gaps.PartOf(gap, IdleCause.Allocation) > 0 && (!warming[gap] || later.Contains(_trace.NameIds[_gaps.NextOf(gap)]));
             times += recurs[gap] ? 1 : 0;
