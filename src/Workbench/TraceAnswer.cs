@@ -7,6 +7,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Losses;
+using Floorline.Core.Traces.Rules;
 using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
@@ -28,7 +29,7 @@ internal static class TraceAnswer
         {
             Verdict = Verdict(result, losses, step),
             Causes = Causes(losses),
-            FirstActions = [.. losses.Select(ActionOf).DistinctBy(static a => a.Lever)],
+            FirstActions = [.. diagnosis.Actions.Select(ActionOf)],
             Gains = [.. losses.GroupBy(LeverOf).Select(static same => GainOf(same.Key, [.. same]))],
             Achievable = Achievable(losses, step),
             AchievableRate = step is null || Achievable(losses, step) is not { } range ? null
@@ -79,7 +80,8 @@ internal static class TraceAnswer
         };
     }
 
-    private static FirstAction ActionOf(Loss loss) => new(LeverOf(loss), loss.Advice.TrimEnd('.'), loss.Check.TrimEnd('.'));
+    private static FirstAction ActionOf(TraceAction action) => new(action.Loss is { } loss ? LeverOf(loss) : action.Finding!.Rule, action.Advice.TrimEnd('.'),
+        action.Check.TrimEnd('.'));
 
     /// <summary>At best the whole loss goes, at worst nothing of it.</summary>
     private static Gain GainOf(string lever, Loss[] losses)

@@ -41,6 +41,32 @@ public sealed partial class TraceNotesTests : IDisposable
             sentence => Assert.True(document.Contains(Plain(sentence), StringComparison.Ordinal), $"the document lacks: {sentence}"));
     }
 
+    // one list, whichever form it is read in
+    [SharedDataFact("cases/traces/truth.json")]
+    public void Actions_OfATrace_AreTheSameInTextDocumentAndPage() => Assert.All(_traces, SameActions);
+
+    private void SameActions(string command)
+    {
+        string[] words = command.Split(' ');
+        string[] asked = ["trace", SharedData.PathOf(words[0]), .. words[1..]];
+        string file = Path.Combine(_folder, "actions.html");
+        string text = Plain(CommandLine.Run(asked).Out);
+        JsonElement json = CommandLine.Run([.. asked, "--json", "--html", file]).Json;
+        string page = WebUtility.HtmlDecode(File.ReadAllText(file).Split("<h2>What to do</h2>")[1].Split("<h2>")[0]);
+        JsonElement first = json.GetProperty("answer").GetProperty("first_actions");
+        string[] actions = [.. first.EnumerateArray().Select(static a => a.GetProperty("command").GetString()!)];
+        string[] losses = [.. json.GetProperty("losses").EnumerateArray().Select(static l => l.GetProperty("advice").GetString()!.TrimEnd('.'))];
+
+        Assert.Equal([.. actions.Select(Plain)], Tried().Matches(page).Select(static m => Plain(m.Groups[1].Value)));
+        int at = text.IndexOf("What to do", StringComparison.Ordinal);
+        Assert.All(actions.Take(3), action => Assert.True((at = text.IndexOf(Plain(action), at, StringComparison.Ordinal)) > 0, $"the text lacks: {action}"));
+        Assert.True(losses.Length == 0 || json.GetProperty("verdict").GetString()!.StartsWith("Not to be trusted", StringComparison.Ordinal)
+            || actions[0] == losses[0], "what to do does not begin with the largest loss");
+    }
+
+    [GeneratedRegex("<em>Try:</em> (.*?)</p>")]
+    private static partial Regex Tried();
+
     [SharedDataFact("fixtures/traces/kineto/resnet50_num_workers_0_a.json.gz")]
     public void Notes_OfATrace_AreInTheDocumentOnceEach()
     {
@@ -98,7 +124,7 @@ public sealed partial class TraceNotesTests : IDisposable
     private static partial Regex Place();
 
     // what a document holds as fields: gains, and where a finding was made
-    [GeneratedRegex(@"to win\)|\(at most|\(at$|^most \d|^win\)|[Oo]n rank|also on| device \d+|^(?:\d+, )*\d+\.$")]
+    [GeneratedRegex(@"to win\)|\(at most|\(at$|^most \d|^win\)|[Oo]n rank|^On$|also on|^device \d+\.?$| device \d+|^(?:\d+, )*\d+\.?$")]
     private static partial Regex Structured();
 
     [GeneratedRegex(@"'(\w+)'")]

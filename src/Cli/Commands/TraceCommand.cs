@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
+using Floorline.Core.Traces.Comparison;
 using Floorline.Readers;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
@@ -59,6 +60,11 @@ internal static class TraceCommand
             return Output.Refuse([new Problem("", "--html", "a page of a comparison", "--html with one trace")], json);
         }
 
-        return Output.Answer(Verb.CompareTraces(paths[0], paths[1]), json, JsonText.Of, TraceComparisonText.Write, static r => r.Comparison.IsRegression ? ExitCode.Regression : ExitCode.Ok);
+        return Output.Answer(Verb.CompareTraces(paths[0], paths[1]), json, JsonText.Of, TraceComparisonText.Write, static r => r.Comparison switch
+        {
+            { IsRegression: true } => ExitCode.Regression,
+            { Verdict: ChangeVerdict.Unknown } => ExitCode.InvalidMeasurement,
+            _ => ExitCode.Ok,
+        });
     }
 }

@@ -166,28 +166,33 @@ public static class TraceText
     private static void Findings(Page page, TraceDiagnosis diagnosis, TraceNote[] notes)
     {
         page.Heading("What to do");
-        if (diagnosis.Findings.Count == 0)
-        {
-            Say(page, notes, TraceNoteKind.NothingFound, Tone.Plain, 2);
-            return;
-        }
-
         int number = 0;
-        foreach (TraceFinding finding in diagnosis.Findings.Where(static f => !(f.IsTrust && f.Urgency == Urgency.Info)))
+        foreach (TraceAction action in diagnosis.Actions)
         {
             number++;
-            Tone tone = finding.Urgency switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Plain };
-            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
-            page.Say($"{finding.Title}{gain}", tone, 2, $"{number}. ");
-            page.Say($"{finding.Evidence.Text}{TraceNotes.Where(diagnosis, finding.Evidence)}", indent: 5);
-            if (number <= FindingsInFull)
+            Tone tone = action.Urgency switch { Urgency.Critical => Tone.Bad, Urgency.Warning => Tone.Warning, _ => Tone.Plain };
+            string gain = action.GainNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
+            page.Say($"{action.Title}{gain}", tone, 2, $"{number}. ");
+            page.Say($"{action.Evidence.Text}{TraceNotes.Where(diagnosis, action.Evidence)}", indent: 5);
+            if (number > FindingsInFull)
             {
-                page.Say(finding.Try, Tone.Good, 5, "Try: ");
-                page.Say(finding.Check, Tone.Plain, 5, "Then: ");
-                page.Say($"Found because {finding.Threshold}.", Tone.Faint, 5);
+                continue;
+            }
+
+            page.Say(action.Advice, Tone.Good, 5, "Try: ");
+            page.Say(action.Check, Tone.Plain, 5, "Then: ");
+            foreach (TraceFinding pattern in action.Finding is { } found ? [found] : action.Patterns)
+            {
+                if (action.Finding is null)
+                {
+                    page.Say(TraceNotes.Of(diagnosis, action, pattern), Tone.Plain, 5, "- ");
+                }
+
+                page.Say($"Found because {pattern.Threshold}.", Tone.Faint, action.Finding is null ? 7 : 5);
             }
         }
 
+        Say(page, notes, TraceNoteKind.NothingFound, Tone.Plain, 2);
         foreach (TraceFinding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
             page.Say($"{doubt.Title}. {doubt.Evidence.Text}{TraceNotes.Where(diagnosis, doubt.Evidence)}", Tone.Faint, 2, "Note: ");

@@ -22,6 +22,7 @@ public sealed class TraceDiagnosis
         for (int device = 0; device < Ranks.WaitingOf.Count; device++)
         {
             devices[device].Waiting = Ranks.WaitingOf[device];
+            devices[device].Apart = Ranks.ApartOf[device];
         }
 
         foreach (DeviceDiagnosis device in devices)
@@ -61,6 +62,9 @@ public sealed class TraceDiagnosis
     /// trace cannot tell is in none.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 
+    /// <summary>What to do, in the order of what can be won; the first is what the verdict says.</summary>
+    public IReadOnlyList<TraceAction> Actions => field ??= TraceActions.Of(this);
+
     /// <summary>The diagnosis in one sentence: the largest loss, or why none can be named.</summary>
     public string Verdict => field ??= TraceVerdict.Of(this);
 
@@ -94,24 +98,32 @@ public sealed class TraceDiagnosis
     private List<TraceFinding> Patterns()
     {
         var found = new List<TraceFinding>();
-        foreach (IDeviceRule rule in DeviceRules.All)
+        var seen = new List<TraceFinding>();
+        foreach (DeviceDiagnosis device in Devices)
         {
-            var seen = new List<TraceFinding>();
-            foreach (DeviceDiagnosis device in Devices)
+            var own = new List<TraceFinding>();
+            foreach (IDeviceRule rule in DeviceRules.All)
             {
                 if ((device.Idle.IsKnown || !rule.NeedsIdle) && rule.Find(device, Thresholds) is { } finding)
                 {
-                    seen.Add(finding);
+                    own.Add(finding);
                 }
             }
 
-            if (seen.Count > 0)
+            seen.AddRange(FindingGains.Disjoint(device, own));
+        }
+
+        // a pattern seen on several devices is one finding: its gain is the mean over all of them, as that of a loss is
+        foreach (Queries.Group<string, TraceFinding> same in seen.GroupBy(static f => f.Rule))
+        {
+            TraceFinding worst = same.MaxBy(static f => (f.Urgency, f.GainCeilingNs ?? 0))!;
+            int[] others = [.. same.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank)
+                .Select(static f => f.Evidence.Rank!.Value).Distinct()];
+            found.Add(worst with
             {
-                TraceFinding worst = seen.MaxBy(static f => (f.Urgency, f.GainCeilingNs ?? 0))!;
-                int[] others = [.. seen.Where(f => f.Evidence.Rank is not null && f.Evidence.Rank != worst.Evidence.Rank)
-                    .Select(static f => f.Evidence.Rank!.Value).Distinct()];
-                found.Add(others.Length == 0 ? worst : worst with { Evidence = worst.Evidence with { AlsoOnRanks = others } });
-            }
+                GainCeilingNs = worst.GainCeilingNs is null ? null : same.Sum(static f => f.GainCeilingNs ?? 0) / Devices.Count,
+                Evidence = others.Length == 0 ? worst.Evidence : worst.Evidence with { AlsoOnRanks = others },
+            });
         }
 
         if (StragglerRule.Of(Ranks, Thresholds) is { } straggler)

@@ -15,6 +15,9 @@ internal sealed class TextWindow
     /// <summary>The longest text that is read at all: beyond it a compressed file is taken for one made to fill the reader's time.</summary>
     internal const long LongestText = 64L << 30;
 
+    /// <summary>What is found where compressed data cannot be decoded.</summary>
+    internal const string Damaged = "compressed data that is broken or cut off";
+
     private readonly Stream _stream;
 
     internal TextWindow(Stream stream, int capacity = 256 << 10)
@@ -37,6 +40,9 @@ internal sealed class TextWindow
 
     /// <summary>Why the stream stopped, where it did not simply end.</summary>
     internal string? Fault { get; private set; }
+
+    /// <summary>Whether it stopped because compressed data cannot be decoded, or has another check sum than stated.</summary>
+    internal bool IsDamaged { get; private set; }
 
     /// <summary>Bytes of text seen so far.</summary>
     internal long Length => Offset + End;
@@ -93,6 +99,11 @@ internal sealed class TextWindow
         {
             while (total < into.Length)
             {
+                if (!_stream.CanSeek)
+                {
+                    into[total..].Clear();
+                }
+
                 int read = _stream.Read(into[total..]);
                 if (read == 0)
                 {
@@ -106,7 +117,11 @@ internal sealed class TextWindow
         catch (Exception fault) when (fault is InvalidDataException or IOException or NotSupportedException)
         {
             IsComplete = true;
-            Fault = fault is InvalidDataException ? "compressed data that is broken or cut off" : "an error while reading";
+            IsDamaged = fault is InvalidDataException;
+            Fault = IsDamaged ? Damaged : "an error while reading";
+
+            // a decoder that meets a fault has written what it decoded and does not say how much: text holds no zeros
+            total += IsDamaged ? into[total..].LastIndexOfAnyExcept((byte)0) + 1 : 0;
         }
 
         return total;

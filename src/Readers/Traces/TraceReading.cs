@@ -23,6 +23,7 @@ internal sealed class TraceReading
     private readonly List<Problem> _skipped = [];
     private readonly List<(string Source, IReadOnlyList<KernelMetrics> Metrics)> _metrics = [];
     private readonly TableReader _tables = new();
+    private readonly HashSet<Trace> _ofFolders = new(ReferenceEqualityComparer.Instance);
     private bool _optional;
 
     internal void Path(string path)
@@ -58,8 +59,36 @@ internal sealed class TraceReading
             return ReadResult.Failed<TraceSet>(_skipped.Count > 0 ? _skipped : [new Problem("", "", "no file", "at least one trace")]);
         }
 
-        return ReadResult.Ok(new TraceSet(Ranks.InOrder(_traces), _skipped));
+        return Twice() is { } twice ? ReadResult.Failed<TraceSet>(twice) : ReadResult.Ok(new TraceSet(Ranks.InOrder(_traces), _skipped));
     }
+
+    // two traces of one rank are no two ranks: of a folder or archive the first counts, given by name they are refused
+    private Problem? Twice()
+    {
+        var known = new Dictionary<int, Trace>();
+        for (int i = 0; i < _traces.Count; i++)
+        {
+            Trace trace = _traces[i];
+            if (trace.Info.Rank is not { } rank || known.TryAdd(rank, trace))
+            {
+                continue;
+            }
+
+            var problem = new Problem(trace.Info.Source, "", FormattableString.Invariant($"rank {rank}, which is that of {known[rank].Info.Source} too"),
+                "one trace of each rank");
+            if (!IsOfMany(trace) && !IsOfMany(known[rank]))
+            {
+                return problem;
+            }
+
+            _skipped.Add(problem);
+            _traces.RemoveAt(i--);
+        }
+
+        return null;
+    }
+
+    private bool IsOfMany(Trace trace) => _ofFolders.Contains(trace) || trace.Info.Source.Contains('!', StringComparison.Ordinal);
 
     /// <summary>Measurements of kernels go with every trace, where kernels find theirs by name; alone they are a trace without events.</summary>
     private void Join()
@@ -102,6 +131,7 @@ internal sealed class TraceReading
         }
 
         Array.Sort(files, StringComparer.Ordinal);
+        int before = _traces.Count;
         _optional = true;
         foreach (string file in files)
         {
@@ -109,6 +139,7 @@ internal sealed class TraceReading
         }
 
         _optional = false;
+        _ofFolders.UnionWith(_traces.Skip(before));
     }
 
     private void OneFile(string path)
@@ -142,7 +173,8 @@ internal sealed class TraceReading
         }
         else if (start.IsEmpty)
         {
-            Wrong(source, "an empty file", "a trace");
+            Wrong(source, window.IsDamaged ? TextWindow.Damaged : compressed ? "compressed data that holds nothing, or is cut off before it" : "an empty file",
+                window.IsDamaged || compressed ? "the whole file: copy or record it again" : "a trace");
         }
         else if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {

@@ -1,5 +1,7 @@
 using Floorline.Core.Answers;
 using Floorline.Core.Quantities;
+using Floorline.Core.Traces;
+using Floorline.Core.Traces.Model;
 using Floorline.Readers.Catalogue;
 using Floorline.Workbench.Words;
 
@@ -73,7 +75,9 @@ public static class AnswerSentences
             : $" {what} would take {Figures.Of(range.High)} without the largest loss, {Figures.Of(range.Low)} without any." : "";
         string word = Word(answer.Verdict);
         string verdict = answer.Verdict == AnswerVerdict.CannotTell
-            ? answer.NotStated.Contains("model") ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on."
+            ? result.Diagnosis.Devices.Count == 0 ? WithoutTimeline(result.Diagnosis)
+            : answer.NotStated.Contains("model") && result.Diagnosis.Devices.All(static d => d.Idle.IsKnown)
+                ? "Little is lost; whether the kernels are as fast as they can be needs --model and --on."
             : "What is there does not decide it."
             : $"{char.ToUpperInvariant(word[0])}{word[1..]}.";
         return verdict + becomes;
@@ -86,6 +90,15 @@ public static class AnswerSentences
         ArgumentNullException.ThrowIfNull(cause);
         return cause.Contradiction?.Title ?? AnswerCatalogue.Table.For(cause.Kind).Title;
     }
+
+    // what a file can tell that holds no device's work by time
+    private static string WithoutTimeline(TraceDiagnosis diagnosis) => diagnosis.Traces[0].Info.Format switch
+    {
+        TraceFormat.KernelSums => "The sums tell which names take the time; what a device lost, and to what, needs a time line.",
+        TraceFormat.NsightCompute => "The measurements tell what bounds each kernel; what a device lost, and to what, needs a trace beside them.",
+        TraceFormat.OnnxRuntime => "The profile tells which operators take the host's time; what a device lost, and to what, is not in it.",
+        _ => "Without a device's work by time nothing is said of what it lost.",
+    };
 
     /// <summary>A cause with its standing and evidence.</summary>
     /// <param name="cause">The cause.</param>

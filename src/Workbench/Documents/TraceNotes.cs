@@ -46,11 +46,11 @@ public static class TraceNotes
             notes.Add(new TraceNote(TraceNoteKind.Straggler, Straggler(diagnosis.Ranks)));
         }
 
-        if (diagnosis.Findings.Count == 0)
+        if (result.Floors is null && diagnosis.Devices.Count > 0 && diagnosis.Devices.All(static d => d.Idle.IsKnown)
+            && (diagnosis.Losses.Count == 0 || diagnosis.Losses[0].GainShare < diagnosis.Thresholds.WarningShare))
         {
-            notes.Add(new TraceNote(TraceNoteKind.NothingFound, diagnosis.Devices.Any(static d => d.Share(d.Budget.Idle) > 0.1)
-                ? "The table of losses says where the time went."
-                : "The device is kept busy. What is left is in the kernels: hold them against their floors with --model MODEL --on HW."));
+            notes.Add(new TraceNote(TraceNoteKind.NothingFound,
+                "The device is kept busy. What is left is in the kernels: hold them against their floors with --model MODEL --on HW."));
         }
 
         if (diagnosis.Traces.Count > 0 && diagnosis.Traces[0].KernelMetrics is { Count: > 0 } measured && !measured.All(static m => m.IsSum))
@@ -128,6 +128,19 @@ public static class TraceNotes
         return diagnosis.Devices.Count <= 1 || evidence.Rank is not { } rank ? ""
             : evidence.AlsoOnRanks.Count == 0 ? $" On rank {rank}, device {evidence.Device}."
             : $" Worst on rank {rank}, device {evidence.Device}; also on {string.Join(", ", evidence.AlsoOnRanks.Take(MostRanks))}.";
+    }
+
+    /// <summary>What a pattern adds to the loss that it says more about: its title, what it rests on, and what to try where that differs.</summary>
+    /// <param name="diagnosis">The diagnosis it belongs to.</param>
+    /// <param name="action">What to do about the loss.</param>
+    /// <param name="pattern">The pattern.</param>
+    public static string Of(TraceDiagnosis diagnosis, TraceAction action, TraceFinding pattern)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(pattern);
+        string title = pattern.Title == action.Title ? "" : $"{pattern.Title}. ";
+        string advice = action.Advice.Contains(pattern.Try, StringComparison.Ordinal) ? "" : $" {pattern.Try}";
+        return $"{title}{pattern.Evidence.Text}{Where(diagnosis, pattern.Evidence)}{advice}";
     }
 
     private static void Device(List<TraceNote> notes, DeviceDiagnosis device)
@@ -231,6 +244,8 @@ public static class TraceNotes
     private static string Straggler(RankComparison ranks) => ranks.Verdict switch
     {
         StragglerVerdict.Named => $"Straggler: {ranks.NameOf(ranks.Latest!)}.",
+        StragglerVerdict.Rotating when ranks.IsMostlyOne =>
+            $"Straggler: not certain; {ranks.NameOf(ranks.Latest!)} causes {Figures.Percent(ranks.CausedShare)} of the waiting.",
         StragglerVerdict.Rotating => "Straggler: rotating.",
         StragglerVerdict.None => "Straggler: none.",
         _ => $"Straggler: not known; {ranks.Reason}.",
@@ -301,8 +316,9 @@ public static class TraceNotes
         {
             if (trace.Info.EarlyEnd is { } end)
             {
+                string what = end.IsDamaged ? "is damaged" : "ended early";
                 notes.Add(new TraceNote(TraceNoteKind.EndedEarly,
-                    $"{trace.Info.Source} ended early at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
+                    $"{trace.Info.Source} {what} at byte {end.AtByte}{(end.OfText ? " of the uncompressed text" : "")}."));
             }
         }
 

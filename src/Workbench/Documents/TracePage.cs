@@ -146,42 +146,66 @@ public static class TracePage
     private static void Findings(StringBuilder html, TraceDiagnosis diagnosis, IReadOnlyList<TraceNote> notes)
     {
         html.Append("<h2>What to do</h2>\n");
-        if (diagnosis.Findings.Count == 0)
+        html.Append(diagnosis.Actions.Count > 0 ? "<ol>\n" : "");
+        foreach (TraceAction action in diagnosis.Actions)
         {
-            Say(html, notes.Where(static n => n.About == TraceNoteKind.NothingFound));
-            return;
+            string gain = action.GainNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
+            html.Append(CultureInfo.InvariantCulture,
+                $"<li class=\"{Names.Snake(action.Urgency)}\"><strong>{Text(action.Title)}</strong>{Text(gain)}");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Text(action.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, action.Evidence))}</p>");
+            Links(html, diagnosis, action.Evidence);
+            html.Append(CultureInfo.InvariantCulture, $"<p><em>Try:</em> {Text(action.Advice)}</p><p><em>Then:</em> {Text(action.Check)}</p>");
+            if (action.Finding is { } finding)
+            {
+                Because(html, finding);
+            }
+            else if (action.Patterns.Count > 0)
+            {
+                html.Append("<ul>");
+                foreach (TraceFinding pattern in action.Patterns)
+                {
+                    html.Append(CultureInfo.InvariantCulture, $"<li><p>{Text(TraceNotes.Of(diagnosis, action, pattern))}</p>");
+                    Links(html, diagnosis, pattern.Evidence);
+                    Because(html, pattern);
+                    html.Append("</li>");
+                }
+
+                html.Append("</ul>");
+            }
+
+            html.Append("</li>\n");
         }
 
-        html.Append("<ol>\n");
-        foreach (TraceFinding finding in diagnosis.Findings.OrderBy(static f => f.IsTrust && f.Urgency == Urgency.Info))
+        html.Append(diagnosis.Actions.Count > 0 ? "</ol>\n" : "");
+        Say(html, notes.Where(static n => n.About == TraceNoteKind.NothingFound));
+        foreach (TraceFinding doubt in diagnosis.Findings.Where(static f => f.IsTrust && f.Urgency == Urgency.Info))
         {
-            string gain = finding.GainCeilingNs is > 0 and { } ns ? $" (at most {Figures.Time(ns)} to win)" : "";
             html.Append(CultureInfo.InvariantCulture,
-                $"<li class=\"{Names.Snake(finding.Urgency)}\"><strong>{Text(finding.Title)}</strong>{Text(gain)}<p>{Text(finding.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, finding.Evidence))}</p>");
-            Links(html, diagnosis, finding);
-            html.Append(CultureInfo.InvariantCulture,
-                $"<p><em>Try:</em> {Text(finding.Try)}</p><p><em>Then:</em> {Text(finding.Check)}</p><p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p></li>\n");
+                $"<p class=\"faint\">{Text(doubt.Title)}. {Text(doubt.Evidence.Text)}{Text(TraceNotes.Where(diagnosis, doubt.Evidence))} ");
+            html.Append(CultureInfo.InvariantCulture, $"{Text(doubt.Try)} {Text(doubt.Check)}</p>");
+            Because(html, doubt);
         }
-
-        html.Append("</ol>\n");
     }
 
-    private static void Links(StringBuilder html, TraceDiagnosis diagnosis, TraceFinding finding)
+    private static void Because(StringBuilder html, TraceFinding finding) =>
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">{Text(finding.Rule)}: {Text(finding.Threshold)}.</p>");
+
+    private static void Links(StringBuilder html, TraceDiagnosis diagnosis, Evidence evidence)
     {
         int index = -1;
         for (int i = 0; i < diagnosis.Devices.Count; i++)
         {
-            index = diagnosis.Devices[i].Rank == finding.Evidence.Rank && diagnosis.Devices[i].Device == finding.Evidence.Device ? i : index;
+            index = diagnosis.Devices[i].Rank == evidence.Rank && diagnosis.Devices[i].Device == evidence.Device ? i : index;
         }
 
-        if (index < 0 || finding.Evidence.Intervals.Count == 0)
+        if (index < 0 || evidence.Intervals.Count == 0)
         {
             return;
         }
 
         long start = diagnosis.Devices[index].Work.WindowStart;
         html.Append("<p>");
-        foreach (EvidenceInterval interval in finding.Evidence.Intervals.Take(MostIntervals))
+        foreach (EvidenceInterval interval in evidence.Intervals.Take(MostIntervals))
         {
             html.Append(CultureInfo.InvariantCulture,
                 $"<button data-device=\"{index}\" data-from=\"{interval.Start - start}\" data-to=\"{interval.End - start}\">{Figures.Time(interval.End - interval.Start)} at {Figures.Time(interval.Start - start)}</button>");

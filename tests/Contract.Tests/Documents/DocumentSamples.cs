@@ -170,7 +170,8 @@ internal static class DocumentSamples
         ? result.Runs.Any(r => r.Run.RequestRate is { IsKnown: true } stated && stated.Value == rate)
         : result.Sweep is not { Knee.IsKnown: true, Knee.Value: var knee } || result.Runs.Any(r => (int)r.Run.ConcurrencyCount.Or(0) == knee);
 
-    /// <summary>Traces of eight steps: loader, allocation, copies and a synchronisation before a long kernel; then the same with nothing of the host.</summary>
+    /// <summary>Traces of eight steps: loader, allocation, loading, copies and a synchronisation before a long kernel; then the same without a
+    /// host.</summary>
     private static IEnumerable<TraceResult> Traces()
     {
         const string stream = "\"device\":0,\"stream\":7";
@@ -193,6 +194,7 @@ internal static class DocumentSamples
                     Add("user_annotation", "_compile.compile_inner (dynamo_timed)", 20_060, 30);
                     Add("python_function", $"torch_dynamo_resume_in_{Specimen.Mark}", 20_100, 30);
                     Add("cuda_runtime", "cudaMalloc", 20_100, 900);
+                    Add("cuda_runtime", step == 1 ? "cuModuleLoadData" : "cudaFuncGetAttributes", 21_100, 200);
                     Add("cuda_runtime", "cudaLaunchKernel", 21_500, 5, $"\"correlation\":{(step * 3) + 1}");
                     Add("cuda_runtime", "cudaMemcpyAsync", 21_600, 5, $"\"correlation\":{(step * 3) + 2}");
                     Add("cuda_runtime", "cudaStreamSynchronize", 22_000, 3_000);

@@ -176,6 +176,28 @@ public class OperatorTests
         Assert.Equal(rate.Bus.GBPerSecond, rate.LinkShare!.Value, 6);
     }
 
+    // 3 MB pass the link of 1 GB/s in 3 ms: what a collective takes beyond that no overlap has to win
+    [Theory]
+    [InlineData(3_100_000, false)]
+    [InlineData(9_000_000, true)]
+    public void SlowCollectives_BesideTheLink_AreToldFromCollectivesThatAreOnlyExposed(long ns, bool slow)
+    {
+        var builder = new TraceBuilder();
+        int collective = builder.AddCollective(Collective.Unknown with { Name = builder.Name("allreduce"), ElementType = builder.Name("BFloat16"),
+            GroupSize = 4, InElements = 1_000_000, OutElements = 1_000_000 });
+        int stream = builder.DeviceTrack(TrackKind.Device, 0, 7);
+        builder.Add(EventKind.DeviceKernel, builder.Name("ncclDevKernel_AllReduce"), stream, 0, ns,
+            detail: builder.AddKernelLaunch(KernelLaunch.Unknown with { Collective = collective }));
+        builder.Add(EventKind.DeviceKernel, builder.Name("gemm"), stream, ns, 4_000_000);
+
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([builder.Build(new TraceInfo(), new ReadingCounts())], Some.Device(1000, 1000));
+
+        TraceFinding[] found = [.. diagnosis.Findings.Where(static f => f.Rule == "slow-collectives")];
+        Assert.Equal(slow ? ns - 3_000_000 - 20_000 : null, found.SingleOrDefault()?.GainCeilingNs);
+        Assert.StartsWith(slow ? "The exchange itself is slow" : "Start the collective earlier", diagnosis.Actions[0].Advice, StringComparison.Ordinal);
+        Assert.Equal(LossCause.Communication, diagnosis.Losses[0].Cause);
+    }
+
     private static Recording Products(string shapes, string types, double us)
     {
         var recording = new Recording();

@@ -71,6 +71,30 @@ public class RankTests
         Assert.Contains("rank 2", finding.Title, StringComparison.Ordinal);
     }
 
+    // only the late rank waits for none: a rank twice is no rank of its own
+    [Fact]
+    public void Ranks_GivenTwice_AreComparedWithoutFault()
+    {
+        Trace[] traces = Traces(static (rank, i) => rank == 2 ? 400 : 0, static _ => 0);
+        foreach (Trace[] some in (Trace[][])[[traces[0], traces[0]], [traces[2], traces[2], traces[2]], [traces[0], traces[2], traces[0]], [traces[3]]])
+        {
+            TraceDiagnosis diagnosis = TraceDiagnosis.Of(some);
+            Assert.NotEmpty(diagnosis.Verdict);
+            Assert.All(diagnosis.Losses, static l => Assert.InRange(l.Gain, 0, l.Window));
+        }
+    }
+
+    // one wait of ten: nothing rotates, and the sentence says so
+    [Fact]
+    public void Ranks_LateOnce_DoNotRotate()
+    {
+        TraceDiagnosis job = TraceDiagnosis.Of(Traces(static (rank, i) => rank == 3 && i == 5 ? 1700 : 0, static _ => 0));
+
+        Assert.Equal((StragglerVerdict.Rotating, true, 1), (job.Ranks.Verdict, job.Ranks.IsMostlyOne, job.Ranks.Latest!.TimesLatest));
+        Assert.DoesNotContain("rotate", job.Verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("No rank", Assert.Single(job.Findings, static f => f.Rule == "straggler").Evidence.Text, StringComparison.Ordinal);
+    }
+
     private static RankComparison Job(Func<int, int, double> late, Func<int, long>? clock = null) =>
         TraceDiagnosis.Of(Traces(late, clock ?? (static _ => 0))).Ranks;
 

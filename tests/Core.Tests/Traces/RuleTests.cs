@@ -73,8 +73,8 @@ public class RuleTests
     {
         TraceFinding finding = Only("input-starvation", Loader(loaderUs: 20_000).Diagnosis());
 
-        // the 5 us from the fetch to the launch belong to nobody and to the pause
-        Assert.Equal(7 * 20_005 / 379_990.0, Number(finding, "share"), 5);
+        // the 5 us from the fetch to the launch the host could have worked while it waited: they are the wait's
+        Assert.Equal(7 * 20_000 / 379_990.0, Number(finding, "share"), 5);
         Assert.Equal(50, Number(finding, "period_ms"), 3);
         Assert.Contains("DataLoader", finding.Evidence.Text, StringComparison.Ordinal);
     }
@@ -145,8 +145,9 @@ public class RuleTests
 
         TraceFinding finding = Only("repeated-alloc", recording.Diagnosis());
 
-        Assert.Equal(8, Number(finding, "calls"));
-        Assert.Equal(4 * 150_000, finding.GainCeilingNs);
+        // the first step's comes again in the others, so it is no initialisation
+        Assert.Equal(10, Number(finding, "calls"));
+        Assert.Equal(5 * 150_000, finding.GainCeilingNs);
     }
 
     [Fact]

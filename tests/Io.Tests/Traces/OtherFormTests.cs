@@ -1,6 +1,7 @@
 using System.Text;
 using Floorline.Core.Traces;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Rules;
 using Floorline.Readers;
 using Floorline.Readers.Traces;
 
@@ -127,11 +128,134 @@ public sealed class OtherFormTests
     [InlineData("a.pftrace", "\u000a\u0002", "traceconv json")]
     [InlineData("a.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull")]
     [InlineData("a.json", """[{"count":100},{"name":"/layer.0","timeMs":1,"averageMs":0.1,"percentage":5}]""", "nsys profile trtexec")]
+    [InlineData("a.json", """[{"startH2dMs":1,"endH2dMs":2,"computeMs":3,"latencyMs":4}]""", "nsys profile trtexec")]
+    [InlineData("a.json", """{"segments":[{"device":0,"total_size":8,"allocated_size":4,"blocks":[]}],"device_traces":[[]]}""", "memory_viz")]
+    [InlineData("a.json", """{"segments":[],"device_traces":[[]]}""", "memory_viz")]
+    [InlineData("a.json", """{"version":"2.4","pg_config":{},"entries":[{"record_id":0,"profiling_name":"nccl:all_reduce"}]}""", "torchfrtrace")]
+    [InlineData("a.json", """{"entries":[{"collective_seq_id":1,"profiling_name":"nccl:all_reduce"}]}""", "torchfrtrace")]
+    [InlineData("a.json", """{"schema":"1.1.1-chakra.0.0.4","pid":1,"nodes":[{"id":1,"name":"x"}]}""", "export_chrome_trace")]
+    [InlineData("a.json", """{"schema":"1.0.1","nodes":[{"id":1,"name":"[pytorch|profiler|execution_graph|process]"}]}""", "export_chrome_trace")]
     [InlineData("a.json", "(\u00b5/\u00fd", "a trace of PyTorch")]
     public void Read_AnotherSortOfFile_SaysWhatToDo(string name, string text, string says)
     {
         ReadResult<TraceSet> result = TraceReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name);
 
         Assert.Contains(says, Assert.Single(result.Problems).Expected, StringComparison.Ordinal);
+    }
+
+    // XLA writes what runs on a stream once more under other names, and the number of each step on a line of its own
+    [Theory]
+    [InlineData("Stream #14(Compute)", 2)]
+    [InlineData("XLA Ops", 2)]
+    public void Read_LinesOfXla_CountWorkOnceAndGiveSteps(string line, int kernels)
+    {
+        string derived = line == "XLA Ops" ? "" : """
+            {"ph":"M","pid":1,"tid":13,"name":"thread_name","args":{"name":"XLA Ops"}},
+            {"ph":"X","pid":1,"tid":13,"ts":100,"dur":20,"name":"fusion.1","args":{}},
+            {"ph":"X","pid":1,"tid":13,"ts":200,"dur":20,"name":"fusion.1","args":{}},
+            """;
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne("""{"traceEvents":[""" + $$$"""
+            {"ph":"M","pid":1,"name":"process_name","args":{"name":"/device:GPU:0"}},
+            {"ph":"M","pid":1,"tid":10,"name":"thread_name","args":{"name":"{{{line}}}"}},
+            {"ph":"M","pid":1,"tid":12,"name":"thread_name","args":{"name":"Steps"}},{{{derived}}}
+            {"ph":"X","pid":1,"tid":10,"ts":100,"dur":20,"name":"loop_fusion","args":{}},
+            {"ph":"X","pid":1,"tid":10,"ts":200,"dur":20,"name":"loop_fusion","args":{}},
+            {"ph":"X","pid":1,"tid":12,"ts":100,"dur":90,"name":"0","args":{}},{"ph":"X","pid":1,"tid":12,"ts":190,"dur":90,"name":"1","args":{}}]}
+            """)]);
+
+        DeviceDiagnosis device = Assert.Single(diagnosis.Devices);
+        Assert.Equal((kernels, 2, 40_000L), (device.Work.Kernels, device.Steps.Count, device.Budget.Busy));
+        Assert.DoesNotContain(diagnosis.Actions, static a => a.Advice.Contains("activities", StringComparison.Ordinal));
+    }
+
+    // a call that returns after its copy has ended is a wait, whatever it is called; one that returns before is none
+    [Theory]
+    [InlineData("cudaMemcpyAsync", true)]
+    [InlineData("hipMemcpyAsync", true)]
+    [InlineData("cudaMemcpy2DAsync", true)]
+    [InlineData("cudaMemcpyAsync", false)]
+    public void Losses_OfACopyInWhichTheHostSat_AreTheWaits(string call, bool sat)
+    {
+        var text = new StringBuilder();
+        double at = 1000;
+        for (int i = 0; i < 6; i++)
+        {
+            double copied = at + 2000 + 3012;
+            (int kernel, int copy) = (2 * i, (2 * i) + 1);
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $$"""
+                {"ph":"X","cat":"cpu_op","name":"aten::index","pid":9,"tid":9,"ts":{{at}},"dur":2000},
+                {"ph":"X","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":9,"tid":9,"ts":{{at + 2000}},"dur":4,"args":{"correlation":{{kernel}}} },
+                {"ph":"X","cat":"kernel","name":"gemm","pid":0,"tid":7,"ts":{{at + 2010}},"dur":3000,"args":{"device":0,"stream":7,"correlation":{{kernel}}} },
+                {"ph":"X","cat":"cuda_runtime","name":"{{call}}","pid":9,"tid":9,"ts":{{at + 2005}},"dur":{{(sat ? 3012 : 4)}},
+                 "args":{"correlation":{{copy}}} },
+                {"ph":"X","cat":"gpu_memcpy","name":"Memcpy DtoH (Device -> Pageable)","pid":0,"tid":7,"ts":{{copied - 1}},"dur":2,
+                 "args":{"device":0,"stream":7,"correlation":{{copy}},"bytes":4} },
+                """);
+            at = copied + 10;
+        }
+
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne(MadeTrace.Kineto(text.ToString().TrimEnd().TrimEnd(',')))]);
+
+        Assert.Equal(sat ? Core.Traces.Losses.LossCause.Synchronisation : Core.Traces.Losses.LossCause.HostWork, diagnosis.Losses[0].Cause);
+    }
+
+    [Fact]
+    public void Read_OneRankTwice_IsRefused()
+    {
+        string folder = Directory.CreateTempSubdirectory("floorline-").FullName;
+        try
+        {
+            string[] files = [Path.Combine(folder, "a.json"), Path.Combine(folder, "b.json")];
+            string text = """
+                {"distributedInfo":{"rank":3,"world_size":8},"traceEvents":[{"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":1,"dur":2}]}
+                """;
+            Array.ForEach(files, file => File.WriteAllText(file, text));
+
+            Assert.Contains("rank 3", Assert.Single(TraceReader.Read(files).Problems).Found, StringComparison.Ordinal);
+            ReadResult<TraceSet> whole = TraceReader.Read([folder]);
+            Assert.Single(whole.Value.Traces);
+            Assert.Contains("rank 3", Assert.Single(whole.Value.Skipped).Found, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // what was decoded is used, and that the rest is lost is said
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_DamagedGzip_IsNamedAsDamaged(bool cut)
+    {
+        string events = string.Join(',', Enumerable.Range(0, 400).Select(static i =>
+            $$"""{"ph":"X","cat":"kernel","name":"k{{i * 7919 % 400}}","pid":0,"tid":7,"ts":{{i * 10}},"dur":{{1 + (i * 31 % 8)}},"args":{"device":0} }"""));
+        var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes($$"""{"traceEvents":[{{events}}]}"""));
+        }
+
+        byte[] bytes = packed.ToArray();
+        bytes[^8] ^= 0xff;
+        ReadResult<TraceSet> read = TraceReader.Read(new MemoryStream(cut ? bytes[..(bytes.Length * 3 / 4)] : bytes), "a.json.gz");
+
+        Trace trace = Assert.Single(read.Value.Traces);
+        Assert.True(cut ? trace.Count is > 100 and < 400 : trace.Count == 400, $"{trace.Count} events");
+        Assert.Equal(!cut, trace.Info.EarlyEnd!.IsDamaged);
+        Assert.Contains(cut ? "ended early" : "is damaged", TraceDiagnosis.Of([trace]).Verdict, StringComparison.Ordinal);
+        Assert.Contains("cut off", Assert.Single(TraceReader.Read(new MemoryStream(bytes[..12]), "a.json.gz").Problems).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AKernelOfYears_IsLeftOutWithADoubt()
+    {
+        TraceDiagnosis diagnosis = TraceDiagnosis.Of([MadeTrace.ReadOne(MadeTrace.Kineto("""
+            {"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":10,"dur":1e15,"args":{"device":0,"stream":7}},
+            {"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":10,"dur":5,"args":{"device":0,"stream":7}}
+            """))]);
+
+        Assert.Equal(5000, diagnosis.Devices[0].Budget.Window);
+        Assert.Contains(diagnosis.Findings, static f => f.Title.StartsWith("Device work with impossible times", StringComparison.Ordinal));
     }
 }

@@ -5,8 +5,8 @@ using Floorline.Core.Traces.Model;
 namespace Floorline.Core.Traces.Budgets;
 
 /// <summary>
-/// Time of a device by class of kernel. Every moment counts once, for the work that began first among those that run, so the classes sum to the busy
-/// time exactly.
+/// Time of a device by class of kernel. Every moment counts once, as the budget has it: for what computes (the kernel that began first among those that run),
+/// else for communication, else for copies and fills; so the classes sum to the busy time, and communication to what is exposed.
 /// </summary>
 public sealed class ClassTimes
 {
@@ -68,18 +68,21 @@ public sealed class ClassTimes
         long reached = long.MinValue;
         foreach (int e in gaps.Work.Events)
         {
-            int kernel = (int)ClassOf(gaps, e);
-            times._counts[kernel]++;
+            // as the budget has it: what computes counts first, then communication in the open, then copies and fills
+            KernelClass kernel = ClassOf(gaps, e);
+            times._counts[(int)kernel]++;
             long end = starts[e] + durations[e];
-            if (end > reached)
+            if (end > reached && kernel != KernelClass.Communication && trace.Kinds[e] is not (EventKind.DeviceCopy or EventKind.DeviceMemset))
             {
-                long own = end - Math.Max(starts[e], reached);
-                times._times[kernel] += own;
-                times.Transfers += trace.Kinds[e] is EventKind.DeviceCopy or EventKind.DeviceMemset ? own : 0;
+                times._times[(int)kernel] += end - Math.Max(starts[e], reached);
                 reached = end;
             }
         }
 
+        DeviceWork work = gaps.Work;
+        times.Transfers = work.Busy.Total - work.Compute.Total - work.ExposedCommunication.Total;
+        times._times[(int)KernelClass.Communication] = work.ExposedCommunication.Total;
+        times._times[(int)KernelClass.Copy] += times.Transfers;
         return times;
     }
 }

@@ -11,6 +11,7 @@ public sealed class DeviceWork
     public const int MostDevices = 256;
 
     private readonly int[] _events;
+    private readonly Dictionary<int, int> _blockingCopies = [];
 
     private DeviceWork(Trace trace, long device, int[] events, NameTraits traits)
     {
@@ -38,6 +39,7 @@ public sealed class DeviceWork
             {
                 case EventKind.DeviceCopy:
                     copies.Add(start, end);
+                    Sat(e, end);
                     break;
                 case EventKind.DeviceMemset:
                     break;
@@ -109,6 +111,27 @@ public sealed class DeviceWork
 
     /// <summary>Time with a copy and neither compute nor communication.</summary>
     public IntervalSet ExposedCopies { get; }
+
+    /// <summary>What a call of the host is for: as its name says, save for a copy in which the host sat until it was done, which is a wait whatever it is
+    /// called.</summary>
+    /// <param name="call">The call, as an event of the trace.</param>
+    public CallKind CallOf(int call) => IsBlockingCopy(call) ? CallKind.Synchronisation : Traits.CallOf(Trace.NameIds[call]);
+
+    /// <summary>Whether a call asked for a copy and returned after the copy had ended.</summary>
+    /// <param name="call">The call, as an event of the trace.</param>
+    internal bool IsBlockingCopy(int call) => _blockingCopies.Count > 0 && _blockingCopies.ContainsKey(call);
+
+    /// <summary>The copy that a call waited for; <see cref="Model.Trace.None"/> where it is no such call.</summary>
+    internal int CopyOf(int call) => _blockingCopies.GetValueOrDefault(call, Model.Trace.None);
+
+    private void Sat(int copy, long end)
+    {
+        int call = Trace.Launchers[copy];
+        if (call >= 0 && Trace.EndOf(call) >= end && Traits.CallOf(Trace.NameIds[call]) is (CallKind.Other or CallKind.Synchronisation))
+        {
+            _blockingCopies[call] = copy;
+        }
+    }
 
     /// <summary>The devices of a trace that did anything, by number.</summary>
     /// <param name="trace">The trace.</param>

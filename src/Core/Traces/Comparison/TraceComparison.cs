@@ -26,7 +26,8 @@ public sealed class TraceComparison
         if (old.Devices.Count == 0 || next.Devices.Count == 0)
         {
             Verdict = ChangeVerdict.Unknown;
-            Basis = "one of the traces holds no device work";
+            Basis = old.Devices.Count > 0 ? "the new trace holds no device work" : next.Devices.Count > 0 ? "the base holds no device work"
+                : "neither trace holds device work";
             return;
         }
 

@@ -246,7 +246,7 @@ public sealed class DeviceGaps
         foreach (int track in launchingTracks)
         {
             waits.Begin(CollectionsMarshal.AsSpan(gapsOfTrack[track]).ToArray());
-            new HostSweep(trace, Work.Traits, _enclosing, waits).Run(trace.Tracks[track]);
+            new HostSweep(Work, _enclosing, waits).Run(trace.Tracks[track]);
             waits.Finish();
         }
 

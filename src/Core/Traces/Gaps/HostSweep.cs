@@ -1,3 +1,4 @@
+using Floorline.Core.Traces.Budgets;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Model;
 
@@ -13,7 +14,7 @@ internal sealed class HostSweep
     private const int Deepest = 4096;
 
     private readonly Trace _trace;
-    private readonly NameTraits _traits;
+    private readonly DeviceWork _work;
     private readonly int[] _enclosing;
     private readonly IWaits _waits;
     private long[] _ends = new long[64];
@@ -32,10 +33,10 @@ internal sealed class HostSweep
         long During(long from, long to, IdleCause cause, int blamed);
     }
 
-    internal HostSweep(Trace trace, NameTraits traits, int[] enclosing, IWaits waits)
+    internal HostSweep(DeviceWork work, int[] enclosing, IWaits waits)
     {
-        _trace = trace;
-        _traits = traits;
+        _trace = work.Trace;
+        _work = work;
         _enclosing = enclosing;
         _waits = waits;
     }
@@ -57,13 +58,16 @@ internal sealed class HostSweep
             _enclosing[e] = _depth > 0 ? _events[_depth - 1] : Trace.None;
             if (durations[e] > 0 && _depth < Deepest)
             {
-                Open(e, start + durations[e], _traits.CauseCodeOf(kinds[e], names[e]));
+                Open(e, start + durations[e], CauseOf(e, kinds[e], names[e]));
             }
         }
 
         CloseUntil(long.MaxValue);
         Move(long.MaxValue);
     }
+
+    private byte CauseOf(int e, EventKind kind, int name) =>
+        EventKinds.IsCall(kind) && _work.IsBlockingCopy(e) ? (byte)IdleCause.Synchronisation : _work.Traits.CauseCodeOf(kind, name);
 
     private void CloseUntil(long instant)
     {
@@ -124,7 +128,7 @@ internal sealed class HostSweep
         _events[at] = e;
         for (int i = at; i < _depth; i++)
         {
-            Stand(i, _traits.CauseCodeOf(_trace.Kinds[_events[i]], _trace.NameIds[_events[i]]));
+            Stand(i, CauseOf(_events[i], _trace.Kinds[_events[i]], _trace.NameIds[_events[i]]));
         }
     }
 

@@ -11,7 +11,14 @@ public static class KernelNames
         "oneshot_allreduce", "twoshot_allreduce", "one_shot_allreduce", "two_shot_allreduce", "allreduce_kernel", "all_reduce_kernel", "allreduce_fusion",
             "multimem_all_reduce",
         "multimem_one_shot", "quick_reduce", "quickreduce", "internode::", "intranode::",
-        "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "mscclpp");
+        "internode_ll::", "low_latency_dispatch", "low_latency_combine", "userbuffers_", "msccl");
+
+    // What a collective is called in any library. A fused product that exchanges too computes, and code that only stands around a collective is none.
+    private static readonly NameParts _collectives = new(
+        "allreduce", "all_reduce", "allgather", "all_gather", "reducescatter", "reduce_scatter", "alltoall", "all_to_all", "all2all", "a2a_", "_a2a",
+            "epdispatch", "epcombine", "ep_dispatch", "ep_combine", "hcom");
+
+    private static readonly NameParts _aroundCollectives = new("triton_", "wait", "_free", "norm", "quant");
 
     private static readonly NameParts _attention = new(
         "flash", "fmha", "attention", "attn", "sageattn", "qk_int_sv", "sdpa", "_mha_", "paged_kv", "mla_decode", "mla_prefill", "flashinfer::batch",
@@ -41,7 +48,8 @@ public static class KernelNames
 
     /// <summary>Whether a kernel exchanges data between devices; decides what the budget counts as communication.</summary>
     /// <param name="name">The kernel's name.</param>
-    public static bool IsCommunication(string name) => Holds(name, _communication);
+    public static bool IsCommunication(string name) => Holds(name, _communication)
+        || (Holds(name, _collectives) && !Holds(name, _aroundCollectives) && !IsGemm(name));
 
     /// <summary>The class that a kernel's own name tells.</summary>
     /// <param name="name">The kernel's name, mangled or not.</param>

@@ -43,6 +43,12 @@ public sealed class DeviceLosses
     internal GapCost[] CostliestOf(LossCause cause) =>
         (_gaps[(int)cause] ?? []).OrderByDescending(static g => g.Time).Take(Evidence.Most);
 
+    /// <summary>Part of the initialisation: waiting in a first collective for ranks that began to record later, in ns.</summary>
+    internal long RecordedApart { get; private set; }
+
+    /// <summary>What the host's work belongs to.</summary>
+    internal HostEvidence Host { get; } = new();
+
     /// <summary>The waits before gaps that were charged to them.</summary>
     internal IReadOnlyList<DrainedGap> Drained { get; private set; } = [];
 
@@ -59,14 +65,17 @@ public sealed class DeviceLosses
 
     /// <summary>The losses of a device.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="waiting">When it waited in collectives for other ranks.</param>
     /// <param name="thresholds">What counts as the device's own distance and latency.</param>
-    internal static DeviceLosses Of(DeviceDiagnosis device, IntervalSet waiting, TraceThresholds thresholds)
+    internal static DeviceLosses Of(DeviceDiagnosis device, TraceThresholds thresholds)
     {
         var losses = new DeviceLosses(device);
-        long waited = device.Work.ExposedCommunication.Intersect(waiting).Total;
+        IntervalSet exposed = device.Work.ExposedCommunication;
+        IntervalSet apart = exposed.Intersect(device.Apart);
+        long waited = exposed.Except(apart).Intersect(device.Waiting).Total;
+        losses.RecordedApart = apart.Total;
+        losses._times[(int)LossCause.Initialisation] = apart.Total;
         losses._times[(int)LossCause.RankWait] = waited;
-        losses._times[(int)LossCause.Communication] = device.Budget.ExposedCommunication - waited;
+        losses._times[(int)LossCause.Communication] = device.Budget.ExposedCommunication - waited - apart.Total;
         losses._times[(int)LossCause.Copies] = device.Budget.ExposedCopies;
         losses._times[(int)LossCause.Fills] = device.Budget.FillsOnly;
         losses._times[(int)LossCause.Slowdown] = Math.Min(device.Drift?.Lost ?? 0, device.Budget.Compute);

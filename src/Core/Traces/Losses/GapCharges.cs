@@ -13,7 +13,7 @@ namespace Floorline.Core.Traces.Losses;
 /// </summary>
 internal sealed class GapCharges
 {
-    private const int FewestToRecur = 3;
+    private const int FewestToRecur = 2;
 
     private static readonly IdleCause[] _hostSorts = [IdleCause.Operator, IdleCause.Annotation, IdleCause.RuntimeCall, IdleCause.Untraced];
 
@@ -25,6 +25,7 @@ internal sealed class GapCharges
     private readonly HashSet<int> _seen = [];
     private readonly List<DrainedGap> _drained = [];
     private readonly bool _serving;
+    private readonly bool[] _recurs;
     private readonly long _usualAllocation;
     private readonly Dictionary<int, long> _usualGap;
 
@@ -36,6 +37,7 @@ internal sealed class GapCharges
         _losses = losses;
         _thresholds = thresholds;
         _serving = device.Steps.IsServing;
+        _recurs = Recurring();
         _usualAllocation = UsualAllocation();
         _usualGap = UsualGaps();
     }
@@ -109,6 +111,14 @@ internal sealed class GapCharges
         _losses.Take(LossCause.Initialisation, IdleCause.Operator, gap, once);
         long rest = work - loading - once;
         long charged = Wait(gap, Math.Max(rest - own, 0) + latency);
+        foreach (GapPiece piece in _gaps.PiecesOf(gap))
+        {
+            if (piece.Cause == IdleCause.Synchronisation && (_drained.Count == 0 || _drained[^1].Gap != gap))
+            {
+                _losses.Blame(LossCause.Synchronisation, IdleCause.Synchronisation, _trace.NameIds[piece.Event], piece.Time);
+            }
+        }
+
         Host(gap, input, once, charged, loading, latency);
     }
 
@@ -121,7 +131,7 @@ internal sealed class GapCharges
             return;
         }
 
-        long recurring = Math.Min(time, IsFirstStep(gap) ? 0 : _usualAllocation);
+        long recurring = Math.Min(time, _recurs.Length > 0 && _recurs[gap] ? _usualAllocation : 0);
         _losses.Take(LossCause.Allocation, IdleCause.Allocation, gap, recurring);
         _losses.Take(LossCause.Initialisation, IdleCause.Allocation, gap, time - recurring);
         foreach (GapPiece piece in _gaps.PiecesOf(gap))
@@ -137,20 +147,62 @@ internal sealed class GapCharges
     private bool IsFirstStep(int gap) => _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels
         && _gaps.EndOf(gap) <= _device.Steps.Steps[1].Start;
 
-    // up to how much of a gap's allocation recurs; 0 where too few gaps have any
-    private long UsualAllocation()
+    // Which gaps hold allocation that comes again. What comes once is none, wherever it comes, with marks of steps or without: of the first step, or before
+    // a kernel's first run, counts only what the same kernel meets later.
+    private bool[] Recurring()
     {
-        var times = new List<long>();
+        if (_gaps.TotalOf(IdleCause.Allocation) == 0)
+        {
+            return [];
+        }
+
+        var later = new HashSet<int>();
+        var seen = new HashSet<int>();
+        bool[] warming = new bool[_gaps.Count];
+        bool[] recurs = new bool[_gaps.Count];
+        int reached = 0;
+        ReadOnlySpan<int> events = _device.Work.Events;
         for (int gap = 0; gap < _gaps.Count; gap++)
         {
-            if (_gaps.PartOf(gap, IdleCause.Allocation) is > 0 and var time && !IsFirstStep(gap))
+            int next = _trace.NameIds[_gaps.NextOf(gap)];
+            for (; events[reached] != _gaps.NextOf(gap); reached++)
             {
-                times.Add(time);
+                seen.Add(_trace.NameIds[events[reached]]);
+            }
+
+            if (_gaps.PartOf(gap, IdleCause.Allocation) > 0)
+            {
+                warming[gap] = !seen.Contains(next) || IsFirstStep(gap);
+                if (!warming[gap])
+                {
+                    later.Add(next);
+                }
             }
         }
 
-        bool steps = _device.Steps.Count > 1 && _device.Steps.Basis != StepBasis.RepeatedKernels;
-        return times.Count >= (steps ? 1 : FewestToRecur) ? (long)(_thresholds.UnusualAllocationFactor * Spread.Of([.. times]).Median) : 0;
+        int times = 0;
+        for (int gap = 0; gap < _gaps.Count; gap++)
+        {
+            recurs[gap] = _gaps.PartOf(gap, IdleCause.Allocation) > 0 && (!warming[gap] || later.Contains(_trace.NameIds[_gaps.NextOf(gap)]));
+            times += recurs[gap] ? 1 : 0;
+        }
+
+        return times >= FewestToRecur ? recurs : [];
+    }
+
+    // up to how much of a gap's allocation recurs
+    private long UsualAllocation()
+    {
+        var times = new List<long>();
+        for (int gap = 0; gap < _recurs.Length; gap++)
+        {
+            if (_recurs[gap])
+            {
+                times.Add(_gaps.PartOf(gap, IdleCause.Allocation));
+            }
+        }
+
+        return times.Count > 0 ? (long)(_thresholds.UnusualAllocationFactor * Spread.Of([.. times]).Median) : 0;
     }
 
     // the host's work before a kernel's later runs: what its first run took beyond that will not come again
@@ -195,22 +247,20 @@ internal sealed class GapCharges
     {
         // a wait that ended up to a launch latency before the gap counts in full, one that ended twice as long before it not at all
         long latency = _thresholds.LaunchLatencyNs;
-        if (work <= 0 || WaitBefore(_device, gap, 2 * latency) is not (>= 0 and int call))
+        if (work <= 0 || WaitsBefore(_device, gap, 2 * latency) is not { Call: >= 0 } waits)
         {
             return 0;
         }
 
-        double counts = Math.Clamp(2 - ((double)(_gaps.StartOf(gap) - _trace.EndOf(call)) / Math.Max(1, latency)), 0, 1);
-
-        long blocked = _device.Work.Busy.TotalWithin(_trace.Starts[call], Math.Min(_trace.EndOf(call), _gaps.StartOf(gap)));
-        long charged = (long)(Math.Min(work, blocked) * counts);
+        double counts = Math.Clamp(2 - ((double)(_gaps.StartOf(gap) - waits.End) / Math.Max(1, latency)), 0, 1);
+        long charged = (long)(Math.Min(work, waits.Blocked) * counts);
         long cost = charged + _gaps.PartOf(gap, IdleCause.Synchronisation);
         if (cost > 0)
         {
             _losses.Take(LossCause.Synchronisation, IdleCause.Synchronisation, gap, charged);
-            int parent = _gaps.OperatorOf(call);
-            _losses.Blame(LossCause.Synchronisation, IdleCause.Synchronisation, _trace.NameIds[parent >= 0 ? parent : call], cost);
-            _drained.Add(new DrainedGap(gap, call, cost));
+            int parent = _gaps.OperatorOf(waits.Call);
+            _losses.Blame(LossCause.Synchronisation, IdleCause.Synchronisation, _trace.NameIds[parent >= 0 ? parent : waits.Call], cost);
+            _drained.Add(new DrainedGap(gap, waits.Call, cost));
         }
 
         return charged;
@@ -222,6 +272,7 @@ internal sealed class GapCharges
     {
         long elsewhere = once + charged;
         long unnamed = 0;
+        long worked = 0;
         foreach (IdleCause sort in _hostSorts)
         {
             long own = _gaps.PartOf(gap, sort) - (sort == IdleCause.RuntimeCall ? loading : 0);
@@ -237,11 +288,10 @@ internal sealed class GapCharges
                 named += piece.Time;
                 long away = once == 0 && IsOfItsOwn(gap, piece) ? 0 : Math.Min(elsewhere, piece.Time);
                 elsewhere -= away;
-                if (once > 0)
-                {
-                    _losses.Blame(LossCause.Initialisation, sort, name, away);
-                }
 
+                // what the host could have done while it waited is kept beside the wait
+                _losses.Blame(once > 0 ? LossCause.Initialisation : LossCause.Synchronisation, sort, name, away);
+                worked += piece.Time - away;
                 _losses.Take(LossCause.HostWork, sort, gap, piece.Time - away);
                 _losses.Blame(LossCause.HostWork, sort, name, piece.Time - away);
             }
@@ -250,8 +300,15 @@ internal sealed class GapCharges
         }
 
         long offUnnamed = Math.Min(elsewhere, unnamed);
+        _losses.Blame(LossCause.Initialisation, IdleCause.Untraced, _trace.NameIds[_gaps.NextOf(gap)], once > 0 ? offUnnamed : 0);
+        long late = latency - (elsewhere - offUnnamed);
+        int next = _trace.NameIds[_gaps.NextOf(gap)];
         _losses.Take(LossCause.HostWork, IdleCause.Untraced, gap, unnamed - offUnnamed);
-        _losses.Take(LossCause.HostWork, IdleCause.LaunchLatency, gap, latency - (elsewhere - offUnnamed));
+        _losses.Take(LossCause.HostWork, IdleCause.LaunchLatency, gap, late);
+        _losses.Blame(LossCause.HostWork, IdleCause.Untraced, next, unnamed - offUnnamed);
+        _losses.Blame(LossCause.HostWork, IdleCause.LaunchLatency, next, late);
+        long fetched = _gaps.PartOf(gap, IdleCause.DataLoader);
+        Tell(gap, worked + unnamed - offUnnamed + late + (input == LossCause.HostWork ? fetched : 0), unnamed - offUnnamed, charged, fetched);
         foreach (GapPiece piece in _gaps.PiecesOf(gap))
         {
             if (piece.Cause == IdleCause.DataLoader)
@@ -261,24 +318,61 @@ internal sealed class GapCharges
         }
     }
 
-    /// <summary>The wait that ended in a gap or just before it with no launch between it and the launch that ends the gap; negative where there is
-    /// none.</summary>
-    internal static int WaitBefore(DeviceDiagnosis device, int gap, long latency)
+    // what sort of program the host's work of a gap belongs to; each ns of it to one
+    private void Tell(int gap, long worked, long untraced, long charged, long fetched)
     {
+        HostEvidence told = _losses.Host;
+        int launch = _gaps.LaunchOf(gap);
+        long length = _gaps.LengthOf(gap);
+        bool between = _serving && _device.Steps.At(_gaps.EndOf(gap)) is >= 0 and int step && _device.Steps.Steps[step].Start == _gaps.EndOf(gap);
+        long compiling = _device.Compilation.Compilations == 0 ? 0
+            : Math.Min(worked, _device.Compilation.Compiling.TotalWithin(_gaps.StartOf(gap), Math.Min(_gaps.EndOf(gap), _trace.Starts[launch])));
+        long rest = worked - compiling;
+        told.Compiling += compiling;
+        if (between)
+        {
+            told.Scheduling += rest;
+            told.WaitedBeforeScheduling += charged;
+        }
+        else if (_device.Work.Traits.CallOf(_trace.NameIds[launch]) == CallKind.GraphLaunch)
+        {
+            told.BetweenReplays += rest;
+        }
+        else
+        {
+            long pause = Math.Max(0, rest - _thresholds.InputGapNs);
+            told.Launching += rest - pause;
+            told.Pauses += pause;
+            told.PauseCount += pause > 0 ? 1 : 0;
+        }
+
+        told.InSmallGaps += length < _thresholds.SmallGapNs ? worked : 0;
+        if (length >= _thresholds.InputGapNs)
+        {
+            told.LongUntraced += untraced;
+            told.LongFetches += fetched;
+            if ((fetched + untraced) * 2 > length)
+            {
+                told.LongPauses.Add(gap);
+            }
+        }
+    }
+
+    /// <summary>The waits that ended in a gap or just before it with no launch between them and the launch that ends the gap. A copy in which the host sat
+    /// and the wait for the stream after it are one.</summary>
+    internal static HostWait WaitsBefore(DeviceDiagnosis device, int gap, long latency)
+    {
+        var found = new HostWait(Trace.None, 0, long.MinValue);
         int launch = device.Gaps.LaunchOf(gap);
-        if (launch < 0)
-        {
-            return Trace.None;
-        }
-
-        Trace trace = device.Trace;
-        int first = trace.Tracks[trace.TrackIds[launch]].First;
         long earliest = device.Gaps.StartOf(gap) - latency;
-        if (trace.Starts[launch] < earliest)
+        Trace trace = device.Trace;
+        if (launch < 0 || trace.Starts[launch] < earliest)
         {
-            return Trace.None;
+            return found;
         }
 
+        int first = trace.Tracks[trace.TrackIds[launch]].First;
+        long longest = -1;
         for (int e = launch - 1; e >= first; e--)
         {
             if (!EventKinds.IsCall(trace.Kinds[e]))
@@ -286,23 +380,21 @@ internal sealed class GapCharges
                 continue;
             }
 
-            switch (device.Work.Traits.CallOf(trace.NameIds[e]))
+            CallKind kind = device.Work.CallOf(e);
+            long end = trace.EndOf(e);
+            if (kind is CallKind.Launch or CallKind.GraphLaunch || end < earliest || (kind == CallKind.Synchronisation && end > device.Gaps.EndOf(gap)))
             {
-                case CallKind.Launch or CallKind.GraphLaunch:
-                    return Trace.None;
-                case CallKind.Synchronisation:
-                    long end = trace.EndOf(e);
-                    return end >= earliest && end <= device.Gaps.EndOf(gap) ? e : Trace.None;
-                default:
-                    if (trace.EndOf(e) < earliest)
-                    {
-                        return Trace.None;
-                    }
+                break;
+            }
 
-                    break;
+            if (kind == CallKind.Synchronisation)
+            {
+                long blocked = device.Work.Busy.TotalWithin(trace.Starts[e], Math.Min(end, device.Gaps.StartOf(gap)));
+                found = new HostWait(blocked > longest ? e : found.Call, found.Blocked + blocked, Math.Max(found.End, end));
+                longest = Math.Max(longest, blocked);
             }
         }
 
-        return Trace.None;
+        return found;
     }
 }

@@ -34,7 +34,7 @@ internal static class JobLosses
         return [.. losses.OrderByDescending(static l => l.Gain).ThenBy(static l => l.Cause)];
     }
 
-    // the rank that comes last does not wait itself: what the others wait is what the job could win
-    private static long GainOf(LossCause cause, long time, IReadOnlyList<DeviceDiagnosis> devices, RankComparison ranks) =>
-        cause == LossCause.RankWait ? (long)((double)time / devices.Count * ranks.GainFactor) : time / devices.Count;
+    // the rank that comes last does not wait itself: what the others wait is what the job could win, and no job wins more than its window
+    private static long GainOf(LossCause cause, long time, IReadOnlyList<DeviceDiagnosis> devices, RankComparison ranks) => cause == LossCause.RankWait
+        ? Math.Min((long)((double)time / devices.Count * ranks.GainFactor), devices.Sum(static d => d.Budget.Window) / devices.Count) : time / devices.Count;
 }

@@ -12,6 +12,9 @@ public sealed class TraceBuilder
     /// of them fit 64 bits.</summary>
     public const long FarthestNs = 1L << 61;
 
+    /// <summary>Longest that one kernel, copy or fill runs: a day, in ns. What states more states no time.</summary>
+    public const long LongestWorkNs = 24L * 3600 * 1_000_000_000;
+
     private readonly NameInterner _names = new();
     private readonly ChunkedList<TraceRow> _rows = new();
     private readonly ChunkedList<KernelLaunch> _kernels = new();

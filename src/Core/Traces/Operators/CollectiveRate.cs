@@ -21,9 +21,14 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
     /// <summary>Bus bandwidth as a share of the link between devices; null where the link is not known or the group spans machines.</summary>
     public double? LinkShare { get; init; }
 
+    /// <summary>Time beyond what the link would take for the same bytes and some latency for each call, in ns: what no overlap wins, and the most that a
+    /// faster exchange could. 0 where the link is not known.</summary>
+    public long Lost { get; init; }
+
     /// <summary>The collectives of a device whose sizes are recorded, most time first.</summary>
     /// <param name="device">The device.</param>
-    public static IReadOnlyList<CollectiveRate> Of(DeviceDiagnosis device)
+    /// <param name="latency">Latency of a call that is not lost, in ns.</param>
+    public static IReadOnlyList<CollectiveRate> Of(DeviceDiagnosis device, long latency)
     {
         ArgumentNullException.ThrowIfNull(device);
         Trace trace = device.Trace;
@@ -54,15 +59,17 @@ public sealed record CollectiveRate(string Name, int Ranks, Bytes Size, int Call
         }
 
         Fact<Link> link = device.Hardware?.Exchange ?? Fact<Link>.Unknown("the hardware is not known");
-        return [.. all.Where(static s => s.Time > 0).OrderByDescending(static s => s.Time).Select(s => One(s.Sort, s, link))];
+        return [.. all.Where(static s => s.Time > 0).OrderByDescending(static s => s.Time).Select(s => One(s.Sort, s, link, latency))];
     }
 
-    private static CollectiveRate One(Sort key, Sum sum, Fact<Link> link)
+    private static CollectiveRate One(Sort key, Sum sum, Fact<Link> link, long latency)
     {
         BytesPerSecond bus = new Bytes(key.Size * sum.Calls * Factor(key.Name, key.Ranks)) / new Seconds(sum.Time / 1e9);
+        double? share = link.IsKnown && key.Ranks <= MostOfAMachine ? bus / link.Value.Bandwidth : null;
         return new CollectiveRate(key.Name, key.Ranks, new Bytes(key.Size), sum.Calls, sum.Time, bus)
         {
-            LinkShare = link.IsKnown && key.Ranks <= MostOfAMachine ? bus / link.Value.Bandwidth : null,
+            LinkShare = share,
+            Lost = share is { } reached ? (long)Math.Max(0, (sum.Time * (1 - reached)) - ((double)sum.Calls * latency)) : 0,
         };
     }
 

@@ -8,6 +8,7 @@ namespace Floorline.Core.Traces.Ranks;
 internal sealed class CollectiveInstance
 {
     private readonly bool[] _has;
+    private bool _isFirst;
 
     private CollectiveInstance(int ranks)
     {
@@ -15,6 +16,7 @@ internal sealed class CollectiveInstance
         Starts = new long[ranks];
         Ends = new long[ranks];
         Events = new int[ranks];
+        Apart = new long[ranks];
     }
 
     internal long[] Starts { get; }
@@ -22,6 +24,9 @@ internal sealed class CollectiveInstance
     internal long[] Ends { get; }
 
     internal int[] Events { get; }
+
+    /// <summary>What of each rank's wait is only that another began to record later than it, in ns.</summary>
+    internal long[] Apart { get; }
 
     /// <summary>Time of the rank that was in it for the shortest.</summary>
     internal long Shortest()
@@ -35,6 +40,9 @@ internal sealed class CollectiveInstance
         return shortest;
     }
 
+    /// <summary>Time that a rank waited in it: beyond the fastest's, and without what passes once because ranks began to record apart.</summary>
+    internal long WaitOf(int rank, long shortest) => _has[rank] ? Ends[rank] - Starts[rank] - shortest - Apart[rank] : 0;
+
     /// <summary>Time that all ranks together waited in it.</summary>
     internal long Waited(int ranks)
     {
@@ -42,7 +50,7 @@ internal sealed class CollectiveInstance
         long waited = 0;
         for (int rank = 0; rank < ranks; rank++)
         {
-            waited += _has[rank] ? Ends[rank] - Starts[rank] - shortest : 0;
+            waited += WaitOf(rank, shortest);
         }
 
         return waited;
@@ -96,11 +104,59 @@ internal sealed class CollectiveInstance
                     instance.Events[rank] = e;
                 }
 
+                instance._isFirst = i == 0;
                 instances.Add(instance);
             }
         }
 
         return instances;
+    }
+
+    /// <summary>Takes out of the first collective of each group what its members wait only because another's recording, or its process, began later: as far as
+    /// none of them waits nearly as long again in later steps.</summary>
+    /// <param name="instances">All collectives.</param>
+    /// <param name="begins">When each rank's recording began, on its own clock.</param>
+    /// <param name="offsets">What to take off each rank's clock.</param>
+    /// <param name="thresholds">How much longer than usual counts as passing once.</param>
+    internal static void SetApart(IReadOnlyList<CollectiveInstance> instances, long[] begins, long[] offsets, TraceThresholds thresholds)
+    {
+        long[] usual = new long[begins.Length];
+        Array.Fill(usual, Trace.None);
+        foreach (CollectiveInstance instance in instances)
+        {
+            long shortest = instance.Shortest();
+            for (int rank = 0; rank < usual.Length && !instance._isFirst; rank++)
+            {
+                usual[rank] = instance._has[rank] ? Math.Max(usual[rank], instance.WaitOf(rank, shortest)) : usual[rank];
+            }
+        }
+
+        foreach (CollectiveInstance instance in instances)
+        {
+            if (instance._isFirst)
+            {
+                instance.SetApart(usual, begins, offsets, thresholds);
+            }
+        }
+    }
+
+    private void SetApart(long[] usual, long[] begins, long[] offsets, TraceThresholds thresholds)
+    {
+        int late = Array.IndexOf(_has, true);
+        for (int rank = 0; rank < _has.Length; rank++)
+        {
+            late = _has[rank] && Starts[rank] - offsets[rank] > Starts[late] - offsets[late] ? rank : late;
+        }
+
+        long shortest = Shortest();
+        for (int rank = 0; rank < _has.Length; rank++)
+        {
+            long later = begins[late] - offsets[late] - (begins[rank] - offsets[rank]);
+            long once = WaitOf(rank, shortest) - (long)(thresholds.UsualWorkFactor * usual[rank]) - thresholds.OneOffNs;
+
+            // where a rank meets no second collective nothing tells that it waits but once
+            Apart[rank] = usual[rank] >= 0 ? Math.Max(0, Math.Min(later, once)) : 0;
+        }
     }
 
     private static string GroupOf(Trace trace, int e)

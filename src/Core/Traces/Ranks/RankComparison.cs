@@ -1,4 +1,5 @@
 using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Model;
 using Floorline.Core.Traces.Rules;
 
 namespace Floorline.Core.Traces.Ranks;
@@ -40,7 +41,7 @@ public sealed class RankComparison
     /// <summary>Mean wait of the ranks other than the latest, in ns.</summary>
     public long OthersWait { get; private init; }
 
-    /// <summary>That wait as a share of the mean window.</summary>
+    /// <summary>That wait as a share of their windows.</summary>
     public double WaitShare { get; private init; }
 
     /// <summary>Share of collectives to which the latest rank came last.</summary>
@@ -49,6 +50,10 @@ public sealed class RankComparison
     /// <summary>Share of all waiting that happened in the collectives to which the latest rank came last: one long wait weighs more than many short
     /// ones.</summary>
     public double CausedShare { get; private init; }
+
+    /// <summary>Whether one rank causes as much of the waiting as a straggler does; it is named only where chance and its own waiting do not speak against
+    /// it.</summary>
+    public bool IsMostlyOne { get; private init; }
 
     /// <summary>What sort of waiting it mostly is where no rank is named.</summary>
     public WaitingKind Waiting { get; private init; }
@@ -70,6 +75,9 @@ public sealed class RankComparison
 
     /// <summary>When each device waited in collectives for others, by its place among the devices.</summary>
     internal IReadOnlyList<IntervalSet> WaitingOf { get; private init; } = [];
+
+    /// <summary>When each device waited in a first collective only for ranks that began to record later.</summary>
+    internal IReadOnlyList<IntervalSet> ApartOf { get; private init; } = [];
 
     /// <summary>What a rank is called: by its rank, or by its device where one trace holds several.</summary>
     /// <param name="rank">The rank.</param>
@@ -99,12 +107,23 @@ public sealed class RankComparison
         }
 
         long[] offsets = Offsets(devices.Count, instances);
+        long[] begins = [.. devices.Select(Begin)];
+        // of one step alone nothing tells what comes once
+        if (devices.All(static d => d.Steps.Count > 1))
+        {
+            CollectiveInstance.SetApart(instances, begins, offsets, thresholds);
+        }
+
         RankWait[] ranks = Waits(devices, instances, offsets);
         RankWait latest = ranks.MaxBy(static r => (r.Caused, r.Lateness))!;
-        RankWait[] others = [.. ranks.Where(r => r != latest)];
+        RankWait[] others = [.. ranks.Where(r => !ReferenceEquals(r, latest))];
         long wait = (long)others.Average(static r => (double)r.Wait);
-        double window = devices.Average(static d => (double)d.Budget.Window);
-        double share = window > 0 ? wait / window : 0;
+        double share = 0;
+        for (int rank = 0; rank < ranks.Length; rank++)
+        {
+            share += ReferenceEquals(ranks[rank], latest) ? 0 : devices[rank].Share(ranks[rank].Wait) / others.Length;
+        }
+
         double times = (double)latest.TimesLatest / instances.Count;
         double all = ranks.Sum(static r => (double)r.Wait);
         double caused = all > 0 ? latest.Caused / all : 0;
@@ -119,6 +138,7 @@ public sealed class RankComparison
             MoreCompute = latest.Compute - MedianOf(others, static r => r.Compute),
             MoreIdle = latest.Idle - MedianOf(others, static r => r.Idle),
             Cause = CauseOf(latest, others, thresholds.LateFactor),
+            IsMostlyOne = caused >= thresholds.LatestShare,
             Collectives = instances.Count,
             OthersWait = wait,
             WaitShare = share,
@@ -127,7 +147,8 @@ public sealed class RankComparison
             Waiting = verdict == StragglerVerdict.Rotating && parts.Count > 0 ? parts[0].Kind : WaitingKind.Unknown,
             WaitingParts = parts,
             GainFactor = GainFactorOf(instances, ranks.Length),
-            WaitingOf = [.. devices.Select((d, rank) => Intervals(d, instances, rank))],
+            WaitingOf = [.. devices.Select((d, rank) => Intervals(d, instances, rank, apart: false))],
+            ApartOf = [.. devices.Select((d, rank) => Intervals(d, instances, rank, apart: true))],
         };
     }
 
@@ -162,7 +183,7 @@ public sealed class RankComparison
         return all > 0 ? gained / all : 1;
     }
 
-    private static IntervalSet Intervals(DeviceDiagnosis device, List<CollectiveInstance> instances, int rank)
+    private static IntervalSet Intervals(DeviceDiagnosis device, List<CollectiveInstance> instances, int rank, bool apart)
     {
         var starts = new List<long>();
         var ends = new List<long>();
@@ -170,13 +191,31 @@ public sealed class RankComparison
         {
             if (instance.Has(rank))
             {
+                // first for those that are not there yet, then for those that are late
                 long start = instance.Starts[rank] - device.Trace.Info.TimeBaseNs;
-                starts.Add(start);
-                ends.Add(start + instance.Ends[rank] - instance.Starts[rank] - instance.Shortest());
+                long began = start + instance.Apart[rank];
+                starts.Add(apart ? start : began);
+                ends.Add(apart ? began : began + instance.WaitOf(rank, instance.Shortest()));
             }
         }
 
         return IntervalSet.UnionOfUnordered([.. starts], [.. ends]);
+    }
+
+    // the first event of any sort: recording began no later
+    private static long Begin(DeviceDiagnosis device)
+    {
+        Trace trace = device.Trace;
+        long begin = device.Work.WindowStart;
+        foreach (TraceTrack track in trace.Tracks)
+        {
+            if (track.Kind == TrackKind.Host && track.Count > 0)
+            {
+                begin = Math.Min(begin, trace.Starts[track.First]);
+            }
+        }
+
+        return begin + trace.Info.TimeBaseNs;
     }
 
     private static long[] Offsets(int ranks, List<CollectiveInstance> instances)
@@ -227,10 +266,10 @@ public sealed class RankComparison
                     long start = instance.Starts[rank] - offsets[rank];
                     matched[rank]++;
                     time[rank] += duration;
-                    wait[rank] += duration - shortest;
+                    wait[rank] += instance.WaitOf(rank, shortest);
                     lateness[rank] += start - earliest;
-                    latest[rank] += start == last ? 1 : 0;
-                    waited += duration - shortest;
+                    latest[rank] += start == last && last > earliest ? 1 : 0;
+                    waited += instance.WaitOf(rank, shortest);
                 }
             }
 

@@ -7,6 +7,8 @@ public sealed class CaptureTraceRule : IDeviceRule
 {
     internal const string RuleId = "untrusted-capture";
 
+    private const string Advice = "Record a window after warm-up and graph capture; of a process that drives several devices give all of them.";
+
     /// <inheritdoc/>
     public string Id => RuleId;
 
@@ -32,7 +34,7 @@ public sealed class CaptureTraceRule : IDeviceRule
                     with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
             {
                 Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio * thresholds.NearGateShare:0.#} times the kernels"),
-                Try = "Record a window after warm-up and graph capture; of a process that drives several devices give all of them.",
+                Try = Advice,
                 Check = "The new trace has about as many kernels as launches, or kernels per graph launch.",
             };
         }
@@ -43,7 +45,7 @@ public sealed class CaptureTraceRule : IDeviceRule
             device.Evidence(text) with { Numbers = [new("launch_calls", calls), new("kernels", kernels)] })
         {
             Threshold = Words.Say($"launch calls > {thresholds.CaptureRatio:0} times the kernels"),
-            Try = "Record a window after warm-up and graph capture.",
+            Try = Advice,
             Check = "The new trace has about as many kernels as launches, or kernels per graph launch.",
         };
     }

@@ -78,10 +78,13 @@ public sealed class DeviceDiagnosis
     }
 
     /// <summary>What its window was lost to.</summary>
-    public DeviceLosses Losses => field ??= DeviceLosses.Of(this, Waiting, _thresholds);
+    public DeviceLosses Losses => field ??= DeviceLosses.Of(this, _thresholds);
 
     /// <summary>When it waited in collectives for other ranks; known once the ranks were compared.</summary>
     internal IntervalSet Waiting { get; set; } = IntervalSet.Empty;
+
+    /// <summary>When it waited in a first collective only for ranks that began to record later.</summary>
+    internal IntervalSet Apart { get; set; } = IntervalSet.Empty;
 
     /// <summary>The hardware it is held against, where the caller stated it.</summary>
     public Device? Hardware { get; private init; }
@@ -93,7 +96,7 @@ public sealed class DeviceDiagnosis
     public OperatorTable Operators => field ??= OperatorTable.Of(this, _thresholds.KernelToleranceFactor);
 
     /// <summary>Its collectives by sort and size.</summary>
-    public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this);
+    public IReadOnlyList<CollectiveRate> Collectives => field ??= CollectiveRate.Of(this, _thresholds.LaunchLatencyLimitNs);
 
     /// <summary>What it shows of torch.compile.</summary>
     public CompilationReport Compilation => field ??= CompilationReport.Of(Trace, Steps);

@@ -8,7 +8,7 @@ public static class DeviceRules
     [
         .. TrustGate.DeviceRules,
         new LaunchOverheadRule(), new MemorySpikeRule(), new MemoryBoundRule(), .. OperatorRule.All,
-        new ExposedCommunicationRule(), new RepeatedAllocationRule(),
+        new SlowCollectiveRule(), new ExposedCommunicationRule(), new RepeatedAllocationRule(),
         new InputStarvationRule(), new HostSyncRule(), new CopyRule(), new KernelShareRule(),
         new HostBoundRule(), new InitialisationRule(), new DeviceWaitRule(), new LaunchDistanceRule(), new SlowdownRule(), new SlowStepsRule(),
         new RecompilationRule(), new GraphBreakRule(),

@@ -9,6 +9,10 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Communication during which nothing is computed.</summary>
 public sealed class ExposedCommunicationRule : IDeviceRule
 {
+    internal const string Advice = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap "
+        + "of tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor "
+            + "parallelism), or faster (NVLink, in-switch reduction).";
+
     /// <inheritdoc/>
     public string Id => "exposed-comm";
 
@@ -21,7 +25,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(thresholds);
         long waiting = device.Losses.TimeOf(LossCause.RankWait);
-        long exposed = device.Budget.ExposedCommunication - waiting;
+        long exposed = device.Losses.TimeOf(LossCause.Communication);
         long all = device.Budget.Communication;
         double overlap = all > 0 ? (double)device.Budget.CommunicationOverlap / all : 0;
         if (all == 0 || device.Share(exposed) < thresholds.ExposedCommunicationShare || overlap >= thresholds.OverlapShare)
@@ -47,9 +51,7 @@ public sealed class ExposedCommunicationRule : IDeviceRule
             GainCeilingNs = exposed,
             Refines = LossCause.Communication,
             Threshold = Words.Say($"exposed >= {Figures.Percent(thresholds.ExposedCommunicationShare)} of the window and overlap < {Figures.Percent(thresholds.OverlapShare)}"),
-            Try = "Start the collective earlier on its own stream and compute what does not depend on it meanwhile (gradient buckets, overlap of "
-                + "tensor-parallel all-reduce with the next matrix product, micro-batches in two lanes); make it smaller (lower precision, less tensor "
-                    + "parallelism), or faster (NVLink, in-switch reduction).",
+            Try = Advice,
             Check = "Overlap rises and exposed communication falls below 5 % of the window; compare with the floor of the exchange (floorline floors, R4).",
         };
     }

@@ -44,8 +44,7 @@ public sealed class HostSyncRule : IDeviceRule
             GainCeilingNs = cost,
             Refines = LossCause.Synchronisation,
             Threshold = Words.Say($"at least one between two steps, and their gaps >= {Figures.Percent(thresholds.SynchronisationShare)} of the window"),
-            Try = "Keep the value on the device: no .item(), .cpu(), nonzero or boolean masks in the loop; copy results asynchronously to pinned "
-                + "memory and read them one step later; log every n-th step; replace synchronize by events.",
+            Try = HostAdvice.OfWaits(device.Losses),
             Check = "Gaps after synchronisations are gone; the share of idle time falls by about their cost.",
         };
     }

@@ -27,25 +27,11 @@ public sealed class InputStarvationRule : IDeviceRule
             return null;
         }
 
+        // only what no other loss has: a pause after a wait is the wait's
         DeviceGaps gaps = device.Gaps;
-        long loader = 0;
-        long untraced = 0;
-        var pauses = new List<int>();
-        for (int gap = 0; gap < gaps.Count; gap++)
-        {
-            long fetched = gaps.PartOf(gap, IdleCause.DataLoader);
-            long unknown = gaps.PartOf(gap, IdleCause.Untraced);
-            if (gaps.LengthOf(gap) >= thresholds.InputGapNs && fetched + unknown > 0)
-            {
-                loader += fetched;
-                untraced += unknown;
-                if ((fetched + unknown) * 2 > gaps.LengthOf(gap))
-                {
-                    pauses.Add(gap);
-                }
-            }
-        }
-
+        long loader = device.Losses.Host.LongFetches;
+        long untraced = device.Losses.Host.LongUntraced;
+        List<int> pauses = device.Losses.Host.LongPauses;
         long[] between = new long[Math.Max(0, pauses.Count - 1)];
         for (int i = 0; i < between.Length; i++)
         {
@@ -60,16 +46,17 @@ public sealed class InputStarvationRule : IDeviceRule
             return null;
         }
 
-        long gain = loader + untraced;
+        long both = loader + untraced;
+        long gain = named ? loader : untraced;
         int[] longest = Words.Top(pauses, gap => gaps.LengthOf(gap));
         string who = Blamed(device, longest);
         string period = regular ? Words.Say($", every {Figures.Time(distances.Median)}") : "";
-        string text = Words.Say($"{Figures.Count(pauses.Count, "pause")} over {Figures.Time(thresholds.InputGapNs)}{period}: {Figures.Time(loader)} in the data loader or preprocessing{who} and {Figures.Time(untraced)} untraced, together {Figures.Percent(device.Share(gain))} of the window.");
+        string text = Words.Say($"{Figures.Count(pauses.Count, "pause")} over {Figures.Time(thresholds.InputGapNs)}{period}: {Figures.Time(loader)} in the data loader or preprocessing{who} and {Figures.Time(untraced)} untraced, together {Figures.Percent(device.Share(both))} of the window.");
         string title = named ? "Input starvation: the device waits for the data loader" : "Regular pauses in untraced host work: most often the input pipeline";
         return new TraceFinding(Id, title, device.UrgencyOf(gain, thresholds), device.Evidence(text) with
         {
             Numbers = [new("pauses", pauses.Count), new("loader_ms", Words.Ms(loader)), new("untraced_ms", Words.Ms(untraced)),
-                new("share", device.Share(gain)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],
+                new("share", device.Share(both)), new("period_ms", Words.Ms(distances.Median)), new("period_variation", distances.Variation)],
             Events = [.. longest.Select(gaps.BlamedOf).Where(static e => e >= 0)],
             Intervals = [.. longest.Select(gap => new EvidenceInterval(gaps.StartOf(gap), gaps.EndOf(gap)))],
         })

@@ -20,7 +20,7 @@ public sealed class LaunchOverheadRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         DeviceGaps gaps = device.Gaps;
         long small = 0;
-        long launch = 0;
+        long launch = device.Losses.Host.InSmallGaps;
         int count = 0;
         for (int gap = 0; gap < gaps.Count; gap++)
         {
@@ -28,7 +28,6 @@ public sealed class LaunchOverheadRule : IDeviceRule
             {
                 count++;
                 small += gaps.LengthOf(gap);
-                launch += gaps.HostPartOf(gap) + gaps.PartOf(gap, IdleCause.LaunchLatency);
             }
         }
 

@@ -38,6 +38,7 @@ public abstract class LossRule : IDeviceRule
             Intervals = loss.Intervals,
         })
         {
+            IsTheLoss = true,
             GainCeilingNs = time,
             Refines = Cause,
             Threshold = Words.Say($"the loss is >= {Figures.Percent(thresholds.LossShare)} of the window"),

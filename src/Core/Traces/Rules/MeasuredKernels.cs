@@ -27,7 +27,7 @@ public static class MeasuredKernels
         long time = bound.Sum(static m => Math.Max(m.DurationNs, 0));
         long all = traces[0].KernelMetrics.Sum(static m => Math.Max(m.DurationNs, 0));
         KernelMetrics top = bound.MaxBy(static m => m.DurationNs)!;
-        string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Figures.Time(time)} of {Figures.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Figures.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory, {top.DramPercent ?? 0:0.0} % DRAM and {top.ComputePercent:0.0} % compute.");
+        string text = Words.Say($"Memory throughput is above compute throughput in {bound.Count} of {traces[0].KernelMetrics.Count} measured launches, {Figures.Time(time)} of {Figures.Time(all)}. Longest: {Words.Name(top.Kernel)}, {Figures.Time(Math.Max(top.DurationNs, 0))} at {top.MemoryPercent:0.0} % memory{Dram(top)} and {top.ComputePercent:0.0} % compute.");
         return new TraceFinding("memory-bound", "Memory-bound kernels, as Nsight Compute measured them", Urgency.Info, new Evidence(text)
         {
             Numbers = [new("launches", bound.Count), new("time_ms", Words.Ms(time)), new("memory_share", (top.MemoryPercent ?? 0) / 100),
@@ -41,6 +41,8 @@ public static class MeasuredKernels
     }
 
     /// <summary>The advice of Nsight Compute's own rules: on the bottleneck, else the one with the largest estimate; ours where it gives none.</summary>
+    internal static string Dram(KernelMetrics metrics) => metrics.DramPercent is { } known ? Words.Say($", {known:0.0} % DRAM") : "";
+
     internal static string AdviceOn(KernelMetrics metrics) =>
         metrics.Rules.Where(static r => r.Type == "OPT").OrderByDescending(static r => r.Name == "SOLBottleneck")
             .ThenByDescending(static r => r.EstimatedSpeedupPercent ?? 0).FirstOrDefault() is { } rule

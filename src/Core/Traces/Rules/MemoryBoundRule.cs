@@ -122,7 +122,7 @@ public sealed class MemoryBoundRule : IDeviceRule
 
         int top = sums.MaxBy(static s => s.Value).Key;
         KernelMetrics metrics = trace.MetricsOf(top)[0];
-        string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Figures.Time(bound)}, {Figures.Percent(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory, {metrics.DramPercent:0.0} % DRAM and {metrics.ComputePercent:0.0} % compute.");
+        string text = Words.Say($"Kernels whose memory throughput is above their compute throughput (Nsight Compute) take {Figures.Time(bound)}, {Figures.Percent(device.Share(bound))} of the window. Largest: {Words.Name(trace.Names[top])} at {metrics.MemoryPercent:0.0} % memory{MeasuredKernels.Dram(metrics)} and {metrics.ComputePercent:0.0} % compute.");
         return new TraceFinding(Id, "Memory-bound kernels, as Nsight Compute measured them", Urgency.Info, device.Evidence(text) with
         {
             Numbers = [new("time_ms", Words.Ms(bound)), new("share", device.Share(bound)), new("memory_share", (metrics.MemoryPercent ?? 0) / 100),

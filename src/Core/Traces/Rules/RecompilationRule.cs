@@ -1,12 +1,17 @@
 using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Compilation;
 using Floorline.Core.Traces.Intervals;
+using Floorline.Core.Traces.Losses;
 
 namespace Floorline.Core.Traces.Rules;
 
 /// <summary>torch.compile compiles again and again while the trace runs, or has done so for other shapes.</summary>
 public sealed class RecompilationRule : IDeviceRule
 {
+    internal const string Advice = "TORCH_LOGS=recompiles names the guard that failed. Mark what changes as dynamic (torch._dynamo.mark_dynamic, "
+        + "dynamic=True), pad shapes to few sizes, keep Python numbers that change out of the compiled function; warm up every shape before measuring, and "
+            + "keep the cache (TORCHINDUCTOR_CACHE_DIR).";
+
     /// <inheritdoc/>
     public string Id => "recompilation";
 
@@ -43,12 +48,11 @@ public sealed class RecompilationRule : IDeviceRule
             Intervals = [.. Longest(seen.Compiling)],
         })
         {
-            GainCeilingNs = idle > 0 ? idle : null,
+            GainCeilingNs = device.Idle.IsKnown && device.Losses.Host.Compiling is > 0 and var lost ? lost : null,
             Threshold = "a frame compiled more than once, or compilation with an idle device >= "
                 + Words.Say($"{Figures.Percent(thresholds.WarningShare)} of the window"),
-            Try = "TORCH_LOGS=recompiles names the guard that failed. Mark what changes as dynamic (torch._dynamo.mark_dynamic, dynamic=True), pad "
-                + "shapes to few sizes, keep Python numbers that change out of the compiled function; warm up every shape before measuring, and keep "
-                    + "the cache (TORCHINDUCTOR_CACHE_DIR).",
+            Refines = LossCause.HostWork,
+            Try = Advice,
             Check = "The compile number in Torch-Compiled Region stays, and no compilation lies in the trace.",
         };
     }

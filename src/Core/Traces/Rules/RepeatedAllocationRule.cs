@@ -3,6 +3,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Traces.Kernels;
 using Floorline.Core.Traces.Losses;
 using Floorline.Core.Traces.Model;
+using Floorline.Core.Traces.Ranks;
 using Floorline.Core.Traces.Steps;
 
 namespace Floorline.Core.Traces.Rules;
@@ -10,7 +11,7 @@ namespace Floorline.Core.Traces.Rules;
 /// <summary>Memory taken from and given back to the driver in every step, where an allocator should have kept it.</summary>
 public sealed class RepeatedAllocationRule : IDeviceRule
 {
-    private const int FewestToRecur = 3;
+    private const int FewestToRecur = 2;
 
     /// <inheritdoc/>
     public string Id => "repeated-alloc";
@@ -25,13 +26,12 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         ArgumentNullException.ThrowIfNull(thresholds);
         bool marked = device.Steps.Count >= 2 && device.Steps.Basis != StepBasis.RepeatedKernels;
         int steady = marked ? device.Steps.Count - 1 : 0;
-        List<int> calls = Calls(device, marked);
+        List<int> calls = Calls(device);
         long idle = device.Losses.TimeOf(LossCause.Allocation);
         (long size, int steps) = marked ? LargeRecurring(device, thresholds.LargeAllocationBytes) : (0, 0);
 
-        // without marks of steps what comes again is told by its coming again: the loss leaves out what came once
-        bool driver = (marked ? calls.Count >= steady : device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur)
-            && device.Share(idle) >= thresholds.AllocationShare;
+        // with marks of steps or without: the loss leaves out what came once
+        bool driver = device.Losses.GapsOf(LossCause.Allocation) >= FewestToRecur && device.Share(idle) >= thresholds.AllocationShare;
         bool large = marked && steps >= steady;
         if (!driver && !large)
         {
@@ -41,11 +41,11 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         string recurring = large ? Words.Say($" A block of {Figures.Of(new Bytes(size))} is allocated in {steps} of {steady} steps while the ")
             + "reserved memory moves."
             : "";
-        string where = marked ? Words.Say($"in {steady} steps after the first")
-            : Words.Say($"in {device.Losses.GapsOf(LossCause.Allocation)} gaps (the trace marks no steps)");
+        string where = Words.Say($"in {Figures.Count(device.Losses.GapsOf(LossCause.Allocation), "gap")}");
         string text = Words.Say($"{Figures.Count(calls.Count)} driver allocations and frees {where}; they take {Figures.Time(idle)} of idle time ({Figures.Percent(device.Share(idle))} of the window).{recurring}");
         int[] longest = Words.Top(calls, e => device.Trace.Durations[e]);
-        return new TraceFinding(Id, "Repeated allocation: memory goes back to the driver in every step", device.UrgencyOf(idle, thresholds),
+        string title = driver ? LossWords.Of(LossCause.Allocation, device.Losses, RankComparison.None).Title : "Repeated allocation of one large block";
+        return new TraceFinding(Id, title, device.UrgencyOf(idle, thresholds),
             device.Evidence(text) with
         {
             Numbers = [new("calls", calls.Count), new("steps", steady), new("idle_ms", Words.Ms(idle)), new("share", device.Share(idle)),
@@ -56,18 +56,18 @@ public sealed class RepeatedAllocationRule : IDeviceRule
         {
             GainCeilingNs = idle,
             Refines = LossCause.Allocation,
-            Threshold = Words.Say($"at least one driver allocation or free per step after the first (without marks of steps: in three gaps) and >= {Figures.Percent(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Figures.Of(new Bytes(thresholds.LargeAllocationBytes))}"),
+            Threshold = Words.Say($"driver allocations or frees that come again, in two gaps or more, and >= {Figures.Percent(thresholds.AllocationShare)} of the window idle in them, or a recurring block >= {Figures.Of(new Bytes(thresholds.LargeAllocationBytes))}"),
             Try = "Allocate once and reuse (preallocated buffers, static shapes); let the caching allocator keep its blocks (no empty_cache in the "
                 + "loop, expandable_segments:True against fragmentation); use a memory pool for cudaMallocAsync.",
             Check = "No driver allocation in steps after the first.",
         };
     }
 
-    private static List<int> Calls(DeviceDiagnosis device, bool marked)
+    private static List<int> Calls(DeviceDiagnosis device)
     {
         Trace trace = device.Trace;
-        long from = marked ? device.Steps.Steps[1].HostStart : device.Work.WindowStart;
-        long to = marked ? device.Steps.Steps[^1].HostEnd : device.Work.WindowEnd;
+        long from = device.Work.WindowStart;
+        long to = device.Work.WindowEnd;
         HashSet<long> processes = [];
         foreach (int e in device.Work.Events)
         {

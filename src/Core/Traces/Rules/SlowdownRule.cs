@@ -31,7 +31,7 @@ public sealed class SlowdownRule : IDeviceRule
             Intervals = [new(device.Steps.Steps[d.Step].Start, device.Steps.Steps[^1].End)],
         })
         {
-            GainCeilingNs = d.IsSlowdown ? d.Lost : null,
+            GainCeilingNs = d.IsSlowdown ? device.Losses.TimeOf(LossCause.Slowdown) : null,
             Refines = LossCause.Slowdown,
             Threshold = Words.Say($"steps of the same kernels on the same grids, >= {thresholds.SlowdownFactor:0.00} times apart before ")
                 + Words.Say($"and after, >= {Figures.Percent(thresholds.SlowdownSideShare)} of them on their side, with ")

@@ -34,7 +34,8 @@ public static class StragglerRule
         };
         string text = named
             ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} comes last to {latest.TimesLatest} of {ranks.Collectives} collectives, in which {Figures.Percent(ranks.CausedShare)} of all waiting lies, {Figures.Time(latest.MeanLateness)} after the first on average, and waits least itself ({Figures.Time(latest.Wait)}); the others wait {Figures.Time(ranks.OthersWait)} each, {Figures.Percent(ranks.WaitShare)} of the window. {why}")
-            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} of the window, and no rank is last in {Figures.Percent(thresholds.LatestShare)} of them or of the waiting ({name}: {latest.TimesLatest} times, {Figures.Percent(ranks.CausedShare)} of the waiting).");
+            : Words.Say($"The ranks wait {Figures.Time(ranks.OthersWait)} each in {ranks.Collectives} collectives, {Figures.Percent(ranks.WaitShare)} ")
+                + $"of the window. {Unnamed(ranks, latest, name, thresholds)}";
         return new TraceFinding(Id, TitleOf(ranks), ranks.WaitShare >= thresholds.CriticalShare ? Urgency.Critical : Urgency.Warning, new Evidence(text)
         {
             Rank = named ? latest.Rank : null,
@@ -52,10 +53,22 @@ public static class StragglerRule
         };
     }
 
+    private static string Unnamed(RankComparison ranks, RankWait latest, string name, TraceThresholds thresholds) => ranks.IsMostlyOne
+        ? Words.Say($"{char.ToUpperInvariant(name[0])}{name[1..]} is last {latest.TimesLatest} times and causes {Figures.Percent(ranks.CausedShare)} ")
+            + "of the waiting, but that may be chance, or it waits itself."
+        : Words.Say($"No rank is last in {Figures.Percent(thresholds.LatestShare)} of them and of the waiting ({name}: {latest.TimesLatest} times, ")
+            + Words.Say($"{Figures.Percent(ranks.CausedShare)} of the waiting).");
+
     internal static string TitleOf(RankComparison ranks) => ranks switch
     {
         { Verdict: StragglerVerdict.Named, Latest: { } latest } => Words.Say($"Straggler: {ranks.NameOf(latest)} holds the others up"),
         { Waiting: WaitingKind.PipelineStages } => $"Pipeline bubbles: stages wait for each other's activations{Often(ranks)}",
+        { Verdict: StragglerVerdict.Rotating, IsMostlyOne: true, Latest: { } latest } => Words.Say($"{(ranks.Waiting switch
+        {
+            WaitingKind.UnevenWork => "Uneven work, most often of",
+            WaitingKind.Experts => "Uneven experts, most often of",
+            _ => "Waiting in single collectives, most often for",
+        })} {ranks.NameOf(latest)}{Often(ranks)}"),
         { Waiting: WaitingKind.UnevenWork } => $"Uneven work that moves: now one rank has more to compute, now another{Often(ranks)}",
         { Waiting: WaitingKind.Experts } => $"Uneven experts: in an exchange of tokens now one rank has more to compute, now another{Often(ranks)}",
         { Verdict: StragglerVerdict.Rotating } => $"Stragglers rotate: now one rank is late, now another{Often(ranks)}",
@@ -81,16 +94,15 @@ public static class StragglerRule
     private static string AlsoComputes(RankComparison ranks) => ranks.MoreCompute > 0
         ? Words.Say($", and its kernels take {Figures.Time(ranks.MoreCompute)} longer") : "";
 
-    internal static string AdviceOf(RankComparison ranks) => ranks switch
+    /// <summary>What fits the waiting: by its sorts whether or not a rank is named, and where to begin if one causes most of it.</summary>
+    internal static string AdviceOf(RankComparison ranks)
     {
-        { Verdict: StragglerVerdict.Named, Cause: StragglerCause.Compute } => "Even out the work: sharding, sequence lengths, expert placement; check "
-            + "that rank's clocks, temperature and power cap.",
-        { Verdict: StragglerVerdict.Named } => "Look at that rank's host: CPU affinity and NUMA node, a noisy neighbour, its data loader, garbage "
-            + "collection (gc.freeze); floorline trace on its file alone names the causes of its gaps.",
-        { Verdict: StragglerVerdict.Rotating, WaitingParts.Count: > 0 } => string.Join(" ", ranks.WaitingParts.Where(static part => part.Share * 4 >= 1)
-            .Select(static part => AdviceOf(part.Kind))),
-        _ => AdviceOf(WaitingKind.Jitter),
-    };
+        string[] parts = [.. ranks.WaitingParts.Where(static part => part.Share * 4 >= 1).Select(static part => AdviceOf(part.Kind))];
+        string where = ranks.Latest is { } latest && ranks.CausedShare * 2 >= 1
+            ? $" Begin with {ranks.NameOf(latest)}: its clocks, temperature and power cap, its CPU affinity and data loader; floorline trace on its file alone "
+                + "names the causes of its gaps." : "";
+        return (parts.Length > 0 ? string.Join(" ", parts) : AdviceOf(WaitingKind.Jitter)) + where;
+    }
 
     private static string AdviceOf(WaitingKind kind) => kind switch
     {
@@ -98,7 +110,7 @@ public static class StragglerRule
             + "slowest stage).",
         WaitingKind.Experts => "Place experts by load (replicate hot ones), balance routing or cap capacity; larger batches even out the "
             + "choice of experts.",
-        WaitingKind.UnevenWork => "Even out batches between ranks (bucketing by length, packing, dealing sequences by their cost).",
-        _ => "Jitter of the hosts: pin processes, turn off garbage collection in the loop, look at input and logging that only some ranks do.",
+        WaitingKind.UnevenWork => "Even out the work between ranks: sharding, bucketing or packing by length, dealing sequences by their cost.",
+        _ => "Hosts are late: pin processes, turn off garbage collection in the loop (gc.freeze), look at input and logging that only some ranks do.",
     };
 }

@@ -77,15 +77,18 @@ public static class TraceDoubts
     {
         Trace? first = traces.FirstOrDefault(static t => t.Info.EarlyEnd is not null);
         return first?.Info.EarlyEnd is not { } end ? null
-            : new TraceFinding(EarlyEndRule, Words.Say($"The file ended early at byte {end.AtByte}: record again, or trust only what stands before it"),
+            : new TraceFinding(EarlyEndRule, Words.Say($"The file {Ends(end)} at byte {end.AtByte}: record again, or trust only what stands before it"),
             Urgency.Warning,
-                new Evidence(Words.Say($"{first.Info.Source} ended early at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
+                new Evidence(Words.Say($"{first.Info.Source} {Ends(end)} at byte {end.AtByte} of {(end.OfText ? "the uncompressed text" : "the file")}: {end.Reason}. What was read up to there is analysed; no figure is of the whole run, and what ran last may be missing.")) { Numbers = [new("at_byte", end.AtByte)] })
             {
                 Threshold = "the file stops before its end",
-                Try = "Record again, a shorter window, and let the profiler finish writing before the process ends.",
+                Try = end.IsDamaged ? "Copy or record the file again, and compare check sums (gzip -t FILE, zstd -t FILE)."
+                    : "Record again, a shorter window, and let the profiler finish writing before the process ends.",
                 Check = "The new file is read to its end.",
             };
     }
+
+    private static string Ends(EarlyEnd end) => end.IsDamaged ? "is damaged" : "ended early";
 
     private static TraceFinding? Times(IReadOnlyList<Trace> traces)
     {

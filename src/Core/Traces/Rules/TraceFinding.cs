@@ -9,8 +9,11 @@ namespace Floorline.Core.Traces.Rules;
 /// <param name="Evidence">What it rests on.</param>
 public sealed record TraceFinding(string Rule, string Title, Urgency Urgency, Evidence Evidence)
 {
-    /// <summary>What could be gained at most, in ns of the window; null where no time can be named. A ceiling: what overlaps elsewhere is not taken
-    /// off.</summary>
+    /// <summary>Whether it says of a loss what the loss says itself.</summary>
+    internal bool IsTheLoss { get; init; }
+
+    /// <summary>What could be gained at most, in ns of the window (over several devices the mean); null where no time can be named. No two findings count the
+    /// same time, and those that say more about a loss count no more than it.</summary>
     public long? GainCeilingNs { get; init; }
 
     /// <summary>The loss that it says more about; null where it is about no time of the window.</summary>

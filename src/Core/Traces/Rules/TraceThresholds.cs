@@ -112,8 +112,9 @@ public sealed record TraceThresholds
     /// <summary>Slowdown: least share of the kernels' time that changed with it: a slower clock slows all, a longer context attention alone.</summary>
     public double SlowdownBreadth { get; init; } = 0.70;
 
-    /// <summary>Slowdown: from this many like steps on it counts in full, with fewer in proportion; below four there is none.</summary>
-    public int SlowdownSteps { get; init; } = 6;
+    /// <summary>By how many standard errors both sides must differ, with many steps; with few by more (6 over their degrees of freedom). Of jobs that only
+    /// jitter fewer than one in a hundred is called slower.</summary>
+    public double SlowdownDeviations { get; init; } = 3.5;
 
     /// <summary>Slowdown: it counts in full from its factor on, and not at all this far below it; between, in proportion.</summary>
     public double SlowdownMargin { get; init; } = 0.05;

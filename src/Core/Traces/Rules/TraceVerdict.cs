@@ -12,22 +12,28 @@ internal static class TraceVerdict
 
     private static string OfWhatWasRead(TraceDiagnosis diagnosis)
     {
-        if (diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Urgency == Urgency.Critical) is { } doubt)
-        {
-            return $"Not to be trusted. {doubt.Title}.";
-        }
-
         // just above a gate the same doubt leads, and what is recorded is answered under it
-        if (diagnosis.Findings.FirstOrDefault(static f => f.Urgency == Urgency.Warning && f.Rule is UnderRecordedGraphRule.RuleId
-            or CaptureTraceRule.RuleId) is { } partly)
+        if ((Refusal(diagnosis) ?? Gate(diagnosis)) is { } doubt)
         {
-            return $"{partly.Title}. Of what is recorded: {Answer(diagnosis, "")}";
+            return doubt.Urgency == Urgency.Critical ? $"Not to be trusted. {doubt.Title}." : $"{doubt.Title}. Of what is recorded: {Answer(diagnosis, "")}";
         }
 
         string reservation = diagnosis.Findings.Any(static f => f.IsTrust && f.Rule != TraceDoubts.EarlyEndRule && f.Urgency > Urgency.Info)
             ? " Read the doubts about the trace first." : "";
         return Answer(diagnosis, reservation);
     }
+
+    /// <summary>The doubt that is to be mended before any loss: for which none can be named, or of which more may be missing than the largest could win; null
+    /// where there is none.</summary>
+    internal static TraceFinding? LeadingDoubt(TraceDiagnosis diagnosis) =>
+        (diagnosis.Findings.FirstOrDefault(static f => f.Rule == TraceDoubts.EarlyEndRule) ?? Refusal(diagnosis)) is { } refusal ? refusal
+        : Gate(diagnosis) is { } gate && (gate.Rule != UnderRecordedGraphRule.RuleId || diagnosis.Losses.Count == 0
+            || UnderRecordedGraphRule.MissingShareOf(gate) >= diagnosis.Losses[0].GainShare) ? gate : null;
+
+    private static TraceFinding? Refusal(TraceDiagnosis diagnosis) => diagnosis.Findings.FirstOrDefault(static f => f.IsTrust && f.Urgency == Urgency.Critical);
+
+    private static TraceFinding? Gate(TraceDiagnosis diagnosis) =>
+        diagnosis.Findings.FirstOrDefault(static f => f.Urgency == Urgency.Warning && f.Rule is UnderRecordedGraphRule.RuleId or CaptureTraceRule.RuleId);
 
     private static string Answer(TraceDiagnosis diagnosis, string reservation)
     {

@@ -10,6 +10,9 @@ public sealed class UnderRecordedGraphRule : IDeviceRule
 
     internal const string RuleId = "untrusted-graphs";
 
+    /// <summary>Share of the graph launches that have no kernels.</summary>
+    internal static double MissingShareOf(TraceFinding finding) => 1 - (finding.Evidence.Numbers[1].Value / Math.Max(1, finding.Evidence.Numbers[0].Value));
+
     /// <inheritdoc/>
     public string Id => RuleId;
 

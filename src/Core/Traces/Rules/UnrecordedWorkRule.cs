@@ -78,7 +78,7 @@ public sealed class UnrecordedWorkRule : IDeviceRule
         {
             for (int e = trace.Tracks[track].First; e < trace.Tracks[track].End; e++)
             {
-                if (EventKinds.IsCall(trace.Kinds[e]) && device.Work.Traits.CallOf(trace.NameIds[e]) == CallKind.Synchronisation)
+                if (EventKinds.IsCall(trace.Kinds[e]) && device.Work.CallOf(e) == CallKind.Synchronisation)
                 {
                     starts.Add(trace.Starts[e]);
                     ends.Add(trace.EndOf(e));

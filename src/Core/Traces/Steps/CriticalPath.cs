@@ -160,7 +160,7 @@ public sealed class CriticalPath
         for (int e = launch - 1; e >= track.First; e--)
         {
             long end = _trace.EndOf(e);
-            if (EventKinds.IsCall(_trace.Kinds[e]) && _work.Traits.CallOf(_trace.NameIds[e]) == CallKind.Synchronisation && end <= to
+            if (EventKinds.IsCall(_trace.Kinds[e]) && _work.CallOf(e) == CallKind.Synchronisation && end <= to
                 && _work.Busy.TotalWithin(_trace.Starts[e], end) > 0)
             {
                 from = Math.Max(from, end);

@@ -20,6 +20,9 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
 {
     private const int FewestOnASide = 2;
 
+    // so much of the squared difference that six steps without any spread are just enough
+    private const double SpreadOfDifference = 0.075;
+
     /// <summary>Whether the later steps are the slower ones.</summary>
     public bool IsSlowdown => After > Before;
 
@@ -70,7 +73,7 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
         double factor = (double)Math.Max(before, after) / Math.Max(1, Math.Min(before, after));
         double margin = thresholds.SlowdownShareMargin;
         double counts = Math.Min(Counts(side, thresholds.SlowdownSideShare, margin), Counts(factor, thresholds.SlowdownFactor, thresholds.SlowdownMargin));
-        counts *= Math.Min(1, (like.Length - (2.0 * FewestOnASide) + 1) / Math.Max(1, thresholds.SlowdownSteps - (2 * FewestOnASide) + 1));
+        counts = Math.Min(counts, Certainty(times, at, thresholds.SlowdownDeviations));
         counts = counts > 0 ? Math.Min(counts, Counts(Breadth(sums, like, at, (double)after / Math.Max(1, before)), thresholds.SlowdownBreadth, margin)) : 0;
         if (counts <= 0)
         {
@@ -108,6 +111,37 @@ public sealed record StepDrift(int Step, long Before, long After, int Steps, lon
 
     // from nothing a margin below a threshold to all of it at the threshold
     private static double Counts(double value, double threshold, double margin) => Math.Clamp((value - threshold + margin) / margin, 0, 1);
+
+    // The difference of both means in standard errors. The split was chosen for it and few steps tell little of their own spread, so it has to be the larger
+    // the fewer there are, and a part of the difference itself counts as spread: steps that happen to be equal prove nothing. From nothing at a quarter of what
+    // is asked to all of it.
+    private static double Certainty(long[] times, int at, double deviations)
+    {
+        double first = Mean(times.AsSpan(0, at));
+        double second = Mean(times.AsSpan(at));
+        double squares = SpreadOfDifference * (second - first) * (second - first);
+        for (int i = 0; i < times.Length; i++)
+        {
+            double own = times[i] - (i < at ? first : second);
+            squares += own * own;
+        }
+
+        double free = times.Length - 2;
+        double error = Math.Sqrt(squares / free * ((1.0 / at) + (1.0 / (times.Length - at))));
+        double asked = deviations * (1 + (6 / free));
+        return error <= 0 ? 0 : Math.Clamp(((Math.Abs(second - first) / (error * asked)) - 0.25) / 0.75, 0, 1);
+    }
+
+    private static double Mean(ReadOnlySpan<long> times)
+    {
+        double sum = 0;
+        foreach (long time in times)
+        {
+            sum += time;
+        }
+
+        return sum / times.Length;
+    }
 
     // a slower clock slows all kernels; a longer context slows attention alone
     private static double Breadth(Sum[] sums, int[] like, int at, double factor)

@@ -14,6 +14,8 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
     /// <summary>Tokens in the cache over all sequences that are decoded, where the annotation states them; null elsewhere.</summary>
     public long? CachedTokens { get; init; }
 
+    internal const string XlaFamily = "XLA step";
+
     private const StringComparison Exact = StringComparison.Ordinal;
 
     /// <summary>Reads an annotation; null where it is not a step of a form that is known.</summary>
@@ -22,11 +24,15 @@ public sealed record StepName(StepKind Kind, string Family, long? Number, long? 
     public static StepName? Parse(string annotation)
     {
         ArgumentNullException.ThrowIfNull(annotation);
-        return Profiler(annotation) ?? Vllm(annotation) ?? TensorRtLlm(annotation) ?? Sglang(annotation);
+        return Profiler(annotation) ?? Xla(annotation) ?? Vllm(annotation) ?? TensorRtLlm(annotation) ?? Sglang(annotation);
     }
 
     private static StepName? Profiler(string text) =>
         text.StartsWith("ProfilerStep", Exact) ? new StepName(StepKind.Iteration, "ProfilerStep", NumberAfter(text, "#"), null, null, null) : null;
+
+    // a mark on the device, named by the reader
+    private static StepName? Xla(string text) =>
+        text.StartsWith("XLA step #", Exact) ? new StepName(StepKind.Iteration, XlaFamily, NumberAfter(text, "#"), null, null, null) : null;
 
     // execute_context_N(tokens)_generation_M(tokens); with a leading token count and details in the brackets in newer versions;
     // execute_new_N_cached_M in older ones.

@@ -77,6 +77,11 @@ public sealed class StepTimeline
             return new StepTimeline(StepBasis.Annotation, OnDevice(work, known));
         }
 
+        if (Marked(work) is { Count: > 0 } marked)
+        {
+            return new StepTimeline(StepBasis.Annotation, marked);
+        }
+
         if (Repeated(work, tracks) is { Count: > 0 } repeated)
         {
             return new StepTimeline(StepBasis.RepeatedAnnotation, OnDevice(work, repeated));
@@ -188,6 +193,34 @@ public sealed class StepTimeline
         }
 
         return Disjoint(trace, events);
+    }
+
+    // steps that the profiler marks on the device itself, where launches tell none
+    private static List<TraceStep> Marked(DeviceWork work)
+    {
+        Trace trace = work.Trace;
+        var marks = new List<(StepName Name, int Event)>();
+        foreach (TraceTrack track in trace.Tracks)
+        {
+            for (int e = track.First; track.Kind == TrackKind.DeviceMarks && track.Device == work.Device && e < track.End; e++)
+            {
+                if (work.Traits.StepOf(trace.NameIds[e]) is { Family: StepName.XlaFamily } step)
+                {
+                    marks.Add((step, e));
+                }
+            }
+        }
+
+        marks = marks.Count == 0 ? marks : Disjoint(trace, marks);
+        var steps = new List<TraceStep>(marks.Count);
+        for (int i = 0; i < marks.Count; i++)
+        {
+            int e = marks[i].Event;
+            long end = i + 1 < marks.Count ? trace.Starts[marks[i + 1].Event] : trace.EndOf(e);
+            steps.Add(new TraceStep(marks[i].Name, e, trace.Starts[e], trace.EndOf(e), trace.Starts[e], end, KernelsIn(work, trace.Starts[e], end)));
+        }
+
+        return steps;
     }
 
     private static List<(StepName Name, int Event)> Disjoint(Trace trace, List<(StepName Name, int Event)> events)

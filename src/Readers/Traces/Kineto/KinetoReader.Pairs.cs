@@ -25,11 +25,12 @@ internal sealed partial class KinetoReader
         }
 
         long duration = _number[(int)EventKey.Ts] - one.Start;
-        if (duration is < 0 or > Core.Traces.Model.TraceBuilder.FarthestNs)
+        bool work = Core.Traces.Model.EventKinds.IsDeviceWork(one.Kind);
+        if (duration < 0 || duration > (work ? Core.Traces.Model.TraceBuilder.LongestWorkNs : Core.Traces.Model.TraceBuilder.FarthestNs))
         {
             _negative += duration < 0 ? 1 : 0;
             _malformed += duration < 0 ? 0 : 1;
-            _lost += Core.Traces.Model.EventKinds.IsDeviceWork(one.Kind) ? 1 : 0;
+            _lost += work ? 1 : 0;
             return;
         }
 

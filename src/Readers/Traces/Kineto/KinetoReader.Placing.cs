@@ -98,7 +98,8 @@ internal sealed partial class KinetoReader
             return;
         }
 
-        int name = _category == EventCategory.Node ? Name(b, EventKey.OperatorName) : Has(EventKey.Name) ? Name(b, EventKey.Name) : _builder.Name(""u8);
+        int name = _category == EventCategory.Node ? Name(b, EventKey.OperatorName) : !Has(EventKey.Name) ? _builder.Name(""u8)
+            : kind == EventKind.DeviceAnnotation && IsStep(b) ? StepName(b) : Name(b, EventKey.Name);
         if (kind == EventKind.CpuOperator && IsAnnotation(name))
         {
             kind = EventKind.Annotation;
@@ -144,7 +145,7 @@ internal sealed partial class KinetoReader
         start = _number[(int)EventKey.Ts];
         duration = isOpen ? 0 : _number[(int)EventKey.Dur];
         bool known = Has(EventKey.Ts) && (isOpen || Has(EventKey.Dur)) && start is <= TraceBuilder.FarthestNs and >= -TraceBuilder.FarthestNs
-            && duration <= TraceBuilder.FarthestNs;
+            && duration <= (deviceWork ? TraceBuilder.LongestWorkNs : TraceBuilder.FarthestNs);
         bool negative = known && duration < 0;
         _malformed += known ? 0 : 1;
         _negative += negative ? 1 : 0;

@@ -7,8 +7,13 @@ internal sealed partial class KinetoReader
 {
     private const long Host = -1;
 
+    private static ReadOnlySpan<byte> StepMark => "XLA step #"u8;
+
     private readonly Dictionary<long, long> _processes = [];
     private readonly HashSet<(long Process, long Thread)> _notWork = [];
+    private readonly HashSet<long> _streamed = [];
+    private readonly HashSet<(long Process, long Thread)> _streams = [];
+    private readonly HashSet<(long Process, long Thread)> _stepLines = [];
     private readonly CallScopes _scopes = new();
     private bool _fromProcesses;
     private long _npus;
@@ -44,12 +49,44 @@ internal sealed partial class KinetoReader
     private void TakeThread(byte[] b)
     {
         ReadOnlySpan<byte> name = Span(b, EventKey.ArgName);
-        if (name.SequenceEqual("Steps"u8) || name.StartsWith("XLA Modules"u8) || name.StartsWith("XLA TraceMe"u8) || name.StartsWith("Framework"u8)
+        long process = Id(b, EventKey.Pid);
+        var line = (process, Id(b, EventKey.Tid));
+        if (name.SequenceEqual("Steps"u8))
+        {
+            _stepLines.Add(line);
+        }
+
+        if (name.StartsWith("Stream #"u8))
+        {
+            _streamed.Add(process);
+            _streams.Add(line);
+        }
+        else if (name.SequenceEqual("Steps"u8) || name.StartsWith("XLA Modules"u8) || name.StartsWith("XLA TraceMe"u8) || name.StartsWith("Framework"u8)
             || name.StartsWith("TensorFlow"u8) || name.StartsWith("Source"u8) || name.StartsWith("Launch Stats"u8) || name.StartsWith("Async XLA"u8)
             || name.StartsWith("Step Trace"u8))
         {
-            _notWork.Add((Id(b, EventKey.Pid), Id(b, EventKey.Tid)));
+            _notWork.Add(line);
         }
+    }
+
+    // a device that has lines of streams works on them; its other lines are derived from these
+    private bool IsDerived(byte[] b)
+    {
+        var line = (Id(b, EventKey.Pid), Id(b, EventKey.Tid));
+        return _notWork.Contains(line) || (_streamed.Contains(line.Item1) && !_streams.Contains(line));
+    }
+
+    private bool IsStep(byte[] b) => _stepLines.Count > 0 && _stepLines.Contains((Id(b, EventKey.Pid), Id(b, EventKey.Tid)));
+
+    // the events of such a line are named by their number alone
+    private int StepName(byte[] b)
+    {
+        ReadOnlySpan<byte> number = Span(b, EventKey.Name);
+        Span<byte> text = stackalloc byte[64];
+        StepMark.CopyTo(text);
+        int digits = Math.Min(number.Length, text.Length - StepMark.Length);
+        number[..digits].CopyTo(text[StepMark.Length..]);
+        return _builder.Name(text[..(StepMark.Length + digits)]);
     }
 
     private EventKind KindIn(byte[] b, long place)
@@ -69,7 +106,7 @@ internal sealed partial class KinetoReader
             return EventKind.Synchronisation;
         }
 
-        return _notWork.Contains((Id(b, EventKey.Pid), Id(b, EventKey.Tid))) ? EventKind.DeviceAnnotation
+        return IsDerived(b) ? EventKind.DeviceAnnotation
             : name.StartsWith("Memcpy"u8) || name.StartsWith("memcpy"u8) || name.StartsWith("MEMCPY"u8) ? EventKind.DeviceCopy
             : name.StartsWith("Memset"u8) || name.StartsWith("memset"u8) ? EventKind.DeviceMemset
             : EventKind.DeviceKernel;

@@ -79,11 +79,12 @@ internal sealed partial class KinetoReader
             return null;
         }
 
-        EarlyEnd? early = p < 0 ? EarlyEndAt(~p, compressed) : null;
+        EarlyEnd? early = p < 0 ? EarlyEndAt(~p, compressed)
+            : _window.IsDamaged ? new EarlyEnd(_window.Length, compressed, TextWindow.Damaged) { IsDamaged = true } : null;
         if (!_sawEvents)
         {
             Complaint = early is null ? "an object without traceEvents"
-                : FormattableString.Invariant($"text that ends at byte {early.AtByte}, before any event");
+                : FormattableString.Invariant($"{(early.IsDamaged ? TextWindow.Damaged : "text that ends")} at byte {early.AtByte}, before any event");
             return null;
         }
 
@@ -373,6 +374,6 @@ internal sealed partial class KinetoReader
         }
 
         string reason = p < _window.End ? "what follows is not JSON" : _window.Fault ?? "the text stops";
-        return new EarlyEnd(_window.Offset + p, compressed, reason);
+        return new EarlyEnd(_window.Offset + p, compressed, reason) { IsDamaged = _window.IsDamaged };
     }
 }

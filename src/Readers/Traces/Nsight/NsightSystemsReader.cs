@@ -156,9 +156,10 @@ internal sealed partial class NsightSystemsReader
         }
 
         duration = end - start;
-        if (duration > TraceBuilder.FarthestNs)
+        if (duration > (deviceWork ? TraceBuilder.LongestWorkNs : TraceBuilder.FarthestNs))
         {
             _malformed++;
+            _lost += deviceWork ? 1 : 0;
             return false;
         }
 

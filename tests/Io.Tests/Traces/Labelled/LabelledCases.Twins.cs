@@ -37,7 +37,7 @@ internal static partial class LabelledCases
     {
         yield return At("SpikeShare", 5.5e9, 5.8e9, static bytes => Spike((long)bytes), Finds("memory-spike"), "kept busy");
         yield return At("SpikeFactor", 19.3e9, 20.7e9, static bytes => Peak(10_000_000_000, (long)bytes, 6), Finds("memory-spike"), "kept busy");
-        yield return At("AllocationShare", 20.5, 22.7, static us => Allocations(steps: true, us), Finds("repeated-alloc"), "cudaMalloc");
+        yield return At("AllocationShare", 19.3, 21.3, static us => Allocations(steps: true, us), Finds("repeated-alloc"), "cudaMalloc");
         yield return At("LargeAllocationBytes", 250, 262, static mib => Recurring((long)mib << 20), Finds("repeated-alloc"), "kept busy")
             with { OnlyKineto = true };
         yield return At("UnusualAllocationFactor", 9.7, 10.4, OneLongAllocation, Loses(LossCause.Initialisation), "cudaMalloc");
@@ -76,8 +76,8 @@ internal static partial class LabelledCases
     {
         yield return At("SlowdownFactor", 1.09, 1.11, static factor => Speeds(i => i < 10 ? 400 : 400 * factor), Finds("slowdown"), "lowdown")
             with { Margin = 0.02 };
-        yield return At("SlowdownSteps", 5, 6, static steps => Speeds(i => i < (int)steps / 2 ? 400 : 480, (int)steps), Finds("slowdown"), "lowdown")
-            with { Margin = 0.2 };
+        yield return At("SlowdownDeviations", 17.2, 15.9, static noise =>
+            Speeds(i => (i < 4 ? 400 : 480) + (i % 4 == 0 ? noise : i % 4 == 3 ? -noise : 0), 8), Finds("slowdown"), "lowdown") with { Margin = 0.1 };
         yield return At("SlowdownMargin", 1.045, 1.055, static factor => Speeds(i => i < 10 ? 400 : 400 * factor), Loses(LossCause.Slowdown), "kept busy")
             with { Margin = 0.2 };
         yield return At("SlowdownSideShare", 5, 4, static fast => Speeds(i => i < 20 || (i % 4 == 3 && i < 20 + (4 * fast)) ? 400 : 460, 40),
@@ -124,8 +124,8 @@ internal static partial class LabelledCases
     // how often something has to come before it counts: with less the verdict says less, and nothing else
     private static IEnumerable<Twin> OfCounts()
     {
-        yield return At("RepeatedAllocationRule.FewestToRecur", 2, 3, static times => Times((int)times), Finds("repeated-alloc"), "cudaMalloc");
-        yield return At("GapCharges.FewestToRecur", 2, 3, static times => Times((int)times), Loses(LossCause.Allocation), "cudaMalloc");
+        yield return At("RepeatedAllocationRule.FewestToRecur", 1, 2, static times => Times((int)times), Finds("repeated-alloc"), "cudaMalloc");
+        yield return At("GapCharges.FewestToRecur", 1, 2, static times => Times((int)times), Loses(LossCause.Allocation), "cudaMalloc");
         yield return At("MemorySpikeRule.FewestInstants", 1, 2, static pairs => Peak(4_000_000_000, 20_000_000_000, (int)pairs),
             Finds("memory-spike"), "kept busy");
         yield return At("InputStarvationRule.FewestPauses", 2, 3, static pauses => Evenly((int)pauses), Finds("input-starvation"), "Host-bound");

@@ -19,12 +19,17 @@ public class ThresholdTwinTests
     private static readonly Dictionary<string, string> _noThresholds = new(StringComparer.Ordinal)
     {
         ["Evidence.Most"] = "length of a list", ["Words.LongestName"] = "length of a name", ["HostOperators.Shown"] = "length of a list",
-        ["OperatorRule.Shown"] = "length of a list", ["KernelSums.Shown"] = "length of a list", ["DeviceDiagnosis.MostPaths"] = "length of a list",
-        ["LossWords.NamesShown"] = "length of a list", ["DeviceLosses.MostGaps"] = "evidence kept", ["IdleCauses.Count"] = "size of an enumeration",
+        ["OperatorRule.Shown"] = "length of a list",
+        ["SlowCollectiveRule.Shown"] = "length of a list", ["KernelSums.Shown"] = "length of a list", ["DeviceDiagnosis.MostPaths"] = "length of a list",
+        ["LossWords.NamesShown"] = "length of a list", ["TraceActions.Most"] = "length of a list",
+        ["TraceActions.LeastShare"] = "length of a list: the largest loss is in it whatever its share",
+        ["HostAdvice.LeastPart"] = "of several parts of one loss the largest leads the advice; halves of a loss are told of both",
+        ["DeviceLosses.MostGaps"] = "evidence kept", ["IdleCauses.Count"] = "size of an enumeration",
         ["IdleCauses.HostCount"] = "size of an enumeration", ["HostSweep.Deepest"] = "against hostile files", ["CallPaths.Deepest"] = "against hostile files",
         ["DeviceWork.MostDevices"] = "against hostile files", ["NameInterner.Longest"] = "against hostile files",
         ["NameInterner.Most"] = "against hostile files",
-        ["TraceBuilder.FarthestNs"] = "against hostile files", ["Trace.None"] = "no index", ["TimeOrder.Few"] = "which sort is faster",
+        ["TraceBuilder.FarthestNs"] = "against hostile files",
+        ["TraceBuilder.LongestWorkNs"] = "against hostile files", ["Trace.None"] = "no index", ["TimeOrder.Few"] = "which sort is faster",
         ["TimeOrder.DigitBits"] = "digits of a sort", ["ChunkedList`1.Shift"] = "size of a chunk", ["ChunkedList`1.Mask"] = "size of a chunk",
         ["NameParts.Letters"] = "size of a table", ["NameTraits.NoCause"] = "no value", ["NameTraits.Unread"] = "no value",
         ["OperatorWork.AlignedBytes"] = "a fact of tensor cores; 50257 and 50264 are twins of it",
@@ -34,6 +39,7 @@ public class ThresholdTwinTests
         ["KernelSequence.ShortestSequence"] = "steps by kernels: no verdict rests on them",
         ["KernelSequence.EvenShare"] = "steps by kernels: no verdict rests on them",
         ["StepDrift.FewestOnASide"] = "with fewer on a side nothing can be compared",
+        ["StepDrift.SpreadOfDifference"] = "statistics",
         ["ClassFloor.LeastShare"] = "a row of a table", ["TraceComparison.DeviationOfMad"] = "statistics", ["TraceComparison.ErrorOfMedian"] = "statistics",
         ["TraceComparison.Sigmas"] = "statistics: the noise that ChangeShare is the least of",
     };
@@ -78,6 +84,8 @@ public class ThresholdTwinTests
         Assert.True(twin.Seen(below) != twin.Seen(above), $"both {twin.Seen(below)}\n{both}");
         Assert.True(below.Verdict.Contains(twin.Says, StringComparison.Ordinal) && above.Verdict.Contains(twin.Says, StringComparison.Ordinal),
             $"not both say {twin.Says}\n{both}");
+        Assert.True(IsCount(twin) || Meaning(below) == Meaning(above) || Math.Max(Largest(below), Largest(above)) < TooSmallToName,
+            $"another first action\n{Meaning(below)}\n{Meaning(above)}\n{both}");
         if (below.Devices.All(static d => d.Idle.IsKnown) && above.Devices.All(static d => d.Idle.IsKnown))
         {
             Loss? first = below.Losses.Count > 0 ? below.Losses[0] : null;
@@ -125,6 +133,12 @@ public class ThresholdTwinTests
             }
         }
     }
+
+    // what is to be done first: about which loss or doubt, and what; a first action is always there
+    private static string Meaning(TraceDiagnosis diagnosis) => diagnosis.Actions[0] is var first && first.Loss is { } loss ? $"{loss.Cause}: {first.Advice}"
+        : $"{first.Finding!.Rule}: {first.Advice.Split('.')[0]}";
+
+    private static double Largest(TraceDiagnosis diagnosis) => diagnosis.Losses.Count > 0 ? diagnosis.Losses[0].GainShare : 0;
 
     private static bool IsCount(Twin twin) => twin.Threshold.Contains('.', StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Refusal } from '../api/call';
+import type { AnswerAction } from '../api/documents.g';
 import * as figures from '../figures';
 import { Chart } from '../charts/Chart';
 import { linear } from '../charts/scale';
@@ -101,6 +102,7 @@ export function TraceReport({ trace, kept }: { trace: Trace; kept: string | null
         </p>
       </section>
       {trace.losses.length > 0 ? <Losses losses={trace.losses} devices={trace.devices.length} /> : null}
+      {trace.answer.first_actions.length > 0 ? <Actions actions={trace.answer.first_actions} /> : null}
       {trace.devices.length > 1 ? (
         <p class="tabs devices" role="group" aria-label="Devices">
           {trace.devices.map((d, i) => (
@@ -182,7 +184,25 @@ function Losses({ losses, devices }: { losses: readonly Loss[]; devices: number 
           </tbody>
         </table>
       </div>
-      <p class="hint">{losses[0]?.advice}</p>
+    </section>
+  );
+}
+
+/** What to do, in the order of the command line and the page: the largest loss leads. */
+function Actions({ actions }: { actions: readonly AnswerAction[] }) {
+  return (
+    <section class="chart" aria-labelledby="actions-title">
+      <div class="chart-head">
+        <h3 id="actions-title">What to do</h3>
+      </div>
+      <ol class="playbook">
+        {actions.map((action) => (
+          <li key={action.lever + action.command}>
+            <p>{action.command}.</p>
+            <p class="hint">{action.check}.</p>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }
