@@ -6,7 +6,7 @@ namespace Floorline.Readers;
 public static class Nearest
 {
     /// <summary>The names nearest to one, nearest first, by edit distance over the whole of both, spelling of spaces, hyphens and case left aside; names that
-    /// contain the wanted one, or are contained in it, come first. What was typed is never among them, however it is spelled.</summary>
+    /// contain the wanted one, or are a third or more of it, come first. What was typed is never among them, however it is spelled.</summary>
     /// <param name="wanted">The name that was not found.</param>
     /// <param name="known">All names there are.</param>
     /// <param name="most">How many at most.</param>
@@ -43,7 +43,7 @@ public static class Nearest
     private static double Score(string wanted, string name)
     {
         bool part = wanted.Length >= 2
-            && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 2 && wanted.Contains(name, StringComparison.Ordinal)));
+            && (name.Contains(wanted, StringComparison.Ordinal) || (name.Length >= 3 && name.Length * 3 >= wanted.Length && wanted.Contains(name, StringComparison.Ordinal)));
         int longer = Math.Abs(name.Length - wanted.Length);
         return part ? longer * 0.05 : longer > Limit(wanted) ? longer : Distance(wanted, name);
     }

@@ -45,5 +45,5 @@ public sealed class DiagnoseResult
         .. Sentences.DoesNotFit(Floors.Capacity) is { } no ? [no] : Array.Empty<string>()];
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered); internal init; }
+    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered.Count > 0 ? Considered : Judged.All(_situation)); internal init; }
 }

@@ -54,7 +54,7 @@ public sealed record PlanResult
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
     public Answer Answer => field ??= Answering.Of(
-        Asked, AsAssumed?.Levers ?? Start, Impossible ? []
+        Asked, AsAssumed?.Levers ?? Start, Impossible ? AtStart
         : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(AtStart).DistinctBy(static o => o.Lever.Id)],
         [], Playbook.Start.Simulated, Asked.Capacity).Beginning(Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement)], AtStart);
 

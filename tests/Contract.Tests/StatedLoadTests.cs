@@ -167,7 +167,7 @@ public sealed class StatedLoadTests
         bool moved = plain.Number("served.itl_ms.mean") != seen.Number("served.itl_ms.mean");
         Assert.Equal(!isShort && measured.Length == 0, moved);
         string[] causes = [.. seen.Items("answer.causes").Select(static c => c.Text("id")!)];
-        Assert.Equal(isShort, causes.Length > 1 && causes[0] == "client" && causes[1] == "queue.admission");
+        Assert.Equal(isShort, causes.Length > 1 && causes[0] == "client" && causes.Contains("queue.admission"));
         if (isShort)
         {
             Assert.StartsWith("Far below what the steps give: ", seen.Text("answer.alarm"), StringComparison.Ordinal);

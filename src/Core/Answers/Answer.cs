@@ -136,8 +136,9 @@ public sealed record Answer
 
         FirstAction own = FirstActions.FirstOrDefault(a => Lever.Root(a.Lever) == Lever.Root(step.Lever.Id))
             ?? new FirstAction(step.Lever.Id, step.Lever.Title, "") { Judgement = step };
-        bool settles = FirstActions is [var first, ..] && first != own && first.Cause?.Kind != own.Cause?.Kind
-            && Actions.IsBeforePlans(Verdict, first, considered);
+        bool settles = FirstActions is [var first, ..] && (first.Lever == FirstAction.Engine
+            || (first != own && first.Cause?.Kind != own.Cause?.Kind && !steps.Any(s => Lever.Root(s.Lever.Id) == Lever.Root(first.Lever))
+                && Actions.IsBeforePlans(Verdict, first, considered)));
         return this with
         {
             BeforeSteps = settles ? FirstActions[0] : null,
@@ -186,7 +187,8 @@ public sealed record Answer
         foreach (Cause found in facts.Concat(rules.Select(rule => rule(e)).OfType<Cause>().Where(c => !IsRuledOut(c))))
         {
             // As fast as it goes is shown by no time of which that is not the verdict.
-            Cause cause = found.Kind == CauseKind.AtRoof && verdict != AnswerVerdict.Good ? found with { Standing = CauseStanding.Possible } : found;
+            bool isNoRoof = found.Kind == CauseKind.AtRoof && (verdict != AnswerVerdict.Good || e.Shortfall is not null);
+            Cause cause = isNoRoof ? found with { Standing = CauseStanding.Possible } : found;
             int at = likeliest.FindIndex(c => c.Kind == cause.Kind);
             if (at < 0)
             {

@@ -397,7 +397,7 @@ internal sealed class Evidence
         get
         {
             if (!Question.Stated.Batch || Step is not { Phase: Phase.Decode, Batch: > 1 } || !Capacity.MaxBatch.IsKnown
-                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null || Time > SlowFrom)
+                || Capacity.MaxBatch.Value < Step.Batch * 4 || Measured is null || Time > SlowFrom || Shortfall is not null)
             {
                 return null;
             }
