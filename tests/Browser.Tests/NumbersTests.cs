@@ -43,7 +43,10 @@ public sealed class NumbersTests(Workbench workbench)
         JsonElement served = await http.GetFromJsonAsync<JsonElement>($"{workbench.Address}/api/v1/diagnose?{query}");
 
         Assert.Equal(said.GetRawText(), served.GetRawText());
-        Assert.Equal(said.GetProperty("verdict")[0].GetString(), verdict);
+        // what is doubted or cannot be stands first
+        JsonElement first = said.GetProperty("answer").TryGetProperty("alarm", out JsonElement alarm) && alarm.ValueKind == JsonValueKind.String
+            ? alarm : said.GetProperty("verdict")[0];
+        Assert.Equal(first.GetString(), verdict);
         Assert.Equal(Time(said.GetProperty("measured_ms")), await page.Figure("measured_ms"));
         Assert.Equal(Time(said.GetProperty("floors").GetProperty("binding_ms")), await page.Figure("binding_ms"));
         Assert.Equal(Figures.Ratio(said.GetProperty("ratio").GetDouble()) + "×", await page.Figure("ratio"));

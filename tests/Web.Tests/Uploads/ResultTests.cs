@@ -155,7 +155,7 @@ public sealed class ResultTests : IAsyncLifetime
     [Theory]
     [InlineData("slo=p95", "latency_ms\n1\n2\n")]
     [InlineData("limit=serious<=1/50", "latency_ms\n1\n2\n")]
-    [InlineData("unit=hours&column=x", "x\n1\n")]
+    [InlineData("unit=fortnights&column=x", "x\n1\n")]
     [InlineData("", "1,2\n3,4\n")]
     public async Task Verify_WhatCannotBeJudged_IsRefusedInTheCommandLinesWords(string query, string run)
     {
