@@ -209,7 +209,8 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
         ArgumentNullException.ThrowIfNull(name);
         bool Says(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
         return Says("llama.cpp") || Says("ollama") || Says("llama-bench") || Says("lm studio") || Says("gguf") ? EngineKind.LlamaCpp
-            : Says("eager") || Says("tinychat") || Says("hugging face") || (Says("transformers") && !Says("neuron"))
+            : Says("eager") || Says("tinychat") || Says("hugging face") || name.Split(' ')[0].Equals("hf", StringComparison.OrdinalIgnoreCase)
+                || (Says("transformers") && !Says("neuron"))
                 || (Says("vllm") && VersionIn(name) is { } version && version < _vllmWithGraphs) ? EngineKind.Eager
             : EngineKind.Compiled;
     }

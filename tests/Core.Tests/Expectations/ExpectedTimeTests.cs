@@ -174,6 +174,8 @@ public class ExpectedTimeTests
     [InlineData("vllm", "vllm", EngineKind.Compiled)]
     [InlineData("vLLM 0.2.6", "vllm", EngineKind.Eager)]
     [InlineData("vLLM 0.2.7", "vllm", EngineKind.Compiled)]
+    [InlineData("HF FP16", "HF FP16", EngineKind.Eager)]
+    [InlineData("hf", "hf", EngineKind.Eager)]
     [InlineData("vllm v0.10.1", "vllm", EngineKind.Compiled)]
     [InlineData("vllm --enforce-eager", "vllm", EngineKind.Eager)]
     [InlineData("TinyChat 2.0 W4A16", "TinyChat 2.0 W4A16", EngineKind.Eager)]
