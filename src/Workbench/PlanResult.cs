@@ -53,10 +53,10 @@ public sealed record PlanResult
     private FloorsResult Asked => field ??= AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors;
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer => field ??= Answering.Of(
-        Asked, AsAssumed?.Levers ?? Start, Impossible ? AtStart
-        : [.. Playbook.Steps.Select(static s => s.Judgement).Concat(AtStart).DistinctBy(static o => o.Lever.Id)],
-        [], Playbook.Start.Simulated, Asked.Capacity).Beginning(Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement)], AtStart);
+    public Answer Answer => field ??= Answered(Impossible ? [] : [.. Playbook.Steps.Select(static s => s.Judgement)]);
+
+    private Answer Answered(IReadOnlyList<Judgement> steps) => Answering.Of(Asked, AsAssumed?.Levers ?? Start,
+        [.. steps.Concat(AtStart).DistinctBy(static o => o.Lever.Id)], [], Playbook.Start.Simulated, Asked.Capacity).Beginning(steps, AtStart);
 
     private IReadOnlyList<Judgement> AtStart => field ??= Judged.All(Start);
 

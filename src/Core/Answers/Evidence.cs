@@ -171,7 +171,7 @@ internal sealed class Evidence
         {
             Weights = weights, KvCache = Step.KvCache, Parallelism = Step.Parallelism,
         }), Floors.Hardware, S.Collective).Guaranteed;
-        Seconds least = Question.Stated.Weights ? Floor(Step.Weights) : _fewestBits.Select(f => Floor(WeightFormats.Uniform(f)))
+        Seconds least = Question.Stated.Weights ? Floor(Step.Weights) : FewestBits.Select(f => Floor(WeightFormats.Uniform(f)))
             .Aggregate(Floor(Step.Weights), static (a, b) => a.OrLess(b));
         return first >= least ? null
             : new Contradiction("the measured time to the first token", "the floor of reading the prompt",
@@ -180,7 +180,7 @@ internal sealed class Evidence
     }
 
     // What weights are multiplied in at most, and the fewest bits they are kept in.
-    private static readonly NumberFormat[] _fewestBits =
+    private static IEnumerable<NumberFormat> FewestBits =>
         [NumberFormats.Find("fp8")!, NumberFormats.Find("int8")!, NumberFormats.Find("nvfp4")!, NumberFormats.Find("q4_k_m")!];
 
     /// <summary>What is said of a measured throughput that no step of so many sequences can give; null where one can, or none was measured.</summary>

@@ -147,7 +147,7 @@ public sealed class DeviceDiagnosis
     {
         ArgumentNullException.ThrowIfNull(thresholds);
         double share = Share(gain);
-        return share >= thresholds.CriticalShare ? Urgency.Critical : share >= thresholds.WarningShare ? Urgency.Warning : Urgency.Info;
+        return thresholds.UrgencyOf(share);
     }
 
     /// <summary>The chain of host ranges and operators around a call, outermost first.</summary>

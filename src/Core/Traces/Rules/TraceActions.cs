@@ -44,11 +44,8 @@ internal static class TraceActions
 
     private static TraceAction Of(TraceDiagnosis diagnosis, Loss loss)
     {
-        TraceThresholds thresholds = diagnosis.Thresholds;
-        Urgency urgency = loss.GainShare >= thresholds.CriticalShare ? Urgency.Critical : loss.GainShare >= thresholds.WarningShare ? Urgency.Warning
-            : Urgency.Info;
         var evidence = new Evidence(loss.Text) { Rank = loss.Rank, Device = loss.Device, Intervals = loss.Intervals };
-        return new TraceAction(loss.Title, evidence, loss.Advice, loss.Check, urgency)
+        return new TraceAction(loss.Title, evidence, loss.Advice, loss.Check, diagnosis.Thresholds.UrgencyOf(loss.GainShare))
         {
             Loss = loss,
             GainNs = loss.Gain,

@@ -161,6 +161,9 @@ public sealed record TraceThresholds
     /// <summary>From this share of gain on a finding is critical.</summary>
     public double CriticalShare { get; init; } = 0.20;
 
+    /// <summary>How urgent a share of the window is that can be won.</summary>
+    internal Urgency UrgencyOf(double share) => share >= CriticalShare ? Urgency.Critical : share >= WarningShare ? Urgency.Warning : Urgency.Info;
+
     /// <summary>Comparison: least relative change of a step's time that counts where the spread of the steps is smaller.</summary>
     public double ChangeShare { get; init; } = 0.02;
 
