@@ -9,7 +9,7 @@ internal static class SchemaPage
         # Documents
 
         What `--json` prints and the server answers, field by field. This page is made from the schemas that write the documents
-        (`src/Workbench/Documents`), and a test holds it to them. Within `@1` fields are only added.
+        (`src/Workbench/*/*Schema.cs`), and a test holds it to them. Within `@1` fields are only added.
 
         Every document begins with `schema` (its name) and `tool_version`. Units stand at the end of a name: `_ms` milliseconds, `_bytes` bytes, `_gb_s`
         10^9 bytes per second, `_tflop_s` 10^12 FLOPs per second, `_tok_s` tokens per second. Whole numbers stand as they are, others in ten significant digits.

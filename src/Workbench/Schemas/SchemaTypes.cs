@@ -6,7 +6,7 @@ namespace Floorline.Workbench.Schemas;
 internal static class SchemaTypes
 {
     private const string Head = """
-        // Made from the schemas that write the documents (src/Workbench/Documents); a test holds it. After a change of them:
+        // Made from the schemas that write the documents (src/Workbench/*/*Schema.cs); a test holds it. After a change of them:
         // FLOORLINE_ACCEPT_DOCUMENTS=1 ./test Contract --filter FullyQualifiedName~DocumentDescription
 
         /** What every document begins with. */

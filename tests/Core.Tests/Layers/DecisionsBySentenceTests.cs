@@ -13,8 +13,8 @@ public sealed partial class DecisionsBySentenceTests
     [
         "src/Core/Guardrails/ContainsCheck.cs: output.Text.Contains(",
         "src/Core/Situations/UnpackCost.cs: format.Name.StartsWith(",
-        "src/Workbench/EntryMaking.cs: f.Name.StartsWith(",
-        "src/Workbench/MeasurementReading.Calls.cs: part.Name.Contains(",
+        "src/Workbench/Journal/EntryMaking.cs: f.Name.StartsWith(",
+        "src/Workbench/Asking/MeasurementReading.Calls.cs: part.Name.Contains(",
     ];
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Floorline.Core.Tests.Layers;
 /// </summary>
 public sealed partial class HiddenInputsTests
 {
-    private const string Place = "src/Workbench/Workplace.cs";
+    private const string Place = "src/Workbench/Asking/Workplace.cs";
 
     [Fact]
     public void Source_OfAnyLibrary_ReadsNoFolderAndNoEnvironment()

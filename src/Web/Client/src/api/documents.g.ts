@@ -1,4 +1,4 @@
-// Made from the schemas that write the documents (src/Workbench/Documents); a test holds it. After a change of them:
+// Made from the schemas that write the documents (src/Workbench/*/*Schema.cs); a test holds it. After a change of them:
 // FLOORLINE_ACCEPT_DOCUMENTS=1 ./test Contract --filter FullyQualifiedName~DocumentDescription
 
 /** What every document begins with. */
