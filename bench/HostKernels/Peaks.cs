@@ -20,7 +20,7 @@ internal static unsafe class Peaks
         Console.WriteLine("Arithmetic on one thread, Gop/s");
         if (Work("c_fma_work") is > 0 and var fmaWork)
         {
-            Alternating.Run(team, "fp32 fma", 1, rounds, 1e9, ((_, _) => FmaSingleKernel.Run(Simd.Best, Turns), Turns * FmaSingleKernel.FlopsPerTurn(Simd.Best), (_, _) => fma(Turns), Turns * fmaWork));
+            Alternating.Run(team, "fp32 fma", 1, rounds, 1e9, ((_, _) => FmaKernel<float>.Run(Simd.Best, Turns), Turns * FmaKernel<float>.FlopsPerTurn(Simd.Best), (_, _) => fma(Turns), Turns * fmaWork));
         }
 
         if (Work("c_dot256_work") is > 0 and var narrow && Int8DotKernel.Instruction.StartsWith("vpdpbusd", StringComparison.Ordinal))

@@ -26,7 +26,7 @@ internal sealed class EngineRounds : IDisposable
         _ = _team.Run(_team.Size, thread => _memory.Touch(thread * each, each, 1));
         long turns = Math.Max(1, (64L << 20) / (each * _team.Size));
         _read = new Series(_team.Size, (double)each * _team.Size * turns, thread => ReadKernel.Run(Simd.Best, _memory, thread * each, each, turns)) { Before = thread => ReadKernel.Run(Simd.Best, _memory, thread * each, Math.Min(each, 8 << 20), 1) };
-        Add("fp32", "fma", FmaSingleKernel.FlopsPerTurn(Simd.Best), static n => FmaSingleKernel.Run(Simd.Best, n));
+        Add("fp32", "fma", FmaKernel<float>.FlopsPerTurn(Simd.Best), static n => FmaKernel<float>.Run(Simd.Best, n));
         Add("int8", _int8?.Instruction ?? Int8DotKernel.Instruction, _int8?.OperationsPerTurn ?? Int8DotKernel.OperationsPerTurn, n =>
         {
             if (_int8 is not null)

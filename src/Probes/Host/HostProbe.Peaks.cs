@@ -13,8 +13,8 @@ public sealed partial class HostProbe
         using MachineCode? int8 = MachineCode.Int8();
         var loops = new List<(string Format, string Instruction, double Operations, Action<long> Run)>
         {
-            ("fp32", $"fma, {Bits(_width)}", FmaSingleKernel.FlopsPerTurn(_width), turns => Keep(FmaSingleKernel.Run(_width, turns))),
-            ("fp64", $"fma, {Bits(_width)}", FmaDoubleKernel.FlopsPerTurn(_width), turns => Keep(FmaDoubleKernel.Run(_width, turns))),
+            ("fp32", $"fma, {Bits(_width)}", FmaKernel<float>.FlopsPerTurn(_width), turns => Keep(FmaKernel<float>.Run(_width, turns))),
+            ("fp64", $"fma, {Bits(_width)}", FmaKernel<double>.FlopsPerTurn(_width), turns => Keep(FmaKernel<double>.Run(_width, turns))),
             ("int8", Int8DotKernel.Instruction, Int8DotKernel.OperationsPerTurn, static turns => Keep(Int8DotKernel.Run(turns))),
         };
         if (int8 is not null)

@@ -1,23 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Floorline.Probes.Kernels;
-
-// Over 400 lines because the sums of each tile are variables of their own: an array of them would not stay in registers.
 
 /// <summary>
 /// The innermost part of a matrix product: up to 14 rows of A times 32 columns of B, the sums kept in registers.
 /// A is packed as [k][height], B as [k][32] in fp32 or bf16. At height 14, 28 sums, two halves of B and a broadcast fill the 32 registers of AVX-512.
-/// In bf16 the columns lie interleaved (0, 16, 1, 17, ...), so that a shift and a mask widen both halves.
 /// </summary>
 internal static unsafe class GemmTile
 {
     public const int Rows = 14;
     public const int Columns = 32;
 
-    // Elements of B to prefetch ahead: 8 KB in fp32, which is what a stream from memory needs here.
-    private const int Ahead = 2048;
+    // Steps of k to prefetch ahead: 8 KB of B in fp32, which is what a stream from memory needs here.
+    private const int Ahead = 64;
+
+    /// <summary>Rows of a tile, known when it is compiled: what a height does not have is left out.</summary>
+    private interface IHeight
+    {
+        static abstract int Rows { get; }
+    }
 
     /// <summary>The tile height that so many rows are padded to: 2, 4, 8 or 14.</summary>
     public static int Height(long rows) => rows switch { <= 2 => 2, <= 4 => 4, <= 8 => 8, _ => 14 };
@@ -34,612 +37,106 @@ internal static unsafe class GemmTile
     /// <param name="add">Whether to add to what C holds.</param>
     public static void Run(SimdWidth width, int height, float* a, void* b, bool bf16, float* c, long stride, long depth, bool add)
     {
-        if (width == SimdWidth.V512)
+        if (bf16)
         {
-            switch (height, bf16)
-            {
-                case (14, false): Runx14(a, (float*)b, c, stride, depth, add); break;
-                case (8, false): Runx8(a, (float*)b, c, stride, depth, add); break;
-                case (4, false): Runx4(a, (float*)b, c, stride, depth, add); break;
-                case (2, false): Runx2(a, (float*)b, c, stride, depth, add); break;
-                case (14, true): RunBf16x14(a, (ushort*)b, c, stride, depth, add); break;
-                case (8, true): RunBf16x8(a, (ushort*)b, c, stride, depth, add); break;
-                case (4, true): RunBf16x4(a, (ushort*)b, c, stride, depth, add); break;
-                default: RunBf16x2(a, (ushort*)b, c, stride, depth, add); break;
-            }
-        }
-        else if (width == SimdWidth.Scalar || bf16)
-        {
-            RunScalar(height, a, b, bf16, c, stride, depth, add);
+            Run<Bf16Panel>(width, height, a, (byte*)b, c, stride, depth, add);
         }
         else
         {
-            RunNarrow(height, a, (float*)b, c, stride, depth, add);
+            Run<Fp32Panel>(width, height, a, (byte*)b, c, stride, depth, add);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Runx14(float* a, float* b, float* c, long stride, long depth, bool add)
+    private static void Run<TPanel>(SimdWidth width, int height, float* a, byte* b, float* c, long stride, long depth, bool add)
+        where TPanel : struct, IPanel
     {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        Vector512<float> l4 = Vector512<float>.Zero, h4 = l4;
-        Vector512<float> l5 = Vector512<float>.Zero, h5 = l5;
-        Vector512<float> l6 = Vector512<float>.Zero, h6 = l6;
-        Vector512<float> l7 = Vector512<float>.Zero, h7 = l7;
-        Vector512<float> l8 = Vector512<float>.Zero, h8 = l8;
-        Vector512<float> l9 = Vector512<float>.Zero, h9 = l9;
-        Vector512<float> l10 = Vector512<float>.Zero, h10 = l10;
-        Vector512<float> l11 = Vector512<float>.Zero, h11 = l11;
-        Vector512<float> l12 = Vector512<float>.Zero, h12 = l12;
-        Vector512<float> l13 = Vector512<float>.Zero, h13 = l13;
-        for (float* end = b + (depth * Columns); b < end; b += Columns, a += 14)
+        switch (width, height)
         {
-            Sse.Prefetch0(b + Ahead);
-            Sse.Prefetch0(b + Ahead + 16);
-            Vector512<float> low = Vector512.Load(b), high = Vector512.Load(b + 16);
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-            x = Vector512.Create(a[4]);
-            l4 = Avx512F.FusedMultiplyAdd(x, low, l4);
-            h4 = Avx512F.FusedMultiplyAdd(x, high, h4);
-            x = Vector512.Create(a[5]);
-            l5 = Avx512F.FusedMultiplyAdd(x, low, l5);
-            h5 = Avx512F.FusedMultiplyAdd(x, high, h5);
-            x = Vector512.Create(a[6]);
-            l6 = Avx512F.FusedMultiplyAdd(x, low, l6);
-            h6 = Avx512F.FusedMultiplyAdd(x, high, h6);
-            x = Vector512.Create(a[7]);
-            l7 = Avx512F.FusedMultiplyAdd(x, low, l7);
-            h7 = Avx512F.FusedMultiplyAdd(x, high, h7);
-            x = Vector512.Create(a[8]);
-            l8 = Avx512F.FusedMultiplyAdd(x, low, l8);
-            h8 = Avx512F.FusedMultiplyAdd(x, high, h8);
-            x = Vector512.Create(a[9]);
-            l9 = Avx512F.FusedMultiplyAdd(x, low, l9);
-            h9 = Avx512F.FusedMultiplyAdd(x, high, h9);
-            x = Vector512.Create(a[10]);
-            l10 = Avx512F.FusedMultiplyAdd(x, low, l10);
-            h10 = Avx512F.FusedMultiplyAdd(x, high, h10);
-            x = Vector512.Create(a[11]);
-            l11 = Avx512F.FusedMultiplyAdd(x, low, l11);
-            h11 = Avx512F.FusedMultiplyAdd(x, high, h11);
-            x = Vector512.Create(a[12]);
-            l12 = Avx512F.FusedMultiplyAdd(x, low, l12);
-            h12 = Avx512F.FusedMultiplyAdd(x, high, h12);
-            x = Vector512.Create(a[13]);
-            l13 = Avx512F.FusedMultiplyAdd(x, low, l13);
-            h13 = Avx512F.FusedMultiplyAdd(x, high, h13);
+            case (SimdWidth.V512, 14): Tile<Fourteen, TPanel>(a, b, c, stride, depth, add); break;
+            case (SimdWidth.V512, 8): Tile<Eight, TPanel>(a, b, c, stride, depth, add); break;
+            case (SimdWidth.V512, 4): Tile<Four, TPanel>(a, b, c, stride, depth, add); break;
+            case (SimdWidth.V512, _): Tile<Two, TPanel>(a, b, c, stride, depth, add); break;
+            case (SimdWidth.V256 or SimdWidth.V128, _) when typeof(TPanel) == typeof(Fp32Panel): RunNarrow(height, a, (float*)b, c, stride, depth, add); break;
+            default: RunScalar<TPanel>(height, a, b, c, stride, depth, add); break;
         }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
-            l4 += Vector512.Load(c + (4 * stride));
-            h4 += Vector512.Load(c + (4 * stride) + 16);
-            l5 += Vector512.Load(c + (5 * stride));
-            h5 += Vector512.Load(c + (5 * stride) + 16);
-            l6 += Vector512.Load(c + (6 * stride));
-            h6 += Vector512.Load(c + (6 * stride) + 16);
-            l7 += Vector512.Load(c + (7 * stride));
-            h7 += Vector512.Load(c + (7 * stride) + 16);
-            l8 += Vector512.Load(c + (8 * stride));
-            h8 += Vector512.Load(c + (8 * stride) + 16);
-            l9 += Vector512.Load(c + (9 * stride));
-            h9 += Vector512.Load(c + (9 * stride) + 16);
-            l10 += Vector512.Load(c + (10 * stride));
-            h10 += Vector512.Load(c + (10 * stride) + 16);
-            l11 += Vector512.Load(c + (11 * stride));
-            h11 += Vector512.Load(c + (11 * stride) + 16);
-            l12 += Vector512.Load(c + (12 * stride));
-            h12 += Vector512.Load(c + (12 * stride) + 16);
-            l13 += Vector512.Load(c + (13 * stride));
-            h13 += Vector512.Load(c + (13 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-        l4.Store(c + (4 * stride));
-        h4.Store(c + (4 * stride) + 16);
-        l5.Store(c + (5 * stride));
-        h5.Store(c + (5 * stride) + 16);
-        l6.Store(c + (6 * stride));
-        h6.Store(c + (6 * stride) + 16);
-        l7.Store(c + (7 * stride));
-        h7.Store(c + (7 * stride) + 16);
-        l8.Store(c + (8 * stride));
-        h8.Store(c + (8 * stride) + 16);
-        l9.Store(c + (9 * stride));
-        h9.Store(c + (9 * stride) + 16);
-        l10.Store(c + (10 * stride));
-        h10.Store(c + (10 * stride) + 16);
-        l11.Store(c + (11 * stride));
-        h11.Store(c + (11 * stride) + 16);
-        l12.Store(c + (12 * stride));
-        h12.Store(c + (12 * stride) + 16);
-        l13.Store(c + (13 * stride));
-        h13.Store(c + (13 * stride) + 16);
     }
 
+    // Long because every sum is a variable of its own: an array of them would not stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Runx8(float* a, float* b, float* c, long stride, long depth, bool add)
+    private static void Tile<THeight, TPanel>(float* a, byte* b, float* c, long stride, long depth, bool add)
+        where THeight : struct, IHeight
+        where TPanel : struct, IPanel
     {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        Vector512<float> l4 = Vector512<float>.Zero, h4 = l4;
-        Vector512<float> l5 = Vector512<float>.Zero, h5 = l5;
-        Vector512<float> l6 = Vector512<float>.Zero, h6 = l6;
-        Vector512<float> l7 = Vector512<float>.Zero, h7 = l7;
-        for (float* end = b + (depth * Columns); b < end; b += Columns, a += 8)
+        V l0 = V.Zero, h0 = l0, l1 = l0, h1 = l0, l2 = l0, h2 = l0, l3 = l0, h3 = l0, l4 = l0, h4 = l0, l5 = l0, h5 = l0, l6 = l0, h6 = l0;
+        V l7 = l0, h7 = l0, l8 = l0, h8 = l0, l9 = l0, h9 = l0, l10 = l0, h10 = l0, l11 = l0, h11 = l0, l12 = l0, h12 = l0, l13 = l0, h13 = l0;
+        for (byte* end = b + (depth * TPanel.Bytes); b < end; b += TPanel.Bytes, a += THeight.Rows)
         {
-            Sse.Prefetch0(b + Ahead);
-            Sse.Prefetch0(b + Ahead + 16);
-            Vector512<float> low = Vector512.Load(b), high = Vector512.Load(b + 16);
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-            x = Vector512.Create(a[4]);
-            l4 = Avx512F.FusedMultiplyAdd(x, low, l4);
-            h4 = Avx512F.FusedMultiplyAdd(x, high, h4);
-            x = Vector512.Create(a[5]);
-            l5 = Avx512F.FusedMultiplyAdd(x, low, l5);
-            h5 = Avx512F.FusedMultiplyAdd(x, high, h5);
-            x = Vector512.Create(a[6]);
-            l6 = Avx512F.FusedMultiplyAdd(x, low, l6);
-            h6 = Avx512F.FusedMultiplyAdd(x, high, h6);
-            x = Vector512.Create(a[7]);
-            l7 = Avx512F.FusedMultiplyAdd(x, low, l7);
-            h7 = Avx512F.FusedMultiplyAdd(x, high, h7);
+            Panels.Ahead(b + (Ahead * TPanel.Bytes), TPanel.Bytes);
+            V low = TPanel.Low(b), high = TPanel.High(b);
+            Panels.Add(a[0], low, high, ref l0, ref h0);
+            Panels.Add(a[1], low, high, ref l1, ref h1);
+            if (THeight.Rows > 2)
+            {
+                Panels.Add(a[2], low, high, ref l2, ref h2);
+                Panels.Add(a[3], low, high, ref l3, ref h3);
+            }
+
+            if (THeight.Rows > 4)
+            {
+                Panels.Add(a[4], low, high, ref l4, ref h4);
+                Panels.Add(a[5], low, high, ref l5, ref h5);
+                Panels.Add(a[6], low, high, ref l6, ref h6);
+                Panels.Add(a[7], low, high, ref l7, ref h7);
+            }
+
+            if (THeight.Rows > 8)
+            {
+                Panels.Add(a[8], low, high, ref l8, ref h8);
+                Panels.Add(a[9], low, high, ref l9, ref h9);
+                Panels.Add(a[10], low, high, ref l10, ref h10);
+                Panels.Add(a[11], low, high, ref l11, ref h11);
+                Panels.Add(a[12], low, high, ref l12, ref h12);
+                Panels.Add(a[13], low, high, ref l13, ref h13);
+            }
         }
 
-        if (add)
+        Put(c, add, l0, h0);
+        Put(c + stride, add, l1, h1);
+        if (THeight.Rows > 2)
         {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
-            l4 += Vector512.Load(c + (4 * stride));
-            h4 += Vector512.Load(c + (4 * stride) + 16);
-            l5 += Vector512.Load(c + (5 * stride));
-            h5 += Vector512.Load(c + (5 * stride) + 16);
-            l6 += Vector512.Load(c + (6 * stride));
-            h6 += Vector512.Load(c + (6 * stride) + 16);
-            l7 += Vector512.Load(c + (7 * stride));
-            h7 += Vector512.Load(c + (7 * stride) + 16);
+            Put(c + (2 * stride), add, l2, h2);
+            Put(c + (3 * stride), add, l3, h3);
         }
 
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-        l4.Store(c + (4 * stride));
-        h4.Store(c + (4 * stride) + 16);
-        l5.Store(c + (5 * stride));
-        h5.Store(c + (5 * stride) + 16);
-        l6.Store(c + (6 * stride));
-        h6.Store(c + (6 * stride) + 16);
-        l7.Store(c + (7 * stride));
-        h7.Store(c + (7 * stride) + 16);
+        if (THeight.Rows > 4)
+        {
+            Put(c + (4 * stride), add, l4, h4);
+            Put(c + (5 * stride), add, l5, h5);
+            Put(c + (6 * stride), add, l6, h6);
+            Put(c + (7 * stride), add, l7, h7);
+        }
+
+        if (THeight.Rows > 8)
+        {
+            Put(c + (8 * stride), add, l8, h8);
+            Put(c + (9 * stride), add, l9, h9);
+            Put(c + (10 * stride), add, l10, h10);
+            Put(c + (11 * stride), add, l11, h11);
+            Put(c + (12 * stride), add, l12, h12);
+            Put(c + (13 * stride), add, l13, h13);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Runx4(float* a, float* b, float* c, long stride, long depth, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(float* c, bool add, V low, V high)
     {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        for (float* end = b + (depth * Columns); b < end; b += Columns, a += 4)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Sse.Prefetch0(b + Ahead + 16);
-            Vector512<float> low = Vector512.Load(b), high = Vector512.Load(b + 16);
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-        }
-
         if (add)
         {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
+            low += Vector512.Load(c);
+            high += Vector512.Load(c + 16);
         }
 
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Runx2(float* a, float* b, float* c, long stride, long depth, bool add)
-    {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        for (float* end = b + (depth * Columns); b < end; b += Columns, a += 2)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Sse.Prefetch0(b + Ahead + 16);
-            Vector512<float> low = Vector512.Load(b), high = Vector512.Load(b + 16);
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-        }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunBf16x14(float* a, ushort* b, float* c, long stride, long depth, bool add)
-    {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        Vector512<float> l4 = Vector512<float>.Zero, h4 = l4;
-        Vector512<float> l5 = Vector512<float>.Zero, h5 = l5;
-        Vector512<float> l6 = Vector512<float>.Zero, h6 = l6;
-        Vector512<float> l7 = Vector512<float>.Zero, h7 = l7;
-        Vector512<float> l8 = Vector512<float>.Zero, h8 = l8;
-        Vector512<float> l9 = Vector512<float>.Zero, h9 = l9;
-        Vector512<float> l10 = Vector512<float>.Zero, h10 = l10;
-        Vector512<float> l11 = Vector512<float>.Zero, h11 = l11;
-        Vector512<float> l12 = Vector512<float>.Zero, h12 = l12;
-        Vector512<float> l13 = Vector512<float>.Zero, h13 = l13;
-        for (ushort* end = b + (depth * Columns); b < end; b += Columns, a += 14)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Vector512<uint> both = Vector512.Load((uint*)b);
-            Vector512<float> low = (both << 16).AsSingle(), high = (both & Vector512.Create(0xFFFF0000)).AsSingle();
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-            x = Vector512.Create(a[4]);
-            l4 = Avx512F.FusedMultiplyAdd(x, low, l4);
-            h4 = Avx512F.FusedMultiplyAdd(x, high, h4);
-            x = Vector512.Create(a[5]);
-            l5 = Avx512F.FusedMultiplyAdd(x, low, l5);
-            h5 = Avx512F.FusedMultiplyAdd(x, high, h5);
-            x = Vector512.Create(a[6]);
-            l6 = Avx512F.FusedMultiplyAdd(x, low, l6);
-            h6 = Avx512F.FusedMultiplyAdd(x, high, h6);
-            x = Vector512.Create(a[7]);
-            l7 = Avx512F.FusedMultiplyAdd(x, low, l7);
-            h7 = Avx512F.FusedMultiplyAdd(x, high, h7);
-            x = Vector512.Create(a[8]);
-            l8 = Avx512F.FusedMultiplyAdd(x, low, l8);
-            h8 = Avx512F.FusedMultiplyAdd(x, high, h8);
-            x = Vector512.Create(a[9]);
-            l9 = Avx512F.FusedMultiplyAdd(x, low, l9);
-            h9 = Avx512F.FusedMultiplyAdd(x, high, h9);
-            x = Vector512.Create(a[10]);
-            l10 = Avx512F.FusedMultiplyAdd(x, low, l10);
-            h10 = Avx512F.FusedMultiplyAdd(x, high, h10);
-            x = Vector512.Create(a[11]);
-            l11 = Avx512F.FusedMultiplyAdd(x, low, l11);
-            h11 = Avx512F.FusedMultiplyAdd(x, high, h11);
-            x = Vector512.Create(a[12]);
-            l12 = Avx512F.FusedMultiplyAdd(x, low, l12);
-            h12 = Avx512F.FusedMultiplyAdd(x, high, h12);
-            x = Vector512.Create(a[13]);
-            l13 = Avx512F.FusedMultiplyAdd(x, low, l13);
-            h13 = Avx512F.FusedMultiplyAdd(x, high, h13);
-        }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
-            l4 += Vector512.Load(c + (4 * stride));
-            h4 += Vector512.Load(c + (4 * stride) + 16);
-            l5 += Vector512.Load(c + (5 * stride));
-            h5 += Vector512.Load(c + (5 * stride) + 16);
-            l6 += Vector512.Load(c + (6 * stride));
-            h6 += Vector512.Load(c + (6 * stride) + 16);
-            l7 += Vector512.Load(c + (7 * stride));
-            h7 += Vector512.Load(c + (7 * stride) + 16);
-            l8 += Vector512.Load(c + (8 * stride));
-            h8 += Vector512.Load(c + (8 * stride) + 16);
-            l9 += Vector512.Load(c + (9 * stride));
-            h9 += Vector512.Load(c + (9 * stride) + 16);
-            l10 += Vector512.Load(c + (10 * stride));
-            h10 += Vector512.Load(c + (10 * stride) + 16);
-            l11 += Vector512.Load(c + (11 * stride));
-            h11 += Vector512.Load(c + (11 * stride) + 16);
-            l12 += Vector512.Load(c + (12 * stride));
-            h12 += Vector512.Load(c + (12 * stride) + 16);
-            l13 += Vector512.Load(c + (13 * stride));
-            h13 += Vector512.Load(c + (13 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-        l4.Store(c + (4 * stride));
-        h4.Store(c + (4 * stride) + 16);
-        l5.Store(c + (5 * stride));
-        h5.Store(c + (5 * stride) + 16);
-        l6.Store(c + (6 * stride));
-        h6.Store(c + (6 * stride) + 16);
-        l7.Store(c + (7 * stride));
-        h7.Store(c + (7 * stride) + 16);
-        l8.Store(c + (8 * stride));
-        h8.Store(c + (8 * stride) + 16);
-        l9.Store(c + (9 * stride));
-        h9.Store(c + (9 * stride) + 16);
-        l10.Store(c + (10 * stride));
-        h10.Store(c + (10 * stride) + 16);
-        l11.Store(c + (11 * stride));
-        h11.Store(c + (11 * stride) + 16);
-        l12.Store(c + (12 * stride));
-        h12.Store(c + (12 * stride) + 16);
-        l13.Store(c + (13 * stride));
-        h13.Store(c + (13 * stride) + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunBf16x8(float* a, ushort* b, float* c, long stride, long depth, bool add)
-    {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        Vector512<float> l4 = Vector512<float>.Zero, h4 = l4;
-        Vector512<float> l5 = Vector512<float>.Zero, h5 = l5;
-        Vector512<float> l6 = Vector512<float>.Zero, h6 = l6;
-        Vector512<float> l7 = Vector512<float>.Zero, h7 = l7;
-        for (ushort* end = b + (depth * Columns); b < end; b += Columns, a += 8)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Vector512<uint> both = Vector512.Load((uint*)b);
-            Vector512<float> low = (both << 16).AsSingle(), high = (both & Vector512.Create(0xFFFF0000)).AsSingle();
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-            x = Vector512.Create(a[4]);
-            l4 = Avx512F.FusedMultiplyAdd(x, low, l4);
-            h4 = Avx512F.FusedMultiplyAdd(x, high, h4);
-            x = Vector512.Create(a[5]);
-            l5 = Avx512F.FusedMultiplyAdd(x, low, l5);
-            h5 = Avx512F.FusedMultiplyAdd(x, high, h5);
-            x = Vector512.Create(a[6]);
-            l6 = Avx512F.FusedMultiplyAdd(x, low, l6);
-            h6 = Avx512F.FusedMultiplyAdd(x, high, h6);
-            x = Vector512.Create(a[7]);
-            l7 = Avx512F.FusedMultiplyAdd(x, low, l7);
-            h7 = Avx512F.FusedMultiplyAdd(x, high, h7);
-        }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
-            l4 += Vector512.Load(c + (4 * stride));
-            h4 += Vector512.Load(c + (4 * stride) + 16);
-            l5 += Vector512.Load(c + (5 * stride));
-            h5 += Vector512.Load(c + (5 * stride) + 16);
-            l6 += Vector512.Load(c + (6 * stride));
-            h6 += Vector512.Load(c + (6 * stride) + 16);
-            l7 += Vector512.Load(c + (7 * stride));
-            h7 += Vector512.Load(c + (7 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-        l4.Store(c + (4 * stride));
-        h4.Store(c + (4 * stride) + 16);
-        l5.Store(c + (5 * stride));
-        h5.Store(c + (5 * stride) + 16);
-        l6.Store(c + (6 * stride));
-        h6.Store(c + (6 * stride) + 16);
-        l7.Store(c + (7 * stride));
-        h7.Store(c + (7 * stride) + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunBf16x4(float* a, ushort* b, float* c, long stride, long depth, bool add)
-    {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        Vector512<float> l2 = Vector512<float>.Zero, h2 = l2;
-        Vector512<float> l3 = Vector512<float>.Zero, h3 = l3;
-        for (ushort* end = b + (depth * Columns); b < end; b += Columns, a += 4)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Vector512<uint> both = Vector512.Load((uint*)b);
-            Vector512<float> low = (both << 16).AsSingle(), high = (both & Vector512.Create(0xFFFF0000)).AsSingle();
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-            x = Vector512.Create(a[2]);
-            l2 = Avx512F.FusedMultiplyAdd(x, low, l2);
-            h2 = Avx512F.FusedMultiplyAdd(x, high, h2);
-            x = Vector512.Create(a[3]);
-            l3 = Avx512F.FusedMultiplyAdd(x, low, l3);
-            h3 = Avx512F.FusedMultiplyAdd(x, high, h3);
-        }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-            l2 += Vector512.Load(c + (2 * stride));
-            h2 += Vector512.Load(c + (2 * stride) + 16);
-            l3 += Vector512.Load(c + (3 * stride));
-            h3 += Vector512.Load(c + (3 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
-        l2.Store(c + (2 * stride));
-        h2.Store(c + (2 * stride) + 16);
-        l3.Store(c + (3 * stride));
-        h3.Store(c + (3 * stride) + 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunBf16x2(float* a, ushort* b, float* c, long stride, long depth, bool add)
-    {
-        Vector512<float> l0 = Vector512<float>.Zero, h0 = l0;
-        Vector512<float> l1 = Vector512<float>.Zero, h1 = l1;
-        for (ushort* end = b + (depth * Columns); b < end; b += Columns, a += 2)
-        {
-            Sse.Prefetch0(b + Ahead);
-            Vector512<uint> both = Vector512.Load((uint*)b);
-            Vector512<float> low = (both << 16).AsSingle(), high = (both & Vector512.Create(0xFFFF0000)).AsSingle();
-            Vector512<float> x;
-            x = Vector512.Create(a[0]);
-            l0 = Avx512F.FusedMultiplyAdd(x, low, l0);
-            h0 = Avx512F.FusedMultiplyAdd(x, high, h0);
-            x = Vector512.Create(a[1]);
-            l1 = Avx512F.FusedMultiplyAdd(x, low, l1);
-            h1 = Avx512F.FusedMultiplyAdd(x, high, h1);
-        }
-
-        if (add)
-        {
-            l0 += Vector512.Load(c + (0 * stride));
-            h0 += Vector512.Load(c + (0 * stride) + 16);
-            l1 += Vector512.Load(c + (1 * stride));
-            h1 += Vector512.Load(c + (1 * stride) + 16);
-        }
-
-        l0.Store(c + (0 * stride));
-        h0.Store(c + (0 * stride) + 16);
-        l1.Store(c + (1 * stride));
-        h1.Store(c + (1 * stride) + 16);
+        Panels.Put(c, low, high);
     }
 
     // Two rows at a time in halves of 16 columns: on AVX2 and NEON each 512-bit value becomes two or four registers.
@@ -666,7 +163,8 @@ internal static unsafe class GemmTile
         }
     }
 
-    private static void RunScalar(int height, float* a, void* b, bool bf16, float* c, long stride, long depth, bool add)
+    private static void RunScalar<TPanel>(int height, float* a, byte* b, float* c, long stride, long depth, bool add)
+        where TPanel : struct, IPanel
     {
         for (int row = 0; row < height; row++)
         {
@@ -675,12 +173,19 @@ internal static unsafe class GemmTile
                 float sum = add ? c[(row * stride) + column] : 0;
                 for (long k = 0; k < depth; k++)
                 {
-                    float y = bf16 ? Bf16.Widen(((ushort*)b)[(k * Columns) + Bf16.Place(column)]) : ((float*)b)[(k * Columns) + column];
-                    sum = MathF.FusedMultiplyAdd(a[(k * height) + row], y, sum);
+                    sum = MathF.FusedMultiplyAdd(a[(k * height) + row], TPanel.At(b + (k * TPanel.Bytes), column), sum);
                 }
 
                 c[(row * stride) + column] = sum;
             }
         }
     }
+
+    private readonly struct Two : IHeight { public static int Rows => 2; }
+
+    private readonly struct Four : IHeight { public static int Rows => 4; }
+
+    private readonly struct Eight : IHeight { public static int Rows => 8; }
+
+    private readonly struct Fourteen : IHeight { public static int Rows => 14; }
 }

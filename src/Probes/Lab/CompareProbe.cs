@@ -107,7 +107,7 @@ public sealed partial class CompareProbe : IDisposable
         _read.Add(chunk / _team.RunOn(0, _ => ReadKernel.Run(Simd.Best, model.Memory, 0, chunk, 1)).Cpu);
         _update.Add(8.0 * _stretch.Count / _team.RunOn(0, _ => VectorMath.Chain(_stretch, 2)).Cpu);
         const long Turns = 300_000;
-        _fma.Add(Turns * FmaSingleKernel.FlopsPerTurn(Simd.Best) / _team.RunOn(0, static _ => FmaSingleKernel.Run(Simd.Best, Turns)).Cpu);
+        _fma.Add(Turns * FmaKernel<float>.FlopsPerTurn(Simd.Best) / _team.RunOn(0, static _ => FmaKernel<float>.Run(Simd.Best, Turns)).Cpu);
         _dot.Add(Turns * Int8DotKernel.OperationsPerTurn / _team.RunOn(0, static _ => Int8DotKernel.Run(Turns)).Cpu);
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < 100; i++)
@@ -134,7 +134,7 @@ public sealed partial class CompareProbe : IDisposable
         for (int i = 0; i < 5; i++)
         {
             read = Math.Max(read, Size / team.RunOn(0, _ => ReadKernel.Run(Simd.Best, memory, 0, Size, 1)).Cpu);
-            peak = Math.Max(peak, Turns * FmaSingleKernel.FlopsPerTurn(Simd.Best) / team.RunOn(0, static _ => FmaSingleKernel.Run(Simd.Best, Turns)).Cpu);
+            peak = Math.Max(peak, Turns * FmaKernel<float>.FlopsPerTurn(Simd.Best) / team.RunOn(0, static _ => FmaKernel<float>.Run(Simd.Best, Turns)).Cpu);
         }
 
         double round = Steps(plan).Sum(cell =>

@@ -42,7 +42,7 @@ public sealed class LabProbe : IDisposable
         _step = new LabStep(_model, _cache, plan.Batch, positions, context, _team.Size);
         // One step before the clock runs: its code is compiled and its pages are there.
         _ = _team.Run(_team.Size, _step.Run);
-        _fmaTurns = Turns(static turns => FmaSingleKernel.Run(Simd.Best, turns));
+        _fmaTurns = Turns(static turns => FmaKernel<float>.Run(Simd.Best, turns));
         _dotTurns = Turns(static turns => Int8DotKernel.Run(turns));
     }
 
@@ -98,7 +98,7 @@ public sealed class LabProbe : IDisposable
                     round.Read = ReadOnce(out round.ReadClean);
                     break;
                 case 2:
-                    round.Fma = _fmaTurns * _team.Size * FmaSingleKernel.FlopsPerTurn(Simd.Best) / Time(_ => FmaSingleKernel.Run(Simd.Best, _fmaTurns), out round.FmaClean);
+                    round.Fma = _fmaTurns * _team.Size * FmaKernel<float>.FlopsPerTurn(Simd.Best) / Time(_ => FmaKernel<float>.Run(Simd.Best, _fmaTurns), out round.FmaClean);
                     break;
                 default:
                     round.Dot = _dotTurns * _team.Size * Int8DotKernel.OperationsPerTurn / Time(_ => Int8DotKernel.Run(_dotTurns), out round.DotClean);

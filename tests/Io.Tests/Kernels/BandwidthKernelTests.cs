@@ -47,8 +47,8 @@ public sealed partial class BandwidthKernelTests
     {
         Assert.All(Simd.Widths, static width =>
         {
-            Assert.Equal(0.002f, FmaSingleKernel.Run(width, 100) / (FmaSingleKernel.FlopsPerTurn(width) / 2), 1e-5f);
-            Assert.Equal(0.002, FmaDoubleKernel.Run(width, 100) / (FmaDoubleKernel.FlopsPerTurn(width) / 2), 1e-9);
+            Assert.Equal(0.002f, FmaKernel<float>.Run(width, 100) / (FmaKernel<float>.FlopsPerTurn(width) / 2), 1e-5f);
+            Assert.Equal(0.002, FmaKernel<double>.Run(width, 100) / (FmaKernel<double>.FlopsPerTurn(width) / 2), 1e-9);
         });
         Assert.NotEqual(0, Int8DotKernel.Run(10));
     }

@@ -123,6 +123,26 @@ public sealed class VectorKernelTests
         });
     }
 
+    [Theory]
+    [InlineData("Fp32", 2)]
+    [InlineData("Fp32", 4)]
+    [InlineData("Fp32", 8)]
+    [InlineData("Fp32", 14)]
+    [InlineData("Bf16", 2)]
+    [InlineData("Bf16", 4)]
+    [InlineData("Bf16", 8)]
+    [InlineData("Bf16", 14)]
+    public void Multiply_RowsOfOneTile_HaveTheBitsOfTheReference(string formatName, int rows)
+    {
+        LabFormat format = Enum.Parse<LabFormat>(formatName);
+        const int Outputs = 75, Inputs = 301; // one piece of the inputs
+        float[] weights = Made.Numbers(Outputs * Inputs, 1), x = Made.Numbers(rows * Inputs, 2);
+        float[] reference = Product(SimdWidth.Scalar, format, weights, x, rows, Inputs, Outputs);
+
+        // Each sum takes its products in the order of the inputs, in any width: the same roundings.
+        Assert.All(Simd.Widths, width => Assert.Equal(reference, Product(width, format, weights, x, rows, Inputs, Outputs)));
+    }
+
     private static float[] Product(SimdWidth width, LabFormat format, float[] weights, float[] x, int rows, int inputs, int outputs)
     {
         using var buffer = new AlignedBuffer(WeightLayout.Bytes(format, outputs, inputs) + 16384);
