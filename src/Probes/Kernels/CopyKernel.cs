@@ -12,174 +12,37 @@ internal static unsafe class CopyKernel
         byte* target = to.At(offset, bytes);
         switch (width, past)
         {
-            case (SimdWidth.V512, false): Run512(source, target, bytes, repeats); break;
-            case (SimdWidth.V512, true): Past512(source, target, bytes, repeats); break;
-            case (SimdWidth.V256, false): Run256(source, target, bytes, repeats); break;
-            case (SimdWidth.V256, true): Past256(source, target, bytes, repeats); break;
-            case (SimdWidth.V128, false): Run128(source, target, bytes, repeats); break;
-            case (SimdWidth.V128, true): Past128(source, target, bytes, repeats); break;
+            case (SimdWidth.V512, false): Run<Lanes512<ulong, Through>, Vector512<ulong>>(source, target, bytes, repeats); break;
+            case (SimdWidth.V512, true): Run<Lanes512<ulong, PastCaches>, Vector512<ulong>>(source, target, bytes, repeats); break;
+            case (SimdWidth.V256, false): Run<Lanes256<ulong, Through>, Vector256<ulong>>(source, target, bytes, repeats); break;
+            case (SimdWidth.V256, true): Run<Lanes256<ulong, PastCaches>, Vector256<ulong>>(source, target, bytes, repeats); break;
+            case (SimdWidth.V128, false): Run<Lanes128<ulong, Through>, Vector128<ulong>>(source, target, bytes, repeats); break;
+            case (SimdWidth.V128, true): Run<Lanes128<ulong, PastCaches>, Vector128<ulong>>(source, target, bytes, repeats); break;
             default: RunScalar(source, target, bytes, repeats); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run512(byte* source, byte* target, long bytes, long repeats)
+    private static void Run<TLanes, TVector>(byte* source, byte* target, long bytes, long repeats)
+        where TLanes : struct, ILanes<TVector, ulong>
+        where TVector : unmanaged
     {
         for (long turn = 0; turn < repeats; turn++)
         {
-            for (long i = 0; i < bytes; i += 512)
+            for (long i = 0; i < bytes; i += 8 * TLanes.Bytes)
             {
-                Vector512<ulong> v0 = Vector512.LoadAligned((ulong*)(source + i + 0));
-                Vector512<ulong> v1 = Vector512.LoadAligned((ulong*)(source + i + 64));
-                Vector512<ulong> v2 = Vector512.LoadAligned((ulong*)(source + i + 128));
-                Vector512<ulong> v3 = Vector512.LoadAligned((ulong*)(source + i + 192));
-                Vector512<ulong> v4 = Vector512.LoadAligned((ulong*)(source + i + 256));
-                Vector512<ulong> v5 = Vector512.LoadAligned((ulong*)(source + i + 320));
-                Vector512<ulong> v6 = Vector512.LoadAligned((ulong*)(source + i + 384));
-                Vector512<ulong> v7 = Vector512.LoadAligned((ulong*)(source + i + 448));
-                v0.StoreAligned((ulong*)(target + i + 0));
-                v1.StoreAligned((ulong*)(target + i + 64));
-                v2.StoreAligned((ulong*)(target + i + 128));
-                v3.StoreAligned((ulong*)(target + i + 192));
-                v4.StoreAligned((ulong*)(target + i + 256));
-                v5.StoreAligned((ulong*)(target + i + 320));
-                v6.StoreAligned((ulong*)(target + i + 384));
-                v7.StoreAligned((ulong*)(target + i + 448));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past512(byte* source, byte* target, long bytes, long repeats)
-    {
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 512)
-            {
-                Vector512<ulong> v0 = Vector512.LoadAligned((ulong*)(source + i + 0));
-                Vector512<ulong> v1 = Vector512.LoadAligned((ulong*)(source + i + 64));
-                Vector512<ulong> v2 = Vector512.LoadAligned((ulong*)(source + i + 128));
-                Vector512<ulong> v3 = Vector512.LoadAligned((ulong*)(source + i + 192));
-                Vector512<ulong> v4 = Vector512.LoadAligned((ulong*)(source + i + 256));
-                Vector512<ulong> v5 = Vector512.LoadAligned((ulong*)(source + i + 320));
-                Vector512<ulong> v6 = Vector512.LoadAligned((ulong*)(source + i + 384));
-                Vector512<ulong> v7 = Vector512.LoadAligned((ulong*)(source + i + 448));
-                v0.StoreAlignedNonTemporal((ulong*)(target + i + 0));
-                v1.StoreAlignedNonTemporal((ulong*)(target + i + 64));
-                v2.StoreAlignedNonTemporal((ulong*)(target + i + 128));
-                v3.StoreAlignedNonTemporal((ulong*)(target + i + 192));
-                v4.StoreAlignedNonTemporal((ulong*)(target + i + 256));
-                v5.StoreAlignedNonTemporal((ulong*)(target + i + 320));
-                v6.StoreAlignedNonTemporal((ulong*)(target + i + 384));
-                v7.StoreAlignedNonTemporal((ulong*)(target + i + 448));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run256(byte* source, byte* target, long bytes, long repeats)
-    {
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 256)
-            {
-                Vector256<ulong> v0 = Vector256.LoadAligned((ulong*)(source + i + 0));
-                Vector256<ulong> v1 = Vector256.LoadAligned((ulong*)(source + i + 32));
-                Vector256<ulong> v2 = Vector256.LoadAligned((ulong*)(source + i + 64));
-                Vector256<ulong> v3 = Vector256.LoadAligned((ulong*)(source + i + 96));
-                Vector256<ulong> v4 = Vector256.LoadAligned((ulong*)(source + i + 128));
-                Vector256<ulong> v5 = Vector256.LoadAligned((ulong*)(source + i + 160));
-                Vector256<ulong> v6 = Vector256.LoadAligned((ulong*)(source + i + 192));
-                Vector256<ulong> v7 = Vector256.LoadAligned((ulong*)(source + i + 224));
-                v0.StoreAligned((ulong*)(target + i + 0));
-                v1.StoreAligned((ulong*)(target + i + 32));
-                v2.StoreAligned((ulong*)(target + i + 64));
-                v3.StoreAligned((ulong*)(target + i + 96));
-                v4.StoreAligned((ulong*)(target + i + 128));
-                v5.StoreAligned((ulong*)(target + i + 160));
-                v6.StoreAligned((ulong*)(target + i + 192));
-                v7.StoreAligned((ulong*)(target + i + 224));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past256(byte* source, byte* target, long bytes, long repeats)
-    {
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 256)
-            {
-                Vector256<ulong> v0 = Vector256.LoadAligned((ulong*)(source + i + 0));
-                Vector256<ulong> v1 = Vector256.LoadAligned((ulong*)(source + i + 32));
-                Vector256<ulong> v2 = Vector256.LoadAligned((ulong*)(source + i + 64));
-                Vector256<ulong> v3 = Vector256.LoadAligned((ulong*)(source + i + 96));
-                Vector256<ulong> v4 = Vector256.LoadAligned((ulong*)(source + i + 128));
-                Vector256<ulong> v5 = Vector256.LoadAligned((ulong*)(source + i + 160));
-                Vector256<ulong> v6 = Vector256.LoadAligned((ulong*)(source + i + 192));
-                Vector256<ulong> v7 = Vector256.LoadAligned((ulong*)(source + i + 224));
-                v0.StoreAlignedNonTemporal((ulong*)(target + i + 0));
-                v1.StoreAlignedNonTemporal((ulong*)(target + i + 32));
-                v2.StoreAlignedNonTemporal((ulong*)(target + i + 64));
-                v3.StoreAlignedNonTemporal((ulong*)(target + i + 96));
-                v4.StoreAlignedNonTemporal((ulong*)(target + i + 128));
-                v5.StoreAlignedNonTemporal((ulong*)(target + i + 160));
-                v6.StoreAlignedNonTemporal((ulong*)(target + i + 192));
-                v7.StoreAlignedNonTemporal((ulong*)(target + i + 224));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run128(byte* source, byte* target, long bytes, long repeats)
-    {
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 128)
-            {
-                Vector128<ulong> v0 = Vector128.LoadAligned((ulong*)(source + i + 0));
-                Vector128<ulong> v1 = Vector128.LoadAligned((ulong*)(source + i + 16));
-                Vector128<ulong> v2 = Vector128.LoadAligned((ulong*)(source + i + 32));
-                Vector128<ulong> v3 = Vector128.LoadAligned((ulong*)(source + i + 48));
-                Vector128<ulong> v4 = Vector128.LoadAligned((ulong*)(source + i + 64));
-                Vector128<ulong> v5 = Vector128.LoadAligned((ulong*)(source + i + 80));
-                Vector128<ulong> v6 = Vector128.LoadAligned((ulong*)(source + i + 96));
-                Vector128<ulong> v7 = Vector128.LoadAligned((ulong*)(source + i + 112));
-                v0.StoreAligned((ulong*)(target + i + 0));
-                v1.StoreAligned((ulong*)(target + i + 16));
-                v2.StoreAligned((ulong*)(target + i + 32));
-                v3.StoreAligned((ulong*)(target + i + 48));
-                v4.StoreAligned((ulong*)(target + i + 64));
-                v5.StoreAligned((ulong*)(target + i + 80));
-                v6.StoreAligned((ulong*)(target + i + 96));
-                v7.StoreAligned((ulong*)(target + i + 112));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past128(byte* source, byte* target, long bytes, long repeats)
-    {
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 128)
-            {
-                Vector128<ulong> v0 = Vector128.LoadAligned((ulong*)(source + i + 0));
-                Vector128<ulong> v1 = Vector128.LoadAligned((ulong*)(source + i + 16));
-                Vector128<ulong> v2 = Vector128.LoadAligned((ulong*)(source + i + 32));
-                Vector128<ulong> v3 = Vector128.LoadAligned((ulong*)(source + i + 48));
-                Vector128<ulong> v4 = Vector128.LoadAligned((ulong*)(source + i + 64));
-                Vector128<ulong> v5 = Vector128.LoadAligned((ulong*)(source + i + 80));
-                Vector128<ulong> v6 = Vector128.LoadAligned((ulong*)(source + i + 96));
-                Vector128<ulong> v7 = Vector128.LoadAligned((ulong*)(source + i + 112));
-                v0.StoreAlignedNonTemporal((ulong*)(target + i + 0));
-                v1.StoreAlignedNonTemporal((ulong*)(target + i + 16));
-                v2.StoreAlignedNonTemporal((ulong*)(target + i + 32));
-                v3.StoreAlignedNonTemporal((ulong*)(target + i + 48));
-                v4.StoreAlignedNonTemporal((ulong*)(target + i + 64));
-                v5.StoreAlignedNonTemporal((ulong*)(target + i + 80));
-                v6.StoreAlignedNonTemporal((ulong*)(target + i + 96));
-                v7.StoreAlignedNonTemporal((ulong*)(target + i + 112));
+                TVector v0 = TLanes.Load(source + i), v1 = TLanes.Load(source + i + TLanes.Bytes);
+                TVector v2 = TLanes.Load(source + i + (2 * TLanes.Bytes)), v3 = TLanes.Load(source + i + (3 * TLanes.Bytes));
+                TVector v4 = TLanes.Load(source + i + (4 * TLanes.Bytes)), v5 = TLanes.Load(source + i + (5 * TLanes.Bytes));
+                TVector v6 = TLanes.Load(source + i + (6 * TLanes.Bytes)), v7 = TLanes.Load(source + i + (7 * TLanes.Bytes));
+                TLanes.Store(v0, target + i);
+                TLanes.Store(v1, target + i + TLanes.Bytes);
+                TLanes.Store(v2, target + i + (2 * TLanes.Bytes));
+                TLanes.Store(v3, target + i + (3 * TLanes.Bytes));
+                TLanes.Store(v4, target + i + (4 * TLanes.Bytes));
+                TLanes.Store(v5, target + i + (5 * TLanes.Bytes));
+                TLanes.Store(v6, target + i + (6 * TLanes.Bytes));
+                TLanes.Store(v7, target + i + (7 * TLanes.Bytes));
             }
         }
     }

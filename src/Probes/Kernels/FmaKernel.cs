@@ -46,9 +46,9 @@ internal static class FmaKernel<T>
         }
 
         // One after the other: a span of the twelve would put them into memory, and the loop with them.
-        a0 = Add(Add(Add(Add(a0, a1, a2), a3, a4), a5, a6), a7, a8);
-        return TLanes.Sum(TLanes.Add(Add(a0, a9, a10), a11));
+        return TLanes.Sum(TLanes.Add(Add(Add(Add(Add(Add(a0, a1, a2), a3, a4), a5, a6), a7, a8), a9, a10), a11));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static TVector Add(TVector a, TVector b, TVector c) => TLanes.Add(TLanes.Add(a, b), c);
     }
 }

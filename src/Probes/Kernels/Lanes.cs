@@ -10,14 +10,14 @@ namespace Floorline.Probes.Kernels;
 internal unsafe interface ILanes<TVector, T>
     where T : unmanaged
 {
-    /// <summary>Numbers of a vector.</summary>
-    static abstract int Count { get; }
+    /// <summary>Bytes of a vector.</summary>
+    static abstract int Bytes { get; }
 
     static abstract TVector Of(T value);
 
-    static abstract TVector Load(T* from);
+    static abstract TVector Load(byte* from);
 
-    static abstract void Store(TVector value, T* to);
+    static abstract void Store(TVector value, byte* to);
 
     static abstract TVector Add(TVector x, TVector y);
 
@@ -27,39 +27,46 @@ internal unsafe interface ILanes<TVector, T>
     static abstract T Sum(TVector value);
 }
 
-/// <summary>Whether stores go past the caches: a type argument too.</summary>
-internal interface IStores
+/// <summary>Stores through the caches or past them: a type argument too.</summary>
+internal unsafe interface IStores
 {
-    static abstract bool Past { get; }
+    static abstract void Put<T>(Vector512<T> value, T* to) where T : unmanaged;
+
+    static abstract void Put<T>(Vector256<T> value, T* to) where T : unmanaged;
+
+    static abstract void Put<T>(Vector128<T> value, T* to) where T : unmanaged;
 }
 
-internal readonly struct Through : IStores { public static bool Past => false; }
+internal readonly unsafe struct Through : IStores
+{
+    public static void Put<T>(Vector512<T> value, T* to) where T : unmanaged => value.StoreAligned(to);
 
-internal readonly struct PastCaches : IStores { public static bool Past => true; }
+    public static void Put<T>(Vector256<T> value, T* to) where T : unmanaged => value.StoreAligned(to);
+
+    public static void Put<T>(Vector128<T> value, T* to) where T : unmanaged => value.StoreAligned(to);
+}
+
+internal readonly unsafe struct PastCaches : IStores
+{
+    public static void Put<T>(Vector512<T> value, T* to) where T : unmanaged => value.StoreAlignedNonTemporal(to);
+
+    public static void Put<T>(Vector256<T> value, T* to) where T : unmanaged => value.StoreAlignedNonTemporal(to);
+
+    public static void Put<T>(Vector128<T> value, T* to) where T : unmanaged => value.StoreAlignedNonTemporal(to);
+}
 
 /// <summary>512 bits.</summary>
 internal readonly unsafe struct Lanes512<T, TStores> : ILanes<Vector512<T>, T>
     where T : unmanaged
     where TStores : struct, IStores
 {
-    public static int Count => Vector512<T>.Count;
+    public static int Bytes => 64;
 
     public static Vector512<T> Of(T value) => Vector512.Create(value);
 
-    public static Vector512<T> Load(T* from) => Vector512.LoadAligned(from);
+    public static Vector512<T> Load(byte* from) => Vector512.LoadAligned((T*)from);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<T> value, T* to)
-    {
-        if (TStores.Past)
-        {
-            value.StoreAlignedNonTemporal(to);
-        }
-        else
-        {
-            value.StoreAligned(to);
-        }
-    }
+    public static void Store(Vector512<T> value, byte* to) => TStores.Put(value, (T*)to);
 
     public static Vector512<T> Add(Vector512<T> x, Vector512<T> y) => x + y;
 
@@ -76,24 +83,13 @@ internal readonly unsafe struct Lanes256<T, TStores> : ILanes<Vector256<T>, T>
     where T : unmanaged
     where TStores : struct, IStores
 {
-    public static int Count => Vector256<T>.Count;
+    public static int Bytes => 32;
 
     public static Vector256<T> Of(T value) => Vector256.Create(value);
 
-    public static Vector256<T> Load(T* from) => Vector256.LoadAligned(from);
+    public static Vector256<T> Load(byte* from) => Vector256.LoadAligned((T*)from);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<T> value, T* to)
-    {
-        if (TStores.Past)
-        {
-            value.StoreAlignedNonTemporal(to);
-        }
-        else
-        {
-            value.StoreAligned(to);
-        }
-    }
+    public static void Store(Vector256<T> value, byte* to) => TStores.Put(value, (T*)to);
 
     public static Vector256<T> Add(Vector256<T> x, Vector256<T> y) => x + y;
 
@@ -110,24 +106,13 @@ internal readonly unsafe struct Lanes128<T, TStores> : ILanes<Vector128<T>, T>
     where T : unmanaged
     where TStores : struct, IStores
 {
-    public static int Count => Vector128<T>.Count;
+    public static int Bytes => 16;
 
     public static Vector128<T> Of(T value) => Vector128.Create(value);
 
-    public static Vector128<T> Load(T* from) => Vector128.LoadAligned(from);
+    public static Vector128<T> Load(byte* from) => Vector128.LoadAligned((T*)from);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<T> value, T* to)
-    {
-        if (TStores.Past)
-        {
-            value.StoreAlignedNonTemporal(to);
-        }
-        else
-        {
-            value.StoreAligned(to);
-        }
-    }
+    public static void Store(Vector128<T> value, byte* to) => TStores.Put(value, (T*)to);
 
     public static Vector128<T> Add(Vector128<T> x, Vector128<T> y) => x + y;
 
@@ -143,13 +128,13 @@ internal readonly unsafe struct Lanes128<T, TStores> : ILanes<Vector128<T>, T>
 internal readonly unsafe struct OneLane<T> : ILanes<T, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static int Count => 1;
+    public static int Bytes => sizeof(T);
 
     public static T Of(T value) => value;
 
-    public static T Load(T* from) => *from;
+    public static T Load(byte* from) => *(T*)from;
 
-    public static void Store(T value, T* to) => *to = value;
+    public static void Store(T value, byte* to) => *(T*)to = value;
 
     public static T Add(T x, T y) => x + y;
 

@@ -6,92 +6,52 @@ namespace Floorline.Probes.Kernels;
 /// <summary>Reads a range and keeps the sum of its 64-bit words: as many loads as the core can start.</summary>
 internal static unsafe class ReadKernel
 {
-    /// <summary>Bytes that one turn of the loop reads: ranges are multiples of it.</summary>
+    /// <summary>Bytes that one turn of the widest loop reads: ranges are multiples of it.</summary>
     public const int Granule = 1024;
 
-    public static ulong Run(SimdWidth width, AlignedBuffer buffer, long offset, long bytes, long repeats) => width switch
+    public static ulong Run(SimdWidth width, AlignedBuffer buffer, long offset, long bytes, long repeats)
     {
-        SimdWidth.V512 => Run512(buffer.At(offset, bytes), bytes, repeats),
-        SimdWidth.V256 => Run256(buffer.At(offset, bytes), bytes, repeats),
-        SimdWidth.V128 => Run128(buffer.At(offset, bytes), bytes, repeats),
-        _ => RunScalar(buffer.At(offset, bytes), bytes, repeats),
-    };
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static ulong Run512(byte* start, long bytes, long repeats)
-    {
-        Vector512<ulong> s0 = Vector512<ulong>.Zero, s1 = Vector512<ulong>.Zero, s2 = Vector512<ulong>.Zero, s3 = Vector512<ulong>.Zero, s4 = Vector512<ulong>.Zero, s5 = Vector512<ulong>.Zero, s6 = Vector512<ulong>.Zero, s7 = Vector512<ulong>.Zero;
-        for (long turn = 0; turn < repeats; turn++)
+        byte* start = buffer.At(offset, bytes);
+        return width switch
         {
-            byte* end = start + bytes;
-            for (byte* p = start; p < end; p += 1024)
-            {
-                s0 += Vector512.LoadAligned((ulong*)(p + 0));
-                s1 += Vector512.LoadAligned((ulong*)(p + 64));
-                s2 += Vector512.LoadAligned((ulong*)(p + 128));
-                s3 += Vector512.LoadAligned((ulong*)(p + 192));
-                s4 += Vector512.LoadAligned((ulong*)(p + 256));
-                s5 += Vector512.LoadAligned((ulong*)(p + 320));
-                s6 += Vector512.LoadAligned((ulong*)(p + 384));
-                s7 += Vector512.LoadAligned((ulong*)(p + 448));
-                s0 += Vector512.LoadAligned((ulong*)(p + 512));
-                s1 += Vector512.LoadAligned((ulong*)(p + 576));
-                s2 += Vector512.LoadAligned((ulong*)(p + 640));
-                s3 += Vector512.LoadAligned((ulong*)(p + 704));
-                s4 += Vector512.LoadAligned((ulong*)(p + 768));
-                s5 += Vector512.LoadAligned((ulong*)(p + 832));
-                s6 += Vector512.LoadAligned((ulong*)(p + 896));
-                s7 += Vector512.LoadAligned((ulong*)(p + 960));
-            }
-        }
-
-        return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
+            SimdWidth.V512 => Run<Lanes512<ulong, Through>, Vector512<ulong>>(start, bytes, repeats),
+            SimdWidth.V256 => Run<Lanes256<ulong, Through>, Vector256<ulong>>(start, bytes, repeats),
+            SimdWidth.V128 => Run<Lanes128<ulong, Through>, Vector128<ulong>>(start, bytes, repeats),
+            _ => RunScalar(start, bytes, repeats),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static ulong Run256(byte* start, long bytes, long repeats)
+    private static ulong Run<TLanes, TVector>(byte* start, long bytes, long repeats)
+        where TLanes : struct, ILanes<TVector, ulong>
+        where TVector : unmanaged
     {
-        Vector256<ulong> s0 = Vector256<ulong>.Zero, s1 = Vector256<ulong>.Zero, s2 = Vector256<ulong>.Zero, s3 = Vector256<ulong>.Zero, s4 = Vector256<ulong>.Zero, s5 = Vector256<ulong>.Zero, s6 = Vector256<ulong>.Zero, s7 = Vector256<ulong>.Zero;
+        TVector s0 = TLanes.Of(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         for (long turn = 0; turn < repeats; turn++)
         {
             byte* end = start + bytes;
-            for (byte* p = start; p < end; p += 256)
+            for (byte* p = start; p < end; p += 16 * TLanes.Bytes)
             {
-                s0 += Vector256.LoadAligned((ulong*)(p + 0));
-                s1 += Vector256.LoadAligned((ulong*)(p + 32));
-                s2 += Vector256.LoadAligned((ulong*)(p + 64));
-                s3 += Vector256.LoadAligned((ulong*)(p + 96));
-                s4 += Vector256.LoadAligned((ulong*)(p + 128));
-                s5 += Vector256.LoadAligned((ulong*)(p + 160));
-                s6 += Vector256.LoadAligned((ulong*)(p + 192));
-                s7 += Vector256.LoadAligned((ulong*)(p + 224));
+                s0 = TLanes.Add(s0, TLanes.Load(p));
+                s1 = TLanes.Add(s1, TLanes.Load(p + TLanes.Bytes));
+                s2 = TLanes.Add(s2, TLanes.Load(p + (2 * TLanes.Bytes)));
+                s3 = TLanes.Add(s3, TLanes.Load(p + (3 * TLanes.Bytes)));
+                s4 = TLanes.Add(s4, TLanes.Load(p + (4 * TLanes.Bytes)));
+                s5 = TLanes.Add(s5, TLanes.Load(p + (5 * TLanes.Bytes)));
+                s6 = TLanes.Add(s6, TLanes.Load(p + (6 * TLanes.Bytes)));
+                s7 = TLanes.Add(s7, TLanes.Load(p + (7 * TLanes.Bytes)));
+                s0 = TLanes.Add(s0, TLanes.Load(p + (8 * TLanes.Bytes)));
+                s1 = TLanes.Add(s1, TLanes.Load(p + (9 * TLanes.Bytes)));
+                s2 = TLanes.Add(s2, TLanes.Load(p + (10 * TLanes.Bytes)));
+                s3 = TLanes.Add(s3, TLanes.Load(p + (11 * TLanes.Bytes)));
+                s4 = TLanes.Add(s4, TLanes.Load(p + (12 * TLanes.Bytes)));
+                s5 = TLanes.Add(s5, TLanes.Load(p + (13 * TLanes.Bytes)));
+                s6 = TLanes.Add(s6, TLanes.Load(p + (14 * TLanes.Bytes)));
+                s7 = TLanes.Add(s7, TLanes.Load(p + (15 * TLanes.Bytes)));
             }
         }
 
-        return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static ulong Run128(byte* start, long bytes, long repeats)
-    {
-        Vector128<ulong> s0 = Vector128<ulong>.Zero, s1 = Vector128<ulong>.Zero, s2 = Vector128<ulong>.Zero, s3 = Vector128<ulong>.Zero, s4 = Vector128<ulong>.Zero, s5 = Vector128<ulong>.Zero, s6 = Vector128<ulong>.Zero, s7 = Vector128<ulong>.Zero;
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            byte* end = start + bytes;
-            for (byte* p = start; p < end; p += 128)
-            {
-                s0 += Vector128.LoadAligned((ulong*)(p + 0));
-                s1 += Vector128.LoadAligned((ulong*)(p + 16));
-                s2 += Vector128.LoadAligned((ulong*)(p + 32));
-                s3 += Vector128.LoadAligned((ulong*)(p + 48));
-                s4 += Vector128.LoadAligned((ulong*)(p + 64));
-                s5 += Vector128.LoadAligned((ulong*)(p + 80));
-                s6 += Vector128.LoadAligned((ulong*)(p + 96));
-                s7 += Vector128.LoadAligned((ulong*)(p + 112));
-            }
-        }
-
-        return Vector128.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
+        return TLanes.Sum(s0) + TLanes.Sum(s1) + TLanes.Sum(s2) + TLanes.Sum(s3) + TLanes.Sum(s4) + TLanes.Sum(s5) + TLanes.Sum(s6) + TLanes.Sum(s7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

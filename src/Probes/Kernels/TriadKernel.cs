@@ -13,144 +13,46 @@ internal static unsafe class TriadKernel
         byte* target = a.At(offset, bytes);
         switch (width, past)
         {
-            case (SimdWidth.V512, false): Run512(first, second, target, bytes, repeats); break;
-            case (SimdWidth.V512, true): Past512(first, second, target, bytes, repeats); break;
-            case (SimdWidth.V256, false): Run256(first, second, target, bytes, repeats); break;
-            case (SimdWidth.V256, true): Past256(first, second, target, bytes, repeats); break;
-            case (SimdWidth.V128, false): Run128(first, second, target, bytes, repeats); break;
-            case (SimdWidth.V128, true): Past128(first, second, target, bytes, repeats); break;
-            default: RunScalar((float*)first, (float*)second, (float*)target, bytes / 4, repeats); break;
+            case (SimdWidth.V512, false): Run<Lanes512<float, Through>, Vector512<float>>(first, second, target, bytes, repeats); break;
+            case (SimdWidth.V512, true): Run<Lanes512<float, PastCaches>, Vector512<float>>(first, second, target, bytes, repeats); break;
+            case (SimdWidth.V256, false): Run<Lanes256<float, Through>, Vector256<float>>(first, second, target, bytes, repeats); break;
+            case (SimdWidth.V256, true): Run<Lanes256<float, PastCaches>, Vector256<float>>(first, second, target, bytes, repeats); break;
+            case (SimdWidth.V128, false): Run<Lanes128<float, Through>, Vector128<float>>(first, second, target, bytes, repeats); break;
+            case (SimdWidth.V128, true): Run<Lanes128<float, PastCaches>, Vector128<float>>(first, second, target, bytes, repeats); break;
+            default: RunScalar(first, second, target, bytes, repeats); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run512(byte* b, byte* c, byte* a, long bytes, long repeats)
+    private static void Run<TLanes, TVector>(byte* b, byte* c, byte* a, long bytes, long repeats)
+        where TLanes : struct, ILanes<TVector, float>
+        where TVector : unmanaged
     {
-        Vector512<float> factor = Vector512.Create(3f);
+        TVector factor = TLanes.Of(3);
         for (long turn = 0; turn < repeats; turn++)
         {
-            for (long i = 0; i < bytes; i += 256)
+            for (long i = 0; i < bytes; i += 4 * TLanes.Bytes)
             {
-                Vector512<float> v0 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 0)), Vector512.LoadAligned((float*)(b + i + 0)));
-                Vector512<float> v1 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 64)), Vector512.LoadAligned((float*)(b + i + 64)));
-                Vector512<float> v2 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 128)), Vector512.LoadAligned((float*)(b + i + 128)));
-                Vector512<float> v3 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 192)), Vector512.LoadAligned((float*)(b + i + 192)));
-                v0.StoreAligned((float*)(a + i + 0));
-                v1.StoreAligned((float*)(a + i + 64));
-                v2.StoreAligned((float*)(a + i + 128));
-                v3.StoreAligned((float*)(a + i + 192));
+                TVector v0 = TLanes.MultiplyAdd(factor, TLanes.Load(c + i), TLanes.Load(b + i));
+                TVector v1 = TLanes.MultiplyAdd(factor, TLanes.Load(c + i + TLanes.Bytes), TLanes.Load(b + i + TLanes.Bytes));
+                TVector v2 = TLanes.MultiplyAdd(factor, TLanes.Load(c + i + (2 * TLanes.Bytes)), TLanes.Load(b + i + (2 * TLanes.Bytes)));
+                TVector v3 = TLanes.MultiplyAdd(factor, TLanes.Load(c + i + (3 * TLanes.Bytes)), TLanes.Load(b + i + (3 * TLanes.Bytes)));
+                TLanes.Store(v0, a + i);
+                TLanes.Store(v1, a + i + TLanes.Bytes);
+                TLanes.Store(v2, a + i + (2 * TLanes.Bytes));
+                TLanes.Store(v3, a + i + (3 * TLanes.Bytes));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past512(byte* b, byte* c, byte* a, long bytes, long repeats)
-    {
-        Vector512<float> factor = Vector512.Create(3f);
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 256)
-            {
-                Vector512<float> v0 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 0)), Vector512.LoadAligned((float*)(b + i + 0)));
-                Vector512<float> v1 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 64)), Vector512.LoadAligned((float*)(b + i + 64)));
-                Vector512<float> v2 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 128)), Vector512.LoadAligned((float*)(b + i + 128)));
-                Vector512<float> v3 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned((float*)(c + i + 192)), Vector512.LoadAligned((float*)(b + i + 192)));
-                v0.StoreAlignedNonTemporal((float*)(a + i + 0));
-                v1.StoreAlignedNonTemporal((float*)(a + i + 64));
-                v2.StoreAlignedNonTemporal((float*)(a + i + 128));
-                v3.StoreAlignedNonTemporal((float*)(a + i + 192));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run256(byte* b, byte* c, byte* a, long bytes, long repeats)
-    {
-        Vector256<float> factor = Vector256.Create(3f);
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 128)
-            {
-                Vector256<float> v0 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 0)), Vector256.LoadAligned((float*)(b + i + 0)));
-                Vector256<float> v1 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 32)), Vector256.LoadAligned((float*)(b + i + 32)));
-                Vector256<float> v2 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 64)), Vector256.LoadAligned((float*)(b + i + 64)));
-                Vector256<float> v3 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 96)), Vector256.LoadAligned((float*)(b + i + 96)));
-                v0.StoreAligned((float*)(a + i + 0));
-                v1.StoreAligned((float*)(a + i + 32));
-                v2.StoreAligned((float*)(a + i + 64));
-                v3.StoreAligned((float*)(a + i + 96));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past256(byte* b, byte* c, byte* a, long bytes, long repeats)
-    {
-        Vector256<float> factor = Vector256.Create(3f);
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 128)
-            {
-                Vector256<float> v0 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 0)), Vector256.LoadAligned((float*)(b + i + 0)));
-                Vector256<float> v1 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 32)), Vector256.LoadAligned((float*)(b + i + 32)));
-                Vector256<float> v2 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 64)), Vector256.LoadAligned((float*)(b + i + 64)));
-                Vector256<float> v3 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadAligned((float*)(c + i + 96)), Vector256.LoadAligned((float*)(b + i + 96)));
-                v0.StoreAlignedNonTemporal((float*)(a + i + 0));
-                v1.StoreAlignedNonTemporal((float*)(a + i + 32));
-                v2.StoreAlignedNonTemporal((float*)(a + i + 64));
-                v3.StoreAlignedNonTemporal((float*)(a + i + 96));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run128(byte* b, byte* c, byte* a, long bytes, long repeats)
-    {
-        Vector128<float> factor = Vector128.Create(3f);
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 64)
-            {
-                Vector128<float> v0 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 0)), Vector128.LoadAligned((float*)(b + i + 0)));
-                Vector128<float> v1 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 16)), Vector128.LoadAligned((float*)(b + i + 16)));
-                Vector128<float> v2 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 32)), Vector128.LoadAligned((float*)(b + i + 32)));
-                Vector128<float> v3 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 48)), Vector128.LoadAligned((float*)(b + i + 48)));
-                v0.StoreAligned((float*)(a + i + 0));
-                v1.StoreAligned((float*)(a + i + 16));
-                v2.StoreAligned((float*)(a + i + 32));
-                v3.StoreAligned((float*)(a + i + 48));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Past128(byte* b, byte* c, byte* a, long bytes, long repeats)
-    {
-        Vector128<float> factor = Vector128.Create(3f);
-        for (long turn = 0; turn < repeats; turn++)
-        {
-            for (long i = 0; i < bytes; i += 64)
-            {
-                Vector128<float> v0 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 0)), Vector128.LoadAligned((float*)(b + i + 0)));
-                Vector128<float> v1 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 16)), Vector128.LoadAligned((float*)(b + i + 16)));
-                Vector128<float> v2 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 32)), Vector128.LoadAligned((float*)(b + i + 32)));
-                Vector128<float> v3 = Vector128.FusedMultiplyAdd(factor, Vector128.LoadAligned((float*)(c + i + 48)), Vector128.LoadAligned((float*)(b + i + 48)));
-                v0.StoreAlignedNonTemporal((float*)(a + i + 0));
-                v1.StoreAlignedNonTemporal((float*)(a + i + 16));
-                v2.StoreAlignedNonTemporal((float*)(a + i + 32));
-                v3.StoreAlignedNonTemporal((float*)(a + i + 48));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunScalar(float* b, float* c, float* a, long count, long repeats)
+    private static void RunScalar(byte* b, byte* c, byte* a, long bytes, long repeats)
     {
         for (long turn = 0; turn < repeats; turn++)
         {
-            for (long i = 0; i < count; i++)
+            for (long i = 0; i < bytes; i += 4)
             {
-                a[i] = b[i] + (3f * c[i]);
+                *(float*)(a + i) = *(float*)(b + i) + (3f * *(float*)(c + i));
             }
         }
     }
