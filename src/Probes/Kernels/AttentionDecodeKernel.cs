@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Floorline.Probes.Kernels;
 
@@ -10,6 +11,9 @@ namespace Floorline.Probes.Kernels;
 /// </summary>
 internal static unsafe class AttentionDecodeKernel
 {
+    // Bytes to prefetch ahead of the stream.
+    private const int Ahead = 8192;
+
     /// <summary>What to attend to.</summary>
     /// <param name="width">Vector width.</param>
     /// <param name="format">The cache's format.</param>
@@ -32,264 +36,113 @@ internal static unsafe class AttentionDecodeKernel
     /// <param name="queries">Query heads, one after the other.</param>
     /// <param name="heads">How many.</param>
     /// <param name="scores">Room for the scores of 4 heads over whole blocks.</param>
-    /// <param name="quantised">Room for 4 quantised queries.</param>
+    /// <param name="quantised">Room for a quantised query.</param>
     /// <param name="result">Where the heads' results go.</param>
     public static void Run(in Cache cache, float* queries, int heads, float* scores, sbyte* quantised, float* result)
     {
         for (int head = 0; head < heads;)
         {
-            int group = heads - head >= 4 ? 4 : 1;
-            float* q = queries + (head * cache.HeadSize);
-            float* to = result + (head * cache.HeadSize);
-            if (cache.Width == SimdWidth.Scalar)
+            float* q = queries + (head * cache.HeadSize), to = result + (head * cache.HeadSize);
+            int group = cache.Width != SimdWidth.Scalar && heads - head >= 4 ? 4 : 1;
+            switch (cache.Format, group)
             {
-                group = 1;
-                Reference(cache, q, scores, to);
-            }
-            else
-            {
-                Vectors(cache, q, group, scores, quantised, to);
+                case var _ when cache.Width == SimdWidth.Scalar: Reference(cache, q, scores, to); break;
+                case (LabFormat.Fp32, 4): Vectors<Four, Fp32Panel>(cache, q, scores, quantised, to); break;
+                case (LabFormat.Fp32, _): Vectors<One, Fp32Panel>(cache, q, scores, quantised, to); break;
+                case (LabFormat.Bf16, 4): Vectors<Four, Bf16Panel>(cache, q, scores, quantised, to); break;
+                case (LabFormat.Bf16, _): Vectors<One, Bf16Panel>(cache, q, scores, quantised, to); break;
+                case (_, 4): Vectors<Four, Int8Panel>(cache, q, scores, quantised, to); break;
+                default: Vectors<One, Int8Panel>(cache, q, scores, quantised, to); break;
             }
 
             head += group;
         }
     }
 
-    private static void Vectors(in Cache cache, float* q, int group, float* scores, sbyte* quantised, float* result)
+    private static void Vectors<THeads, TPanel>(in Cache cache, float* q, float* scores, sbyte* quantised, float* result)
+        where THeads : struct, IRows
+        where TPanel : struct, IPanel
     {
+        int d = cache.HeadSize;
         long stride = KvLayout.Blocks(cache.Tokens) * KvLayout.Block;
-        float scale = 1 / MathF.Sqrt(cache.HeadSize);
-        switch (cache.Format, group)
+        if (typeof(TPanel) != typeof(Int8Panel))
         {
-            case (LabFormat.Fp32, 4): ScoresFp32x4(cache, q, scores, stride); break;
-            case (LabFormat.Fp32, _): ScoresFp32x1(cache, q, scores, stride); break;
-            case (LabFormat.Bf16, 4): ScoresBf16x4(cache, q, scores, stride); break;
-            case (LabFormat.Bf16, _): ScoresBf16x1(cache, q, scores, stride); break;
-            default:
-                for (int head = 0; head < group; head++)
-                {
-                    ScoresInt8(cache, q + (head * cache.HeadSize), quantised, scores + (head * stride));
-                }
-
-                break;
+            Scores<THeads, TPanel>(cache, q, scores, stride);
         }
 
-        float* sums = stackalloc float[4];
-        for (int head = 0; head < group; head++)
+        float* sums = stackalloc float[4], scaled = stackalloc float[4 * KvLayout.Block];
+        for (int head = 0; head < THeads.Count; head++)
         {
-            sums[head] = SoftmaxKernel.Exponentials(cache.Width, scores + (head * stride), cache.Tokens, stride, scale);
-        }
-
-        new Span<float>(result, group * cache.HeadSize).Clear();
-        switch (cache.Format, group)
-        {
-            case (LabFormat.Fp32, 4): ValuesFp32x4(cache, scores, stride, result); break;
-            case (LabFormat.Fp32, _): ValuesFp32x1(cache, scores, stride, result); break;
-            case (LabFormat.Bf16, 4): ValuesBf16x4(cache, scores, stride, result); break;
-            case (LabFormat.Bf16, _): ValuesBf16x1(cache, scores, stride, result); break;
-            case (_, 4): ValuesInt8x4(cache, scores, stride, result); break;
-            default: ValuesInt8x1(cache, scores, stride, result); break;
-        }
-
-        for (int head = 0; head < group; head++)
-        {
-            float inverse = 1 / sums[head];
-            foreach (ref float value in new Span<float>(result + (head * cache.HeadSize), cache.HeadSize))
+            if (typeof(TPanel) == typeof(Int8Panel))
             {
-                value *= inverse;
+                ScoresInt8(cache, q + (head * d), quantised, scores + (head * stride));
             }
+
+            sums[head] = SoftmaxKernel.Exponentials(cache.Width, scores + (head * stride), cache.Tokens, stride, 1 / MathF.Sqrt(d));
+        }
+
+        new Span<float>(result, THeads.Count * d).Clear();
+        Values<THeads, TPanel>(cache, scores, stride, scaled, result);
+        for (int head = 0; head < THeads.Count; head++)
+        {
+            SoftmaxKernel.Scale(result + (head * d), result + (head * d), 1 / sums[head], d);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ScoresFp32x4(in Cache cache, float* q, float* scores, long stride)
+    private static void Scores<THeads, TPanel>(in Cache cache, float* q, float* scores, long stride)
+        where THeads : struct, IRows
+        where TPanel : struct, IPanel
     {
         int d = cache.HeadSize;
         byte* keys = cache.Keys;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++)
+        for (float* to = scores, end = scores + stride; to < end; to += KvLayout.Block)
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> l0 = zero, h0 = zero, l1 = zero, h1 = zero, l2 = zero, h2 = zero, l3 = zero, h3 = zero;
-            for (int i = 0; i < d; i++, keys += 128)
+            V l0 = V.Zero, h0 = l0, l1 = l0, h1 = l0, l2 = l0, h2 = l0, l3 = l0, h3 = l0;
+            if (THeads.Count == 1)
             {
-                if (Sse.IsSupported)
+                // One head has two sums of its own, so that two multiply-adds need not wait for one another.
+                for (int i = 0; i < d; i += 2, keys += 2 * TPanel.Bytes)
                 {
-                    Sse.Prefetch0(keys + 8192 + 0);
-                    Sse.Prefetch0(keys + 8192 + 64);
+                    Panels.Ahead<TPanel>(keys + Ahead);
+                    Panels.Ahead<TPanel>(keys + Ahead + TPanel.Bytes);
+                    Panels.Add<TPanel>(q + i, keys, ref l0, ref h0);
+                    Panels.Add<TPanel>(q + i + 1, keys + TPanel.Bytes, ref l1, ref h1);
                 }
 
-                Vector512<float> low0 = Vector512.Load((float*)(keys + 0)), high0 = Vector512.Load((float*)(keys + 64));
-                Vector512<float> x00 = Vector512.Create(q[i]);
-                l0 = Vector512.FusedMultiplyAdd(x00, low0, l0);
-                h0 = Vector512.FusedMultiplyAdd(x00, high0, h0);
-                Vector512<float> x10 = Vector512.Create(q[(1 * d) + i]);
-                l1 = Vector512.FusedMultiplyAdd(x10, low0, l1);
-                h1 = Vector512.FusedMultiplyAdd(x10, high0, h1);
-                Vector512<float> x20 = Vector512.Create(q[(2 * d) + i]);
-                l2 = Vector512.FusedMultiplyAdd(x20, low0, l2);
-                h2 = Vector512.FusedMultiplyAdd(x20, high0, h2);
-                Vector512<float> x30 = Vector512.Create(q[(3 * d) + i]);
-                l3 = Vector512.FusedMultiplyAdd(x30, low0, l3);
-                h3 = Vector512.FusedMultiplyAdd(x30, high0, h3);
+                Panels.Put(to, l0 + l1, h0 + h1);
+                continue;
             }
 
-            float* to = scores + (block * 32);
-            l0.Store(to);
-            h0.Store(to + 16);
-            l1.Store(to + (1 * stride));
-            h1.Store(to + (1 * stride) + 16);
-            l2.Store(to + (2 * stride));
-            h2.Store(to + (2 * stride) + 16);
-            l3.Store(to + (3 * stride));
-            h3.Store(to + (3 * stride) + 16);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ScoresFp32x1(in Cache cache, float* q, float* scores, long stride)
-    {
-        int d = cache.HeadSize;
-        byte* keys = cache.Keys;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++)
-        {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> l0 = zero, h0 = zero;
-            Vector512<float> m0 = zero, n0 = zero;
-            for (int i = 0; i < d; i += 2, keys += 256)
+            for (int i = 0; i < d; i++, keys += TPanel.Bytes)
             {
-                if (Sse.IsSupported)
-                {
-                    Sse.Prefetch0(keys + 8192 + 0);
-                    Sse.Prefetch0(keys + 8192 + 64);
-                    Sse.Prefetch0(keys + 8192 + 128);
-                    Sse.Prefetch0(keys + 8192 + 192);
-                }
-
-                Vector512<float> low0 = Vector512.Load((float*)(keys + 0)), high0 = Vector512.Load((float*)(keys + 64));
-                Vector512<float> low1 = Vector512.Load((float*)(keys + 128)), high1 = Vector512.Load((float*)(keys + 192));
-                Vector512<float> x00 = Vector512.Create(q[i]);
-                l0 = Vector512.FusedMultiplyAdd(x00, low0, l0);
-                h0 = Vector512.FusedMultiplyAdd(x00, high0, h0);
-                Vector512<float> x01 = Vector512.Create(q[i + 1]);
-                m0 = Vector512.FusedMultiplyAdd(x01, low1, m0);
-                n0 = Vector512.FusedMultiplyAdd(x01, high1, n0);
+                Panels.Ahead<TPanel>(keys + Ahead);
+                TPanel.Load(keys, out V low, out V high);
+                Panels.Add(q + i, low, high, ref l0, ref h0);
+                Panels.Add(q + d + i, low, high, ref l1, ref h1);
+                Panels.Add(q + (2 * d) + i, low, high, ref l2, ref h2);
+                Panels.Add(q + (3 * d) + i, low, high, ref l3, ref h3);
             }
 
-            float* to = scores + (block * 32);
-            (l0 + m0).Store(to);
-            (h0 + n0).Store(to + 16);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ScoresBf16x4(in Cache cache, float* q, float* scores, long stride)
-    {
-        int d = cache.HeadSize;
-        byte* keys = cache.Keys;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++)
-        {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> l0 = zero, h0 = zero, l1 = zero, h1 = zero, l2 = zero, h2 = zero, l3 = zero, h3 = zero;
-            for (int i = 0; i < d; i++, keys += 64)
-            {
-                if (Sse.IsSupported)
-                {
-                    Sse.Prefetch0(keys + 8192 + 0);
-                }
-
-                Vector512<uint> both0 = Vector512.Load((uint*)(keys + 0));
-                Vector512<float> low0 = (both0 << 16).AsSingle(), high0 = (both0 & Vector512.Create(0xFFFF0000)).AsSingle();
-                Vector512<float> x00 = Vector512.Create(q[i]);
-                l0 = Vector512.FusedMultiplyAdd(x00, low0, l0);
-                h0 = Vector512.FusedMultiplyAdd(x00, high0, h0);
-                Vector512<float> x10 = Vector512.Create(q[(1 * d) + i]);
-                l1 = Vector512.FusedMultiplyAdd(x10, low0, l1);
-                h1 = Vector512.FusedMultiplyAdd(x10, high0, h1);
-                Vector512<float> x20 = Vector512.Create(q[(2 * d) + i]);
-                l2 = Vector512.FusedMultiplyAdd(x20, low0, l2);
-                h2 = Vector512.FusedMultiplyAdd(x20, high0, h2);
-                Vector512<float> x30 = Vector512.Create(q[(3 * d) + i]);
-                l3 = Vector512.FusedMultiplyAdd(x30, low0, l3);
-                h3 = Vector512.FusedMultiplyAdd(x30, high0, h3);
-            }
-
-            float* to = scores + (block * 32);
-            l0.Store(to);
-            h0.Store(to + 16);
-            l1.Store(to + (1 * stride));
-            h1.Store(to + (1 * stride) + 16);
-            l2.Store(to + (2 * stride));
-            h2.Store(to + (2 * stride) + 16);
-            l3.Store(to + (3 * stride));
-            h3.Store(to + (3 * stride) + 16);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ScoresBf16x1(in Cache cache, float* q, float* scores, long stride)
-    {
-        int d = cache.HeadSize;
-        byte* keys = cache.Keys;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++)
-        {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> l0 = zero, h0 = zero;
-            Vector512<float> m0 = zero, n0 = zero;
-            for (int i = 0; i < d; i += 2, keys += 128)
-            {
-                if (Sse.IsSupported)
-                {
-                    Sse.Prefetch0(keys + 8192 + 0);
-                    Sse.Prefetch0(keys + 8192 + 64);
-                }
-
-                Vector512<uint> both0 = Vector512.Load((uint*)(keys + 0));
-                Vector512<float> low0 = (both0 << 16).AsSingle(), high0 = (both0 & Vector512.Create(0xFFFF0000)).AsSingle();
-                Vector512<uint> both1 = Vector512.Load((uint*)(keys + 64));
-                Vector512<float> low1 = (both1 << 16).AsSingle(), high1 = (both1 & Vector512.Create(0xFFFF0000)).AsSingle();
-                Vector512<float> x00 = Vector512.Create(q[i]);
-                l0 = Vector512.FusedMultiplyAdd(x00, low0, l0);
-                h0 = Vector512.FusedMultiplyAdd(x00, high0, h0);
-                Vector512<float> x01 = Vector512.Create(q[i + 1]);
-                m0 = Vector512.FusedMultiplyAdd(x01, low1, m0);
-                n0 = Vector512.FusedMultiplyAdd(x01, high1, n0);
-            }
-
-            float* to = scores + (block * 32);
-            (l0 + m0).Store(to);
-            (h0 + n0).Store(to + 16);
+            Panels.Put(to, l0, h0);
+            Panels.Put(to + stride, l1, h1);
+            Panels.Put(to + (2 * stride), l2, h2);
+            Panels.Put(to + (3 * stride), l3, h3);
         }
     }
 
     private static void ScoresInt8(in Cache cache, float* q, sbyte* quantised, float* scores)
     {
-        int d = cache.HeadSize;
-        float most = 0;
-        for (int i = 0; i < d; i++)
-        {
-            most = MathF.Max(most, MathF.Abs(q[i]));
-        }
-
-        int sum = 0;
-        float inverse = most > 0 ? 127 / most : 0;
-        for (int i = 0; i < d; i++)
-        {
-            int number = (int)MathF.Round(q[i] * inverse);
-            quantised[i] = (sbyte)number;
-            sum += number;
-        }
-
+        float scale;
+        int offset;
+        QuantiseKernel.Scalar(q, cache.HeadSize, cache.HeadSize, quantised, &scale, &offset);
         if (AvxVnni.IsSupported)
         {
-            ScoresVnni(cache, quantised, -128 * sum, most / 127, scores);
+            ScoresVnni(cache, quantised, offset, scale, scores);
         }
         else
         {
-            ScoresInt8Plain(cache, quantised, -128 * sum, most / 127, scores);
+            ScoresInt8Plain(cache, quantised, offset, scale, scores);
         }
     }
 
@@ -343,344 +196,78 @@ internal static unsafe class AttentionDecodeKernel
         }
     }
 
+    // Two tokens at a time, each with sums of its own. Long because every sum is a variable: an array of them would not stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesFp32x4(in Cache cache, float* weights, long stride, float* result)
+    private static void Values<THeads, TPanel>(in Cache cache, float* weights, long stride, float* scaled, float* result)
+        where THeads : struct, IRows
+        where TPanel : struct, IPanel
     {
         int d = cache.HeadSize;
+        long row = d / 32 * TPanel.Bytes, block = KvLayout.BlockBytes(cache.Format, d);
         byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++, values += 128L * d)
+        for (float* p = weights, last = weights + stride; p < last; p += KvLayout.Block, values += block)
         {
-            float* p = weights + (block * 32);
+            bool integers = typeof(TPanel) == typeof(Int8Panel);
+            if (integers)
+            {
+                Scale<THeads>(p, stride, (float*)(values + (32 * d)), scaled);
+            }
+
+            long next = integers ? 32 : stride;
+            float* p0 = integers ? scaled : p, p1 = p0 + next, p2 = p1 + next, p3 = p2 + next;
             for (int slab = 0; slab < d; slab += 32)
             {
                 float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16), l1 = Vector512.Load(to + (1 * d)), h1 = Vector512.Load(to + (1 * d) + 16), l2 = Vector512.Load(to + (2 * d)), h2 = Vector512.Load(to + (2 * d) + 16), l3 = Vector512.Load(to + (3 * d)), h3 = Vector512.Load(to + (3 * d) + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0, m1 = Vector512<float>.Zero, n1 = m1, m2 = Vector512<float>.Zero, n2 = m2, m3 = Vector512<float>.Zero, n3 = m3;
-                byte* from = values + (slab * 4);
-                for (int token = 0; token < 32; token += 2, from += 8 * d)
+                V l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16), l1 = V.Zero, h1 = l1, l2 = l1, h2 = l1, l3 = l1, h3 = l1;
+                V m0 = V.Zero, n0 = m0, m1 = m0, n1 = m0, m2 = m0, n2 = m0, m3 = m0, n3 = m0;
+                if (THeads.Count > 1)
                 {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (4 * d));
-                    }
-
-                    Vector512<float> low0 = Vector512.Load((float*)(from)), high0 = Vector512.Load((float*)(from) + 16);
-                    Vector512<float> low1 = Vector512.Load((float*)(from + (4 * d))), high1 = Vector512.Load((float*)(from + (4 * d)) + 16);
-                    Vector512<float> p00 = Vector512.Create(p[token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(p[token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                    Vector512<float> p10 = Vector512.Create(p[(1 * stride) + token]);
-                    l1 = Vector512.FusedMultiplyAdd(p10, low0, l1);
-                    h1 = Vector512.FusedMultiplyAdd(p10, high0, h1);
-                    Vector512<float> p11 = Vector512.Create(p[(1 * stride) + token + 1]);
-                    m1 = Vector512.FusedMultiplyAdd(p11, low1, m1);
-                    n1 = Vector512.FusedMultiplyAdd(p11, high1, n1);
-                    Vector512<float> p20 = Vector512.Create(p[(2 * stride) + token]);
-                    l2 = Vector512.FusedMultiplyAdd(p20, low0, l2);
-                    h2 = Vector512.FusedMultiplyAdd(p20, high0, h2);
-                    Vector512<float> p21 = Vector512.Create(p[(2 * stride) + token + 1]);
-                    m2 = Vector512.FusedMultiplyAdd(p21, low1, m2);
-                    n2 = Vector512.FusedMultiplyAdd(p21, high1, n2);
-                    Vector512<float> p30 = Vector512.Create(p[(3 * stride) + token]);
-                    l3 = Vector512.FusedMultiplyAdd(p30, low0, l3);
-                    h3 = Vector512.FusedMultiplyAdd(p30, high0, h3);
-                    Vector512<float> p31 = Vector512.Create(p[(3 * stride) + token + 1]);
-                    m3 = Vector512.FusedMultiplyAdd(p31, low1, m3);
-                    n3 = Vector512.FusedMultiplyAdd(p31, high1, n3);
+                    Fp32Panel.Load((byte*)(to + d), out l1, out h1);
+                    Fp32Panel.Load((byte*)(to + (2 * d)), out l2, out h2);
+                    Fp32Panel.Load((byte*)(to + (3 * d)), out l3, out h3);
                 }
 
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
-                (l1 + m1).Store(to + (1 * d));
-                (h1 + n1).Store(to + (1 * d) + 16);
-                (l2 + m2).Store(to + (2 * d));
-                (h2 + n2).Store(to + (2 * d) + 16);
-                (l3 + m3).Store(to + (3 * d));
-                (h3 + n3).Store(to + (3 * d) + 16);
+                byte* from = values + (slab / 32 * TPanel.Bytes);
+                for (int token = 0; token < KvLayout.Block; token += 2, from += 2 * row)
+                {
+                    Panels.Ahead<Bf16Panel>(from + Ahead);
+                    Panels.Ahead<Bf16Panel>(from + Ahead + row);
+                    TPanel.Load(from, out V low, out V high);
+                    TPanel.Load(from + row, out V nextLow, out V nextHigh);
+                    Panels.Add(p0 + token, low, high, ref l0, ref h0);
+                    Panels.Add(p0 + token + 1, nextLow, nextHigh, ref m0, ref n0);
+                    if (THeads.Count > 1)
+                    {
+                        Panels.Add(p1 + token, low, high, ref l1, ref h1);
+                        Panels.Add(p1 + token + 1, nextLow, nextHigh, ref m1, ref n1);
+                        Panels.Add(p2 + token, low, high, ref l2, ref h2);
+                        Panels.Add(p2 + token + 1, nextLow, nextHigh, ref m2, ref n2);
+                        Panels.Add(p3 + token, low, high, ref l3, ref h3);
+                        Panels.Add(p3 + token + 1, nextLow, nextHigh, ref m3, ref n3);
+                    }
+                }
+
+                Panels.Put(to, l0 + m0, h0 + n0);
+                if (THeads.Count > 1)
+                {
+                    Panels.Put(to + d, l1 + m1, h1 + n1);
+                    Panels.Put(to + (2 * d), l2 + m2, h2 + n2);
+                    Panels.Put(to + (3 * d), l3 + m3, h3 + n3);
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesFp32x1(in Cache cache, float* weights, long stride, float* result)
+    private static void Scale<THeads>(float* weights, long stride, float* scales, float* scaled)
+        where THeads : struct, IRows
     {
-        int d = cache.HeadSize;
-        byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++, values += 128L * d)
+        for (int head = 0; head < THeads.Count; head++, weights += stride, scaled += 32)
         {
-            float* p = weights + (block * 32);
-            for (int slab = 0; slab < d; slab += 32)
+            for (int token = 0; token < 32; token += 16)
             {
-                float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0;
-                byte* from = values + (slab * 4);
-                for (int token = 0; token < 32; token += 2, from += 8 * d)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (4 * d));
-                    }
-
-                    Vector512<float> low0 = Vector512.Load((float*)(from)), high0 = Vector512.Load((float*)(from) + 16);
-                    Vector512<float> low1 = Vector512.Load((float*)(from + (4 * d))), high1 = Vector512.Load((float*)(from + (4 * d)) + 16);
-                    Vector512<float> p00 = Vector512.Create(p[token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(p[token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                }
-
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
+                (Vector512.Load(weights + token) * Vector512.Load(scales + token)).Store(scaled + token);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesBf16x4(in Cache cache, float* weights, long stride, float* result)
-    {
-        int d = cache.HeadSize;
-        byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++, values += 64L * d)
-        {
-            float* p = weights + (block * 32);
-            for (int slab = 0; slab < d; slab += 32)
-            {
-                float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16), l1 = Vector512.Load(to + (1 * d)), h1 = Vector512.Load(to + (1 * d) + 16), l2 = Vector512.Load(to + (2 * d)), h2 = Vector512.Load(to + (2 * d) + 16), l3 = Vector512.Load(to + (3 * d)), h3 = Vector512.Load(to + (3 * d) + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0, m1 = Vector512<float>.Zero, n1 = m1, m2 = Vector512<float>.Zero, n2 = m2, m3 = Vector512<float>.Zero, n3 = m3;
-                byte* from = values + (slab * 2);
-                for (int token = 0; token < 32; token += 2, from += 4 * d)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (2 * d));
-                    }
-
-                    Vector512<uint> both0 = Vector512.Load((uint*)(from));
-                    Vector512<float> low0 = (both0 << 16).AsSingle(), high0 = (both0 & Vector512.Create(0xFFFF0000)).AsSingle();
-                    Vector512<uint> both1 = Vector512.Load((uint*)(from + (2 * d)));
-                    Vector512<float> low1 = (both1 << 16).AsSingle(), high1 = (both1 & Vector512.Create(0xFFFF0000)).AsSingle();
-                    Vector512<float> p00 = Vector512.Create(p[token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(p[token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                    Vector512<float> p10 = Vector512.Create(p[(1 * stride) + token]);
-                    l1 = Vector512.FusedMultiplyAdd(p10, low0, l1);
-                    h1 = Vector512.FusedMultiplyAdd(p10, high0, h1);
-                    Vector512<float> p11 = Vector512.Create(p[(1 * stride) + token + 1]);
-                    m1 = Vector512.FusedMultiplyAdd(p11, low1, m1);
-                    n1 = Vector512.FusedMultiplyAdd(p11, high1, n1);
-                    Vector512<float> p20 = Vector512.Create(p[(2 * stride) + token]);
-                    l2 = Vector512.FusedMultiplyAdd(p20, low0, l2);
-                    h2 = Vector512.FusedMultiplyAdd(p20, high0, h2);
-                    Vector512<float> p21 = Vector512.Create(p[(2 * stride) + token + 1]);
-                    m2 = Vector512.FusedMultiplyAdd(p21, low1, m2);
-                    n2 = Vector512.FusedMultiplyAdd(p21, high1, n2);
-                    Vector512<float> p30 = Vector512.Create(p[(3 * stride) + token]);
-                    l3 = Vector512.FusedMultiplyAdd(p30, low0, l3);
-                    h3 = Vector512.FusedMultiplyAdd(p30, high0, h3);
-                    Vector512<float> p31 = Vector512.Create(p[(3 * stride) + token + 1]);
-                    m3 = Vector512.FusedMultiplyAdd(p31, low1, m3);
-                    n3 = Vector512.FusedMultiplyAdd(p31, high1, n3);
-                }
-
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
-                (l1 + m1).Store(to + (1 * d));
-                (h1 + n1).Store(to + (1 * d) + 16);
-                (l2 + m2).Store(to + (2 * d));
-                (h2 + n2).Store(to + (2 * d) + 16);
-                (l3 + m3).Store(to + (3 * d));
-                (h3 + n3).Store(to + (3 * d) + 16);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesBf16x1(in Cache cache, float* weights, long stride, float* result)
-    {
-        int d = cache.HeadSize;
-        byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        for (long block = 0; block < blocks; block++, values += 64L * d)
-        {
-            float* p = weights + (block * 32);
-            for (int slab = 0; slab < d; slab += 32)
-            {
-                float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0;
-                byte* from = values + (slab * 2);
-                for (int token = 0; token < 32; token += 2, from += 4 * d)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (2 * d));
-                    }
-
-                    Vector512<uint> both0 = Vector512.Load((uint*)(from));
-                    Vector512<float> low0 = (both0 << 16).AsSingle(), high0 = (both0 & Vector512.Create(0xFFFF0000)).AsSingle();
-                    Vector512<uint> both1 = Vector512.Load((uint*)(from + (2 * d)));
-                    Vector512<float> low1 = (both1 << 16).AsSingle(), high1 = (both1 & Vector512.Create(0xFFFF0000)).AsSingle();
-                    Vector512<float> p00 = Vector512.Create(p[token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(p[token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                }
-
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesInt8x4(in Cache cache, float* weights, long stride, float* result)
-    {
-        int d = cache.HeadSize;
-        byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        float* scaled = stackalloc float[128];
-        for (long block = 0; block < blocks; block++, values += (32L * d) + 128)
-        {
-            float* p = weights + (block * 32);
-            float* scales = (float*)(values + (32 * d));
-            for (int token = 0; token < 32; token++)
-            {
-                scaled[0 + token] = p[token] * scales[token];
-                scaled[32 + token] = p[(1 * stride) + token] * scales[token];
-                scaled[64 + token] = p[(2 * stride) + token] * scales[token];
-                scaled[96 + token] = p[(3 * stride) + token] * scales[token];
-            }
-
-            for (int slab = 0; slab < d; slab += 32)
-            {
-                float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16), l1 = Vector512.Load(to + (1 * d)), h1 = Vector512.Load(to + (1 * d) + 16), l2 = Vector512.Load(to + (2 * d)), h2 = Vector512.Load(to + (2 * d) + 16), l3 = Vector512.Load(to + (3 * d)), h3 = Vector512.Load(to + (3 * d) + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0, m1 = Vector512<float>.Zero, n1 = m1, m2 = Vector512<float>.Zero, n2 = m2, m3 = Vector512<float>.Zero, n3 = m3;
-                byte* from = values + (slab * 1);
-                for (int token = 0; token < 32; token += 2, from += 2 * d)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (1 * d));
-                    }
-
-                    Vector512<float> low0 = Widen((sbyte*)(from)), high0 = Widen((sbyte*)(from) + 16);
-                    Vector512<float> low1 = Widen((sbyte*)(from + (1 * d))), high1 = Widen((sbyte*)(from + (1 * d)) + 16);
-                    Vector512<float> p00 = Vector512.Create(scaled[0 + token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(scaled[0 + token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                    Vector512<float> p10 = Vector512.Create(scaled[32 + token]);
-                    l1 = Vector512.FusedMultiplyAdd(p10, low0, l1);
-                    h1 = Vector512.FusedMultiplyAdd(p10, high0, h1);
-                    Vector512<float> p11 = Vector512.Create(scaled[32 + token + 1]);
-                    m1 = Vector512.FusedMultiplyAdd(p11, low1, m1);
-                    n1 = Vector512.FusedMultiplyAdd(p11, high1, n1);
-                    Vector512<float> p20 = Vector512.Create(scaled[64 + token]);
-                    l2 = Vector512.FusedMultiplyAdd(p20, low0, l2);
-                    h2 = Vector512.FusedMultiplyAdd(p20, high0, h2);
-                    Vector512<float> p21 = Vector512.Create(scaled[64 + token + 1]);
-                    m2 = Vector512.FusedMultiplyAdd(p21, low1, m2);
-                    n2 = Vector512.FusedMultiplyAdd(p21, high1, n2);
-                    Vector512<float> p30 = Vector512.Create(scaled[96 + token]);
-                    l3 = Vector512.FusedMultiplyAdd(p30, low0, l3);
-                    h3 = Vector512.FusedMultiplyAdd(p30, high0, h3);
-                    Vector512<float> p31 = Vector512.Create(scaled[96 + token + 1]);
-                    m3 = Vector512.FusedMultiplyAdd(p31, low1, m3);
-                    n3 = Vector512.FusedMultiplyAdd(p31, high1, n3);
-                }
-
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
-                (l1 + m1).Store(to + (1 * d));
-                (h1 + n1).Store(to + (1 * d) + 16);
-                (l2 + m2).Store(to + (2 * d));
-                (h2 + n2).Store(to + (2 * d) + 16);
-                (l3 + m3).Store(to + (3 * d));
-                (h3 + n3).Store(to + (3 * d) + 16);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ValuesInt8x1(in Cache cache, float* weights, long stride, float* result)
-    {
-        int d = cache.HeadSize;
-        byte* values = cache.Values;
-        long blocks = KvLayout.Blocks(cache.Tokens);
-        float* scaled = stackalloc float[32];
-        for (long block = 0; block < blocks; block++, values += (32L * d) + 128)
-        {
-            float* p = weights + (block * 32);
-            float* scales = (float*)(values + (32 * d));
-            for (int token = 0; token < 32; token++)
-            {
-                scaled[0 + token] = p[token] * scales[token];
-            }
-
-            for (int slab = 0; slab < d; slab += 32)
-            {
-                float* to = result + slab;
-                Vector512<float> l0 = Vector512.Load(to), h0 = Vector512.Load(to + 16);
-                Vector512<float> m0 = Vector512<float>.Zero, n0 = m0;
-                byte* from = values + (slab * 1);
-                for (int token = 0; token < 32; token += 2, from += 2 * d)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(from + 8192);
-                        Sse.Prefetch0(from + 8192 + (1 * d));
-                    }
-
-                    Vector512<float> low0 = Widen((sbyte*)(from)), high0 = Widen((sbyte*)(from) + 16);
-                    Vector512<float> low1 = Widen((sbyte*)(from + (1 * d))), high1 = Widen((sbyte*)(from + (1 * d)) + 16);
-                    Vector512<float> p00 = Vector512.Create(scaled[0 + token]);
-                    l0 = Vector512.FusedMultiplyAdd(p00, low0, l0);
-                    h0 = Vector512.FusedMultiplyAdd(p00, high0, h0);
-                    Vector512<float> p01 = Vector512.Create(scaled[0 + token + 1]);
-                    m0 = Vector512.FusedMultiplyAdd(p01, low1, m0);
-                    n0 = Vector512.FusedMultiplyAdd(p01, high1, n0);
-                }
-
-                (l0 + m0).Store(to);
-                (h0 + n0).Store(to + 16);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Widen(sbyte* numbers) => Avx512F.IsSupported
-        ? Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(numbers)))
-        : Vector512.ConvertToSingle(Wide(Vector128.Load(numbers)));
-
-    private static Vector512<int> Wide(Vector128<sbyte> numbers)
-    {
-        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(numbers);
-        (Vector128<int> a, Vector128<int> b) = Vector128.Widen(low);
-        (Vector128<int> c, Vector128<int> d) = Vector128.Widen(high);
-        return Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d));
     }
 
     // One head, one number at a time, from the definition: what the vector paths are checked against.

@@ -16,12 +16,6 @@ internal static unsafe class GemmTile
     // Steps of k to prefetch ahead: 8 KB of B in fp32, which is what a stream from memory needs here.
     private const int Ahead = 64;
 
-    /// <summary>Rows of a tile, known when it is compiled: what a height does not have is left out.</summary>
-    private interface IHeight
-    {
-        static abstract int Rows { get; }
-    }
-
     /// <summary>The tile height that so many rows are padded to: 2, 4, 8 or 14.</summary>
     public static int Height(long rows) => rows switch { <= 2 => 2, <= 4 => 4, <= 8 => 8, _ => 14 };
 
@@ -63,52 +57,52 @@ internal static unsafe class GemmTile
 
     // Long because every sum is a variable of its own: an array of them would not stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile<THeight, TPanel>(float* a, byte* b, float* c, long stride, long depth, bool add)
-        where THeight : struct, IHeight
+    private static void Tile<TRows, TPanel>(float* a, byte* b, float* c, long stride, long depth, bool add)
+        where TRows : struct, IRows
         where TPanel : struct, IPanel
     {
         V l0 = V.Zero, h0 = l0, l1 = l0, h1 = l0, l2 = l0, h2 = l0, l3 = l0, h3 = l0, l4 = l0, h4 = l0, l5 = l0, h5 = l0, l6 = l0, h6 = l0;
         V l7 = l0, h7 = l0, l8 = l0, h8 = l0, l9 = l0, h9 = l0, l10 = l0, h10 = l0, l11 = l0, h11 = l0, l12 = l0, h12 = l0, l13 = l0, h13 = l0;
-        for (byte* end = b + (depth * TPanel.Bytes); b < end; b += TPanel.Bytes, a += THeight.Rows)
+        for (byte* end = b + (depth * TPanel.Bytes); b < end; b += TPanel.Bytes, a += TRows.Count)
         {
-            Panels.Ahead(b + (Ahead * TPanel.Bytes), TPanel.Bytes);
-            V low = TPanel.Low(b), high = TPanel.High(b);
-            Panels.Add(a[0], low, high, ref l0, ref h0);
-            Panels.Add(a[1], low, high, ref l1, ref h1);
-            if (THeight.Rows > 2)
+            Panels.Ahead<TPanel>(b + (Ahead * TPanel.Bytes));
+            TPanel.Load(b, out V low, out V high);
+            Panels.Add(a, low, high, ref l0, ref h0);
+            Panels.Add(a + 1, low, high, ref l1, ref h1);
+            if (TRows.Count > 2)
             {
-                Panels.Add(a[2], low, high, ref l2, ref h2);
-                Panels.Add(a[3], low, high, ref l3, ref h3);
+                Panels.Add(a + 2, low, high, ref l2, ref h2);
+                Panels.Add(a + 3, low, high, ref l3, ref h3);
             }
 
-            if (THeight.Rows > 4)
+            if (TRows.Count > 4)
             {
-                Panels.Add(a[4], low, high, ref l4, ref h4);
-                Panels.Add(a[5], low, high, ref l5, ref h5);
-                Panels.Add(a[6], low, high, ref l6, ref h6);
-                Panels.Add(a[7], low, high, ref l7, ref h7);
+                Panels.Add(a + 4, low, high, ref l4, ref h4);
+                Panels.Add(a + 5, low, high, ref l5, ref h5);
+                Panels.Add(a + 6, low, high, ref l6, ref h6);
+                Panels.Add(a + 7, low, high, ref l7, ref h7);
             }
 
-            if (THeight.Rows > 8)
+            if (TRows.Count > 8)
             {
-                Panels.Add(a[8], low, high, ref l8, ref h8);
-                Panels.Add(a[9], low, high, ref l9, ref h9);
-                Panels.Add(a[10], low, high, ref l10, ref h10);
-                Panels.Add(a[11], low, high, ref l11, ref h11);
-                Panels.Add(a[12], low, high, ref l12, ref h12);
-                Panels.Add(a[13], low, high, ref l13, ref h13);
+                Panels.Add(a + 8, low, high, ref l8, ref h8);
+                Panels.Add(a + 9, low, high, ref l9, ref h9);
+                Panels.Add(a + 10, low, high, ref l10, ref h10);
+                Panels.Add(a + 11, low, high, ref l11, ref h11);
+                Panels.Add(a + 12, low, high, ref l12, ref h12);
+                Panels.Add(a + 13, low, high, ref l13, ref h13);
             }
         }
 
         Put(c, add, l0, h0);
         Put(c + stride, add, l1, h1);
-        if (THeight.Rows > 2)
+        if (TRows.Count > 2)
         {
             Put(c + (2 * stride), add, l2, h2);
             Put(c + (3 * stride), add, l3, h3);
         }
 
-        if (THeight.Rows > 4)
+        if (TRows.Count > 4)
         {
             Put(c + (4 * stride), add, l4, h4);
             Put(c + (5 * stride), add, l5, h5);
@@ -116,7 +110,7 @@ internal static unsafe class GemmTile
             Put(c + (7 * stride), add, l7, h7);
         }
 
-        if (THeight.Rows > 8)
+        if (TRows.Count > 8)
         {
             Put(c + (8 * stride), add, l8, h8);
             Put(c + (9 * stride), add, l9, h9);
@@ -180,12 +174,4 @@ internal static unsafe class GemmTile
             }
         }
     }
-
-    private readonly struct Two : IHeight { public static int Rows => 2; }
-
-    private readonly struct Four : IHeight { public static int Rows => 4; }
-
-    private readonly struct Eight : IHeight { public static int Rows => 8; }
-
-    private readonly struct Fourteen : IHeight { public static int Rows => 14; }
 }

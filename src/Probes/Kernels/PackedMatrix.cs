@@ -74,8 +74,8 @@ internal sealed unsafe class PackedMatrix
         {
             case LabFormat.Int8: Int8VectorKernel.Run(width, panels, count, WeightLayout.Padded(Format, Inputs), x.Quantised, to, PaddedOutputs); break;
             case LabFormat.Int4: Int4VectorKernel.Run(width, panels, count, WeightLayout.Padded(Format, Inputs), x.Quantised, to, PaddedOutputs); break;
-            case LabFormat.Fp32 when x.Rows == 1: Fp32VectorKernel.Run(width, panels, count, Inputs, x.Plain.At(Inputs), to); break;
-            case LabFormat.Bf16 when x.Rows == 1: Bf16VectorKernel.Run(width, panels, count, Inputs, x.Plain.At(Inputs), to); break;
+            case LabFormat.Fp32 when x.Rows == 1: PanelVectorKernel.Run<Fp32Panel>(width, panels, count, Inputs, x.Plain.At(Inputs), to); break;
+            case LabFormat.Bf16 when x.Rows == 1: PanelVectorKernel.Run<Bf16Panel>(width, panels, count, Inputs, x.Plain.At(Inputs), to); break;
             default: Tiles(width, panels, count, x, to, edge); break;
         }
     }

@@ -24,7 +24,7 @@ internal static unsafe class QuantiseKernel
             }
             else
             {
-                BlockScalar(from + k, (int)Math.Clamp(x.Count - k, 0, 32), rows.Numbers(row) + k, rows.Scales(row) + (k / 32), rows.Sums(row) + (k / 32));
+                Scalar(from + k, (int)Math.Clamp(x.Count - k, 0, 32), 32, rows.Numbers(row) + k, rows.Scales(row) + (k / 32), rows.Sums(row) + (k / 32));
             }
         }
     }
@@ -47,7 +47,14 @@ internal static unsafe class QuantiseKernel
         *sum = -128 * Vector512.Sum(a + b);
     }
 
-    private static void BlockScalar(float* x, int count, sbyte* numbers, float* scale, int* sum)
+    /// <summary>Quantises one block, one number at a time.</summary>
+    /// <param name="x">The block.</param>
+    /// <param name="count">Numbers that it has.</param>
+    /// <param name="room">Numbers that are written; what lies beyond the count is zero.</param>
+    /// <param name="numbers">Where they go.</param>
+    /// <param name="scale">Where the scale goes.</param>
+    /// <param name="sum">Where the sum of the numbers times -128 goes.</param>
+    public static void Scalar(float* x, int count, int room, sbyte* numbers, float* scale, int* sum)
     {
         float most = 0;
         for (int i = 0; i < count; i++)
@@ -57,7 +64,7 @@ internal static unsafe class QuantiseKernel
 
         float inverse = most > 0 ? 127 / most : 0;
         int total = 0;
-        for (int i = 0; i < 32; i++)
+        for (int i = 0; i < room; i++)
         {
             int number = i < count ? (int)MathF.Round(x[i] * inverse) : 0;
             numbers[i] = (sbyte)number;
