@@ -12,7 +12,7 @@ internal static class ChunkCommand
     internal static Command Make()
     {
         var command = new Command("chunk", "A robot policy that plans several actions per call: budget, duty, reaction delay");
-        var situation = new SituationOptions(command, measured: true);
+        var situation = new SituationOptions(command, Verbs.Chunk);
         Option<string?> rate = Add("--rate", "HERTZ", "Control rate, such as 30hz");
         Option<string?> actions = Add("--chunk", "N", "Actions per call; 1 by default");
         Option<string?> horizon = Add("--horizon", "N", "Actions executed before the next plan takes over (execution horizon); all by default");

@@ -11,7 +11,7 @@ internal static partial class JournalCommand
     private static Command Add()
     {
         var command = new Command("add", "Record an experiment; with --parent only what changed has to be stated, without a measured time it is a plan");
-        var situation = new SituationOptions(command, measured: true, plans: true, here: false);
+        var situation = new SituationOptions(command, Verbs.Record, here: false);
         Option<string?> parent = Text(command, "--parent", "ENTRY", "The entry this run changed something of");
         Option<string?> plan = Text(command, "--for", "ENTRY", "The planned entry this run is the result of");
         Option<string?> lever = Text(command, "--lever", "LEVER", "The optimisation tried; the changed field by default");

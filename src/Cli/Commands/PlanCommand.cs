@@ -12,7 +12,7 @@ internal static class PlanCommand
     internal static Command Make()
     {
         var command = new Command("plan", "What to do, in order, until an SLO is met; and which configurations meet it");
-        var options = new SituationOptions(command, measured: true, plans: true);
+        var options = new SituationOptions(command, Verbs.Plan);
         Option<string?> slo = Add("--slo", "SLO",
             "What must be reached, such as \"ttft_p99<500ms,e2e<5s,throughput>1000\": ttft, itl, tpot, e2e with _mean, _p50, _p90, _p95 (default) or _p99; throughput, rate, cost, energy, memory, devices");
         Option<string?> price = Add("--price", "USD", "Rent of one device per hour, such as 2.50");

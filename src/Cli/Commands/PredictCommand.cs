@@ -14,7 +14,7 @@ internal static class PredictCommand
     internal static Command Make()
     {
         var command = new Command("predict", "What to expect of a step or a served load, and what each lever would give");
-        var options = new SituationOptions(command, measured: true, plans: true);
+        var options = new SituationOptions(command, Verbs.Predict);
         var apply = new Option<string?>("--apply") { HelpName = "LEVERS", Description = "Levers to apply in order, such as fp8,kv-fp8 (floorline catalogue levers)" };
         apply.CompletionSources.Add(static _ => LeverCatalogue.All.Select(static l => new System.CommandLine.Completions.CompletionItem(l.Id)));
         var split = new Option<int>("--disaggregate") { HelpName = "N", Description = "Read prompts on N more groups of the same devices" };

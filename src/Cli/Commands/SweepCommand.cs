@@ -12,7 +12,7 @@ internal static class SweepCommand
     internal static Command Make()
     {
         var command = new Command("sweep", "The floors, and the time to expect, at many values of one input");
-        var options = new SituationOptions(command, measured: true, plans: true);
+        var options = new SituationOptions(command, Verbs.Sweep);
         var over = new Option<string?>("--over") { HelpName = "INPUT", Description = "context, batch or weights" };
         over.CompletionSources.Add("context", "batch", "weights");
         var points = new Option<string?>("--points") { HelpName = "N", Description = "How many values, evenly spread by ratio; doublings if left out" };
