@@ -254,6 +254,54 @@ public static class Fields
 
     private static readonly Dictionary<string, Field<SituationSpec>> _byName = OfSituation.ToDictionary(static f => f.Name, StringComparer.Ordinal);
 
+    /// <summary>What <c>measure endpoint</c> takes to hold a load against its floors.</summary>
+    public static IReadOnlyList<Field<SituationSpec>> OfRuns =>
+    [
+        Of("model") with { Help = "Model for the floors: catalogue name, config.json, folder or file" },
+        Of("on") with { Help = "Hardware for the floors: h100, 8xh100-sxm, bw=200GB/s,fp16=100TFLOP/s" },
+        Of("weights") with { Help = "Weight format" },
+        Of("kv") with { Help = "Format of the KV cache" },
+        Of("tp"),
+    ];
+
+    /// <summary>What <c>report</c> takes to hold results against their floors.</summary>
+    public static IReadOnlyList<Field<SituationSpec>> OfReports =>
+    [
+        .. OfRuns.Select(static f => f.Name == "model" ? f with { Help = f.Help + "; else the file's own" } : f),
+        Of("batch") with { Help = "Sequences at once, where the file does not tell" },
+        Of("context") with { Help = "Tokens in the KV cache, where the file does not tell" },
+    ];
+
+    /// <summary>What <c>predict</c> takes beside a situation.</summary>
+    public static IReadOnlyList<Field> OfPredict =>
+    [
+        new("apply", new("LEVERS") { From = KnownNames.Levers }, "Levers to apply in order, such as fp8,kv-fp8 (floorline catalogue levers)") { Label = "Levers" },
+        new("disaggregate", InputKind.Count(0, 4096), "Read prompts on N more groups of the same devices"),
+    ];
+
+    /// <summary>What <c>sweep</c> takes beside a situation.</summary>
+    public static IReadOnlyList<Field> OfSweep =>
+    [
+        new("over", InputKind.Of("INPUT", new("context"), new("batch"), new("weights")), "context, batch or weights"),
+        new("points", InputKind.Number, "How many values, evenly spread by ratio; doublings if left out"),
+    ];
+
+    /// <summary>The inputs of verbs beside a situation: what the page calls the list, what it is of, its rows.</summary>
+    internal static IReadOnlyList<(string Name, string Meaning, IReadOnlyList<Field> Rows)> OfVerbs =>
+    [
+        ("predict", "What predict takes besides.", OfPredict),
+        ("plan", "What plan takes besides.", PlanSpec.Fields),
+        ("sweep", "What sweep takes besides.", OfSweep),
+        ("chunk", "What chunk takes besides.", ChunkSpec.Fields),
+        ("verify", "What verify takes beside two runs.", VerifySpec.Fields),
+        ("record", "What journal add takes beside a situation.", JournalAddSpec.Fields),
+        ("endpoint", "What measure endpoint takes beside addresses.", EndpointSpec.Fields),
+        ("decode", "What lab decode takes.", LabSpec.Decode),
+        ("prefill", "What lab prefill takes.", LabSpec.Prefill),
+        ("compare", "What lab compare takes.", LabSpec.Compare),
+        ("run", "What lab run takes beside a file.", LabSpec.Run),
+    ];
+
     /// <summary>A field of a situation; null where none has the name.</summary>
     /// <param name="name">The name, such as <c>tp</c>.</param>
     public static Field<SituationSpec>? Find(string name) => _byName.GetValueOrDefault(name);
@@ -280,5 +328,16 @@ public static class Fields
         }
 
         return asked;
+    }
+
+    /// <summary>Some rows of a list, in another order.</summary>
+    /// <typeparam name="T">What rows they are.</typeparam>
+    /// <param name="fields">The list.</param>
+    /// <param name="names">Their names.</param>
+    public static IReadOnlyList<T> Pick<T>(IEnumerable<T> fields, params IEnumerable<string> names)
+        where T : Field
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Select(name => fields.First(f => f.Name == name))];
     }
 }
