@@ -35,9 +35,9 @@ public sealed class SituationOptions
         }
 
         // What states a part of a file stands beside the situation's name.
-        IEnumerable<Field> rows = SituationSpec.Fields.Skip(1).Where(f => f.Of.HasFlag(verb));
+        IEnumerable<Field> rows = SituationSpec.Fields.Skip(1).Where(f => f.Of.HasFlag(verb)).OrderBy(static f => f.Name == "dim");
         Field option = model with { Help = "A catalogue name, config.json, model folder, or params=7e9,layers=32,kv_heads=8,head=128" };
-        _options = new FieldOptions(command, [.. modelIsOption ? [option] : (Field[])[], .. rows.Where(static f => f.Name != "dim"), .. rows.Where(static f => f.Name == "dim")]);
+        _options = new FieldOptions(command, modelIsOption ? rows.Prepend(option) : rows);
         command.Options.Add(_situation);
     }
 
@@ -60,7 +60,8 @@ public sealed class SituationOptions
         string path = place.PathOf(SpecFile.DefaultName);
         if (!needed || !File.Exists(path))
         {
-            return name is null ? ReadResult.Ok(stated) : ReadResult.Failed<SituationSpec>(new Problem(path, "", "no such file here", $"a file with the situation '{name}'"));
+            return name is null ? ReadResult.Ok(stated)
+                : ReadResult.Failed<SituationSpec>(new Problem(path, "", "no such file here", $"a file with the situation '{name}'"));
         }
 
         using Stream stream = place.Open(path);

@@ -23,6 +23,11 @@ internal static class Incoming
     public static ReadResult<RequestSpec> Query(HttpContext context, IReadOnlyList<Field> others) =>
         SpecFile.Request(context.Request.Query.SelectMany(static q => q.Value.Select(v => (q.Key, v ?? ""))), Names(others), Place(context));
 
+    /// <summary>What is stated of a situation and not taken by a route.</summary>
+    public static IEnumerable<Problem> NotTaken(RequestSpec request, IReadOnlyList<Field> fields, string found) => SituationSpec.Fields
+        .Where(f => f.Get(request.Situation) is not null && fields.All(o => o.Name != f.Name))
+        .Select(f => new Problem("request", f.Name, found, "one of " + string.Join(", ", Names(fields))));
+
     /// <summary>The names of rows.</summary>
     public static string[] Names(IEnumerable<Field> fields) => [.. fields.Select(static f => f.Name)];
 

@@ -52,7 +52,7 @@ internal static class MeasureRoutes
         }
 
         ReadResult<RequestSpec> request = await Incoming.Read(context, fields);
-        Problem[] unknown = request.IsOk ? [.. SituationSpec.Fields.Where(f => f.Get(request.Value.Situation) is not null && fields.All(o => o.Name != f.Name)).Select(f => new Problem("request", f.Name, "a field that a measurement does not take", "one of " + string.Join(", ", Incoming.Names(fields))))] : [.. request.Problems];
+        Problem[] unknown = [.. request.IsOk ? Incoming.NotTaken(request.Value, fields, "a field that a measurement does not take") : request.Problems];
         await (unknown.Length > 0 ? Answer.Refuse(unknown).ExecuteAsync(context) : start(request.Value));
     }
 

@@ -147,7 +147,7 @@ internal static class ResultRoutes
     private static ReadResult<RequestSpec> Stated(HttpContext context, IReadOnlyList<Field> fields)
     {
         ReadResult<RequestSpec> request = Incoming.Query(context, fields);
-        Problem[] others = request.IsOk ? [.. SituationSpec.Fields.Where(f => f.Get(request.Value.Situation) is not null && fields.All(o => o.Name != f.Name)).Select(f => new Problem("request", f.Name, "a field that is not taken here", "one of " + string.Join(", ", Incoming.Names(fields))))] : [];
+        Problem[] others = [.. request.IsOk ? Incoming.NotTaken(request.Value, fields, "a field that is not taken here") : []];
         return others.Length > 0 ? ReadResult.Failed<RequestSpec>(others) : request;
     }
 

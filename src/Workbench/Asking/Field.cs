@@ -4,8 +4,8 @@ using Floorline.Readers;
 namespace Floorline.Workbench;
 
 /// <summary>
-/// One thing that can be asked for, as a row. Whoever takes inputs takes them from rows: the command line, its help and its completion, files, requests over the
-/// network and their contract, the page's form, the journal, the tables of docs/options.md.
+/// One thing that can be asked for, as a row. Whoever takes inputs takes them from rows: the command line, its help and its completion, files, requests
+/// over the network and their contract, the page's form, the journal, the tables of docs/options.md.
 /// </summary>
 /// <param name="Name">Name in options (<c>--name</c>), files and requests.</param>
 /// <param name="Kind">What may stand in it.</param>

@@ -47,7 +47,8 @@ internal static class FieldTexts
 
                 """);
             Rows(text, "situation", "A situation, in the order of its documents.", Fields.OfSituation);
-            foreach ((string name, string meaning, IReadOnlyList<Field> fields) in Fields.OfVerbs)
+            foreach ((string name, string meaning, IReadOnlyList<Field> fields) in Fields.OfVerbs
+                .Where(static v => v.Rows.Any(static f => f.Label.Length > 0)))
             {
                 Rows(text, name, meaning, fields);
             }
@@ -62,7 +63,8 @@ internal static class FieldTexts
             text.Append("/** The groups of a form below the step, from top to bottom. */\nexport const groups = [\n");
             foreach ((FieldGroup group, string title) in _groups.Where(static g => g.Group != FieldGroup.Step))
             {
-                text.Append("  { title: ").Append(Quoted(title)).Append(", fields: ").Append(List(Fields.OfSituation.Where(f => f.Group == group))).Append(" },\n");
+                text.Append("  { title: ").Append(Quoted(title)).Append(", fields: ")
+                    .Append(List(Fields.OfSituation.Where(f => f.Group == group))).Append(" },\n");
             }
 
             return text.Append("] as const satisfies readonly { title: string; fields: readonly (keyof typeof situation)[] }[];\n").ToString();
@@ -77,9 +79,9 @@ internal static class FieldTexts
             var text = new StringBuilder($"""
                 # What can be asked
 
-                Each input has one name: `--name VALUE` on the command line, `"name": "value"` in floorline.json and pipeline files, `?name=value` over the network and
-                in the page's address. `floorline VERB --help` shows those of a verb. This page is made from the rows in `src/Workbench/Asking/Fields.cs` and in the
-                specs of the verbs; a test holds it (`{Made}` makes it anew).
+                Each input has one name: `--name VALUE` on the command line, `"name": "value"` in floorline.json and pipeline files, `?name=value` over the
+                network and in the page's address. `floorline VERB --help` shows those of a verb. This page is made from the rows in
+                `src/Workbench/Asking/Fields.cs` and in the specs of the verbs; a test holds it (`{Made}` makes it anew).
 
                 ## A situation
 
@@ -123,9 +125,10 @@ internal static class FieldTexts
         text.Append("} as const satisfies Record<string, Row>;\n\n");
     }
 
-    private static string Choices(InputKind kind) => kind.Words.Count > 0
-        ? $", choices: [{string.Join(", ", kind.Words.Select(static w => $"{{ value: {Quoted(w.Value)}{(w.Meaning.Length > 0 ? $", hint: {Quoted(w.Meaning)}" : "")} }}"))}]"
+    private static string Choices(InputKind kind) => kind.Words.Count > 0 ? $", choices: [{string.Join(", ", kind.Words.Select(Choice))}]"
         : kind.From is KnownNames.None or KnownNames.Levers ? "" : $", choices: '{kind.From.ToString().ToLowerInvariant()}'";
+
+    private static string Choice(InputWord word) => $"{{ value: {Quoted(word.Value)}{(word.Meaning.Length > 0 ? $", hint: {Quoted(word.Meaning)}" : "")} }}";
 
     private static string List(IEnumerable<Field> fields) => $"[{string.Join(", ", fields.Select(static f => Quoted(f.Name)))}]";
 

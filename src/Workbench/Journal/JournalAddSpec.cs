@@ -79,19 +79,12 @@ public sealed record JournalAddSpec
     public static IReadOnlyList<Field<JournalAddSpec>> Fields { get; } =
     [
         new("parent", new("ENTRY"), "The entry this run changed something of", static s => s.Parent, static (s, v) => s with { Parent = v })
-        {
-            Label = "Changed from entry", Hint = "The run that this one changed something of",
-        },
+        { Label = "Changed from entry", Hint = "The run that this one changed something of" },
         new("for", new("ENTRY"), "The planned entry this run is the result of", static s => s.Plan, static (s, v) => s with { Plan = v })
-        {
-            Label = "Planned entry", Hint = "The experiment that this is the result of",
-        },
+        { Label = "Planned entry", Hint = "The experiment that this is the result of" },
         new("lever", new("LEVER"), "The optimisation tried; the changed field by default", static s => s.Lever, static (s, v) => s with { Lever = v }),
         new("predicted", InputKind.Time, "What was expected: 70ms, 60ms..80ms, or floors to compute it from the parent",
-            static s => s.Predicted, static (s, v) => s with { Predicted = v })
-        {
-            Label = "What was expected", Hint = "70ms, 60ms..80ms, or floors",
-        },
+            static s => s.Predicted, static (s, v) => s with { Predicted = v }) { Label = "What was expected", Hint = "70ms, 60ms..80ms, or floors" },
         new("predict", InputKind.File, "A prediction that floorline predict --json wrote; its levers are the lever",
             static s => s.PredictionFile, static (s, v) => s with { PredictionFile = v }),
         new("samples", InputKind.File, "Latencies, instead of --measured: CSV, JSON Lines, lab or command JSON, a benchmark's result",
@@ -108,25 +101,16 @@ public sealed record JournalAddSpec
             static s => s.VerdictFile, static (s, v) => s with { VerdictFile = v }),
         new("verdict", InputKind.Of("VERDICT", new("keep"), new("roll_back"), new("inconclusive"), new("baseline"), new("open")),
             "keep, roll_back, inconclusive, baseline or open",
-            static s => s.Verdict, static (s, v) => s with { Verdict = v })
-        {
-            Label = "Verdict to record", Hint = "Baseline or open where nothing is said",
-        },
+            static s => s.Verdict, static (s, v) => s with { Verdict = v }) { Label = "Verdict to record", Hint = "Baseline or open where nothing is said" },
         new("note", InputKind.Text, "What is to be remembered", static s => s.Note, static (s, v) => s with { Note = v })
-        {
-            Label = "Note", Hint = "What is to be remembered",
-        },
+        { Label = "Note", Hint = "What is to be remembered" },
         new("set", new("NAME=VALUE") { Between = Several }, "A setting of the deployment that has no option here; may be repeated",
             static s => s.Settings.Count > 0 ? string.Join(Several, s.Settings) : null, static (s, v) => s with { Settings = v?.Split(Several) ?? [] }),
         new("engine-version", new("VERSION"), "The engine's version", static s => s.EngineVersion, static (s, v) => s with { EngineVersion = v })
-        {
-            Label = "Engine version", Hint = "As the engine names it",
-        },
+        { Label = "Engine version", Hint = "As the engine names it" },
         new("driver", new("VERSION"), "The accelerator's driver; NVIDIA's is read", static s => s.Driver, static (s, v) => s with { Driver = v }),
         new("host", new("NAME"), "The machine it ran on, where it is not this one", static s => s.Host, static (s, v) => s with { Host = v })
-        {
-            Label = "Machine", Hint = "Where it ran, if not on the machine of this server",
-        },
+        { Label = "Machine", Hint = "Where it ran, if not on the machine of this server" },
         new("allow-many", InputKind.Flag, "Take more than one changed field",
             static s => s.AllowMany ? "true" : null, static (s, v) => s with { AllowMany = v == "true" }),
         new("allow-unknown", InputKind.Flag, "Take a model or hardware that resembles a known name and is none",

@@ -57,48 +57,25 @@ public sealed record LabSpec
     public static IReadOnlyList<Field<LabSpec>> Decode { get; } =
     [
         new("model", InputKind.Model, "The model whose shapes to build: a catalogue name, config.json, model folder or file",
-            static s => s.Model, static (s, v) => s with { Model = v })
-        {
-            Label = "Model", Example = "tinyllama-1.1b",
-        },
+            static s => s.Model, static (s, v) => s with { Model = v }) { Label = "Model", Example = "tinyllama-1.1b" },
         new("weights", InputKind.Of("FORMAT", new("fp32", "32 bits"), new("bf16", "16 bits"), new("int8", "q8_0, 8.5 bits"), new("int4", "q4_0, 4.5 bits")),
             "fp32, bf16, int8 (q8_0) or int4 (q4_0); int8 if not given",
-            static s => s.Weights, static (s, v) => s with { Weights = v })
-        {
-            Label = "Weights", Example = "int8",
-        },
+            static s => s.Weights, static (s, v) => s with { Weights = v }) { Label = "Weights", Example = "int8" },
         new("kv", InputKind.Of("FORMAT", new("fp32", "32 bits"), new("bf16", "16 bits"), new("int8", "8 bits and a scale per head")),
             "Cache: fp32, bf16 or int8; bf16 if not given",
-            static s => s.Kv, static (s, v) => s with { Kv = v })
-        {
-            Label = "KV cache", Example = "bf16",
-        },
+            static s => s.Kv, static (s, v) => s with { Kv = v }) { Label = "KV cache", Example = "bf16" },
         new("context", InputKind.Number, "Tokens in the cache; 512 if not given", static s => s.Context, static (s, v) => s with { Context = v })
-        {
-            Label = "Context", Example = "512",
-        },
+        { Label = "Context", Example = "512" },
         new("batch", InputKind.Number, "Sequences; 1 if not given", static s => s.Batch, static (s, v) => s with { Batch = v })
-        {
-            Label = "Batch", Example = "1",
-        },
+        { Label = "Batch", Example = "1" },
         new("threads", InputKind.Number, "Threads; 1 if not given, which needs no quiet machine",
-            static s => s.Threads, static (s, v) => s with { Threads = v })
-        {
-            Label = "Threads", Example = "1",
-        },
+            static s => s.Threads, static (s, v) => s with { Threads = v }) { Label = "Threads", Example = "1" },
         new("layers", InputKind.Number, "Layers to run, the rest is scaled; as many as fit if not given",
-            static s => s.Layers, static (s, v) => s with { Layers = v })
-        {
-            Label = "Layers", Example = "all that fit",
-        },
+            static s => s.Layers, static (s, v) => s with { Layers = v }) { Label = "Layers", Example = "all that fit" },
         new("rounds", InputKind.Number, "Rounds wanted; 11 if not given", static s => s.Rounds, static (s, v) => s with { Rounds = v })
-        {
-            Label = "Rounds", Example = "11",
-        },
+        { Label = "Rounds", Example = "11" },
         new("limit", InputKind.Time, "Time limit of the measurement; 30s if not given", static s => s.Limit, static (s, v) => s with { Limit = v })
-        {
-            Label = "Time limit", Example = "30s",
-        },
+        { Label = "Time limit", Example = "30s" },
     ];
 
     /// <summary>Inputs of a prefill: a prompt in place of a cache.</summary>
@@ -109,25 +86,15 @@ public sealed record LabSpec
     [
         Decode[0] with { Example = "the lab's own" },
         new("batch", InputKind.Number, "Largest batch; 64 if not given", static s => s.Batch, static (s, v) => s with { Batch = v })
-        {
-            Label = "Batch", Example = "64",
-        },
+        { Label = "Batch", Example = "64" },
         new("context", InputKind.Number, "The longer context; 4096 if not given", static s => s.Context, static (s, v) => s with { Context = v })
-        {
-            Label = "Context", Example = "4096",
-        },
+        { Label = "Context", Example = "4096" },
         new("layers", InputKind.Number, "Layers to run; 2 of a model if not given", static s => s.Layers, static (s, v) => s with { Layers = v })
-        {
-            Label = "Layers", Example = "2 of a model",
-        },
+        { Label = "Layers", Example = "2 of a model" },
         new("rounds", InputKind.Number, "Rounds wanted; 7 if not given", static s => s.Rounds, static (s, v) => s with { Rounds = v })
-        {
-            Label = "Rounds", Example = "7",
-        },
+        { Label = "Rounds", Example = "7" },
         new("limit", InputKind.Time, "Time limit of the measurement; 60s if not given", static s => s.Limit, static (s, v) => s with { Limit = v })
-        {
-            Label = "Time limit", Example = "60s",
-        },
+        { Label = "Time limit", Example = "60s" },
     ];
 
     /// <summary>Inputs of a model file in a native engine.</summary>

@@ -29,23 +29,13 @@ public sealed record PlanSpec
             Hint = "Latencies (p95 where no statistic is stated, such as ttft_p99), tokens and requests per second, dollars",
         },
         new("price", new("USD"), "Rent of one device per hour, such as 2.50", static s => s.Price, static (s, v) => s with { Price = v })
-        {
-            Label = "Dollars per device-hour", Example = "2.50",
-        },
+        { Label = "Dollars per device-hour", Example = "2.50" },
         new("hardware", new("LIST"), "Hardware to compare in the search, such as h100,l40s",
-            static s => s.Hardware, static (s, v) => s with { Hardware = v })
-        {
-            Label = "Hardware to compare", Example = "h100,h200,b200",
-        },
+            static s => s.Hardware, static (s, v) => s with { Hardware = v }) { Label = "Hardware to compare", Example = "h100,h200,b200" },
         new("devices", InputKind.Count(1, 4096), "Most devices", static s => s.Devices, static (s, v) => s with { Devices = v })
-        {
-            Label = "Most devices", Example = "8",
-        },
+        { Label = "Most devices", Example = "8" },
         new("risk", InputKind.Of("RISK", new("none", "the answers stay the same"), new("low", "8-bit formats"), new("medium", "4-bit formats"),
             new("high", "another model")), "Largest accepted risk to the answers: none, low, medium, high",
-            static s => s.Risk, static (s, v) => s with { Risk = v })
-        {
-            Label = "Largest risk to quality", Example = "medium",
-        },
+            static s => s.Risk, static (s, v) => s with { Risk = v }) { Label = "Largest risk to quality", Example = "medium" },
     ];
 }

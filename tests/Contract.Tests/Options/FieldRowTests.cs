@@ -36,7 +36,7 @@ public class FieldRowTests
 
     [Fact]
     public void Properties_OfALabRun_HaveARowInOneOfItsLists() =>
-        Covers([.. LabSpec.Decode, .. LabSpec.Prefill.Where(static f => f.Name == "prompt"), .. LabSpec.Run.Where(static f => f.Name is "dim" or "engine")], new LabSpec());
+        Covers([.. LabSpec.Decode, .. Fields.Pick(LabSpec.Prefill, "prompt"), .. Fields.Pick(LabSpec.Run, "dim", "engine")], new LabSpec());
 
     public static TheoryData<string> Lists => [.. All().Select(static l => l.Name)];
 
@@ -48,8 +48,10 @@ public class FieldRowTests
         IReadOnlyList<Field> fields = All().First(l => l.Name == name).Rows;
 
         Assert.Equal(fields.Select(static f => f.Name).Distinct(), fields.Select(static f => f.Name));
-        Assert.All(fields, static f => Assert.True(f.Help.Length > 3 && !f.Help.EndsWith('.') && f.Name.All(static c => char.IsAsciiLetterLower(c) || c == '-'), f.Name));
-        Assert.All(fields.Where(static f => f.Label.Length > 0), static f => Assert.True(f.Example.Length > 0 || f.Hint.Length > 0 || f.Kind.From != KnownNames.None, f.Name));
+        Assert.All(fields, static f => Assert.True(f.Help.Length > 3 && !f.Help.EndsWith('.'), f.Name));
+        Assert.All(fields, static f => Assert.True(f.Name.All(static c => char.IsAsciiLetterLower(c) || c == '-'), f.Name));
+        Assert.All(fields.Where(static f => f.Label.Length > 0),
+            static f => Assert.True(f.Example.Length > 0 || f.Hint.Length > 0 || f.Kind.From != KnownNames.None, f.Name));
     }
 
     /// <summary>A verb that says that it has no use for an input takes it.</summary>
@@ -69,7 +71,8 @@ public class FieldRowTests
         where T : class
     {
         PropertyInfo[] properties = [.. typeof(T).GetProperties().Where(p => p.CanWrite && !apart.Contains(p.Name)
-            && (p.PropertyType == typeof(string) || p.PropertyType == typeof(bool) || p.PropertyType == typeof(IReadOnlyList<string>)) && p.Name is not ("Here" or "Urls"))];
+            && (p.PropertyType == typeof(string) || p.PropertyType == typeof(bool) || p.PropertyType == typeof(IReadOnlyList<string>))
+            && p.Name is not ("Here" or "Urls"))];
         HashSet<string> set = [];
         foreach (Field<T> field in fields)
         {

@@ -66,6 +66,7 @@ internal static class OptionTable
         ["model"] = new("llama-3.2-1b"),
         ["on"] = new("h200"),
         ["weights"] = new("int8"),
+        ["kv"] = new("fp8"),
         ["reserve"] = new("75GB"),
         ["measured"] = new("25ms"),
         ["timed"] = new("iteration"),

@@ -126,14 +126,9 @@ public sealed record EndpointSpec
         new("served-model", new("NAME"), "Name the server knows the model by; else the first of /v1/models",
             static s => s.ServedModel, static (s, v) => s with { ServedModel = v }),
         new("concurrency", InputKind.Number, "Closed loop with N streams (default: 1)",
-            static s => s.Concurrency, static (s, v) => s with { Concurrency = v })
-        {
-            Label = "Streams", Example = "1",
-        },
+            static s => s.Concurrency, static (s, v) => s with { Concurrency = v }) { Label = "Streams", Example = "1" },
         new("rate", new("R"), "Open loop with R requests/s, or inf for all at once", static s => s.Rate, static (s, v) => s with { Rate = v })
-        {
-            Label = "Or requests/s", Example = "no rate",
-        },
+        { Label = "Or requests/s", Example = "no rate" },
         new("arrivals", new("KIND"), "constant, poisson (default) or gamma", static s => s.Arrivals, static (s, v) => s with { Arrivals = v }),
         new("burstiness", new("SHAPE"), "Shape of gamma arrivals: below 1 is bursty",
             static s => s.Burstiness, static (s, v) => s with { Burstiness = v }),
@@ -141,21 +136,13 @@ public sealed record EndpointSpec
             static s => s.MaxConcurrency, static (s, v) => s with { MaxConcurrency = v }),
         new("requests", InputKind.Number, "Requests to measure", static s => s.Requests, static (s, v) => s with { Requests = v }),
         new("duration", InputKind.Time, "Time to measure, such as 30s", static s => s.Duration, static (s, v) => s with { Duration = v })
-        {
-            Label = "Duration", Example = "20s",
-        },
+        { Label = "Duration", Example = "20s" },
         new("warmup", InputKind.Number, "Requests before the measurement (default: 3, at least one a stream)",
             static s => s.Warmup, static (s, v) => s with { Warmup = v }),
         new("prompt-tokens", InputKind.Number, "Tokens of a made-up prompt (default: 256)",
-            static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v })
-        {
-            Label = "Prompt tokens", Example = "256",
-        },
+            static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }) { Label = "Prompt tokens", Example = "256" },
         new("output-tokens", InputKind.Number, "Tokens to generate (default: 128)",
-            static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v })
-        {
-            Label = "Output tokens", Example = "128",
-        },
+            static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }) { Label = "Output tokens", Example = "128" },
         new("shared-prefix", InputKind.Number, "Tokens at the start of every prompt that are the same",
             static s => s.SharedPrefix, static (s, v) => s with { SharedPrefix = v }),
         new("data", InputKind.File, "Prompts: JSON Lines with prompt or messages, or ShareGPT",
@@ -175,10 +162,7 @@ public sealed record EndpointSpec
         new("silence", InputKind.Time, "Longest silence of a stream (default: 120s)", static s => s.Silence, static (s, v) => s with { Silence = v }),
         new("http", new("VERSION"), "1.1 (default) or 2", static s => s.Http, static (s, v) => s with { Http = v }),
         new("api-key-env", new("VARIABLE"), "Environment variable that holds the API key",
-            static s => s.ApiKeyEnvironment, static (s, v) => s with { ApiKeyEnvironment = v })
-        {
-            Alias = "key-variable",
-        },
+            static s => s.ApiKeyEnvironment, static (s, v) => s with { ApiKeyEnvironment = v }) { Alias = "key-variable" },
         new("seed", InputKind.Number, "Seed of arrivals and prompts (default: 1)", static s => s.Seed, static (s, v) => s with { Seed = v }),
         new("max-failures", InputKind.Share, "Share of failures above which a run is invalid (default: 1%)",
             static s => s.MaxFailures, static (s, v) => s with { MaxFailures = v }),

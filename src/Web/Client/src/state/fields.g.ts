@@ -16,8 +16,8 @@ export const situation = {
   model: { label: 'Model', example: 'llama-3-8b', hint: 'A name, or params=7e9,layers=32 …', choices: 'models' },
   on: { label: 'Hardware', example: 'h100, 8xh100-sxm …', hint: 'A name, 8xNAME, or bw=200GB/s,fp16=100TFLOP/s', choices: 'hardware' },
   'hw-override': { label: 'Replace hardware figures', example: 'bw=200GB/s' },
-  weights: { label: 'Weights', example: '', choices: 'formats' },
-  kv: { label: 'KV cache', example: 'fp8', choices: 'formats' },
+  weights: { label: 'Weights', example: 'as published', choices: 'formats' },
+  kv: { label: 'KV cache', example: 'bf16', choices: 'formats' },
   context: { label: 'Context', example: '8k' },
   batch: { label: 'Batch', example: '4' },
   phase: { label: 'Phase', example: 'prefill', choices: [{ value: 'decode', hint: 'one new token per sequence' }, { value: 'prefill', hint: 'reading a prompt' }, { value: 'forward', hint: 'one call of the whole model' }] },
@@ -76,10 +76,6 @@ export const plan = {
   hardware: { label: 'Hardware to compare', example: 'h100,h200,b200' },
   devices: { label: 'Most devices', example: '8' },
   risk: { label: 'Largest risk to quality', example: 'medium', choices: [{ value: 'none', hint: 'the answers stay the same' }, { value: 'low', hint: '8-bit formats' }, { value: 'medium', hint: '4-bit formats' }, { value: 'high', hint: 'another model' }] },
-} as const satisfies Record<string, Row>;
-
-/** What sweep takes besides. */
-export const sweep = {
 } as const satisfies Record<string, Row>;
 
 /** What chunk takes besides. */
@@ -157,10 +153,6 @@ export const compare = {
   layers: { label: 'Layers', example: '2 of a model' },
   rounds: { label: 'Rounds', example: '7' },
   limit: { label: 'Time limit', example: '60s' },
-} as const satisfies Record<string, Row>;
-
-/** What lab run takes beside a file. */
-export const run = {
 } as const satisfies Record<string, Row>;
 
 /** The fields of a situation that a verb takes. */
