@@ -100,7 +100,11 @@ internal static class ObservationReading
 
                 LatencyFloors? floors = field is null ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware,
                     situation.Collective);
-                others.Add(new OtherMeasurement(what, value, measured) { Floors = floors });
+                others.Add(new OtherMeasurement(what, value, measured)
+                {
+                    Floors = floors,
+                    IsOfALoad = field?.Group == FieldGroup.Load,
+                });
             }
         }
 
