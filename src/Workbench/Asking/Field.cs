@@ -1,5 +1,6 @@
 using Floorline.Core.Quantities;
 using Floorline.Readers;
+using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
 
@@ -61,6 +62,13 @@ public sealed record Field<T>(string Name, InputKind Kind, string Help, Func<T, 
     /// <param name="asked">What is asked.</param>
     /// <param name="problems">Where problems go.</param>
     internal Seconds? Time(T asked, List<Problem> problems) => Get(asked) is { } text ? Taken(InputKind.ReadTime(text, Option), problems) : null;
+
+    /// <summary>A share of 0 to 1, written so or as <c>60%</c>; null where none is stated or it cannot be read.</summary>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="problems">Where problems go.</param>
+    internal double? Share(T asked, List<Problem> problems) => Get(asked) is not { } text ? null
+        : Taken(Amount.Number(text.Trim().TrimEnd('%'), Option, "a share such as 60%", 0, 100), problems) is { } value
+            ? text.Contains('%', StringComparison.Ordinal) || value > 1 ? value / 100 : value : null;
 
     /// <summary>One of the words of its kind, as the kind spells it; null where none is stated or it is another.</summary>
     /// <param name="asked">What is asked.</param>

@@ -30,19 +30,15 @@ internal static class ObservationReading
             return result.IsOk ? result.Value : null;
         }
 
-        double? Share(string? text, string option) => text is null ? null
-            : Take(Amount.Number(text.Trim().TrimEnd('%'), option, "a share such as 60%", 0, 100)) is { } value
-            ? text.Contains('%', StringComparison.Ordinal) || value > 1 ? value / 100 : value : null;
-
         return new Observations
         {
-            Utilisation = Share(spec.Util, "--util"),
+            Utilisation = Fields.Of("util").Share(spec, problems),
             Clock = spec.Clock is null ? null : Take(Clock(spec.Clock)),
             Ttft = Fields.Of("measured-ttft").Time(spec, problems),
             Throughput = spec.MeasuredThroughput is null ? null : Take(Pace.Read(spec.MeasuredThroughput, "--measured-throughput")
                 .Select(static p => new TokensPerSecond(1 / p.Time.Value))),
             HostBandwidth = spec.HostBandwidth is null ? null : Take(Amount.Rate(spec.HostBandwidth, "--host-bandwidth")),
-            OnHostShare = Share(spec.OnHost, "--on-host"),
+            OnHostShare = Fields.Of("on-host").Share(spec, problems),
             FirstCall = Fields.Of("first-call").Time(spec, problems),
             Others = spec.Also is null ? [] : Others(spec, problems, unused),
         };
