@@ -89,6 +89,12 @@ public static class Fields
         new("output-tokens", InputKind.Count(1, 10_000_000), "Output tokens of a request, on average",
             static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v })
         { Label = "Output tokens", Example = "128", Group = FieldGroup.Load, Of = Verbs.OfFacts, UnusedBy = Verbs.Chunk },
+        new("length-spread", InputKind.Share, "How far these lengths vary, evenly: 50% is half to one and a half times the average; 10% if left out",
+            static s => s.LengthSpread, static (s, v) => s with { LengthSpread = v })
+        {
+            Label = "Lengths vary by", Example = "50%", Group = FieldGroup.Load, Of = Verbs.OfLoads, UnusedBy = Verbs.Sweep | Verbs.Chunk,
+            Needs = FieldNeed.Load,
+        },
         new("cached-prefix", InputKind.Count(0, 10_000_000), "Prompt tokens that are in the cache already",
             static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v })
         {

@@ -73,6 +73,7 @@ public static class LeverReading
         double? rate = spec.Rate is null ? null : Take(Amount.Number(spec.Rate, "--rate", "requests per second above 0", 1e-6, 1e6));
         long? prompt = Count("prompt-tokens");
         long? output = Count("output-tokens");
+        double varied = Fields.Of("length-spread").Share(spec, problems) ?? 0.1;
         long? cached = Count("cached-prefix");
         bool timed = IsOfACall(spec);
         bool served = slots is not null || rate is not null || (!timed && (prompt is not null || output is not null));
@@ -140,11 +141,11 @@ public static class LeverReading
             (long p, long o) = (prompt ?? AssumedPrompt, output ?? AssumedOutput);
             load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
                 : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
-            load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
+            load = load with { LengthShare = varied * 2, CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
             string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
                 : $"{load.Concurrency} requests in flight";
             assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, {p} prompt and {o} output tokens each on average, lengths uniform between 90 % and 110 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
+                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, {p} prompt and {o} output tokens each on average, lengths uniform between {(1 - varied) * 100:0} % and {(1 + varied) * 100:0} % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
             load = rate is not null && slots is { } limit ? load with { MostInFlight = (int)limit } : load;

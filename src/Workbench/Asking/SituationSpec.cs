@@ -84,6 +84,9 @@ public sealed record SituationSpec
     /// <summary>Output tokens of a request.</summary>
     public string? OutputTokens { get; init; }
 
+    /// <summary>How far lengths of requests vary around their averages, such as <c>50%</c>: half to one and a half times.</summary>
+    public string? LengthSpread { get; init; }
+
     /// <summary>Prompt tokens that are cached already.</summary>
     public string? CachedPrefix { get; init; }
 
