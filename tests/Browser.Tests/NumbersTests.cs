@@ -76,7 +76,7 @@ public sealed class NumbersTests(Workbench workbench)
         foreach (string part in query.Split('&'))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            SpecField field = SituationSpec.Fields.Single(f => f.Name == part[..equals]);
+            Field<SituationSpec> field = SituationSpec.Fields.Single(f => f.Name == part[..equals]);
             spec = field.Set(spec, Uri.UnescapeDataString(part[(equals + 1)..]));
         }
 

@@ -21,6 +21,17 @@ public sealed class StatedLoadTests
         Assert.Equal(tokens, served.Number("output_tok_s")!.Value, tokens * 1e-9);
     }
 
+    // A request takes the time of its output: between half and one and a half times the mean, where lengths vary by half and steps take what they take.
+    [Theory]
+    [InlineData("0%", 1.0)]
+    [InlineData("50%", 1.5)]
+    public void Predict_LengthsThatVary_VaryTheTimeOfARequest(string spread, double longest)
+    {
+        JsonElement time = Json($"predict {Eight}--concurrency 1{Lengths}--requests 800 --length-spread {spread}").GetProperty("served").GetProperty("e2e_ms");
+
+        Assert.Equal(longest, time.Number("p99")!.Value / time.Number("mean")!.Value, 0.04);
+    }
+
     [Fact]
     public void Predict_AndPlan_AgreeThatALoadOfStatedLengthsOutrunsOneDevice()
     {

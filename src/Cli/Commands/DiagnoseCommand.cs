@@ -13,7 +13,7 @@ internal static class DiagnoseCommand
     internal static Command Make()
     {
         var command = new Command("diagnose", "How far a measured time is from the floors, why, what helps and what will not");
-        var options = new SituationOptions(command, measured: true, facts: true);
+        var options = new SituationOptions(command, Verbs.Diagnose);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {

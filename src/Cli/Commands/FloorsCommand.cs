@@ -12,7 +12,7 @@ internal static class FloorsCommand
     internal static Command Make()
     {
         var command = new Command("floors", "How fast the model could possibly run there: the floors, which one binds, memory, roofline");
-        var options = new SituationOptions(command, measured: false, engines: true);
+        var options = new SituationOptions(command, Verbs.Floors);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {

@@ -24,7 +24,7 @@ internal static class LabCommand
     private static Command Compare()
     {
         var command = new Command("compare", "Techniques as measured pairs, each against its prediction: formats, batch, fusion, attention, launches");
-        var options = new LabOptions(command);
+        var options = new LabOptions(command, LabSpec.Compare);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed => Run(
             (bar, token) => Verb.LabCompare(options.Read(parsed), bar, token),
@@ -35,7 +35,7 @@ internal static class LabCommand
     private static Command RunFile()
     {
         var command = new Command("run", "An .onnx or .gguf file through the native engine you have (libonnxruntime, libllama), held against its own floor");
-        LabOptions options = LabOptions.OfFile(command);
+        var options = new LabOptions(command, LabSpec.Run);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed => Run(
             (bar, token) => Verb.LabRun(options.Read(parsed), bar, token),
@@ -46,7 +46,7 @@ internal static class LabCommand
     private static Command Step(string name, string text, bool prefill)
     {
         var command = new Command(name, text);
-        var options = new LabOptions(command, prefill);
+        var options = new LabOptions(command, prefill ? LabSpec.Prefill : LabSpec.Decode);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed => Run(
             (bar, token) => prefill ? Verb.LabPrefill(options.Read(parsed), bar, token) : Verb.LabDecode(options.Read(parsed), bar, token),

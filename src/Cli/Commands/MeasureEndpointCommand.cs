@@ -12,68 +12,13 @@ namespace Floorline.Cli.Commands;
 /// <summary><c>floorline measure endpoint URL</c>.</summary>
 internal static class MeasureEndpointCommand
 {
-    private static readonly (string Name, string Placeholder, string Text, Func<EndpointSpec, string, EndpointSpec> Set)[] _texts =
-    [
-        ("api", "API", "chat (default) or completions", static (s, v) => s with { Api = v }),
-        ("served-model", "NAME", "Name the server knows the model by; else the first of /v1/models", static (s, v) => s with { ServedModel = v }),
-        ("concurrency", "N", "Closed loop with N streams (default: 1)", static (s, v) => s with { Concurrency = v }),
-        ("rate", "R", "Open loop with R requests/s, or inf for all at once", static (s, v) => s with { Rate = v }),
-        ("arrivals", "KIND", "constant, poisson (default) or gamma", static (s, v) => s with { Arrivals = v }),
-        ("burstiness", "SHAPE", "Shape of gamma arrivals: below 1 is bursty", static (s, v) => s with { Burstiness = v }),
-        ("max-concurrency", "N", "Most requests in flight in an open loop; waiting counts as latency", static (s, v) => s with { MaxConcurrency = v }),
-        ("requests", "N", "Requests to measure", static (s, v) => s with { Requests = v }),
-        ("duration", "TIME", "Time to measure, such as 30s", static (s, v) => s with { Duration = v }),
-        ("warmup", "N", "Requests before the measurement (default: 3, at least one a stream)", static (s, v) => s with { Warmup = v }),
-        ("prompt-tokens", "N", "Tokens of a made-up prompt (default: 256)", static (s, v) => s with { PromptTokens = v }),
-        ("output-tokens", "N", "Tokens to generate (default: 128)", static (s, v) => s with { OutputTokens = v }),
-        ("shared-prefix", "N", "Tokens at the start of every prompt that are the same", static (s, v) => s with { SharedPrefix = v }),
-        ("data", "FILE", "Prompts: JSON Lines with prompt or messages, or ShareGPT", static (s, v) => s with { Data = v }),
-        ("trace", "FILE", "Replay a trace: timestamp, input_length, output_length", static (s, v) => s with { Trace = v }),
-        ("trace-speed", "X", "Replay a trace X times as fast", static (s, v) => s with { TraceSpeed = v }),
-        ("slo", "LIMITS", "Find the highest rate that meets ttft_p99<500ms,itl<50ms; with a load: goodput and how surely each is met", static (s, v) =>
-            s with { Slo = v }),
-        ("slo-share", "SHARE", "Share of requests that must meet the limits (default: 95%)", static (s, v) => s with { SloShare = v }),
-        ("step-duration", "TIME", "Time of one step of --sweep and --slo (default: 15s)", static (s, v) => s with { StepDuration = v }),
-        ("stop-when", "METRIC:WIDTH", "Stop when a median is known so well, such as ttft:2%", static (s, v) => s with { StopWhen = v }),
-        ("timeout", "TIME", "Longest a request may take (default: 600s)", static (s, v) => s with { Timeout = v }),
-        ("silence", "TIME", "Longest silence of a stream (default: 120s)", static (s, v) => s with { Silence = v }),
-        ("http", "VERSION", "1.1 (default) or 2", static (s, v) => s with { Http = v }),
-        ("api-key-env", "VARIABLE", "Environment variable that holds the API key", static (s, v) => s with { ApiKeyEnvironment = v }),
-        ("seed", "N", "Seed of arrivals and prompts (default: 1)", static (s, v) => s with { Seed = v }),
-        ("max-failures", "SHARE", "Share of failures above which a run is invalid (default: 1%)", static (s, v) => s with { MaxFailures = v }),
-    ];
-
-    private static readonly (string Name, string Text, Func<EndpointSpec, EndpointSpec> Set)[] _flags =
-    [
-        ("sweep", "Double the streams until throughput stops growing", static s => s with { Sweep = true }),
-        ("ignore-eos", "Ask the server to go on past the end of text", static s => s with { IgnoreEos = true }),
-        ("continuous-usage", "Ask for usage in every chunk: tokens per chunk are then known", static s => s with { ContinuousUsage = true }),
-        ("repeat-prompts", "Send the same prompts in every run: measures the prefix cache too", static s => s with { RepeatPrompts = true }),
-        ("insecure", "Take any certificate", static s => s with { Insecure = true }),
-        ("no-proxy", "Go around the proxy that the environment names", static s => s with { NoProxy = true }),
-    ];
-
-    private static readonly (string Name, string Placeholder, string Text, Func<SituationSpec, string, SituationSpec> Set)[] _situation =
-    [
-        ("model", "MODEL", "Model for the floors: catalogue name, config.json, folder or file", static (s, v) => s with { Model = v }),
-        ("on", "HW", "Hardware for the floors: h100, 8xh100-sxm, bw=200GB/s,fp16=100TFLOP/s", static (s, v) => s with { On = v }),
-        ("weights", "FORMAT", "Weight format", static (s, v) => s with { Weights = v }),
-        ("kv", "FORMAT", "Format of the KV cache", static (s, v) => s with { Kv = v }),
-        ("tp", "N", "Tensor-parallel devices", static (s, v) => s with { Tp = v }),
-    ];
-
     internal static Command Make()
     {
         var command = new Command("endpoint", "Measure an OpenAI-compatible server under load and hold it against the floors");
         var urls = new Argument<string[]>("URL") { HelpName = "URL", Description = "Base address, such as http://localhost:8000; several are taken in turn", Arity = ArgumentArity.OneOrMore };
         command.Arguments.Add(urls);
-        var texts = _texts.Select(t => (t.Set, Option: Add(command, t.Name, t.Placeholder, t.Text))).ToList();
-        texts.First(static t => t.Option.Name == "--api-key-env").Option.Aliases.Add("--key-variable");
-        var flags = _flags.Select(f => (f.Set, Option: new Option<bool>("--" + f.Name) { Description = f.Text })).ToList();
-        flags.ForEach(f => command.Options.Add(f.Option));
-        var headers = new Option<string[]>("--header") { HelpName = "NAME=VARIABLE", Description = "Header whose value stands in an environment variable; may be repeated" };
-        command.Options.Add(headers);
-        var situation = _situation.Select(t => (t.Set, Option: Add(command, t.Name, t.Placeholder, t.Text))).ToList();
+        var own = new FieldOptions(command, EndpointSpec.Fields);
+        var situation = new FieldOptions(command, Fields.OfRuns);
         Option<string?> html = Add(command, "html", "FILE", "Also write one self-contained page");
         Option<string?> lines = Add(command, "jsonl", "FILE", "Also write every request as a JSON line");
         var definitions = new Option<bool>("--definitions") { Description = "Also print the definitions, and the same run as vLLM, GuideLLM and AIPerf define it" };
@@ -81,10 +26,8 @@ internal static class MeasureEndpointCommand
         Option<bool> json = Json.OptionOf(command);
         command.SetAction((parsed, cancel) =>
         {
-            var spec = new EndpointSpec { Urls = parsed.GetValue(urls) ?? [], Headers = parsed.GetValue(headers) ?? [] };
-            spec = texts.Aggregate(spec, (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
-            spec = flags.Aggregate(spec, (s, f) => parsed.GetValue(f.Option) ? f.Set(s) : s);
-            SituationSpec stated = situation.Aggregate(new SituationSpec(), (s, t) => parsed.GetValue(t.Option) is { } value ? t.Set(s, value) : s);
+            EndpointSpec spec = own.Read(parsed, EndpointSpec.Fields, new EndpointSpec { Urls = parsed.GetValue(urls) ?? [] });
+            SituationSpec stated = situation.Read(parsed, Fields.OfRuns, new SituationSpec());
             spec = spec with { Situation = stated.IsEmpty ? null : stated };
             return Run(spec, new Wanted(parsed.GetValue(html), parsed.GetValue(lines), parsed.GetValue(definitions), parsed.GetValue(json)), cancel);
         });

@@ -12,7 +12,7 @@ internal static class RooflineCommand
     internal static Command Make()
     {
         var command = new Command("roofline", "Where the step, its classes of operators and larger batches sit under the roofline");
-        var options = new SituationOptions(command, measured: true);
+        var options = new SituationOptions(command, Verbs.Roofline);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {

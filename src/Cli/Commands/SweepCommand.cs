@@ -12,17 +12,13 @@ internal static class SweepCommand
     internal static Command Make()
     {
         var command = new Command("sweep", "The floors, and the time to expect, at many values of one input");
-        var options = new SituationOptions(command, measured: true, plans: true);
-        var over = new Option<string?>("--over") { HelpName = "INPUT", Description = "context, batch or weights" };
-        over.CompletionSources.Add("context", "batch", "weights");
-        var points = new Option<string?>("--points") { HelpName = "N", Description = "How many values, evenly spread by ratio; doublings if left out" };
-        command.Options.Add(over);
-        command.Options.Add(points);
+        var options = new SituationOptions(command, Verbs.Sweep);
+        var own = new FieldOptions(command, Fields.OfSweep);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {
             ReadResult<SituationSpec> spec = options.Read(parsed);
-            ReadResult<SweepResult> result = spec.IsOk ? Verb.Sweep(spec.Value, parsed.GetValue(over), parsed.GetValue(points)) : ReadResult.Failed<SweepResult>(spec.Problems);
+            ReadResult<SweepResult> result = spec.IsOk ? Verb.Sweep(spec.Value, own.Stated(parsed, "over"), own.Stated(parsed, "points")) : ReadResult.Failed<SweepResult>(spec.Problems);
             return Output.Answer(result, parsed.GetValue(json), JsonText.Of, SweepText.Write,
                 static r => r.Points.Count > 0 && r.Points.All(static p => p.Capacity.Fits is { IsKnown: true, Value: false }) ? ExitCode.DoesNotFit : ExitCode.Ok);
         });

@@ -19,7 +19,7 @@ internal static class TraceCommand
         command.Arguments.Add(files);
         command.Options.Add(compare);
         command.Options.Add(page);
-        var options = new SituationOptions(command, measured: false, modelIsOption: true);
+        var options = new SituationOptions(command, Verbs.Trace, modelIsOption: true);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed =>
         {

@@ -17,25 +17,7 @@ internal static class VerifyCommand
         var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after", Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(baseline);
         command.Arguments.Add(candidate);
-        Option<string?> golden = Text(command, "--golden", "FILE", "Golden set, JSON Lines: id, prompt, expected or checks");
-        Option<string?> limit = Text(command, "--limit", "TEXT", "Faults borne; 'serious<=1/50, warn at 2, fail above' by default");
-        Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'");
-        Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed; median,p95 by default");
-        Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result");
-        Option<string?> run = Text(command, "--run", "N", "Which run of a file that holds several; N,M for the two files");
-        Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
-        Option<string?> alarms = Text(command, "--false-alarms", "SHARE", "How often equals may be called different; 5%");
-        Option<string?> tolerance = Text(command, "--tolerance", "SHARE", "Change that does not count; 0%");
-        Option<string?> detect = Text(command, "--detect", "SHARE", "No difference is accepted when one this large would have shown; 10%");
-        Option<string?> sheet = Text(command, "--review-sheet", "FILE", "Write the sheet for checks by a person");
-        Option<string?> marks = Text(command, "--marks", "FILE", "Read a sheet that was filled in");
-        Option<string?> model = Text(command, "--model", "NAME", "Model name for endpoints, or BASELINE,CANDIDATE");
-        Option<string?> rounds = Text(command, "--rounds", "N", "How often endpoints are asked each prompt; 1");
-        Option<string?> concurrency = Text(command, "--concurrency", "N", "Requests in flight at once; 1");
-        Option<string?> tokens = Text(command, "--max-tokens", "N", "Most tokens of an answer; 512");
-        Option<string?> key = Text(command, "--key-variable", "NAME", "Environment variable that holds the endpoints' key");
-        key.Aliases.Add("--api-key-env");
-        Option<string?> save = Text(command, "--save", "FOLDER", "Write the endpoints' runs there");
+        var own = new FieldOptions(command, VerifySpec.Fields);
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown for a pull-request comment" };
         command.Options.Add(markdown);
         Option<bool> json = Json.OptionOf(command);
@@ -48,29 +30,7 @@ internal static class VerifyCommand
                 return Output.Refuse(missing, parsed.GetValue(json));
             }
 
-            var spec = new VerifySpec
-            {
-                Baseline = before!,
-                Candidate = after!,
-                Golden = parsed.GetValue(golden),
-                Limit = parsed.GetValue(limit),
-                Slo = parsed.GetValue(slo),
-                Metrics = parsed.GetValue(metrics),
-                Column = parsed.GetValue(column),
-                Run = parsed.GetValue(run),
-                Unit = parsed.GetValue(unit),
-                FalseAlarms = parsed.GetValue(alarms),
-                Tolerance = parsed.GetValue(tolerance),
-                Detect = parsed.GetValue(detect),
-                ReviewSheet = parsed.GetValue(sheet),
-                Marks = parsed.GetValue(marks),
-                Model = parsed.GetValue(model),
-                Rounds = parsed.GetValue(rounds),
-                Concurrency = parsed.GetValue(concurrency),
-                MaxTokens = parsed.GetValue(tokens),
-                KeyVariable = parsed.GetValue(key),
-                Save = parsed.GetValue(save),
-            };
+            VerifySpec spec = own.Read(parsed, VerifySpec.Fields, new VerifySpec { Baseline = before!, Candidate = after! });
             using var interrupt = new Interrupt();
             ReadResult<VerifyResult> result = Verb.Verify(spec, Output.Complain, interrupt.Token);
             return parsed.GetValue(markdown) && !parsed.GetValue(json)
@@ -95,7 +55,8 @@ internal static class VerifyCommand
         var after = new Argument<string>("AFTER") { HelpName = "AFTER", Description = "Faults after, such as 1/50" };
         command.Arguments.Add(before);
         command.Arguments.Add(after);
-        Option<string?> limit = Text(command, "--limit", "TEXT", "Faults borne, such as 'serious<=1/50, warn at 2, fail above'");
+        var limit = new Option<string?>("--limit") { HelpName = "TEXT", Description = "Faults borne, such as 'serious<=1/50, warn at 2, fail above'" };
+        command.Options.Add(limit);
         Option<bool> json = Json.OptionOf(command);
         command.SetAction(parsed => Output.Answer(
             Verb.VerifyCounts(parsed.GetValue(before)!, parsed.GetValue(after)!, parsed.GetValue(limit)),
@@ -108,11 +69,4 @@ internal static class VerifyCommand
 
     private static IEnumerable<Problem> Missing(string name, string? value) => string.IsNullOrEmpty(value)
         ? [Problem.Missing("", name, "a file with a run, or the address of an endpoint")] : [];
-
-    private static Option<string?> Text(Command command, string name, string placeholder, string description)
-    {
-        var option = new Option<string?>(name) { HelpName = placeholder, Description = description };
-        command.Options.Add(option);
-        return option;
-    }
 }

@@ -49,12 +49,6 @@ internal static class SecondRules
 
     private static readonly HashSet<string> _off = new(StringComparer.OrdinalIgnoreCase) { "off", "0", "no", "none", "false", "disabled" };
 
-    // Of a load, which one step has none of.
-    private static readonly HashSet<string> _ofALoad = new(StringComparer.Ordinal)
-    {
-        "concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
-    };
-
     /// <summary>What a second measurement says of a measured time.</summary>
     /// <param name="e">The evidence; a time was measured.</param>
     /// <param name="other">The measurement.</param>
@@ -75,7 +69,7 @@ internal static class SecondRules
                 { SpeaksAgainst = CauseKind.SyncMissing }
             : _causes.TryGetValue(other.What, out CauseKind kind) ? Against(e, other, kind)
             : _ofAStep.Contains(other.What) && other.Floors is { } floors ? Steps(e, other, floors)
-            : new SecondMeasurement(other, SecondUse.NotUsed, _ofALoad.Contains(other.What)
+            : new SecondMeasurement(other, SecondUse.NotUsed, other.IsOfALoad
                 ? "it belongs to a load, and two times of one step say nothing of it" : "it states something of a measurement, and is no change of what ran");
     }
 

@@ -10,4 +10,7 @@ public sealed record OtherMeasurement(string What, string Value, Measurement Mea
 {
     /// <summary>The floors of the changed step; null where what was changed is not part of a step.</summary>
     public LatencyFloors? Floors { get; init; }
+
+    /// <summary>Whether what was changed belongs to a load, which one step has none of.</summary>
+    public bool IsOfALoad { get; init; }
 }

@@ -59,7 +59,7 @@ internal sealed class AnswerCache
     private static string KeyOf(SituationSpec spec)
     {
         var key = new StringBuilder(256).Append(spec.Workplace?.State);
-        foreach (SpecField field in SituationSpec.Fields)
+        foreach (Field<SituationSpec> field in SituationSpec.Fields)
         {
             string? value = field.Get(spec);
             key.Append('|').Append(value?.Length ?? -1).Append(':').Append(value);

@@ -18,10 +18,10 @@ internal static class ApiContract
     [
         .. Situation("/floors", "How fast the model could possibly run there: the floors, which one binds, memory, roofline", "floors"),
         .. Situation("/diagnose", "How far a measured time is from the floors, why, what helps and what will not", "diagnosis"),
-        .. Situation("/predict", "What to expect of a step or a served load, and what each lever would give", "prediction", SituationRoutes.PredictFields),
-        .. Situation("/plan", "What to do, in order, until an SLO is met; and which configurations meet it", "plan", SituationRoutes.PlanFields),
+        .. Situation("/predict", "What to expect of a step or a served load, and what each lever would give", "prediction", Fields.OfPredict),
+        .. Situation("/plan", "What to do, in order, until an SLO is met; and which configurations meet it", "plan", PlanSpec.Fields),
         .. Situation("/roofline", "Where the step, its classes of operators and larger batches sit under the roofline", "roofline"),
-        .. Situation("/sweep", "The floors at many values of one input", "sweep", SituationRoutes.SweepFields),
+        .. Situation("/sweep", "The floors at many values of one input", "sweep", Fields.OfSweep),
         .. Situation("/explore", "All of these for one situation, with the way to the verdict", "explore"),
         .. Situation("/chunk", "A robot policy that plans several actions per call: budget, duty, execution horizon, reaction delay", "chunk",
             SituationRoutes.ChunkFields),
@@ -33,14 +33,14 @@ internal static class ApiContract
         new("POST", "/inspect", "What stands in a model file, tensor by tensor; Location names it for a while", "floorline/inspect@1") { File = Upload, Fields = ModelRoutes.InspectFields },
         new("GET", "/model/{id}", "What stands in a model file that was uploaded a while ago; a situation names it as upload:ID", "floorline/inspect@1"),
         new("DELETE", "/model/{id}", "Forgets a model file", "") { Status = 204 },
-        new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = ["name"] },
-        new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = ["name", "engine"] },
-        new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = ["name"] },
+        new("POST", "/backtest", "Floors and expected values held against a table of measurements", "floorline/backtest@1") { File = Table, Fields = [UploadRoutes.FileName] },
+        new("POST", "/calibrate", "An engine's coefficients fitted to a table of runs; nothing is stored", "floorline/calibration@1") { File = Table, Fields = [UploadRoutes.FileName, UploadRoutes.Profile] },
+        new("POST", "/trace", "Where the time of a profiler's trace went, why the device idled, and what to do about it", "floorline/trace@1") { File = Upload, TakesSituation = true, Fields = [UploadRoutes.FileName] },
         new("GET", "/trace/{id}", "The diagnosis of a trace that was uploaded a while ago; POST /trace names it in Location", "floorline/trace@1"),
         new("GET", "/trace/{id}/timeline", "Its events in columns: a length as a 32-bit number, a JSON document of that length, the columns it names; little-endian", "floorline/timeline@1") { Fields = TraceRoutes.TimelineFields, Media = TraceRoutes.Timeline },
         new("DELETE", "/trace/{id}", "Forgets a trace", "") { Status = 204 },
         new("GET", "/compare-traces", "Whether a job got slower from one uploaded trace to another, and in which part", "floorline/trace-comparison@1") { Fields = TraceRoutes.CompareFields },
-        new("POST", "/report", "Results of benchmark tools in one set of definitions, and held against the floors where hardware is stated", "floorline/serving@1") { Form = ResultRoutes.ReportParts, Fields = ResultRoutes.ReportFields },
+        new("POST", "/report", "Results of benchmark tools in one set of definitions, and held against the floors where hardware is stated", "floorline/serving@1") { Form = ResultRoutes.ReportParts, Fields = Fields.OfReports },
         new("GET", "/report/{id}", "An answer of a while ago; POST /report names it in Location", "floorline/serving@1"),
         new("DELETE", "/report/{id}", "Forgets it", "") { Status = 204 },
         new("POST", "/verify", "Whether a change is kept or rolled back: speed and quality of two runs", "floorline/verdict@1") { Form = ResultRoutes.VerifyParts, Fields = ResultRoutes.VerifyFields },
@@ -49,14 +49,14 @@ internal static class ApiContract
         new("GET", "/verify/{id}/review-sheet", "The sheet on which a person marks the answers; 404 where no check asks for one", "") { Media = ResultRoutes.Sheet },
         new("DELETE", "/verify/{id}", "Forgets it", "") { Status = 204 },
         new("GET", "/verify/counts", "Two counts of faults, where nothing else is known", "floorline/counts@1") { Fields = ResultRoutes.CountsFields },
-        new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = ["name"], Status = 202 },
-        new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = SituationRoutes.PlanFields, Status = 202 },
+        new("POST", "/jobs/backtest", "Starts a backtest", "floorline/job@1") { File = Table, Fields = [UploadRoutes.FileName], Status = 202 },
+        new("POST", "/jobs/plan", "Starts a plan", "floorline/job@1") { TakesSituation = true, Fields = PlanSpec.Fields, Status = 202 },
         new("GET", "/measure/targets", "What may be measured: this machine, and the servers that the operator allowed", "floorline/targets@1"),
         new("POST", "/measure/host", "Starts a measurement of this machine", "floorline/job@1") { Fields = MeasureRoutes.HostFields, Status = 202 },
         new("POST", "/measure/endpoint", "Starts a load on an allowed server and measures every token", "floorline/job@1") { Fields = MeasureRoutes.EndpointFields, Status = 202 },
-        new("POST", "/lab/decode", "Starts a decode step of a model's shapes on this machine", "floorline/job@1") { Fields = LabRoutes.DecodeFields, Status = 202 },
-        new("POST", "/lab/prefill", "Starts a prefill of a model's shapes on this machine", "floorline/job@1") { Fields = LabRoutes.PrefillFields, Status = 202 },
-        new("POST", "/lab/compare", "Starts a comparison of techniques on this machine, each measured and predicted", "floorline/job@1") { Fields = LabRoutes.CompareFields, Status = 202 },
+        new("POST", "/lab/decode", "Starts a decode step of a model's shapes on this machine", "floorline/job@1") { Fields = LabSpec.Decode, Status = 202 },
+        new("POST", "/lab/prefill", "Starts a prefill of a model's shapes on this machine", "floorline/job@1") { Fields = LabSpec.Prefill, Status = 202 },
+        new("POST", "/lab/compare", "Starts a comparison of techniques on this machine, each measured and predicted", "floorline/job@1") { Fields = LabSpec.Compare, Status = 202 },
         new("GET", "/jobs/{id}", "Where a job stands", "floorline/job@1"),
         new("GET", "/jobs/{id}/events", "A job's progress, then its result, as server-sent events", "floorline/job@1") { Streams = true },
         new("DELETE", "/jobs/{id}", "Ends a job; a measurement ends with what it has by then", "") { Status = 204 },
@@ -71,7 +71,7 @@ internal static class ApiContract
     /// <summary>The document.</summary>
     public static string Text { get; } = Write();
 
-    private static IEnumerable<ApiRoute> Situation(string path, string summary, string document, IReadOnlyList<string>? fields = null) =>
+    private static IEnumerable<ApiRoute> Situation(string path, string summary, string document, IReadOnlyList<Field>? fields = null) =>
         new[] { "GET", "POST" }.Select(method => new ApiRoute(method, path, summary, $"floorline/{document}@1") { TakesSituation = true, Fields = fields ?? [] });
 
     private static string Write()
@@ -136,9 +136,9 @@ internal static class ApiContract
     {
         bool inQuery = route.Method == "GET" || route.File is not null || route.Form.Count > 0;
         string[] inPath = [.. route.Path.Split('/').Where(static p => p.StartsWith('{')).Select(static p => p.Trim('{', '}'))];
-        IEnumerable<string> query = !inQuery ? [] : route.TakesSituation ? [.. SituationSpec.Fields.Select(static f => f.Name), .. route.Fields] : route.Fields;
+        IEnumerable<Field> query = !inQuery ? [] : route.TakesSituation ? [.. SituationSpec.Fields, .. route.Fields] : route.Fields;
         json.WriteStartArray("parameters");
-        foreach ((string name, bool path) in inPath.Select(static n => (n, true)).Concat(query.Select(static n => (n, false))))
+        foreach ((string name, bool path, string meaning) in inPath.Select(static n => (n, true, "")).Concat(query.Select(static f => (f.Name, false, f.Help))))
         {
             json.WriteStartObject();
             json.WriteString("name", name);
@@ -146,6 +146,10 @@ internal static class ApiContract
             if (path)
             {
                 json.WriteBoolean("required", true);
+            }
+            else
+            {
+                json.WriteString("description", meaning);
             }
 
             json.WriteStartObject("schema");
@@ -185,9 +189,10 @@ internal static class ApiContract
             {
                 json.WriteBoolean("additionalProperties", false);
                 json.WriteStartObject("properties");
-                foreach (string name in (route.TakesSituation ? SituationSpec.Fields.Select(static f => f.Name) : []).Concat(route.Fields))
+                foreach (Field field in (route.TakesSituation ? SituationSpec.Fields : []).Concat(route.Fields))
                 {
-                    json.WriteStartObject(name);
+                    json.WriteStartObject(field.Name);
+                    json.WriteString("description", field.Help);
                     json.WriteStartArray("type");
                     json.WriteStringValue("string");
                     json.WriteStringValue("number");

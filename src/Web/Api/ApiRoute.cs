@@ -1,4 +1,5 @@
 using Floorline.Web.Uploads;
+using Floorline.Workbench;
 
 namespace Floorline.Web.Api;
 
@@ -13,7 +14,7 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, stri
     public bool TakesSituation { get; init; }
 
     /// <summary>Fields besides.</summary>
-    public IReadOnlyList<string> Fields { get; init; } = [];
+    public IReadOnlyList<Field> Fields { get; init; } = [];
 
     /// <summary>Media type of a body that is a file; null where there is none.</summary>
     public string? File { get; init; }

@@ -53,7 +53,7 @@ internal static class JobRoutes
             return;
         }
 
-        ReadResult<RequestSpec> request = await Incoming.Read(context, SituationRoutes.PlanFields);
+        ReadResult<RequestSpec> request = await Incoming.Read(context, PlanSpec.Fields);
         if (!request.IsOk)
         {
             await Answer.Refuse(request.Problems).ExecuteAsync(context);

@@ -10,13 +10,35 @@ namespace Floorline.Web.Api;
 /// <summary>The record of experiments. Which journal it is was settled when the server started: no request names one.</summary>
 internal static class JournalRoutes
 {
-    public static readonly string[] ListFields = ["limit", "before", "model", "on", "engine", "lever", "verdict"];
-    public static readonly string[] TreeFields = ["entry", "limit"];
-    public static readonly string[] CompareFields = ["entry", "other"];
-    public static readonly string[] ScoreFields = ["limit"];
+    public static readonly IReadOnlyList<Field> ListFields =
+    [
+        new("limit", InputKind.Number, "Most entries"),
+        new("before", InputKind.Number, "Entries older than this number: the next page"),
+        new("model", InputKind.Text, "Entries of this model"),
+        new("on", InputKind.Text, "Entries on this hardware"),
+        new("engine", InputKind.Text, "Entries of this engine"),
+        new("lever", InputKind.Text, "Entries that tried this"),
+        new("verdict", InputKind.Text, "Entries with this verdict"),
+    ];
+
+    public static readonly IReadOnlyList<Field> TreeFields =
+    [
+        new("entry", InputKind.Text, "The entry to begin with; all if left out"),
+        new("limit", InputKind.Number, "Most entries"),
+    ];
+
+    public static readonly IReadOnlyList<Field> CompareFields =
+    [
+        new("entry", InputKind.Text, "The later entry"),
+        new("other", InputKind.Text, "The earlier entry; the parent if left out"),
+    ];
+
+    public static readonly IReadOnlyList<Field> ScoreFields = [new("limit", InputKind.Number, "How many of those furthest off")];
 
     // Files are not among them: nothing that a request names is opened.
-    public static readonly string[] AddFields = ["parent", "for", "lever", "predicted", "verdict", "verify", "note", "allow-many", "host", "driver", "engine-version"];
+    public static readonly IReadOnlyList<Field<JournalAddSpec>> AddFields = Fields.Pick(
+        JournalAddSpec.Fields.Select(static f => f.Name == "verify" ? f with { Help = "The id of a verdict that POST /verify gave" } : f),
+        "parent", "for", "lever", "predicted", "verdict", "verify", "note", "allow-many", "host", "driver", "engine-version");
 
     private const int AtOnce = 4;
 
@@ -32,9 +54,10 @@ internal static class JournalRoutes
         Get("/entries/{id}", [], (_, context) => Answered(place, Verb.JournalShow(place, context.GetRouteValue("id") as string ?? ""), JsonText.Of));
         api.MapPost("/journal", async context => await (await Add(context, parts, aside)).ExecuteAsync(context));
 
-        void Get(string path, string[] known, Func<Func<string, string?>, HttpContext, IResult> answer) =>
+        void Get(string path, IReadOnlyList<Field> fields, Func<Func<string, string?>, HttpContext, IResult> answer) =>
             api.MapGet("/journal" + path, async context =>
             {
+                string[] known = Incoming.Names(fields);
                 IResult result = Unknown(context.Request.Query, known) is { Count: > 0 } problems
                     ? Answer.Refuse(problems)
                     : await aside.Run(() => answer(name => context.Request.Query[name] is [{ Length: > 0 } value] ? value : null, context), context.RequestAborted);
@@ -103,18 +126,6 @@ internal static class JournalRoutes
         return new Answer.Document(StatusCodes.Status201Created, Answer.Json, JsonText.Of(added.Value));
     }
 
-    private static JournalAddSpec AddOf(RequestSpec request) => new()
-    {
-        Situation = request.Situation,
-        Parent = request.Other("parent"),
-        Plan = request.Other("for"),
-        Lever = request.Other("lever"),
-        Predicted = request.Other("predicted"),
-        Verdict = request.Other("verdict"),
-        Note = request.Other("note"),
-        AllowMany = request.Other("allow-many") == "true",
-        Host = request.Other("host"),
-        Driver = request.Other("driver"),
-        EngineVersion = request.Other("engine-version"),
-    };
+    private static JournalAddSpec AddOf(RequestSpec request) => Fields.Read(
+        AddFields.Where(static f => f.Name != "verify"), new JournalAddSpec { Situation = request.Situation }, request.Other);
 }

@@ -13,10 +13,6 @@ namespace Floorline.Web.Api;
 /// <summary>Model-shaped steps on this machine, under the rules of a measurement: one at a time and nothing beside it. Shapes come from the catalogue, weights are random; no file is opened.</summary>
 internal static class LabRoutes
 {
-    public static readonly string[] DecodeFields = ["model", "weights", "kv", "batch", "context", "threads", "layers", "rounds", "limit"];
-    public static readonly string[] PrefillFields = ["model", "weights", "kv", "batch", "prompt", "threads", "layers", "rounds", "limit"];
-    public static readonly string[] CompareFields = ["model", "batch", "context", "layers", "rounds", "limit"];
-
     private const int MostPositions = 2048;
     private const int MostSequences = 64;
     private const int LongestContext = 131_072;
@@ -25,14 +21,14 @@ internal static class LabRoutes
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {
-        api.MapPost("/lab/decode", context => MeasureRoutes.Taken(context, DecodeFields, request => StartStep(context, parts, request, prefill: false)));
-        api.MapPost("/lab/prefill", context => MeasureRoutes.Taken(context, PrefillFields, request => StartStep(context, parts, request, prefill: true)));
-        api.MapPost("/lab/compare", context => MeasureRoutes.Taken(context, CompareFields, request => StartCompare(context, parts, request)));
+        api.MapPost("/lab/decode", context => MeasureRoutes.Taken(context, LabSpec.Decode, request => StartStep(context, parts, request, prefill: false)));
+        api.MapPost("/lab/prefill", context => MeasureRoutes.Taken(context, LabSpec.Prefill, request => StartStep(context, parts, request, prefill: true)));
+        api.MapPost("/lab/compare", context => MeasureRoutes.Taken(context, LabSpec.Compare, request => StartCompare(context, parts, request)));
     }
 
     private static async Task StartStep(HttpContext context, WebParts parts, RequestSpec request, bool prefill)
     {
-        LabSpec spec = Spec(request, parts.Options);
+        LabSpec spec = Spec(request, parts.Options, prefill ? LabSpec.Prefill : LabSpec.Decode);
         List<Problem> problems = [.. Beyond(request, parts.Options, prefill ? MostPositions : LongestContext)];
         if (prefill && problems.Count == 0 && (Amount.Whole(spec.Batch ?? "1", "", 1, MostSequences), Amount.Whole(spec.Prompt ?? "256", "", 1, MostPositions)) is ({ IsOk: true } batch, { IsOk: true } prompt) && batch.Value * prompt.Value > MostPositions)
         {
@@ -47,7 +43,7 @@ internal static class LabRoutes
 
     private static async Task StartCompare(HttpContext context, WebParts parts, RequestSpec request)
     {
-        LabSpec spec = Spec(request, parts.Options);
+        LabSpec spec = Spec(request, parts.Options, LabSpec.Compare);
         List<Problem> problems = [.. Beyond(request, parts.Options, LongestComparedContext)];
         problems.AddRange(problems.Count > 0 ? [] : Verb.LabCompareProblems(spec));
         await (problems.Count > 0
@@ -55,25 +51,8 @@ internal static class LabRoutes
             : MeasureRoutes.Start(context, parts, "lab compare", job => Task.FromResult(Verb.LabCompare(spec, new MeasureRoutes.HostProgress(job), job.Cancelled).Select(JsonText.Of))));
     }
 
-    private static LabSpec Spec(RequestSpec request, ServeOptions options)
-    {
-        SituationSpec stated = request.Situation;
-        return new LabSpec
-        {
-            Model = stated.Model,
-            Weights = stated.Weights,
-            Kv = stated.Kv,
-            Batch = stated.Batch,
-            Context = stated.Context,
-            Prompt = stated.Prompt,
-            Threads = request.Other("threads"),
-            Layers = request.Other("layers"),
-            Rounds = request.Other("rounds"),
-            Limit = request.Other("limit"),
-            Workplace = stated.Workplace,
-            Room = new Bytes(options.LabMemory),
-        };
-    }
+    private static LabSpec Spec(RequestSpec request, ServeOptions options, IReadOnlyList<Field<LabSpec>> fields) => Fields.Read(
+        fields, new LabSpec { Workplace = request.Situation.Workplace, Room = new Bytes(options.LabMemory) }, request.Stated);
 
     /// <summary>What a page may not ask for, whether or not the verb would do it.</summary>
     private static IEnumerable<Problem> Beyond(RequestSpec request, ServeOptions options, int longest)

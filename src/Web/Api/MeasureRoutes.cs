@@ -15,8 +15,19 @@ namespace Floorline.Web.Api;
 /// <summary>Measurements: of this machine, and of the servers that the operator allowed at start. A request chooses among these; no address of its own is ever asked.</summary>
 internal static class MeasureRoutes
 {
-    public static readonly string[] HostFields = ["quick", "no-store"];
-    public static readonly string[] EndpointFields = ["target", "duration", "concurrency", "rate", "prompt-tokens", "output-tokens", "model", "on", "weights", "kv", "tp"];
+    public static readonly IReadOnlyList<Field> HostFields =
+    [
+        new("quick", InputKind.Flag, "Whether to measure for seconds instead of a minute: true or false"),
+        new("no-store", InputKind.Flag, "Whether not to keep the measurement as the hardware called host: true or false"),
+    ];
+
+    public static readonly IReadOnlyList<Field> EndpointFields =
+    [
+        new("target", InputKind.Number, "The index or the address of one of /measure/targets"),
+        .. Fields.Pick(EndpointSpec.Fields, "duration", "concurrency", "rate", "prompt-tokens", "output-tokens"),
+        .. Fields.OfRuns,
+    ];
+
 
     private const string AssumedDuration = "20s";
     private const double HighestRate = 1000;
@@ -32,7 +43,7 @@ internal static class MeasureRoutes
     }
 
     /// <summary>Reads what a request states; a field besides those named is refused.</summary>
-    internal static async Task Taken(HttpContext context, IReadOnlyList<string> fields, Func<RequestSpec, Task> start)
+    internal static async Task Taken(HttpContext context, IReadOnlyList<Field> fields, Func<RequestSpec, Task> start)
     {
         if (!Incoming.IsJson(context.Request))
         {
@@ -41,7 +52,7 @@ internal static class MeasureRoutes
         }
 
         ReadResult<RequestSpec> request = await Incoming.Read(context, fields);
-        Problem[] unknown = request.IsOk ? [.. SituationSpec.Fields.Where(f => f.Get(request.Value.Situation) is not null && !fields.Contains(f.Name)).Select(f => new Problem("request", f.Name, "a field that a measurement does not take", "one of " + string.Join(", ", fields)))] : [.. request.Problems];
+        Problem[] unknown = [.. request.IsOk ? Incoming.NotTaken(request.Value, fields, "a field that a measurement does not take") : request.Problems];
         await (unknown.Length > 0 ? Answer.Refuse(unknown).ExecuteAsync(context) : start(request.Value));
     }
 

@@ -12,7 +12,7 @@ namespace Floorline.Web.Api;
 /// <summary>Model files that were uploaded a while ago: what stands in them, and the handle by which a situation names one.</summary>
 internal static class ModelRoutes
 {
-    public static readonly string[] InspectFields = ["name", "dim"];
+    public static readonly IReadOnlyList<Field> InspectFields = [UploadRoutes.FileName, Fields.Find("dim")!];
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {

@@ -15,9 +15,18 @@ internal static class ResultRoutes
     public const string Markdown = "text/markdown";
     public const string Sheet = "text/csv";
 
-    public static readonly string[] ReportFields = ["model", "on", "weights", "kv", "tp", "batch", "context"];
-    public static readonly string[] VerifyFields = ["slo", "limit", "metrics", "column", "unit", "run", "false-alarms", "tolerance", "detect"];
-    public static readonly string[] CountsFields = ["before", "after", "limit"];
+
+    // Files are parts of the form, and no endpoint is asked for whoever sends a request.
+    public static readonly IReadOnlyList<Field<VerifySpec>> VerifyFields =
+        Fields.Pick(VerifySpec.Fields, "slo", "limit", "metrics", "column", "unit", "run", "false-alarms", "tolerance", "detect");
+
+    public static readonly IReadOnlyList<Field> CountsFields =
+    [
+        new("before", InputKind.Text, "Faults before, such as 3/50"),
+        new("after", InputKind.Text, "Faults after, such as 1/50"),
+        new("limit", InputKind.Text, "Faults borne, such as 'serious<=1/50, warn at 2, fail above'"),
+    ];
+
     public static readonly FormPart[] ReportParts = [new("file", Several: true)];
     public static readonly FormPart[] VerifyParts = [new("baseline"), new("candidate"), new("golden"), new("marks")];
 
@@ -86,7 +95,7 @@ internal static class ResultRoutes
 
     private static ReadResult<Answered> Report(UploadForm form, HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(context, ReportFields);
+        ReadResult<RequestSpec> request = Stated(context, Fields.OfReports);
         if (!request.IsOk)
         {
             return ReadResult.Failed<Answered>(request.Problems);
@@ -99,7 +108,7 @@ internal static class ResultRoutes
 
     private static ReadResult<Answered> Verify(UploadForm form, HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(context, VerifyFields);
+        ReadResult<RequestSpec> request = Stated(context, VerifyFields);
         SentFile? baseline = form.Of("baseline");
         SentFile? candidate = form.Of("candidate");
         Problem[] problems = [.. Absent(baseline, "BASELINE"), .. Absent(candidate, "CANDIDATE"), .. request.Problems];
@@ -118,16 +127,8 @@ internal static class ResultRoutes
             Candidate = candidate!.Name,
             Golden = golden?.Name,
             Marks = marks?.Name,
-            Slo = stated.Other("slo"),
-            Limit = stated.Other("limit"),
-            Metrics = stated.Other("metrics"),
-            Column = stated.Other("column"),
-            Unit = stated.Other("unit"),
-            Run = stated.Other("run"),
-            FalseAlarms = stated.Other("false-alarms"),
-            Tolerance = stated.Other("tolerance"),
-            Detect = stated.Other("detect"),
         };
+        spec = Fields.Read(VerifyFields, spec, stated.Other);
         return Verb.Verify(spec, new VerifyFiles(baseline.Stream, candidate.Stream, golden?.Stream, marks?.Stream)).Select(static result => new Answered("verify",
         [
             Json(JsonText.Of(result)),
@@ -138,15 +139,15 @@ internal static class ResultRoutes
 
     private static IResult Counts(HttpContext context)
     {
-        ReadResult<RequestSpec> request = Fields(context, CountsFields);
+        ReadResult<RequestSpec> request = Stated(context, CountsFields);
         return request.IsOk ? Answer.Of(Verb.VerifyCounts(request.Value.Other("before") ?? "", request.Value.Other("after") ?? "", request.Value.Other("limit")), JsonText.Of) : Answer.Refuse(request.Problems);
     }
 
     /// <summary>The options of a query: those of the verb and no others.</summary>
-    private static ReadResult<RequestSpec> Fields(HttpContext context, IReadOnlyList<string> fields)
+    private static ReadResult<RequestSpec> Stated(HttpContext context, IReadOnlyList<Field> fields)
     {
         ReadResult<RequestSpec> request = Incoming.Query(context, fields);
-        Problem[] others = request.IsOk ? [.. SituationSpec.Fields.Where(f => f.Get(request.Value.Situation) is not null && !fields.Contains(f.Name)).Select(f => new Problem("request", f.Name, "a field that is not taken here", "one of " + string.Join(", ", fields)))] : [];
+        Problem[] others = [.. request.IsOk ? Incoming.NotTaken(request.Value, fields, "a field that is not taken here") : []];
         return others.Length > 0 ? ReadResult.Failed<RequestSpec>(others) : request;
     }
 

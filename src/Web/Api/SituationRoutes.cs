@@ -1,5 +1,4 @@
 using Floorline.Readers;
-using Floorline.Readers.Specs;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -11,53 +10,34 @@ namespace Floorline.Web.Api;
 /// <summary>The verbs that take a situation.</summary>
 internal static class SituationRoutes
 {
-    public static readonly string[] PredictFields = ["apply", "disaggregate"];
-    public static readonly string[] SweepFields = ["over", "points"];
-    public static readonly string[] ChunkFields = ["chunk", "horizon", "percentiles"];
-    public static readonly string[] PlanFields = ["slo", "price", "hardware", "devices", "risk"];
+    /// <summary>What a chunk takes beside a situation, whose rate is the controller's here.</summary>
+    public static readonly IReadOnlyList<Field> ChunkFields = [.. ChunkSpec.Fields.Where(static f => f.Name != "rate")];
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {
         Verb(api, parts, "floors", [], static r => Answer.Of(Workbench.Verb.Floors(r.Situation), JsonText.Of));
         Verb(api, parts, "diagnose", [], static r => Answer.Of(Workbench.Verb.Diagnose(r.Situation), JsonText.Of));
-        Verb(api, parts, "predict", PredictFields, Predict, Simulates);
-        Verb(api, parts, "plan", PlanFields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), static _ => true);
+        Verb(api, parts, "predict", Fields.OfPredict, Predict, Simulates);
+        Verb(api, parts, "plan", PlanSpec.Fields, static r => Answer.Of(Workbench.Verb.Plan(r.Situation, PlanOf(r)), JsonText.Of), static _ => true);
         Verb(api, parts, "roofline", [], static r => Answer.Of(Workbench.Verb.Roofline(r.Situation), JsonText.Of));
-        Verb(api, parts, "sweep", SweepFields, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
+        Verb(api, parts, "sweep", Fields.OfSweep, static r => Answer.Of(Workbench.Verb.Sweep(r.Situation, r.Other("over"), r.Other("points")), JsonText.Of));
         var explored = new AnswerCache();
         Verb(api, parts, "explore", [], r => explored.Get(r.Situation, static s => Workbench.Verb.Explore(s).Select(JsonText.Utf8Of)), Simulates);
         Verb(api, parts, "chunk", ChunkFields, static r => Answer.Of(Workbench.Verb.Chunk(ChunkOf(r)), JsonText.Of));
     }
 
-    public static PlanSpec PlanOf(RequestSpec request) => new()
-    {
-        Slo = request.Other("slo"),
-        Price = request.Other("price"),
-        Hardware = request.Other("hardware"),
-        Devices = request.Other("devices"),
-        Risk = request.Other("risk"),
-    };
+    public static PlanSpec PlanOf(RequestSpec request) => Fields.Read(PlanSpec.Fields, new PlanSpec(), request.Other);
 
     /// <summary>Whether a served load is stated: it is simulated request by request, which may take longer than a request should.</summary>
     private static bool Simulates(RequestSpec request) => (request.Situation.Concurrency ?? request.Situation.Rate ?? request.Situation.PromptTokens ?? request.Situation.OutputTokens) is not null;
 
-    private static IResult Predict(RequestSpec request)
-    {
-        ReadResult<long> groups = request.Other("disaggregate") is { } text ? Amount.Whole(text, "--disaggregate", 0, 4096) : ReadResult.Ok(0L);
-        return groups.IsOk ? Answer.Of(Workbench.Verb.Predict(request.Situation, request.Other("apply"), (int)groups.Value), JsonText.Of) : Answer.Refuse(groups.Problems);
-    }
+    private static IResult Predict(RequestSpec request) =>
+        Answer.Of(Workbench.Verb.Predict(request.Situation, request.Other("apply"), request.Other("disaggregate")), JsonText.Of);
 
-    /// <summary>A chunk's rate is the controller's, where other verbs mean requests.</summary>
-    private static ChunkSpec ChunkOf(RequestSpec request) => new()
-    {
-        Situation = request.Situation with { Rate = null },
-        Rate = request.Situation.Rate,
-        Chunk = request.Other("chunk"),
-        Horizon = request.Other("horizon"),
-        Percentiles = request.Other("percentiles"),
-    };
+    private static ChunkSpec ChunkOf(RequestSpec request) =>
+        Fields.Read(ChunkSpec.Fields, new ChunkSpec { Situation = request.Situation with { Rate = null } }, request.Stated);
 
-    private static void Verb(IEndpointRouteBuilder api, WebParts parts, string name, string[] others, Func<RequestSpec, IResult> answer, Func<RequestSpec, bool>? isSlow = null)
+    private static void Verb(IEndpointRouteBuilder api, WebParts parts, string name, IReadOnlyList<Field> others, Func<RequestSpec, IResult> answer, Func<RequestSpec, bool>? isSlow = null)
     {
         api.MapGet("/" + name, Handle);
         api.MapPost("/" + name, Handle);

@@ -14,8 +14,13 @@ internal static class TraceRoutes
 {
     public const string Timeline = "application/vnd.floorline.timeline";
 
-    public static readonly string[] TimelineFields = ["device"];
-    public static readonly string[] CompareFields = ["base", "new"];
+    public static readonly IReadOnlyList<Field> TimelineFields = [new("device", InputKind.Number, "Which device; the first if left out")];
+
+    public static readonly IReadOnlyList<Field> CompareFields =
+    [
+        new("base", InputKind.Text, "The id of the trace before"),
+        new("new", InputKind.Text, "The id of the trace after"),
+    ];
 
     public static void Map(IEndpointRouteBuilder api, WebParts parts)
     {

@@ -11,6 +11,8 @@ namespace Floorline.Web.Api;
 /// <summary>Verbs that read a file: its bytes are the request's body.</summary>
 internal static class UploadRoutes
 {
+    public static readonly Field FileName = new("name", InputKind.Text, "The file's name, which says what it is");
+    public static readonly Field Profile = new("engine", InputKind.Text, "Name to keep the profile under; the runs' engine if left out");
     public static readonly string[] Tables = [".csv"];
     private static readonly string[] _traces = [".json", ".gz", ".csv", ".sqlite", ".db", ".zip", ".tar", ".tgz"];
     private const long LargeFile = 16 << 20;
@@ -24,7 +26,7 @@ internal static class UploadRoutes
         Verb(api, parts, "calibrate", Tables, parts.Options.LargestTable, static (file, context) => Answer.Of(Workbench.Verb.Calibrate([(file.Stream, file.Name)], Engine(context)), JsonText.Of));
         Verb(api, parts, "trace", _traces, parts.Options.LargestModelFile, (file, context) =>
         {
-            ReadResult<RequestSpec> request = Incoming.Query(context, ["name"]);
+            ReadResult<RequestSpec> request = Incoming.Query(context, [FileName]);
             return request.IsOk ? TraceRoutes.Keep(context, parts, Workbench.Verb.Trace(file.Stream, file.Name, request.Value.Situation)) : Answer.Refuse(request.Problems);
         });
     }

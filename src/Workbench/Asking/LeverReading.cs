@@ -63,26 +63,26 @@ public static class LeverReading
             return result.IsOk ? result.Value : null;
         }
 
-        Seconds? Time(string? text, string option) => text is null ? null : Take(Amount.Time(text, option));
-        long? Whole(string? text, string option, long low, long high) => text is null ? null : Take(Amount.Whole(text, option, low, high));
-        (Seconds? dead, Seconds? host, Seconds? clock) = (Time(spec.DeadWork, "--dead-work"), Time(spec.HostWork, "--host-work"),
-            Time(spec.ClockLoss, "--clock-loss"));
+        Seconds? Time(string field) => Fields.Of(field).Time(spec, problems);
+        long? Count(string field) => Fields.Of(field).Count(spec, problems);
+        (Seconds? dead, Seconds? host, Seconds? clock) = (Time("dead-work"), Time("host-work"), Time("clock-loss"));
         Speculation? drafts = Drafting(spec, problems);
         TimeShares? shares = Shares(spec, problems);
         Observations observations = ObservationReading.Read(spec, problems, notUsed);
-        long? slots = Whole(spec.Concurrency, "--concurrency", 1, 1_000_000);
+        long? slots = Count("concurrency");
         double? rate = spec.Rate is null ? null : Take(Amount.Number(spec.Rate, "--rate", "requests per second above 0", 1e-6, 1e6));
-        long? prompt = Whole(spec.PromptTokens, "--prompt-tokens", 1, 10_000_000);
-        long? output = Whole(spec.OutputTokens, "--output-tokens", 1, 10_000_000);
-        long? cached = Whole(spec.CachedPrefix, "--cached-prefix", 0, 10_000_000);
+        long? prompt = Count("prompt-tokens");
+        long? output = Count("output-tokens");
+        double varied = Fields.Of("length-spread").Share(spec, problems) ?? 0.1;
+        long? cached = Count("cached-prefix");
         bool timed = IsOfACall(spec);
         bool served = slots is not null || rate is not null || (!timed && (prompt is not null || output is not null));
-        long? enough = Whole(spec.OutputLimit, "--output-limit", 1, 10_000_000);
-        long? shared = Whole(spec.SharedPrefix, "--shared-prefix", 0, 10_000_000);
-        long? chunk = Whole(spec.ChunkTokens, "--chunk-tokens", 1, 10_000_000);
-        long? apart = Whole(spec.KvPreallocate, "--kv-preallocate", 1, 10_000_000);
-        long? requests = Whole(spec.Requests, "--requests", 1, 100_000);
-        long? copies = Whole(spec.Replicas, "--replicas", 1, 65_536);
+        long? enough = Count("output-limit");
+        long? shared = Count("shared-prefix");
+        long? chunk = Count("chunk-tokens");
+        long? apart = Count("kv-preallocate");
+        long? requests = Count("requests");
+        long? copies = Count("replicas");
         if (problems.Count > 0)
         {
             return ReadResult.Failed<LeverStart>(problems);
@@ -141,11 +141,11 @@ public static class LeverReading
             (long p, long o) = (prompt ?? AssumedPrompt, output ?? AssumedOutput);
             load = rate is { } perSecond ? ServingLoad.Open(new Seconds(1 / perSecond), p, o)
                 : ServingLoad.Closed((int)(slots ?? (long)situation.Step.Batch * replicas), p, o);
-            load = load with { CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
+            load = load with { LengthShare = varied * 2, CachedPrefix = cached ?? 0, LeavesOutStart = true, Requests = (int?)requests };
             string arrivals = rate is { } r ? $"{r:0.##} requests/s{(slots is { } at ? $", at most {at} in flight" : "")}"
                 : $"{load.Concurrency} requests in flight";
             assumptions.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, {p} prompt and {o} output tokens each on average, lengths uniform between 90 % and 110 % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
+                $"Load: {arrivals}{(replicas > 1 ? $", shared by {replicas} copies" : "")}, {p} prompt and {o} output tokens each on average, lengths uniform between {(1 - varied) * 100:0} % and {(1 + varied) * 100:0} % of that{(prompt is null || output is null ? " (not stated)" : "")}."));
 
             // With a rate, a concurrency is the most that may be in flight: what does not get a place waits.
             load = rate is not null && slots is { } limit ? load with { MostInFlight = (int)limit } : load;
@@ -257,11 +257,12 @@ public static class LeverReading
             return null;
         }
 
+        int before = problems.Count;
         ReadResult<double> chance = Amount.Number(spec.Acceptance.TrimEnd('%'), "--acceptance", "a chance such as 0.7 or 70%", 0, 100);
-        ReadResult<Seconds> time = spec.DraftTime is null ? ReadResult.Ok(Seconds.Zero) : Amount.Time(spec.DraftTime, "--draft-time");
-        ReadResult<long> drafts = spec.Drafts is null ? ReadResult.Ok(0L) : Amount.Whole(spec.Drafts, "--drafts", 1, 64);
-        problems.AddRange([.. chance.Problems, .. time.Problems, .. drafts.Problems]);
-        if (!chance.IsOk || !time.IsOk || !drafts.IsOk)
+        problems.AddRange(chance.Problems);
+        Seconds time = Fields.Of("draft-time").Time(spec, problems) ?? Seconds.Zero;
+        long drafts = Fields.Of("drafts").Count(spec, problems) ?? 0;
+        if (problems.Count > before)
         {
             return null;
         }
@@ -273,7 +274,7 @@ public static class LeverReading
             return null;
         }
 
-        return new Speculation(share, (int)drafts.Value, time.Value);
+        return new Speculation(share, (int)drafts, time);
     }
 
     /// <summary>

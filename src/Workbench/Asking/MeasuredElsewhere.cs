@@ -24,7 +24,7 @@ internal static class MeasuredElsewhere
         foreach (string part in Parts(spec.MeasuredWith!))
         {
             string[] pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
-            SpecField? field = SituationSpec.Fields.FirstOrDefault(f => f.Name.Equals(pair[0], StringComparison.OrdinalIgnoreCase) && !_never.Contains(f.Name));
+            Field<SituationSpec>? field = Fields.Find(pair[0].ToLowerInvariant()) is { } named && !_never.Contains(named.Name) ? named : null;
             if (field is null || pair.Length < 2)
             {
                 problems.Add(new Problem("", "--measured-with", $"'{part}'", Expected));
@@ -48,7 +48,7 @@ internal static class MeasuredElsewhere
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string name = part.Split('=')[0];
-            if (parts.Count > 0 && SituationSpec.Fields.All(f => f.Name != name))
+            if (parts.Count > 0 && Fields.Find(name) is null)
             {
                 parts[^1] += "," + part;
             }

@@ -30,20 +30,16 @@ internal static class ObservationReading
             return result.IsOk ? result.Value : null;
         }
 
-        double? Share(string? text, string option) => text is null ? null
-            : Take(Amount.Number(text.Trim().TrimEnd('%'), option, "a share such as 60%", 0, 100)) is { } value
-            ? text.Contains('%', StringComparison.Ordinal) || value > 1 ? value / 100 : value : null;
-
         return new Observations
         {
-            Utilisation = Share(spec.Util, "--util"),
+            Utilisation = Fields.Of("util").Share(spec, problems),
             Clock = spec.Clock is null ? null : Take(Clock(spec.Clock)),
-            Ttft = spec.MeasuredTtft is null ? null : Take(Amount.Time(spec.MeasuredTtft, "--measured-ttft")),
+            Ttft = Fields.Of("measured-ttft").Time(spec, problems),
             Throughput = spec.MeasuredThroughput is null ? null : Take(Pace.Read(spec.MeasuredThroughput, "--measured-throughput")
                 .Select(static p => new TokensPerSecond(1 / p.Time.Value))),
             HostBandwidth = spec.HostBandwidth is null ? null : Take(Amount.Rate(spec.HostBandwidth, "--host-bandwidth")),
-            OnHostShare = Share(spec.OnHost, "--on-host"),
-            FirstCall = spec.FirstCall is null ? null : Take(Amount.Time(spec.FirstCall, "--first-call")),
+            OnHostShare = Fields.Of("on-host").Share(spec, problems),
+            FirstCall = Fields.Of("first-call").Time(spec, problems),
             Others = spec.Also is null ? [] : Others(spec, problems, unused),
         };
     }
@@ -79,7 +75,7 @@ internal static class ObservationReading
 
             string what = (equals > 0 && equals < split ? part[..equals] : part[..split]).Trim().ToLowerInvariant();
             string value = equals > 0 && equals < split ? part[(equals + 1)..split].Trim() : "";
-            SpecField? field = SituationSpec.Fields.FirstOrDefault(f => f.Name == what && f.Name is not ("measured" or "also"));
+            Field<SituationSpec>? field = what is "measured" or "also" ? null : Fields.Find(what);
             if (field is null && !_words.Contains(what))
             {
                 problems.Add(new Problem("", "--also", $"'{what}'", $"an option of the situation, or one of {string.Join(", ", _words)}"));
@@ -100,7 +96,11 @@ internal static class ObservationReading
 
                 LatencyFloors? floors = field is null ? null : LatencyFloors.Of(StepCost.Of(situation.Model, situation.Step), situation.Hardware,
                     situation.Collective);
-                others.Add(new OtherMeasurement(what, value, measured) { Floors = floors });
+                others.Add(new OtherMeasurement(what, value, measured)
+                {
+                    Floors = floors,
+                    IsOfALoad = field?.Group == FieldGroup.Load,
+                });
             }
         }
 

@@ -8,4 +8,8 @@ public sealed record RequestSpec(SituationSpec Situation, IReadOnlyDictionary<st
     /// <summary>An option besides the situation; null where it was not given.</summary>
     /// <param name="name">Its name, such as <c>apply</c>.</param>
     public string? Other(string name) => Others.GetValueOrDefault(name);
+
+    /// <summary>What was given under a name, whether a situation has it or not; null where nothing was.</summary>
+    /// <param name="name">The name.</param>
+    public string? Stated(string name) => Fields.Find(name) is { } field ? field.Get(Situation) : Other(name);
 }

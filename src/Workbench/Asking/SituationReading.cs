@@ -128,9 +128,9 @@ public static class SituationReading
         {
             bool listens = model.Components.Any(static c => c.Role == ComponentRole.Encoder);
             long? tokens = spec.OutputTokens is null && model.Call?.Tokens is { } fixedTokens ? fixedTokens
-                : Whole(spec.OutputTokens, "--output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
+                : Needed("output-tokens", $"how many tokens {model.Name} generates in the call that was timed, such as 100");
             long? prompt = spec.PromptTokens is null && model.Call is { } one ? one.Prompt : spec.PromptTokens is null && listens ? 1
-                : Whole(spec.PromptTokens, "--prompt-tokens", "how many tokens it reads first, such as 1000");
+                : Needed("prompt-tokens", "how many tokens it reads first, such as 1000");
             if (tokens is not { } count || prompt is not { } read)
             {
                 return (step, null);
@@ -140,17 +140,14 @@ public static class SituationReading
             return (middle, MeasuredCall.Of(time, model, middle, hardware, algorithm, read, count));
         }
 
-        private long? Whole(string? text, string option, string wanted)
+        private long? Needed(string field, string wanted)
         {
-            if (text is null)
+            if (Fields.Of(field).Get(spec) is null)
             {
-                _problems.Add(Problem.Missing("", option, wanted));
-                return null;
+                _problems.Add(Problem.Missing("", Fields.Of(field).Option, wanted));
             }
 
-            ReadResult<long> read = Amount.Whole(text, option, 1, 10_000_000);
-            _problems.AddRange(read.Problems);
-            return read.IsOk ? read.Value : null;
+            return Count(field);
         }
 
         private Bytes KeptBack(Device device) => EngineProfile.KeptBack(
@@ -194,11 +191,11 @@ public static class SituationReading
         }
 
         private Numbers ReadNumbers() => new(
-            Whole(spec.Context, "--context", 0, 100_000_000),
-            Whole(spec.Batch, "--batch", 1, 1_000_000),
-            Whole(spec.Prompt, "--prompt", 1, 100_000_000),
-            Whole(spec.Steps, "--steps", 1, 100_000),
-            Whole(spec.EncoderLength, "--encoder-length", 1, 10_000_000));
+            Count("context"),
+            Count("batch"),
+            Count("prompt"),
+            Count("steps"),
+            Count("encoder-length"));
 
         private Step? MakeStep(Model model, Numbers numbers)
         {
@@ -249,9 +246,9 @@ public static class SituationReading
 
         private (Parallelism? Spread, DeviceGroup Hardware) Spread(DeviceGroup hardware, Model model, EngineHabit? habit)
         {
-            long? tensor = Whole(spec.Tp, "--tp", 1, 65_536);
-            long? pipeline = Whole(spec.Pp, "--pp", 1, 4096);
-            long? expert = Whole(spec.Ep, "--ep", 1, 65_536);
+            long? tensor = Count("tp");
+            long? pipeline = Count("pp");
+            long? expert = Count("ep");
             bool mixture = model.RoutesExperts;
             Conflict(expert > 1 && !mixture, "--ep", $"expert parallelism for {model.Name}, which has no routed experts", "no --ep");
             if (_problems.Count > 0)
@@ -324,18 +321,12 @@ public static class SituationReading
             ? $"Weights: {MixedWeights.Text(stated)}, {stated.Default.BitsPerWeight:0.###} bits each where no exception is named."
             : $"Weights: every tensor in {stated.Default.Name} ({stated.Default.BitsPerWeight:0.###} bits each), heads and embeddings included; a checkpoint that keeps some in 16 bit reads more (--weights {stated.Default.Name},head=bf16 states it).";
 
-        private CollectiveAlgorithm? Algorithm()
+        private CollectiveAlgorithm? Algorithm() => Fields.Of("collective").Word(spec, _problems) switch
         {
-            switch (spec.Collective?.ToLowerInvariant())
-            {
-                case null: return null;
-                case "ring": return CollectiveAlgorithm.Ring;
-                case "switch": return CollectiveAlgorithm.InSwitch;
-                default:
-                    _problems.Add(new Problem("", "--collective", $"'{spec.Collective}'", "ring or switch"));
-                    return null;
-            }
-        }
+            "ring" => CollectiveAlgorithm.Ring,
+            "switch" => CollectiveAlgorithm.InSwitch,
+            _ => null,
+        };
 
         private KnownOverheads Launches()
         {
@@ -346,8 +337,8 @@ public static class SituationReading
 
             Conflict(spec.Launches is null, "--launch-cost", "a launch cost without a number of launches", "--launches N too");
             Conflict(spec.LaunchCost is null, "--launches", "launches without a cost", "--launch-cost 10us or the like too");
-            long? launches = Whole(spec.Launches, "--launches", 0, 1_000_000_000);
-            Seconds? each = spec.LaunchCost is null ? null : TakeValue(Amount.Time(spec.LaunchCost, "--launch-cost"));
+            long? launches = Count("launches");
+            Seconds? each = Fields.Of("launch-cost").Time(spec, _problems);
             return launches is { } count && each is { } cost
                 ? new KnownOverheads { Launches = Fact<Seconds>.Known(KnownOverheads.LaunchTime(count, cost)) }
                 : KnownOverheads.None;
@@ -355,7 +346,7 @@ public static class SituationReading
 
         private NumberFormat? Format(string name, string option) => Take(FormatNames.Find(name, option));
 
-        private long? Whole(string? text, string option, long low, long high) => text is null ? null : TakeValue(Amount.Whole(text, option, low, high));
+        private long? Count(string field) => Fields.Of(field).Count(spec, _problems);
 
         private void Conflict(bool holds, string where, string found, string expected)
         {

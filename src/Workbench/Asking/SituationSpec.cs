@@ -84,6 +84,9 @@ public sealed record SituationSpec
     /// <summary>Output tokens of a request.</summary>
     public string? OutputTokens { get; init; }
 
+    /// <summary>How far lengths of requests vary around their averages, such as <c>50%</c>: half to one and a half times.</summary>
+    public string? LengthSpread { get; init; }
+
     /// <summary>Prompt tokens that are cached already.</summary>
     public string? CachedPrefix { get; init; }
 
@@ -179,65 +182,8 @@ public sealed record SituationSpec
     /// <param name="place">The place.</param>
     internal SituationSpec At(Workplace place) => Workplace is null ? this with { Workplace = place } : this;
 
-    /// <summary>The fields by the names that options and files use, for reading and for showing the inputs.</summary>
-    public static IReadOnlyList<SpecField> Fields { get; } =
-    [
-        new("model", static s => s.Model, static (s, v) => s with { Model = v }),
-        new("on", static s => s.On, static (s, v) => s with { On = v }),
-        new("hw-override", static s => s.HwOverride, static (s, v) => s with { HwOverride = v }),
-        new("weights", static s => s.Weights, static (s, v) => s with { Weights = v }),
-        new("kv", static s => s.Kv, static (s, v) => s with { Kv = v }),
-        new("context", static s => s.Context, static (s, v) => s with { Context = v }),
-        new("batch", static s => s.Batch, static (s, v) => s with { Batch = v }),
-        new("phase", static s => s.Phase, static (s, v) => s with { Phase = v }),
-        new("prompt", static s => s.Prompt, static (s, v) => s with { Prompt = v }),
-        new("tp", static s => s.Tp, static (s, v) => s with { Tp = v }),
-        new("pp", static s => s.Pp, static (s, v) => s with { Pp = v }),
-        new("ep", static s => s.Ep, static (s, v) => s with { Ep = v }),
-        new("reserve", static s => s.Reserve, static (s, v) => s with { Reserve = v }),
-        new("steps", static s => s.Steps, static (s, v) => s with { Steps = v }),
-        new("encoder-length", static s => s.EncoderLength, static (s, v) => s with { EncoderLength = v }),
-        new("dim", static s => s.Dim, static (s, v) => s with { Dim = v }),
-        new("collective", static s => s.Collective, static (s, v) => s with { Collective = v }),
-        new("measured", static s => s.Measured, static (s, v) => s with { Measured = v }),
-        new("timed", static s => s.Timed, static (s, v) => s with { Timed = v }),
-        new("launches", static s => s.Launches, static (s, v) => s with { Launches = v }),
-        new("launch-cost", static s => s.LaunchCost, static (s, v) => s with { LaunchCost = v }),
-        new("engine", static s => s.Engine ?? s.RefusedEngine, static (s, v) => s with { Engine = v, RefusedEngine = null }),
-        new("concurrency", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
-        new("rate", static s => s.Rate, static (s, v) => s with { Rate = v }),
-        new("replicas", static s => s.Replicas, static (s, v) => s with { Replicas = v }),
-        new("prompt-tokens", static s => s.PromptTokens, static (s, v) => s with { PromptTokens = v }),
-        new("output-tokens", static s => s.OutputTokens, static (s, v) => s with { OutputTokens = v }),
-        new("cached-prefix", static s => s.CachedPrefix, static (s, v) => s with { CachedPrefix = v }),
-        new("output-limit", static s => s.OutputLimit, static (s, v) => s with { OutputLimit = v }),
-        new("shared-prefix", static s => s.SharedPrefix, static (s, v) => s with { SharedPrefix = v }),
-        new("chunk-tokens", static s => s.ChunkTokens, static (s, v) => s with { ChunkTokens = v }),
-        new("kv-preallocate", static s => s.KvPreallocate, static (s, v) => s with { KvPreallocate = v }),
-        new("requests", static s => s.Requests, static (s, v) => s with { Requests = v }),
-        new("measured-with", static s => s.MeasuredWith, static (s, v) => s with { MeasuredWith = v }),
-        new("acceptance", static s => s.Acceptance, static (s, v) => s with { Acceptance = v }),
-        new("draft-time", static s => s.DraftTime, static (s, v) => s with { DraftTime = v }),
-        new("drafts", static s => s.Drafts, static (s, v) => s with { Drafts = v }),
-        new("dead-work", static s => s.DeadWork, static (s, v) => s with { DeadWork = v }),
-        new("host-work", static s => s.HostWork, static (s, v) => s with { HostWork = v }),
-        new("clock-loss", static s => s.ClockLoss, static (s, v) => s with { ClockLoss = v }),
-        new("shares", static s => s.Shares, static (s, v) => s with { Shares = v }),
-        new("also", static s => s.Also, static (s, v) => s with { Also = v }),
-        new("util", static s => s.Util, static (s, v) => s with { Util = v }),
-        new("clock", static s => s.Clock, static (s, v) => s with { Clock = v }),
-        new("measured-ttft", static s => s.MeasuredTtft, static (s, v) => s with { MeasuredTtft = v }),
-        new("measured-throughput", static s => s.MeasuredThroughput, static (s, v) => s with { MeasuredThroughput = v }),
-        new("host-bandwidth", static s => s.HostBandwidth, static (s, v) => s with { HostBandwidth = v }),
-        new("on-host", static s => s.OnHost, static (s, v) => s with { OnHost = v }),
-        new("first-call", static s => s.FirstCall, static (s, v) => s with { FirstCall = v }),
-    ];
-
-    private static readonly Dictionary<string, SpecField> _byName = Fields.ToDictionary(static f => f.Name, StringComparer.Ordinal);
-
-    /// <summary>The field of a name.</summary>
-    /// <param name="name">The name, such as <c>tp</c>.</param>
-    internal static SpecField Field(string name) => _byName[name];
+    /// <summary>The fields as rows, in the order in which documents show them.</summary>
+    public static IReadOnlyList<Field<SituationSpec>> Fields => Workbench.Fields.OfSituation;
 
     /// <summary>This spec with the fields of another laid over it: what the other states wins.</summary>
     /// <param name="stronger">The spec whose fields win.</param>
@@ -247,7 +193,7 @@ public sealed record SituationSpec
         // What came over the network opens no files, whatever is laid over it.
         Workplace? place = Workplace is { OpensFiles: false } ? Workplace : stronger.Workplace ?? Workplace;
         SituationSpec merged = this with { Workplace = place, Here = Here || stronger.Here };
-        foreach (SpecField field in Fields)
+        foreach (Field<SituationSpec> field in Fields)
         {
             if (field.Get(stronger) is { } value)
             {

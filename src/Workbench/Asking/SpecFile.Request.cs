@@ -70,7 +70,7 @@ public static partial class SpecFile
             {
                 continue;
             }
-            else if (SituationSpec.Fields.FirstOrDefault(f => f.Name == name) is { } field)
+            else if (Workbench.Fields.Find(name) is { } field)
             {
                 spec = field.Set(spec, value);
             }

@@ -127,7 +127,7 @@ public static partial class SpecFile
                 continue;
             }
 
-            SpecField? field = SituationSpec.Fields.FirstOrDefault(f => f.Name == property.Name.Replace('_', '-'));
+            Field<SituationSpec>? field = Workbench.Fields.Find(property.Name.Replace('_', '-'));
             string? value = Scalar(property.Value);
             if (field is null)
             {

@@ -13,21 +13,6 @@ internal static class UnusedInputs
     // Stated parts of a measured time, which stay as they are at other values.
     private static readonly string[] _parts = ["dead-work", "host-work", "shares", "util"];
 
-    private static readonly string[] _facts = [.. _parts, "clock-loss", "also", "host-bandwidth", "on-host", "first-call"];
-
-    private static readonly string[] _load = ["concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "cached-prefix", "output-limit",
-        "shared-prefix", "chunk-tokens", "kv-preallocate", "requests", "measured-with", "measured-ttft", "measured-throughput"];
-
-    private static readonly string[] _drafts = ["acceptance", "draft-time", "drafts"];
-
-    /// <summary>What a sweep does not look at: it holds each value against its own floor and expected time.</summary>
-    private static readonly string[] _notSwept = ["launches", "launch-cost", .. _facts, "cached-prefix", "output-limit",
-        "shared-prefix", "chunk-tokens", "requests", "measured-ttft", .. _drafts];
-
-    private static readonly string[] _notUnderARoof = ["tp", "pp", "ep", "reserve", "collective", "launches", "launch-cost", "engine"];
-
-    private static readonly string[] _notOfACall = ["reserve", .. _load, .. _drafts];
-
     /// <summary>What the model or the step has no use for.</summary>
     /// <param name="spec">What was stated.</param>
     /// <param name="model">The model.</param>
@@ -75,9 +60,8 @@ internal static class UnusedInputs
     /// <param name="capacity">Its memory.</param>
     internal static IEnumerable<string> OfLevers(SituationSpec spec, Situation situation, Func<Capacity> capacity)
     {
-        string[] served = ["cached-prefix", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
-            .. situation.Model.Decodes ? (string[])[] : ["replicas"]];
-        foreach (string field in situation.Load is null ? served.Where(f => Stated(spec, f)) : [])
+        bool Served(Field field) => field.Needs == FieldNeed.Load || (field.Name == "replicas" && !situation.Model.Decodes);
+        foreach (Field<SituationSpec> field in situation.Load is null ? Stated(spec, Served) : [])
         {
             yield return Said(spec, field, "it belongs to a load (--concurrency or --rate, --prompt-tokens, --output-tokens)");
         }
@@ -92,8 +76,8 @@ internal static class UnusedInputs
             yield return Said(spec, "shared-prefix", "--cached-prefix says that as much is in the cache already");
         }
 
-        string[] measured = ["shares", "also", "util", "first-call", "launches", "launch-cost"];
-        foreach (string field in situation.Measured is null && situation.Start is null ? measured.Where(f => Stated(spec, f)) : [])
+        foreach (Field<SituationSpec> field in situation.Measured is null && situation.Start is null
+            ? Stated(spec, static f => f.Needs == FieldNeed.Measurement) : [])
         {
             yield return Said(spec, field, "it explains a measured time (--measured), and none is stated");
         }
@@ -124,11 +108,11 @@ internal static class UnusedInputs
     {
         SituationSpec spec = situation.Spec;
         bool served = (spec.Concurrency ?? spec.Rate ?? spec.PromptTokens ?? spec.OutputTokens) is not null;
-        string[] fields = [.. served ? _notSwept : [.. _notSwept, "replicas", "kv-preallocate"]];
-        fields = situation.Measured is null ? fields : [.. fields.Except(_parts)];
+        bool Unused(Field field) => (field.UnusedBy.HasFlag(Verbs.Sweep) && !(situation.Measured is not null && _parts.Contains(field.Name)))
+            || (!served && field.Name is "replicas" or "kv-preallocate");
         return [.. OfStep(spec, situation.Model, situation.Step), .. OfEngine(situation),
-            .. Of(spec, fields, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
-            .. Stated(spec, swept) ? (string[])[$"--{swept} {Value(spec, swept)} is one of the values."] : []];
+            .. Of(spec, Unused, "a sweep shows the floor and the time of each value; diagnose, predict and plan use it"),
+            .. Fields.Of(swept).Get(spec) is { } value ? (string[])[$"--{swept} {value} is one of the values."] : []];
     }
 
     /// <summary>The stated engine where it does not run on the devices.</summary>
@@ -139,7 +123,7 @@ internal static class UnusedInputs
     /// <summary>What does not move a point under a roofline.</summary>
     /// <param name="spec">What was stated.</param>
     internal static IEnumerable<string> OfRoofline(SituationSpec spec) =>
-        Of(spec, LoadsItsOwn(spec) || spec.RefusedEngine is not null ? [.. _notUnderARoof.Where(static f => f != "engine")] : _notUnderARoof,
+        Of(spec, f => f.UnusedBy.HasFlag(Verbs.Roofline) && !(f.Name == "engine" && (LoadsItsOwn(spec) || spec.RefusedEngine is not null)),
             "work over bytes is the same with it; floors, diagnose and predict use it");
 
     /// <summary>Whether the engine decides what weights are loaded, because nobody says.</summary>
@@ -148,7 +132,7 @@ internal static class UnusedInputs
 
     /// <summary>What the time of one call in a pipeline or an action chunk does not take.</summary>
     /// <param name="spec">What was stated.</param>
-    internal static IEnumerable<string> OfACall(SituationSpec spec) => Of(spec, _notOfACall, "only the time of one call is taken; floors and predict use it");
+    internal static IEnumerable<string> OfACall(SituationSpec spec) => Of(spec, static f => f.UnusedBy.HasFlag(Verbs.Chunk), "only the time of one call is taken; floors and predict use it");
 
     /// <summary>What a trace without a model is not held against.</summary>
     /// <param name="spec">What was stated.</param>
@@ -156,27 +140,26 @@ internal static class UnusedInputs
     {
         if (spec.Model is not null)
         {
-            return Of(spec, ["reserve"], "a trace says what was used");
+            return Of(spec, static f => f.UnusedBy.HasFlag(Verbs.Trace), "a trace says what was used");
         }
 
-        IEnumerable<string> others = SituationSpec.Fields.Select(static f => f.Name).Where(static n => n is not ("on" or "hw-override" or "model"));
-        return [.. Of(spec, others, "steps are held against floors only with --model"),
+        return [.. Of(spec, static f => f.Name is not ("on" or "hw-override" or "model"), "steps are held against floors only with --model"),
             .. spec.On is { } on ? (string[])[$"--on {on}: without --model, only kernels and copies whose sizes the trace has are held against it."]
-                : [.. Of(spec, ["hw-override"], "it replaces figures of the hardware that --on names")]];
+                : [.. Of(spec, static f => f.Name == "hw-override", "it replaces figures of the hardware that --on names")]];
     }
 
     /// <summary>Every stated one of some fields, with the same reason.</summary>
     /// <param name="spec">What was stated.</param>
-    /// <param name="fields">The fields.</param>
+    /// <param name="which">The fields.</param>
     /// <param name="why">The reason, without a full stop.</param>
-    internal static IEnumerable<string> Of(SituationSpec spec, IEnumerable<string> fields, string why) =>
-        fields.Where(f => Stated(spec, f)).Select(f => Said(spec, f, why));
+    internal static IEnumerable<string> Of(SituationSpec spec, Func<Field, bool> which, string why) => Stated(spec, which).Select(f => Said(spec, f, why));
 
-    private static bool Stated(SituationSpec spec, string field) => Value(spec, field) is not null;
+    private static IEnumerable<Field<SituationSpec>> Stated(SituationSpec spec, Func<Field, bool> which) =>
+        SituationSpec.Fields.Where(f => which(f) && f.Get(spec) is not null);
 
-    private static string Said(SituationSpec spec, string field, string why) => $"--{field} {Value(spec, field)} is not used: {why}.";
+    private static string Said(SituationSpec spec, string field, string why) => Said(spec, Fields.Of(field), why);
 
-    private static string? Value(SituationSpec spec, string field) => SituationSpec.Field(field).Get(spec);
+    private static string Said(SituationSpec spec, Field<SituationSpec> field, string why) => $"{field.Option} {field.Get(spec)} is not used: {why}.";
 
     /// <summary>Whether a part leaves open how many positions it works on.</summary>
     private static bool HasOpenInput(Model model) => model.Components.Any(static c => c.Role != ComponentRole.Decoder

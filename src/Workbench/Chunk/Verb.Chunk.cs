@@ -57,7 +57,7 @@ public static partial class Verb
 
     /// <summary>A field of a stage as the option that was typed here.</summary>
     private static Problem Typed(Problem problem) =>
-        SituationSpec.Fields.Any(f => f.Name == problem.Path) ? problem with { Path = "--" + problem.Path } : problem;
+        Fields.Find(problem.Path) is not null ? problem with { Path = "--" + problem.Path } : problem;
 
     /// <summary>Percentiles with their times, each once, in ascending order: a higher one cannot be shorter.</summary>
     private static ReadResult<IReadOnlyList<(Statistic Statistic, Seconds Time)>> PercentilesOf(string? text)

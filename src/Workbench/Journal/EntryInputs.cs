@@ -60,7 +60,7 @@ internal sealed class EntryInputs
     /// <summary>A journal forgets nothing and is passed on: no control characters, nothing with the shape of a secret.</summary>
     private void ReadTexts(JournalAddSpec spec)
     {
-        IEnumerable<(string Where, string? Text)> texts = SituationSpec.Fields.Select(f => ("--" + f.Name, f.Get(spec.Situation)))
+        IEnumerable<(string Where, string? Text)> texts = SituationSpec.Fields.Select(f => (f.Option, f.Get(spec.Situation)))
             .Concat([("--lever", spec.Lever), ("--host", spec.Host), ("--driver", spec.Driver), ("--engine", spec.Engine),
                 ("--engine-version", spec.EngineVersion)])
             .Concat(spec.Settings.Select(static s => ("--set", (string?)s)));

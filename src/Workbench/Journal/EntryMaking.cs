@@ -92,7 +92,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private IReadOnlyList<SituationField> SituationOver(Entry? from)
     {
         var fields = new List<SituationField>();
-        foreach (SpecField field in SituationSpec.Fields.Where(static f => f.Name is not ("measured" or "engine")))
+        foreach (Field<SituationSpec> field in SituationSpec.Fields.Where(static f => f.Name is not ("measured" or "engine")))
         {
             if (field.Get(spec.Situation)?.Trim() is { Length: > 0 } stated)
             {
@@ -269,7 +269,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
     private bool Misspelt(Problem problem)
     {
         string field = problem.Path.Split(':')[0];
-        string? typed = field == "MODEL" ? spec.Situation.Model : SituationSpec.Fields.FirstOrDefault(f => "--" + f.Name == field)?.Get(spec.Situation);
+        string? typed = field == "MODEL" ? spec.Situation.Model : (field.StartsWith("--", StringComparison.Ordinal) ? Fields.Find(field[2..]) : null)?.Get(spec.Situation);
         return typed is not null && problem.File.Length == 0 && (field != "MODEL" || Nearest.IsSlip(typed, ModelCatalogue.AllNames))
             && problem.Kind != ProblemKind.Unknown;
     }
@@ -281,7 +281,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         var whole = new SituationSpec { Workplace = spec.Situation.Workplace };
         foreach (SituationField stated in situation)
         {
-            if (SituationSpec.Fields.FirstOrDefault(f => f.Name == stated.Name) is { } field)
+            if (Fields.Find(stated.Name) is { } field)
             {
                 whole = field.Set(whole, stated.Value);
             }

@@ -5,6 +5,12 @@ namespace Floorline.Workbench;
 /// <summary>A lab run as a user states it: every field is text, as typed, and null where it was not given.</summary>
 public sealed record LabSpec
 {
+    private static readonly Field<LabSpec> _prompt = new("prompt", InputKind.Number, "Positions of the prompt; 256 if not given",
+        static s => s.Prompt, static (s, v) => s with { Prompt = v })
+    {
+        Label = "Prompt", Example = "256",
+    };
+
     /// <summary>The model whose shapes are built, as for any verb.</summary>
     public string? Model { get; init; }
 
@@ -47,9 +53,69 @@ public sealed record LabSpec
     /// <summary>Most memory that weights and cache may take; unlimited where not stated, and never more than half of what is there.</summary>
     public Bytes? Room { get; init; }
 
+    /// <summary>Inputs of a decode step as rows, the model first.</summary>
+    public static IReadOnlyList<Field<LabSpec>> Decode { get; } =
+    [
+        new("model", InputKind.Model, "The model whose shapes to build: a catalogue name, config.json, model folder or file",
+            static s => s.Model, static (s, v) => s with { Model = v }) { Label = "Model", Example = "tinyllama-1.1b" },
+        new("weights", InputKind.Of("FORMAT", new("fp32", "32 bits"), new("bf16", "16 bits"), new("int8", "q8_0, 8.5 bits"), new("int4", "q4_0, 4.5 bits")),
+            "fp32, bf16, int8 (q8_0) or int4 (q4_0); int8 if not given",
+            static s => s.Weights, static (s, v) => s with { Weights = v }) { Label = "Weights", Example = "int8" },
+        new("kv", InputKind.Of("FORMAT", new("fp32", "32 bits"), new("bf16", "16 bits"), new("int8", "8 bits and a scale per head")),
+            "Cache: fp32, bf16 or int8; bf16 if not given",
+            static s => s.Kv, static (s, v) => s with { Kv = v }) { Label = "KV cache", Example = "bf16" },
+        new("context", InputKind.Number, "Tokens in the cache; 512 if not given", static s => s.Context, static (s, v) => s with { Context = v })
+        { Label = "Context", Example = "512" },
+        new("batch", InputKind.Number, "Sequences; 1 if not given", static s => s.Batch, static (s, v) => s with { Batch = v })
+        { Label = "Batch", Example = "1" },
+        new("threads", InputKind.Number, "Threads; 1 if not given, which needs no quiet machine",
+            static s => s.Threads, static (s, v) => s with { Threads = v }) { Label = "Threads", Example = "1" },
+        new("layers", InputKind.Number, "Layers to run, the rest is scaled; as many as fit if not given",
+            static s => s.Layers, static (s, v) => s with { Layers = v }) { Label = "Layers", Example = "all that fit" },
+        new("rounds", InputKind.Number, "Rounds wanted; 11 if not given", static s => s.Rounds, static (s, v) => s with { Rounds = v })
+        { Label = "Rounds", Example = "11" },
+        new("limit", InputKind.Time, "Time limit of the measurement; 30s if not given", static s => s.Limit, static (s, v) => s with { Limit = v })
+        { Label = "Time limit", Example = "30s" },
+    ];
+
+    /// <summary>Inputs of a prefill: a prompt in place of a cache.</summary>
+    public static IReadOnlyList<Field<LabSpec>> Prefill { get; } = [.. Decode.Select(static f => f.Name == "context" ? _prompt : f)];
+
+    /// <summary>Inputs of a comparison of techniques.</summary>
+    public static IReadOnlyList<Field<LabSpec>> Compare { get; } =
+    [
+        Decode[0] with { Example = "the lab's own" },
+        new("batch", InputKind.Number, "Largest batch; 64 if not given", static s => s.Batch, static (s, v) => s with { Batch = v })
+        { Label = "Batch", Example = "64" },
+        new("context", InputKind.Number, "The longer context; 4096 if not given", static s => s.Context, static (s, v) => s with { Context = v })
+        { Label = "Context", Example = "4096" },
+        new("layers", InputKind.Number, "Layers to run; 2 of a model if not given", static s => s.Layers, static (s, v) => s with { Layers = v })
+        { Label = "Layers", Example = "2 of a model" },
+        new("rounds", InputKind.Number, "Rounds wanted; 7 if not given", static s => s.Rounds, static (s, v) => s with { Rounds = v })
+        { Label = "Rounds", Example = "7" },
+        new("limit", InputKind.Time, "Time limit of the measurement; 60s if not given", static s => s.Limit, static (s, v) => s with { Limit = v })
+        { Label = "Time limit", Example = "60s" },
+    ];
+
+    /// <summary>Inputs of a model file in a native engine.</summary>
+    public static IReadOnlyList<Field<LabSpec>> Run { get; } =
+    [
+        new("dim", new("NAME=N") { Between = ',' }, "Size of an ONNX graph's symbolic dimension, such as batch=1; may be repeated",
+            static s => s.Dim, static (s, v) => s with { Dim = v }),
+        new("engine", new("PATH"), "The engine's library or its folder; else FLOORLINE_ONNXRUNTIME or FLOORLINE_LLAMA, npm and Python packages, the system",
+            static s => s.Engine, static (s, v) => s with { Engine = v }),
+        new("context", InputKind.Number, "Tokens in the cache of a GGUF's decode step; 512 if not given",
+            static s => s.Context, static (s, v) => s with { Context = v }),
+        new("prompt", InputKind.Number, "Read a prompt of N tokens instead of decoding one",
+            static s => s.Prompt, static (s, v) => s with { Prompt = v }),
+        new("threads", InputKind.Number, "Threads of the engine; 1 if not given, which needs no quiet machine",
+            static s => s.Threads, static (s, v) => s with { Threads = v }),
+        new("rounds", InputKind.Number, "Rounds wanted; 11 if not given", static s => s.Rounds, static (s, v) => s with { Rounds = v }),
+        new("limit", InputKind.Time, "Time limit of the measurement; 30s if not given", static s => s.Limit, static (s, v) => s with { Limit = v }),
+    ];
+
     /// <summary>The fields by name with what was given, for showing the inputs.</summary>
     public IEnumerable<(string Name, string Value)> Given =>
-        new (string Name, string? Value)[] { ("model", Model), ("weights", Weights), ("kv", Kv), ("batch", Batch), ("context", Context), ("prompt", Prompt),
-            ("threads", Threads), ("layers", Layers), ("rounds", Rounds), ("limit", Limit), ("dim", Dim), ("engine", Engine) }
-            .Where(static f => f.Value is not null).Select(static f => (f.Name, f.Value!));
+        new[] { Decode[0], Decode[1], Decode[2], Decode[4], Decode[3], _prompt, Decode[5], Decode[6], Decode[7], Decode[8], Run[0], Run[1] }
+            .Where(f => f.Get(this) is not null).Select(f => (f.Name, f.Get(this)!));
 }

@@ -76,7 +76,7 @@ internal static class StageReading
             {
                 Hardware = hardware?.Value,
                 Assumptions = [.. stated is null ? (string[])[] : ["The time of a call is stated, not measured."],
-                    .. (spec.Moves ?? spec.Work) is null ? UnusedInputs.Of(situation, ["on", "hw-override"],
+                    .. (spec.Moves ?? spec.Work) is null ? UnusedInputs.Of(situation, static f => f.Name is "on" or "hw-override",
                         "without a model, or bytes moved and work of a call, there is no floor to hold the time against") : []],
             });
         }

@@ -10,10 +10,6 @@ public static class PlanCommand
     // Inputs that a configuration changes; a measurement was made with what they were.
     private static readonly string[] _changed = ["on", "weights", "kv", "tp", "pp", "ep", "replicas", "chunk-tokens", "concurrency"];
 
-    private static readonly string[] _measurements = ["measured", "timed", "measured-ttft", "measured-throughput", "measured-with", "launches",
-        "launch-cost", "dead-work",
-        "host-work", "clock-loss", "shares", "also", "util", "clock", "first-call", "hw-override"];
-
     /// <summary>The command of a configuration that the search names.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="one">The configuration.</param>
@@ -62,7 +58,7 @@ public static class PlanCommand
         };
         if (!same)
         {
-            return Fields(spec, _measurements).Aggregate(spec, static (now, field) => field.Set(now, null));
+            return SituationSpec.Fields.Where(static f => f.IsOfThisHardware).Aggregate(spec, static (now, field) => field.Set(now, null));
         }
 
         if ((stated.Measured ?? stated.MeasuredTtft ?? stated.MeasuredThroughput) is null)
@@ -71,8 +67,8 @@ public static class PlanCommand
         }
 
         string with = stated.MeasuredWith is { } before ? before + "," : "";
-        IEnumerable<string> then = Fields(SituationSpec.Fields, _changed.Append("requests").Append("engine"))
-            .Where(f => f.Get(stated) != f.Get(spec)).Select(f => $"{f.Name}={f.Get(stated)}");
+        IEnumerable<string> then = SituationSpec.Fields
+            .Where(f => (_changed.Contains(f.Name) || f.Name is "requests" or "engine") && f.Get(stated) != f.Get(spec)).Select(f => $"{f.Name}={f.Get(stated)}");
         return spec with { MeasuredWith = with + string.Join(',', then) };
     }
 
@@ -89,17 +85,12 @@ public static class PlanCommand
     private static string Text(SituationSpec spec)
     {
         IEnumerable<string> options = SituationSpec.Fields.Where(f => f.Name != "model" && f.Get(spec) is not null)
-            .Select(f => $"--{f.Name} {Quoted(f.Get(spec)!)}");
+            .Select(f => $"{f.Option} {Quoted(f.Get(spec)!)}");
         return string.Join(' ', ["floorline predict", Quoted(spec.Model ?? ""), .. options]);
     }
 
     private static string Quoted(string value) => value.Length > 0
         && value.All(static c => char.IsAsciiLetterOrDigit(c) || "-_.,:/=%+@".Contains(c, StringComparison.Ordinal)) ? value : $"\"{value}\"";
-
-    private static IEnumerable<SpecField> Fields(SituationSpec spec, IEnumerable<string> names) =>
-        SituationSpec.Fields.Where(f => names.Contains(f.Name) && f.Get(spec) is not null);
-
-    private static IEnumerable<SpecField> Fields(IEnumerable<SpecField> fields, IEnumerable<string> names) => fields.Where(f => names.Contains(f.Name));
 
     /// <summary>Hardware without its count: <c>8xh100</c> and <c>h100x8</c> are counted devices of one name.</summary>
     private static string Bare(string on)

@@ -23,6 +23,17 @@ public static partial class Verb
         return ReadResult.Ok(Predicted(start.Value, wanted.Value, prefillWorkers));
     }
 
+    /// <summary>The same as typed.</summary>
+    /// <param name="spec">What the user stated.</param>
+    /// <param name="levers">Levers to apply in order; null for none.</param>
+    /// <param name="groups">How many more groups read prompts; null for none.</param>
+    public static ReadResult<PredictResult> Predict(SituationSpec spec, string? levers, string? groups)
+    {
+        Field split = Fields.OfPredict[1];
+        ReadResult<long> count = groups is null ? ReadResult.Ok(0L) : split.Kind.Whole(groups, split.Option);
+        return count.IsOk ? Predict(spec, levers, (int)count.Value) : ReadResult.Failed<PredictResult>(count.Problems);
+    }
+
     private static PredictResult Predicted(LeverStart start, IReadOnlyList<Lever> levers, int prefillWorkers, FloorsResult? known = null)
     {
         FloorsResult floors = known ?? start.Floored;

@@ -116,7 +116,7 @@ internal static class SchemaJson
         {
             json.WriteString("type", "object");
             json.WriteStartObject("properties");
-            foreach (SpecField stated in SituationSpec.Fields)
+            foreach (Field<SituationSpec> stated in SituationSpec.Fields)
             {
                 json.WriteStartObject(SchemaInputs.Name(stated));
                 json.WriteString("type", "string");

@@ -82,7 +82,7 @@ internal static class SchemaWalk
             }
             else if (field.Kind == FieldKind.Inputs && field.Name.Length == 0)
             {
-                foreach (SpecField stated in SituationSpec.Fields)
+                foreach (Field<SituationSpec> stated in SituationSpec.Fields)
                 {
                     yield return (new SchemaField(FieldKind.Text, SchemaInputs.Name(stated), null, "As stated"), true);
                 }

@@ -68,4 +68,39 @@ public sealed record VerifySpec
 
     /// <summary>Where its paths were typed, for whoever reads one of them.</summary>
     internal Workplace Place => Workplace ?? Workplace.Here;
+
+    /// <summary>Its inputs as rows; runs are named by their place.</summary>
+    public static IReadOnlyList<Field<VerifySpec>> Fields { get; } =
+    [
+        new("golden", InputKind.File, "Golden set, JSON Lines: id, prompt, expected or checks",
+            static s => s.Golden, static (s, v) => s with { Golden = v }),
+        new("limit", InputKind.Text, "Faults borne; 'serious<=1/50, warn at 2, fail above' by default",
+            static s => s.Limit, static (s, v) => s with { Limit = v }) { Label = "Faults borne", Example = "serious<=1/50, warn at 2, fail above" },
+        new("slo", InputKind.Text, "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'",
+            static s => s.Slo, static (s, v) => s with { Slo = v }) { Label = "Latency targets", Example = "p95<1.2s" },
+        new("metrics", new("LIST"), "Metrics of speed; median,p95 by default", static s => s.Metrics, static (s, v) => s with { Metrics = v })
+        { Label = "Metrics", Example = "median,p95" },
+        new("column", new("NAME"), "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result",
+            static s => s.Column, static (s, v) => s with { Column = v }) { Label = "Column of times", Example = "latency_ms" },
+        new("run", InputKind.Number, "Which run of a file that holds several; N,M for the two files",
+            static s => s.Run, static (s, v) => s with { Run = v }) { Label = "Run of several", Example = "1 or 1,2" },
+        new("unit", new("UNIT"), "s, ms, us or ns, where the column's name does not say it", static s => s.Unit, static (s, v) => s with { Unit = v })
+        { Label = "Unit", Example = "of its name" },
+        new("false-alarms", InputKind.Share, "How often equals may be called different; 5%",
+            static s => s.FalseAlarms, static (s, v) => s with { FalseAlarms = v }) { Label = "False alarms", Example = "5%" },
+        new("tolerance", InputKind.Share, "Change that does not count; 0%", static s => s.Tolerance, static (s, v) => s with { Tolerance = v })
+        { Label = "Change that does not count", Example = "0%" },
+        new("detect", InputKind.Share, "No difference is accepted when one this large would have shown; 10%",
+            static s => s.Detect, static (s, v) => s with { Detect = v }) { Label = "Change that must show", Example = "10%" },
+        new("review-sheet", InputKind.File, "Write the sheet for checks by a person",
+            static s => s.ReviewSheet, static (s, v) => s with { ReviewSheet = v }),
+        new("marks", InputKind.File, "Read a sheet that was filled in", static s => s.Marks, static (s, v) => s with { Marks = v }),
+        new("model", new("NAME"), "Model name for endpoints, or BASELINE,CANDIDATE", static s => s.Model, static (s, v) => s with { Model = v }),
+        new("rounds", InputKind.Number, "How often endpoints are asked each prompt; 1", static s => s.Rounds, static (s, v) => s with { Rounds = v }),
+        new("concurrency", InputKind.Number, "Requests in flight at once; 1", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
+        new("max-tokens", InputKind.Number, "Most tokens of an answer; 512", static s => s.MaxTokens, static (s, v) => s with { MaxTokens = v }),
+        new("key-variable", new("NAME"), "Environment variable that holds the endpoints' key",
+            static s => s.KeyVariable, static (s, v) => s with { KeyVariable = v }) { Alias = "api-key-env" },
+        new("save", new("FOLDER"), "Write the endpoints' runs there", static s => s.Save, static (s, v) => s with { Save = v }),
+    ];
 }

@@ -67,7 +67,7 @@ internal sealed class RandomSituation
     public static string Command(string verb, SituationSpec spec, string more = "")
     {
         var line = new StringBuilder("./floorline ").Append(verb).Append(' ').Append(spec.Model);
-        foreach (SpecField field in SituationSpec.Fields.Where(static f => f.Name != "model"))
+        foreach (Field<SituationSpec> field in SituationSpec.Fields.Where(static f => f.Name != "model"))
         {
             if (field.Get(spec) is { } value)
             {

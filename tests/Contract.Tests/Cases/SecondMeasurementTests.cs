@@ -23,13 +23,12 @@ public sealed class SecondMeasurementTests
         ["shares"] = "matrix=0.5", ["measured-with"] = "tp=2",
     };
 
-    // What states something of a measurement or belongs to a load is no change of the step.
-    private static readonly HashSet<string> _neverUsed = new(StringComparer.Ordinal)
-    {
-        "hw-override", "reserve", "timed", "launches", "launch-cost", "acceptance", "draft-time", "dead-work", "host-work", "clock-loss",
-        "shares", "util", "measured-ttft", "measured-throughput", "host-bandwidth", "first-call", "measured-with",
-        "concurrency", "rate", "replicas", "prompt-tokens", "output-tokens", "output-limit", "shared-prefix", "chunk-tokens", "kv-preallocate", "requests",
-    };
+    // What states something of a measurement or belongs to a load is no change of the step; the clock and a cache of prefixes are causes of their own.
+    private static readonly HashSet<string> _neverUsed =
+    [
+        .. SituationSpec.Fields.Where(static f => f.Group == FieldGroup.Load || f.IsOfThisHardware).Select(static f => f.Name).Except(["clock", "cached-prefix"]),
+        "reserve", "acceptance", "draft-time", "host-bandwidth",
+    ];
 
     // Inputs that this model does not have: they leave the step as it is.
     private static readonly HashSet<string> _noneHere = new(StringComparer.Ordinal) { "steps", "encoder-length", "prompt", "ep", "collective", "phase", "dim" };

@@ -1,3 +1,5 @@
+using Floorline.Workbench;
+
 namespace Floorline.Contract.Tests.Options;
 
 /// <summary>
@@ -58,55 +60,22 @@ internal static class OptionTable
         ["journal score"] = ["journal score --journal {journal.db}"],
     };
 
-    // What a value of the situation is set to, whatever the verb.
+    // What a value of the situation is set to where the example of its row is none, or is what the commands above state already.
     private static readonly Dictionary<string, OptionValue> _situation = new()
     {
         ["model"] = new("llama-3.2-1b"),
         ["on"] = new("h200"),
-        ["hw-override"] = new("bw=1000GB/s,fp16=200TFLOP/s"),
         ["weights"] = new("int8"),
         ["kv"] = new("fp8"),
-        ["context"] = new("9000"),
-        ["batch"] = new("4"),
-        ["phase"] = new("prefill"),
-        ["prompt"] = new("700"),
-        ["tp"] = new("2"),
-        ["pp"] = new("2"),
-        ["ep"] = new("2"),
         ["reserve"] = new("75GB"),
-        ["steps"] = new("7"),
-        ["encoder-length"] = new("700"),
-        ["dim"] = new("batch=2"),
-        ["collective"] = new("ring"),
         ["measured"] = new("25ms"),
         ["timed"] = new("iteration"),
         ["launches"] = new("1000"),
         ["launch-cost"] = new("3us"),
         ["engine"] = new("llama.cpp"),
         ["concurrency"] = new("64"),
-        ["rate"] = new("3"),
-        ["replicas"] = new("2"),
-        ["prompt-tokens"] = new("3000"),
-        ["output-tokens"] = new("77"),
-        ["cached-prefix"] = new("900"),
-        ["output-limit"] = new("20"),
-        ["shared-prefix"] = new("900"),
-        ["acceptance"] = new("0.9"),
         ["draft-time"] = new("0.1ms"),
         ["drafts"] = new("2"),
-        ["dead-work"] = new("2ms"),
-        ["host-work"] = new("2ms"),
-        ["clock-loss"] = new("2ms"),
-        ["shares"] = new("matrix=40%,launch=50%"),
-        ["also"] = new("batch=2:9.2ms"),
-        ["util"] = new("20%"),
-        ["clock"] = new("500MHz"),
-        ["measured-ttft"] = new("600ms"),
-        ["measured-throughput"] = new("300tok/s"),
-        ["host-bandwidth"] = new("20GB/s"),
-        ["on-host"] = new("40%"),
-        ["first-call"] = new("4s"),
-        ["chunk-tokens"] = new("512"),
         ["kv-preallocate"] = new("60000"),
         ["requests"] = new("50"),
         ["measured-with"] = new("weights=int8"),
@@ -213,9 +182,10 @@ internal static class OptionTable
         ["chunk"] = "--rate 10hz",
     };
 
-    /// <summary>What an option of a verb is set to; null where the table has no value for it.</summary>
+    /// <summary>What an option of a verb is set to: the example of its row where this table has no value for it.</summary>
     public static OptionValue? ValueOf(string verb, string option) =>
-        _own.GetValueOrDefault($"{verb} --{option}") ?? _situation.GetValueOrDefault(option);
+        _own.GetValueOrDefault($"{verb} --{option}") ?? _situation.GetValueOrDefault(option)
+            ?? (Fields.Find(option) is { Example.Length: > 0 } row ? new OptionValue(row.Example) : null);
 
     // A situation in which an option means something.
     private static readonly Dictionary<string, string> _meant = new()

@@ -3,6 +3,7 @@ import * as figures from '../figures';
 import type { Choice } from '../parts/Combobox';
 import { words } from '../words';
 import { get } from './call';
+import type { Row } from '../state/fields.g';
 import type { WithEngines as Catalogue } from './engine';
 
 export interface Known {
@@ -28,6 +29,9 @@ async function ask(): Promise<Known> {
     engines: (engines?.engines ?? []).map((e) => ({ value: e.name.replace(/ \(.*\)$/, ''), hint: words(e.basis) })).filter((e, i, all) => all.findIndex((o) => o.value === e.value) === i),
   };
 }
+
+/** What completes a field: words of its own, or names that the server knows. */
+export const choicesOf = ({ choices }: Row, known: Known): readonly Choice[] | undefined => (typeof choices === 'string' ? known[choices] : choices);
 
 const nothing: Known = { models: [], hardware: [], formats: [], engines: [] };
 

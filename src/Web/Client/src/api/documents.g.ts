@@ -2261,6 +2261,8 @@ export interface TraceInputs {
   /** As stated. */
   output_tokens?: string;
   /** As stated. */
+  length_spread?: string;
+  /** As stated. */
   cached_prefix?: string;
   /** As stated. */
   output_limit?: string;
@@ -3252,6 +3254,8 @@ export interface ReportInputs {
   /** As stated. */
   output_tokens?: string;
   /** As stated. */
+  length_spread?: string;
+  /** As stated. */
   cached_prefix?: string;
   /** As stated. */
   output_limit?: string;
@@ -3403,6 +3407,8 @@ export interface LoadInputs {
   /** As stated. */
   replicas?: string;
   /** As stated. */
+  length_spread?: string;
+  /** As stated. */
   cached_prefix?: string;
   /** As stated. */
   output_limit?: string;
@@ -3501,6 +3507,8 @@ export interface ServingInputs {
   prompt_tokens?: string;
   /** As stated. */
   output_tokens?: string;
+  /** As stated. */
+  length_spread?: string;
   /** As stated. */
   cached_prefix?: string;
   /** As stated. */

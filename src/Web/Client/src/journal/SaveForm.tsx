@@ -5,44 +5,30 @@ import { OnRecord } from './OnRecord';
 import { useRecording } from './useRecording';
 import * as figures from '../figures';
 import { Field } from '../parts/Field';
+import { record, type Row } from '../state/fields.g';
 import { fields, type Situation } from '../state/situation';
 import { Refused } from '../views/Refused';
 import type { EntryList } from './documents';
-import { nameOf, verdictName } from './words';
+import { nameOf } from './words';
 
 const names = ['measured', 'note', 'parent', 'predicted', 'verdict', 'host', 'engine-version'] as const;
 type Name = (typeof names)[number];
 
-const labels: Record<Name, string> = {
-  measured: 'Measured time to record', note: 'Note', parent: 'Changed from entry', predicted: 'What was expected', verdict: 'Verdict to record', host: 'Machine',
-  'engine-version': 'Engine version',
-};
+const rows: Readonly<Record<Name, Row>> = { ...record, measured: { label: 'Measured time to record', example: '', hint: 'Without it the entry is a plan' } };
 
-const hints: Record<Name, string> = {
-  measured: 'Without it the entry is a plan',
-  note: 'What is to be remembered',
-  parent: 'The run that this one changed something of',
-  predicted: '70ms, 60ms..80ms, or floors',
-  verdict: 'Baseline or open where nothing is said',
-  host: 'Where it ran, if not on the machine of this server',
-  'engine-version': 'As the engine names it',
-};
-
-const verdicts = Object.keys(verdictName)
-  .filter((verdict) => verdict !== 'planned')
-  .map((value) => ({ value }));
+const verdicts = (name: Name) => (name === 'verdict' ? record.verdict.choices : undefined);
 
 /** Puts the situation of the calculator on record. */
 export function SaveForm({ situation, onClose }: { situation: Situation; onClose: () => void }) {
   const [said, setSaid] = useState<Partial<Record<Name, string>>>({ measured: situation.measured ?? '' });
   const [many, setMany] = useState(false);
-  const [state, send] = useRecording();
+  const [state, put] = useRecording();
   const list = useAsked<EntryList>('list', () => get<EntryList>('/journal?limit=30'));
   const first = useRef<HTMLHeadingElement>(null);
   useEffect(() => first.current?.focus(), []);
   useEffect(() => setSaid((s) => ({ ...s, measured: situation.measured ?? '' })), [situation.measured]);
 
-  const record = () => {
+  const send = () => {
     const body: Record<string, string> = {};
     for (const field of fields) {
       const value = situation[field]?.trim();
@@ -51,7 +37,7 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
     }
     for (const name of names) body[name] = said[name]?.trim() ?? '';
     if (many) body['allow-many'] = 'true';
-    void send(body);
+    void put(body);
   };
 
   const saved = state.saved?.entries[0];
@@ -74,7 +60,7 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
       aria-labelledby="save-title"
       onSubmit={(event) => {
         event.preventDefault();
-        record();
+        send();
       }}
     >
       <h3 id="save-title" ref={first} tabIndex={-1}>
@@ -86,10 +72,10 @@ export function SaveForm({ situation, onClose }: { situation: Situation; onClose
             <Field
               key={name}
               id={`save-${name}`}
-              label={labels[name]}
-              hint={hints[name]}
+              label={rows[name].label}
+              hint={rows[name].hint}
               value={said[name] ?? ''}
-              choices={name === 'verdict' ? verdicts : name === 'parent' ? parents : undefined}
+              choices={name === 'parent' ? parents : verdicts(name)}
               problems={of(name)}
               onChange={(value) => setSaid({ ...said, [name]: value })}
             />

@@ -1,32 +1,25 @@
 // A situation as typed: every field is text, named as the command line's options are. The page's URL, the request to the
 // server and the command line carry the same words.
 
-export const fields = [
-  'model', 'on', 'hw-override', 'weights', 'kv', 'context', 'batch', 'phase', 'prompt', 'tp', 'pp', 'ep', 'reserve', 'steps',
-  'encoder-length', 'dim', 'collective', 'measured', 'launches', 'launch-cost', 'engine', 'concurrency', 'rate', 'prompt-tokens',
-  'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'dead-work', 'host-work', 'clock-loss', 'shares', 'also', 'util',
-  'clock', 'measured-ttft', 'measured-throughput', 'host-bandwidth', 'on-host', 'first-call', 'apply',
-] as const;
+import { predict, situation as rows, taken, type Row } from './fields.g';
 
-export type Field = (typeof fields)[number];
+/** An input of a situation; the levers that are tried out stand beside them. */
+export type Field = keyof typeof rows | 'apply';
 export type Situation = Readonly<Partial<Record<Field, string>>>;
 
-const ofMeasured: ReadonlySet<Field> = new Set(['measured', 'launches', 'launch-cost', 'engine']);
-const ofPlans: ReadonlySet<Field> = new Set([
-  'concurrency', 'rate', 'prompt-tokens', 'output-tokens', 'cached-prefix', 'acceptance', 'draft-time', 'drafts', 'measured-ttft',
-  'measured-throughput', 'apply',
-]);
-const ofFacts: ReadonlySet<Field> = new Set(['dead-work', 'host-work', 'clock-loss', 'shares', 'also', 'util', 'clock', 'host-bandwidth', 'on-host', 'first-call']);
+/** What forms show of them. */
+export const rowOf: Readonly<Record<Field, Row>> = { ...rows, apply: predict.apply };
+export const fields = Object.keys(rowOf) as readonly Field[];
 
-/** The fields that a verb takes: floors takes no measurement and nothing observed, and neither floors nor diagnose takes a plan's fields. */
-export function forVerb(situation: Situation, verb: 'floors' | 'diagnose' | 'predict'): Situation {
+type Verb = 'floors' | 'diagnose' | 'predict';
+
+/** The fields that a verb takes. */
+export function forVerb(situation: Situation, verb: Verb): Situation {
+  const takes: readonly Field[] = verb === 'predict' ? [...taken.predict, 'apply'] : taken[verb];
   const kept: Partial<Record<Field, string>> = {};
-  for (const field of fields) {
+  for (const field of takes) {
     const value = situation[field]?.trim();
-    if (!value) continue;
-    if (verb === 'floors' && (ofMeasured.has(field) || ofFacts.has(field))) continue;
-    if (verb !== 'predict' && ofPlans.has(field)) continue;
-    kept[field] = value;
+    if (value) kept[field] = value;
   }
   return kept;
 }
@@ -72,7 +65,7 @@ export const uploadOf = (kept: string, name: string): string => `upload:${kept.s
 export const modelName = (model: string): string => (model.startsWith('upload:') ? model.split(':').slice(2).join(':') || 'FILE' : model);
 
 /** The verb that answers the most of what is stated. */
-export function verbOf(situation: Situation): 'floors' | 'diagnose' | 'predict' {
+export function verbOf(situation: Situation): Verb {
   if (situation.apply?.trim()) return 'predict';
   return situation.measured?.trim() ? 'diagnose' : 'floors';
 }

@@ -7,15 +7,13 @@ import * as figures from '../figures';
 import type { EntryList } from '../journal/documents';
 import { nameOf, saidChange } from '../journal/words';
 import { Field } from '../parts/Field';
+import { record } from '../state/fields.g';
 import { Refused } from '../views/Refused';
 
-const fields = [
-  ['for', 'Planned entry', 'The experiment that this is the result of'],
-  ['measured', 'Measured time', 'Where the runs have no times'],
-  ['note', 'Note', 'What is to be remembered'],
-] as const;
+const rows = { for: record.for, measured: { label: 'Measured time', hint: 'Where the runs have no times' }, note: record.note };
 
-type Name = (typeof fields)[number][0];
+type Name = keyof typeof rows;
+const names = Object.keys(rows) as Name[];
 
 /** Puts a verdict on record as the result of an experiment that was planned. */
 export function RecordForm({ kept, timed, onClose }: { kept: string; timed: boolean; onClose: () => void }) {
@@ -25,9 +23,9 @@ export function RecordForm({ kept, timed, onClose }: { kept: string; timed: bool
   const first = useRef<HTMLHeadingElement>(null);
   useEffect(() => first.current?.focus(), []);
 
-  const record = () => {
+  const put = () => {
     const body: Record<string, string> = { verify: kept };
-    for (const [name] of fields) body[name] = said[name]?.trim() ?? '';
+    for (const name of names) body[name] = said[name]?.trim() ?? '';
     void send(body);
   };
 
@@ -38,24 +36,24 @@ export function RecordForm({ kept, timed, onClose }: { kept: string; timed: bool
   const plans = planned.document?.entries ?? [];
   const choices = plans.map((e) => ({ value: String(e.number), hint: `${nameOf(e)}${e.changed.length > 0 ? `: ${e.changed.map(saidChange).join(', ')}` : ''}${e.predicted_ms === null ? '' : `, expected ${figures.time(e.predicted_ms)}`}` }));
   const problems = state.refusal?.problems ?? [];
-  const shown = fields.filter(([name]) => name !== 'measured' || !timed);
+  const shown = names.filter((name) => name !== 'measured' || !timed);
   const of = (name: Name) => problems.filter((problem) => problem.path === `--${name}`);
-  const loose = problems.filter((problem) => !shown.some(([name]) => problem.path === `--${name}`));
+  const loose = problems.filter((problem) => !shown.some((name) => problem.path === `--${name}`));
   return (
     <form
       class="save no-print"
       aria-labelledby="record-title"
       onSubmit={(event) => {
         event.preventDefault();
-        record();
+        put();
       }}
     >
       <h3 id="record-title" ref={first} tabIndex={-1}>
         Record the verdict
       </h3>
       <div class="filters">
-        {shown.map(([name, label, hint]) => (
-          <Field key={name} id={`record-${name}`} label={label} hint={hint} value={said[name] ?? ''} choices={name === 'for' ? choices : undefined} problems={of(name)} onChange={(value) => setSaid({ ...said, [name]: value })} />
+        {shown.map((name) => (
+          <Field key={name} id={`record-${name}`} label={rows[name].label} hint={rows[name].hint} value={said[name] ?? ''} choices={name === 'for' ? choices : undefined} problems={of(name)} onChange={(value) => setSaid({ ...said, [name]: value })} />
         ))}
       </div>
       {planned.document && plans.length === 0 ? (

@@ -1,38 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, Refusal } from '../api/call';
-import { useKnown } from '../api/catalogue';
+import { choicesOf, useKnown } from '../api/catalogue';
 import { Latest } from '../api/latest';
 import type { Chunk } from '../api/documents.g';
 import { ChunkTimeline } from '../charts/ChunkTimeline';
 import * as figures from '../figures';
 import { CopyButton } from '../parts/CopyButton';
-import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
+import { chunk as chunkRows, situation, type Row } from '../state/fields.g';
 import { restate, type Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
 import { attainmentWords } from '../words';
 import { Refused } from './Refused';
 
-const parts = ['model', 'on', 'weights', 'steps', 'engine', 'measured', 'percentiles', 'rate', 'chunk', 'horizon'] as const;
-
-type Part = (typeof parts)[number];
+type Part = 'model' | 'on' | 'weights' | 'steps' | 'engine' | 'measured' | keyof typeof chunkRows;
 type Stated = Record<Part, string>;
 
-const fields: readonly [Part, string, string, string | undefined][] = [
-  ['measured', 'Measured time of one call', '33ms', undefined],
-  ['percentiles', 'Percentiles of that time', 'p95=41ms,p99=60ms', 'Where slow calls matter'],
-  ['rate', 'Control rate', '30hz', undefined],
-  ['chunk', 'Actions per call', '1', 'How many steps of the robot one call plans'],
-  ['horizon', 'Execution horizon', 'all of them', 'Actions that are executed before the next plan takes over'],
-];
-
-const policy: readonly [Part, string, string, string | undefined][] = [
-  ['model', 'Model', 'pi0', 'Not measured yet? Then its time is expected'],
-  ['on', 'Hardware', 'jetson-thor', undefined],
-  ['weights', 'Weights', 'as published', undefined],
-  ['steps', 'Denoising steps', '10', undefined],
-  ['engine', 'Engine', 'compiled', undefined],
-];
+// A policy is called once per chunk: what a situation says of a step is said of that call here.
+const rows: Readonly<Record<Part, Row>> = {
+  ...situation,
+  ...chunkRows,
+  model: { ...situation.model, example: 'pi0', hint: 'Not measured yet? Then its time is expected' },
+  on: { ...situation.on, example: 'jetson-thor', hint: '' },
+  steps: { ...situation.steps, example: '10' },
+  engine: { ...situation.engine, example: 'compiled' },
+  measured: { label: 'Measured time of one call', example: '33ms' },
+};
+const fields: readonly Part[] = ['measured', 'percentiles', 'rate', 'chunk', 'horizon'];
+const policy: readonly Part[] = ['model', 'on', 'weights', 'steps', 'engine'];
+const parts: readonly Part[] = [...policy, ...fields];
 
 const read = (search: string): Stated => {
   const parameters = new URLSearchParams(search);
@@ -85,24 +81,23 @@ export function Actions({ place }: { place: Place }) {
     restate(written.current);
   };
   const known = useKnown();
-  const choices: Partial<Record<Part, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, engine: known.engines };
   const wrong = (name: string) => refusal?.problems.filter((problem) => problem.path.replace(/^--/, '').toLowerCase() === name) ?? [];
   const command = ['floorline chunk', ...parts.filter((part) => stated[part].trim()).map((part) => `${part === 'model' ? '' : `--${part} `}${shellWord(stated[part].trim())}`)].join(' ');
 
   const call = chunk === null ? '' : `A call ${chunk.basis === 'measured' ? 'takes' : 'is expected to take'} ${figures.time(chunk.inputs.measured_ms)}${chunk.basis === 'measured' ? '' : ` (${figures.time(chunk.time.low_ms)} to ${figures.time(chunk.time.high_ms)})`}`;
 
+  const field = (name: Part) => (
+    <Field key={name} id={name} label={rows[name].label} value={stated[name]} placeholder={rows[name].example} hint={rows[name].hint} choices={choicesOf(rows[name], known)} problems={wrong(name)} onChange={put(name)} />
+  );
+
   return (
     <div class="calculator">
       <aside class="side no-print">
         <form class="situation" aria-label="The policy" onSubmit={(event) => event.preventDefault()}>
-          {fields.map(([name, label, example, hint]) => (
-            <Field key={name} id={name} label={label} value={stated[name]} placeholder={example} hint={hint} problems={wrong(name)} onChange={put(name)} />
-          ))}
+          {fields.map(field)}
           <fieldset class="stage-editor">
             <legend>The policy</legend>
-            {policy.map(([name, label, example, hint]) => (
-              <Field key={name} id={name} label={label} value={stated[name]} placeholder={example} hint={hint} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
-            ))}
+            {policy.map(field)}
           </fieldset>
         </form>
       </aside>

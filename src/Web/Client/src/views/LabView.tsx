@@ -1,5 +1,5 @@
 import { post } from '../api/call';
-import { useKnown } from '../api/catalogue';
+import { choicesOf, useKnown } from '../api/catalogue';
 import { CompareResult } from '../lab/CompareResult';
 import type { LabDocument } from '../lab/documents';
 import { StepResult } from '../lab/StepResult';
@@ -7,9 +7,9 @@ import type { JobDocument } from '../measure/documents';
 import { Running } from '../measure/Running';
 import { useJob } from '../measure/useJob';
 import { useStarting } from '../measure/useStarting';
-import type { Choice } from '../parts/Combobox';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
+import { compare, decode, prefill, type Row } from '../state/fields.g';
 import type { Place } from '../state/route';
 import { shellWord } from '../state/situation';
 import { readNamed, useStated, writeNamed, type Named } from '../state/stated';
@@ -23,45 +23,17 @@ const kinds = [
 
 type Kind = (typeof kinds)[number][0];
 
-const texts = [
-  ['model', 'Model', 'tinyllama-1.1b'],
-  ['weights', 'Weights', 'int8'],
-  ['kv', 'KV cache', 'bf16'],
-  ['batch', 'Batch', '1'],
-  ['context', 'Context', '512'],
-  ['prompt', 'Prompt', '256'],
-  ['threads', 'Threads', '1'],
-  ['layers', 'Layers', 'all that fit'],
-  ['rounds', 'Rounds', '11'],
-  ['limit', 'Time limit', '30s'],
-] as const;
+type Name = keyof typeof decode | keyof typeof prefill | keyof typeof compare;
 
-type Name = (typeof texts)[number][0];
+const rows: Readonly<Record<Kind, Readonly<Partial<Record<Name, Row>>>>> = { decode, prefill, compare };
+const all = Object.keys({ ...decode, ...prefill, ...compare }) as Name[];
 
-/** The fields of each kind; the first row is always open. */
-const taken: Record<Kind, readonly Name[]> = {
-  decode: ['model', 'weights', 'kv', 'context', 'batch', 'threads', 'layers', 'rounds', 'limit'],
-  prefill: ['model', 'weights', 'kv', 'prompt', 'batch', 'threads', 'layers', 'rounds', 'limit'],
-  compare: ['model', 'batch', 'context', 'layers', 'rounds', 'limit'],
-};
+/** The fields of each kind; those of the first list are always open. */
+const taken = (kind: Kind): readonly Name[] => Object.keys(rows[kind]) as Name[];
 const first: readonly Name[] = ['model', 'weights', 'kv', 'context', 'prompt', 'batch'];
-const compared: Partial<Record<Name, string>> = { model: "the lab's own", batch: '64', context: '4096', layers: '2 of a model', rounds: '7', limit: '60s' };
-const formats: Partial<Record<Name, readonly Choice[]>> = {
-  weights: [
-    { value: 'fp32', hint: '32 bits' },
-    { value: 'bf16', hint: '16 bits' },
-    { value: 'int8', hint: 'q8_0, 8.5 bits' },
-    { value: 'int4', hint: 'q4_0, 4.5 bits' },
-  ],
-  kv: [
-    { value: 'fp32', hint: '32 bits' },
-    { value: 'bf16', hint: '16 bits' },
-    { value: 'int8', hint: '8 bits and a scale per head' },
-  ],
-};
 
 const standard = 'tinyllama-1.1b';
-const names = ['kind', 'job', ...texts.map(([name]) => name)] as const;
+const names = ['kind', 'job', ...all] as const;
 type Stated = Named<(typeof names)[number]>;
 
 const kindOf = (stated: Stated): Kind => kinds.find(([kind]) => kind === stated.kind)?.[0] ?? 'decode';
@@ -69,7 +41,7 @@ const kindOf = (stated: Stated): Kind => kinds.find(([kind]) => kind === stated.
 function bodyOf(stated: Stated): Record<string, string> {
   const kind = kindOf(stated);
   const body: Record<string, string> = kind === 'compare' ? {} : { model: standard };
-  for (const name of taken[kind]) {
+  for (const name of taken(kind)) {
     const value = stated[name]?.trim();
     if (value) body[name] = value;
   }
@@ -105,26 +77,25 @@ export function LabView({ place }: { place: Place }) {
     document.getElementById('start')?.focus();
   };
 
-  const choices: Partial<Record<Name, readonly Choice[]>> = { ...formats, model: known.models };
   const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
-  const placed = new Set(taken[kind].flatMap(wrong));
+  const placed = new Set(taken(kind).flatMap(wrong));
   const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
   const field = (name: Name) => {
-    const [, label, example] = texts.find(([other]) => other === name) ?? [name, name, ''];
+    const row: Row = rows[kind][name] ?? { label: name, example: '' };
     return (
       <Field
         key={name}
         id={`lab-${name}`}
-        label={label}
+        label={row.label}
         value={stated[name] ?? ''}
-        placeholder={kind === 'compare' ? compared[name] : example}
-        choices={choices[name]}
+        placeholder={row.example}
+        choices={choicesOf(row, known)}
         problems={wrong(name)}
         onChange={put(name)}
       />
     );
   };
-  const more = taken[kind].filter((name) => !first.includes(name));
+  const more = taken(kind).filter((name) => !first.includes(name));
   const result = watched.result;
   const command = commandOf(result ? { ...(result.inputs as Stated), kind: result.kind } : stated);
 
@@ -152,7 +123,7 @@ export function LabView({ place }: { place: Place }) {
             ))}
           </fieldset>
           {field('model')}
-          <div class="pairs">{taken[kind].filter((name) => first.includes(name) && name !== 'model').map(field)}</div>
+          <div class="pairs">{taken(kind).filter((name) => first.includes(name) && name !== 'model').map(field)}</div>
           <details class="group" open={more.some((name) => stated[name] || wrong(name).length > 0)}>
             <summary>How it is measured</summary>
             <div class="pairs">{more.map(field)}</div>

@@ -1,6 +1,6 @@
 import { useAsked } from '../api/asked';
 import { get, post } from '../api/call';
-import { useKnown } from '../api/catalogue';
+import { choicesOf, useKnown } from '../api/catalogue';
 import * as figures from '../figures';
 import { HostResult } from '../measure/HostResult';
 import { LiveChart } from '../measure/LiveChart';
@@ -10,36 +10,26 @@ import type { JobDocument, Measured, Sample, Targets } from '../measure/document
 import { situationOf } from '../measure/situation';
 import { useJob } from '../measure/useJob';
 import { useStarting } from '../measure/useStarting';
-import type { Choice } from '../parts/Combobox';
 import { Field } from '../parts/Field';
+import { endpoint, situation, type Row } from '../state/fields.g';
 import type { Place } from '../state/route';
 import { query, shellWord } from '../state/situation';
 import { readNamed, useStated, writeNamed, type Named } from '../state/stated';
 import { Refused } from './Refused';
 
-const loads = [
-  ['concurrency', 'Streams', '1'],
-  ['rate', 'Or requests/s', 'no rate'],
-  ['prompt-tokens', 'Prompt tokens', '256'],
-  ['output-tokens', 'Output tokens', '128'],
-  ['duration', 'Duration', '20s'],
-] as const;
-const floors = [
-  ['model', 'Model', 'llama-3-8b'],
-  ['on', 'Hardware', 'h100'],
-  ['weights', 'Weights', 'as published'],
-  ['kv', 'KV cache', 'bf16'],
-  ['tp', 'Tensor parallel', '1'],
-] as const;
-const texts = [...loads, ...floors];
-const names = ['target', 'full', 'unkept', 'job', ...texts.map(([name]) => name)] as const;
+const rows: Readonly<Record<Text, Row>> = { ...situation, ...endpoint };
+const loads = Object.keys(endpoint) as (keyof typeof endpoint)[];
+const floors = ['model', 'on', 'weights', 'kv', 'tp'] as const;
+const texts: readonly Text[] = [...loads, ...floors];
+const names = ['target', 'full', 'unkept', 'job', ...texts] as const;
 
-type Name = 'target' | 'full' | 'unkept' | 'job' | (typeof texts)[number][0];
+type Text = keyof typeof endpoint | (typeof floors)[number];
+type Name = 'target' | 'full' | 'unkept' | 'job' | Text;
 type Stated = Named<Name>;
 
 const bodyOf = (stated: Stated): Record<string, string> => {
   const body: Record<string, string> = {};
-  for (const [name] of texts) {
+  for (const name of texts) {
     const value = stated[name]?.trim();
     if (value) body[name] = value;
   }
@@ -79,12 +69,11 @@ export function MeasureView({ place }: { place: Place }) {
     document.getElementById('start')?.focus();
   };
 
-  const choices: Partial<Record<Name, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, kv: known.formats };
   const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
-  const placed = new Set(texts.flatMap(([name]) => wrong(name)));
+  const placed = new Set(texts.flatMap(wrong));
   const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
-  const field = ([name, label, example]: (typeof texts)[number]) => (
-    <Field key={name} id={name} label={label} value={stated[name] ?? ''} placeholder={example} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
+  const field = (name: Text) => (
+    <Field key={name} id={name} label={rows[name].label} value={stated[name] ?? ''} placeholder={rows[name].example} choices={choicesOf(rows[name], known)} problems={wrong(name)} onChange={put(name)} />
   );
   const url = targets?.endpoints[Number(index)]?.url ?? '';
   const link = watched.result ? situationOf(watched.result, !stated.unkept) : null;
@@ -153,7 +142,7 @@ export function MeasureView({ place }: { place: Place }) {
                   Up to {targets.limits.concurrency} streams and {targets.limits.duration_ms / 1000} s. Streams wait for each answer; a rate does not.
                 </p>
               ) : null}
-              <details class="group" open={floors.some(([name]) => stated[name] || wrong(name).length > 0)}>
+              <details class="group" open={floors.some((name) => stated[name] || wrong(name).length > 0)}>
                 <summary>Hold it against the floors</summary>
                 <div class="pairs">{floors.map(field)}</div>
               </details>

@@ -1,50 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAsked } from '../api/asked';
 import { get } from '../api/call';
-import { useKnown } from '../api/catalogue';
+import { choicesOf, useKnown } from '../api/catalogue';
 import type { Configuration, Outlook, Plan } from '../api/documents.g';
 import { FrontChart, nameOf } from '../charts/FrontChart';
 import * as figures from '../figures';
-import type { Choice } from '../parts/Combobox';
 import { CopyButton } from '../parts/CopyButton';
 import { Field } from '../parts/Field';
+import { plan, situation, type Row } from '../state/fields.g';
 import { restate, type Place } from '../state/route';
 import { modelName, readable, shellWord } from '../state/situation';
 import { capital } from '../words';
 import { attainmentWords } from '../words';
 import { Refused } from './Refused';
 
-const fields = [
-  ['model', 'Model', 'llama-3-8b'],
-  ['on', 'Hardware now', 'h100'],
-  ['slo', 'Goals', 'ttft_p99<500ms,e2e<5s,throughput>1000'],
-  ['weights', 'Weights', 'as published'],
-  ['kv', 'KV cache', 'bf16'],
-  ['concurrency', 'Requests in flight', '16'],
-  ['rate', 'Requests per second', '4'],
-  ['prompt-tokens', 'Prompt tokens', '512'],
-  ['output-tokens', 'Output tokens', '128'],
-  ['engine', 'Engine', 'vllm'],
-  ['hardware', 'Hardware to compare', 'h100,h200,b200'],
-  ['devices', 'Most devices', '8'],
-  ['price', 'Dollars per device-hour', '2.50'],
-  ['risk', 'Largest risk to quality', 'medium'],
-] as const;
+const rows = { ...situation, ...plan };
 
-type Name = (typeof fields)[number][0];
+type Name = keyof typeof rows;
 type Stated = Readonly<Partial<Record<Name, string>>>;
 
-const risks: Choice[] = [
-  { value: 'none', hint: 'the answers stay the same' },
-  { value: 'low', hint: '8-bit formats' },
-  { value: 'medium', hint: '4-bit formats' },
-  { value: 'high', hint: 'another model' },
+const rowOf: Readonly<Record<Name, Row>> = rows;
+const first: readonly Name[] = ['model', 'on', 'slo'];
+const names: readonly Name[] = [
+  ...first, 'weights', 'kv', 'concurrency', 'rate', 'prompt-tokens', 'output-tokens', 'engine', ...(Object.keys(plan) as (keyof typeof plan)[]).filter((name) => name !== 'slo'),
 ];
 
 const read = (search: string): Stated => {
   const parameters = new URLSearchParams(search);
   const stated: Partial<Record<Name, string>> = {};
-  for (const [name] of fields) {
+  for (const name of names) {
     const value = parameters.get(name);
     if (value) stated[name] = value;
   }
@@ -52,8 +36,8 @@ const read = (search: string): Stated => {
 };
 
 const queryOf = (stated: Stated): string =>
-  fields
-    .flatMap(([name]) => {
+  names
+    .flatMap((name) => {
       const value = stated[name]?.trim();
       return value ? [`${name}=${readable(value)}`] : [];
     })
@@ -61,7 +45,7 @@ const queryOf = (stated: Stated): string =>
 
 const commandOf = (stated: Stated): string =>
   ['floorline plan', shellWord(modelName(stated.model ?? ''))]
-    .concat(fields.flatMap(([name]) => (name !== 'model' && stated[name]?.trim() ? [`--${name} ${shellWord(stated[name].trim())}`] : [])))
+    .concat(names.flatMap((name) => (name !== 'model' && stated[name]?.trim() ? [`--${name} ${shellWord(stated[name].trim())}`] : [])))
     .join(' ');
 
 /** From goals to an ordered playbook and the configurations that meet them. */
@@ -86,33 +70,23 @@ export function PlanView({ place }: { place: Place }) {
     written.current = search ? `?${search}` : '';
     restate(written.current);
   };
-  const choices: Partial<Record<Name, readonly Choice[]>> = { model: known.models, on: known.hardware, weights: known.formats, kv: known.formats, engine: known.engines, risk: risks };
   const wrong = (name: Name) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
-  const placed = new Set(fields.flatMap(([name]) => wrong(name)));
+  const placed = new Set(names.flatMap(wrong));
   const loose = refusal && refusal.problems.some((p) => !placed.has(p));
+
+  const field = (name: Name) => {
+    const row = rowOf[name];
+    return (
+      <Field key={name} id={name} label={row.label} hint={first.includes(name) ? row.hint : undefined} value={stated[name] ?? ''} placeholder={row.example} choices={choicesOf(row, known)} problems={wrong(name)} onChange={put(name)} />
+    );
+  };
 
   return (
     <div class="calculator">
       <aside class="side no-print">
         <form class="situation" aria-label="What is planned" onSubmit={(event) => event.preventDefault()}>
-          {fields.slice(0, 3).map(([name, label, example]) => (
-            <Field
-              key={name}
-              id={name}
-              label={label}
-              value={stated[name] ?? ''}
-              placeholder={example}
-              choices={choices[name]}
-              problems={wrong(name)}
-              hint={name === 'slo' ? 'Latencies (p95 where no statistic is stated, such as ttft_p99), tokens and requests per second, dollars' : undefined}
-              onChange={put(name)}
-            />
-          ))}
-          <div class="pairs">
-            {fields.slice(3).map(([name, label, example]) => (
-              <Field key={name} id={name} label={label} value={stated[name] ?? ''} placeholder={example} choices={choices[name]} problems={wrong(name)} onChange={put(name)} />
-            ))}
-          </div>
+          {first.map(field)}
+          <div class="pairs">{names.slice(first.length).map(field)}</div>
         </form>
       </aside>
       <div class={refusal && plan ? 'results stale' : 'results'}>

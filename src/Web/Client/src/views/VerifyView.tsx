@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useForm } from '../api/form';
 import { Field } from '../parts/Field';
 import { dropAnywhere, FileSlot } from '../parts/FileSlot';
+import { verify } from '../state/fields.g';
 import type { Place } from '../state/route';
 import { shellWord } from '../state/situation';
 import { queryOf, readNamed, useStated, writeNamed, type Named } from '../state/stated';
@@ -18,30 +19,17 @@ const slots = [
   ['marks', 'Marks', 'A review sheet that was filled in'],
 ] as const;
 
-const rules = [
-  ['slo', 'Latency targets', 'p95<1.2s'],
-  ['metrics', 'Metrics', 'median,p95'],
-  ['column', 'Column of times', 'latency_ms'],
-  ['run', 'Run of several', '1 or 1,2'],
-  ['unit', 'Unit', 'of its name'],
-] as const;
-
-const finer = [
-  ['limit', 'Faults borne', 'serious<=1/50, warn at 2, fail above'],
-  ['tolerance', 'Change that does not count', '0%'],
-  ['detect', 'Change that must show', '10%'],
-  ['false-alarms', 'False alarms', '5%'],
-] as const;
-
-const texts = [...rules, ...finer];
+const ruleNames = Object.keys(verify) as Rule[];
+const finer: readonly Rule[] = ['limit', 'tolerance', 'detect', 'false-alarms'];
 const counted = ['before', 'after'] as const;
 
 type Slot = (typeof slots)[number][0];
-type Name = (typeof texts)[number][0] | (typeof counted)[number];
+type Rule = keyof typeof verify;
+type Name = Rule | (typeof counted)[number];
 type Files = Readonly<Partial<Record<Slot, File>>>;
 type Stated = Named<Name | 'kept'>;
 
-const names: readonly Name[] = [...texts.map(([name]) => name), ...counted];
+const names: readonly Name[] = [...ruleNames, ...counted];
 
 function read(search: string): Stated {
   const { kept, ...stated } = readNamed([...names, 'kept'], search);
@@ -49,8 +37,6 @@ function read(search: string): Stated {
 }
 
 const written = (stated: Stated): string => writeNamed([...names, 'kept'], stated);
-
-const ruleNames = texts.map(([name]) => name);
 
 function commandOf(stated: Stated, file: (slot: Slot) => string | undefined): string {
   const options = [
@@ -113,8 +99,8 @@ export function VerifyView({ place }: { place: Place }) {
   const wrong = (name: string) => refusal?.problems.filter((p) => p.path.replace(/^--/, '').toLowerCase() === name) ?? [];
   const placed = new Set([...ruleNames, ...slots.map(([slot]) => slot)].flatMap((name) => wrong(name)));
   const loose = refusal && (refusal.problems.length === 0 || refusal.problems.some((p) => !placed.has(p)));
-  const field = ([name, label, example]: (typeof texts)[number]) => (
-    <Field key={name} id={name} label={label} value={stated[name] ?? ''} placeholder={example} problems={wrong(name)} onChange={put(name)} />
+  const field = (name: Rule) => (
+    <Field key={name} id={name} label={verify[name].label} value={stated[name] ?? ''} placeholder={verify[name].example} problems={wrong(name)} onChange={put(name)} />
   );
   const away = verdict !== null && !whole && under === null;
   // the command of the verdict that stands there, not of what has been typed since
@@ -136,11 +122,11 @@ export function VerifyView({ place }: { place: Place }) {
           {slots.slice(0, 3).map(([slot, label, hint]) => (
             <FileSlot key={slot} id={slot} label={label} hint={hint} files={files[slot] ? [files[slot]] : []} problems={wrong(slot)} onAdd={add(slot)} onRemove={remove(slot)} />
           ))}
-          <div class="pairs">{rules.map(field)}</div>
-          <details class="group" open={Boolean(files.marks) || finer.some(([name]) => stated[name] || wrong(name).length > 0)}>
+          <div class="pairs">{ruleNames.filter((name) => !finer.includes(name)).map(field)}</div>
+          <details class="group" open={Boolean(files.marks) || finer.some((name) => stated[name] || wrong(name).length > 0)}>
             <summary>Limits, tolerance, marks</summary>
             <div class="stacked">
-              {field(finer[0])}
+              {field('limit')}
               <div class="pairs">{finer.slice(1).map(field)}</div>
               {slots.slice(3).map(([slot, label, hint]) => (
                 <FileSlot key={slot} id={slot} label={label} hint={hint} files={files[slot] ? [files[slot]] : []} problems={wrong(slot)} onAdd={add(slot)} onRemove={remove(slot)} />
