@@ -4,15 +4,20 @@ using System.Runtime.Intrinsics;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>Multiply-adds in fp32 or fp64 on registers alone: twelve independent chains, enough for two units of latency four with room to spare.</summary>
+/// <summary>Multiply-adds in fp32 or fp64 on registers alone: twelve chains, enough for two units of latency four with room to spare.</summary>
 internal static class FmaKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Chains = 12;
 
     /// <summary>FLOPs of one turn of the loop.</summary>
-    public static double FlopsPerTurn(SimdWidth width) =>
-        2 * Chains * (width switch { SimdWidth.V512 => Vector512<T>.Count, SimdWidth.V256 => Vector256<T>.Count, SimdWidth.V128 => Vector128<T>.Count, _ => 1 });
+    public static double FlopsPerTurn(SimdWidth width) => 2 * Chains * width switch
+    {
+        SimdWidth.V512 => Vector512<T>.Count,
+        SimdWidth.V256 => Vector256<T>.Count,
+        SimdWidth.V128 => Vector128<T>.Count,
+        _ => 1,
+    };
 
     public static T Run(SimdWidth width, long turns) => width switch
     {

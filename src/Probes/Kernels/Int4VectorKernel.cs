@@ -81,7 +81,7 @@ internal static unsafe class Int4VectorKernel
         total.Store(y);
     }
 
-    // Four vectors at once: each weight is unpacked once and used four times.
+    // Four vectors at once: each weight is unpacked once and used four times. Long because every sum is a variable and every quarter of a block is written out.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run512x4(byte* panel, long inputs, QuantisedRows rows, int row, float* y, long stride)
     {

@@ -110,6 +110,7 @@ internal static unsafe class Int8VectorKernel
     }
 
     // Two panels and four vectors at once: of 14 loads for 16 products, so that the products bind.
+    // Long because every sum is a variable and every eighth of a block is written out.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void RunVnni4x2(byte* panel, byte* ahead, long inputs, QuantisedRows rows, int row, float* y, long stride)
     {

@@ -53,7 +53,7 @@ internal static class KvLayout
 
                 break;
             default:
-                float keyScale = Scale(key), valueScale = Scale(value);
+                float keyScale = WeightLayout.Largest(key) / 127, valueScale = WeightLayout.Largest(value) / 127;
                 ((float*)(keys + (32 * d)))[token] = keyScale;
                 ((float*)(values + (32 * d)))[token] = valueScale;
                 for (int i = 0; i < d; i++)
@@ -64,16 +64,5 @@ internal static class KvLayout
 
                 break;
         }
-    }
-
-    private static float Scale(ReadOnlySpan<float> numbers)
-    {
-        float most = 0;
-        foreach (float number in numbers)
-        {
-            most = Math.Max(most, Math.Abs(number));
-        }
-
-        return most / 127;
     }
 }

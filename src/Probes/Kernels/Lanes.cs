@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>Vectors of one width: a type argument of the kernels, which the compiler makes a kernel of its own for each. One number is the narrowest.</summary>
+/// <summary>Vectors of one width: a type argument of the kernels, of which the compiler makes one for each. One number is the narrowest.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="T">Its numbers.</typeparam>
 internal unsafe interface ILanes<TVector, T>

@@ -122,23 +122,15 @@ internal sealed unsafe class PackedMatrix
     {
         byte[] pattern = new byte[PatternBytes / granule * granule];
         float gain = MathF.Sqrt(3f / Inputs);
-        if (Format is LabFormat.Fp32)
+        int size = Format switch { LabFormat.Fp32 => 4, LabFormat.Bf16 => 2, _ => 0 };
+        for (int i = 0; size > 0 && i < pattern.Length; i += size)
         {
-            for (int i = 0; i < pattern.Length; i += 4)
-            {
-                BitConverter.TryWriteBytes(pattern.AsSpan(i), gain * ((2 * random.NextSingle()) - 1));
-            }
-
-            return pattern;
+            float weight = gain * ((2 * random.NextSingle()) - 1);
+            _ = size == 4 ? BitConverter.TryWriteBytes(pattern.AsSpan(i), weight) : BitConverter.TryWriteBytes(pattern.AsSpan(i), Bf16.Narrow(weight));
         }
 
-        if (Format is LabFormat.Bf16)
+        if (size > 0)
         {
-            for (int i = 0; i < pattern.Length; i += 2)
-            {
-                BitConverter.TryWriteBytes(pattern.AsSpan(i), Bf16.Narrow(gain * ((2 * random.NextSingle()) - 1)));
-            }
-
             return pattern;
         }
 

@@ -5,7 +5,9 @@ using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Floorline.Probes.Kernels;
 
-/// <summary>How 32 numbers lie side by side in a panel of weights or of a cache: a type argument of the kernels, which the compiler makes a kernel of its own for each.</summary>
+/// <summary>
+/// How 32 numbers lie side by side in a panel of weights or of a cache: a type argument of the kernels, of which the compiler makes one for each.
+/// </summary>
 internal unsafe interface IPanel
 {
     /// <summary>Bytes of 32 numbers.</summary>
@@ -85,10 +87,15 @@ internal readonly struct Eight : IRows { public static int Count => 8; }
 
 internal readonly struct Fourteen : IRows { public static int Count => 14; }
 
-/// <summary>What kernels on panels have in common. Sums are variables of the kernel, passed by reference and inlined: they stay in registers, where those of a structure would not.</summary>
+/// <summary>
+/// What kernels on panels have in common. Sums are variables of the kernel, passed by reference and inlined: they stay in registers, where those of a
+/// structure would not.
+/// </summary>
 internal static unsafe class Panels
 {
-    /// <summary>Adds x times 32 numbers to two sums of sixteen. By its place, because a number taken beforehand is no longer broadcast as it is loaded: 5 %.</summary>
+    // x by its place: a number taken beforehand is no longer broadcast as it is loaded, which cost 5 %.
+
+    /// <summary>Adds x times 32 numbers to two sums of sixteen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(float* x, V low, V high, ref V toLow, ref V toHigh)
     {

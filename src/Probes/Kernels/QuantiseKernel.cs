@@ -34,9 +34,7 @@ internal static unsafe class QuantiseKernel
     {
         Vector512<float> low = Vector512.Load(x), high = Vector512.Load(x + 16);
         Vector512<float> magnitudes = Vector512.Max(Vector512.Abs(low), Vector512.Abs(high));
-        Vector256<float> half = Vector256.Max(magnitudes.GetLower(), magnitudes.GetUpper());
-        Vector128<float> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        float most = MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
+        float most = SoftmaxKernel.Greatest(magnitudes);
         float one = most / 127;
         float inverse = most > 0 ? 127 / most : 0;
         Vector512<int> a = Avx512F.ConvertToVector512Int32(low * Vector512.Create(inverse));

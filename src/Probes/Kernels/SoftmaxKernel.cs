@@ -12,35 +12,8 @@ internal static unsafe class SoftmaxKernel
     /// <param name="count">How many count.</param>
     /// <param name="room">How many there is room for: a multiple of 16.</param>
     /// <param name="scale">Factor of the scores.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Exponentials(SimdWidth width, float* scores, long count, long room, float scale)
-    {
-        for (long i = count; i < room; i++)
-        {
-            scores[i] = float.NegativeInfinity;
-        }
-
-        if (width == SimdWidth.Scalar)
-        {
-            return Scalar(scores, room, scale);
-        }
-
-        Vector512<float> most = Vector512.Create(float.NegativeInfinity);
-        for (long i = 0; i < room; i += 16)
-        {
-            most = Vector512.Max(most, Vector512.Load(scores + i));
-        }
-
-        Vector512<float> greatest = Vector512.Create(Greatest(most)), factor = Vector512.Create(scale), sum = Vector512<float>.Zero;
-        for (long i = 0; i < room; i += 16)
-        {
-            Vector512<float> e = Exponential.Of((Vector512.Load(scores + i) - greatest) * factor);
-            e.Store(scores + i);
-            sum += e;
-        }
-
-        return Vector512.Sum(sum);
-    }
+    public static float Exponentials(SimdWidth width, float* scores, long count, long room, float scale) =>
+        Running(width, scores, count, room, scale, float.NegativeInfinity).Sum;
 
     /// <summary>One step of a running softmax: replaces scores by exp(scale x (score - greatest so far)), those beyond the count by zero.</summary>
     /// <param name="width">Vector width.</param>
@@ -104,22 +77,5 @@ internal static unsafe class SoftmaxKernel
         Vector256<float> half = Vector256.Max(values.GetLower(), values.GetUpper());
         Vector128<float> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
         return MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
-    }
-
-    private static float Scalar(float* scores, long room, float scale)
-    {
-        float most = float.NegativeInfinity, sum = 0;
-        for (long i = 0; i < room; i++)
-        {
-            most = MathF.Max(most, scores[i]);
-        }
-
-        for (long i = 0; i < room; i++)
-        {
-            scores[i] = MathF.Exp((scores[i] - most) * scale);
-            sum += scores[i];
-        }
-
-        return sum;
     }
 }

@@ -41,12 +41,13 @@ internal static class WeightLayout
     public static void Pack(LabFormat format, ReadOnlySpan<float> weights, int inputs, Span<byte> panel)
     {
         panel[..(int)PanelBytes(format, inputs)].Clear();
-        switch (format)
+        if (format is LabFormat.Fp32 or LabFormat.Bf16)
         {
-            case LabFormat.Fp32: PackFp32(weights, inputs, MemoryMarshal.Cast<byte, float>(panel)); break;
-            case LabFormat.Bf16: PackBf16(weights, inputs, MemoryMarshal.Cast<byte, ushort>(panel)); break;
-            case LabFormat.Int8: PackInt8(weights, inputs, panel); break;
-            default: PackInt4(weights, inputs, panel); break;
+            PackFloats(format, weights, inputs, panel);
+        }
+        else
+        {
+            PackIntegers(format, weights, inputs, panel);
         }
     }
 
@@ -55,89 +56,74 @@ internal static class WeightLayout
     {
         LabFormat.Fp32 => MemoryMarshal.Cast<byte, float>(panel)[(input * 32) + row],
         LabFormat.Bf16 => Bf16.Widen(MemoryMarshal.Cast<byte, ushort>(panel)[(input * 32) + Bf16.Place(row)]),
-        LabFormat.Int8 => Scale(panel, Int8Block(input), row) * (panel[Int8At(row, input)] - 128),
-        _ => Scale(panel, Int4Block(input), row) * (((panel[Int4At(row, input)] >> (input % 32 < 16 ? 0 : 4)) & 15) - 8),
+        LabFormat.Int8 => Scale(panel, ScalesAt(format, input), row) * (panel[Int8At(row, input)] - 128),
+        _ => Scale(panel, ScalesAt(format, input), row) * (((panel[Int4At(row, input)] >> (input % 32 < 16 ? 0 : 4)) & 15) - 8),
     };
 
     /// <summary>The step between the numbers of a weight's block: half of it bounds the rounding error, save for the lowest of int4.</summary>
-    public static float Step(LabFormat format, ReadOnlySpan<byte> panel, int row, int input) => Scale(panel, format == LabFormat.Int8 ? Int8Block(input) : Int4Block(input), row);
+    public static float Step(LabFormat format, ReadOnlySpan<byte> panel, int row, int input) => Scale(panel, ScalesAt(format, input), row);
+
+    /// <summary>The greatest magnitude.</summary>
+    public static float Largest(ReadOnlySpan<float> numbers)
+    {
+        float most = 0;
+        foreach (float number in numbers)
+        {
+            most = Math.Max(most, Math.Abs(number));
+        }
+
+        return most;
+    }
 
     private static float Scale(ReadOnlySpan<byte> panel, int offset, int row) => (float)MemoryMarshal.Read<Half>(panel[(offset + (2 * row))..]);
 
-    private static int Int8Block(int input) => (input / 128 * 1088) + (input % 128 / 32 * 16);
+    // Where the scales of an input's block of 32 stand.
+    private static int ScalesAt(LabFormat format, int input) =>
+        format == LabFormat.Int8 ? (input / 128 * 1088) + (input % 128 / 32 * 16) : (input / 64 * 576) + (input % 64 / 32 * 32);
 
     private static int Int8At(int row, int input) => (input / 128 * 1088) + 64 + (input % 128 / 4 * 32) + (row * 4) + (input % 4);
 
-    private static int Int4Block(int input) => (input / 64 * 576) + (input % 64 / 32 * 32);
-
     private static int Int4At(int row, int input) => (input / 64 * 576) + 64 + (input % 64 / 32 * 256) + (input % 16 / 4 * 64) + (row * 4) + (input % 4);
 
-    private static void PackFp32(ReadOnlySpan<float> weights, int inputs, Span<float> panel)
+    private static void PackFloats(LabFormat format, ReadOnlySpan<float> weights, int inputs, Span<byte> panel)
     {
-        for (int row = 0; row < weights.Length / inputs; row++)
+        Span<float> floats = MemoryMarshal.Cast<byte, float>(panel);
+        Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(panel);
+        for (int i = 0; i < weights.Length; i++)
         {
-            for (int input = 0; input < inputs; input++)
+            (int row, int input) = (i / inputs, i % inputs);
+            if (format == LabFormat.Fp32)
             {
-                panel[(input * 32) + row] = weights[(row * inputs) + input];
+                floats[(input * 32) + row] = weights[i];
+            }
+            else
+            {
+                halves[(input * 32) + Bf16.Place(row)] = Bf16.Narrow(weights[i]);
             }
         }
     }
 
-    private static void PackBf16(ReadOnlySpan<float> weights, int inputs, Span<ushort> panel)
+    private static void PackIntegers(LabFormat format, ReadOnlySpan<float> weights, int inputs, Span<byte> panel)
     {
-        for (int row = 0; row < weights.Length / inputs; row++)
+        (int least, int most) = format == LabFormat.Int8 ? (-127, 127) : (-8, 7);
+        for (int row = 0; row < PanelRows(format); row++)
         {
-            for (int input = 0; input < inputs; input++)
-            {
-                panel[(input * 32) + Bf16.Place(row)] = Bf16.Narrow(weights[(row * inputs) + input]);
-            }
-        }
-    }
-
-    private static void PackInt8(ReadOnlySpan<float> weights, int inputs, Span<byte> panel)
-    {
-        int padded = (int)Padded(LabFormat.Int8, inputs);
-        for (int row = 0; row < 8; row++)
-        {
-            for (int block = 0; block < padded; block += 32)
+            for (int block = 0; block < Padded(format, inputs); block += 32)
             {
                 ReadOnlySpan<float> values = Block(weights, inputs, row, block);
-                float most = 0;
-                foreach (float value in values)
-                {
-                    most = Math.Max(most, Math.Abs(value));
-                }
-
-                float scale = WriteScale(panel, Int8Block(block), row, most / 127);
+                float scale = WriteScale(panel, ScalesAt(format, block), row, Largest(values) / most);
                 for (int i = 0; i < 32; i++)
                 {
                     float value = i < values.Length && scale > 0 ? values[i] / scale : 0;
-                    panel[Int8At(row, block + i)] = (byte)(128 + (int)Math.Clamp(MathF.Round(value), -127, 127));
-                }
-            }
-        }
-    }
-
-    private static void PackInt4(ReadOnlySpan<float> weights, int inputs, Span<byte> panel)
-    {
-        int padded = (int)Padded(LabFormat.Int4, inputs);
-        for (int row = 0; row < 16; row++)
-        {
-            for (int block = 0; block < padded; block += 32)
-            {
-                ReadOnlySpan<float> values = Block(weights, inputs, row, block);
-                float most = 0;
-                foreach (float value in values)
-                {
-                    most = Math.Max(most, Math.Abs(value));
-                }
-
-                float scale = WriteScale(panel, Int4Block(block), row, most / 7);
-                for (int i = 0; i < 32; i++)
-                {
-                    float value = i < values.Length && scale > 0 ? values[i] / scale : 0;
-                    int number = 8 + (int)Math.Clamp(MathF.Round(value), -8, 7);
-                    panel[Int4At(row, block + i)] |= (byte)(i < 16 ? number : number << 4);
+                    int number = (int)Math.Clamp(MathF.Round(value), least, most);
+                    if (format == LabFormat.Int8)
+                    {
+                        panel[Int8At(row, block + i)] = (byte)(128 + number);
+                    }
+                    else
+                    {
+                        panel[Int4At(row, block + i)] |= (byte)((8 + number) << (i < 16 ? 0 : 4));
+                    }
                 }
             }
         }
