@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Floorline.Cli.Text;
+using Floorline.Readers.Reports;
 using Floorline.Workbench;
 using Floorline.Workbench.Documents;
 
@@ -11,7 +12,7 @@ internal static class ReportCommand
     internal static Command Make()
     {
         var command = new Command("report", "Read benchmark results of other tools, in one set of definitions");
-        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Description = "Results of vllm bench, SGLang, GuideLLM, GenAI-Perf, AIPerf, LLMPerf, llama-bench, MLPerf, inference-perf, llm-d, trtllm-bench, hey or CSV, or folders of them", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { HelpName = "FILE", Description = $"Results of {ReportFormats.Named} or CSV, or folders of them", Arity = ArgumentArity.OneOrMore };
         command.Arguments.Add(files);
         var situation = new FieldOptions(command, Fields.OfReports);
         Option<bool> json = Json.OptionOf(command);

@@ -15,7 +15,7 @@ internal static partial class GuideLlmReport
     private const string StartNote = "Latencies start just before the HTTP call, not when the request was scheduled.";
     private const string PercentileNote = "Percentiles are nearest ranks, not interpolated.";
 
-    internal static bool Is(ReportFields f) => f.Has("benchmarks");
+    internal static bool Is(ReportFields f) => f.HasList("benchmarks");
 
     internal static bool IsText(string text) => text.Contains("Benchmarks Metadata:", StringComparison.Ordinal) && text.Contains("Benchmarks Stats:",
         StringComparison.Ordinal);

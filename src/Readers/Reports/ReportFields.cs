@@ -28,6 +28,8 @@ internal sealed class ReportFields
 
     internal bool HasObject(string name) => _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
 
+    internal bool HasList(string name) => _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array;
+
     internal IEnumerable<string> Names => _element.EnumerateObject().Select(static p => p.Name);
 
     /// <summary>A number, also where it stands in quotes; null where it is absent, null or no number. Infinite values are given.</summary>

@@ -8,7 +8,7 @@ namespace Floorline.Readers.Reports;
 /// <summary>Reads result files of serving benchmarks. The format is told from the content, never from the name.</summary>
 public static partial class ReportFile
 {
-    private const string Expected = "a result of vllm bench, sglang.bench_serving, GuideLLM, GenAI-Perf, AIPerf, LLMPerf, llama-bench, MLPerf LoadGen, inference-perf, llm-d, trtllm-bench, hey, or a CSV with latency columns such as ttft_ms";
+    private static string Expected => $"a result of {ReportFormats.Named}, or a CSV with latency columns such as ttft_ms";
 
     /// <summary>Reads a file of any known tool.</summary>
     /// <param name="stream">Its bytes.</param>
@@ -39,34 +39,20 @@ public static partial class ReportFile
         }
 
         var f = new ReportFields(first);
-        return AiPerfReport.IsRecord(f) || LlmPerfReport.IsIndividual(f) || StreamReport.IsTimed(f) || OwnReport.Is(f) || LlamaBenchReport.Is(f)
-            || GuideLlmReport.Is(f)
-            || LlmPerfReport.IsSummary(f) || InferencePerfReport.Is(f) || TrtLlmReport.Is(f) || LlmDReport.Is(f) || AiPerfReport.Is(f) || SglangReport.Is(f)
-            || SglangReport.IsOneBatch(f) || VllmReport.IsInferenceX(f) || VllmReport.Is(f) || VllmReport.IsThroughput(f);
+        return ValueOf(f) is not null || PartOf(f) is { HoldsTimes: false };
     }
+
+    private static ValueForm? ValueOf(ReportFields f) => ReportFormats.Rows.SelectMany(static r => r.Values).FirstOrDefault(form => form.Is(f));
+
+    private static PartForm? PartOf(ReportFields f) => ReportFormats.Rows.SelectMany(static r => r.Parts).FirstOrDefault(form => form.Is(f));
 
     private static ReadResult<ReportedFile>? Json(ReportInput input)
     {
         IReadOnlyList<JsonElement> values = input.Values;
         var first = new ReportFields(values[0]);
-        if (AiPerfReport.IsRecord(first))
+        if (PartOf(first) is { } part)
         {
-            return Whole(input, static v => AiPerfReport.IsRecord(new ReportFields(v)), AiPerfReport.ReadRecords);
-        }
-
-        if (LlmPerfReport.IsIndividual(first))
-        {
-            return Whole(input, static v => LlmPerfReport.IsIndividual(new ReportFields(v)), LlmPerfReport.ReadIndividual);
-        }
-
-        if (StreamReport.IsTimed(first))
-        {
-            return Whole(input, static v => StreamReport.IsTimed(new ReportFields(v)), StreamReport.ReadTimed);
-        }
-
-        if (OwnReport.IsRequest(first))
-        {
-            return Whole(input, static v => OwnReport.IsRequest(new ReportFields(v)), OwnReport.ReadRequests);
+            return Whole(input, v => part.Is(new ReportFields(v)), part.Read);
         }
 
         if (Companion(first) is { } companion)
@@ -79,7 +65,7 @@ public static partial class ReportFile
         foreach (JsonElement value in values)
         {
             int before = runs.Count;
-            runs.AddRange(One(value));
+            runs.AddRange(ValueOf(new ReportFields(value))?.Read(value) ?? []);
             unknown += runs.Count == before && !Empty(value) ? 1 : 0;
         }
 
@@ -100,61 +86,12 @@ public static partial class ReportFile
     private static bool Empty(JsonElement value) => (value.TryGetProperty("benchmarks", out JsonElement list) || value.TryGetProperty("runs", out list))
         && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0;
 
-    private static IEnumerable<ReportedRun> One(JsonElement value)
-    {
-        var f = new ReportFields(value);
-        return OwnReport.Is(f) ? OwnReport.Read(value)
-            : LlamaBenchReport.Is(f) ? [LlamaBenchReport.Read(value, "llama-bench-json")]
-            : GuideLlmReport.Is(f) && value.GetProperty("benchmarks").ValueKind == JsonValueKind.Array ? GuideLlmReport.Read(value)
-            : LlmPerfReport.IsSummary(f) ? [LlmPerfReport.ReadSummary(value)]
-            : InferencePerfReport.Is(f) ? [InferencePerfReport.Read(value)]
-            : TrtLlmReport.Is(f) ? [TrtLlmReport.Read(value)]
-            : LlmDReport.Is(f) ? [LlmDReport.Read(value)]
-            : AiPerfReport.Is(f) ? [AiPerfReport.Read(value)]
-            : SglangReport.Is(f) ? [SglangReport.Read(value)]
-            : SglangReport.IsOneBatch(f) ? [SglangReport.ReadOneBatch(value)]
-            : VllmReport.IsInferenceX(f) ? [VllmReport.ReadInferenceX(value)]
-            : VllmReport.Is(f) ? [VllmReport.Read(value)]
-            : VllmReport.IsThroughput(f) ? [VllmReport.ReadThroughput(value)]
-            : [];
-    }
-
     private static ReadResult<ReportedFile>? FromText(ReportInput input)
     {
         string text = input.Text;
-        if (MlPerfReport.IsSummary(text))
+        if (ReportFormats.Rows.SelectMany(static r => r.Texts).FirstOrDefault(one => one.Is(text)) is { } told)
         {
-            return Done(input, [MlPerfReport.ReadSummary(text)]);
-        }
-
-        if (MlPerfReport.IsDetail(text))
-        {
-            return Done(input, [MlPerfReport.ReadDetail(text, input.Notes)]);
-        }
-
-        if (GuideLlmReport.IsText(text))
-        {
-            return Done(input, [.. GuideLlmReport.ReadText(text)]);
-        }
-
-        if (HeyReport.IsText(text))
-        {
-            return Done(input, [HeyReport.ReadText(text)]);
-        }
-
-        if (StreamReport.IsText(text))
-        {
-            return Done(input, [StreamReport.ReadText(text)]);
-        }
-
-        if (LlamaBenchReport.IsSql(text))
-        {
-            return Done(input, [.. LlamaBenchReport.ReadSql(text)]);
-        }
-
-        if (LlamaBenchReport.IsMarkdown(text))
-        {
-            return Done(input, [.. LlamaBenchReport.ReadMarkdown(text)]);
+            return Done(input, [.. told.Read(text, input.Notes)]);
         }
 
         if (UserConf().IsMatch(text))
@@ -172,7 +109,7 @@ public static partial class ReportFile
             if (yaml.ValueKind == JsonValueKind.Object)
             {
                 var f = new ReportFields(yaml);
-                return LlmDReport.Is(f) ? Done(input, [LlmDReport.Read(yaml)])
+                return ValueOf(f) is { } form ? Done(input, [.. form.Read(yaml)])
                     : f.HasObject("load") && f.HasObject("server") ? Accompanies(input, "inference-perf-config") : null;
             }
 

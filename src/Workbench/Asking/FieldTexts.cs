@@ -1,4 +1,5 @@
 using System.Text;
+using Floorline.Readers.Reports;
 
 namespace Floorline.Workbench;
 
@@ -67,7 +68,14 @@ internal static class FieldTexts
                     .Append(List(Fields.OfSituation.Where(f => f.Group == group))).Append(" },\n");
             }
 
-            return text.Append("] as const satisfies readonly { title: string; fields: readonly (keyof typeof situation)[] }[];\n").ToString();
+            text.Append("] as const satisfies readonly { title: string; fields: readonly (keyof typeof situation)[] }[];\n\n");
+            text.Append("/** Whose results are read, and in which forms. */\nexport const tools = [\n");
+            foreach ((string tool, string forms) in ReportFormats.Tools)
+            {
+                text.Append("  { tool: ").Append(Quoted(tool)).Append(", forms: ").Append(Quoted(forms)).Append(" },\n");
+            }
+
+            return text.Append("] as const;\n").ToString();
         }
     }
 

@@ -179,3 +179,19 @@ export const groups = [
   { title: 'Speculative decoding', fields: ['acceptance', 'draft-time', 'drafts'] },
   { title: 'Hardware and model details', fields: ['hw-override', 'reserve', 'steps', 'encoder-length', 'dim'] },
 ] as const satisfies readonly { title: string; fields: readonly (keyof typeof situation)[] }[];
+
+/** Whose results are read, and in which forms. */
+export const tools = [
+  { tool: 'vLLM bench', forms: 'JSON, InferenceX' },
+  { tool: 'SGLang', forms: 'JSON Lines' },
+  { tool: 'GuideLLM', forms: 'JSON, console text' },
+  { tool: 'GenAI-Perf', forms: 'JSON, CSV, and of Perf Analyzer' },
+  { tool: 'AIPerf', forms: 'JSON, CSV, JSON Lines' },
+  { tool: 'LLMPerf', forms: 'summary, individual responses' },
+  { tool: 'llama-bench', forms: 'json, jsonl, csv, md, sql' },
+  { tool: 'MLPerf LoadGen', forms: 'logs' },
+  { tool: 'inference-perf', forms: 'JSON' },
+  { tool: 'llm-d', forms: 'YAML, JSON' },
+  { tool: 'trtllm-bench', forms: 'JSON' },
+  { tool: 'hey', forms: 'text' },
+] as const;

@@ -10,6 +10,7 @@ import { dropAnywhere, FileSlot } from '../parts/FileSlot';
 import type { Reported } from '../serving/documents';
 import { exampleFiles } from '../serving/example';
 import { ServingReport } from '../serving/ServingReport';
+import { tools } from '../state/fields.g';
 import type { Place } from '../state/route';
 import { readable, shellWord } from '../state/situation';
 import { useStated } from '../state/stated';
@@ -188,8 +189,8 @@ function Teach({ command, example }: { command: string; example: () => void }) {
       </p>
       <h3>Files that are read</h3>
       <p>
-        vLLM bench (JSON) and InferenceX, SGLang (JSON Lines), GuideLLM (JSON, console text), GenAI-Perf and Perf Analyzer, AIPerf, LLMPerf, llama-bench (json, jsonl, csv, md, sql), MLPerf LoadGen logs,
-        inference-perf, llm-d, trtllm-bench, hey, recorded streams, a CSV with columns such as ttft_ms, and what floorline measure endpoint writes. The content tells which it is, not the name. The files go to the Floorline
+        {tools.map(({ tool, forms }) => `${tool} (${forms})`).join(', ')}, recorded streams, a CSV with columns such as ttft_ms, and what floorline measure endpoint writes. The content tells which it is, not the name.
+        The files go to the Floorline
         server on this machine, no further, and are deleted when they have been read; the answer stays in its memory for an hour.
       </p>
       <ul class="cards">
