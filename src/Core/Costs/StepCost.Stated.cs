@@ -79,7 +79,11 @@ public sealed partial class StepCost
             return stipulated * ((double)Step.Batch * (stated.Role == ComponentRole.Decoder ? part.Positions : 1));
         }
 
-        if (stated.Role != ComponentRole.Decoder)
+        if (!WorkIsStated && stated.Positions is null)
+        {
+            Assume($"{stated.Name}: neither its FLOPs nor its positions are stated, so its arithmetic is not known.");
+        }
+        else if (stated.Role != ComponentRole.Decoder)
         {
             Assume($"{stated.Name}: FLOPs are not stated, so 2 per parameter and position are counted ({part.Positions} position(s) per item): the last resort, a looser compute floor.");
         }

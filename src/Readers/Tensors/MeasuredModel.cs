@@ -20,12 +20,18 @@ public static class MeasuredModel
         Component? tower = architecture?.Components.FirstOrDefault(c => c.Role == ComponentRole.Encoder && c != main);
         census = DraftLayers.Marked(census, main);
         var parts = new List<Component>();
-        AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
-        AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
-        TensorInfo[] own = [.. census.Tensors.Where(static t => t.Role is not (TensorRole.VisionTower or TensorRole.Encoder))];
+        bool denoises = main is { Role: ComponentRole.Denoiser } || (main is null && DenoiserTensors.Denoise(census.Tensors));
+        TensorInfo[] own = denoises ? [.. Denoiser(census, parts)]
+            : [.. census.Tensors.Where(static t => t.Role is not (TensorRole.VisionTower or TensorRole.Encoder))];
+        if (!denoises)
+        {
+            AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
+            AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
+        }
+
         if (own.Length > 0)
         {
-            parts.Add(new MeasuredComponent(main?.Name ?? "model", main?.Role ?? Guess(own), Weights(own))
+            parts.Add(new MeasuredComponent(main?.Name ?? (denoises ? "denoiser" : "model"), main?.Role ?? (denoises ? ComponentRole.Denoiser : Guess(own)), Weights(own))
             {
                 Architecture = main as TransformerStack,
                 Hidden = (main as TransformerStack)?.Hidden ?? Row(own),
@@ -42,6 +48,22 @@ public static class MeasuredModel
             Source = $"{census.Container}, {census.Tensors.Count} tensors in {census.Files} file(s), counted to the byte",
             Assumptions = [.. Say(census, architecture), .. architecture?.Assumptions ?? []],
         };
+    }
+
+    /// <summary>The tensors that each denoising step reads; other models in the same file become parts of their own.</summary>
+    private static IEnumerable<TensorInfo> Denoiser(TensorCensus census, List<Component> parts)
+    {
+        ILookup<ComponentRole, TensorInfo> by = census.Tensors.ToLookup(static t => DenoiserTensors.RoleOf(t.Name));
+        foreach ((ComponentRole role, string name) in new[] { (ComponentRole.Encoder, "text encoders"), (ComponentRole.Forward, "image decoder") })
+        {
+            if (by[role].Any())
+            {
+                parts.Add(new MeasuredComponent(name, role, [.. by[role].GroupBy(static t => t.Format)
+                    .Select(static g => Group(WeightRole.Other, g.Key, g))]));
+            }
+        }
+
+        return by[ComponentRole.Denoiser];
     }
 
     private static void AddTower(TensorCensus census, TensorRole role, string name, Component? stated, List<Component> parts)
@@ -100,6 +122,12 @@ public static class MeasuredModel
     private static IEnumerable<string> Say(TensorCensus census, Model? architecture)
     {
         yield return FormattableString.Invariant($"Bytes are those of the file: {census.StoredBytes} in {census.Tensors.Count} tensors, {census.BitsPerWeight:0.00} bits per weight.");
+        if (architecture is null && DenoiserTensors.Denoise(census.Tensors))
+        {
+            yield return "Its tensors embed a time step and no tokens: a denoiser, of which one call is one step (--steps states how many).";
+            yield break;
+        }
+
         TensorInfo[] open = [.. census.Unclassed];
         if (open.Length > 0)
         {
