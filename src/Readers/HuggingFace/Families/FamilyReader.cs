@@ -290,17 +290,17 @@ internal sealed class FamilyReader
     {
         string title = Text(part, "name")!;
         string? unknown = null;
+        if (Text(part, "when") is { } condition && !Expression.Compute(condition, outer).Holds)
+        {
+            return null;
+        }
+
         foreach (JsonElement place in part.GetProperty("in").EnumerateArray())
         {
             string name = place.GetString()!;
             if (outer.Inside(name) is not { } inside)
             {
                 continue;
-            }
-
-            if (Text(part, "when") is { } condition && !Expression.Compute(condition, outer).Holds)
-            {
-                return null;
             }
 
             string? type = Text(inside.Config, "model_type");
