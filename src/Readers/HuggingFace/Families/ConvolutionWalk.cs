@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, AutoencoderKL) and adds up parameters and FLOPs: each block at its own
+/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, UNet2DModel, AutoencoderKL, VQModel) and adds up parameters and FLOPs: each block at its own
 /// resolution, which no single formula says.
 /// </summary>
 internal sealed class ConvolutionWalk
@@ -17,12 +18,16 @@ internal sealed class ConvolutionWalk
     private readonly double _cross;
     private readonly double _words;
 
-    private ConvolutionWalk(double side, double temb = 0, double cross = 0, double words = 77)
+    // Weights of a convolution per channel in and out: 3 x 3, of a video model 3 x 3 x 3; and how many frames it sees.
+    private readonly double _kernel;
+    private readonly double _frames;
+
+    private ConvolutionWalk(double side, double temb = 0, double cross = 0, double words = 77, bool isVideo = false, double frames = 1)
     {
-        (_side, _temb, _cross, _words) = (side, temb, cross, words);
+        (_side, _temb, _cross, _words, _kernel, _frames) = (side, temb, cross, words, isVideo ? 27 : 9, frames);
     }
 
-    private double Pixels => _side * _side;
+    private double Pixels => _side * _side * _frames;
 
     /// <summary>AutoencoderKL: an encoder and a decoder of an image.</summary>
     internal static IEnumerable<StatedComponent> Autoencoder(FieldScope fields)
@@ -36,7 +41,11 @@ internal sealed class ConvolutionWalk
 
         int latent = fields.Size("latent_channels");
         double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 512;
-        var encoder = new ConvolutionWalk(side);
+        bool video = fields.Is("video");
+        double frames = Math.Max(1, fields.Number("frames"));
+        int coded = fields.Is("codes") ? latent : 2 * latent;
+        int inner = fields.Is("codes") && fields.SizeOrZero("vq_embed_dim") is > 0 and var embedded ? embedded : coded == latent ? latent : 0;
+        var encoder = new ConvolutionWalk(side, isVideo: video, frames: frames);
         encoder.Convolution(fields.Size("in_channels"), channels[0]);
         double width = channels[0];
         for (int i = 0; i < channels.Length; i++)
@@ -44,6 +53,7 @@ internal sealed class ConvolutionWalk
             for (int j = 0; j < perBlock[i]; j++)
             {
                 encoder.Residual(width, width = channels[i]);
+                encoder.AttendAlone(fields, "down_block_types", i, width);
             }
 
             if (i < channels.Length - 1)
@@ -53,19 +63,22 @@ internal sealed class ConvolutionWalk
             }
         }
 
-        encoder.Middle(width);
+        bool attends = !fields.States("mid_block_add_attention") || fields.Is("mid_block_add_attention");
+        encoder.Middle(width, attends);
         encoder.Norm(width);
-        encoder.Convolution(width, 2 * latent);
-        encoder.Linear(2 * latent, 2 * latent, fields.Is("use_quant_conv"));
-        var decoder = new ConvolutionWalk(encoder._side);
-        decoder.Linear(latent, latent, fields.Is("use_post_quant_conv"));
+        encoder.Convolution(width, coded);
+        encoder.Linear(coded, inner > 0 ? inner : coded, fields.Is("use_quant_conv"));
+        var decoder = new ConvolutionWalk(encoder._side, isVideo: video, frames: frames);
+        decoder._parameters += inner * fields.Number("num_vq_embeddings");
+        decoder.Linear(inner > 0 ? inner : latent, latent, fields.Is("use_post_quant_conv"));
         decoder.Convolution(latent, width);
-        decoder.Middle(width);
+        decoder.Middle(width, attends);
         for (int i = channels.Length - 1; i >= 0; i--)
         {
             for (int j = 0; j <= perBlock[i]; j++)
             {
                 decoder.Residual(width, width = channels[i]);
+                decoder.AttendAlone(fields, "up_block_types", channels.Length - 1 - i, width);
             }
 
             if (i > 0)
@@ -77,7 +90,7 @@ internal sealed class ConvolutionWalk
 
         decoder.Norm(width);
         decoder.Convolution(width, fields.Size("out_channels"));
-        string item = string.Create(CultureInfo.InvariantCulture, $"image of {side}x{side}");
+        string item = fields.Text("item") ?? string.Create(CultureInfo.InvariantCulture, $"image of {side}x{side}");
         return [encoder.Component("image encoder", ComponentRole.Forward, item, 1), decoder.Component("image decoder", ComponentRole.Forward, item, 1)];
     }
 
@@ -89,6 +102,7 @@ internal sealed class ConvolutionWalk
         double[] layers = Spread(fields, "layers_per_block", channels.Length, 2);
         double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 64;
         double first = channels[0];
+        bool prompted = !fields.Is("unprompted");
         var walk = new ConvolutionWalk(side, 4 * first, fields.Number("cross_attention_dim"));
         walk.Linear(first, walk._temb, true, false);
         walk.Linear(walk._temb, walk._temb, true, false);
@@ -96,6 +110,11 @@ internal sealed class ConvolutionWalk
         {
             walk.Linear(added, walk._temb, true, false);
             walk.Linear(walk._temb, walk._temb, true, false);
+        }
+
+        if (prompted && fields.SizeOrZero("encoder_hid_dim") is > 0 and var wide && fields.Text("encoder_hid_dim_type") is null or "text_proj")
+        {
+            walk.Linear(wide, walk._cross, true, false);
         }
 
         walk.Convolution(fields.Size("in_channels"), first);
@@ -107,6 +126,7 @@ internal sealed class ConvolutionWalk
             {
                 walk.Residual(width, width = channels[i]);
                 walk.Attend(fields, "down_block_types", i, width, depth[i]);
+                walk.AttendAlone(fields, "down_block_types", i, width);
                 skips.Push(width);
             }
 
@@ -118,9 +138,17 @@ internal sealed class ConvolutionWalk
             }
         }
 
-        walk.Residual(width, width);
-        walk.Transformer(width, depth[^1]);
-        walk.Residual(width, width);
+        if (prompted)
+        {
+            walk.Residual(width, width);
+            walk.Transformer(width, depth[^1]);
+            walk.Residual(width, width);
+        }
+        else
+        {
+            walk.Middle(width, !fields.States("add_attention") || fields.Is("add_attention"));
+        }
+
         if (fields.Length("up_block_types") == 0)
         {
             // The lower half alone, as a ControlNet has it: a product for each output that goes to the other half.
@@ -138,6 +166,7 @@ internal sealed class ConvolutionWalk
             {
                 walk.Residual(width + skips.Pop(), width = channels[i]);
                 walk.Attend(fields, "up_block_types", channels.Length - 1 - i, width, depth[i]);
+                walk.AttendAlone(fields, "up_block_types", channels.Length - 1 - i, width);
             }
 
             if (i > 0)
@@ -162,12 +191,23 @@ internal sealed class ConvolutionWalk
 
     private void Attend(FieldScope fields, string types, int block, double width, double depth)
     {
-        if (fields.Get(types).List is { } list && block < list.GetArrayLength()
-            && (list[block].GetString()?.Contains("CrossAttn", StringComparison.Ordinal) ?? false))
+        if (Kind(fields, types, block).Contains("CrossAttn", StringComparison.Ordinal))
         {
             Transformer(width, depth);
         }
     }
+
+    /// <summary>Attention of a block that no prompt goes into.</summary>
+    private void AttendAlone(FieldScope fields, string types, int block, double width)
+    {
+        if (Kind(fields, types, block).StartsWith("Attn", StringComparison.Ordinal))
+        {
+            Attention(width);
+        }
+    }
+
+    private static string Kind(FieldScope fields, string types, int block) => fields.Get(types).List is { } list && block < list.GetArrayLength()
+        && list[block].ValueKind == JsonValueKind.String ? list[block].GetString()! : "";
 
     private void Residual(double from, double to)
     {
@@ -183,9 +223,19 @@ internal sealed class ConvolutionWalk
         Linear(from, to, from != to);
     }
 
-    private void Middle(double width)
+    private void Middle(double width, bool attends)
     {
         Residual(width, width);
+        if (attends)
+        {
+            Attention(width);
+        }
+
+        Residual(width, width);
+    }
+
+    private void Attention(double width)
+    {
         Norm(width);
         for (int i = 0; i < 4; i++)
         {
@@ -193,7 +243,6 @@ internal sealed class ConvolutionWalk
         }
 
         _flops += 4 * Pixels * Pixels * width;
-        Residual(width, width);
     }
 
     /// <summary>Blocks of self-attention, cross-attention to the prompt and a gated network, between two projections.</summary>
@@ -212,8 +261,8 @@ internal sealed class ConvolutionWalk
 
     private void Convolution(double from, double to)
     {
-        _parameters += (9 * from * to) + to;
-        _flops += 18 * from * to * Pixels;
+        _parameters += (_kernel * from * to) + to;
+        _flops += 2 * _kernel * from * to * Pixels;
     }
 
     private void Linear(double from, double to, bool there, bool perPixel = true)
