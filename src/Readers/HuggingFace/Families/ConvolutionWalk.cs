@@ -29,9 +29,31 @@ internal sealed class ConvolutionWalk
 
     private double Pixels => _side * _side * _frames;
 
+    // The blocks that the walk knows: all others are taken for the nearest of these, and that is said.
+    private static readonly string[] _blocks =
+    [
+        "DownBlock2D", "CrossAttnDownBlock2D", "AttnDownBlock2D", "UpBlock2D", "CrossAttnUpBlock2D", "AttnUpBlock2D", "DownEncoderBlock2D", "UpDecoderBlock2D",
+        "AttnDownEncoderBlock2D", "AttnUpDecoderBlock2D", "HunyuanVideoDownBlock3D", "HunyuanVideoUpBlock3D", "UNetMidBlock2DCrossAttn", "UNetMidBlock2D",
+    ];
+
+    /// <summary>Says so where a config has blocks that are not those of Stable Diffusion.</summary>
+    private static void Check(FieldScope fields)
+    {
+        IEnumerable<JsonElement> stated = new[] { "down_block_types", "up_block_types" }.Select(name => fields.Get(name).List)
+            .Where(static l => l is not null).SelectMany(static l => l!.Value.EnumerateArray());
+        string? other = stated.Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!).Append(fields.Text("mid_block_type"))
+            .FirstOrDefault(static b => b is not null && !_blocks.Contains(b));
+        if (other is not null)
+        {
+            fields.Assumptions.Doubt($"Blocks of the kind '{(other.Length > 40 ? other[..40] : other)}' are counted as those of Stable Diffusion.");
+            fields.Assumptions.MayHold(2);
+        }
+    }
+
     /// <summary>AutoencoderKL: an encoder and a decoder of an image.</summary>
     internal static IEnumerable<StatedComponent> Autoencoder(FieldScope fields)
     {
+        Check(fields);
         double[] channels = Sizes(fields, "block_out_channels");
         double[] perBlock = Spread(fields, "layers_per_block", channels.Length, 1);
         if (fields.SizeOrZero("width") is > 0 and var unit)
@@ -97,6 +119,7 @@ internal sealed class ConvolutionWalk
     /// <summary>UNet2DConditionModel: one denoising step.</summary>
     internal static StatedComponent Unet(FieldScope fields)
     {
+        Check(fields);
         double[] channels = Sizes(fields, "block_out_channels");
         double[] depth = Spread(fields, "transformer_layers_per_block", channels.Length, 1);
         double[] layers = Spread(fields, "layers_per_block", channels.Length, 2);
