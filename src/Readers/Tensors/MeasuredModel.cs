@@ -42,11 +42,13 @@ public static class MeasuredModel
 
         NumberFormat most = census.Tensors.Where(static t => t.Parameters > 0).GroupBy(static t => t.Format)
             .OrderByDescending(static g => g.Sum(static t => t.StoredBytes)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Bf16Format;
+        string[] doubts = [.. Contradictions(main as TransformerStack, own)];
         return new Model(name, parts, new WeightFormats(most) { ByRole = Exceptions(own, most) })
         {
             MaxContext = architecture?.MaxContext,
             Source = $"{census.Container}, {census.Tensors.Count} tensors in {census.Files} file(s), counted to the byte",
-            Assumptions = [.. Say(census, architecture), .. architecture?.Assumptions ?? []],
+            Assumptions = [.. doubts, .. Say(census, architecture), .. architecture?.Assumptions ?? []],
+            Doubts = doubts,
         };
     }
 
@@ -64,6 +66,34 @@ public static class MeasuredModel
         }
 
         return by[ComponentRole.Denoiser];
+    }
+
+    // Biases and vectors that one of the two leaves out are less than this share of the matrices.
+    private const double Alike = 0.04;
+
+    /// <summary>What a config or metadata describes otherwise than the tensors are, where the description decides what is read: sizes of attention, experts,
+    /// the number of layers. Only of layers of plain attention, whose matrices have no other form.</summary>
+    private static IEnumerable<string> Contradictions(TransformerStack? stated, TensorInfo[] tensors)
+    {
+        if (stated is null || stated.Layers.Any(static l => l.Mixer is not Attention || l.Beside is not null || l.CrossAttention is not null || l.Sets is not null))
+        {
+            yield break;
+        }
+
+        foreach ((string what, TensorRole role, double described) in new[]
+        {
+            ("attention", TensorRole.Attention, stated.Layers.Sum(l => (double)l.Count * l.Mixer!.Weights(stated.Hidden).Sum(static w => w.Parameters))),
+            ("experts", TensorRole.Expert, stated.Layers.Sum(l => l.FeedForward is MixtureOfExperts moe
+                ? (double)l.Count * moe.Experts * moe.ExpertParameters(stated.Hidden) : 0)),
+        })
+        {
+            double held = tensors.Where(t => t.Role == role).Sum(static t => (double)t.Parameters);
+            if (held > 0 && described > 0 && Math.Abs((described / held) - 1) > Alike)
+            {
+                yield return FormattableString.Invariant(
+                    $"The tensors hold {held:N0} parameters of {what}, and the sizes that are stated come to {described:N0}: one of the two is not of this model.");
+            }
+        }
     }
 
     private static void AddTower(TensorCensus census, TensorRole role, string name, Component? stated, List<Component> parts)

@@ -29,6 +29,11 @@ public static class Sentences
         string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
         string binds = FloorTerms.BindingRegimeOf(floors) != Regime.ComputeUnknown ? $"{Terms.Of(floors.BindingTerm)} binds"
             : "so long does reading take, and whether arithmetic takes longer is not known: no FLOPs of it are stated";
+        if (floors.Guaranteed.Value == 0)
+        {
+            return $"{where}: one {Step(result)} takes {Figures.Of(floors.Binding)} or more as counted, if all of it is read ({rate}); {binds}.";
+        }
+
         return CannotRun(result.Capacity)
             ? $"With room for all of it one {Step(result)} of {where} could not take less than {time}; "
                 + $"{(usual.Length > 0 ? usual + ", " : "")}{binds}."
