@@ -126,6 +126,10 @@ public class MeasuredPaceTests
     }
 
     [Fact]
-    public void Diagnose_RateOfAPolicyWithoutItsNumberOfTokens_AsksForIt() =>
-        Assert.Equal("--output-tokens", Assert.Single(Verb.Diagnose(new SituationSpec { Model = "pi0-fast", On = "rtx-4090", Measured = "3Hz" }).Problems).Path);
+    public void Diagnose_RateOfAPolicyWithoutItsNumberOfTokens_AsksForIt()
+    {
+        var spec = new SituationSpec { Model = "pi0-fast", On = "rtx-4090", Measured = "3Hz" };
+
+        Assert.Equal("--output-tokens", Assert.Single(Verb.Diagnose(spec).Problems).Path);
+    }
 }

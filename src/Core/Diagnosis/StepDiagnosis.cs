@@ -54,7 +54,8 @@ public sealed class StepDiagnosis
 
     /// <summary>Useful FLOP/s over peak, all devices; never clamped.</summary>
     public Fact<double> Mfu => Floors is { Compute.IsKnown: false, Cost.WorkIsStated: false }
-        ? Fact<double>.Unknown("the FLOPs of a call are not stated") : Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));
+        ? Fact<double>.Unknown("the FLOPs of a call are not stated")
+        : Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));
 
     /// <summary>Useful bytes/s over the sheet's bandwidth on the busiest device; never clamped.</summary>
     public double Mbu => Floors.MovedPerDevice / Measured.Time / Floors.Hardware.Device.Bandwidth;

@@ -202,7 +202,8 @@ public sealed class LatencyFloors
 
     /// <summary>Where the step sits under the roofline; unknown where it reads no byte, because work per byte then has no value.</summary>
     public Fact<RooflinePoint> Roofline => Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero) is { Value: > 0 } moved
-        ? !Cost.WorkIsStated ? Fact<RooflinePoint>.Unknown(NotStated) : MainPeak.Select(peak => RooflinePoint.Of(Cost.Work, moved, peak.Rate, Hardware.Device.Bandwidth))
+        ? !Cost.WorkIsStated ? Fact<RooflinePoint>.Unknown(NotStated)
+            : MainPeak.Select(peak => RooflinePoint.Of(Cost.Work, moved, peak.Rate, Hardware.Device.Bandwidth))
         : Fact<RooflinePoint>.Unknown("the step reads neither weights nor cache, so it has no arithmetic intensity");
 
     private bool MayOverlap => Cost.Step.Phase != Phase.Decode || Cost.Step.Batch > 1;

@@ -99,7 +99,8 @@ public static partial class ModelCatalogue
             // llama4:109b is the one of its name that has this size.
             foreach (ModelName one in ((ModelName?[])[rest, rest.WithoutVariants()]).OfType<ModelName>().Where(static n => n.Parts.Count > 0))
             {
-                CatalogueEntry[] like = [.. _loose.Value.Beginning(one.Parts).Select(static b => b.Entry)
+                CatalogueEntry[] like = [.. _loose.Value.Beginning(one.Parts).Where(b => b.Rests.Exists(r => !r.Exists(SizedModel.IsTotal) || r.Contains(word)))
+                    .Select(static b => b.Entry)
                     .Concat(_loose.Value.Find(one.Parts) is { } same ? [same] : []).Distinct().Where(e => IsOfSize(e, size))];
                 if (like is [var only])
                 {

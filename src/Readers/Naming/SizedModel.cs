@@ -82,6 +82,10 @@ internal static partial class SizedModel
     /// <param name="word">The word, in small letters.</param>
     internal static bool IsSize(string word) => Total().IsMatch(word) || Parted().IsMatch(word);
 
+    /// <summary>Whether a word is a size of all of a model: <c>8b</c>.</summary>
+    /// <param name="word">The word, in small letters.</param>
+    internal static bool IsTotal(string word) => Total().IsMatch(word);
+
     private static IEnumerable<string> Words(string text) =>
         Underscored().Replace(text.ToLowerInvariant(), ".").Split(['-', '_', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
 

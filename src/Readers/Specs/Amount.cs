@@ -99,7 +99,7 @@ public static partial class Amount
         Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1), ("per second", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
 
     /// <summary>A number without the commas that set its thousands apart, <c>32,768</c>; other commas stay, and are refused.</summary>
-    private static string Grouped(string text) => Thousands().IsMatch(text) ? text.Replace(",", "", StringComparison.Ordinal) : text;
+    internal static string Grouped(string text) => Thousands().IsMatch(text) ? text.Replace(",", "", StringComparison.Ordinal) : text;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3})+(?![0-9,])")]
     private static partial System.Text.RegularExpressions.Regex Thousands();

@@ -38,7 +38,8 @@ internal static class AdapterTensors
 
     /// <summary>That an adapter is no model, with the one that it is for.</summary>
     internal static Problem Refused(string file, string? of) => new(file, "", "an adapter, which runs only in another model",
-        of is null ? "the model that it was trained on; an adapter that is merged into it costs nothing more" : $"the model that it was trained on, {Short(of)}");
+        of is null ? "the model that it was trained on; an adapter that is merged into it costs nothing more"
+            : $"the model that it was trained on, {Short(of)}");
 
     private static string Short(string text) => new([.. (text.Length > 100 ? text[..100] : text).Select(static c => char.IsControl(c) ? '?' : c)]);
 }

@@ -2,7 +2,8 @@ using Floorline.Core.Models;
 
 namespace Floorline.Readers.Tensors;
 
-/// <summary>Tells files of denoisers from those of other models by the names of their tensors: they embed the time step that they are at, and no tokens.</summary>
+/// <summary>Tells files of denoisers from those of other models by the names of their tensors: they embed the time step that they are at, and no
+/// tokens.</summary>
 internal static class DenoiserTensors
 {
     // How the embedding of the time step is called in the first code of the models, in diffusers and in files made of either.

@@ -31,7 +31,8 @@ public static class MeasuredModel
 
         if (own.Length > 0)
         {
-            parts.Add(new MeasuredComponent(main?.Name ?? (denoises ? "denoiser" : "model"), main?.Role ?? (denoises ? ComponentRole.Denoiser : Guess(own)), Weights(own))
+            ComponentRole role = main?.Role ?? (denoises ? ComponentRole.Denoiser : Guess(own));
+            parts.Add(new MeasuredComponent(main?.Name ?? (denoises ? "denoiser" : "model"), role, Weights(own))
             {
                 Architecture = main as TransformerStack,
                 Hidden = (main as TransformerStack)?.Hidden ?? Row(own),
@@ -75,7 +76,7 @@ public static class MeasuredModel
     /// the number of layers. Only of layers of plain attention, whose matrices have no other form.</summary>
     private static IEnumerable<string> Contradictions(TransformerStack? stated, TensorInfo[] tensors)
     {
-        if (stated is null || stated.Layers.Any(static l => l.Mixer is not Attention || l.Beside is not null || l.CrossAttention is not null || l.Sets is not null))
+        if (stated is null || stated.Layers.Any(static l => l is not { Mixer: Attention, Beside: null, CrossAttention: null, Sets: null }))
         {
             yield break;
         }
@@ -90,8 +91,8 @@ public static class MeasuredModel
             double held = tensors.Where(t => t.Role == role).Sum(static t => (double)t.Parameters);
             if (held > 0 && described > 0 && Math.Abs((described / held) - 1) > Alike)
             {
-                yield return FormattableString.Invariant(
-                    $"The tensors hold {held:N0} parameters of {what}, and the sizes that are stated come to {described:N0}: one of the two is not of this model.");
+                yield return FormattableString.Invariant($"The tensors hold {held:N0} parameters of {what}, and the sizes that are stated come to ")
+                    + FormattableString.Invariant($"{described:N0}: one of the two is not of this model.");
             }
         }
     }

@@ -47,7 +47,8 @@ internal static class Answering
         }
 
         FloorsResult floors = start.Floored;
-        return Answer.Outruns(new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(start.Situation, spec, false) }, AnswerCatalogue.Table);
+        var question = new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(start.Situation, spec, false) };
+        return Answer.Outruns(question, AnswerCatalogue.Table);
     }
 
     private static StatedInputs Stated(StatedSituation situation, SituationSpec spec, bool load) => new()

@@ -25,13 +25,14 @@ public static class Sentences
 
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
         string time = Figures.Of(floors.Guaranteed) + (result.Cost.Model.Doubts.Count > 0 ? ", if the model is read right" : "");
-        string rate = IsOneStep(result) ? $"{Figures.Of(floors.BestRate)} steps/s at best" : IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
+        string rate = IsOneStep(result) ? $"{Figures.Of(floors.BestRate)} steps/s at best"
+            : IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
         string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
         string binds = FloorTerms.BindingRegimeOf(floors) != Regime.ComputeUnknown ? $"{Terms.Of(floors.BindingTerm)} binds"
             : "so long does reading take, and whether arithmetic takes longer is not known: no FLOPs of it are stated";
         if (floors.Guaranteed.Value == 0)
         {
-            return $"{where}: one {Step(result)} takes {Figures.Of(floors.Binding)} or more as counted, if all of it is read ({rate}); {binds}.";
+            return $"{where}: one {Step(result)} takes {Figures.Of(floors.Binding)} at least, if all of it is read as counted ({rate}); {binds}.";
         }
 
         return CannotRun(result.Capacity)
@@ -46,10 +47,11 @@ public static class Sentences
         && result.Cost is { WorkIsStated: true, Model.TakesAnyLength: true };
 
     /// <summary>Whether a call is one step of a denoiser: nothing says how many there are.</summary>
-    private static bool IsOneStep(FloorsResult result) => result.Cost is { Step: { Phase: Phase.Forward, DenoisingSteps: null or 1 }, Model.Components: var parts }
-        && parts.Any(static c => c.Role == ComponentRole.Denoiser) && parts.All(static c => c.Steps == 1);
+    private static bool IsOneStep(FloorsResult result) =>
+        result.Cost is { Step: { Phase: Phase.Forward, DenoisingSteps: null or 1 }, Model.Components: var parts } && parts.Any(static c => c.Role == ComponentRole.Denoiser) && parts.All(static c => c.Steps == 1);
 
-    private static string Step(FloorsResult result) => IsOneStep(result) ? "denoising step" : IsOnePosition(result) ? "call of one position (--prompt states how many it has)"
+    private static string Step(FloorsResult result) => IsOneStep(result) ? "denoising step"
+        : IsOnePosition(result) ? "call of one position (--prompt states how many it has)"
         : Terms.Step(result.Cost.Step.Phase);
 
     /// <summary>Whether weights and cache alone are more than the memory: what would be read of them there is no speed of this device.</summary>

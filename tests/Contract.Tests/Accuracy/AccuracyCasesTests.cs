@@ -64,7 +64,8 @@ public sealed class AccuracyCasesTests
     [InlineData("40", 0)]
     public void Backtest_ARateOfAPolicyThatWritesAsManyTokensAsItNeeds_IsScoredWhereTheyAreStated(string tokens, int skipped)
     {
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"model,hardware,metric,value,output_tokens\npi0-fast,rtx-4090,hz,3,{tokens}\n"));
+        string table = $"model,hardware,metric,value,output_tokens\npi0-fast,rtx-4090,hz,3,{tokens}\n";
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(table));
         BacktestResult result = Verb.Backtest(stream, "rows.csv").Value;
 
         Assert.Equal((skipped, 1 - skipped), (result.Skipped.Count, result.Scored.Count));

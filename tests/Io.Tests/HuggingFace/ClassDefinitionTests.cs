@@ -5,7 +5,8 @@ using Floorline.Readers.HuggingFace;
 namespace Floorline.Io.Tests.HuggingFace;
 
 /// <summary>
-/// A second count of what families state in one formula: module by module as the classes of diffusers and transformers make them, over sizes that no model has, so
+/// A second count of what families state in one formula: module by module as the classes of diffusers and transformers make them, over sizes that no model
+/// has, so
 /// that no two terms can stand for each other.
 /// </summary>
 public class ClassDefinitionTests
@@ -46,7 +47,8 @@ public class ClassDefinitionTests
             + Residual(B + A, A, Time) + (2 * Residual(A + A, A, Time));
 
         Check(time + Conv(9, 5, A) + down + middle + up + Norm(A) + Conv(9, A, 7), """
-            {"_class_name": "UNet2DConditionModel", "block_out_channels": [32, 96], "layers_per_block": 2, "in_channels": 5, "out_channels": 7, "sample_size": 16,
+            {"_class_name": "UNet2DConditionModel", "block_out_channels": [32, 96], "layers_per_block": 2, "in_channels": 5, "out_channels": 7,
+             "sample_size": 16,
              "cross_attention_dim": 40, "transformer_layers_per_block": [1, 3], "projection_class_embeddings_input_dim": 72,
              "down_block_types": ["DownBlock2D", "CrossAttnDownBlock2D"], "up_block_types": ["CrossAttnUpBlock2D", "UpBlock2D"]}
             """);
@@ -78,7 +80,8 @@ public class ClassDefinitionTests
         long single = Linear(D, 3 * D) + Linear(D, 4 * D) + Linear(5 * D, D) + (3 * Linear(D, D)) + (2 * 16);
 
         Check(Linear(12, D) + Linear(20, D) + Embed(256, D) + Embed(28, D) + Embed(256, D) + (2 * twice) + (5 * single) + Linear(D, 2 * D) + Linear(D, 12), """
-            {"_class_name": "FluxTransformer2DModel", "num_layers": 2, "num_single_layers": 5, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 12,
+            {"_class_name": "FluxTransformer2DModel", "num_layers": 2, "num_single_layers": 5, "num_attention_heads": 3, "attention_head_dim": 16,
+             "in_channels": 12,
              "joint_attention_dim": 20, "pooled_projection_dim": 28, "guidance_embeds": true}
             """);
     }
@@ -107,8 +110,10 @@ public class ClassDefinitionTests
         const long D = 3 * 16;
         long block = Attention(D) + Attention(D, 36) + Network(D, 4 * D) + (6 * D);
 
-        Check(Conv(4, 4, D) + Embed(256, D) + (sized ? 2 * Embed(256, D / 3) : 0) + Linear(D, 6 * D) + Embed(20, D) + (2 * block) + (2 * D) + Linear(D, 4 * 8), $$"""
-            {"_class_name": "PixArtTransformer2DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 4, "out_channels": 8,
+        Check(Conv(4, 4, D) + Embed(256, D) + (sized ? 2 * Embed(256, D / 3) : 0) + Linear(D, 6 * D) + Embed(20, D) + (2 * block) + (2 * D)
+            + Linear(D, 4 * 8), $$"""
+            {"_class_name": "PixArtTransformer2DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 4,
+             "out_channels": 8,
              "caption_channels": 20, "cross_attention_dim": 36, "patch_size": 2, "sample_size": {{edge}} }
             """);
     }
@@ -123,7 +128,8 @@ public class ClassDefinitionTests
 
         Check(Conv(1, 8, D) + Embed(256, D) + Linear(D, 6 * D) + Embed(20, D) + D + (2 * (own + cross + network + (6 * D))) + (2 * D) + Linear(D, 8), """
             {"_class_name": "SanaTransformer2DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "num_cross_attention_heads": 2,
-             "cross_attention_head_dim": 20, "cross_attention_dim": 44, "caption_channels": 20, "in_channels": 8, "out_channels": 8, "mlp_ratio": 2.5, "patch_size": 1,
+             "cross_attention_head_dim": 20, "cross_attention_dim": 44, "caption_channels": 20, "in_channels": 8, "out_channels": 8,
+             "mlp_ratio": 2.5, "patch_size": 1,
              "sample_size": 32}
             """);
     }
@@ -135,7 +141,8 @@ public class ClassDefinitionTests
         long block = Attention(D) + Attention(D, 36) + (4 * D) + Network(D, 4 * D) + (6 * D);
 
         Check(Linear(12, D) + Embed(256, D) + Linear(D, 6 * D) + Embed(20, D) + (2 * block) + (2 * D) + Linear(D, 12), """
-            {"_class_name": "LTXVideoTransformer3DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 12, "out_channels": 12,
+            {"_class_name": "LTXVideoTransformer3DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 12,
+             "out_channels": 12,
              "cross_attention_dim": 36, "caption_channels": 20, "patch_size": 1}
             """);
     }
@@ -147,7 +154,8 @@ public class ClassDefinitionTests
         long block = (2 * (Linear(T, 6 * D) + Norm(D))) + Attention(D) + (2 * Norm(16)) + Network(D, 4 * D);
 
         Check(Conv(4, 4, D) + Linear(20, D) + Linear(D, T) + Linear(T, T) + (2 * block) + Norm(D) + Linear(T, 2 * D) + Norm(D) + Linear(D, 4 * 6), """
-            {"_class_name": "CogVideoXTransformer3DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 4, "out_channels": 6,
+            {"_class_name": "CogVideoXTransformer3DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 4,
+             "out_channels": 6,
              "text_embed_dim": 20, "time_embed_dim": 10, "attention_bias": true, "patch_size": 2, "sample_width": 16, "sample_height": 16, "sample_frames": 9}
             """);
     }
@@ -160,10 +168,12 @@ public class ClassDefinitionTests
         long single = Linear(D, 3 * D) + Linear(D, 4 * D) + Linear(5 * D, D) + (3 * Linear(D, D)) + (2 * 16);
         long refiner = (2 * Norm(D)) + Attention(D) + Network(D, 4 * D) + Linear(D, 2 * D);
 
-        Check(Conv(4, 4, D) + Embed(256, D) + Embed(28, D) + Linear(20, D) + Embed(256, D) + Embed(20, D) + refiner + (2 * twice) + (3 * single) + Linear(D, 2 * D)
+        Check(Conv(4, 4, D) + Embed(256, D) + Embed(28, D) + Linear(20, D) + Embed(256, D) + Embed(20, D) + refiner + (2 * twice) + (3 * single)
+            + Linear(D, 2 * D)
             + Linear(D, 4 * 6), """
             {"_class_name": "HunyuanVideoTransformer3DModel", "num_layers": 2, "num_single_layers": 3, "num_refiner_layers": 1, "num_attention_heads": 3,
-             "attention_head_dim": 16, "in_channels": 4, "out_channels": 6, "text_embed_dim": 20, "pooled_projection_dim": 28, "patch_size": 2, "patch_size_t": 1,
+             "attention_head_dim": 16, "in_channels": 4, "out_channels": 6, "text_embed_dim": 20, "pooled_projection_dim": 28, "patch_size": 2,
+             "patch_size_t": 1,
              "mlp_ratio": 4.0, "guidance_embeds": false}
             """);
     }
@@ -175,11 +185,12 @@ public class ClassDefinitionTests
     {
         const long D = 3 * 16;
         long block = (2 * Attention(D)) + (4 * D) + Norm(D) + Network(D, 100) + (6 * D) + (image ? (2 * Linear(D, D)) + D : 0);
+        string added = image ? "\"image_dim\": 24, \"added_kv_proj_dim\": 48" : "\"image_dim\": null";
         long condition = Embed(20, D) + Embed(32, D) + Linear(D, 6 * D) + (image ? Norm(24) + Linear(24, 24) + Linear(24, D) + Norm(D) : 0);
 
         Check(Conv(4, 5, D) + condition + (2 * block) + Linear(D, 4 * 6) + (2 * D), $$"""
             {"_class_name": "WanTransformer3DModel", "num_layers": 2, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 5, "out_channels": 6,
-             "ffn_dim": 100, "text_dim": 20, "freq_dim": 32, "patch_size": [1, 2, 2], {{(image ? "\"image_dim\": 24, \"added_kv_proj_dim\": 48" : "\"image_dim\": null")}} }
+             "ffn_dim": 100, "text_dim": 20, "freq_dim": 32, "patch_size": [1, 2, 2], {{added}} }
             """);
     }
 
@@ -205,7 +216,8 @@ public class ClassDefinitionTests
         long block = plain + Linear(D, 4 * D);
 
         Check(Linear(4 * 6, D) + Embed(256, D) + 20 + Linear(20, D) + ((3 + 2) * block) + (2 * plain) + Linear(D, D) + Linear(D, 4 * 6), """
-            {"_class_name": "Lumina2Transformer2DModel", "hidden_size": 64, "num_layers": 3, "num_refiner_layers": 2, "num_attention_heads": 4, "num_kv_heads": 2,
+            {"_class_name": "Lumina2Transformer2DModel", "hidden_size": 64, "num_layers": 3, "num_refiner_layers": 2, "num_attention_heads": 4,
+             "num_kv_heads": 2,
              "multiple_of": 256, "cap_feat_dim": 20, "in_channels": 6, "patch_size": 2}
             """);
     }
@@ -216,7 +228,8 @@ public class ClassDefinitionTests
     {
         const double D = 48, Positions = 4096 + 512;
         var denoiser = (StatedComponent)Read("""
-            {"_class_name": "FluxTransformer2DModel", "num_layers": 1, "num_single_layers": 1, "num_attention_heads": 3, "attention_head_dim": 16, "in_channels": 12,
+            {"_class_name": "FluxTransformer2DModel", "num_layers": 1, "num_single_layers": 1, "num_attention_heads": 3, "attention_head_dim": 16,
+             "in_channels": 12,
              "joint_attention_dim": 20, "pooled_projection_dim": 28}
             """).Components[0];
 
@@ -235,7 +248,8 @@ public class ClassDefinitionTests
              "patch_size": 4, "image_size": 224, "id2label": {"0": "a", "1": "b"} }
             """).Components[0];
 
-        Assert.Equal(Conv(16, 3, A) + Norm(A) + (2 * Block(A, 2)) + Norm(4 * A) + Linear(4 * A, 2 * A, false) + Block(B, 4) + Norm(B) + Linear(B, 2), part.Parameters);
+        Assert.Equal(Conv(16, 3, A) + Norm(A) + (2 * Block(A, 2)) + Norm(4 * A) + Linear(4 * A, 2 * A, false) + Block(B, 4)
+            + Norm(B) + Linear(B, 2), part.Parameters);
         double products = (2 * 3136.0 * 48 * A) + (2 * 2 * 3136.0 * ((12 * A * A) + (2 * 49 * A))) + (2 * 784.0 * 8 * A * A)
             + (2 * 784.0 * ((12 * B * B) + (2 * 49 * B))) + (2 * B * 2);
         Assert.Equal(products, part.FlopsPerItem!.Value.Value, 1e-9 * products);
@@ -247,7 +261,8 @@ public class ClassDefinitionTests
     {
         const long D = 32, Kv = 2 * 8, Inner = 24, Experts = 4;
         Model model = Read("""
-            {"model_type": "jetmoe", "architectures": ["JetMoeForCausalLM"], "hidden_size": 32, "num_hidden_layers": 3, "num_key_value_heads": 2, "kv_channels": 8,
+            {"model_type": "jetmoe", "architectures": ["JetMoeForCausalLM"], "hidden_size": 32, "num_hidden_layers": 3, "num_key_value_heads": 2,
+             "kv_channels": 8,
              "num_local_experts": 4, "num_experts_per_tok": 2, "intermediate_size": 24, "vocab_size": 100, "tie_word_embeddings": true}
             """);
         long Layer(long experts) => (experts * 2 * D * Kv) + (2 * D * Kv) + (Experts * D) + D + (experts * 3 * D * Inner) + (Experts * D) + D + (2 * D);

@@ -6,8 +6,8 @@ using Floorline.Core.Quantities;
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, UNet2DModel, AutoencoderKL, VQModel) and adds up parameters and FLOPs: each block at its own
-/// resolution, which no single formula says.
+/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, UNet2DModel, AutoencoderKL, VQModel) and adds up parameters and FLOPs: each
+/// block at its own resolution, with what joins the two halves, which no single formula says.
 /// </summary>
 internal sealed class ConvolutionWalk
 {

@@ -107,7 +107,8 @@ internal static class Quantization
     private static readonly string[] _places = ["quantization_config", "compression_config", "quantization"];
 
     // MLX writes "quantization" and a copy of it for others; what it reads is the first.
-    private static ConfigFields? Stated(ConfigFields fields) => fields.InsideOrNone("quantization") is { } mlx && mlx.Has("group_size") ? mlx : _places.Select(fields.InsideOrNone).FirstOrDefault(static f => f is not null);
+    private static ConfigFields? Stated(ConfigFields fields) => fields.InsideOrNone("quantization") is { } mlx
+        && mlx.Has("group_size") ? mlx : _places.Select(fields.InsideOrNone).FirstOrDefault(static f => f is not null);
 
     private static bool Says(JsonElement? value) => value is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True }
         or { ValueKind: JsonValueKind.Array } && (value.Value.ValueKind != JsonValueKind.Array || value.Value.GetArrayLength() > 0);
