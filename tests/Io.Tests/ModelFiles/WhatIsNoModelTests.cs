@@ -106,7 +106,8 @@ public sealed class WhatIsNoModelTests : IDisposable
         var denoiser = (MeasuredComponent)Assert.Single(model.Components, static c => c.Role == ComponentRole.Denoiser);
 
         Assert.Equal(64 * (64 + 192), denoiser.Parameters);
-        Assert.Equal([ComponentRole.Encoder, ComponentRole.Forward], model.Components.Select(static c => c.Role).Where(static r => r != ComponentRole.Denoiser));
+        Assert.Equal([ComponentRole.Encoder, ComponentRole.Forward],
+            model.Components.Select(static c => c.Role).Where(static r => r != ComponentRole.Denoiser));
         Assert.False(StepCost.Of(model, Step.Forward(1, 1)).WorkIsStated);
         Assert.Contains(model.Assumptions, static a => a.Contains("one call is one step", StringComparison.Ordinal));
     }
