@@ -62,7 +62,7 @@ public static partial class HardwareCatalogue
     [GeneratedRegex(@"^(GPU \d{1,3}: |Model name:\s*)|\s*\(UUID: [^)]{1,60}\)$|(?<=Xeon(\(R\))? )CPU (?=E[357]-)", RegexOptions.IgnoreCase)]
     private static partial Regex Around();
 
-    [GeneratedRegex(@"\s*@\s*[0-9.]{1,5}\s?GHz$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<!CPU\s*)\s*@\s*[0-9.]{1,5}\s?GHz$", RegexOptions.IgnoreCase)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^AMD Radeon Graphics \((?<code>gfx[0-9a-f]{3,5})\)$", RegexOptions.IgnoreCase)]
