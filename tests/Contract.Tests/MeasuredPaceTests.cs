@@ -1,4 +1,5 @@
 using Floorline.Core.Quantities;
+using Floorline.Core.Situations;
 using Floorline.Readers;
 using Floorline.Workbench;
 
@@ -106,4 +107,29 @@ public class MeasuredPaceTests
     public void Measured_PlainTimeOfAPolicy_SaysThatItIsOfAStep() =>
         Assert.Contains(SituationReading.Read(new SituationSpec { Model = "openvla", On = "rtx-4090", Measured = "167ms" }).Value.Assumptions,
             static a => a.Contains("--timed call", StringComparison.Ordinal));
+
+    /// <summary>A policy that writes as many tokens as its actions need: by hand, 3 Hz are 333 ms for 256 positions of one camera and the stated 40 steps, of
+    /// which the middle one sees 276.</summary>
+    [Theory]
+    [InlineData("3Hz", null)]
+    [InlineData("333.3333333333ms", "call")]
+    public void Diagnose_RateOfAPolicyWithAStatedNumberOfTokens_IsOfItsWholeCall(string measured, string? timed)
+    {
+        var spec = new SituationSpec { Model = "pi0-fast", On = "rtx-4090", Measured = measured, Timed = timed, OutputTokens = "40" };
+        DiagnoseResult result = Verb.Diagnose(spec).Value;
+        MeasuredCall call = result.Floors.Situation.Call!;
+
+        Assert.Equal((256L, 40L, 276L), (call.Prompt, call.Tokens, result.Floors.Situation.Step.Context));
+        Assert.Equal(1 / 3.0, call.Time.Time.Value, 1e-9);
+        Assert.InRange(call.Floor.Value, 40 * call.StepFloor.Value, 44 * call.StepFloor.Value);
+        Assert.Equal(result.Diagnosis.Measured.Time.Value / call.StepFloor.Value, call.Time.Time.Value / call.Floor.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Diagnose_RateOfAPolicyWithoutItsNumberOfTokens_AsksForIt()
+    {
+        var spec = new SituationSpec { Model = "pi0-fast", On = "rtx-4090", Measured = "3Hz" };
+
+        Assert.Equal("--output-tokens", Assert.Single(Verb.Diagnose(spec).Problems).Path);
+    }
 }

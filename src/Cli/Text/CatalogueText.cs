@@ -172,7 +172,7 @@ public static class CatalogueText
 
         if (device.Announced)
         {
-            rows.Add(["announced", "not to be had when the figures were read; they may change"]);
+            rows.Add(["announced", $"{(device.AnnouncedOn is { } day ? $"on {day}; " : "")}not to be had when the figures were read; they may change"]);
         }
 
         rows.Add(["confidence", device.Confidence.ToString()]);

@@ -60,7 +60,10 @@ public static class FloorsText
             rows.Add(["R2 KV cache", Figures.Of(floors.KvCacheRead), cost.CacheRead.IsKnown ? $"{Figures.Of(cost.CacheRead.Value)} in {step.KvCache.Name}" : "not known: see below"]);
         }
 
-        rows.Add(["R3 arithmetic", Figures.Of(floors.Compute), floors.MainPeak.IsKnown ? $"{Figures.Of(cost.Work)} at {Figures.Of(floors.MainPeak.Value.Rate)} ({InlineDevice.NameOf(floors.MainPeak.Value.Format)}){each}" : "no peak known"]);
+        rows.Add(["R3 arithmetic", Figures.Of(floors.Compute), !floors.Compute.IsKnown && !cost.WorkIsStated ? "no FLOPs stated"
+            : floors.MainPeak.IsKnown
+            ? $"{Figures.Of(cost.Work)} at {Figures.Of(floors.MainPeak.Value.Rate)} ({InlineDevice.NameOf(floors.MainPeak.Value.Format)}){each}"
+            : "no peak known"]);
         if (cost.Step.Parallelism.Devices > 1)
         {
             rows.Add(["R4 communication", Figures.Of(floors.Communication), floors.Communication.IsKnown ? $"{Figures.Of(floors.ExposedCommunication)} of it exposed" : "not known: see below"]);

@@ -15,8 +15,12 @@ public sealed partial class StepCost
     {
         NumberFormat format = Weights.For(stated.Name, WeightRole.Other);
         Bytes weights = format.Of(stated.ActiveParameters);
-        double certain = stated is { Role: ComponentRole.Decoder, Active: null } ? 1 - LargestEmbeddingShare : 1;
-        if (certain < 1)
+        double certain = stated.IsGuess ? 0 : stated is { Role: ComponentRole.Decoder, Active: null } ? 1 - LargestEmbeddingShare : 1;
+        if (stated.IsGuess)
+        {
+            Assume($"{stated.Name}: that all of it is read in a step is a guess, so no floor is guaranteed.");
+        }
+        else if (certain < 1)
         {
             Assume($"{stated.Name}: only totals are stated; up to {LargestEmbeddingShare * 100:0} % of them may be an input embedding, which a decode step does not read, so the guaranteed floor leaves that much out.");
         }
@@ -42,7 +46,7 @@ public sealed partial class StepCost
             Format = format,
             Weights = weights + format.Of(routed),
             GuaranteedWeights = weights * certain,
-            GuaranteedWorkShare = Step.Phase == Phase.Prefill ? certain : 1,
+            GuaranteedWorkShare = Step.Phase == Phase.Prefill || stated.IsGuess ? certain : 1,
             Work = StatedWork(part, stated),
             WeightShare = share,
             WorkShare = share * BatchShare,
@@ -79,7 +83,11 @@ public sealed partial class StepCost
             return stipulated * ((double)Step.Batch * (stated.Role == ComponentRole.Decoder ? part.Positions : 1));
         }
 
-        if (stated.Role != ComponentRole.Decoder)
+        if (!WorkIsStated && stated.Positions is null)
+        {
+            Assume($"{stated.Name}: neither its FLOPs nor its positions are stated, so its arithmetic is not known.");
+        }
+        else if (stated.Role != ComponentRole.Decoder)
         {
             Assume($"{stated.Name}: FLOPs are not stated, so 2 per parameter and position are counted ({part.Positions} position(s) per item): the last resort, a looser compute floor.");
         }

@@ -71,7 +71,7 @@ public sealed partial class StepCost
     /// Whether the FLOPs of the step are known: a part of which only parameters are stated counts as one position, where it may work on hundreds.
     /// </summary>
     public bool WorkIsStated => Step.Phase != Phase.Forward || Step.Tokens > 1 || !Model.Components.Any(static c =>
-        c is StatedComponent { FlopsPerItem: null, Positions: null });
+        c is StatedComponent { FlopsPerItem: null, Positions: null } or MeasuredComponent { Architecture: null, Positions: null });
 
     /// <summary>What the cost rests on, in whole sentences.</summary>
     public IReadOnlyList<string> Assumptions => [.. _assumptions.Select(static a => a.ToString(CultureInfo.InvariantCulture)).Distinct()];

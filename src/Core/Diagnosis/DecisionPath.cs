@@ -8,12 +8,14 @@ namespace Floorline.Core.Diagnosis;
 /// <param name="Regime">Where they lead.</param>
 public sealed record DecisionPath(IReadOnlyList<DecisionStep> Asked, Regime Regime)
 {
-    /// <summary>The way to the regime of a floor alone, without a measured time: the largest term.</summary>
-    /// <param name="terms">The terms of the floor.</param>
-    public static DecisionPath FloorShare(FloorTerms terms)
+    /// <summary>The way to the regime of floors alone, without a measured time: the largest term, where arithmetic is known to be less or more.</summary>
+    /// <param name="floors">The floors.</param>
+    public static DecisionPath FloorShare(LatencyFloors floors)
     {
+        ArgumentNullException.ThrowIfNull(floors);
         var asked = new List<DecisionStep>();
-        return new DecisionPath(asked, Bound(terms, asked));
+        Regime regime = Bound(FloorTerms.Of(floors), asked);
+        return new DecisionPath(asked, FloorTerms.LeavesOpen(floors, regime) ? Regime.ComputeUnknown : regime);
     }
 
     /// <summary>The way to a diagnosis's verdict.</summary>

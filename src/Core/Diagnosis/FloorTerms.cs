@@ -66,13 +66,18 @@ public readonly record struct FloorTerms(Seconds Weights, Seconds GuaranteedWeig
         };
     }
 
-    /// <summary>The regime of the floors themselves: the largest term.</summary>
+    /// <summary>The regime of the floors themselves: the largest term, where arithmetic is known to be less or more.</summary>
     /// <param name="floors">The floors.</param>
     public static Regime BindingRegimeOf(LatencyFloors floors)
     {
         ArgumentNullException.ThrowIfNull(floors);
-        return Usually(floors).BindingRegime;
+        Regime regime = Usually(floors).BindingRegime;
+        return LeavesOpen(floors, regime) ? Regime.ComputeUnknown : regime;
     }
+
+    /// <summary>Whether reading is the largest of the terms that are known, and arithmetic is not: then what binds is not known.</summary>
+    internal static bool LeavesOpen(LatencyFloors floors, Regime regime) =>
+        !floors.ArithmeticIsKnown && regime is (Regime.MemoryBoundWeights or Regime.MemoryBoundKv);
 
     /// <summary>The terms of the usual floor; the guaranteed one, which disputed figures make costly, is left open.</summary>
     private static FloorTerms Usually(LatencyFloors floors)

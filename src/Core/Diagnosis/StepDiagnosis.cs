@@ -53,7 +53,9 @@ public sealed class StepDiagnosis
     public IReadOnlyList<ImpossibleCause> Causes => field ??= Regime == Regime.Impossible && !Contradicts ? ImpossibleCause.Ranked(this) : [];
 
     /// <summary>Useful FLOP/s over peak, all devices; never clamped.</summary>
-    public Fact<double> Mfu => Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));
+    public Fact<double> Mfu => Floors is { Compute.IsKnown: false, Cost.WorkIsStated: false }
+        ? Fact<double>.Unknown("the FLOPs of a call are not stated")
+        : Floors.MainPeak.Select(peak => Floors.Cost.Work / Measured.Time / (peak.Rate * Floors.Cost.Step.Parallelism.Devices));
 
     /// <summary>Useful bytes/s over the sheet's bandwidth on the busiest device; never clamped.</summary>
     public double Mbu => Floors.MovedPerDevice / Measured.Time / Floors.Hardware.Device.Bandwidth;

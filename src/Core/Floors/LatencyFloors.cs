@@ -51,6 +51,8 @@ public sealed class LatencyFloors
         WeightRead = weights / device.Bandwidth;
         GuaranteedWeightRead = guaranteed / device.Bandwidth;
         KvCacheRead = cost.CacheRead.Select(_ => cache / device.Bandwidth);
+        // What is counted of arithmetic is a floor of it still; where reading takes longer, it says nothing.
+        noPeak ??= cost.WorkIsStated || arithmetic > (weights + cache) / device.Bandwidth ? null : NotStated;
         Compute = noPeak is null ? Fact<Seconds>.Known(arithmetic) : Fact<Seconds>.Unknown(noPeak);
         ComputeSummedIn32 = Compute.Select(_ => usual);
         Chain = chain;
@@ -60,6 +62,8 @@ public sealed class LatencyFloors
         Communication = Wire();
         GuaranteedCompute = certain;
     }
+
+    private const string NotStated = "neither the FLOPs of a call nor how many positions it has are stated";
 
     /// <summary>What the step costs.</summary>
     public StepCost Cost { get; }
@@ -198,7 +202,8 @@ public sealed class LatencyFloors
 
     /// <summary>Where the step sits under the roofline; unknown where it reads no byte, because work per byte then has no value.</summary>
     public Fact<RooflinePoint> Roofline => Cost.WeightsRead + Cost.CacheRead.Or(Bytes.Zero) is { Value: > 0 } moved
-        ? MainPeak.Select(peak => RooflinePoint.Of(Cost.Work, moved, peak.Rate, Hardware.Device.Bandwidth))
+        ? !Cost.WorkIsStated ? Fact<RooflinePoint>.Unknown(NotStated)
+            : MainPeak.Select(peak => RooflinePoint.Of(Cost.Work, moved, peak.Rate, Hardware.Device.Bandwidth))
         : Fact<RooflinePoint>.Unknown("the step reads neither weights nor cache, so it has no arithmetic intensity");
 
     private bool MayOverlap => Cost.Step.Phase != Phase.Decode || Cost.Step.Batch > 1;

@@ -82,6 +82,9 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     /// <summary>Whether it was announced and could not be had when the figures were read.</summary>
     public bool Announced { get; init; }
 
+    /// <summary>The day it was announced, such as <c>2026-01-05</c>; null where none is on record, as of what can be had.</summary>
+    public string? AnnouncedOn { get; init; }
+
     /// <summary>Where the figures come from.</summary>
     public string Source { get; init; } = "stated by the user";
 

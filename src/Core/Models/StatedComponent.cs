@@ -11,6 +11,9 @@ public sealed record StatedComponent(string Name, ComponentRole Role, long Total
     /// <summary>Parameters one token uses, for a mixture of experts; null where that is all of them.</summary>
     public long? Active { get; init; }
 
+    /// <summary>Whether its totals are no more than a guess, as a size in a name is: then no byte is certain to be read.</summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>How many experts there are and how many a token uses; null where there are none or it is not stated, which counts the active parameters as
     /// read whatever the batch.</summary>
     public MixtureOfExperts? Routing { get; init; }

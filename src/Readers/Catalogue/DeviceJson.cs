@@ -56,6 +56,7 @@ internal sealed class DeviceJson
             Notes = Text(root, "notes") ?? "",
             Confidence = Grades.Of(Text(root, "confidence")),
             Disputed = Disputed(root),
+            AnnouncedOn = Text(root, "announced_on"),
             Announced = root.TryGetProperty("announced", out JsonElement announced) && announced.ValueKind == JsonValueKind.True,
         };
         device = WithOptional(device, root);
@@ -136,7 +137,9 @@ internal sealed class DeviceJson
             {
                 Power = Positive(mode, "watts", "modes.list.") is { } watts ? Fact<Watts>.Known(new Watts(watts))
                     : Fact<Watts>.Unknown("this mode has no budget"),
-                Said = FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, ")
+                Said = mode.TryGetProperty("clocks", out JsonElement known) && known.ValueKind == JsonValueKind.False
+                    ? $"{Text(mode, "name")}, whose clocks are not on record: floors are those without its limit"
+                    : FormattableString.Invariant($"{Text(mode, "name")}: {Of("gpu_tpcs")} TPCs at {Of("gpu_mhz")} MHz, ")
                     + FormattableString.Invariant($"memory at {Of("memory_mhz")} MHz, {Of("cpu_cores")} CPU cores at {Of("cpu_mhz")} MHz"),
             });
         }

@@ -31,7 +31,7 @@ public static partial class HardwareCatalogue
     public static ReadResult<NamedDevices> Resolve(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = text.Trim();
+        string name = Printed(text.Trim());
         if (One(name) is { } whole)
         {
             return whole;
@@ -49,12 +49,31 @@ public static partial class HardwareCatalogue
         return ReadResult.Failed<NamedDevices>(unknown with { Found = $"'{text}'" });
     }
 
+    /// <summary>A name without what nvidia-smi, lscpu and drivers print around it: <c>GPU 0: ... (UUID: ...)</c>, <c>Model name: ...</c>, a clock, a code in
+    /// brackets that says more than the name does.</summary>
+    private static string Printed(string name)
+    {
+        name = Clock().Replace(Around().Replace(name, ""), "").Trim();
+        int dash = name.IndexOf(" - ", StringComparison.Ordinal);
+        string code = Code().Match(name) is { Success: true } match ? match.Groups["code"].Value : "";
+        return code.Length > 0 ? code : dash > 0 ? name[..dash] : name;
+    }
+
+    [GeneratedRegex(@"^(GPU \d{1,3}: |Model name:\s*)|\s*\(UUID: [^)]{1,60}\)$|(?<=Xeon(\(R\))? )CPU (?=E[357]-)", RegexOptions.IgnoreCase)]
+    private static partial Regex Around();
+
+    [GeneratedRegex(@"(?<!CPU\s*)\s*@\s*[0-9.]{1,5}\s?GHz$", RegexOptions.IgnoreCase)]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"^AMD Radeon Graphics \((?<code>gfx[0-9a-f]{3,5})\)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Code();
+
     /// <summary>Whether a name is understood, without looking for what else it may have meant.</summary>
     /// <param name="text">The name, as for <see cref="Resolve"/>.</param>
     public static bool IsKnown(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string name = text.Trim();
+        string name = Printed(text.Trim());
         return One(name) is not null || Several(name) is not null;
     }
 

@@ -91,15 +91,29 @@ public static partial class ModelCatalogue
         foreach ((string word, double size) in SizedModel.Sizes(text))
         {
             var rest = ModelName.Of(text.Replace(word, "", StringComparison.OrdinalIgnoreCase));
-            if (_loose.Value.Find(rest.Parts) is { } entry && Find(entry.Name) is { IsOk: true, Value: var model }
-                && Math.Abs((model.Parameters / size) - 1) <= SizedModel.Rounding)
+            if (_loose.Value.Find(rest.Parts) is { } entry && IsOfSize(entry, size))
             {
                 return Taken(text, rest, entry);
+            }
+
+            // llama4:109b is the one of its name that has this size.
+            foreach (ModelName one in ((ModelName?[])[rest, rest.WithoutVariants()]).OfType<ModelName>().Where(static n => n.Parts.Count > 0))
+            {
+                CatalogueEntry[] like = [.. _loose.Value.Beginning(one.Parts).Where(b => b.Rests.Exists(r => !r.Exists(SizedModel.IsTotal) || r.Contains(word)))
+                    .Select(static b => b.Entry)
+                    .Concat(_loose.Value.Find(one.Parts) is { } same ? [same] : []).Distinct().Where(e => IsOfSize(e, size))];
+                if (like is [var only])
+                {
+                    return Taken(text, one, only);
+                }
             }
         }
 
         return null;
     }
+
+    private static bool IsOfSize(CatalogueEntry entry, double size) => Find(entry.Name) is { IsOk: true, Value: var model }
+        && Math.Abs((model.Parameters / size) - 1) <= SizedModel.Rounding;
 
     /// <summary>
     /// The formats of weights in the format that a name states: of a mixture that is published in it, what files hold that are called so, which keep the other

@@ -50,6 +50,12 @@ public static partial class GgufModel
                     "a file with the model's weights"));
             }
 
+            if (files[0].Metadata.Text("general.type") == "adapter")
+            {
+                return ReadResult.Failed<Model>(AdapterTensors.Refused(path, files[0].Metadata.Text("adapter.lora.base_model") ?? files[0].Metadata
+                    .Text("general.base_model.0.name")));
+            }
+
             Model? stated = GgufArchitecture.Read(files[0].Metadata, census, new GgufBlocks(files[0].Metadata, census.Tensors));
             Model model = MeasuredModel.Of(census, Path.GetFileNameWithoutExtension(path), stated);
             model = Tower(model, files[0].Metadata);

@@ -30,6 +30,8 @@ internal sealed class NameWords
         ModelDropped = [.. List(models.GetProperty("dropped"))];
         ModelQuantised = [.. List(models.GetProperty("quantised"))];
         ModelNotText = [.. List(models.GetProperty("not_text"))];
+        ModelDrafts = [.. List(models.GetProperty("drafts"))];
+        ModelPairs = [.. List(models.GetProperty("pairs"))];
         ModelVariants = [.. List(models.GetProperty("variants"))];
         ModelEndings = [.. List(models.GetProperty("endings"))];
         ModelFormats = Texts(models.GetProperty("formats"));
@@ -63,6 +65,12 @@ internal sealed class NameWords
 
     /// <summary>Words of models that give no text token by token.</summary>
     internal HashSet<string> ModelNotText { get; }
+
+    /// <summary>Words of drafts and adapters, whose names carry the size of the model that they are for.</summary>
+    internal HashSet<string> ModelDrafts { get; }
+
+    /// <summary>Words of models of an encoder and a decoder.</summary>
+    internal HashSet<string> ModelPairs { get; }
 
     /// <summary>Words of models that were trained further, on the same architecture.</summary>
     internal HashSet<string> ModelVariants { get; }

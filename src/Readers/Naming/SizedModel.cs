@@ -38,7 +38,12 @@ internal static partial class SizedModel
         }
 
         NumberFormat? stated = ModelName.Of(text).Format;
-        var model = new Model(text, [new StatedComponent("model", ComponentRole.Decoder, (long)sizes[0]) { Active = (long?)active }],
+        if (Misleading(text, words, active, stated) is { } why)
+        {
+            return ReadResult.Failed<Named<Model>>(why);
+        }
+
+        var model = new Model(text, [new StatedComponent("model", ComponentRole.Decoder, (long)sizes[0]) { Active = (long?)active, IsGuess = active is null }],
             WeightFormats.Uniform(stated ?? NumberFormats.Bf16Format)) { Source = "the size in its name" };
         string routed = active is { } a ? string.Create(CultureInfo.InvariantCulture, $", {a / 1e9:0.###}e9 of them per token") : "";
         return ReadResult.Ok(new Named<Model>(model, string.Create(CultureInfo.InvariantCulture,
@@ -46,6 +51,26 @@ internal static partial class SizedModel
             + "layers and cache are not known, nor whether it is a mixture of experts that the name does not tell (a config.json, hf:org/name or "
             + "params=...,active=...,layers=... states them)."));
     }
+
+    /// <summary>Why a size in a name is not what a step reads, where another word of it says so; null where none does.</summary>
+    private static Problem? Misleading(string text, string[] words, double? active, NumberFormat? stated)
+    {
+        NameWords known = NameWords.Shipped;
+        string[] parts = [.. words.SelectMany(static w => w.Split('.')), .. words];
+        const string Given = "its config.json, hf:org/name or params=...";
+        return Array.Find(parts, known.ModelDrafts.Contains) is { } draft
+            ? new Problem("", "MODEL", $"'{text}', by '{draft}' a draft or an adapter, whose name has the size of the model that it is for", Given)
+            : Array.Find(parts, known.ModelPairs.Contains) is { } pair
+            ? new Problem("", "MODEL", $"'{text}', by '{pair}' an encoder and a decoder, of which a step reads the decoder alone", Given + " of the decoder")
+            : active is null && Array.Exists(parts, static p => p.EndsWith("moe", StringComparison.Ordinal))
+            ? new Problem("", "MODEL", $"'{text}', a mixture of experts whose name does not say how many parameters a token uses", Given + ",active=...")
+            : stated is null && Array.Find(words, static w => FormatLike().IsMatch(w)) is { } format
+            ? new Problem("", "MODEL", $"'{text}', whose '{format}' may be a weight format and is none that is known", "the name without it, and --weights")
+            : null;
+    }
+
+    [GeneratedRegex(@"^(i?q[1-8](_.*)?|.*(u?int|fp|nf)[1-8](_.*)?|w[1-8]a[0-9]{1,2}.*|.*quant.*)$")]
+    private static partial Regex FormatLike();
 
     /// <summary>The words of a name that are sizes, with the parameters they stand for.</summary>
     /// <param name="text">The name.</param>
@@ -56,6 +81,10 @@ internal static partial class SizedModel
     /// <summary>Whether a word is a size: <c>8b</c>, <c>a3b</c>, <c>8x7b</c>, <c>e4b</c>, <c>16e</c>.</summary>
     /// <param name="word">The word, in small letters.</param>
     internal static bool IsSize(string word) => Total().IsMatch(word) || Parted().IsMatch(word);
+
+    /// <summary>Whether a word is a size of all of a model: <c>8b</c>.</summary>
+    /// <param name="word">The word, in small letters.</param>
+    internal static bool IsTotal(string word) => Total().IsMatch(word);
 
     private static IEnumerable<string> Words(string text) =>
         Underscored().Replace(text.ToLowerInvariant(), ".").Split(['-', '_', ':', ' ', '/', '@', '(', ')'], StringSplitOptions.RemoveEmptyEntries);

@@ -58,6 +58,11 @@ public static class SafetensorsFolder
             return ReadResult.Failed<Model>(census.Problems);
         }
 
+        if (AdapterProblem(census.Value, Path.Combine(folder, AdapterTensors.Config), open) is { } adapter)
+        {
+            return ReadResult.Failed<Model>(adapter);
+        }
+
         if (!File.Exists(config))
         {
             return ReadResult.Ok(MeasuredModel.Of(census.Value, name, null));
@@ -75,6 +80,18 @@ public static class SafetensorsFolder
         }
 
         return stated.Select(model => Routed(MeasuredModel.Of(census.Value, name, model), census.Value, config, open));
+    }
+
+    /// <summary>That tensors are those of an adapter, which is no model; null where they are not.</summary>
+    /// <param name="census">The tensors.</param>
+    /// <param name="file">The file that they are in, beside which the adapter's config may lie.</param>
+    /// <param name="open">Opens a file by its path; null opens it as usual.</param>
+    public static Problem? AdapterProblem(TensorCensus census, string file, Func<string, Stream>? open = null)
+    {
+        ArgumentNullException.ThrowIfNull(census);
+        ArgumentNullException.ThrowIfNull(file);
+        return AdapterTensors.Adapt(census.Tensors)
+            ? AdapterTensors.Refused(file, AdapterTensors.BaseOf(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", open ?? RegularFile.Open)) : null;
     }
 
     /// <summary>Whether there is an index and none of the shards it names.</summary>

@@ -7,7 +7,7 @@ namespace Floorline.Readers.Specs;
 /// Reads amounts as people type them: a number and its unit, such as <c>114ms</c>, <c>200GB/s</c>, <c>517TFLOP/s</c>. A missing unit is asked for, never
 /// guessed.
 /// </summary>
-public static class Amount
+public static partial class Amount
 {
     private static readonly (string Unit, double Factor)[] _sizes =
         [("gib", 1073741824.0), ("mib", 1048576.0), ("tib", 1099511627776.0), ("kib", 1024), ("gb", 1e9), ("mb", 1e6), ("tb", 1e12), ("kb", 1e3), ("b", 1)];
@@ -98,6 +98,12 @@ public static class Amount
     public static ReadResult<double> Frequency(string text, string where) =>
         Read(text, where, [("hz", 1), ("khz", 1e3), ("fps", 1), ("/s", 1), ("per second", 1)], "a rate above 0 with its unit, such as 30hz", 1e9);
 
+    /// <summary>A number without the commas that set its thousands apart, <c>32,768</c>; other commas stay, and are refused.</summary>
+    internal static string Grouped(string text) => Thousands().IsMatch(text) ? text.Replace(",", "", StringComparison.Ordinal) : text;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3})+(?![0-9,])")]
+    private static partial System.Text.RegularExpressions.Regex Thousands();
+
     /// <summary>
     /// A plain number in a range; <c>7e9</c>, <c>7B</c> and <c>7_000</c> are understood. <c>8k</c> and <c>8K</c> are 8,000, <c>8Ki</c> is 8,192; M, B (or G)
     /// and T are 1e6, 1e9 and 1e12, Mi is 2^20.
@@ -110,7 +116,7 @@ public static class Amount
     public static ReadResult<double> Number(string text, string where, string expected, double low, double high)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string digits = text.Trim().Replace("_", "", StringComparison.Ordinal);
+        string digits = Grouped(text.Trim()).Replace("_", "", StringComparison.Ordinal);
         int space = digits.LastIndexOf(' ');
         if (space > 0 && digits.Length - space <= 3 && char.IsAsciiLetter(digits[space + 1]))
         {
@@ -175,7 +181,7 @@ public static class Amount
     private static ReadResult<double> Read(string text, string where, Func<string, double?> units, string expected, double high)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string trimmed = text.Trim();
+        string trimmed = Grouped(text.Trim());
         int split = trimmed.Length;
         while (split > 0 && !char.IsAsciiDigit(trimmed[split - 1]) && trimmed[split - 1] != '.')
         {

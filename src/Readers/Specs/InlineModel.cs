@@ -164,6 +164,11 @@ public static class InlineModel
             return [.. cache, new CachedLayers((int)count, new LatentAttention(parts, null, (int)r, (int)(rope ?? 64), 128, 128))];
         }
 
+        if (heads % keyValue is > 0)
+        {
+            problems.Add(new Problem("", "model: kv_heads", given["kv_heads"], "a number that divides heads"));
+        }
+
         // what only shapes a cache is nothing without its size
         string? shaping = new[] { "window", "window_layers", "heads", "rope" }.FirstOrDefault(given.ContainsKey);
         string[] missing = [.. new[] { "layers", "kv_heads", "head" }.Where(k => !given.ContainsKey(k))];

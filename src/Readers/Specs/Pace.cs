@@ -47,7 +47,7 @@ public readonly record struct Pace(Seconds Time, PaceUnit Unit, PaceScope Scope,
     public static ReadResult<Pace> Read(string text, string where)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string trimmed = text.Trim();
+        string trimmed = Amount.Grouped(text.Trim());
         if (Parse(trimmed.ToLowerInvariant()) is { } pace && double.IsFinite(pace.Time.Value) && pace.Time.Value is > 0 and <= Longest)
         {
             return ReadResult.Ok(pace);

@@ -20,12 +20,19 @@ public static class MeasuredModel
         Component? tower = architecture?.Components.FirstOrDefault(c => c.Role == ComponentRole.Encoder && c != main);
         census = DraftLayers.Marked(census, main);
         var parts = new List<Component>();
-        AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
-        AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
-        TensorInfo[] own = [.. census.Tensors.Where(static t => t.Role is not (TensorRole.VisionTower or TensorRole.Encoder))];
+        bool denoises = main is { Role: ComponentRole.Denoiser } || (main is null && DenoiserTensors.Denoise(census.Tensors));
+        TensorInfo[] own = denoises ? [.. Denoiser(census, parts)]
+            : [.. census.Tensors.Where(static t => t.Role is not (TensorRole.VisionTower or TensorRole.Encoder))];
+        if (!denoises)
+        {
+            AddTower(census, TensorRole.VisionTower, "vision tower", tower, parts);
+            AddTower(census, TensorRole.Encoder, "encoder", tower, parts);
+        }
+
         if (own.Length > 0)
         {
-            parts.Add(new MeasuredComponent(main?.Name ?? "model", main?.Role ?? Guess(own), Weights(own))
+            ComponentRole role = main?.Role ?? (denoises ? ComponentRole.Denoiser : Guess(own));
+            parts.Add(new MeasuredComponent(main?.Name ?? (denoises ? "denoiser" : "model"), role, Weights(own))
             {
                 Architecture = main as TransformerStack,
                 Hidden = (main as TransformerStack)?.Hidden ?? Row(own),
@@ -36,12 +43,58 @@ public static class MeasuredModel
 
         NumberFormat most = census.Tensors.Where(static t => t.Parameters > 0).GroupBy(static t => t.Format)
             .OrderByDescending(static g => g.Sum(static t => t.StoredBytes)).Select(static g => g.Key).FirstOrDefault() ?? NumberFormats.Bf16Format;
+        string[] doubts = [.. Contradictions(main as TransformerStack, own)];
         return new Model(name, parts, new WeightFormats(most) { ByRole = Exceptions(own, most) })
         {
             MaxContext = architecture?.MaxContext,
             Source = $"{census.Container}, {census.Tensors.Count} tensors in {census.Files} file(s), counted to the byte",
-            Assumptions = [.. Say(census, architecture), .. architecture?.Assumptions ?? []],
+            Assumptions = [.. doubts, .. Say(census, architecture), .. architecture?.Assumptions ?? []],
+            Doubts = doubts,
         };
+    }
+
+    /// <summary>The tensors that each denoising step reads; other models in the same file become parts of their own.</summary>
+    private static IEnumerable<TensorInfo> Denoiser(TensorCensus census, List<Component> parts)
+    {
+        ILookup<ComponentRole, TensorInfo> by = census.Tensors.ToLookup(static t => DenoiserTensors.RoleOf(t.Name));
+        foreach ((ComponentRole role, string name) in new[] { (ComponentRole.Encoder, "text encoders"), (ComponentRole.Forward, "image decoder") })
+        {
+            if (by[role].Any())
+            {
+                parts.Add(new MeasuredComponent(name, role, [.. by[role].GroupBy(static t => t.Format)
+                    .Select(static g => Group(WeightRole.Other, g.Key, g))]));
+            }
+        }
+
+        return by[ComponentRole.Denoiser];
+    }
+
+    // Biases and vectors that one of the two leaves out are less than this share of the matrices.
+    private const double Alike = 0.04;
+
+    /// <summary>What a config or metadata describes otherwise than the tensors are, where the description decides what is read: sizes of attention, experts,
+    /// the number of layers. Only of layers of plain attention, whose matrices have no other form.</summary>
+    private static IEnumerable<string> Contradictions(TransformerStack? stated, TensorInfo[] tensors)
+    {
+        if (stated is null || stated.Layers.Any(static l => l is not { Mixer: Attention, Beside: null, CrossAttention: null, Sets: null }))
+        {
+            yield break;
+        }
+
+        foreach ((string what, TensorRole role, double described) in new[]
+        {
+            ("attention", TensorRole.Attention, stated.Layers.Sum(l => (double)l.Count * l.Mixer!.Weights(stated.Hidden).Sum(static w => w.Parameters))),
+            ("experts", TensorRole.Expert, stated.Layers.Sum(l => l.FeedForward is MixtureOfExperts moe
+                ? (double)l.Count * moe.Experts * moe.ExpertParameters(stated.Hidden) : 0)),
+        })
+        {
+            double held = tensors.Where(t => t.Role == role).Sum(static t => (double)t.Parameters);
+            if (held > 0 && described > 0 && Math.Abs((described / held) - 1) > Alike)
+            {
+                yield return FormattableString.Invariant($"The tensors hold {held:N0} parameters of {what}, and the sizes that are stated come to ")
+                    + FormattableString.Invariant($"{described:N0}: one of the two is not of this model.");
+            }
+        }
     }
 
     private static void AddTower(TensorCensus census, TensorRole role, string name, Component? stated, List<Component> parts)
@@ -100,6 +153,12 @@ public static class MeasuredModel
     private static IEnumerable<string> Say(TensorCensus census, Model? architecture)
     {
         yield return FormattableString.Invariant($"Bytes are those of the file: {census.StoredBytes} in {census.Tensors.Count} tensors, {census.BitsPerWeight:0.00} bits per weight.");
+        if (architecture is null && DenoiserTensors.Denoise(census.Tensors))
+        {
+            yield return "Its tensors embed a time step and no tokens: a denoiser, of which one call is one step (--steps states how many).";
+            yield break;
+        }
+
         TensorInfo[] open = [.. census.Unclassed];
         if (open.Length > 0)
         {

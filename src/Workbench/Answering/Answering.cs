@@ -29,7 +29,7 @@ internal static class Answering
         Answer.Of(
             new Question(situation, floors.Floors, capacity)
             {
-                Stated = Stated(floors.Situation.Spec, situation.Load is not null),
+                Stated = Stated(floors.Situation, floors.Situation.Spec, situation.Load is not null),
                 Considered = considered,
                 Applied = applied,
                 Served = served,
@@ -47,13 +47,14 @@ internal static class Answering
         }
 
         FloorsResult floors = start.Floored;
-        return Answer.Outruns(new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(spec, false) }, AnswerCatalogue.Table);
+        var question = new Question(start.Levers, floors.Floors, floors.Capacity) { Stated = Stated(start.Situation, spec, false) };
+        return Answer.Outruns(question, AnswerCatalogue.Table);
     }
 
-    private static StatedInputs Stated(SituationSpec spec, bool load) => new()
+    private static StatedInputs Stated(StatedSituation situation, SituationSpec spec, bool load) => new()
     {
-        Context = spec.Context is not null || load || LeverReading.IsOfACall(spec),
-        Prompt = spec.Prompt is not null || load || LeverReading.IsOfACall(spec),
+        Context = spec.Context is not null || load || LeverReading.IsOfACall(situation),
+        Prompt = spec.Prompt is not null || load || LeverReading.IsOfACall(situation),
         Batch = spec.Batch is not null || load,
         Split = spec.Tp is not null || spec.Pp is not null || spec.Ep is not null,
         Phase = spec.Phase is not null,

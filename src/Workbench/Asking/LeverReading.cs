@@ -43,8 +43,9 @@ public static class LeverReading
     }
 
     /// <summary>Whether lengths are those of the call that was timed, and no served load.</summary>
-    internal static bool IsOfACall(SituationSpec spec) => spec is { Measured: not null, Concurrency: null, Rate: null }
-        && "call".Equals(spec.Timed, StringComparison.OrdinalIgnoreCase);
+    /// <param name="situation">The situation, of which a rate of calls may have been stated.</param>
+    internal static bool IsOfACall(StatedSituation situation) => situation.Spec is { Concurrency: null, Rate: null }
+        && (situation.Call is not null || (situation.Measured is not null && "call".Equals(situation.Spec.Timed, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Reads the situation with our usual values for what was not stated, whatever the measured time says of them.</summary>
     /// <param name="spec">What the user stated; it was measured here.</param>
@@ -75,8 +76,6 @@ public static class LeverReading
         long? output = Count("output-tokens");
         double varied = Fields.Of("length-spread").Share(spec, problems) ?? 0.1;
         long? cached = Count("cached-prefix");
-        bool timed = IsOfACall(spec);
-        bool served = slots is not null || rate is not null || (!timed && (prompt is not null || output is not null));
         long? enough = Count("output-limit");
         long? shared = Count("shared-prefix");
         long? chunk = Count("chunk-tokens");
@@ -89,6 +88,7 @@ public static class LeverReading
         }
 
         StatedSituation situation = read.Value;
+        bool served = slots is not null || rate is not null || (!IsOfACall(situation) && (prompt is not null || output is not null));
         spec = situation.Spec;
         if (shares is not null && Foreign(shares, situation) is { } foreign)
         {

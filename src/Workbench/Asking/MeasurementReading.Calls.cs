@@ -107,11 +107,12 @@ public static partial class MeasurementReading
     }
 
     /// <summary>
-    /// A rate of whole calls as that of a load: of a policy whose calls are alike, its prompt and its tokens; null where a call is as long as what is asked.
+    /// A rate of whole calls as that of a load: of a policy whose calls are alike, its prompt and its tokens, where the model or the row says
+    /// how many; null where a call is as long as what is asked.
     /// </summary>
     private static PublishedMeasurement? AsALoad(PublishedMeasurement row, Model model) => !row.IsOfCalls || (row.InputTokens > 0 && row.OutputTokens > 0) ? row
-        : model.Call is { Tokens: { } tokens, Prompt: var prompt }
-            ? row with { Phase = "e2e", InputTokens = row.InputTokens ?? prompt, OutputTokens = row.OutputTokens ?? tokens } : null;
+        : model.Call is { } call && (row.OutputTokens ?? call.Tokens) is > 0 and { } tokens
+            ? row with { Phase = "e2e", InputTokens = row.InputTokens ?? call.Prompt, OutputTokens = tokens } : null;
 
     /// <summary>The model of the row by the catalogue, where the parameter counts agree.</summary>
     private static Model? Known(PublishedMeasurement row)

@@ -165,6 +165,9 @@ public static class ModelSource
                 : File.Exists(config) ? FromConfig(config, place)
                 : File.Exists(Path.Combine(folder, DiffusersPipeline.Index)) ? DiffusersPipeline.Read(folder, place.Open)
                 : File.Exists(Path.Combine(folder, SafetensorsFolder.Params)) ? FromConfig(Path.Combine(folder, SafetensorsFolder.Params), place)
+                : SnapshotIn(folder) is { } snapshot ? FromFolder(snapshot, place)
+                : GgufsIn(folder) is { Length: > 0 } files ? files is [var one] ? GgufModel.Read(one, place.Open)
+                    : Failed(folder, $"a folder of {files.Length} GGUF files", $"one of them: {string.Join(", ", files.Take(6).Select(Path.GetFileName))}")
                 : Failed(folder, "a folder without config.json and without safetensors files", "a model folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -173,11 +176,36 @@ public static class ModelSource
         }
     }
 
+    /// <summary>The one snapshot in a folder of the hub's cache, or the one that main stands for; null where there is none, or several without it.</summary>
+    private static string? SnapshotIn(string folder)
+    {
+        string snapshots = Path.Combine(folder, "snapshots");
+        if (!Directory.Exists(snapshots))
+        {
+            return null;
+        }
+
+        string main = Path.Combine(folder, "refs", "main");
+        string? named = File.Exists(main) && new FileInfo(main).Length < 256 ? Path.Combine(snapshots, Path.GetFileName(File.ReadAllText(main).Trim())) : null;
+        string[] all = [.. Directory.EnumerateDirectories(snapshots).Take(2)];
+        return named is not null && Directory.Exists(named) ? named : all is [var only] ? only : null;
+    }
+
+    /// <summary>The GGUF files of a folder, of a split only the first.</summary>
+    private static string[] GgufsIn(string folder) => [.. Directory.EnumerateFiles(folder, "*.gguf")
+        .Where(static f => !f.Contains("-of-", StringComparison.Ordinal) || f.Contains("-00001-of-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     /// <summary>One file, with the config beside it where it is the whole model.</summary>
     private static ReadResult<Model> FromSafetensors(string path, Workplace place)
     {
         ReadResult<TensorCensus> census = place.Read(path, static (stream, file) => SafetensorsFile.Read(stream, file));
-        string config = Path.Combine(Path.GetDirectoryName(Workplace.Whole(path)) ?? ".", "config.json");
+        string folder = Path.GetDirectoryName(Workplace.Whole(path)) ?? ".";
+        string config = Path.Combine(folder, "config.json");
+        if (census.IsOk && SafetensorsFolder.AdapterProblem(census.Value, path, place.Open) is { } adapter)
+        {
+            return ReadResult.Failed<Model>(adapter);
+        }
+
         if (!census.IsOk || Path.GetFileName(path) != "model.safetensors" || !File.Exists(config))
         {
             return census.Select(counted => MeasuredModel.Of(counted, Path.GetFileNameWithoutExtension(path), null));

@@ -35,6 +35,7 @@ internal static class CatalogueSchema
         .List("power_modes", Modes, _mode, "Power modes that it has").OrAbsent()
         .Text("power_modes_source", static d => d.Modes.Count > 0 ? d.ModesSource : null, "Where its modes are from").OrAbsent()
         .Flag("announced", static d => d.Announced ? true : null, "Whether it cannot be bought yet").OrAbsent()
+        .Text("announced_on", static d => d.AnnouncedOn, "Day it was announced").OrAbsent()
         .Word("confidence", static d => d.Confidence.ToString(), typeof(Confidence), "How sure the sheet's figures are")
         .Text("source", static d => d.Source, "Where the figures are from")
         .Text("notes", static d => d.Notes, "What to know about the figures");

@@ -19,7 +19,8 @@ public static partial class Verb
         return !start.IsOk ? ReadResult.Failed<DiagnoseResult>(start.Problems)
             : start.Value.Situation.Measured is null
             ? ReadResult.Failed<DiagnoseResult>(Problem.Missing("", "--measured", "the measured time of one step with its unit, such as 114ms"))
-            : spec is { Concurrency: null, Rate: null } && (spec.PromptTokens ?? spec.OutputTokens) is not null && !LeverReading.IsOfACall(spec)
+            : spec is { Concurrency: null, Rate: null } && (spec.PromptTokens ?? spec.OutputTokens) is not null
+                && !LeverReading.IsOfACall(start.Value.Situation)
             ? ReadResult.Failed<DiagnoseResult>(new Problem("", "--prompt-tokens, --output-tokens", "lengths of a call beside the time of one step",
                 "--timed call, if --measured is that of a whole call"))
             : ReadResult.Ok(Diagnosed(start.Value));

@@ -1,6 +1,7 @@
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
+using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Workloads;
 
@@ -24,20 +25,33 @@ public static class Sentences
 
         string where = $"{result.Cost.Model.Name} on {Hardware(floors.Hardware)}";
         string time = Figures.Of(floors.Guaranteed) + (result.Cost.Model.Doubts.Count > 0 ? ", if the model is read right" : "");
-        string rate = IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
+        string rate = IsOneStep(result) ? $"{Figures.Of(floors.BestRate)} steps/s at best"
+            : IsOnePosition(result) ? $"{Figures.Of(floors.BestRate)} positions/s at best" : Rate(floors);
         string usual = floors.Binding > floors.Guaranteed * 1.001 ? $"as counted it is {Figures.Of(floors.Binding)}" : "";
+        string binds = FloorTerms.BindingRegimeOf(floors) != Regime.ComputeUnknown ? $"{Terms.Of(floors.BindingTerm)} binds"
+            : "so long does reading take, and whether arithmetic takes longer is not known: no FLOPs of it are stated";
+        if (floors.Guaranteed.Value == 0)
+        {
+            return $"{where}: one {Step(result)} takes {Figures.Of(floors.Binding)} at least, if all of it is read as counted ({rate}); {binds}.";
+        }
+
         return CannotRun(result.Capacity)
             ? $"With room for all of it one {Step(result)} of {where} could not take less than {time}; "
-                + $"{(usual.Length > 0 ? usual + ", " : "")}{Terms.Of(floors.BindingTerm)} binds."
+                + $"{(usual.Length > 0 ? usual + ", " : "")}{binds}."
             : $"{where}: one {Step(result)} cannot take less than {time}"
-                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({rate}); {Terms.Of(floors.BindingTerm)} binds.";
+                + $"{(usual.Length > 0 ? $"; {usual}" : "")} ({rate}); {binds}.";
     }
 
     /// <summary>Whether a call whose length nobody stated is counted as one of its positions, which says little about the call.</summary>
     internal static bool IsOnePosition(FloorsResult result) => result.Cost.Step is { Phase: Phase.Forward, Tokens: 1 } && result.Situation.Spec.Prompt is null
-        && result.Cost.Model.TakesAnyLength;
+        && result.Cost is { WorkIsStated: true, Model.TakesAnyLength: true };
 
-    private static string Step(FloorsResult result) => IsOnePosition(result) ? "call of one position (--prompt states how many it has)"
+    /// <summary>Whether a call is one step of a denoiser: nothing says how many there are.</summary>
+    private static bool IsOneStep(FloorsResult result) =>
+        result.Cost is { Step: { Phase: Phase.Forward, DenoisingSteps: null or 1 }, Model.Components: var parts } && parts.Any(static c => c.Role == ComponentRole.Denoiser) && parts.All(static c => c.Steps == 1);
+
+    private static string Step(FloorsResult result) => IsOneStep(result) ? "denoising step"
+        : IsOnePosition(result) ? "call of one position (--prompt states how many it has)"
         : Terms.Step(result.Cost.Step.Phase);
 
     /// <summary>Whether weights and cache alone are more than the memory: what would be read of them there is no speed of this device.</summary>

@@ -19,7 +19,7 @@ public static partial class Verb
             Prediction = SameQuestion(diagnosis, prediction) ? prediction with { Answer = diagnosis!.Answer } : prediction,
             Roofline = RooflineFrom(floors),
             Sweeps = [Swept(start, spec, SweepAxis.Context, 0), Swept(start, spec, SweepAxis.Batch, 0), Swept(start, spec, SweepAxis.Weights, 0)],
-            Decision = diagnosis is null ? DecisionPath.FloorShare(FloorTerms.Of(floors.Floors)) : DecisionPath.Of(diagnosis.Diagnosis),
+            Decision = diagnosis is null ? DecisionPath.FloorShare(floors.Floors) : DecisionPath.Of(diagnosis.Diagnosis),
         };
     });
 

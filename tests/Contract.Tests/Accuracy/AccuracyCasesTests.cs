@@ -59,6 +59,19 @@ public sealed class AccuracyCasesTests
         Assert.Empty(result.Violations);
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("40", 0)]
+    public void Backtest_ARateOfAPolicyThatWritesAsManyTokensAsItNeeds_IsScoredWhereTheyAreStated(string tokens, int skipped)
+    {
+        string table = $"model,hardware,metric,value,output_tokens\npi0-fast,rtx-4090,hz,3,{tokens}\n";
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(table));
+        BacktestResult result = Verb.Backtest(stream, "rows.csv").Value;
+
+        Assert.Equal((skipped, 1 - skipped), (result.Skipped.Count, result.Scored.Count));
+        Assert.Empty(result.Violations);
+    }
+
     [Fact]
     public void Backtest_ARateOfCallsOfAModelThatGenerates_AsksWhatACallIs()
     {

@@ -1,3 +1,4 @@
+using Floorline.Core.Formats;
 using Floorline.Core.Diagnosis;
 using Floorline.Core.Floors;
 using Floorline.Core.Models;
@@ -51,8 +52,39 @@ public class DecisionPathTests
         LatencyFloors memory = Some.Floors(_model, Step.Decode(1, 100));
         LatencyFloors compute = Some.Floors(_model, Step.Decode(1, 100), Some.Device(1, 0.0001));
 
-        Assert.Equal(Regime.MemoryBoundWeights, DecisionPath.FloorShare(FloorTerms.Of(memory)).Regime);
-        Assert.Equal(Regime.ComputeBound, DecisionPath.FloorShare(FloorTerms.Of(compute)).Regime);
-        Assert.Equal(DecisionKind.CommunicationBinds, DecisionPath.FloorShare(FloorTerms.Of(memory)).Asked[0].Kind);
+        Assert.Equal(Regime.MemoryBoundWeights, DecisionPath.FloorShare(memory).Regime);
+        Assert.Equal(Regime.ComputeBound, DecisionPath.FloorShare(compute).Regime);
+        Assert.Equal(DecisionKind.CommunicationBinds, DecisionPath.FloorShare(memory).Asked[0].Kind);
+    }
+
+    // Reading is 2e9 bytes; of arithmetic nobody says how much there is, until positions or FLOPs are stated.
+    [Theory]
+    [InlineData(null, 1, Regime.ComputeUnknown)]
+    [InlineData(null, 8, Regime.MemoryBoundWeights)]
+    [InlineData(1e6, 1, Regime.MemoryBoundWeights)]
+    [InlineData(1e18, 1, Regime.ComputeBound)]
+    public void OfFloor_OfAPartWithoutFlops_IsOpenUntilTheyAreStated(double? flops, int positions, Regime expected)
+    {
+        foreach (ComponentRole role in new[] { ComponentRole.Denoiser, ComponentRole.Forward, ComponentRole.Encoder })
+        {
+            var part = new StatedComponent("part", role, 1_000_000_000) { FlopsPerItem = flops is { } work ? new Flops(work) : null };
+            LatencyFloors floors = Some.Floors(new Model("m", [part], WeightFormats.Uniform(NumberFormats.Bf16Format)), Step.Forward(1, positions));
+
+            Assert.Equal(expected, DecisionPath.FloorShare(floors).Regime);
+            Assert.Equal(expected, FloorTerms.BindingRegimeOf(floors));
+        }
+    }
+
+    [Theory]
+    [InlineData(ComponentRole.Denoiser)]
+    [InlineData(ComponentRole.Forward)]
+    public void OfFloor_OfTensorsWithoutAnArchitecture_IsOpen(ComponentRole role)
+    {
+        var part = new MeasuredComponent("part", role, [new MeasuredWeights(WeightRole.Other, NumberFormats.Bf16Format, new Bytes(2e9), 1_000_000_000)]);
+        LatencyFloors floors = Some.Floors(new Model("m", [part], WeightFormats.Uniform(NumberFormats.Bf16Format)), Step.Forward(1, 1));
+
+        Assert.Equal(Regime.ComputeUnknown, DecisionPath.FloorShare(floors).Regime);
+        Assert.False(floors.Compute.IsKnown);
+        Assert.False(floors.Roofline.IsKnown);
     }
 }

@@ -323,4 +323,27 @@ public class HardwareCatalogueTests
             Assert.InRange(second / first, 0.999, most);
         }
     }
+
+    // What drivers and systems print around a name.
+    [Theory]
+    [InlineData("GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-5d8e5a3b-1111-2222-3333-444455556666)", "h100-sxm")]
+    [InlineData("Model name: AMD EPYC 9654 96-Core Processor", "epyc-9654")]
+    [InlineData("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", "xeon-e5-2680-v4")]
+    [InlineData("AMD Radeon Graphics (gfx1151)", "strix-halo")]
+    public void Resolve_WhatIsPrinted_IsTheDevice(string printed, string name) => Assert.Equal(name, HardwareCatalogue.Resolve(printed).Value.Device.Name);
+
+    // No page prints the clocks of Thor's modes: they are taken, and nothing is claimed of them.
+    [Fact]
+    public void Resolve_ModeWithoutClocks_IsTheDeviceWithoutItsLimit()
+    {
+        NamedDevices named = HardwareCatalogue.Resolve("thor@90w").Value;
+
+        Assert.Equal(HardwareCatalogue.Find("jetson-thor").Value.Bandwidth, named.Device.Bandwidth);
+        Assert.Contains("not on record", named.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_ThatAreAnnounced_SaySinceWhen() =>
+        Assert.All(HardwareCatalogue.Names.Select(static n => HardwareCatalogue.Find(n).Value).Where(static d => d.Announced), static d =>
+            Assert.True(DateOnly.TryParseExact(d.AnnouncedOn, "yyyy-MM-dd", out _), d.Name));
 }

@@ -76,4 +76,15 @@ public class AmountTests
     [InlineData("80Gb")]
     [InlineData("80Gbit")]
     public void Size_InBits_IsRefused(string text) => Assert.Contains("bits", Assert.Single(Amount.Size(text, "mem").Problems).Found, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1,234.5ms", 1.2345)]
+    [InlineData("12,345ms", 12.345)]
+    public void Time_WithThousandsSetApart_IsRead(string text, double seconds) => Assert.Equal(seconds, Amount.Time(text, "").Value.Value, 1e-12);
+
+    [Theory]
+    [InlineData("1,23ms")]
+    [InlineData("1,2345ms")]
+    [InlineData(",234ms")]
+    public void Time_WithACommaElsewhere_IsRefused(string text) => Assert.False(Amount.Time(text, "").IsOk);
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.HuggingFace.Families;
 
 /// <summary>
-/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, AutoencoderKL) and adds up parameters and FLOPs: each block at its own
-/// resolution, which no single formula says.
+/// Walks the blocks of diffusers' convolutional models (UNet2DConditionModel, UNet2DModel, AutoencoderKL, VQModel) and adds up parameters and FLOPs: each
+/// block at its own resolution, with what joins the two halves, which no single formula says.
 /// </summary>
 internal sealed class ConvolutionWalk
 {
@@ -17,16 +18,42 @@ internal sealed class ConvolutionWalk
     private readonly double _cross;
     private readonly double _words;
 
-    private ConvolutionWalk(double side, double temb = 0, double cross = 0, double words = 77)
+    // Weights of a convolution per channel in and out: 3 x 3, of a video model 3 x 3 x 3; and how many frames it sees.
+    private readonly double _kernel;
+    private readonly double _frames;
+
+    private ConvolutionWalk(double side, double temb = 0, double cross = 0, double words = 77, bool isVideo = false, double frames = 1)
     {
-        (_side, _temb, _cross, _words) = (side, temb, cross, words);
+        (_side, _temb, _cross, _words, _kernel, _frames) = (side, temb, cross, words, isVideo ? 27 : 9, frames);
     }
 
-    private double Pixels => _side * _side;
+    private double Pixels => _side * _side * _frames;
+
+    // The blocks that the walk knows: all others are taken for the nearest of these, and that is said.
+    private static readonly string[] _blocks =
+    [
+        "DownBlock2D", "CrossAttnDownBlock2D", "AttnDownBlock2D", "UpBlock2D", "CrossAttnUpBlock2D", "AttnUpBlock2D", "DownEncoderBlock2D", "UpDecoderBlock2D",
+        "AttnDownEncoderBlock2D", "AttnUpDecoderBlock2D", "HunyuanVideoDownBlock3D", "HunyuanVideoUpBlock3D", "UNetMidBlock2DCrossAttn", "UNetMidBlock2D",
+    ];
+
+    /// <summary>Says so where a config has blocks that are not those of Stable Diffusion.</summary>
+    private static void Check(FieldScope fields)
+    {
+        IEnumerable<JsonElement> stated = new[] { "down_block_types", "up_block_types" }.Select(name => fields.Get(name).List)
+            .Where(static l => l is not null).SelectMany(static l => l!.Value.EnumerateArray());
+        string? other = stated.Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!).Append(fields.Text("mid_block_type"))
+            .FirstOrDefault(static b => b is not null && !_blocks.Contains(b));
+        if (other is not null)
+        {
+            fields.Assumptions.Doubt($"Blocks of the kind '{(other.Length > 40 ? other[..40] : other)}' are counted as those of Stable Diffusion.");
+            fields.Assumptions.MayHold(2);
+        }
+    }
 
     /// <summary>AutoencoderKL: an encoder and a decoder of an image.</summary>
     internal static IEnumerable<StatedComponent> Autoencoder(FieldScope fields)
     {
+        Check(fields);
         double[] channels = Sizes(fields, "block_out_channels");
         double[] perBlock = Spread(fields, "layers_per_block", channels.Length, 1);
         if (fields.SizeOrZero("width") is > 0 and var unit)
@@ -36,7 +63,11 @@ internal sealed class ConvolutionWalk
 
         int latent = fields.Size("latent_channels");
         double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 512;
-        var encoder = new ConvolutionWalk(side);
+        bool video = fields.Is("video");
+        double frames = Math.Max(1, fields.Number("frames"));
+        int coded = fields.Is("codes") ? latent : 2 * latent;
+        int inner = fields.Is("codes") && fields.SizeOrZero("vq_embed_dim") is > 0 and var embedded ? embedded : coded == latent ? latent : 0;
+        var encoder = new ConvolutionWalk(side, isVideo: video, frames: frames);
         encoder.Convolution(fields.Size("in_channels"), channels[0]);
         double width = channels[0];
         for (int i = 0; i < channels.Length; i++)
@@ -44,6 +75,7 @@ internal sealed class ConvolutionWalk
             for (int j = 0; j < perBlock[i]; j++)
             {
                 encoder.Residual(width, width = channels[i]);
+                encoder.AttendAlone(fields, "down_block_types", i, width);
             }
 
             if (i < channels.Length - 1)
@@ -53,19 +85,22 @@ internal sealed class ConvolutionWalk
             }
         }
 
-        encoder.Middle(width);
+        bool attends = !fields.States("mid_block_add_attention") || fields.Is("mid_block_add_attention");
+        encoder.Middle(width, attends);
         encoder.Norm(width);
-        encoder.Convolution(width, 2 * latent);
-        encoder.Linear(2 * latent, 2 * latent, fields.Is("use_quant_conv"));
-        var decoder = new ConvolutionWalk(encoder._side);
-        decoder.Linear(latent, latent, fields.Is("use_post_quant_conv"));
+        encoder.Convolution(width, coded);
+        encoder.Linear(coded, inner > 0 ? inner : coded, fields.Is("use_quant_conv"));
+        var decoder = new ConvolutionWalk(encoder._side, isVideo: video, frames: frames);
+        decoder._parameters += inner * fields.Number("num_vq_embeddings");
+        decoder.Linear(inner > 0 ? inner : latent, latent, fields.Is("use_post_quant_conv"));
         decoder.Convolution(latent, width);
-        decoder.Middle(width);
+        decoder.Middle(width, attends);
         for (int i = channels.Length - 1; i >= 0; i--)
         {
             for (int j = 0; j <= perBlock[i]; j++)
             {
                 decoder.Residual(width, width = channels[i]);
+                decoder.AttendAlone(fields, "up_block_types", channels.Length - 1 - i, width);
             }
 
             if (i > 0)
@@ -77,18 +112,20 @@ internal sealed class ConvolutionWalk
 
         decoder.Norm(width);
         decoder.Convolution(width, fields.Size("out_channels"));
-        string item = string.Create(CultureInfo.InvariantCulture, $"image of {side}x{side}");
+        string item = fields.Text("item") ?? string.Create(CultureInfo.InvariantCulture, $"image of {side}x{side}");
         return [encoder.Component("image encoder", ComponentRole.Forward, item, 1), decoder.Component("image decoder", ComponentRole.Forward, item, 1)];
     }
 
     /// <summary>UNet2DConditionModel: one denoising step.</summary>
     internal static StatedComponent Unet(FieldScope fields)
     {
+        Check(fields);
         double[] channels = Sizes(fields, "block_out_channels");
         double[] depth = Spread(fields, "transformer_layers_per_block", channels.Length, 1);
         double[] layers = Spread(fields, "layers_per_block", channels.Length, 2);
         double side = fields.SizeOrZero("sample_size") is > 0 and var stated ? stated : 64;
         double first = channels[0];
+        bool prompted = !fields.Is("unprompted");
         var walk = new ConvolutionWalk(side, 4 * first, fields.Number("cross_attention_dim"));
         walk.Linear(first, walk._temb, true, false);
         walk.Linear(walk._temb, walk._temb, true, false);
@@ -96,6 +133,11 @@ internal sealed class ConvolutionWalk
         {
             walk.Linear(added, walk._temb, true, false);
             walk.Linear(walk._temb, walk._temb, true, false);
+        }
+
+        if (prompted && fields.SizeOrZero("encoder_hid_dim") is > 0 and var wide && fields.Text("encoder_hid_dim_type") is null or "text_proj")
+        {
+            walk.Linear(wide, walk._cross, true, false);
         }
 
         walk.Convolution(fields.Size("in_channels"), first);
@@ -107,6 +149,7 @@ internal sealed class ConvolutionWalk
             {
                 walk.Residual(width, width = channels[i]);
                 walk.Attend(fields, "down_block_types", i, width, depth[i]);
+                walk.AttendAlone(fields, "down_block_types", i, width);
                 skips.Push(width);
             }
 
@@ -118,9 +161,17 @@ internal sealed class ConvolutionWalk
             }
         }
 
-        walk.Residual(width, width);
-        walk.Transformer(width, depth[^1]);
-        walk.Residual(width, width);
+        if (prompted)
+        {
+            walk.Residual(width, width);
+            walk.Transformer(width, depth[^1]);
+            walk.Residual(width, width);
+        }
+        else
+        {
+            walk.Middle(width, !fields.States("add_attention") || fields.Is("add_attention"));
+        }
+
         if (fields.Length("up_block_types") == 0)
         {
             // The lower half alone, as a ControlNet has it: a product for each output that goes to the other half.
@@ -138,6 +189,7 @@ internal sealed class ConvolutionWalk
             {
                 walk.Residual(width + skips.Pop(), width = channels[i]);
                 walk.Attend(fields, "up_block_types", channels.Length - 1 - i, width, depth[i]);
+                walk.AttendAlone(fields, "up_block_types", channels.Length - 1 - i, width);
             }
 
             if (i > 0)
@@ -162,12 +214,23 @@ internal sealed class ConvolutionWalk
 
     private void Attend(FieldScope fields, string types, int block, double width, double depth)
     {
-        if (fields.Get(types).List is { } list && block < list.GetArrayLength()
-            && (list[block].GetString()?.Contains("CrossAttn", StringComparison.Ordinal) ?? false))
+        if (Kind(fields, types, block).Contains("CrossAttn", StringComparison.Ordinal))
         {
             Transformer(width, depth);
         }
     }
+
+    /// <summary>Attention of a block that no prompt goes into.</summary>
+    private void AttendAlone(FieldScope fields, string types, int block, double width)
+    {
+        if (Kind(fields, types, block).StartsWith("Attn", StringComparison.Ordinal))
+        {
+            Attention(width);
+        }
+    }
+
+    private static string Kind(FieldScope fields, string types, int block) => fields.Get(types).List is { } list && block < list.GetArrayLength()
+        && list[block].ValueKind == JsonValueKind.String ? list[block].GetString()! : "";
 
     private void Residual(double from, double to)
     {
@@ -183,9 +246,19 @@ internal sealed class ConvolutionWalk
         Linear(from, to, from != to);
     }
 
-    private void Middle(double width)
+    private void Middle(double width, bool attends)
     {
         Residual(width, width);
+        if (attends)
+        {
+            Attention(width);
+        }
+
+        Residual(width, width);
+    }
+
+    private void Attention(double width)
+    {
         Norm(width);
         for (int i = 0; i < 4; i++)
         {
@@ -193,7 +266,6 @@ internal sealed class ConvolutionWalk
         }
 
         _flops += 4 * Pixels * Pixels * width;
-        Residual(width, width);
     }
 
     /// <summary>Blocks of self-attention, cross-attention to the prompt and a gated network, between two projections.</summary>
@@ -212,8 +284,8 @@ internal sealed class ConvolutionWalk
 
     private void Convolution(double from, double to)
     {
-        _parameters += (9 * from * to) + to;
-        _flops += 18 * from * to * Pixels;
+        _parameters += (_kernel * from * to) + to;
+        _flops += 2 * _kernel * from * to * Pixels;
     }
 
     private void Linear(double from, double to, bool there, bool perPixel = true)

@@ -7,7 +7,7 @@ namespace Floorline.Readers.HuggingFace.Families;
 /// <summary>
 /// A formula of a family file, such as <c>=2*heads*head_size</c> or <c>=if(i%4=3,'full','window')</c>: numbers, words, fields, + - * / % (whole division),
 /// comparisons, &amp; | !, and a few functions.
-/// A field that is missing counts as 0; <c>i</c> is the layer.
+/// A field that is missing counts as 0; <c>i</c> is the layer, or in <c>sum(n,formula)</c> and <c>product(n,formula)</c> the stage of n.
 /// </summary>
 internal sealed class Expression
 {
@@ -213,6 +213,9 @@ internal sealed class Expression
             ("if", 3) => s => a[0](s).Holds ? a[1](s) : a[2](s),
             ("min", 2) => s => new FieldValue(Math.Min(s.Number(a[0](s)), s.Number(a[1](s)))),
             ("max", 2) => s => new FieldValue(Math.Max(s.Number(a[0](s)), s.Number(a[1](s)))),
+            ("pow", 2) => s => new FieldValue(Math.Pow(s.Number(a[0](s)), s.Number(a[1](s)))),
+            ("sum", 2) => s => new FieldValue(Over(s, s.Number(a[0](s)), a[1], 0, static (all, one) => all + one)),
+            ("product", 2) => s => new FieldValue(Over(s, s.Number(a[0](s)), a[1], 1, static (all, one) => all * one)),
             ("up", 2) => s => new FieldValue(s.Number(a[1](s)) is var by and not 0 ? Math.Ceiling(s.Number(a[0](s)) / by) : 0),
             ("ratio", 2) => s => new FieldValue(s.Number(a[1](s)) is var by and not 0 ? s.Number(a[0](s)) / by : 0),
             ("round", 1) => s => new FieldValue(Math.Round(s.Number(a[0](s)))),
@@ -224,6 +227,25 @@ internal sealed class Expression
                 : s.Number(a[0](s))),
             _ => throw Wrong(),
         };
+    }
+
+    // Stages of a network, or blocks of one; more are a config that is none.
+    private const double MostStages = 4096;
+
+    /// <summary>The sum or product of a formula over so many stages, each in its turn the layer at hand: a list over stages is its number there, and <c>i</c>
+    /// the stage.</summary>
+    private static double Over(FieldScope scope, double stages, Func<FieldScope, FieldValue> formula, double start, Func<double, double, double> and)
+    {
+        int before = scope.Layer;
+        double all = start;
+        for (int i = 0; i < Math.Min(stages, MostStages); i++)
+        {
+            scope.Layer = i;
+            all = and(all, scope.Number(formula(scope)));
+        }
+
+        scope.Layer = before;
+        return all;
     }
 
     /// <summary>Whether a list of layers has one: by its number, or, where the list holds a number twice or yes and no, by what stands at its place.</summary>

@@ -129,6 +129,12 @@ internal sealed class FamilyReader
         _assumptions.Insert(0,
             $"{(type is null ? "The config states no model_type" : $"The config's {Key(root)}, '{Short(type)}', is not known")}: it is read as "
             + $"{family.Called} from fields of the usual names.{more}");
+        if (family.Role == "decoder" && Scope(root, family).Is("is_encoder_decoder"))
+        {
+            _assumptions.Doubt("The config says that it is an encoder and a decoder, and is read as a decoder alone.");
+            _assumptions.MayHold(UsualMost);
+        }
+
         if (NotUnderstood(root, family) is { Length: > 0 } unread)
         {
             string sentence = $"Fields that may change what is counted and are not understood: {unread}.";
@@ -255,7 +261,18 @@ internal sealed class FamilyReader
             StringComparison.Ordinal)
             && !Array.Exists(family.Prefixes, p => architecture.StartsWith(p, StringComparison.Ordinal)))
         {
-            _assumptions.Add($"architectures names {Short(architecture)}, which is not a class of model_type {Short(type)}: the sizes are read as those of {family.Name}.");
+            string sentence = $"architectures names {Short(architecture)}, which is not a class of model_type {Short(type)}: "
+                + $"the sizes are read as those of {family.Name}.";
+            if (FamilyFiles.OfClass(architecture) is { } named && named.Name != family.Name)
+            {
+                // One of the two is wrong, and both are known.
+                _assumptions.Doubt(sentence);
+                _assumptions.MayHold(UsualMost);
+            }
+            else
+            {
+                _assumptions.Add(sentence);
+            }
         }
     }
 
@@ -290,17 +307,17 @@ internal sealed class FamilyReader
     {
         string title = Text(part, "name")!;
         string? unknown = null;
+        if (Text(part, "when") is { } condition && !Expression.Compute(condition, outer).Holds)
+        {
+            return null;
+        }
+
         foreach (JsonElement place in part.GetProperty("in").EnumerateArray())
         {
             string name = place.GetString()!;
             if (outer.Inside(name) is not { } inside)
             {
                 continue;
-            }
-
-            if (Text(part, "when") is { } condition && !Expression.Compute(condition, outer).Holds)
-            {
-                return null;
             }
 
             string? type = Text(inside.Config, "model_type");

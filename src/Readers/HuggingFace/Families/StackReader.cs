@@ -49,6 +49,7 @@ internal sealed class StackReader
 
         _fields.Layer = -1;
         CheckExperts(layers);
+        CheckKinds("layer_kinds", count);
         string? head = _fields.Text("head");
         bool language = head == "lm";
         bool tokens = _fields.Text("embedding") != "none";
@@ -162,6 +163,25 @@ internal sealed class StackReader
                 _fields.Assumptions.Doubt("Experts are stated, and no layer was read as having them: they are not counted.");
                 _fields.Assumptions.MayHold(_fields.Number(experts));
             }
+        }
+    }
+
+    /// <summary>Says so where a list of kinds is not of as many layers as there are, nor a period of them, or has a word that nobody knows.</summary>
+    private void CheckKinds(string field, int count)
+    {
+        FieldValue kinds = _fields.Get(field);
+        int length = kinds.List is { } list ? list.GetArrayLength() : kinds.Text?.Length ?? 0;
+        if (length > 0 && length < count && count % length != 0)
+        {
+            _fields.Assumptions.Doubt(string.Create(CultureInfo.InvariantCulture,
+                $"Kinds are stated for {length} layers, and there are {count}: the list is taken to begin anew."));
+        }
+
+        if (kinds.List is { } words && words.EnumerateArray().FirstOrDefault(w => w.ValueKind == JsonValueKind.String
+            && !_fields.Family.Words.ContainsKey(w.GetString()!) && !_fields.Family.Words.Values.Contains(w.GetString()!)
+            && !_fields.Family.Mixers.ContainsKey(w.GetString()!)) is { ValueKind: JsonValueKind.String } unknown)
+        {
+            _fields.Assumptions.Doubt($"Layers of the kind '{Short(unknown.GetString()!)}' are not known.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Floorline.Core.Formats;
 using Floorline.Core.Models;
+using Floorline.Core.Quantities;
 
 namespace Floorline.Readers.HuggingFace.Quantizations;
 
@@ -66,14 +67,48 @@ internal static class Quantization
             scheme = scheme with { Experts = NumberFormats.Find("mxfp4") };
         }
 
+        scheme = WithTables(scheme, part);
         NumberFormat most = scheme.Default ?? scheme.Rules.Select(static r => r.Format).FirstOrDefault() ?? plain;
         Dictionary<WeightRole, NumberFormat> roles = Roles(scheme, part, plain, most);
         return new WeightFormats(most) { ByRole = roles, ByComponent = Towers(scheme, part, plain) };
     }
 
+    /// <summary>The scheme with what it says of the tables that each matrix has: they are as large as they are whatever the matrix, and lie beside its weights,
+    /// whose bits are what formats count.</summary>
+    private static Scheme WithTables(Scheme scheme, Part part)
+    {
+        if (scheme is not { TableBits: > 0, Default: { } format })
+        {
+            return scheme;
+        }
+
+        double matrices = 0;
+        foreach (TransformerStack stack in part.Components.OfType<TransformerStack>().Where(static s => s.Role == ComponentRole.Decoder))
+        {
+            foreach (Layer layer in stack.Layers)
+            {
+                var moe = layer.FeedForward as MixtureOfExperts;
+                foreach ((Weight weight, double times) in layer.CommonWeights(stack.Hidden).Select(static w => (w, 1.0))
+                    .Concat((moe?.ExpertWeights(stack.Hidden) ?? []).Select(w => (w, (double)moe!.Experts))))
+                {
+                    if (weight.Role is WeightRole.Attention or WeightRole.FeedForward or WeightRole.Expert or WeightRole.SharedExpert
+                        && weight.Parameters > 4L * stack.Hidden)
+                    {
+                        matrices += layer.WeightSets * times;
+                    }
+                }
+            }
+        }
+
+        return scheme with { Said = $"{format.Name}: codebooks of {matrices:N0} matrices, {Figures.Of(new Bytes(scheme.TableBits * matrices / 8))} in all, "
+            + "lie beside the weights and are not counted." };
+    }
+
     private static readonly string[] _places = ["quantization_config", "compression_config", "quantization"];
 
-    private static ConfigFields? Stated(ConfigFields fields) => _places.Select(fields.InsideOrNone).FirstOrDefault(static f => f is not null);
+    // MLX writes "quantization" and a copy of it for others; what it reads is the first.
+    private static ConfigFields? Stated(ConfigFields fields) => fields.InsideOrNone("quantization") is { } mlx
+        && mlx.Has("group_size") ? mlx : _places.Select(fields.InsideOrNone).FirstOrDefault(static f => f is not null);
 
     private static bool Says(JsonElement? value) => value is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True }
         or { ValueKind: JsonValueKind.Array } && (value.Value.ValueKind != JsonValueKind.Array || value.Value.GetArrayLength() > 0);

@@ -80,6 +80,9 @@ internal static class QuantizationMethods
         bool keepsHead = kept.Has(["lm_head"]) || kept.Has(["head"]);
         switch (method)
         {
+            case "gptq" or "gptq_marlin" or "gptq_v2" or "gptqmodel" when !config.Has("bits") && !config.Has("w_bit"):
+                config.Fail("bits", "nothing", "bits of a quantised weight, such as 4");
+                return null;
             case "gptq" or "gptq_marlin" or "gptq_marlin_24" or "marlin_24" or "gptq_bitblas" or "marlin" or "moe_wna16" or "gptq_v2" or "gptqmodel":
                 return new Scheme(Integers(config, "gptq", zeroPoint: true)) { Kept = kept, PacksHead = config.BoolOr("lm_head", false), Rules =
                     Dynamic(config) };
@@ -113,7 +116,15 @@ internal static class QuantizationMethods
                 return Quark(config, kept);
             case "aqlm":
                 return new Scheme(Bits("aqlm", config.NumberOr("nbits_per_codebook", 16) * config.IntOr(1,
-                    "num_codebooks") / (config.IntOr(8, "in_group_size") * (double)config.IntOr(1, "out_group_size")))) { Kept = kept };
+                    "num_codebooks") / (config.IntOr(8, "in_group_size") * (double)config.IntOr(1, "out_group_size"))))
+                {
+                    Kept = kept,
+                    TableBits = Math.Pow(2, Math.Min(config.NumberOr("nbits_per_codebook", 16), 20)) * config.IntOr(1, "num_codebooks")
+                        * config.IntOr(8, "in_group_size") * config.IntOr(1, "out_group_size") * 16,
+                };
+            case "vptq" when !config.Has("bits"):
+                config.Fail("bits", "nothing", "bits of a quantised weight, which vptq has per layer; --weights states a format instead");
+                return null;
             case "vptq":
                 return new Scheme(Bits("vptq", config.NumberOr("bits", 2))) { Kept = kept };
             case "sinq":

@@ -27,6 +27,9 @@ internal sealed record Scheme(NumberFormat? Default)
     /// <summary>The format of keys and values in the cache that was calibrated for; null where none is stated.</summary>
     internal NumberFormat? Cache { get; init; }
 
+    /// <summary>Bits of the tables that each quantised matrix has beside its weights, as codebooks; 0 for none.</summary>
+    internal double TableBits { get; init; }
+
     /// <summary>What is to be said of it.</summary>
     internal string? Said { get; init; }
 

@@ -2917,6 +2917,8 @@ export interface Device {
   power_modes_source?: string;
   /** Whether it cannot be bought yet. */
   announced?: boolean;
+  /** Day it was announced. */
+  announced_on?: string;
   /** How sure the sheet's figures are. */
   confidence: Confidence;
   /** Where the figures are from. */
