@@ -55,7 +55,7 @@ public static class PredictText
             Applied(page, outcome);
         }
 
-        Serving(page, result.Served, result.End.Engine);
+        Serving(page, result.Served, result.End.Engine, result.Forecast.Infeasible);
         if (result.Served is { IsKnown: true, Value: var load } && load.MeanBatchCount >= 2 * result.End.Step.Batch)
         {
             page.Say($"The step above and the levers below are of batch {result.End.Step.Batch}, not of this load; --batch {Math.Round(load.MeanBatchCount):0} judges them nearer to it.", Tone.Warning, 2);
@@ -67,7 +67,7 @@ public static class PredictText
     }
 
     /// <summary>The table of what users of a server see.</summary>
-    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine)
+    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine, CannotRun? why = null)
     {
         if (served is not { } known)
         {
@@ -77,7 +77,8 @@ public static class PredictText
         page.Heading("Under the load (simulated request by request)");
         if (!known.IsKnown)
         {
-            page.Say($"Cannot be served: {known.UnknownReason}. Fewer weight bits, more devices or shorter requests.", Tone.Bad, 2);
+            page.Say($"Cannot be served: {known.UnknownReason}.{(why is CannotRun.EngineRefuses ? "" : " Fewer weight bits, more devices or shorter requests.")}",
+                Tone.Bad, 2);
             return;
         }
 

@@ -37,8 +37,7 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<Contradiction?>(() => question.Applied.Count > 0 ? null
-            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o))
-                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow());
+            : Others.FirstOrDefault(static o => o.Contradiction is not null)?.Contradiction ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow());
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -438,13 +437,13 @@ internal sealed class Evidence
 
     /// <summary>Causes that stated facts show.</summary>
     internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(),
-        .. Known.Others.Select(Shown).OfType<Cause>()];
+        .. OtherMeasurements.Select(static o => o.Cause).OfType<Cause>()];
 
     /// <summary>What each second measurement says; empty where nothing was measured.</summary>
-    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => field ??= Measured is null ? [] : [.. Known.Others.Select(o => SecondRules.Of(this, o))];
+    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => Measured is null ? [] : Others;
 
-    /// <summary>The cause that a second measurement shows; null where it shows none.</summary>
-    internal Cause? Shown(OtherMeasurement other) => Measured is null ? null : SecondRules.Shown(this, other);
+    // Each second measurement is judged once: what it shows, what it contradicts and what is said of it are one reading.
+    private IReadOnlyList<SecondMeasurement> Others => field ??= [.. Known.Others.Select(o => SecondRules.Of(this, o))];
 
     /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
     internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;

@@ -10,6 +10,11 @@ namespace Floorline.Core.Levers;
 /// <param name="IsRate">Whether it is a rate, of which more is better.</param>
 public sealed record FigureMove(string Name, FigureValue Before, FigureValue After, bool IsRate)
 {
+    internal const string EndToEnd = "end to end";
+
+    /// <summary>Whether it is the time of whole requests.</summary>
+    internal bool IsWhole => Name == EndToEnd;
+
     /// <summary>A time before and after.</summary>
     internal static FigureMove Time(string name, Seconds before, Seconds after) => new(name, FigureValue.Of(before), FigureValue.Of(after), false);
 

@@ -82,6 +82,15 @@ public sealed record Forecast
     /// </summary>
     public bool IsTight { get; private init; }
 
+    /// <summary>
+    /// Whether the stated engine's own documents say that it runs the format without a kernel made for it, and nothing was measured: it may well be slower than
+    /// expected, and nothing of it is sure.
+    /// </summary>
+    public bool RunsPoorly { get; private init; }
+
+    /// <summary>Whether what is expected is met surely by no interval of it: it barely fits, or runs without a good kernel.</summary>
+    internal bool IsUnsure => IsTight || RunsPoorly;
+
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
 
@@ -138,6 +147,14 @@ public sealed record Forecast
             Assumption = step.Assumption,
             DecodeSpread = new Spread(step.Time.Low / step.Time.Middle, step.Time.High / step.Time.Middle),
         };
+        FormatSupport? promised = situation.Promised;
+        CannotRun? refused = promised is { Kernel: KernelSupport.Refused } ? new CannotRun.EngineRefuses(promised.Reason) : null;
+        single = promised is { Kernel: KernelSupport.KnownSlow or KernelSupport.Emulated } ? single with { RunsPoorly = true } : single;
+        if (refused is not null && situation.Load is not null)
+        {
+            return single with { Infeasible = refused };
+        }
+
         if (situation.Load is { } load && situation.Engine is { } engine)
         {
             StepTime times = StepTime.Of(situation);
@@ -152,7 +169,7 @@ public sealed record Forecast
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = Holds(situation, room) ? null : new CannotRun.StepDoesNotFit(),
+            Infeasible = refused ?? (Holds(situation, room) ? null : new CannotRun.StepDoesNotFit()),
         };
     }
 

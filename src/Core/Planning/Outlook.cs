@@ -96,11 +96,11 @@ public sealed record Outlook
     }
 
     /// <summary>
-    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits meets nothing surely.
+    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits, or runs without a good kernel, meets nothing surely.
     /// </summary>
     /// <param name="slo">The SLO.</param>
     public Attainment Attainment(Slo slo) => Infeasible is null
-        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsTight && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
+        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsUnsure && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
             : Objectives.Attainment.MetSurely))
         : Objectives.Attainment.MissedSurely;
 
@@ -110,7 +110,7 @@ public sealed record Outlook
 
     /// <summary>Whether an SLO is met with room for what is not known.</summary>
     /// <param name="slo">The SLO.</param>
-    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsTight || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
+    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsUnsure || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
 
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>

@@ -35,6 +35,16 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 
+    /// <summary>Whether the user named the engine; else it stands for what usually runs there.</summary>
+    public bool IsEngineStated { get; init; }
+
+    /// <summary>
+    /// How well the stated engine runs the weights' format here by its own documents; null where none was stated, the table knows no such engine, or something
+    /// was measured: what ran, ran.
+    /// </summary>
+    internal FormatSupport? Promised => IsEngineStated && Engine is { } engine && Support.Engine(engine.Name) is not null && Measured is null && Start is null
+        && Observations is { Throughput: null, Ttft: null } ? Support.For((Step.Weights ?? Model.Published).Default, Hardware.Device, engine.Name, Model) : null;
+
     /// <summary>That the stated engine does not run on these devices, so that it is none; null where it does, or none was stated.</summary>
     public EngineRefusal? RefusedEngine { get; init; }
 
