@@ -225,7 +225,8 @@ public static class PredictText
         page.Heading("What would not");
         foreach (Judgement o in not.Take(MostRejected))
         {
-            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.", Tone.Plain, 2, "- ");
+            string by = o is { Why: Why.Slower or Why.TimeMoves, Then.Served: null } ? $" {Sentence.Saved(o)}." : "";
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.{by}", Tone.Plain, 2, "- ");
         }
 
         int rest = result.Considered.Count(static o => o.After is null) + Math.Max(0, not.Length - MostRejected);
@@ -275,9 +276,13 @@ public static class PredictText
         }
 
         bool call = outlook.Forecast.Situation.Step.Phase == Core.Workloads.Phase.Forward;
-        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : call ? "call " : "step ";
+        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)} ({Figures.Of(ttft.Low)} to {Figures.Of(ttft.High)}), ITL "
+            : call ? "call " : "step ";
+        Core.Objectives.FigureRange rate = outlook.ThroughputRange;
+        (string low, string middle, string high) = (Figures.Of(rate.Low.Throughput), Figures.Of(outlook.Throughput), Figures.Of(rate.High.Throughput));
+        string rates = low == middle && high == middle ? middle : $"{middle} ({low} to {high})";
         string cost = outlook.CostRange is { IsKnown: true, Value: var range }
             ? $", {Usd(range.Middle)} ({Usd(range.Low)} to {Usd(range.High)}) USD per million tokens{Energy(outlook)}" : "";
-        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} {(call ? "items" : "tokens")}/s on {outlook.Devices} device(s){cost}";
+        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {rates} {(call ? "items" : "tokens")}/s on {outlook.Devices} device(s){cost}";
     }
 }

@@ -39,6 +39,9 @@ public sealed record Forecast
     /// <summary>Time of one plain pass of the model: the time of the step, drafts or not. It never lies below the floor unless a measured time does.</summary>
     internal Seconds Pass { get; private init; }
 
+    /// <summary>The step times that a load was simulated on; null without one.</summary>
+    internal StepTime? Times { get; private init; }
+
     /// <summary>Mean time to the first token under the load; null without a load.</summary>
     public TimeRange? Ttft { get; private init; }
 
@@ -264,6 +267,7 @@ public sealed record Forecast
             IsTight = times.IsTight,
             Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
+            Times = moved,
         };
     }
 

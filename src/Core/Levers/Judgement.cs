@@ -268,7 +268,10 @@ public sealed record Judgement
         {
             double gain = Math.Log(then.Throughput.Value / _now.Throughput.Value);
             bool rises = gain >= Math.Log(1 + WorthWhile) && gain >= Math.Log(then.Step.Middle / _now.Step.Middle);
-            return (rises, new Why.RateMoves(_now.Throughput, then.Throughput, _now.Step.Middle, then.Step.Middle, rises), gain);
+            return (rises, new Why.RateMoves(_now.Throughput, then.Throughput, _now.Step.Middle, then.Step.Middle, rises)
+            {
+                Changed = StepForecast.Change(_now, then, _ladder),
+            }, gain);
         }
 
         /// <summary>Time above the floor that may or may not be this lever's: worth a look where that time is much.</summary>
@@ -373,31 +376,33 @@ public sealed record Judgement
         private List<FigureMove> Figures(Lever lever, Forecast then)
         {
             var moves = new List<FigureMove>(6);
+            var change = new LoadChange(_now, then, _ladder);
             (Serving.ServingResult a, Serving.ServingResult b) = (_now.Served!, then.Served!);
+            var rate = new FigureMove(Figure.Throughput, Statistic.Mean, FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput)) { Change = change };
             if (_now.Overloaded && then.Overloaded)
             {
                 // Latencies of a queue that grows without end are those of the run's length; what is served counts.
-                return [new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true)];
+                return [rate];
             }
 
-            moves.Add(FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean));
+            moves.Add(FigureMove.Time(Figure.Ttft, a.Ttft.Mean, b.Ttft.Mean, change));
             if (a.Itl.Count > 0 && b.Itl.Count > 0)
             {
-                moves.Add(FigureMove.Time("ITL", a.Itl.Mean, b.Itl.Mean));
+                moves.Add(FigureMove.Time(Figure.Itl, a.Itl.Mean, b.Itl.Mean, change));
             }
 
-            moves.Add(FigureMove.Time(FigureMove.EndToEnd, a.EndToEnd.Mean, b.EndToEnd.Mean));
-            moves.Add(new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true));
+            moves.Add(FigureMove.Time(Figure.EndToEnd, a.EndToEnd.Mean, b.EndToEnd.Mean, change));
+            moves.Add(rate);
 
             // Levers on a server's queue and interference are about the slow ones.
             if (lever.Target == LeverTarget.Serving)
             {
-                foreach ((string name, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(string, Fact<Seconds>, Fact<Seconds>)>)[("TTFT p95",
-                    a.Ttft.P95, b.Ttft.P95), ("ITL p95", a.Itl.P95, b.Itl.P95)])
+                foreach ((Figure figure, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(Figure, Fact<Seconds>, Fact<Seconds>)>)[(Figure.Ttft,
+                    a.Ttft.P95, b.Ttft.P95), (Figure.Itl, a.Itl.P95, b.Itl.P95)])
                 {
                     if (before.IsKnown && after.IsKnown)
                     {
-                        moves.Add(FigureMove.Time(name, before.Value, after.Value));
+                        moves.Add(FigureMove.Time(figure, before.Value, after.Value, change) with { Statistic = Statistic.P95 });
                     }
                 }
             }

@@ -162,10 +162,15 @@ internal sealed class StepForecast
     /// How far pairs of measured runs lie around such predictions (docs/accuracy.md), for a change that halves the expected time; smaller changes are surer.
     /// It applies to the time that may follow the floor, not to an overhead beside it.
     /// </summary>
-    private Spread Doubt(double logarithm)
+    private Spread Doubt(double logarithm) => Doubt(logarithm, Unpacks);
+
+    /// <summary>How far pairs of measured runs lie around a prediction.</summary>
+    /// <param name="logarithm">The size of the change.</param>
+    /// <param name="unpacks">Whether arithmetic takes the time, of which other kernels are another time altogether.</param>
+    internal static Spread Doubt(double logarithm, bool unpacks)
     {
         double size = Math.Min(1, Math.Abs(logarithm) / Math.Log(2));
-        return new Spread(Math.Pow(0.8, size), Math.Pow(Unpacks ? 2 : 1.35, size));
+        return new Spread(Math.Pow(0.8, size), Math.Pow(unpacks ? 2 : 1.35, size));
     }
 
     /// <summary>

@@ -134,8 +134,8 @@ public sealed record Outlook
             Figure.Ttft => Latency(objective, Ttft),
             Figure.Itl or Figure.Tpot => Latency(objective, Itl),
             Figure.EndToEnd => Latency(objective, EndToEnd),
-            Figure.Throughput => Fact<FigureRange>.Known(PerTime(Throughput, FigureValue.Of)),
-            Figure.Rate => Rate.Select(rate => PerTime(rate, FigureValue.Of)),
+            Figure.Throughput => Fact<FigureRange>.Known(ThroughputRange),
+            Figure.Rate => RateRange,
             Figure.Cost => CostRange,
             Figure.Energy => EnergyRange,
             Figure.Memory => Memory.Select(static memory => FigureRange.Exactly(FigureValue.Of(memory))),
@@ -171,6 +171,12 @@ public sealed record Outlook
             : simulated.Of(objective.Figure).At(statistic).Select(time =>
             FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
+
+    /// <summary>Output tokens (or items) per second with their interval.</summary>
+    public FigureRange ThroughputRange => PerTime(Throughput, FigureValue.Of);
+
+    /// <summary>Requests per second with their interval.</summary>
+    public Fact<FigureRange> RateRange => Rate.Select(rate => PerTime(rate, FigureValue.Of));
 
     /// <summary>Dollars per million output tokens with their interval: the price is certain, the tokens that it is divided by are not.</summary>
     public Fact<FigureRange> CostRange => PerMillionTokens.Select(cost => ByTime(FigureValue.Of(cost)));

@@ -1,4 +1,5 @@
 using Floorline.Core.Expectations;
+using Floorline.Core.Planning;
 using Floorline.Core.Situations;
 using Floorline.Workbench.Schemas;
 
@@ -28,6 +29,8 @@ internal static class PredictionSchema
         .List("helps", static r => r.Considered.Where(static o => o.Helps), JudgedSchema.Outcome, "Levers that are worth while")
         .List("does_not_help", static r => r.Considered.Where(static o => !o.Helps), JudgedSchema.Outcome, "Levers that are not")
         .Object("served", static r => r.Served, ServedSchema.Simulated, "The stated load, simulated request by request; absent where none is stated")
+        .Object("expected_load", static r => r.Served is { IsKnown: true } ? Outlook.Of(r.Forecast) : null, PlanSchema.Expected,
+            "What is expected of the stated load, each figure with its interval; absent where none is stated or it cannot be served").OrAbsent()
         .Object("estimated", static r => r.Forecast.ClosedForm, ServedSchema.Estimated, "The stated load by a closed form, which ranks candidates").OrAbsent()
         .Object("answer", static r => r.Answer, AnswerSchema.Block, "Verdict, causes and what to do first")
         .Texts("assumptions", static r => r.Assumptions, "What was assumed because it was not stated");
