@@ -146,6 +146,14 @@ public sealed record Answer
         };
     }
 
+    /// <summary>The answer with the gains of levers that were asked for before all others.</summary>
+    /// <param name="asked">Their judgements, each after the one before.</param>
+    public Answer With(IReadOnlyList<Judgement> asked)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return this with { Gains = [.. Judged.Gains(asked).Concat(Gains).DistinctBy(static g => g.Lever)] };
+    }
+
     /// <summary>Whether what was measured is too fast for what is taken to have run: it does not fit, and nothing outside the device is read as fast.</summary>
     /// <param name="question">The question.</param>
     /// <param name="table">The data that answers rest on.</param>

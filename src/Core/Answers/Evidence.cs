@@ -376,7 +376,7 @@ internal sealed class Evidence
     internal bool ClockIsFull => Known.Clock is { } clock && Device.PeakClock is { } now && clock.Value * SurelySlow >= (now / Device.ClockShare).Value;
 
     /// <summary>Whether a monitor showed the device busy all the time, so that it waits for nothing.</summary>
-    internal bool IsBusy => Known.Utilisation is >= 0.95;
+    internal bool IsBusy => S.BusyShare is >= 0.95;
 
     /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
     internal bool Unexplained => Diagnosis is { IsUnexplained: true };

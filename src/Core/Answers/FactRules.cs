@@ -14,7 +14,7 @@ internal static class FactRules
         [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
-    internal static bool Shows(Evidence e) => e.Measured is not null && (e.Known.Utilisation is <= 1 - Much || e.Facts
+    internal static bool Shows(Evidence e) => e.Measured is not null && (e.S.BusyShare is <= 1 - Much || e.Facts
         .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much));
 
     /// <summary>Whether much of the measured time was stated to be waiting, needless work or low clocks: then it is slow wherever it lies.</summary>
@@ -81,7 +81,7 @@ internal static class FactRules
     /// </summary>
     private static Cause? Busy(Evidence e)
     {
-        if (e.Known.Utilisation is not { } busy || busy > 1 - Much || e.Measured is null)
+        if (e.S.BusyShare is not { } busy || busy > 1 - Much || e.Measured is null)
         {
             return null;
         }

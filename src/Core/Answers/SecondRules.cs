@@ -99,7 +99,7 @@ internal static class SecondRules
         Seconds more = other.Floors is { } both ? new Seconds(Math.Abs((both.Binding - e.Floors.Binding).Value)) : Seconds.Zero;
         CauseKind? kind = other.What switch
         {
-            "tp" or "ep" when (faster && floor > 1) || (fewer > 0.9 && less < 0.8) => CauseKind.CommTp,
+            "tp" or "ep" when e.Step.Parallelism.StageDevices > 1 && ((faster && floor > 1) || (fewer > 0.9 && less < 0.8)) => CauseKind.CommTp,
             "pp" when moved > 0.9 && floor < 0.9 => CauseKind.CommLayerSplit,
             "weights" or "kv" when (fewer > 0.9 && less < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
             "engine" when faster => e.Engine == EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,

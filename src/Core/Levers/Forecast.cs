@@ -231,7 +231,7 @@ public sealed record Forecast
     private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
     {
         ServingLoad share = load.Shared(Situation.Replicas);
-        Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
+        Anchor? anchor = step.Start?.Anchor is { } measured ? step.Later(measured) : null;
         StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Waiting(Situation.FirstTokenWait).Drafting(Situation.Drafting);
         Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
         Outcome<ServingResult> run = ServingSimulation.Run(moved, share, split);
