@@ -1,3 +1,4 @@
+using Floorline.Core.Answers;
 using System.CommandLine;
 using Floorline.Cli.Text;
 using Floorline.Core.Levers;
@@ -28,7 +29,10 @@ internal static class PredictCommand
             ReadResult<PredictResult> result = !spec.IsOk ? ReadResult.Failed<PredictResult>(spec.Problems)
                 : workers is < 0 or > 4096 ? ReadResult.Failed<PredictResult>(new Problem("", "--disaggregate", $"{workers}", "0 to 4096 groups"))
                 : Verb.Predict(spec.Value, parsed.GetValue(apply), workers);
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Impossible || r.Contradicts ? ExitCode.Impossible : r.Served is { IsKnown: false } || r.Forecast.Infeasible is CannotRun.StepDoesNotFit || r.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Contradicts || r.Answer.Verdict == AnswerVerdict.Impossible
+                ? ExitCode.Impossible : r.Answer.Verdict == AnswerVerdict.DoesNotFit || (r.Start.Measured is null && (r.Served is { IsKnown: false }
+                    || r.Forecast.Infeasible is CannotRun.StepDoesNotFit || r.Capacity.Fits is { IsKnown: true, Value: false }))
+                ? ExitCode.DoesNotFit : ExitCode.Ok);
         });
         return command;
     }

@@ -18,17 +18,17 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
+        if (!result.Contradicts && Sentences.DoesNotFit(result.Capacity) is { } no)
+        {
+            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
+        }
+
         AnswerText.Alarm(page, result.Answer);
         if (result.Contradicts)
         {
             AnswerText.Write(page, result.Answer);
             FloorsText.Assumptions(page, result.Assumptions);
             return;
-        }
-
-        if (Sentences.DoesNotFit(result.Capacity) is { } no)
-        {
-            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
         }
 
         if (Sentence.BarelyFits(result.Forecast) is { } barely)
@@ -114,7 +114,11 @@ public static class PredictText
         string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
         Seconds floor = result.Floors.Floors.Binding;
         string step = Terms.Step(result.Start.Step.Phase);
-        if (result.Impossible)
+        if (result.Impossible && result.Answer.Format is { } doubt)
+        {
+            page.Say($"In {doubt.Taken} {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}: nothing is predicted from it.", Tone.Bad);
+        }
+        else if (result.Impossible)
         {
             page.Say($"Impossible: {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}. Something in the inputs or the measurement is wrong; floorline diagnose with the same options ranks the causes.", Tone.Bad);
         }
@@ -135,13 +139,17 @@ public static class PredictText
                 ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect"
                 : Sentences.CannotRun(result.Capacity) ? "With room for all of it expect" : "Expect";
             string rate = Sentences.CannotRun(result.Capacity) || result.Start.Load is not null ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
-            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}.");
+            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}{Surely(result.Floors.Floors, e.Time.Low)}.");
         }
         else
         {
             page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Terms.Rate(result.Start.Step, floor)}).");
         }
     }
+
+    /// <summary>What is certain of a floor that is one on average, or as it is counted, where an expected time may lie below it.</summary>
+    private static string Surely(Core.Floors.LatencyFloors floors, Seconds low) => low >= floors.Binding ? ""
+        : $" on average, as it is counted; no less than {Figures.Of(floors.Guaranteed)} is certain";
 
     /// <summary>A step's time as a rate, where it is not of a load: that has a throughput of its own.</summary>
     private static string Alone(PredictResult result, Seconds time) => result.Start.Load is null ? $" ({Terms.Rate(result.Start.Step, time)})" : "";
@@ -196,7 +204,7 @@ public static class PredictText
 
     private static void Considered(Page page, PredictResult result)
     {
-        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Considered)];
+        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Helps)];
         page.Heading(result.Applied.Count > 0 ? "What would help next, in order" : "What would help, in order");
         if (helps.Length == 0)
         {

@@ -146,6 +146,20 @@ public sealed record Answer
         };
     }
 
+    /// <summary>Those judgements that help, in the order in which the answer has them: what is first to be done first.</summary>
+    /// <param name="considered">The judgements.</param>
+    public IReadOnlyList<Judgement> Helping(IReadOnlyList<Judgement> considered)
+    {
+        ArgumentNullException.ThrowIfNull(considered);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < FirstActions.Count; i++)
+        {
+            places.TryAdd(FirstActions[i].Lever, i);
+        }
+
+        return [.. considered.Where(static o => o.Helps).OrderBy(o => places.GetValueOrDefault(o.Lever.Id, places.Count))];
+    }
+
     /// <summary>The answer with the gains of levers that were asked for before all others.</summary>
     /// <param name="asked">Their judgements, each after the one before.</param>
     public Answer With(IReadOnlyList<Judgement> asked)

@@ -299,7 +299,16 @@ internal sealed class Evidence
     private const int UsualNode = 8;
 
     /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
-    internal bool SpansMachines => IsDiscrete && Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode);
+    internal bool SpansMachines => Step.Parallelism.StageDevices > (IsDiscrete ? Floors.Hardware.PerMachine ?? UsualNode : IsAMachine ? 1 : int.MaxValue);
+
+    /// <summary>Whether a device is a machine of its own, whose memory it shares with the host: several of them have a network between them.</summary>
+    private bool IsAMachine => Device.Kind is DeviceKind.Soc or DeviceKind.Apu;
+
+    /// <summary>
+    /// Whether exchanges between the devices are those of every layer: its products are split over devices of one machine. A call on several devices of which no
+    /// split was stated may as well be as many copies.
+    /// </summary>
+    internal bool SharesLayers => Step.Parallelism.StageDevices > 1 && !SpansMachines && (Question.Stated.Split || Step.Phase != Phase.Forward);
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -465,7 +474,7 @@ internal sealed class Evidence
     /// <summary>Whether the time is long enough for a whole call and nothing says that a step was timed: people time calls of such models.</summary>
     internal bool MayBeACall => NamesNoStep && Step.Phase == Phase.Decode && !Question.Stated.Timed && Time >= WholeCall;
 
-    private bool NamesNoStep => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+    private bool NamesNoStep => Transcribes && !Question.Stated.Phase && !Question.Stated.Timed && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
         && Measured is not null;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -310,10 +310,16 @@ public sealed record Judgement
 
             // A floor that falls beside a measured time that is mostly something else: the time follows only in part, and what to work on is the rest. What
             // is expected and not measured has no unexplained part: its overheads are the engine's, and it follows as it is predicted to.
-            Seconds stays = Stays();
+            Seconds stays = (Stays() - change.RemovesAtMost).OrMore(Seconds.Zero);
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
             bool stuck = _now.Start?.Follows is not null && !seen;
+            if (change.RemovesAtMost > fall && fall.Value >= 0 && !change.ChangesEngine)
+            {
+                // The floor falls, and time that nothing explains may fall with it.
+                return MayGo(change, gain);
+            }
+
             if (ofFloors && fall.Value > 0 && _now.Start is not null && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead)

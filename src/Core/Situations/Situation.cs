@@ -36,13 +36,18 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     public EngineProfile? Engine { get; init; }
 
     /// <summary>
-    /// Share of the measured step that the devices work, as a monitor shows it; null where it shows none of that. Stages take turns, so that each can be busy for
-    /// its own part only; a processor's monitor counts threads and not time; and a monitor's average that leaves less than the floor is of something else than the
-    /// step.
+    /// Share of the time that the devices are busy, as a monitor shows it; null where it shows none of that. Stages take turns, so that each can be busy for its
+    /// own part only; a processor's monitor counts threads and not time.
     /// </summary>
-    public double? BusyShare => Observations.Utilisation is not { } seen || Hardware.Device.Kind == DeviceKind.Cpu
-        || Math.Min(1, seen * Step.Parallelism.Pipeline) is var busy && Measured is { } whole
-            && whole.Time * ((1 + whole.RelativeError) * busy) < Floors.Local * Floors.GuaranteedShare ? null : busy;
+    public double? MonitoredShare => Observations.Utilisation is { } seen && Hardware.Device.Kind != DeviceKind.Cpu
+        ? Math.Min(1, seen * Step.Parallelism.Pipeline) : null;
+
+    /// <summary>
+    /// The part of the measured step that the devices work; null where no monitor shows it. One that leaves less than the floor is of something else than these
+    /// devices at work on this step.
+    /// </summary>
+    public double? BusyShare => MonitoredShare is not { } busy || (Measured is { } whole
+        && whole.Time * ((1 + whole.RelativeError) * busy) < Floors.Local * Floors.GuaranteedShare) ? null : busy;
 
     /// <summary>Whether the user named the engine; else it stands for what usually runs there.</summary>
     public bool IsEngineStated { get; init; }

@@ -37,8 +37,8 @@ public sealed class DiagnoseResult
     /// <summary>What levers would do, judged once for whatever asks.</summary>
     internal IReadOnlyList<Judgement> Judged { get => field ??= Core.Answers.Judged.All(_situation); private init; }
 
-    /// <summary>What helps.</summary>
-    public IEnumerable<Judgement> Helps => Considered.Where(static o => o.Helps);
+    /// <summary>What helps, in the order in which the answer has it.</summary>
+    public IEnumerable<Judgement> Helps => Answer.Helping(Considered);
 
     /// <summary>What does not help, and why; levers that do not apply are left out.</summary>
     public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);

@@ -65,6 +65,9 @@ public sealed record PredictResult
         internal init;
     }
 
+    /// <summary>What helps, in the order in which the answer has it: what is first to be done is first here too.</summary>
+    public IReadOnlyList<Judgement> Helps => field ??= Applied.Count > 0 ? [.. Considered.Where(static o => o.Helps)] : Answer.Helping(Considered);
+
     /// <summary>What is expected at the start.</summary>
     public required Forecast Began { get; init; }
 

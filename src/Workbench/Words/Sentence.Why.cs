@@ -61,8 +61,12 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(judgement);
         (Seconds low, Seconds middle, Seconds high) = (judgement.Time - judgement.Changed.High, judgement.Gain, judgement.Time - judgement.Changed.Low);
-        bool falls = middle.Value >= 0;
+        bool falls = middle.Value >= judgement.Time.Value * -1e-9;
         (Seconds least, Seconds size, Seconds most) = falls ? (low, middle, high) : (high * -1, middle * -1, low * -1);
+
+        // What a computation rounds is no difference.
+        Seconds Seen(Seconds by) => Math.Abs(by.Value) <= judgement.Time.Value * 1e-6 ? Seconds.Zero : by;
+        (least, size, most) = (Seen(least), Seen(size), Seen(most));
         string says = $"{Figures.Of(size)} {(falls ? "less" : "more")}";
         return (most - least).Value <= judgement.Time.Value * 1e-6 ? says
             : least.Value < 0 ? $"{says} ({Figures.Of(least * -1)} {(falls ? "more" : "less")} to {Figures.Of(most)} {(falls ? "less" : "more")})"
