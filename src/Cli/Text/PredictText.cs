@@ -77,8 +77,8 @@ public static class PredictText
         page.Heading("Under the load (simulated request by request)");
         if (!known.IsKnown)
         {
-            page.Say($"Cannot be served: {known.UnknownReason}.{(why is CannotRun.EngineRefuses ? "" : " Fewer weight bits, more devices or shorter requests.")}",
-                Tone.Bad, 2);
+            string instead = why is CannotRun.EngineRefuses ? "" : " Fewer weight bits, more devices or shorter requests.";
+            page.Say($"Cannot be served: {known.UnknownReason}.{instead}", Tone.Bad, 2);
             return;
         }
 
@@ -116,7 +116,8 @@ public static class PredictText
         string step = Terms.Step(result.Start.Step.Phase);
         if (result.Impossible && result.Answer.Format is { } doubt)
         {
-            page.Say($"In {doubt.Taken} {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}: nothing is predicted from it.", Tone.Bad);
+            page.Say($"In {doubt.Taken} {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}: "
+                + "nothing is predicted from it.", Tone.Bad);
         }
         else if (result.Impossible)
         {
@@ -139,7 +140,8 @@ public static class PredictText
                 ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect"
                 : Sentences.CannotRun(result.Capacity) ? "With room for all of it expect" : "Expect";
             string rate = Sentences.CannotRun(result.Capacity) || result.Start.Load is not null ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
-            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}{Surely(result.Floors.Floors, e.Time.Low)}.");
+            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; "
+                + $"the floor is {Figures.Of(floor)}{Surely(result.Floors.Floors, e.Time.Low)}.");
         }
         else
         {

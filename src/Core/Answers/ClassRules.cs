@@ -228,7 +228,8 @@ internal static class ClassRules
         Seconds most = e.Weights.BitsPerWeight < 15 ? stored + (unpacked * 2) : stored;
         return e.Time < stored * 0.8 ? null
             : UpTo(e, CauseKind.WorkAllExperts, plain ? 0.55 : e.Time >= unpacked * 0.8 || all ? 0.88
-            : 0.76, most - e.Reference, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Figures.Of(stored)} as stored and {Figures.Of(unpacked)} in 16 bit, the routed ones {Figures.Of(e.Reference)}"));
+            : 0.76, most - e.Reference, Text($"{Above(e)}; all {e.Total / 1e9:0.#}e9 parameters would take {Figures.Of(stored)} as stored and ")
+                + Text($"{Figures.Of(unpacked)} in 16 bit, the routed ones {Figures.Of(e.Reference)}"));
     }
 
     /// <summary>A native engine far above its own expectation, everything in place: its kernels do not know the operators yet.</summary>

@@ -305,8 +305,8 @@ internal sealed class Evidence
     private bool IsAMachine => Device.Kind is DeviceKind.Soc or DeviceKind.Apu;
 
     /// <summary>
-    /// Whether exchanges between the devices are those of every layer: its products are split over devices of one machine. A call on several devices of which no
-    /// split was stated may as well be as many copies.
+    /// Whether exchanges between the devices are those of every layer: its products are split over devices of one machine. A call on several devices of
+    /// which no split was stated may as well be as many copies.
     /// </summary>
     internal bool SharesLayers => Step.Parallelism.StageDevices > 1 && !SpansMachines && (Question.Stated.Split || Step.Phase != Phase.Forward);
 
@@ -474,7 +474,8 @@ internal sealed class Evidence
     /// <summary>Whether the time is long enough for a whole call and nothing says that a step was timed: people time calls of such models.</summary>
     internal bool MayBeACall => NamesNoStep && Step.Phase == Phase.Decode && !Question.Stated.Timed && Time >= WholeCall;
 
-    private bool NamesNoStep => Transcribes && !Question.Stated.Phase && !Question.Stated.Timed && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+    private bool NamesNoStep => Transcribes && !Question.Stated.Phase && !Question.Stated.Timed && Step.Phase != Phase.Forward
+        && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
         && Measured is not null;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,8 @@ internal static class ExpectationRules
             return null;
         }
 
-        return new Cause(CauseKind.PrefixOff, CauseStanding.Shown, Text($"{shared} of {load.Prompt} prompt tokens are the same in every request (--shared-prefix), ")
+        return new Cause(CauseKind.PrefixOff, CauseStanding.Shown,
+            Text($"{shared} of {load.Prompt} prompt tokens are the same in every request (--shared-prefix), ")
             + Text($"and {load.CachedPrefix} of them are kept (--cached-prefix): the rest is read again each time")) { Plausibility = 0.955 };
     }
 

@@ -16,8 +16,8 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     public string KernelsOf { get => field ?? Name; init; }
 
     /// <summary>
-    /// The bandwidth that engines' rates of arithmetic were fitted beside: its own, but for a device that differs from another in that figure alone, whose units
-    /// are no faster for it.
+    /// The bandwidth that engines' rates of arithmetic were fitted beside: its own, but for a device that differs from another in that figure alone, whose
+    /// units are no faster for it.
     /// </summary>
     public BytesPerSecond RatedBeside { get => field.Value > 0 ? field : Bandwidth; init; }
 

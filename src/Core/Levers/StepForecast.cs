@@ -204,8 +204,9 @@ internal sealed class StepForecast
     /// How far a prompt or a call lies around what is expected of weights in fewer bits where nobody says which engine reads them: whether its kernels multiply
     /// in the format or unpack it first is then not known. Null where the weights stay, or a decode step reads them once.
     /// </summary>
-    private Spread? OtherKernels(MeasuredStart start) => _situation.Step.Phase == Phase.Decode || _expected is not null || Rekernelled(start) is not (> 0 and var bits)
-        ? null : Powered(FastestKernels, SlowestKernels, Math.Min(1, bits / Math.Log(2)));
+    private Spread? OtherKernels(MeasuredStart start) =>
+        _situation.Step.Phase == Phase.Decode || _expected is not null || Rekernelled(start) is not (> 0 and var bits) ? null
+            : Powered(FastestKernels, SlowestKernels, Math.Min(1, bits / Math.Log(2)));
 
     /// <summary>
     /// How much smaller weights get where their products, and not their bytes, take the time: kernels of another format are then other kernels for all of it,

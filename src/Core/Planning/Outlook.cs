@@ -96,7 +96,8 @@ public sealed record Outlook
     }
 
     /// <summary>
-    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits, or runs without a good kernel, meets nothing surely.
+    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits, or runs without a
+    /// good kernel, meets nothing surely.
     /// </summary>
     /// <param name="slo">The SLO.</param>
     public Attainment Attainment(Slo slo) => Infeasible is null

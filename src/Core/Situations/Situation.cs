@@ -36,8 +36,8 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     public EngineProfile? Engine { get; init; }
 
     /// <summary>
-    /// Share of the time that the devices are busy, as a monitor shows it; null where it shows none of that. Stages take turns, so that each can be busy for its
-    /// own part only; a processor's monitor counts threads and not time.
+    /// Share of the time that the devices are busy, as a monitor shows it; null where it shows none of that. Stages take turns, so that each can be busy for
+    /// its own part only; a processor's monitor counts threads and not time.
     /// </summary>
     public double? MonitoredShare => Observations.Utilisation is { } seen && Hardware.Device.Kind != DeviceKind.Cpu
         ? Math.Min(1, seen * Step.Parallelism.Pipeline) : null;
@@ -57,7 +57,8 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// was measured: what ran, ran.
     /// </summary>
     internal FormatSupport? Promised => IsEngineStated && Engine is { } engine && Support.Engine(engine.Name) is not null && Measured is null && Start is null
-        && Observations is { Throughput: null, Ttft: null } ? Support.For((Step.Weights ?? Model.Published).Default, Hardware.Device, engine.Name, Model) : null;
+        && Observations is { Throughput: null, Ttft: null }
+        ? Support.For((Step.Weights ?? Model.Published).Default, Hardware.Device, engine.Name, Model) : null;
 
     /// <summary>That the stated engine does not run on these devices, so that it is none; null where it does, or none was stated.</summary>
     public EngineRefusal? RefusedEngine { get; init; }

@@ -19,7 +19,8 @@ internal static class Answering
 
     /// <summary>Whether anything was measured of a situation: its step, or a figure of its load.</summary>
     /// <param name="situation">The situation.</param>
-    internal static bool WasMeasured(Situation situation) => situation.Measured is not null || situation.Observations is { Throughput: not null } or { Ttft: not null };
+    internal static bool WasMeasured(Situation situation) =>
+        situation.Measured is not null || situation.Observations is { Throughput: not null } or { Ttft: not null };
 
     /// <summary>The answer to what was measured, beside levers that are asked about: these come first among what changes would bring.</summary>
     /// <param name="floors">Its floors.</param>

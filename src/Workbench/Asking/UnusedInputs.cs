@@ -122,7 +122,7 @@ internal static class UnusedInputs
     private static string? Monitor(Situation situation, double busy) => situation.Hardware.Device.Kind == DeviceKind.Cpu
         ? "a processor's monitor counts threads that work, and not how long a step waits"
         : situation.BusyShare is null ? FormattableString.Invariant(
-            $"busy for {Figures.Percent(busy)} of {Figures.Of(situation.Measured!.Time)} is less than the floor, so that it is an average over more than such steps")
+            $"busy for {Figures.Percent(busy)} of {Figures.Of(situation.Measured!.Time)} is less than the floor: an average over more than such steps")
         : situation.Step.Parallelism.Pipeline is > 1 and var stages && busy * stages >= 1
         ? FormattableString.Invariant($"of {stages} stages that take turns each is busy for 1/{stages} of a step at most")
         : busy >= 0.5 ? "a device that is busy for half of the time or more shows no cause by it" : null;

@@ -21,8 +21,10 @@ internal static class PlanSchema
         .Range("ttft", static o => o.Ttft, "Time to the first token").OrAbsent()
         .Range("e2e", static o => o.EndToEnd, "Time of a whole request").OrAbsent()
         .Rate("rate", static o => o.Rate, "Requests served per second").OrAbsent()
-        .Number("rate_low_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.Low.Rate.Value : null, "The same, at least").OrAbsent()
-        .Number("rate_high_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.High.Rate.Value : null, "The same, at most").OrAbsent()
+        .Number("rate_low_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.Low.Rate.Value : null,
+            "The same, at least").OrAbsent()
+        .Number("rate_high_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.High.Rate.Value : null,
+            "The same, at most").OrAbsent()
         .Range("itl", static o => o.Itl, "Time between tokens")
         .Rate("throughput", static o => o.Throughput, "Tokens made per second by all devices")
         .Number("throughput_low_tok_s", static o => o.ThroughputRange.Low.Throughput.Value, "The same, at least")

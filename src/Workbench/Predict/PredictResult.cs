@@ -59,7 +59,8 @@ public sealed record PredictResult
     /// </summary>
     public Answer Answer
     {
-        get => field ??= Applied.Count > 0 && Answering.WasMeasured(Start) ? Answering.Of(Asked, AsAssumed?.Levers ?? Start, AtStart, Began.Served, Asked.Capacity, Applied)
+        get => field ??= Applied.Count > 0 && Answering.WasMeasured(Start)
+            ? Answering.Of(Asked, AsAssumed?.Levers ?? Start, AtStart, Began.Served, Asked.Capacity, Applied)
             : Answering.Of(Asked, AsAssumed?.Levers ?? Start, Considered,
                 Applied, Served is { IsKnown: true, Value: var served } ? served : null, AsAssumed is null || Applied.Count > 0 ? Capacity : Asked.Capacity);
         internal init;

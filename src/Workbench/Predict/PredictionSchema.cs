@@ -23,7 +23,8 @@ internal static class PredictionSchema
             "How long a step should take with an engine, and what each lever would change")
         .Inputs(static r => r.Floors.Situation.Spec)
         .Time("floor", static r => r.Floors.Floors.Binding, "The floor: no step of this kind can be faster")
-        .Time("guaranteed", static r => r.Floors.Floors.Guaranteed, "What no step of this kind can be faster than whatever is counted or routed; at most the floor")
+        .Time("guaranteed", static r => r.Floors.Floors.Guaranteed,
+            "What no step of this kind can be faster than, whatever is counted or routed; at most the floor")
         .Flag("fits", static r => r.Capacity.Fits, "Whether it fits in memory; absent where that is not known").OrAbsent()
         .Object("expected", static r => r.Expected, _expected, "The step as it should be; absent without an engine or a measured time").OrAbsent()
         .List("applied", static r => r.Applied, JudgedSchema.Outcome, "Levers that were applied, each judged before the next")
