@@ -100,7 +100,8 @@ public sealed record Answer
             Causes = causes,
             FirstActions = Actions.All(evidence, verdict, causes),
             WouldFit = evidence.WouldFit,
-            Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
+            Gains = [.. Judged.Gains(question.Asked.Concat(question.Applied).Concat(question.Considered).DistinctBy(static o => o.Lever.Id))
+                .Where(g => evidence.CanTell(g))],
             Achievable = achievable,
             AchievableRate = achievable is { } range ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / range.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
@@ -158,14 +159,6 @@ public sealed record Answer
         }
 
         return [.. considered.Where(static o => o.Helps).OrderBy(o => places.GetValueOrDefault(o.Lever.Id, places.Count))];
-    }
-
-    /// <summary>The answer with the gains of levers that were asked for before all others.</summary>
-    /// <param name="asked">Their judgements, each after the one before.</param>
-    public Answer With(IReadOnlyList<Judgement> asked)
-    {
-        ArgumentNullException.ThrowIfNull(asked);
-        return this with { Gains = [.. Judged.Gains(asked).Concat(Gains).DistinctBy(static g => g.Lever)] };
     }
 
     /// <summary>Whether what was measured is too fast for what is taken to have run: it does not fit, and nothing outside the device is read as fast.</summary>

@@ -474,8 +474,8 @@ internal sealed class Evidence
     /// <summary>Whether the time is long enough for a whole call and nothing says that a step was timed: people time calls of such models.</summary>
     internal bool MayBeACall => NamesNoStep && Step.Phase == Phase.Decode && !Question.Stated.Timed && Time >= WholeCall;
 
-    private bool NamesNoStep => Transcribes && !Question.Stated.Phase && !Question.Stated.Timed && Step.Phase != Phase.Forward
-        && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+    private bool NamesNoStep => Transcribes && !(Question.Stated.Phase && Step.Phase == Phase.Decode) && !Question.Stated.Timed
+        && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
         && Measured is not null;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

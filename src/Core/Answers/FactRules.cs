@@ -110,8 +110,8 @@ internal static class FactRules
         // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
         Hertz full = e.Device.PeakClock is { } now ? now / e.Device.ClockShare : _usualClock;
 
-        // Memory is read at its own clock: a lower one of the units is no loss where they keep up with it.
-        bool keepsUp = !e.ComputeBinds && e.Measured is not null && e.Time <= e.Reach;
+        // Memory is read at its own clock: a lower one of the units is no loss where the time is what is expected at any.
+        bool keepsUp = !e.ComputeBinds && e.Measured is not null && e.Time <= e.Achievable.Middle;
         return keepsUp ? null : clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
             : new Cause(CauseKind.ClockPower, CauseStanding.Shown,
             Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };

@@ -37,8 +37,7 @@ internal static class VerdictRules
         if (e.Question.Applied.Count > 0)
         {
             // What was asked is what a change does; nothing was measured after it.
-            bool slower = e.Question.Applied.Any(static o => o.After is not null && !o.Helps && (o.Support is { IsUsable: false }
-                || o.Predicted.Middle > o.Time * 1.02));
+            bool slower = e.Question.Applied.Any(Judged.IsHarmful);
             return (!e.Fits ? AnswerVerdict.DoesNotFit : slower ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 

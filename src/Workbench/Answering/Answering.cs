@@ -22,20 +22,6 @@ internal static class Answering
     internal static bool WasMeasured(Situation situation) =>
         situation.Measured is not null || situation.Observations is { Throughput: not null } or { Ttft: not null };
 
-    /// <summary>The answer to what was measured, beside levers that are asked about: these come first among what changes would bring.</summary>
-    /// <param name="floors">Its floors.</param>
-    /// <param name="situation">The situation as levers see it.</param>
-    /// <param name="considered">What levers would do.</param>
-    /// <param name="served">What users of the load see.</param>
-    /// <param name="capacity">Its memory.</param>
-    /// <param name="asked">Levers that are asked about.</param>
-    internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered, ServingResult? served, Capacity capacity,
-        IReadOnlyList<Judgement> asked)
-    {
-        Answer answer = Of(floors, situation, considered, [], served, capacity);
-        return answer.With(asked);
-    }
-
     /// <summary>The answer to a situation in which levers were asked for or a load is served.</summary>
     /// <param name="floors">Its floors.</param>
     /// <param name="situation">The situation as levers see it.</param>
@@ -43,14 +29,16 @@ internal static class Answering
     /// <param name="applied">Levers that were asked for.</param>
     /// <param name="served">What users of the load would see.</param>
     /// <param name="capacity">Memory afterwards.</param>
+    /// <param name="asked">Levers that are asked about beside what was measured; null for none.</param>
     internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied,
-        ServingResult? served, Capacity capacity) =>
+        ServingResult? served, Capacity capacity, IReadOnlyList<Judgement>? asked = null) =>
         Answer.Of(
             new Question(situation, floors.Floors, capacity)
             {
                 Stated = Stated(floors.Situation.Spec, situation.Load is not null),
                 Considered = considered,
                 Applied = applied,
+                Asked = asked ?? [],
                 Served = served,
             },
             AnswerCatalogue.Table);

@@ -19,6 +19,7 @@ internal sealed class Check
     private readonly RandomSituation _situation;
     private readonly List<Contradiction> _found = [];
     private bool? _fits;
+    private bool _refused;
 
     private Check(RandomSituation situation) => _situation = situation;
 
@@ -50,6 +51,7 @@ internal sealed class Check
             return;
         }
 
+        _refused = predictResult.Forecast.Infeasible is Core.Serving.CannotRun.EngineRefuses;
         JsonElement floors = Documents.Parse(JsonText.Of(floorsResult));
         JsonElement prediction = Documents.Parse(JsonText.Of(predictResult));
         JsonElement? diagnosis = Spec.Measured is null ? null : Documents.Parse(JsonText.Of(Verb.Diagnose(Spec).Value));
@@ -297,7 +299,7 @@ internal sealed class Check
             "time_may_go" => outcome.Flag("is_guess") == true ? null : "it is no guess",
             "no_kernel" => outcome.Text("kernel") is "native" or null ? "its kernel is native" : null,
             "overhead_stays" => Spec.Measured is null ? "no overhead was measured" : null,
-            "runs" => "a step that does not run has no time",
+            "runs" => _refused ? null : "a step that does not run has no time",
             "below_the_floor" => Spec.Measured is null ? "nothing was measured" : null,
             _ => helps && gain < Least - Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %")
                 : !helps && gain > Least + Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %") : null,

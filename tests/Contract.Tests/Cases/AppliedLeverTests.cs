@@ -22,7 +22,7 @@ public sealed class AppliedLeverTests
         Answer plain = Verb.Predict(spec).Value.Answer;
 
         Assert.NotEmpty(name);
-        Assert.All(new[] { "kv-fp8", "gguf-q4", "batch", "cuda-graphs", "smaller-model" }, lever =>
+        Assert.All(new[] { "kv-fp8", "batch", "cuda-graphs", "smaller-model" }, lever =>
         {
             Answer asked = Verb.Predict(spec, lever).Value.Answer;
 
