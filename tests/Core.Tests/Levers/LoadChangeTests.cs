@@ -2,7 +2,6 @@ using Floorline.Core.Hardware;
 using Floorline.Core.Levers;
 using Floorline.Core.Objectives;
 using Floorline.Core.Quantities;
-using Floorline.Core.Serving;
 using Floorline.Core.Situations;
 using Floorline.Core.Workloads;
 
