@@ -23,10 +23,9 @@ internal static class DiagnoseCommand
             {
                 AnswerVerdict.Impossible => ExitCode.Impossible,
 
-                // Impossible in the format that was taken, whatever another would make of it.
-                AnswerVerdict.CannotTell when r.Answer.Format is not null && r.Diagnosis.Regime == Core.Floors.Regime.Impossible => ExitCode.Impossible,
+                // What was measured ran, wherever it read what does not fit: only the verdict says that it cannot.
                 AnswerVerdict.DoesNotFit => ExitCode.DoesNotFit,
-                _ => r.Floors.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok,
+                _ => ExitCode.Ok,
             });
         });
         return command;

@@ -1,5 +1,7 @@
+using Floorline.Core.Answers;
 using System.CommandLine;
 using Floorline.Cli.Text;
+using Floorline.Core.Levers;
 using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Workbench;
@@ -21,7 +23,10 @@ internal static class PredictCommand
             ReadResult<SituationSpec> spec = options.Read(parsed);
             ReadResult<PredictResult> result = !spec.IsOk ? ReadResult.Failed<PredictResult>(spec.Problems)
                 : Verb.Predict(spec.Value, own.Stated(parsed, "apply"), own.Stated(parsed, "disaggregate"));
-            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Impossible || r.Contradicts ? ExitCode.Impossible : r.Served is { IsKnown: false } || r.Forecast.Infeasible is CannotRun.StepDoesNotFit || r.Capacity.Fits is { IsKnown: true, Value: false } ? ExitCode.DoesNotFit : ExitCode.Ok);
+            return Output.Answer(result, parsed.GetValue(json), JsonText.Of, PredictText.Write, static r => r.Contradicts || r.Answer.Verdict == AnswerVerdict.Impossible
+                ? ExitCode.Impossible : r.Answer.Verdict == AnswerVerdict.DoesNotFit || (r.Start.Measured is null && (r.Served is { IsKnown: false }
+                    || r.Forecast.Infeasible is CannotRun.StepDoesNotFit || r.Capacity.Fits is { IsKnown: true, Value: false }))
+                ? ExitCode.DoesNotFit : ExitCode.Ok);
         });
         return command;
     }

@@ -110,7 +110,8 @@ public static class DiagnosisText
         foreach (Judgement outcome in shown)
         {
             string predicted = outcome.Helps && outcome.Predicted.High > outcome.Predicted.Low * 1.01
-                ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}: {Sentence.Saved(outcome)}." : "";
+                ? $" Predicted {Figures.Of(outcome.Predicted.Low)} to {Figures.Of(outcome.Predicted.High)}: {Sentence.Saved(outcome)}."
+                : outcome.Why is Why.Slower or Why.TimeMoves ? $" {Sentence.Saved(outcome)}." : "";
             page.Say($"{outcome.Lever.Title} ({outcome.Lever.Id}): {Sentence.Of(outcome)}.{predicted}", tone, 2, mark);
         }
     }

@@ -33,6 +33,7 @@ public static class PlanText
         }
 
         page.Say(result.Slo.IsEmpty ? $"{where}: {book.Steps.Count} step(s) are worth taking."
+            : result.IsWithoutEngine ? $"With the stated engine no SLO is met. {WithoutEngine(result, where)}"
             : met ? $"The SLO can be met for {where}{How(result)}, {Surely(result)}."
             : book.Stop is Stop.MoreThanArrives ? $"The SLO cannot be met for {where}, whatever serves it: {Sentence.Of(book.Stop)}."
             : $"The SLO is missed for {where}{(AsMeasured(book) ? " as measured" : $", {Surely(result)}")}: "
@@ -60,7 +61,7 @@ public static class PlanText
                 .Say($"The first of them ({first.Configuration.Devices}x{first.Configuration.Device.Name}, {first.Configuration.Weights?.Name ?? "weights as is"}{(first.Configuration.Replicas > 1 ? $", one of {first.Configuration.Replicas} copies" : "")}):", indent: 2);
         }
 
-        PredictText.Serving(page, result.Simulated, null);
+        PredictText.Serving(page, result.Simulated, null, result.Search?.Nearest?.Outlook.Infeasible);
         foreach (string beyond in result.Tail.Select(Sentence.Of))
         {
             page.Say($"Slow requests: {beyond}. Lower the limit, or plan for fewer requests in flight, where they matter.", Tone.Warning, 2);
@@ -68,6 +69,11 @@ public static class PlanText
 
         FloorsText.Assumptions(page, result.Assumptions);
     }
+
+    /// <summary>What holds for the same without the engine that does not run there.</summary>
+    private static string WithoutEngine(PlanResult result, string where) => result.Recommended.Attainment(result.Slo).IsMet
+        ? $"With one that runs there it can be met for {where}{How(result)}."
+        : $"With one that runs there it is missed for {where}: {Sentence.Of(result.Playbook.End.Misses(result.Slo))}.";
 
     private static bool AsMeasured(Playbook book) => book.Stop is Stop.CauseFirst or Stop.LoadFallsShort && book.Steps.Count == 0;
 

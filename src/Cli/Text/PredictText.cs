@@ -18,17 +18,17 @@ public static class PredictText
 
     public static void Write(Page page, PredictResult result)
     {
+        if (!result.Contradicts && Sentences.DoesNotFit(result.Capacity) is { } no)
+        {
+            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
+        }
+
         AnswerText.Alarm(page, result.Answer);
         if (result.Contradicts)
         {
             AnswerText.Write(page, result.Answer);
             FloorsText.Assumptions(page, result.Assumptions);
             return;
-        }
-
-        if (Sentences.DoesNotFit(result.Capacity) is { } no)
-        {
-            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
         }
 
         if (Sentence.BarelyFits(result.Forecast) is { } barely)
@@ -55,7 +55,7 @@ public static class PredictText
             Applied(page, outcome);
         }
 
-        Serving(page, result.Served, result.End.Engine);
+        Serving(page, result.Served, result.End.Engine, result.Forecast.Infeasible);
         if (result.Served is { IsKnown: true, Value: var load } && load.MeanBatchCount >= 2 * result.End.Step.Batch)
         {
             page.Say($"The step above and the levers below are of batch {result.End.Step.Batch}, not of this load; --batch {Math.Round(load.MeanBatchCount):0} judges them nearer to it.", Tone.Warning, 2);
@@ -67,7 +67,7 @@ public static class PredictText
     }
 
     /// <summary>The table of what users of a server see.</summary>
-    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine)
+    public static void Serving(Page page, Fact<ServingResult>? served, EngineProfile? engine, CannotRun? why = null)
     {
         if (served is not { } known)
         {
@@ -77,7 +77,8 @@ public static class PredictText
         page.Heading("Under the load (simulated request by request)");
         if (!known.IsKnown)
         {
-            page.Say($"Cannot be served: {known.UnknownReason}. Fewer weight bits, more devices or shorter requests.", Tone.Bad, 2);
+            string instead = why is CannotRun.EngineRefuses ? "" : " Fewer weight bits, more devices or shorter requests.";
+            page.Say($"Cannot be served: {known.UnknownReason}.{instead}", Tone.Bad, 2);
             return;
         }
 
@@ -113,7 +114,12 @@ public static class PredictText
         string where = $"{result.Start.Model.Name} on {FloorsText.Hardware(result.Start.Hardware)}";
         Seconds floor = result.Floors.Floors.Binding;
         string step = Terms.Step(result.Start.Step.Phase);
-        if (result.Impossible)
+        if (result.Impossible && result.Answer.Format is { } doubt)
+        {
+            page.Say($"In {doubt.Taken} {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}: "
+                + "nothing is predicted from it.", Tone.Bad);
+        }
+        else if (result.Impossible)
         {
             page.Say($"Impossible: {Figures.Of(result.Start.Measured!.Time)} per {step} of {where} lies below the floor, {Figures.Of(floor)}. Something in the inputs or the measurement is wrong; floorline diagnose with the same options ranks the causes.", Tone.Bad);
         }
@@ -134,13 +140,18 @@ public static class PredictText
                 ? $"The queue fills the batch to {result.Start.Step.Batch} sequences; their decode steps alone, without the prompts that hold them up: expect"
                 : Sentences.CannotRun(result.Capacity) ? "With room for all of it expect" : "Expect";
             string rate = Sentences.CannotRun(result.Capacity) || result.Start.Load is not null ? "" : $", {Terms.Rate(result.Start.Step, e.Time.Middle)}";
-            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; the floor is {Figures.Of(floor)}.");
+            page.Say($"{full} {Figures.Of(e.Time.Middle)} ({Figures.Of(e.Time.Low)} to {Figures.Of(e.Time.High)}) per {step} of {where} with {e.Engine.Name}{rate}; "
+                + $"the floor is {Figures.Of(floor)}{Surely(result.Floors.Floors, e.Time.Low)}.");
         }
         else
         {
             page.Say($"{where}: floor {Figures.Of(floor)} per {step} ({Terms.Rate(result.Start.Step, floor)}).");
         }
     }
+
+    /// <summary>What is certain of a floor that is one on average, or as it is counted, where an expected time may lie below it.</summary>
+    private static string Surely(Core.Floors.LatencyFloors floors, Seconds low) => low >= floors.Binding ? ""
+        : $" on average, as it is counted; no less than {Figures.Of(floors.Guaranteed)} is certain";
 
     /// <summary>A step's time as a rate, where it is not of a load: that has a throughput of its own.</summary>
     private static string Alone(PredictResult result, Seconds time) => result.Start.Load is null ? $" ({Terms.Rate(result.Start.Step, time)})" : "";
@@ -195,7 +206,7 @@ public static class PredictText
 
     private static void Considered(Page page, PredictResult result)
     {
-        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Considered)];
+        (Judgement Best, IReadOnlyList<Judgement> Variants)[] helps = [.. LeverOrder.Ideas(result.Helps)];
         page.Heading(result.Applied.Count > 0 ? "What would help next, in order" : "What would help, in order");
         if (helps.Length == 0)
         {
@@ -224,7 +235,8 @@ public static class PredictText
         page.Heading("What would not");
         foreach (Judgement o in not.Take(MostRejected))
         {
-            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.", Tone.Plain, 2, "- ");
+            string by = o is { Why: Why.Slower or Why.TimeMoves, Then.Served: null } ? $" {Sentence.Saved(o)}." : "";
+            page.Say($"{o.Lever.Id}: {Sentence.Of(o)}.{by}", Tone.Plain, 2, "- ");
         }
 
         int rest = result.Considered.Count(static o => o.After is null) + Math.Max(0, not.Length - MostRejected);
@@ -274,9 +286,13 @@ public static class PredictText
         }
 
         bool call = outlook.Forecast.Situation.Step.Phase == Core.Workloads.Phase.Forward;
-        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)}, ITL " : call ? "call " : "step ";
+        string first = outlook.Ttft is { } ttft ? $"TTFT {Figures.Of(ttft.Middle)} ({Figures.Of(ttft.Low)} to {Figures.Of(ttft.High)}), ITL "
+            : call ? "call " : "step ";
+        Core.Objectives.FigureRange rate = outlook.ThroughputRange;
+        (string low, string middle, string high) = (Figures.Of(rate.Low.Throughput), Figures.Of(outlook.Throughput), Figures.Of(rate.High.Throughput));
+        string rates = low == middle && high == middle ? middle : $"{middle} ({low} to {high})";
         string cost = outlook.CostRange is { IsKnown: true, Value: var range }
             ? $", {Usd(range.Middle)} ({Usd(range.Low)} to {Usd(range.High)}) USD per million tokens{Energy(outlook)}" : "";
-        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {Figures.Of(outlook.Throughput)} {(call ? "items" : "tokens")}/s on {outlook.Devices} device(s){cost}";
+        return $"{first}{Figures.Of(outlook.Itl.Middle)} ({Figures.Of(outlook.Itl.Low)} to {Figures.Of(outlook.Itl.High)}), {rates} {(call ? "items" : "tokens")}/s on {outlook.Devices} device(s){cost}";
     }
 }

@@ -100,7 +100,8 @@ public sealed record Answer
             Causes = causes,
             FirstActions = Actions.All(evidence, verdict, causes),
             WouldFit = evidence.WouldFit,
-            Gains = [.. Judged.Gains(question.Applied.Concat(question.Considered).DistinctBy(static o => o.Lever.Id)).Where(g => evidence.CanTell(g))],
+            Gains = [.. Judged.Gains(question.Asked.Concat(question.Applied).Concat(question.Considered).DistinctBy(static o => o.Lever.Id))
+                .Where(g => evidence.CanTell(g))],
             Achievable = achievable,
             AchievableRate = achievable is { } range ? new TokensPerSecond(evidence.Floors.Cost.TokensHandled / range.Middle.Value) : null,
             Implied = achieved is { } time ? Implied.Of(evidence.Floors, time, table.Rates) : null,
@@ -144,6 +145,20 @@ public sealed record Answer
             BeforeSteps = settles ? FirstActions[0] : null,
             FirstActions = [.. settles ? FirstActions.Take(1) : [], own, .. FirstActions.Skip(settles ? 1 : 0).Where(a => a != own)],
         };
+    }
+
+    /// <summary>Those judgements that help, in the order in which the answer has them: what is first to be done first.</summary>
+    /// <param name="considered">The judgements.</param>
+    public IReadOnlyList<Judgement> Helping(IReadOnlyList<Judgement> considered)
+    {
+        ArgumentNullException.ThrowIfNull(considered);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < FirstActions.Count; i++)
+        {
+            places.TryAdd(FirstActions[i].Lever, i);
+        }
+
+        return [.. considered.Where(static o => o.Helps).OrderBy(o => places.GetValueOrDefault(o.Lever.Id, places.Count))];
     }
 
     /// <summary>Whether what was measured is too fast for what is taken to have run: it does not fit, and nothing outside the device is read as fast.</summary>

@@ -37,8 +37,7 @@ internal sealed class Evidence
     {
         (Question, Table) = (question, table);
         _contradiction = new Lazy<Contradiction?>(() => question.Applied.Count > 0 ? null
-            : Known.Others.Select(o => BelowItsFloor(o) ?? SecondRules.AgainstTheFirst(this, o))
-                .FirstOrDefault(static s => s is not null) ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow());
+            : Others.FirstOrDefault(static o => o.Contradiction is not null)?.Contradiction ?? AboveItsRoof() ?? FirstTokenTooFast() ?? OutsideTooSlow());
         Class = DeviceClasses.Of(Device);
         Attainment = table.For(Class);
         FloorTerms terms = FloorTerms.Of(Floors);
@@ -300,7 +299,16 @@ internal sealed class Evidence
     private const int UsualNode = 8;
 
     /// <summary>Whether the devices that work on one layer together are in several machines.</summary>
-    internal bool SpansMachines => IsDiscrete && Step.Parallelism.StageDevices > (Floors.Hardware.PerMachine ?? UsualNode);
+    internal bool SpansMachines => Step.Parallelism.StageDevices > (IsDiscrete ? Floors.Hardware.PerMachine ?? UsualNode : IsAMachine ? 1 : int.MaxValue);
+
+    /// <summary>Whether a device is a machine of its own, whose memory it shares with the host: several of them have a network between them.</summary>
+    private bool IsAMachine => Device.Kind is DeviceKind.Soc or DeviceKind.Apu;
+
+    /// <summary>
+    /// Whether exchanges between the devices are those of every layer: its products are split over devices of one machine. A call on several devices of
+    /// which no split was stated may as well be as many copies.
+    /// </summary>
+    internal bool SharesLayers => Step.Parallelism.StageDevices > 1 && !SpansMachines && (Question.Stated.Split || Step.Phase != Phase.Forward);
 
     internal bool EngineStated => Question.Stated.Engine;
 
@@ -377,7 +385,7 @@ internal sealed class Evidence
     internal bool ClockIsFull => Known.Clock is { } clock && Device.PeakClock is { } now && clock.Value * SurelySlow >= (now / Device.ClockShare).Value;
 
     /// <summary>Whether a monitor showed the device busy all the time, so that it waits for nothing.</summary>
-    internal bool IsBusy => Known.Utilisation is >= 0.95;
+    internal bool IsBusy => S.BusyShare is >= 0.95;
 
     /// <summary>Whether the ladder itself leaves most of the time unexplained.</summary>
     internal bool Unexplained => Diagnosis is { IsUnexplained: true };
@@ -438,13 +446,13 @@ internal sealed class Evidence
 
     /// <summary>Causes that stated facts show.</summary>
     internal IReadOnlyList<Cause> Facts => field ??= [.. FactRules.All.Select(rule => rule(this)).OfType<Cause>(),
-        .. Known.Others.Select(Shown).OfType<Cause>()];
+        .. OtherMeasurements.Select(static o => o.Cause).OfType<Cause>()];
 
     /// <summary>What each second measurement says; empty where nothing was measured.</summary>
-    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => field ??= Measured is null ? [] : [.. Known.Others.Select(o => SecondRules.Of(this, o))];
+    internal IReadOnlyList<SecondMeasurement> OtherMeasurements => Measured is null ? [] : Others;
 
-    /// <summary>The cause that a second measurement shows; null where it shows none.</summary>
-    internal Cause? Shown(OtherMeasurement other) => Measured is null ? null : SecondRules.Shown(this, other);
+    // Each second measurement is judged once: what it shows, what it contradicts and what is said of it are one reading.
+    private IReadOnlyList<SecondMeasurement> Others => field ??= [.. Known.Others.Select(o => SecondRules.Of(this, o))];
 
     /// <summary>Steps of the loop that one call goes through; 1 where there is none.</summary>
     internal int Loops => Denoises ? Step.DenoisingSteps ?? S.Model.Components.Max(static c => c.Steps) : 1;
@@ -466,7 +474,8 @@ internal sealed class Evidence
     /// <summary>Whether the time is long enough for a whole call and nothing says that a step was timed: people time calls of such models.</summary>
     internal bool MayBeACall => NamesNoStep && Step.Phase == Phase.Decode && !Question.Stated.Timed && Time >= WholeCall;
 
-    private bool NamesNoStep => Transcribes && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
+    private bool NamesNoStep => Transcribes && !(Question.Stated.Phase && Step.Phase == Phase.Decode) && !Question.Stated.Timed
+        && Step.Phase != Phase.Forward && !Question.Stated.Prompt && !Question.Stated.Context && Devices == 1
         && Measured is not null;
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

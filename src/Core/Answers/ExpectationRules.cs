@@ -7,10 +7,26 @@ namespace Floorline.Core.Answers;
 /// <summary>Where nothing was measured: what makes the expected time, or the load's, what it is.</summary>
 internal static class ExpectationRules
 {
-    internal static IReadOnlyList<Rule> All { get; } = [Slower, Outrun, Admission, Chunks, Beams, Host, Exchanges, Bytes, Arithmetic];
+    internal static IReadOnlyList<Rule> All { get; } = [Slower, Outrun, Admission, Rereads, Chunks, Beams, Host, Exchanges, Bytes, Arithmetic];
 
     /// <summary>Whether the stated load queues: requests arrive faster than they are served, or wait for room.</summary>
     internal static bool Waits(Evidence e) => e.Overload is not null || Admission(e) is not null;
+
+    /// <summary>Whether most of each prompt was stated to be the same text, and a measured load reads it again each time.</summary>
+    internal static bool IsReread(Evidence e) => e.WasMeasured && Rereads(e) is not null;
+
+    /// <summary>Prompts that begin with the same text, which nothing keeps.</summary>
+    private static Cause? Rereads(Evidence e)
+    {
+        if (e.S.SharedPrefix is not { } shared || e.S.Load is not { } load || shared - load.CachedPrefix < load.Prompt / 2)
+        {
+            return null;
+        }
+
+        return new Cause(CauseKind.PrefixOff, CauseStanding.Shown,
+            Text($"{shared} of {load.Prompt} prompt tokens are the same in every request (--shared-prefix), ")
+            + Text($"and {load.CachedPrefix} of them are kept (--cached-prefix): the rest is read again each time")) { Plausibility = 0.955 };
+    }
 
     /// <summary>A change that was asked for and does not help although it reads less: its kernel is missing, or arithmetic binds.</summary>
     private static Cause? Slower(Evidence e)

@@ -14,7 +14,7 @@ internal static class FactRules
         [Generator, Places, SlowerSteps, Host, Dead, Clocks, Communication, Copies, Idle, Kernels, Busy, SlowClock, OnHost, FirstCall];
 
     /// <summary>Whether a stated fact shows a part of the measured time that need not be.</summary>
-    internal static bool Shows(Evidence e) => e.Measured is not null && (e.Known.Utilisation is <= 1 - Much || e.Facts
+    internal static bool Shows(Evidence e) => e.Measured is not null && (e.S.BusyShare is <= 1 - Much || e.Facts
         .Any(c => c is { Standing: CauseStanding.Shown, Share: { } share } && c.Kind != CauseKind.WarmupFirstCall && share >= e.Time * Much));
 
     /// <summary>Whether much of the measured time was stated to be waiting, needless work or low clocks: then it is slow wherever it lies.</summary>
@@ -51,7 +51,7 @@ internal static class FactRules
     private static Cause? Clocks(Evidence e) => Part(e, CauseKind.ClockPower, e.S.ClockLoss, "clocks below the sheet's cost", 0.97);
 
     private static Cause? Communication(Evidence e) => e.S.Shares is { } shares
-        ? Part(e, e.Step.Parallelism.StageDevices > 1 && !e.SpansMachines ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
+        ? Part(e, e.SharesLayers ? CauseKind.CommTp : CauseKind.CommNetwork, e.Time * shares.CommunicationShare, "exchanges take", 0.985)
         : null;
 
     private static Cause? Copies(Evidence e) => e.S.Shares is { } shares
@@ -81,7 +81,7 @@ internal static class FactRules
     /// </summary>
     private static Cause? Busy(Evidence e)
     {
-        if (e.Known.Utilisation is not { } busy || busy > 1 - Much || e.Measured is null)
+        if (e.S.MonitoredShare is not { } busy || busy > 1 - Much || e.Measured is null)
         {
             return null;
         }
@@ -91,6 +91,7 @@ internal static class FactRules
             ? new Cause(e.Fits ? CauseKind.DeviceCpuBuild : CauseKind.OffloadHostMemory, CauseStanding.Likely,
                 Text($"the device is {Figures.Percent(busy)} busy, and {e.EngineName} launches without an interpreter: the processor beside it works")) {
                 Plausibility = 0.96, Share = e.Above }
+            : e.S.BusyShare is null ? null
             : new Cause(CauseKind.HostEager, CauseStanding.Shown,
                 Text($"the device is {Figures.Percent(busy)} busy: the rest of {Figures.Of(e.Time)} it waits")) {
                 Plausibility = 0.95, Share = e.Time * (1 - busy) };
@@ -108,7 +109,10 @@ internal static class FactRules
 
         // The peaks of a device at a stated clock are those of that clock already; what they would be is one over the share.
         Hertz full = e.Device.PeakClock is { } now ? now / e.Device.ClockShare : _usualClock;
-        return clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
+
+        // Memory is read at its own clock: a lower one of the units is no loss where the time is what is expected at any.
+        bool keepsUp = !e.ComputeBinds && e.Measured is not null && e.Time <= e.Achievable.Middle;
+        return keepsUp ? null : clock.Value * Evidence.SurelySlow >= full.Value && full != _usualClock || clock.Value >= full.Value ? null
             : new Cause(CauseKind.ClockPower, CauseStanding.Shown,
             Text($"the clock is {clock.Megahertz:0} MHz, where such devices reach {full.Megahertz:0} MHz")) { Plausibility = 0.94 };
     }

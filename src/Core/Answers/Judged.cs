@@ -11,6 +11,17 @@ public static class Judged
     /// <param name="situation">The situation.</param>
     public static IReadOnlyList<Judgement> All(Situation situation) => Judgement.All(situation);
 
+    // A change by less than this is lost in the noise of a good measurement.
+    private const double Slower = 1.02;
+
+    /// <summary>Whether a lever that was asked for makes it slower: its format has no kernel, or its time is longer.</summary>
+    /// <param name="asked">Its judgement.</param>
+    public static bool IsHarmful(Judgement asked)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return asked is { After: not null, Helps: false } && (asked.Support is { IsUsable: false } || asked.Predicted.Middle > asked.Time * Slower);
+    }
+
     // A format without a good kernel made steps 1.58 to 2.67 times longer in public runs (vllm-project/vllm#9535, huggingface/text-generation-inference#586,
     // meta-pytorch/gpt-fast#154).
     private const double LeastUnpacked = 1;

@@ -20,6 +20,9 @@ public sealed record Question(Situation Situation, LatencyFloors Floors, Capacit
     /// <summary>Levers that were asked for, in order: then the answer is about the change, not about the measured time.</summary>
     public IReadOnlyList<Judgement> Applied { get; init; } = [];
 
+    /// <summary>Levers that are asked about beside what was measured, in order: gains of it, and nothing to judge it by.</summary>
+    public IReadOnlyList<Judgement> Asked { get; init; } = [];
+
     /// <summary>What users of a stated load would see; null without one.</summary>
     public ServingResult? Served { get; init; }
 }

@@ -8,6 +8,9 @@ namespace Floorline.Core.Answers;
 /// <param name="Says">What it says, or why it is not used; without a full stop.</param>
 public sealed record SecondMeasurement(OtherMeasurement Other, SecondUse Use, string Says)
 {
+    /// <summary>What it contradicts; null where it contradicts nothing.</summary>
+    internal Contradiction? Contradiction { get; init; }
+
     /// <summary>The cause that it shows; null where it shows none.</summary>
     public Cause? Cause { get; init; }
 

@@ -50,16 +50,21 @@ internal static class SecondRules
     private static readonly HashSet<string> _off = new(StringComparer.OrdinalIgnoreCase) { "off", "0", "no", "none", "false", "disabled" };
 
     /// <summary>What a second measurement says of a measured time.</summary>
-    /// <param name="e">The evidence; a time was measured.</param>
+    /// <param name="e">The evidence.</param>
     /// <param name="other">The measurement.</param>
     internal static SecondMeasurement Of(Evidence e, OtherMeasurement other)
     {
         if (Impossible(e, other) is { } cannot)
         {
-            return new SecondMeasurement(other, SecondUse.Contradicts, cannot.Says);
+            return new SecondMeasurement(other, SecondUse.Contradicts, cannot.Says) { Contradiction = cannot };
         }
 
-        if (e.Shown(other) is { } cause)
+        if (e.Measured is null)
+        {
+            return new SecondMeasurement(other, SecondUse.NotUsed, "there is no first one that it could be held against");
+        }
+
+        if (Shown(e, other) is { } cause)
         {
             return new SecondMeasurement(other, SecondUse.Shows, cause.Evidence) { Cause = cause };
         }
@@ -76,7 +81,7 @@ internal static class SecondRules
     /// <summary>
     /// The cause that a second measurement shows: by what was changed, how much the time moved and how much the floor did; null where it shows none.
     /// </summary>
-    internal static Cause? Shown(Evidence e, OtherMeasurement other)
+    private static Cause? Shown(Evidence e, OtherMeasurement other)
     {
         double moved = other.Measured.Time / e.Time;
         double floor = other.Floors is { } floors ? floors.Binding / e.Floors.Binding : 1;
@@ -88,7 +93,7 @@ internal static class SecondRules
         Seconds more = other.Floors is { } both ? new Seconds(Math.Abs((both.Binding - e.Floors.Binding).Value)) : Seconds.Zero;
         CauseKind? kind = other.What switch
         {
-            "tp" or "ep" when (faster && floor > 1) || (fewer > 0.9 && less < 0.8) => CauseKind.CommTp,
+            "tp" or "ep" when e.Step.Parallelism.StageDevices > 1 && ((faster && floor > 1) || (fewer > 0.9 && less < 0.8)) => CauseKind.CommTp,
             "pp" when moved > 0.9 && floor < 0.9 => CauseKind.CommLayerSplit,
             "weights" or "kv" when (fewer > 0.9 && less < 0.8) || (faster && floor > 0.9) => CauseKind.KernelFormat,
             "engine" when faster => e.Engine == EngineKind.Eager ? CauseKind.HostEager : CauseKind.KernelFormat,
@@ -125,7 +130,7 @@ internal static class SecondRules
     /// What is said of a second time that cannot be true beside the first, whatever the second's own floor: of the same step, or of more work in less time;
     /// null where both may be.
     /// </summary>
-    internal static Contradiction? AgainstTheFirst(Evidence e, OtherMeasurement other)
+    private static Contradiction? AgainstTheFirst(Evidence e, OtherMeasurement other)
     {
         if (e.Measured is null || other.Floors is not { } floors || !_ofAStep.Contains(other.What))
         {

@@ -37,15 +37,14 @@ internal static class VerdictRules
         if (e.Question.Applied.Count > 0)
         {
             // What was asked is what a change does; nothing was measured after it.
-            bool slower = e.Question.Applied.Any(static o => o.After is not null && !o.Helps && (o.Support is { IsUsable: false }
-                || o.Predicted.Middle > o.Time * 1.02));
+            bool slower = e.Question.Applied.Any(Judged.IsHarmful);
             return (!e.Fits ? AnswerVerdict.DoesNotFit : slower ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
         if (e.Measured is null)
         {
             // A load under which requests wait for room is slow for its users, whatever a step takes.
-            bool slow = ExpectationRules.Waits(e) || e.Shortfall is not null;
+            bool slow = ExpectationRules.Waits(e) || e.Shortfall is not null || ExpectationRules.IsReread(e);
             return (!e.Fits ? AnswerVerdict.DoesNotFit : slow ? AnswerVerdict.Slow : AnswerVerdict.CannotTell, []);
         }
 
@@ -56,9 +55,9 @@ internal static class VerdictRules
         }
 
         (AnswerVerdict verdict, IReadOnlyList<DecidingAssumption> decides) = Weighed(e, judged);
-        if (verdict == AnswerVerdict.Good && AtFullClock(e) is { } full && Judge(full) == AnswerVerdict.Slow)
+        if (verdict is AnswerVerdict.Good or AnswerVerdict.CannotTell && judged == verdict && AtFullClock(e) is { } full && Judge(full) == AnswerVerdict.Slow)
         {
-            // As fast as that clock allows, and the clock is the loss.
+            // As fast as that clock allows, or hardly slower, and the clock is the loss.
             return (AnswerVerdict.Slow, []);
         }
 
@@ -104,7 +103,7 @@ internal static class VerdictRules
     internal static Evidence Basis(Evidence e, AnswerVerdict verdict) => e.Measured is null || e.Question.Applied.Count > 0 ? e
         : Judge(e) is var judged && judged != verdict && CannotBe(judged) ? Deciding(e, judged)?.Evidence ?? e
         : verdict is AnswerVerdict.Good or AnswerVerdict.CannotTell && judged == AnswerVerdict.Slow && Guided(e) is { } twice && Judge(twice) == verdict ? twice
-        : verdict == AnswerVerdict.Slow && judged == AnswerVerdict.Good ? AtFullClock(e) ?? e : e;
+        : verdict == AnswerVerdict.Slow && judged is AnswerVerdict.Good or AnswerVerdict.CannotTell ? AtFullClock(e) ?? e : e;
 
     /// <summary>The same question at the clock that the device's peaks are of; null where the stated one is not surely below it.</summary>
     private static Evidence? AtFullClock(Evidence e)

@@ -386,7 +386,7 @@ public sealed record StepParts
             double width = Math.Sqrt((double)(stated.Active ?? stated.Parameters) / (12 * layers));
             double pairs = _step.Tokens * (_step.Context + (_step.Tokens / 2.0)) * _step.Batch / _step.Parallelism.StageDevices / _step.Parallelism.Pipeline;
             var work = new Flops(4 * width * layers * pairs);
-            return (work / (peak.Value.Rate * PromptAttentionShare)) + (new Bytes(work.Value * (_own?.ScoreBytesPerFlop ?? 0)) / _device.Bandwidth);
+            return (work / (peak.Value.Rate * PromptAttentionShare)) + (new Bytes(work.Value * (_own?.ScoreBytesPerFlop ?? 0)) / _device.RatedBeside);
         }
 
         private static bool IsSparse(Model model)
@@ -478,7 +478,7 @@ public sealed record StepParts
             Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
             Seconds arithmetic = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
             return _own is { ScoreBytesPerFlop: > 0 } own && _step.Phase != Phase.Decode
-                ? arithmetic + (new Bytes((part.Work * (part.WorkShare * part.Count)).Value * own.ScoreBytesPerFlop) / _device.Bandwidth) : arithmetic;
+                ? arithmetic + (new Bytes((part.Work * (part.WorkShare * part.Count)).Value * own.ScoreBytesPerFlop) / _device.RatedBeside) : arithmetic;
         }
 
         private Seconds Cache()

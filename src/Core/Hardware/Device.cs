@@ -12,6 +12,15 @@ public sealed record Device(string Name, string Title, BytesPerSecond Bandwidth)
     private Memo<Device, Device> _mostGenerous;
     private Memo<Device, Peak?[]> _byFormat;
 
+    /// <summary>The device whose measured kernels are taken for it: its own name, but for one that differs from another in a single figure.</summary>
+    public string KernelsOf { get => field ?? Name; init; }
+
+    /// <summary>
+    /// The bandwidth that engines' rates of arithmetic were fitted beside: its own, but for a device that differs from another in that figure alone, whose
+    /// units are no faster for it.
+    /// </summary>
+    public BytesPerSecond RatedBeside { get => field.Value > 0 ? field : Bandwidth; init; }
+
     /// <summary>Who makes it; empty where the user stated the device.</summary>
     public string Vendor { get; init; } = "";
 

@@ -142,8 +142,11 @@ internal static class DeploymentLevers
     private static LeverChange Faster(Situation s)
     {
         Device device = s.Hardware.Device;
-        return LeverChange.To(s with { Hardware = s.Hardware with { Device = device with { Name = device.Name + " (2x bandwidth)",
-            Bandwidth = device.Bandwidth * 2, AttainedBandwidth = device.AttainedBandwidth.Select(static b => b * 2), Disputed = [] } } });
+        return LeverChange.To(s with { Hardware = s.Hardware with { Device = device with
+        {
+            KernelsOf = device.KernelsOf, RatedBeside = device.RatedBeside, Name = device.Name + " (2x bandwidth)",
+            Bandwidth = device.Bandwidth * 2, AttainedBandwidth = device.AttainedBandwidth.Select(static b => b * 2), Disputed = [],
+        } } });
     }
 
     private static LeverChange Scaled(Situation s, double share) =>

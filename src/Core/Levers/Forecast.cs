@@ -39,6 +39,9 @@ public sealed record Forecast
     /// <summary>Time of one plain pass of the model: the time of the step, drafts or not. It never lies below the floor unless a measured time does.</summary>
     internal Seconds Pass { get; private init; }
 
+    /// <summary>The step times that a load was simulated on; null without one.</summary>
+    internal StepTime? Times { get; private init; }
+
     /// <summary>Mean time to the first token under the load; null without a load.</summary>
     public TimeRange? Ttft { get; private init; }
 
@@ -81,6 +84,15 @@ public sealed record Forecast
     /// Whether a served load runs only where the engine takes more of each device's memory than it does unasked: it barely fits, and nothing of it is sure.
     /// </summary>
     public bool IsTight { get; private init; }
+
+    /// <summary>
+    /// Whether the stated engine's own documents say that it runs the format without a kernel made for it, and nothing was measured: it may well be slower than
+    /// expected, and nothing of it is sure.
+    /// </summary>
+    public bool RunsPoorly { get; private init; }
+
+    /// <summary>Whether what is expected is met surely by no interval of it: it barely fits, or runs without a good kernel.</summary>
+    internal bool IsUnsure => IsTight || RunsPoorly;
 
     /// <summary>Why it cannot run at all; null where it can.</summary>
     public CannotRun? Infeasible { get; private init; }
@@ -138,6 +150,14 @@ public sealed record Forecast
             Assumption = step.Assumption,
             DecodeSpread = new Spread(step.Time.Low / step.Time.Middle, step.Time.High / step.Time.Middle),
         };
+        FormatSupport? promised = situation.Promised;
+        CannotRun? refused = promised is { Kernel: KernelSupport.Refused } ? new CannotRun.EngineRefuses(promised.Reason) : null;
+        single = promised is { Kernel: KernelSupport.KnownSlow or KernelSupport.Emulated } ? single with { RunsPoorly = true } : single;
+        if (refused is not null && situation.Load is not null)
+        {
+            return single with { Infeasible = refused };
+        }
+
         if (situation.Load is { } load && situation.Engine is { } engine)
         {
             StepTime times = StepTime.Of(situation);
@@ -152,7 +172,7 @@ public sealed record Forecast
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = Holds(situation, room) ? null : new CannotRun.StepDoesNotFit(),
+            Infeasible = refused ?? (Holds(situation, room) ? null : new CannotRun.StepDoesNotFit()),
         };
     }
 
@@ -211,7 +231,7 @@ public sealed record Forecast
     private Forecast Under(ServingLoad load, EngineProfile engine, StepTime times, StepForecast step)
     {
         ServingLoad share = load.Shared(Situation.Replicas);
-        Anchor? anchor = step.Start?.Anchor is { } measured ? measured with { Removed = step.Removed } : null;
+        Anchor? anchor = step.Start?.Anchor is { } measured ? step.Later(measured) : null;
         StepTime moved = times.Anchored(anchor).Reading(Situation.PromptFactor).Waiting(Situation.FirstTokenWait).Drafting(Situation.Drafting);
         Disaggregation? split = Situation.PrefillWorkers > 0 ? new Disaggregation(moved, Situation.PrefillWorkers, Transfer(times, load)) : null;
         Outcome<ServingResult> run = ServingSimulation.Run(moved, share, split);
@@ -247,6 +267,7 @@ public sealed record Forecast
             IsTight = times.IsTight,
             Infeasible = seen.Overloaded ? _overload : null,
             Basis = ForecastBasis.Simulated,
+            Times = moved,
         };
     }
 

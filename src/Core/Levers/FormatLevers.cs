@@ -73,7 +73,11 @@ internal static class FormatLevers
             ? LeverChange.Not(new NotApplicable.RuntimesBits(now))
             : RateIsLost(s, now, format) is { } lost
             ? LeverChange.Not(lost)
-            : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } });
+            : LeverChange.To(s with { Step = s.Step with { Weights = WeightFormats.Uniform(format) } }) with
+            {
+                // Where the stated engine refuses what the weights are in, it is that engine that runs them in 16 bit.
+                Title = s.Promised is { Kernel: KernelSupport.Refused } ? "Weights in FP16, which the engine runs" : null,
+            };
     }
 
     private static LeverChange StaticScales(Situation s) => (s.Step.Weights ?? s.Model.Published).Default.BitsPerWeight < MostQuantisedBits

@@ -17,8 +17,12 @@ internal static class HostLevers
     };
 
     /// <summary>The clock that the device's peaks are of in place of the lower one that was stated.</summary>
+    /// <remarks>Time that nothing explains may be the clock's as well, as far as what the devices do hangs on it.</remarks>
     private static LeverChange AtFullClock(Situation s) =>
-        LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device.At(1 / s.Hardware.Device.ClockShare, "") } });
+        LeverChange.To(s with { Hardware = s.Hardware with { Device = s.Hardware.Device.At(1 / s.Hardware.Device.ClockShare, "") } }) with
+        {
+            RemovesAtMost = Unexplained(s) * (1 - s.Hardware.Device.ClockShare),
+        };
 
     /// <summary>What was measured goes; where nothing was, time that nothing explains may be such work: a guess that a trace settles.</summary>
     private static LeverChange Measured(Situation s, Seconds time, SideWork work, Func<Situation, Situation> after, bool mayBe = false)

@@ -268,7 +268,10 @@ public sealed record Judgement
         {
             double gain = Math.Log(then.Throughput.Value / _now.Throughput.Value);
             bool rises = gain >= Math.Log(1 + WorthWhile) && gain >= Math.Log(then.Step.Middle / _now.Step.Middle);
-            return (rises, new Why.RateMoves(_now.Throughput, then.Throughput, _now.Step.Middle, then.Step.Middle, rises), gain);
+            return (rises, new Why.RateMoves(_now.Throughput, then.Throughput, _now.Step.Middle, then.Step.Middle, rises)
+            {
+                Changed = StepForecast.Change(_now, then, _ladder),
+            }, gain);
         }
 
         /// <summary>Time above the floor that may or may not be this lever's: worth a look where that time is much.</summary>
@@ -307,10 +310,16 @@ public sealed record Judgement
 
             // A floor that falls beside a measured time that is mostly something else: the time follows only in part, and what to work on is the rest. What
             // is expected and not measured has no unexplained part: its overheads are the engine's, and it follows as it is predicted to.
-            Seconds stays = Stays();
+            Seconds stays = (Stays() - change.RemovesAtMost).OrMore(Seconds.Zero);
             bool ofFloors = !change.ChangesEngine && then.Situation.Drafting == _before.Drafting;
             Seconds follows = _now.Expected is { } expected && then.Expected is { } expectedThen ? expected.Time.Middle - expectedThen.Time.Middle : fall;
             bool stuck = _now.Start?.Follows is not null && !seen;
+            if (change.RemovesAtMost > fall && fall.Value >= 0 && !change.ChangesEngine)
+            {
+                // The floor falls, and time that nothing explains may fall with it.
+                return MayGo(change, gain);
+            }
+
             if (ofFloors && fall.Value > 0 && _now.Start is not null && (stuck || (_regime == Regime.OverheadBound && follows < stays)))
             {
                 return (false, new Why.OverheadStays(term, moved, stays, (tau - fall) / then.Floors.Binding, lever.Target == LeverTarget.WeightRead)
@@ -363,39 +372,43 @@ public sealed record Judgement
             FigureMove[] better = [.. moves.Where(static m => m.Gain >= Math.Log(1 + WorthWhile))];
             FigureMove[] worse = [.. moves.Where(static m => m.Gain <= -Math.Log(1 + WorthWhile))];
 
-            // A trade helps where more is won than lost.
-            bool helps = better.Length > 0 && better.Max(static m => m.Gain) > worse.Select(static m => -m.Gain).DefaultIfEmpty(0).Max();
+            // A trade helps where more is won than lost. What only moves waiting from one part of a request to another, while whole requests take longer and no
+            // more of them are served, is a matter of a goal: without one it is no help.
+            bool helps = better.Length > 0 && better.Max(static m => m.Gain) > worse.Select(static m => -m.Gain).DefaultIfEmpty(0).Max()
+                && !(worse.Any(static m => m.IsWhole) && !better.Any(static m => m.IsWhole || m.IsRate));
             return (helps, new Why.LoadMoves(better, worse, moves), helps ? better.Max(static m => m.Gain) : moves.Max(static m => m.Gain));
         }
 
         private List<FigureMove> Figures(Lever lever, Forecast then)
         {
             var moves = new List<FigureMove>(6);
+            var change = new LoadChange(_now, then, _ladder);
             (Serving.ServingResult a, Serving.ServingResult b) = (_now.Served!, then.Served!);
+            var rate = new FigureMove(Figure.Throughput, Statistic.Mean, FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput)) { Change = change };
             if (_now.Overloaded && then.Overloaded)
             {
                 // Latencies of a queue that grows without end are those of the run's length; what is served counts.
-                return [new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true)];
+                return [rate];
             }
 
-            moves.Add(FigureMove.Time("TTFT", a.Ttft.Mean, b.Ttft.Mean));
+            moves.Add(FigureMove.Time(Figure.Ttft, a.Ttft.Mean, b.Ttft.Mean, change));
             if (a.Itl.Count > 0 && b.Itl.Count > 0)
             {
-                moves.Add(FigureMove.Time("ITL", a.Itl.Mean, b.Itl.Mean));
+                moves.Add(FigureMove.Time(Figure.Itl, a.Itl.Mean, b.Itl.Mean, change));
             }
 
-            moves.Add(FigureMove.Time("end to end", a.EndToEnd.Mean, b.EndToEnd.Mean));
-            moves.Add(new FigureMove("tokens/s", FigureValue.Of(_now.Throughput), FigureValue.Of(then.Throughput), true));
+            moves.Add(FigureMove.Time(Figure.EndToEnd, a.EndToEnd.Mean, b.EndToEnd.Mean, change));
+            moves.Add(rate);
 
             // Levers on a server's queue and interference are about the slow ones.
             if (lever.Target == LeverTarget.Serving)
             {
-                foreach ((string name, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(string, Fact<Seconds>, Fact<Seconds>)>)[("TTFT p95",
-                    a.Ttft.P95, b.Ttft.P95), ("ITL p95", a.Itl.P95, b.Itl.P95)])
+                foreach ((Figure figure, Fact<Seconds> before, Fact<Seconds> after) in (ReadOnlySpan<(Figure, Fact<Seconds>, Fact<Seconds>)>)[(Figure.Ttft,
+                    a.Ttft.P95, b.Ttft.P95), (Figure.Itl, a.Itl.P95, b.Itl.P95)])
                 {
                     if (before.IsKnown && after.IsKnown)
                     {
-                        moves.Add(FigureMove.Time(name, before.Value, after.Value));
+                        moves.Add(FigureMove.Time(figure, before.Value, after.Value, change) with { Statistic = Statistic.P95 });
                     }
                 }
             }

@@ -69,6 +69,11 @@ internal static class KernelLevers
             return LeverChange.Not(new NotApplicable.NoLaunches());
         }
 
+        if (s.Hardware.Device.Vendor is not ("" or "NVIDIA" or "AMD"))
+        {
+            return LeverChange.Not(new NotApplicable.NoGraphs(s.Hardware.Device.Title));
+        }
+
         if (s.Engine is { Kind: EngineKind.Compiled })
         {
             return LeverChange.Not(new NotApplicable.ReplaysAlready(s.Engine.Name));

@@ -223,7 +223,7 @@ internal static class LeverTable
             Question = "Do prompts begin with the same text, such as a system prompt? The figures hold if half of each prompt is shared; --shared-prefix states how much.",
             Synergistic = ["paged-kv"],
         },
-        new("cap-in-flight", "More requests in flight at once", LeverTarget.Serving, CostClass.Setting, QualityRisk.None, "batching")
+        new("cap-in-flight", "Another limit on the requests in flight", LeverTarget.Serving, CostClass.Setting, QualityRisk.None, "batching")
         {
             Evidence = "requests in flight are what arrives in the time that one takes; what gets no place waits",
             Source = "Little 1961, A Proof for the Queuing Formula: L = lambda W",

@@ -128,6 +128,10 @@ public abstract record NotApplicable
     /// <summary>A decode step writes out no scores.</summary>
     public sealed record NoScores : NotApplicable;
 
+    /// <summary>The device's runtime has no graphs of launches that could be replayed.</summary>
+    /// <param name="Device">The device's title.</param>
+    public sealed record NoGraphs(string Device) : NotApplicable;
+
     /// <summary>A CPU launches no kernels.</summary>
     public sealed record NoLaunches : NotApplicable;
 

@@ -36,8 +36,11 @@ internal static class Starts
     }
 
     private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected) =>
-        new(diagnosis.Measured, diagnosis.Floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle), diagnosis.Regime)
+        new(diagnosis.Measured, diagnosis.Floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle) {
+            Exchanges = expected.Communication }, diagnosis.Regime)
         {
+            Exchanged = (diagnosis.Stated.Exchanges ?? Seconds.Zero).OrLess((diagnosis.Measured.Time - diagnosis.Terms.Local - diagnosis.Stated.Beside)
+                .OrMore(Seconds.Zero)),
             Beside = diagnosis.Stated.Beside.OrLess((diagnosis.Measured.Time - diagnosis.Floors.Binding).OrMore(Seconds.Zero)),
             Unexplained = diagnosis.Ladder.Unexplained.OrMore(Seconds.Zero),
             Overhead = diagnosis.Ladder.Overhead,

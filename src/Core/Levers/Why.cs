@@ -1,3 +1,4 @@
+using Floorline.Core.Expectations;
 using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 
@@ -98,13 +99,23 @@ public abstract record Why
     /// <param name="StepBefore">Time of the step before.</param>
     /// <param name="StepAfter">Time of the step afterwards.</param>
     /// <param name="Rises">Whether the gain is worth while.</param>
-    public sealed record RateMoves(TokensPerSecond Before, TokensPerSecond After, Seconds StepBefore, Seconds StepAfter, bool Rises) : Why;
+    public sealed record RateMoves(TokensPerSecond Before, TokensPerSecond After, Seconds StepBefore, Seconds StepAfter, bool Rises) : Why
+    {
+        /// <summary>The step afterwards with the interval of the change alone, which the rate has the other way round.</summary>
+        public required TimeRange Changed { get; init; }
+
+        /// <summary>The rate afterwards at the longest such step.</summary>
+        public TokensPerSecond Least => new(After.Value * (Changed.Middle / Changed.High));
+
+        /// <summary>The rate afterwards at the shortest such step.</summary>
+        public TokensPerSecond Most => new(After.Value * (Changed.Middle / Changed.Low));
+    }
 
     /// <summary>What the users of a server see gets better, in part perhaps at the price of another figure.</summary>
     /// <param name="Better">Figures that get better.</param>
     /// <param name="Worse">Figures that get worse.</param>
-    /// <param name="Unchanged">The figures where none gets better.</param>
-    public sealed record LoadMoves(IReadOnlyList<FigureMove> Better, IReadOnlyList<FigureMove> Worse, IReadOnlyList<FigureMove> Unchanged) : Why;
+    /// <param name="All">All figures, whether they move or not.</param>
+    public sealed record LoadMoves(IReadOnlyList<FigureMove> Better, IReadOnlyList<FigureMove> Worse, IReadOnlyList<FigureMove> All) : Why;
 
     /// <summary>The format has no kernel here that would give the gain.</summary>
     /// <param name="Reason">What is known of it.</param>

@@ -80,6 +80,7 @@ public sealed record ConfigurationSearch
         private readonly Dictionary<CannotRun, int> _reasons = [];
         private readonly Dictionary<Configuration, Outlook> _forecast = [];
         private readonly Configuration? _taken = steps is null ? null : Configuration.Of(steps.Final, situation);
+        private readonly bool _isPromised = situation.Promised is not null;
         private bool _withRoom;
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
@@ -327,6 +328,8 @@ public sealed record ConfigurationSearch
         })
         {
             PrefillWorkers = one.PrefillWorkers,
+            IsEngineStated = one.Device.Name == situation.Hardware.Device.Name ? _isPromised : situation.IsEngineStated,
+            Support = situation.Support,
             Engine = engine with { ChunkTokens = one.ChunkTokens },
             Kernels = situation.Kernels,
             Collective = situation.Collective,
@@ -340,6 +343,7 @@ public sealed record ConfigurationSearch
         };
 
         private static CannotRun? Refused(Situation s) =>
+            s.Promised is { Kernel: KernelSupport.Refused } promised ? new CannotRun.EngineRefuses(promised.Reason) :
             s.Step.Parallelism.Devices > 1 && !s.Hardware.Device.Exchange.IsKnown ? new CannotRun.LinkIsUnknown()
             : s.Step.Weights is { Default.Name: "nvfp4" } && !s.Hardware.Device.Peaks.ContainsKey(ComputeFormat.Fp4)
             ? new CannotRun.NoFp4Units(s.Hardware.Device.Title)

@@ -96,11 +96,12 @@ public sealed record Outlook
     }
 
     /// <summary>
-    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits meets nothing surely.
+    /// How surely an SLO is met: as surely as its least sure objective. What cannot run misses surely; what barely fits, or runs without a
+    /// good kernel, meets nothing surely.
     /// </summary>
     /// <param name="slo">The SLO.</param>
     public Attainment Attainment(Slo slo) => Infeasible is null
-        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsTight && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
+        ? Attainments.Worst(Outcomes(slo).Select(static o => o.Attainment).Append(Forecast.IsUnsure && !slo.IsEmpty ? Objectives.Attainment.MetInMiddle
             : Objectives.Attainment.MetSurely))
         : Objectives.Attainment.MissedSurely;
 
@@ -110,7 +111,7 @@ public sealed record Outlook
 
     /// <summary>Whether an SLO is met with room for what is not known.</summary>
     /// <param name="slo">The SLO.</param>
-    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsTight || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
+    public bool KeepsRoom(Slo slo) => Infeasible is null && (!Forecast.IsUnsure || slo.IsEmpty) && Outcomes(slo).All(static o => o.KeepsRoom);
 
     /// <summary>What of an SLO is missed; empty where it is met or nothing is asked for.</summary>
     /// <param name="slo">The SLO.</param>
@@ -134,8 +135,8 @@ public sealed record Outlook
             Figure.Ttft => Latency(objective, Ttft),
             Figure.Itl or Figure.Tpot => Latency(objective, Itl),
             Figure.EndToEnd => Latency(objective, EndToEnd),
-            Figure.Throughput => Fact<FigureRange>.Known(PerTime(Throughput, FigureValue.Of)),
-            Figure.Rate => Rate.Select(rate => PerTime(rate, FigureValue.Of)),
+            Figure.Throughput => Fact<FigureRange>.Known(ThroughputRange),
+            Figure.Rate => RateRange,
             Figure.Cost => CostRange,
             Figure.Energy => EnergyRange,
             Figure.Memory => Memory.Select(static memory => FigureRange.Exactly(FigureValue.Of(memory))),
@@ -171,6 +172,12 @@ public sealed record Outlook
             : simulated.Of(objective.Figure).At(statistic).Select(time =>
             FigureRange.Of(time * (range.Low / range.Middle), time, time * (range.High / range.Middle)));
     }
+
+    /// <summary>Output tokens (or items) per second with their interval.</summary>
+    public FigureRange ThroughputRange => PerTime(Throughput, FigureValue.Of);
+
+    /// <summary>Requests per second with their interval.</summary>
+    public Fact<FigureRange> RateRange => Rate.Select(rate => PerTime(rate, FigureValue.Of));
 
     /// <summary>Dollars per million output tokens with their interval: the price is certain, the tokens that it is divided by are not.</summary>
     public Fact<FigureRange> CostRange => PerMillionTokens.Select(cost => ByTime(FigureValue.Of(cost)));

@@ -24,6 +24,10 @@ public abstract record CannotRun
     /// <summary>Requests arrive faster than they can be served.</summary>
     public sealed record Overloaded : CannotRun;
 
+    /// <summary>The stated engine does not run the weights' format there.</summary>
+    /// <param name="Reason">What its documents say.</param>
+    public sealed record EngineRefuses(string Reason) : CannotRun;
+
     /// <summary>Several devices have no link that is known.</summary>
     public sealed record LinkIsUnknown : CannotRun;
 

@@ -25,6 +25,7 @@ public sealed class StepTime
     private Anchor? _anchor;
     private Speculation? _drafting;
     private double _promptFactor = 1;
+    private double _decodeFactor = 1;
 
     private StepTime(Situation situation, Deployment deployment, StepCosts costs)
     {
@@ -146,6 +147,17 @@ public sealed class StepTime
         return moved;
     }
 
+    /// <summary>The same times with decode steps and prompts so many times longer: an end of an interval.</summary>
+    /// <param name="decodes">Factor on what decodes; above zero.</param>
+    /// <param name="prompts">Factor on what prompts take beside or without them; above zero.</param>
+    internal StepTime Scaled(double decodes, double prompts)
+    {
+        StepTime moved = Copy();
+        moved._decodeFactor *= decodes;
+        moved._promptFactor *= prompts;
+        return moved;
+    }
+
     /// <summary>The same times with so much more that a request spends outside the steps before its first token.</summary>
     /// <param name="time">The time; zero changes nothing.</param>
     public StepTime Waiting(Seconds time)
@@ -238,7 +250,7 @@ public sealed class StepTime
     private Seconds Moved(double decodes, double context, double chunk, double pairs, int width)
     {
         Seconds plain = Expected(decodes, context, chunk, pairs, width);
-        if (_anchor is null && _promptFactor == 1)
+        if (_anchor is null && _promptFactor == 1 && _decodeFactor == 1)
         {
             return plain;
         }
@@ -246,7 +258,7 @@ public sealed class StepTime
         Seconds decode = decodes > 0 ? Expected(decodes, context, 0, 0, width) : Seconds.Zero;
         Seconds prompt = (plain - decode) * _promptFactor;
         Seconds moved = decodes > 0 && _anchor is { } anchor ? anchor.Moved(decode) : decode;
-        return (moved + prompt).OrMore(Floor(decodes, context, chunk, pairs, width));
+        return ((moved * _decodeFactor) + prompt).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
     private Seconds Expected(double decodes, double context, double chunk, double pairs, int width)

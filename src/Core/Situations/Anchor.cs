@@ -19,10 +19,18 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
     /// Share of the time above the expectation that stays when the step changes: 0 within <see cref="FollowsUpTo"/>, 1 at twice that, blended over one
     /// doubling.
     /// </summary>
-    public double Stays => Math.Clamp(Math.Log2(Follower / Expected / FollowsUpTo), 0, 1);
+    public double Stays => Math.Clamp(Math.Log2(Follower / Work / FollowsUpTo), 0, 1);
 
     /// <summary>Stated time that stays whatever the step is; less than the measured time.</summary>
     public Seconds Beside { get; init; }
+
+    /// <summary>What of <see cref="Expected"/> is exchanges whose time was stated, and is part of <see cref="Beside"/> instead.</summary>
+    public Seconds Exchanges { get; init; }
+
+    /// <summary>What of a later expected time is such exchanges; null for as much as of <see cref="Expected"/>.</summary>
+    internal Seconds? After { get; init; }
+
+    private Seconds Work => (Expected - Exchanges).OrMore(Expected * 1e-3);
 
     /// <summary>The measured time without what stays beside it: what is held against the expectation.</summary>
     private Seconds Follower => (Measured - Beside).OrMore(Measured * 1e-3);
@@ -35,21 +43,27 @@ public sealed record Anchor(Seconds Measured, Seconds Expected)
 
     /// <summary>The time of a step of which another time is expected.</summary>
     /// <param name="expected">What is expected of it.</param>
-    public Seconds Moved(Seconds expected)
+    public Seconds Moved(Seconds expected) => Moved(expected, After ?? Exchanges);
+
+    /// <summary>The time of a step of which another time is expected.</summary>
+    /// <param name="expected">What is expected of it.</param>
+    /// <param name="exchanges">What of that is exchanges, where their time was stated; nothing elsewhere.</param>
+    internal Seconds Moved(Seconds expected, Seconds exchanges)
     {
         if (FollowedShare is { } share)
         {
             return (Measured + ((expected - Expected) * share) - Removed).OrMore(Seconds.Zero);
         }
 
-        Seconds ratio = Follower * (expected / Expected);
+        Seconds work = (expected - exchanges).OrMore(expected * 1e-3);
+        Seconds ratio = Follower * (work / Work);
         double stays = Stays;
         if (stays == 0)
         {
             return (Beside + ratio - Removed).OrMore(Seconds.Zero);
         }
 
-        Seconds offset = (Follower + expected - Expected).OrMore(new Seconds(1e-12));
+        Seconds offset = (Follower + work - Work).OrMore(new Seconds(1e-12));
         return (Beside + new Seconds(Math.Pow(ratio.Value, 1 - stays) * Math.Pow(offset.Value, stays)) - Removed).OrMore(Seconds.Zero);
     }
 }

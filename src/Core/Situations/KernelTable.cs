@@ -97,7 +97,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(format);
-        if (Measured(device.Name, format.Name) is { } exact)
+        if (Measured(device.KernelsOf, format.Name) is { } exact)
         {
             return exact;
         }
@@ -115,11 +115,11 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
 
     private KernelEfficiency Nearest(Device device, NumberFormat format, string[] kinds)
     {
-        string? relative = RelativeOf(device.Name);
+        string? relative = RelativeOf(device.KernelsOf);
         foreach (string kind in kinds)
         {
             Basis own = kind == kinds[0] && kind == Stored(format) ? Basis.MeasuredKernel : Basis.SameFamily;
-            if (Measured(device.Name, kind) is { } here)
+            if (Measured(device.KernelsOf, kind) is { } here)
             {
                 return here with { Basis = own };
             }
@@ -204,7 +204,7 @@ public sealed class KernelTable(IReadOnlyList<KernelEfficiency> entries)
             memory = Math.Clamp(device.AttainedBandwidth.Value / device.Bandwidth, 0.1, 1);
         }
 
-        return new KernelEfficiency(device.Name, "any", Seconds.FromMicroseconds(microseconds), memory, compute) { Basis = Basis.Generic,
+        return new KernelEfficiency(device.KernelsOf, "any", Seconds.FromMicroseconds(microseconds), memory, compute) { Basis = Basis.Generic,
             Source = "typical shares of this kind of device" };
     }
 }

@@ -12,10 +12,17 @@ public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, E
 {
     /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
     public Anchor? Anchor => Expected is { } expected
-        ? new Anchor(Measured.Time, expected.Time) { Beside = Beside, FollowedShare = Follows?.MiddleShare } : null;
+        ? new Anchor(Measured.Time, expected.Time) { Beside = Beside + Exchanged, Exchanges = Exchanged.Value > 0 ? expected.Exchanges : Seconds.Zero,
+            FollowedShare = Follows?.MiddleShare } : null;
 
     /// <summary>Stated time that stays whatever the step reads and computes: waiting, launches, needless work.</summary>
     public Seconds Beside { get; init; }
+
+    /// <summary>
+    /// Exchanges between the devices, as they were stated: no format makes them shorter, faster links and fewer devices do. They take the place of what is
+    /// expected of them.
+    /// </summary>
+    public Seconds Exchanged { get; init; }
 
     /// <summary>The ladder's rest: time that has no known cause.</summary>
     public Seconds Unexplained { get; init; }

@@ -35,6 +35,31 @@ public sealed record Situation(Model Model, DeviceGroup Hardware, Step Step)
     /// <summary>The engine, where it is known.</summary>
     public EngineProfile? Engine { get; init; }
 
+    /// <summary>
+    /// Share of the time that the devices are busy, as a monitor shows it; null where it shows none of that. Stages take turns, so that each can be busy for
+    /// its own part only; a processor's monitor counts threads and not time.
+    /// </summary>
+    public double? MonitoredShare => Observations.Utilisation is { } seen && Hardware.Device.Kind != DeviceKind.Cpu
+        ? Math.Min(1, seen * Step.Parallelism.Pipeline) : null;
+
+    /// <summary>
+    /// The part of the measured step that the devices work; null where no monitor shows it. One that leaves less than the floor is of something else than these
+    /// devices at work on this step.
+    /// </summary>
+    public double? BusyShare => MonitoredShare is not { } busy || (Measured is { } whole
+        && whole.Time * ((1 + whole.RelativeError) * busy) < Floors.Local * Floors.GuaranteedShare) ? null : busy;
+
+    /// <summary>Whether the user named the engine; else it stands for what usually runs there.</summary>
+    public bool IsEngineStated { get; init; }
+
+    /// <summary>
+    /// How well the stated engine runs the weights' format here by its own documents; null where none was stated, the table knows no such engine, or something
+    /// was measured: what ran, ran.
+    /// </summary>
+    internal FormatSupport? Promised => IsEngineStated && Engine is { } engine && Support.Engine(engine.Name) is not null && Measured is null && Start is null
+        && Observations is { Throughput: null, Ttft: null }
+        ? Support.For((Step.Weights ?? Model.Published).Default, Hardware.Device, engine.Name, Model) : null;
+
     /// <summary>That the stated engine does not run on these devices, so that it is none; null where it does, or none was stated.</summary>
     public EngineRefusal? RefusedEngine { get; init; }
 

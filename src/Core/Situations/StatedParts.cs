@@ -49,7 +49,7 @@ public sealed record StatedParts
         Seconds launches = time * shares.LaunchShare;
         double host = shares.HostShare + shares.CopyShare + shares.IdleShare;
         double device = shares.MatrixShare + shares.AttentionShare + shares.ElementwiseShare;
-        Seconds? idle = situation.Observations.Utilisation is { } busy ? time * (1 - busy) : null;
+        Seconds? idle = situation.BusyShare is { } busy ? time * (1 - busy) : null;
         return new StatedParts
         {
             Waiting = situation.HostWork.OrMore(time * host).OrMore((idle ?? Seconds.Zero) - launches),

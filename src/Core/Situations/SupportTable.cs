@@ -165,7 +165,7 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
             return Of(stated, kind, family) ?? Nothing(format, $"on {stated.Title}", family, device);
         }
 
-        (FormatSupport? best, FormatSupport? other) = (null, null);
+        (FormatSupport? best, FormatSupport? other, bool perhaps) = (null, null, false);
         FormatSupport Elsewhere(FormatSupport found) => engine is null || engine == AnyEngine ? found
             : found with { Reason = $"no document of {engine} on record says; elsewhere: {found.Reason}" };
         foreach (SupportEngine one in Engines)
@@ -176,9 +176,16 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
                 (best, other) = local ? (best, other is null || found.Kernel < other.Kernel ? found : other)
                     : (best is null || found.Kernel < best.Kernel ? found : best, other);
             }
+            else
+            {
+                perhaps |= family is null && one.IsFor(gives) && kind is not null && ReadsSomewhere(one, kind);
+            }
         }
 
-        return (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) is { } promised ? Elsewhere(promised)
+        // Of a device whose generation nobody knows, a document that speaks of generations is silent: that others refuse the format says nothing then.
+        return perhaps && best is null or { Kernel: KernelSupport.Refused } && other is null or { Kernel: KernelSupport.Refused }
+            ? Nothing(format, "on any engine", family, device)
+            : (best is { Kernel: not KernelSupport.Refused } ? best : other ?? best) is { } promised ? Elsewhere(promised)
             : Nothing(format, "on any engine", family, device);
     }
 
@@ -206,6 +213,11 @@ public sealed class SupportTable(IReadOnlyList<DeviceFamily> families, IReadOnly
     }
 
     private static Modality ModalityOf(Model? model) => model?.Modality ?? (model is null || model.Decodes ? Modality.Text : Modality.Image);
+
+    /// <summary>Whether an engine's document says that it reads a kind of format on any generation.</summary>
+    private bool ReadsSomewhere(SupportEngine engine, string kind) =>
+        ByKind.TryGetValue((engine.Name, kind), out List<(SupportRow Row, FormatSupport Support)>? rows)
+            && rows.Exists(static r => r.Support.Kernel < KernelSupport.Refused);
 
     private FormatSupport? Of(SupportEngine engine, string? kind, DeviceFamily? family)
     {

@@ -17,6 +17,11 @@ internal static class Answering
     internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered) =>
         Of(floors, situation, considered, [], null, floors.Capacity);
 
+    /// <summary>Whether anything was measured of a situation: its step, or a figure of its load.</summary>
+    /// <param name="situation">The situation.</param>
+    internal static bool WasMeasured(Situation situation) =>
+        situation.Measured is not null || situation.Observations is { Throughput: not null } or { Ttft: not null };
+
     /// <summary>The answer to a situation in which levers were asked for or a load is served.</summary>
     /// <param name="floors">Its floors.</param>
     /// <param name="situation">The situation as levers see it.</param>
@@ -24,14 +29,16 @@ internal static class Answering
     /// <param name="applied">Levers that were asked for.</param>
     /// <param name="served">What users of the load would see.</param>
     /// <param name="capacity">Memory afterwards.</param>
+    /// <param name="asked">Levers that are asked about beside what was measured; null for none.</param>
     internal static Answer Of(FloorsResult floors, Situation situation, IReadOnlyList<Judgement> considered, IReadOnlyList<Judgement> applied,
-        ServingResult? served, Capacity capacity) =>
+        ServingResult? served, Capacity capacity, IReadOnlyList<Judgement>? asked = null) =>
         Answer.Of(
             new Question(situation, floors.Floors, capacity)
             {
                 Stated = Stated(floors.Situation, floors.Situation.Spec, situation.Load is not null),
                 Considered = considered,
                 Applied = applied,
+                Asked = asked ?? [],
                 Served = served,
             },
             AnswerCatalogue.Table);

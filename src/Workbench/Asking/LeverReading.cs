@@ -155,6 +155,7 @@ public static class LeverReading
         var levers = new Situation(situation.Model, situation.Hardware, situation.Step)
         {
             Engine = assume || spec.Engine is not null || served ? profile : null,
+            IsEngineStated = spec.Engine is not null,
             RefusedEngine = situation.RefusedEngine,
             Kernels = KernelCatalogue.Table,
             Support = SupportCatalogue.Table,

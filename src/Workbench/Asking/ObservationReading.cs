@@ -3,6 +3,7 @@ using Floorline.Core.Floors;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
 using Floorline.Readers;
+using Floorline.Readers.Catalogue;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Workbench;
@@ -75,6 +76,8 @@ internal static class ObservationReading
 
             string what = (equals > 0 && equals < split ? part[..equals] : part[..split]).Trim().ToLowerInvariant();
             string value = equals > 0 && equals < split ? part[(equals + 1)..split].Trim() : "";
+            // A device by its name is other hardware; by any other word it is whatever computed in place of the device.
+            what = what == "device" && HardwareCatalogue.Resolve(value).IsOk ? "on" : what;
             Field<SituationSpec>? field = what is "measured" or "also" ? null : Fields.Find(what);
             if (field is null && !_words.Contains(what))
             {

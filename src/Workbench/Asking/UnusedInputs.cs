@@ -1,4 +1,5 @@
 using Floorline.Core.Floors;
+using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
@@ -89,9 +90,9 @@ internal static class UnusedInputs
                 yield return Said(spec, "first-call", "a first call of at most twice the measured time explains nothing");
             }
 
-            if (seen.Utilisation >= 0.5)
+            if (seen.Utilisation is { } busy && Monitor(situation, busy) is { } why)
             {
-                yield return Said(spec, "util", "a device that is busy for half of the time or more shows no cause by it");
+                yield return Said(spec, "util", why);
             }
         }
 
@@ -100,6 +101,15 @@ internal static class UnusedInputs
             yield return Said(spec, "host-bandwidth", "all weights fit on the device; --on-host states the share that lies elsewhere");
         }
     }
+
+    /// <summary>Why what a monitor shows says nothing of the measured step; null where it does.</summary>
+    private static string? Monitor(Situation situation, double busy) => situation.Hardware.Device.Kind == DeviceKind.Cpu
+        ? "a processor's monitor counts threads that work, and not how long a step waits"
+        : situation.BusyShare is null ? FormattableString.Invariant(
+            $"busy for {Figures.Percent(busy)} of {Figures.Of(situation.Measured!.Time)} is less than the floor: an average over more than such steps")
+        : situation.Step.Parallelism.Pipeline is > 1 and var stages && busy * stages >= 1
+        ? FormattableString.Invariant($"of {stages} stages that take turns each is busy for 1/{stages} of a step at most")
+        : busy >= 0.5 ? "a device that is busy for half of the time or more shows no cause by it" : null;
 
     /// <summary>What a sweep does not look at.</summary>
     /// <param name="situation">The situation as read.</param>

@@ -22,7 +22,7 @@ public sealed class DiagnoseResult
         Situation timed = floors.Timed;
         _situation = situation ?? timed with { Kernels = KernelCatalogue.Table, Support = SupportCatalogue.Table };
         Diagnosis = StepDiagnosis.Of(timed.Telling(_situation));
-        Considered = considered!;
+        Judged = considered!;
     }
 
     /// <summary>The floors it was held against.</summary>
@@ -32,10 +32,13 @@ public sealed class DiagnoseResult
     public StepDiagnosis Diagnosis { get; }
 
     /// <summary>What levers would do, best first; empty where the measured time is impossible.</summary>
-    public IReadOnlyList<Judgement> Considered { get => field ??= Diagnosis.Regime == Regime.Impossible ? [] : Judged.All(_situation); private init; }
+    public IReadOnlyList<Judgement> Considered => Diagnosis.Regime == Regime.Impossible ? [] : Judged;
 
-    /// <summary>What helps.</summary>
-    public IEnumerable<Judgement> Helps => Considered.Where(static o => o.Helps);
+    /// <summary>What levers would do, judged once for whatever asks.</summary>
+    internal IReadOnlyList<Judgement> Judged { get => field ??= Core.Answers.Judged.All(_situation); private init; }
+
+    /// <summary>What helps, in the order in which the answer has it.</summary>
+    public IEnumerable<Judgement> Helps => Answer.Helping(Considered);
 
     /// <summary>What does not help, and why; levers that do not apply are left out.</summary>
     public IEnumerable<Judgement> DoesNotHelp => Considered.Where(static o => !o.Helps && o.After is not null);
@@ -45,5 +48,5 @@ public sealed class DiagnoseResult
         .. Sentences.DoesNotFit(Floors.Capacity) is { } no ? [no] : Array.Empty<string>()];
 
     /// <summary>The answer: verdict, causes, what to do first.</summary>
-    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Considered.Count > 0 ? Considered : Judged.All(_situation)); internal init; }
+    public Answer Answer { get => field ??= Answering.Of(Floors, _situation, Judged); internal init; }
 }

@@ -26,9 +26,16 @@ public static partial class Verb
             : ReadResult.Ok(Diagnosed(start.Value));
     }
 
-    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null, FloorsResult? floors = null) =>
-        Judged(start, considered, floors ?? start.Floored, start.AsAssumed is { } assumed
-            ? Judged(assumed, considered ?? Core.Answers.Judged.All(start.Levers), assumed.Floored).Answer : null);
+    private static DiagnoseResult Diagnosed(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered = null, FloorsResult? floors = null)
+    {
+        if (start.AsAssumed is not { } assumed)
+        {
+            return Judged(start, considered, floors ?? start.Floored);
+        }
+
+        considered ??= Core.Answers.Judged.All(start.Levers);
+        return Judged(start, considered, floors ?? start.Floored, Judged(assumed, considered, assumed.Floored).Answer);
+    }
 
     private static DiagnoseResult Judged(LeverStart start, IReadOnlyList<Core.Levers.Judgement>? considered, FloorsResult known,
         Core.Answers.Answer? answer = null)

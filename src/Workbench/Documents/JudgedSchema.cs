@@ -1,4 +1,5 @@
 using Floorline.Core.Levers;
+using Floorline.Core.Objectives;
 using Floorline.Core.Situations;
 using Floorline.Workbench.Schemas;
 using Floorline.Workbench.Words;
@@ -15,6 +16,16 @@ internal static class JudgedSchema
         .Range("predicted", static o => o.Predicted, "The step with it")
         .Range("changed", static o => o.Changed, "The same were the step without it exactly what it is taken for: the interval of the change alone")
         .Text("assumption", static o => Sentence.Of(o.Assumption!), "What the prediction rests on");
+
+    private static readonly Schema<FigureMove> _move = new Schema<FigureMove>("FigureMove")
+        .Text("figure", static m => Objective.Word(m.Figure), "Which figure of the load")
+        .Text("statistic", static m => m.Statistic.Name, "Which statistic of it")
+        .Text("unit", static m => ObjectiveSchema.Unit(m.Figure), "Unit of before, low, middle and high")
+        .Number("before", static m => ObjectiveSchema.InUnit(m.Figure, m.Before), "Without the lever, in the unit beside it")
+        .Number("low", static m => ObjectiveSchema.InUnit(m.Figure, m.Range.Low), "With it, at least, were it without it exactly what it is taken for")
+        .Number("middle", static m => ObjectiveSchema.InUnit(m.Figure, m.After), "With it")
+        .Number("high", static m => m.Range.IsBounded ? ObjectiveSchema.InUnit(m.Figure, m.Range.High) : null,
+            "With it, at most; null where a queue would grow with no end");
 
     /// <summary>A judgement.</summary>
     internal static readonly Schema<Judgement> Outcome = Named("LeverOutcome", "why");
@@ -39,5 +50,6 @@ internal static class JudgedSchema
         .Text("kernel_reason", static o => o.Support?.Reason, "How that is known").OrAbsent()
         .Word("evidence", static o => o.Helps ? Names.Snake(o.Evidence.Level) : null, typeof(EvidenceLevel), "How well the gain is backed").OrAbsent()
         .Text("evidence_reason", static o => o.Helps ? Sentence.Of(o.Evidence.Source) : null, "What backs it").OrAbsent()
+        .List("load", static o => (o.Why as Why.LoadMoves)?.All, _move, "What it does to the figures of the load; absent without one").OrAbsent()
         .Some(static o => o.FloorsAfter is null ? null : o, _priced);
 }

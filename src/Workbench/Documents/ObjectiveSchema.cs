@@ -27,7 +27,7 @@ internal static class ObjectiveSchema
         : !outcome.Seen.Value.IsBounded ? Fact<double>.Unknown("there are too few values for an interval")
         : Fact<double>.Known(InUnit(outcome.Objective.Figure, end(outcome.Seen.Value)));
 
-    private static string Unit(Figure figure) => figure switch
+    internal static string Unit(Figure figure) => figure switch
     {
         Figure.Throughput => "tok/s",
         Figure.Rate => "request/s",
@@ -38,7 +38,7 @@ internal static class ObjectiveSchema
         _ => "ms",
     };
 
-    private static double InUnit(Figure figure, FigureValue value) => figure switch
+    internal static double InUnit(Figure figure, FigureValue value) => figure switch
     {
         Figure.Throughput => value.Throughput.Value,
         Figure.Rate => value.Rate.Value,

@@ -11,7 +11,7 @@ public static partial class Verb
     {
         FloorsResult floors = start.Floored;
         PredictResult prediction = Predicted(start, [], 0, floors);
-        DiagnoseResult? diagnosis = start.Situation.Measured is null ? null : Diagnosed(start, prediction.Impossible ? [] : prediction.Considered, floors);
+        DiagnoseResult? diagnosis = start.Situation.Measured is null ? null : Diagnosed(start, prediction.Considered, floors);
         return new ExploreResult
         {
             Floors = floors,
@@ -25,5 +25,5 @@ public static partial class Verb
 
     /// <summary>Whether a diagnosis and a prediction answer one question: the same step of the same situation with the same levers, without a load.</summary>
     private static bool SameQuestion(DiagnoseResult? diagnosis, PredictResult prediction) => diagnosis is not null && prediction.Start.Load is null
-        && ReferenceEquals(diagnosis.Considered, prediction.Considered) && ReferenceEquals(diagnosis.Floors.Situation.Step, prediction.Floors.Situation.Step);
+        && ReferenceEquals(diagnosis.Judged, prediction.Considered) && ReferenceEquals(diagnosis.Floors.Situation.Step, prediction.Floors.Situation.Step);
 }

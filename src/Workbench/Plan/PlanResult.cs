@@ -69,8 +69,13 @@ public sealed record PlanResult
     /// <summary>What the plan leads to: the playbook's end where it meets the SLO, else the first configuration that does; else the playbook's end.</summary>
     public Outlook Recommended => !Playbook.End.Attainment(Slo).IsMet && Search?.Meeting is [var (_, best), ..] ? best : Playbook.End;
 
-    /// <summary>How surely the SLO is met by what the plan leads to.</summary>
-    public Attainment Attainment => Recommended.Attainment(Slo);
+    /// <summary>
+    /// Whether the stated engine does not run there and nothing was measured: what is planned is then without it, and what was stated meets nothing.
+    /// </summary>
+    public bool IsWithoutEngine => Start.RefusedEngine is not null && !Answer.RanOtherwise;
+
+    /// <summary>How surely the SLO is met by what the plan leads to; what does not run as it was stated misses it surely.</summary>
+    public Attainment Attainment => IsWithoutEngine ? Attainment.MissedSurely : Recommended.Attainment(Slo);
 
     /// <summary>Whether the SLO is met, surely or by the middle of the expectation; true where nothing is asked for.</summary>
     public bool Meets => Slo.IsEmpty || Attainment.IsMet;

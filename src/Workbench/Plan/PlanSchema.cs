@@ -15,13 +15,20 @@ internal static class PlanSchema
     private const int MostBest = 5;
     private const int MostFront = 50;
 
-    private static readonly Schema<Outlook> _outlook = new Schema<Outlook>("Outlook")
+    /// <summary>What is expected of a situation, each figure with its interval.</summary>
+    internal static readonly Schema<Outlook> Expected = new Schema<Outlook>("Outlook")
         .Text("infeasible", static o => o.Infeasible is { } why ? Sentence.Of(why) : null, "Why it cannot run").OrAbsent()
         .Range("ttft", static o => o.Ttft, "Time to the first token").OrAbsent()
         .Range("e2e", static o => o.EndToEnd, "Time of a whole request").OrAbsent()
         .Rate("rate", static o => o.Rate, "Requests served per second").OrAbsent()
+        .Number("rate_low_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.Low.Rate.Value : null,
+            "The same, at least").OrAbsent()
+        .Number("rate_high_request_per_s", static o => o.RateRange is { IsKnown: true, Value: var r } ? r.High.Rate.Value : null,
+            "The same, at most").OrAbsent()
         .Range("itl", static o => o.Itl, "Time between tokens")
         .Rate("throughput", static o => o.Throughput, "Tokens made per second by all devices")
+        .Number("throughput_low_tok_s", static o => o.ThroughputRange.Low.Throughput.Value, "The same, at least")
+        .Number("throughput_high_tok_s", static o => o.ThroughputRange.High.Throughput.Value, "The same, at most")
         .Word("basis", static o => Names.Snake(o.Forecast.Basis), typeof(ForecastBasis), "How it was worked out")
         .Count("devices", static o => o.Devices, "Devices of all copies")
         .Number("per_million_tokens_usd", static o => o.PerMillionTokens.Select(static cost => cost.Value), "Cost of a million tokens")
@@ -38,12 +45,12 @@ internal static class PlanSchema
 
     private static readonly Schema<PlannedStep> _step = new Schema<PlannedStep>("PlanStep")
         .All(static s => s.Step.Judgement, JudgedSchema.Planned)
-        .Object("after", static s => s.Step.After, _outlook, "What is expected after it")
+        .Object("after", static s => s.Step.After, Expected, "What is expected after it")
         .Text("why", static s => Sentence.Of(s.Step), "Why it is the next step")
         .Text("command", static s => PlanCommand.Of(s.Plan, s.Step), "Command that asks for the situation after it");
 
     private static readonly Schema<PlanResult> _playbook = new Schema<PlanResult>("Playbook")
-        .Object("start", static r => r.Playbook.Start, _outlook, "What is expected as stated")
+        .Object("start", static r => r.Playbook.Start, Expected, "What is expected as stated")
         .Object("before_steps", static r => r.Answer.BeforeSteps, AnswerSchema.Action, "What to settle before the first step; absent where the step is first")
         .OrAbsent()
         .List("steps", Steps, _step, "Changes in the order in which to make them")
@@ -84,7 +91,7 @@ internal static class PlanSchema
         .Count("prefill_workers", static c => c.Configuration.PrefillWorkers > 0 ? c.Configuration.PrefillWorkers : (long?)null,
             "Copies that only read prompts").OrAbsent()
         .Text("command", static c => PlanCommand.Of(c.Plan, c.Configuration), "Command that asks for it")
-        .Object("expected", static c => c.Outlook, _outlook, "What is expected of it");
+        .Object("expected", static c => c.Outlook, Expected, "What is expected of it");
 
     private static readonly Schema<Excluded> _infeasible = new Schema<Excluded>("ExcludedConfigurations")
         .Text("reason", static e => Sentence.Of(e.Reason), "Why they cannot run")

@@ -54,13 +54,30 @@ public sealed record PredictResult
     /// <summary>The floors that the answer is about: those of our usual defaults where these decide.</summary>
     private FloorsResult Asked => field ??= AsAssumed is { } assumed ? new FloorsResult(assumed.Situation) : Floors;
 
-    /// <summary>The answer: verdict, causes, what to do first.</summary>
+    /// <summary>
+    /// The answer: verdict, causes, what to do first. What was measured is judged as it was measured, whatever levers are asked about; they are gains of it. Only
+    /// of a change that makes what can be slower is it said that it does, and why.
+    /// </summary>
     public Answer Answer
     {
-        get => field ??= Answering.Of(Asked, AsAssumed?.Levers ?? Start, Considered,
-            Applied, Served is { IsKnown: true, Value: var served } ? served : null, AsAssumed is null || Applied.Count > 0 ? Capacity : Asked.Capacity);
+        get => field ??= Answered();
         internal init;
     }
+
+    private Answer Answered() => Applied.Count > 0 && Answering.WasMeasured(Start)
+        && Answering.Of(Asked, AsAssumed?.Levers ?? Start, AtStart, [], Began.Served, Asked.Capacity, Applied) is var measured
+        && (measured.Verdict == AnswerVerdict.Impossible || !Applied.Any(Judged.IsHarmful)) ? measured
+        : Answering.Of(Asked, AsAssumed?.Levers ?? Start, Considered,
+            Applied, Served is { IsKnown: true, Value: var served } ? served : null, AsAssumed is null || Applied.Count > 0 ? Capacity : Asked.Capacity);
+
+    /// <summary>What helps, in the order in which the answer has it: what is first to be done is first here too.</summary>
+    public IReadOnlyList<Judgement> Helps => field ??= Applied.Count > 0 ? [.. Considered.Where(static o => o.Helps)] : Answer.Helping(Considered);
+
+    /// <summary>What is expected at the start.</summary>
+    public required Forecast Began { get; init; }
+
+    // What every lever would do before those that were asked for.
+    private IReadOnlyList<Judgement> AtStart => field ??= Judgement.All(Began);
 
     /// <summary>Everything that was assumed, in whole sentences.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

@@ -38,6 +38,7 @@ public static partial class Verb
     {
         FloorsResult floors = known ?? start.Floored;
         Forecast now = Forecast.Of(start.Levers with { PrefillWorkers = prefillWorkers });
+        Forecast began = now;
         ExpectedTime? expected = now.Expected;
         var applied = new List<Judgement>();
         foreach (Lever lever in levers)
@@ -54,6 +55,7 @@ public static partial class Verb
             AsAssumed = start.AsAssumed,
             Expected = expected,
             Applied = applied,
+            Began = began,
             Considered = Judgement.All(now),
             Forecast = now,
             Assumptions = [.. floors.Assumptions, .. start.Assumptions, .. expected?.Parts.Notes ?? [], .. Basis(expected),

@@ -46,6 +46,7 @@ public static partial class Sentence
         NotApplicable.NotMeasured x => $"no such time was measured (give {Option(x.Work)} with what a trace or a run without it shows)",
         NotApplicable.NoAttention => "this model has no attention that is known",
         NotApplicable.NoScores => "a decode step attends from one position: there are no scores to materialise",
+        NotApplicable.NoGraphs x => $"graphs of launches are recorded by CUDA and HIP, and {x.Device} has neither",
         NotApplicable.NoLaunches => "a CPU launches no kernels",
         NotApplicable.TiledAlready x => $"{x.Engine} uses tiled attention already",
         NotApplicable.ReplaysAlready x => $"{x.Engine} replays graphs already",

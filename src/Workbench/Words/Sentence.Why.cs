@@ -42,9 +42,10 @@ public static partial class Sentence
         Why.TimeMayGo x => $"at most {Figures.Of(x.AtMost)} of {Figures.Of(x.Time)} could go: too little to see",
         Why.TimeMoves x => $"{Figures.Of(x.Before)} to {Figures.Of(x.After)}",
         Why.RateMoves x =>
-            Invariant($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {Figures.Of(x.Before)} to {Figures.Of(x.After)} tokens/s, ")
-            + $"a step {Figures.Of(x.StepBefore)} to {Figures.Of(x.StepAfter)}",
-        Why.LoadMoves { Better.Count: 0 } x => "under the load nothing gets better: " + string.Join(", ", (x.Worse.Count > 0 ? x.Worse : x.Unchanged)
+            Invariant($"{(x.Rises ? "throughput, not latency" : "no more tokens come of it")}: {Figures.Of(x.Before)} to {Figures.Of(x.After)} tokens/s")
+            + $"{Within(Figures.Of(x.Least), Figures.Of(x.After), Figures.Of(x.Most))}, a step {Figures.Of(x.StepBefore)} to {Figures.Of(x.StepAfter)}"
+            + Within(Figures.Of(x.Changed.Low), Figures.Of(x.StepAfter), Figures.Of(x.Changed.High)),
+        Why.LoadMoves { Better.Count: 0 } x => "under the load nothing gets better: " + string.Join(", ", (x.Worse.Count > 0 ? x.Worse : x.All)
             .Select(Say)),
         Why.LoadMoves { Worse.Count: > 0 } x => $"a trade: {string.Join(", ", x.Better.Select(Say))}, but {string.Join(", ", x.Worse.Select(Say))}",
         Why.LoadMoves x => "under the load: " + string.Join(", ", x.Better.Select(Say)),
@@ -60,8 +61,12 @@ public static partial class Sentence
     {
         ArgumentNullException.ThrowIfNull(judgement);
         (Seconds low, Seconds middle, Seconds high) = (judgement.Time - judgement.Changed.High, judgement.Gain, judgement.Time - judgement.Changed.Low);
-        bool falls = middle.Value >= 0;
+        bool falls = middle.Value >= judgement.Time.Value * -1e-9;
         (Seconds least, Seconds size, Seconds most) = falls ? (low, middle, high) : (high * -1, middle * -1, low * -1);
+
+        // What a computation rounds is no difference.
+        Seconds Seen(Seconds by) => Math.Abs(by.Value) <= judgement.Time.Value * 1e-6 ? Seconds.Zero : by;
+        (least, size, most) = (Seen(least), Seen(size), Seen(most));
         string says = $"{Figures.Of(size)} {(falls ? "less" : "more")}";
         return (most - least).Value <= judgement.Time.Value * 1e-6 ? says
             : least.Value < 0 ? $"{says} ({Figures.Of(least * -1)} {(falls ? "more" : "less")} to {Figures.Of(most)} {(falls ? "less" : "more")})"
@@ -82,9 +87,16 @@ public static partial class Sentence
         return by.Value >= 0 ? $"{name} would fall {Figures.Of(by)}" : $"{name} would rise {Figures.Of(by * -1)}";
     }
 
-    private static string Say(FigureMove move) => move.IsRate
-        ? Invariant($"{move.Name} {Figures.Of(move.Before.Throughput)} to {Figures.Of(move.After.Throughput)}")
-        : $"{move.Name} {Figures.Of(move.Before.Time)} to {Figures.Of(move.After.Time)}";
+    /// <summary>A figure before and after, with the interval of the difference.</summary>
+    private static string Say(FigureMove move)
+    {
+        Func<Core.Objectives.FigureValue, string> say = move.IsRate ? static value => Figures.Of(value.Throughput) : static value => Figures.Of(value.Time);
+        (string low, string middle, string high) = (say(move.Range.Low), say(move.After), say(move.Range.High));
+        return $"{move.Name} {say(move.Before)} to {middle}{(move.Range.IsBounded ? Within(low, middle, high) : $" ({low} or more)")}";
+    }
+
+    /// <summary>An interval in brackets, after a space; nothing where its ends read as the value does.</summary>
+    private static string Within(string low, string middle, string high) => low == middle && high == middle ? "" : $" ({low} to {high})";
 
     private static string Name(FloorTerm term) => term switch
     {

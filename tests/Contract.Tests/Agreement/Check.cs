@@ -19,6 +19,7 @@ internal sealed class Check
     private readonly RandomSituation _situation;
     private readonly List<Contradiction> _found = [];
     private bool? _fits;
+    private bool _refused;
 
     private Check(RandomSituation situation) => _situation = situation;
 
@@ -50,6 +51,7 @@ internal sealed class Check
             return;
         }
 
+        _refused = predictResult.Forecast.Infeasible is Core.Serving.CannotRun.EngineRefuses;
         JsonElement floors = Documents.Parse(JsonText.Of(floorsResult));
         JsonElement prediction = Documents.Parse(JsonText.Of(predictResult));
         JsonElement? diagnosis = Spec.Measured is null ? null : Documents.Parse(JsonText.Of(Verb.Diagnose(Spec).Value));
@@ -59,8 +61,11 @@ internal sealed class Check
         if (diagnosis is { } judged)
         {
             SameHelps(judged, prediction);
+            Asked(prediction);
         }
 
+        First(prediction);
+        Bounds(prediction);
         if (_situation.IsServed)
         {
             Effects(prediction);
@@ -74,6 +79,55 @@ internal sealed class Check
         if (!_situation.IsServed || _situation.Next(6) == 0)
         {
             Plan(predictResult, prediction);
+        }
+    }
+
+    /// <summary>A lever that is asked about beside a measured time changes neither the verdict on it nor its causes.</summary>
+    private void Asked(JsonElement prediction)
+    {
+        if (_situation.Next(4) != 0 || Verb.Predict(Spec, "smaller-model") is not { IsOk: true, Value: var asked })
+        {
+            return;
+        }
+
+        JsonElement answer = Documents.Parse(JsonText.Of(asked)).GetProperty("answer");
+        string Said(JsonElement of) => $"{of.Text("verdict")}: {string.Join(", ", of.Items("causes").Select(static c => c.Text("id")))}";
+        if (Said(answer) is var then && Said(prediction.GetProperty("answer")) is var now && then != now)
+        {
+            Add("a lever changes the verdict", "predict", $"{now} without, {then} with it", "--apply smaller-model");
+        }
+    }
+
+    /// <summary>What helps stands in the order in which it is to be done.</summary>
+    private void First(JsonElement prediction)
+    {
+        string[] helps = [.. prediction.Items("helps").Select(static o => o.Text("lever")!)];
+        string[] actions = [.. prediction.GetProperty("answer").Items("first_actions").Select(static a => a.Text("lever")!).Where(helps.Contains)];
+        string[] listed = [.. helps.Where(actions.Contains)];
+        if (!actions.SequenceEqual(listed))
+        {
+            Add("two orders", "predict", $"first {string.Join(", ", actions.Take(3))}, listed {string.Join(", ", listed.Take(3))}");
+        }
+    }
+
+    /// <summary>Figures lie within their intervals, and no expected time below what is certain.</summary>
+    private void Bounds(JsonElement prediction)
+    {
+        if (prediction.Number("expected.low_ms") is { } low && prediction.Number("guaranteed_ms") is { } certain && low < certain * (1 - Digits))
+        {
+            Add("below the floor", "predict", FormattableString.Invariant($"{low} ms expected at best, {certain} ms are certain"));
+        }
+
+        foreach (JsonElement outcome in Outcomes(prediction))
+        {
+            foreach (JsonElement move in outcome.Items("load"))
+            {
+                (double? least, double? middle, double? most) = (move.Number("low"), move.Number("middle"), move.Number("high"));
+                if (least > middle * (1 + Digits) || most < middle * (1 - Digits))
+                {
+                    Add("a figure outside its interval", "predict", $"{outcome.Text("lever")}: {move}");
+                }
+            }
         }
     }
 
@@ -245,7 +299,7 @@ internal sealed class Check
             "time_may_go" => outcome.Flag("is_guess") == true ? null : "it is no guess",
             "no_kernel" => outcome.Text("kernel") is "native" or null ? "its kernel is native" : null,
             "overhead_stays" => Spec.Measured is null ? "no overhead was measured" : null,
-            "runs" => "a step that does not run has no time",
+            "runs" => _refused ? null : "a step that does not run has no time",
             "below_the_floor" => Spec.Measured is null ? "nothing was measured" : null,
             _ => helps && gain < Least - Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %")
                 : !helps && gain > Least + Digits ? FormattableString.Invariant($"it gains {gain * 100:0.###} %") : null,

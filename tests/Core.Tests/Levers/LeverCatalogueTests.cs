@@ -4,6 +4,7 @@ using Floorline.Core.Levers;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Tests.Levers;
 
@@ -110,9 +111,14 @@ public class LeverCatalogueTests
 
                 // Equal up to the rounding of a sum. The upper end may lie above both by what kernels of another format were seen to give back: at most as
                 // much again of the time that follows the floor.
-                Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * (1 - 1e-9), $"{o.Lever.Id} in '{name}'");
+                // A prompt in fewer bits may also be read by kernels that multiply in them: 0.6 to 2.9 times, as public pairs were.
+                bool kernels = situation.Step.Phase != Phase.Decode && o.FloorsAfter.Cost.Weights != o.FloorsBefore.Cost.Weights;
+                (double least, double most) = kernels ? (0.6, 2.9) : (1, 1);
+                Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * least * (1 - 0.2 - 1e-9) || !kernels, $"{o.Lever.Id} in '{name}'");
+                Assert.True(o.Predicted.Low.Value >= Math.Min(additive, proportional) * (1 - 1e-9) || kernels, $"{o.Lever.Id} in '{name}'");
                 Assert.InRange(o.Predicted.Middle.Value, Math.Min(additive, proportional) * (1 - 1e-9), Math.Max(additive, proportional) * (1 + 1e-9));
-                Assert.True(o.Predicted.High.Value <= (Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before)) * (1 + 1e-9),
+                Assert.True(o.Predicted.High.Value <= Math.Max(Math.Max(additive, proportional) + Math.Min(Math.Max(additive, proportional), 2 * before),
+                    kernels ? most * Math.Max(additive, proportional) * 1.2 : 0) * (1 + 1e-9),
                     $"{o.Lever.Id} in '{name}'");
             }
         }

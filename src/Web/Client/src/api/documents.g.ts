@@ -916,6 +916,23 @@ export interface PricedOutcome {
   assumption: string;
 }
 
+export interface FigureMove {
+  /** Which figure of the load. */
+  figure: string;
+  /** Which statistic of it. */
+  statistic: string;
+  /** Unit of before, low, middle and high. */
+  unit: string;
+  /** Without the lever, in the unit beside it. */
+  before: number;
+  /** With it, at least, were it without it exactly what it is taken for. */
+  low: number;
+  /** With it. */
+  middle: number;
+  /** With it, at most; null where a queue would grow with no end. */
+  high: number | null;
+}
+
 export interface LeverOutcome {
   /** Lever of the catalogue. */
   lever: string;
@@ -947,6 +964,8 @@ export interface LeverOutcome {
   evidence?: EvidenceLevel;
   /** What backs it. */
   evidence_reason?: string;
+  /** What it does to the figures of the load; absent without one. */
+  load?: FigureMove[];
   /** The step without it. */
   before_ms?: number;
   /** The floor without it. */
@@ -1008,6 +1027,50 @@ export interface Served {
   capacity_high_request_per_s?: number;
 }
 
+export interface Outlook {
+  /** Why it cannot run. */
+  infeasible?: string;
+  /** Time to the first token. */
+  ttft?: TimeRange;
+  /** Time of a whole request. */
+  e2e?: TimeRange;
+  /** Requests served per second. */
+  rate_request_per_s?: number;
+  /** The same, at least. */
+  rate_low_request_per_s?: number;
+  /** The same, at most. */
+  rate_high_request_per_s?: number;
+  /** Time between tokens. */
+  itl: TimeRange;
+  /** Tokens made per second by all devices. */
+  throughput_tok_s: number;
+  /** The same, at least. */
+  throughput_low_tok_s: number;
+  /** The same, at most. */
+  throughput_high_tok_s: number;
+  /** How it was worked out. */
+  basis: ForecastBasis;
+  /** Devices of all copies. */
+  devices: number;
+  /** Cost of a million tokens. */
+  per_million_tokens_usd: number | null;
+  per_million_tokens_usd_unknown?: string;
+  /** Energy of a token at rated power: an upper limit. */
+  per_token_joules: number | null;
+  per_token_joules_unknown?: string;
+  /** Cost of a million tokens, at best. */
+  per_million_tokens_low_usd?: number;
+  /** Cost of a million tokens, at worst. */
+  per_million_tokens_high_usd?: number;
+  /** Upper limit of the energy of a token, at best. */
+  per_token_low_joules?: number;
+  /** Upper limit of the energy of a token, at worst. */
+  per_token_high_joules?: number;
+  /** Memory taken on one device, in GB. */
+  memory_gb_per_device: number | null;
+  memory_gb_per_device_unknown?: string;
+}
+
 export interface Estimated {
   /** Time to the first token. */
   ttft_ms: number;
@@ -1028,6 +1091,8 @@ export interface Prediction extends Document {
   inputs: Record<string, string>;
   /** The floor: no step of this kind can be faster. */
   floor_ms: number;
+  /** What no step of this kind can be faster than, whatever is counted or routed; at most the floor. */
+  guaranteed_ms: number;
   /** Whether it fits in memory; absent where that is not known. */
   fits?: boolean;
   /** The step as it should be; absent without an engine or a measured time. */
@@ -1041,6 +1106,8 @@ export interface Prediction extends Document {
   /** The stated load, simulated request by request; absent where none is stated. */
   served?: Served | null;
   served_unknown?: string;
+  /** What is expected of the stated load, each figure with its interval; absent where none is stated or it cannot be served. */
+  expected_load?: Outlook;
   /** The stated load by a closed form, which ranks candidates. */
   estimated?: Estimated;
   /** Verdict, causes and what to do first. */
@@ -1108,42 +1175,6 @@ export interface PlanObjectives {
   hints?: string[];
 }
 
-export interface Outlook {
-  /** Why it cannot run. */
-  infeasible?: string;
-  /** Time to the first token. */
-  ttft?: TimeRange;
-  /** Time of a whole request. */
-  e2e?: TimeRange;
-  /** Requests served per second. */
-  rate_request_per_s?: number;
-  /** Time between tokens. */
-  itl: TimeRange;
-  /** Tokens made per second by all devices. */
-  throughput_tok_s: number;
-  /** How it was worked out. */
-  basis: ForecastBasis;
-  /** Devices of all copies. */
-  devices: number;
-  /** Cost of a million tokens. */
-  per_million_tokens_usd: number | null;
-  per_million_tokens_usd_unknown?: string;
-  /** Energy of a token at rated power: an upper limit. */
-  per_token_joules: number | null;
-  per_token_joules_unknown?: string;
-  /** Cost of a million tokens, at best. */
-  per_million_tokens_low_usd?: number;
-  /** Cost of a million tokens, at worst. */
-  per_million_tokens_high_usd?: number;
-  /** Upper limit of the energy of a token, at best. */
-  per_token_low_joules?: number;
-  /** Upper limit of the energy of a token, at worst. */
-  per_token_high_joules?: number;
-  /** Memory taken on one device, in GB. */
-  memory_gb_per_device: number | null;
-  memory_gb_per_device_unknown?: string;
-}
-
 export interface PlannedOutcome {
   /** Lever of the catalogue. */
   lever: string;
@@ -1175,6 +1206,8 @@ export interface PlannedOutcome {
   evidence?: EvidenceLevel;
   /** What backs it. */
   evidence_reason?: string;
+  /** What it does to the figures of the load; absent without one. */
+  load?: FigureMove[];
   /** The step without it. */
   before_ms?: number;
   /** The floor without it. */
@@ -1220,6 +1253,8 @@ export interface PlanStep {
   evidence?: EvidenceLevel;
   /** What backs it. */
   evidence_reason?: string;
+  /** What it does to the figures of the load; absent without one. */
+  load?: FigureMove[];
   /** The step without it. */
   before_ms?: number;
   /** The floor without it. */
