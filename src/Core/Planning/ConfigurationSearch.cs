@@ -277,7 +277,7 @@ public sealed record ConfigurationSearch
         private EngineProfile EngineOf(Configuration one) => space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
 
         private Outlook Estimated(Situation there, StepTime times) =>
-            Outlook.Of(Forecast.Estimated(there, times, times.Floors, there.Start?.Anchor), space.Price);
+            Outlook.Of(Forecast.Estimated(there, times, times.Floors, Starts.AnchorOf(there, times.Floors)), space.Price);
 
         private void Rank(Configuration one, EngineProfile engine, IReadOnlyList<int> copies, ref StepCosts? costs)
         {
