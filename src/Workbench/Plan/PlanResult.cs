@@ -69,9 +69,22 @@ public sealed record PlanResult
     /// <summary>What the plan leads to: the playbook's end where it meets the SLO, else the first configuration that does; else the playbook's end.</summary>
     public Outlook Recommended => !Playbook.End.Attainment(Slo).IsMet && Search?.Meeting is [var (_, best), ..] ? best : Playbook.End;
 
-    /// <summary>How surely the SLO is met by what the plan leads to.</summary>
-    public Attainment Attainment => Recommended.Attainment(Slo);
+    /// <summary>How surely the SLO is met by what the plan leads to; unknown where nothing can be planned from what was stated.</summary>
+    public Attainment Attainment => Impossible || Contradicts ? Attainment.Unknown : Recommended.Attainment(Slo);
 
     /// <summary>Whether the SLO is met, surely or by the middle of the expectation; true where nothing is asked for.</summary>
-    public bool Meets => Slo.IsEmpty || Attainment.IsMet;
+    public bool Meets => Slo.IsEmpty ? !(Impossible || Contradicts) : Attainment.IsMet;
+
+    /// <summary>What more devices than are allowed would do; null where the allowed ones are enough, or nothing more would be.</summary>
+    public BeyondAllowed? Beyond { get; init; }
+}
+
+/// <summary>What the devices that are allowed carry of a load, and how many would carry it.</summary>
+/// <param name="Allowed">Devices that are allowed.</param>
+/// <param name="Carries">The configuration of them that serves most; null where one keeps up with what arrives.</param>
+/// <param name="Needed">The configuration of the fewest devices that meets the SLO; null where none does.</param>
+public sealed record BeyondAllowed(int Allowed, (Configuration Configuration, Outlook Outlook)? Carries, (Configuration Configuration, Outlook Outlook)? Needed)
+{
+    /// <summary>Requests per second that the allowed devices serve with no end; null where they keep up.</summary>
+    public RequestsPerSecond? Capacity => Carries is { Outlook.Simulated.Capacity: { } most } ? most : null;
 }
