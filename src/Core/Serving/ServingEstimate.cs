@@ -108,7 +108,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         // Each request ends after its steps, and the next takes its place: what the slots hold beyond reading and decoding waits.
         Seconds every = steps.Gap * (steady.Steps / Math.Max(running, 1e-9));
         Seconds waiting = ((every * admitted) - (steps.Gap * steady.Steps)).OrMore(steps.Read) + (every * (slots - admitted));
-        Seconds first = steady.First(waiting) + steps.Passing;
+        Seconds first = steady.First(waiting + steps.Passing);
 
         // The requests of the very start are read one after the other, half of them before a request in the middle; they are so many of all.
         if (!load.LeavesOutStart && slots > 1)
@@ -142,7 +142,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         Steps steps = steady.At(running);
 
         // An arrival waits for the step that it falls into: half of one, on average.
-        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read) + steps.Passing;
+        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read + steps.Passing);
         double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
         return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded)
         {
@@ -199,8 +199,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             // Over stages a step of prompts alone is another one: what one stage is busy for, with its own weights.
             double beside = Math.Min(running * others, 1);
             Seconds read = (mixed * beside) + (times.At(0, 0, chunk, Pairs(chunk)) * (1 - beside));
-            Seconds passing = (times.Passing(running, running * context, chunk, Pairs(chunk)) * beside)
-                + (times.Passing(0, 0, chunk, Pairs(chunk)) * (1 - beside));
+            Seconds passing = (times.Passing(running, running * context, chunk, Pairs(chunk)).All * beside)
+                + (times.Passing(0, 0, chunk, Pairs(chunk)).All * (1 - beside));
             return new Steps(gap, read * (chunks * (1 + queue)), plain, mixed, share) { Passing = passing };
         }
 

@@ -41,6 +41,9 @@ public sealed class ServingSimulation
     private long _steps;
     private double _output;
 
+    // When the prompt tokens that were read last leave the last pipeline stage.
+    private double _leaves;
+
     // A server that is never short of work is watched from the third of its requests on, until the last is sent.
     private bool _saturated;
     private double _emitted;
@@ -261,7 +264,7 @@ public sealed class ServingSimulation
 
     /// <summary>What a request spends outside the steps, before its first token: what the engine adds to the steps, and the stages after the first.</summary>
     private double Outside(Request one) =>
-        ((one.First - one.Sent) * (_engine.FirstTokenFactor - 1)) + _engine.PerRequest.Value + one.Passing;
+        ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + _engine.PerRequest.Value + one.Passing;
 
     private void Issue(double at)
     {
@@ -352,10 +355,13 @@ public sealed class ServingSimulation
         // With no prompt to read every step is like the last but for one more token of cache each, until a sequence ends or a request arrives.
         double tokens = chunk > 0 || !_decoding.TryPeek(out _, out double end) ? 1 : Math.Max(1, end - _tokens);
         Seconds each = _times.At(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
-        if (chunk > 0 && read.Count > 0)
+        if (chunk > 0 && _times.PassesStages)
         {
-            double passing = _times.Passing(batch, _context, chunk, pairs).Value;
-            read.ForEach(one => one.Passing = passing);
+            // In turn: what follows a longer part leaves the last stage after it.
+            double after = _now + each.Value;
+            (Seconds whole, Seconds stage) = _times.Passing(batch, _context, chunk, pairs);
+            _leaves = Math.Max(_leaves + stage.Value, after + whole.Value);
+            read.ForEach(one => one.Passing = _leaves - after);
         }
 
         if (chunk == 0 && tokens > 1)

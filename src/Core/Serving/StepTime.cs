@@ -226,7 +226,7 @@ public sealed class StepTime
     public Seconds Prefill(double prompt, double cached = 0)
     {
         double left = Math.Max(prompt - cached, 1);
-        Seconds total = Seconds.Zero;
+        (Seconds total, Seconds leaves) = (Seconds.Zero, Seconds.Zero);
         double done = Math.Min(cached, prompt);
         while (left > 0)
         {
@@ -235,22 +235,31 @@ public sealed class StepTime
             total += At(0, 0, chunk, pairs);
             done += chunk;
             left -= chunk;
-            total += left > 0 ? Seconds.Zero : Passing(0, 0, chunk, pairs);
+            (Seconds whole, Seconds stage) = Passing(0, 0, chunk, pairs);
+            leaves = (leaves + stage).OrMore(total + whole);
         }
 
-        return total;
+        return leaves;
     }
 
     /// <summary>
     /// How long prompt tokens of a step pass on after it, through the pipeline stages behind the first: a step is what one stage is busy for, and several parts
-    /// of prompts are under way at once, but each passes every stage. Zero without stages.
+    /// of prompts are under way at once, but each passes every stage: all of those, and one of them. Zero without stages.
     /// </summary>
     /// <param name="decodes">Sequences that decode.</param>
     /// <param name="contextTokens">Tokens in their caches, all together.</param>
     /// <param name="chunkTokens">Prompt tokens in the step.</param>
     /// <param name="pairTokens">Pairs of new and earlier prompt positions that attention computes.</param>
-    public Seconds Passing(double decodes, double contextTokens, double chunkTokens, double pairTokens) => _stages == 1 || chunkTokens <= 0 ? Seconds.Zero
-        : ((At(decodes, contextTokens, chunkTokens, pairTokens) - (decodes > 0 ? At(decodes, contextTokens) : Seconds.Zero)) * (_stages - 1)).OrMore(Seconds.Zero);
+    internal (Seconds All, Seconds Stage) Passing(double decodes, double contextTokens, double chunkTokens, double pairTokens)
+    {
+        if (_stages == 1 || chunkTokens <= 0)
+        {
+            return (Seconds.Zero, Seconds.Zero);
+        }
+
+        Seconds stage = (At(decodes, contextTokens, chunkTokens, pairTokens) - (decodes > 0 ? At(decodes, contextTokens) : Seconds.Zero)).OrMore(Seconds.Zero);
+        return (stage * (_stages - 1), stage);
+    }
 
     /// <summary>Whether prompt tokens pass through several stages that work at once.</summary>
     internal bool PassesStages => _stages > 1;
