@@ -64,6 +64,7 @@ internal sealed class Check
         if (_situation.IsServed)
         {
             Effects(prediction);
+            Little(prediction);
         }
         else
         {
@@ -74,6 +75,16 @@ internal sealed class Check
         if (!_situation.IsServed || _situation.Next(6) == 0)
         {
             Plan(predictResult, prediction);
+        }
+    }
+
+    /// <summary>Little's law: requests under way are requests per second times the time of one.</summary>
+    private void Little(JsonElement prediction)
+    {
+        if (Start.Load is { Concurrency: { } slots } load && prediction.Number("served.e2e_ms.mean") is { } whole
+            && prediction.Number("served.output_tok_s") is { } rate && slots * load.MeanOutput / (whole / 1000) is var little && Math.Abs((rate / little) - 1) > 0.05)
+        {
+            Add("Little's law", "predict", FormattableString.Invariant($"{rate:G5} tokens/s, and {slots} requests of {whole:G5} ms give {little:G5}"));
         }
     }
 
