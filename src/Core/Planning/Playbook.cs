@@ -78,6 +78,13 @@ public sealed record Playbook
         ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(slo);
         bool met = End.Meets(slo);
+
+        // What meets the SLO without buying anything stays.
+        if (met && End.Devices <= Start.Devices)
+        {
+            return this;
+        }
+
         Situation situation = Start.Forecast.Situation;
         var first = new Route([], Start.Forecast, Start);
         Routes? routes = null;
