@@ -1,5 +1,4 @@
 using Floorline.Core.Expectations;
-using Floorline.Core.Floors;
 using Floorline.Core.Hardware;
 using Floorline.Core.Models;
 using Floorline.Core.Quantities;
