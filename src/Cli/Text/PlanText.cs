@@ -17,6 +17,11 @@ public static class PlanText
         Playbook book = result.Playbook;
         string where = $"{result.Floors.Situation.Model.Name} on {FloorsText.Hardware(result.Floors.Situation.Hardware)}";
         bool met = result.Meets;
+        if (!result.Contradicts && !result.Impossible && Sentences.DoesNotFit(result.Floors.Capacity) is { } no)
+        {
+            page.Say(no + AnswerSentences.WouldFit(result.Answer), Tone.Bad);
+        }
+
         AnswerText.Alarm(page, result.Answer);
         if (result.Contradicts)
         {
@@ -38,6 +43,11 @@ public static class PlanText
             : book.Stop is Stop.MoreThanArrives ? $"The SLO cannot be met for {where}, whatever serves it: {Sentence.Of(book.Stop)}."
             : $"The SLO is missed for {where}{(AsMeasured(book) ? " as measured" : $", {Surely(result)}")}: "
                 + $"{Sentence.Of(book.End.Misses(result.Slo))}.", met ? Tone.Good : Tone.Bad);
+        if (result.Beyond is { } more)
+        {
+            page.Say(Sentence.Of(more), Tone.Warning);
+        }
+
         if (Sentence.BarelyFits(result.Recommended.Forecast) is { } barely)
         {
             page.Say(barely, Tone.Warning);

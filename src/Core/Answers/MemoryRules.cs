@@ -75,7 +75,7 @@ internal static class MemoryRules
         BytesPerSecond most = kind == CauseKind.OffloadHostMemory ? HostMemoryRate(e) : LinkRate(e);
 
         // Slower than any copy: the excess is too little to be the cause by itself.
-        double fits = rate > most * 1.1 ? 0.3 : rate.Value < 0.3e9 ? 0.5 : plausibility;
+        double fits = rate > most * 1.1 ? 0.3 : rate < MeasuredStart.SlowestOutside ? 0.5 : plausibility;
         // It ran although it does not fit: something was read from outside, by the way that the engine takes.
         return new Cause(kind, fits > 0.9 ? CauseStanding.Shown : fits > 0.6 ? CauseStanding.Likely : CauseStanding.Possible,
             Text($"{Figures.Of(e.Capacity.Used)} do not fit {Figures.Of(e.Capacity.Available.Value)}; {Figures.Of(outside)} from outside per step in {Figures.Of(e.Time)} are {Figures.Of(rate)}, the rate of {Name(e, rate)}")) { Plausibility = fits, Share = (outside / most).OrLess(e.Time) };

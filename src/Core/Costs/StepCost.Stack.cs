@@ -8,15 +8,17 @@ namespace Floorline.Core.Costs;
 // The cost of a stack given by its architecture: one operator per kind of work and kind of layer.
 public sealed partial class StepCost
 {
-    private double BatchShare => Step.Phase == Phase.Decode
-        ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) / Step.Batch
-        : 1.0 / Step.Parallelism.Pipeline;
+    // A call passes the stages one after the other, so that only several of them keep all stages at work. The positions of a prompt may be passed on in parts,
+    // since each looks at earlier ones only: no less than an even share is certain of them.
+    private double BatchShare => Step.Phase == Phase.Prefill
+        ? 1.0 / Step.Parallelism.Pipeline
+        : Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) / Step.Batch;
 
     /// <summary>Tokens that a pipeline stage works on at once. Counted by division, because a share times the batch can land just above the whole
     /// number.</summary>
-    private double StageTokens(long positions) => Step.Phase == Phase.Decode
-        ? Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) * positions
-        : (double)Step.Batch * positions / Step.Parallelism.Pipeline;
+    private double StageTokens(long positions) => Step.Phase == Phase.Prefill
+        ? (double)Step.Batch * positions / Step.Parallelism.Pipeline
+        : Math.Ceiling((double)Step.Batch / Step.Parallelism.Pipeline) * positions;
 
     private double ReplicaShare => Math.Ceiling((double)Step.Batch / Step.Parallelism.AttentionReplicas) / Step.Batch;
 

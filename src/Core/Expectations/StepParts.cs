@@ -80,6 +80,9 @@ public sealed record StepParts
     /// <summary>Time of the collectives on the wire, at the share of the link that they reach.</summary>
     public Seconds Wire { get; private init; }
 
+    /// <summary>Whether the parts of a prompt say already how far pipeline stages overlap in one pass, as an engine's own kernels do.</summary>
+    internal bool OverlapsStages { get; private init; }
+
     /// <summary>The weakest basis among the kernels.</summary>
     public Basis Basis { get; private init; }
 
@@ -284,6 +287,7 @@ public sealed record StepParts
                 ExpertWeights = _own is null ? _expertWeights : Seconds.Zero,
                 ExpertArithmetic = _own is null ? _expertArithmetic : Seconds.Zero,
                 WidensExperts = _widens && _own is null,
+                OverlapsStages = _own is not null,
                 Unpacking = unpacking,
                 Arithmetic = arithmetic,
                 Attention = attention,
@@ -344,7 +348,7 @@ public sealed record StepParts
             double parts = Math.Max(tokens / own.MicroBatchTokens, 1);
             Seconds each = weights + (new Bytes(own.BytesPerUnpackedWeight * _unpacked) / _device.Bandwidth);
             Seconds all = own.UnpackingPerToken > 0 ? (arithmetic + each).OrMore(unpacking * (own.UnpackingPerToken * tokens)) : arithmetic + (each * parts);
-            if (_step.Parallelism.Pipeline is var stages and > 1)
+            if (_step is { Phase: Phase.Prefill, Parallelism.Pipeline: var stages and > 1 })
             {
                 double together = Math.Min(Math.Ceiling(parts), own.BatchTokens / (double)own.MicroBatchTokens);
                 double overlap = (together + stages - 1) / (together * stages);
@@ -455,7 +459,8 @@ public sealed record StepParts
                 return Seconds.Zero;
             }
 
-            double stages = _own is not null && _step.Phase != Phase.Decode ? _step.Parallelism.Pipeline : 1;
+            // The stages of one pass work one after the other.
+            double stages = _step.Phase == Phase.Prefill ? _step.Parallelism.Pipeline : 1;
             return part.Work * (part.WorkShare * part.Count * stages) / (rate.Value * split);
         }
 
@@ -476,7 +481,8 @@ public sealed record StepParts
         private Seconds Attention(OperatorCost part, double share)
         {
             Fact<Peak> peak = _device.PeakFor(NumberFormats.Bf16Format);
-            Seconds arithmetic = peak.IsKnown ? part.Work * (part.WorkShare * part.Count) / (peak.Value.Rate * share) : Seconds.Zero;
+            double stages = _own is null && _step.Phase == Phase.Prefill ? _step.Parallelism.Pipeline : 1;
+            Seconds arithmetic = peak.IsKnown ? part.Work * (part.WorkShare * part.Count * stages) / (peak.Value.Rate * share) : Seconds.Zero;
             return _own is { ScoreBytesPerFlop: > 0 } own && _step.Phase != Phase.Decode
                 ? arithmetic + (new Bytes((part.Work * (part.WorkShare * part.Count)).Value * own.ScoreBytesPerFlop) / _device.RatedBeside) : arithmetic;
         }

@@ -29,7 +29,7 @@ internal static class DeploymentLevers
         _ => null,
     };
 
-    /// <summary>The change of a lever to a stated number: a degree of tensor parallelism, stages, copies; null for another lever.</summary>
+    /// <summary>The change of a lever to a stated number: a degree of tensor parallelism, stages, copies, tokens of a chunk; null for another lever.</summary>
     /// <param name="id">The lever without its number.</param>
     /// <param name="count">The number, at least 1.</param>
     internal static (string Title, Func<Situation, LeverChange> Change)? To(string id, int count) => id switch
@@ -38,6 +38,7 @@ internal static class DeploymentLevers
         "pp" => ($"A pipeline of {count} stages", s => StagesOf(s, count)),
         "replicas" => ($"{count} copies of the deployment", s => CopiesOf(s, count)),
         "tp-down" => ($"Tensor parallelism of {count}, and the more copies", s => ReplicatedTo(s, count)),
+        "chunked-prefill" => ($"Prompts in chunks of {count} tokens", s => ServingLevers.ChunksOf(s, count)),
         _ => null,
     };
 
@@ -49,6 +50,7 @@ internal static class DeploymentLevers
         "tp" or "tp-down" => then.Step.Parallelism.Tensor,
         "pp" => then.Step.Parallelism.Pipeline,
         "replicas" => then.Replicas,
+        "chunked-prefill" => then.Engine?.ChunkTokens ?? 0,
         _ => 0,
     };
 

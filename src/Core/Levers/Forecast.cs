@@ -172,7 +172,7 @@ public sealed record Forecast
             Throughput = TokensPerSecond.Of(floors.Cost.TokensHandled * situation.Replicas, step.Time.Middle),
             BatchCount = situation.Step.Batch,
             Memory = room.Cache.Select(_ => room.Used),
-            Infeasible = refused ?? (Holds(situation, room) ? null : new CannotRun.StepDoesNotFit()),
+            Infeasible = refused ?? (Holds(situation, room) || Ran(situation, step.Start, floors) ? null : new CannotRun.StepDoesNotFit()),
         };
     }
 
@@ -183,6 +183,10 @@ public sealed record Forecast
     /// <param name="room">Its memory.</param>
     internal static bool Holds(Situation situation, Capacity room) =>
         room.Fits.Or(true) || (situation.Reserve is null && situation is not { Measured: null, Start: null } && room.FitsAlone);
+
+    /// <summary>Whether it runs because what was measured ran, from outside the memory: with no more that does not fit.</summary>
+    private static bool Ran(Situation situation, MeasuredStart? start, LatencyFloors floors) =>
+        start is { Spilled.Value: > 0 } && Starts.Spilled(floors, situation.Reserve) <= start.Spilled;
 
     /// <summary>What the load sees by the closed form: for ranking thousands of candidates on step times that are already known.</summary>
     /// <param name="situation">The situation, with its load and engine.</param>

@@ -24,9 +24,20 @@ public static class LeverCatalogue
         ArgumentNullException.ThrowIfNull(id);
         string wanted = Key(id);
         return All.FirstOrDefault(l => Key(l.Id).Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            ?? (id.Split('+') is [var one, var other] ? Find(one) is { } first && Find(other) is { } second ? Together(first, second) : null
+            ?? (id.Split('+') is { Length: > 1 } several ? Several(several)
             : id.Split('=') is [var name, var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
             && Find(name) is { } lever ? To(lever, count) : null);
+    }
+
+    private static Lever? Several(string[] ids)
+    {
+        Lever? all = Find(ids[0]);
+        for (int i = 1; i < ids.Length && all is not null; i++)
+        {
+            all = Find(ids[i]) is { } next ? Together(all, next) : null;
+        }
+
+        return all;
     }
 
     /// <summary>A lever that takes a number, such as copies, to a stated one; null for a lever that takes none.</summary>

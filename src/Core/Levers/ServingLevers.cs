@@ -80,14 +80,20 @@ internal static class ServingLevers
         // A chunk that is larger than the prompts parts none of them.
         int now = (int)Math.Min(engine.ChunkTokens, s.Load.Prompt);
         int next = Math.Max(LeastChunk, now / ChunkDivisor);
-        return next >= now
-            ? LeverChange.Not(new NotApplicable.ChunksOf(now))
-            : LeverChange.To(s with { Engine = engine with { ChunkTokens = next } }) with
-            {
-                ChangesEngine = true,
-                Because = new Ground.SmallerChunks(next, engine.ChunkTokens),
-            };
+        return next >= now ? LeverChange.Not(new NotApplicable.ChunksOf(now)) : ChunksOf(s, next);
     }
+
+    /// <summary>So many prompt tokens in a step, whatever they are now.</summary>
+    /// <param name="s">The situation.</param>
+    /// <param name="tokens">Tokens.</param>
+    internal static LeverChange ChunksOf(Situation s, int tokens) => s.Load is null || s.Engine is not { } engine
+        ? LeverChange.Not(new NotApplicable.NoLoadOrEngine())
+        : tokens == engine.ChunkTokens ? LeverChange.Not(new NotApplicable.ChunksOf(tokens))
+        : LeverChange.To(s with { Engine = engine with { ChunkTokens = tokens } }) with
+        {
+            ChangesEngine = true,
+            Because = new Ground.SmallerChunks(tokens, engine.ChunkTokens),
+        };
 
     // Arrivals are random, and so is the number in flight: three standard deviations of a Poisson number above its mean hold nearly all of them.
     private const double Deviations = 3;

@@ -22,7 +22,7 @@ internal static class Starts
             Measured = measured,
             Known = ExpectedTime.KnownOf(situation.Known, expected),
         });
-        return Of(diagnosis, expected) with { Follows = FollowedShare.Of(situation.Observations, measured, floors) };
+        return Of(diagnosis, expected, situation.Reserve) with { Follows = FollowedShare.Of(situation.Observations, measured, floors) };
     }
 
     /// <summary>What limits a situation's step now and what of it is known: as measured, or as it is forecast after levers.</summary>
@@ -32,19 +32,44 @@ internal static class Starts
         Situation situation = now.Situation;
         return situation.Start is null && now.Start is { } measured ? measured
             : Of(StepDiagnosis.Later(now.Floors, Measurement.Of(now.Pass.OrMore(new Seconds(1e-12)), situation.Start?.Measured.RelativeError),
-                ExpectedTime.KnownOf(situation.Known, now.Expected), StatedParts.Of(situation)), now.Expected);
+                ExpectedTime.KnownOf(situation.Known, now.Expected), StatedParts.Of(situation)), now.Expected, situation.Reserve);
     }
 
-    private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected) =>
-        new(diagnosis.Measured, diagnosis.Floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle) {
+    private static MeasuredStart Of(StepDiagnosis diagnosis, ExpectedTime? expected, Bytes? reserve)
+    {
+        LatencyFloors floors = diagnosis.Floors;
+        Seconds time = diagnosis.Measured.Time;
+        Seconds beside = diagnosis.Stated.Beside.OrLess((time - floors.Binding).OrMore(Seconds.Zero));
+        Seconds exchanged = (diagnosis.Stated.Exchanges ?? Seconds.Zero).OrLess((time - diagnosis.Terms.Local - diagnosis.Stated.Beside).OrMore(Seconds.Zero));
+
+        // What ran although it does not fit read the rest from outside: that is what its time above the expected one is, as far as any disc could be so slow.
+        Bytes spilled = Spilled(floors, reserve);
+        Seconds inside = (expected?.Time.Middle ?? floors.Binding) - (exchanged.Value > 0 && expected is { Communication: var theirs } ? theirs : Seconds.Zero);
+        Seconds offload = (time - beside - exchanged - inside).OrLess(spilled / MeasuredStart.SlowestOutside).OrMore(Seconds.Zero);
+        return new(diagnosis.Measured, floors, expected is null ? null : new ExpectedStep(expected.Engine, expected.Time.Middle) {
             Exchanges = expected.Communication }, diagnosis.Regime)
         {
-            Exchanged = (diagnosis.Stated.Exchanges ?? Seconds.Zero).OrLess((diagnosis.Measured.Time - diagnosis.Terms.Local - diagnosis.Stated.Beside)
-                .OrMore(Seconds.Zero)),
-            Beside = diagnosis.Stated.Beside.OrLess((diagnosis.Measured.Time - diagnosis.Floors.Binding).OrMore(Seconds.Zero)),
-            Unexplained = diagnosis.Ladder.Unexplained.OrMore(Seconds.Zero),
+            Exchanged = exchanged,
+            Beside = beside,
+            Spilled = spilled,
+            Offload = offload,
+            Unexplained = (diagnosis.Ladder.Unexplained - offload).OrMore(Seconds.Zero),
             Overhead = diagnosis.Ladder.Overhead,
         };
+    }
+
+    /// <summary>The anchor of a later situation's times, less the reading from outside that it no longer does; null where nothing is expected.</summary>
+    /// <param name="there">The situation.</param>
+    /// <param name="floors">The floors of its step.</param>
+    internal static Anchor? AnchorOf(Situation there, LatencyFloors floors) => there.Start is { Offload.Value: > 0, Anchor: { } anchor } start
+        ? anchor with { Removed = start.Offload - start.OffloadOf(Spilled(floors, there.Reserve)) } : there.Start?.Anchor;
+
+    /// <summary>Bytes of a step that the memory of one of its devices does not hold: of what it needs by itself, or beside what was stated to be kept back.</summary>
+    /// <param name="floors">The floors of the step.</param>
+    /// <param name="reserve">What was stated to be kept back.</param>
+    internal static Bytes Spilled(LatencyFloors floors, Bytes? reserve) =>
+        Capacity.Of(floors.Cost, floors.Hardware.Device, reserve ?? Bytes.Zero) is { Available: { IsKnown: true, Value: var memory }, Used: var used } && used > memory
+            ? used - memory : Bytes.Zero;
 
     /// <summary>Where a situation's times start from; null where nothing was measured.</summary>
     /// <param name="situation">The situation.</param>

@@ -17,6 +17,9 @@ internal sealed class StepForecast
 
     private readonly Between _between;
 
+    // Time of reading what did not fit that is no longer spent.
+    private readonly Seconds _spilled;
+
     internal StepForecast(Situation situation, LatencyFloors floors, ExpectedTime? expected)
         : this(situation, floors, expected, Between.Nothing)
     {
@@ -26,7 +29,8 @@ internal sealed class StepForecast
     {
         (_situation, _floors, _expected, _between) = (situation, floors, expected, between);
         Start = Starts.Of(situation, floors, expected);
-        Removed = (situation.RemovedAtLeast + situation.RemovedAtMost) / 2;
+        _spilled = Start is { Offload.Value: > 0 } outside ? outside.Offload - outside.OffloadOf(Starts.Spilled(floors, situation.Reserve)) : Seconds.Zero;
+        Removed = ((situation.RemovedAtLeast + situation.RemovedAtMost) / 2) + _spilled;
         (Time, Basis, Assumption) = Start is { } start ? Moved(start) : Unmeasured();
         Pass = Time.Middle;
         if (situation.Drafting is { } drafts)
@@ -125,13 +129,22 @@ internal sealed class StepForecast
                 new TimeAssumption.Measured());
         }
 
+        // A time that reading from outside the memory makes tells nothing of the engine: what is left of that reading lies beside what is expected.
+        if (start is { Offload.Value: > 0, Anchor: { } outside } && _expected is { } alone)
+        {
+            Seconds centre = (outside.Moved(alone.Time.Middle) - Removed).OrMore(floor);
+            Seconds beside = centre - alone.Time.Middle + Removed - _spilled;
+            return (new TimeRange((alone.Time.Low + beside - _situation.RemovedAtMost).OrMore(_floors.Guaranteed).OrLess(centre), centre,
+                (alone.Time.High + beside - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, OfEngine(alone, isMoved: true));
+        }
+
         // What was stated to lie beside the work stays; the rest follows the floor or what is expected.
         StatedExchanges exchanges = StatedExchanges.Of(start, _floors);
-        Seconds beside = start.Beside + exchanges.Middle;
-        PredictedTime limits = PredictedTime.Of(tau - start.Beside - start.Exchanged, LocalOf(start, start.Floors), LocalOf(start, _floors));
+        Seconds beside = start.Beside + start.Offload + exchanges.Middle;
+        PredictedTime limits = PredictedTime.Of(tau - start.Beside - start.Offload - start.Exchanged, LocalOf(start, start.Floors), LocalOf(start, _floors));
         limits = new PredictedTime(limits.Additive + beside, limits.Proportional + beside);
-        Seconds low = (limits.Low - exchanges.Middle + exchanges.Least - _situation.RemovedAtMost).OrMore(floor);
-        Seconds high = (limits.High - exchanges.Middle + exchanges.Most - _situation.RemovedAtLeast).OrMore(floor);
+        Seconds low = (limits.Low - exchanges.Middle + exchanges.Least - _situation.RemovedAtMost - _spilled).OrMore(floor);
+        Seconds high = (limits.High - exchanges.Middle + exchanges.Most - _situation.RemovedAtLeast - _spilled).OrMore(floor);
 
         // Of a change only so much is doubtful as the floor's move is of the whole time, or as the products that get other kernels are.
         double shift = _between == Between.Nothing ? Math.Abs(Math.Log(start.Floors.Binding / floor))

@@ -50,6 +50,11 @@ public sealed record ConfigurationSearch
     /// </summary>
     public (Configuration Configuration, Outlook Outlook)? Disaggregated { get; init; }
 
+    /// <summary>
+    /// The one that serves most of a load that outruns all that runs in the space, by its forecast; null where anything runs that keeps up, or nothing runs.
+    /// </summary>
+    public (Configuration Configuration, Outlook Outlook)? Most { get; private init; }
+
     /// <summary>Why configurations cannot run, with how many.</summary>
     public required IReadOnlyList<(CannotRun Reason, int Count)> Infeasible { get; init; }
 
@@ -82,6 +87,7 @@ public sealed record ConfigurationSearch
         private readonly Configuration? _taken = steps is null ? null : Configuration.Of(steps.Final, situation);
         private readonly bool _isPromised = situation.Promised is not null;
         private bool _withRoom;
+        private (Configuration Configuration, double Throughput)? _most;
         private readonly MeasuredStart? _start = Forecast.StartOf(situation);
 
         internal ConfigurationSearch Found()
@@ -128,6 +134,7 @@ public sealed record ConfigurationSearch
                     .Where(f => f.Item2.Infeasible is null && (confirmed.Count == 0 || f.Item2.Meets(slo)))
                         .OrderBy(static f => f.Item2.Itl.Middle.Value)],
                 Nearest = nearest,
+                Most = _running.Count == 0 && _most is { } most ? (most.Configuration, Forecasted(most.Configuration)) : null,
                 Infeasible = [.. _reasons.OrderByDescending(static r => r.Value).Select(static r => (r.Key, r.Value))],
             };
         }
@@ -278,7 +285,7 @@ public sealed record ConfigurationSearch
         private EngineProfile EngineOf(Configuration one) => space.Devices.First(d => d.Device.Name == one.Device.Name).Engine;
 
         private Outlook Estimated(Situation there, StepTime times) =>
-            Outlook.Of(Forecast.Estimated(there, times, times.Floors, there.Start?.Anchor), space.Price);
+            Outlook.Of(Forecast.Estimated(there, times, times.Floors, Starts.AnchorOf(there, times.Floors)), space.Price);
 
         private void Rank(Configuration one, EngineProfile engine, IReadOnlyList<int> copies, ref StepCosts? costs)
         {
@@ -306,6 +313,11 @@ public sealed record ConfigurationSearch
                     Outlook outlook = Estimated(count == 1 ? chunked : chunked with { Replicas = count }, of);
                     if (outlook.Infeasible is { } reason)
                     {
+                        if (reason is CannotRun.Overloaded && !(_most?.Throughput >= outlook.Throughput.Value))
+                        {
+                            _most = (one with { Replicas = count, ChunkTokens = chunk }, outlook.Throughput.Value);
+                        }
+
                         CannotRun general = outlook.Forecast.Throughput.Value > 0 ? reason : General(reason, times);
                         _reasons[general] = _reasons.GetValueOrDefault(general) + 1;
                         continue;

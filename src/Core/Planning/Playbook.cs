@@ -66,6 +66,52 @@ public sealed record Playbook
         };
     }
 
+    /// <summary>
+    /// The playbook that leads to a configuration of a search of the same situation, where that meets the SLO and the steps do not, or do so on more devices:
+    /// steps and configurations are of one space. The same playbook where it leads as far, or no levers lead there.
+    /// </summary>
+    /// <param name="search">The search.</param>
+    /// <param name="slo">What must be reached.</param>
+    /// <param name="price">Rent of one device; null where it is not stated.</param>
+    public Playbook Reaching(ConfigurationSearch search, Slo slo, DollarsPerHour? price = null)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(slo);
+        bool met = End.Meets(slo);
+
+        // What meets the SLO without buying anything stays.
+        if (met && End.Devices <= Start.Devices)
+        {
+            return this;
+        }
+
+        Situation situation = Start.Forecast.Situation;
+        var first = new Route([], Start.Forecast, Start);
+        Routes? routes = null;
+        foreach ((Configuration one, Outlook outlook) in search.Meeting)
+        {
+            if (one.Device.Name != situation.Hardware.Device.Name || one.PrefillWorkers > 0 || (met && outlook.Devices >= End.Devices))
+            {
+                continue;
+            }
+
+            routes ??= new Routes(situation, slo, price);
+            if (routes.To(first, one, Final.Load, search.KeepsRoom) is { } route && (!met || route.Seen.Devices < End.Devices))
+            {
+                return this with
+                {
+                    Steps = route.Steps,
+                    Final = route.Now.Situation,
+                    Stop = new Stop.SloIsMet(),
+                    Rejected = [.. routes.Judged(route).Where(static o => !o.Helps)],
+                };
+            }
+        }
+
+        return met || search.Meeting.Count == 0 || Stop is not Stop.NothingNearer ? this
+            : this with { Stop = new Stop.OtherConfiguration(search.Meeting[0].Outlook.Devices) };
+    }
+
     /// <summary>That the cause of unexplained time comes first; null where the time is not mostly unexplained.</summary>
     private static Stop.CauseFirst? CauseFirst(Forecast now, IReadOnlyList<Judgement> judgements, Slo slo, DollarsPerHour? price)
     {

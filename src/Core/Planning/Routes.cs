@@ -1,6 +1,7 @@
 using Floorline.Core.Levers;
 using Floorline.Core.Quantities;
 using Floorline.Core.Situations;
+using Floorline.Core.Workloads;
 
 namespace Floorline.Core.Planning;
 
@@ -196,6 +197,78 @@ internal sealed class Routes(Situation situation, Slo slo, DollarsPerHour? price
         }
 
         return enough;
+    }
+
+    /// <summary>
+    /// The route to a configuration that a search found: its formats, then how a copy is spread, then copies; two changes at once where neither does anything
+    /// alone. Null where no levers lead there, or where what they lead to does not reach the goal.
+    /// </summary>
+    /// <param name="start">The route without a step.</param>
+    /// <param name="one">The configuration.</param>
+    /// <param name="load">The load that it was found for, of which a step may have raised how many requests are in flight.</param>
+    /// <param name="withRoom">Whether the goal is reached with room for what is not known.</param>
+    internal Route? To(Route start, Configuration one, ServingLoad? load, bool withRoom)
+    {
+        Route route = start;
+        Lever? waiting = null;
+        foreach (Lever? next in LeversTo(one, load))
+        {
+            if (next is null)
+            {
+                return null;
+            }
+
+            Lever lever = waiting is null ? next : LeverCatalogue.Together(waiting, next);
+            (route, waiting) = Pulled(route, lever) is { } further ? (further, null) : waiting is null ? (route, next) : (route, lever);
+        }
+
+        return waiting is null && Meets(route, withRoom) ? Pruned(route, withRoom) : null;
+    }
+
+    /// <summary>The levers that make a configuration of the situation, in order; null for what none makes.</summary>
+    private IEnumerable<Lever?> LeversTo(Configuration one, ServingLoad? load)
+    {
+        Step now = situation.Step;
+        if (load?.MostInFlight != situation.Load?.MostInFlight)
+        {
+            yield return LeverCatalogue.Find("cap-in-flight");
+        }
+
+        if (one.Weights is { } weights)
+        {
+            yield return LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "weights" && l.Risk <= slo.Risk
+                && l.Change(situation).After?.Step.Weights?.Default.Name == weights.Name && l.Support(situation) is not { IsUsable: false });
+        }
+
+        if (one.KvCache.Name != now.KvCache.Name)
+        {
+            yield return LeverCatalogue.All.FirstOrDefault(l => l.Facts.Group == "cache" && l.Risk <= slo.Risk && l.Facts.Format == one.KvCache.Name);
+        }
+
+        if (one.Parallelism.Tensor != now.Parallelism.Tensor)
+        {
+            yield return LeverCatalogue.To(LeverCatalogue.Find("tp")!, one.Parallelism.Tensor);
+        }
+
+        if (one.Parallelism.Pipeline != now.Parallelism.Pipeline)
+        {
+            yield return LeverCatalogue.To(LeverCatalogue.Find("pp")!, one.Parallelism.Pipeline);
+        }
+
+        if (one.Parallelism.Expert > 1 && one.Parallelism.Expert != now.Parallelism.Expert)
+        {
+            yield return LeverCatalogue.Find("ep");
+        }
+
+        if (one.Replicas != situation.Replicas)
+        {
+            yield return LeverCatalogue.To(LeverCatalogue.Find("replicas")!, one.Replicas);
+        }
+
+        if (one.ChunkTokens != situation.Engine!.ChunkTokens)
+        {
+            yield return LeverCatalogue.To(LeverCatalogue.Find("chunked-prefill")!, one.ChunkTokens);
+        }
     }
 
     /// <summary>

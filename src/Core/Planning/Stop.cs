@@ -24,6 +24,10 @@ public abstract record Stop
     /// <param name="Misses">What is still missed.</param>
     public sealed record NothingNearer(IReadOnlyList<Miss> Misses) : Stop;
 
+    /// <summary>No single change that is left brings the SLO nearer, and another configuration meets it.</summary>
+    /// <param name="Devices">Its devices.</param>
+    public sealed record OtherConfiguration(int Devices) : Stop;
+
     /// <summary>More is asked for than arrives: nothing that serves the load can give it.</summary>
     /// <param name="Beyond">The objectives, each with what arrives.</param>
     public sealed record MoreThanArrives(IReadOnlyList<(Objective Objective, FigureValue Arrives)> Beyond) : Stop;

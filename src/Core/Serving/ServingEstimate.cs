@@ -17,6 +17,11 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     private const int Rounds = 3;
     private const double Settled = 0.01;
     private const int Halvings = 60;
+
+    // Of the clients so many are found outside the steps in so many rounds.
+    private const int MostAway = 12;
+    private const double Away = 2e-3;
+    private const double MostAwayShare = 0.999;
     private const double Found = 1e-4;
 
     /// <summary>Requests per second that can be served with no end, in an open loop; null in a closed one.</summary>
@@ -24,6 +29,9 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 
     /// <summary>The gap of a step that reads no prompt, and of one that does.</summary>
     internal (Seconds Plain, Seconds Mixed) Gaps { get; init; }
+
+    /// <summary>What of the time to the first token is spent outside the steps.</summary>
+    private Seconds Outside { get; init; }
 
     /// <summary>Share of the steps that read a prompt.</summary>
     internal double MixedShare { get; init; }
@@ -54,10 +62,32 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         // Prompts that are read beside a request's steps are those of the others.
         double others = load.Concurrency is { } slots && Math.Min(slots, most) is var all ? (all - 1) / all : 1;
         var steady = new Steady(times, prompt - cached, cached, Math.Max(output - 1, 1), load.MeanContext, others);
-        return Outcome<ServingEstimate>.Of(load.Concurrency is { } inFlight ? Closed(steady, load, inFlight, most) : Open(steady, load, output, most));
+        return Outcome<ServingEstimate>.Of(load.Concurrency is not { } inFlight ? Open(steady, load, output, most)
+            : load.LeavesOutStart ? Around(steady, load, inFlight, most) : Closed(steady, load, inFlight, most));
     }
 
-    private static ServingEstimate Closed(Steady steady, ServingLoad load, int slots, double most)
+    /// <summary>A closed loop whose clients also spend time outside the steps: those are not in the server meanwhile.</summary>
+    private static ServingEstimate Around(Steady steady, ServingLoad load, int slots, double most)
+    {
+        double away = 0;
+        ServingEstimate seen = Closed(steady, load, slots, most);
+        for (int round = 0; round < MostAway; round++)
+        {
+            Seconds whole = seen.Ttft + (seen.Itl * steady.Steps);
+            double next = slots * Math.Min(seen.Outside / whole, MostAwayShare);
+            if (Math.Abs(next - away) <= Away * slots)
+            {
+                break;
+            }
+
+            away = next;
+            seen = Closed(steady, load, slots - away, most);
+        }
+
+        return seen;
+    }
+
+    private static ServingEstimate Closed(Steady steady, ServingLoad load, double slots, double most)
     {
         double admitted = Math.Min(slots, most);
         double running = Math.Min(admitted, steady.MostDecoding);
@@ -78,7 +108,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         // Each request ends after its steps, and the next takes its place: what the slots hold beyond reading and decoding waits.
         Seconds every = steps.Gap * (steady.Steps / Math.Max(running, 1e-9));
         Seconds waiting = ((every * admitted) - (steps.Gap * steady.Steps)).OrMore(steps.Read) + (every * (slots - admitted));
-        Seconds first = steady.First(waiting);
+        Seconds first = steady.First(waiting + steps.Passing);
 
         // The requests of the very start are read one after the other, half of them before a request in the middle; they are so many of all.
         if (!load.LeavesOutStart && slots > 1)
@@ -89,7 +119,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
 
         return new ServingEstimate(first, steps.Gap, TokensPerSecond.Of(load.MeanOutput, every), running, false)
         {
-            Gaps = (steps.Plain, steps.Mixed), MixedShare = steps.Share,
+            Gaps = (steps.Plain, steps.Mixed), MixedShare = steps.Share, Outside = first - waiting,
         };
     }
 
@@ -112,7 +142,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         Steps steps = steady.At(running);
 
         // An arrival waits for the step that it falls into: half of one, on average.
-        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read);
+        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read + steps.Passing);
         double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
         return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded)
         {
@@ -122,7 +152,11 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
     }
 
     /// <summary>The steps of a server that decodes so many: the mean of one, and how long a prompt takes to be read beside them.</summary>
-    private readonly record struct Steps(Seconds Gap, Seconds Read, Seconds Plain, Seconds Mixed, double Share);
+    private readonly record struct Steps(Seconds Gap, Seconds Read, Seconds Plain, Seconds Mixed, double Share)
+    {
+        /// <summary>Until a prompt's last tokens have passed the stages after the first.</summary>
+        internal Seconds Passing { get; init; }
+    }
 
     /// <summary>
     /// A server in which as many requests begin as end. In a step that decodes b sequences of s steps each, b / s prompts are due on average: none in a share
@@ -157,7 +191,17 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             // A prompt of several chunks waits for those before it, as in a queue with one server and like times of service.
             double chunks = Math.Ceiling(tokens / budget);
             double queue = chunks > 1 ? share / (2 * Math.Max(1 - share, 0.05)) : 0;
-            return new Steps(gap, mixed * (chunks * (1 + queue)), plain, mixed, share);
+            if (!times.PassesStages)
+            {
+                return new Steps(gap, mixed * (chunks * (1 + queue)), plain, mixed, share);
+            }
+
+            // Over stages a step of prompts alone is another one: what one stage is busy for, with its own weights.
+            double beside = Math.Min(running * others, 1);
+            Seconds read = (mixed * beside) + (times.At(0, 0, chunk, Pairs(chunk)) * (1 - beside));
+            Seconds passing = (times.Passing(running, running * context, chunk, Pairs(chunk)).All * beside)
+                + (times.Passing(0, 0, chunk, Pairs(chunk)).All * (1 - beside));
+            return new Steps(gap, read * (chunks * (1 + queue)), plain, mixed, share) { Passing = passing };
         }
 
         /// <summary>The mean time to be read of so many prompts that come at once.</summary>

@@ -20,6 +20,9 @@ public sealed record ServingRun
     /// <summary>The format the run was read from, such as <c>vllm-bench</c>; versions that differ in meaning differ in name.</summary>
     public required string Format { get; init; }
 
+    /// <summary>The engine that served, where the source is one engine's own harness or names it; a harness can also be pointed at another server.</summary>
+    public Fact<string> Engine { get; init; } = Fact<string>.Unknown(NotSaid);
+
     /// <summary>The model served.</summary>
     public Fact<string> Model { get; init; } = Fact<string>.Unknown(NotSaid);
 

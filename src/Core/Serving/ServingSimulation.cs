@@ -21,6 +21,7 @@ public sealed class ServingSimulation
     private readonly Queue<Request> _reading = new();
     private readonly PriorityQueue<Request, double> _arriving = new();
     private readonly PriorityQueue<Request, double> _decoding = new();
+    private readonly PriorityQueue<double, double> _sending = new();
     private readonly List<(Seconds Time, long Count)> _gaps = [];
     private readonly List<Request> _finished = [];
     private readonly List<Request> _readNow = [];
@@ -40,6 +41,9 @@ public sealed class ServingSimulation
     private long _steps;
     private double _output;
 
+    // When the prompt tokens that were read last leave the last pipeline stage.
+    private double _leaves;
+
     // A server that is never short of work is watched from the third of its requests on, until the last is sent.
     private bool _saturated;
     private double _emitted;
@@ -56,7 +60,12 @@ public sealed class ServingSimulation
         _running = Math.Min(times.Engine.MaxRunning, load.MostInFlight ?? int.MaxValue);
         _capacity = times.CacheTokens.Or(double.PositiveInfinity);
         _workers = new double[split?.Workers ?? 0];
+        _steady = load is { Concurrency: not null, LeavesOutStart: true };
     }
+
+    // The clients of a server that has been running: each sends its next request when it has the answer to the last, with what lies outside the steps, and they
+    // go on until the requests that count are answered. A finite run that a harness made ends with its last request.
+    private readonly bool _steady;
 
     /// <summary>Runs a load.</summary>
     /// <param name="times">The deployment's step times.</param>
@@ -149,10 +158,20 @@ public sealed class ServingSimulation
                     return Watched();
                 }
             }
+
+            if (_steady && _finished.Count >= Counted)
+            {
+                break;
+            }
         }
 
         return Result();
     }
+
+    /// <summary>Requests of a closed loop whose figures count.</summary>
+    private int Counted => _load.Count - (_load.Concurrency is { } slots && LeavesSomeOut(slots) ? slots : 0);
+
+    private bool LeavesSomeOut(int slots) => _load.Count >= slots * 2;
 
     private (double, double, double, double, double, int, int) Seen() =>
         (_now, _emitted, _batchTime, _prefillTime, _busyTime, _gaps.Count, _finished.Count);
@@ -199,6 +218,17 @@ public sealed class ServingSimulation
             }
         }
 
+        while (_sending.TryPeek(out double sent, out _) && (sent <= _now || (idle && _arriving.Count == 0)))
+        {
+            _sending.Dequeue();
+            _now = Math.Max(_now, _split is null && idle ? sent : _now);
+
+            // What the first token waits for the step that a request falls into is in the factor of the engine, which was fitted to loops whose requests begin
+            // with a step.
+            Issue(_split is null ? _now : sent);
+            idle = false;
+        }
+
         while (_arriving.TryPeek(out Request? ready, out double when) && (when <= _now || idle))
         {
             _arriving.Dequeue();
@@ -214,16 +244,34 @@ public sealed class ServingSimulation
             End(ready, when);
             if (_load.Concurrency is not null)
             {
-                Issue(when);
+                Again(ready);
             }
         }
 
         return !idle || _waiting.Count > 0;
     }
 
+    /// <summary>The next request of the client that has its answer.</summary>
+    private void Again(Request answered)
+    {
+        double away = _steady ? Outside(answered) : 0;
+        if (away > 0)
+        {
+            _sending.Enqueue(answered.Ended + away, answered.Ended + away);
+        }
+        else
+        {
+            Issue(answered.Ended);
+        }
+    }
+
+    /// <summary>What a request spends outside the steps, before its first token: what the engine adds to the steps, and the stages after the first.</summary>
+    private double Outside(Request one) =>
+        ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + _engine.PerRequest.Value + one.Passing;
+
     private void Issue(double at)
     {
-        if (_issued >= _load.Count)
+        if (_issued >= _load.Count && !_steady)
         {
             return;
         }
@@ -236,7 +284,7 @@ public sealed class ServingSimulation
             Prompt = Math.Max(1, Math.Round(_load.Prompt * (least + (_load.LengthShare * _random.Next())))),
             Output = Math.Max(1, Math.Round(_load.Output * (least + (_load.LengthShare * _random.Next())) * Begun())),
         };
-        request.AtStart = _load.Concurrency is { } slots ? _issued <= slots && _load.Count >= slots * 2
+        request.AtStart = _load.Concurrency is { } slots ? (_issued <= slots && LeavesSomeOut(slots)) || _issued > _load.Count
             : _load.LeavesOutStart && _issued <= _load.Count / Filling;
         request.Read = Math.Min(_load.CachedPrefix, request.Prompt - 1);
         if (_split is null)
@@ -310,10 +358,20 @@ public sealed class ServingSimulation
         // With no prompt to read every step is like the last but for one more token of cache each, until a sequence ends or a request arrives.
         double tokens = chunk > 0 || !_decoding.TryPeek(out _, out double end) ? 1 : Math.Max(1, end - _tokens);
         Seconds each = _times.At(batch, _context + (batch * (tokens - 1) / 2), chunk, pairs);
+        if (chunk > 0 && _times.PassesStages)
+        {
+            // In turn: what follows a longer part leaves the last stage after it.
+            double after = _now + each.Value;
+            (Seconds whole, Seconds stage) = _times.Passing(batch, _context, chunk, pairs);
+            _leaves = Math.Max(_leaves + stage.Value, after + whole.Value);
+            read.ForEach(one => one.Passing = _leaves - after);
+        }
+
         if (chunk == 0 && tokens > 1)
         {
             double until = Math.Min(_load.Interarrival is null || _issued >= _load.Count ? double.PositiveInfinity
                 : _nextArrival, _arriving.TryPeek(out _, out double when) ? when : double.PositiveInfinity);
+            until = Math.Min(until, _sending.TryPeek(out _, out double sent) ? sent : double.PositiveInfinity);
             tokens = Math.Min(tokens, Math.Max(1, Math.Ceiling((until - _now) / each.Value)));
         }
 
@@ -340,13 +398,13 @@ public sealed class ServingSimulation
         _tokens += tokens;
         _context += tokens * _decoding.Count;
         _emitted += (tokens * _decoding.Count) + read.Count;
-        int ended = 0;
+        var ended = new List<Request>();
         while (_decoding.TryPeek(out Request? one, out double end) && end <= _tokens)
         {
             _decoding.Dequeue();
             _context -= one.Prompt + one.Output;
             End(one, _now);
-            ended++;
+            ended.Add(one);
         }
 
         foreach (Request one in read)
@@ -359,13 +417,13 @@ public sealed class ServingSimulation
             else
             {
                 End(one, _now);
-                ended++;
+                ended.Add(one);
             }
         }
 
-        for (int i = 0; i < ended && _load.Concurrency is not null; i++)
+        for (int i = 0; i < ended.Count && _load.Concurrency is not null; i++)
         {
-            Issue(_now);
+            Again(ended[i]);
         }
     }
 
@@ -388,20 +446,22 @@ public sealed class ServingSimulation
 
     private ServingResult Result()
     {
-        double longer = _engine.FirstTokenFactor;
-        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds((r.First - r.Sent) * longer), 1L))];
-        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.First + ((r.First - r.Sent) * longer)), 1L))];
+        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds(r.First - r.Sent + Outside(r)) - _engine.PerRequest, 1L))];
+        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Outside(r)) - _engine.PerRequest, 1L))];
         (Seconds, long)[] perToken = PerToken(_finished);
 
-        // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load.
+        // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load. In a
+        // closed one that goes on, so many requests are under way at all times (Little's law): what each slot gives is its tokens over their requests' time.
         double time = _load.Interarrival is { } every ? _output * every.Value / _load.MeanOutput : _now;
+        double perSecond = _steady ? Math.Min(_load.Concurrency!.Value, _load.Count) * _finished.Sum(static r => r.Output)
+            / _finished.Sum(r => r.Ended - r.Sent + Outside(r)) : _output / time;
         return new ServingResult
         {
             Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
             Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : Percentiles.None,
             Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : Percentiles.None,
             EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
-            Throughput = TokensPerSecond.Of(_output, new Seconds(time)),
+            Throughput = new TokensPerSecond(perSecond),
             MeanBatchCount = _batchTime / time,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,
             PrefillShare = _prefillTime / _busyTime,
@@ -427,6 +487,9 @@ public sealed class ServingSimulation
         internal double First { get; set; }
 
         internal double Ended { get; set; }
+
+        /// <summary>Until its last prompt tokens have passed the stages after the first.</summary>
+        internal double Passing { get; set; }
 
         internal bool Queued { get; set; }
     }

@@ -27,6 +27,9 @@ public sealed class StepTime
     private double _promptFactor = 1;
     private double _decodeFactor = 1;
 
+    // Stages that work on different prompt tokens at once; 1 where the parts say already what they overlap.
+    private readonly int _stages;
+
     private StepTime(Situation situation, Deployment deployment, StepCosts costs)
     {
         (EngineProfile engine, KernelTable kernels) = (situation.Engine!, situation.Kernels);
@@ -43,6 +46,7 @@ public sealed class StepTime
         (LatencyFloors floors, StepParts one) = _priced[0];
         Floors = floors;
         _reading = Priced(costs.Prefill);
+        _stages = one.OverlapsStages ? 1 : deployment.Pattern.Parallelism.Pipeline;
         Take(engine);
         Basis = one.Basis > engine.Basis ? one.Basis : engine.Basis;
 
@@ -234,18 +238,43 @@ public sealed class StepTime
     public Seconds Prefill(double prompt, double cached = 0)
     {
         double left = Math.Max(prompt - cached, 1);
-        Seconds total = Seconds.Zero;
+        (Seconds total, Seconds leaves) = (Seconds.Zero, Seconds.Zero);
         double done = Math.Min(cached, prompt);
         while (left > 0)
         {
             double chunk = Math.Min(left, _engine.ChunkTokens);
-            total += At(0, 0, chunk, chunk * (done + (chunk / 2)));
+            double pairs = chunk * (done + (chunk / 2));
+            total += At(0, 0, chunk, pairs);
             done += chunk;
             left -= chunk;
+            (Seconds whole, Seconds stage) = Passing(0, 0, chunk, pairs);
+            leaves = (leaves + stage).OrMore(total + whole);
         }
 
-        return total;
+        return leaves;
     }
+
+    /// <summary>
+    /// How long prompt tokens of a step pass on after it, through the pipeline stages behind the first: a step is what one stage is busy for, and several parts
+    /// of prompts are under way at once, but each passes every stage: all of those, and one of them. Zero without stages.
+    /// </summary>
+    /// <param name="decodes">Sequences that decode.</param>
+    /// <param name="contextTokens">Tokens in their caches, all together.</param>
+    /// <param name="chunkTokens">Prompt tokens in the step.</param>
+    /// <param name="pairTokens">Pairs of new and earlier prompt positions that attention computes.</param>
+    internal (Seconds All, Seconds Stage) Passing(double decodes, double contextTokens, double chunkTokens, double pairTokens)
+    {
+        if (_stages == 1 || chunkTokens <= 0)
+        {
+            return (Seconds.Zero, Seconds.Zero);
+        }
+
+        Seconds stage = (At(decodes, contextTokens, chunkTokens, pairTokens) - (decodes > 0 ? At(decodes, contextTokens) : Seconds.Zero)).OrMore(Seconds.Zero);
+        return (stage * (_stages - 1), stage);
+    }
+
+    /// <summary>Whether prompt tokens pass through several stages that work at once.</summary>
+    internal bool PassesStages => _stages > 1;
 
     private Seconds Moved(double decodes, double context, double chunk, double pairs, int width)
     {
@@ -268,7 +297,7 @@ public sealed class StepTime
         _lines.At(positions + chunk, terms);
         Seconds matrices = _lines.Of(StepLine.Weights, terms).OrMore(_lines.Of(StepLine.Unpacking, terms));
         Seconds wire = _lines.Of(StepLine.Wire, terms);
-        Seconds arithmetic = _prompt.Arithmetic * chunk;
+        Seconds arithmetic = _prompt.Arithmetic * (chunk / _stages);
         Seconds core = Seconds.Zero;
         if (decodes > 0)
         {
@@ -281,7 +310,15 @@ public sealed class StepTime
             core = core.OrMore(_lines.Of(StepLine.Cache, terms) * (each * Math.Min(decodes, 1)));
         }
 
-        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + wire + _constant + (_engine.PerSequence * decodes);
+        if (decodes <= 0 && _stages > 1)
+        {
+            // Nothing but prompts: each stage reads its own weights and does its own layers, and takes the next part while this one is behind it.
+            return (((StepParts.Overlapped(matrices, arithmetic * _stages) + (_prompt.Pair * pairs) + wire + _constant - _engine.PerStep).OrMore(_host) / _stages)
+                + _engine.PerStep).OrMore(Floor(decodes, context, chunk, pairs, width));
+        }
+
+        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * (pairs / _stages)) + wire + _constant
+            + (_engine.PerSequence * decodes);
         return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
@@ -296,6 +333,8 @@ public sealed class StepTime
         Seconds compute = (_prompt.FloorArithmetic * chunk) + (_prompt.FloorPair * pairs);
         if (decodes <= 0)
         {
+            // One of the stages: its share of the weights and of the wire.
+            (memory, wire) = (memory / _stages, wire / _stages);
             return memory.OrMore(compute) + (wire - memory.OrMore(compute)).OrMore(Seconds.Zero);
         }
 

@@ -12,8 +12,8 @@ public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, E
 {
     /// <summary>The anchor of other steps' times; null where nothing is expected of the engine.</summary>
     public Anchor? Anchor => Expected is { } expected
-        ? new Anchor(Measured.Time, expected.Time) { Beside = Beside + Exchanged, Exchanges = Exchanged.Value > 0 ? expected.Exchanges : Seconds.Zero,
-            FollowedShare = Follows?.MiddleShare } : null;
+        ? new Anchor(Measured.Time, expected.Time) { Beside = Beside + Exchanged + Offload,
+            Exchanges = Exchanged.Value > 0 ? expected.Exchanges : Seconds.Zero, FollowedShare = Offload.Value > 0 ? null : Follows?.MiddleShare } : null;
 
     /// <summary>Stated time that stays whatever the step reads and computes: waiting, launches, needless work.</summary>
     public Seconds Beside { get; init; }
@@ -23,6 +23,19 @@ public sealed record MeasuredStart(Measurement Measured, LatencyFloors Floors, E
     /// expected of them.
     /// </summary>
     public Seconds Exchanged { get; init; }
+
+    /// <summary>Slower than any disc that models are read from: time beyond this rate is not that of reading what does not fit.</summary>
+    public static BytesPerSecond SlowestOutside { get; } = BytesPerSecond.FromGBPerSecond(0.3);
+
+    /// <summary>Bytes that a device's memory does not hold and that the step read from outside it; zero where all fits.</summary>
+    public Bytes Spilled { get; init; }
+
+    /// <summary>Time above what is expected that reading them took: it goes as they do.</summary>
+    public Seconds Offload { get; init; }
+
+    /// <summary>What is left of <see cref="Offload"/> where so many bytes do not fit.</summary>
+    /// <param name="spilled">Bytes beyond the memory of a device.</param>
+    public Seconds OffloadOf(Bytes spilled) => Offload.Value > 0 ? Offload * (spilled / Spilled) : Seconds.Zero;
 
     /// <summary>The ladder's rest: time that has no known cause.</summary>
     public Seconds Unexplained { get; init; }

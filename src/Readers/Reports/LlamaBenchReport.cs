@@ -102,6 +102,7 @@ internal static partial class LlamaBenchReport
         return new ServingRun
         {
             Tool = "llama-bench",
+            Engine = Fact<string>.Known("llama.cpp"),
             ToolVersion = version.Length > 0 ? Fact<string>.Known(version) : Fact<string>.Unknown("this output does not say"),
             Format = format,
             Model = model.Length > 0 ? Fact<string>.Known(model) : Fact<string>.Unknown("the file does not say"),

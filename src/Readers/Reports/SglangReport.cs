@@ -36,6 +36,7 @@ internal static class SglangReport
         var run = new ServingRun
         {
             Tool = "sglang.bench_serving",
+            Engine = Served(backend),
             ToolVersion = f.At("server_info") is { } server ? server.TextFact("version") : Fact<string>.Unknown("the file does not say"),
             Format = "sglang-bench",
             Model = f.TextFact("model_id").IsKnown ? f.TextFact("model_id")
@@ -95,4 +96,12 @@ internal static class SglangReport
         };
         return new ReportedRun(run, f.Rest());
     }
+
+    /// <summary>The engine behind one of the harness's backends, which are named after engines and forms of requests.</summary>
+    private static Fact<string> Served(string backend) => backend.Split('-', '_')[0] switch
+    {
+        "sglang" => Fact<string>.Known("sglang"),
+        "vllm" => Fact<string>.Known("vllm"),
+        _ => Fact<string>.Unknown("the file names no engine"),
+    };
 }

@@ -62,6 +62,7 @@ internal static class VllmReport
         var run = new ServingRun
         {
             Tool = Tool,
+            Engine = f.Text("backend") is "vllm" ? Fact<string>.Known("vllm") : Fact<string>.Unknown("the file names no engine"),
             ToolVersion = Fact<string>.Unknown($"the file does not say; its keys are those of {style}"),
             Format = detailed ? "vllm-bench-detailed" : "vllm-bench",
             Model = f.TextFact("model_id"),

@@ -210,7 +210,7 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         }
 
         TimeRange time = Forecast.Of(Stepping(after.Value) with { Start = start }).Step;
-        return new Prediction(time.Low, time.High, now, "floors");
+        return new Prediction(time.Low, time.High, now, "floors") { Likeliest = time.Middle };
     }
 
     /// <summary>The situation on the engine that the entry names, where coefficients of it are known: a name of one's own says nothing of times.</summary>

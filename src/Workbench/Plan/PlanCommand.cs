@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floorline.Core.Hardware;
 using Floorline.Core.Planning;
+using Floorline.Readers.Catalogue;
 
 namespace Floorline.Workbench;
 
@@ -92,9 +93,16 @@ public static class PlanCommand
     private static string Quoted(string value) => value.Length > 0
         && value.All(static c => char.IsAsciiLetterOrDigit(c) || "-_.,:/=%+@".Contains(c, StringComparison.Ordinal)) ? value : $"\"{value}\"";
 
-    /// <summary>Hardware without its count: <c>8xh100</c> and <c>h100x8</c> are counted devices of one name.</summary>
+    /// <summary>
+    /// Hardware without its count: <c>8xh100</c> and <c>h100x8</c> are counted devices of one name, of which <c>jetson-tx2</c> is one as it stands.
+    /// </summary>
     private static string Bare(string on)
     {
+        if (HardwareCatalogue.Resolve(on) is { IsOk: true, Value.Count: 1 })
+        {
+            return on;
+        }
+
         int digits = on.AsSpan().IndexOfAnyExceptInRange('0', '9');
         if (digits > 0 && digits < on.Length - 1 && on[digits] is 'x' or 'X' or '*')
         {

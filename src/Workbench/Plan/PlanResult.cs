@@ -74,9 +74,25 @@ public sealed record PlanResult
     /// </summary>
     public bool IsWithoutEngine => Start.RefusedEngine is not null && !Answer.RanOtherwise;
 
-    /// <summary>How surely the SLO is met by what the plan leads to; what does not run as it was stated misses it surely.</summary>
-    public Attainment Attainment => IsWithoutEngine ? Attainment.MissedSurely : Recommended.Attainment(Slo);
+    /// <summary>
+    /// How surely the SLO is met by what the plan leads to; unknown where nothing can be planned from what was stated. What does not run as it was stated
+    /// misses it surely.
+    /// </summary>
+    public Attainment Attainment => Impossible || Contradicts ? Attainment.Unknown : IsWithoutEngine ? Attainment.MissedSurely : Recommended.Attainment(Slo);
 
     /// <summary>Whether the SLO is met, surely or by the middle of the expectation; true where nothing is asked for.</summary>
-    public bool Meets => Slo.IsEmpty || Attainment.IsMet;
+    public bool Meets => Slo.IsEmpty ? !(Impossible || Contradicts) : Attainment.IsMet;
+
+    /// <summary>What more devices than are allowed would do; null where the allowed ones are enough, or nothing more would be.</summary>
+    public BeyondAllowed? Beyond { get; init; }
+}
+
+/// <summary>What the devices that are allowed carry of a load, and how many would carry it.</summary>
+/// <param name="Allowed">Devices that are allowed.</param>
+/// <param name="Carries">The configuration of them that serves most; null where one keeps up with what arrives.</param>
+/// <param name="Needed">The configuration of the fewest devices that meets the SLO; null where none does.</param>
+public sealed record BeyondAllowed(int Allowed, (Configuration Configuration, Outlook Outlook)? Carries, (Configuration Configuration, Outlook Outlook)? Needed)
+{
+    /// <summary>Requests per second that the allowed devices serve with no end; null where they keep up.</summary>
+    public RequestsPerSecond? Capacity => Carries is { Outlook.Simulated.Capacity: { } most } ? most : null;
 }

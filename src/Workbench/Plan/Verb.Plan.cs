@@ -106,15 +106,20 @@ public static partial class Verb
             .Select(d => (d, SupportCatalogue.Table.RefusalOf(start.Situation.Spec.Engine, d, situation.Model)))];
         IReadOnlyList<Device> devices = hardware.Count == 0 ? [situation.Hardware.Device]
             : [.. choices.Where(static c => c.Refusal is null).Select(static c => c.Device)];
+        ConfigurationSearch? search = situation.Load is null || playbook.Stop is Stop.CauseFirst or Stop.LoadFallsShort || devices.Count == 0 ? null
+            : ConfigurationSearch.Of(situation, Space(situation, slo, price, devices, start.Situation.Spec.Place), slo, playbook);
+        playbook = search is null ? playbook : playbook.Reaching(search, slo, price);
         return new PlanResult
         {
             Floors = floors,
+            Beyond = search is { Meeting.Count: 0 } && slo is { Devices: { } allowed, IsEmpty: false } && !playbook.End.Meets(slo)
+                ? Beyond(allowed, search, ConfigurationSearch.Of(situation,
+                    Space(situation, slo with { Devices = null }, price, devices, start.Situation.Spec.Place), Unbounded(slo))) : null,
             Start = situation,
             AsAssumed = start.AsAssumed,
             Slo = slo,
             Playbook = playbook,
-            Search = situation.Load is null || playbook.Stop is Stop.CauseFirst or Stop.LoadFallsShort || devices.Count == 0 ? null
-                : ConfigurationSearch.Of(situation, Space(situation, slo, price, devices, start.Situation.Spec.Place), slo, playbook),
+            Search = search,
             Assumptions = [.. said is null ? (string[])[] : [said],
                 .. floors.Assumptions, .. start.Assumptions, .. asked.Hardware is { } names && situation.Load is null
                 ? (string[])[$"--hardware {names} is not used: configurations are searched for a load (--concurrency or --rate)."] : [],
@@ -124,6 +129,12 @@ public static partial class Verb
                 .. Sentence.BarelyFits(playbook.Start.Forecast) is { } barely ? (string[])[barely] : []],
         };
     }
+
+    private static Slo Unbounded(Slo slo) =>
+        slo with { Devices = null, Objectives = [.. slo.Objectives.Where(static o => o.Figure != Figure.Devices)] };
+
+    private static BeyondAllowed? Beyond(int allowed, ConfigurationSearch within, ConfigurationSearch without) => without.Meeting is [var needed, ..]
+        ? new BeyondAllowed(allowed, within.Most, needed) : within.Most is null ? null : new BeyondAllowed(allowed, within.Most, null);
 
     private static SearchSpace Space(Situation situation, Slo slo, DollarsPerHour? price, IReadOnlyList<Device> devices, Workplace place)
     {

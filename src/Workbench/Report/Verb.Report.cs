@@ -84,6 +84,12 @@ public static partial class Verb
                 continue;
             }
 
+            if (named.Engine is null && run.Engine is { IsKnown: true, Value: var engine })
+            {
+                named = named with { Engine = engine };
+                assumptions.Add($"Engine of run {index + 1}: {engine}, as the file names it (--engine states another).");
+            }
+
             double? Mean(Fact<long> tokens) => tokens.IsKnown && run.Completed is { IsKnown: true, Value: > 0 } ? tokens.Value / (double)run.Completed.Value
                 : null;
             double? batch = InFlight(run);

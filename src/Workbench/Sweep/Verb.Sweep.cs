@@ -51,14 +51,34 @@ public static partial class Verb
     private static SweepResult Swept(LeverStart start, SituationSpec spec, SweepAxis axis, int count)
     {
         SweepResult swept = SweepOf(start, axis, count);
+        string[] unused = [.. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis))];
         VagueLatency[] vague = [.. swept.Points.Select(static p => p.Expected).OfType<TimeRange>().Where(VagueLatency.IsVague)
             .Select(static range => new VagueLatency(Figure.Itl, range, IsStep: true)).Take(1)];
         return swept with
         {
-            Assumptions = [.. swept.Assumptions, .. UnusedInputs.OfSweep(start.Situation with { Spec = spec }, Names.Snake(axis)), .. Timed(start),
-                .. vague.Select(Sentence.Of)],
+            Assumptions = [.. swept.Assumptions, .. unused, .. WithoutEffect(swept, spec, unused, axis, count), .. Timed(start), .. vague.Select(Sentence.Of)],
         };
     }
+
+    // Inputs that move some steps and not others: whether they move any of these is seen by leaving them out.
+    private static readonly string[] _perhaps = ["collective", "clock", "kv-preallocate", "replicas"];
+
+    /// <summary>Stated inputs with which every value of the sweep is what it is without them.</summary>
+    private static IEnumerable<string> WithoutEffect(SweepResult swept, SituationSpec spec, string[] said, SweepAxis axis, int count)
+    {
+        foreach (SpecField field in _perhaps.Select(SituationSpec.Field))
+        {
+            if (field.Get(spec) is { } stated && !said.Any(s => s.StartsWith($"--{field.Name} ", StringComparison.Ordinal))
+                && LeverReading.Read(field.Set(spec, null)) is { IsOk: true, Value: var without } && SweepOf(without, axis, count).Points is var points
+                && points.Count == swept.Points.Count && points.Zip(swept.Points).All(static p => Alike(p.First, p.Second)))
+            {
+                yield return $"--{field.Name} {stated} changes none of these values.";
+            }
+        }
+    }
+
+    private static bool Alike(SweepPoint a, SweepPoint b) => a.Value == b.Value && a.Floors.Binding == b.Floors.Binding && a.Floors.Compute.Equals(b.Floors.Compute)
+        && a.Expected.Equals(b.Expected) && a.Capacity.Used == b.Capacity.Used;
 
     private static ReadResult<SweepAxis> AxisOf(string? over) => over?.ToLowerInvariant() switch
     {

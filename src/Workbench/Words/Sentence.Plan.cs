@@ -38,6 +38,7 @@ public static partial class Sentence
         Stop.MostSteps x => $"{x.Steps} steps are as far as a prediction carries: measure, then plan again",
         Stop.NothingMoves => Invariant($"nothing that is left moves the time by {Judgement.WorthWhile * 100:0} % or more within the accepted risk"),
         Stop.NothingNearer x => "nothing that is left brings the SLO nearer within the accepted risk and devices: " + Of(x.Misses),
+        Stop.OtherConfiguration x => $"no single change that is left brings the SLO nearer; a configuration of {x.Devices} devices meets it",
         Stop.MoreThanArrives x => "no deployment completes more than arrives: "
             + string.Join("; ", x.Beyond.Select(static b => $"{FigureValue.Apart(b.Arrives, b.Objective.Limit).One} of this load, wanted "
                 + FigureValue.Apart(b.Arrives, b.Objective.Limit).Other)) + ". State the load that is to be carried (--rate)",
@@ -60,6 +61,21 @@ public static partial class Sentence
             ? $", and {alone} would meet it beside that time, if it gains what its floor does" : ""),
         { } misses => "; without that time it would still miss: " + Of(misses),
     };
+
+    /// <summary>What the devices that are allowed carry of a load, and how many would do; one or two whole sentences.</summary>
+    /// <param name="beyond">Both.</param>
+    public static string Of(BeyondAllowed beyond)
+    {
+        ArgumentNullException.ThrowIfNull(beyond);
+        string allowed = Invariant($"{beyond.Allowed} device{(beyond.Allowed == 1 ? "" : "s")}");
+        string[] said =
+        [
+            .. beyond.Capacity is { } most ? [Invariant($"The {allowed} that are allowed serve about {Figures.Of(most)} requests/s, however long these wait")] : Array.Empty<string>(),
+            beyond.Needed is ({ } one, _) ? Invariant($"{one.Devices} devices are needed ({one.Weights?.Name ?? "weights as they are"})")
+                : "no number of devices that was tried meets the SLO",
+        ];
+        return string.Join("; ", said) is var all ? char.ToUpperInvariant(all[0]) + all[1..] + "." : "";
+    }
 
     /// <summary>What the slow requests of a load see beyond a limit, without a full stop.</summary>
     /// <param name="tail">The limit and the p99.</param>

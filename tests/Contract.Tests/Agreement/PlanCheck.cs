@@ -23,6 +23,7 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         Verdict();
         if (result.Search is { } search)
         {
+            Bought(search);
             foreach ((Configuration one, Outlook outlook) in search.Meeting)
             {
                 Configuration("best", one, outlook, true);
@@ -37,6 +38,27 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
             {
                 Configuration("nearest", nearest.Configuration, nearest.Outlook, false);
             }
+        }
+    }
+
+    /// <summary>Steps and table are of one space: what meets the SLO in the table is bought no dearer by the steps.</summary>
+    private void Bought(ConfigurationSearch search)
+    {
+        if (search.Meeting is not [var (one, outlook), ..] || one.Device.Name != result.Start.Hardware.Device.Name)
+        {
+            return;
+        }
+
+        Outlook end = result.Playbook.End;
+        if (end.Meets(result.Slo) && end.Devices > Math.Max(outlook.Devices, result.Playbook.Start.Devices) && end.KeepsRoom(result.Slo) == search.KeepsRoom)
+        {
+            add("steps buy more than the table", $"{end.Devices} devices by the steps, {outlook.Devices} in the table ({one.Weights?.Name}, {one.KvCache.Name}, "
+                + $"tp {one.Parallelism.Tensor}, pp {one.Parallelism.Pipeline}, ep {one.Parallelism.Expert}, {one.Replicas} copies, chunks of {one.ChunkTokens})");
+        }
+
+        if (!end.Meets(result.Slo) && result.Playbook.Stop is Stop.NothingNearer)
+        {
+            add("verdict against itself", $"{Text}: nothing is nearer, and {outlook.Devices} devices of the table meet it");
         }
     }
 
@@ -73,9 +95,8 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
         }
 
         Same(Kind, start.Number("itl.middle_ms"), predicted.Considered.Select(static j => (double?)j.Time.Milliseconds).FirstOrDefault(), "the step", 1e-6);
-        // What was measured ran, where only the engine's own needs are too much beside weights and cache.
-        Core.Floors.Capacity room = predicted.Capacity;
-        bool ran = predicted.Start is not { Measured: null, Start: null } && room.FitsAlone;
+        // What was measured ran, wherever it read what does not fit.
+        bool ran = predicted.Start is not { Measured: null, Start: null };
         if (prediction.Flag("fits") == false && start.Text("infeasible") is null && !ran)
         {
             add(Kind, "`predict` says that it does not fit, the plan does not");
@@ -181,6 +202,16 @@ internal sealed class PlanCheck(RandomSituation situation, PlanResult result, Pr
     /// <summary>The verdict is that of what is shown, and is given where the situation as it stands meets the objectives already.</summary>
     private void Verdict()
     {
+        if (result.Impossible || result.Contradicts)
+        {
+            if (result.Meets)
+            {
+                add("verdict against itself", "nothing can be planned from what was stated, and the SLO is met");
+            }
+
+            return;
+        }
+
         bool now = predicted.Forecast.Devices <= Most && Outlook.Of(predicted.Forecast, Price).Meets(result.Slo);
         if (now && !result.Meets && !result.IsWithoutEngine)
         {

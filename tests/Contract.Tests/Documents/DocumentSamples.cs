@@ -334,6 +334,8 @@ internal static class DocumentSamples
         yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = "itl<5ms" }).Value);
         yield return JsonText.Of(Verb.Plan(load, new PlanSpec { Slo = "p95(e2e)<20s,itl_p99<50ms,rate>0.1,devices<4" }).Value);
         yield return JsonText.Of(Verb.Plan(Load(S("llama-3-70b", "h100")), new PlanSpec { Slo = "itl<50ms" }).Value);
+        yield return JsonText.Of(Verb.Plan(new SituationSpec { Model = "llama-3-8b", On = "h100", Rate = "300", PromptTokens = "1000", OutputTokens = "200" },
+            new PlanSpec { Slo = "ttft<1s", Devices = "2" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-8b", "h100", "2000", "9ms"), new PlanSpec { Slo = "itl<6ms" }).Value);
         yield return JsonText.Of(Verb.Plan(S("llama-3-70b", "h100", "2000"), new PlanSpec { Slo = "itl<20ms" }).Value);
 

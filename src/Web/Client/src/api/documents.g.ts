@@ -1360,6 +1360,10 @@ export interface Plan extends Document {
   slo: PlanObjectives;
   /** Whether what is recommended meets them. */
   meets: boolean;
+  /** Requests per second that the allowed devices serve with no end, where more arrive. */
+  allowed_devices_serve_request_per_s?: number;
+  /** Devices that would meet the objectives, where more are needed than allowed. */
+  devices_needed?: number;
   /** Changes to what is there. */
   playbook: Playbook;
   /** Configurations to choose from; absent where none was searched. */
