@@ -130,16 +130,17 @@ internal sealed class StepForecast
         }
 
         // A time that reading from outside the memory makes tells nothing of the engine: what is left of that reading lies beside what is expected.
+        StatedExchanges exchanges = StatedExchanges.Of(start, _floors);
         if (start is { Offload.Value: > 0, Anchor: { } outside } && _expected is { } alone)
         {
-            Seconds centre = (outside.Moved(alone.Time.Middle) - Removed).OrMore(floor);
-            Seconds beside = centre - alone.Time.Middle + Removed - _spilled;
-            return (new TimeRange((alone.Time.Low + beside - _situation.RemovedAtMost).OrMore(_floors.Guaranteed).OrLess(centre), centre,
-                (alone.Time.High + beside - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, OfEngine(alone, isMoved: true));
+            Seconds told = start.Exchanged.Value > 0 ? alone.Communication : Seconds.Zero;
+            Seconds centre = (outside.Moved(alone.Time.Middle, told) - start.Exchanged + exchanges.Middle - Removed).OrMore(floor);
+            Seconds rest = centre - alone.Time.Middle + Removed - _spilled;
+            return (new TimeRange((alone.Time.Low + rest - _situation.RemovedAtMost).OrMore(_floors.Guaranteed).OrLess(centre), centre,
+                (alone.Time.High + rest - _situation.RemovedAtLeast).OrMore(centre)), ForecastBasis.MovedFromMeasured, OfEngine(alone, isMoved: true));
         }
 
         // What was stated to lie beside the work stays; the rest follows the floor or what is expected.
-        StatedExchanges exchanges = StatedExchanges.Of(start, _floors);
         Seconds beside = start.Beside + start.Offload + exchanges.Middle;
         PredictedTime limits = PredictedTime.Of(tau - start.Beside - start.Offload - start.Exchanged, LocalOf(start, start.Floors), LocalOf(start, _floors));
         limits = new PredictedTime(limits.Additive + beside, limits.Proportional + beside);

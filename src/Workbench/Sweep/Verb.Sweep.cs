@@ -66,7 +66,7 @@ public static partial class Verb
     /// <summary>Stated inputs with which every value of the sweep is what it is without them.</summary>
     private static IEnumerable<string> WithoutEffect(SweepResult swept, SituationSpec spec, string[] said, SweepAxis axis, int count)
     {
-        foreach (SpecField field in _perhaps.Select(SituationSpec.Field))
+        foreach (Field<SituationSpec> field in _perhaps.Select(Fields.Of))
         {
             if (field.Get(spec) is { } stated && !said.Any(s => s.StartsWith($"--{field.Name} ", StringComparison.Ordinal))
                 && LeverReading.Read(field.Set(spec, null)) is { IsOk: true, Value: var without } && SweepOf(without, axis, count).Points is var points
