@@ -389,6 +389,7 @@ public sealed class ServingSimulation
     private ServingResult Result()
     {
         double longer = _engine.FirstTokenFactor;
+        Seconds before = _engine.PerRequest + (_steps > 0 ? new Seconds(_busyTime / _steps) * _engine.WaitSteps : Seconds.Zero);
         (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds((r.First - r.Sent) * longer), 1L))];
         (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.First + ((r.First - r.Sent) * longer)), 1L))];
         (Seconds, long)[] perToken = PerToken(_finished);
@@ -397,10 +398,10 @@ public sealed class ServingSimulation
         double time = _load.Interarrival is { } every ? _output * every.Value / _load.MeanOutput : _now;
         return new ServingResult
         {
-            Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
+            Ttft = Percentiles.Of(first).Plus(before),
             Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : Percentiles.None,
             Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : Percentiles.None,
-            EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
+            EndToEnd = Percentiles.Of(whole).Plus(before),
             Throughput = TokensPerSecond.Of(_output, new Seconds(time)),
             MeanBatchCount = _batchTime / time,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,

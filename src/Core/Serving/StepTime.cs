@@ -269,8 +269,9 @@ public sealed class StepTime
             core = core.OrMore(_lines.Of(StepLine.Cache, terms) * (each * Math.Min(decodes, 1)));
         }
 
-        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + wire + _constant + (_engine.PerSequence * decodes);
-        return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
+        Seconds device = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * pairs) + (wire * _engine.WireFactor) + _constant
+            + (_engine.PerSequence * decodes);
+        return StepParts.Overlapped(device, StepParts.HostBeside(_engine, decodes)).OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
     private Seconds Floor(double decodes, double context, double chunk, double pairs, int width)
