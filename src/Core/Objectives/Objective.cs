@@ -19,7 +19,7 @@ public sealed record Objective
     /// configurations of measured sweeps that are chosen with this much room one in ten misses its objectives, of those chosen by the middle four in ten
     /// (docs/accuracy.md, decisions; decision 0092).
     /// </summary>
-    public const double RoomShare = 0.4;
+    public const double RoomShare = 0.45;
 
     /// <summary>What is limited.</summary>
     public Figure Figure { get; }
