@@ -131,7 +131,7 @@ public class StoryContractTests
     [Fact]
     public void Speculation_UnderALoad_LeavesOtherLeversJudged()
     {
-        const string Load = "predict llama-3-70b --on 8xh100 --tp 8 --engine vllm --concurrency 32 --prompt-tokens 2048 --output-tokens 512";
+        const string Load = "predict llama-3-70b --on 8xh100 --tp 8 --engine vllm --concurrency 16 --prompt-tokens 2048 --output-tokens 512";
         JsonElement after = CommandLine.Run($"{Load} --acceptance 0.78 --draft-time 0.8ms --drafts 5 --apply speculation --json".Split(' ')).Json;
 
         Assert.True(after.GetProperty("applied")[0].GetProperty("predicted").GetProperty("middle_ms").GetDouble() < after.GetProperty("floor_ms").GetDouble());

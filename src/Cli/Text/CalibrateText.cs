@@ -35,8 +35,10 @@ public static class CalibrateText
             ["cache", $"{e.CacheFactor:0.00}", "times R2"],
             ["layer", Figures.Of(e.PerLayer), "each, beside its matrices"],
             ["collective", $"{e.ExchangeFactor:0.00}", "times the fixed cost"],
+            ["wire", $"{e.WireFactor:0.00}", "times the collectives' time on the wire"],
             ["sequence", Figures.Of(e.PerSequence), "each, per step"],
-            ["request", Figures.Of(e.PerRequest), "before the first token, outside the steps"],
+            ["host", $"{Figures.Of(e.HostPerStep)} + {Figures.Of(e.HostPerSequence)} per sequence", "per step, beside the devices"],
+            ["request", $"{Figures.Of(e.PerRequest)} + {e.WaitSteps:0.#} steps", "before the first token, beside its queue and its prompt"],
         ]);
         foreach (string skipped in result.Skipped.Take(5))
         {

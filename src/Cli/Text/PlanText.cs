@@ -112,7 +112,7 @@ public static class PlanText
     {
         Attainment.MetSurely => "at the far end of the 90 % intervals too",
         Attainment.MetInMiddle when result.Recommended.KeepsRoom(result.Slo) =>
-            "with room for what is not known: halfway from the middle of the expectation to the far end of its 90 % interval",
+            $"with room for what is not known: {Objective.RoomShare * 100:0} % of the way from the middle of the expectation to the far end of its 90 % interval",
         Attainment.MetInMiddle => "by the middle of the expectation; not at the far end of its 90 % interval",
         Attainment.MissedInMiddle => "by the middle of the expectation; not at the near end of its 90 % interval",
         Attainment.MissedSurely => "at the near end of the 90 % intervals too",

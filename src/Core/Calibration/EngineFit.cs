@@ -64,7 +64,8 @@ public static class EngineFit
         double reads = both.Value > 0 ? Math.Pow(memory * prior.WeightFactor / both, 2) : 0;
         double computes = both.Value > 0 ? Math.Pow(work * prior.ComputeFactor / both, 2) : 0;
         bool attends = parts.DecodeAttention * prior.ComputeFactor > parts.Cache * Math.Max(prior.CacheFactor, 1);
-        double known = (parts.Wire.Value + (prior.PerSequence.Value * run.Sequences) + prior.PerStep.Value) / run.Measured.Value;
+        double known = ((parts.Wire * prior.WireFactor) + (prior.PerSequence * run.Sequences) + prior.PerStep + parts.HostWait(prior, run.Sequences))
+            / run.Measured;
         double[] x =
         [
             memory * reads / run.Measured,

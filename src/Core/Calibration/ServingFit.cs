@@ -11,9 +11,9 @@ public static class ServingFit
     /// <summary>Runs that calibrate an engine.</summary>
     public const int Runs = 5;
 
-    // A tenth of what holds an engine in general: the runs are of the very deployment that is asked about. 0.003 to 0.03 were tried on five runs of each
+    // A twentieth of what holds an engine in general: the runs are of the very deployment that is asked about. 0.003 to 0.03 were tried on five runs of each
     // sweep.
-    private const double Pull = 0.01;
+    private const double Pull = 0.005;
 
     /// <summary>Fits a profile to runs.</summary>
     /// <param name="runs">The runs.</param>
@@ -29,8 +29,11 @@ public static class ServingFit
         {
             PerSequence = prior.PerSequence.Value > 0 ? prior.PerSequence : Seconds.FromMicroseconds(5),
             PerRequest = prior.PerRequest.Value > 0 ? prior.PerRequest : Seconds.FromMilliseconds(30),
+            WaitSteps = prior.WaitSteps > 0 ? prior.WaitSteps : 1,
+            HostPerStep = prior.HostPerStep.Value > 0 ? prior.HostPerStep : Seconds.FromMicroseconds(500),
+            HostPerSequence = prior.HostPerSequence.Value > 0 ? prior.HostPerSequence : Seconds.FromMicroseconds(10),
         };
-        return ClosedFormFit.Of([.. runs.Select(r => ClosedFormFit.Run.Of(r, start, kernels))], start, Pull) with
+        return ClosedFormFit.Of([.. runs.Select(r => ClosedFormFit.Run.Of(r, start, kernels))], start, Pull, own: true) with
         {
             Basis = Basis.OwnRuns, Source = $"fitted to {runs.Count} served runs",
         };

@@ -106,8 +106,28 @@ public sealed record StepParts
     public Seconds Time(EngineProfile engine, double sequences)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return (KernelTime(engine) + ExchangeTime(engine) + HostTime(engine, sequences)).OrMore(engine.HostPerLayer * Layers);
+        return Overlapped(DeviceTime(engine, sequences), HostBeside(engine, sequences)).OrMore(engine.HostPerLayer * Layers);
     }
+
+    /// <summary>What the host takes for a step while the devices work on it.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="sequences">Sequences in the batch.</param>
+    public static Seconds HostBeside(EngineProfile engine, double sequences)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.HostPerStep + (engine.HostPerSequence * sequences);
+    }
+
+    /// <summary>How long the devices wait for the host in a step.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="sequences">Sequences in the batch.</param>
+    internal Seconds HostWait(EngineProfile engine, double sequences)
+    {
+        Seconds device = DeviceTime(engine, sequences);
+        return Overlapped(device, HostBeside(engine, sequences)) - device;
+    }
+
+    private Seconds DeviceTime(EngineProfile engine, double sequences) => KernelTime(engine) + ExchangeTime(engine) + HostTime(engine, sequences);
 
     /// <summary>Rung 2's part: kernels and cache.</summary>
     /// <param name="engine">The engine.</param>
@@ -142,12 +162,11 @@ public sealed record StepParts
     }
 
     /// <summary>
-    /// Reading and arithmetic of the same matrices, which overlap but not wholly: where both take as long, a quarter more than either. Measured matrices of 64
-    /// to
-    /// 512 rows lie that far above the longer of the two.
+    /// Two things that overlap but not wholly, such as reading and arithmetic of the same matrices: where both take as long, a quarter more than either. Measured
+    /// matrices of 64 to 512 rows lie that far above the longer of the two.
     /// </summary>
-    /// <param name="reading">Reading.</param>
-    /// <param name="arithmetic">Arithmetic.</param>
+    /// <param name="reading">The one.</param>
+    /// <param name="arithmetic">The other.</param>
     public static Seconds Overlapped(Seconds reading, Seconds arithmetic)
     {
         (Seconds low, Seconds high) = reading < arithmetic ? (reading, arithmetic) : (arithmetic, reading);
@@ -168,7 +187,7 @@ public sealed record StepParts
     public Seconds ExchangeTime(EngineProfile engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return (Exchanges * engine.ExchangeFactor) + Wire;
+        return (Exchanges * engine.ExchangeFactor) + (Wire * engine.WireFactor);
     }
 
     /// <summary>Rung 4's part: what is spent per layer, per sequence and per step.</summary>

@@ -16,10 +16,10 @@ public sealed record Objective
 
     /// <summary>
     /// How far from the middle to the far end of an interval a value must still hold before a choice rests on it, as a share of its logarithm. Of the
-    /// configurations of measured sweeps that are chosen with this much room one in ten misses its objectives, of those chosen by the middle four in ten
-    /// (docs/accuracy.md, decisions; decision 0092).
+    /// configurations of measured sweeps that are chosen with this much room one in ten misses its objectives, of those chosen by the middle three in ten
+    /// (docs/accuracy.md, decisions; decisions 0092 and 0137).
     /// </summary>
-    public const double RoomShare = 0.5;
+    public const double RoomShare = 0.45;
 
     /// <summary>What is limited.</summary>
     public Figure Figure { get; }

@@ -108,7 +108,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         // Each request ends after its steps, and the next takes its place: what the slots hold beyond reading and decoding waits.
         Seconds every = steps.Gap * (steady.Steps / Math.Max(running, 1e-9));
         Seconds waiting = ((every * admitted) - (steps.Gap * steady.Steps)).OrMore(steps.Read) + (every * (slots - admitted));
-        Seconds first = steady.First(waiting + steps.Passing);
+        Seconds first = steady.First(waiting + steps.Passing, steps.Gap);
 
         // The requests of the very start are read one after the other, half of them before a request in the middle; they are so many of all.
         if (!load.LeavesOutStart && slots > 1)
@@ -142,7 +142,7 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
         Steps steps = steady.At(running);
 
         // An arrival waits for the step that it falls into: half of one, on average.
-        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read + steps.Passing);
+        Seconds first = steady.First((steps.Gap * (Math.Min(running, 1) / 2)) + steps.Read + steps.Passing, steps.Gap);
         double rateOut = overloaded ? running / steps.Gap.Value * (output / steady.Steps) : rate * output;
         return new ServingEstimate(first, steps.Gap, new TokensPerSecond(rateOut), running, overloaded)
         {
@@ -212,7 +212,8 @@ public sealed record ServingEstimate(Seconds Ttft, Seconds Itl, TokensPerSecond 
             return times.At(0, 0, chunk, Pairs(chunk)) * ((all / chunk) + 1) / 2;
         }
 
-        internal Seconds First(Seconds inSteps) => (inSteps * times.Engine.FirstTokenFactor) + times.Engine.PerRequest;
+        internal Seconds First(Seconds inSteps, Seconds step) =>
+            (inSteps * times.Engine.FirstTokenFactor) + (step * times.Engine.WaitSteps) + times.Engine.PerRequest;
 
         private double Pairs(double chunk) => chunk * (cached + (tokens / 2));
     }

@@ -267,7 +267,10 @@ public sealed class ServingSimulation
 
     /// <summary>What a request spends outside the steps, before its first token: what the engine adds to the steps, and the stages after the first.</summary>
     private double Outside(Request one) =>
-        ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + _engine.PerRequest.Value + one.Passing;
+        ((one.First - one.Sent + one.Passing) * (_engine.FirstTokenFactor - 1)) + Before + one.Passing;
+
+    /// <summary>What a request takes before its steps, in seconds: work of its own, and waits of so many steps as they have been.</summary>
+    private double Before => _engine.PerRequest.Value + (_steps > 0 ? _busyTime / _steps * _engine.WaitSteps : 0);
 
     private void Issue(double at)
     {
@@ -446,8 +449,9 @@ public sealed class ServingSimulation
 
     private ServingResult Result()
     {
-        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds(r.First - r.Sent + Outside(r)) - _engine.PerRequest, 1L))];
-        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Outside(r)) - _engine.PerRequest, 1L))];
+        Seconds before = new(Before);
+        (Seconds, long)[] first = [.. _finished.Select(r => (new Seconds(r.First - r.Sent + Outside(r)) - before, 1L))];
+        (Seconds, long)[] whole = [.. _finished.Select(r => (new Seconds(r.Ended - r.Sent + Outside(r)) - before, 1L))];
         (Seconds, long)[] perToken = PerToken(_finished);
 
         // In an open loop that is kept up with, what leaves is what arrives: filling and emptying belong to the run that was simulated and not to the load. In a
@@ -457,10 +461,10 @@ public sealed class ServingSimulation
             / _finished.Sum(r => r.Ended - r.Sent + Outside(r)) : _output / time;
         return new ServingResult
         {
-            Ttft = Percentiles.Of(first).Plus(_engine.PerRequest),
+            Ttft = Percentiles.Of(first).Plus(before),
             Itl = _gaps.Count > 0 ? Percentiles.Of(_gaps) : Percentiles.None,
             Tpot = perToken.Length > 0 ? Percentiles.Of(perToken) : Percentiles.None,
-            EndToEnd = Percentiles.Of(whole).Plus(_engine.PerRequest),
+            EndToEnd = Percentiles.Of(whole).Plus(before),
             Throughput = new TokensPerSecond(perSecond),
             MeanBatchCount = _batchTime / time,
             WaitedShare = _finished.Count(static r => r.Queued) / (double)_finished.Count,

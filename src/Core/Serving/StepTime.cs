@@ -296,7 +296,7 @@ public sealed class StepTime
         Span<double> terms = stackalloc double[_lines.Terms];
         _lines.At(positions + chunk, terms);
         Seconds matrices = _lines.Of(StepLine.Weights, terms).OrMore(_lines.Of(StepLine.Unpacking, terms));
-        Seconds wire = _lines.Of(StepLine.Wire, terms);
+        Seconds wire = _lines.Of(StepLine.Wire, terms) * _engine.WireFactor;
         Seconds arithmetic = _prompt.Arithmetic * (chunk / _stages);
         Seconds core = Seconds.Zero;
         if (decodes > 0)
@@ -310,16 +310,18 @@ public sealed class StepTime
             core = core.OrMore(_lines.Of(StepLine.Cache, terms) * (each * Math.Min(decodes, 1)));
         }
 
+        Seconds beside = StepParts.HostBeside(_engine, decodes);
         if (decodes <= 0 && _stages > 1)
         {
             // Nothing but prompts: each stage reads its own weights and does its own layers, and takes the next part while this one is behind it.
-            return (((StepParts.Overlapped(matrices, arithmetic * _stages) + (_prompt.Pair * pairs) + wire + _constant - _engine.PerStep).OrMore(_host) / _stages)
-                + _engine.PerStep).OrMore(Floor(decodes, context, chunk, pairs, width));
+            Seconds whole = StepParts.Overlapped(matrices, arithmetic * _stages) + (_prompt.Pair * pairs) + wire + _constant;
+            return StepParts.Overlapped(((whole - _engine.PerStep).OrMore(_host) / _stages) + _engine.PerStep, beside)
+                .OrMore(Floor(decodes, context, chunk, pairs, width));
         }
 
-        Seconds time = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * (pairs / _stages)) + wire + _constant
+        Seconds device = StepParts.Overlapped(matrices, arithmetic) + core + (_prompt.Pair * (pairs / _stages)) + wire + _constant
             + (_engine.PerSequence * decodes);
-        return time.OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
+        return StepParts.Overlapped(device, beside).OrMore(_host).OrMore(Floor(decodes, context, chunk, pairs, width));
     }
 
     private Seconds Floor(double decodes, double context, double chunk, double pairs, int width)

@@ -34,6 +34,9 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Factor on the fixed cost of collectives.</summary>
     public double ExchangeFactor { get; init; } = 1;
 
+    /// <summary>Factor on the time of collectives on the wire.</summary>
+    public double WireFactor { get; init; } = 1;
+
     /// <summary>Time per layer with routed experts, beside the experts' matrices: routing, permutation.</summary>
     public Seconds PerExpertLayer { get; init; } = Seconds.FromMicroseconds(25);
 
@@ -43,6 +46,14 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// <summary>Time per step beside everything else.</summary>
     public Seconds PerStep { get; init; }
 
+    /// <summary>
+    /// Time that the host works on a step while the devices do: scheduling, inputs, outputs. Where it takes longer the devices wait for it.
+    /// </summary>
+    public Seconds HostPerStep { get; init; }
+
+    /// <summary>The same for each sequence of the batch.</summary>
+    public Seconds HostPerSequence { get; init; }
+
     /// <summary>Time that a request spends outside the steps before its first token: tokeniser, queue hand-over, network.</summary>
     public Seconds PerRequest { get; init; }
 
@@ -50,6 +61,12 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
     /// Factor on the time to the first token as the steps alone give it: prompts wait for their turn longer than a queue of whole steps says. At least 1.
     /// </summary>
     public double FirstTokenFactor { get; init; } = 1;
+
+    /// <summary>
+    /// Steps that pass between a request and its first token beside those that it queues for and those that read its prompt: servers look for new requests, and
+    /// start a batch of prompts, only now and then.
+    /// </summary>
+    public double WaitSteps { get; init; }
 
     /// <summary>Whether a request is let in only where its longest answer fits, as well as those of all that run; else where half of it does.</summary>
     public bool ReservesOutput { get; init; }
@@ -124,9 +141,12 @@ public sealed record EngineProfile(string Name, EngineKind Kind)
             CacheFactor = CacheFactor * steps,
             PerLayer = PerLayer * steps,
             ExchangeFactor = ExchangeFactor * steps,
+            WireFactor = WireFactor * steps,
             PerExpertLayer = PerExpertLayer * steps,
             PerSequence = PerSequence * steps,
             PerStep = PerStep * steps,
+            HostPerStep = HostPerStep * steps,
+            HostPerSequence = HostPerSequence * steps,
             HostPerLayer = HostPerLayer * steps,
             PerRequest = PerRequest * prompts,
         };

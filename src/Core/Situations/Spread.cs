@@ -1,3 +1,5 @@
+using Floorline.Core.Quantities;
+
 namespace Floorline.Core.Situations;
 
 /// <summary>How far measurements lie from their expected values: factors on the expected value at the ends of the 90 % interval.</summary>
@@ -20,8 +22,15 @@ public readonly record struct Spread(double Low, double High)
     public Spread ForAnother(int groups)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        double wider = Math.Sqrt(1 + (1.0 / groups));
-        return new Spread(Math.Pow(Low, wider), Math.Pow(High, wider));
+        return TimesAsWide(Math.Sqrt(1 + (1.0 / groups)));
+    }
+
+    /// <summary>The spread with ends so many times as far from 1, on logarithms.</summary>
+    /// <param name="times">Above zero; 1 changes nothing.</param>
+    public Spread TimesAsWide(double times)
+    {
+        Require.Positive(times);
+        return new Spread(Math.Pow(Low, times), Math.Pow(High, times));
     }
 
     /// <summary>A spread between two, on logarithms.</summary>

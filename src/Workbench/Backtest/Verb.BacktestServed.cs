@@ -104,9 +104,11 @@ public static partial class Verb
     public static IReadOnlyList<Prediction> LeaveServedFamiliesOut(IReadOnlyList<ServedRun> served) =>
         ServedLeftOut([.. served], [], new Steps(null, CancellationToken.None));
 
-    // Weight of the residuals left out at either end. Narrower groups (by engine, by routed experts or none, by load) did not earn their interval: their
-    // coverage falls faster than their width (decision 0092).
-    private const double ServedTail = 0.04;
+    // Weight of the residuals left out at either end: what holds 85 to 95 % on each of three families. Narrower groups (by engine, by routed experts or none, by
+    // load) did not earn their interval: their coverage falls faster than their width (decision 0092).
+    private static double ServedTail(string quantity) => quantity == "ttft" ? 0.07 : 0.04;
+
+    private const double CalibratedTail = 0.05;
 
     /// <summary>
     /// The interval of a served figure: from the residuals of all engines on other families; wider for a family of a generation that none of these has.
@@ -118,7 +120,7 @@ public static partial class Verb
     {
         ArgumentNullException.ThrowIfNull(predictions);
         Prediction[] others = [.. predictions.Where(p => p.Group.Quantity == quantity && p.Group.Family != wanted?.Family)];
-        Spread spread = LeaveOneOut.SpreadOf([.. others.Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail);
+        Spread spread = LeaveOneOut.SpreadOf([.. others.Select(static p => (p.Group.Family + p.Group.Model, p.Ratio))], ServedTail(quantity));
         string[] generations = [.. others.Select(static p => p.Group.Generation).Distinct()];
         return wanted is null || generations.Length == 0 || generations.Contains(wanted.Generation) ? spread : spread.ForAnother(generations.Length);
     }
@@ -127,26 +129,55 @@ public static partial class Verb
         !model.RoutesExperts && !model.Components.OfType<Core.Models.StatedComponent>().Any(static c => c.Active < c.Parameters);
 
     /// <summary>
-    /// Gives each engine's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows.
+    /// Gives each calibration's predictions the interval that the residuals of the other engines and models have, so that no interval has seen its own rows: each
+    /// residual by how far its calibration lies from the runs that it was made on, so that what fits its own runs well has a narrow one.
     /// </summary>
-    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<Prediction> predictions)
+    private static IReadOnlyList<Prediction> WithSpreads(IReadOnlyList<(string Calibration, Prediction Prediction)> predictions, bool[] isHeld)
     {
         static string Held(Prediction p) => p.Group.Engine + p.Group.Model;
+        Dictionary<(string Calibration, string Quantity), double> scales = Scales([.. predictions.Where((_, i) => isHeld[i])]);
+        (string Calibration, Prediction Prediction)[] rest = [.. predictions.Where((p, i) => !isHeld[i]
+            && scales.ContainsKey((p.Calibration, p.Prediction.Group.Quantity)))];
+        double Scale((string Calibration, Prediction Prediction) of) => scales[(of.Calibration, of.Prediction.Group.Quantity)];
         var spreads = new Dictionary<(string Quantity, string Held), Spread>();
-        foreach ((string quantity, string held) in predictions.Select(static p => (p.Group.Quantity, Held(p))).Distinct())
+        foreach ((string quantity, string held) in rest.Select(static p => (p.Prediction.Group.Quantity, Held(p.Prediction))).Distinct())
         {
-            spreads[(quantity, held)] = LeaveOneOut.SpreadOf([.. predictions.Where(p => p.Group.Quantity == quantity && Held(p) != held)
-                .Select(static p => (Held(p), p.Ratio))]);
+            spreads[(quantity, held)] = LeaveOneOut.SpreadOf([.. rest.Where(p => p.Prediction.Group.Quantity == quantity && Held(p.Prediction) != held)
+                .Select(p => (Held(p.Prediction), Math.Pow(p.Prediction.Ratio, 1 / Scale(p))))], CalibratedTail);
         }
 
-        return [.. predictions.Select(one => one with { Expected = TimeRange.Of(one.Expected.Middle, spreads[(one.Group.Quantity, Held(one))]) })];
+        return
+        [
+            .. rest.Select(p => p.Prediction with
+            {
+                Expected = TimeRange.Of(p.Prediction.Expected.Middle, spreads[(p.Prediction.Group.Quantity, Held(p.Prediction))].TimesAsWide(Scale(p))),
+            }),
+        ];
+    }
+
+    // How many runs the middle of all calibrations counts as beside a calibration's own five: 1 to 10 were tried (decision 0137).
+    private const double UsualRuns = 3;
+
+    /// <summary>How far a calibration lies from its own runs, over how far calibrations do: the root of the mean square of logarithms.</summary>
+    private static Dictionary<(string Calibration, string Quantity), double> Scales(IReadOnlyList<(string Calibration, Prediction Prediction)> own)
+    {
+        (string Calibration, string Quantity, int Count, double Square)[] all =
+        [
+            .. own.GroupBy(static o => (o.Calibration, o.Prediction.Group.Quantity))
+                .Select(static g => (g.Key.Calibration, g.Key.Quantity, g.Count(), g.Average(static o => Math.Pow(Math.Log(o.Prediction.Ratio), 2)))),
+        ];
+        Dictionary<string, double> usual = all.GroupBy(static a => a.Quantity)
+            .ToDictionary(static g => g.Key, static g => Math.Max(Core.Calibration.Score.Quantile([.. g.Select(static a => a.Square)], 0.5), 1e-6));
+        return all.ToDictionary(static a => (a.Calibration, a.Quantity),
+            a => Math.Sqrt((UsualRuns + (a.Count * a.Square / usual[a.Quantity])) / (UsualRuns + a.Count)));
     }
 
     /// <summary>Calibrates each engine on a handful of runs, from a profile that no run of its family has touched, and predicts the rest.</summary>
     private static (IReadOnlyList<Prediction> Predictions, IReadOnlyList<string> On) Calibrated(
         IReadOnlyList<ServedRun> served, IReadOnlyDictionary<(string Family, string Engine), EngineProfile> priors, Steps steps)
     {
-        var predictions = new List<Prediction>();
+        var predictions = new List<(string Calibration, Prediction Prediction)>();
+        var isHeld = new List<bool>();
         var on = new List<string>();
         foreach (IGrouping<string, ServedRun> engine in served.GroupBy(static s => s.Group))
         {
@@ -164,12 +195,16 @@ public static partial class Verb
             HashSet<string> held = [.. chosen.Select(static c => c.Key)];
             on.AddRange(chosen.Select(static c => c.Key));
             foreach (IGrouping<string, ServedRun> figures in steps.Over("calibrating " + engine.Key,
-                [.. engine.Where(s => !held.Contains(s.RunKey)).GroupBy(static s => s.RunKey)]))
+                [.. engine.GroupBy(static s => s.RunKey)]))
             {
-                predictions.AddRange(Expect(figures, fitted));
+                foreach (Prediction one in Expect(figures, fitted))
+                {
+                    predictions.Add((engine.Key, one));
+                    isHeld.Add(held.Contains(figures.Key));
+                }
             }
         }
 
-        return (WithSpreads(predictions), on);
+        return (WithSpreads(predictions, [.. isHeld]), on);
     }
 }

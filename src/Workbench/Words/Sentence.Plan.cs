@@ -13,7 +13,8 @@ public static partial class Sentence
     /// <param name="search">The search.</param>
     /// <param name="slo">What was asked for.</param>
     public static string Of(ConfigurationSearch search, Slo slo) => slo.IsEmpty ? "Fewest devices, then least risk:"
-        : search.KeepsRoom ? "With room for what is not known (met halfway to the far end of the 90 % interval); fewest devices, then least risk:"
+        : search.KeepsRoom ? Invariant(
+            $"With room for what is not known (met {Objective.RoomShare * 100:0} % of the way to the far end of the 90 % interval); fewest devices, then least risk:")
         : "By the middle of what is expected only, which measured servers miss nearly as often as they meet it: measure before you rely on one. "
             + "Fewest devices, then least risk:";
 

@@ -23,6 +23,9 @@ public class SpreadTests
     public void ForAnother_NoGroup_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(static () => new Spread(0.5, 2).ForAnother(0));
 
     [Fact]
+    public void TimesAsWide_Twice_SquaresEitherEnd() => Assert.Equal(new Spread(0.25, 4), new Spread(0.5, 2).TimesAsWide(2));
+
+    [Fact]
     public void Towards_HalfWay_IsTheGeometricMiddle()
     {
         Spread between = new Spread(0.25, 4).Towards(new Spread(1, 1), 0.5);

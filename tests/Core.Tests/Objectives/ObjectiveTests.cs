@@ -108,11 +108,11 @@ public class ObjectiveTests
 
     [Theory]
     [InlineData(100, true)]
-    [InlineData(199, false)]
-    [InlineData(201, true)]
-    public void IsKeptWithRoom_HalfWayToTheFarEnd_MustHold(double limit, bool kept)
+    [InlineData(186, false)]
+    [InlineData(187, true)]
+    public void IsKeptWithRoom_PartOfTheWayToTheFarEnd_MustHold(double limit, bool kept)
     {
-        // 100 ms with a far end of 400 ms: half way, as logarithms have it, is 200 ms.
+        // 100 ms with a far end of 400 ms: 45 % of the way, as logarithms have it, is 100 x 4^0.45 = 186.6 ms.
         double far = limit == 100 ? 0.1 : 0.4;
         var seen = Fact<FigureRange>.Known(FigureRange.Of(new Seconds(0.05), new Seconds(0.1), new Seconds(far)));
 
@@ -125,8 +125,9 @@ public class ObjectiveTests
         var seen = Fact<FigureRange>.Known(new FigureRange(FigureValue.Of(new TokensPerSecond(25)), FigureValue.Of(new TokensPerSecond(100)),
             FigureValue.Of(new TokensPerSecond(200)), true));
 
-        Assert.True(Objective.Throughput(new TokensPerSecond(49)).IsKeptWithRoom(seen));
-        Assert.False(Objective.Throughput(new TokensPerSecond(51)).IsKeptWithRoom(seen));
+        // 100 x 0.25^0.45 = 53.6.
+        Assert.True(Objective.Throughput(new TokensPerSecond(53)).IsKeptWithRoom(seen));
+        Assert.False(Objective.Throughput(new TokensPerSecond(54)).IsKeptWithRoom(seen));
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public class QuantityTests
             "probability", "change", "Probability", "confidence", "Confidence", "Cumulative", "Quantile", "Exactly", "AtMost", "AtLeast", "WorseProbability",
                 "BetterProbability", "ShownProbability", "DriftProbability", "FalseAlarmRate",
             "Change", "DriftChange", "SmallestShownChange", "Tolerance", "MostIncrease", "PerplexityRatio", "Perplexity", "Superiority", "CliffsDelta",
-                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter", "Times", "MiddleOf",
+                "Autocorrelation", "OutlierScore", "Between", "Least", "Expected", "WordsBefore", "WordsAfter", "Times", "times", "MiddleOf", "WaitSteps",
             "ChanceDeviations", "SlowdownDeviations", "SlowdownBreadth", "SlowdownMargin", "SlowdownShareMargin",
         ];
         string[] ratios = ["Share", "Ratio", "Factor", "Variation", "Percent", "Noise", "Count", "Tokens"];

@@ -41,6 +41,23 @@ public class ServingEstimateTests
         Assert.InRange(estimate.Ttft / simulated.Ttft.Mean, 0.75, 1.15);
     }
 
+    // Twenty steps more are twenty gaps more before the first token, and no gap longer.
+    [Fact]
+    public void Of_StepsThatARequestWaits_DelayItsFirstTokenAlone()
+    {
+        ServingLoad load = ServingLoad.Closed(16, 1000, 200) with { Requests = 320, LeavesOutStart = true };
+        StepTime times = Served.Times(load);
+        StepTime waiting = Served.Times(load, engine: times.Engine with { WaitSteps = times.Engine.WaitSteps + 20 });
+
+        (ServingEstimate before, ServingEstimate after) = (ServingEstimate.Of(times, load).Value, ServingEstimate.Of(waiting, load).Value);
+        (ServingResult first, ServingResult then) = (ServingSimulation.Run(times, load).Value, ServingSimulation.Run(waiting, load).Value);
+
+        Assert.Equal(20, (after.Ttft - before.Ttft) / before.Itl, 1e-6);
+        Assert.Equal(before.Itl, after.Itl);
+        Assert.InRange((then.Ttft.Mean - first.Ttft.Mean) / first.Itl.Mean, 16, 24);
+        Assert.Equal(first.Tpot.Mean, then.Tpot.Mean);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(0.5)]

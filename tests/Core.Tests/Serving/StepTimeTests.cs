@@ -31,7 +31,11 @@ public class StepTimeTests
     {
         foreach ((Model model, EngineProfile engine, Device device) in Deployments())
         {
-            EngineProfile slower = engine with { PerSequence = Seconds.FromMicroseconds(20) };
+            EngineProfile slower = engine with
+            {
+                PerSequence = Seconds.FromMicroseconds(20), WireFactor = 2.5, HostPerStep = Seconds.FromMilliseconds(1.5),
+                HostPerSequence = Seconds.FromMicroseconds(45),
+            };
             foreach (int batch in (int[])[1, 16, 256])
             {
                 Step step = Step.Decode(batch, Reach) with { Parallelism = new Parallelism(devices, 1, 1) };
@@ -191,6 +195,20 @@ public class StepTimeTests
 
         Assert.Equal(160, times.At(1, Reach).Milliseconds, 1e-6);
         Assert.True(times.At(1, Reach) > Of(Served.Eight, Eager, Served.Fast, Step.Decode(1, Reach)).At(1, Reach) * 2);
+    }
+
+    // Two that overlap but not wholly: a host that takes as long as the devices makes the step longer by the cube root of 2, one that takes a tenth by nothing to
+    // speak of, and a host of 100 ms hides the devices.
+    [Fact]
+    public void At_AHostBesideTheDevices_BindsWhereItIsSlower()
+    {
+        Seconds device = Of(Served.Eight, Served.Compiled, Served.Fast, Step.Decode(16, Reach)).At(16, 16 * Reach);
+        Seconds Beside(Seconds host) =>
+            Of(Served.Eight, Served.Compiled with { HostPerSequence = host / 16 }, Served.Fast, Step.Decode(16, Reach)).At(16, 16 * Reach);
+
+        Assert.Equal(Math.Cbrt(2), Beside(device) / device, 1e-6);
+        Assert.InRange(Beside(device * 0.1) / device, 1, 1.001);
+        Assert.InRange(Beside(device * 10) / device, 10, 10.01);
     }
 
     // One layer of two query heads and one pair of a key and a value, d = 8, its head the table of 100 rows: 600 weights and 800.

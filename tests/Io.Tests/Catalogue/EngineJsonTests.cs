@@ -23,6 +23,10 @@ public class EngineJsonTests
             CacheFactor = 3,
             PerLayer = Seconds.FromMicroseconds(12.5),
             ExchangeFactor = 0.5,
+            WireFactor = 2.5,
+            WaitSteps = 6.5,
+            HostPerStep = Seconds.FromMicroseconds(1500),
+            HostPerSequence = Seconds.FromMicroseconds(45),
             PerExpertLayer = Seconds.FromMicroseconds(7),
             PerSequence = Seconds.FromMicroseconds(3),
             PerStep = Seconds.FromMicroseconds(100),
@@ -53,11 +57,13 @@ public class EngineJsonTests
         Assert.Equal(DeviceKind.Soc, device);
         Assert.Equal(engine.PerLayer.Value, back.PerLayer.Value, 1e-15);
         Assert.Equal(engine.PerRequest.Value, back.PerRequest.Value, 1e-15);
+        Assert.Equal(engine.HostPerStep.Value, back.HostPerStep.Value, 1e-15);
+        Assert.Equal(engine.HostPerSequence.Value, back.HostPerSequence.Value, 1e-15);
         Assert.Equal(engine.ClassSpreads, back.ClassSpreads);
         Assert.Equal(Rounded(engine), Rounded(back) with { ClassSpreads = engine.ClassSpreads });
 
         static EngineProfile Rounded(EngineProfile e) => e with { PerLayer = default, PerRequest = default, PerExpertLayer = default, PerSequence = default,
-            PerStep = default, HostPerLayer = default };
+            PerStep = default, HostPerLayer = default, HostPerStep = default, HostPerSequence = default };
     }
 
     [Theory]
