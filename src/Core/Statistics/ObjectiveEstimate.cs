@@ -33,10 +33,11 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(objective);
-        int independent = SampleHealth.Of(samples).EffectiveCount;
+        var health = SampleHealth.Of(samples);
+        int independent = health.EffectiveCount;
         if (objective.Statistic?.Share is { } share)
         {
-            var quantile = QuantileEstimate.Of(samples, LatencyMetric.Of(share), Confidence, independent);
+            var quantile = QuantileEstimate.Of(health, LatencyMetric.Of(share), Confidence);
             return new ObjectiveEstimate(objective, quantile.Value, quantile.Interval);
         }
 
