@@ -13,24 +13,27 @@ internal static class VerifyCommand
     internal static Command Make()
     {
         var command = new Command("verify", "Keep a change or roll it back: speed and quality of two runs, one verdict");
-        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines, CSV, lab or command JSON, a benchmark's result, or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
-        var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after", Arity = ArgumentArity.ZeroOrOne };
+        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines, CSV, lab or command JSON, a benchmark's result; several runs with commas between them; or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
+        var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after, or as many runs", Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(baseline);
         command.Arguments.Add(candidate);
         Option<string?> golden = Text(command, "--golden", "FILE", "Golden set, JSON Lines: id, prompt, expected or checks");
         Option<string?> limit = Text(command, "--limit", "TEXT", "Faults borne; 'serious<=1/50, warn at 2, fail above' by default");
         Option<string?> slo = Text(command, "--slo", "TEXT", "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'");
-        Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed; median,p95 by default");
+        Option<string?> metrics = Text(command, "--metrics", "LIST", "Metrics of speed, all of which have to speak before a change is kept; median,p95 by default");
         Option<string?> column = Text(command, "--column", "NAME", "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result");
         Option<string?> run = Text(command, "--run", "N", "Which run of a file that holds several; N,M for the two files");
         Option<string?> unit = Text(command, "--unit", "UNIT", "s, ms, us or ns, where the column's name does not say it");
         Option<string?> alarms = Text(command, "--false-alarms", "SHARE", "How often equals may be called different; 5%");
         Option<string?> tolerance = Text(command, "--tolerance", "SHARE", "Change that does not count; 0%");
         Option<string?> detect = Text(command, "--detect", "SHARE", "No difference is accepted when one this large would have shown; 10%");
+        Option<string?> spread = Text(command, "--run-spread", "SHARE", "By how much runs of one build differ, allowed for where one run stands for a side; 1%");
+        Option<string?> look = Text(command, "--look", "N", "Which look at growing samples this is: all looks together err no more often");
         Option<string?> sheet = Text(command, "--review-sheet", "FILE", "Write the sheet for checks by a person");
         Option<string?> marks = Text(command, "--marks", "FILE", "Read a sheet that was filled in");
         Option<string?> model = Text(command, "--model", "NAME", "Model name for endpoints, or BASELINE,CANDIDATE");
-        Option<string?> rounds = Text(command, "--rounds", "N", "How often endpoints are asked each prompt; 1");
+        Option<string?> rounds = Text(command, "--rounds", "N", "How often endpoints are asked each prompt in a run; 1");
+        Option<string?> runs = Text(command, "--runs", "N", "Runs of each endpoint, in turns; from 5 on a run is what is counted; 1");
         Option<string?> concurrency = Text(command, "--concurrency", "N", "Requests in flight at once; 1");
         Option<string?> tokens = Text(command, "--max-tokens", "N", "Most tokens of an answer; 512");
         Option<string?> key = Text(command, "--key-variable", "NAME", "Environment variable that holds the endpoints' key");
@@ -62,6 +65,9 @@ internal static class VerifyCommand
                 FalseAlarms = parsed.GetValue(alarms),
                 Tolerance = parsed.GetValue(tolerance),
                 Detect = parsed.GetValue(detect),
+                RunSpread = parsed.GetValue(spread),
+                Look = parsed.GetValue(look),
+                Runs = parsed.GetValue(runs),
                 ReviewSheet = parsed.GetValue(sheet),
                 Marks = parsed.GetValue(marks),
                 Model = parsed.GetValue(model),

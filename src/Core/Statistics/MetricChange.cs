@@ -34,6 +34,13 @@ public sealed record MetricChange(QuantileEstimate Baseline, QuantileEstimate Ca
     public double SmallestShownChange => SmallestShown / Baseline.Value.Value;
 
     /// <summary>
+    /// Whether this metric may have become slower by more than so much without it being shown: a change of that size would have been seen in fewer than 8 of 10 cases, and the
+    /// interval does not exclude it.
+    /// </summary>
+    /// <param name="change">Relative change, above 0.</param>
+    public bool MayHide(double change) => Outcome != SpeedOutcome.Faster && SmallestShownChange > change && High > change;
+
+    /// <summary>
     /// About how many samples of each side would show a change in 8 of 10 cases: the smallest shown change falls with the square root of the count.
     /// </summary>
     /// <param name="change">Relative change, above 0.</param>

@@ -20,7 +20,7 @@ public sealed record SpeedOptions
 
     /// <summary>By how much runs of one and the same build differ, as the standard deviation of their values over the value.</summary>
     /// <remarks>The default is what keeps the alarms of runs that differ by 1 % at the stated rate (bench/verdicts.sh, "run effects"). Runs as unit need none.</remarks>
-    public double RunSpread { get; init; } = 0.0095;
+    public double RunSpread { get; init; } = 0.01;
 
     /// <summary>Whether both sides were taken in turns, so that what changes slowly met both alike.</summary>
     public bool InTurns { get; init; }
@@ -38,6 +38,10 @@ public sealed record SpeedOptions
     /// <param name="metrics">Those that are compared, in order; at least one.</param>
     internal double[] Confidences(int metrics) =>
         [.. Enumerable.Range(0, metrics).Select(i => 1 - (Spent * (metrics <= 1 ? 1 : i == 0 ? FirstShare : (1 - FirstShare) / (metrics - 1))))];
+
+    /// <summary>The confidence of a metric's interval where all metrics are compared.</summary>
+    /// <param name="metric">One of <see cref="Metrics"/>.</param>
+    public double ConfidenceOf(LatencyMetric metric) => Confidences(Metrics.Length)[Math.Max(0, Metrics.IndexOf(metric))];
 
     private const double FirstShare = 0.7;
 

@@ -12,15 +12,15 @@ internal static class UnseenSpread
     // All fitted by bench/verdicts.sh, so that no shape alarms in more than 5 of 100 pairs: states that take 100 samples to forget and hold three tenths of the
     // variance ("slow state"), and batches that do so and hold seven tenths ("batching server"). In units of the samples' own spread. Where nothing is seen in a
     // run, such a state is the less likely the longer the run: it falls with the square. Where dependence is seen, a part of it may be longer than the run.
-    private const double Hidden = 0.52;
-    private const double HiddenUpTo = 80;
+    private const double Hidden = 0.75;
+    private const double HiddenUpTo = 68;
     private const double HiddenFall = 2;
-    private const double Suspected = 1.3;
+    private const double Suspected = 1.5;
     private const double SuspectedUpTo = 100;
     private const double SuspectedFall = 1.2;
 
-    // Sides in turns meet a slow state alike; what is left is what changes between one turn and the next ("slow state, in turns").
-    private const double InTurns = 0.5;
+    // Sides in turns meet a slow state alike; what is left is what changes between one turn and the next ("slow state in turns").
+    private const double InTurns = 0.2;
 
     // A middle of 68 of 100 times: one standard deviation either way of a normal distribution.
     private const double LowerSigma = 0.16;

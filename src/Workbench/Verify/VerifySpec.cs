@@ -3,10 +3,10 @@ namespace Floorline.Workbench;
 /// <summary>A change to be verified, as a user states it. Fields are text as typed; null where nothing was said.</summary>
 public sealed record VerifySpec
 {
-    /// <summary>The run before the change: a file, or the address of an endpoint.</summary>
+    /// <summary>The run before the change: a file, several with commas between them, or the address of an endpoint.</summary>
     public required string Baseline { get; init; }
 
-    /// <summary>The run after it: a file, or the address of an endpoint.</summary>
+    /// <summary>The run after it: a file, several with commas between them, or the address of an endpoint.</summary>
     public required string Candidate { get; init; }
 
     /// <summary>The golden set; null judges speed alone.</summary>
@@ -38,6 +38,15 @@ public sealed record VerifySpec
 
     /// <summary>Largest change that may hide in the noise of a comparison that shows none; 10% where nothing is said.</summary>
     public string? Detect { get; init; }
+
+    /// <summary>By how much runs of one build differ, as a share of the value; 1% where nothing is said. Runs as unit need none.</summary>
+    public string? RunSpread { get; init; }
+
+    /// <summary>Which look at growing samples this is, from 1; null where they are looked at once.</summary>
+    public string? Look { get; init; }
+
+    /// <summary>How many runs are taken of each endpoint, in turns; one where nothing is said.</summary>
+    public string? Runs { get; init; }
 
     /// <summary>Where the review sheet of human checks is written.</summary>
     public string? ReviewSheet { get; init; }
