@@ -156,7 +156,7 @@ public static class VerdictText
         page.Table([[$"{quality.After.Length} prompts", "baseline", "candidate", "95 % interval", "new", "mended", "p", "verdict"], Faults("serious", quality.Serious), Faults("minor", quality.Minor)], header: true);
         if (quality.Serious.Limit is { } limit)
         {
-            page.Say($"Limit: {limit.Text}{(quality.Minor.Limit is { } other ? $"; {other.Text}" : "")}. p: exact McNemar test, one-sided, that the candidate is worse.", Tone.Faint, 2);
+            page.Say($"Limit: {limit.Text}{(quality.Minor.Limit is { } other ? $"; {other.Text}" : "")}. p: exact {(quality.Serious.ByPrompt is null ? "McNemar test" : "test by prompt (Cochran, Mantel, Haenszel)")}, one-sided, that the candidate is worse.", Tone.Faint, 2);
         }
 
         if (quality.Length.IsKnown)
@@ -179,7 +179,7 @@ public static class VerdictText
 
     private static string[] Faults(string name, FaultCount count) =>
     [
-        name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.Paired.WorseProbability < 0.001 ? "<0.001" : $"{count.Paired.WorseProbability:0.000}", Spaced(count.Outcome),
+        name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.WorseProbability < 0.001 ? "<0.001" : $"{count.WorseProbability:0.000}", Spaced(count.Outcome),
     ];
 
     private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.Change(change) * 100:+0.0;-0.0;0.0} %" : "?";

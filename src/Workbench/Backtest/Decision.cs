@@ -48,7 +48,8 @@ internal static class Decision
         if (quality is { Outcome: GuardrailOutcome.Warn })
         {
             FaultCount worst = quality.Serious.Outcome == GuardrailOutcome.Warn ? quality.Serious : quality.Minor;
-            yield return $"quality is between pass and fail, a person has to look: {Faults(worst)}";
+            yield return worst.BreaksLimitAsBefore ? $"quality breaks its limit, and the baseline did as much, a person has to look: {Faults(worst)}"
+                : $"quality is between pass and fail, a person has to look: {Faults(worst)}";
         }
 
         if (quality is { Outcome: GuardrailOutcome.Undecided })

@@ -72,8 +72,8 @@ internal static class VerdictSchema
         .Object("candidate", static c => c.After, _share, "Faults after")
         .Count("only_baseline", static c => c.Paired.OnlyBefore, "Prompts with a fault before only")
         .Count("only_candidate", static c => c.Paired.OnlyAfter, "Prompts with a fault after only")
-        .Number("p_worse", static c => c.Paired.WorseProbability, "Chance of so many new faults without a change")
-        .Number("p", static c => c.Paired.Probability, "Chance of so uneven counts without a change");
+        .Number("p_worse", static c => c.WorseProbability, "Chance of so many new faults without a change")
+        .Number("p", static c => c.Probability, "Chance of so uneven counts without a change");
 
     private static readonly Schema<LengthDrift> _drift = new Schema<LengthDrift>("KnownLengthDrift")
         .Number("baseline_words", static l => l.WordsBefore, "Words of an answer before, median")
