@@ -28,6 +28,8 @@ internal static class VerifyCommand
         Option<string?> tolerance = Text(command, "--tolerance", "SHARE", "Change that does not count; 0%");
         Option<string?> detect = Text(command, "--detect", "SHARE", "No difference is accepted when one this large would have shown; 10%");
         Option<string?> spread = Text(command, "--run-spread", "SHARE", "By how much runs of one build differ, allowed for where one run stands for a side; 1%");
+        var inTurns = new Option<bool>("--in-turns") { Description = "Both files were taken in turns, four of each side or more (AB BA AB BA): slow states met both" };
+        command.Options.Add(inTurns);
         Option<string?> look = Text(command, "--look", "N", "Which look at growing samples this is: all looks together err no more often");
         Option<string?> sheet = Text(command, "--review-sheet", "FILE", "Write the sheet for checks by a person");
         Option<string?> marks = Text(command, "--marks", "FILE", "Read a sheet that was filled in");
@@ -66,6 +68,7 @@ internal static class VerifyCommand
                 Tolerance = parsed.GetValue(tolerance),
                 Detect = parsed.GetValue(detect),
                 RunSpread = parsed.GetValue(spread),
+                InTurns = parsed.GetValue(inTurns),
                 Look = parsed.GetValue(look),
                 Runs = parsed.GetValue(runs),
                 ReviewSheet = parsed.GetValue(sheet),

@@ -9,7 +9,7 @@ namespace Floorline.Core.Statistics;
 /// <summary>Whether times may be treated as independent draws of one distribution: autocorrelation, drift, outliers.</summary>
 /// <param name="Samples">The times.</param>
 /// <param name="Autocorrelation">Correlation of the ranks of neighbouring times, -1 to 1. Ranks, so that one outlier does not make or hide it.</param>
-/// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is shown, else n.</param>
+/// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is suspected, else n.</param>
 /// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided, of as many samples as count
 /// as independent within the halves: what resembles its neighbours is not called a drift).</param>
 /// <param name="DriftChange">Median of the second half over that of the first, minus 1.</param>
@@ -30,7 +30,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
     public required SerialDependence Dependence { get; init; }
 
     /// <summary>Whether neighbours resemble each other more than chance would have it.</summary>
-    public bool IsAutocorrelated => EffectiveCount < Samples.Count;
+    public bool IsAutocorrelated => Dependence.IsShown;
 
     /// <summary>By how much the second half differs from the first, either way.</summary>
     public Seconds DriftSize => Samples.At(LatencyMetric.Median) * Math.Abs(DriftChange);
@@ -137,7 +137,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         double first = sum / half;
         double second = ranks[half..].Average();
         var within = SerialDependence.Of([.. ranks.Select((rank, i) => rank - (i < half ? first : second))], half);
-        return !within.IsShown ? probability
+        return !within.IsSuspected ? probability
             : apart / Math.Sqrt(within.Time) <= StudentDistribution.Quantile(1 - (Rare / 2), Math.Max(2, (n / within.Window) - 1)) ? 1
             : Math.Min(Rare / 2, 2 * (1 - NormalDistribution.Cumulative(apart / Math.Sqrt(within.Time))));
     }

@@ -7,12 +7,15 @@ namespace Floorline.Core.Statistics;
 /// lags ends where Geyer's initial monotone sequence does (Practical Markov Chain Monte Carlo, Statistical Science 7(4), 1992); what removing the mean takes from
 /// every autocorrelation is put back.
 /// </summary>
-/// <param name="Time">1 + twice the sum of the autocorrelations, at least 1: n samples count as n / time. 1 where no dependence is shown.</param>
-/// <param name="Window">Lags that were summed: over so many samples the series resembles itself; 1 where no dependence is shown.</param>
+/// <param name="Time">1 + twice the sum of the autocorrelations, at least 1: n samples count as n / time. 1 where no dependence is suspected.</param>
+/// <param name="Window">Lags that were summed: over so many samples the series resembles itself; 1 where no dependence is suspected.</param>
 /// <param name="Strength">The largest sum of the first 1, 2, 4 ... 64 autocorrelations, in standard deviations of independent samples.</param>
-/// <param name="IsShown">Whether that is more than chance would have it.</param>
-public sealed record SerialDependence(double Time, int Window, double Strength, bool IsShown)
+/// <param name="IsSuspected">Whether the samples are counted as fewer: in short runs at a strength that chance gives to some of ten.</param>
+public sealed record SerialDependence(double Time, int Window, double Strength, bool IsSuspected)
 {
+    /// <summary>Whether the dependence is more than chance would have it in one run of a hundred.</summary>
+    public bool IsShown => IsSuspected && Strength > Shown;
+
     // What is remembered longer shows as a drift; the bound keeps the cost of 200,000 samples at some tenths of a second.
     private const int MostLags = 16_384;
     private const int LongestSum = 64;
@@ -21,8 +24,9 @@ public sealed record SerialDependence(double Time, int Window, double Strength, 
     // Fitted by bench/verdicts.sh. Short runs are suspected early: independent ones lose some power, a batching server would be believed. From 1,000 samples on real
     // dependence shows by tens of standard deviations, and the largest of so many sums stays below 3.5 by chance in 99 of 100 runs.
     private const double SuspectedFrom = 1.8;
-    private const double ShownFrom = 3.5;
+    private const double SurelyFrom = 3.5;
     private const double ManySamples = 1000;
+    private const double Shown = 3.2;
 
     // Where the lags that were summed are nearly the whole run, the time is a lower bound of no use.
     private const double MostOfTheRun = 0.9;
@@ -62,7 +66,7 @@ public sealed record SerialDependence(double Time, int Window, double Strength, 
         int lags = Math.Min(count / 2, MostLags);
         double[] correlations = Correlations(centred, lags);
         double strength = StrengthOf(correlations, count);
-        if (strength < SuspectedFrom + ((ShownFrom - SuspectedFrom) * Math.Min(1, count / ManySamples)))
+        if (strength < SuspectedFrom + ((SurelyFrom - SuspectedFrom) * Math.Min(1, count / ManySamples)))
         {
             return _none with { Strength = strength };
         }

@@ -28,8 +28,9 @@ internal static class UnseenSpread
     /// <summary>Standard deviation of the difference of a metric that the samples do not show.</summary>
     internal static Seconds Of(SampleHealth baseline, SampleHealth candidate, LatencyMetric metric, SpeedOptions options)
     {
-        double runs = options.RunSpread * baseline.Samples.At(metric).Value;
-        bool suspected = baseline.Dependence.IsShown || candidate.Dependence.IsShown;
+        // Under no change both values are the same; the smaller one, so that swapped sides give the opposite difference.
+        double runs = options.RunSpread * Math.Min(baseline.Samples.At(metric).Value, candidate.Samples.At(metric).Value);
+        bool suspected = baseline.Dependence.IsSuspected || candidate.Dependence.IsSuspected;
         double states = (options.InTurns ? InTurns : 1) * Math.Sqrt(Squared(baseline.Samples, suspected) + Squared(candidate.Samples, suspected));
         return new Seconds(Math.Sqrt((2 * runs * runs) + (states * states)));
     }

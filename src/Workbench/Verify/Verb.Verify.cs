@@ -176,7 +176,8 @@ public static partial class Verb
         }
 
         // Both sides taken here, round by round, met alike what changes slowly.
-        bool inTurns = rules.Rounds * rules.Runs >= TurnsThatCount && GoldenRuns.IsEndpoint(spec.Baseline) && GoldenRuns.IsEndpoint(spec.Candidate);
+        bool inTurns = spec.InTurns
+            || (rules.Rounds * rules.Runs >= TurnsThatCount && GoldenRuns.IsEndpoint(spec.Baseline) && GoldenRuns.IsEndpoint(spec.Candidate));
         SpeedVerdict? speed = timed ? SpeedVerdict.OfRuns([.. first.Samples], [.. second.Samples], rules.Speed with { InTurns = inTurns }) : null;
         bool same = speed is { IsSameRun: true } || (first.Digest.Length > 0 && first.Digest == second.Digest);
         QualityVerdict? quality = golden is { } set ? QualityVerdict.Of(set, baseline.Outputs, candidate.Outputs, rules.Limits) : null;

@@ -19,6 +19,7 @@ internal static class VerdictSchema
         .Number("tolerance", static r => Options(r).Tolerance, "Change that is no matter")
         .Number("detect", static r => r.Detect, "Change that should be shown")
         .Number("run_spread", static r => Options(r).RunSpread, "By how much runs of one build are taken to differ, over the value")
+        .Flag("in_turns", static r => Options(r).InTurns, "Whether both sides were taken in turns")
         .Count("look", static r => Options(r).Look, "Which look at growing samples it is; null where they are looked at once");
 
     private static readonly Schema<MetricChange> _metric = new Schema<MetricChange>("MetricChange")

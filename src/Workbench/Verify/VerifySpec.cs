@@ -45,6 +45,9 @@ public sealed record VerifySpec
     /// <summary>Which look at growing samples this is, from 1; null where they are looked at once.</summary>
     public string? Look { get; init; }
 
+    /// <summary>Whether both files were taken in turns, so that what changes slowly met both alike. Endpoints are.</summary>
+    public bool InTurns { get; init; }
+
     /// <summary>How many runs are taken of each endpoint, in turns; one where nothing is said.</summary>
     public string? Runs { get; init; }
 
