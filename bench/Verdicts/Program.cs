@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Floorline.Core.Probability;
+using Floorline.Core.Statistics;
 using Floorline.Core.Tests.Statistics;
 
 // Markdown tables: how often the speed verdict alarms where nothing changed, how often its intervals hold the truth, how often it leaves a pair open, and how
@@ -9,6 +10,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int pairs = args.Length > 0 ? int.Parse(args[0]) : 1000;
 string[]? only = args.Length > 1 ? args[1].Split(',') : null;
 int[] counts = args.Length > 2 ? [.. args[2].Split(',').Select(int.Parse)] : [50, 100, 200, 500, 1000, 2000, 5000];
+SpeedOptions? options = args.Length > 3 ? new SpeedOptions { RunSpread = double.Parse(args[3]) } : null;
 string[] shapes = only ?? [.. SimulatedServer.Independent, .. SimulatedServer.Dependent];
 string[] powered = only ?? [.. SimulatedServer.Independent, "AR(1) 0.6", "AR(1) 0.9"];
 long started = Stopwatch.GetTimestamp();
@@ -33,7 +35,7 @@ SimulatedServer.Rates[,] Rates(string[] of, double factor)
     Parallel.For(0, of.Length * counts.Length, i =>
     {
         (int shape, int count) = (i / counts.Length, i % counts.Length);
-        found[shape, count] = SimulatedServer.Verdicts(of[shape], counts[count], pairs, seed: (100 * counts[count]) + of[shape].Length, factor);
+        found[shape, count] = SimulatedServer.Verdicts(of[shape], counts[count], pairs, seed: (100 * counts[count]) + of[shape].Length, factor, options);
     });
     return found;
 }
