@@ -13,8 +13,8 @@ internal static class VerifyCommand
     internal static Command Make()
     {
         var command = new Command("verify", "Keep a change or roll it back: speed and quality of two runs, one verdict");
-        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines, CSV, lab or command JSON, a benchmark's result, or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
-        var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after", Arity = ArgumentArity.ZeroOrOne };
+        var baseline = new Argument<string?>("BASELINE") { HelpName = "BASELINE", Description = "The run before: JSON Lines, CSV, lab or command JSON, a benchmark's result; several runs with commas between them; or an endpoint such as http://127.0.0.1:8000/v1", Arity = ArgumentArity.ZeroOrOne };
+        var candidate = new Argument<string?>("CANDIDATE") { HelpName = "CANDIDATE", Description = "The run after, or as many runs", Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(baseline);
         command.Arguments.Add(candidate);
         var own = new FieldOptions(command, VerifySpec.Fields);

@@ -230,6 +230,7 @@ public static partial class JournalText
             SpeedOutcome.Faster => "The samples show it: faster",
             SpeedOutcome.Slower => "The samples show it: slower",
             SpeedOutcome.NoDifferenceShown => "The samples show no difference",
+            SpeedOutcome.Unsteady => "The samples drift or change state, and no larger difference is shown",
             _ => "The samples are too few for a verdict",
         };
         page.Say(speed.Deciding is { } d ? $"{says}, {d.Metric.Name} {Signed(d.Low)} to {Signed(d.High)}." : says + ".", speed.Outcome == SpeedOutcome.Slower ? Tone.Bad : Tone.Plain);

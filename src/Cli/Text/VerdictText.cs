@@ -89,22 +89,43 @@ public static class VerdictText
             page.Say("Next: read the answers at fault above; a larger golden set decides more sharply.");
         }
 
-        if (result.Speed is { Outcome: SpeedOutcome.NotEnoughData } few)
+        if (result.Findings.Any(static f => f.Id == "same_run"))
         {
-            int needed = QuantileEstimate.Needed(few.Options.Metrics[0], 1 - (few.Options.FalseAlarmRate / few.Options.Metrics.Length));
+            page.Say("Next: name the run after the change; the same run was given twice.");
+        }
+        else if (result.Speed is { Outcome: SpeedOutcome.Unsteady })
+        {
+            page.Say("Next: warm up longer and take both sides in turns, in several runs each (a1.csv,a2.csv,... b1.csv,b2.csv,...; from 5 on a run is what is counted).");
+        }
+        else if (result.Speed is { Outcome: SpeedOutcome.NotEnoughData, IsOfRuns: true } runs)
+        {
+            page.Say($"Next: take at least {SpeedVerdict.EnoughRuns} runs of both sides in turns; there are {Math.Min(runs.BaselineRuns, runs.CandidateRuns)}.");
+        }
+        else if (result.Speed is { Outcome: SpeedOutcome.NotEnoughData } few)
+        {
+            int needed = QuantileEstimate.Needed(few.Options.Metrics[0], few.Options.ConfidenceOf(few.Options.Metrics[0]));
             page.Say(Math.Min(few.Baseline.Count, few.Candidate.Count) >= needed
-                ? "Next: remove what the findings name (warm up longer, take both sides in turns), then measure again."
+                ? "Next: remove what the findings name (warm up longer, take both sides in turns), then measure again, in several runs of each side."
                 : $"Next: take at least {needed:#,0} times of both sides in turns{Rounds(result)}.");
         }
-        else if (result.Speed is { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } && first.SmallestShownChange > result.Detect)
+        else if (result.Speed is { Outcome: SpeedOutcome.NoDifferenceShown or SpeedOutcome.Faster } coarse && Coarsest(coarse, result.Detect) is { } most)
         {
-            page.Say($"Next: take about {first.CountToShow(result.Detect):#,0} times of both sides in turns{Rounds(result)}, or accept a coarser answer with --detect.");
+            page.Say($"Next: take about {most.CountToShow(result.Detect):#,0} times of both sides in turns{Rounds(result)}, or accept a coarser answer with --detect.");
+        }
+        else if (result.Speed is { Outcome: SpeedOutcome.NoDifferenceShown or SpeedOutcome.Faster, Unsupported.IsEmpty: false } partly)
+        {
+            int needed = partly.Options.Metrics.Max(m => QuantileEstimate.Needed(m, partly.Options.ConfidenceOf(m)));
+            page.Say($"Next: take at least {needed:#,0} times of both sides in turns{Rounds(result)}, or ask for less with --metrics.");
         }
         else if (result.Targets.Any(static t => !t.After.IsSure))
         {
             page.Say($"Next: take more times of the candidate{Rounds(result)}; its interval holds the target.");
         }
     }
+
+    /// <summary>The metric that needs most to show a change; null where all would.</summary>
+    private static MetricChange? Coarsest(SpeedVerdict speed, double detect) =>
+        speed.Changes.Where(c => c.MayHide(detect)).MaxBy(static c => c.SmallestShownChange);
 
     private static string Rounds(VerifyResult result) => result.Spec.Golden is null ? "" : " (--rounds N asks each prompt N times)";
 
@@ -116,11 +137,11 @@ public static class VerdictText
         page.Heading($"Speed{(latency.Length > 0 ? $" ({latency})" : "")}: {Spaced(speed.Outcome)}");
         if (speed.Changes.Length > 0)
         {
-            page.Table([[$"n {speed.Baseline.Count}, {speed.Candidate.Count}", "baseline", "candidate", "change", "interval", "could show"], .. speed.Changes.Select(static c => new[]
+            page.Table([[$"n {speed.Baseline.Count}, {speed.Candidate.Count}", "baseline", "candidate", "change", "interval", "could show", speed.IsOfRuns ? "runs" : "counts as"], .. speed.Changes.Select(static c => new[]
             {
-                c.Metric.Name, Figures.Of(c.Baseline.Value.Value), Figures.Of(c.Candidate.Value.Value), Signed(c.Change), $"{Signed(c.Low)} to {Signed(c.High)}", Figures.Percent(c.SmallestShownChange),
+                c.Metric.Name, Figures.Of(c.Baseline.Value.Value), Figures.Of(c.Candidate.Value.Value), Signed(c.Change), $"{Signed(c.Low)} to {Signed(c.High)}", Figures.Percent(c.SmallestShownChange), $"{c.Baseline.EffectiveCount:#,0}, {c.Candidate.EffectiveCount:#,0}",
             })], header: true);
-            page.Say($"Could show: the smallest change that such samples show in 8 of 10 cases. A random candidate time is shorter than a random baseline time in {Figures.Percent(speed.Superiority)} of pairs. False alarms: at most {Figures.Percent(speed.Options.FalseAlarmRate)} of comparisons of equals, all metrics together.", Tone.Faint, 2);
+            page.Say($"Could show: the smallest change that such samples show in 8 of 10 cases. {(speed.IsOfRuns ? "A run is one value, its metric; the intervals are those of Welch's t." : "Counts as: independent samples, given how long the times resemble those before them.")} A random candidate time is shorter than a random baseline time in {Figures.Percent(speed.Superiority)} of pairs. False alarms: at most {Figures.Percent(speed.Options.FalseAlarmRate)} of comparisons of equals, all metrics{(speed.Options.Look is null ? "" : " and looks")} together.{(speed.IsOfRuns || speed.Options.Look is not null ? "" : " Samples that grow are looked at again with --look N, or equals are called different sooner or later.")}", Tone.Faint, 2);
         }
 
         foreach (string reason in speed.Unsupported)
@@ -135,7 +156,7 @@ public static class VerdictText
         page.Table([[$"{quality.After.Length} prompts", "baseline", "candidate", "95 % interval", "new", "mended", "p", "verdict"], Faults("serious", quality.Serious), Faults("minor", quality.Minor)], header: true);
         if (quality.Serious.Limit is { } limit)
         {
-            page.Say($"Limit: {limit.Text}{(quality.Minor.Limit is { } other ? $"; {other.Text}" : "")}. p: exact McNemar test, one-sided, that the candidate is worse.", Tone.Faint, 2);
+            page.Say($"Limit: {limit.Text}{(quality.Minor.Limit is { } other ? $"; {other.Text}" : "")}. p: exact {(quality.Serious.ByPrompt is null ? "McNemar test" : "test by prompt (Cochran, Mantel, Haenszel)")}, one-sided, that the candidate is worse.", Tone.Faint, 2);
         }
 
         if (quality.Length.IsKnown)
@@ -158,7 +179,7 @@ public static class VerdictText
 
     private static string[] Faults(string name, FaultCount count) =>
     [
-        name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.Paired.WorseProbability < 0.001 ? "<0.001" : $"{count.Paired.WorseProbability:0.000}", Spaced(count.Outcome),
+        name, $"{count.Before.Hits}", $"{count.After.Hits}", $"{Figures.Percent(count.After.Low)} to {Figures.Percent(count.After.High)}", $"{count.Paired.OnlyAfter}", $"{count.Paired.OnlyBefore}", count.WorseProbability < 0.001 ? "<0.001" : $"{count.WorseProbability:0.000}", Spaced(count.Outcome),
     ];
 
     private static string Signed(double change) => double.IsFinite(change) ? $"{Figures.Change(change) * 100:+0.0;-0.0;0.0} %" : "?";

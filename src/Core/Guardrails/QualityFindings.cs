@@ -46,6 +46,13 @@ internal static class QualityFindings
             yield return Say(GuardrailFindingKind.Perplexity, $"perplexity of the answers changed by {ratio - 1:+0.0 %;-0.0 %} on average");
         }
 
+        if (verdict.Serious.ByPrompt is not null)
+        {
+            yield return Say(GuardrailFindingKind.SeveralAnswers,
+                $"the sides gave different numbers of answers ({verdict.Before.Sum(static g => g.Outputs.Length)} and {verdict.After.Sum(static g => g.Outputs.Length)}): each prompt counts once on either side, by its share of answers at fault");
+            yield break;
+        }
+
         int several = verdict.After.Count(static g => g.Outputs.Length > 1);
         if (several > 0)
         {
@@ -56,16 +63,16 @@ internal static class QualityFindings
 
     private static IEnumerable<GuardrailFinding> Faults(FaultCount count, string what)
     {
-        if (count.Paired.OnlyAfter > 0 && count.Paired.WorseProbability <= QualityVerdict.ShownProbability)
+        if (count.Paired.OnlyAfter > 0 && count.WorseProbability <= QualityVerdict.ShownProbability)
         {
             yield return Say(GuardrailFindingKind.Worse,
-                $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended (exact McNemar test, {Probability(count.Paired.WorseProbability)})");
+                $"{what} became more frequent: {count.Paired.OnlyAfter} prompts newly at fault, {count.Paired.OnlyBefore} mended ({Test(count)}, {Probability(count.WorseProbability)})");
         }
 
-        if (count.Paired.OnlyBefore > 0 && count.Paired.BetterProbability <= QualityVerdict.ShownProbability)
+        if (count.Paired.OnlyBefore > 0 && count.BetterProbability <= QualityVerdict.ShownProbability)
         {
             yield return Say(GuardrailFindingKind.Better,
-                $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault (exact McNemar test, {Probability(count.Paired.BetterProbability)})");
+                $"{what} became rarer: {count.Paired.OnlyBefore} prompts mended, {count.Paired.OnlyAfter} newly at fault ({Test(count)}, {Probability(count.BetterProbability)})");
         }
 
         if (count.Limit is { } limit)
@@ -83,6 +90,8 @@ internal static class QualityFindings
             }
         }
     }
+
+    private static string Test(FaultCount count) => count.ByPrompt is null ? "exact McNemar test" : "exact test of Cochran, Mantel and Haenszel";
 
     private static string Probability(double p) => p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}");
 

@@ -6,7 +6,8 @@ namespace Floorline.Core.Guardrails;
 
 /// <summary>
 /// Whether a change kept the quality of the answers: counts against stated limits, and the paired exact test against the baseline.
-/// Serious faults that became more frequent (one-sided p at most 0.025) fail whatever the limit says; minor ones warn.
+/// Serious faults that became more frequent (one-sided p at most 0.025) fail whatever the limit says; minor ones warn. A limit that the baseline breaks as much warns. Where
+/// the sides gave different numbers of answers, a prompt counts by its share of answers at fault.
 /// </summary>
 /// <param name="Before">The baseline's prompts, judged.</param>
 /// <param name="After">The candidate's prompts, judged, in the same order.</param>
@@ -53,8 +54,10 @@ public sealed record QualityVerdict(
         ImmutableArray<GuardrailLimit> rules = limits.IsDefaultOrEmpty ? [GuardrailLimit.Default] : limits;
         ImmutableArray<ItemGrade> before = [.. set.Select(item => ItemGrade.Of(item, Answers(baseline, item), []))];
         ImmutableArray<ItemGrade> after = [.. set.Select(item => ItemGrade.Of(item, Answers(candidate, item), Answers(baseline, item)))];
-        FaultCount serious = Count(Severity.Serious, Grade.Serious, GuardrailOutcome.Fail, before, after, rules);
-        FaultCount minor = Count(Severity.Minor, Grade.Minor, GuardrailOutcome.Warn, before, after, rules);
+        bool uneven = before.Zip(after).Any(static pair => Math.Max(1, pair.First.Outputs.Length) != Math.Max(1, pair.Second.Outputs.Length));
+        AnswerGrades[] answers = uneven ? [.. before.Zip(after).Select(static pair => AnswerGrades.Of(pair.First, pair.Second))] : [];
+        FaultCount serious = Count(Severity.Serious, Grade.Serious, GuardrailOutcome.Fail, before, after, answers, rules);
+        FaultCount minor = Count(Severity.Minor, Grade.Minor, GuardrailOutcome.Warn, before, after, answers, rules);
         GuardrailOutcome outcome = new[] { serious.Outcome, minor.Outcome, after.Any(static grade => grade.IsUndecided) ? GuardrailOutcome.Undecided
             : GuardrailOutcome.Pass }.Max();
         (ModelOutput Before, ModelOutput After)[] answered =
@@ -84,20 +87,43 @@ public sealed record QualityVerdict(
         run.TryGetValue(item.Id, out ImmutableArray<ModelOutput> outputs) ? outputs : [];
 
     private static FaultCount Count(Severity severity, Grade grade, GuardrailOutcome whenWorse, ImmutableArray<ItemGrade> before,
-        ImmutableArray<ItemGrade> after, ImmutableArray<GuardrailLimit> rules)
+        ImmutableArray<ItemGrade> after, AnswerGrades[] answers, ImmutableArray<GuardrailLimit> rules)
     {
         int prompts = after.Length;
-        int faults = after.Count(g => g.Grade == grade);
+        int faults = answers.Length > 0 ? Weighed(answers, a => a.After.Count(g => g == grade) / (double)a.After.Length) : after.Count(g => g.Grade == grade);
+        int earlier = answers.Length > 0 ? Weighed(answers, a => a.Before.Count(g => g == grade) / (double)a.Before.Length) : before.Count(g => g.Grade == grade);
         (ItemGrade Before, ItemGrade After)[] pairs = [.. before.Zip(after)];
 
         // A minor fault that became a serious one is no improvement of the minor ones: prompts at least this bad are paired.
-        var paired = McNemar.Of(pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade),
-            pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade));
+        var paired = answers.Length > 0
+            ? McNemar.Of(answers.Count(a => a.ShareAfter(grade) < a.ShareBefore(grade)), answers.Count(a => a.ShareAfter(grade) > a.ShareBefore(grade)))
+            : McNemar.Of(pairs.Count(p => p.Before.Grade >= grade && p.After.Grade < grade), pairs.Count(p => p.Before.Grade < grade && p.After.Grade >= grade));
         GuardrailLimit? limit = rules.FirstOrDefault(rule => rule.Severity == severity);
-        GuardrailOutcome counted = limit?.Judge(faults, prompts) ?? GuardrailOutcome.Pass;
-        GuardrailOutcome compared = paired.OnlyAfter > 0 && paired.WorseProbability <= ShownProbability ? whenWorse : GuardrailOutcome.Pass;
-        return new FaultCount(severity, ProportionInterval.For(before.Count(g => g.Grade == grade), prompts), ProportionInterval.For(faults, prompts), paired,
-            limit, counted > compared ? counted : compared);
+        var count = new FaultCount(severity, ProportionInterval.For(earlier, prompts), ProportionInterval.For(faults, prompts), paired, limit, GuardrailOutcome.Pass)
+        {
+            ByPrompt = answers.Length > 0 ? PromptTest.Of([.. answers.Select(a => (a.After.Count(g => g >= grade), a.After.Length,
+                a.Before.Count(g => g >= grade), a.Before.Length))]) : null,
+        };
+
+        // Who breaks a limit that the baseline breaks as much is looked at: rolling back would bring as many faults back, or more.
+        GuardrailOutcome counted = count.BreaksLimitAsBefore ? GuardrailOutcome.Warn : limit?.Judge(faults, prompts) ?? GuardrailOutcome.Pass;
+        GuardrailOutcome compared = paired.OnlyAfter > 0 && count.WorseProbability <= ShownProbability ? whenWorse : GuardrailOutcome.Pass;
+        return count with { Outcome = counted > compared ? counted : compared };
+    }
+
+    private static int Weighed(AnswerGrades[] answers, Func<AnswerGrades, double> share) => (int)Math.Round(answers.Sum(share), MidpointRounding.AwayFromZero);
+
+    /// <summary>The grades of a prompt's single answers on both sides; a prompt without an answer has one, which is a serious fault.</summary>
+    private sealed record AnswerGrades(Grade[] Before, Grade[] After)
+    {
+        internal static AnswerGrades Of(ItemGrade before, ItemGrade after) => new(Each(before, []), Each(after, before.Outputs));
+
+        internal double ShareBefore(Grade grade) => Before.Count(g => g >= grade) / (double)Before.Length;
+
+        internal double ShareAfter(Grade grade) => After.Count(g => g >= grade) / (double)After.Length;
+
+        private static Grade[] Each(ItemGrade of, ImmutableArray<ModelOutput> baseline) => of.Outputs.Length == 0 ? [of.Grade]
+            : [.. of.Outputs.Select((output, i) => ItemGrade.Of(of.Item, [output], baseline.Length == 0 ? [] : [baseline[Math.Min(i, baseline.Length - 1)]]).Grade)];
     }
 
     private static Fact<double> Perplexities((ModelOutput Before, ModelOutput After)[] answered)

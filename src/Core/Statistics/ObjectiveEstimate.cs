@@ -33,10 +33,11 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(objective);
-        int independent = SampleHealth.Of(samples).EffectiveCount;
+        var health = SampleHealth.Of(samples);
+        int independent = health.EffectiveCount;
         if (objective.Statistic?.Share is { } share)
         {
-            var quantile = QuantileEstimate.Of(samples, LatencyMetric.Of(share), Confidence, independent);
+            var quantile = QuantileEstimate.Of(health, LatencyMetric.Of(share), Confidence);
             return new ObjectiveEstimate(objective, quantile.Value, quantile.Interval);
         }
 
@@ -46,5 +47,35 @@ public sealed record ObjectiveEstimate(Objective Objective, Fact<Seconds> Value,
             ? Fact<ConfidenceInterval>.Known(new ConfidenceInterval(samples.Mean - off, samples.Mean + off))
             : Fact<ConfidenceInterval>.Unknown(string.Create(CultureInfo.InvariantCulture,
                 $"the interval of a mean needs {EnoughForMean} independent samples, there are {independent}")));
+    }
+
+    /// <summary>
+    /// Whether a statistic is shown to be larger on the second side: by the comparison where it has that metric, else by both 95 % intervals and what the comparison
+    /// allows for what one run cannot tell.
+    /// </summary>
+    /// <param name="before">The first side's estimate.</param>
+    /// <param name="after">The second side's.</param>
+    /// <param name="speed">The comparison of both sides.</param>
+    public static bool IsWorse(ObjectiveEstimate before, ObjectiveEstimate after, SpeedVerdict speed)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(speed);
+        LatencyMetric metric = before.Objective.Statistic?.Share is { } share ? LatencyMetric.Of(share) : LatencyMetric.Median;
+        if (before.Objective.Statistic?.Share is not null && speed.Changes.FirstOrDefault(change => change.Metric == metric) is { } change)
+        {
+            return change.Outcome == SpeedOutcome.Slower;
+        }
+
+        if (!before.Interval.IsKnown || !after.Interval.IsKnown)
+        {
+            return false;
+        }
+
+        double unseen = speed is { BaselineHealth: { } first, CandidateHealth: { } second }
+            ? Normal * UnseenSpread.Of(first, second, metric, speed.Options).Value : 0;
+        double up = (after.Value.Value - after.Interval.Value.Low).Value;
+        double down = (before.Interval.Value.High - before.Value.Value).Value;
+        return (after.Value.Value - before.Value.Value).Value > Math.Sqrt((up * up) + (down * down) + (unseen * unseen));
     }
 }

@@ -9,8 +9,9 @@ namespace Floorline.Core.Statistics;
 /// <summary>Whether times may be treated as independent draws of one distribution: autocorrelation, drift, outliers.</summary>
 /// <param name="Samples">The times.</param>
 /// <param name="Autocorrelation">Correlation of the ranks of neighbouring times, -1 to 1. Ranks, so that one outlier does not make or hide it.</param>
-/// <param name="EffectiveCount">As how many independent samples they count: n (1 - r) / (1 + r) when r is clearly positive, else n.</param>
-/// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided).</param>
+/// <param name="EffectiveCount">As how many independent samples they count: n over the integrated autocorrelation time of the ranks where dependence is suspected, else n.</param>
+/// <param name="DriftProbability">How likely halves as different as these are when nothing drifts (Mann and Whitney's test, two-sided, of as many samples as count
+/// as independent within the halves: what resembles its neighbours is not called a drift).</param>
 /// <param name="DriftChange">Median of the second half over that of the first, minus 1.</param>
 /// <param name="Outliers">Positions, counted from 0, of times whose modified z-score exceeds <see cref="OutlierScore"/>.</param>
 public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation, int EffectiveCount, double DriftProbability, double DriftChange,
@@ -22,11 +23,17 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
     /// </summary>
     public const double OutlierScore = 10;
 
-    /// <summary>A finding is reported when chance makes it this rare.</summary>
-    private const double Rare = 0.01;
+    /// <summary>A drift leaves the verdict open, so chance may make one in a thousand runs only.</summary>
+    private const double Rare = 0.001;
+
+    /// <summary>How long the ranks remember.</summary>
+    public required SerialDependence Dependence { get; init; }
 
     /// <summary>Whether neighbours resemble each other more than chance would have it.</summary>
-    public bool IsAutocorrelated => EffectiveCount < Samples.Count;
+    public bool IsAutocorrelated => Dependence.IsShown;
+
+    /// <summary>By how much the second half differs from the first, either way.</summary>
+    public Seconds DriftSize => Samples.At(LatencyMetric.Median) * Math.Abs(DriftChange);
 
     /// <summary>Whether the second half differs from the first more than chance would have it.</summary>
     public bool Drifts => DriftProbability < Rare;
@@ -38,11 +45,13 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         ArgumentNullException.ThrowIfNull(samples);
         double[] ranks = Ranks(samples);
         double correlation = Neighbours(ranks);
+        var dependence = SerialDependence.Of(ranks);
         int half = samples.Count / 2;
         double drift = samples.Count >= 8 ? HalvesDiffer(ranks) : 1;
         double change = samples.Count >= 2 ? (samples.Part(samples.Count - half, samples.Count).At(LatencyMetric.Median) / samples.Part(0, half)
             .At(LatencyMetric.Median)) - 1 : 0;
-        return new SampleHealth(samples, correlation, Effective(samples.Count, correlation), drift, change, OutliersOf(samples));
+        int effective = Math.Max(1, (int)(samples.Count / dependence.Time));
+        return new SampleHealth(samples, correlation, effective, drift, change, OutliersOf(samples)) { Dependence = dependence };
     }
 
     /// <summary>The findings in words.</summary>
@@ -53,7 +62,7 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         {
             yield return new Finding("autocorrelation", Severity.Warning,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{name}: neighbouring times resemble each other (rank correlation {Autocorrelation:0.00}), so {Samples.Count} samples count as {EffectiveCount} and the intervals are wider"));
+                    $"{name}: times resemble those before them (rank correlation of neighbours {Autocorrelation:0.00}, over about {Dependence.Window} samples), so {Samples.Count} samples count as {EffectiveCount} and the intervals are wider"));
         }
 
         if (Drifts)
@@ -67,13 +76,6 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
             yield return new Finding("outliers", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{name}: {Outliers.Count} of {Samples.Count} times lie far from the rest (modified z-score above {OutlierScore:0}), the longest {Figures.Of(Samples.Longest)} against a median of {Figures.Of(Samples.At(LatencyMetric.Median))}; medians bear them, something else ran all the same"));
         }
-    }
-
-    private static int Effective(int count, double correlation)
-    {
-        // One-sided test of no correlation: r sqrt(n) is about standard normal. Below it the correction would only add noise.
-        double threshold = NormalDistribution.Quantile(1 - Rare) / Math.Sqrt(count);
-        return count < 8 || correlation <= threshold ? count : Math.Max(1, (int)(count * (1 - correlation) / (1 + correlation)));
     }
 
     /// <summary>Ranks in the order of measurement, ties sharing their mean.</summary>
@@ -124,7 +126,20 @@ public sealed record SampleHealth(LatencySamples Samples, double Autocorrelation
         // Variance of the rank sum from the ranks themselves, which takes ties into account.
         double spread = ranks.Sum(rank => (rank - ((n + 1) / 2)) * (rank - ((n + 1) / 2))) / (n - 1);
         double variance = half * (n - half) / n * spread;
-        return variance > 0 ? 2 * (1 - NormalDistribution.Cumulative(Math.Max(0, Math.Abs(sum - expected) - 0.5) / Math.Sqrt(variance))) : 1;
+        double apart = variance > 0 ? Math.Max(0, Math.Abs(sum - expected) - 0.5) / Math.Sqrt(variance) : 0;
+        double probability = 2 * (1 - NormalDistribution.Cumulative(apart));
+        if (probability >= Rare)
+        {
+            return probability;
+        }
+
+        // What resembles its neighbours moves slowly without a drift: the halves' own dependence, without the step between them, widens the test.
+        double first = sum / half;
+        double second = ranks[half..].Average();
+        var within = SerialDependence.Of([.. ranks.Select((rank, i) => rank - (i < half ? first : second))], half);
+        return !within.IsSuspected ? probability
+            : apart / Math.Sqrt(within.Time) <= StudentDistribution.Quantile(1 - (Rare / 2), Math.Max(2, (n / within.Window) - 1)) ? 1
+            : Math.Min(Rare / 2, 2 * (1 - NormalDistribution.Cumulative(apart / Math.Sqrt(within.Time))));
     }
 
     private static int[] OutliersOf(LatencySamples samples)

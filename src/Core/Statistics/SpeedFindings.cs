@@ -27,4 +27,20 @@ internal static class SpeedFindings
             }
         }
     }
+
+    /// <summary>Findings of both sides together: <c>same_run</c>, <c>looked_again</c>.</summary>
+    internal static IEnumerable<Finding> OfSamples(LatencySamples baseline, LatencySamples candidate, SpeedOptions options)
+    {
+        if (baseline.Shortest != baseline.Longest && baseline.Times.AsSpan().SequenceEqual(candidate.Times.AsSpan()))
+        {
+            yield return new Finding("same_run", Severity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"both sides are the same {baseline.Count} times in the same order: it is the same run twice, and compares nothing"));
+        }
+
+        if (options.Look is { } look)
+        {
+            yield return new Finding("looked_again", Severity.Hint, string.Create(CultureInfo.InvariantCulture,
+                $"look {look}: it spends {options.Spent:0.00##%} of the {options.FalseAlarmRate:0.##%} that all looks together may err by, so intervals are wider than those of a single look"));
+        }
+    }
 }

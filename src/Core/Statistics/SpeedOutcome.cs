@@ -14,4 +14,7 @@ public enum SpeedOutcome
 
     /// <summary>The samples are too small to be compared.</summary>
     NotEnoughData,
+
+    /// <summary>A side drifts or changes its state while it is measured, by more than the difference that would be shown.</summary>
+    Unsteady,
 }

@@ -18,7 +18,7 @@ internal static class ResultRoutes
 
     // Files are parts of the form, and no endpoint is asked for whoever sends a request.
     public static readonly IReadOnlyList<Field<VerifySpec>> VerifyFields =
-        Fields.Pick(VerifySpec.Fields, "slo", "limit", "metrics", "column", "unit", "run", "false-alarms", "tolerance", "detect");
+        Fields.Pick(VerifySpec.Fields, "slo", "limit", "metrics", "column", "unit", "run", "false-alarms", "tolerance", "detect", "run-spread", "look");
 
     public static readonly IReadOnlyList<Field> CountsFields =
     [

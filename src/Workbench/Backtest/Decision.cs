@@ -13,10 +13,10 @@ namespace Floorline.Workbench;
 internal static class Decision
 {
     internal static (VerdictOutcome Outcome, ImmutableArray<string> Reasons) Of(SpeedVerdict? speed, QualityVerdict? quality,
-        IReadOnlyList<TargetResult> targets, double detect)
+        IReadOnlyList<TargetResult> targets, double detect, bool sameRun)
     {
         string[] against = [.. Against(speed, quality, targets)];
-        string[] open = [.. Open(speed, quality, targets, detect)];
+        string[] open = [.. sameRun ? ["both sides are the same run twice: nothing was compared"] : Array.Empty<string>(), .. Open(speed, quality, targets, detect)];
         string[] good = [.. For(speed, quality, targets)];
         return against.Length > 0 ? (VerdictOutcome.RollBack, [.. against, .. open, .. good])
             : open.Length > 0 ? (VerdictOutcome.Inconclusive, [.. open, .. good])
@@ -36,9 +36,10 @@ internal static class Decision
             yield return Say($"it is slower: {Change(slower)}");
         }
 
-        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, Before: not Attainment.MissedSurely }))
+        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, IsWorse: true }))
         {
-            yield return Say($"it misses {Target(target)}, which the baseline was not shown to miss");
+            yield return target.IsMissedByBoth ? Say($"it misses {Target(target)} by more than the baseline, which misses it too")
+                : Say($"it misses {Target(target)}, which the baseline was not shown to miss");
         }
     }
 
@@ -47,7 +48,8 @@ internal static class Decision
         if (quality is { Outcome: GuardrailOutcome.Warn })
         {
             FaultCount worst = quality.Serious.Outcome == GuardrailOutcome.Warn ? quality.Serious : quality.Minor;
-            yield return $"quality is between pass and fail, a person has to look: {Faults(worst)}";
+            yield return worst.BreaksLimitAsBefore ? $"quality breaks its limit, and the baseline did as much, a person has to look: {Faults(worst)}"
+                : $"quality is between pass and fail, a person has to look: {Faults(worst)}";
         }
 
         if (quality is { Outcome: GuardrailOutcome.Undecided })
@@ -60,9 +62,28 @@ internal static class Decision
             yield return $"there are not enough times: {string.Join("; ", speed.Unsupported)}";
         }
 
-        if (speed is { Outcome: SpeedOutcome.NoDifferenceShown, Changes: [var first, ..] } && first.SmallestShownChange > detect)
+        if (speed is { Outcome: SpeedOutcome.Unsteady })
         {
-            yield return Say($"no difference in speed is shown, and one of less than {first.SmallestShownChange:0 %} could not have been; {detect:0.# %} is asked for");
+            yield return Unsteady(speed);
+        }
+
+        if (speed is { Outcome: SpeedOutcome.NoDifferenceShown or SpeedOutcome.Faster })
+        {
+            // Every metric that was asked for has to speak: what is not supported, or too coarse to show a loss, may hide one.
+            foreach (string reason in speed.Unsupported)
+            {
+                yield return $"not every metric can be judged: {reason}; --metrics leaves out what is not asked for";
+            }
+
+            foreach (MetricChange change in speed.Changes.Where(c => c.MayHide(detect)))
+            {
+                yield return Say($"{(speed.Outcome == SpeedOutcome.Faster ? $"whether {change.Metric} became slower is not shown" : "no difference in speed is shown")}, and one of {change.Metric} of less than {change.SmallestShownChange:0 %} could not have been; {detect:0.# %} is asked for");
+            }
+        }
+
+        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, IsMissedByBoth: false, IsWorse: false }))
+        {
+            yield return Say($"it misses {Target(target)}, which the baseline was not shown to miss, and is not shown to differ from it");
         }
 
         foreach (TargetResult target in targets.Where(static t => !t.After.IsSure))
@@ -70,6 +91,13 @@ internal static class Decision
             yield return target.Candidate.Value.IsKnown ? Say($"whether it meets {Target(target)} is not shown: {target.After.Words}")
                 : target.Candidate.Value.UnknownReason!;
         }
+    }
+
+    private static string Unsteady(SpeedVerdict speed)
+    {
+        string[] sides = [.. new[] { ("baseline", speed.BaselineHealth), ("candidate", speed.CandidateHealth) }.Where(static side => side.Item2 is { Drifts: true })
+            .Select(static side => Say($"the second half of the {side.Item1} is {Math.Abs(side.Item2!.DriftChange):0.0 %} {(side.Item2.DriftChange < 0 ? "faster" : "slower")} than its first"))];
+        return $"the times drift or change state while they are measured ({string.Join("; ", sides)}): which state is compared is not known";
     }
 
     private static IEnumerable<string> For(SpeedVerdict? speed, QualityVerdict? quality, IReadOnlyList<TargetResult> targets)
@@ -94,7 +122,7 @@ internal static class Decision
             yield return Say($"it meets {Target(target)}");
         }
 
-        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely }))
+        foreach (TargetResult target in targets.Where(static t => t is { After: Attainment.MissedSurely, IsMissedByBoth: true, IsWorse: false }))
         {
             yield return Say($"it misses {Target(target)}, as the baseline does");
         }

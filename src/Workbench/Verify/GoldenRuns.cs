@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using Floorline.Core.Guardrails;
 using Floorline.Probes.Golden;
@@ -38,19 +39,19 @@ internal static class GoldenRuns
 
         if (asked)
         {
-            (Run one, Run other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
+            (IReadOnlyList<Run> one, IReadOnlyList<Run> other) = Asked(first?.Value, second?.Value, rules, golden, progress, cancellation);
             if (cancellation.IsCancellationRequested)
             {
                 return ReadResult.Failed<(SourcedRun, SourcedRun)>(new Problem("", "", "an interruption", "runs to their end; nothing was judged"));
             }
 
-            if (spec.Save is { } folder && Saved(spec.Place.PathOf(folder), first is null ? null : one, second is null ? null : other) is { } problem)
+            if (spec.Save is { } folder && Saved(spec.Place.PathOf(folder), [.. first is null ? [] : one, .. second is null ? [] : other]) is { } problem)
             {
                 return ReadResult.Failed<(SourcedRun, SourcedRun)>(problem);
             }
 
-            before ??= ReadResult.Ok(Of(one));
-            after ??= ReadResult.Ok(Of(other));
+            before ??= ReadResult.Ok(SourcedRun.Of("baseline", [.. one.Select(Of)]));
+            after ??= ReadResult.Ok(SourcedRun.Of("candidate", [.. other.Select(Of)]));
         }
 
         return ReadResult.Ok((before!.Value, after!.Value));
@@ -79,8 +80,13 @@ internal static class GoldenRuns
 
     private static SourcedRun Of(Run run) => new(run, "") { Failed = run.Records.Count(static r => r.Output?.Error is not null) };
 
-    private static ReadResult<SourcedRun> Samples(string path, VerifySpec spec, int? number) =>
-        Timed(RunSource.Read(spec.Place.PathOf(path), new RunChoice(spec.Column, spec.Unit, number)));
+    private static ReadResult<SourcedRun> Samples(string text, VerifySpec spec, int? number)
+    {
+        ReadResult<SourcedRun>[] read = [.. RunSource.Files(text, name => File.Exists(spec.Place.PathOf(name)))
+            .Select(name => Timed(RunSource.Read(spec.Place.PathOf(name), new RunChoice(spec.Column, spec.Unit, number))))];
+        Problem[] problems = [.. read.SelectMany(static r => r.Problems)];
+        return problems.Length > 0 ? ReadResult.Failed<SourcedRun>(problems) : ReadResult.Ok(SourcedRun.Of(text, [.. read.Select(static r => r.Value)]));
+    }
 
     /// <summary>A run that holds single times; a summary is refused with what would hold them.</summary>
     private static ReadResult<SourcedRun> Timed(ReadResult<SourcedRun> read) =>
@@ -115,7 +121,7 @@ internal static class GoldenRuns
     }
 
     /// <summary>Round by round, and within a round the sides in turns (AB, BA, AB): what changes slowly meets both alike.</summary>
-    private static (Run Baseline, Run Candidate) Asked(GoldenEndpoint? baseline, GoldenEndpoint? candidate, VerifyRules rules,
+    private static (IReadOnlyList<Run> Baseline, IReadOnlyList<Run> Candidate) Asked(GoldenEndpoint? baseline, GoldenEndpoint? candidate, VerifyRules rules,
         ImmutableArray<GoldenItem> golden, Action<string>? progress, CancellationToken cancellation)
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, AutomaticDecompression = DecompressionMethods.All };
@@ -124,15 +130,17 @@ internal static class GoldenRuns
         var options = new GoldenOptions { Concurrency = rules.Concurrency, MostTokens = rules.MaxTokens,
             LogProbabilities = golden.Any(static item => item.Checks.Any(static check => check is PerplexityCheck)) };
         (string Id, string Prompt)[] prompts = [.. golden.Select(static item => (item.Id, item.Prompt))];
-        var records = (Baseline: new List<RunRecord>(), Candidate: new List<RunRecord>());
+        List<RunRecord>[] Empty() => [.. Enumerable.Range(0, rules.Runs).Select(static _ => new List<RunRecord>())];
+        (List<RunRecord>[] Baseline, List<RunRecord>[] Candidate) records = (Empty(), Empty());
+        int rounds = rules.Rounds * rules.Runs;
 
-        void Ask(GoldenEndpoint? endpoint, List<RunRecord> into, string name, int round)
+        void Ask(GoldenEndpoint? endpoint, List<RunRecord>[] into, string name, int round)
         {
             if (endpoint is not null && !cancellation.IsCancellationRequested)
             {
-                progress?.Invoke($"round {round + 1} of {rules.Rounds}: {name}, {prompts.Length} prompts");
+                progress?.Invoke($"round {round + 1} of {rounds}: {name}, {prompts.Length} prompts");
                 IReadOnlyList<GoldenAnswer> answers = client.Round(endpoint, Shuffled(prompts, round), options, cancellation).GetAwaiter().GetResult();
-                into.AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time : null, answer.Output)));
+                into[round / rules.Rounds].AddRange(answers.Select(static answer => new RunRecord(answer.Id, answer.Output.Error is null ? answer.Time : null, answer.Output)));
             }
         }
 
@@ -142,7 +150,7 @@ internal static class GoldenRuns
             client.Round(endpoint, [("warm-up", "Say hello.")], options, cancellation).GetAwaiter().GetResult();
         }
 
-        for (int round = 0; round < rules.Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             if (round % 2 == 0)
             {
@@ -156,7 +164,10 @@ internal static class GoldenRuns
             }
         }
 
-        return (new Run("baseline", [.. records.Baseline]), new Run("candidate", [.. records.Candidate]));
+        return (Named("baseline", records.Baseline), Named("candidate", records.Candidate));
+
+        static Run[] Named(string name, List<RunRecord>[] runs) =>
+            [.. runs.Select((run, i) => new Run(runs.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{i + 1}"), [.. run]))];
     }
 
     /// <summary>
@@ -169,12 +180,12 @@ internal static class GoldenRuns
         return shuffled;
     }
 
-    private static Problem? Saved(string folder, params Run?[] runs)
+    private static Problem? Saved(string folder, IReadOnlyList<Run> runs)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (Run run in runs.OfType<Run>())
+            foreach (Run run in runs)
             {
                 if (OutputFile.Write(Path.Combine(folder, run.Name + ".jsonl"), "--save", RunFile.Text(run)) is { } problem)
                 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
@@ -69,8 +70,18 @@ internal static class RunSource
             }
         }
 
-        return Of(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), name, choice);
+        ReadOnlyMemory<byte> bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return Of(bytes, name, choice).Select(run => run with
+        {
+            Digest = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(SHA256.HashData(bytes.Span))}#{choice.Number ?? 1}"),
+        });
     }
+
+    /// <summary>The files that an argument names: one whose name may hold commas, or several with commas between them.</summary>
+    /// <param name="text">As it was typed.</param>
+    /// <param name="exists">Whether there is a file of that name.</param>
+    internal static string[] Files(string text, Func<string, bool> exists) =>
+        !text.Contains(',', StringComparison.Ordinal) || exists(text) ? [text] : [.. text.Split(',', StringSplitOptions.TrimEntries)];
 
     private static ReadResult<SourcedRun> Of(ReadOnlyMemory<byte> bytes, string path, RunChoice choice)
     {

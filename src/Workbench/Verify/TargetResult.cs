@@ -7,7 +7,8 @@ namespace Floorline.Workbench;
 /// <param name="Target">The target.</param>
 /// <param name="Baseline">The baseline's estimate.</param>
 /// <param name="Candidate">The candidate's estimate.</param>
-public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, ObjectiveEstimate Candidate)
+/// <param name="IsWorse">Whether the candidate's statistic is shown to be above the baseline's.</param>
+public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, ObjectiveEstimate Candidate, bool IsWorse)
 {
     /// <summary>What the baseline shows.</summary>
     public Attainment Before => Baseline.Attainment;
@@ -15,6 +16,19 @@ public sealed record TargetResult(Objective Target, ObjectiveEstimate Baseline, 
     /// <summary>What the candidate shows.</summary>
     public Attainment After => Candidate.Attainment;
 
+    /// <summary>Whether both sides miss it, surely or in the middle of their intervals: what is judged then is the difference.</summary>
+    public bool IsMissedByBoth => Before is Attainment.MissedInMiddle or Attainment.MissedSurely && After is Attainment.MissedInMiddle or Attainment.MissedSurely;
+
     /// <summary>Which statistic of the times is limited: <c>median</c>, <c>p95</c>, <c>mean</c>.</summary>
     public string Metric => Target.Statistic is { Share: { } share } ? LatencyMetric.Of(share).Name : "mean";
+
+    /// <summary>A target, judged on both sides of a comparison.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="speed">The comparison.</param>
+    internal static TargetResult Of(Objective target, SpeedVerdict speed)
+    {
+        var before = ObjectiveEstimate.Of(speed.Baseline, target);
+        var after = ObjectiveEstimate.Of(speed.Candidate, target);
+        return new TargetResult(target, before, after, ObjectiveEstimate.IsWorse(before, after, speed));
+    }
 }

@@ -73,7 +73,7 @@ public static partial class Verb
 
         Problem? unwritten = spec.ReviewSheet is { } path && golden is not null
             ? OutputFile.Write(spec.Place.PathOf(path), "--review-sheet", ReviewSheet.Text(golden.Value, baseline.Outputs, candidate.Outputs)) : null;
-        return Judged(spec, rules.Value, golden?.Value, baseline, candidate).Select(result => result with
+        return Judged(spec, rules.Value, golden?.Value, runs.Value.Baseline with { Run = baseline }, runs.Value.Candidate with { Run = candidate }).Select(result => result with
         {
             Latency = runs.Value.Baseline.Latency == runs.Value.Candidate.Latency ? runs.Value.Baseline.Latency : "",
             Findings = [.. result.Findings, .. OfSources(runs.Value.Baseline, runs.Value.Candidate), .. Unasked(spec),
@@ -111,7 +111,7 @@ public static partial class Verb
     /// <summary>What is asked of endpoints only, where none is asked.</summary>
     private static IEnumerable<Finding> Unasked(VerifySpec spec)
     {
-        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--concurrency", spec.Concurrency),
+        (string Option, string? Value)[] ofEndpoints = [("--model", spec.Model), ("--rounds", spec.Rounds), ("--runs", spec.Runs), ("--concurrency", spec.Concurrency),
             ("--max-tokens", spec.MaxTokens), ("--key-variable", spec.KeyVariable), ("--save", spec.Save)];
         return GoldenRuns.IsEndpoint(spec.Baseline) || GoldenRuns.IsEndpoint(spec.Candidate) ? []
             : ofEndpoints.Where(static o => o.Value is not null).Select(static o => Speed("unused_option", Severity.Hint,
@@ -154,8 +154,13 @@ public static partial class Verb
     /// <summary>The finding of a file that was asked for and is not there.</summary>
     public const string UnwrittenId = "unwritten";
 
-    private static ReadResult<VerifyResult> Judged(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem>? golden, Run baseline, Run candidate)
+    // As many turns are simulated (bench/verdicts.sh); fewer leave too much of a slow state between the sides.
+    private const int TurnsThatCount = 4;
+
+    private static ReadResult<VerifyResult> Judged(VerifySpec spec, VerifyRules rules, ImmutableArray<GoldenItem>? golden, SourcedRun first,
+        SourcedRun second)
     {
+        (Run baseline, Run candidate) = (first.Run, second.Run);
         bool timed = baseline.Times.Any() && candidate.Times.Any();
         if (!timed && (golden is null || !rules.Targets.IsEmpty))
         {
@@ -164,20 +169,30 @@ public static partial class Verb
                 ? "latency_ms in the rows, or --golden to judge quality" : "latency_ms in the rows, because of --slo"));
         }
 
-        LatencySamples? before = timed ? LatencySamples.Of(baseline.Times) : null;
-        LatencySamples? after = timed ? LatencySamples.Of(candidate.Times) : null;
-        SpeedVerdict? speed = timed ? SpeedVerdict.Of(before!, after!, rules.Speed) : null;
+        if (timed && first.Parts.Length > 1 != second.Parts.Length > 1)
+        {
+            Run single = first.Parts.Length > 1 ? candidate : baseline;
+            return ReadResult.Failed<VerifyResult>(new Problem(single.Name, "", "one run against several", "as many runs on either side, or one on both"));
+        }
+
+        // Both sides taken here, round by round, met alike what changes slowly.
+        bool inTurns = spec.InTurns
+            || (rules.Rounds * rules.Runs >= TurnsThatCount && GoldenRuns.IsEndpoint(spec.Baseline) && GoldenRuns.IsEndpoint(spec.Candidate));
+        SpeedVerdict? speed = timed ? SpeedVerdict.OfRuns([.. first.Samples], [.. second.Samples], rules.Speed with { InTurns = inTurns }) : null;
+        bool same = speed is { IsSameRun: true } || (first.Digest.Length > 0 && first.Digest == second.Digest);
         QualityVerdict? quality = golden is { } set ? QualityVerdict.Of(set, baseline.Outputs, candidate.Outputs, rules.Limits) : null;
         ImmutableArray<TargetResult> targets = [.. rules.Targets.Select(target =>
-            new TargetResult(target, ObjectiveEstimate.Of(before!, target), ObjectiveEstimate.Of(after!, target)))];
-        (VerdictOutcome outcome, ImmutableArray<string> reasons) = Decision.Of(speed, quality, targets, rules.Detect);
+            TargetResult.Of(target, speed!))];
+        (VerdictOutcome outcome, ImmutableArray<string> reasons) = Decision.Of(speed, quality, targets, rules.Detect, same);
         Finding[] findings =
         [
             .. speed?.Findings.Select(static f => f with { Area = "speed" }) ?? [],
+            .. same && speed is not { IsSameRun: true } ? [Speed("same_run", Severity.Warning, "Both files hold the same bytes: it is the same run twice.")]
+                : Array.Empty<Finding>(),
             .. speed is { Outcome: not SpeedOutcome.NotEnoughData } ? speed.Unsupported.Select(static text => Speed("unsupported", Severity.Hint, text))
                 : [],
             .. quality?.Findings.Select(static f => new Finding(Names.Snake(f.Kind), Severity.Warning, f.Text) { Area = "quality" }) ?? [],
-            .. targets.Where(static t => t is { After: Attainment.MissedSurely, Before: Attainment.MissedSurely })
+            .. targets.Where(static t => t is { After: Attainment.MissedSurely, IsMissedByBoth: true })
                 .Select(static t => new Finding("target_missed", Severity.Warning, $"{t.Metric} stays above its target in both runs") { Area = "target" }),
         ];
         return ReadResult.Ok(new VerifyResult(spec, speed, quality, targets, rules.Detect, outcome, reasons, [.. findings])

@@ -17,7 +17,10 @@ internal static class VerdictSchema
         .Texts("metrics", static r => Options(r).Metrics.Select(static m => m.Name), "Statistics that were compared")
         .Number("false_alarm_rate", static r => Options(r).FalseAlarmRate, "Share of equal runs that would be called different")
         .Number("tolerance", static r => Options(r).Tolerance, "Change that is no matter")
-        .Number("detect", static r => r.Detect, "Change that should be shown");
+        .Number("detect", static r => r.Detect, "Change that should be shown")
+        .Number("run_spread", static r => Options(r).RunSpread, "By how much runs of one build are taken to differ, over the value")
+        .Flag("in_turns", static r => Options(r).InTurns, "Whether both sides were taken in turns")
+        .Count("look", static r => Options(r).Look, "Which look at growing samples it is; null where they are looked at once");
 
     private static readonly Schema<MetricChange> _metric = new Schema<MetricChange>("MetricChange")
         .Word("verdict", static c => Names.Snake(c.Outcome), typeof(SpeedOutcome), "Whether it became faster or slower")
@@ -31,11 +34,15 @@ internal static class VerdictSchema
         .Time("difference_low", static c => c.Interval.Low, "Least difference that is plausible")
         .Time("difference_high", static c => c.Interval.High, "Most difference that is plausible")
         .Number("confidence", static c => c.Baseline.Confidence, "Confidence of the interval")
-        .Number("smallest_shown", static c => c.SmallestShownChange, "Least relative change that so many values would show");
+        .Number("smallest_shown", static c => c.SmallestShownChange, "Least relative change that so many values would show")
+        .Count("baseline_effective", static c => c.Baseline.EffectiveCount, "As how many independent values those before count, or how many runs")
+        .Count("candidate_effective", static c => c.Candidate.EffectiveCount, "The same of those after");
 
     private static readonly Schema<SpeedVerdict> _compared = new Schema<SpeedVerdict>("ComparedSpeed")
         .Count("baseline_count", static s => s.Baseline.Count, "Values before")
         .Count("candidate_count", static s => s.Candidate.Count, "Values after")
+        .Count("baseline_runs", static s => s.BaselineRuns, "Runs before; with several on both sides a run is what is counted")
+        .Count("candidate_runs", static s => s.CandidateRuns, "Runs after")
         .Number("superiority", static s => s.Superiority, "Chance that a value after is less than one before")
         .Number("cliffs_delta", static s => s.CliffsDelta, "The same from -1 to 1")
         .List("metrics", static s => s.Changes, _metric, "Statistics that were compared")
@@ -66,8 +73,8 @@ internal static class VerdictSchema
         .Object("candidate", static c => c.After, _share, "Faults after")
         .Count("only_baseline", static c => c.Paired.OnlyBefore, "Prompts with a fault before only")
         .Count("only_candidate", static c => c.Paired.OnlyAfter, "Prompts with a fault after only")
-        .Number("p_worse", static c => c.Paired.WorseProbability, "Chance of so many new faults without a change")
-        .Number("p", static c => c.Paired.Probability, "Chance of so uneven counts without a change");
+        .Number("p_worse", static c => c.WorseProbability, "Chance of so many new faults without a change")
+        .Number("p", static c => c.Probability, "Chance of so uneven counts without a change");
 
     private static readonly Schema<LengthDrift> _drift = new Schema<LengthDrift>("KnownLengthDrift")
         .Number("baseline_words", static l => l.WordsBefore, "Words of an answer before, median")

@@ -9,7 +9,7 @@ namespace Floorline.Workbench;
 
 /// <summary>The rules of a verification, read from what was typed.</summary>
 internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableArray<Objective> Targets, ImmutableArray<GuardrailLimit> Limits, int Rounds,
-    int Concurrency, int MaxTokens)
+    int Runs, int Concurrency, int MaxTokens)
 {
     private const double Detectable = 0.1;
 
@@ -37,6 +37,8 @@ internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableA
             Metrics = spec.Metrics is { } metrics ? Take(MetricText.Metrics(metrics, "--metrics"), SpeedOptions.Default.Metrics) : SpeedOptions.Default.Metrics,
             FalseAlarmRate = spec.FalseAlarms is { } rate ? Take(MetricText.Share(rate, "--false-alarms", 0.0001, 0.2), 0.05)
                 : SpeedOptions.Default.FalseAlarmRate,
+            RunSpread = spec.RunSpread is { } runSpread ? Take(MetricText.Share(runSpread, "--run-spread", 0, 1), 0) : SpeedOptions.Default.RunSpread,
+            Look = spec.Look is { } look ? (int)Take(Amount.Whole(look, "--look", 1, 1_000_000), 1) : null,
             Tolerance = spec.Tolerance is { } tolerance ? Take(MetricText.Share(tolerance, "--tolerance", 0, 1), 0) : 0,
         };
         var rules = new VerifyRules(
@@ -45,6 +47,7 @@ internal sealed record VerifyRules(SpeedOptions Speed, double Detect, ImmutableA
             spec.Slo is { } slo ? Take(TargetsOf(slo, spec.Column), []) : [],
             spec.Limit is { } limit ? Take(LimitText.Read(limit, "--limit"), []) : [],
             (int)Take(Amount.Whole(spec.Rounds ?? "1", "--rounds", 1, 1000), 1),
+            (int)Take(Amount.Whole(spec.Runs ?? "1", "--runs", 1, 100), 1),
             (int)Take(Amount.Whole(spec.Concurrency ?? "1", "--concurrency", 1, 1024), 1),
             (int)Take(Amount.Whole(spec.MaxTokens ?? "512", "--max-tokens", 1, 1_000_000), 512));
         return problems.Count > 0 ? ReadResult.Failed<VerifyRules>(problems) : ReadResult.Ok(rules);

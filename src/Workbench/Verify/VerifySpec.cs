@@ -3,10 +3,10 @@ namespace Floorline.Workbench;
 /// <summary>A change to be verified, as a user states it. Fields are text as typed; null where nothing was said.</summary>
 public sealed record VerifySpec
 {
-    /// <summary>The run before the change: a file, or the address of an endpoint.</summary>
+    /// <summary>The run before the change: a file, several with commas between them, or the address of an endpoint.</summary>
     public required string Baseline { get; init; }
 
-    /// <summary>The run after it: a file, or the address of an endpoint.</summary>
+    /// <summary>The run after it: a file, several with commas between them, or the address of an endpoint.</summary>
     public required string Candidate { get; init; }
 
     /// <summary>The golden set; null judges speed alone.</summary>
@@ -38,6 +38,18 @@ public sealed record VerifySpec
 
     /// <summary>Largest change that may hide in the noise of a comparison that shows none; 10% where nothing is said.</summary>
     public string? Detect { get; init; }
+
+    /// <summary>By how much runs of one build differ, as a share of the value; 1% where nothing is said. Runs as unit need none.</summary>
+    public string? RunSpread { get; init; }
+
+    /// <summary>Which look at growing samples this is, from 1; null where they are looked at once.</summary>
+    public string? Look { get; init; }
+
+    /// <summary>Whether both files were taken in turns, so that what changes slowly met both alike. Endpoints are.</summary>
+    public bool InTurns { get; init; }
+
+    /// <summary>How many runs are taken of each endpoint, in turns; one where nothing is said.</summary>
+    public string? Runs { get; init; }
 
     /// <summary>Where the review sheet of human checks is written.</summary>
     public string? ReviewSheet { get; init; }
@@ -78,7 +90,7 @@ public sealed record VerifySpec
             static s => s.Limit, static (s, v) => s with { Limit = v }) { Label = "Faults borne", Example = "serious<=1/50, warn at 2, fail above" },
         new("slo", InputKind.Text, "Latency targets, such as 'p95<1.2s' of the times that are compared, or 'ttft_p99<500ms'",
             static s => s.Slo, static (s, v) => s with { Slo = v }) { Label = "Latency targets", Example = "p95<1.2s" },
-        new("metrics", new("LIST"), "Metrics of speed; median,p95 by default", static s => s.Metrics, static (s, v) => s with { Metrics = v })
+        new("metrics", new("LIST"), "Metrics of speed, all of which have to speak before a change is kept; median,p95 by default", static s => s.Metrics, static (s, v) => s with { Metrics = v })
         { Label = "Metrics", Example = "median,p95" },
         new("column", new("NAME"), "Field or column that holds the times; ttft, itl, tpot or e2e (default) of a benchmark's result",
             static s => s.Column, static (s, v) => s with { Column = v }) { Label = "Column of times", Example = "latency_ms" },
@@ -92,11 +104,19 @@ public sealed record VerifySpec
         { Label = "Change that does not count", Example = "0%" },
         new("detect", InputKind.Share, "No difference is accepted when one this large would have shown; 10%",
             static s => s.Detect, static (s, v) => s with { Detect = v }) { Label = "Change that must show", Example = "10%" },
+        new("run-spread", InputKind.Share, "By how much runs of one build differ, allowed for where one run stands for a side; 1%",
+            static s => s.RunSpread, static (s, v) => s with { RunSpread = v }) { Label = "Runs of one build differ by", Example = "1%" },
+        new("in-turns", InputKind.Flag, "Both files were taken in turns, four of each side or more (AB BA AB BA): slow states met both",
+            static s => s.InTurns ? "true" : null, static (s, v) => s with { InTurns = v is not null }) { Label = "Taken in turns" },
+        new("look", InputKind.Number, "Which look at growing samples this is: all looks together err no more often",
+            static s => s.Look, static (s, v) => s with { Look = v }) { Label = "Look number", Example = "1" },
         new("review-sheet", InputKind.File, "Write the sheet for checks by a person",
             static s => s.ReviewSheet, static (s, v) => s with { ReviewSheet = v }),
         new("marks", InputKind.File, "Read a sheet that was filled in", static s => s.Marks, static (s, v) => s with { Marks = v }),
         new("model", new("NAME"), "Model name for endpoints, or BASELINE,CANDIDATE", static s => s.Model, static (s, v) => s with { Model = v }),
-        new("rounds", InputKind.Number, "How often endpoints are asked each prompt; 1", static s => s.Rounds, static (s, v) => s with { Rounds = v }),
+        new("rounds", InputKind.Number, "How often endpoints are asked each prompt in a run; 1", static s => s.Rounds, static (s, v) => s with { Rounds = v }),
+        new("runs", InputKind.Number, "Runs of each endpoint, in turns; from 5 on a run is what is counted; 1",
+            static s => s.Runs, static (s, v) => s with { Runs = v }),
         new("concurrency", InputKind.Number, "Requests in flight at once; 1", static s => s.Concurrency, static (s, v) => s with { Concurrency = v }),
         new("max-tokens", InputKind.Number, "Most tokens of an answer; 512", static s => s.MaxTokens, static (s, v) => s with { MaxTokens = v }),
         new("key-variable", new("NAME"), "Environment variable that holds the endpoints' key",

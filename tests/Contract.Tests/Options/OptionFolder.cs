@@ -20,7 +20,7 @@ internal sealed class OptionFolder : IDisposable
             .Select(static i => string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"q{i}\",\"prompt\":\"p\",\"expected\":\"a{i}\"}}")));
         System.IO.File.WriteAllText(File("golden.jsonl"), golden);
         System.IO.File.WriteAllText(File("other.csv"), "first_ms,second_ms\n"
-            + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + i},{300 + i}")));
+            + string.Join('\n', Enumerable.Range(0, 60).Select(static i => $"{100 + (i * 37 % 61)},{300 + (i * 37 % 61)}")));
         System.IO.File.WriteAllText(File("floorline.json"),
             """{ "default": "a", "situations": { "a": { "model": "llama-3-8b", "on": "h100" }, "b": { "model": "llama-3-8b", "on": "h200" } } }""");
         System.IO.File.WriteAllText(File("read.jsonl"), """{"id":"q9","prompt":"p","checks":[{"kind":"human","question":"Right?"}]}""");

@@ -69,20 +69,92 @@ public sealed class VerifyContractTests : IDisposable
         CommandLine.Said said = CommandLine.RunIn(_folder, "verify", Run("before", 100, 5), Run("after", 50, 5));
 
         Assert.Equal(6, said.Code);
-        Assert.Contains("at least 7 are needed", said.Out, StringComparison.Ordinal);
+        Assert.Contains("at least 6 are needed", said.Out, StringComparison.Ordinal);
         Assert.Contains("Next:", said.Out, StringComparison.Ordinal);
-        Assert.Contains("at least 437 are needed", CommandLine.RunIn(_folder, "verify", Run("before", 100, 50), Run("after", 50, 50), "--metrics", "median,p99")
+        Assert.Contains("at least 487 are needed", CommandLine.RunIn(_folder, "verify", Run("before", 100, 50), Run("after", 50, 50), "--metrics", "median,p99")
             .Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Verify_TimesWithoutAUnit_AreReadWithOneAndRefusedWithout()
     {
-        string times = Write("times.csv", string.Join('\n', Enumerable.Range(0, 100).Select(static i => $"{100 + (i * 37 % 11)}")));
+        string times = Write("times.csv", string.Join('\n', Enumerable.Range(0, 200).Select(static i => $"{100 + (i * 37 % 11)}")));
+        string others = Write("others.csv", string.Join('\n', Enumerable.Range(0, 200).Select(static i => $"{100 + (i * 41 % 11)}")));
 
-        Assert.Contains("--unit", CommandLine.RunIn(_folder, "verify", times, times).Error, StringComparison.Ordinal);
-        Assert.Equal(0, CommandLine.RunIn(_folder, "verify", times, times, "--unit", "ms").Code);
+        Assert.Contains("--unit", CommandLine.RunIn(_folder, "verify", times, others).Error, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.RunIn(_folder, "verify", times, others, "--unit", "ms").Code);
     }
+
+    [Fact]
+    public void Verify_TheSameRunTwice_IsSaidAndNeverKept()
+    {
+        string run = Run("before", 100, 300);
+        string copy = Write("copy.jsonl", File.ReadAllText(Path.Combine(_folder, run)) + "\n");
+
+        foreach (string other in new[] { run, copy })
+        {
+            JsonElement verdict = Verify(6, run, other, "--json");
+            Assert.Equal("both sides are the same run twice: nothing was compared", verdict.GetProperty("reasons")[0].GetString());
+            Assert.Equal("same_run", verdict.GetProperty("findings")[0].GetProperty("kind").GetString());
+        }
+    }
+
+    /// <summary>A tail that was asked for and cannot speak is no reason to keep: p95 doubles, the median stays.</summary>
+    [Theory]
+    [InlineData(50, "not every metric can be judged: p95 of 50 samples is not supported: at least 96 are needed")]
+    [InlineData(120, "one of p95 of less than")]
+    public void Verify_ATailThatCannotBeJudged_IsNeverKept(int count, string reason)
+    {
+        string Tailed(string name, double tail) => Write(name, "latency_ms\n" + string.Join('\n', Enumerable.Range(0, count)
+            .Select(i => (i * 7919 % 17 == 3 ? tail + (i % 5 * 9) : 100 + (i * 31 % 7 * 0.1)).ToString("0.###", CultureInfo.InvariantCulture))));
+
+        JsonElement verdict = Verify(6, Tailed("a.csv", 200), Tailed("b.csv", 410), "--json");
+
+        Assert.Contains(verdict.GetProperty("reasons").EnumerateArray(), r => r.GetString()!.Contains(reason, StringComparison.Ordinal));
+        Assert.Equal(6, CommandLine.RunIn(_folder, "verify", "a.csv", "b.csv").Code);
+    }
+
+    /// <summary>Runs as unit: five a side decide, four do not unless the change is larger than all that runs differ by; one against several is refused.</summary>
+    [Fact]
+    public void Verify_SeveralRunsASide_AreCountedAsRuns()
+    {
+        string[] Runs(string name, double middle, int runs) => [.. Enumerable.Range(0, runs).Select(i => Run($"{name}{new string('x', i)}", middle + (i * 0.4), 60))];
+        string before = string.Join(',', Runs("before", 100, 5));
+        string after = string.Join(',', Runs("after", 103, 5));
+        string[] again = [.. after.Split(',').Select(static (f, i) => i == 0 ? "after.jsonl" : f)];
+
+        JsonElement slower = Verify(4, before, after, "--json");
+        JsonElement few = Verify(6, string.Join(',', before.Split(',')[..4]), string.Join(',', Runs("again", 100.5, 4)), "--json");
+        CommandLine.Said one = CommandLine.RunIn(_folder, "verify", before, again[0]);
+
+        Assert.Equal(5, slower.GetProperty("speed").GetProperty("baseline_runs").GetInt32());
+        Assert.Equal(5, slower.GetProperty("speed").GetProperty("metrics")[0].GetProperty("candidate_effective").GetInt32());
+        Assert.Contains("4 runs a side", few.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, one.Code);
+        Assert.Contains("one run against several", one.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_ALook_WidensTheIntervalsAndSaysSo()
+    {
+        (string before, string after) = (Run("before", 100, 1500), Run("after", 100.5, 1500));
+        double Width(JsonElement verdict) => verdict.GetProperty("speed").GetProperty("high").GetDouble() - verdict.GetProperty("speed").GetProperty("low").GetDouble();
+
+        JsonElement once = Verify(0, before, after, "--json");
+        JsonElement fifth = Verify(0, before, after, "--look", "5", "--json");
+
+        Assert.True(Width(fifth) > Width(once));
+        Assert.Equal(5, fifth.GetProperty("inputs").GetProperty("look").GetInt32());
+        Assert.Contains(fifth.GetProperty("findings").EnumerateArray(), static f => f.GetProperty("kind").GetString() == "looked_again");
+        Assert.Contains("--look", CommandLine.RunIn(_folder, "verify", before, after, "--look", "0").Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where both sides miss a target, it is the difference that is judged.</summary>
+    [Theory]
+    [InlineData(100.5, 3, "keep")]
+    [InlineData(130, 4, "roll_back")]
+    public void Verify_BothMissATarget_IsJudgedByTheDifference(double middle, int code, string outcome) => Assert.Equal(outcome,
+        Verify(code, Run("before", 100, 300), Run("after", middle, 300), "--slo", "p95<50ms", "--json").GetProperty("verdict").GetString());
 
     [Fact]
     public void Verify_TimesThatDrift_AreNotEnoughAndTheFindingSaysWhy()
@@ -92,7 +164,11 @@ public sealed class VerifyContractTests : IDisposable
         CommandLine.Said said = CommandLine.RunIn(_folder, "verify", times, times);
 
         Assert.Equal(6, said.Code);
-        Assert.Contains("remove what the findings name", said.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing was compared", said.Out, StringComparison.Ordinal);
+        CommandLine.Said steep = CommandLine.RunIn(_folder, "verify", times, Write("steep.csv", "latency_ms\n" + string.Join('\n', Enumerable.Range(101, 100))));
+        Assert.Equal(6, steep.Code);
+        Assert.Contains("resemble", steep.Out, StringComparison.Ordinal);
+        Assert.Contains("Next: remove what the findings name", steep.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -111,10 +111,69 @@ public sealed class QualityVerdictTests
         ImmutableArray<GoldenItem> set = [new GoldenItem("a", "?", [new ContainsCheck("good", true)])];
         ImmutableArray<ModelOutput> answers = [new ModelOutput("good"), new ModelOutput("bad"), new ModelOutput("good")];
 
-        QualityVerdict verdict = QualityVerdict.Of(set, Run(("a", "good")), new Dictionary<string, ImmutableArray<ModelOutput>> { ["a"] = answers }, []);
+        QualityVerdict verdict = QualityVerdict.Of(set, new Dictionary<string, ImmutableArray<ModelOutput>> { ["a"] = [answers[0], answers[0], answers[2]] },
+            new Dictionary<string, ImmutableArray<ModelOutput>> { ["a"] = answers }, []);
 
         Assert.Equal(1, verdict.Serious.After.Hits);
         Assert.Contains(verdict.Findings, static f => f.Kind == GuardrailFindingKind.SeveralAnswers);
+    }
+
+    // One prompt in ten is at fault in one answer of four: of single answers 2.5 of 100, of the worst of four 10.
+    [Fact]
+    public void Of_DifferentNumbersOfAnswers_WeighsEachPromptByItsShare()
+    {
+        ImmutableArray<GoldenItem> set = [.. Enumerable.Range(0, 100).Select(static i => new GoldenItem($"{i}", "?", [new ContainsCheck("good", true)]))];
+        ImmutableArray<ModelOutput> Four(int i) => [.. Enumerable.Range(0, 4).Select(a => new ModelOutput(i % 10 == 0 && a == 2 ? "bad" : "good"))];
+        Dictionary<string, ImmutableArray<ModelOutput>> four = set.ToDictionary(static s => s.Id, s => Four(int.Parse(s.Id)));
+        IReadOnlyDictionary<string, ImmutableArray<ModelOutput>> One(int faulty) => Run([.. set.Select((s, i) => (s.Id, i < faulty ? "bad" : "good"))]);
+
+        QualityVerdict same = QualityVerdict.Of(set, One(2), four, [new GuardrailLimit(Severity.Serious, 5, 5, 100)]);
+        QualityVerdict worse = QualityVerdict.Of(set, four, One(12), [new GuardrailLimit(Severity.Serious, 24, 24, 100)]);
+
+        Assert.Equal((2, 3), (same.Serious.Before.Hits, same.Serious.After.Hits));
+        Assert.Equal(GuardrailOutcome.Pass, same.Outcome);
+        Assert.Equal((3, 12), (worse.Serious.Before.Hits, worse.Serious.After.Hits));
+        Assert.Equal(GuardrailOutcome.Fail, worse.Outcome);
+        Assert.DoesNotContain(worse.Findings, static f => f.Kind == GuardrailFindingKind.Better);
+    }
+
+    /// <summary>With one answer a side, prompts as strata are pairs: the same probabilities as McNemar's.</summary>
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(6, 0)]
+    [InlineData(1, 9)]
+    public void PromptTest_OneAnswerASide_IsMcNemars(int onlyBefore, int onlyAfter)
+    {
+        var test = PromptTest.Of([.. Enumerable.Repeat((0, 1, 1, 1), onlyBefore), .. Enumerable.Repeat((1, 1, 0, 1), onlyAfter), (1, 1, 1, 1), (0, 1, 0, 1)]);
+
+        Assert.Equal(McNemar.Of(onlyBefore, onlyAfter).WorseProbability, test.WorseProbability, 1e-12);
+        Assert.Equal(McNemar.Of(onlyBefore, onlyAfter).BetterProbability, test.BetterProbability, 1e-12);
+    }
+
+    // One stratum is Fisher's exact test: 4 of 4 against 1 of 4, by hand 4 / 56.
+    [Fact]
+    public void PromptTest_OnePrompt_IsFishersOneSided() => Assert.Equal(4.0 / 56, PromptTest.Of([(4, 4, 1, 4)]).WorseProbability, 1e-12);
+
+    // A third of all answers is at fault on both sides: 4,000 telling prompts are summed exactly, a few more by the normal distribution.
+    [Fact]
+    public void PromptTest_ManyPrompts_IsNearTheExactSum()
+    {
+        static PromptTest Test(int prompts) => PromptTest.Of([.. Enumerable.Range(0, prompts).Select(static i => (i % 3 == 0 ? 1 : 0, 1, i % 3 == 1 ? 4 : 0, 4))]);
+
+        Assert.Equal(Test(6000).WorseProbability, Test(6006).WorseProbability, 0.002);
+        Assert.Equal(Test(6000).BetterProbability, Test(6006).BetterProbability, 0.002);
+        Assert.InRange(Test(6000).WorseProbability, 0.45, 0.55);
+    }
+
+    [Fact]
+    public void Of_HalfTheFaultsOfABaselineThatBreaksTheLimit_IsLookedAtAndNotRolledBack()
+    {
+        QualityVerdict verdict = Judge(100, faulty: 10, thenFaulty: 5);
+
+        Assert.Equal(GuardrailOutcome.Warn, verdict.Outcome);
+        Assert.True(verdict.Serious.BreaksLimitAsBefore);
+        Assert.Equal(GuardrailOutcome.Fail, Judge(100, faulty: 10, thenFaulty: 11).Outcome);
+        Assert.Equal(GuardrailOutcome.Fail, Judge(100, faulty: 2, thenFaulty: 5).Outcome);
     }
 
     [Fact]

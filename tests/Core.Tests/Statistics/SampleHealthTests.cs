@@ -14,7 +14,7 @@ public sealed class SampleHealthTests
 
         Assert.InRange(all.Count(static h => h.IsAutocorrelated), 0, 25);
         Assert.InRange(all.Count(static h => h.Drifts), 0, 25);
-        Assert.All(all.Where(static h => !h.IsAutocorrelated), static h => Assert.Equal(100, h.EffectiveCount));
+        Assert.All(all.Where(static h => !h.Dependence.IsSuspected), static h => Assert.Equal(100, h.EffectiveCount));
     }
 
     [Fact]

@@ -22,16 +22,19 @@ public sealed class SpeedVerdictTests
 
         Assert.Equal(2000, rates.Sum(static r => r.Pairs));
         Assert.True(rates.Sum(static r => r.Slower + r.Faster) <= 0.05 * 2000, string.Join(", ", rates.Select(static r => $"{r.Slower}+{r.Faster}")));
-        Assert.Equal(0, rates.Sum(static r => r.NotEnough));
+        // Some of the short runs look dependent by chance, and count as too few.
+        Assert.InRange(rates.Sum(static r => r.NotEnough), 0, 60);
     }
 
     [Theory]
-    [InlineData("normal", 50, 0.9)]
-    [InlineData("bimodal", 150, 0.95)]
-    [InlineData("bimodal, uneven", 30, 0.95)]
+    [InlineData("normal", 300, 0.85)]
+    [InlineData("normal", 1000, 0.98)]
+    [InlineData("log-normal", 1000, 0.8)]
+    [InlineData("bimodal", 500, 0.95)]
+    [InlineData("bimodal, uneven", 150, 0.8)]
     public void Of_TenPercentSlower_IsShown(string shape, int count, double power)
     {
-        Simulated.Rates rates = Simulated.Verdicts(shape, count, 300, seed: 7, factor: 1.1);
+        Simulated.Rates rates = Simulated.Verdicts(shape, count, 200, seed: 7, factor: 1.1);
 
         Assert.True(rates.Slower >= power * rates.Pairs, $"{rates.Slower} of {rates.Pairs}");
         Assert.Equal(0, rates.Faster);
@@ -92,7 +95,7 @@ public sealed class SpeedVerdictTests
 
         Assert.Equal(SpeedOutcome.NotEnoughData, verdict.Outcome);
         Assert.Null(verdict.Deciding);
-        Assert.Equal("median of 5 samples is not supported: at least 7 are needed; p95 of 5 samples is not supported: at least 86 are needed",
+        Assert.Equal("median of 5 samples is not supported: at least 6 are needed; p95 of 5 samples is not supported: at least 96 are needed",
             string.Join("; ", verdict.Unsupported));
     }
 
@@ -125,7 +128,7 @@ public sealed class SpeedVerdictTests
     {
         var random = new Random(5);
         LatencySamples before = Simulated.Draw(random, "normal", 500);
-        LatencySamples after = Simulated.Draw(random, "normal", 500, 1.03);
+        LatencySamples after = Simulated.Draw(random, "normal", 500, 1.07);
 
         Assert.Equal(SpeedOutcome.Slower, SpeedVerdict.Of(before, after).Outcome);
         SpeedVerdict verdict = SpeedVerdict.Of(before, after, new SpeedOptions { Tolerance = 0.1 });
@@ -137,16 +140,14 @@ public sealed class SpeedVerdictTests
     public void SmallestShown_ChangeOfThatSize_IsShownInAboutEightOfTen()
     {
         var random = new Random(6);
-        int shown = 0;
-        double smallest = Enumerable.Range(0, 200).Average(_ => SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100))
-            .Changes[0].SmallestShownChange);
-        for (int i = 0; i < 500; i++)
-        {
-            shown += SpeedVerdict.Of(Simulated.Draw(random, "normal", 100), Simulated.Draw(random, "normal", 100, 1 + smallest)).Changes[0]
-                .Outcome == SpeedOutcome.Slower ? 1 : 0;
-        }
+        SpeedOptions options = new() { RunSpread = 0 };
+        MetricChange Median(double factor) =>
+            SpeedVerdict.Of(Simulated.Draw(random, "normal", 800), Simulated.Draw(random, "normal", 800, factor), options).Changes[0];
+        double smallest = Enumerable.Range(0, 100).Average(_ => Median(1).SmallestShownChange);
 
-        Assert.InRange(shown / 500.0, 0.7, 0.92);
+        int shown = Enumerable.Range(0, 200).Count(_ => Median(1 + smallest).Outcome == SpeedOutcome.Slower);
+
+        Assert.InRange(shown / 200.0, 0.7, 0.92);
     }
 
     [Theory]
@@ -226,8 +227,16 @@ public sealed class SpeedVerdictTests
     public void Objective_ComparedWithTheInterval_IsMetOrMissedSurelyOrInTheMiddle()
     {
         int[] order = [.. Enumerable.Range(1, 100)];
-        new Random(9).Shuffle(order);
-        var samples = LatencySamples.Of(order.Select(static i => Seconds.FromMilliseconds(i)));
+        var random = new Random(9);
+        LatencySamples samples;
+        do
+        {
+            // In an order that looks as independent as it is.
+            random.Shuffle(order);
+            samples = LatencySamples.Of(order.Select(static i => Seconds.FromMilliseconds(i)));
+        }
+        while (SampleHealth.Of(samples).Dependence.Strength > 1);
+
         Attainment Judged(double milliseconds, Statistic statistic) =>
             ObjectiveEstimate.Of(samples, Objective.Latency(Figure.EndToEnd, Seconds.FromMilliseconds(milliseconds), statistic)).Attainment;
 

@@ -102,7 +102,7 @@ public sealed class ResultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(100, 90, "", "keep")]
+    [InlineData(100, 50, "", "keep")]
     [InlineData(100, 130, "slo=p95<120ms", "roll_back")]
     [InlineData(100, 101, "detect=1%&metrics=median,p90&false-alarms=1%&tolerance=1%", "inconclusive")]
     public async Task Verify_Runs_GiveWhatTheCommandLinePrints(double before, double after, string query, string verdict)

@@ -68,7 +68,7 @@ public static partial class Verb
             samples,
             warm,
             [.. new[] { LatencyMetric.Median, LatencyMetric.P95, LatencyMetric.P99 }.Select(metric =>
-                QuantileEstimate.Of(samples, metric, effectiveCount: health.EffectiveCount))],
+                QuantileEstimate.Of(health, metric))],
             launch,
             [.. CommandFindings(taken, health, warm, launch), .. Unwritten(unwritten)],
             cancellation.IsCancellationRequested));

@@ -307,7 +307,8 @@ export type SpeedOutcome =
   | 'faster'
   | 'slower'
   | 'no_difference_shown'
-  | 'not_enough_data';
+  | 'not_enough_data'
+  | 'unsteady';
 
 export type StepBasis =
   | 'none'
@@ -4822,6 +4823,12 @@ export interface VerifyInputs {
   tolerance: number;
   /** Change that should be shown. */
   detect: number;
+  /** By how much runs of one build are taken to differ, over the value. */
+  run_spread: number;
+  /** Whether both sides were taken in turns. */
+  in_turns: boolean;
+  /** Which look at growing samples it is; null where they are looked at once. */
+  look: number | null;
 }
 
 export interface MetricChange {
@@ -4849,6 +4856,10 @@ export interface MetricChange {
   confidence: number;
   /** Least relative change that so many values would show. */
   smallest_shown: number;
+  /** As how many independent values those before count, or how many runs. */
+  baseline_effective: number;
+  /** The same of those after. */
+  candidate_effective: number;
 }
 
 export interface ComparedSpeed {
@@ -4856,6 +4867,10 @@ export interface ComparedSpeed {
   baseline_count: number;
   /** Values after. */
   candidate_count: number;
+  /** Runs before; with several on both sides a run is what is counted. */
+  baseline_runs: number;
+  /** Runs after. */
+  candidate_runs: number;
   /** Chance that a value after is less than one before. */
   superiority: number;
   /** The same from -1 to 1. */
@@ -4887,6 +4902,10 @@ export interface VerdictSpeed {
   baseline_count?: number;
   /** Values after. */
   candidate_count?: number;
+  /** Runs before; with several on both sides a run is what is counted. */
+  baseline_runs?: number;
+  /** Runs after. */
+  candidate_runs?: number;
   /** Chance that a value after is less than one before. */
   superiority?: number;
   /** The same from -1 to 1. */

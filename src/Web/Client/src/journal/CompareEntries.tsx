@@ -3,7 +3,7 @@ import type { Comparison, Entry } from './documents';
 import { signed, VerdictPill } from './Entries';
 import { nameOf, saidField } from './words';
 
-const tones: Record<string, string> = { faster: 'tone-good', slower: 'tone-impossible', no_difference_shown: 'tone-transitional', not_enough_data: 'tone-transitional' };
+const tones: Record<string, string> = { faster: 'tone-good', slower: 'tone-impossible', no_difference_shown: 'tone-transitional', not_enough_data: 'tone-transitional', unsteady: 'tone-transitional' };
 
 /** Two entries side by side. */
 export function CompareEntries({ comparison, onDrop }: { comparison: Comparison; onDrop: () => void }) {

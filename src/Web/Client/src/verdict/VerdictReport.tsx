@@ -22,7 +22,8 @@ function next(verdict: Verdict): string[] {
     quality.verdict === 'undecided' ? 'Save the review sheet, let somebody write ok, minor or serious into its column mark, choose it under Marks and judge again.' : '',
     quality.verdict === 'warn' ? 'Read the answers at fault below; a larger golden set decides more sharply.' : '',
     speed.verdict === 'not_enough_data' ? 'Take more times of both sides in turns, as many as the sentence above asks for, or mend what the findings name.' : '',
-    speed.verdict === 'no_difference_shown' && (speed.metrics?.[0]?.smallest_shown ?? 0) > verdict.inputs.detect ? "Take more times of both sides in turns, or accept a coarser answer with a larger 'Change that must show'." : '',
+    speed.verdict === 'unsteady' ? 'Warm up longer and take both sides in turns: the times drift or change state while they are measured.' : '',
+    speed.verdict === 'no_difference_shown' && (speed.metrics ?? []).some((m) => (m.smallest_shown ?? 0) > verdict.inputs.detect && (m.high ?? 0) > verdict.inputs.detect) ? "Take more times of both sides in turns, or accept a coarser answer with a larger 'Change that must show'." : '',
     verdict.targets.some((t) => t.candidate === 'not_shown') ? 'Take more times of the candidate: its interval holds the target.' : '',
   ].filter(Boolean);
 }

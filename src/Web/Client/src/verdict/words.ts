@@ -11,6 +11,7 @@ export const speedTone: Record<SpeedOutcome, string> = {
   slower: 'tone-impossible',
   no_difference_shown: 'tone-expected',
   not_enough_data: 'tone-transitional',
+  unsteady: 'tone-transitional',
   not_judged: 'tone-expected',
 };
 
