@@ -19,8 +19,9 @@ namespace Floorline.Contract.Tests.Fuzz;
 /// </summary>
 public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Memory that a question about a file of some kilobytes may take up in all, in bytes: what the answer takes, and a share per byte of the file.</summary>
-    private const long MostMemory = 400L << 20;
+    /// <summary>Memory that the questions about a file of some kilobytes may take up in all (not at once), in bytes: those of a model of a hundred thousand layers, and a share
+    /// per byte of the file.</summary>
+    private const long MostMemory = 2048L << 20;
     private const long MostMemoryPerByte = 4096;
 
     private static readonly string[] _configs =
