@@ -109,7 +109,7 @@ internal static class MeasureEndpointCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, interrupt.Token);
         using PartFile part = PartFile.Begin(wanted.Lines);
         var progress = new ProgressLine();
-        ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, stop.Token, wanted.Lines is null ? null : part.Add);
+        ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, wanted.Lines is null ? null : part.Add, stop.Token);
         progress.Clear();
         Output.Hint(result.IsOk ? result.Value.Hints : []);
         int code = Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid

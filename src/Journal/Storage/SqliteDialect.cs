@@ -165,7 +165,7 @@ internal sealed partial class SqliteDialect : Dialect
 
         (JournalFault fault, string found, string expected) = sqlite.SqliteErrorCode switch
         {
-            Full => (JournalFault.Full, "no room left to write", "free some space and run the command again; nothing was recorded by it, and everything recorded before is there"),
+            Full => (JournalFault.Full, "no room left on the disk", "free some space and run the command again; nothing was recorded by it, and everything recorded before is there"),
             IoError => (JournalFault.Full, string.Create(CultureInfo.InvariantCulture, $"a write or read that failed (SQLite error {sqlite.SqliteExtendedErrorCode}), such as on a full or failing disk"), "check the disk, see with floorline journal list whether the entry is there, and if not run the command again"),
             Busy or Locked => (JournalFault.Busy, string.Create(CultureInfo.InvariantCulture, $"others writing for over {_patienceSeconds} s"), "run the command again; nothing was recorded by it"),
             ReadOnly => (JournalFault.ReadOnly, "a journal that may not be written", "the right to write the file and its folder"),

@@ -19,11 +19,11 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
     /// <param name="runner">What runs the command.</param>
     /// <param name="plan">How often.</param>
     /// <param name="progress">Told the number of measured runs after each of them.</param>
-    /// <param name="cancellation">Ends measuring after the run in progress; what was measured stays.</param>
     /// <param name="taken">Given each measured run once it is over.</param>
+    /// <param name="cancellation">Ends measuring after the run in progress; what was measured stays.</param>
     /// <exception cref="CommandException">The program cannot be started.</exception>
-    public static CommandMeasurement Take(ICommandRunner runner, CommandPlan plan, Action<int>? progress = null, CancellationToken cancellation = default,
-        Action<CommandRun>? taken = null)
+    public static CommandMeasurement Take(ICommandRunner runner, CommandPlan plan, Action<int>? progress = null, Action<CommandRun>? taken = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(plan);

@@ -51,7 +51,7 @@ internal static class Mutations
                 1 => text[..at],
                 2 => text.Insert(at, text.Substring(other, otherLength)),
                 3 => text.Remove(at, length).Insert(at, text.Substring(other, otherLength)),
-                4 => text.Insert(at, string.Concat(Enumerable.Repeat(text.Substring(at, length) + ",", 1 + random.Next(300)))),
+                4 => text.Insert(at, string.Concat(Enumerable.Repeat($"{text.AsSpan(at, length)},", 1 + random.Next(300)))),
                 5 => text.Insert(at, new string('[', 1 + random.Next(200))),
                 6 when text[at] == '"' && length > 2 => text.Remove(at + 1, length - 2).Insert(at + 1, Odd(random)),
                 _ => text.Remove(at, length).Insert(at, Value(text.Substring(at, length), random)),

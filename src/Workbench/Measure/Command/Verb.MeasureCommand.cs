@@ -43,7 +43,7 @@ public static partial class Verb
         try
         {
             taken = CommandMeasurement.Take(with, new CommandPlan(spec.Command) { WarmUp = (int)warmUp.Value, Runs = (int?)runs?.Value,
-                IgnoreFailure = spec.IgnoreFailure }, progress, cancellation, run => part.Add(Line(kept++, run.Time)));
+                IgnoreFailure = spec.IgnoreFailure }, progress, run => part.Add(Line(kept++, run.Time)), cancellation);
         }
         catch (CommandException e)
         {
