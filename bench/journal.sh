@@ -27,7 +27,7 @@ awk -v n="$entries" 'BEGIN {
     measured = 5 + 10 * rand()
     error = rand() - 0.5
     predicted = measured / (1 + error)
-    prediction = i % 10 ? sprintf("{\"low_ms\": %.6g, \"high_ms\": %.6g, \"at\": \"%s\", \"basis\": \"stated\"}", predicted, predicted, at) : "null"
+    prediction = i % 10 ? sprintf("{\"low_ms\": %.6g, \"high_ms\": %.6g, \"at\": \"2025-12-31T00:00:00.000Z\", \"basis\": \"stated\"}", predicted, predicted) : "null"
     printf "{\"entry\": {\"schema\": \"floorline/entry@1\", \"id\": \"%s\", \"parent\": %s, \"at\": \"%s\", \"tool_version\": \"bench\", \"situation\": {\"model\": \"llama-3-%db\", \"on\": \"h100\", \"weights\": \"fp8\", \"context\": \"4096\", \"batch\": \"%d\"}, \"changed\": [{\"field\": \"batch\", \"from\": \"%d\", \"to\": \"%d\"}], \"lever\": \"%s\", \"environment\": {\"host\": \"bench\", \"system\": \"linux\", \"driver\": \"nvidia 550.54\", \"engine\": \"%s\", \"engine_version\": \"0.9.1\", \"git_commit\": \"0123456789abcdef0123456789abcdef01234567\"}, \"prediction\": %s, \"measured_ms\": %.6g, \"metric\": \"median\", \"error\": %s, \"verdict\": \"%s\", \"note\": \"entry %d of a benchmark\"}}\n", id, parent, at, 8 + i % 3, i % 64, (i + 63) % 64, i % 64, levers[1 + i % 7], engines[1 + int(i / 7) % 4], prediction, measured, i % 10 ? sprintf("%.6g", error) : "null", i % 3 ? "keep" : "roll_back", i
   }
 }

@@ -13,6 +13,13 @@ publish() { # $1 = folder, further arguments go to msbuild
     -p:GenerateDocumentationFile=false -p:EnforceCodeStyleInBuild=false -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false "$@"
 }
 
+# The packages are those of the committed lock files, byte for byte, before anything is built from them: a feed that gives others is refused. The build itself
+# restores for one runtime identifier and takes the same versions from the cache that this fills. A feed that cannot be reached is said by the build.
+check_locks() { # $1 = log
+  "$dotnet" restore "$root/src/Cli/Cli.csproj" --locked-mode -v quiet -nodeReuse:false -p:ArtifactsPath="$root/.build/launcher-locks" >"$1" 2>&1 && return
+  ! grep -Eq 'error NU(1004|1403)' "$1"
+}
+
 # What links a program here; nothing where there is no such thing.
 linker() {
   local candidate
@@ -62,7 +69,7 @@ publish_cli() {
   local started="$root/.build/stamp.new" log="$root/.build/publish.log" folder="$root/.build/cli-$$"
   # the stamp is as old as the start of the build: a source saved during it counts as newer
   : >"$started"
-  if ! publish_best "$folder"; then
+  if ! check_locks "$log" || ! publish_best "$folder"; then
     rm -rf "$folder" "$started"
     cat "$log" >&2
     echo "floorline: the build failed; the log is in $log" >&2

@@ -47,6 +47,9 @@ public sealed record Entry
     /// <summary>Measured over predicted, less one; null where either is missing.</summary>
     public double? Error { get; init; }
 
+    /// <summary>Whether the prediction was on record before the entry itself, as that of a plan is; one that came with the result is not scored.</summary>
+    public bool IsForetold => Prediction is { } prediction && prediction.At < At;
+
     /// <summary>What was decided.</summary>
     public EntryVerdict Verdict { get; init; }
 

@@ -39,7 +39,7 @@ public class BadInputTests
         { "diagnose llama-3-8b --on h100 --measured 10ms --launches 5", "--launch-cost" },
         { "chunk --measured 33 --rate 30hz", "without a unit" },
         { "chunk --measured 33ms --rate 30hz --chunk 0", "--chunk" },
-        { "pipeline no-such-file.json", "no file that can be opened" },
+        { "pipeline no-such-file.json", "no such file" },
         { "catalogue weather", "hardware, models, formats, levers or engines" },
         { "completion tcsh", "bash, zsh or fish" },
         { "flors", "flors" },

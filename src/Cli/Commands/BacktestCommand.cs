@@ -53,9 +53,14 @@ internal static class BacktestCommand
 
     private static ReadResult<BacktestResult> Read(string path)
     {
+        if (RegularFile.Problem(path, "a CSV table of measurements") is { } problem)
+        {
+            return ReadResult.Failed<BacktestResult>(problem);
+        }
+
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = RegularFile.Open(path);
             return Verb.Backtest(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

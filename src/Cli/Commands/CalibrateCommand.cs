@@ -34,12 +34,17 @@ internal static class CalibrateCommand
 
     private static ReadResult<CalibrateResult> Read(string[] paths, string? engine)
     {
+        if (paths.Select(static path => RegularFile.Problem(path, "a CSV table of measurements")).OfType<Problem>().ToArray() is { Length: > 0 } problems)
+        {
+            return ReadResult.Failed<CalibrateResult>(problems);
+        }
+
         var opened = new List<(Stream, string)>();
         try
         {
             foreach (string path in paths)
             {
-                opened.Add((File.OpenRead(path), path));
+                opened.Add((RegularFile.Open(path), path));
             }
 
             return Verb.Calibrate(opened, engine);

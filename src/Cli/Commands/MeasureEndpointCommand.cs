@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Floorline.Cli.Text;
 using Floorline.Core.Quantities;
 using Floorline.Probes.Endpoint;
@@ -49,36 +48,29 @@ internal static class MeasureEndpointCommand
             return Output.Refuse(places, wanted.Json);
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        ConsoleCancelEventHandler ended = (_, e) =>
-        {
-            // the first time: end gracefully with what was measured; the second time: at once
-            e.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        };
-        Console.CancelKeyPress += ended;
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        });
+        using var interrupt = new Interrupt();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, interrupt.Token);
+        using PartFile part = PartFile.Begin(wanted.Lines);
         var progress = new ProgressLine();
-        ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, stop.Token);
+        ReadResult<EndpointResult> result = await Verb.MeasureEndpoint(spec, progress.Show, wanted.Lines is null ? null : part.Add, stop.Token);
         progress.Clear();
-        Console.CancelKeyPress -= ended;
         Output.Hint(result.IsOk ? result.Value.Hints : []);
         int code = Output.Answer(result, wanted.Json, JsonText.Of, (page, r) => EndpointText.Write(page, r, wanted.Definitions), static r => !r.IsValid
             ? ExitCode.InvalidMeasurement : r.Misses ? ExitCode.MissesBudget : ExitCode.Ok);
-        return !result.IsOk ? code : Output.Beside(
-            code,
-            wanted.Html is { } html ? OutputFile.Write(html, "--html", HtmlPage.Of(result.Value) + Environment.NewLine) : null,
-            wanted.Lines is { } lines ? OutputFile.Write(lines, "--jsonl", writer =>
+        if (!result.IsOk)
+        {
+            return code;
+        }
+
+        Problem? unwritten = wanted.Lines is { } lines ? OutputFile.Write(lines, "--jsonl", writer =>
+        {
+            foreach (string line in JsonText.RequestLines(result.Value))
             {
-                foreach (string line in JsonText.RequestLines(result.Value))
-                {
-                    writer.WriteLine(line);
-                }
-            }) : null);
+                writer.WriteLine(line);
+            }
+        }) : null;
+        part.End(unwritten);
+        return Output.Beside(code, wanted.Html is { } html ? OutputFile.Write(html, "--html", HtmlPage.Of(result.Value) + Environment.NewLine) : null, unwritten);
     }
 
     /// <summary>What is written besides the answer, and in which form the answer is.</summary>

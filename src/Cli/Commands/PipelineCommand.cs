@@ -27,9 +27,14 @@ internal static class PipelineCommand
 
     private static ReadResult<PipelineSpec> Read(string path)
     {
+        if (RegularFile.Problem(path, "a pipeline file") is { } problem)
+        {
+            return ReadResult.Failed<PipelineSpec>(problem);
+        }
+
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = RegularFile.Open(path);
             return SpecFile.Pipeline(stream, path, Workplace.Here);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ public static partial class JournalText
         PredictionScore score = result.Score;
         if (score.Count == 0)
         {
-            page.Say("No entry has both a prediction and a measured time yet. Predict before the next run, then record its result:");
+            page.Say($"No entry has a measured time and a prediction that was on record before it yet.{Afterwards(score)} Predict before the next run, then record its result:");
             page.Line("  floorline journal add --parent latest --weights fp8 --predicted floors").Line("  floorline journal add --for latest --measured TIME");
             return;
         }
@@ -25,7 +25,7 @@ public static partial class JournalText
             page.Say($"and {score.Rows.Count - 30} more; --json lists them all", Tone.Faint, 2);
         }
 
-        page.Blank().Say("Off by: median size of the error (measured over predicted, less one). Bias: its median; above zero the runs were slower than predicted. Earlier, later: off by in each half of the predictions, in the order they were recorded.", Tone.Faint);
+        page.Blank().Say($"Off by: median size of the error (measured over predicted, less one). Bias: its median; above zero the runs were slower than predicted. Earlier, later: off by in each half of the predictions, in the order they were recorded.{Afterwards(score)}", Tone.Faint);
         if (result.Worst.Count > 0)
         {
             page.Heading("Furthest off");
@@ -34,6 +34,9 @@ public static partial class JournalText
 
         Advise(page, score.Rows[0]);
     }
+
+    private static string Afterwards(PredictionScore score) => score.Afterwards == 0 ? ""
+        : $" {Count(score.Afterwards, "prediction came with its result and is", "predictions came with their results and are")} not counted.";
 
     private static void Advise(Page page, ScoreRow worst)
     {

@@ -56,7 +56,8 @@ public static partial class JournalText
 
         page.Table([["", "date", "measured", "error", "verdict", "what"], .. found.Entries.Select(Row)], 0, header: true);
         page.Blank();
-        page.Say($"{Count(found.Entries.Count, "entry", "entries")} of {found.Total:#,0}. Error: measured over predicted, less one.", Tone.Faint);
+        page.Say($"{Count(found.Entries.Count, "entry", "entries")} of {found.Total:#,0}. Error: measured over predicted, less one.{(found.Entries.Any(static e => e.Entry.Error is not null && !e.Entry.IsForetold)
+            ? " *: predicted when the result was known; not scored." : "")}", Tone.Faint);
         if (found.More is { } before)
         {
             page.Say($"Older ones: --before {before}", Tone.Faint);
@@ -191,7 +192,7 @@ public static partial class JournalText
 
     private static string Date(Entry entry) => entry.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Error(Entry entry) => entry.Error is { } error ? Signed(error) : "";
+    private static string Error(Entry entry) => entry.Error is { } error ? Signed(error) + (entry.IsForetold ? "" : "*") : "";
 
     private static string Signed(double share) => Figures.Change(share).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
 

@@ -59,10 +59,10 @@ public sealed record Attention(int QueryHeads, int KeyValueHeads, int HeadSize) 
     public override int? SelectedTokens => Selected;
 
     /// <inheritdoc/>
-    public override long CacheElementsPerToken => SharesCache ? 0 : (long)KeyValueHeads * (HeadSize + ValueSize);
+    public override long CacheElementsPerToken => SharesCache ? 0 : (long)KeyValueHeads * ((long)HeadSize + ValueSize);
 
     /// <inheritdoc/>
-    public override Flops DecodeFlopsPerPair => new(2.0 * QueryHeads * (HeadSize + ValueSize));
+    public override Flops DecodeFlopsPerPair => new(2.0 * QueryHeads * ((long)HeadSize + ValueSize));
 
     /// <inheritdoc/>
     public override int CacheShards => KeyValueHeads;

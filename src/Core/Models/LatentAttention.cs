@@ -22,13 +22,13 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
     public override int? SelectedTokens => Selected;
 
     /// <inheritdoc/>
-    public override long CacheElementsPerToken => KeyValueRank + RopeSize;
+    public override long CacheElementsPerToken => (long)KeyValueRank + RopeSize;
 
     /// <inheritdoc/>
     public override Flops DecodeFlopsPerPair => new(2.0 * Heads * ((2L * KeyValueRank) + RopeSize));
 
     /// <inheritdoc/>
-    public override Flops PrefillFlopsPerPair => new(2.0 * Heads * (NopeSize + RopeSize + ValueSize));
+    public override Flops PrefillFlopsPerPair => new(2.0 * Heads * ((long)NopeSize + RopeSize + ValueSize));
 
     /// <inheritdoc/>
     public override int CacheShards => 1;
@@ -40,7 +40,7 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights(int hidden)
     {
-        long query = (long)Heads * (NopeSize + RopeSize);
+        long query = (long)Heads * ((long)NopeSize + RopeSize);
         if (QueryRank is { } rank)
         {
             yield return Weight.Matrix("q_a_proj", WeightRole.Attention, hidden, rank);
@@ -54,7 +54,7 @@ public sealed record LatentAttention(int Heads, int? QueryRank, int KeyValueRank
 
         yield return Weight.Matrix("kv_a_proj_with_mqa", WeightRole.Attention, hidden, KeyValueRank + RopeSize);
         yield return Weight.Vector("kv_a_layernorm", KeyValueRank);
-        yield return Weight.Matrix("kv_b_proj", WeightRole.Attention, KeyValueRank, (long)Heads * (NopeSize + ValueSize));
+        yield return Weight.Matrix("kv_b_proj", WeightRole.Attention, KeyValueRank, (long)Heads * ((long)NopeSize + ValueSize));
         yield return Weight.Matrix("o_proj", WeightRole.Attention, (long)Heads * ValueSize, hidden);
     }
 }

@@ -9,6 +9,9 @@ namespace Floorline.Journal.Scores;
 /// <param name="Typical">Median size of the error over all of them; null where there are none.</param>
 public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, double? Typical)
 {
+    /// <summary>Predictions that came with their result and are not counted: whoever wrote them down knew what came out.</summary>
+    public int Afterwards { get; init; }
+
     /// <summary>Scores predictions.</summary>
     /// <param name="points">The predictions in the order they were recorded.</param>
     public static PredictionScore Of(IEnumerable<ScoredPoint> points)
@@ -16,8 +19,15 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
         ArgumentNullException.ThrowIfNull(points);
         var groups = new Dictionary<(string Lever, string Engine), List<(long At, double Error)>>();
         var all = new List<double>();
+        int afterwards = 0;
         foreach (ScoredPoint point in points)
         {
+            if (!point.IsForetold)
+            {
+                afterwards++;
+                continue;
+            }
+
             ref List<(long, double)>? group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (point.Lever, point.Engine), out _);
             (group ??= []).Add((point.At, point.Error));
             all.Add(Math.Abs(point.Error));
@@ -27,7 +37,7 @@ public sealed record PredictionScore(IReadOnlyList<ScoreRow> Rows, int Count, do
         return new PredictionScore(
             [.. rows.OrderBy(static r => r.Count < ScoreRow.Few).ThenByDescending(static r => r.Typical).ThenBy(static r => r.Lever, StringComparer.Ordinal).ThenBy(static r => r.Engine, StringComparer.Ordinal)],
             all.Count,
-            all.Count > 0 ? OrderStatistic.Median(CollectionsMarshal.AsSpan(all)) : null);
+            all.Count > 0 ? OrderStatistic.Median(CollectionsMarshal.AsSpan(all)) : null) { Afterwards = afterwards };
     }
 
     private static ScoreRow RowOf(string lever, string engine, List<(long At, double Error)> points)

@@ -15,6 +15,9 @@ internal abstract class Dialect
     /// <summary>Begins a transaction in which every statement sees the same journal.</summary>
     internal abstract string BeginReading { get; }
 
+    /// <summary>Statements for what came after the first journals and speeds a question up, run where a journal is opened to be written.</summary>
+    internal virtual IReadOnlyList<string> Later => [];
+
     /// <summary>Opens a connection.</summary>
     /// <param name="address">Where.</param>
     /// <param name="access">What for.</param>
@@ -29,7 +32,7 @@ internal abstract class Dialect
     /// <summary>Every prediction that was held against a measurement, by lever and engine, then in the order recorded.</summary>
     internal abstract IEnumerable<ScoredPoint> ScoredPoints(DbConnection connection);
 
-    /// <summary>What the storage itself finds wrong.</summary>
+    /// <summary>What the storage itself finds wrong, indexes held against their tables included.</summary>
     internal abstract IEnumerable<string> Damage(DbConnection connection);
 
     /// <summary>Tells the query planner what is there now, after many entries came at once.</summary>

@@ -29,28 +29,35 @@ public sealed partial class JournalStore
 
         long entries = 0;
         long samples = 0;
-        Reading(() =>
+        try
         {
-            State = ReadState();
-            if (State.IsNewer)
+            Reading(() =>
             {
-                Say($"The journal is of schema {State.SchemaVersion}; this version knows schema {Tables.SchemaVersion} and checks what it knows");
-            }
+                State = ReadState();
+                if (State.IsNewer)
+                {
+                    Say($"The journal is of schema {State.SchemaVersion}; this version knows schema {Tables.SchemaVersion} and checks what it knows");
+                }
 
-            entries = CheckEntries(Say);
-            samples = CheckSamples(Say);
-            CheckParents(Say);
-        });
+                CheckEntries(Say, ref entries);
+                samples = CheckSamples(Say);
+                CheckParents(Say);
+            });
+        }
+        catch (Exception e) when (IsOfDamage(e) || _dialect.Fault(e, Address) is { Fault: JournalFault.Damaged })
+        {
+            Say($"What is after entry {entries} cannot be read: {e.Message.Split('\n')[0]}");
+        }
+
         return new JournalCheck(State, entries, samples, faults);
     });
 
-    private long CheckEntries(Action<FormattableString> say)
+    private void CheckEntries(Action<FormattableString> say, ref long count)
     {
         using DbCommand command = Command(
             "SELECT e.number, e.id, e.parent, e.at_ms, e.model, e.hardware, e.engine, e.lever, e.verdict, e.predicted_ms, e.measured_ms, e.error, e.content_hash, e.chain_hash, d.document, s.number FROM floorline_entry e LEFT JOIN floorline_document d ON d.number = e.number LEFT JOIN floorline_sample s ON s.number = e.number ORDER BY e.number");
         using DbDataReader reader = command.ExecuteReader();
         string chain = Tables.Genesis;
-        long count = 0;
         while (reader.Read())
         {
             count++;
@@ -94,8 +101,6 @@ public sealed partial class JournalStore
         {
             say($"The hash over all entries is not the one on record");
         }
-
-        return count;
     }
 
     private static void CheckSummary(long number, string document, DbDataReader reader, Action<FormattableString> say)

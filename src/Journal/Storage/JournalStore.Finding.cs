@@ -89,7 +89,24 @@ public sealed partial class JournalStore
 
     /// <summary>The entries whose prediction was furthest off, worst first.</summary>
     /// <param name="limit">Most entries given.</param>
-    public IReadOnlyList<StoredEntry> Worst(int limit) => Entries($"SELECT {Columns} WHERE e.abs_error IS NOT NULL ORDER BY e.abs_error DESC, e.number LIMIT @limit", ("limit", (long)limit));
+    public IReadOnlyList<StoredEntry> Worst(int limit)
+    {
+        // those whose prediction came with the result are passed over, a page at a time
+        var worst = new List<StoredEntry>();
+        int page = Math.Max(limit, 50);
+        for (long offset = 0; worst.Count < limit; offset += page)
+        {
+            List<StoredEntry> found = Entries($"SELECT {Columns} WHERE e.abs_error IS NOT NULL ORDER BY e.abs_error DESC, e.number LIMIT @limit OFFSET @offset",
+                ("limit", (long)page), ("offset", offset));
+            worst.AddRange(found.Where(static e => e.Entry.IsForetold).Take(limit - worst.Count));
+            if (found.Count < page)
+            {
+                break;
+            }
+        }
+
+        return worst;
+    }
 
     /// <summary>The samples kept with an entry; null where none are.</summary>
     /// <param name="number">The entry's number.</param>

@@ -81,6 +81,14 @@ public sealed partial class JournalStore : IDisposable
         }
 
         State = ReadState();
+        if (there && !State.IsNewer && access != JournalAccess.Read)
+        {
+            foreach (string statement in _dialect.Later)
+            {
+                Execute(statement);
+            }
+        }
+
         if (State.IsNewer && access != JournalAccess.Read)
         {
             throw new JournalException(
@@ -93,7 +101,7 @@ public sealed partial class JournalStore : IDisposable
 
     private bool Make(DateTimeOffset at, string toolVersion)
     {
-        foreach (string statement in _dialect.Tables)
+        foreach (string statement in _dialect.Tables.Concat(_dialect.Later))
         {
             Execute(statement);
         }
@@ -202,6 +210,10 @@ public sealed partial class JournalStore : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    // a column without its value or with one of another kind, text that is no JSON, a time that is none: what only damage puts there
+    private static bool IsOfDamage(Exception e) => e is JsonException or InvalidCastException or InvalidOperationException or FormatException or OverflowException
+        or ArgumentOutOfRangeException { ParamName: "milliseconds" };
+
     private T Guarded<T>(Func<T> work) => Guarded(_dialect, Address, work);
 
     private static T Guarded<T>(Dialect dialect, JournalAddress address, Func<T> work)
@@ -214,7 +226,7 @@ public sealed partial class JournalStore : IDisposable
         {
             throw fault;
         }
-        catch (Exception e) when (e is JsonException or InvalidCastException or ArgumentOutOfRangeException { ParamName: "milliseconds" })
+        catch (Exception e) when (IsOfDamage(e))
         {
             throw new JournalException(JournalFault.Damaged, address.Shown, "an entry that cannot be read", "floorline journal check, which says which", e);
         }

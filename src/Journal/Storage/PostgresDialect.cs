@@ -45,6 +45,14 @@ internal sealed class PostgresDialect : Dialect
         try
         {
             connection.Open();
+            if (access != JournalAccess.Read)
+            {
+                // An entry that is acknowledged is on the server's disk, whatever its database or user is set to; every other setting promises that at least.
+                using NpgsqlCommand command = connection.CreateCommand();
+                command.CommandText = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+                command.ExecuteNonQuery();
+            }
+
             return connection;
         }
         catch
@@ -63,7 +71,11 @@ internal sealed class PostgresDialect : Dialect
     internal override IEnumerable<ScoredPoint> ScoredPoints(DbConnection connection)
     {
         using DbCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT lever, engine, array_agg(at_ms ORDER BY number), array_agg(error ORDER BY number) FROM floorline_entry WHERE error IS NOT NULL GROUP BY lever, engine ORDER BY lever, engine";
+        command.CommandText = """
+            SELECT e.lever, e.engine, array_agg(e.at_ms ORDER BY e.number), array_agg(e.error ORDER BY e.number),
+                array_agg(coalesce(replace(d.document::json->'prediction'->>'at', 'Z', '') COLLATE "C" < replace(d.document::json->>'at', 'Z', ''), false) ORDER BY e.number)
+            FROM floorline_entry e JOIN floorline_document d ON d.number = e.number WHERE e.error IS NOT NULL GROUP BY e.lever, e.engine ORDER BY e.lever, e.engine
+            """;
         using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -71,9 +83,10 @@ internal sealed class PostgresDialect : Dialect
             string engine = reader.GetString(1);
             long[] times = reader.GetFieldValue<long[]>(2);
             double[] errors = reader.GetFieldValue<double[]>(3);
+            bool[] foretold = reader.GetFieldValue<bool[]>(4);
             for (int i = 0; i < errors.Length; i++)
             {
-                yield return new ScoredPoint(lever, engine, times[i], errors[i]);
+                yield return new ScoredPoint(lever, engine, times[i], errors[i]) { IsForetold = foretold[i] };
             }
         }
     }

@@ -5,8 +5,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Floorline.Journal.Storage;
 
-/// <summary>The embedded journal: one SQLite file with a write-ahead log beside it.</summary>
-internal sealed class SqliteDialect : Dialect
+/// <summary>
+/// The embedded journal: one SQLite file. A commit is in that file before it is acknowledged (a rollback journal stands beside it only meanwhile), so that a copy
+/// of the file is a copy of the journal. Journals of earlier versions had a write-ahead log, which is read, checked, and given up at the next writing.
+/// </summary>
+internal sealed partial class SqliteDialect : Dialect
 {
     // SQLite's result codes: https://www.sqlite.org/rescode.html
     private const int Error = 1;
@@ -20,8 +23,13 @@ internal sealed class SqliteDialect : Dialect
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
+    // Both times are UTC and end in Z, to the second or the millisecond: without the Z they sort as they follow each other.
+    private const string Foretold = "CASE WHEN json_valid(document) THEN replace(json_extract(document, '$.prediction.at'), 'Z', '') "
+        + "< replace(json_extract(document, '$.at'), 'Z', '') END";
+
     private readonly long? _mostPages;
     private readonly int _patienceSeconds;
+    private LogProblem? _log;
 
     /// <summary>How SQLite is spoken to.</summary>
     /// <param name="mostPages">Largest size of the file in pages of 4 KiB; null for the disk's own limit. Tests fill a small one.</param>
@@ -46,6 +54,9 @@ internal sealed class SqliteDialect : Dialect
 
     internal override string? AfterImport => "ANALYZE";
 
+    internal override IReadOnlyList<string> Later { get; } =
+        [$"CREATE INDEX IF NOT EXISTS floorline_document_foretold ON floorline_document (number) WHERE {Foretold}"];
+
     internal override DbConnection Open(JournalAddress address, JournalAccess access)
     {
         string path = address.Path!;
@@ -59,6 +70,19 @@ internal sealed class SqliteDialect : Dialect
             MakeFolder(folder);
         }
 
+        // before SQLite opens it: what it cannot use of a log it passes over in silence, and the last one out removes the log
+        _log = WriteAheadLog.Problem(path);
+        if (_log is not null && access == JournalAccess.Read)
+        {
+            return OpenedCopy(path);
+        }
+
+        if (_log is { IsLoss: true } log)
+        {
+            throw new JournalException(JournalFault.Damaged, address.Shown, log.Text, "a copy of the folder kept first; floorline journal export gives what can be "
+                + $"read, and once {System.IO.Path.GetFileName(path)}-wal is moved away, entries can be added to that");
+        }
+
         SqliteConnection connection = Opened(path, access == JournalAccess.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         try
         {
@@ -67,9 +91,10 @@ internal sealed class SqliteDialect : Dialect
         }
         catch (SqliteException e) when (access == JournalAccess.Read && e.SqliteErrorCode is ReadOnly or CannotOpen)
         {
-            // a folder that may not be written: the file alone, as it was when the last writer left it
+            // A folder that may not be written, where a writer left a log or a rollback journal: both belong to the entries, and SQLite takes them only where it
+            // may write.
             connection.Dispose();
-            return Opened("file:" + Uri.EscapeDataString(System.IO.Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1", SqliteOpenMode.ReadOnly);
+            return OpenedCopy(path);
         }
         catch
         {
@@ -86,6 +111,7 @@ internal sealed class SqliteDialect : Dialect
     internal override IEnumerable<ScoredPoint> ScoredPoints(DbConnection connection)
     {
         const string Scored = "FROM floorline_entry WHERE error IS NOT NULL";
+        HashSet<long> foretold = Numbers(connection, $"SELECT number FROM floorline_document WHERE {Foretold}");
         var groups = new List<(string Lever, string Engine, long Count)>();
         using (DbCommand command = connection.CreateCommand())
         {
@@ -98,21 +124,26 @@ internal sealed class SqliteDialect : Dialect
         }
 
         using DbCommand each = connection.CreateCommand();
-        each.CommandText = $"SELECT at_ms, error {Scored} ORDER BY lever, engine, number";
+        each.CommandText = $"SELECT at_ms, error, number {Scored} ORDER BY lever, engine, number";
         using DbDataReader points = each.ExecuteReader();
         foreach ((string lever, string engine, long count) in groups)
         {
             for (long i = 0; i < count && points.Read(); i++)
             {
-                yield return new ScoredPoint(lever, engine, points.GetInt64(0), points.GetDouble(1));
+                yield return new ScoredPoint(lever, engine, points.GetInt64(0), points.GetDouble(1)) { IsForetold = foretold.Contains(points.GetInt64(2)) };
             }
         }
     }
 
     internal override IEnumerable<string> Damage(DbConnection connection)
     {
+        if (_log is { } log)
+        {
+            yield return log.Text;
+        }
+
         using DbCommand command = connection.CreateCommand();
-        command.CommandText = "PRAGMA quick_check(20)";
+        command.CommandText = "PRAGMA integrity_check(20)";
         using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -134,7 +165,7 @@ internal sealed class SqliteDialect : Dialect
 
         (JournalFault fault, string found, string expected) = sqlite.SqliteErrorCode switch
         {
-            Full => (JournalFault.Full, "no room left to write", "free some space and run the command again; nothing was recorded by it, and everything recorded before is there"),
+            Full => (JournalFault.Full, "no room left on the disk", "free some space and run the command again; nothing was recorded by it, and everything recorded before is there"),
             IoError => (JournalFault.Full, string.Create(CultureInfo.InvariantCulture, $"a write or read that failed (SQLite error {sqlite.SqliteExtendedErrorCode}), such as on a full or failing disk"), "check the disk, see with floorline journal list whether the entry is there, and if not run the command again"),
             Busy or Locked => (JournalFault.Busy, string.Create(CultureInfo.InvariantCulture, $"others writing for over {_patienceSeconds} s"), "run the command again; nothing was recorded by it"),
             ReadOnly => (JournalFault.ReadOnly, "a journal that may not be written", "the right to write the file and its folder"),
@@ -175,21 +206,118 @@ internal sealed class SqliteDialect : Dialect
     }
 
     /// <summary>
-    /// A full synchronisation per commit: what was acknowledged survives a power cut too. Without it only the end of the process would be survived.
+    /// Every synchronisation there is, of the folder too: what was acknowledged survives a power cut. Without it only the end of the process would be survived,
+    /// and a rollback journal whose removal did not reach the disk would take the entry back.
     /// </summary>
     private void Set(SqliteConnection connection, JournalAccess access)
     {
         Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {_patienceSeconds * 1000}"));
         Run(connection, access switch
         {
-            JournalAccess.Create => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
-            JournalAccess.Write => "PRAGMA synchronous = FULL",
-            _ => "PRAGMA query_only = 1; SELECT count(*) FROM sqlite_master",
+            JournalAccess.Read => "PRAGMA query_only = 1; SELECT count(*) FROM sqlite_master",
+            _ => "PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_master",
         });
+        if (access != JournalAccess.Read)
+        {
+            GiveUpLog(connection);
+        }
+
         if (_mostPages is { } pages && access != JournalAccess.Read)
         {
             Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
         }
+    }
+
+    /// <summary>Moves a journal of an earlier version from its write-ahead log into the file; where others have it open, a later writer does.</summary>
+    private static void GiveUpLog(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        if (!"wal".Equals(command.ExecuteScalar() as string, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        try
+        {
+            command.CommandTimeout = 1;
+            command.CommandText = "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked)
+        {
+            // entries are as safe in the log
+        }
+    }
+
+    /// <summary>Opens a copy in a folder of its own, which goes with the connection: the file and what a writer left beside it, all of one moment.</summary>
+    private SqliteConnection OpenedCopy(string path)
+    {
+        string folder = Directory.CreateTempSubdirectory("floorline-journal-").FullName;
+        try
+        {
+            string copy = System.IO.Path.Combine(folder, "journal.db");
+            (string From, string To)[] files = [(path + "-journal", copy + "-journal"), (path, copy), (path + "-wal", copy + "-wal")];
+            for (int attempt = 0; attempt < 5; attempt++)
+            {
+                (long, DateTime)[] before = [.. files.Select(static f => Stamp(f.From))];
+                foreach ((string from, string to) in files)
+                {
+                    File.Delete(to);
+                    if (File.Exists(from))
+                    {
+                        using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                        using FileStream target = File.Create(to);
+                        source.CopyTo(target);
+                    }
+                }
+
+                if (before.SequenceEqual(files.Select(static f => Stamp(f.From))))
+                {
+                    break;
+                }
+            }
+
+            SqliteConnection connection = Opened(copy, SqliteOpenMode.ReadWrite);
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == System.Data.ConnectionState.Closed)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            };
+            try
+            {
+                Set(connection, JournalAccess.Read);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch when (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private static (long Length, DateTime Written) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
+
+    private static HashSet<long> Numbers(DbConnection connection, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using DbDataReader reader = command.ExecuteReader();
+        var numbers = new HashSet<long>();
+        while (reader.Read())
+        {
+            numbers.Add(reader.GetInt64(0));
+        }
+
+        return numbers;
     }
 
     private static void Run(SqliteConnection connection, string sql)

@@ -19,9 +19,11 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
     /// <param name="runner">What runs the command.</param>
     /// <param name="plan">How often.</param>
     /// <param name="progress">Told the number of measured runs after each of them.</param>
+    /// <param name="taken">Given each measured run once it is over.</param>
     /// <param name="cancellation">Ends measuring after the run in progress; what was measured stays.</param>
     /// <exception cref="CommandException">The program cannot be started.</exception>
-    public static CommandMeasurement Take(ICommandRunner runner, CommandPlan plan, Action<int>? progress = null, CancellationToken cancellation = default)
+    public static CommandMeasurement Take(ICommandRunner runner, CommandPlan plan, Action<int>? progress = null, Action<CommandRun>? taken = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(plan);
@@ -36,7 +38,13 @@ public sealed record CommandMeasurement(ImmutableArray<CommandRun> WarmUp, Immut
         Seconds total = Seconds.Zero;
         while (failure is null && !cancellation.IsCancellationRequested && (plan.Runs is { } wanted ? runs.Count < wanted : runs.Count < FewestRuns || (total < plan.LeastTime && runs.Count < MostRuns)))
         {
+            int before = runs.Count;
             failure = Once(runner, plan, runs, "run", cancellation);
+            if (runs.Count > before)
+            {
+                taken?.Invoke(runs[^1]);
+            }
+
             total += runs.Count > 0 ? runs[^1].Time : Seconds.Zero;
             progress?.Invoke(runs.Count);
         }

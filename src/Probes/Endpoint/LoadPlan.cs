@@ -26,6 +26,11 @@ public sealed record LoadPlan
     /// <summary>Looked at once a second with the requests that are over: true ends the run.</summary>
     public Func<IReadOnlyList<RequestRecord>, bool>? Enough { get; init; }
 
+    /// <summary>
+    /// Told about four times a second, and once at the end, which requests are over since it was told last, and when the run started; null for nobody.
+    /// </summary>
+    public Action<IReadOnlyList<RequestRecord>, long>? Over { get; init; }
+
     /// <summary>Name of the run; every request carries it with its number as X-Request-Id.</summary>
     public string Name { get; init; } = "floorline";
 }

@@ -100,6 +100,7 @@ public sealed class LoadRun : IDisposable
         private int _inFlight;
         private int _failed;
         private int _notStarted;
+        private int _handed;
         private bool _dispatched;
         private bool _kernel;
         private volatile bool _stop;
@@ -130,6 +131,7 @@ public sealed class LoadRun : IDisposable
 
             await watching.CancelAsync();
             await watcher;
+            HandOver();
             long ended;
             lock (_gate)
             {
@@ -348,10 +350,11 @@ public sealed class LoadRun : IDisposable
 
                 ThreadPool.UnsafeQueueUserWorkItem(static state => state.Run.Answered(state.Asked), (Run: this, Asked: Stopwatch.GetTimestamp()), preferLocal: false);
 
-                if (progress is not null && now - lastProgress > Stopwatch.Frequency / 4)
+                if (now - lastProgress > Stopwatch.Frequency / 4)
                 {
                     lastProgress = now;
-                    progress(Snapshot(now));
+                    progress?.Invoke(Snapshot(now));
+                    HandOver();
                 }
 
                 if (now - lastJudged > Stopwatch.Frequency)
@@ -359,6 +362,26 @@ public sealed class LoadRun : IDisposable
                     lastJudged = now;
                     Judge();
                 }
+            }
+        }
+
+        private void HandOver()
+        {
+            if (plan.Over is null)
+            {
+                return;
+            }
+
+            RequestRecord[] over;
+            lock (_gate)
+            {
+                over = [.. _over.Skip(_handed)];
+                _handed = _over.Count;
+            }
+
+            if (over.Length > 0)
+            {
+                plan.Over(over, _started);
             }
         }
 

@@ -252,7 +252,7 @@ internal sealed class DeviceJson
             return null;
         }
 
-        if (JsonInput.Number(value) is { } number and > 0 and < 1e12)
+        if (JsonInput.Number(value) is { } number and >= 1e-9 and < 1e12)
         {
             return number;
         }

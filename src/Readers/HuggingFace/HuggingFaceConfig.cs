@@ -126,7 +126,7 @@ public static class HuggingFaceConfig
                 ? ReadResult.Ok(model)
                 : ReadResult.Failed<Model>(new Problem(file, "", $"{model.Parameters} parameters", "a model of fewer than 1e15"));
         }
-        catch (OverflowException)
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
         {
             return ReadResult.Failed<Model>(new Problem(file, "", "sizes whose product overflows", "a model of fewer than 1e15 parameters"));
         }

@@ -9,6 +9,10 @@ public static class MeasurementFile
 {
     private const int LongestRecord = 1 << 16;
     private const int MostRows = 1_000_000;
+    // What is measured lies far within: beyond, a time or a rate made of it would be 0 or infinite.
+    private const double Smallest = 1e-12;
+    private const double Largest = 1e15;
+
     private static readonly string[] _needed = ["model", "hardware", "metric", "value"];
 
     /// <summary>Reads all rows; a row that cannot be read is a problem with its line.</summary>
@@ -63,8 +67,8 @@ public static class MeasurementFile
     private static PublishedMeasurement One(string[] header, string[] fields, int line)
     {
         string Text(string column) => Array.IndexOf(header, column) is >= 0 and var at && at < fields.Length ? fields[at].Trim() : "";
-        double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
-            ? v : null;
+        double? Number(string column) => double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double v)
+            && (v == 0 || Math.Abs(v) is >= Smallest and <= Largest) ? v : null;
         string? Wrong(string column) => Text(column).Length > 0 && Number(column) is null ? $"{column} '{Short(Text(column))}' is not a number" : null;
         string? defect = Number("value") is null ? $"value '{Short(Text("value"))}' is not a number" : Wrong("n_devices") ?? Empty("n_devices");
         string? Empty(string column) => Array.IndexOf(header, column) >= 0 && Text(column).Length == 0 ? $"{column} is empty: it is not known" : null;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Readers.Json;
 
 namespace Floorline.Readers.Reports;
 
@@ -124,7 +125,7 @@ internal static partial class GuideLlmReport
             return run;
         }
 
-        using JsonDocument outer = JsonDocument.Parse(file);
+        using JsonDocument outer = JsonDocument.Parse(WholeText.Of(file));
         IEnumerable<string> rest = outer.RootElement.EnumerateObject().Where(static p => p.Name != "benchmarks")
             .Select(static p => $"{JsonSerializer.Serialize(p.Name, ReportJson.Default.String)}:{p.Value.GetRawText()}");
         string fields = string.Join(',', rest);

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Readers.Json;
 
 namespace Floorline.Readers.Reports;
 
@@ -88,7 +89,7 @@ internal static partial class MlPerfReport
 
             try
             {
-                using JsonDocument document = JsonDocument.Parse(line.AsMemory(8).TrimStart());
+                using JsonDocument document = JsonDocument.Parse(WholeText.Of(line[8..].TrimStart()));
                 if (document.RootElement.TryGetProperty("key", out JsonElement key) && key.ValueKind == JsonValueKind.String
                     && document.RootElement.TryGetProperty("value", out JsonElement value))
                 {

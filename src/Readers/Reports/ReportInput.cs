@@ -75,7 +75,7 @@ internal sealed class ReportInput
         }
 
         var input = new ReportInput(name, "");
-        return input.ParseValues(QuotedNonNumbers(bytes)) is { } problem ? ReadResult.Failed<ReportInput>(problem) : ReadResult.Ok(input);
+        return input.ParseValues(QuotedNonNumbers(WholeText.Of(bytes))) is { } problem ? ReadResult.Failed<ReportInput>(problem) : ReadResult.Ok(input);
     }
 
     private Problem? ParseValues(ReadOnlyMemory<byte> bytes)

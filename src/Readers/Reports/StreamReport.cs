@@ -2,6 +2,7 @@ using System.Text.Json;
 using Floorline.Core.Findings;
 using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
+using Floorline.Readers.Json;
 
 namespace Floorline.Readers.Reports;
 
@@ -37,7 +38,7 @@ internal static class StreamReport
         double? first = null, last = null, usage = null, prompt = null;
         var gaps = new List<double>();
         int chunks = 0, broken = 0;
-        bool done = false, finished = false;
+        bool done = false, finished = false, each = true;
         string? error = null, model = null;
         foreach ((double? at, string line) in lines)
         {
@@ -57,7 +58,7 @@ internal static class StreamReport
             ReportFields f;
             try
             {
-                f = new ReportFields(JsonDocument.Parse(data).RootElement);
+                f = new ReportFields(JsonDocument.Parse(WholeText.Of(data)).RootElement);
             }
             catch (JsonException)
             {
@@ -86,6 +87,7 @@ internal static class StreamReport
             }
 
             chunks++;
+            each &= at is not null;
             if (last is { } before && at is { } now)
             {
                 gaps.Add(now - before);
@@ -97,7 +99,7 @@ internal static class StreamReport
 
         bool completed = error is null && (done || finished) && broken == 0;
         double tokens = usage ?? chunks;
-        bool timed = completed && first is not null;
+        bool timed = completed && each && first is not null; // a chunk without its time leaves no interval known
         var findings = new List<Finding>();
         if (!completed)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
+using Floorline.Readers.Json;
 using Floorline.Readers.Tensors;
 
 namespace Floorline.Readers.Safetensors;
@@ -84,12 +85,12 @@ internal sealed class SafetensorsHeader
         byte[] bytes = new byte[header];
         stream.Position = 8;
         stream.ReadExactly(bytes);
-        Parse(bytes);
+        Parse(WholeText.Of(bytes).Span);
         CheckLayout(stream.Length - 8 - header);
         return _problems.Count > 0 ? ReadResult.Failed<IReadOnlyList<SafetensorsEntry>>(_problems) : ReadResult.Ok<IReadOnlyList<SafetensorsEntry>>(_entries);
     }
 
-    private void Parse(byte[] bytes)
+    private void Parse(ReadOnlySpan<byte> bytes)
     {
         var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 16 });
         Expect(json.Read() && json.TokenType == JsonTokenType.StartObject, "", "no object");

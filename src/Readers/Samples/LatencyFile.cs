@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Floorline.Core.Quantities;
+using Floorline.Readers.Json;
 using Floorline.Readers.Specs;
 
 namespace Floorline.Readers.Samples;
@@ -14,6 +15,9 @@ public static class LatencyFile
 {
     /// <summary>Most samples that are read.</summary>
     public const int Most = 1_000_000;
+
+    /// <summary>The shortest time that is one, in seconds: below it a sum or a ratio of times would be 0 or infinite.</summary>
+    internal const double Shortest = 1e-15;
 
     private const int LongestLine = 1 << 20;
     private const int MostProblems = 20;
@@ -218,7 +222,7 @@ public static class LatencyFile
         {
             try
             {
-                using var parsed = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64 });
+                using var parsed = JsonDocument.Parse(WholeText.Of(line), new JsonDocumentOptions { MaxDepth = 64 });
                 JsonElement root = parsed.RootElement;
                 if (root.ValueKind != JsonValueKind.Object)
                 {
@@ -282,7 +286,7 @@ public static class LatencyFile
         private void Number(string text)
         {
             if (!text.Contains('\0', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                && double.IsFinite(value) && value > 0 && value * _factor < 1e9)
+                && double.IsFinite(value) && value * _factor is >= Shortest and < 1e9)
             {
                 _samples.Add(new Seconds(value * _factor));
             }

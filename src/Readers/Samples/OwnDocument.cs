@@ -51,7 +51,7 @@ public static class OwnDocument
         var times = new List<Seconds>(list.GetArrayLength());
         foreach (JsonElement item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out double ms) || !double.IsFinite(ms) || ms is <= 0 or >= 1e12)
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out double ms) || !double.IsFinite(ms) || ms is < LatencyFile.Shortest * 1000 or >= 1e12)
             {
                 return Failed(file, FormattableString.Invariant($"{field}[{times.Count}]"), item.ValueKind == JsonValueKind.Number ? item.GetRawText()
                     : $"a JSON {item.ValueKind.ToString().ToLowerInvariant()}", "a time above 0, in ms");

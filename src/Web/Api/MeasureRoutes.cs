@@ -100,7 +100,7 @@ internal static class MeasureRoutes
                     bool timed = samples.Left is not null;
                     job.Report(new VerbProgress(name, timed ? (long)progress.Elapsed.TotalMilliseconds : progress.Over, timed ? (long)progress.Duration!.Value.TotalMilliseconds : progress.Planned) { Left = samples.Left });
                 },
-                job.Cancelled);
+                stop: job.Cancelled);
             return result.Select(JsonText.Of);
         });
     }

@@ -40,6 +40,9 @@ public sealed class Workplace
     /// <summary>Told the path of each file that is opened to be read; null tells nobody.</summary>
     public Action<string>? Opened { get; init; }
 
+    /// <summary>What opens a file to be read: tests put a disk there that fails.</summary>
+    internal Func<string, Stream> Opener { get; init; } = RegularFile.Open;
+
     /// <summary>Finds a model that somebody handed over before, by what MODEL says: null where that is no handle.</summary>
     internal Func<string, ReadResult<Model>?>? Handed { get; private init; }
 
@@ -107,7 +110,7 @@ public sealed class Workplace
             }
 
             Opened?.Invoke(place);
-            Stream stream = RegularFile.Open(place);
+            Stream stream = Opener(place);
             if (!place.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || !stream.CanSeek || stream.Length is 0 or > LargestKept)
             {
                 return stream;
@@ -171,6 +174,7 @@ public sealed class Workplace
         Variable = Variable,
         OpensFiles = opensFiles,
         Opened = Opened,
+        Opener = Opener,
         Handed = handed,
     };
 

@@ -14,30 +14,37 @@ public static partial class JsonText
         ArgumentNullException.ThrowIfNull(result);
         foreach ((EndpointRun run, int number) in result.Runs.Select(static (r, i) => (r, i)))
         {
+            var of = new RequestOfRun(number, run.Name, result.Model, run.IsOpenLoop, run.Outcome.Started);
             foreach (RequestRecord record in run.Outcome.Records)
             {
-                using var buffer = new MemoryStream();
-                using (var json = new Utf8JsonWriter(buffer))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("schema", "floorline/request@1");
-                    json.WriteNumber("run", number);
-                    json.WriteString("name", run.Name);
-                    json.WriteString("model", result.Model);
-                    WriteRecord(json, run, record);
-                    json.WriteEndObject();
-                }
-
-                yield return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+                yield return RequestLine(record, of);
             }
         }
     }
 
-    private static void WriteRecord(Utf8JsonWriter json, EndpointRun run, RequestRecord record)
+    /// <summary>One request of a run as a line.</summary>
+    internal static string RequestLine(RequestRecord record, RequestOfRun of)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", "floorline/request@1");
+            json.WriteNumber("run", of.Number);
+            json.WriteString("name", of.Name);
+            json.WriteString("model", of.Model);
+            WriteRecord(json, of, record);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void WriteRecord(Utf8JsonWriter json, RequestOfRun run, RequestRecord record)
     {
         double second = 1.0 / Stopwatch.Frequency;
         long start = run.IsOpenLoop ? record.Planned : record.Sent;
-        double At(long ticks) => Math.Round((ticks - run.Outcome.Started) * second, 9);
+        double At(long ticks) => Math.Round((ticks - run.Started) * second, 9);
         double Ms(long ticks) => Math.Round(ticks * second * 1e3, 6);
         json.WriteNumber("index", record.Index);
         json.WriteNumber("endpoint", record.EndpointIndex);

@@ -14,6 +14,8 @@ namespace Floorline.Workbench;
 /// <summary>Makes an entry from what was stated, its parent and its plan.</summary>
 internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, StoredEntry? parent, StoredEntry? plan, DateTimeOffset now)
 {
+    private const string CameWithResult = "The prediction came with its result, and score does not count it: a plan first (add without a time), then add --for it.";
+
     private readonly List<string> _findings = [];
     private readonly List<Problem> _problems = [];
 
@@ -64,6 +66,11 @@ internal sealed class EntryMaking(JournalAddSpec spec, EntryInputs inputs, Store
         {
             _findings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{inputs.Failed} requests of the samples' file have no time (they failed) and are not among the samples."));
+        }
+
+        if (plan is null && prediction is not null && inputs.Measured is not null)
+        {
+            _findings.Add(CameWithResult);
         }
 
         return ReadResult.Ok(new Entry

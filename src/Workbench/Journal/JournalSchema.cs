@@ -120,7 +120,8 @@ internal static class JournalSchema
     internal static readonly Schema<JournalScoreResult> Score = new Schema<JournalScoreResult>("JournalScore", "floorline/journal-score@1",
             "How well predictions held, and those that were furthest off")
         .All(static r => r.State, _state)
-        .Count("predictions", static r => r.Score.Count, "Predictions that were measured")
+        .Count("predictions", static r => r.Score.Count, "Predictions that were on record before they were measured")
+        .Count("afterwards", static r => r.Score.Afterwards, "Predictions that came with their result, which are not counted")
         .Number("median_error_size", static r => r.Score.Typical, "Median size of their relative errors; null without any")
         .List("ranks", static r => r.Score.Rows, _row, "By lever and engine")
         .Own("entries", static (j, r) => Write(j, "entries", r.Worst), "{}[]", "Entries whose prediction was furthest off");

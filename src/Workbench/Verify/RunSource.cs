@@ -5,6 +5,7 @@ using Floorline.Core.Quantities;
 using Floorline.Core.Serving;
 using Floorline.Readers;
 using Floorline.Readers.Golden;
+using Floorline.Readers.Json;
 using Floorline.Readers.Reports;
 using Floorline.Readers.Samples;
 
@@ -85,7 +86,7 @@ internal static class RunSource
 
     private static ReadResult<SourcedRun> Of(ReadOnlyMemory<byte> bytes, string path, RunChoice choice)
     {
-        using JsonDocument? first = FirstValue(bytes.Span);
+        using JsonDocument? first = FirstValue(WholeText.Of(bytes).Span);
         if (first is not null && OwnDocument.Is(first.RootElement))
         {
             bool summed = ReportFile.Holds(first.RootElement);
@@ -162,8 +163,8 @@ internal static class RunSource
         {
             // Tools write 0 for requests that brought nothing and call them completed.
             Seconds[] taken = [.. times.Where(static t => t.Value != 0)];
-            return taken.Length == 0 || taken.Any(static t => t.Value is < 0 or >= 1e9)
-                ? Failed(path, $"times of {name} that are {(taken.Length == 0 ? "all 0" : "below 0 or above 1e9 s")}", "times above 0")
+            return taken.Length == 0 || taken.Any(static t => t.Value is < 1e-15 or >= 1e9)
+                ? Failed(path, $"times of {name} that are {(taken.Length == 0 ? "all 0" : "below 1e-15 s or above 1e9 s")}", "times above 0")
                 : ReadResult.Ok(Sampled(path, taken, name) with { Failed = failed, Empty = times.Count - taken.Length });
         }
 

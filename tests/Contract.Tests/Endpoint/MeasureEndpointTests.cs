@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Floorline.StandIn;
+using Floorline.Workbench;
 
 namespace Floorline.Contract.Tests.Endpoint;
 
@@ -213,6 +214,47 @@ public sealed class MeasureEndpointTests : IAsyncLifetime
         Assert.True(run.GetProperty("completed").GetInt32() > 0);
         Assert.True(run.GetProperty("duration_s").GetDouble() < 200);
         Assert.Contains(run.GetProperty("findings").EnumerateArray(), static f => f.GetProperty("id").GetString() == "interrupted");
+    }
+
+    /// <summary>A terminal that closes and a scheduler that ends a job get what was measured, a kill loses a second of it.</summary>
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public void Ended_BySignals_KeepsWhatWasMeasured(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string lines = Path.Combine(_folder, "requests.jsonl"), part = PartFile.Of(lines);
+        using Process process = CommandLine.Started(_folder, [], "measure", "endpoint", _server.Address.ToString(), "--concurrency", "2", "--duration", "300s",
+            "--output-tokens", "8", "--json", "--jsonl", lines);
+        for (int i = 0; i < 600 && !(File.Exists(part) && Lines(part).Length > 5); i++)
+        {
+            Thread.Sleep(50);
+        }
+
+        Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        CommandLine.Said said = CommandLine.Ended(process);
+        bool killed = signal == "KILL";
+        string[] kept = Lines(killed ? part : lines);
+
+        Assert.Equal((killed, !killed), (File.Exists(part), File.Exists(lines)));
+        Assert.True(killed || said.Code is 0 or 6, said.Error);
+        Assert.True(kept.Length > 5);
+        Assert.All(kept, static line => Assert.Equal("floorline/request@1", JsonDocument.Parse(line).RootElement.GetProperty("schema").GetString()));
+        if (!killed)
+        {
+            Assert.Equal(kept.Length, said.Json.GetProperty("runs")[0].GetProperty("requests").GetInt32());
+        }
+
+        static string[] Lines(string path)
+        {
+            using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Floorline.Journal.Documents;
+using Floorline.Journal.Scores;
 using Floorline.Journal.Storage;
 using Floorline.Journal.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -222,6 +223,48 @@ public sealed class StoreTests : IDisposable
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>A prediction that came with its result is on record, and is neither scored nor among the worst.</summary>
+    [Fact]
+    public void Score_OnSqlite_CountsPredictionsMadeBefore() => Scored(Path);
+
+    [PostgresFact]
+    public void Score_OnPostgres_CountsPredictionsMadeBefore() => Scored(PostgresServer.NewDatabase());
+
+    private static void Scored(string address)
+    {
+        using JournalStore store = Some.Open(address);
+        Entry root = store.Append(Some.Entry(1)).Entry;
+        Entry before = Some.Child(root, 2), known = Some.Child(root, 3, measured: 50);
+        store.Append(before);
+        store.Append(known with { Prediction = known.Prediction! with { At = known.At } });
+
+        PredictionScore score = store.Score();
+
+        Assert.Equal((1, 1), (score.Count, score.Afterwards));
+        Assert.Equal(0.2, score.Typical!.Value, 1e-9);
+        Assert.Equal(before.Id, Assert.Single(store.Worst(5)).Entry.Id);
+        Assert.Empty(store.Check().Faults);
+    }
+
+    /// <summary>The disk is promised by the session, whatever the database is set to.</summary>
+    [PostgresFact]
+    public void Open_OnAServerThatCommitsLater_CommitsToDisk()
+    {
+        string address = PostgresServer.NewDatabase();
+        using (var admin = new NpgsqlConnection(JournalAddress.Of(address).Connection + ";Pooling=false"))
+        {
+            admin.Open();
+            using NpgsqlCommand command = admin.CreateCommand();
+            command.CommandText = $"ALTER DATABASE {admin.Database} SET synchronous_commit = off";
+            command.ExecuteNonQuery();
+        }
+
+        using System.Data.Common.DbConnection opened = new PostgresDialect().Open(JournalAddress.Of(address), JournalAccess.Create);
+        using System.Data.Common.DbCommand asked = opened.CreateCommand();
+        asked.CommandText = "SHOW synchronous_commit";
+        Assert.Equal("on", asked.ExecuteScalar());
     }
 
     private static readonly string[] _changes =

@@ -15,6 +15,9 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path => _folder.Path;
 
+    /// <summary>Makes it one that may not be written, by root neither.</summary>
+    public void Seal() => Assert.True(Run("mount", "-o", "remount,ro", _folder.Path));
+
     public void Dispose()
     {
         if (_mounted)

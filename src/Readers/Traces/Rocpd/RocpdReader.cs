@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Floorline.Core.Traces.Model;
+using Floorline.Readers.Json;
 using Floorline.Readers.Traces.Sqlite;
 
 namespace Floorline.Readers.Traces.Rocpd;
@@ -183,7 +184,7 @@ internal sealed partial class RocpdReader
 
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(WholeText.Of(json));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out JsonElement value)
                 && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         }

@@ -37,11 +37,13 @@ public static partial class Verb
         }
 
         ICommandRunner with = runner ?? new ProcessRunner();
+        using PartFile part = PartFile.Begin(spec.Place.PathOrNone(spec.Output));
+        int kept = 0;
         CommandMeasurement taken;
         try
         {
             taken = CommandMeasurement.Take(with, new CommandPlan(spec.Command) { WarmUp = (int)warmUp.Value, Runs = (int?)runs?.Value,
-                IgnoreFailure = spec.IgnoreFailure }, progress, cancellation);
+                IgnoreFailure = spec.IgnoreFailure }, progress, run => part.Add(Line(kept++, run.Time)), cancellation);
         }
         catch (CommandException e)
         {
@@ -60,6 +62,7 @@ public static partial class Verb
 
         var samples = LatencySamples.Of(taken.Runs.Select(static run => run.Time));
         Problem? unwritten = spec.Output is { } path ? OutputFile.Write(spec.Place.PathOf(path), "--out", Lines(samples)) : null;
+        part.End(unwritten);
         SampleHealth health = SampleHealth.Of(samples);
         ImmutableArray<Seconds> warm = [.. taken.WarmUp.Select(static run => run.Time)];
         Fact<Seconds> launch = Launch(with);
@@ -115,12 +118,15 @@ public static partial class Verb
         }
     }
 
+    private static string Line(int index, Seconds time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{{\"run\": {index + 1}, \"latency_ms\": {time.Milliseconds:0.######}}}");
+
     private static string Lines(LatencySamples samples)
     {
         var text = new StringBuilder();
         foreach ((Seconds time, int index) in samples.Times.Select(static (time, index) => (time, index)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"run\": {index + 1}, \"latency_ms\": {time.Milliseconds:0.######}}}\n");
+            text.Append(Line(index, time)).Append('\n');
         }
 
         return text.ToString();

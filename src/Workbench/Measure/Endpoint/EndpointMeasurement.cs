@@ -5,11 +5,13 @@ using Floorline.Core.Serving;
 using Floorline.Probes.Endpoint;
 using Floorline.Readers;
 using Floorline.Readers.Prompts;
+using Floorline.Workbench.Documents;
 
 namespace Floorline.Workbench;
 
 /// <summary>A measurement under way: warm-up, runs, what the server says before and after.</summary>
-internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, CancellationToken stop) : IDisposable
+internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, LoadProgress>? progress, Action<IReadOnlyList<string>>? requests, CancellationToken stop)
+    : IDisposable
 {
     private const int MostStreamsOfASweep = 1024;
     private const int FirstFew = 3;
@@ -274,6 +276,16 @@ internal sealed class EndpointMeasurement(EndpointSetup setup, Action<string, Lo
 
     private async Task<EndpointRun> Run(LoadPlan plan, string name, RequestsPerSecond? rate)
     {
+        if (requests is not null)
+        {
+            int number = _runs.Count;
+            plan = plan with
+            {
+                Over = (records, started) =>
+                    requests([.. records.Select(r => JsonText.RequestLine(r, new RequestOfRun(number, name, _model, plan.Schedule is not null, started)))]),
+            };
+        }
+
         LoadOutcome outcome = await _load.RunAsync(plan, p => progress?.Invoke(name, p), stop);
         EndpointRun run = RunReading.Of(plan, outcome, new RunTerms(name, _model, rate, setup.Objectives, setup.MaxFailures));
         _runs.Add(run);

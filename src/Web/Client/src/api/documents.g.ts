@@ -5302,8 +5302,10 @@ export interface JournalScore extends Document {
   total: number;
   /** Hash of the last entry, which holds those before. */
   head_sha256: string;
-  /** Predictions that were measured. */
+  /** Predictions that were on record before they were measured. */
   predictions: number;
+  /** Predictions that came with their result, which are not counted. */
+  afterwards: number;
   /** Median size of their relative errors; null without any. */
   median_error_size: number | null;
   /** By lever and engine. */
